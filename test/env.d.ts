@@ -1,0 +1,25 @@
+// What the test projects know beyond the Worker's own types.
+import type { D1Migration } from 'cloudflare:test';
+import type { OrgCoordinator } from '../src/durable/org-coordinator.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Read from migrations/ by vitest.config.ts, applied by apply-migrations.ts. */
+    migrations: D1Migration[];
+  }
+}
+
+declare global {
+  namespace Cloudflare {
+    /** Types `env` of 'cloudflare:workers': what tests may reach besides the Worker itself. */
+    interface Env {
+      readonly DB: D1Database;
+      readonly ORG: DurableObjectNamespace<OrgCoordinator>;
+    }
+    /** Types `exports` of 'cloudflare:workers'. */
+    interface GlobalProps {
+      mainModule: typeof import('../src/index.ts');
+      durableNamespaces: 'OrgCoordinator';
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '..');
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Rules and mappings: plain Node, no runtime to start.
+        root,
+        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } },
+      },
+      {
+        // The whole Worker in workerd, with a D1 database and Durable Objects. Storage is isolated per file.
+        root,
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: resolve(root, 'wrangler.toml') },
+            miniflare: {
+              bindings: { ADMIN_PASSWORD: 'admin', TOKEN_SECRET: 'a test secret of enough length' },
+            },
+          }),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/apply-migrations.ts'],
+          provide: { migrations: await readD1Migrations(resolve(root, 'migrations')) },
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
