@@ -1,0 +1,20 @@
+/** How a caller proved who it is. Plain data: it crosses RPC. */
+export type Credential =
+  | { readonly kind: 'token'; readonly tokenId: number }
+  /** The name the caller gave, and the version of the password that was verified. */
+  | { readonly kind: 'password'; readonly name: string; readonly credentialVersion: number };
+
+/** Where a request came from, for the audit trail (I3). */
+export type Origin = { readonly address: string; readonly userAgent: string };
+
+/**
+ * Who is calling, as far as the Worker can tell without asking whether it still holds. Whether the credential is
+ * valid at this moment is decided by the coordinator, in the same turn as the permission.
+ */
+export type Caller = {
+  readonly userId: number;
+  readonly credential: Credential;
+  /** The org that a token belongs to; null for a person, who belongs to none. */
+  readonly tokenOrgId: number | null;
+  readonly origin: Origin;
+};

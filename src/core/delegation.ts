@@ -1,0 +1,20 @@
+import type { Permission } from './permission.ts';
+import type { PermissionSet } from './permission-set.ts';
+
+/**
+ * The first of the permissions that the caller does not hold itself, and so may neither give nor take away;
+ * undefined when it holds all of them.
+ *
+ * Literal: `teams:*` covers `teams:id:1` and `teams:id:*`, never the other way round; holding the action on
+ * `permissions:type:delegate` does not cover `permissions:type:escalate`.
+ *
+ * Source: seed 003 ("the same, or a subset of permissions which the user has"); reference/grafana/BEHAVIOUR.md
+ * section 6.
+ */
+export const findUndelegable = (
+  caller: PermissionSet,
+  permissions: Iterable<Permission>,
+): Permission | undefined => {
+  for (const permission of permissions) if (!caller.covers(permission)) return permission;
+  return undefined;
+};

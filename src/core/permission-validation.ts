@@ -1,0 +1,32 @@
+import { acceptedScopes } from './catalogue/actions.ts';
+import type { Permission } from './permission.ts';
+import type { Refusal } from './refusal.ts';
+
+/**
+ * Checks a role's permissions against the catalogue, in the order of the list; the first failure is the answer.
+ * Returns `unknown-action`, `unknown-scope`, or undefined when all are valid.
+ *
+ * A scope is valid when it equals an accepted entry, or begins with the text before the star of an entry that has
+ * no longer entry below it: with `[* teams:* teams:id:*]`, `teams:id:7` is valid and `teams:7` is not. An action
+ * that takes no scope accepts the empty one only.
+ *
+ * Source: seed 003 "Create role validation errors"; reference/grafana/BEHAVIOUR.md section 7.
+ */
+export function findInvalidPermission(permissions: readonly Permission[]): Refusal | undefined {
+  for (const { action, scope } of permissions) {
+    const accepted = acceptedScopes(action);
+    if (accepted === undefined) return { tag: 'unknown-action', action };
+    if (!isAcceptedScope(scope, accepted)) return { tag: 'unknown-scope', action, scope, expected: accepted };
+  }
+  return undefined;
+}
+
+function isAcceptedScope(scope: string, accepted: readonly string[]): boolean {
+  if (accepted.length === 0) return scope === '';
+  if (accepted.includes(scope)) return true;
+  return accepted.some((entry) => {
+    const prefix = entry.slice(0, -1);
+    const isLeaf = !accepted.some((other) => other !== entry && other.startsWith(prefix));
+    return isLeaf && entry.endsWith('*') && scope.length > prefix.length && scope.startsWith(prefix);
+  });
+}

@@ -1,0 +1,112 @@
+import type { Caller } from './caller.ts';
+import { basicRoleByUid } from './catalogue/basic-roles.ts';
+import { fixedRoleByUid } from './catalogue/fixed-roles.ts';
+import type { OrgRole } from './org-role.ts';
+import type { Permission } from './permission.ts';
+import type { Bundle, GrantPath } from './permission-set.ts';
+import { EMPTY_PERMISSION_SET, PermissionSet } from './permission-set.ts';
+import type { AuthenticationProblem } from './refusal.ts';
+import { permissionsOfLevel } from './resource-levels.ts';
+
+/** The plane of users, orgs, global and basic roles. Source: reference/grafana/BEHAVIOUR.md section 2. */
+export const GLOBAL_ORG_ID = 0;
+
+/** A role that reached a principal, and how. */
+export type ReachedRole = { readonly uid: string; readonly path: GrantPath };
+
+/** A role as stored, as far as evaluation needs it. */
+export type StoredRole = { readonly uid: string; readonly permissions: readonly Permission[] };
+
+/** A level on one resource that reached a principal. */
+export type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
+
+/** A token as far as its validity goes. `expires` is an ISO time or null for never. */
+export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };
+
+/**
+ * Everything about one principal that decides what it may do in one org, as read from the database at one moment.
+ * `evaluatedIn` 0 is the global plane. `orgRole` is null for somebody who is not a member of the org.
+ */
+export type PrincipalFacts = {
+  readonly evaluatedIn: number;
+  readonly userId: number;
+  readonly login: string;
+  readonly email: string;
+  readonly isServiceAccount: boolean;
+  readonly homeOrgId: number;
+  readonly isServerAdmin: boolean;
+  readonly isDisabled: boolean;
+  readonly credentialVersion: number;
+  readonly orgRole: OrgRole | null;
+  readonly tokens: readonly TokenState[];
+  readonly teams: readonly { readonly id: number; readonly isAdmin: boolean }[];
+  readonly reached: readonly ReachedRole[];
+  readonly storedRoles: readonly StoredRole[];
+  readonly managed: readonly ManagedLevel[];
+};
+
+/** Every signed-in identity sees the folder of things shared with it. Source: BEHAVIOUR.md section 5. */
+const HELD_BY_EVERYONE: readonly Permission[] = [
+  { action: 'folders:read', scope: 'folders:uid:sharedwithme' },
+];
+
+/**
+ * What a principal may do at this moment: the union of its org role, assignments, teams, mapped groups and managed
+ * permissions. Nothing for a disabled principal, nor, outside the global plane, for somebody who is no member.
+ *
+ * Source: reference/grafana/BEHAVIOUR.md sections 2 and 5.
+ */
+export function compilePermissions(facts: PrincipalFacts): PermissionSet {
+  const isOutsider = facts.evaluatedIn !== GLOBAL_ORG_ID && facts.orgRole === null;
+  return facts.isDisabled || isOutsider ? EMPTY_PERMISSION_SET : new PermissionSet(bundlesOf(facts));
+}
+
+function bundlesOf(facts: PrincipalFacts): Bundle[] {
+  const stored = new Map(facts.storedRoles.map((role) => [role.uid, role.permissions]));
+  const bundles: Bundle[] = facts.reached.map(({ uid, path }) => ({
+    source: { roleUid: uid, path },
+    permissions: stored.get(uid) ?? shippedPermissions(uid),
+  }));
+  for (const { resource, resourceId, level } of facts.managed) {
+    const permissions = permissionsOfLevel(resource, resourceId, level);
+    bundles.push({ source: { roleUid: null, path: { via: 'managed' } }, permissions });
+  }
+  for (const team of facts.teams) {
+    const permissions = permissionsOfLevel('teams', String(team.id), team.isAdmin ? 'Admin' : 'Member');
+    bundles.push({ source: { roleUid: null, path: { via: 'team', teamId: team.id } }, permissions });
+  }
+  if (facts.evaluatedIn !== GLOBAL_ORG_ID) {
+    bundles.push({ source: { roleUid: null, path: { via: 'everyone' } }, permissions: HELD_BY_EVERYONE });
+  }
+  return bundles;
+}
+
+/** The permissions of a role shipped as code: a fixed role, or a basic role that was never changed. */
+export const shippedPermissions = (uid: string): readonly Permission[] =>
+  fixedRoleByUid(uid)?.permissions ?? basicRoleByUid(uid)?.permissions ?? [];
+
+/**
+ * Whether the caller's credential is good at this moment; undefined when it is.
+ *
+ * @param facts undefined when there is no such principal any more
+ * @param now ISO time to compare expiry with
+ */
+export function findCredentialProblem(
+  caller: Caller,
+  facts: PrincipalFacts | undefined,
+  now: string,
+): AuthenticationProblem | undefined {
+  const { credential } = caller;
+  if (facts === undefined) return credential.kind === 'password' ? 'wrong-password' : 'invalid-token';
+  if (credential.kind === 'password') {
+    const isCurrent = credential.credentialVersion === facts.credentialVersion;
+    const isNamed = credential.name === facts.login || credential.name === facts.email;
+    if (!isCurrent || !isNamed || facts.isServiceAccount) return 'wrong-password';
+    return facts.isDisabled ? 'disabled' : undefined;
+  }
+  const token = facts.tokens.find(({ id }) => id === credential.tokenId);
+  if (token === undefined) return 'invalid-token';
+  if (token.revoked) return 'revoked-token';
+  if (token.expires !== null && token.expires <= now) return 'expired-token';
+  return facts.isDisabled ? 'disabled' : undefined;
+}

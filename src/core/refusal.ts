@@ -1,0 +1,77 @@
+/** The kinds of thing a request can name and fail to find, or find taken. */
+export type Thing = 'role' | 'user' | 'team' | 'service-account' | 'org' | 'token';
+
+/** Why a caller is not let in. Each has its own answer in reference/grafana/BEHAVIOUR.md section 1. */
+export type AuthenticationProblem =
+  | 'no-credentials'
+  | 'invalid-basic-header'
+  | 'wrong-password'
+  | 'invalid-token'
+  | 'expired-token'
+  | 'revoked-token'
+  | 'token-of-another-org'
+  | 'disabled';
+
+/**
+ * Every way Gatehouse can say no, with the facts its answer needs. A refusal is a value: it crosses RPC and layers
+ * unchanged, and one exhaustive switch per dialect turns it into a status and a body (I14).
+ */
+export type Refusal =
+  | { readonly tag: 'unauthenticated'; readonly problem: AuthenticationProblem }
+  /** The caller may not do this; `needed` is what `describeRequirement` says. */
+  | { readonly tag: 'denied'; readonly needed: string }
+  /** The caller may not give or take what it does not hold itself; `action` is the first such. */
+  | { readonly tag: 'not-delegable'; readonly action: string }
+  | { readonly tag: 'only-users'; readonly what: 'org' }
+  | { readonly tag: 'role-above-own'; readonly subject: 'org-user' | 'service-account' }
+  | { readonly tag: 'not-found'; readonly thing: Thing }
+  | { readonly tag: 'taken'; readonly thing: Thing; readonly field: string; readonly value: string }
+  | { readonly tag: 'login-or-email-taken'; readonly login: string; readonly email: string }
+  | { readonly tag: 'already-member'; readonly of: 'org' | 'team' }
+  /** A field of the request is unusable; `problem` completes the sentence "<field> …". */
+  | { readonly tag: 'invalid'; readonly field: string; readonly problem: string }
+  | {
+      readonly tag: 'invalid-org-role';
+      readonly subject: 'org-user' | 'service-account';
+      readonly role: string;
+    }
+  | { readonly tag: 'unknown-action'; readonly action: string }
+  | {
+      readonly tag: 'unknown-scope';
+      readonly action: string;
+      readonly scope: string;
+      readonly expected: readonly string[];
+    }
+  | { readonly tag: 'version-missing' }
+  | { readonly tag: 'version-not-greater'; readonly stored: number; readonly sent: number }
+  /** Shipped roles cannot be changed, deleted or imitated; `kind` says which sort it is. */
+  | {
+      readonly tag: 'role-protected';
+      readonly kind: string;
+      readonly verb: 'create' | 'update' | 'delete' | 'assign';
+    }
+  | { readonly tag: 'role-is-global'; readonly uid: string }
+  | { readonly tag: 'role-in-use'; readonly assignments: number }
+  /** The body is not what its header says, or says nothing that can be read. */
+  | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
+  | { readonly tag: 'too-large'; readonly bytesMax: number }
+  /** The truth cannot be told just now: nothing was decided, or the outcome is not known yet (I8, I9). */
+  | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number };
+
+/** A refusal about who the caller is. */
+export const unauthenticated = (problem: AuthenticationProblem): Refusal => ({
+  tag: 'unauthenticated',
+  problem,
+});
+
+/** A refusal that says that a thing does not exist, or exists only for others (I10). */
+export const notFound = (thing: Thing): Refusal => ({ tag: 'not-found', thing });
+
+/** A refusal that says which field of a request is unusable, and why. */
+export const invalid = (field: string, problem: string): Refusal => ({ tag: 'invalid', field, problem });
+
+/** A refusal that says that the answer cannot be had right now. */
+export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 };
+
+/** The largest id that is handed out or looked up; larger numbers name nothing: some clients keep ids in 32 bits. */
+export const ID_MAX = 2 ** 31 - 1;

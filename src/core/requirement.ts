@@ -1,0 +1,65 @@
+import { compareText } from './permission.ts';
+import type { Grant, PermissionSet } from './permission-set.ts';
+
+/**
+ * What a request needs of its caller.
+ *
+ * - `permission`: the action, on any one of the scopes; an empty list of scopes needs only the action.
+ * - `all` / `any`: of the parts. An empty tree is met by nobody (I12).
+ *
+ * Upstream calls this an evaluator. Source: reference/grafana/BEHAVIOUR.md section 4.
+ */
+export type Requirement =
+  | { readonly kind: 'permission'; readonly action: string; readonly scopes: readonly string[] }
+  | { readonly kind: 'all'; readonly of: readonly Requirement[] }
+  | { readonly kind: 'any'; readonly of: readonly Requirement[] };
+
+/** Needs the action on any one of the scopes, or the bare action when no scope is given. */
+export const permission = (action: string, ...scopes: string[]): Requirement => ({
+  kind: 'permission',
+  action,
+  scopes,
+});
+
+/** Needs every part. */
+export const allOf = (...of: Requirement[]): Requirement => ({ kind: 'all', of });
+
+/** Needs one of the parts. */
+export const anyOf = (...of: Requirement[]): Requirement => ({ kind: 'any', of });
+
+/** What a permission source must answer for a requirement to be evaluated against it. */
+export type Holder = { allows(action: string, scopes: readonly string[]): boolean };
+
+/** True when the holder meets the requirement. Deny is the default: an empty `all` or `any` is not met (I12). */
+export function isMet(requirement: Requirement, holder: Holder): boolean {
+  switch (requirement.kind) {
+    case 'permission':
+      return holder.allows(requirement.action, requirement.scopes);
+    case 'all':
+      return requirement.of.length > 0 && requirement.of.every((part) => isMet(part, holder));
+    case 'any':
+      return requirement.of.some((part) => isMet(part, holder));
+  }
+}
+
+/** One grant for every permission of a met requirement: why the answer was yes. */
+export function grantsBehind(requirement: Requirement, holder: PermissionSet): Grant[] {
+  if (requirement.kind === 'permission')
+    return holder.why(requirement.action, requirement.scopes).slice(0, 1);
+  const parts = requirement.of.map((part) => grantsBehind(part, holder));
+  return requirement.kind === 'all' ? parts.flat() : (parts.find((grants) => grants.length > 0) ?? []);
+}
+
+/**
+ * The requirement in the words a refusal shows: actions only, never scopes, so that a refusal does not tell what
+ * exists. One permission gives its action, several give `all of a, b` or `any of a, b`.
+ *
+ * Source: reference/grafana/BEHAVIOUR.md section 3.
+ */
+export function describeRequirement(requirement: Requirement): string {
+  if (requirement.kind === 'permission') return requirement.action;
+  const parts = [...new Set(requirement.of.map(describeRequirement))].toSorted(compareText);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only;
+  return `${requirement.kind} of ${parts.join(', ')}`;
+}

@@ -1,0 +1,13 @@
+/** A value, or the reason why there is none. Plain data: it crosses an RPC boundary unchanged (I14). */
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: E };
+
+/** A success that carries the value. */
+export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+
+/** A failure that carries the refusal. */
+export const refuse = <E>(refusal: E): { readonly ok: false; readonly refusal: E } => ({
+  ok: false,
+  refusal,
+});
