@@ -1,0 +1,63 @@
+import type { Credential, Origin } from '../core/caller.ts';
+import type { Touches } from '../core/dependency.ts';
+import type { Grant } from '../core/permission-set.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { ChangeEntry, Head } from './ports.ts';
+
+/** One entry as it is told; the rest follows from the entry before it. */
+export type EntryDraft = {
+  readonly orgId: number;
+  /** ISO time. */
+  readonly at: string;
+  readonly kind: string;
+  /** Who, with which credential, and which grants allowed it; null for Gatehouse itself. */
+  readonly actor: {
+    readonly userId: number;
+    readonly credential: Credential;
+    readonly through: readonly Grant[];
+  } | null;
+  readonly origin: Origin | null;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  readonly touches?: Touches;
+};
+
+/** The next entry of an org's audit trail: one revision on, and chained to the one before by its hash (I3). */
+export async function chainEntry(head: Head, draft: EntryDraft): Promise<ChangeEntry> {
+  const revision = head.own + 1;
+  const entry = {
+    orgId: draft.orgId,
+    revision,
+    id: crypto.randomUUID(),
+    globalRevision: draft.orgId === GLOBAL_ORG_ID ? revision : head.global,
+    at: draft.at,
+    actor: JSON.stringify(draft.actor),
+    origin: JSON.stringify(draft.origin),
+    kind: draft.kind,
+    before: JSON.stringify(draft.before ?? null),
+    after: JSON.stringify(draft.after ?? null),
+    touches: JSON.stringify(draft.touches ?? []),
+    previousHash: head.hash,
+  };
+  return { ...entry, hash: await hashEntry(entry) };
+}
+
+/** The hash that makes an entry tamper-evident: SHA-256, in hex, over every field in a fixed order. */
+export async function hashEntry(entry: Omit<ChangeEntry, 'hash'>): Promise<string> {
+  const fields = [
+    entry.orgId,
+    entry.revision,
+    entry.id,
+    entry.globalRevision,
+    entry.at,
+    entry.actor,
+    entry.origin,
+    entry.kind,
+    entry.before,
+    entry.after,
+    entry.touches,
+    entry.previousHash,
+  ];
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(fields)));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

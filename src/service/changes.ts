@@ -1,0 +1,40 @@
+import { addRole, removeRole, setRoles } from './assignments.ts';
+import type { Change } from './change.ts';
+import { addOrgUser, addTeamMember, createOrg, createTeam, createUser } from './identities.ts';
+import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
+import { createServiceAccount, createToken } from './service-accounts.ts';
+
+/** Every use case that changes something, by the name it is asked for. */
+export const changes = {
+  addOrgUser,
+  addRole,
+  addTeamMember,
+  createOrg,
+  createRole,
+  createServiceAccount,
+  createTeam,
+  createToken,
+  createUser,
+  deleteRole,
+  hardReset,
+  removeRole,
+  setRoles,
+  updateRole,
+};
+
+/** The name of a use case that changes something. */
+export type ChangeName = keyof typeof changes;
+
+/** What a change is told. */
+export type ChangeInput<K extends ChangeName> =
+  (typeof changes)[K] extends Change<infer I, infer _O> ? I : never;
+
+/** What a change answers when it succeeds. */
+export type ChangeOutput<K extends ChangeName> =
+  (typeof changes)[K] extends Change<infer _I, infer O> ? O : never;
+
+/** A change asked for by name. */
+export type ChangeRequest<K extends ChangeName = ChangeName> = {
+  readonly name: K;
+  readonly input: ChangeInput<K>;
+};

@@ -1,0 +1,213 @@
+/** What the use cases need from outside. `storage` implements it; nothing here knows how. */
+import type { Touches } from '../core/dependency.ts';
+import type { OrgRole } from '../core/org-role.ts';
+import type { Permission } from '../core/permission.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import type { Role, RoleWithPermissions } from '../core/role.ts';
+import type { Read } from './read.ts';
+
+/** One statement of a change, to be committed together with others. Only `storage` looks inside. */
+export type Write = { readonly statement: unknown };
+
+/** What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
+export type CommitOutcome =
+  | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
+  /** Nothing was written: a constraint, a guard or the fence said no. */
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'unknown' };
+
+/** The database: many questions in one round trip, many writes in one transaction. */
+export type Database = {
+  /** Answers in one round trip; throws when the database cannot be reached. */
+  read<T>(read: Read<T>): Promise<T>;
+  /** Commits all or nothing in one round trip; never throws. */
+  commit(writes: readonly Write[]): Promise<CommitOutcome>;
+};
+
+/** The newest revision of an org and of the global plane: together they name a state (I3). */
+export type Revisions = { readonly own: number; readonly global: number };
+
+/** A change of the global plane, as far as other orgs must know it. */
+export type GlobalChange = { readonly revision: number; readonly touches: Touches };
+
+/**
+ * The pair of revisions, the hash that the next entry of the org's audit chain refers to, and what the global plane
+ * changed since a revision that the reader knows. `news` is undefined when there is too much of it to list.
+ */
+export type Head = Revisions & { readonly hash: string; readonly news: readonly GlobalChange[] | undefined };
+
+/** One entry of an org's audit trail (I3). `before` and `after` are JSON texts. */
+export type ChangeEntry = {
+  readonly orgId: number;
+  readonly revision: number;
+  readonly id: string;
+  readonly globalRevision: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly origin: string;
+  readonly kind: string;
+  readonly before: string;
+  readonly after: string;
+  readonly touches: string;
+  readonly previousHash: string;
+  readonly hash: string;
+};
+
+/** The audit trail, which is the fence and the revision counter as well. */
+export type ChangeRepository = {
+  head(orgId: number, knownGlobal: number): Read<Head>;
+  idAt(orgId: number, revision: number): Read<string | undefined>;
+  append(entry: ChangeEntry): Write;
+  /** Aborts the batch unless the org's newest revision is the expected one. */
+  expectRevision(orgId: number, revision: number): Write;
+};
+
+/** Who may do what, read for one principal at a time. */
+export type PrincipalRepository = {
+  /** Everything that decides what the principal may do in the org; undefined when there is no such user. */
+  facts(orgId: number, userId: number, tokenId: number | null): Read<PrincipalFacts | undefined>;
+};
+
+/** How often a role is in use, by kind of assignment. */
+export type RoleUsage = { readonly users: number; readonly teams: number; readonly groups: number };
+
+/** A role together with the way an org's list refers to it. */
+export type AssignedRole = {
+  readonly uid: string;
+  readonly stored: Role | undefined;
+  readonly mapped: boolean;
+};
+
+/** Roles that are rows: custom ones, and basic ones that were changed. Finds an org's own and the global ones. */
+export type RoleRepository = {
+  find(orgId: number, uid: string): Read<RoleWithPermissions | undefined>;
+  findMany(orgId: number, uids: readonly string[]): Read<readonly RoleWithPermissions[]>;
+  /** Changed basic roles, which live in the global plane. */
+  findBasic(): Read<readonly RoleWithPermissions[]>;
+  list(orgId: number): Read<readonly Role[]>;
+  /** Whether a uid or a name is taken for a role of the org; a uid may not be both global and an org's own. */
+  clash(orgId: number, uid: string, name: string): Read<{ readonly uid: boolean; readonly name: boolean }>;
+  /** How often the role is assigned in the org, or anywhere for a global role. */
+  usage(orgId: number, uid: string): Read<RoleUsage>;
+  insert(role: Role): Write;
+  update(role: Role): Write;
+  remove(orgId: number, uid: string): Write;
+  insertPermissions(orgId: number, uid: string, permissions: readonly Permission[], at: string): Write[];
+  removePermissions(orgId: number, uid: string, permissions: readonly Permission[]): Write[];
+  removeAllPermissions(orgId: number, uid: string): Write;
+  /** Takes the role away from every user, team and group mapping of the org, or of all orgs for a global role. */
+  removeAssignments(orgId: number, uid: string): Write[];
+};
+
+/** A principal that roles are given to; a service account is a user here. */
+export type Assignee = { readonly kind: 'user' | 'team'; readonly id: number };
+
+/** Which roles are given to whom. */
+export type AssignmentRepository = {
+  /** Uids of the roles given directly; org id 0 asks for global assignments. */
+  uids(orgId: number, assignee: Assignee): Read<readonly string[]>;
+  /** The stored ones among the roles given directly and the named ones, with permissions. */
+  roles(orgId: number, assignee: Assignee, named: readonly string[]): Read<readonly RoleWithPermissions[]>;
+  /** Roles given to the assignee in the org or globally; `mapped` ones come through external groups. */
+  list(orgId: number, assignee: Assignee): Read<readonly AssignedRole[]>;
+  add(orgId: number, assignee: Assignee, roleUids: readonly string[], addedBy: number, at: string): Write;
+  remove(orgId: number, assignee: Assignee, roleUids: readonly string[]): Write;
+};
+
+/** A user or service account seen from one org. `orgRole` is null when it is no member. */
+export type UserInOrg = {
+  readonly id: number;
+  readonly isServiceAccount: boolean;
+  readonly homeOrgId: number;
+  readonly orgRole: OrgRole | null;
+};
+
+/** A person or service account to be stored. */
+export type NewUser = {
+  readonly uid: string;
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isServiceAccount: boolean;
+  readonly isDisabled: boolean;
+  readonly homeOrgId: number;
+  readonly passwordHash: string | null;
+  readonly at: string;
+};
+
+/** What the Worker needs to check a password and to find the org to ask. */
+export type LoginRecord = {
+  readonly userId: number;
+  readonly homeOrgId: number;
+  readonly passwordHash: string | null;
+  readonly credentialVersion: number;
+  /** True for the first admin while its password is the deployment's secret. */
+  readonly usesAdminPassword: boolean;
+};
+
+/** People, service accounts and their membership of orgs. */
+export type UserRepository = {
+  find(orgId: number, userId: number): Read<UserInOrg | undefined>;
+  findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
+  isTaken(login: string, email: string): Read<boolean>;
+  login(loginOrEmail: string): Read<LoginRecord | undefined>;
+  insert(user: NewUser): Write;
+  /** Adds a user that is inserted in the same batch, or one that exists, to an org. */
+  insertMember(orgId: number, user: { uid: string } | { id: number }, role: OrgRole, at: string): Write;
+};
+
+/** Tenants. */
+export type OrgRepository = {
+  exists(orgId: number): Read<boolean>;
+  /** The ids of the oldest orgs, at most `limit`. */
+  ids(limit: number): Read<readonly number[]>;
+  isNameTaken(name: string): Read<boolean>;
+  insert(name: string, at: string): Write;
+  /** Makes a user Admin of an org inserted in the same batch. */
+  insertAdminOf(name: string, userId: number, at: string): Write;
+};
+
+/** Teams and the members added by hand. */
+export type TeamRepository = {
+  exists(orgId: number, teamId: number): Read<boolean>;
+  isNameTaken(orgId: number, name: string): Read<boolean>;
+  isMember(orgId: number, teamId: number, userId: number): Read<boolean>;
+  insert(orgId: number, team: { uid: string; name: string; email: string; at: string }): Write;
+  insertMember(
+    orgId: number,
+    team: { uid: string } | { id: number },
+    member: { userId: number; permission: number; addedBy: number; at: string },
+  ): Write;
+};
+
+/** A level on a resource, given to the user that made it. */
+export type ManagedPermissionRepository = {
+  /** Gives the user a level on a service account inserted in the same batch. */
+  grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
+};
+
+/** Where a token leads: these three never change while it exists. */
+export type TokenRoute = { readonly orgId: number; readonly accountId: number; readonly tokenId: number };
+
+/** Service account tokens. */
+export type TokenRepository = {
+  route(hash: string): Read<TokenRoute | undefined>;
+  isNameTaken(orgId: number, name: string): Read<boolean>;
+  insert(
+    orgId: number,
+    token: { accountId: number; name: string; hash: string; at: string; expires: string | null },
+  ): Write;
+};
+
+/** All repositories of one database. */
+export type Repositories = {
+  readonly changes: ChangeRepository;
+  readonly principals: PrincipalRepository;
+  readonly roles: RoleRepository;
+  readonly assignments: AssignmentRepository;
+  readonly users: UserRepository;
+  readonly orgs: OrgRepository;
+  readonly teams: TeamRepository;
+  readonly managed: ManagedPermissionRepository;
+  readonly tokens: TokenRepository;
+};

@@ -1,0 +1,69 @@
+import { basicRoleByUid, basicRoles } from '../core/catalogue/basic-roles.ts';
+import { fixedRoleByUid, fixedRoles, SHIPPED_ROLE_VERSION } from '../core/catalogue/fixed-roles.ts';
+import type { Permission } from '../core/permission.ts';
+import { compareText } from '../core/permission.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Role, RoleWithPermissions } from '../core/role.ts';
+
+/** Shipped roles have no day of birth. Source: reference/grafana/BEHAVIOUR.md section 7. */
+const NO_TIME = '0001-01-01T00:00:00Z';
+
+type ShippedRole = {
+  readonly uid: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly group: string;
+  readonly hidden: boolean;
+  readonly permissions: readonly Permission[];
+};
+
+const toRole = ({ uid, name, displayName, description, group, hidden }: ShippedRole): Role => ({
+  orgId: GLOBAL_ORG_ID,
+  uid,
+  name,
+  version: SHIPPED_ROLE_VERSION,
+  displayName,
+  description,
+  group,
+  hidden,
+  created: NO_TIME,
+  updated: NO_TIME,
+});
+
+/** A fixed role, or a basic role as it was shipped; undefined when the uid is neither. */
+export function shippedRole(uid: string): RoleWithPermissions | undefined {
+  const shipped = fixedRoleByUid(uid) ?? basicRoleByUid(uid);
+  if (shipped === undefined) return undefined;
+  const permissions = shipped.permissions.map(({ action, scope }) => ({
+    action,
+    scope,
+    created: NO_TIME,
+    updated: NO_TIME,
+  }));
+  return { ...toRole(shipped), permissions };
+}
+
+/** The role behind a uid: the stored one, else the shipped one. */
+export const resolveRole = (
+  uid: string,
+  stored: readonly RoleWithPermissions[],
+): RoleWithPermissions | undefined => stored.find((role) => role.uid === uid) ?? shippedRole(uid);
+
+/** Everything that the roles behind the uids grant together; unknown ones grant nothing. */
+export const permissionsOfRoles = (
+  uids: readonly string[],
+  stored: readonly RoleWithPermissions[],
+): readonly Permission[] => uids.flatMap((uid) => resolveRole(uid, stored)?.permissions ?? []);
+
+/**
+ * Every role visible from an org, ordered by name: the stored ones and the shipped ones that were never changed.
+ * Hidden ones only when asked for.
+ */
+export function listVisibleRoles(stored: readonly Role[], includeHidden: boolean): Role[] {
+  const storedUids = new Set(stored.map(({ uid }) => uid));
+  const shipped = [...fixedRoles, ...basicRoles].filter(({ uid }) => !storedUids.has(uid)).map(toRole);
+  return [...stored, ...shipped]
+    .filter(({ hidden }) => includeHidden || !hidden)
+    .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.uid, b.uid));
+}

@@ -1,0 +1,17 @@
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { UserInOrg } from './ports.ts';
+
+/**
+ * Whether a user or service account exists as far as the caller may know (I10): members of the org and its service
+ * accounts do; people elsewhere only for those who may read anybody; service accounts of other orgs never do. In the
+ * global plane everybody does.
+ */
+export function isVisibleUser(
+  orgId: number,
+  user: Pick<UserInOrg, 'isServiceAccount' | 'homeOrgId' | 'orgRole'>,
+  mayReadAnybody: boolean,
+): boolean {
+  if (orgId === GLOBAL_ORG_ID) return true;
+  if (user.isServiceAccount) return user.homeOrgId === orgId;
+  return user.orgRole !== null || mayReadAnybody;
+}

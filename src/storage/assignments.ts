@@ -1,0 +1,108 @@
+import type { SQL } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Assignee, AssignedRole, AssignmentRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
+import { findRoles } from './roles.ts';
+import { groupMappings, permissions, roles, teamRoles, userGroups, userRoles } from './schema.ts';
+
+const { id: _id, ...roleColumns } = getTableColumns(roles);
+
+/** Which roles are given to which users, service accounts and teams. */
+export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
+  uids: (orgId, assignee) =>
+    assignee.kind === 'user'
+      ? question(
+          orm.select({ uid: userRoles.roleUid }).from(userRoles).where(isUsers(orgId, assignee.id)),
+          (rows) => rows.map(({ uid }) => uid),
+        )
+      : question(
+          orm.select({ uid: teamRoles.roleUid }).from(teamRoles).where(isTeams(orgId, assignee.id)),
+          (rows) => rows.map(({ uid }) => uid),
+        ),
+
+  roles: (orgId, assignee, named) => {
+    const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
+      sql`(${isAmong(uid, named)} OR ${uid} IN (${assignedUids(orgId, assignee)}))`;
+    return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+  },
+
+  list: (orgId, assignee) =>
+    assignee.kind === 'user' ? listOfUser(orm, orgId, assignee.id) : listOfTeam(orm, orgId, assignee.id),
+
+  add: (orgId, assignee, roleUids, addedBy, at) => {
+    const uids = JSON.stringify(roleUids);
+    const rows = sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
+    return write(orm.insert(assignee.kind === 'user' ? userRoles : teamRoles).select(rows));
+  },
+
+  remove: (orgId, assignee, roleUids) =>
+    assignee.kind === 'user'
+      ? write(
+          orm.delete(userRoles).where(and(isUsers(orgId, assignee.id), isAmong(userRoles.roleUid, roleUids))),
+        )
+      : write(
+          orm.delete(teamRoles).where(and(isTeams(orgId, assignee.id), isAmong(teamRoles.roleUid, roleUids))),
+        ),
+});
+
+const isUsers = (orgId: number, userId: number) =>
+  and(eq(userRoles.orgId, orgId), eq(userRoles.userId, userId));
+const isTeams = (orgId: number, teamId: number) =>
+  and(eq(teamRoles.orgId, orgId), eq(teamRoles.teamId, teamId));
+
+const assignedUids = (orgId: number, { kind, id }: Assignee): SQL =>
+  kind === 'user'
+    ? sql`SELECT ${userRoles.roleUid} FROM ${userRoles} WHERE ${isUsers(orgId, id)}`
+    : sql`SELECT ${teamRoles.roleUid} FROM ${teamRoles} WHERE ${isTeams(orgId, id)}`;
+
+/** The stored row of an assigned role, if it has one: shipped roles do not. */
+const storedRoleOf = (
+  uid: typeof userRoles.roleUid | typeof teamRoles.roleUid | typeof groupMappings.roleUid,
+  orgId: number,
+) => and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, uid));
+
+function listOfUser(orm: Orm, orgId: number, userId: number) {
+  const direct = orm
+    .select({ assignedUid: sql<string>`${userRoles.roleUid}`.as('assigned_uid'), stored: roleColumns })
+    .from(userRoles)
+    .leftJoin(roles, storedRoleOf(userRoles.roleUid, orgId))
+    .where(and(inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]), eq(userRoles.userId, userId)));
+  const mapped = orm
+    .select({ assignedUid: sql<string>`${groupMappings.roleUid}`.as('assigned_uid'), stored: roleColumns })
+    .from(userGroups)
+    .innerJoin(
+      groupMappings,
+      and(eq(groupMappings.orgId, orgId), eq(groupMappings.groupKey, userGroups.groupKey)),
+    )
+    .leftJoin(roles, storedRoleOf(groupMappings.roleUid, orgId))
+    .where(eq(userGroups.userId, userId));
+  return {
+    statements: [direct, mapped],
+    answer: (rows: readonly unknown[]) => {
+      const [directRows, mappedRows] = rows as [AssignedRow[], AssignedRow[]];
+      return [...toAssigned(directRows, false), ...toAssigned(mappedRows, true)];
+    },
+  };
+}
+
+const listOfTeam = (orm: Orm, orgId: number, teamId: number) =>
+  question(
+    orm
+      .select({ assignedUid: sql<string>`${teamRoles.roleUid}`.as('assigned_uid'), stored: roleColumns })
+      .from(teamRoles)
+      .leftJoin(roles, storedRoleOf(teamRoles.roleUid, orgId))
+      .where(isTeams(orgId, teamId)),
+    (rows) => toAssigned(rows, false),
+  );
+
+type AssignedRow = { readonly assignedUid: string; readonly stored: AssignedRole['stored'] | null };
+
+/** Each role once, though it may be given both in the org and globally. */
+function toAssigned(rows: readonly AssignedRow[], mapped: boolean): AssignedRole[] {
+  const byUid = new Map(rows.map(({ assignedUid, stored }) => [assignedUid, stored ?? undefined]));
+  return [...byUid].map(([uid, stored]) => ({ uid, stored, mapped }));
+}

@@ -1,0 +1,71 @@
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { ChangeRepository, GlobalChange } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { changes, guards } from './schema.ts';
+
+/** The `changes` table: fence, audit trail and revision counter (I2, I3). */
+export const changeRepository = (orm: Orm): ChangeRepository => ({
+  head: (orgId, knownGlobal) => ({
+    statements: [newestOf(orm, orgId), newestOf(orm, GLOBAL_ORG_ID), newsSince(orm, knownGlobal)],
+    answer: (rows) => {
+      const [own, global, news] = rows as [Newest[], Newest[], News[]];
+      return {
+        own: own[0]?.revision ?? 0,
+        hash: own[0]?.hash ?? '',
+        global: global[0]?.revision ?? 0,
+        news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
+      };
+    },
+  }),
+
+  idAt: (orgId, revision) =>
+    question(
+      orm
+        .select({ id: changes.id })
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
+      ([row]) => row?.id,
+    ),
+
+  append: (entry) => write(orm.insert(changes).values(entry)),
+
+  expectRevision: (orgId, revision) =>
+    write(
+      orm.insert(guards).select(
+        sql`SELECT 0 WHERE ${revision} <> coalesce((
+          SELECT ${changes.revision} FROM ${changes} WHERE ${changes.orgId} = ${orgId}
+          ORDER BY ${changes.revision} DESC LIMIT 1), 0)`,
+      ),
+    ),
+});
+
+/** More news than this is cheaper to forget everything for. */
+const NEWS_MAX = 50;
+
+const newsSince = (orm: Orm, revision: number) =>
+  orm
+    .select({ revision: changes.revision, touches: changes.touches })
+    .from(changes)
+    .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, revision)))
+    .orderBy(asc(changes.revision))
+    .limit(NEWS_MAX + 1);
+
+type News = { readonly revision: number; readonly touches: string };
+
+const toGlobalChange = ({ revision, touches }: News): GlobalChange => ({
+  revision,
+  touches: JSON.parse(touches) as GlobalChange['touches'],
+});
+
+type Newest = { readonly revision: number; readonly hash: string };
+
+const newestOf = (orm: Orm, orgId: number) =>
+  orm
+    .select({ revision: changes.revision, hash: changes.hash })
+    .from(changes)
+    .where(eq(changes.orgId, orgId))
+    .orderBy(desc(changes.revision))
+    .limit(1);

@@ -1,0 +1,75 @@
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { DrizzleD1Database } from 'drizzle-orm/d1';
+import { drizzle } from 'drizzle-orm/d1';
+
+import type { CommitOutcome, Database, Write } from '../service/ports.ts';
+import type { Read } from '../service/read.ts';
+
+/** The query builder over D1. Every repository is made from one. */
+export type Orm = DrizzleD1Database;
+
+type Statement = BatchItem<'sqlite'>;
+type Rows<S extends Statement> = S['_']['result'];
+
+/** The query builder for a D1 binding. */
+export const openOrm = (d1: D1Database): Orm => drizzle(d1, { casing: 'snake_case' });
+
+/** A question of one statement. */
+export const question = <S extends Statement, T>(statement: S, answer: (rows: Rows<S>) => T): Read<T> => ({
+  statements: [statement],
+  answer: ([rows]) => answer(rows),
+});
+
+/** A write of one statement. */
+export const write = (statement: Statement): Write => ({ statement });
+
+/**
+ * D1 as the use cases see it. `read` and `commit` are one round trip each, whatever they hold; `commit` is one
+ * transaction (D1 runs a batch as such).
+ */
+export function openDatabase(orm: Orm): Database {
+  return {
+    async read(read) {
+      if (read.statements.length === 0) return read.answer([]);
+      return read.answer(await runBatch(orm, read.statements));
+    },
+    async commit(writes) {
+      try {
+        const results = await runBatch(
+          orm,
+          writes.map(({ statement }) => statement),
+        );
+        return { kind: 'committed', idOf: (wanted) => insertedId(results[writes.indexOf(wanted)]) };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+  };
+}
+
+function runBatch(orm: Orm, statements: readonly unknown[]): Promise<readonly unknown[]> {
+  // Statements leave this folder as `unknown` and come back here only, so they are what `question` and `write` took.
+  return orm.batch(statements as [Statement, ...Statement[]]);
+}
+
+function insertedId(rows: unknown): number {
+  const [row] = Array.isArray(rows) ? (rows as { id?: unknown }[]) : [];
+  if (typeof row?.id !== 'number') throw new Error('The statement returned no id');
+  return row.id;
+}
+
+/**
+ * D1 says plainly when a constraint refused the batch. Anything else, such as a lost connection or a timeout, leaves
+ * open whether it was committed. Source: reference/platform-and-risks.md sections 10 and 11.
+ */
+function outcomeOf(error: unknown): CommitOutcome {
+  if (messagesOf(error).some((message) => message.includes('constraint failed'))) return { kind: 'conflict' };
+  console.error('a commit ended without an answer', error);
+  return { kind: 'unknown' };
+}
+
+function messagesOf(error: unknown): string[] {
+  const messages: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
+  return messages;
+}

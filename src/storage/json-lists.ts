@@ -1,0 +1,31 @@
+import type { Column, SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
+
+/** Bytes of JSON in one bound parameter: well below the 2 MB that D1 takes. */
+const CHUNK_BYTES_MAX = 500_000;
+
+/**
+ * True for rows whose column is one of the values, whatever their number: they travel as one JSON parameter, since a
+ * D1 statement takes no more than 100. Source: reference/platform-and-risks.md section 10.
+ */
+export const isAmong = (column: Column, values: readonly (string | number)[]): SQL =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
+/** The items as JSON arrays small enough to be bound as one parameter each; nothing for no items. */
+export function inChunks(items: readonly unknown[]): string[] {
+  const chunks: string[] = [];
+  let chunk: string[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const json = JSON.stringify(item);
+    if (bytes + json.length > CHUNK_BYTES_MAX) {
+      chunks.push(`[${chunk.join()}]`);
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(json);
+    bytes += json.length + 1;
+  }
+  if (chunk.length > 0) chunks.push(`[${chunk.join()}]`);
+  return chunks;
+}

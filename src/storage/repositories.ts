@@ -1,0 +1,24 @@
+import type { Repositories } from '../service/ports.ts';
+import { assignmentRepository } from './assignments.ts';
+import { changeRepository } from './changes.ts';
+import type { Orm } from './d1.ts';
+import { managedPermissionRepository } from './managed-permissions.ts';
+import { orgRepository } from './orgs.ts';
+import { principalRepository } from './principals.ts';
+import { roleRepository } from './roles.ts';
+import { teamRepository } from './teams.ts';
+import { tokenRepository } from './tokens.ts';
+import { userRepository } from './users.ts';
+
+/** Every repository over one query builder. */
+export const openRepositories = (orm: Orm): Repositories => ({
+  assignments: assignmentRepository(orm),
+  changes: changeRepository(orm),
+  managed: managedPermissionRepository(orm),
+  orgs: orgRepository(orm),
+  principals: principalRepository(orm),
+  roles: roleRepository(orm),
+  teams: teamRepository(orm),
+  tokens: tokenRepository(orm),
+  users: userRepository(orm),
+});

@@ -1,0 +1,169 @@
+import type { SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm';
+
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Role, RoleWithPermissions } from '../core/role.ts';
+import type { Write } from '../service/ports.ts';
+import type { RoleRepository } from '../service/ports.ts';
+import type { Read } from '../service/read.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { inChunks, isAmong } from './json-lists.ts';
+import { groupMappings, permissions, roles, teamRoles, userRoles } from './schema.ts';
+
+const { id: _id, ...roleColumns } = getTableColumns(roles);
+
+/** An org's own roles and the global ones. */
+const visibleFrom = (orgId: number): SQL => inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]);
+
+/** Custom roles and changed basic roles. */
+export const roleRepository = (orm: Orm): RoleRepository => ({
+  find: (orgId, uid) => firstOf(findRoles(orm, orgId, eq(roles.uid, uid), eq(permissions.roleUid, uid))),
+
+  findMany: (orgId, uids) =>
+    findRoles(orm, orgId, isAmong(roles.uid, uids), isAmong(permissions.roleUid, uids)),
+
+  findBasic: () => {
+    const isBasic = (uid: typeof roles.uid | typeof permissions.roleUid): SQL => sql`${uid} GLOB 'basic_*'`;
+    return findRoles(orm, GLOBAL_ORG_ID, isBasic(roles.uid), isBasic(permissions.roleUid));
+  },
+
+  list: (orgId) =>
+    question(
+      orm.select(roleColumns).from(roles).where(visibleFrom(orgId)).orderBy(asc(roles.name)),
+      (rows) => rows,
+    ),
+
+  clash: (orgId, uid, name) =>
+    question(
+      orm
+        .select({ uid: roles.uid, name: roles.name, orgId: roles.orgId })
+        .from(roles)
+        .where(
+          or(
+            and(eq(roles.orgId, orgId), eq(roles.name, name)),
+            // A global uid must be free in every org, an org's own only there and in the global plane.
+            orgId === GLOBAL_ORG_ID ? eq(roles.uid, uid) : and(visibleFrom(orgId), eq(roles.uid, uid)),
+          ),
+        ),
+      (rows) => ({
+        uid: rows.some((row) => row.uid === uid),
+        name: rows.some((row) => row.orgId === orgId && row.name === name),
+      }),
+    ),
+
+  usage: (orgId, uid) => {
+    const countIn = (table: AssignmentTable) =>
+      sql<number>`(SELECT count(*) FROM ${table} WHERE ${isAssignmentOf(table, orgId, uid)})`;
+    const counts = {
+      users: countIn(userRoles).as('users'),
+      teams: countIn(teamRoles).as('teams'),
+      groups: countIn(groupMappings).as('groups'),
+    };
+    return question(
+      orm.select(counts).from(sql`(SELECT 1)`),
+      ([row]) => row ?? { users: 0, teams: 0, groups: 0 },
+    );
+  },
+
+  insert: (role) => write(orm.insert(roles).values(role)),
+
+  update: (role) => write(orm.update(roles).set(role).where(isRole(role.orgId, role.uid))),
+
+  remove: (orgId, uid) => write(orm.delete(roles).where(isRole(orgId, uid))),
+
+  insertPermissions: (orgId, uid, list, at) =>
+    inChunks(list.map(({ action, scope }) => [action, scope])).map((json) =>
+      write(
+        orm
+          .insert(permissions)
+          .select(
+            sql`SELECT ${orgId}, ${uid}, value ->> 0, value ->> 1, ${at}, ${at} FROM json_each(${json})`,
+          ),
+      ),
+    ),
+
+  removePermissions: (orgId, uid, list) =>
+    inChunks(list.map(({ action, scope }) => [action, scope])).map((json) =>
+      write(
+        orm
+          .delete(permissions)
+          .where(
+            and(
+              isRolePermission(orgId, uid),
+              sql`(${permissions.action}, ${permissions.scope}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${json}))`,
+            ),
+          ),
+      ),
+    ),
+
+  removeAllPermissions: (orgId, uid) => write(orm.delete(permissions).where(isRolePermission(orgId, uid))),
+
+  removeAssignments: (orgId, uid) => removeAssignments(orm, orgId, uid),
+});
+
+type AssignmentTable = typeof userRoles | typeof teamRoles | typeof groupMappings;
+
+/** An assignment of the role in the org; a global role is assigned in any. */
+const isAssignmentOf = (table: AssignmentTable, orgId: number, uid: string) =>
+  and(eq(table.roleUid, uid), orgId === GLOBAL_ORG_ID ? undefined : eq(table.orgId, orgId));
+
+const isRole = (orgId: number, uid: string) => and(eq(roles.orgId, orgId), eq(roles.uid, uid));
+
+const isRolePermission = (orgId: number, uid: string) =>
+  and(eq(permissions.orgId, orgId), eq(permissions.roleUid, uid));
+
+const removeAssignments = (orm: Orm, orgId: number, uid: string): Write[] =>
+  [userRoles, teamRoles, groupMappings].map((table) =>
+    write(orm.delete(table).where(isAssignmentOf(table, orgId, uid))),
+  );
+
+/**
+ * Roles visible from an org with their permissions, in two statements. The two conditions must pick the same uids.
+ */
+export const findRoles = (
+  orm: Orm,
+  orgId: number,
+  whichRoles: SQL,
+  whichPermissions: SQL,
+): Read<readonly RoleWithPermissions[]> => ({
+  statements: [
+    orm
+      .select(roleColumns)
+      .from(roles)
+      .where(and(visibleFrom(orgId), whichRoles))
+      .orderBy(asc(roles.name)),
+    orm
+      .select()
+      .from(permissions)
+      .where(and(inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID]), whichPermissions))
+      .orderBy(asc(permissions.roleUid), asc(permissions.action), asc(permissions.scope)),
+  ],
+  answer: ([roleRows, permissionRows]) =>
+    withPermissions(roleRows as Role[], permissionRows as PermissionRow[]),
+});
+
+type PermissionRow = typeof permissions.$inferSelect;
+
+function withPermissions(
+  roleRows: readonly Role[],
+  permissionRows: readonly PermissionRow[],
+): RoleWithPermissions[] {
+  const byRole = Map.groupBy(permissionRows, ({ orgId, roleUid }) => `${orgId}:${roleUid}`);
+  return roleRows.map((role) => ({
+    ...role,
+    permissions: (byRole.get(`${role.orgId}:${role.uid}`) ?? []).map(
+      ({ action, scope, created, updated }) => ({
+        action,
+        scope,
+        created,
+        updated,
+      }),
+    ),
+  }));
+}
+
+const firstOf = <T>(read: Read<readonly T[]>): Read<T | undefined> => ({
+  statements: read.statements,
+  answer: (rows) => read.answer(rows)[0],
+});

@@ -1,0 +1,275 @@
+/**
+ * Every table of the one D1 database, the single source of the migrations (`npm run db:generate`).
+ *
+ * Times are ISO 8601 texts in UTC with milliseconds, so that they sort as they read. Ids are never reused.
+ * Org id 0 is the global plane. `role_uid` names a role of the row's org, a global one, or one shipped as code:
+ * a uid is never both global and an org's own.
+ */
+import { sql } from 'drizzle-orm';
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** Tenants. */
+export const orgs = sqliteTable(
+  'orgs',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [uniqueIndex('orgs_by_name').on(table.name)],
+);
+
+/**
+ * People and service accounts, which share one id space. `login` and `email` are in lower case. `homeOrgId` is the
+ * org a service account belongs to, or the one a person acts in unless a request names another.
+ * `passwordHash` is null for service accounts, and for the first admin while the deployment's secret is its password.
+ */
+export const users = sqliteTable(
+  'users',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    uid: text().notNull(),
+    login: text().notNull(),
+    email: text().notNull(),
+    name: text().notNull(),
+    isServiceAccount: integer({ mode: 'boolean' }).notNull(),
+    homeOrgId: integer().notNull(),
+    isServerAdmin: integer({ mode: 'boolean' }).notNull().default(false),
+    isDisabled: integer({ mode: 'boolean' }).notNull().default(false),
+    passwordHash: text(),
+    credentialVersion: integer().notNull().default(0),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex('users_by_uid').on(table.uid),
+    uniqueIndex('users_by_login').on(table.login),
+    uniqueIndex('users_by_email').on(table.email),
+    index('users_by_home_org').on(table.homeOrgId, table.isServiceAccount),
+  ],
+);
+
+/** Who is in which org, with which org role. */
+export const orgUsers = sqliteTable(
+  'org_users',
+  {
+    orgId: integer().notNull(),
+    userId: integer().notNull(),
+    role: text({ enum: ['None', 'Viewer', 'Editor', 'Admin'] }).notNull(),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.userId] }),
+    index('org_users_by_user').on(table.userId),
+  ],
+);
+
+/** Groups of principals inside an org. */
+export const teams = sqliteTable(
+  'teams',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    orgId: integer().notNull(),
+    uid: text().notNull(),
+    name: text().notNull(),
+    email: text().notNull(),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex('teams_by_name').on(table.orgId, table.name),
+    uniqueIndex('teams_by_uid').on(table.orgId, table.uid),
+  ],
+);
+
+/** Members added by hand. `permission` is 0 for a member and 4 for a team admin. */
+export const teamMembers = sqliteTable(
+  'team_members',
+  {
+    orgId: integer().notNull(),
+    teamId: integer().notNull(),
+    userId: integer().notNull(),
+    permission: integer().notNull(),
+    addedBy: integer().notNull(),
+    created: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.teamId, table.userId] }),
+    index('team_members_by_user').on(table.orgId, table.userId),
+  ],
+);
+
+/** Custom roles, and basic roles once they were changed; until then a basic role is what the catalogue says. */
+export const roles = sqliteTable(
+  'roles',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    orgId: integer().notNull(),
+    uid: text().notNull(),
+    name: text().notNull(),
+    version: integer().notNull(),
+    displayName: text().notNull(),
+    description: text().notNull(),
+    group: text().notNull(),
+    hidden: integer({ mode: 'boolean' }).notNull(),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex('roles_by_uid').on(table.orgId, table.uid),
+    uniqueIndex('roles_by_name').on(table.orgId, table.name),
+    index('roles_by_uid_anywhere').on(table.uid),
+  ],
+);
+
+/** The permissions of a stored role. */
+export const permissions = sqliteTable(
+  'permissions',
+  {
+    orgId: integer().notNull(),
+    roleUid: text().notNull(),
+    action: text().notNull(),
+    scope: text().notNull(),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.roleUid, table.action, table.scope] })],
+);
+
+/** Roles given to users and service accounts; org id 0 is a global assignment. */
+export const userRoles = sqliteTable(
+  'user_roles',
+  {
+    orgId: integer().notNull(),
+    userId: integer().notNull(),
+    roleUid: text().notNull(),
+    addedBy: integer().notNull(),
+    created: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.userId, table.roleUid] }),
+    index('user_roles_by_role').on(table.roleUid, table.orgId),
+  ],
+);
+
+/** Roles given to teams. */
+export const teamRoles = sqliteTable(
+  'team_roles',
+  {
+    orgId: integer().notNull(),
+    teamId: integer().notNull(),
+    roleUid: text().notNull(),
+    addedBy: integer().notNull(),
+    created: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.teamId, table.roleUid] }),
+    index('team_roles_by_role').on(table.roleUid, table.orgId),
+  ],
+);
+
+/** The level that a user, a team or a basic role has on one resource; `subject` is an id or a role's uid. */
+export const managedPermissions = sqliteTable(
+  'managed_permissions',
+  {
+    orgId: integer().notNull(),
+    subjectKind: text({ enum: ['user', 'team', 'basic-role'] }).notNull(),
+    subject: text().notNull(),
+    resource: text().notNull(),
+    resourceId: text().notNull(),
+    level: text().notNull(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.orgId, table.subjectKind, table.subject, table.resource, table.resourceId],
+    }),
+    index('managed_permissions_by_resource').on(table.orgId, table.resource, table.resourceId),
+  ],
+);
+
+/** Roles that membership of an external group brings; `groupKey` is the group's id in lower case. */
+export const groupMappings = sqliteTable(
+  'group_mappings',
+  {
+    orgId: integer().notNull(),
+    groupKey: text().notNull(),
+    groupId: text().notNull(),
+    roleUid: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.groupKey, table.roleUid] }),
+    index('group_mappings_by_role').on(table.roleUid, table.orgId),
+  ],
+);
+
+/** The external groups a user is known to be in, and which source said so. */
+export const userGroups = sqliteTable(
+  'user_groups',
+  {
+    userId: integer().notNull(),
+    groupKey: text().notNull(),
+    source: text({ enum: ['jwt', 'scim', 'api'] }).notNull(),
+    groupId: text().notNull(),
+    learned: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.groupKey, table.source] })],
+);
+
+/** Service account tokens. Only a keyed hash of the token is kept (I13). */
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    orgId: integer().notNull(),
+    accountId: integer().notNull(),
+    name: text().notNull(),
+    hash: text().notNull(),
+    created: text().notNull(),
+    expires: text(),
+    revoked: text(),
+  },
+  (table) => [
+    uniqueIndex('tokens_by_hash').on(table.hash),
+    uniqueIndex('tokens_by_name').on(table.orgId, table.name),
+    index('tokens_by_account').on(table.orgId, table.accountId),
+  ],
+);
+
+/**
+ * One row for every change of an org: at once the fence that a second writer runs into, the audit trail and the
+ * change feed (I2, I3). `globalRevision` completes the pair that names the state the change made. `before` and
+ * `after` are JSON and never hold a secret (I13). `touches` is the JSON list of what cached principals must be read
+ * again for, so that an org can follow the global plane without forgetting everything.
+ */
+export const changes = sqliteTable(
+  'changes',
+  {
+    orgId: integer().notNull(),
+    revision: integer().notNull(),
+    id: text().notNull(),
+    globalRevision: integer().notNull(),
+    at: text().notNull(),
+    actor: text().notNull(),
+    origin: text().notNull(),
+    kind: text().notNull(),
+    before: text().notNull(),
+    after: text().notNull(),
+    touches: text().notNull(),
+    previousHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.revision] }),
+    uniqueIndex('changes_by_id').on(table.id),
+  ],
+);
+
+/**
+ * Always empty. A statement that would insert a 0 here aborts the batch it stands in: the way to make a whole batch
+ * depend on a condition, which an UPDATE that matches no row cannot do (I2).
+ */
+export const guards = sqliteTable('guards', { holds: integer().notNull() }, (table) => [
+  check('guard_holds', sql`${table.holds} = 1`),
+]);
