@@ -1,0 +1,106 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import { LRUCache } from 'lru-cache';
+
+import { makeToken } from './core/service-account-token.ts';
+import { OrgClient } from './durable/org-client.ts';
+import type { Bindings } from './env.ts';
+import { readSettings } from './env.ts';
+import type { AppEnv, Services } from './http/context.ts';
+import { grafana } from './http/grafana/index.ts';
+import { GATEHOUSE_VERSION } from './http/version.ts';
+import type { LoginRecord, TokenRoute } from './service/ports.ts';
+import { randomBytes } from './service/random.ts';
+import { RoleReads } from './service/role-reads.ts';
+import { Secrets } from './service/secrets.ts';
+import { SignIn } from './service/sign-in.ts';
+import { openDatabase, openOrm } from './storage/d1.ts';
+import { openRepositories } from './storage/repositories.ts';
+
+/** Credentials that an isolate remembers, of each kind. */
+const REMEMBERED_MAX = 10_000;
+/** A login may be given to another account after a while, so a record of it is not kept for ever. */
+const LOGIN_TTL_MS = 30_000;
+
+/** Everything the handlers use, wired for one deployment; or what is wrong with its settings. */
+function createServices(bindings: Bindings): Services | { readonly problems: string[] } {
+  const read = readSettings(bindings);
+  if ('problems' in read) return read;
+  const { settings } = read;
+  const orm = openOrm(bindings.DB);
+  const database = openDatabase(orm);
+  const repositories = openRepositories(orm);
+  const secrets = new Secrets(settings.TOKEN_SECRET);
+  return {
+    settings,
+    database,
+    secrets,
+    org: new OrgClient(bindings.ORG),
+    roles: new RoleReads(repositories),
+    signIn: new SignIn({
+      database,
+      repositories,
+      secrets,
+      adminPassword: settings.ADMIN_PASSWORD,
+      routes: new LRUCache<string, TokenRoute>({ max: REMEMBERED_MAX }),
+      logins: new LRUCache<string, LoginRecord>({ max: REMEMBERED_MAX, ttl: LOGIN_TTL_MS }),
+      verified: new LRUCache<string, { version: number }>({ max: REMEMBERED_MAX }),
+    }),
+    makeToken: () => makeToken(randomBytes),
+    isDatabaseUp: async () =>
+      await database.read(repositories.orgs.exists(1)).then(
+        () => true,
+        () => false,
+      ),
+  };
+}
+
+/** The application: which middleware a request meets, and which router answers it. */
+export function createApp(): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ strict: false });
+  let wired:
+    | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
+    | undefined;
+
+  app.use('*', async (c, next) => {
+    if (wired?.bindings !== c.env) wired = { bindings: c.env, services: createServices(c.env) };
+    const { services } = wired;
+    if ('problems' in services) {
+      console.error('the settings are not usable', services.problems);
+      return c.json(
+        { message: `Gatehouse is not configured: ${services.problems.join('; ')}`, traceID: '' },
+        503,
+      );
+    }
+    c.set('services', services);
+    return await next();
+  });
+
+  app.route('/api', grafana);
+
+  app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'serviceAccountToken', {
+    type: 'http',
+    scheme: 'bearer',
+  });
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Gatehouse',
+      version: GATEHOUSE_VERSION,
+      description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
+    },
+  });
+
+  app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      return c.json({ message: error.message || 'bad request data', traceID: '' }, error.status);
+    }
+    console.error('a request failed', error);
+    return c.json({ message: 'Service is temporarily unavailable, try again', traceID: '' }, 503, {
+      'Retry-After': '1',
+    });
+  });
+  return app;
+}

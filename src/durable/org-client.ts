@@ -1,0 +1,89 @@
+import type { Caller } from '../core/caller.ts';
+import type { Permission } from '../core/permission.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { UNAVAILABLE } from '../core/refusal.ts';
+import type { Requirement } from '../core/requirement.ts';
+import type { Result } from '../core/result.ts';
+import { refuse } from '../core/result.ts';
+import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
+import type { Standing } from './change-runner.ts';
+import type { OrgCoordinator } from './org-coordinator.ts';
+
+/** Finds the coordinator of an org by name; the part of a namespace that the client uses. */
+export type Coordinators = { getByName(name: string): Pick<OrgCoordinator, RemoteMethod> };
+
+type RemoteMethod = 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf';
+
+/** What was found out about a caller beside that it may. */
+export type Authorised = { readonly alsoMet: boolean };
+
+/**
+ * The org's coordinator as the HTTP layer sees it: one call, one remote call. A coordinator that cannot be reached
+ * is `unavailable`; nothing here throws.
+ */
+export class OrgClient {
+  readonly #coordinators: Coordinators;
+
+  constructor(coordinators: Coordinators) {
+    this.#coordinators = coordinators;
+  }
+
+  /** The caller's own permissions as JSON text. `reload` reads them anew. */
+  async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload));
+  }
+
+  /** Whether the caller may; `requirement` null only asks whether its credential holds. */
+  async authorise(
+    orgId: number,
+    caller: Caller,
+    question: {
+      readonly requirement: Requirement | null;
+      readonly also?: Requirement;
+      readonly standing: Standing;
+    },
+  ): Promise<Result<Authorised, Refusal>> {
+    const { requirement, also, standing } = question;
+    return await this.#ask(orgId, (coordinator) =>
+      coordinator.authorise(caller, requirement, also ?? null, standing),
+    );
+  }
+
+  /** Everything another principal may do; undefined when the caller may not know of it. */
+  async permissionsOf(
+    orgId: number,
+    caller: Caller,
+    question: { readonly userId: number; readonly requirement: Requirement; readonly outsider: Requirement },
+  ): Promise<Result<readonly Permission[] | undefined, Refusal>> {
+    const { userId, requirement, outsider } = question;
+    return await this.#ask(orgId, (coordinator) =>
+      coordinator.permissionsOf(caller, userId, requirement, outsider),
+    );
+  }
+
+  /** Makes a change in the org's turn. */
+  async change<K extends ChangeName>(
+    orgId: number,
+    caller: Caller,
+    name: K,
+    input: ChangeInput<K>,
+    standing: Standing = 'in-org',
+  ): Promise<Result<ChangeOutput<K>, Refusal>> {
+    const request = { name, input } as ChangeRequest;
+    const result = await this.#ask(orgId, (coordinator) => coordinator.change(caller, request, standing));
+    // The coordinator looks the change up by the same name, so the reply is that change's.
+    return result as Result<ChangeOutput<K>, Refusal>;
+  }
+
+  async #ask<T>(
+    orgId: number,
+    call: (coordinator: ReturnType<Coordinators['getByName']>) => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal>> {
+    try {
+      return await call(this.#coordinators.getByName(String(orgId)));
+    } catch (error) {
+      console.error('the coordinator of an org cannot be reached', { orgId }, error);
+      return refuse(UNAVAILABLE);
+    }
+  }
+}

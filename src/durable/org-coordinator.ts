@@ -1,0 +1,216 @@
+import { DurableObject } from 'cloudflare:workers';
+
+import type { Caller } from '../core/caller.ts';
+import type { Touches } from '../core/dependency.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import { findCredentialProblem, GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import type { Requirement } from '../core/requirement.ts';
+import { describeRequirement, isMet } from '../core/requirement.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
+import type { Change } from '../service/change.ts';
+import type { ChangeRequest } from '../service/changes.ts';
+import { changes } from '../service/changes.ts';
+import type { Database, Repositories } from '../service/ports.ts';
+import { isVisibleUser } from '../service/visibility.ts';
+import { openDatabase, openOrm } from '../storage/d1.ts';
+import { openRepositories } from '../storage/repositories.ts';
+import type { Standing } from './change-runner.ts';
+import { ChangeRunner } from './change-runner.ts';
+import { Confirmation } from './confirmation.ts';
+import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
+
+/** The bindings a coordinator uses. */
+export type CoordinatorEnv = {
+  readonly DB: D1Database;
+  readonly ORG: DurableObjectNamespace<OrgCoordinator>;
+};
+
+/**
+ * The single writer and decider of one org; its name is the org id. It puts the org's changes in order and answers
+ * what each principal may do from a cache that no change leaves stale. Everything it holds can be rebuilt (I1).
+ *
+ * Refusals are values (I14): a call throws only when something is broken.
+ */
+export class OrgCoordinator extends DurableObject {
+  readonly #orgId: number;
+  readonly #database: Database;
+  readonly #repositories: Repositories;
+  readonly #cache: PrincipalCache;
+  readonly #confirmation: Confirmation;
+  readonly #runner: ChangeRunner;
+  readonly #loads = new Map<string, Promise<CachedPrincipal | undefined>>();
+
+  constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
+    super(ctx, env);
+    this.#orgId = Number(ctx.id.name);
+    const orm = openOrm(env.DB);
+    this.#database = openDatabase(orm);
+    this.#repositories = openRepositories(orm);
+    this.#cache = new PrincipalCache(ctx.storage.sql, this.#orgId);
+    const shared = {
+      orgId: this.#orgId,
+      database: this.#database,
+      repositories: this.#repositories,
+      cache: this.#cache,
+      now: () => Date.now(),
+    };
+    this.#confirmation = new Confirmation({
+      ...shared,
+      askGlobal: async () =>
+        await heard(env.ORG.getByName(String(GLOBAL_ORG_ID)).acknowledgedRevision(), undefined),
+      settle: async () => await this.#runner.settle(),
+    });
+    this.#runner = new ChangeRunner({
+      ...shared,
+      confirmation: this.#confirmation,
+      sleep: async (ms) => await scheduler.wait(ms),
+      tellOrg: async (orgId, revision, touches) =>
+        await heard(env.ORG.getByName(String(orgId)).followGlobal(revision, touches), false),
+    });
+  }
+
+  /** The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. */
+  async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
+    if (reload) this.#cache.forget(this.#orgId, caller.userId);
+    const acting = await this.#authenticate(caller);
+    return acting.ok ? ok(acting.value.json) : acting;
+  }
+
+  /**
+   * Whether the caller may, at this moment; a null requirement only asks whether the credential holds. Says whether
+   * another requirement is met as well. Refuses bad credentials, and with `denied`.
+   */
+  async authorise(
+    caller: Caller,
+    requirement: Requirement | null,
+    also: Requirement | null,
+    standing: Standing,
+  ): Promise<Result<{ readonly alsoMet: boolean }, Refusal>> {
+    const acting = await this.#authorised(caller, requirement, standing);
+    if (!acting.ok) return acting;
+    return ok({ alsoMet: also !== null && isMet(also, acting.value.permissions) });
+  }
+
+  /**
+   * Everything another principal may do in this org, ordered by action and scope. Undefined when the caller may not
+   * know of such a principal: it does not exist, or is no member and the caller does not meet `outsiderRequirement`.
+   */
+  async permissionsOf(
+    caller: Caller,
+    userId: number,
+    requirement: Requirement,
+    outsiderRequirement: Requirement,
+  ): Promise<Result<readonly { action: string; scope: string }[] | undefined, Refusal>> {
+    const acting = await this.#authorised(caller, requirement, 'in-org');
+    if (!acting.ok) return acting;
+    const principal = await this.#find(this.#orgId, userId, null);
+    if (principal === 'unavailable') return refuse(UNAVAILABLE);
+    const mayReadAnybody = isMet(outsiderRequirement, acting.value.permissions);
+    if (principal === undefined || !isVisibleUser(this.#orgId, principal.facts, mayReadAnybody))
+      return ok(undefined);
+    return ok(principal.permissions.list());
+  }
+
+  /** Makes a change, in its turn. When this resolves, no later answer anywhere is from before it (I6). */
+  async change(
+    caller: Caller,
+    request: ChangeRequest,
+    standing: Standing,
+  ): Promise<Result<unknown, Refusal>> {
+    const change = changes[request.name] as Change<unknown, unknown>;
+    return await this.#runner.run(change, request.input, caller, standing);
+  }
+
+  /** Takes in a change of the global plane; true when it has been. */
+  async followGlobal(revision: number, touches: Touches): Promise<boolean> {
+    if (this.#confirmation.isWarm) this.#cache.follow(revision, [{ revision, touches }]);
+    return true;
+  }
+
+  /** The newest revision of the global plane, if this coordinator is sure of it without the database. */
+  async acknowledgedRevision(): Promise<number | undefined> {
+    const isSure = await this.#confirmation.ensure();
+    const { own, isPending } = this.#cache.state();
+    return isSure && !isPending ? own : undefined;
+  }
+
+  async #authorised(
+    caller: Caller,
+    requirement: Requirement | null,
+    standing: Standing,
+  ): Promise<Result<CachedPrincipal, Refusal>> {
+    const acting = await this.#authenticate(caller, standing);
+    if (!acting.ok || requirement === null || isMet(requirement, acting.value.permissions)) return acting;
+    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+  }
+
+  async #authenticate(
+    caller: Caller,
+    standing: Standing = 'in-org',
+  ): Promise<Result<CachedPrincipal, Refusal>> {
+    const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
+    const principal = await this.#find(this.#orgId, caller.userId, tokenId, caller);
+    if (principal === 'unavailable') return refuse(UNAVAILABLE);
+    const problem = findCredentialProblem(caller, principal?.facts, new Date().toISOString());
+    if (problem !== undefined || principal === undefined)
+      return refuse(unauthenticated(problem ?? 'invalid-token'));
+    if (standing === 'in-org' || principal.facts.orgRole !== null) return ok(principal);
+    const global = await this.#find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
+    return global === 'unavailable' ? refuse(UNAVAILABLE) : ok(global ?? principal);
+  }
+
+  /** A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. */
+  async #find(
+    orgId: number,
+    userId: number,
+    tokenId: number | null,
+    caller?: Caller,
+  ): Promise<CachedPrincipal | undefined | 'unavailable'> {
+    if (!(await this.#confirmation.ensure())) return 'unavailable';
+    // Touches the object's storage, so that an object that was replaced finds out.
+    this.#cache.state();
+    const read = async (): Promise<PrincipalFacts | undefined> =>
+      await this.#database.read(this.#repositories.principals.facts(orgId, userId, tokenId));
+    try {
+      if (caller !== undefined && caller.tokenOrgId !== null && caller.tokenOrgId !== this.#orgId) {
+        const facts = await read();
+        return facts && new CachedPrincipal(facts);
+      }
+      const cached = this.#cache.find(orgId, userId);
+      if (cached !== undefined && knowsToken(cached.facts, tokenId)) return cached;
+      const loaded = await this.#loadOnce(`${orgId}/${userId}/${tokenId ?? ''}`, read);
+      return this.#confirmation.isOpen ? 'unavailable' : loaded;
+    } catch (error) {
+      console.warn('a principal cannot be loaded', error);
+      return 'unavailable';
+    }
+  }
+
+  #loadOnce(
+    key: string,
+    read: () => Promise<PrincipalFacts | undefined>,
+  ): Promise<CachedPrincipal | undefined> {
+    let load = this.#loads.get(key);
+    if (load === undefined) {
+      load = this.#cache.load(read).finally(() => this.#loads.delete(key));
+      this.#loads.set(key, load);
+    }
+    return load;
+  }
+}
+
+const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
+  tokenId === null || tokens.some(({ id }) => id === tokenId);
+
+/** What a coordinator answered, or the fallback when it could not be reached. */
+async function heard<T>(answer: Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    console.warn('another coordinator cannot be reached', error);
+    return fallback;
+  }
+}

@@ -1,0 +1,270 @@
+import { LRUCache } from 'lru-cache';
+
+import type { Dependency, Touches } from '../core/dependency.ts';
+import { dependenciesOf } from '../core/dependency.ts';
+import { groupByAction } from '../core/permission.ts';
+import type { PermissionSet } from '../core/permission-set.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { GlobalChange, Revisions } from '../service/ports.ts';
+
+/** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
+const FORMAT = 1;
+/** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
+const MEMORY_PERMISSIONS_MAX = 100_000;
+/** Principals kept in the object's own storage. */
+const STORED_PRINCIPALS_MAX = 10_000;
+/** Larger facts stay in memory only: a row of the object's storage ends at 2 MB. */
+const STORED_BYTES_MAX = 1_000_000;
+
+/** Counting the stored principals at every load would cost more than holding a few too many. */
+const COUNT_EVERY = 200;
+
+const NOTHING_PENDING = { touches: [], keys: [] };
+
+/** What one principal may do, ready to be asked and ready to be sent. */
+export class CachedPrincipal {
+  readonly facts: PrincipalFacts;
+  readonly permissions: PermissionSet;
+  #json: string | undefined;
+
+  constructor(facts: PrincipalFacts) {
+    this.facts = facts;
+    this.permissions = compilePermissions(facts);
+  }
+
+  /** All permissions as the JSON text `{action: [scopes]}`, made once. */
+  get json(): string {
+    return (this.#json ??= JSON.stringify(groupByAction(this.permissions.list())));
+  }
+}
+
+/** What the object's storage says about itself. `own` is one ahead while a change is under way (`isPending`). */
+type StoredState = Revisions & { readonly isPending: boolean };
+
+/**
+ * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
+ * thrown away at any time (I1).
+ *
+ * Rows that a change will touch are deleted before the change is sent to the database, together with the mark that a
+ * change is under way; the output gate makes both durable first. Whatever a cold start finds is therefore true at the
+ * revisions stored beside it, or marked as open.
+ */
+export class PrincipalCache {
+  readonly #sql: SqlStorage;
+  readonly #orgId: number;
+  readonly #memory = new LRUCache<string, CachedPrincipal>({
+    maxSize: MEMORY_PERMISSIONS_MAX,
+    maxEntrySize: MEMORY_PERMISSIONS_MAX,
+    sizeCalculation: (principal) => principal.permissions.size + principal.facts.reached.length + 1,
+  });
+  /** What was dropped while loads were under way: a load that depends on it must not be published (I7). */
+  #dropped: (Touches | 'everything')[] = [];
+  #loads = 0;
+  /** What the change under way will touch, and which cached principals that is. */
+  #pending: { readonly touches: Touches; readonly keys: readonly string[] } = NOTHING_PENDING;
+  #published = 0;
+
+  constructor(sql: SqlStorage, orgId: number) {
+    this.#sql = sql;
+    this.#orgId = orgId;
+    sql.exec(`CREATE TABLE IF NOT EXISTS state (
+      id INTEGER PRIMARY KEY, format INTEGER NOT NULL, own INTEGER NOT NULL, global INTEGER NOT NULL,
+      pending INTEGER NOT NULL)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS principals (key TEXT PRIMARY KEY, facts TEXT)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS dependencies (
+      dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`);
+    sql.exec(`CREATE INDEX IF NOT EXISTS dependencies_by_key ON dependencies (key)`);
+    const [row] = sql.exec<{ format: number }>(`SELECT format FROM state`).toArray();
+    if (row?.format !== FORMAT) {
+      const isPending = row === undefined ? false : this.state().isPending;
+      this.#store({ own: 0, global: 0, isPending });
+      this.#forgetAll();
+    }
+  }
+
+  /**
+   * The revisions that the cache is true at. Reads the object's storage, so that an object that was replaced finds
+   * out before it answers. Source: reference/platform-and-risks.md section 10, "global uniqueness has a hole".
+   */
+  state(): StoredState {
+    type Row = { own: number; global: number; pending: number };
+    const row = this.#sql.exec<Row>(`SELECT own, global, pending FROM state`).one();
+    return { own: row.own, global: row.global, isPending: row.pending === 1 };
+  }
+
+  /** Forgets everything and starts again at the revisions. */
+  reset(revisions: Revisions): void {
+    this.#pending = NOTHING_PENDING;
+    this.#forgetAll();
+    this.#store({ ...revisions, isPending: false });
+  }
+
+  /** Forgets everything and stays marked as open: the outcome of a change is not known (I8). */
+  doubt(): void {
+    this.#forgetAll();
+  }
+
+  /** Makes ready for a change that will become the org's revision `own`: what it touches leaves the storage. */
+  begin(own: number, touches: Touches): void {
+    const keys = this.#keysOf(touches);
+    this.#pending = { touches, keys };
+    const { global } = this.state();
+    this.#forgetStored(keys);
+    this.#store({ own, global, isPending: true });
+  }
+
+  /** The change begun last was committed: what it touched is read again from now on. */
+  commit(): void {
+    this.#drop(this.#pending.touches, this.#pending.keys);
+    this.#end(this.state().own);
+  }
+
+  /** The change begun last did not happen. */
+  abandon(): void {
+    this.#end(this.state().own - 1);
+  }
+
+  #end(own: number): void {
+    this.#pending = NOTHING_PENDING;
+    this.#store({ own, global: this.state().global, isPending: false });
+  }
+
+  /** Follows the global plane: drops what its changes touch, or everything when some of them are not known. */
+  follow(global: number, news: readonly GlobalChange[] | undefined): void {
+    const state = this.state();
+    if (global <= state.global || this.#orgId === GLOBAL_ORG_ID) return;
+    const unseen = news?.filter(({ revision }) => revision > state.global);
+    const isComplete = unseen?.length === global - state.global;
+    if (isComplete) for (const { touches } of unseen) this.#drop(touches, this.#keysOf(touches));
+    else this.#forgetAll();
+    this.#store({ ...state, global });
+  }
+
+  /** What a principal may do in the org, or seen from the global plane; undefined when it must be loaded. */
+  find(orgId: number, userId: number): CachedPrincipal | undefined {
+    const key = keyOf(orgId, userId);
+    const held = this.#memory.get(key);
+    if (held !== undefined) return held;
+    type Row = { facts: string | null };
+    const [row] = this.#sql.exec<Row>(`SELECT facts FROM principals WHERE key = ?`, key).toArray();
+    if (row === undefined || row.facts === null) return undefined;
+    const principal = new CachedPrincipal(JSON.parse(row.facts) as PrincipalFacts);
+    this.#memory.set(key, principal);
+    return principal;
+  }
+
+  /** Makes the next look at a principal load it again. */
+  forget(orgId: number, userId: number): void {
+    const key = keyOf(orgId, userId);
+    this.#memory.delete(key);
+    this.#forgetStored([key]);
+  }
+
+  /**
+   * Loads a principal's facts and keeps them, unless a change in the meantime made them old: then it loads again
+   * (I7). Undefined when there is no such principal.
+   */
+  async load(read: () => Promise<PrincipalFacts | undefined>): Promise<CachedPrincipal | undefined> {
+    this.#loads++;
+    try {
+      for (;;) {
+        const seen = this.#dropped.length;
+        const facts = await read();
+        if (facts === undefined) return undefined;
+        const dependencies = dependenciesOf(facts);
+        if (
+          this.#dropped.slice(seen).some((dropped) => dropped === 'everything' || meet(dropped, dependencies))
+        )
+          continue;
+        const principal = new CachedPrincipal(facts);
+        if (isWorthKeeping(facts) && !meet(this.#pending.touches, dependencies))
+          this.#publish(principal, dependencies);
+        return principal;
+      }
+    } finally {
+      if (--this.#loads === 0) this.#dropped = [];
+    }
+  }
+
+  #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): void {
+    const { facts } = principal;
+    const key = keyOf(facts.evaluatedIn, facts.userId);
+    const known = this.#memory.get(key)?.facts.tokens ?? [];
+    const others = known.filter(({ id }) => facts.tokens.every((token) => token.id !== id));
+    const merged =
+      others.length === 0
+        ? principal
+        : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] });
+    this.#memory.set(key, merged);
+    this.#forgetStored([key]);
+    const json = JSON.stringify(merged.facts);
+    this.#sql.exec(`INSERT INTO principals VALUES (?, ?)`, key, json.length > STORED_BYTES_MAX ? null : json);
+    for (const dependency of new Set(dependencies)) {
+      this.#sql.exec(`INSERT INTO dependencies VALUES (?, ?)`, dependency, key);
+    }
+    this.#boundStorage();
+  }
+
+  #boundStorage(): void {
+    if (++this.#published % COUNT_EVERY !== 0) return;
+    const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM principals`).one();
+    if (count <= STORED_PRINCIPALS_MAX) return;
+    const oldest = this.#sql.exec<{ key: string }>(
+      `SELECT key FROM principals ORDER BY rowid LIMIT ?`,
+      count - STORED_PRINCIPALS_MAX,
+    );
+    const keys = oldest.toArray().map((row) => row.key);
+    for (const key of keys) this.#memory.delete(key);
+    this.#forgetStored(keys);
+  }
+
+  #drop(touches: Touches, keys: readonly string[]): void {
+    for (const key of keys) this.#memory.delete(key);
+    this.#forgetStored(keys);
+    if (this.#loads > 0) this.#dropped.push(touches);
+  }
+
+  #keysOf(touches: Touches): string[] {
+    const rows = this.#sql.exec<{ key: string }>(
+      `SELECT DISTINCT key FROM dependencies WHERE dependency IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(touches),
+    );
+    return rows.toArray().map((row) => row.key);
+  }
+
+  #forgetStored(keys: readonly string[]): void {
+    const json = JSON.stringify(keys);
+    this.#sql.exec(`DELETE FROM principals WHERE key IN (SELECT value FROM json_each(?))`, json);
+    this.#sql.exec(`DELETE FROM dependencies WHERE key IN (SELECT value FROM json_each(?))`, json);
+  }
+
+  #forgetAll(): void {
+    this.#memory.clear();
+    this.#sql.exec(`DELETE FROM principals`);
+    this.#sql.exec(`DELETE FROM dependencies`);
+    if (this.#loads > 0) this.#dropped.push('everything');
+  }
+
+  #store({ own, global, isPending }: StoredState): void {
+    // In the global plane the two revisions are one.
+    const globalNow = this.#orgId === GLOBAL_ORG_ID ? own : global;
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)`,
+      FORMAT,
+      own,
+      globalNow,
+      isPending ? 1 : 0,
+    );
+  }
+}
+
+/** Ids are numbers, so the separator cannot stand inside one. */
+const keyOf = (orgId: number, userId: number): string => `${orgId}/${userId}`;
+
+/** People who are no members are asked for rarely, and must be seen as members the moment they become one. */
+const isWorthKeeping = ({ evaluatedIn, orgRole }: PrincipalFacts): boolean =>
+  evaluatedIn === GLOBAL_ORG_ID || orgRole !== null;
+
+const meet = (touches: Touches, dependencies: readonly Dependency[]): boolean =>
+  touches.some((touched) => dependencies.includes(touched));

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+import type { OrgCoordinator } from './durable/org-coordinator.ts';
+import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
+
+const TOKEN_SECRET_LENGTH_MIN = 16;
+
+const Settings = z.object({
+  ADMIN_PASSWORD: z.string().min(1).optional(),
+  TOKEN_SECRET: z.string().min(TOKEN_SECRET_LENGTH_MIN),
+  GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES).default('documented'),
+  PERMISSION_VALIDATION_ENABLED: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true'),
+});
+
+/** The deployment's settings, complete and checked. */
+export type Settings = z.infer<typeof Settings>;
+
+/** What the platform binds to the Worker: the database, the coordinators, and settings as it holds them. */
+export type Bindings = {
+  readonly DB: D1Database;
+  readonly ORG: DurableObjectNamespace<OrgCoordinator>;
+} & Readonly<Record<keyof Settings, unknown>>;
+
+/** The settings of a deployment, or what is wrong with them, one sentence for each setting. */
+export function readSettings(
+  bindings: Bindings,
+): { readonly settings: Settings } | { readonly problems: string[] } {
+  const parsed = Settings.safeParse(bindings);
+  if (parsed.success) return { settings: parsed.data };
+  return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+}

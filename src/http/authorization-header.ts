@@ -1,0 +1,44 @@
+/** What an `Authorization` header holds. */
+export type Authorization =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable-basic' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly name: string; readonly password: string };
+
+/** The Basic user name whose password is a token. Source: reference/grafana/BEHAVIOUR.md section 1. */
+const TOKEN_USER = 'api_key';
+
+/**
+ * Reads an `Authorization` header: `Bearer <token>` or Basic, in any letter case. A name is folded to lower case, as
+ * logins and e-mail addresses are stored. A scheme that is neither counts as no credentials.
+ */
+export function readAuthorization(header: string | undefined): Authorization {
+  const [, scheme = '', value = ''] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(header ?? '') ?? [];
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return { kind: 'token', token: value };
+    case 'basic':
+      return readBasic(value);
+    default:
+      return { kind: 'none' };
+  }
+}
+
+function readBasic(value: string): Authorization {
+  const text = decode(value);
+  const colon = text?.indexOf(':') ?? -1;
+  if (text === undefined || colon === -1) return { kind: 'unreadable-basic' };
+  const name = text.slice(0, colon);
+  const password = text.slice(colon + 1);
+  if (name === TOKEN_USER) return { kind: 'token', token: password };
+  return { kind: 'password', name: name.toLowerCase(), password };
+}
+
+function decode(base64: string): string | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

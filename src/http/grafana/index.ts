@@ -1,0 +1,21 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+
+import type { AppEnv } from '../context.ts';
+import { authenticate } from '../middleware/authenticate.ts';
+import { health } from './health.ts';
+import { identities } from './identities.ts';
+import { permissions } from './permissions.ts';
+import { refused } from './refused.ts';
+import { roles } from './roles.ts';
+import { serviceAccounts } from './service-accounts.ts';
+import { teamRoles } from './team-roles.ts';
+import { userRoles } from './user-roles.ts';
+
+/** Everything that speaks Grafana's dialect, below `/api`. All but health is for signed-in callers. */
+export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
+
+grafana.route('/', health);
+grafana.use('*', authenticate(refused));
+for (const resource of [roles, userRoles, teamRoles, permissions, identities, serviceAccounts]) {
+  grafana.route('/', resource);
+}

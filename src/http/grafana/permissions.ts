@@ -1,0 +1,106 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import type { AppEnv } from '../context.ts';
+import { refused } from './refused.ts';
+import { flagQuery, here, idParam, needs, onInvalidInput, refusals, security, success } from './route.ts';
+
+const tags = ['Permissions'];
+
+const PermissionsByAction = z
+  .record(z.string(), z.array(z.string()).describe('Scopes; the empty one for actions that take none.'))
+  .meta({ id: 'PermissionsByAction' });
+
+const ownPermissionsRoute = createRoute({
+  method: 'get',
+  path: '/access-control/user/permissions',
+  operationId: 'listOwnPermissions',
+  summary: 'List what the caller may do',
+  tags,
+  security,
+  middleware: [needs(() => null)] as const,
+  request: { query: z.object({ reloadcache: flagQuery('Read everything anew.') }) },
+  responses: { 200: success('Scopes by action.', PermissionsByAction), ...refusals },
+});
+
+const userPermissionsRoute = createRoute({
+  method: 'get',
+  path: '/access-control/users/{userId}/permissions',
+  operationId: 'listUserPermissions',
+  summary: 'List what a user or service account may do in the org',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readUserPermissions(Number(c.req.param('userId'))))] as const,
+  request: { params: z.object({ userId: idParam('Id of the user or service account.') }) },
+  responses: {
+    200: success(
+      'Permissions by action and scope.',
+      z.array(
+        z
+          .object({
+            action: z.string().describe('What may be done.'),
+            scope: z.string().describe('To what.'),
+          })
+          .meta({ id: 'EffectivePermission' }),
+      ),
+    ),
+    ...refusals,
+  },
+});
+
+const statusRoute = createRoute({
+  method: 'get',
+  path: '/access-control/status',
+  operationId: 'getAccessControlStatus',
+  summary: 'Tell whether role-based access control is enabled',
+  tags,
+  security,
+  middleware: [needs(() => requirements.readStatus)] as const,
+  responses: {
+    200: success(
+      'It always is.',
+      z.object({ enabled: z.literal(true).describe('True.') }).meta({ id: 'Status' }),
+    ),
+    ...refusals,
+  },
+});
+
+/** What principals may do. Source: seed 003. */
+export const permissions = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+// The reply is JSON text already, made once for each principal, so it does not go through a typed handler.
+permissions.openAPIRegistry.registerPath(ownPermissionsRoute);
+permissions.get('/access-control/user/permissions', async (c) => {
+  const { services, orgId, caller } = c.var;
+  const reload = ['1', 't', 'true'].includes(c.req.query('reloadcache')?.toLowerCase() ?? '');
+  const result = await services.org.ownPermissions(orgId, caller, reload);
+  return result.ok
+    ? c.body(result.value, 200, { 'Content-Type': 'application/json' })
+    : refused(c, result.refusal);
+});
+
+permissions.openapi(userPermissionsRoute, async (c) => {
+  const { userId } = c.req.valid('param');
+  const requirement = requirements.readUserPermissions(userId);
+  const outsider = requirements.readAnyUser(userId);
+  const result = await c.var.services.org.permissionsOf(c.var.orgId, c.var.caller, {
+    userId,
+    requirement,
+    outsider,
+  });
+  if (!result.ok) return refused(c, result.refusal);
+  return result.value === undefined
+    ? refused(c, notFound('user'))
+    : c.json(
+        result.value.map(({ action, scope }) => ({ action, scope })),
+        200,
+      );
+});
+
+permissions.openapi(statusRoute, async (c) => {
+  const { orgId, standing } = here(c);
+  const question = { requirement: requirements.readStatus, standing };
+  const result = await c.var.services.org.authorise(orgId, c.var.caller, question);
+  return result.ok ? c.json({ enabled: true as const }, 200) : refused(c, result.refusal);
+});

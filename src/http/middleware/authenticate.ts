@@ -1,0 +1,75 @@
+import { createMiddleware } from 'hono/factory';
+import type { Context } from 'hono';
+
+import type { Caller, Origin } from '../../core/caller.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { ID_MAX, unauthenticated } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { readAuthorization } from '../authorization-header.ts';
+import type { AppEnv } from '../context.ts';
+
+/** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
+const ORIGIN_TEXT_MAX = 300;
+
+type SignedIn = { readonly caller: Caller; readonly orgId: number };
+
+/**
+ * Finds out who calls and which org it acts in, as far as the Worker can. A refusal is answered in the words of the
+ * dialect that the caller speaks.
+ */
+export const authenticate = (answer: (c: Context<AppEnv>, refusal: Refusal) => Response) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const signedIn = await signIn(c);
+    if (!signedIn.ok) return answer(c, signedIn.refusal);
+    c.set('caller', signedIn.value.caller);
+    c.set('orgId', signedIn.value.orgId);
+    return await next();
+  });
+
+async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
+  const { signIn: service } = c.var.services;
+  const authorization = readAuthorization(c.req.header('Authorization'));
+  const wanted = namedOrg(c);
+  const origin = originOf(c);
+  switch (authorization.kind) {
+    case 'none':
+      return refuse(unauthenticated('no-credentials'));
+    case 'unreadable-basic':
+      return refuse(unauthenticated('invalid-basic-header'));
+    case 'token': {
+      const route = await service.withToken(authorization.token);
+      if (!route.ok) return route;
+      const { orgId, accountId, tokenId } = route.value;
+      if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));
+      const credential = { kind: 'token', tokenId } as const;
+      return ok({ orgId, caller: { userId: accountId, credential, tokenOrgId: orgId, origin } });
+    }
+    case 'password': {
+      const { name, password } = authorization;
+      const person = await service.withPassword(name, password);
+      if (!person.ok) return person;
+      const { userId, homeOrgId, credentialVersion } = person.value;
+      const credential = { kind: 'password', name, credentialVersion } as const;
+      return ok({ orgId: wanted ?? homeOrgId, caller: { userId, credential, tokenOrgId: null, origin } });
+    }
+  }
+}
+
+/**
+ * The org that the request names: the query `targetOrgId`, else the header. What is no org id is ignored, and so is
+ * 0, since the global plane is no org to act in. Source: reference/grafana/BEHAVIOUR.md section 2.
+ */
+function namedOrg(c: Context<AppEnv>): number | undefined {
+  for (const text of [c.req.query('targetOrgId'), c.req.header('X-Grafana-Org-Id')]) {
+    if (text === undefined || !/^\d{1,10}$/.test(text)) continue;
+    const id = Number(text);
+    if (id >= 1 && id <= ID_MAX) return id;
+  }
+  return undefined;
+}
+
+const originOf = (c: Context<AppEnv>): Origin => ({
+  address: (c.req.header('CF-Connecting-IP') ?? '').slice(0, ORIGIN_TEXT_MAX),
+  userAgent: (c.req.header('User-Agent') ?? '').slice(0, ORIGIN_TEXT_MAX),
+});

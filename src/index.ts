@@ -1,0 +1,5 @@
+import { createApp } from './app.ts';
+
+export { OrgCoordinator } from './durable/org-coordinator.ts';
+
+export default createApp();

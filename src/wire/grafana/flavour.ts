@@ -1,0 +1,36 @@
+import type { VersionRule } from '../../core/role.ts';
+
+/**
+ * Where the Grafana of the documents and the Grafana of today's clients differ. `documented` is what the published
+ * HTTP API documents say, `13` what the current official clients accept.
+ */
+export type Flavour = {
+  readonly createRoleStatus: 200 | 201;
+  readonly versionWhenAbsent: 0 | 1;
+  readonly versionRule: VersionRule;
+};
+
+/** The names by which a flavour is asked for. */
+export const FLAVOUR_NAMES = ['documented', '13'] as const;
+
+/** One of the two flavours. */
+export type FlavourName = (typeof FLAVOUR_NAMES)[number];
+
+/** Everything that the choice of a flavour decides. */
+export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
+  documented: { createRoleStatus: 200, versionWhenAbsent: 0, versionRule: 'stored-as-sent' },
+  '13': { createRoleStatus: 201, versionWhenAbsent: 1, versionRule: 'gate' },
+};
+
+/**
+ * The flavour of one request: the header `X-Grafana-Dialect` if it names one; else `13` when the official Terraform
+ * provider says that it calls; else the deployment's setting.
+ */
+export function chooseFlavour(
+  dialect: string | undefined,
+  terraform: string | undefined,
+  setting: FlavourName,
+): Flavour {
+  const asked = FLAVOUR_NAMES.find((name) => name === dialect);
+  return FLAVOURS[asked ?? (terraform?.toLowerCase() === 'true' ? '13' : setting)];
+}
