@@ -1,0 +1,63 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+
+import { createApp } from '../../src/app.ts';
+import type { Caller } from '../../src/core/caller.ts';
+import { OrgCoordinator } from '../../src/durable/org-coordinator.ts';
+import type { Fetch } from './api.ts';
+import { WatchedD1 } from './watched-d1.ts';
+
+/** A coordinator over the storage of an org's real one, with a database that can be watched and made to fail. */
+export type Bench = {
+  readonly d1: WatchedD1;
+  readonly coordinator: OrgCoordinator;
+  /** Makes another coordinator over the same storage, as an eviction would. */
+  readonly restart: () => OrgCoordinator;
+  /** Calls to coordinators that requests of `fetch` made. */
+  readonly calls: { count: number };
+  /** The whole Worker over this coordinator; the Worker's own database is watched as well. */
+  readonly fetch: Fetch;
+};
+
+/** Other coordinators, as this one reaches them; tests put themselves in between. */
+export type Namespace = Pick<typeof env.ORG, 'getByName'>;
+
+/** Runs a test inside an org's Durable Object, beside the instance that the platform made. */
+export async function withCoordinator<T>(
+  orgId: number,
+  test: (bench: Bench) => Promise<T>,
+  others: Namespace = env.ORG,
+): Promise<T> {
+  return await runInDurableObject(env.ORG.getByName(String(orgId)), async (_instance, state) => {
+    const d1 = new WatchedD1(env.DB);
+    const restart = () => new OrgCoordinator(state, { DB: d1.binding, ORG: others as typeof env.ORG });
+    const current = { coordinator: restart() };
+    const calls = { count: 0 };
+    const namespace = {
+      getByName: (name: string) => {
+        calls.count++;
+        return name === String(orgId) ? current.coordinator : env.ORG.getByName(name);
+      },
+    };
+    const app = createApp();
+    const bindings = { ...env, DB: d1.binding, ORG: namespace };
+    const fetch: Fetch = async (request) => await app.fetch(request, bindings);
+    return await test({
+      d1,
+      calls,
+      fetch,
+      get coordinator() {
+        return current.coordinator;
+      },
+      restart: () => (current.coordinator = restart()),
+    });
+  });
+}
+
+/** The first admin as a caller of coordinators. */
+export const ADMIN_CALLER: Caller = {
+  userId: 1,
+  credential: { kind: 'password', name: 'admin', credentialVersion: 0 },
+  tokenOrgId: null,
+  origin: { address: '', userAgent: 'test' },
+};

@@ -1,0 +1,95 @@
+import { describe, it } from 'vitest';
+
+import { ok } from '../../support/api.ts';
+import type { Bench } from '../../support/coordinator.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
+import { freshOrg } from '../../support/fresh-org.ts';
+
+/** Remote calls and round trips of one request. */
+async function costOf(
+  bench: Bench,
+  request: () => Promise<unknown>,
+): Promise<{ calls: number; trips: number }> {
+  bench.calls.count = 0;
+  bench.d1.trips = 0;
+  await request();
+  return { calls: bench.calls.count, trips: bench.d1.trips };
+}
+
+describe('distance budget: coordinator calls and database round trips of a request', () => {
+  it('a hot decision is one call and no round trip', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    await withCoordinator(org.id, async (bench) => {
+      const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
+      const decide = () => ok(200, 'GET', '/access-control/status', { as }, bench.fetch);
+      await read();
+      expect(await costOf(bench, read)).toEqual({ calls: 1, trips: 0 });
+      expect(await costOf(bench, decide)).toEqual({ calls: 1, trips: 0 });
+    });
+  });
+
+  it('a decision for a principal that is not cached is one call and one round trip', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    const other = await org.account('Viewer');
+    await withCoordinator(org.id, async (bench) => {
+      await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
+      const read = () => ok(200, 'GET', `/access-control/users/${other.id}/permissions`, { as }, bench.fetch);
+      expect(await costOf(bench, read)).toEqual({ calls: 1, trips: 1 });
+      expect(await costOf(bench, read)).toEqual({ calls: 1, trips: 0 });
+    });
+  });
+
+  it('the first request after a cold start is one call and at most two round trips', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    await withCoordinator(org.id, async (bench) => {
+      const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
+      await read();
+      bench.restart();
+      const stored = await costOf(bench, read);
+      expect(stored, 'what the object stored is compared in one round trip').toEqual({ calls: 1, trips: 1 });
+    });
+    await withCoordinator(org.id, async (bench) => {
+      const { as: fresh } = await org.account('Viewer');
+      await ok(200, 'GET', '/access-control/user/permissions', { as: fresh }, bench.fetch);
+      bench.restart();
+      const other = await org.account('Viewer');
+      bench.restart();
+      const unknown = await costOf(bench, () =>
+        ok(200, 'GET', '/access-control/user/permissions', { as: other.as }, bench.fetch),
+      );
+      // One more for the token, which this isolate has never seen.
+      expect(unknown).toEqual({ calls: 1, trips: 3 });
+    });
+  });
+
+  it('a change is one call and at most two round trips, hot or cold', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as, id } = await org.account('Admin');
+    const roleUid = await org.role([['reports:read', 'reports:*']]);
+    await withCoordinator(org.id, async (bench) => {
+      await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
+      const path = `/access-control/users/${id}/roles`;
+      const add = () => ok(200, 'POST', path, { as, body: { roleUid } }, bench.fetch);
+      const remove = () => ok(200, 'DELETE', `${path}/${roleUid}`, { as }, bench.fetch);
+      expect(await costOf(bench, add)).toEqual({ calls: 1, trips: 2 });
+      expect(await costOf(bench, remove)).toEqual({ calls: 1, trips: 2 });
+      bench.restart();
+      expect(await costOf(bench, add)).toEqual({ calls: 1, trips: 2 });
+    });
+  });
+
+  it('a list is one call and one round trip', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as, id } = await org.account('Admin');
+    await withCoordinator(org.id, async (bench) => {
+      await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
+      for (const path of ['/access-control/roles', `/access-control/users/${id}/roles`]) {
+        const list = () => ok(200, 'GET', path, { as }, bench.fetch);
+        expect(await costOf(bench, list), path).toEqual({ calls: 1, trips: 1 });
+      }
+    });
+  });
+});
