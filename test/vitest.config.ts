@@ -6,6 +6,8 @@ const root = resolve(import.meta.dirname, '..');
 
 export default defineConfig({
   test: {
+    // Warnings that a test provokes on purpose are shown only when it fails.
+    silent: 'passed-only',
     projects: [
       {
         // Rules and mappings: plain Node, no runtime to start.

@@ -60,7 +60,7 @@ export class OrgCoordinator extends DurableObject {
     this.#confirmation = new Confirmation({
       ...shared,
       askGlobal: async () =>
-        await heard(env.ORG.getByName(String(GLOBAL_ORG_ID)).acknowledgedRevision(), undefined),
+        await heard(() => env.ORG.getByName(String(GLOBAL_ORG_ID)).acknowledgedRevision(), undefined),
       settle: async () => await this.#runner.settle(),
     });
     this.#runner = new ChangeRunner({
@@ -68,7 +68,7 @@ export class OrgCoordinator extends DurableObject {
       confirmation: this.#confirmation,
       sleep: async (ms) => await scheduler.wait(ms),
       tellOrg: async (orgId, revision, touches) =>
-        await heard(env.ORG.getByName(String(orgId)).followGlobal(revision, touches), false),
+        await heard(() => env.ORG.getByName(String(orgId)).followGlobal(revision, touches), false),
     });
   }
 
@@ -206,9 +206,9 @@ const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean
   tokenId === null || tokens.some(({ id }) => id === tokenId);
 
 /** What a coordinator answered, or the fallback when it could not be reached. */
-async function heard<T>(answer: Promise<T>, fallback: T): Promise<T> {
+async function heard<T>(ask: () => Promise<T>, fallback: T): Promise<T> {
   try {
-    return await answer;
+    return await ask();
   } catch (error) {
     console.warn('another coordinator cannot be reached', error);
     return fallback;

@@ -25,8 +25,6 @@ export class WatchedD1 {
   after: Hook | undefined;
   /** The statements of the batch that was lost last, to be sent late. */
   lost: D1PreparedStatement[] = [];
-  /** SQL and parameters of every statement that was sent. */
-  readonly sent: { readonly sql: string; readonly parameters: readonly unknown[] }[] = [];
 
   constructor(real: D1Database) {
     this.#real = real;
@@ -48,7 +46,6 @@ export class WatchedD1 {
       bind: (...parameters: unknown[]) => {
         const bound = bind(...parameters);
         this.#sql.set(bound, sql);
-        this.sent.push({ sql, parameters });
         return bound;
       },
     });

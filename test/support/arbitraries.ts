@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import type { Permission } from '../../src/core/permission.ts';
+import type { Bundle, GrantSource } from '../../src/core/permission-set.ts';
+import type { Requirement } from '../../src/core/requirement.ts';
+
+/*
+ * Random values of the domain. All draw from few words, so that they collide: a world in which nothing matches
+ * anything would prove nothing.
+ */
+
+const commonWord = fc.constantFrom('teams', 'id', '1');
+
+/** Words that trip careless code: names of object members, look-alikes, halves of characters, separators' kin. */
+const oddWord = fc.oneof(
+  fc.constantFrom(
+    '',
+    'Teams',
+    'team',
+    '12',
+    '__proto__',
+    'constructor',
+    'toString',
+    '.*',
+    '%2F',
+    ' ',
+    '\n',
+    '\0',
+  ),
+  fc.constantFrom('\u00e4', 'a\u0308', '\u{1f511}', '\ud83d', '\udd11', '\uff1a', '\u2217'),
+  fc.string({ unit: 'binary', maxLength: 4 }),
+);
+
+const word = fc.oneof({ weight: 5, arbitrary: commonWord }, { weight: 1, arbitrary: oddWord });
+
+/** Text that a wildcard may follow: nothing, or words that each end in `:` or `/`. */
+const stem = fc
+  .array(fc.tuple(word, fc.constantFrom(':', ':', ':', '/')), { maxLength: 3 })
+  .map((parts) => parts.flat().join(''));
+
+/** A stem of scopes, without `*` and `?`. */
+export const plainStem = stem.filter((text) => !/[*?]/.test(text));
+
+/** A scope without wildcard, never empty. */
+export const exactScope = fc
+  .tuple(plainStem, word)
+  .map((parts) => parts.join(''))
+  .filter((scope) => scope !== '' && !/[*?]/.test(scope));
+
+/** A well-formed wildcard: `*`, `teams:*`, `folders/*`, … */
+export const wildcardScope = plainStem.map((text) => `${text}*`);
+
+/** A scope that can match something. */
+export const wellFormedScope = fc.oneof(exactScope, wildcardScope);
+
+/** A scope with `*` or `?` where none may be. */
+export const malformedScope = fc
+  .tuple(
+    stem,
+    fc.constantFrom('t*', 'teams*', '*:1', '*:*', '**', '*?', '?', '?*', 'te?ms', '*/', '*id'),
+    stem,
+  )
+  .map(([before, middle, after]) =>
+    after === '' || !middle.endsWith('*') ? before + middle : `${before}t*${after}`,
+  );
+
+/** Any text at all that may stand as a scope. */
+export const anyScope = fc.oneof(
+  { weight: 6, arbitrary: exactScope },
+  { weight: 3, arbitrary: wildcardScope },
+  { weight: 1, arbitrary: malformedScope },
+  { weight: 1, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 8 }) },
+);
+
+/** Actions that worlds hold. */
+const HELD_ACTIONS = ['teams:read', 'teams:write', '__proto__', 'constructor', ''] as const;
+const heldAction = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...HELD_ACTIONS.slice(0, 2)) },
+  { weight: 1, arbitrary: fc.constantFrom(...HELD_ACTIONS) },
+);
+
+/** Actions that no world holds. */
+export const unknownAction = fc.constantFrom(
+  'Teams:read',
+  'teams:rea',
+  'teams:read ',
+  'teams:*',
+  '*',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+);
+
+/** An action that a question may name, mostly a held one. */
+export const anyAction = fc.oneof(
+  { weight: 8, arbitrary: heldAction },
+  { weight: 1, arbitrary: unknownAction },
+);
+
+/** A permission as a role may hold it. */
+export const permission: fc.Arbitrary<Permission> = fc.record({ action: heldAction, scope: anyScope });
+
+const source: fc.Arbitrary<GrantSource> = fc.record({
+  roleUid: fc.constantFrom(null, 'basic_viewer', 'custom'),
+  path: fc.oneof(
+    fc.constantFrom('org-role', 'server-admin', 'managed', 'everyone').map((via) => ({ via })),
+    fc.boolean().map((global) => ({ via: 'assignment' as const, global })),
+    fc.nat({ max: 3 }).map((teamId) => ({ via: 'team' as const, teamId })),
+    fc.constant({ via: 'group' as const, group: 'cn=admins' }),
+  ) as fc.Arbitrary<GrantSource['path']>,
+});
+
+const bundle: fc.Arbitrary<Bundle> = fc.record({
+  source,
+  permissions: fc.array(permission, { maxLength: 6 }),
+});
+
+/** 0 to 12 different wildcards of one action, none of which is `*`, which would hide the others. */
+const manyWildcards: fc.Arbitrary<Bundle> = fc.record({
+  source,
+  permissions: fc
+    .tuple(
+      heldAction,
+      fc.uniqueArray(
+        wildcardScope.filter((s) => s !== '*'),
+        { maxLength: 12, size: 'medium' },
+      ),
+    )
+    .map(([action, scopes]) => scopes.map((scope) => ({ action, scope }))),
+});
+
+/** What reached one principal: few bundles, some with many wildcards. */
+export const world: fc.Arbitrary<readonly Bundle[]> = fc.array(
+  fc.oneof({ weight: 2, arbitrary: bundle }, { weight: 1, arbitrary: manyWildcards }),
+  { maxLength: 4 },
+);
+
+/** A question as a route asks it: an action on any of some scopes. */
+export const question = fc.record({ action: anyAction, scopes: fc.array(anyScope, { maxLength: 3 }) });
+
+/** A tree of requirements, with empty parts. */
+export const requirement: fc.Arbitrary<Requirement> = fc.letrec<{ tree: Requirement }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    question.map(({ action, scopes }) => ({ kind: 'permission' as const, action, scopes })),
+    fc.record({
+      kind: fc.constantFrom('all' as const, 'any' as const),
+      of: fc.array(tie('tree'), { maxLength: 3 }),
+    }),
+  ),
+})).tree;
+
+/** Every permission of a world. */
+export const permissionsOf = (bundles: readonly Bundle[]): Permission[] =>
+  bundles.flatMap(({ permissions }) => permissions);
+
+/** The same permissions in another order and other bundles, some of them repeated. */
+export const rearranged = (bundles: readonly Bundle[]): fc.Arbitrary<readonly Bundle[]> => {
+  const all = bundles.flatMap(({ source: from, permissions }) =>
+    permissions.map((one): Bundle => ({ source: from, permissions: [one] })),
+  );
+  return fc
+    .tuple(fc.shuffledSubarray(all, { minLength: all.length }), fc.shuffledSubarray(all))
+    .map(([once, again]) => [...once, ...again]);
+};

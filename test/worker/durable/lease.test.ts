@@ -1,0 +1,120 @@
+import { env } from 'cloudflare:workers';
+import { afterEach, describe, it, vi } from 'vitest';
+
+import type { As } from '../../support/api.ts';
+import { ok } from '../../support/api.ts';
+import type { Bench, Namespace } from '../../support/coordinator.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
+import type { FreshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+
+const HELD = 'reports:read';
+const LEASE_MS = 5_000;
+
+/** The coordinators of all orgs but one, which cannot be reached. */
+const allBut = (orgId: number): Namespace => ({
+  getByName: (name) => {
+    if (name === String(orgId)) throw new Error('Network connection lost.');
+    return env.ORG.getByName(name);
+  },
+});
+
+/** An org where a service account holds the watched permission by a global role. */
+async function world(): Promise<{
+  org: FreshOrg;
+  as: As;
+  revoke: (fetch: Bench['fetch']) => Promise<unknown>;
+}> {
+  const org = await freshOrg();
+  const { id, as } = await org.account();
+  const permissions = [{ action: HELD, scope: 'reports:*' }];
+  const body = { name: unique('global'), global: true, permissions };
+  const { uid } = (await ok(200, 'POST', '/access-control/roles', { body })).body;
+  await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid: uid });
+  const update = { ...body, version: 1, permissions: [] };
+  return {
+    org,
+    as,
+    revoke: (fetch) => ok(200, 'PUT', `/access-control/roles/${uid}`, { body: update }, fetch),
+  };
+}
+
+const later = (ms: number): void => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('an org that cannot be told of a change of the global plane (I6)', () => {
+  it('stops answering from before it when its lease ends, and the change is not answered earlier', async ({
+    expect,
+  }) => {
+    const { org, as, revoke } = await world();
+    const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue(undefined);
+    const read = () => ok(200, 'GET', '/access-control/user/permissions', { as });
+    expect((await read()).body[HELD]).toEqual(['reports:*']);
+    await withCoordinator(0, async ({ fetch }) => await revoke(fetch), allBut(org.id));
+    expect(wait).toHaveBeenCalledOnce();
+    expect(wait.mock.calls[0]?.[0]).toBeGreaterThanOrEqual(LEASE_MS);
+    expect((await read()).body[HELD], 'the org was not told').toEqual(['reports:*']);
+    later(LEASE_MS);
+    expect((await read()).body).not.toHaveProperty(HELD);
+  });
+
+  it('is not waited for when everybody was told', async ({ expect }) => {
+    const { as, revoke } = await world();
+    const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue(undefined);
+    await withCoordinator(0, async ({ fetch }) => await revoke(fetch));
+    expect(wait).not.toHaveBeenCalled();
+    const { body } = await ok(200, 'GET', '/access-control/user/permissions', { as });
+    expect(body).not.toHaveProperty(HELD);
+  });
+});
+
+describe('the lease on the global plane', () => {
+  it('is renewed beside the answers, so that a busy org never waits for the database', async ({ expect }) => {
+    const { org, as } = await world();
+    await withCoordinator(org.id, async ({ d1, fetch }) => {
+      const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+      await read();
+      const { promise: never } = Promise.withResolvers<void>();
+      d1.before = async () => await never;
+      d1.trips = 0;
+      later(LEASE_MS - 1_000);
+      await read();
+      expect(d1.trips).toBe(1);
+    });
+  });
+
+  it('can be renewed without the database, by the coordinator of the global plane (I9)', async ({
+    expect,
+  }) => {
+    const { org, as } = await world();
+    await withCoordinator(org.id, async ({ d1, fetch }) => {
+      const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+      await read();
+      d1.fault = 'down';
+      later(LEASE_MS);
+      expect((await read()).body[HELD]).toEqual(['reports:*']);
+    });
+  });
+
+  it('ends in 503 when neither the database nor that coordinator can be asked (I12)', async () => {
+    const { org, as } = await world();
+    await withCoordinator(
+      org.id,
+      async ({ d1, fetch }) => {
+        await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+        d1.fault = 'down';
+        later(LEASE_MS);
+        await ok(503, 'GET', '/access-control/user/permissions', { as }, fetch);
+        d1.fault = undefined;
+        await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+      },
+      allBut(0),
+    );
+  });
+});

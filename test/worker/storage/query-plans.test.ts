@@ -1,0 +1,120 @@
+import { env } from 'cloudflare:workers';
+import { describe, it } from 'vitest';
+
+import type { Write } from '../../../src/service/ports.ts';
+import type { Read } from '../../../src/service/read.ts';
+import { openOrm } from '../../../src/storage/d1.ts';
+import { openRepositories } from '../../../src/storage/repositories.ts';
+
+const orm = openOrm(env.DB);
+const repositories = openRepositories(orm);
+const { assignments, changes, orgs, principals, roles, teams, tokens, users } = repositories;
+const user = { kind: 'user', id: 7 } as const;
+const team = { kind: 'team', id: 7 } as const;
+
+/** Every question that a request can ask. */
+const READS: Record<string, Read<unknown>> = {
+  'a principal in an org': principals.facts(5, 7, 9),
+  'a principal in the global plane': principals.facts(0, 7, null),
+  'the newest revisions': changes.head(5, 3),
+  'the change at a revision': changes.idAt(5, 3),
+  'roles by uid': roles.findMany(5, ['a', 'b']),
+  'changed basic roles': roles.findBasic(),
+  'the list of roles': roles.list(5),
+  'a clash of an org role': roles.clash(5, 'uid', 'name'),
+  'a clash of a global role': roles.clash(0, 'uid', 'name'),
+  'the use of an org role': roles.usage(5, 'uid'),
+  'the use of a global role': roles.usage(0, 'uid'),
+  'roles given to a user': assignments.list(5, user),
+  'roles given to a team': assignments.list(5, team),
+  'uids given to a user': assignments.uids(5, user),
+  'uids given to a team': assignments.uids(5, team),
+  'roles given and named, of a user': assignments.roles(5, user, ['a']),
+  'roles given and named, of a team': assignments.roles(5, team, ['a']),
+  'a user': users.find(5, 7),
+  'a user by name': users.findByName(5, 'name'),
+  'a taken login': users.isTaken('a', 'b'),
+  'a login': users.login('name'),
+  'an org': orgs.exists(5),
+  'a taken name of an org': orgs.isNameTaken('name'),
+  'the oldest orgs': orgs.ids(10),
+  'a team': teams.exists(5, 7),
+  'a taken name of a team': teams.isNameTaken(5, 'name'),
+  'membership of a team': teams.isMember(5, 7, 8),
+  'a token': tokens.route('hash'),
+  'a taken name of a token': tokens.isNameTaken(5, 'name'),
+};
+
+const role = {
+  orgId: 5,
+  uid: 'a',
+  name: 'n',
+  version: 1,
+  displayName: '',
+  description: '',
+  group: '',
+  hidden: false,
+};
+const at = '2026-01-01T00:00:00.000Z';
+const pair = [{ action: 'reports:read', scope: '' }];
+
+/** Every write that looks for rows. */
+const WRITES: Record<string, Write | Write[]> = {
+  'the fence of another plane': changes.expectRevision(0, 3),
+  'a role': roles.update({ ...role, created: at, updated: at }),
+  'the end of a role': roles.remove(5, 'a'),
+  'permissions taken from a role': roles.removePermissions(5, 'a', pair),
+  'all permissions of a role': roles.removeAllPermissions(5, 'a'),
+  'all assignments of an org role': roles.removeAssignments(5, 'a'),
+  'all assignments of a global role': roles.removeAssignments(0, 'a'),
+  'roles taken from a user': assignments.remove(5, user, ['a']),
+  'roles taken from a team': assignments.remove(5, team, ['a']),
+  'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
+  'the admin of a new org': orgs.insertAdminOf('name', 7, at),
+};
+
+type Sql = { readonly sql: string; readonly params: readonly unknown[] };
+
+const sqlOf = (statement: unknown): Sql => (statement as { toSQL(): Sql }).toSQL();
+
+const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
+  const plan = env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind(...params);
+  return (await plan.all<{ detail: string }>()).results.map(({ detail }) => detail);
+};
+
+/** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
+const isScan = (detail: string): boolean => /^SCAN (?!json_each|CONSTANT ROW|\(|reached)/.test(detail);
+
+/** The list of orgs is read in the order of its key on purpose, up to its limit. */
+const READ_BY_KEY = 'SCAN orgs';
+
+async function scansOf(statement: unknown): Promise<string[]> {
+  const steps = await planOf(sqlOf(statement));
+  return steps.filter((step) => isScan(step) && step !== READ_BY_KEY);
+}
+
+describe('no statement scans a table', () => {
+  for (const [name, { statements }] of Object.entries(READS)) {
+    it(`to read ${name}`, async ({ expect }) => {
+      expect(statements.length).toBeGreaterThan(0);
+      for (const statement of statements) {
+        expect(await scansOf(statement), sqlOf(statement).sql).toEqual([]);
+        expect(sqlOf(statement).params.length, 'D1 takes 100 parameters').toBeLessThanOrEqual(100);
+      }
+    });
+  }
+
+  for (const [name, writes] of Object.entries(WRITES)) {
+    it(`to write ${name}`, async ({ expect }) => {
+      for (const { statement } of [writes].flat()) {
+        expect(await scansOf(statement), sqlOf(statement).sql).toEqual([]);
+      }
+    });
+  }
+
+  it('and a scan would be seen', async ({ expect }) => {
+    expect(await planOf({ sql: 'SELECT * FROM user_roles WHERE added_by = 1', params: [] })).toEqual([
+      'SCAN user_roles',
+    ]);
+  });
+});
