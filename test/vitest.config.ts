@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // Warnings that a test provokes on purpose are shown only when it fails.
     silent: 'passed-only',
+    // Generous, for machines that are slow or shared: no test is about time.
+    testTimeout: 60_000,
     projects: [
       {
         // Rules and mappings: plain Node, no runtime to start.

@@ -10,13 +10,13 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { chainEntry } from '../service/audit.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/change.ts';
-import type { CommitOutcome, Database, Head, Repositories, Write } from '../service/ports.ts';
+import type { CommitOutcome, Head, Write } from '../service/ports.ts';
 import type { Read } from '../service/read.ts';
 import { known, readAll } from '../service/read.ts';
 import { newUid } from '../service/random.ts';
 import type { Confirmation } from './confirmation.ts';
 import { LEASE_MS } from './confirmation.ts';
-import type { PrincipalCache } from './principal-cache.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /** How often a change is decided anew because somebody else changed what it was decided on. */
@@ -27,13 +27,8 @@ const TELL_ORGS_MAX = 200;
 const LEASE_MARGIN_MS = 500;
 
 /** What making changes needs from its coordinator. */
-export type ChangeRunnerPorts = {
-  readonly orgId: number;
-  readonly database: Database;
-  readonly repositories: Repositories;
-  readonly cache: PrincipalCache;
+export type ChangeRunnerPorts = CoordinatorParts & {
   readonly confirmation: Confirmation;
-  readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Tells another org what the global plane changed; resolves to whether it heard. */
   readonly tellOrg: (orgId: number, revision: number, touches: Touches) => Promise<boolean>;
@@ -232,11 +227,11 @@ export class ChangeRunner {
     if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg.own));
     writes.push(...plan.writes);
 
-    cache.begin(entry.revision, plan.touches);
+    cache.begin(entry.revision);
     const outcome = await database.commit(writes);
     switch (outcome.kind) {
       case 'committed':
-        cache.commit();
+        cache.commit(plan.touches);
         break;
       case 'conflict':
         cache.abandon();

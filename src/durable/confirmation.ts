@@ -1,6 +1,6 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { Database, Head, Repositories } from '../service/ports.ts';
-import type { PrincipalCache } from './principal-cache.ts';
+import type { Head } from '../service/ports.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
 
 /** How long an org may answer on what it last knew of the global plane; the global writer waits this long (I6). */
 export const LEASE_MS = 5_000;
@@ -8,12 +8,7 @@ export const LEASE_MS = 5_000;
 const RENEW_AFTER_MS = 2_500;
 
 /** What a confirmation needs from its coordinator. */
-export type ConfirmationPorts = {
-  readonly orgId: number;
-  readonly database: Database;
-  readonly repositories: Repositories;
-  readonly cache: PrincipalCache;
-  readonly now: () => number;
+export type ConfirmationPorts = CoordinatorParts & {
   /** The newest global revision as the global coordinator knows it; undefined when it does not or is not reached. */
   readonly askGlobal: () => Promise<number | undefined>;
   /** Finds out what became of a change whose outcome is open, and makes sure that it cannot happen later. */

@@ -20,6 +20,7 @@ import { openRepositories } from '../storage/repositories.ts';
 import type { Standing } from './change-runner.ts';
 import { ChangeRunner } from './change-runner.ts';
 import { Confirmation } from './confirmation.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
 import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
 
 /** The bindings a coordinator uses. */
@@ -50,7 +51,7 @@ export class OrgCoordinator extends DurableObject {
     this.#database = openDatabase(orm);
     this.#repositories = openRepositories(orm);
     this.#cache = new PrincipalCache(ctx.storage.sql, this.#orgId);
-    const shared = {
+    const shared: CoordinatorParts = {
       orgId: this.#orgId,
       database: this.#database,
       repositories: this.#repositories,

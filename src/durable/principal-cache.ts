@@ -20,8 +20,6 @@ const STORED_BYTES_MAX = 1_000_000;
 /** Counting the stored principals at every load would cost more than holding a few too many. */
 const COUNT_EVERY = 200;
 
-const NOTHING_PENDING = { touches: [], keys: [] };
-
 /** What one principal may do, ready to be asked and ready to be sent. */
 export class CachedPrincipal {
   readonly facts: PrincipalFacts;
@@ -39,16 +37,15 @@ export class CachedPrincipal {
   }
 }
 
-/** What the object's storage says about itself. `own` is one ahead while a change is under way (`isPending`). */
+/** What the object's storage says about itself. `own` is one ahead while a change is on its way (`isPending`). */
 type StoredState = Revisions & { readonly isPending: boolean };
 
 /**
  * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
  * thrown away at any time (I1).
  *
- * Rows that a change will touch are deleted before the change is sent to the database, together with the mark that a
- * change is under way; the output gate makes both durable first. Whatever a cold start finds is therefore true at the
- * revisions stored beside it, or marked as open.
+ * Before a change is sent to the database, the storage is marked; the output gate makes the mark durable first. What a
+ * cold start finds is therefore true at the revisions stored beside it, or marked as open and then not used.
  */
 export class PrincipalCache {
   readonly #sql: SqlStorage;
@@ -61,8 +58,6 @@ export class PrincipalCache {
   /** What was dropped while loads were under way: a load that depends on it must not be published (I7). */
   #dropped: (Touches | 'everything')[] = [];
   #loads = 0;
-  /** What the change under way will touch, and which cached principals that is. */
-  #pending: { readonly touches: Touches; readonly keys: readonly string[] } = NOTHING_PENDING;
   #published = 0;
 
   constructor(sql: SqlStorage, orgId: number) {
@@ -77,8 +72,7 @@ export class PrincipalCache {
     sql.exec(`CREATE INDEX IF NOT EXISTS dependencies_by_key ON dependencies (key)`);
     const [row] = sql.exec<{ format: number }>(`SELECT format FROM state`).toArray();
     if (row?.format !== FORMAT) {
-      const isPending = row === undefined ? false : this.state().isPending;
-      this.#store({ own: 0, global: 0, isPending });
+      this.#store(row === undefined ? { own: 0, global: 0, isPending: false } : this.state());
       this.#forgetAll();
     }
   }
@@ -95,7 +89,6 @@ export class PrincipalCache {
 
   /** Forgets everything and starts again at the revisions. */
   reset(revisions: Revisions): void {
-    this.#pending = NOTHING_PENDING;
     this.#forgetAll();
     this.#store({ ...revisions, isPending: false });
   }
@@ -105,29 +98,21 @@ export class PrincipalCache {
     this.#forgetAll();
   }
 
-  /** Makes ready for a change that will become the org's revision `own`: what it touches leaves the storage. */
-  begin(own: number, touches: Touches): void {
-    const keys = this.#keysOf(touches);
-    this.#pending = { touches, keys };
-    const { global } = this.state();
-    this.#forgetStored(keys);
-    this.#store({ own, global, isPending: true });
+  /** Marks that a change is on its way that will become the org's revision `own`. */
+  begin(own: number): void {
+    this.#store({ ...this.state(), own, isPending: true });
   }
 
   /** The change begun last was committed: what it touched is read again from now on. */
-  commit(): void {
-    this.#drop(this.#pending.touches, this.#pending.keys);
-    this.#end(this.state().own);
+  commit(touches: Touches): void {
+    this.#drop(touches);
+    this.#store({ ...this.state(), isPending: false });
   }
 
   /** The change begun last did not happen. */
   abandon(): void {
-    this.#end(this.state().own - 1);
-  }
-
-  #end(own: number): void {
-    this.#pending = NOTHING_PENDING;
-    this.#store({ own, global: this.state().global, isPending: false });
+    const state = this.state();
+    this.#store({ ...state, own: state.own - 1, isPending: false });
   }
 
   /** Follows the global plane: drops what its changes touch, or everything when some of them are not known. */
@@ -136,7 +121,7 @@ export class PrincipalCache {
     if (global <= state.global || this.#orgId === GLOBAL_ORG_ID) return;
     const unseen = news?.filter(({ revision }) => revision > state.global);
     const isComplete = unseen?.length === global - state.global;
-    if (isComplete) for (const { touches } of unseen) this.#drop(touches, this.#keysOf(touches));
+    if (isComplete) for (const { touches } of unseen) this.#drop(touches);
     else this.#forgetAll();
     this.#store({ ...state, global });
   }
@@ -178,8 +163,7 @@ export class PrincipalCache {
         )
           continue;
         const principal = new CachedPrincipal(facts);
-        if (isWorthKeeping(facts) && !meet(this.#pending.touches, dependencies))
-          this.#publish(principal, dependencies);
+        if (isWorthKeeping(facts)) this.#publish(principal, dependencies);
         return principal;
       }
     } finally {
@@ -219,7 +203,8 @@ export class PrincipalCache {
     this.#forgetStored(keys);
   }
 
-  #drop(touches: Touches, keys: readonly string[]): void {
+  #drop(touches: Touches): void {
+    const keys = this.#keysOf(touches);
     for (const key of keys) this.#memory.delete(key);
     this.#forgetStored(keys);
     if (this.#loads > 0) this.#dropped.push(touches);

@@ -3,22 +3,12 @@ import { fixedRoleByUid, fixedRoles, SHIPPED_ROLE_VERSION } from '../core/catalo
 import type { Permission } from '../core/permission.ts';
 import { compareText } from '../core/permission.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { Role, RoleWithPermissions } from '../core/role.ts';
+import type { Role, RoleDraft, RoleWithPermissions } from '../core/role.ts';
 
 /** Shipped roles have no day of birth. Source: reference/grafana/BEHAVIOUR.md section 7. */
 const NO_TIME = '0001-01-01T00:00:00Z';
 
-type ShippedRole = {
-  readonly uid: string;
-  readonly name: string;
-  readonly displayName: string;
-  readonly description: string;
-  readonly group: string;
-  readonly hidden: boolean;
-  readonly permissions: readonly Permission[];
-};
-
-const toRole = ({ uid, name, displayName, description, group, hidden }: ShippedRole): Role => ({
+const toRole = ({ uid, name, displayName, description, group, hidden }: RoleDraft): Role => ({
   orgId: GLOBAL_ORG_ID,
   uid,
   name,
