@@ -3,18 +3,28 @@ import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-worker
 import { defineConfig } from 'vitest/config';
 
 const root = resolve(import.meta.dirname, '..');
+/** Generous, for machines that are slow or shared: no test is about time. */
+const testTimeout = 60_000;
 
 export default defineConfig({
   test: {
     // Warnings that a test provokes on purpose are shown only when it fails.
     silent: 'passed-only',
-    // Generous, for machines that are slow or shared: no test is about time.
-    testTimeout: 60_000,
     projects: [
       {
         // Rules and mappings: plain Node, no runtime to start.
         root,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } },
+        test: { name: 'unit', testTimeout, include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } },
+      },
+      {
+        // The service as `npm start` runs it.
+        root,
+        test: {
+          name: 'start',
+          testTimeout,
+          include: ['test/start/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         // The whole Worker in workerd, with a D1 database and Durable Objects. Storage is isolated per file.
@@ -29,10 +39,11 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          testTimeout,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/apply-migrations.ts'],
           provide: { migrations: await readD1Migrations(resolve(root, 'migrations')) },
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
