@@ -47,6 +47,11 @@ export class Confirmation {
     return this.#state === 'doubt' || (this.#state === 'cold' && this.#ports.cache.state().isPending);
   }
 
+  /** Resolves when the start or the settling, if one is under way, has come to its end. */
+  async started(): Promise<void> {
+    if (this.#state !== 'warm') await this.#running;
+  }
+
   /** From now until it is settled, a change has an unknown outcome: nothing may be answered (I8). */
   doubt(): void {
     this.#state = 'doubt';

@@ -23,6 +23,9 @@ import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
 
+/** How long one coordinator waits for another. */
+const PATIENCE_MS = 2_000;
+
 /** The bindings a coordinator uses. */
 export type CoordinatorEnv = {
   readonly DB: D1Database;
@@ -127,6 +130,8 @@ export class OrgCoordinator extends DurableObject {
 
   /** Takes in a change of the global plane; true when it has been. */
   async followGlobal(revision: number, touches: Touches): Promise<boolean> {
+    // A start under way may have asked the database too early; one that is still to come will not.
+    await this.#confirmation.started();
     if (this.#confirmation.isWarm) this.#cache.follow(revision, [{ revision, touches }]);
     return true;
   }
@@ -206,12 +211,16 @@ export class OrgCoordinator extends DurableObject {
 const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
   tokenId === null || tokens.some(({ id }) => id === tokenId);
 
-/** What a coordinator answered, or the fallback when it could not be reached. */
+/** What a coordinator answered in good time, or the fallback. */
 async function heard<T>(ask: () => Promise<T>, fallback: T): Promise<T> {
+  const { promise: late, resolve } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => resolve(fallback), PATIENCE_MS);
   try {
-    return await ask();
+    return await Promise.race([ask(), late]);
   } catch (error) {
     console.warn('another coordinator cannot be reached', error);
     return fallback;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -59,7 +59,10 @@ export class RoleReads {
       statements,
       answer: (rows) => {
         const { user, teamExists, assigned } = answer(rows);
+        const direct = new Set(assigned.filter(({ mapped }) => !mapped).map(({ uid }) => uid));
         const roles = assigned
+          // What was given by hand as well stays when the mapping goes, so it is listed as given by hand.
+          .filter(({ uid, mapped }) => !mapped || !direct.has(uid))
           .flatMap(toGivenRole)
           .filter((role) => (includeHidden || !role.hidden) && (includeMapped || !role.mapped))
           .toSorted((a, b) => (a.name < b.name ? -1 : 1));

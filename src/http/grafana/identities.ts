@@ -21,6 +21,7 @@ import {
   jsonBody,
   needs,
   onInvalidInput,
+  readId,
   readsJson,
   refusals,
   security,
@@ -90,7 +91,7 @@ const addOrgUserRoute = createRoute({
   middleware: [
     needs(
       () => requirements.addOrgUsers,
-      (c) => ({ orgId: Number(c.req.param('orgId')) || c.var.orgId, standing: 'in-org-or-global' }),
+      (c) => ({ orgId: readId(c.req.param('orgId')) ?? c.var.orgId, standing: 'in-org-or-global' }),
     ),
     readsJson,
   ] as const,

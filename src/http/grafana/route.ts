@@ -49,13 +49,18 @@ export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   content: { 'application/json': { schema } },
 });
 
+/** The id that a text spells, or undefined when it is none that a thing could have. */
+export function readId(text: string | undefined): number | undefined {
+  const id = /^[1-9]\d{0,9}$/.test(text ?? '') ? Number(text) : undefined;
+  return id !== undefined && id <= ID_MAX ? id : undefined;
+}
+
 /** A numeric id in a path. */
 export const idParam = (description: string) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,9}$/)
+    .refine((text) => readId(text) !== undefined)
     .transform(Number)
-    .refine((id) => id <= ID_MAX)
     .meta({ type: 'integer', minimum: 1, maximum: ID_MAX, description });
 
 /** A flag in a query, read as Go does; what is no truth value counts as false. */

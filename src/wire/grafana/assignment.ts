@@ -9,8 +9,9 @@ const roleUid = z.string().min(1).describe('Uid of the role.');
 const roleUids = z
   .array(z.string())
   .max(ROLES_MAX)
-  .nullish()
-  .describe('Uids of all roles that are to be assigned; absent or null means none.');
+  .nullable()
+  // Required, as the seed says: a mistyped key must not take every role away.
+  .describe('Uids of all roles that are to be assigned; null means none.');
 const global = optionalFlag('Whether the assignment holds in every org.');
 const includeHidden = optionalFlag('Whether hidden roles are replaced as well.');
 

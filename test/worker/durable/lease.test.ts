@@ -23,6 +23,7 @@ const allBut = (orgId: number): Namespace => ({
 async function world(): Promise<{
   org: FreshOrg;
   as: As;
+  uid: string;
   revoke: (fetch: Bench['fetch']) => Promise<unknown>;
 }> {
   const org = await freshOrg();
@@ -35,8 +36,24 @@ async function world(): Promise<{
   return {
     org,
     as,
+    uid,
     revoke: (fetch) => ok(200, 'PUT', `/access-control/roles/${uid}`, { body: update }, fetch),
   };
+}
+
+/** Takes all permissions from a global role in the database alone, so that nobody is told; the new revision. */
+async function emptyRole(uid: string): Promise<number> {
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', revision + 1, at, actor, origin, kind,
+        "before", "after", ?, hash, hash || 'x' FROM changes WHERE org_id = 0 ORDER BY revision DESC LIMIT 1`,
+    ).bind(JSON.stringify([`role:${uid}`])),
+    env.DB.prepare('DELETE FROM permissions WHERE role_uid = ?').bind(uid),
+  ]);
+  const row = await env.DB.prepare('SELECT max(revision) AS newest FROM changes WHERE org_id = 0').first(
+    'newest',
+  );
+  return Number(row);
 }
 
 const later = (ms: number): void => {
@@ -71,6 +88,32 @@ describe('an org that cannot be told of a change of the global plane (I6)', () =
     expect(wait).not.toHaveBeenCalled();
     const { body } = await ok(200, 'GET', '/access-control/user/permissions', { as });
     expect(body).not.toHaveProperty(HELD);
+  });
+});
+
+describe('an org that is told of a change of the global plane while it starts (I6)', () => {
+  it('does not go on from what it asked the database before', async ({ expect }) => {
+    const { org, as, uid } = await world();
+    await withCoordinator(org.id, async (bench) => {
+      const { d1, fetch } = bench;
+      const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+      expect((await read()).body[HELD]).toEqual(['reports:*']);
+      bench.restart();
+      const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+      const { promise: changed, resolve: isChanged } = Promise.withResolvers<void>();
+      d1.after = async () => {
+        d1.after = undefined;
+        isAsked();
+        await changed;
+      };
+      const first = read();
+      await asked;
+      const told = bench.coordinator.followGlobal(await emptyRole(uid), [`role:${uid}`]);
+      isChanged();
+      expect(await told).toBe(true);
+      expect((await read()).body).not.toHaveProperty(HELD);
+      await first;
+    });
   });
 });
 
