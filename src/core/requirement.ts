@@ -42,12 +42,22 @@ export function isMet(requirement: Requirement, holder: Holder): boolean {
   }
 }
 
-/** One grant for every permission of a met requirement: why the answer was yes. */
+/**
+ * One grant for every permission by which the requirement is met: why the answer was yes. None when it is not met;
+ * of an `any`, those of the first part that is.
+ */
 export function grantsBehind(requirement: Requirement, holder: PermissionSet): Grant[] {
-  if (requirement.kind === 'permission')
-    return holder.why(requirement.action, requirement.scopes).slice(0, 1);
-  const parts = requirement.of.map((part) => grantsBehind(part, holder));
-  return requirement.kind === 'all' ? parts.flat() : (parts.find((grants) => grants.length > 0) ?? []);
+  if (!isMet(requirement, holder)) return [];
+  switch (requirement.kind) {
+    case 'permission':
+      return holder.why(requirement.action, requirement.scopes).slice(0, 1);
+    case 'all':
+      return requirement.of.flatMap((part) => grantsBehind(part, holder));
+    case 'any': {
+      const met = requirement.of.find((part) => isMet(part, holder));
+      return met === undefined ? [] : grantsBehind(met, holder);
+    }
+  }
 }
 
 /**

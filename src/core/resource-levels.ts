@@ -21,10 +21,13 @@ const RESOURCE_LEVELS = {
   },
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
-const LEVELS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = RESOURCE_LEVELS;
+/** Maps, because a type or a level is text from outside, and plain objects know words such as `constructor`. */
+const LEVELS = new Map<string, Map<string, readonly string[]>>(
+  Object.entries(RESOURCE_LEVELS).map(([resource, levels]) => [resource, new Map(Object.entries(levels))]),
+);
 
 /** The permissions that a level brings on one resource; none for an unknown resource type or level (I12). */
 export function permissionsOfLevel(resource: string, resourceId: string, level: string): Permission[] {
-  const actions = LEVELS[resource]?.[level] ?? [];
+  const actions = LEVELS.get(resource)?.get(level) ?? [];
   return actions.map((action) => ({ action, scope: `${resource}:id:${resourceId}` }));
 }

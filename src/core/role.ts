@@ -149,7 +149,8 @@ export function nextVersion(
   stored: number,
   sent: number | undefined,
 ): Result<number, Refusal> {
-  if (sent === undefined) return rule === 'gate' ? ok(stored + 1) : refuse({ tag: 'version-missing' });
-  if (sent <= stored) return refuse({ tag: 'version-not-greater', stored, sent });
-  return ok(rule === 'gate' ? stored + 1 : sent);
+  if (sent === undefined && rule === 'stored-as-sent') return refuse({ tag: 'version-missing' });
+  if (sent !== undefined && sent <= stored) return refuse({ tag: 'version-not-greater', stored, sent });
+  const next = rule === 'gate' || sent === undefined ? stored + 1 : sent;
+  return next > ROLE_VERSION_MAX ? refuse(invalid('version', 'has reached its largest value')) : ok(next);
 }
