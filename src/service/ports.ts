@@ -89,6 +89,10 @@ export type RoleRepository = {
   clash(orgId: number, uid: string, name: string): Read<{ readonly uid: boolean; readonly name: boolean }>;
   /** How often the role is assigned in the org, or anywhere for a global role. */
   usage(orgId: number, uid: string): Read<RoleUsage>;
+  /** Aborts the batch when an org has a role of its own with the uid: a uid is never both global and an org's own. */
+  expectNoOrgHas(uid: string): Write;
+  /** Aborts the batch when the role is assigned in the org, or anywhere for a global role. */
+  expectUnused(orgId: number, uid: string): Write[];
   insert(role: Role): Write;
   update(role: Role): Write;
   remove(orgId: number, uid: string): Write;

@@ -47,7 +47,12 @@ export const createRole = change({
     const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
     return ok({
       kind: 'change',
-      writes: [roles.insert(role), ...roles.insertPermissions(orgId, role.uid, permissions, now)],
+      writes: [
+        // Orgs make roles of their own meanwhile: what was free when the facts were read must be so still.
+        ...(orgId === GLOBAL_ORG_ID ? [roles.expectNoOrgHas(role.uid)] : []),
+        roles.insert(role),
+        ...roles.insertPermissions(orgId, role.uid, permissions, now),
+      ],
       before: null,
       after: auditRole(role, permissions),
       // Nobody can have been computed from a role that did not exist.
@@ -186,6 +191,8 @@ export const deleteRole = change({
     return ok({
       kind: 'change',
       writes: [
+        // Orgs assign a global role meanwhile: without force, none of that may be lost.
+        ...(force ? [] : roles.expectUnused(orgId, uid)),
         ...roles.removeAssignments(orgId, uid),
         roles.removeAllPermissions(orgId, uid),
         roles.remove(orgId, uid),

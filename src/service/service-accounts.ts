@@ -1,7 +1,10 @@
 import { findUndelegable } from '../core/delegation.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import { basicRoleUid } from '../core/org-role.ts';
-import { compilePermissions } from '../core/principal.ts';
+import type { PermissionSet } from '../core/permission-set.ts';
+import { EMPTY_PERMISSION_SET } from '../core/permission-set.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import { notFound } from '../core/refusal.ts';
 import { ok, refuse } from '../core/result.ts';
 import { change } from './change.ts';
@@ -79,17 +82,19 @@ export type CreateTokenInput = {
  */
 export const createToken = change({
   kind: 'token.create',
-  facts: ({ users, tokens, principals }, orgId, { accountId, name }: CreateTokenInput) =>
+  facts: ({ users, tokens, principals }, orgId, { accountId, name }: CreateTokenInput, { userId }) =>
     readAll({
       account: users.find(orgId, accountId),
       rights: principals.facts(orgId, accountId, null),
+      globalRights: principals.facts(GLOBAL_ORG_ID, accountId, null),
+      callersGlobalRights: principals.facts(GLOBAL_ORG_ID, userId, null),
       isTaken: tokens.isNameTaken(orgId, name),
     }),
   requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
   decide: (
     { orgId, caller, now },
     { accountId, name, hash, expires },
-    { account, rights, isTaken },
+    { account, rights, globalRights, callersGlobalRights, isTaken },
     { tokens },
   ) => {
     if (
@@ -100,8 +105,10 @@ export const createToken = change({
     ) {
       return refuse(notFound('service-account'));
     }
-    const held = compilePermissions({ ...rights, isDisabled: false }).list();
-    const undelegable = findUndelegable(caller.permissions, held);
+    // The token acts in the global plane too, where a right that is held everywhere counts and one held here does not.
+    const undelegable =
+      findUndelegable(caller.permissions, rightsOf(rights).list()) ??
+      findUndelegable(rightsOf(callersGlobalRights), rightsOf(globalRights).list());
     if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
     if (isTaken) return refuse({ tag: 'taken', thing: 'token', field: 'name', value: name });
     const insertToken = tokens.insert(orgId, { accountId, name, hash, at: now, expires });
@@ -116,3 +123,7 @@ export const createToken = change({
     });
   },
 });
+
+/** What a principal may do once it is enabled. */
+const rightsOf = (facts: PrincipalFacts | undefined): PermissionSet =>
+  facts === undefined ? EMPTY_PERMISSION_SET : compilePermissions({ ...facts, isDisabled: false });

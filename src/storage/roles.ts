@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
@@ -9,7 +9,7 @@ import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
-import { groupMappings, permissions, roles, teamRoles, userRoles } from './schema.ts';
+import { groupMappings, guards, permissions, roles, teamRoles, userRoles } from './schema.ts';
 
 const { id: _id, ...roleColumns } = getTableColumns(roles);
 
@@ -65,6 +65,26 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
       ([row]) => row ?? { users: 0, teams: 0, groups: 0 },
     );
   },
+
+  expectNoOrgHas: (uid) =>
+    write(
+      orm
+        .insert(guards)
+        .select(
+          sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${roles} WHERE ${eq(roles.uid, uid)} AND ${ne(roles.orgId, GLOBAL_ORG_ID)})`,
+        ),
+    ),
+
+  expectUnused: (orgId, uid) =>
+    [userRoles, teamRoles, groupMappings].map((table) =>
+      write(
+        orm
+          .insert(guards)
+          .select(
+            sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${table} WHERE ${isAssignmentOf(table, orgId, uid)})`,
+          ),
+      ),
+    ),
 
   insert: (role) => write(orm.insert(roles).values(role)),
 

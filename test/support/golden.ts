@@ -1,4 +1,3 @@
-/// <reference types="vite/types/importMeta.d.ts" />
 import type { ExpectStatic } from 'vitest';
 
 import type { Answer, As } from './api.ts';
@@ -6,7 +5,7 @@ import { ok } from './api.ts';
 
 /**
  * One documented example: the request as it is to be sent, and the answer that the document shows for it. The files
- * in test/golden hold both letter for letter as published.
+ * in test/golden hold both letter for letter as published, mistakes included, but for a blank line before bodies.
  */
 export type Example = {
   readonly request: {
@@ -21,7 +20,17 @@ export type Example = {
 /** Texts of an example, and what to put in their place: ids of this test's world, names that may be used. */
 export type Filling = Readonly<Record<string, string>>;
 
-const files = import.meta.glob<string>('../golden/*/*.http', {
+declare global {
+  interface ImportMeta {
+    /** Vite's: the texts of the files, by path. Tests run in workerd, which cannot read them from a disk. */
+    glob(
+      pattern: string,
+      options: { readonly query: '?raw'; readonly import: 'default'; readonly eager: true },
+    ): Readonly<Record<string, string>>;
+  }
+}
+
+const files = import.meta.glob('../golden/*/*.http', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -62,9 +62,10 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
  */
 function namedOrg(c: Context<AppEnv>): number | undefined {
   for (const text of [c.req.query('targetOrgId'), c.req.header('X-Grafana-Org-Id')]) {
-    if (text === undefined || !/^\d{1,10}$/.test(text)) continue;
+    if (text === undefined || !/^\d+$/.test(text)) continue;
     const id = Number(text);
-    if (id >= 1 && id <= ID_MAX) return id;
+    // Beyond the ids that orgs can have, every number means an org that nobody is in.
+    if (id >= 1) return Math.min(id, ID_MAX);
   }
   return undefined;
 }

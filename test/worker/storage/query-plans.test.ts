@@ -61,6 +61,9 @@ const pair = [{ action: 'reports:read', scope: '' }];
 /** Every write that looks for rows. */
 const WRITES: Record<string, Write | Write[]> = {
   'the fence of another plane': changes.expectRevision(0, 3),
+  'the guard of a new global role': roles.expectNoOrgHas('a'),
+  'the guard of an unused org role': roles.expectUnused(5, 'a'),
+  'the guard of an unused global role': roles.expectUnused(0, 'a'),
   'a role': roles.update({ ...role, created: at, updated: at }),
   'the end of a role': roles.remove(5, 'a'),
   'permissions taken from a role': roles.removePermissions(5, 'a', pair),

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { dependenciesOf } from '../../../src/core/dependency.ts';
+import { factsOf } from '../../support/arbitraries.ts';
+
+describe('what a principal depends on (I6)', () => {
+  it('is itself, when nothing else has reached it', () => {
+    expect(dependenciesOf(factsOf({ userId: 42 }))).toEqual(['user:42']);
+  });
+
+  it('is itself, each of its teams and each role that has reached it, in whatever way', () => {
+    const facts = factsOf({
+      userId: 42,
+      teams: [
+        { id: 7, isAdmin: true },
+        { id: 8, isAdmin: false },
+      ],
+      reached: [
+        { uid: 'basic_viewer', path: { via: 'org-role' } },
+        { uid: 'basic_grafana_admin', path: { via: 'server-admin' } },
+        { uid: 'direct', path: { via: 'assignment', global: false } },
+        { uid: 'global', path: { via: 'assignment', global: true } },
+        { uid: 'of-team', path: { via: 'team', teamId: 7 } },
+        { uid: 'mapped', path: { via: 'group', group: 'cn=admins' } },
+      ],
+    });
+    expect(new Set(dependenciesOf(facts))).toEqual(
+      new Set([
+        'user:42',
+        'team:7',
+        'team:8',
+        'role:basic_viewer',
+        'role:basic_grafana_admin',
+        'role:direct',
+        'role:global',
+        'role:of-team',
+        'role:mapped',
+      ]),
+    );
+  });
+
+  it('includes a role that was reached but is not stored, for it may be stored later', () => {
+    const reached = [{ uid: 'basic_editor', path: { via: 'org-role' } as const }];
+    expect(dependenciesOf(factsOf({ reached, storedRoles: [] }))).toContain('role:basic_editor');
+  });
+
+  it('does not shrink while the principal is disabled or no member', () => {
+    const teams = [{ id: 7, isAdmin: false }];
+    const gone = factsOf({ isDisabled: true, orgRole: null, teams });
+    expect(dependenciesOf(gone)).toEqual(dependenciesOf(factsOf({ teams })));
+  });
+
+  it('does not mix up a user, a team and a role of the same number', () => {
+    const facts = factsOf({
+      userId: 7,
+      teams: [{ id: 7, isAdmin: false }],
+      reached: [{ uid: '7', path: { via: 'managed' } }],
+    });
+    expect(new Set(dependenciesOf(facts)).size).toBe(3);
+  });
+});

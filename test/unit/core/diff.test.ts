@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SetDiff } from '../../../src/core/diff.ts';
+import { diffSets } from '../../../src/core/diff.ts';
+
+const few = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', ''), { maxLength: 8 });
+
+const apply = <T>(current: readonly T[], { add, remove }: SetDiff<T>): Set<T> =>
+  new Set([...current.filter((one) => !remove.includes(one)), ...add]);
+
+describe('the difference of two sets', () => {
+  it('turns the one into the other when it is applied', () => {
+    fc.assert(
+      fc.property(few, few, (current, wanted) => {
+        expect(apply(current, diffSets(current, wanted))).toEqual(new Set(wanted));
+      }),
+    );
+  });
+
+  it('adds only what is missing and removes only what is there, each once', () => {
+    fc.assert(
+      fc.property(few, few, (current, wanted) => {
+        const { add, remove } = diffSets(current, wanted);
+        expect(add.filter((one) => current.includes(one) || remove.includes(one))).toEqual([]);
+        expect(remove.filter((one) => !current.includes(one) || wanted.includes(one))).toEqual([]);
+        expect([new Set(add).size, new Set(remove).size]).toEqual([add.length, remove.length]);
+      }),
+    );
+  });
+
+  it('is empty once it has been applied, and between a set and itself', () => {
+    fc.assert(
+      fc.property(few, few, (current, wanted) => {
+        const applied = apply(current, diffSets(current, wanted));
+        expect(diffSets(applied, wanted)).toEqual({ add: [], remove: [] });
+        expect(diffSets([...current, ...current], current.toReversed())).toEqual({ add: [], remove: [] });
+      }),
+    );
+  });
+
+  it('back is the difference forth with add and remove exchanged', () => {
+    fc.assert(
+      fc.property(few, few, (current, wanted) => {
+        const [forth, back] = [diffSets(current, wanted), diffSets(wanted, current)];
+        expect(back.add.toSorted()).toEqual(forth.remove.toSorted());
+        expect(back.remove.toSorted()).toEqual(forth.add.toSorted());
+      }),
+    );
+  });
+
+  it('takes whatever can be walked once', () => {
+    expect(diffSets(new Set([1, 2]), [2, 3, 3][Symbol.iterator]())).toEqual({ add: [3], remove: [1] });
+  });
+});

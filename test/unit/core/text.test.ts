@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isPlainText, isStorableText } from '../../../src/core/text.ts';
+
+const ROWS: readonly (readonly [name: string, text: string, isStorable: boolean, isPlain: boolean])[] = [
+  ['nothing', '', true, true],
+  ['words', 'Team readers: one, two', true, true],
+  ['letters of other alphabets', '\u00e4\u0416\u4e2d\u05d0', true, true],
+  ['a character of two halves', '\u{1f511}', true, true],
+  ['the replacement character', '\ufffd', true, true],
+  ['a line break', 'one\ntwo', true, false],
+  ['a line break at the end', 'one\n', true, false],
+  ['a carriage return', 'one\rtwo', true, false],
+  ['a tab', 'one\ttwo', true, false],
+  ['an escape', '\u001b[31m', true, false],
+  ['delete', '\u007f', true, false],
+  ['a control character above ASCII', '\u0085', true, false],
+  ['NUL', 'one\0two', false, false],
+  ['NUL alone', '\0', false, false],
+  ['the first half of a character', 'a\ud83d', false, false],
+  ['the second half of a character', '\udd11a', false, false],
+  ['two halves in the wrong order', '\udd11\ud83d', false, false],
+];
+
+describe('text', () => {
+  it.each(ROWS)('with %s can be stored, or stand on one line, or neither', (_, text, isStorable, isPlain) => {
+    expect([isStorableText(text), isPlainText(text)]).toEqual([isStorable, isPlain]);
+  });
+
+  it('that can be stored comes back unchanged from UTF-8', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constant('\ud83d')) }),
+        (text) => {
+          const back = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(
+            new TextEncoder().encode(text),
+          );
+          expect(isStorableText(text)).toBe(back === text && !text.includes('\0'));
+        },
+      ),
+    );
+  });
+
+  it('that stands on one line can be stored', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(!isPlainText(text) || isStorableText(text)).toBe(true);
+      }),
+    );
+  });
+});

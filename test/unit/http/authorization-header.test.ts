@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Authorization } from '../../../src/http/authorization-header.ts';
+import { readAuthorization } from '../../../src/http/authorization-header.ts';
+
+/** Base64 of the text as UTF-8, as clients send it. */
+const encoded = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
+const none: Authorization = { kind: 'none' };
+const unreadable: Authorization = { kind: 'unreadable-basic' };
+const token = (text: string): Authorization => ({ kind: 'token', token: text });
+const password = (name: string, text: string): Authorization => ({ kind: 'password', name, password: text });
+
+const HEADERS: readonly (readonly [header: string | undefined, means: Authorization])[] = [
+  // Unusable headers count as no credentials. Source: BEHAVIOUR section 1.
+  [undefined, none],
+  ['', none],
+  ['   ', none],
+  ['Bearer', none],
+  ['Bearer  ', none],
+  ['Basic', none],
+  ['glsa_x', none],
+  ['Digest abc', none],
+  ['Negotiate abc', none],
+  ['BearerX abc', none],
+  ['Basically abc', none],
+
+  ['Bearer abc', token('abc')],
+  ['bearer abc', token('abc')],
+  ['BEARER abc', token('abc')],
+  ['  Bearer   abc  ', token('abc')],
+  ['Bearer\tabc', token('abc')],
+  ['Bearer a b', token('a b')],
+  ['Bearer AbC=', token('AbC=')],
+
+  [`Basic ${encoded('admin:secret')}`, password('admin', 'secret')],
+  [`bAsIc ${encoded('admin:secret')}`, password('admin', 'secret')],
+  [`Basic ${encoded('Ada@Example.ORG:Secret')}`, password('ada@example.org', 'Secret')],
+  [`Basic ${encoded('ÄDA:Ä')}`, password('äda', 'Ä')],
+  [`Basic ${encoded('ada:')}`, password('ada', '')],
+  [`Basic ${encoded(':secret')}`, password('', 'secret')],
+  [`Basic ${encoded(':')}`, password('', '')],
+  [`Basic ${encoded('ada:a:b::')}`, password('ada', 'a:b::')],
+  [`Basic ${encoded('ada: blanks ')}`, password('ada', ' blanks ')],
+  [`Basic ${encoded('ada:\0\u0007\ufffd😀')}`, password('ada', '\0\u0007\ufffd😀')],
+  [`Basic ${encoded('ada:\ufeffbom')}`, password('ada', '\ufeffbom')],
+
+  [`Basic ${encoded('api_key:abc')}`, token('abc')],
+  [`Basic ${encoded('api_key:a:b')}`, token('a:b')],
+  [`Basic ${encoded('api_key2:abc')}`, password('api_key2', 'abc')],
+
+  ['Basic !!!', unreadable],
+  ['Basic ====', unreadable],
+  ['Basic admin:secret', unreadable],
+  ['Basic YWRtaW46YWRtaW4x=', unreadable],
+  [`Basic ${encoded('no colon')}`, unreadable],
+];
+
+describe('an Authorization header', () => {
+  it.each(HEADERS)('%j is read', (header, means) => {
+    expect(readAuthorization(header)).toEqual(means);
+  });
+
+  it('gives back any name in lower case and any password as it is', () => {
+    for (let point = 0x21; point < 0x1_f600; point += 97) {
+      if (point >= 0xd800 && point <= 0xdfff) continue;
+      const letter = String.fromCodePoint(point);
+      if (letter === ':') continue;
+      const header = `Basic ${encoded(`x${letter}:${letter}:${letter}`)}`;
+      expect(readAuthorization(header)).toEqual(password(`x${letter}`.toLowerCase(), `${letter}:${letter}`));
+    }
+  });
+});

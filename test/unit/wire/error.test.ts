@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AuthenticationProblem, Refusal, Thing } from '../../../src/core/refusal.ts';
+import { ErrorResponseBody, toGrafanaError } from '../../../src/wire/grafana/error.ts';
+
+const ID = 'ACE0123456789';
+
+type Tag = Refusal['tag'];
+type Case<T extends Tag> = readonly [
+  refusal: Omit<Extract<Refusal, { tag: T }>, 'tag'>,
+  status: number,
+  body: object,
+];
+
+const matching = (message: RegExp) => ({ message: expect.stringMatching(message) });
+const denied = (needed: string) => ({
+  title: 'Access denied',
+  message: `You'll need additional permissions to perform this action. Permissions needed: ${needed}`,
+  accessErrorId: ID,
+});
+const typed = (statusCode: number, kind: string) => ({
+  message: expect.any(String),
+  messageId: `serviceaccounts.${kind}`,
+  statusCode,
+});
+const invalidPermission = (kind: string, message: string, validationError: string) => ({
+  extra: { validationError },
+  message,
+  messageId: `accesscontrol.permission-invalid-${kind}`,
+  statusCode: 400,
+});
+
+const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [401 | 400, string, string]>> = {
+  'no-credentials': [401, 'auth.unauthorized', 'Unauthorized'],
+  'invalid-basic-header': [400, 'basic-auth.invalid-header', 'Invalid Basic Auth Header'],
+  'wrong-password': [401, 'password-auth.failed', 'Invalid username or password'],
+  'invalid-token': [401, 'api-key.invalid', 'Invalid API key'],
+  'expired-token': [401, 'api-key.expired', 'Expired API key'],
+  'revoked-token': [401, 'api-key.revoked', 'Revoked API key'],
+  'token-of-another-org': [
+    401,
+    'api-key.organization-mismatch',
+    'API key does not belong to the requested organization',
+  ],
+  disabled: [401, 'identity.disabled', 'Unauthorized'],
+};
+
+const notFound: Readonly<Record<Thing, object>> = {
+  role: { message: 'Role not found' },
+  user: { message: 'User not found' },
+  team: { message: 'Team not found' },
+  org: { message: 'Organization not found' },
+  'service-account': typed(404, 'ErrNotFound'),
+  token: typed(404, 'ErrTokenNotFound'),
+};
+
+const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = {
+  role: [400, matching(/^A role with name "x" exists/)],
+  user: [400, matching(/^A user with name "x" exists/)],
+  team: [409, { message: 'Team name taken' }],
+  org: [409, { message: 'Organization name taken' }],
+  'service-account': [400, typed(400, 'ErrAlreadyExists')],
+  token: [400, typed(400, 'ErrTokenAlreadyExists')],
+};
+
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
+
+/** Every refusal, so that a new one needs a row. Sources: seed 003; BEHAVIOUR sections 1, 3, 7, 8, 11. */
+const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
+  unauthenticated: keysOf(unauthenticated).map((problem) => {
+    const [statusCode, messageId, message] = unauthenticated[problem];
+    return [{ problem }, statusCode, { extra: null, message, messageId, statusCode }];
+  }),
+  denied: [[{ needed: 'all of a:b, c:d' }, 403, denied('all of a:b, c:d')]],
+  'not-delegable': [[{ action: 'teams:read' }, 403, denied('teams:read')]],
+  'only-users': [[{ what: 'org' }, 403, { message: 'Only users can create organizations' }]],
+  'role-above-own': [
+    [{ subject: 'org-user' }, 403, { message: "Cannot assign a role higher than user's role" }],
+    [{ subject: 'service-account' }, 403, typed(403, 'ErrRoleForbidden')],
+  ],
+  'not-found': keysOf(notFound).map((thing) => [{ thing }, 404, notFound[thing]]),
+  taken: keysOf(taken).map((thing) => [{ thing, field: 'name', value: 'x' }, ...taken[thing]]),
+  'login-or-email-taken': [
+    [
+      { login: 'ada', email: 'ada@x' },
+      412,
+      { message: "User with email 'ada@x' or username 'ada' already exists" },
+    ],
+  ],
+  'already-member': [
+    [{ of: 'org' }, 409, { message: 'User is already member of this organization' }],
+    [{ of: 'team' }, 400, { message: 'User is already added to this team' }],
+  ],
+  invalid: [[{ field: 'teamId', problem: 'is invalid' }, 400, { message: 'teamId is invalid' }]],
+  'invalid-org-role': [
+    [{ subject: 'org-user', role: 'Owner' }, 400, { message: 'Invalid role specified' }],
+    [{ subject: 'service-account', role: 'Owner' }, 400, typed(400, 'ErrInvalidRoleSpecified')],
+  ],
+  'unknown-action': [
+    [
+      { action: 'serviceaccounts.permissions:reader' },
+      400,
+      invalidPermission(
+        'action',
+        'Permission contains an invalid action',
+        'the provided action was not found in the list of valid actions: serviceaccounts.permissions:reader',
+      ),
+    ],
+  ],
+  'unknown-scope': [
+    [
+      {
+        action: 'serviceaccounts.permissions:read',
+        scope: 'serviceaccounts:serviceaccount6',
+        expected: ['*', 'serviceaccounts:*', 'serviceaccounts:id:*'],
+      },
+      400,
+      invalidPermission(
+        'scope',
+        'Invalid scope',
+        'unknown scope: serviceaccounts:serviceaccount6 for action: serviceaccounts.permissions:read provided, ' +
+          'expected prefixes are [* serviceaccounts:* serviceaccounts:id:*]',
+      ),
+    ],
+    [
+      { action: 'teams:read', scope: '', expected: ['*'] },
+      400,
+      invalidPermission(
+        'scope',
+        'Invalid scope',
+        'unknown scope:  for action: teams:read provided, expected prefixes are [*]',
+      ),
+    ],
+    [
+      { action: 'teams:create', scope: '*', expected: [] },
+      400,
+      invalidPermission(
+        'scope',
+        'Invalid scope',
+        'unknown scope: * for action: teams:create provided, expected prefixes are []',
+      ),
+    ],
+  ],
+  'version-missing': [[{}, 400, matching(/version/)]],
+  'version-not-greater': [[{ stored: 7, sent: 5 }, 400, matching(/version.*5.*7/)]],
+  'role-protected': (['create', 'update', 'delete', 'assign'] as const).map((verb) => [
+    { kind: 'fixed', verb },
+    400,
+    matching(/fixed/),
+  ]),
+  'role-is-global': [[{ uid: 'abc' }, 400, matching(/abc.*global/)]],
+  'role-in-use': [[{ assignments: 3 }, 400, matching(/assigned.*3.*force/)]],
+  'unreadable-body': [
+    [{ problem: 'json' }, 400, matching(/JSON/)],
+    [{ problem: 'content-type' }, 400, matching(/Content-Type/)],
+  ],
+  'too-large': [[{ bytesMax: 1_048_576 }, 413, matching(/1048576/)]],
+  unavailable: [[{ retryAfterSeconds: 1 }, 503, matching(/try again/)]],
+};
+
+const ROWS = keysOf(CASES).flatMap((tag) =>
+  CASES[tag].map(([facts, status, body]) => ({ refusal: { tag, ...facts } as Refusal, status, body })),
+);
+
+describe('a refusal in the words of Grafana', () => {
+  it.each(ROWS)('$refusal is $status', ({ refusal, status, body }) => {
+    expect(toGrafanaError(refusal, ID)).toEqual({ status, body: { ...body, traceID: '' } });
+  });
+
+  it.each(ROWS)('$refusal keeps to the documented shape, and clients can decode it', ({ refusal }) => {
+    const { status, body } = toGrafanaError(refusal, ID);
+    expect(ErrorResponseBody.strict().safeParse(body).success).toBe(true);
+    expect(body.message).not.toBe('');
+    if (body.statusCode !== undefined) expect(body.statusCode).toBe(status);
+    // Go clients decode `status` and `error` as texts and lose the answer when they are not.
+    expect(body).not.toHaveProperty('status');
+    expect(body).not.toHaveProperty('error');
+    // As the seed shows them.
+    expect(Object.keys(body)).toEqual(Object.keys(body).toSorted());
+  });
+});

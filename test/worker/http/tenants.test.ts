@@ -1,0 +1,208 @@
+import { describe, it } from 'vitest';
+
+import type { Answer } from '../../support/api.ts';
+import { api, ok } from '../../support/api.ts';
+import type { Account, FreshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { snapshot } from '../../support/snapshot.ts';
+
+/** Ids that are never handed out in a test. */
+const NO_ID = 1_999_999_999;
+const NO_UID = 'nosuchrole';
+
+/** Everything that one org has and another is asked for. */
+type Things = {
+  readonly org: number;
+  readonly role: string;
+  readonly team: number;
+  readonly account: number;
+  readonly person: number;
+  readonly accountLogin: string;
+};
+
+type Call = readonly [method: string, path: string, body?: object];
+
+async function fill(org: FreshOrg): Promise<Things> {
+  const role = await org.role([['reports:read', 'reports:*']]);
+  const team = await org.team();
+  const name = unique('account');
+  const account = await org.admin(201, 'POST', '/serviceaccounts', { name, role: 'None' });
+  const person = await org.person('Viewer');
+  await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid: role });
+  await org.admin(200, 'POST', `/access-control/users/${account.body.id}/roles`, { roleUid: role });
+  await org.admin(200, 'POST', `/access-control/users/${person.id}/roles`, { roleUid: role });
+  const { id, login } = account.body;
+  return { org: org.id, role, team, account: id, person: person.id, accountLogin: login };
+}
+
+const NOTHING: Things = {
+  org: NO_ID,
+  role: NO_UID,
+  team: NO_ID,
+  account: NO_ID,
+  person: NO_ID,
+  accountLogin: 'sa-1-no-such-account',
+};
+
+const usersCalls = (id: number, own: Things): Call[] => [
+  ['GET', `/access-control/users/${id}/roles`],
+  ['GET', `/access-control/users/${id}/roles?includeHidden=true&includeMapped=true`],
+  ['POST', `/access-control/users/${id}/roles`, { roleUid: own.role }],
+  ['PUT', `/access-control/users/${id}/roles`, { roleUids: [own.role] }],
+  ['PUT', `/access-control/users/${id}/roles`, { roleUids: [] }],
+  ['DELETE', `/access-control/users/${id}/roles/${own.role}`],
+  ['GET', `/access-control/users/${id}/permissions`],
+  ['POST', `/teams/${own.team}/members`, { userId: id }],
+  ['POST', `/serviceaccounts/${id}/tokens`, { name: 'token' }],
+];
+
+/** Every call that names something; `own` is what the caller's org has. */
+const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly Call[]>> = {
+  role: ({ role }, own) => [
+    ['GET', `/access-control/roles/${role}`],
+    ['PUT', `/access-control/roles/${role}`, { name: 'x', version: 9, permissions: [] }],
+    ['PUT', `/access-control/roles/${role}`, { name: 'x', version: 0, permissions: [] }],
+    ['PUT', `/access-control/roles/${role}`, { name: 'fixed:x', version: 9, permissions: [] }],
+    ['DELETE', `/access-control/roles/${role}`],
+    ['DELETE', `/access-control/roles/${role}?force=true`],
+    ...[`users/${own.account}`, `users/${own.person}`, `teams/${own.team}`].flatMap((assignee): Call[] => [
+      ['POST', `/access-control/${assignee}/roles`, { roleUid: role }],
+      ['PUT', `/access-control/${assignee}/roles`, { roleUids: [own.role, role] }],
+      ['DELETE', `/access-control/${assignee}/roles/${role}`],
+    ]),
+  ],
+  team: ({ team }, own) => [
+    ['GET', `/access-control/teams/${team}/roles`],
+    ['POST', `/access-control/teams/${team}/roles`, { roleUid: own.role }],
+    ['PUT', `/access-control/teams/${team}/roles`, { roleUids: [own.role] }],
+    ['PUT', `/access-control/teams/${team}/roles`, { roleUids: [] }],
+    ['DELETE', `/access-control/teams/${team}/roles/${own.role}`],
+    ['POST', `/teams/${team}/members`, { userId: own.account }],
+  ],
+  'service account': ({ account, accountLogin }, own) => [
+    ...usersCalls(account, own),
+    ['POST', `/orgs/${own.org}/users`, { loginOrEmail: accountLogin, role: 'None' }],
+  ],
+  person: ({ person }, own) => usersCalls(person, own),
+  org: ({ org }, own) => [
+    ['POST', `/orgs/${org}/users`, { loginOrEmail: own.accountLogin, role: 'None' }],
+    ['POST', `/orgs/${org}/users`, { loginOrEmail: 'nobody', role: 'Admin' }],
+  ],
+};
+
+/** An answer without what differs from one refusal to the next. */
+function seen({ status, body }: Answer) {
+  const { accessErrorId, ...rest } = body;
+  return { status, body: { ...rest, ...(accessErrorId !== undefined && { accessErrorId: 'ACE' }) } };
+}
+
+describe("another org's things are answered like things that do not exist (I10)", () => {
+  for (const [what, callsOn] of Object.entries(CALLS)) {
+    it(`a ${what}, to an Admin of the org`, async ({ expect }) => {
+      const [org, other] = [await freshOrg(), await freshOrg()];
+      const [own, theirs] = [await fill(org), await fill(other)];
+      const { as } = await org.account('Admin');
+      const nothing = callsOn(NOTHING, own);
+      const before = await snapshot();
+      for (const [i, [method, path, body]] of callsOn(theirs, own).entries()) {
+        const [, noPath = '', noBody] = nothing[i] ?? [];
+        const [real, none] = [
+          await api(method, path, { as, body }),
+          await api(method, noPath, { as, body: noBody }),
+        ];
+        expect(seen(real), `${method} ${path}`).toEqual(seen(none));
+        expect(real.status, `${method} ${path}: ${real.text}`).toBe(what === 'org' ? 403 : 404);
+      }
+      expect(await snapshot()).toEqual(before);
+    });
+  }
+
+  it('even to a server admin, but for people, whom it may see everywhere', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [own, theirs] = [await fill(org), await fill(other)];
+    const before = await snapshot();
+    for (const what of ['role', 'team', 'service account'] as const) {
+      const nothing = CALLS[what]?.(NOTHING, own) ?? [];
+      for (const [i, [method, path, body]] of (CALLS[what]?.(theirs, own) ?? []).entries()) {
+        const [, noPath = '', noBody] = nothing[i] ?? [];
+        const real = await api(method, path, { org: org.id, body });
+        const none = await api(method, noPath, { org: org.id, body: noBody });
+        expect(seen(real), `${method} ${path}`).toEqual(seen(none));
+        expect(real.status, `${method} ${path}: ${real.text}`).toBe(404);
+      }
+    }
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('to somebody without rights, who gets the same refusal for both', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [own, theirs] = [await fill(org), await fill(other)];
+    const { as } = await org.account();
+    for (const callsOn of Object.values(CALLS)) {
+      const nothing = callsOn(NOTHING, own);
+      for (const [i, [method, path, body]] of callsOn(theirs, own).entries()) {
+        const [, noPath = '', noBody] = nothing[i] ?? [];
+        const [real, none] = [
+          await api(method, path, { as, body }),
+          await api(method, noPath, { as, body: noBody }),
+        ];
+        expect(seen(real), `${method} ${path}`).toEqual(seen(none));
+        expect(real.status).toBe(403);
+      }
+    }
+  });
+
+  it("and lists hold only what is the org's own or global", async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [own, theirs] = [await fill(org), await fill(other)];
+    const list = await org.admin(200, 'GET', '/access-control/roles?includeHidden=true');
+    const uids = list.body.map(({ uid }: { uid: string }) => uid);
+    expect([uids.includes(own.role), uids.includes(theirs.role)]).toEqual([true, false]);
+  });
+});
+
+describe('the same names and uids in two orgs do not meet (I10)', () => {
+  it('roles', async ({ expect }) => {
+    const orgs = [await freshOrg(), await freshOrg()] as const;
+    const [uid, name] = [unique('uid'), unique('role')];
+    const accounts: Account[] = [];
+    for (const [i, org] of orgs.entries()) {
+      await org.role([['reports:read', `reports:id:${i}`]], { uid, name });
+      const account = await org.account();
+      await org.admin(200, 'POST', `/access-control/users/${account.id}/roles`, { roleUid: uid });
+      accounts.push(account);
+    }
+    const held = () =>
+      Promise.all(
+        accounts.map(async ({ as }) => {
+          const { body } = await ok(200, 'GET', '/access-control/user/permissions', { as });
+          return body['reports:read'];
+        }),
+      );
+    const [first] = orgs;
+    const path = `/access-control/roles/${uid}`;
+    expect(await held()).toEqual([['reports:id:0'], ['reports:id:1']]);
+    const permissions = [{ action: 'reports:read', scope: 'reports:id:7' }];
+    await first.admin(200, 'PUT', path, { name, version: 1, permissions });
+    expect(await held()).toEqual([['reports:id:7'], ['reports:id:1']]);
+    await first.admin(200, 'DELETE', `${path}?force=true`);
+    expect(await held()).toEqual([undefined, ['reports:id:1']]);
+  });
+
+  it('teams, service accounts and tokens', async ({ expect }) => {
+    const name = unique('name');
+    for (const org of [await freshOrg(), await freshOrg()]) {
+      const make = async () => {
+        const team = await api('POST', '/teams', { org: org.id, body: { name } });
+        const account = await api('POST', '/serviceaccounts', { org: org.id, body: { name, role: 'None' } });
+        return [team, account] as const;
+      };
+      const [team, account] = await make();
+      expect([team.status, account.status], `${team.text} ${account.text}`).toEqual([200, 201]);
+      await org.admin(200, 'POST', `/serviceaccounts/${account.body.id}/tokens`, { name });
+      // In the org itself they do.
+      expect((await make()).map(({ status }) => status)).toEqual([409, 400]);
+      await org.admin(400, 'POST', `/serviceaccounts/${account.body.id}/tokens`, { name });
+    }
+  });
+});
