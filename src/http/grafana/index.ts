@@ -19,3 +19,10 @@ grafana.use('*', authenticate(refused));
 for (const resource of [roles, userRoles, teamRoles, permissions, identities, serviceAccounts]) {
   grafana.route('/', resource);
 }
+
+// What is not there is so for signed-in callers only; others learn no more than that they are not.
+grafana.all('*', async (c) => {
+  const { orgId, caller, services } = c.var;
+  const signedIn = await services.org.authorise(orgId, caller, { requirement: null, standing: 'in-org' });
+  return signedIn.ok ? c.notFound() : refused(c, signedIn.refusal);
+});

@@ -101,23 +101,36 @@ export const needs = (
   });
 
 /** Refuses a body that is too large, no JSON, or not said to be. Comes after `needs`. */
-export const readsJson = every(
-  bodyLimit({
-    maxSize: BODY_BYTES_MAX,
-    onError: async (c: Context<AppEnv>) =>
-      await refuseMalformed(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX }, null),
-  }),
-  createMiddleware<AppEnv>(async (c, next) => {
-    const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
-    if (!isJson) return await refuseMalformed(c, { tag: 'unreadable-body', problem: 'content-type' }, null);
-    try {
-      await c.req.json();
-    } catch {
-      return await refuseMalformed(c, { tag: 'unreadable-body', problem: 'json' }, null);
-    }
-    return await next();
-  }),
-);
+const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) => {
+  const refuseBody = async (c: Context<AppEnv>, refusal: Refusal) =>
+    await refuseMalformed(c, refusal, requirementOf(c));
+  return every(
+    bodyLimit({
+      maxSize: BODY_BYTES_MAX,
+      onError: async (c: Context<AppEnv>) =>
+        await refuseBody(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX }),
+    }),
+    createMiddleware<AppEnv>(async (c, next) => {
+      const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
+      if (!isJson) return await refuseBody(c, { tag: 'unreadable-body', problem: 'content-type' });
+      try {
+        await c.req.json();
+      } catch {
+        return await refuseBody(c, { tag: 'unreadable-body', problem: 'json' });
+      }
+      return await next();
+    }),
+  );
+};
+
+/** The permission comes before the body: who may not call learns nothing about the body. */
+export const readsJson = readsBody((c) => c.var.needs.requirement);
+
+/**
+ * The body comes before the permission, because it chooses the org: who is signed in learns that it is unreadable.
+ * For role and assignment writes. Source: reference/grafana/BEHAVIOUR.md section 3.
+ */
+export const readsJsonFirst = readsBody(() => null);
 
 /**
  * Answers a malformed request, but only to callers whose credential holds and who meet the requirement: others learn
@@ -134,6 +147,9 @@ async function refuseMalformed(
   return refused(c, allowed.ok ? refusal : allowed.refusal);
 }
 
+/** Parameters that a refusal calls otherwise. Source: reference/grafana/BEHAVIOUR.md section 3. */
+const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Account ID' };
+
 /** What a router does with input that its contract does not allow. */
 export const onInvalidInput = async (
   result:
@@ -146,7 +162,7 @@ export const onInvalidInput = async (
   const field = issue?.path.join('.') || 'body';
   const isParameter = result.target === 'param' || result.target === 'query';
   const problem = isParameter || issue === undefined ? 'is invalid' : describeIssue(issue);
-  return await refuseMalformed(c, invalid(field, problem), c.var.needs.requirement);
+  return await refuseMalformed(c, invalid(LABELS[field] ?? field, problem), c.var.needs.requirement);
 };
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -159,6 +175,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
       return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'custom':
+      return issue.message;
     default:
       return 'is invalid';
   }

@@ -14,7 +14,7 @@ import {
   needs,
   onInvalidInput,
   readIfAllowed,
-  readsJson,
+  readsJsonFirst,
   refusals,
   security,
   success,
@@ -43,7 +43,7 @@ const addTeamRoleRoute = createRoute({
   summary: 'Assign a role to a team',
   tags,
   security,
-  middleware: [needs(() => requirements.addRole('team')), readsJson] as const,
+  middleware: [needs(() => requirements.addRole('team')), readsJsonFirst] as const,
   request: { params: teamParam, body: jsonBody(AddTeamRoleCommand) },
   responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
 });
@@ -55,7 +55,7 @@ const setTeamRolesRoute = createRoute({
   summary: 'Replace the roles assigned to a team',
   tags,
   security,
-  middleware: [needs(() => requirements.setRoles('team')), readsJson] as const,
+  middleware: [needs(() => requirements.setRoles('team')), readsJsonFirst] as const,
   request: {
     params: teamParam,
     query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),

@@ -15,7 +15,7 @@ import {
   needs,
   onInvalidInput,
   readIfAllowed,
-  readsJson,
+  readsJsonFirst,
   refusals,
   security,
   success,
@@ -50,7 +50,7 @@ const addUserRoleRoute = createRoute({
   summary: 'Assign a role to a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.addRole('user')), readsJson] as const,
+  middleware: [needs(() => requirements.addRole('user')), readsJsonFirst] as const,
   request: { params: userParam, body: jsonBody(AddUserRoleCommand) },
   responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
 });
@@ -62,7 +62,7 @@ const setUserRolesRoute = createRoute({
   summary: 'Replace the roles assigned to a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.setRoles('user')), readsJson] as const,
+  middleware: [needs(() => requirements.setRoles('user')), readsJsonFirst] as const,
   request: {
     params: userParam,
     query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ID_MAX } from '../../core/refusal.ts';
+import { isStorableText } from '../../core/text.ts';
 import { form, optionalFlag, optionalText } from './form.ts';
 
 /** Names and addresses have at most this many UTF-16 code units. Source: upstream's columns of that width. */
@@ -11,8 +12,11 @@ const PASSWORD_MIN = 4;
 /** A token lives at most a hundred years. */
 const SECONDS_TO_LIVE_MAX = 100 * 365 * 24 * 3_600;
 
-const name = (description: string) => z.string().trim().min(1).max(NAME_MAX).describe(description);
-const optionalName = (description: string) => z.string().max(NAME_MAX).nullish().describe(description);
+/** A text that comes back as it was sent: clients compare it. */
+const exactText = z.string().max(NAME_MAX).refine(isStorableText, 'must not hold a NUL or half a character');
+const name = (description: string) =>
+  exactText.refine((text) => text.trim() !== '', 'must not be empty').describe(description);
+const optionalName = (description: string) => exactText.nullish().describe(description);
 const id = (description: string) => z.int().min(1).max(ID_MAX).describe(description);
 const orgRole = optionalText('`None`, `Viewer`, `Editor` or `Admin`, in any letter case.');
 
