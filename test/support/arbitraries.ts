@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Permission } from '../../src/core/permission.ts';
 import type { Bundle, GrantSource } from '../../src/core/permission-set.ts';
+import type { PrincipalFacts } from '../../src/core/principal.ts';
 import type { Requirement } from '../../src/core/requirement.ts';
 
 /*
@@ -54,14 +55,8 @@ export const wellFormedScope = fc.oneof(exactScope, wildcardScope);
 
 /** A scope with `*` or `?` where none may be. */
 export const malformedScope = fc
-  .tuple(
-    stem,
-    fc.constantFrom('t*', 'teams*', '*:1', '*:*', '**', '*?', '?', '?*', 'te?ms', '*/', '*id'),
-    stem,
-  )
-  .map(([before, middle, after]) =>
-    after === '' || !middle.endsWith('*') ? before + middle : `${before}t*${after}`,
-  );
+  .tuple(stem, fc.constantFrom('t*', 'teams*', '*:1', '*:*', '**', '*?', '?', '?*', 'te?ms', '*/', '*id'))
+  .map((parts) => parts.join(''));
 
 /** Any text at all that may stand as a scope. */
 export const anyScope = fc.oneof(
@@ -92,10 +87,7 @@ export const unknownAction = fc.constantFrom(
 );
 
 /** An action that a question may name, mostly a held one. */
-export const anyAction = fc.oneof(
-  { weight: 8, arbitrary: heldAction },
-  { weight: 1, arbitrary: unknownAction },
-);
+const anyAction = fc.oneof({ weight: 8, arbitrary: heldAction }, { weight: 1, arbitrary: unknownAction });
 
 /** A permission as a role may hold it. */
 export const permission: fc.Arbitrary<Permission> = fc.record({ action: heldAction, scope: anyScope });
@@ -136,19 +128,40 @@ export const world: fc.Arbitrary<readonly Bundle[]> = fc.array(
 );
 
 /** A question as a route asks it: an action on any of some scopes. */
-export const question = fc.record({ action: anyAction, scopes: fc.array(anyScope, { maxLength: 3 }) });
+export type Question = { readonly action: string; readonly scopes: readonly string[] };
 
-/** A tree of requirements, with empty parts. */
-export const requirement: fc.Arbitrary<Requirement> = fc.letrec<{ tree: Requirement }>((tie) => ({
-  tree: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    question.map(({ action, scopes }) => ({ kind: 'permission' as const, action, scopes })),
-    fc.record({
-      kind: fc.constantFrom('all' as const, 'any' as const),
-      of: fc.array(tie('tree'), { maxLength: 3 }),
-    }),
-  ),
-})).tree;
+/** Questions about a world: half of the scopes are held in it, or lie below a wildcard that is. */
+const questionAbout = (bundles: readonly Bundle[]): fc.Arbitrary<Question> => {
+  const held = permissionsOf(bundles).map(({ scope }) => scope);
+  const close = fc
+    .tuple(fc.constantFrom('teams:', ...held), exactScope)
+    .map(([scope, below]) => (scope.endsWith('*') ? scope.slice(0, -1) + below : scope));
+  const scope = fc.oneof(anyScope, close);
+  return fc.record({ action: anyAction, scopes: fc.array(scope, { maxLength: 3 }) });
+};
+
+/** Trees of requirements about a world, with empty parts. */
+const requirementAbout = (bundles: readonly Bundle[]): fc.Arbitrary<Requirement> =>
+  fc.letrec<{ tree: Requirement }>((tie) => ({
+    tree: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      questionAbout(bundles).map((question) => ({ kind: 'permission' as const, ...question })),
+      fc.record({
+        kind: fc.constantFrom('all' as const, 'any' as const),
+        of: fc.array(tie('tree'), { maxLength: 3 }),
+      }),
+    ),
+  })).tree;
+
+/** A world and a question to it. */
+export const worldAndQuestion = world.chain((bundles) =>
+  fc.tuple(fc.constant(bundles), questionAbout(bundles)),
+);
+
+/** A world and a requirement that may be met in it. */
+export const worldAndRequirement = world.chain((bundles) =>
+  fc.tuple(fc.constant(bundles), requirementAbout(bundles)),
+);
 
 /** Every permission of a world. */
 export const permissionsOf = (bundles: readonly Bundle[]): Permission[] =>
@@ -163,3 +176,65 @@ export const rearranged = (bundles: readonly Bundle[]): fc.Arbitrary<readonly Bu
     .tuple(fc.shuffledSubarray(all, { minLength: all.length }), fc.shuffledSubarray(all))
     .map(([once, again]) => [...once, ...again]);
 };
+
+/** A member of org 3 who holds nothing and has no credentials, but for what is said. */
+export const factsOf = (fields: Partial<PrincipalFacts> = {}): PrincipalFacts => ({
+  evaluatedIn: 3,
+  userId: 11,
+  login: 'ada',
+  email: 'ada@example.org',
+  isServiceAccount: false,
+  homeOrgId: 3,
+  isServerAdmin: false,
+  isDisabled: false,
+  credentialVersion: 1,
+  orgRole: 'None',
+  tokens: [],
+  teams: [],
+  reached: [],
+  storedRoles: [],
+  managed: [],
+  ...fields,
+});
+
+/** Uids of shipped roles, of roles that a world may store, and of none. */
+const roleUid = fc.constantFrom(
+  'basic_viewer',
+  'basic_grafana_admin',
+  'fixed_nzVQoNSDSn0fg1MDgO6XnZX2RZI',
+  'custom-a',
+  'custom-b',
+  '__proto__',
+  'constructor',
+  'nobody-stores-this',
+);
+
+/** What may be known of a principal, in an org or in the global plane. */
+export const principalFacts: fc.Arbitrary<PrincipalFacts> = fc
+  .record({
+    evaluatedIn: fc.constantFrom(0, 3, 3),
+    isDisabled: fc.constantFrom(false, false, false, true),
+    isServerAdmin: fc.boolean(),
+    orgRole: fc.constantFrom(null, 'None', 'Viewer', 'Editor', 'Admin'),
+    teams: fc.uniqueArray(fc.record({ id: fc.nat({ max: 3 }), isAdmin: fc.boolean() }), {
+      selector: ({ id }) => id,
+      maxLength: 3,
+    }),
+    reached: fc.array(fc.record({ uid: roleUid, path: source.map(({ path }) => path) }), { maxLength: 4 }),
+    storedRoles: fc.uniqueArray(
+      fc.record({
+        uid: roleUid.filter((uid) => !/^(fixed_|nobody)/.test(uid)),
+        permissions: fc.array(permission, { maxLength: 4 }),
+      }),
+      { selector: ({ uid }) => uid, maxLength: 4 },
+    ),
+    managed: fc.array(
+      fc.record({
+        resource: fc.constantFrom('teams', 'serviceaccounts', 'no-such-resource'),
+        resourceId: fc.constantFrom('1', '2', '*'),
+        level: fc.constantFrom('Member', 'Edit', 'Admin', 'admin', ''),
+      }),
+      { maxLength: 3 },
+    ),
+  })
+  .map((fields) => factsOf(fields as Partial<PrincipalFacts>));

@@ -1,8 +1,9 @@
 import type { Permission } from '../../src/core/permission.ts';
+import type { PrincipalFacts } from '../../src/core/principal.ts';
 import type { Requirement } from '../../src/core/requirement.ts';
 
 /*
- * The rules of BEHAVIOUR.md sections 4 and 6, word by word and as slow as they read. It shares nothing with the
+ * The rules of BEHAVIOUR.md sections 4 to 6, word by word and as slow as they read. It shares nothing with the
  * product but types, so that the compiled evaluation can be held against it.
  */
 
@@ -33,3 +34,40 @@ export function naiveIsMet(held: readonly Permission[], requirement: Requirement
 /** Whether a permission may be given away by somebody who holds these (section 6, condition 2). */
 export const naiveMayDelegate = (held: readonly Permission[], { action, scope }: Permission): boolean =>
   naiveAllows(held, action, scope === '' ? [] : [scope]);
+
+/** What a level on one resource lets its holder do (section 12): verbs of the resource. */
+const NAIVE_LEVELS: readonly (readonly [resource: string, level: string, actions: string])[] = [
+  ['teams', 'Member', 'teams:read'],
+  ['teams', 'Admin', 'teams:read teams:write teams:delete teams.permissions:read teams.permissions:write'],
+  ['serviceaccounts', 'Edit', 'serviceaccounts:read serviceaccounts:write'],
+  [
+    'serviceaccounts',
+    'Admin',
+    'serviceaccounts:read serviceaccounts:write serviceaccounts:delete serviceaccounts.permissions:read serviceaccounts.permissions:write',
+  ],
+];
+
+const naiveLevel = (resource: string, id: string | number, level: string): Permission[] =>
+  NAIVE_LEVELS.filter((row) => row[0] === resource && row[1] === level)
+    .flatMap((row) => row[2].split(' '))
+    .map((action) => ({ action, scope: `${resource}:id:${id}` }));
+
+/** Everything that a principal holds (sections 2 and 5). `shipped` are the roles as they come with the product. */
+export function naiveHeld(
+  facts: PrincipalFacts,
+  shipped: readonly { readonly uid: string; readonly permissions: readonly Permission[] }[],
+): Permission[] {
+  const isGlobal = facts.evaluatedIn === 0;
+  if (facts.isDisabled || (!isGlobal && facts.orgRole === null)) return [];
+  const roles = facts.reached.flatMap(
+    ({ uid }) => [...facts.storedRoles, ...shipped].find((role) => role.uid === uid)?.permissions ?? [],
+  );
+  const managed = facts.managed.flatMap(({ resource, resourceId, level }) =>
+    naiveLevel(resource, resourceId, level),
+  );
+  const teams = facts.teams.flatMap(({ id, isAdmin }) =>
+    naiveLevel('teams', id, isAdmin ? 'Admin' : 'Member'),
+  );
+  const everyone = isGlobal ? [] : [{ action: 'folders:read', scope: 'folders:uid:sharedwithme' }];
+  return [...roles, ...managed, ...teams, ...everyone];
+}

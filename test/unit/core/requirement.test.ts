@@ -64,6 +64,14 @@ describe('a requirement', () => {
     expect(grantsBehind(requirement, holder).map(({ action }) => action)).toEqual(actions);
   });
 
+  it('tells one grant for each permission, however many would do', () => {
+    const twice = new PermissionSet([
+      { source, permissions: ['*', 'a:*', 'a:id:1'].map((scope) => ({ action: 'a:read', scope })) },
+    ]);
+    expect(grantsBehind(permission('a:read', 'a:id:1'), twice)).toHaveLength(1);
+    expect(grantsBehind(allOf(a, permission('a:read', 'a:id:1')), twice)).toHaveLength(2);
+  });
+
   it('tells the role and the path behind it', () => {
     expect(grantsBehind(permission('c:read', 'c:id:1'), holder)).toEqual([
       { action: 'c:read', scope: 'c:id:1', source },

@@ -65,13 +65,14 @@ describe('a service account token', () => {
   });
 
   it('is refused when any one character is another', () => {
-    for (let at = 0; at < SAMPLE.length; at++) {
-      for (const letter of `${LETTERS}_- `) {
-        if (letter === SAMPLE[at]) continue;
-        const changed = SAMPLE.slice(0, at) + letter + SAMPLE.slice(at + 1);
-        expect(isWellFormedToken(changed), changed).toBe(false);
-      }
-    }
+    const changed = SAMPLE.split('').flatMap((old, at) =>
+      `${LETTERS}_- `
+        .split('')
+        .filter((letter) => letter !== old)
+        .map((letter) => SAMPLE.slice(0, at) + letter + SAMPLE.slice(at + 1)),
+    );
+    expect(changed).toHaveLength(46 * 64);
+    expect(changed.filter(isWellFormedToken)).toEqual([]);
     fc.assert(
       fc.property(
         fc.nat({ max: SAMPLE.length - 1 }),
