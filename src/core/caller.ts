@@ -18,3 +18,10 @@ export type Caller = {
   readonly tokenOrgId: number | null;
   readonly origin: Origin;
 };
+
+/**
+ * True for a token that acts outside its own org, as on the global plane: its validity is another coordinator's
+ * affair, so nothing about it may be cached.
+ */
+export const isForeign = ({ tokenOrgId }: Caller, orgId: number): boolean =>
+  tokenOrgId !== null && tokenOrgId !== orgId;

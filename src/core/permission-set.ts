@@ -25,7 +25,7 @@ export type Bundle = { readonly source: GrantSource; readonly permissions: reado
 export type Grant = Permission & { readonly source: GrantSource };
 
 /** Above this many wildcard prefixes a look-up by the required scope's own prefixes beats trying each. */
-const LINEAR_PREFIXES_MAX = 3;
+const LINEAR_PREFIXES_MAX = 8;
 
 /** The scopes held for one action, ready to be asked. */
 class ActionScopes {

@@ -1,4 +1,5 @@
 import type { Caller } from '../core/caller.ts';
+import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
@@ -25,6 +26,9 @@ const ATTEMPTS_MAX = 4;
 const TELL_ORGS_MAX = 200;
 /** Clocks of two machines may disagree by this much over the length of a lease. */
 const LEASE_MARGIN_MS = 500;
+
+/** Refusals that depend on the caller alone. */
+const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'unavailable']);
 
 /** What making changes needs from its coordinator. */
 export type ChangeRunnerPorts = CoordinatorParts & {
@@ -61,9 +65,13 @@ type Decided<O> = {
 export class ChangeRunner {
   readonly #ports: ChangeRunnerPorts;
   readonly #queue = new WriteQueue();
+  /** Resolves when no org can answer from before the newest change of the global plane. */
+  #told: Promise<unknown> = Promise.resolve();
 
   constructor(ports: ChangeRunnerPorts) {
     this.#ports = ports;
+    // The object that this one replaced may have ended before it told everybody.
+    if (ports.cache.state().isTelling) this.#tell(this.#waitForLeases());
   }
 
   /** The reply of the change, or why it was not made. When this resolves, every later answer knows of it. */
@@ -73,10 +81,11 @@ export class ChangeRunner {
     caller: Caller,
     standing: Standing,
   ): Promise<Result<O, Refusal>> {
-    const done = await this.#queue.run(async () => await this.#attempt(change, input, caller, standing));
-    if (done === undefined) return refuse(UNAVAILABLE);
-    if (done.told !== undefined) await done.told;
-    return done.result;
+    const result = await this.#queue.run(async () => await this.#attempt(change, input, caller, standing));
+    if (result === undefined) return refuse(UNAVAILABLE);
+    // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
+    if (result.ok || !TELLS_NOTHING.has(result.refusal.tag)) await this.#told;
+    return result;
   }
 
   /**
@@ -88,21 +97,15 @@ export class ChangeRunner {
     const target = cache.state().own;
     const head = await database.read(repositories.changes.head(orgId, cache.state().global));
     if (head.own < target) {
-      const entry = await chainEntry(head, {
-        orgId,
-        at: this.#isoNow(),
-        kind: 'void',
-        actor: null,
-        origin: null,
-      });
-      const outcome = await database.commit([repositories.changes.append(entry)]);
-      if (outcome.kind === 'unknown') throw new Error('The fence could not be taken');
+      const draft = { orgId, at: this.#isoNow(), kind: 'void', actor: null, origin: null };
+      const outcome = await database.commit([repositories.changes.append(await chainEntry(head, draft))]);
+      if (outcome.kind !== 'committed' && outcome.kind !== 'conflict') {
+        throw new Error('The fence could not be taken');
+      }
     }
-    console.warn('a change with an open outcome was settled', {
-      orgId,
-      revision: target,
-      changeId: await database.read(repositories.changes.idAt(orgId, target)),
-    });
+    console.warn('a change with an open outcome was settled', { orgId, revision: target });
+    // If it happened after all, no org was told.
+    if (orgId === GLOBAL_ORG_ID) this.#tell(this.#waitForLeases());
   }
 
   async #attempt<I, O>(
@@ -110,50 +113,52 @@ export class ChangeRunner {
     input: I,
     caller: Caller,
     standing: Standing,
-  ): Promise<{ readonly result: Result<O, Refusal>; readonly told?: Promise<void> }> {
+  ): Promise<Result<O, Refusal>> {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       if (this.#ports.confirmation.isOpen && !(await this.#ports.confirmation.ensure())) break;
       const briefing = await this.#brief(change, input, caller, standing);
-      if (briefing === undefined) break;
+      if (briefing === 'unreachable') break;
+      if (briefing === 'outdated') continue;
       const decided = this.#decide(briefing, caller, standing);
-      if (!decided.ok) return { result: decided };
+      if (!decided.ok) return decided;
       const { plan, ...authority } = decided.value;
-      if (plan.kind === 'unchanged') return { result: ok(plan.reply) };
+      if (plan.kind === 'unchanged') return ok(plan.reply);
       const outcome = await this.#commit(change.kind, plan, briefing, caller, authority);
-      if (outcome.kind === 'committed') {
-        const told = this.#tellOthers(plan, briefing);
-        return { result: ok(plan.reply(outcome)), told };
-      }
-      if (outcome.kind === 'unknown') break;
+      if (outcome.kind === 'committed') return ok(plan.reply(outcome));
+      if (outcome.kind !== 'conflict') break;
     }
-    return { result: refuse(UNAVAILABLE) };
+    return refuse(UNAVAILABLE);
   }
 
-  /** Undefined when the database cannot be reached: nothing was changed. */
+  /**
+   * `unreachable` when the database does not answer, and `outdated` when what was read, or what came from the cache
+   * beside it, may be older than something that happened meanwhile. Nothing was changed in either case.
+   */
   async #brief<I, O>(
     change: Change<I, O>,
     input: I,
     caller: Caller,
     standing: Standing,
-  ): Promise<Briefing<O> | undefined> {
-    const { database, repositories, orgId, cache, confirmation, now } = this.#ports;
+  ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
+    const { database, repositories, orgId, cache, confirmation } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
-      const isCacheUsable = confirmation.isWarm && !this.#isForeign(caller);
+      const isCacheUsable = confirmation.isWarm && !isForeign(caller, orgId);
       const cached = isCacheUsable ? cache.find(place, caller.userId)?.facts : undefined;
       const isComplete = tokenId === null || cached?.tokens.some(({ id }) => id === tokenId) === true;
       return cached !== undefined && isComplete
         ? known(cached)
         : repositories.principals.facts(place, caller.userId, tokenId);
     };
-    const askedAt = now();
+    const asked = confirmation.ask();
     const before = cache.state();
+    const wasWarm = confirmation.isWarm;
     const nobody = known(undefined);
     const read: Read<Briefing<O>> = readAll({
       head: repositories.changes.head(orgId, before.global),
       caller: factsIn(orgId),
       globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
-      tokenOrg: this.#isForeign(caller)
+      tokenOrg: isForeign(caller, orgId)
         ? repositories.changes.head(caller.tokenOrgId ?? 0, before.global)
         : nobody,
       orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
@@ -161,22 +166,14 @@ export class ChangeRunner {
     });
     try {
       const briefing = await database.read(read);
-      const wasWarm = confirmation.isWarm;
-      confirmation.learn(briefing.head, askedAt);
-      if (!wasWarm) return briefing;
-      if (briefing.head.own === before.own && briefing.head.global === before.global) return briefing;
-      // The cached part of the briefing may be older than the rest, so ask again, knowing the news.
-      if (briefing.head.own !== before.own) cache.reset(briefing.head);
-      return await this.#brief(change, input, caller, standing);
+      if (!confirmation.learn(briefing.head, asked)) return 'outdated';
+      // A cold start took nothing from the cache; otherwise it must have been true at the very revisions just read.
+      const isSame = briefing.head.own === before.own && briefing.head.global === before.global;
+      return isSame || !wasWarm ? briefing : 'outdated';
     } catch (error) {
       console.warn('the database cannot be reached for a change', error);
-      return undefined;
+      return 'unreachable';
     }
-  }
-
-  /** A token acting outside its org: its validity is another coordinator's affair, so nothing of it is cached. */
-  #isForeign({ tokenOrgId }: Caller): boolean {
-    return tokenOrgId !== null && tokenOrgId !== this.#ports.orgId;
   }
 
   #decide<O>(
@@ -206,7 +203,7 @@ export class ChangeRunner {
   async #commit<O>(
     kind: string,
     plan: Plan<O>,
-    { head, tokenOrg }: Briefing<O>,
+    { head, tokenOrg, orgIds }: Briefing<O>,
     caller: Caller,
     { acting, through }: Omit<Decided<O>, 'plan'>,
   ): Promise<CommitOutcome> {
@@ -232,8 +229,10 @@ export class ChangeRunner {
     switch (outcome.kind) {
       case 'committed':
         cache.commit(plan.touches);
+        this.#tellOthers(plan, entry.revision, orgIds);
         break;
       case 'conflict':
+      case 'rejected':
         cache.abandon();
         break;
       case 'unknown':
@@ -245,17 +244,33 @@ export class ChangeRunner {
     return outcome;
   }
 
-  /** Resolves once no org can answer from before a change of the global plane (I6). */
-  async #tellOthers<O>({ reaches, touches }: Plan<O>, { head, orgIds }: Briefing<O>): Promise<void> {
+  /** Begins to tell the orgs that a change of the global plane reaches (I6). */
+  #tellOthers<O>({ reaches, touches }: Plan<O>, revision: number, orgIds: readonly number[]): void {
     const reached = reaches === 'every-org' ? orgIds : reaches;
     if (reached.length === 0) return;
-    const committedAt = this.#ports.now();
-    const heard =
-      reached.length > TELL_ORGS_MAX
-        ? [false]
-        : await Promise.all(reached.map((orgId) => this.#ports.tellOrg(orgId, head.own + 1, touches)));
-    if (heard.every(Boolean)) return;
-    const elapsed = this.#ports.now() - committedAt;
+    this.#ports.cache.markTelling(true);
+    this.#tell(this.#untilAllHeard(reached, revision, touches));
+  }
+
+  #tell(telling: Promise<void>): void {
+    const told = Promise.all([this.#told, telling]).then(() => {
+      if (this.#told === told) this.#ports.cache.markTelling(false);
+    });
+    this.#told = told;
+  }
+
+  async #untilAllHeard(orgIds: readonly number[], revision: number, touches: Touches): Promise<void> {
+    const { now, tellOrg } = this.#ports;
+    const committedAt = now();
+    const isTooMany = orgIds.length > TELL_ORGS_MAX;
+    const heard = isTooMany
+      ? [false]
+      : await Promise.all(orgIds.map((orgId) => tellOrg(orgId, revision, touches)));
+    if (!heard.every(Boolean)) await this.#waitForLeases(now() - committedAt);
+  }
+
+  /** Until every lease has ended that was held when this began. */
+  async #waitForLeases(elapsed = 0): Promise<void> {
     await this.#ports.sleep(Math.max(0, LEASE_MS + LEASE_MARGIN_MS - elapsed));
   }
 

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 
 import type { Caller } from '../core/caller.ts';
+import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -21,10 +22,8 @@ import type { Standing } from './change-runner.ts';
 import { ChangeRunner } from './change-runner.ts';
 import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { PATIENCE_MS, within, withPatience } from './patience.ts';
 import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
-
-/** How long one coordinator waits for another. */
-const PATIENCE_MS = 2_000;
 
 /** The bindings a coordinator uses. */
 export type CoordinatorEnv = {
@@ -51,7 +50,7 @@ export class OrgCoordinator extends DurableObject {
     super(ctx, env);
     this.#orgId = Number(ctx.id.name);
     const orm = openOrm(env.DB);
-    this.#database = openDatabase(orm);
+    this.#database = withPatience(openDatabase(orm));
     this.#repositories = openRepositories(orm);
     this.#cache = new PrincipalCache(ctx.storage.sql, this.#orgId);
     const shared: CoordinatorParts = {
@@ -108,9 +107,10 @@ export class OrgCoordinator extends DurableObject {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<readonly { action: string; scope: string }[] | undefined, Refusal>> {
+    // The caller last, so that what it may do is not older than the answer.
+    const principal = await this.#find(this.#orgId, userId, null);
     const acting = await this.#authorised(caller, requirement, 'in-org');
     if (!acting.ok) return acting;
-    const principal = await this.#find(this.#orgId, userId, null);
     if (principal === 'unavailable') return refuse(UNAVAILABLE);
     const mayReadAnybody = isMet(outsiderRequirement, acting.value.permissions);
     if (principal === undefined || !isVisibleUser(this.#orgId, principal.facts, mayReadAnybody))
@@ -130,8 +130,7 @@ export class OrgCoordinator extends DurableObject {
 
   /** Takes in a change of the global plane; true when it has been. */
   async followGlobal(revision: number, touches: Touches): Promise<boolean> {
-    // A start under way may have asked the database too early; one that is still to come will not.
-    await this.#confirmation.started();
+    this.#confirmation.told();
     if (this.#confirmation.isWarm) this.#cache.follow(revision, [{ revision, touches }]);
     return true;
   }
@@ -181,7 +180,7 @@ export class OrgCoordinator extends DurableObject {
     const read = async (): Promise<PrincipalFacts | undefined> =>
       await this.#database.read(this.#repositories.principals.facts(orgId, userId, tokenId));
     try {
-      if (caller !== undefined && caller.tokenOrgId !== null && caller.tokenOrgId !== this.#orgId) {
+      if (caller !== undefined && isForeign(caller, this.#orgId)) {
         const facts = await read();
         return facts && new CachedPrincipal(facts);
       }
@@ -213,14 +212,10 @@ const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean
 
 /** What a coordinator answered in good time, or the fallback. */
 async function heard<T>(ask: () => Promise<T>, fallback: T): Promise<T> {
-  const { promise: late, resolve } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => resolve(fallback), PATIENCE_MS);
   try {
-    return await Promise.race([ask(), late]);
+    return await within(PATIENCE_MS, ask(), () => fallback);
   } catch (error) {
     console.warn('another coordinator cannot be reached', error);
     return fallback;
-  } finally {
-    clearTimeout(timer);
   }
 }

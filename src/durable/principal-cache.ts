@@ -14,11 +14,13 @@ const FORMAT = 1;
 const MEMORY_PERMISSIONS_MAX = 100_000;
 /** Principals kept in the object's own storage. */
 const STORED_PRINCIPALS_MAX = 10_000;
-/** Larger facts stay in memory only: a row of the object's storage ends at 2 MB. */
+/** Facts of more bytes stay in memory only: a row of the object's storage ends at 2 MB. */
 const STORED_BYTES_MAX = 1_000_000;
 
 /** Counting the stored principals at every load would cost more than holding a few too many. */
 const COUNT_EVERY = 200;
+
+const NOTHING_STORED: StoredState = { own: 0, global: 0, isPending: false, isTelling: false };
 
 /** What one principal may do, ready to be asked and ready to be sent. */
 export class CachedPrincipal {
@@ -38,7 +40,11 @@ export class CachedPrincipal {
 }
 
 /** What the object's storage says about itself. `own` is one ahead while a change is on its way (`isPending`). */
-type StoredState = Revisions & { readonly isPending: boolean };
+type StoredState = Revisions & {
+  readonly isPending: boolean;
+  /** Other orgs are being told of a change of the global plane. */
+  readonly isTelling: boolean;
+};
 
 /**
  * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
@@ -65,14 +71,14 @@ export class PrincipalCache {
     this.#orgId = orgId;
     sql.exec(`CREATE TABLE IF NOT EXISTS state (
       id INTEGER PRIMARY KEY, format INTEGER NOT NULL, own INTEGER NOT NULL, global INTEGER NOT NULL,
-      pending INTEGER NOT NULL)`);
+      pending INTEGER NOT NULL, telling INTEGER NOT NULL)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS principals (key TEXT PRIMARY KEY, facts TEXT)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS dependencies (
       dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`);
     sql.exec(`CREATE INDEX IF NOT EXISTS dependencies_by_key ON dependencies (key)`);
     const [row] = sql.exec<{ format: number }>(`SELECT format FROM state`).toArray();
     if (row?.format !== FORMAT) {
-      this.#store(row === undefined ? { own: 0, global: 0, isPending: false } : this.state());
+      this.#store(row === undefined ? NOTHING_STORED : this.state());
       this.#forgetAll();
     }
   }
@@ -82,15 +88,21 @@ export class PrincipalCache {
    * out before it answers. Source: reference/platform-and-risks.md section 10, "global uniqueness has a hole".
    */
   state(): StoredState {
-    type Row = { own: number; global: number; pending: number };
-    const row = this.#sql.exec<Row>(`SELECT own, global, pending FROM state`).one();
-    return { own: row.own, global: row.global, isPending: row.pending === 1 };
+    type Row = { own: number; global: number; pending: number; telling: number };
+    const row = this.#sql.exec<Row>(`SELECT own, global, pending, telling FROM state`).one();
+    return {
+      own: row.own,
+      global: row.global,
+      isPending: row.pending === 1,
+      isTelling: row.telling === 1,
+    };
   }
 
   /** Forgets everything and starts again at the revisions. */
   reset(revisions: Revisions): void {
     this.#forgetAll();
-    this.#store({ ...revisions, isPending: false });
+    const { own, global } = revisions;
+    this.#store({ own, global, isPending: false, isTelling: this.state().isTelling });
   }
 
   /** Forgets everything and stays marked as open: the outcome of a change is not known (I8). */
@@ -101,6 +113,11 @@ export class PrincipalCache {
   /** Marks that a change is on its way that will become the org's revision `own`. */
   begin(own: number): void {
     this.#store({ ...this.state(), own, isPending: true });
+  }
+
+  /** Marks, until all have heard, that other orgs must be told of a change: the next object must know of it too. */
+  markTelling(isTelling: boolean): void {
+    this.#store({ ...this.state(), isTelling });
   }
 
   /** The change begun last was committed: what it touched is read again from now on. */
@@ -180,13 +197,15 @@ export class PrincipalCache {
       others.length === 0
         ? principal
         : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] });
-    this.#memory.set(key, merged);
     this.#forgetStored([key]);
     const json = JSON.stringify(merged.facts);
-    this.#sql.exec(`INSERT INTO principals VALUES (?, ?)`, key, json.length > STORED_BYTES_MAX ? null : json);
+    const isTooLarge = new TextEncoder().encode(json).length > STORED_BYTES_MAX;
+    this.#sql.exec(`INSERT INTO principals VALUES (?, ?)`, key, isTooLarge ? null : json);
     for (const dependency of new Set(dependencies)) {
       this.#sql.exec(`INSERT INTO dependencies VALUES (?, ?)`, dependency, key);
     }
+    // Last: what is in memory without its dependencies could never be dropped.
+    this.#memory.set(key, merged);
     this.#boundStorage();
   }
 
@@ -231,15 +250,16 @@ export class PrincipalCache {
     if (this.#loads > 0) this.#dropped.push('everything');
   }
 
-  #store({ own, global, isPending }: StoredState): void {
+  #store({ own, global, isPending, isTelling }: StoredState): void {
     // In the global plane the two revisions are one.
     const globalNow = this.#orgId === GLOBAL_ORG_ID ? own : global;
     this.#sql.exec(
-      `INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?, ?)`,
       FORMAT,
       own,
       globalNow,
       isPending ? 1 : 0,
+      isTelling ? 1 : 0,
     );
   }
 }

@@ -3,12 +3,14 @@ import type { OrgRole } from '../core/org-role.ts';
 import { basicRoleUid } from '../core/org-role.ts';
 import { compilePermissions } from '../core/principal.ts';
 import { invalid, notFound } from '../core/refusal.ts';
+import { permissionsOfLevel } from '../core/resource-levels.ts';
 import { ok, refuse } from '../core/result.ts';
 import { change } from './change.ts';
 import { findOrgRoleProblem } from './org-role-grant.ts';
 import { readAll } from './read.ts';
 import * as requirements from '../core/requirements.ts';
 import { permissionsOfRoles } from './role-view.ts';
+import { isVisibleUser } from './visibility.ts';
 
 /** The org that a new user joins when none is named. Source: BEHAVIOUR.md section 11. */
 const DEFAULT_ORG_ID = 1;
@@ -30,17 +32,28 @@ export type CreateUserInput = {
  */
 export const createUser = change({
   kind: 'user.create',
-  facts: ({ users, orgs, principals, roles }, _orgId, { login, email, orgId }: CreateUserInput, caller) => {
+  facts: (
+    { users, orgs, principals, roles, changes },
+    _orgId,
+    { login, email, orgId }: CreateUserInput,
+    caller,
+  ) => {
     const joined = orgId ?? DEFAULT_ORG_ID;
     return readAll({
       isTaken: users.isTaken(login, email),
       orgExists: orgs.exists(joined),
       callerThere: principals.facts(joined, caller.userId, null),
       stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),
+      joinedAt: changes.revision(joined),
     });
   },
   requires: () => requirements.createUsers,
-  decide: ({ caller, now, newUid }, input, { isTaken, orgExists, callerThere, stored }, { users }) => {
+  decide: (
+    { caller, now, newUid },
+    input,
+    { isTaken, orgExists, callerThere, stored, joinedAt },
+    { users, changes },
+  ) => {
     const { login, email, name, passwordHash } = input;
     const orgId = input.orgId ?? DEFAULT_ORG_ID;
     if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email });
@@ -65,7 +78,12 @@ export const createUser = change({
     const insertUser = users.insert({ ...identity, passwordHash, at: now });
     return ok({
       kind: 'change',
-      writes: [insertUser, users.insertMember(orgId, { uid }, DEFAULT_ORG_ROLE, now)],
+      writes: [
+        // What the caller may do in the joined org is that org's to change, not this plane's.
+        changes.expectRevision(orgId, joinedAt),
+        insertUser,
+        users.insertMember(orgId, { uid }, DEFAULT_ORG_ROLE, now),
+      ],
       before: null,
       after: { ...identity, orgRole: DEFAULT_ORG_ROLE },
       touches: [],
@@ -182,11 +200,13 @@ export const addTeamMember = change({
   decide: ({ orgId, caller, now }, { teamId, userId }, facts, { teams }) => {
     const { teamExists, user, isMember, roleUids, stored } = facts;
     if (!teamExists) return refuse(notFound('team'));
-    const isForeign =
-      user === undefined || (user.isServiceAccount ? user.homeOrgId !== orgId : user.orgRole === null);
-    if (isForeign) return refuse(notFound('user'));
+    if (user === undefined || !isVisibleUser(orgId, user, false)) return refuse(notFound('user'));
     if (isMember) return refuse({ tag: 'already-member', of: 'team' });
-    const undelegable = findUndelegable(caller.permissions, permissionsOfRoles(roleUids, stored));
+    const brought = [
+      ...permissionsOfRoles(roleUids, stored),
+      ...permissionsOfLevel('teams', String(teamId), 'Member'),
+    ];
+    const undelegable = findUndelegable(caller.permissions, brought);
     if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
     const member = { userId, permission: 0, addedBy: caller.facts.userId, at: now };
     return ok({

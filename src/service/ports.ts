@@ -14,6 +14,8 @@ export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
   /** Nothing was written: a constraint, a guard or the fence said no. */
   | { readonly kind: 'conflict' }
+  /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
+  | { readonly kind: 'rejected' }
   | { readonly kind: 'unknown' };
 
 /** The database: many questions in one round trip, many writes in one transaction. */
@@ -56,7 +58,8 @@ export type ChangeEntry = {
 /** The audit trail, which is the fence and the revision counter as well. */
 export type ChangeRepository = {
   head(orgId: number, knownGlobal: number): Read<Head>;
-  idAt(orgId: number, revision: number): Read<string | undefined>;
+  /** The org's newest revision alone. */
+  revision(orgId: number): Read<number>;
   append(entry: ChangeEntry): Write;
   /** Aborts the batch unless the org's newest revision is the expected one. */
   expectRevision(orgId: number, revision: number): Write;
@@ -80,7 +83,6 @@ export type AssignedRole = {
 
 /** Roles that are rows: custom ones, and basic ones that were changed. Finds an org's own and the global ones. */
 export type RoleRepository = {
-  find(orgId: number, uid: string): Read<RoleWithPermissions | undefined>;
   findMany(orgId: number, uids: readonly string[]): Read<readonly RoleWithPermissions[]>;
   /** Changed basic roles, which live in the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;

@@ -232,8 +232,9 @@ export const hardReset = change({
         ...roles.removePermissions(GLOBAL_ORG_ID, reset.uid, without(current, permissions)),
         ...roles.insertPermissions(GLOBAL_ORG_ID, reset.uid, without(permissions, current), now),
       ]),
-      before: changed.map((role) => auditRole(role, role.permissions)),
-      after: resets.map(({ reset, permissions }) => auditRole(reset, permissions)),
+      // What they granted is in the entries that changed them; all of it again could be more than a row holds.
+      before: changed.map(({ uid, version }) => ({ uid, version })),
+      after: resets.map(({ reset }) => ({ uid: reset.uid, version: reset.version })),
       touches: changed.map(({ uid }): `role:${string}` => `role:${uid}`),
       reaches: 'every-org',
       reply: () => null,

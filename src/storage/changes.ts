@@ -21,14 +21,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     },
   }),
 
-  idAt: (orgId, revision) =>
-    question(
-      orm
-        .select({ id: changes.id })
-        .from(changes)
-        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
-      ([row]) => row?.id,
-    ),
+  revision: (orgId) => question(newestOf(orm, orgId), ([newest]) => newest?.revision ?? 0),
 
   append: (entry) => write(orm.insert(changes).values(entry)),
 

@@ -58,14 +58,21 @@ function insertedId(rows: unknown): number {
   return row.id;
 }
 
+/** What D1 says when it did not, and will not, run a batch. */
+const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', 'SQLITE_MISMATCH'];
+
 /**
- * D1 says plainly when a constraint refused the batch. Anything else, such as a lost connection or a timeout, leaves
- * open whether it was committed. Source: reference/platform-and-risks.md sections 10 and 11.
+ * D1 says plainly when a constraint refused the batch, or when it is none that it can run. Anything else, such as a
+ * lost connection or a timeout, leaves open whether it was committed. Source: reference/platform-and-risks.md
+ * sections 10 and 11.
  */
 function outcomeOf(error: unknown): CommitOutcome {
-  if (messagesOf(error).some((message) => message.includes('constraint failed'))) return { kind: 'conflict' };
-  console.error('a commit ended without an answer', error);
-  return { kind: 'unknown' };
+  const messages = messagesOf(error);
+  const says = (text: string): boolean => messages.some((message) => message.includes(text));
+  if (says('constraint failed')) return { kind: 'conflict' };
+  const isRejected = REJECTIONS.some(says);
+  console.error(isRejected ? 'the database rejected a batch' : 'a commit ended without an answer', error);
+  return { kind: isRejected ? 'rejected' : 'unknown' };
 }
 
 function messagesOf(error: unknown): string[] {

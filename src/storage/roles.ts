@@ -18,8 +18,6 @@ const visibleFrom = (orgId: number): SQL => inArray(roles.orgId, [orgId, GLOBAL_
 
 /** Custom roles and changed basic roles. */
 export const roleRepository = (orm: Orm): RoleRepository => ({
-  find: (orgId, uid) => firstOf(findRoles(orm, orgId, eq(roles.uid, uid), eq(permissions.roleUid, uid))),
-
   findMany: (orgId, uids) =>
     findRoles(orm, orgId, isAmong(roles.uid, uids), isAmong(permissions.roleUid, uids)),
 
@@ -182,8 +180,3 @@ function withPermissions(
     ),
   }));
 }
-
-const firstOf = <T>(read: Read<readonly T[]>): Read<T | undefined> => ({
-  statements: read.statements,
-  answer: (rows) => read.answer(rows)[0],
-});

@@ -1,64 +1,8 @@
-import { env } from 'cloudflare:workers';
 import { afterEach, describe, it, vi } from 'vitest';
 
-import type { As } from '../../support/api.ts';
 import { ok } from '../../support/api.ts';
-import type { Bench, Namespace } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
-import type { FreshOrg } from '../../support/fresh-org.ts';
-import { freshOrg, unique } from '../../support/fresh-org.ts';
-
-const HELD = 'reports:read';
-const LEASE_MS = 5_000;
-
-/** The coordinators of all orgs but one, which cannot be reached. */
-const allBut = (orgId: number): Namespace => ({
-  getByName: (name) => {
-    if (name === String(orgId)) throw new Error('Network connection lost.');
-    return env.ORG.getByName(name);
-  },
-});
-
-/** An org where a service account holds the watched permission by a global role. */
-async function world(): Promise<{
-  org: FreshOrg;
-  as: As;
-  uid: string;
-  revoke: (fetch: Bench['fetch']) => Promise<unknown>;
-}> {
-  const org = await freshOrg();
-  const { id, as } = await org.account();
-  const permissions = [{ action: HELD, scope: 'reports:*' }];
-  const body = { name: unique('global'), global: true, permissions };
-  const { uid } = (await ok(200, 'POST', '/access-control/roles', { body })).body;
-  await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid: uid });
-  const update = { ...body, version: 1, permissions: [] };
-  return {
-    org,
-    as,
-    uid,
-    revoke: (fetch) => ok(200, 'PUT', `/access-control/roles/${uid}`, { body: update }, fetch),
-  };
-}
-
-/** Takes all permissions from a global role in the database alone, so that nobody is told; the new revision. */
-async function emptyRole(uid: string): Promise<number> {
-  await env.DB.batch([
-    env.DB.prepare(
-      `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', revision + 1, at, actor, origin, kind,
-        "before", "after", ?, hash, hash || 'x' FROM changes WHERE org_id = 0 ORDER BY revision DESC LIMIT 1`,
-    ).bind(JSON.stringify([`role:${uid}`])),
-    env.DB.prepare('DELETE FROM permissions WHERE role_uid = ?').bind(uid),
-  ]);
-  const row = await env.DB.prepare('SELECT max(revision) AS newest FROM changes WHERE org_id = 0').first(
-    'newest',
-  );
-  return Number(row);
-}
-
-const later = (ms: number): void => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
-};
+import { allBut, emptyRole, globalWorld, HELD, later, LEASE_MS } from '../../support/global-world.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -69,7 +13,7 @@ describe('an org that cannot be told of a change of the global plane (I6)', () =
   it('stops answering from before it when its lease ends, and the change is not answered earlier', async ({
     expect,
   }) => {
-    const { org, as, revoke } = await world();
+    const { org, as, revoke } = await globalWorld();
     const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue(undefined);
     const read = () => ok(200, 'GET', '/access-control/user/permissions', { as });
     expect((await read()).body[HELD]).toEqual(['reports:*']);
@@ -82,7 +26,7 @@ describe('an org that cannot be told of a change of the global plane (I6)', () =
   });
 
   it('is not waited for when everybody was told', async ({ expect }) => {
-    const { as, revoke } = await world();
+    const { as, revoke } = await globalWorld();
     const wait = vi.spyOn(scheduler, 'wait').mockResolvedValue(undefined);
     await withCoordinator(0, async ({ fetch }) => await revoke(fetch));
     expect(wait).not.toHaveBeenCalled();
@@ -93,7 +37,7 @@ describe('an org that cannot be told of a change of the global plane (I6)', () =
 
 describe('an org that is told of a change of the global plane while it starts (I6)', () => {
   it('does not go on from what it asked the database before', async ({ expect }) => {
-    const { org, as, uid } = await world();
+    const { org, as, uid } = await globalWorld();
     await withCoordinator(org.id, async (bench) => {
       const { d1, fetch } = bench;
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
@@ -119,7 +63,7 @@ describe('an org that is told of a change of the global plane while it starts (I
 
 describe('the lease on the global plane', () => {
   it('is renewed beside the answers, so that a busy org never waits for the database', async ({ expect }) => {
-    const { org, as } = await world();
+    const { org, as } = await globalWorld();
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
       await read();
@@ -135,7 +79,7 @@ describe('the lease on the global plane', () => {
   it('can be renewed without the database, by the coordinator of the global plane (I9)', async ({
     expect,
   }) => {
-    const { org, as } = await world();
+    const { org, as } = await globalWorld();
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
       await read();
@@ -146,7 +90,7 @@ describe('the lease on the global plane', () => {
   });
 
   it('ends in 503 when neither the database nor that coordinator can be asked (I12)', async () => {
-    const { org, as } = await world();
+    const { org, as } = await globalWorld();
     await withCoordinator(
       org.id,
       async ({ d1, fetch }) => {

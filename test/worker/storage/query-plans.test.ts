@@ -17,7 +17,7 @@ const READS: Record<string, Read<unknown>> = {
   'a principal in an org': principals.facts(5, 7, 9),
   'a principal in the global plane': principals.facts(0, 7, null),
   'the newest revisions': changes.head(5, 3),
-  'the change at a revision': changes.idAt(5, 3),
+  'the newest revision of an org': changes.revision(5),
   'roles by uid': roles.findMany(5, ['a', 'b']),
   'changed basic roles': roles.findBasic(),
   'the list of roles': roles.list(5),

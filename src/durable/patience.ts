@@ -1,0 +1,37 @@
+import type { Database } from '../service/ports.ts';
+
+/** How long one coordinator waits for another, and a confirmation for the database. */
+export const PATIENCE_MS = 2_000;
+/** A question that takes longer than this will not be answered in time for anybody. */
+const READ_PATIENCE_MS = 10_000;
+/** The database itself gives a batch up after 30 s. Source: reference/platform-and-risks.md section 10. */
+const COMMIT_PATIENCE_MS = 35_000;
+
+/** The promise's outcome, or what `late` makes of it when it takes longer than `ms`. */
+export async function within<T>(ms: number, promise: Promise<T>, late: () => T): Promise<T> {
+  const { promise: tooLate, resolve, reject } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => {
+    try {
+      resolve(late());
+    } catch (error) {
+      reject(error);
+    }
+  }, ms);
+  try {
+    return await Promise.race([promise, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** For `within`: what takes too long has failed. */
+export function tooLate(): never {
+  throw new Error('No answer in time');
+}
+
+/** A database that may hang, made one that fails: a commit without an answer has an unknown outcome (I8). */
+export const withPatience = (database: Database): Database => ({
+  read: async (read) => await within(READ_PATIENCE_MS, database.read(read), tooLate),
+  commit: async (writes) =>
+    await within(COMMIT_PATIENCE_MS, database.commit(writes), () => ({ kind: 'unknown' })),
+});
