@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 
@@ -98,25 +98,53 @@ function serve() {
     ['ignore', 'inherit', 'inherit', 'ipc'],
   );
   child.on('message', (message) => {
-    if (JSON.parse(message).event === 'DEV_SERVER_READY')
-      console.log(`Gatehouse listens on http://localhost:${port}`);
+    if (JSON.parse(message).event === 'DEV_SERVER_READY') void announce();
   });
 
+  /** The Worker checks its settings at the first request; a start with unusable ones should fail, and say so. */
+  async function announce() {
+    const health = await fetch(`http://localhost:${port}/api/health`);
+    const { message } = await health.json();
+    if (health.ok) return console.log(`Gatehouse listens on http://localhost:${port}`);
+    console.error(message);
+    stop(1);
+  }
+
   let stopping = false;
-  const stop = () => {
+  let exitCode = 0;
+  const stop = (code = 0) => {
     stopping = true;
+    exitCode = code;
     child.kill('SIGTERM');
     setTimeout(() => child.connected && child.disconnect(), 3000).unref();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop());
   // npm passes signals on, but can itself be killed; then nobody would stop us.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || stop(), 500).unref();
 
   child.on('exit', (code) => {
     if (!stopping) console.error('Gatehouse stopped unexpectedly.');
-    process.exit(stopping ? 0 : code || 1);
+    process.exit(stopping ? exitCode : code || 1);
   });
+}
+
+/** Two services on one state would not hear of each other's changes. */
+function lockState() {
+  const lock = join(stateDir, 'in-use-by');
+  const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+  if (owner !== process.pid && isRunning(owner))
+    fail(`Another Gatehouse (process ${owner}) uses ${stateDir}. Stop it, or choose another STATE_DIR.`);
+  writeFileSync(lock, String(process.pid));
+  process.on('exit', () => rmSync(lock, { force: true }));
+}
+
+function isRunning(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 const nodeMajor = Number(process.versions.node.split('.')[0]);
@@ -124,7 +152,12 @@ if (nodeMajor < 22)
   fail('Node 22 or later is needed. `npm ci` installs one, unless install scripts are switched off.');
 if (!Number.isInteger(port) || port < 1 || port > 65535) fail(`PORT is not a port: ${process.env.PORT}`);
 await refuseTakenPort();
-mkdirSync(stateDir, { recursive: true });
+try {
+  mkdirSync(stateDir, { recursive: true });
+} catch (error) {
+  fail(`STATE_DIR cannot be used: ${error.message}`);
+}
+lockState();
 const env = environment();
 await applyMigrations();
 serve();

@@ -43,7 +43,11 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       secrets,
       adminPassword: settings.ADMIN_PASSWORD,
       routes: new LRUCache<string, TokenRoute>({ max: REMEMBERED_MAX }),
-      logins: new LRUCache<string, LoginRecord>({ max: REMEMBERED_MAX, ttl: LOGIN_TTL_MS }),
+      logins: new LRUCache<string, LoginRecord>({
+        max: REMEMBERED_MAX,
+        ttl: LOGIN_TTL_MS,
+        noDeleteOnStaleGet: true,
+      }),
       verified: new LRUCache<string, { version: number }>({ max: REMEMBERED_MAX }),
     }),
     makeToken: () => makeToken(randomBytes),

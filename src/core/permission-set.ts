@@ -24,42 +24,58 @@ export type Bundle = { readonly source: GrantSource; readonly permissions: reado
 /** One permission as it reached one principal. */
 export type Grant = Permission & { readonly source: GrantSource };
 
-/** Above this many wildcard prefixes a look-up by the required scope's own prefixes beats trying each. */
-const LINEAR_PREFIXES_MAX = 8;
+/** Up to this many wildcards of one action are tried one by one; beyond it they are looked up. */
+const TRIED_MAX = 3;
+/** Up to this many lengths of wildcards are looked up by length; beyond it at every boundary of the question. */
+const LENGTHS_MAX = 16;
 
 /** The scopes held for one action, ready to be asked. */
 class ActionScopes {
   readonly #exact = new Set<string>();
   readonly #prefixes = new Set<string>();
   #everything = false;
-  #fewPrefixes: readonly string[] | undefined = [];
+  readonly #tried: string[] = [];
+  readonly #lengths: number[] = [];
 
   add(scope: string): void {
     const held = parseHeldScope(scope);
     if (held.kind === 'exact') this.#exact.add(held.scope);
-    if (held.kind !== 'prefix') return;
-    if (held.prefix === '') this.#everything = true;
-    this.#prefixes.add(held.prefix);
-    this.#fewPrefixes = this.#prefixes.size <= LINEAR_PREFIXES_MAX ? [...this.#prefixes] : undefined;
+    if (held.kind !== 'prefix' || this.#prefixes.has(held.prefix)) return;
+    const { prefix } = held;
+    if (prefix === '') this.#everything = true;
+    this.#prefixes.add(prefix);
+    if (this.#tried.length <= TRIED_MAX) this.#tried.push(prefix);
+    if (this.#lengths.length <= LENGTHS_MAX && !this.#lengths.includes(prefix.length)) {
+      this.#lengths.push(prefix.length);
+    }
   }
 
   covers(required: string): boolean {
-    if (this.#everything) return true;
-    const few = this.#fewPrefixes;
-    if (few === undefined) {
-      if (this.#coveredByBoundary(required)) return true;
-    } else {
-      for (const prefix of few) if (required.startsWith(prefix)) return true;
-    }
-    return this.#exact.has(required);
+    return this.#everything || this.#isUnderWildcard(required) || this.#exact.has(required);
   }
 
-  /** A wildcard ends at a boundary, so only the prefixes of the required scope that do can be held. */
-  #coveredByBoundary(required: string): boolean {
-    for (let i = 0; i < required.length; i++) {
-      if (isBoundary(required.charCodeAt(i)) && this.#prefixes.has(required.slice(0, i + 1))) return true;
+  #isUnderWildcard(required: string): boolean {
+    if (this.#prefixes.size <= TRIED_MAX) {
+      for (const prefix of this.#tried) if (required.startsWith(prefix)) return true;
+      return false;
+    }
+    if (this.#lengths.length <= LENGTHS_MAX) {
+      for (const length of this.#lengths) if (this.#holdsPrefix(required, length)) return true;
+      return false;
+    }
+    for (let length = 1; length <= required.length; length++) {
+      if (this.#holdsPrefix(required, length)) return true;
     }
     return false;
+  }
+
+  /** A wildcard ends at a boundary, so nothing else needs to be looked up. */
+  #holdsPrefix(required: string, length: number): boolean {
+    return (
+      length <= required.length &&
+      isBoundary(required.charCodeAt(length - 1)) &&
+      this.#prefixes.has(required.slice(0, length))
+    );
   }
 }
 

@@ -18,7 +18,7 @@ export type ReachedRole = { readonly uid: string; readonly path: GrantPath };
 export type StoredRole = { readonly uid: string; readonly permissions: readonly Permission[] };
 
 /** A level on one resource that reached a principal. */
-export type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
+type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
 
 /** A token as far as its validity goes. `expires` is an ISO time or null for never. */
 export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };

@@ -25,7 +25,7 @@ export type Role = {
 };
 
 /** A permission of a stored role, with when the pair entered the role and when it was last written. */
-export type RolePermission = Permission & { readonly created: string; readonly updated: string };
+type RolePermission = Permission & { readonly created: string; readonly updated: string };
 
 /** A role with its permissions, ordered by action and scope. */
 export type RoleWithPermissions = Role & { readonly permissions: readonly RolePermission[] };
@@ -52,13 +52,13 @@ export const roleKindOf = (name: string): RoleKind =>
   SHIPPED_KINDS.find((kind) => name.toLowerCase().startsWith(`${kind}:`)) ?? 'custom';
 
 /** A role's name has at most this many UTF-16 code units; an action or a scope too. */
-export const ROLE_NAME_MAX = 190;
+const ROLE_NAME_MAX = 190;
 /** A role's uid has at most this many characters. */
-export const ROLE_UID_MAX = 40;
+const ROLE_UID_MAX = 40;
 /** A role holds at most this many permissions. */
-export const ROLE_PERMISSIONS_MAX = 10_000;
+const ROLE_PERMISSIONS_MAX = 10_000;
 /** Display name, description and group have at most this many UTF-16 code units each. */
-export const ROLE_TEXT_MAX = 2_000;
+const ROLE_TEXT_MAX = 2_000;
 
 const UID_FORM = /^[A-Za-z0-9_-]+$/;
 const SHIPPED_UID = /^(basic|fixed|managed|plugins|extsvc)_/i;

@@ -1,5 +1,4 @@
 import type { Caller } from '../core/caller.ts';
-import type { Permission } from '../core/permission.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
@@ -49,12 +48,12 @@ export class OrgClient {
     );
   }
 
-  /** Everything another principal may do; undefined when the caller may not know of it. */
+  /** Everything another principal may do, as JSON text `[{action, scope}]`; undefined when the caller may not know of it. */
   async permissionsOf(
     orgId: number,
     caller: Caller,
     question: { readonly userId: number; readonly requirement: Requirement; readonly outsider: Requirement },
-  ): Promise<Result<readonly Permission[] | undefined, Refusal>> {
+  ): Promise<Result<string | undefined, Refusal>> {
     const { userId, requirement, outsider } = question;
     return await this.#ask(orgId, (coordinator) =>
       coordinator.permissionsOf(caller, userId, requirement, outsider),

@@ -79,7 +79,7 @@ export class OrgCoordinator extends DurableObject {
   async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
     if (reload) this.#cache.forget(this.#orgId, caller.userId);
     const acting = await this.#authenticate(caller);
-    return acting.ok ? ok(acting.value.json) : acting;
+    return acting.ok ? ok(acting.value.byAction) : acting;
   }
 
   /**
@@ -98,7 +98,7 @@ export class OrgCoordinator extends DurableObject {
   }
 
   /**
-   * Everything another principal may do in this org, ordered by action and scope. Undefined when the caller may not
+   * Everything another principal may do in this org, as a JSON text `[{action, scope}]`. Undefined when the caller may not
    * know of such a principal: it does not exist, or is no member and the caller does not meet `outsiderRequirement`.
    */
   async permissionsOf(
@@ -106,7 +106,7 @@ export class OrgCoordinator extends DurableObject {
     userId: number,
     requirement: Requirement,
     outsiderRequirement: Requirement,
-  ): Promise<Result<readonly { action: string; scope: string }[] | undefined, Refusal>> {
+  ): Promise<Result<string | undefined, Refusal>> {
     // The caller last, so that what it may do is not older than the answer.
     const principal = await this.#find(this.#orgId, userId, null);
     const acting = await this.#authorised(caller, requirement, 'in-org');
@@ -115,7 +115,7 @@ export class OrgCoordinator extends DurableObject {
     const mayReadAnybody = isMet(outsiderRequirement, acting.value.permissions);
     if (principal === undefined || !isVisibleUser(this.#orgId, principal.facts, mayReadAnybody))
       return ok(undefined);
-    return ok(principal.permissions.list());
+    return ok(principal.asList);
   }
 
   /** Makes a change, in its turn. When this resolves, no later answer anywhere is from before it (I6). */

@@ -26,7 +26,8 @@ const NOTHING_STORED: StoredState = { own: 0, global: 0, isPending: false, isTel
 export class CachedPrincipal {
   readonly facts: PrincipalFacts;
   readonly permissions: PermissionSet;
-  #json: string | undefined;
+  #byAction: string | undefined;
+  #asList: string | undefined;
 
   constructor(facts: PrincipalFacts) {
     this.facts = facts;
@@ -34,8 +35,15 @@ export class CachedPrincipal {
   }
 
   /** All permissions as the JSON text `{action: [scopes]}`, made once. */
-  get json(): string {
-    return (this.#json ??= JSON.stringify(groupByAction(this.permissions.list())));
+  get byAction(): string {
+    return (this.#byAction ??= JSON.stringify(groupByAction(this.permissions.list())));
+  }
+
+  /** All permissions as the JSON text `[{action, scope}]`, by action and scope, made once. */
+  get asList(): string {
+    return (this.#asList ??= JSON.stringify(
+      this.permissions.list().map(({ action, scope }) => ({ action, scope })),
+    ));
   }
 }
 

@@ -24,7 +24,7 @@ export type Services = {
 export type Place = { readonly orgId: number; readonly standing: 'in-org' | 'in-org-or-global' };
 
 /** What middleware finds out for the handlers. */
-export type Variables = {
+type Variables = {
   services: Services;
   caller: Caller;
   /** The org that the caller acts in. */

@@ -2,6 +2,7 @@ import type { Credential, Origin } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import { toHex } from './hex.ts';
 import type { ChangeEntry, Head } from './ports.ts';
 
 /** One entry as it is told; the rest follows from the entry before it. */
@@ -59,5 +60,5 @@ export async function hashEntry(entry: Omit<ChangeEntry, 'hash'>): Promise<strin
     entry.previousHash,
   ];
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(fields)));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(digest);
 }

@@ -9,7 +9,7 @@ import type { CommitOutcome, Repositories, Write } from './ports.ts';
 import type { Read } from './read.ts';
 
 /** The orgs beside its own whose answers a change of the global plane alters. */
-export type Reach = 'every-org' | readonly number[];
+type Reach = 'every-org' | readonly number[];
 
 /** The caller of a change, with what it may do at this moment in the org that makes the change. */
 export type ActingCaller = { readonly facts: PrincipalFacts; readonly permissions: PermissionSet };

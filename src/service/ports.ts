@@ -72,7 +72,7 @@ export type PrincipalRepository = {
 };
 
 /** How often a role is in use, by kind of assignment. */
-export type RoleUsage = { readonly users: number; readonly teams: number; readonly groups: number };
+type RoleUsage = { readonly users: number; readonly teams: number; readonly groups: number };
 
 /** A role together with the way an org's list refers to it. */
 export type AssignedRole = {
@@ -129,7 +129,7 @@ export type UserInOrg = {
 };
 
 /** A person or service account to be stored. */
-export type NewUser = {
+type NewUser = {
   readonly uid: string;
   readonly login: string;
   readonly email: string;

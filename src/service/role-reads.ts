@@ -1,3 +1,4 @@
+import { compareText } from '../core/permission.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
 import type { Assignee, AssignedRole, Repositories, UserInOrg } from './ports.ts';
 import type { Read } from './read.ts';
@@ -6,7 +7,7 @@ import { isVisibleUser } from './visibility.ts';
 import { listVisibleRoles, resolveRole, shippedRole } from './role-view.ts';
 
 /** A role given to somebody; `mapped` when it came through an external group. */
-export type GivenRole = Role & { readonly mapped: boolean };
+type GivenRole = Role & { readonly mapped: boolean };
 
 /** The roles given to an assignee; undefined when there is no such assignee. */
 export type GivenRoles = {
@@ -65,7 +66,7 @@ export class RoleReads {
           .filter(({ uid, mapped }) => !mapped || !direct.has(uid))
           .flatMap(toGivenRole)
           .filter((role) => (includeHidden || !role.hidden) && (includeMapped || !role.mapped))
-          .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+          .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.uid, b.uid));
         return { user, teamExists, roles };
       },
     };

@@ -1,3 +1,5 @@
+import { fromHex, toHex } from './hex.ts';
+
 const encoder = new TextEncoder();
 
 /** Production refuses more, though a laptop takes it. Source: reference/platform-and-risks.md section 9. */
@@ -56,9 +58,3 @@ export class Secrets {
     return `pbkdf2-sha512$${iterations}$${toHex(salt)}$${toHex(hash)}`;
   }
 }
-
-const toHex = (bytes: ArrayBuffer | Uint8Array): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-const fromHex = (hex: string): Uint8Array =>
-  Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));

@@ -1,49 +1,15 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { request } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
-const root = resolve(import.meta.dirname, '../..');
+import { freePort, start, stop } from '../support/service.ts';
+
 const state = mkdtempSync(join(tmpdir(), 'gatehouse state '));
 const ADMIN_PASSWORD = 'not the default one';
 
 afterAll(() => rmSync(state, { recursive: true, force: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** Starts the service as `npm start` does, and resolves once it says that it listens. */
-async function start(port: number): Promise<ChildProcess> {
-  const env = { ...process.env, PORT: String(port), STATE_DIR: state, ADMIN_PASSWORD };
-  const service = spawn(process.execPath, ['.dev/start.mjs'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said: string[] = [];
-  createInterface({ input: service.stderr }).on('line', (line) => said.push(line));
-  for await (const line of createInterface({ input: service.stdout })) {
-    said.push(line);
-    if (line.includes('listens on')) return service;
-  }
-  throw new Error(`The service did not start: ${said.join('\n')}`);
-}
-
-async function stop(service: ChildProcess): Promise<void> {
-  service.kill('SIGTERM');
-  if (service.exitCode === null) await once(service, 'exit');
-}
 
 it('what was stored is there after a restart: roles, assignments, and tokens that still sign in', async () => {
   const port = await freePort();
@@ -57,7 +23,7 @@ it('what was stored is there after a restart: roles, assignments, and tokens tha
   };
   const admin = `Basic ${btoa(`admin:${ADMIN_PASSWORD}`)}`;
 
-  let service = await start(port);
+  let service = await start(port, { STATE_DIR: state, ADMIN_PASSWORD });
   const permissions = [{ action: 'reports:read', scope: 'reports:*' }];
   const role = { uid: 'kept', name: 'kept', version: 1, permissions };
   expect((await call('POST', '/access-control/roles', admin, role)).status).toBe(200);
@@ -69,8 +35,42 @@ it('what was stored is there after a restart: roles, assignments, and tokens tha
   expect(before.body).toMatchObject({ 'reports:read': ['reports:*'] });
   await stop(service);
 
-  service = await start(port);
+  service = await start(port, { STATE_DIR: state, ADMIN_PASSWORD });
   expect(await call('GET', '/access-control/user/permissions', bearer)).toEqual(before);
   expect((await call('GET', '/access-control/roles/kept', admin)).body).toMatchObject(role);
+  await stop(service);
+});
+
+it('a body without an announced length that goes on beyond the limit is refused, and disturbs nobody else', async () => {
+  const port = await freePort();
+  const service = await start(port, { STATE_DIR: state, ADMIN_PASSWORD });
+  const headers = {
+    Authorization: `Basic ${btoa(`admin:${ADMIN_PASSWORD}`)}`,
+    'Content-Type': 'application/json',
+  };
+  const send = (body: string, isAnnounced: boolean): Promise<number> =>
+    new Promise((answered, failed) => {
+      const length = isAnnounced ? { 'Content-Length': Buffer.byteLength(body) } : {};
+      const options = { port, method: 'POST', path: '/api/teams', headers: { ...headers, ...length } };
+      request(options, (response) => {
+        response.resume();
+        response.on('end', () => answered(response.statusCode ?? 0));
+      })
+        .on('error', failed)
+        .end(body);
+    });
+  for (const name of ['first', 'second', 'third']) {
+    expect(await send(' '.repeat(2_000_000), false)).toBe(413);
+    expect(await send(JSON.stringify({ name }), true)).toBe(200);
+  }
+  await stop(service);
+});
+
+it('a start that cannot go well fails, and says why', async () => {
+  const port = await freePort();
+  const bad = { STATE_DIR: state, ADMIN_PASSWORD, GRAFANA_DIALECT: 'nonsense' };
+  await expect(start(port, bad)).rejects.toThrow('GRAFANA_DIALECT');
+  const service = await start(port, { STATE_DIR: state, ADMIN_PASSWORD });
+  await expect(start(await freePort(), { STATE_DIR: state })).rejects.toThrow('Another Gatehouse');
   await stop(service);
 });

@@ -2,7 +2,6 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
 import { createApp } from '../../src/app.ts';
-import type { Caller } from '../../src/core/caller.ts';
 import { OrgCoordinator } from '../../src/durable/org-coordinator.ts';
 import type { Fetch } from './api.ts';
 import { WatchedD1 } from './watched-d1.ts';
@@ -53,11 +52,3 @@ export async function withCoordinator<T>(
     });
   });
 }
-
-/** The first admin as a caller of coordinators. */
-export const ADMIN_CALLER: Caller = {
-  userId: 1,
-  credential: { kind: 'password', name: 'admin', credentialVersion: 0 },
-  tokenOrgId: null,
-  origin: { address: '', userAgent: 'test' },
-};

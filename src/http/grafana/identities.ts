@@ -146,6 +146,8 @@ identities.openapi(createUserRoute, async (c) => {
   const { services, caller } = c.var;
   const login = (body.login?.trim() || body.email?.trim() || '').toLowerCase();
   if (login === '') return refused(c, invalid('login', 'or email is required'));
+  if (login.includes(':'))
+    return refused(c, invalid('login', 'must not hold a colon: Basic sign-in ends there'));
   const email = (body.email?.trim() || login).toLowerCase();
   const { requirement, place } = c.var.needs;
   // Hashing is slow on purpose, so it is not done for callers who may not create users anyway.
@@ -159,7 +161,7 @@ identities.openapi(createUserRoute, async (c) => {
     email,
     name: body.name ?? '',
     passwordHash: await services.secrets.hashPassword(body.password),
-    orgId: body.orgId ?? undefined,
+    orgId: body.orgId || undefined,
   });
   return result.ok ? c.json({ ...result.value, message: 'User created' }, 200) : refused(c, result.refusal);
 });

@@ -1,10 +1,23 @@
+import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import { flagQuery, here, idParam, needs, onInvalidInput, refusals, security, success } from './route.ts';
+import {
+  flagQuery,
+  here,
+  idParam,
+  isTrue,
+  needs,
+  onInvalidInput,
+  readId,
+  refuseParameter,
+  refusals,
+  security,
+  success,
+} from './route.ts';
 
 const tags = ['Permissions'];
 
@@ -66,6 +79,9 @@ const statusRoute = createRoute({
   },
 });
 
+const jsonText = (c: Context<AppEnv>, text: string): Response =>
+  c.body(text, 200, { 'Content-Type': 'application/json' });
+
 /** What principals may do. Source: seed 003. */
 export const permissions = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
@@ -73,29 +89,22 @@ export const permissions = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput
 permissions.openAPIRegistry.registerPath(ownPermissionsRoute);
 permissions.get('/access-control/user/permissions', async (c) => {
   const { services, orgId, caller } = c.var;
-  const reload = ['1', 't', 'true'].includes(c.req.query('reloadcache')?.toLowerCase() ?? '');
+  const reload = isTrue(c.req.query('reloadcache'));
   const result = await services.org.ownPermissions(orgId, caller, reload);
-  return result.ok
-    ? c.body(result.value, 200, { 'Content-Type': 'application/json' })
-    : refused(c, result.refusal);
+  return result.ok ? jsonText(c, result.value) : refused(c, result.refusal);
 });
 
-permissions.openapi(userPermissionsRoute, async (c) => {
-  const { userId } = c.req.valid('param');
+// JSON text already as well; the validator of its path runs by hand, since a typed handler would parse it again.
+permissions.openAPIRegistry.registerPath(userPermissionsRoute);
+permissions.get(userPermissionsRoute.getRoutingPath(), ...userPermissionsRoute.middleware, async (c) => {
+  const userId = readId(c.req.param('userId'));
+  if (userId === undefined) return await refuseParameter(c, 'userId');
   const requirement = requirements.readUserPermissions(userId);
   const outsider = requirements.readAnyUser(userId);
-  const result = await c.var.services.org.permissionsOf(c.var.orgId, c.var.caller, {
-    userId,
-    requirement,
-    outsider,
-  });
+  const question = { userId, requirement, outsider };
+  const result = await c.var.services.org.permissionsOf(c.var.orgId, c.var.caller, question);
   if (!result.ok) return refused(c, result.refusal);
-  return result.value === undefined
-    ? refused(c, notFound('user'))
-    : c.json(
-        result.value.map(({ action, scope }) => ({ action, scope })),
-        200,
-      );
+  return result.value === undefined ? refused(c, notFound('user')) : jsonText(c, result.value);
 });
 
 permissions.openapi(statusRoute, async (c) => {

@@ -1,7 +1,5 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { every } from 'hono/combine';
 import { createMiddleware } from 'hono/factory';
 
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
@@ -14,10 +12,8 @@ import type { Read } from '../../service/read.ts';
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
 import { chooseFlavour } from '../../wire/grafana/flavour.ts';
 import type { AppEnv, Place } from '../context.ts';
+import { BODY_BYTES_MAX, readBody } from '../read-body.ts';
 import { refused } from './refused.ts';
-
-/** Bodies are at most this large. Source: reference/platform-and-risks.md section 9. */
-const BODY_BYTES_MAX = 1_048_576;
 
 /** How to sign in, for the document. */
 export const security = [{ basic: [] }, { serviceAccountToken: [] }];
@@ -66,10 +62,14 @@ export const idParam = (description: string) =>
 /** A flag in a query, read as Go does; what is no truth value counts as false. */
 export const flagQuery = (description: string) =>
   z
-    .string()
+    .union([z.string(), z.array(z.string())])
     .optional()
-    .transform((text) => ['1', 't', 'true'].includes(text?.toLowerCase() ?? ''))
+    .transform((value) => isTrue(Array.isArray(value) ? value[0] : value))
     .meta({ type: 'boolean', description });
+
+/** Whether a query's text means true. */
+export const isTrue = (text: string | undefined): boolean =>
+  ['1', 't', 'true'].includes(text?.toLowerCase() ?? '');
 
 /** The caller's own org. */
 export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });
@@ -104,23 +104,19 @@ export const needs = (
 const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) => {
   const refuseBody = async (c: Context<AppEnv>, refusal: Refusal) =>
     await refuseMalformed(c, refusal, requirementOf(c));
-  return every(
-    bodyLimit({
-      maxSize: BODY_BYTES_MAX,
-      onError: async (c: Context<AppEnv>) =>
-        await refuseBody(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX }),
-    }),
-    createMiddleware<AppEnv>(async (c, next) => {
-      const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
-      if (!isJson) return await refuseBody(c, { tag: 'unreadable-body', problem: 'content-type' });
-      try {
-        await c.req.json();
-      } catch {
-        return await refuseBody(c, { tag: 'unreadable-body', problem: 'json' });
-      }
-      return await next();
-    }),
-  );
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const text = await readBody(c.req.raw);
+    if (text === undefined) return await refuseBody(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX });
+    const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
+    if (!isJson) return await refuseBody(c, { tag: 'unreadable-body', problem: 'content-type' });
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: text });
+    try {
+      await c.req.json();
+    } catch {
+      return await refuseBody(c, { tag: 'unreadable-body', problem: 'json' });
+    }
+    return await next();
+  });
 };
 
 /** The permission comes before the body: who may not call learns nothing about the body. */
@@ -147,6 +143,10 @@ async function refuseMalformed(
   return refused(c, allowed.ok ? refusal : allowed.refusal);
 }
 
+/** Answers a parameter of the path that is none, as a typed route would. */
+export const refuseParameter = async (c: Context<AppEnv>, name: string): Promise<Response> =>
+  await refuseMalformed(c, invalid(name, 'is invalid'), c.var.needs.requirement);
+
 /** Parameters that a refusal calls otherwise. Source: reference/grafana/BEHAVIOUR.md section 3. */
 const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Account ID' };
 
@@ -168,9 +168,7 @@ export const onInvalidInput = async (
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? `is required and must be ${issue.expected}`
-        : `must be ${issue.expected}`;
+      return issue.message.endsWith('received undefined') ? 'is required' : `must be ${issue.expected}`;
     case 'too_small':
       return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':

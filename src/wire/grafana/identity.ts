@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { ID_MAX } from '../../core/refusal.ts';
-import { isStorableText } from '../../core/text.ts';
+import { isPlainText } from '../../core/text.ts';
 import { form, optionalFlag, optionalText } from './form.ts';
 
 /** Names and addresses have at most this many UTF-16 code units. Source: upstream's columns of that width. */
@@ -13,7 +13,10 @@ const PASSWORD_MIN = 4;
 const SECONDS_TO_LIVE_MAX = 100 * 365 * 24 * 3_600;
 
 /** A text that comes back as it was sent: clients compare it. */
-const exactText = z.string().max(NAME_MAX).refine(isStorableText, 'must not hold a NUL or half a character');
+const exactText = z
+  .string()
+  .max(NAME_MAX)
+  .refine(isPlainText, 'must not hold a control character or half a character');
 const name = (description: string) =>
   exactText.refine((text) => text.trim() !== '', 'must not be empty').describe(description);
 const optionalName = (description: string) => exactText.nullish().describe(description);
@@ -28,7 +31,7 @@ export const AdminCreateUserForm = form(
     email: optionalName('E-mail address; the login when absent.'),
     name: optionalName('Full name.'),
     password: z.string().min(PASSWORD_MIN).max(PASSWORD_MAX).describe('Password.'),
-    orgId: id('The org to join; org 1 when absent.').nullish(),
+    orgId: z.int().min(0).max(ID_MAX).nullish().describe('The org to join; org 1 when absent or 0.'),
   }),
 );
 

@@ -121,6 +121,7 @@ describe('POST /teams/:id/members', () => {
     const [caller, member] = [await org.account(), await org.account()];
     await org.grant(caller.id, [
       ['teams.permissions:write', `teams:id:${other}`],
+      ['teams:read', `teams:id:${other}`],
       ['teams:write', 'teams:*'],
     ]);
     const add = async (id: number) =>
@@ -129,5 +130,19 @@ describe('POST /teams/:id/members', () => {
     expectAccessDenied(await add(LARGEST_ID), 'teams.permissions:write');
     const { status, text } = await add(other);
     expect(status, text).toBe(200);
+  });
+
+  it('gives what a member holds, so the caller must hold it too (I11)', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const caller = await org.account();
+    await org.grant(caller.id, [['teams.permissions:write', `teams:id:${team}`]]);
+    const answer = await api('POST', `/teams/${team}/members`, {
+      as: caller.as,
+      body: { userId: caller.id },
+    });
+    expectAccessDenied(answer, 'teams:read');
+    const mine = await ok(200, 'GET', '/access-control/user/permissions', { as: caller.as });
+    expect(mine.body).not.toHaveProperty('teams:read');
   });
 });

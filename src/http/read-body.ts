@@ -1,0 +1,26 @@
+/** Bodies are at most this large. Source: reference/platform-and-risks.md section 9. */
+export const BODY_BYTES_MAX = 1_048_576;
+
+/** A body that goes on beyond its limit is read, though not kept, up to here: a sender cut off disturbs others. */
+const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
+
+/** The body as text, or undefined when it is larger than `BODY_BYTES_MAX`, whatever its headers say. */
+export async function readBody(request: Request): Promise<string | undefined> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_MAX) return undefined;
+  if (request.body === null) return '';
+  const reader = request.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.byteLength;
+    if (bytes > DRAINED_BYTES_MAX) {
+      await reader.cancel();
+      break;
+    }
+    text = bytes > BODY_BYTES_MAX ? '' : text + decoder.decode(value, { stream: true });
+  }
+  return bytes > BODY_BYTES_MAX ? undefined : text + decoder.decode();
+}

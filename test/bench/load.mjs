@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+const NOTHING = Buffer.alloc(0);
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
+/**
+ * What one connection sends, again and again: the requests in turn. Ready-made bytes, because on two cores whatever
+ * the client spends is missing elsewhere.
+ *
+ * @typedef {readonly Buffer[]} Script
+ */
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Readonly<Record<string, string>>} [headers]
+ * @param {unknown} [body] sent as JSON
+ * @returns {Buffer}
+ */
+export function rawRequest(method, path, headers = {}, body) {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const all = {
+    Host: 'gatehouse.test',
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...(method !== 'GET' && { 'Content-Length': String(Buffer.byteLength(text)) }),
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`);
+}
+
+/** One keep-alive connection with at most one request under way. */
+class Connection {
+  #url;
+  #script;
+  #next = 0;
+  /** @type {import('node:net').Socket | undefined} */
+  #socket;
+  #received = NOTHING;
+  /** @type {() => boolean} asked after each answer: whether to go on */
+  #answered = () => false;
+  /** @type {(error?: Error) => void} */
+  #finish = () => {};
+
+  /**
+   * @param {URL} url
+   * @param {Script} script
+   */
+  constructor(url, script) {
+    this.#url = url;
+    this.#script = script;
+  }
+
+  async open() {
+    const socket = connect({ host: this.#url.hostname, port: Number(this.#url.port), noDelay: true });
+    await once(socket, 'connect');
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', (error) => this.#finish(error));
+    socket.on('close', () => this.#finish(new Error('The connection was closed')));
+    this.#socket = socket;
+  }
+
+  /**
+   * Sends request after request until told to stop; the next time it goes on where it stopped.
+   *
+   * @param {() => boolean} answered
+   * @returns {Promise<void>}
+   */
+  run(answered) {
+    return new Promise((resolve, reject) => {
+      this.#answered = answered;
+      this.#finish = (error) => (error ? reject(error) : resolve());
+      this.#send();
+    });
+  }
+
+  close() {
+    this.#socket?.destroy();
+  }
+
+  #send() {
+    this.#socket?.write(this.#script[this.#next]);
+    this.#next = (this.#next + 1) % this.#script.length;
+  }
+
+  /** @param {Buffer} chunk */
+  #take(chunk) {
+    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    const headEnd = this.#received.indexOf('\r\n\r\n');
+    if (headEnd === -1) return;
+    const head = this.#received.latin1Slice(0, headEnd);
+    const length = /\r\ncontent-length: (\d+)/i.exec(head);
+    const isWhole =
+      length === null
+        ? this.#received.subarray(-5).equals(LAST_CHUNK)
+        : this.#received.length >= headEnd + 4 + Number(length[1]);
+    if (!isWhole) return;
+    if (!head.startsWith('HTTP/1.1 2')) {
+      this.#finish(new Error(`The answer was ${this.#received.toString()}`));
+      return;
+    }
+    this.#received = NOTHING;
+    if (this.#answered()) this.#send();
+    else this.#finish();
+  }
+}
+
+/** A fixed number of connections that repeat their scripts; a closed loop, so its rate is what the server can do. */
+export class Load {
+  #connections;
+
+  /**
+   * @param {URL} url
+   * @param {readonly Script[]} scripts one for each connection
+   */
+  constructor(url, scripts) {
+    this.#connections = scripts.map((script) => new Connection(url, script));
+  }
+
+  /**
+   * Runs for a while.
+   *
+   * @param {number} milliseconds
+   * @returns {Promise<number>} answers per second
+   */
+  async run(milliseconds) {
+    // Opened anew each time: the server closes what has been idle for some seconds.
+    await Promise.all(this.#connections.map((connection) => connection.open()));
+    const start = performance.now();
+    let answers = 0;
+    const answered = () => {
+      answers++;
+      return performance.now() - start < milliseconds;
+    };
+    await Promise.all(this.#connections.map((connection) => connection.run(answered)));
+    const rate = (answers * 1000) / (performance.now() - start);
+    for (const connection of this.#connections) connection.close();
+    return rate;
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(import.meta.url);
+
+/** First password of `admin` in the Worker under measurement. */
+export const ADMIN_PASSWORD = 'admin';
+
+const FLOOR_SCHEMA = [
+  'CREATE TABLE trail (id INTEGER PRIMARY KEY, entry TEXT NOT NULL)',
+  'CREATE TABLE assignments (id INTEGER PRIMARY KEY)',
+];
+
+/**
+ * The Workers that are measured side by side, and what is kept of each: its module's text, or its address.
+ *
+ * @template T
+ * @typedef {{ readonly gatehouse: T, readonly yardstick: T, readonly floor: T }} Workers
+ */
+
+/**
+ * Starts the Workers in one workerd, each on a port of its own that leads straight to it: the development proxy of
+ * wrangler would cap everything at a fraction of what a Worker can do.
+ *
+ * @param {Workers<string>} modules their bundled texts
+ * @returns {Promise<{ urls: Workers<URL>, stop: () => Promise<void> }>}
+ */
+export async function startRuntime(modules) {
+  // Reached through wrangler, which brings it.
+  const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
+    'miniflare',
+  );
+  const { compatibilityDate, compatibilityFlags, ...config } = await readConfig();
+  const workerOf = (name, options) => ({
+    name,
+    compatibilityDate,
+    compatibilityFlags,
+    modules: [{ type: 'ESModule', path: 'index.js', contents: modules[name] }],
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+    ...options,
+  });
+  const secrets = { ADMIN_PASSWORD, TOKEN_SECRET: 'a bench secret of enough length' };
+  // In memory where there is such a place: otherwise a change would measure this machine's disk.
+  const state = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gatehouse-bench-'));
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      // Otherwise it asks the network for a sample of request metadata.
+      cf: false,
+      log: new Log(LogLevel.WARN),
+      resourcePersistencePath: state,
+      workers: [
+        workerOf('gatehouse', {
+          bindings: { ...config.bindings, ...secrets },
+          d1Databases: config.d1Databases,
+          durableObjects: config.durableObjects,
+        }),
+        workerOf('yardstick', {}),
+        workerOf('floor', {
+          d1Databases: { DB: 'floor' },
+          durableObjects: { FLOOR: { className: 'FloorObject', useSQLite: true } },
+        }),
+      ],
+    }),
+  );
+  const stop = async () => {
+    await miniflare.dispose();
+    rmSync(state, { recursive: true, force: true });
+  };
+  try {
+    await runAll(await miniflare.getD1Database('DB', 'gatehouse'), readMigrations());
+    await runAll(await miniflare.getD1Database('DB', 'floor'), FLOOR_SCHEMA);
+    const urls = {
+      gatehouse: await miniflare.unsafeGetDirectURL('gatehouse'),
+      yardstick: await miniflare.unsafeGetDirectURL('yardstick'),
+      floor: await miniflare.unsafeGetDirectURL('floor'),
+    };
+    return { urls, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Bindings and dates as wrangler.toml states them. */
+async function readConfig() {
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler');
+  return unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml')).workerOptions;
+}
+
+/** @returns {string[]} every statement, in order */
+function readMigrations() {
+  const directory = join(root, 'migrations');
+  const files = readdirSync(directory).filter((name) => name.endsWith('.sql'));
+  return files
+    .toSorted()
+    .flatMap((file) => readFileSync(join(directory, file), 'utf8').split('--> statement-breakpoint'))
+    .filter((sql) => sql.trim() !== '');
+}
+
+/**
+ * @param {{ prepare(sql: string): { run(): Promise<unknown> } }} database
+ * @param {readonly string[]} statements
+ */
+async function runAll(database, statements) {
+  for (const sql of statements) await database.prepare(sql).run();
+}
