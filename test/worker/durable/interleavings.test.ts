@@ -4,7 +4,7 @@ import { afterEach, describe, it, vi } from 'vitest';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
-import { freshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { allBut, emptyRole, globalWorld, HELD, later, LEASE_MS } from '../../support/global-world.ts';
 
 afterEach(() => {
@@ -132,6 +132,38 @@ describe('a database that does not answer (I9)', () => {
       d1.before = async () => await never;
       later(LEASE_MS);
       expect((await read()).body[HELD]).toEqual(['reports:*']);
+    });
+  });
+});
+
+describe('a person created in an org whose rights the caller loses meanwhile (I4)', () => {
+  it('is refused: what the caller may give is decided on what holds when it is committed', async () => {
+    const org = await freshOrg();
+    const { id, as } = await org.person('Viewer');
+    const permissions = [{ action: 'users:create', scope: '' }];
+    const role = { name: unique('creators'), global: true, permissions };
+    const { uid } = (await ok(200, 'POST', '/access-control/roles', { body: role })).body;
+    await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid: uid, global: true });
+    const create = () => ({ login: unique('person'), password: 'secret', orgId: org.id });
+    await ok(200, 'POST', '/admin/users', { as, body: create() });
+    await withCoordinator(0, async ({ d1, fetch }) => {
+      d1.before = async (statements) => {
+        if (!statements.some((sql) => /^insert into "changes"/i.test(sql))) return;
+        d1.before = undefined;
+        // The org makes the caller None at this very moment.
+        await env.DB.batch([
+          env.DB.prepare(
+            `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
+              "before", "after", touches, hash, hash || 'x'
+             FROM changes WHERE org_id = ? ORDER BY revision DESC LIMIT 1`,
+          ).bind(org.id),
+          env.DB.prepare(`UPDATE org_users SET role = 'None' WHERE org_id = ? AND user_id = ?`).bind(
+            org.id,
+            id,
+          ),
+        ]);
+      };
+      await ok(403, 'POST', '/admin/users', { as, body: create() }, fetch);
     });
   });
 });
