@@ -132,14 +132,12 @@ export class Confirmation {
   async #confirmWithDatabase(): Promise<boolean> {
     const { settle, database, repositories, orgId, cache } = this.#ports;
     try {
-      const mustSettle = this.isOpen;
-      const epoch = this.#epoch;
-      if (mustSettle) await settle();
+      // While a change is open no other is made, so what is settled here stays settled.
+      if (this.isOpen) await settle();
       const asked = this.ask();
       const head = repositories.changes.head(orgId, cache.state().global);
       const answer = await within(PATIENCE_MS, database.read(head), tooLate);
-      // Only the run that settled may end the doubt, and only the doubt that it settled.
-      if (mustSettle ? epoch === asked.epoch : !this.isOpen) this.#takeIn(answer, asked);
+      this.#takeIn(answer, asked);
       return true;
     } catch (error) {
       console.warn('the database cannot be asked for the newest revision', error);
