@@ -25,3 +25,6 @@ export type Caller = {
  */
 export const isForeign = ({ tokenOrgId }: Caller, orgId: number): boolean =>
   tokenOrgId !== null && tokenOrgId !== orgId;
+
+/** Where a caller's rights come from: the org alone, or the global plane for those who are no members of the org. */
+export type Standing = 'in-org' | 'in-org-or-global';

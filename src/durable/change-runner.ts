@@ -1,4 +1,4 @@
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Standing } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
@@ -37,9 +37,6 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   /** Tells another org what the global plane changed; resolves to whether it heard. */
   readonly tellOrg: (orgId: number, revision: number, touches: Touches) => Promise<boolean>;
 };
-
-/** Where a caller's rights come from: the org alone, or the global plane for those who are no members of the org. */
-export type Standing = 'in-org' | 'in-org-or-global';
 
 /** What is read before a change is decided, all in one round trip. */
 type Briefing<O> = {

@@ -1,11 +1,10 @@
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Standing } from '../core/caller.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
-import type { Standing } from './change-runner.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
 
 /** Finds the coordinator of an org by name; the part of a namespace that the client uses. */

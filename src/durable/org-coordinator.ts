@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Standing } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
@@ -18,7 +18,6 @@ import type { Database, Repositories } from '../service/ports.ts';
 import { isVisibleUser } from '../service/visibility.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
 import { openRepositories } from '../storage/repositories.ts';
-import type { Standing } from './change-runner.ts';
 import { ChangeRunner } from './change-runner.ts';
 import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';

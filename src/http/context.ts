@@ -1,4 +1,4 @@
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Standing } from '../core/caller.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
@@ -21,7 +21,7 @@ export type Services = {
 };
 
 /** Where a request is evaluated. */
-export type Place = { readonly orgId: number; readonly standing: 'in-org' | 'in-org-or-global' };
+export type Place = { readonly orgId: number; readonly standing: Standing };
 
 /** What middleware finds out for the handlers. */
 type Variables = {

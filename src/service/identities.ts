@@ -5,6 +5,7 @@ import { compilePermissions } from '../core/principal.ts';
 import { invalid, notFound } from '../core/refusal.ts';
 import { permissionsOfLevel } from '../core/resource-levels.ts';
 import { ok, refuse } from '../core/result.ts';
+import { TEAM_ADMIN } from '../core/team.ts';
 import { change } from './change.ts';
 import { findOrgRoleProblem } from './org-role-grant.ts';
 import { readAll } from './read.ts';
@@ -150,9 +151,6 @@ export const addOrgUser = change({
 
 /** A team to be created. */
 export type CreateTeamInput = { readonly name: string; readonly email: string };
-
-/** What a person who creates a team is in it. */
-const TEAM_ADMIN = 4;
 
 /** Creates a team. A person who creates one becomes its first Admin; a service account does not. */
 export const createTeam = change({

@@ -1,15 +1,13 @@
 import type { SQL } from 'drizzle-orm';
-import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Assignee, AssignedRole, AssignmentRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
-import { findRoles } from './roles.ts';
+import { findRoles, roleColumns } from './roles.ts';
 import { groupMappings, permissions, roles, teamRoles, userGroups, userRoles } from './schema.ts';
-
-const { id: _id, ...roleColumns } = getTableColumns(roles);
 
 /** Which roles are given to which users, service accounts and teams. */
 export const assignmentRepository = (orm: Orm): AssignmentRepository => ({

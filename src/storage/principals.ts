@@ -4,6 +4,7 @@ import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { GrantPath } from '../core/permission-set.ts';
 import type { PrincipalFacts, StoredRole } from '../core/principal.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import {
@@ -140,8 +141,6 @@ const managedOf = (orm: Orm, orgId: number, userId: number) =>
             WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId})`,
       ),
     );
-
-const TEAM_ADMIN = 4;
 
 function toFacts(orgId: number, userId: number, rows: FactRows): PrincipalFacts | undefined {
   const [[identity], tokenRows, teamRows, reachedRows, roleRows, managed] = rows;

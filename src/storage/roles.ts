@@ -11,7 +11,9 @@ import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { groupMappings, guards, permissions, roles, teamRoles, userRoles } from './schema.ts';
 
-const { id: _id, ...roleColumns } = getTableColumns(roles);
+const { id: _id, ...columns } = getTableColumns(roles);
+/** The columns that make a role of the domain. */
+export const roleColumns = columns;
 
 /** An org's own roles and the global ones. */
 const visibleFrom = (orgId: number): SQL => inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]);
