@@ -1,8 +1,12 @@
 import { addRole, removeRole, setRoles } from './assignments.ts';
 import type { Change } from './change.ts';
-import { addOrgUser, addTeamMember, createOrg, createTeam, createUser } from './identities.ts';
+import { addOrgUser } from './org-users.ts';
+import { createOrg } from './orgs.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
 import { createServiceAccount, createToken } from './service-accounts.ts';
+import { addTeamMember } from './team-members.ts';
+import { createTeam } from './teams.ts';
+import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
 export const changes = {

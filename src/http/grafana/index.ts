@@ -2,21 +2,38 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
+import { adminUsers } from './admin-users.ts';
 import { health } from './health.ts';
-import { identities } from './identities.ts';
+import { orgUsers } from './org-users.ts';
+import { orgs } from './orgs.ts';
 import { permissions } from './permissions.ts';
 import { refused } from './refused.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
+import { teamMembers } from './team-members.ts';
 import { teamRoles } from './team-roles.ts';
+import { teams } from './teams.ts';
 import { userRoles } from './user-roles.ts';
+
+const RESOURCES = [
+  roles,
+  userRoles,
+  teamRoles,
+  permissions,
+  adminUsers,
+  orgs,
+  orgUsers,
+  teams,
+  teamMembers,
+  serviceAccounts,
+];
 
 /** Everything that speaks Grafana's dialect, below `/api`. All but health is for signed-in callers. */
 export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
 
 grafana.route('/', health);
 grafana.use('*', authenticate(refused));
-for (const resource of [roles, userRoles, teamRoles, permissions, identities, serviceAccounts]) {
+for (const resource of RESOURCES) {
   grafana.route('/', resource);
 }
 

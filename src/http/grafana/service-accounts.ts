@@ -7,7 +7,7 @@ import {
   CreateServiceAccountForm,
   NewApiKeyResult,
   ServiceAccountDTO,
-} from '../../wire/grafana/identity.ts';
+} from '../../wire/grafana/service-account.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
 import { idParam, jsonBody, needs, onInvalidInput, readsJson, refusals, security, success } from './route.ts';
