@@ -8,12 +8,14 @@ import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
+import { askAgain } from './http/middleware/ask-again.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { LoginRecord, TokenRoute } from './service/ports.ts';
 import { randomBytes } from './service/random.ts';
 import { RoleReads } from './service/role-reads.ts';
 import { Secrets } from './service/secrets.ts';
 import { SignIn } from './service/sign-in.ts';
+import { idsOfUids } from './service/uids.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 
@@ -34,7 +36,9 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   return {
     settings,
     database,
+    repositories,
     secrets,
+    idsOfUids: idsOfUids(repositories),
     org: new OrgClient(bindings.ORG),
     roles: new RoleReads(repositories),
     signIn: new SignIn({
@@ -66,6 +70,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
 
+  app.use(
+    '*',
+    askAgain(async (request, bindings) => await app.fetch(request, bindings)),
+  );
   app.use('*', async (c, next) => {
     if (wired?.bindings !== c.env) wired = { bindings: c.env, services: createServices(c.env) };
     const { services } = wired;

@@ -16,6 +16,8 @@ export type Caller = {
   readonly credential: Credential;
   /** The org that a token belongs to; null for a person, who belongs to none. */
   readonly tokenOrgId: number | null;
+  /** The org that a person acts in because the request names none; null when it names one, and for a token. */
+  readonly currentOrgId: number | null;
   readonly origin: Origin;
 };
 
@@ -28,3 +30,6 @@ export const isForeign = ({ tokenOrgId }: Caller, orgId: number): boolean =>
 
 /** Where a caller's rights come from: the org alone, or the global plane for those who are no members of the org. */
 export type Standing = 'in-org' | 'in-org-or-global';
+
+/** A change of the global plane may ask for the caller's rights in an org; with `orGlobal` as `in-org-or-global` does. */
+export type ChangeStanding = Standing | { readonly inOrg: number; readonly orGlobal: boolean };

@@ -1,5 +1,6 @@
 import type { Permission } from './permission.ts';
 import { comparePermissions } from './permission.ts';
+import type { Reach, ReachQuestion } from './reach.ts';
 import { isBoundary, parseHeldScope, scopeCovers } from './scope.ts';
 
 /**
@@ -52,6 +53,13 @@ class ActionScopes {
 
   covers(required: string): boolean {
     return this.#everything || this.#isUnderWildcard(required) || this.#exact.has(required);
+  }
+
+  reach(prefix: string): Reach {
+    if (this.#everything || this.#isUnderWildcard(prefix)) return 'all';
+    return [...this.#exact]
+      .filter((scope) => scope.startsWith(prefix))
+      .map((scope) => scope.slice(prefix.length));
   }
 
   #isUnderWildcard(required: string): boolean {
@@ -116,6 +124,14 @@ export class PermissionSet {
   covers({ action, scope }: Permission): boolean {
     const held = this.#actions.get(action);
     return held !== undefined && (scope === '' || held.covers(scope));
+  }
+
+  /**
+   * The things of one kind that the action is held on, for lists that show no others. Says of every id what `allows`
+   * would, unless the id itself holds a `:` or `/` that a held wildcard ends at.
+   */
+  reach({ action, prefix }: ReachQuestion): Reach {
+    return this.#actions.get(action)?.reach(prefix) ?? [];
   }
 
   /** Every permission held, ordered by action and scope; what two roles grant alike stands twice. */

@@ -102,7 +102,9 @@ export function findCredentialProblem(
     const isCurrent = credential.credentialVersion === facts.credentialVersion;
     const isNamed = credential.name === facts.login || credential.name === facts.email;
     if (!isCurrent || !isNamed || facts.isServiceAccount) return 'wrong-password';
-    return facts.isDisabled ? 'disabled' : undefined;
+    if (facts.isDisabled) return 'disabled';
+    const actsHereByDefault = caller.currentOrgId === facts.evaluatedIn;
+    return actsHereByDefault && facts.homeOrgId !== facts.evaluatedIn ? 'moved' : undefined;
   }
   const token = facts.tokens.find(({ id }) => id === credential.tokenId);
   if (token === undefined) return 'invalid-token';

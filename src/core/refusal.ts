@@ -1,5 +1,5 @@
 /** The kinds of thing a request can name and fail to find, or find taken. */
-export type Thing = 'role' | 'user' | 'team' | 'service-account' | 'org' | 'token';
+export type Thing = 'role' | 'user' | 'team' | 'team-member' | 'service-account' | 'org' | 'token';
 
 /** Why a caller is not let in. Each has its own answer in reference/grafana/BEHAVIOUR.md section 1. */
 export type AuthenticationProblem =
@@ -10,7 +10,9 @@ export type AuthenticationProblem =
   | 'expired-token'
   | 'revoked-token'
   | 'token-of-another-org'
-  | 'disabled';
+  | 'disabled'
+  /** The org it acts in by default is another by now: looked up anew, the same request may well succeed. */
+  | 'moved';
 
 /**
  * Every way Gatehouse can say no, with the facts its answer needs. A refusal is a value: it crosses RPC and layers
@@ -22,11 +24,31 @@ export type Refusal =
   | { readonly tag: 'denied'; readonly needed: string }
   /** The caller may not give or take what it does not hold itself; `action` is the first such. */
   | { readonly tag: 'not-delegable'; readonly action: string }
-  | { readonly tag: 'only-users'; readonly what: 'org' }
+  /** Only people can do this; service accounts cannot. */
+  | { readonly tag: 'only-users'; readonly what: 'org' | 'profile' }
+  /** A right is not enough: the caller must be a server admin. */
+  | { readonly tag: 'server-admins-only' }
+  /** Nobody would be left to administer the org, or the deployment. */
+  | { readonly tag: 'last-admin'; readonly of: 'org' | 'server' }
+  | { readonly tag: 'org-in-use' }
+  | { readonly tag: 'not-a-member' }
+  | { readonly tag: 'wrong-old-password' }
   | { readonly tag: 'role-above-own'; readonly subject: 'org-user' | 'service-account' }
   | { readonly tag: 'not-found'; readonly thing: Thing }
-  | { readonly tag: 'taken'; readonly thing: Thing; readonly field: string; readonly value: string }
-  | { readonly tag: 'login-or-email-taken'; readonly login: string; readonly email: string }
+  /** `on` is the verb, where that makes a difference to the answer. */
+  | {
+      readonly tag: 'taken';
+      readonly thing: Thing;
+      readonly field: string;
+      readonly value: string;
+      readonly on?: 'update';
+    }
+  | {
+      readonly tag: 'login-or-email-taken';
+      readonly login: string;
+      readonly email: string;
+      readonly on: 'create' | 'update';
+    }
   | { readonly tag: 'already-member'; readonly of: 'org' | 'team' }
   /** A field of the request is unusable; `problem` completes the sentence "<field> …". */
   | { readonly tag: 'invalid'; readonly field: string; readonly problem: string }

@@ -35,15 +35,54 @@ export const addRole = (kind: 'user' | 'team'): Requirement => addRoles[kind];
 export const removeRole = (kind: 'user' | 'team'): Requirement => removeRoles[kind];
 export const setRoles = (kind: 'user' | 'team'): Requirement => allOf(addRoles[kind], removeRoles[kind]);
 
+export const searchUserPermissions = permission('users.permissions:read');
+
+/** People of the whole deployment. Scopes say `global.users`, those of an org's members `users`. */
 export const createUsers = permission('users:create');
-export const createOrgs = permission('orgs:create');
-export const addOrgUsers = permission('org.users:add', 'users:*');
-export const createTeams = permission('teams:create');
-export const writeTeamMembers = (teamId: number): Requirement =>
-  permission('teams.permissions:write', `teams:id:${teamId}`);
-export const createServiceAccounts = permission('serviceaccounts:create');
-export const writeServiceAccount = (accountId: number): Requirement =>
-  permission('serviceaccounts:write', `serviceaccounts:id:${accountId}`);
+export const listUsers = permission('users:read');
+export const lookUpUsers = permission('users:read', 'global.users:*');
 /** Lets its holder see and name users who are not members of the org it acts in. */
 export const readAnyUser = (userId: number): Requirement =>
   permission('users:read', `global.users:id:${userId}`);
+export const writeUser = (userId: number): Requirement =>
+  permission('users:write', `global.users:id:${userId}`);
+export const deleteUser = (userId: number): Requirement =>
+  permission('users:delete', `global.users:id:${userId}`);
+export const enableUser = (userId: number): Requirement =>
+  permission('users:enable', `global.users:id:${userId}`);
+export const disableUser = (userId: number): Requirement =>
+  permission('users:disable', `global.users:id:${userId}`);
+export const writeUserPassword = (userId: number): Requirement =>
+  permission('users.password:write', `global.users:id:${userId}`);
+export const writeServerAdmin = (userId: number): Requirement =>
+  permission('users.permissions:write', `global.users:id:${userId}`);
+
+export const createOrgs = permission('orgs:create');
+export const readOrgs = permission('orgs:read');
+export const writeOrgs = permission('orgs:write');
+export const deleteOrgs = permission('orgs:delete');
+export const listOrgUsers = permission('org.users:read');
+export const addOrgUsers = permission('org.users:add', 'users:*');
+export const writeOrgUser = (userId: number): Requirement =>
+  permission('org.users:write', `users:id:${userId}`);
+export const removeOrgUser = (userId: number): Requirement =>
+  permission('org.users:remove', `users:id:${userId}`);
+
+export const createTeams = permission('teams:create');
+export const listTeams = permission('teams:read');
+export const readTeam = (teamId: number): Requirement => permission('teams:read', `teams:id:${teamId}`);
+export const writeTeam = (teamId: number): Requirement => permission('teams:write', `teams:id:${teamId}`);
+export const deleteTeam = (teamId: number): Requirement => permission('teams:delete', `teams:id:${teamId}`);
+export const readTeamMembers = (teamId: number): Requirement =>
+  permission('teams.permissions:read', `teams:id:${teamId}`);
+export const writeTeamMembers = (teamId: number): Requirement =>
+  permission('teams.permissions:write', `teams:id:${teamId}`);
+
+export const createServiceAccounts = permission('serviceaccounts:create');
+export const listServiceAccounts = permission('serviceaccounts:read');
+export const readServiceAccount = (accountId: number): Requirement =>
+  permission('serviceaccounts:read', `serviceaccounts:id:${accountId}`);
+export const writeServiceAccount = (accountId: number): Requirement =>
+  permission('serviceaccounts:write', `serviceaccounts:id:${accountId}`);
+export const deleteServiceAccount = (accountId: number): Requirement =>
+  permission('serviceaccounts:delete', `serviceaccounts:id:${accountId}`);

@@ -1,4 +1,4 @@
-import type { Caller, Standing } from '../core/caller.ts';
+import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
@@ -43,6 +43,9 @@ type Briefing<O> = {
   readonly head: Head;
   readonly caller: PrincipalFacts | undefined;
   readonly globalCaller: PrincipalFacts | undefined;
+  /** The caller in the org that a change of the global plane asks for its rights in. */
+  readonly callerThere: PrincipalFacts | undefined;
+  readonly revisionThere: number | undefined;
   readonly tokenOrg: Head | undefined;
   readonly orgIds: readonly number[];
   readonly proposal: Proposal<O>;
@@ -76,7 +79,7 @@ export class ChangeRunner {
     change: Change<I, O>,
     input: I,
     caller: Caller,
-    standing: Standing,
+    standing: ChangeStanding,
   ): Promise<Result<O, Refusal>> {
     const result = await this.#queue.run(async () => await this.#attempt(change, input, caller, standing));
     if (result === undefined) return refuse(UNAVAILABLE);
@@ -109,7 +112,7 @@ export class ChangeRunner {
     change: Change<I, O>,
     input: I,
     caller: Caller,
-    standing: Standing,
+    standing: ChangeStanding,
   ): Promise<Result<O, Refusal>> {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       if (this.#ports.confirmation.isOpen && !(await this.#ports.confirmation.ensure())) break;
@@ -120,7 +123,7 @@ export class ChangeRunner {
       if (!decided.ok) return decided;
       const { plan, ...authority } = decided.value;
       if (plan.kind === 'unchanged') return ok(plan.reply);
-      const outcome = await this.#commit(change.kind, plan, briefing, caller, authority);
+      const outcome = await this.#commit(change.kind, plan, briefing, standing, caller, authority);
       if (outcome.kind === 'committed') return ok(plan.reply(outcome));
       if (outcome.kind !== 'conflict') break;
     }
@@ -135,7 +138,7 @@ export class ChangeRunner {
     change: Change<I, O>,
     input: I,
     caller: Caller,
-    standing: Standing,
+    standing: ChangeStanding,
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
     const { database, repositories, orgId, cache, confirmation } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
@@ -155,6 +158,11 @@ export class ChangeRunner {
       head: repositories.changes.head(orgId, before.global),
       caller: factsIn(orgId),
       globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
+      callerThere:
+        typeof standing === 'object'
+          ? repositories.principals.facts(standing.inOrg, caller.userId, tokenId)
+          : nobody,
+      revisionThere: typeof standing === 'object' ? repositories.changes.revision(standing.inOrg) : nobody,
       tokenOrg: isForeign(caller, orgId)
         ? repositories.changes.head(caller.tokenOrgId ?? 0, before.global)
         : nobody,
@@ -173,16 +181,12 @@ export class ChangeRunner {
     }
   }
 
-  #decide<O>(
-    { caller: facts, globalCaller, proposal }: Briefing<O>,
-    caller: Caller,
-    standing: Standing,
-  ): Result<Decided<O>, Refusal> {
+  #decide<O>(briefing: Briefing<O>, caller: Caller, standing: ChangeStanding): Result<Decided<O>, Refusal> {
+    const { caller: facts, proposal } = briefing;
     const problem = findCredentialProblem(caller, facts, this.#isoNow());
     if (problem !== undefined || facts === undefined)
       return refuse(unauthenticated(problem ?? 'invalid-token'));
-    const effective =
-      standing === 'in-org-or-global' && facts.orgRole === null ? (globalCaller ?? facts) : facts;
+    const effective = effectiveFacts(standing, facts, briefing);
     const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
     if (!isMet(proposal.requires, acting.permissions)) {
       return refuse({ tag: 'denied', needed: describeRequirement(proposal.requires) });
@@ -200,7 +204,8 @@ export class ChangeRunner {
   async #commit<O>(
     kind: string,
     plan: Plan<O>,
-    { head, tokenOrg, orgIds }: Briefing<O>,
+    { head, tokenOrg, orgIds, revisionThere }: Briefing<O>,
+    standing: ChangeStanding,
     caller: Caller,
     { acting, through }: Omit<Decided<O>, 'plan'>,
   ): Promise<CommitOutcome> {
@@ -219,6 +224,9 @@ export class ChangeRunner {
     const writes: Write[] = [changes.append(entry)];
     if (orgId !== GLOBAL_ORG_ID) writes.push(changes.expectRevision(GLOBAL_ORG_ID, head.global));
     if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg.own));
+    if (typeof standing === 'object' && revisionThere !== undefined) {
+      writes.push(changes.expectRevision(standing.inOrg, revisionThere));
+    }
     writes.push(...plan.writes);
 
     cache.begin(entry.revision);
@@ -274,4 +282,16 @@ export class ChangeRunner {
   #isoNow(): string {
     return new Date(this.#ports.now()).toISOString();
   }
+}
+
+/** The facts that the caller's rights come from. */
+function effectiveFacts(
+  standing: ChangeStanding,
+  here: PrincipalFacts,
+  { globalCaller, callerThere }: Pick<Briefing<unknown>, 'globalCaller' | 'callerThere'>,
+): PrincipalFacts {
+  if (standing === 'in-org') return here;
+  if (standing === 'in-org-or-global') return here.orgRole === null ? (globalCaller ?? here) : here;
+  if (callerThere === undefined) return here;
+  return callerThere.orgRole === null && standing.orGlobal ? here : callerThere;
 }

@@ -1,19 +1,16 @@
-import type { Caller, Standing } from '../core/caller.ts';
+import type { Caller, ChangeStanding } from '../core/caller.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
-import type { OrgCoordinator } from './org-coordinator.ts';
+import type { Authorised, OrgCoordinator, Question } from './org-coordinator.ts';
 
 /** Finds the coordinator of an org by name; the part of a namespace that the client uses. */
 export type Coordinators = { getByName(name: string): Pick<OrgCoordinator, RemoteMethod> };
 
 type RemoteMethod = 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf';
-
-/** What was found out about a caller beside that it may. */
-export type Authorised = { readonly alsoMet: boolean };
 
 /**
  * The org's coordinator as the HTTP layer sees it: one call, one remote call. A coordinator that cannot be reached
@@ -31,20 +28,9 @@ export class OrgClient {
     return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload));
   }
 
-  /** Whether the caller may; `requirement` null only asks whether its credential holds. */
-  async authorise(
-    orgId: number,
-    caller: Caller,
-    question: {
-      readonly requirement: Requirement | null;
-      readonly also?: Requirement;
-      readonly standing: Standing;
-    },
-  ): Promise<Result<Authorised, Refusal>> {
-    const { requirement, also, standing } = question;
-    return await this.#ask(orgId, (coordinator) =>
-      coordinator.authorise(caller, requirement, also ?? null, standing),
-    );
+  /** Whether the caller may, and what else was asked. */
+  async authorise(orgId: number, caller: Caller, question: Question): Promise<Result<Authorised, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question));
   }
 
   /** Everything another principal may do, as JSON text `[{action, scope}]`; undefined when the caller may not know of it. */
@@ -65,7 +51,7 @@ export class OrgClient {
     caller: Caller,
     name: K,
     input: ChangeInput<K>,
-    standing: Standing = 'in-org',
+    standing: ChangeStanding = 'in-org',
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
     const request = { name, input } as ChangeRequest;
     const result = await this.#ask(orgId, (coordinator) => coordinator.change(caller, request, standing));

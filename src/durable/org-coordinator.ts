@@ -1,10 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 
-import type { Caller, Standing } from '../core/caller.ts';
+import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
@@ -29,6 +30,19 @@ export type CoordinatorEnv = {
   readonly DB: D1Database;
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
 };
+
+/** What a coordinator is asked about a caller. A null requirement only asks whether the credential holds. */
+export type Question = {
+  readonly requirement: Requirement | null;
+  readonly standing: Standing;
+  /** Another requirement, whose answer does not decide. */
+  readonly also?: Requirement;
+  /** How far some actions reach, for lists that show no more. */
+  readonly reach?: readonly ReachQuestion[];
+};
+
+/** What was found out about a caller beside that it may; `reach` is in the order asked. */
+export type Authorised = { readonly alsoMet: boolean; readonly reach: readonly Reach[] };
 
 /**
  * The single writer and decider of one org; its name is the org id. It puts the org's changes in order and answers
@@ -81,19 +95,18 @@ export class OrgCoordinator extends DurableObject {
     return acting.ok ? ok(acting.value.byAction) : acting;
   }
 
-  /**
-   * Whether the caller may, at this moment; a null requirement only asks whether the credential holds. Says whether
-   * another requirement is met as well. Refuses bad credentials, and with `denied`.
-   */
+  /** Whether the caller may, at this moment, and what else was asked. Refuses bad credentials, and with `denied`. */
   async authorise(
     caller: Caller,
-    requirement: Requirement | null,
-    also: Requirement | null,
-    standing: Standing,
-  ): Promise<Result<{ readonly alsoMet: boolean }, Refusal>> {
+    { requirement, standing, also, reach = [] }: Question,
+  ): Promise<Result<Authorised, Refusal>> {
     const acting = await this.#authorised(caller, requirement, standing);
     if (!acting.ok) return acting;
-    return ok({ alsoMet: also !== null && isMet(also, acting.value.permissions) });
+    const { permissions } = acting.value;
+    return ok({
+      alsoMet: also !== undefined && isMet(also, permissions),
+      reach: reach.map((question) => permissions.reach(question)),
+    });
   }
 
   /**
@@ -121,7 +134,7 @@ export class OrgCoordinator extends DurableObject {
   async change(
     caller: Caller,
     request: ChangeRequest,
-    standing: Standing,
+    standing: ChangeStanding,
   ): Promise<Result<unknown, Refusal>> {
     const change = changes[request.name] as Change<unknown, unknown>;
     return await this.#runner.run(change, request.input, caller, standing);

@@ -9,7 +9,7 @@ import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GlobalChange, Revisions } from '../service/ports.ts';
 
 /** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
 const MEMORY_PERMISSIONS_MAX = 100_000;
 /** Principals kept in the object's own storage. */
@@ -188,12 +188,21 @@ export class PrincipalCache {
         )
           continue;
         const principal = new CachedPrincipal(facts);
-        if (isWorthKeeping(facts)) this.#publish(principal, dependencies);
+        if (this.#isWorthKeeping(facts)) this.#publish(principal, dependencies);
         return principal;
       }
     } finally {
       if (--this.#loads === 0) this.#dropped = [];
     }
+  }
+
+  /**
+   * People who are no members are asked for rarely, and must be seen as members the moment they become one. What
+   * somebody may do in the global plane is kept by its own coordinator only: so a change there of one person is
+   * told to the orgs that this person is in, and to no others.
+   */
+  #isWorthKeeping({ evaluatedIn, orgRole }: PrincipalFacts): boolean {
+    return evaluatedIn === this.#orgId && (evaluatedIn === GLOBAL_ORG_ID || orgRole !== null);
   }
 
   #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): void {
@@ -274,10 +283,6 @@ export class PrincipalCache {
 
 /** Ids are numbers, so the separator cannot stand inside one. */
 const keyOf = (orgId: number, userId: number): string => `${orgId}/${userId}`;
-
-/** People who are no members are asked for rarely, and must be seen as members the moment they become one. */
-const isWorthKeeping = ({ evaluatedIn, orgRole }: PrincipalFacts): boolean =>
-  evaluatedIn === GLOBAL_ORG_ID || orgRole !== null;
 
 const meet = (touches: Touches, dependencies: readonly Dependency[]): boolean =>
   touches.some((touched) => dependencies.includes(touched));

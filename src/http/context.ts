@@ -2,18 +2,22 @@ import type { Caller, Standing } from '../core/caller.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
-import type { Database } from '../service/ports.ts';
+import type { Database, Repositories } from '../service/ports.ts';
+import type { Read } from '../service/read.ts';
 import type { RoleReads } from '../service/role-reads.ts';
 import type { Secrets } from '../service/secrets.ts';
 import type { SignIn } from '../service/sign-in.ts';
+import type { ByUid } from '../service/uids.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
 
 /** What the handlers use, made once for a deployment by the composition root. */
 export type Services = {
   readonly settings: Settings;
   readonly database: Database;
+  readonly repositories: Repositories;
   readonly org: OrgClient;
   readonly roles: RoleReads;
+  readonly idsOfUids: (orgId: number, named: readonly ByUid[]) => Read<readonly (number | undefined)[]>;
   readonly secrets: Secrets;
   readonly signIn: SignIn;
   readonly makeToken: () => string;
@@ -30,6 +34,8 @@ type Variables = {
   /** The org that the caller acts in. */
   orgId: number;
   flavour: Flavour;
+  /** The ids that the path names, by parameter; 0 where it names nothing. */
+  ids: Readonly<Record<string, number>>;
   /** What the route requires, and where: so that a bad body is not told to those who may not call at all. */
   needs: { readonly requirement: Requirement | null; readonly place: Place };
 };

@@ -155,12 +155,17 @@ export type LoginRecord = {
 export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
   findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
+  /** The id behind a uid, wherever the user or service account is. */
+  idOf(uid: string): Read<number | undefined>;
   isTaken(login: string, email: string): Read<boolean>;
   login(loginOrEmail: string): Read<LoginRecord | undefined>;
   insert(user: NewUser): Write;
   /** Adds a user that is inserted in the same batch, or one that exists, to an org. */
   insertMember(orgId: number, user: { uid: string } | { id: number }, role: OrgRole, at: string): Write;
 };
+
+/** A page of a list: `number` counts from 1, `size` is how many things are on it. */
+export type Page = { readonly number: number; readonly size: number };
 
 /** Tenants. */
 export type OrgRepository = {
@@ -176,6 +181,8 @@ export type OrgRepository = {
 /** Teams and the members added by hand. */
 export type TeamRepository = {
   exists(orgId: number, teamId: number): Read<boolean>;
+  /** The id behind a uid in the org. */
+  idOf(orgId: number, uid: string): Read<number | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
   isMember(orgId: number, teamId: number, userId: number): Read<boolean>;
   insert(orgId: number, team: { uid: string; name: string; email: string; at: string }): Write;

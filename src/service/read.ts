@@ -28,5 +28,14 @@ export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read
   };
 }
 
+/** Several questions of one kind as one, answered in their order. */
+export const readList = <T>(reads: readonly Read<T>[]): Read<readonly T[]> => ({
+  statements: reads.flatMap(({ statements }) => statements),
+  answer: (rows) => {
+    let next = 0;
+    return reads.map(({ statements, answer }) => answer(rows.slice(next, (next += statements.length))));
+  },
+});
+
 /** A question that needs no look-up. */
 export const known = <T>(value: T): Read<T> => ({ statements: [], answer: () => value });

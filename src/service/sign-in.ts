@@ -11,6 +11,7 @@ type Memory<T extends object> = {
   /** What is remembered; with `allowStale` even if it should be looked up again by now. */
   get(key: string, options?: { allowStale: boolean }): T | undefined;
   set(key: string, value: T): void;
+  delete(key: string): void;
 };
 
 /** What signing in needs from outside. The memories live as long as the isolate. */
@@ -84,6 +85,11 @@ export class SignIn {
       const stale = logins.get(name, { allowStale: true });
       return stale !== undefined && (await this.#isRight(stale, password)) ? ok(stale) : refuse(UNAVAILABLE);
     }
+  }
+
+  /** Forgets what is remembered of a login. */
+  forget(name: string): void {
+    this.#ports.logins.delete(name);
   }
 
   async #isRight(record: LoginRecord | undefined, password: string): Promise<boolean> {

@@ -52,7 +52,7 @@ export const createUser = change({
   ) => {
     const { login, email, name, passwordHash } = input;
     const orgId = input.orgId ?? DEFAULT_ORG_ID;
-    if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email });
+    if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email, on: 'create' });
     if (!orgExists) return refuse(invalid('orgId', 'names no organization'));
     const there = callerThere && compilePermissions(callerThere);
     const brought = permissionsOfRoles([basicRoleUid(DEFAULT_ORG_ROLE)], stored);

@@ -46,6 +46,9 @@ export const users = sqliteTable(
     uniqueIndex('users_by_uid').on(table.uid),
     uniqueIndex('users_by_login').on(table.login),
     uniqueIndex('users_by_email').on(table.email),
+    // Lists of people, in order of login.
+    index('users_by_kind').on(table.isServiceAccount, table.login),
+    index('users_by_server_admin').on(table.isServerAdmin, table.isDisabled),
     index('users_by_home_org').on(table.homeOrgId, table.isServiceAccount),
   ],
 );
@@ -63,6 +66,7 @@ export const orgUsers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.orgId, table.userId] }),
     index('org_users_by_user').on(table.userId),
+    index('org_users_by_role').on(table.orgId, table.role),
   ],
 );
 
@@ -98,7 +102,23 @@ export const teamMembers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.orgId, table.teamId, table.userId] }),
     index('team_members_by_user').on(table.orgId, table.userId),
+    index('team_members_by_user_anywhere').on(table.userId),
   ],
+);
+
+/** How a team likes to see things; kept for clients, and used by nothing here. No row means that nothing is set. */
+export const teamPreferences = sqliteTable(
+  'team_preferences',
+  {
+    orgId: integer().notNull(),
+    teamId: integer().notNull(),
+    theme: text().notNull(),
+    timezone: text().notNull(),
+    weekStart: text().notNull(),
+    homeDashboardUid: text().notNull(),
+    language: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.teamId] })],
 );
 
 /** Custom roles, and basic roles once they were changed; until then a basic role is what the catalogue says. */
@@ -151,6 +171,7 @@ export const userRoles = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.orgId, table.userId, table.roleUid] }),
     index('user_roles_by_role').on(table.roleUid, table.orgId),
+    index('user_roles_by_user').on(table.userId),
   ],
 );
 
@@ -186,6 +207,7 @@ export const managedPermissions = sqliteTable(
       columns: [table.orgId, table.subjectKind, table.subject, table.resource, table.resourceId],
     }),
     index('managed_permissions_by_resource').on(table.orgId, table.resource, table.resourceId),
+    index('managed_permissions_by_subject').on(table.subjectKind, table.subject),
   ],
 );
 
@@ -217,7 +239,7 @@ export const userGroups = sqliteTable(
   (table) => [primaryKey({ columns: [table.userId, table.groupKey, table.source] })],
 );
 
-/** Service account tokens. Only a keyed hash of the token is kept (I13). */
+/** Service account tokens. Only a keyed hash of the token is kept (I13). `lastUsed` is up to minutes late. */
 export const tokens = sqliteTable(
   'tokens',
   {
@@ -229,6 +251,7 @@ export const tokens = sqliteTable(
     created: text().notNull(),
     expires: text(),
     revoked: text(),
+    lastUsed: text(),
   },
   (table) => [
     uniqueIndex('tokens_by_hash').on(table.hash),

@@ -16,6 +16,15 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
       (rows) => rows.length > 0,
     ),
 
+  idOf: (orgId, uid) =>
+    question(
+      orm
+        .select({ id: teams.id })
+        .from(teams)
+        .where(and(eq(teams.orgId, orgId), eq(teams.uid, uid))),
+      ([team]) => team?.id,
+    ),
+
   isNameTaken: (orgId, name) =>
     question(
       orm

@@ -27,6 +27,9 @@ export const userRepository = (orm: Orm): UserRepository => {
     findByName: (orgId, loginOrEmail) =>
       question(inOrg(orgId).where(isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)), ([user]) => user),
 
+    idOf: (uid) =>
+      question(orm.select({ id: users.id }).from(users).where(eq(users.uid, uid)), ([user]) => user?.id),
+
     isTaken: (login, email) =>
       question(
         orm

@@ -254,6 +254,10 @@ export const actions: readonly Action[] = [...scopesByAction.keys()].filter(isAc
  */
 export const acceptedScopes = (action: string): readonly string[] | undefined => scopesByAction.get(action);
 
+/** The actions that can be held on one thing of a kind, in order of name; `prefix` is a scope up to its id. */
+export const actionsUpon = (prefix: string): readonly Action[] =>
+  actions.filter((action) => acceptedScopes(action)?.includes(`${prefix}*`));
+
 /** True when the text is the name of an action in the catalogue, letter case included. */
 export function isAction(text: string): text is Action {
   return scopesByAction.has(text);

@@ -6,7 +6,11 @@ import * as requirements from '../../core/requirements.ts';
 import { AdminCreateUserForm } from '../../wire/grafana/user.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import { GLOBAL, jsonBody, needs, onInvalidInput, readsJson, refusals, security, success } from './route.ts';
+import { readsJson } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { needs } from './needs.ts';
+import { global } from './place.ts';
+import { jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Users'];
 
@@ -17,13 +21,7 @@ const createUserRoute = createRoute({
   summary: 'Create a user, who joins an org as Viewer',
   tags,
   security,
-  middleware: [
-    needs(
-      () => requirements.createUsers,
-      () => GLOBAL,
-    ),
-    readsJson,
-  ] as const,
+  middleware: [needs(() => requirements.createUsers, global), readsJson] as const,
   request: { body: jsonBody(AdminCreateUserForm) },
   responses: {
     200: success(

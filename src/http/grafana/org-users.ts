@@ -6,17 +6,11 @@ import * as requirements from '../../core/requirements.ts';
 import { AddOrgUserCommand } from '../../wire/grafana/org.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import {
-  idParam,
-  jsonBody,
-  needs,
-  onInvalidInput,
-  readId,
-  readsJson,
-  refusals,
-  security,
-  success,
-} from './route.ts';
+import { readsJson } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { needs } from './needs.ts';
+import { orgOfPath } from './place.ts';
+import { idParam, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Orgs'];
 
@@ -27,13 +21,7 @@ const addOrgUserRoute = createRoute({
   summary: 'Make a user a member of an org',
   tags,
   security,
-  middleware: [
-    needs(
-      () => requirements.addOrgUsers,
-      (c) => ({ orgId: readId(c.req.param('orgId')) ?? c.var.orgId, standing: 'in-org-or-global' }),
-    ),
-    readsJson,
-  ] as const,
+  middleware: [needs(() => requirements.addOrgUsers, orgOfPath), readsJson] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.') }), body: jsonBody(AddOrgUserCommand) },
   responses: {
     200: success(

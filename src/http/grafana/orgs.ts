@@ -5,7 +5,11 @@ import * as requirements from '../../core/requirements.ts';
 import { CreateOrgCommand } from '../../wire/grafana/org.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import { GLOBAL, jsonBody, needs, onInvalidInput, readsJson, refusals, security, success } from './route.ts';
+import { readsJson } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { needs } from './needs.ts';
+import { global } from './place.ts';
+import { jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Orgs'];
 
@@ -16,13 +20,7 @@ const createOrgRoute = createRoute({
   summary: 'Create an org, with the caller as its Admin',
   tags,
   security,
-  middleware: [
-    needs(
-      () => requirements.createOrgs,
-      () => GLOBAL,
-    ),
-    readsJson,
-  ] as const,
+  middleware: [needs(() => requirements.createOrgs, global), readsJson] as const,
   request: { body: jsonBody(CreateOrgCommand) },
   responses: {
     200: success(

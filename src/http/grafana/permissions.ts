@@ -5,19 +5,10 @@ import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import {
-  flagQuery,
-  here,
-  idParam,
-  isTrue,
-  needs,
-  onInvalidInput,
-  readId,
-  refuseParameter,
-  refusals,
-  security,
-  success,
-} from './route.ts';
+import { onInvalidInput } from './malformed.ts';
+import { namedId, needs } from './needs.ts';
+import { here } from './place.ts';
+import { flagQuery, idOrUid, isTrue, refusals, security, success } from './route.ts';
 
 const tags = ['Permissions'];
 
@@ -44,8 +35,10 @@ const userPermissionsRoute = createRoute({
   summary: 'List what a user or service account may do in the org',
   tags,
   security,
-  middleware: [needs((c) => requirements.readUserPermissions(Number(c.req.param('userId'))))] as const,
-  request: { params: z.object({ userId: idParam('Id of the user or service account.') }) },
+  middleware: [
+    needs((c) => requirements.readUserPermissions(namedId(c, 'userId')), here, { userId: 'user' }),
+  ] as const,
+  request: { params: z.object({ userId: idOrUid('Id of the user or service account') }) },
   responses: {
     200: success(
       'Permissions by action and scope.',
@@ -94,11 +87,10 @@ permissions.get('/access-control/user/permissions', async (c) => {
   return result.ok ? jsonText(c, result.value) : refused(c, result.refusal);
 });
 
-// JSON text already as well; the validator of its path runs by hand, since a typed handler would parse it again.
+// JSON text already as well; a typed handler would parse it again.
 permissions.openAPIRegistry.registerPath(userPermissionsRoute);
 permissions.get(userPermissionsRoute.getRoutingPath(), ...userPermissionsRoute.middleware, async (c) => {
-  const userId = readId(c.req.param('userId'));
-  if (userId === undefined) return await refuseParameter(c, 'userId');
+  const userId = namedId(c, 'userId');
   const requirement = requirements.readUserPermissions(userId);
   const outsider = requirements.readAnyUser(userId);
   const question = { userId, requirement, outsider };

@@ -14,19 +14,12 @@ import {
 } from '../../wire/grafana/role.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import {
-  flagQuery,
-  GLOBAL,
-  hereOrGlobal,
-  jsonBody,
-  needs,
-  onInvalidInput,
-  readIfAllowed,
-  readsJsonFirst,
-  refusals,
-  security,
-  success,
-} from './route.ts';
+import { readsJsonFirst } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { needs } from './needs.ts';
+import { GLOBAL, hereOrGlobal } from './place.ts';
+import { readIfAllowed } from './read-allowed.ts';
+import { flagQuery, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Roles'];
 const roleParam = z.object({ roleUID: z.string().meta({ description: 'Uid of the role.' }) });
@@ -125,7 +118,7 @@ export const roles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 roles.openapi(listRolesRoute, async (c) => {
   const { includeHidden } = c.req.valid('query');
   const read = c.var.services.roles.list(c.var.orgId, includeHidden);
-  const result = await readIfAllowed(c, requirements.listRoles, read);
+  const result = await readIfAllowed(c, read);
   return result.ok ? c.json(result.value.answer.map(toRoleDTO), 200) : refused(c, result.refusal);
 });
 
@@ -138,7 +131,7 @@ roles.openapi(hardResetRoute, async (c) => {
 roles.openapi(getRoleRoute, async (c) => {
   const { roleUID } = c.req.valid('param');
   const read = c.var.services.roles.get(c.var.orgId, roleUID);
-  const result = await readIfAllowed(c, requirements.readRole(roleUID), read);
+  const result = await readIfAllowed(c, read);
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
   return answer === undefined ? refused(c, notFound('role')) : c.json(toFullRoleDTO(answer), 200);

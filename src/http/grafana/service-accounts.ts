@@ -9,8 +9,12 @@ import {
   ServiceAccountDTO,
 } from '../../wire/grafana/service-account.ts';
 import type { AppEnv } from '../context.ts';
+import { here } from './place.ts';
 import { refused } from './refused.ts';
-import { idParam, jsonBody, needs, onInvalidInput, readsJson, refusals, security, success } from './route.ts';
+import { readsJson } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { namedId, needs } from './needs.ts';
+import { idOrUid, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Service accounts'];
 
@@ -34,11 +38,13 @@ const createTokenRoute = createRoute({
   tags,
   security,
   middleware: [
-    needs((c) => requirements.writeServiceAccount(Number(c.req.param('serviceAccountId')))),
+    needs((c) => requirements.writeServiceAccount(namedId(c, 'serviceAccountId')), here, {
+      serviceAccountId: 'service-account',
+    }),
     readsJson,
   ] as const,
   request: {
-    params: z.object({ serviceAccountId: idParam('Id of the service account.') }),
+    params: z.object({ serviceAccountId: idOrUid('Id of the service account') }),
     body: jsonBody(AddServiceAccountTokenCommand),
   },
   responses: { 200: success('The token; it is shown this once.', NewApiKeyResult), ...refusals },
@@ -63,7 +69,7 @@ serviceAccounts.openapi(createTokenRoute, async (c) => {
   const { services, orgId, caller } = c.var;
   const key = services.makeToken();
   const result = await services.org.change(orgId, caller, 'createToken', {
-    accountId: c.req.valid('param').serviceAccountId,
+    accountId: namedId(c, 'serviceAccountId'),
     name,
     hash: await services.secrets.digest(key),
     expires: secondsToLive ? new Date(Date.now() + secondsToLive * 1_000).toISOString() : null,

@@ -4,8 +4,12 @@ import * as requirements from '../../core/requirements.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { AddTeamMemberCommand } from '../../wire/grafana/team.ts';
 import type { AppEnv } from '../context.ts';
+import { here } from './place.ts';
 import { refused } from './refused.ts';
-import { idParam, jsonBody, needs, onInvalidInput, readsJson, refusals, security, success } from './route.ts';
+import { readsJson } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { namedId, needs } from './needs.ts';
+import { idOrUid, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Teams'];
 
@@ -17,10 +21,10 @@ const addTeamMemberRoute = createRoute({
   tags,
   security,
   middleware: [
-    needs((c) => requirements.writeTeamMembers(Number(c.req.param('teamId')))),
+    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, { teamId: 'team' }),
     readsJson,
   ] as const,
-  request: { params: z.object({ teamId: idParam('Id of the team.') }), body: jsonBody(AddTeamMemberCommand) },
+  request: { params: z.object({ teamId: idOrUid('Id of the team') }), body: jsonBody(AddTeamMemberCommand) },
   responses: { 200: success('The user is a member.', SuccessResponseBody), ...refusals },
 });
 
@@ -28,7 +32,7 @@ const addTeamMemberRoute = createRoute({
 export const teamMembers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamMembers.openapi(addTeamMemberRoute, async (c) => {
-  const input = { teamId: c.req.valid('param').teamId, userId: c.req.valid('json').userId };
+  const input = { teamId: namedId(c, 'teamId'), userId: c.req.valid('json').userId };
   const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addTeamMember', input);
   return result.ok ? c.json({ message: 'Member added to Team' }, 200) : refused(c, result.refusal);
 });

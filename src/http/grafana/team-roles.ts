@@ -7,21 +7,16 @@ import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../wire/grafana/role.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import {
-  flagQuery,
-  idParam,
-  jsonBody,
-  needs,
-  onInvalidInput,
-  readIfAllowed,
-  readsJsonFirst,
-  refusals,
-  security,
-  success,
-} from './route.ts';
+import { readsJsonFirst } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { namedId, needs } from './needs.ts';
+import { here } from './place.ts';
+import { readIfAllowed } from './read-allowed.ts';
+import { flagQuery, idOrUid, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Role assignments'];
-const teamParam = z.object({ teamId: idParam('Id of the team.') });
+const NAMED = { teamId: 'team' } as const;
+const teamParam = z.object({ teamId: idOrUid('Id of the team') });
 const teamRoleParam = teamParam.extend({ roleUID: z.string().meta({ description: 'Uid of the role.' }) });
 
 const listTeamRolesRoute = createRoute({
@@ -31,7 +26,7 @@ const listTeamRolesRoute = createRoute({
   summary: 'List the roles assigned to a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.readTeamRoles(Number(c.req.param('teamId'))))] as const,
+  middleware: [needs((c) => requirements.readTeamRoles(namedId(c, 'teamId')), here, NAMED)] as const,
   request: { params: teamParam, query: z.object({ includeHidden: flagQuery('List hidden roles too.') }) },
   responses: { 200: success('Directly assigned roles, by name.', z.array(RoleDTO)), ...refusals },
 });
@@ -43,7 +38,7 @@ const addTeamRoleRoute = createRoute({
   summary: 'Assign a role to a team',
   tags,
   security,
-  middleware: [needs(() => requirements.addRole('team')), readsJsonFirst] as const,
+  middleware: [needs(() => requirements.addRole('team'), here, NAMED), readsJsonFirst] as const,
   request: { params: teamParam, body: jsonBody(AddTeamRoleCommand) },
   responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
 });
@@ -55,7 +50,7 @@ const setTeamRolesRoute = createRoute({
   summary: 'Replace the roles assigned to a team',
   tags,
   security,
-  middleware: [needs(() => requirements.setRoles('team')), readsJsonFirst] as const,
+  middleware: [needs(() => requirements.setRoles('team'), here, NAMED), readsJsonFirst] as const,
   request: {
     params: teamParam,
     query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
@@ -71,7 +66,7 @@ const removeTeamRoleRoute = createRoute({
   summary: 'Take a role from a team',
   tags,
   security,
-  middleware: [needs(() => requirements.removeRole('team'))] as const,
+  middleware: [needs(() => requirements.removeRole('team'), here, NAMED)] as const,
   request: { params: teamRoleParam },
   responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
 });
@@ -80,10 +75,10 @@ const removeTeamRoleRoute = createRoute({
 export const teamRoles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamRoles.openapi(listTeamRolesRoute, async (c) => {
-  const { teamId } = c.req.valid('param');
+  const teamId = namedId(c, 'teamId');
   const filter = { ...c.req.valid('query'), includeMapped: false };
   const read = c.var.services.roles.given(c.var.orgId, { kind: 'team', id: teamId }, filter);
-  const result = await readIfAllowed(c, requirements.readTeamRoles(teamId), read);
+  const result = await readIfAllowed(c, read);
   if (!result.ok) return refused(c, result.refusal);
   const { teamExists, roles } = result.value.answer;
   return teamExists ? c.json(roles.map(toRoleDTO), 200) : refused(c, notFound('team'));
@@ -91,7 +86,7 @@ teamRoles.openapi(listTeamRolesRoute, async (c) => {
 
 teamRoles.openapi(addTeamRoleRoute, async (c) => {
   const { roleUid } = c.req.valid('json');
-  const assignee = { kind: 'team', id: c.req.valid('param').teamId } as const;
+  const assignee = { kind: 'team', id: namedId(c, 'teamId') } as const;
   const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addRole', { assignee, roleUid });
   return result.ok ? c.json({ message: 'Role added to the team.' }, 200) : refused(c, result.refusal);
 });
@@ -99,7 +94,7 @@ teamRoles.openapi(addTeamRoleRoute, async (c) => {
 teamRoles.openapi(setTeamRolesRoute, async (c) => {
   const { roleUids, includeHidden } = c.req.valid('json');
   const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setRoles', {
-    assignee: { kind: 'team', id: c.req.valid('param').teamId },
+    assignee: { kind: 'team', id: namedId(c, 'teamId') },
     roleUids: roleUids ?? [],
     includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
   });
@@ -107,8 +102,8 @@ teamRoles.openapi(setTeamRolesRoute, async (c) => {
 });
 
 teamRoles.openapi(removeTeamRoleRoute, async (c) => {
-  const { teamId, roleUID } = c.req.valid('param');
-  const input = { assignee: { kind: 'team', id: teamId }, roleUid: roleUID } as const;
+  const assignee = { kind: 'team', id: namedId(c, 'teamId') } as const;
+  const input = { assignee, roleUid: c.req.valid('param').roleUID };
   const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'removeRole', input);
   return result.ok ? c.json({ message: 'Role removed from team.' }, 200) : refused(c, result.refusal);
 });

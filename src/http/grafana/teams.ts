@@ -4,7 +4,10 @@ import * as requirements from '../../core/requirements.ts';
 import { CreateTeamCommand } from '../../wire/grafana/team.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import { jsonBody, needs, onInvalidInput, readsJson, refusals, security, success } from './route.ts';
+import { readsJson } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { needs } from './needs.ts';
+import { jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Teams'];
 

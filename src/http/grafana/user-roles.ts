@@ -7,22 +7,16 @@ import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../wire/grafana/role.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
-import {
-  flagQuery,
-  hereOrGlobal,
-  idParam,
-  jsonBody,
-  needs,
-  onInvalidInput,
-  readIfAllowed,
-  readsJsonFirst,
-  refusals,
-  security,
-  success,
-} from './route.ts';
+import { readsJsonFirst } from './body.ts';
+import { onInvalidInput } from './malformed.ts';
+import { namedId, needs } from './needs.ts';
+import { here, hereOrGlobal } from './place.ts';
+import { readIfAllowed } from './read-allowed.ts';
+import { flagQuery, idOrUid, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Role assignments'];
-const userParam = z.object({ userId: idParam('Id of the user or service account.') });
+const NAMED = { userId: 'user' } as const;
+const userParam = z.object({ userId: idOrUid('Id of the user or service account') });
 const userRoleParam = userParam.extend({ roleUID: z.string().meta({ description: 'Uid of the role.' }) });
 
 const listUserRolesRoute = createRoute({
@@ -32,7 +26,7 @@ const listUserRolesRoute = createRoute({
   summary: 'List the roles assigned to a user or service account',
   tags,
   security,
-  middleware: [needs((c) => requirements.readUserRoles(Number(c.req.param('userId'))))] as const,
+  middleware: [needs((c) => requirements.readUserRoles(namedId(c, 'userId')), here, NAMED)] as const,
   request: {
     params: userParam,
     query: z.object({
@@ -50,7 +44,7 @@ const addUserRoleRoute = createRoute({
   summary: 'Assign a role to a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.addRole('user')), readsJsonFirst] as const,
+  middleware: [needs(() => requirements.addRole('user'), here, NAMED), readsJsonFirst] as const,
   request: { params: userParam, body: jsonBody(AddUserRoleCommand) },
   responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
 });
@@ -62,7 +56,7 @@ const setUserRolesRoute = createRoute({
   summary: 'Replace the roles assigned to a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.setRoles('user')), readsJsonFirst] as const,
+  middleware: [needs(() => requirements.setRoles('user'), here, NAMED), readsJsonFirst] as const,
   request: {
     params: userParam,
     query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
@@ -78,7 +72,7 @@ const removeUserRoleRoute = createRoute({
   summary: 'Take a role from a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.removeRole('user'))] as const,
+  middleware: [needs(() => requirements.removeRole('user'), here, NAMED)] as const,
   request: {
     params: userRoleParam,
     query: z.object({ global: flagQuery('The assignment is a global one.') }),
@@ -91,10 +85,9 @@ export const userRoles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput }
 
 userRoles.openapi(listUserRolesRoute, async (c) => {
   const { orgId, services } = c.var;
-  const { userId } = c.req.valid('param');
-  const requirement = requirements.readUserRoles(userId);
+  const userId = namedId(c, 'userId');
   const read = services.roles.given(orgId, { kind: 'user', id: userId }, c.req.valid('query'));
-  const result = await readIfAllowed(c, requirement, read, requirements.readAnyUser(userId));
+  const result = await readIfAllowed(c, read, requirements.readAnyUser(userId));
   if (!result.ok) return refused(c, result.refusal);
   const { answer, alsoMet } = result.value;
   return services.roles.isVisible(orgId, answer.user, alsoMet)
@@ -104,7 +97,7 @@ userRoles.openapi(listUserRolesRoute, async (c) => {
 
 userRoles.openapi(addUserRoleRoute, async (c) => {
   const { roleUid, global } = c.req.valid('json');
-  const assignee = { kind: 'user', id: c.req.valid('param').userId } as const;
+  const assignee = { kind: 'user', id: namedId(c, 'userId') } as const;
   const { orgId } = hereOrGlobal(c, global);
   const result = await c.var.services.org.change(orgId, c.var.caller, 'addRole', { assignee, roleUid });
   return result.ok ? c.json({ message: 'Role added to the user.' }, 200) : refused(c, result.refusal);
@@ -114,7 +107,7 @@ userRoles.openapi(setUserRolesRoute, async (c) => {
   const { roleUids, global, includeHidden } = c.req.valid('json');
   const { orgId } = hereOrGlobal(c, global);
   const result = await c.var.services.org.change(orgId, c.var.caller, 'setRoles', {
-    assignee: { kind: 'user', id: c.req.valid('param').userId },
+    assignee: { kind: 'user', id: namedId(c, 'userId') },
     roleUids: roleUids ?? [],
     includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
   });
@@ -122,8 +115,8 @@ userRoles.openapi(setUserRolesRoute, async (c) => {
 });
 
 userRoles.openapi(removeUserRoleRoute, async (c) => {
-  const { userId, roleUID } = c.req.valid('param');
-  const input = { assignee: { kind: 'user', id: userId }, roleUid: roleUID } as const;
+  const assignee = { kind: 'user', id: namedId(c, 'userId') } as const;
+  const input = { assignee, roleUid: c.req.valid('param').roleUID };
   const { orgId } = hereOrGlobal(c, c.req.valid('query').global);
   const result = await c.var.services.org.change(orgId, c.var.caller, 'removeRole', input);
   return result.ok ? c.json({ message: 'Role removed from user.' }, 200) : refused(c, result.refusal);

@@ -8,6 +8,7 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
+import { MOVED } from './ask-again.ts';
 
 /** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
 const ORIGIN_TEXT_MAX = 300;
@@ -24,7 +25,12 @@ export const authenticate = (answer: (c: Context<AppEnv>, refusal: Refusal) => R
     if (!signedIn.ok) return answer(c, signedIn.refusal);
     c.set('caller', signedIn.value.caller);
     c.set('orgId', signedIn.value.orgId);
-    return await next();
+    await next();
+    const { credential } = signedIn.value.caller;
+    // The isolate's record of the login is what was too old.
+    if (c.res.status === MOVED && credential.kind === 'password')
+      c.var.services.signIn.forget(credential.name);
+    return undefined;
   });
 
 async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
@@ -43,7 +49,10 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
       const { orgId, accountId, tokenId } = route.value;
       if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));
       const credential = { kind: 'token', tokenId } as const;
-      return ok({ orgId, caller: { userId: accountId, credential, tokenOrgId: orgId, origin } });
+      return ok({
+        orgId,
+        caller: { userId: accountId, credential, tokenOrgId: orgId, currentOrgId: null, origin },
+      });
     }
     case 'password': {
       const { name, password } = authorization;
@@ -51,7 +60,11 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
       if (!person.ok) return person;
       const { userId, homeOrgId, credentialVersion } = person.value;
       const credential = { kind: 'password', name, credentialVersion } as const;
-      return ok({ orgId: wanted ?? homeOrgId, caller: { userId, credential, tokenOrgId: null, origin } });
+      const currentOrgId = wanted === undefined ? homeOrgId : null;
+      return ok({
+        orgId: wanted ?? homeOrgId,
+        caller: { userId, credential, tokenOrgId: null, currentOrgId, origin },
+      });
     }
   }
 }

@@ -16,7 +16,7 @@ export const ErrorResponseBody = z
   .meta({ id: 'ErrorResponseBody' });
 
 /** The statuses that a refusal can have. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 421 | 429 | 503;
 
 type Body = z.infer<typeof ErrorResponseBody>;
 
@@ -38,7 +38,23 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'not-delegable':
       return accessDenied(refusal.action, accessErrorId);
     case 'only-users':
-      return plain(403, 'Only users can create organizations');
+      return plain(
+        403,
+        refusal.what === 'org' ? 'Only users can create organizations' : 'Endpoint only available for users',
+      );
+    case 'server-admins-only':
+      return plain(403, 'Permission denied');
+    case 'last-admin':
+      return plain(
+        400,
+        refusal.of === 'org' ? 'Cannot remove last organization admin' : 'cannot remove last grafana admin',
+      );
+    case 'org-in-use':
+      return plain(400, 'Can not delete org for current user');
+    case 'not-a-member':
+      return plain(401, 'Not a valid organization');
+    case 'wrong-old-password':
+      return plain(401, 'Invalid old password');
     case 'role-above-own':
       return refusal.subject === 'org-user'
         ? plain(403, "Cannot assign a role higher than user's role")
@@ -48,7 +64,10 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'taken':
       return toTaken(refusal);
     case 'login-or-email-taken':
-      return plain(412, `User with email '${refusal.email}' or username '${refusal.login}' already exists`);
+      return plain(
+        refusal.on === 'create' ? 412 : 409,
+        `User with email '${refusal.email}' or username '${refusal.login}' already exists`,
+      );
     case 'already-member':
       return refusal.of === 'org'
         ? plain(409, 'User is already member of this organization')
@@ -132,7 +151,9 @@ const accessDenied = (needed: string, accessErrorId: string): GrafanaError => ({
   },
 });
 
-const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationProblem, readonly [400 | 401, string, string]>> = {
+const AUTHENTICATION_ERRORS: Readonly<
+  Record<AuthenticationProblem, readonly [400 | 401 | 421, string, string]>
+> = {
   'no-credentials': [401, 'auth.unauthorized', 'Unauthorized'],
   'invalid-basic-header': [400, 'basic-auth.invalid-header', 'Invalid Basic Auth Header'],
   'wrong-password': [401, 'password-auth.failed', 'Invalid username or password'],
@@ -145,6 +166,8 @@ const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationProblem, readonly [40
     'API key does not belong to the requested organization',
   ],
   disabled: [401, 'identity.disabled', 'Unauthorized'],
+  // Seen by nobody but the middleware that asks again.
+  moved: [421, 'identity.moved', 'Unauthorized'],
 };
 
 function toAuthenticationError(problem: AuthenticationProblem): GrafanaError {
@@ -160,6 +183,8 @@ function toNotFound(thing: Thing): GrafanaError {
       return plain(404, 'User not found');
     case 'team':
       return plain(404, 'Team not found');
+    case 'team-member':
+      return plain(404, 'Team member not found.');
     case 'org':
       return plain(404, 'Organization not found');
     case 'service-account':
@@ -169,12 +194,12 @@ function toNotFound(thing: Thing): GrafanaError {
   }
 }
 
-function toTaken({ thing, field, value }: Extract<Refusal, { tag: 'taken' }>): GrafanaError {
+function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>): GrafanaError {
   switch (thing) {
     case 'org':
-      return plain(409, 'Organization name taken');
+      return plain(on === 'update' ? 400 : 409, 'Organization name taken');
     case 'team':
-      return plain(409, 'Team name taken');
+      return plain(on === 'update' ? 400 : 409, 'Team name taken');
     case 'service-account':
       return typed(
         400,
@@ -185,6 +210,7 @@ function toTaken({ thing, field, value }: Extract<Refusal, { tag: 'taken' }>): G
       return typed(400, 'serviceaccounts.ErrTokenAlreadyExists', `Token with name ${value} already exists`);
     case 'role':
     case 'user':
+    case 'team-member':
       return plain(400, `A ${thing} with ${field} "${value}" exists already`);
   }
 }

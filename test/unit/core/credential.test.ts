@@ -12,6 +12,7 @@ const callerWith = (credential: Credential): Caller => ({
   userId: 11,
   credential,
   tokenOrgId: credential.kind === 'token' ? 3 : null,
+  currentOrgId: null,
   origin: { address: '192.0.2.1', userAgent: 'test' },
 });
 
@@ -133,5 +134,24 @@ describe('a credential', () => {
 
   it('without a name is none, even of an account without email', () => {
     expect(findCredentialProblem(password(''), account(), NOW)).toBe('wrong-password');
+  });
+});
+
+describe('a person who named no org', () => {
+  const ada = (currentOrgId: number | null): Caller => ({ ...password(), currentOrgId });
+  const facts = (homeOrgId: number, evaluatedIn = 3) =>
+    factsOf({ login: 'ada', credentialVersion: 1, homeOrgId, evaluatedIn });
+
+  it.each([
+    ['acts in its current org', ada(3), facts(3), undefined],
+    ['has moved when its current org is another by now', ada(3), facts(4), 'moved'],
+    ['may call for another org than the one it acts in', ada(4), facts(4), undefined],
+    ['may call for the global plane', ada(4), facts(4, 0), undefined],
+  ] as const)('%s', (_name, caller, person, problem) => {
+    expect(findCredentialProblem(caller, person, NOW)).toBe(problem);
+  });
+
+  it('has not moved when it names the org', () => {
+    expect(findCredentialProblem(ada(null), facts(4), NOW)).toBeUndefined();
   });
 });

@@ -3,11 +3,11 @@ import { dependenciesOf } from '../../../src/core/dependency.ts';
 import { factsOf } from '../../support/arbitraries.ts';
 
 describe('what a principal depends on (I6)', () => {
-  it('is itself, when nothing else has reached it', () => {
-    expect(dependenciesOf(factsOf({ userId: 42 }))).toEqual(['user:42']);
+  it('is its org and itself, when nothing else has reached it', () => {
+    expect(dependenciesOf(factsOf({ userId: 42 }))).toEqual(['org:3', 'user:42']);
   });
 
-  it('is itself, each of its teams and each role that has reached it, in whatever way', () => {
+  it('is its org, itself, each of its teams and each role that has reached it, in whatever way', () => {
     const facts = factsOf({
       userId: 42,
       teams: [
@@ -25,6 +25,7 @@ describe('what a principal depends on (I6)', () => {
     });
     expect(new Set(dependenciesOf(facts))).toEqual(
       new Set([
+        'org:3',
         'user:42',
         'team:7',
         'team:8',
@@ -55,6 +56,6 @@ describe('what a principal depends on (I6)', () => {
       teams: [{ id: 7, isAdmin: false }],
       reached: [{ uid: '7', path: { via: 'managed' } }],
     });
-    expect(new Set(dependenciesOf(facts)).size).toBe(3);
+    expect(new Set(dependenciesOf(facts)).size).toBe(4);
   });
 });

@@ -30,7 +30,7 @@ const invalidPermission = (kind: string, message: string, validationError: strin
   statusCode: 400,
 });
 
-const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [401 | 400, string, string]>> = {
+const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 401 | 421, string, string]>> = {
   'no-credentials': [401, 'auth.unauthorized', 'Unauthorized'],
   'invalid-basic-header': [400, 'basic-auth.invalid-header', 'Invalid Basic Auth Header'],
   'wrong-password': [401, 'password-auth.failed', 'Invalid username or password'],
@@ -43,12 +43,14 @@ const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [401 | 40
     'API key does not belong to the requested organization',
   ],
   disabled: [401, 'identity.disabled', 'Unauthorized'],
+  moved: [421, 'identity.moved', 'Unauthorized'],
 };
 
 const notFound: Readonly<Record<Thing, object>> = {
   role: { message: 'Role not found' },
   user: { message: 'User not found' },
   team: { message: 'Team not found' },
+  'team-member': { message: 'Team member not found.' },
   org: { message: 'Organization not found' },
   'service-account': typed(404, 'ErrNotFound'),
   token: typed(404, 'ErrTokenNotFound'),
@@ -58,6 +60,7 @@ const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = 
   role: [400, matching(/^A role with name "x" exists/)],
   user: [400, matching(/^A user with name "x" exists/)],
   team: [409, { message: 'Team name taken' }],
+  'team-member': [400, matching(/^A team-member with name "x" exists/)],
   org: [409, { message: 'Organization name taken' }],
   'service-account': [400, typed(400, 'ErrAlreadyExists')],
   token: [400, typed(400, 'ErrTokenAlreadyExists')],
@@ -73,17 +76,37 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   }),
   denied: [[{ needed: 'all of a:b, c:d' }, 403, denied('all of a:b, c:d')]],
   'not-delegable': [[{ action: 'teams:read' }, 403, denied('teams:read')]],
-  'only-users': [[{ what: 'org' }, 403, { message: 'Only users can create organizations' }]],
+  'only-users': [
+    [{ what: 'org' }, 403, { message: 'Only users can create organizations' }],
+    [{ what: 'profile' }, 403, { message: 'Endpoint only available for users' }],
+  ],
+  'server-admins-only': [[{}, 403, { message: 'Permission denied' }]],
+  'last-admin': [
+    [{ of: 'org' }, 400, { message: 'Cannot remove last organization admin' }],
+    [{ of: 'server' }, 400, { message: 'cannot remove last grafana admin' }],
+  ],
+  'org-in-use': [[{}, 400, { message: 'Can not delete org for current user' }]],
+  'not-a-member': [[{}, 401, { message: 'Not a valid organization' }]],
+  'wrong-old-password': [[{}, 401, { message: 'Invalid old password' }]],
   'role-above-own': [
     [{ subject: 'org-user' }, 403, { message: "Cannot assign a role higher than user's role" }],
     [{ subject: 'service-account' }, 403, typed(403, 'ErrRoleForbidden')],
   ],
   'not-found': keysOf(notFound).map((thing) => [{ thing }, 404, notFound[thing]]),
-  taken: keysOf(taken).map((thing) => [{ thing, field: 'name', value: 'x' }, ...taken[thing]]),
+  taken: [
+    ...keysOf(taken).map((thing): Case<'taken'> => [{ thing, field: 'name', value: 'x' }, ...taken[thing]]),
+    [{ thing: 'team', field: 'name', value: 'x', on: 'update' }, 400, { message: 'Team name taken' }],
+    [{ thing: 'org', field: 'name', value: 'x', on: 'update' }, 400, { message: 'Organization name taken' }],
+  ],
   'login-or-email-taken': [
     [
-      { login: 'ada', email: 'ada@x' },
+      { login: 'ada', email: 'ada@x', on: 'create' },
       412,
+      { message: "User with email 'ada@x' or username 'ada' already exists" },
+    ],
+    [
+      { login: 'ada', email: 'ada@x', on: 'update' },
+      409,
       { message: "User with email 'ada@x' or username 'ada' already exists" },
     ],
   ],

@@ -30,6 +30,7 @@ async function withStaleLogin(password: string) {
     logins: {
       get: (_name, options) => (options?.allowStale === true ? record : undefined),
       set: () => undefined,
+      delete: () => undefined,
     },
     verified: new Map(),
   });

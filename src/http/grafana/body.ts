@@ -1,0 +1,36 @@
+import { createMiddleware } from 'hono/factory';
+import type { Context } from 'hono';
+
+import type { Refusal } from '../../core/refusal.ts';
+import type { Requirement } from '../../core/requirement.ts';
+import type { AppEnv } from '../context.ts';
+import { BODY_BYTES_MAX, readBody } from '../read-body.ts';
+import { refuseMalformed } from './malformed.ts';
+
+/** Refuses a body that is too large, no JSON, or not said to be. Comes after `needs`. */
+const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) => {
+  const refuseBody = async (c: Context<AppEnv>, refusal: Refusal) =>
+    await refuseMalformed(c, refusal, requirementOf(c));
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const text = await readBody(c.req.raw);
+    if (text === undefined) return await refuseBody(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX });
+    const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
+    if (!isJson) return await refuseBody(c, { tag: 'unreadable-body', problem: 'content-type' });
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: text });
+    try {
+      await c.req.json();
+    } catch {
+      return await refuseBody(c, { tag: 'unreadable-body', problem: 'json' });
+    }
+    return await next();
+  });
+};
+
+/** The permission comes before the body: who may not call learns nothing about the body. */
+export const readsJson = readsBody((c) => c.var.needs.requirement);
+
+/**
+ * The body comes before the permission, because it chooses the org: who is signed in learns that it is unreadable.
+ * For role and assignment writes. Source: reference/grafana/BEHAVIOUR.md section 3.
+ */
+export const readsJsonFirst = readsBody(() => null);

@@ -1,0 +1,61 @@
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+
+import type { Refusal } from '../../core/refusal.ts';
+import { invalid } from '../../core/refusal.ts';
+import type { Requirement } from '../../core/requirement.ts';
+import type { AppEnv } from '../context.ts';
+import { refused } from './refused.ts';
+
+/**
+ * Answers a malformed request, but only to callers whose credential holds and who meet the requirement: others learn
+ * no more than that they may not.
+ */
+export async function refuseMalformed(
+  c: Context<AppEnv>,
+  refusal: Refusal,
+  requirement: Requirement | null = c.var.needs.requirement,
+): Promise<ReturnType<typeof refused>> {
+  const { orgId, standing } = c.var.needs.place;
+  const allowed = await c.var.services.org.authorise(orgId, c.var.caller, { requirement, standing });
+  return refused(c, allowed.ok ? refusal : allowed.refusal);
+}
+
+/** Parameters that a refusal calls otherwise. Source: reference/grafana/BEHAVIOUR.md section 3. */
+const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Account ID' };
+
+/** The refusal of a parameter that cannot be what it should be. */
+export const invalidParameter = (param: string): Refusal => invalid(LABELS[param] ?? param, 'is invalid');
+
+/** What a router does with input that its contract does not allow. */
+export const onInvalidInput = async (
+  result:
+    | { readonly success: true }
+    | { readonly success: false; readonly error: z.ZodError; readonly target?: string },
+  c: Context<AppEnv>,
+): Promise<Response | undefined> => {
+  if (result.success) return undefined;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') || 'body';
+  const isParameter = result.target === 'param' || result.target === 'query';
+  if (isParameter || issue === undefined) return await refuseMalformed(c, invalidParameter(field));
+  return await refuseMalformed(c, invalid(field, describeIssue(issue)));
+};
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? 'is required' : `must be ${issue.expected}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is invalid';
+  }
+}
+
+const unitOf = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : '';

@@ -1,0 +1,27 @@
+import type { Context } from 'hono';
+
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { AppEnv, Place } from '../context.ts';
+import { readId } from './route.ts';
+
+/** The caller's own org. */
+export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });
+
+/** The global plane. */
+export const GLOBAL: Place = { orgId: GLOBAL_ORG_ID, standing: 'in-org' };
+
+/** The global plane, for routes that are evaluated there whatever they say. */
+export const global = (): Place => GLOBAL;
+
+/** The global plane when the flag is set, else the caller's own org. */
+export const hereOrGlobal = (c: Context<AppEnv>, flag: boolean | null | undefined): Place =>
+  flag === true ? GLOBAL : here(c);
+
+/**
+ * The org that the path names; who is no member of it stands there with the rights of the global plane.
+ * Source: reference/grafana/BEHAVIOUR.md section 2.
+ */
+export const orgOfPath = (c: Context<AppEnv>): Place => ({
+  orgId: readId(c.req.param('orgId')) ?? c.var.orgId,
+  standing: 'in-org-or-global',
+});

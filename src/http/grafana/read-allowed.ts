@@ -1,0 +1,90 @@
+import type { Context } from 'hono';
+
+import { actionsUpon } from '../../core/catalogue/actions.ts';
+import type { Reach, ReachQuestion } from '../../core/reach.ts';
+import { isWithin } from '../../core/reach.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { UNAVAILABLE } from '../../core/refusal.ts';
+import type { Requirement } from '../../core/requirement.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { Read } from '../../service/read.ts';
+import type { AppEnv } from '../context.ts';
+
+/** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */
+export type AccessControl = Readonly<Record<string, true>>;
+
+/** What was read, for a caller who may. */
+type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };
+
+/**
+ * Asks the coordinator whether the caller meets the route's requirement, and reads from the database, side by side:
+ * what was read is used only when it does.
+ */
+export async function readIfAllowed<T>(
+  c: Context<AppEnv>,
+  read: Read<T>,
+  also?: Requirement,
+): Promise<Result<Allowed<T>, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const question = { requirement, standing: place.standing, ...(also && { also }) };
+  const [allowed, answer] = await Promise.all([
+    c.var.services.org.authorise(place.orgId, c.var.caller, question),
+    readNow(c, read),
+  ]);
+  if (!allowed.ok) return allowed;
+  return answer.ok ? ok({ answer: answer.value, alsoMet: allowed.value.alsoMet }) : answer;
+}
+
+/** What was read within the caller's reach, and what it may do to each thing, when that was asked for. */
+type WithinReach<T> = {
+  readonly answer: T;
+  readonly alsoMet: boolean;
+  readonly accessTo: (id: string | number) => AccessControl | undefined;
+};
+
+/** How far to ask. `prefix` is a scope up to the id, such as `teams:id:`. */
+type Asked = {
+  /** What the caller must hold on a thing to see it; none when everybody who meets the requirement sees all. */
+  readonly see?: ReachQuestion;
+  /** The kind of thing to tell the caller's rights about. */
+  readonly describe?: string | undefined;
+  readonly also?: Requirement;
+};
+
+/**
+ * Asks the coordinator whether the caller meets the route's requirement, and how far it reaches; then reads from the
+ * database what is within reach. For lists, and for `?accesscontrol=true`.
+ */
+export async function readWithinReach<T>(
+  c: Context<AppEnv>,
+  { see, describe, also }: Asked,
+  read: (reach: Reach) => Read<T>,
+): Promise<Result<WithinReach<T>, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const actions = describe === undefined ? [] : actionsUpon(describe);
+  const described = actions.map((action) => ({ action, prefix: describe ?? '' }));
+  const reach = [...described, ...(see === undefined ? [] : [see])];
+  const question = { requirement, standing: place.standing, reach, ...(also && { also }) };
+  const allowed = await c.var.services.org.authorise(place.orgId, c.var.caller, question);
+  if (!allowed.ok) return allowed;
+  const reached = allowed.value.reach;
+  const answer = await readNow(c, read(see === undefined ? 'all' : (reached.at(-1) ?? [])));
+  if (!answer.ok) return answer;
+  return ok({
+    answer: answer.value,
+    alsoMet: allowed.value.alsoMet,
+    accessTo: (id) => {
+      if (describe === undefined) return undefined;
+      const held = actions.filter((_, i) => isWithin(reached[i] ?? [], id));
+      return Object.fromEntries(held.map((action) => [action, true as const]));
+    },
+  });
+}
+
+/** What the database answers, or `unavailable`. */
+const readNow = async <T>(c: Context<AppEnv>, read: Read<T>): Promise<Result<T, Refusal>> =>
+  await c.var.services.database.read(read).then(ok, (cause: unknown) => {
+    console.warn('the database cannot be read', cause);
+    return refuse(UNAVAILABLE);
+  });

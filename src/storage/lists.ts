@@ -1,0 +1,20 @@
+import type { Column, SQL } from 'drizzle-orm';
+import { or, sql } from 'drizzle-orm';
+
+import type { Reach } from '../core/reach.ts';
+import type { Page } from '../service/ports.ts';
+import { isAmong } from './json-lists.ts';
+
+/** True for rows whose id is within reach; no condition when everything is. */
+export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
+  reach === 'all' ? undefined : isAmong(column, reach.map(Number).filter(Number.isSafeInteger));
+
+/**
+ * True for rows in which one of the columns holds the text, in any case of ASCII letters; no condition for an empty
+ * text. Not LIKE, whose patterns D1 limits to 50 bytes. Source: reference/platform-and-risks.md section 10.
+ */
+export const contains = (text: string, ...columns: readonly Column[]): SQL | undefined =>
+  text === '' ? undefined : or(...columns.map((column) => sql`instr(lower(${column}), lower(${text})) > 0`));
+
+/** Where a page begins in the whole list. */
+export const offsetOf = ({ number, size }: Page): number => (number - 1) * size;
