@@ -120,7 +120,10 @@ export class ChangeRunner {
       if (briefing === 'unreachable') break;
       if (briefing === 'outdated') continue;
       const decided = this.#decide(briefing, caller, standing);
-      if (!decided.ok) return decided;
+      if (!decided.ok) {
+        if (isMoved(decided.refusal) && this.#ports.cache.forget(this.#ports.orgId, caller.userId)) continue;
+        return decided;
+      }
       const { plan, ...authority } = decided.value;
       if (plan.kind === 'unchanged') return ok(plan.reply);
       const outcome = await this.#commit(change.kind, plan, briefing, standing, caller, authority);
@@ -188,8 +191,9 @@ export class ChangeRunner {
       return refuse(unauthenticated(problem ?? 'invalid-token'));
     const effective = effectiveFacts(standing, facts, briefing);
     const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
-    if (!isMet(proposal.requires, acting.permissions)) {
-      return refuse({ tag: 'denied', needed: describeRequirement(proposal.requires) });
+    const { requires } = proposal;
+    if (requires !== null && !isMet(requires, acting.permissions)) {
+      return refuse({ tag: 'denied', needed: describeRequirement(requires) });
     }
     const decision = proposal.decide({
       orgId: this.#ports.orgId,
@@ -197,7 +201,7 @@ export class ChangeRunner {
       now: this.#isoNow(),
       newUid,
     });
-    const through = grantsBehind(proposal.requires, acting.permissions);
+    const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
     return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
   }
 
@@ -283,6 +287,9 @@ export class ChangeRunner {
     return new Date(this.#ports.now()).toISOString();
   }
 }
+
+const isMoved = (refusal: Refusal): boolean =>
+  refusal.tag === 'unauthenticated' && refusal.problem === 'moved';
 
 /** The facts that the caller's rights come from. */
 function effectiveFacts(

@@ -169,9 +169,15 @@ export class OrgCoordinator extends DurableObject {
     standing: Standing = 'in-org',
   ): Promise<Result<CachedPrincipal, Refusal>> {
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
-    const principal = await this.#find(this.#orgId, caller.userId, tokenId, caller);
+    const find = async () => await this.#find(this.#orgId, caller.userId, tokenId, caller);
+    const problemOf = (found: CachedPrincipal | undefined) =>
+      findCredentialProblem(caller, found?.facts, new Date().toISOString());
+    let principal = await find();
+    // Somebody who comes back to this org is looked up again: who leaves it is dropped here, who comes is not.
+    const mayBeBack = principal !== 'unavailable' && problemOf(principal) === 'moved';
+    if (mayBeBack && this.#cache.forget(this.#orgId, caller.userId)) principal = await find();
     if (principal === 'unavailable') return refuse(UNAVAILABLE);
-    const problem = findCredentialProblem(caller, principal?.facts, new Date().toISOString());
+    const problem = problemOf(principal);
     if (problem !== undefined || principal === undefined)
       return refuse(unauthenticated(problem ?? 'invalid-token'));
     if (standing === 'in-org' || principal.facts.orgRole !== null) return ok(principal);

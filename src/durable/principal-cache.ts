@@ -164,11 +164,11 @@ export class PrincipalCache {
     return principal;
   }
 
-  /** Makes the next look at a principal load it again. */
-  forget(orgId: number, userId: number): void {
+  /** Makes the next look at a principal load it again. True when it was in memory. */
+  forget(orgId: number, userId: number): boolean {
     const key = keyOf(orgId, userId);
-    this.#memory.delete(key);
     this.#forgetStored([key]);
+    return this.#memory.delete(key);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Caller, Standing } from '../core/caller.ts';
+import type { AuthenticationProblem } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
@@ -34,6 +35,10 @@ type Variables = {
   /** The org that the caller acts in. */
   orgId: number;
   flavour: Flavour;
+  /** Why the coordinator refused the credential, when it did. */
+  signInProblem: AuthenticationProblem | undefined;
+  /** The credential may be good after all: what the isolate remembered of the login was too old. */
+  isSignInOutdated: boolean | undefined;
   /** The ids that the path names, by parameter; 0 where it names nothing. */
   ids: Readonly<Record<string, number>>;
   /** What the route requires, and where: so that a bad body is not told to those who may not call at all. */

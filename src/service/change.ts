@@ -42,7 +42,8 @@ export type Unchanged<O> = { readonly kind: 'unchanged'; readonly reply: O };
 
 /** How a change continues once its facts are read: what it requires of the caller, then what it decides. */
 export type Proposal<O> = {
-  readonly requires: Requirement;
+  /** Null when whoever is signed in may. */
+  readonly requires: Requirement | null;
   readonly decide: (context: DecisionContext) => Result<Plan<O> | Unchanged<O>, Refusal>;
 };
 
@@ -65,7 +66,7 @@ export type Change<I, O> = {
 export function change<I, F, O>(parts: {
   readonly kind: string;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
-  readonly requires: (input: I, facts: F) => Requirement;
+  readonly requires: (input: I, facts: F) => Requirement | null;
   readonly decide: (
     context: DecisionContext,
     input: I,

@@ -1,15 +1,39 @@
 import { addRole, removeRole, setRoles } from './assignments.ts';
 import type { Change } from './change.ts';
-import { addOrgUser } from './org-users.ts';
-import { createOrg } from './orgs.ts';
+import { useOrg, useOwnOrg } from './current-org.ts';
+import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
+import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
 import { createServiceAccount, createToken } from './service-accounts.ts';
 import { addTeamMember } from './team-members.ts';
 import { createTeam } from './teams.ts';
+import {
+  changeOwnPassword,
+  deleteUser,
+  disableUser,
+  setPassword,
+  setServerAdmin,
+  updateOwnUser,
+  updateUser,
+} from './user-accounts.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
 export const changes = {
+  changeOwnPassword,
+  deleteOrg,
+  deleteUser,
+  disableUser,
+  removeOrgUser,
+  removeOrgUserForGood,
+  renameOrg,
+  setPassword,
+  setServerAdmin,
+  updateOrgUser,
+  updateOwnUser,
+  updateUser,
+  useOrg,
+  useOwnOrg,
   addOrgUser,
   addRole,
   addTeamMember,

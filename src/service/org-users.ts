@@ -37,3 +37,101 @@ export const addOrgUser = change({
     });
   },
 });
+
+/** A member who is to get another org role. */
+export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRole };
+
+/**
+ * Gives a member another org role. Refuses with `not-found`, roles beyond the caller's own, and with `last-admin`
+ * when nobody would be left to administer the org. Source: reference/grafana/BEHAVIOUR.md section 11.
+ */
+export const updateOrgUser = change({
+  kind: 'org-user.update',
+  facts: ({ orgUsers, roles }, orgId, { userId, role }: UpdateOrgUserInput) =>
+    readAll({
+      member: orgUsers.find(orgId, userId),
+      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
+      stored: roles.findMany(orgId, [basicRoleUid(role)]),
+    }),
+  requires: ({ userId }) => requirements.writeOrgUser(userId),
+  decide: ({ orgId, caller, now }, { userId, role }, { member, hasOtherAdmin, stored }, { orgUsers }) => {
+    if (member === undefined) return refuse(notFound('user'));
+    const problem = findOrgRoleProblem(caller, role, 'org-user', stored);
+    if (problem !== undefined) return refuse(problem);
+    if (member.role === role) return ok({ kind: 'unchanged', reply: null });
+    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    return ok({
+      kind: 'change',
+      writes: [orgUsers.setRole(orgId, userId, role, now)],
+      before: { user: userId, role: member.role },
+      after: { user: userId, role },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** A member who is to leave the org. */
+export type RemoveOrgUserInput = { readonly userId: number };
+
+/**
+ * Ends a membership, with the roles, teams and managed permissions that the member has in the org. Refuses with
+ * `not-found` and `last-admin`.
+ */
+export const removeOrgUser = change({
+  kind: 'org-user.remove',
+  facts: ({ orgUsers }, orgId, { userId }: RemoveOrgUserInput) =>
+    readAll({
+      member: orgUsers.find(orgId, userId),
+      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
+    }),
+  requires: ({ userId }) => requirements.removeOrgUser(userId),
+  decide: ({ orgId }, { userId }, { member, hasOtherAdmin }, { users, orgUsers }) => {
+    if (member === undefined) return refuse(notFound('user'));
+    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    return ok({
+      kind: 'change',
+      writes: [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)],
+      before: { user: userId, role: member.role },
+      after: null,
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** A member who is to leave an org, and with it, if it was the last one, the deployment. */
+export type RemoveOrgUserForGoodInput = { readonly orgId: number; readonly userId: number };
+
+/**
+ * As `removeOrgUser`; but who is in no other org, and no server admin, is deleted altogether. A change of the global
+ * plane, decided on the caller's rights in the org. Source: reference/grafana/BEHAVIOUR.md section 11.
+ */
+export const removeOrgUserForGood = change({
+  kind: 'org-user.remove-for-good',
+  facts: ({ orgUsers, users }, _orgId, { orgId, userId }: RemoveOrgUserForGoodInput) =>
+    readAll({
+      member: orgUsers.find(orgId, userId),
+      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
+      memberships: users.orgsOf(userId),
+    }),
+  requires: ({ userId }) => requirements.removeOrgUser(userId),
+  decide: (_context, { orgId, userId }, { member, hasOtherAdmin, memberships }, { users, orgUsers }) => {
+    if (member === undefined) return refuse(notFound('user'));
+    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    const isDeleted = memberships.length === 1 && !member.isServerAdmin;
+    return ok({
+      kind: 'change',
+      writes: isDeleted
+        ? users.removePerson(userId)
+        : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)],
+      before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },
+      after: null,
+      touches: [`user:${userId}`],
+      reaches: [orgId],
+      reply: () => ({ isDeleted }),
+    });
+  },
+});

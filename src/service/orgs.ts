@@ -1,6 +1,9 @@
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import { notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { change } from './change.ts';
+import { readAll } from './read.ts';
 
 /** A tenant to be created. */
 export type CreateOrgInput = { readonly name: string };
@@ -22,6 +25,60 @@ export const createOrg = change({
       touches: [],
       reaches: [],
       reply: ({ idOf }) => ({ id: idOf(insertOrg) }),
+    });
+  },
+});
+
+/** Another name for the org that the change is made in. */
+export type RenameOrgInput = { readonly name: string };
+
+/** Renames the org. Refuses with `not-found` and `taken`. */
+export const renameOrg = change({
+  kind: 'org.rename',
+  facts: ({ orgs }, orgId, { name }: RenameOrgInput) =>
+    readAll({ org: orgs.find(orgId), namesake: orgs.findByName(name) }),
+  requires: () => requirements.writeOrgs,
+  decide: ({ orgId, now }, { name }, { org, namesake }, { orgs }) => {
+    if (org === undefined) return refuse(notFound('org'));
+    if (namesake !== undefined && namesake.id !== orgId) {
+      return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name, on: 'update' });
+    }
+    if (org.name === name) return ok({ kind: 'unchanged', reply: null });
+    return ok({
+      kind: 'change',
+      writes: [orgs.rename(orgId, name, now)],
+      before: { name: org.name },
+      after: { name },
+      touches: [],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** An org to be deleted, and the one that the caller acts in. */
+export type DeleteOrgInput = { readonly orgId: number; readonly currentOrgId: number };
+
+/**
+ * Deletes an org with everything in it, service accounts and tokens included: from the reply on nobody holds anything
+ * there (I6). People stay, in another of their orgs. Refuses with `not-found`, and `org-in-use` for the org that the
+ * caller acts in. A change of the global plane.
+ */
+export const deleteOrg = change({
+  kind: 'org.delete',
+  facts: ({ orgs }, _orgId, { orgId }: DeleteOrgInput) => orgs.find(orgId),
+  requires: () => requirements.deleteOrgs,
+  decide: (_context, { orgId, currentOrgId }, org, { orgs, users }) => {
+    if (org === undefined || orgId === GLOBAL_ORG_ID) return refuse(notFound('org'));
+    if (orgId === currentOrgId) return refuse({ tag: 'org-in-use' });
+    return ok({
+      kind: 'change',
+      writes: [users.moveFrom(orgId, 'everybody'), ...orgs.remove(orgId)],
+      before: { org },
+      after: null,
+      touches: [`org:${orgId}`],
+      reaches: [orgId],
+      reply: () => null,
     });
   },
 });

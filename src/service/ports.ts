@@ -3,7 +3,9 @@ import type { Touches } from '../core/dependency.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import type { Permission } from '../core/permission.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
+import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
 import type { Read } from './read.ts';
 
 /** One statement of a change, to be committed together with others. Only `storage` looks inside. */
@@ -141,6 +143,30 @@ type NewUser = {
   readonly at: string;
 };
 
+/** A column that a list of people can be ordered by, and the direction. */
+export type UserOrder = { readonly by: 'login' | 'email' | 'name'; readonly descending: boolean };
+
+/** Which people to list. `query` is looked for in login, e-mail address and name. */
+export type UserSearch = {
+  readonly query: string;
+  readonly order: UserOrder;
+  readonly page: Page;
+  readonly reach: Reach;
+};
+
+/** A part of a list, and how long the whole list is. */
+export type Part<T> = { readonly total: number; readonly items: readonly T[] };
+
+/** What can change about a person. */
+type UserFields = {
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isDisabled: boolean;
+  readonly isServerAdmin: boolean;
+  readonly homeOrgId: number;
+};
+
 /** What the Worker needs to check a password and to find the org to ask. */
 export type LoginRecord = {
   readonly userId: number;
@@ -158,8 +184,25 @@ export type UserRepository = {
   /** The id behind a uid, wherever the user or service account is. */
   idOf(uid: string): Read<number | undefined>;
   isTaken(login: string, email: string): Read<boolean>;
+  /** True when somebody else has the login or the e-mail address as login or e-mail address. */
+  isTakenByOther(userId: number, login: string, email: string): Read<boolean>;
   login(loginOrEmail: string): Read<LoginRecord | undefined>;
+  profile(userId: number): Read<UserProfile | undefined>;
+  /** A person, not a service account. */
+  profileByName(loginOrEmail: string): Read<UserProfile | undefined>;
+  /** People everywhere, without service accounts. */
+  search(search: UserSearch): Read<Part<UserProfile>>;
+  orgsOf(userId: number): Read<readonly OrgOfUser[]>;
+  /** Whether somebody else is a server admin who can sign in. */
+  hasOtherServerAdmin(userId: number): Read<boolean>;
   insert(user: NewUser): Write;
+  update(userId: number, fields: Partial<UserFields>, at: string): Write;
+  /** Stores another password, and ends every sign-in with the one before. */
+  setPassword(userId: number, passwordHash: string, at: string): Write;
+  /** Makes another org of theirs the current one of those whose current org this is; who is in no other stays. */
+  moveFrom(orgId: number, userId: number | 'everybody'): Write;
+  /** Removes a person with everything that they have anywhere. */
+  removePerson(userId: number): Write[];
   /** Adds a user that is inserted in the same batch, or one that exists, to an org. */
   insertMember(orgId: number, user: { uid: string } | { id: number }, role: OrgRole, at: string): Write;
 };
@@ -167,8 +210,33 @@ export type UserRepository = {
 /** A page of a list: `number` counts from 1, `size` is how many things are on it. */
 export type Page = { readonly number: number; readonly size: number };
 
+/** People as members of an org. */
+export type OrgUserRepository = {
+  find(orgId: number, userId: number): Read<OrgUser | undefined>;
+  search(orgId: number, search: UserSearch): Read<Part<OrgUser>>;
+  /** Whether the org has another Admin, who can sign in and is a person. */
+  hasOtherAdmin(orgId: number, userId: number): Read<boolean>;
+  setRole(orgId: number, userId: number, role: OrgRole, at: string): Write;
+  /** Ends a membership with everything that the member has in the org. */
+  remove(orgId: number, userId: number): Write[];
+};
+
+/** A tenant. */
+export type Org = { readonly id: number; readonly name: string };
+
 /** Tenants. */
 export type OrgRepository = {
+  find(orgId: number): Read<Org | undefined>;
+  findByName(name: string): Read<Org | undefined>;
+  /** `name` is the whole name and `query` a part of it; an empty one does not count. By name. */
+  search(search: {
+    readonly name: string;
+    readonly query: string;
+    readonly page: Page;
+  }): Read<readonly Org[]>;
+  rename(orgId: number, name: string, at: string): Write;
+  /** Removes an org with everything in it, but for its audit trail. */
+  remove(orgId: number): Write[];
   exists(orgId: number): Read<boolean>;
   /** The ids of the oldest orgs, at most `limit`. */
   ids(limit: number): Read<readonly number[]>;
@@ -220,6 +288,7 @@ export type Repositories = {
   readonly assignments: AssignmentRepository;
   readonly users: UserRepository;
   readonly orgs: OrgRepository;
+  readonly orgUsers: OrgUserRepository;
   readonly teams: TeamRepository;
   readonly managed: ManagedPermissionRepository;
   readonly tokens: TokenRepository;

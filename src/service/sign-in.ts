@@ -31,6 +31,8 @@ export type PasswordSignIn = {
   readonly userId: number;
   readonly homeOrgId: number;
   readonly credentialVersion: number;
+  /** The record was the isolate's, and may be too old. */
+  readonly isRemembered: boolean;
 };
 
 /** Verified against when there is no such user, so that the answer takes as long as for a wrong password. */
@@ -71,19 +73,25 @@ export class SignIn {
     const { database, repositories, logins, adminPassword } = this.#ports;
     if (adminPassword === undefined) return refuse(unauthenticated('wrong-password'));
     const remembered = logins.get(name);
-    if (remembered !== undefined && (await this.#isRight(remembered, password))) return ok(remembered);
+    if (remembered !== undefined && (await this.#isRight(remembered, password))) {
+      return ok({ ...remembered, isRemembered: true });
+    }
     try {
       const record = await database.read(repositories.users.login(name));
       if (record !== undefined) logins.set(name, record);
       // Checked once only against the same record, so that a known login takes no longer than an unknown one.
       const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
       const isRight = !isKnownWrong && (await this.#isRight(record, password));
-      return isRight && record !== undefined ? ok(record) : refuse(unauthenticated('wrong-password'));
+      return isRight && record !== undefined
+        ? ok({ ...record, isRemembered: false })
+        : refuse(unauthenticated('wrong-password'));
     } catch (error) {
       console.warn('a login cannot be looked up', error);
       // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
       const stale = logins.get(name, { allowStale: true });
-      return stale !== undefined && (await this.#isRight(stale, password)) ? ok(stale) : refuse(UNAVAILABLE);
+      return stale !== undefined && (await this.#isRight(stale, password))
+        ? ok({ ...stale, isRemembered: true })
+        : refuse(UNAVAILABLE);
     }
   }
 

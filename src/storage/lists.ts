@@ -2,7 +2,8 @@ import type { Column, SQL } from 'drizzle-orm';
 import { or, sql } from 'drizzle-orm';
 
 import type { Reach } from '../core/reach.ts';
-import type { Page } from '../service/ports.ts';
+import type { Page, Part } from '../service/ports.ts';
+import type { Read } from '../service/read.ts';
 import { isAmong } from './json-lists.ts';
 
 /** True for rows whose id is within reach; no condition when everything is. */
@@ -18,3 +19,14 @@ export const contains = (text: string, ...columns: readonly Column[]): SQL | und
 
 /** Where a page begins in the whole list. */
 export const offsetOf = ({ number, size }: Page): number => (number - 1) * size;
+
+type Rows<T> = { readonly _: { readonly result: readonly T[] } };
+
+/** A page of a list and the length of the whole list, which is counted in the same round trip. */
+export const part = <T>(total: Rows<{ readonly total: number }>, items: Rows<T>): Read<Part<T>> => ({
+  statements: [total, items],
+  answer: (rows) => {
+    const [counted, found] = rows as [{ readonly total: number }[], T[]];
+    return { total: counted[0]?.total ?? 0, items: found };
+  },
+});

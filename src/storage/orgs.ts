@@ -1,34 +1,94 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import type { OrgRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { orgs, orgUsers } from './schema.ts';
+import { contains, offsetOf } from './lists.ts';
+import {
+  groupMappings,
+  managedPermissions,
+  orgs,
+  orgUsers,
+  permissions,
+  roles,
+  teamMembers,
+  teamPreferences,
+  teamRoles,
+  teams,
+  tokens,
+  userRoles,
+  users,
+} from './schema.ts';
+
+/** The tables whose rows end with their org; its audit trail does not. */
+const EVERYTHING_OF_AN_ORG = [
+  groupMappings,
+  managedPermissions,
+  orgUsers,
+  permissions,
+  roles,
+  teamMembers,
+  teamPreferences,
+  teamRoles,
+  teams,
+  tokens,
+  userRoles,
+];
 
 /** Tenants. */
-export const orgRepository = (orm: Orm): OrgRepository => ({
-  exists: (orgId) =>
-    question(orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.id, orgId)), (rows) => rows.length > 0),
+export const orgRepository = (orm: Orm): OrgRepository => {
+  const named = () => orm.select({ id: orgs.id, name: orgs.name }).from(orgs);
+  return {
+    find: (orgId) => question(named().where(eq(orgs.id, orgId)), ([org]) => org),
 
-  ids: (limit) =>
-    question(orm.select({ id: orgs.id }).from(orgs).orderBy(asc(orgs.id)).limit(limit), (rows) =>
-      rows.map(({ id }) => id),
-    ),
+    findByName: (name) => question(named().where(eq(orgs.name, name)), ([org]) => org),
 
-  isNameTaken: (name) =>
-    question(orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.name, name)), (rows) => rows.length > 0),
+    search: ({ name, query, page }) =>
+      question(
+        named()
+          .where(and(name === '' ? undefined : eq(orgs.name, name), contains(query, orgs.name)))
+          .orderBy(asc(orgs.name))
+          .limit(page.size)
+          .offset(offsetOf(page)),
+        (rows) => rows,
+      ),
 
-  insert: (name, at) =>
-    write(orm.insert(orgs).values({ name, created: at, updated: at }).returning({ id: orgs.id })),
+    rename: (orgId, name, at) => write(orm.update(orgs).set({ name, updated: at }).where(eq(orgs.id, orgId))),
 
-  insertAdminOf: (name, userId, at) =>
-    write(
-      orm.insert(orgUsers).values({
-        orgId: sql`(SELECT ${orgs.id} FROM ${orgs} WHERE ${eq(orgs.name, name)})`,
-        userId,
-        role: 'Admin',
-        created: at,
-        updated: at,
-      }),
-    ),
-});
+    remove: (orgId) => {
+      const isAccount = and(eq(users.homeOrgId, orgId), eq(users.isServiceAccount, true));
+      const accountIds = orm.select({ id: users.id }).from(users).where(isAccount);
+      return [
+        orm.delete(userRoles).where(inArray(userRoles.userId, accountIds)),
+        ...EVERYTHING_OF_AN_ORG.map((table) => orm.delete(table).where(eq(table.orgId, orgId))),
+        orm.delete(users).where(isAccount),
+        orm.delete(orgs).where(eq(orgs.id, orgId)),
+      ].map(write);
+    },
+
+    exists: (orgId) =>
+      question(orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.id, orgId)), (rows) => rows.length > 0),
+
+    ids: (limit) =>
+      question(orm.select({ id: orgs.id }).from(orgs).orderBy(asc(orgs.id)).limit(limit), (rows) =>
+        rows.map(({ id }) => id),
+      ),
+
+    isNameTaken: (name) =>
+      question(orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.name, name)), (rows) => rows.length > 0),
+
+    insert: (name, at) =>
+      write(orm.insert(orgs).values({ name, created: at, updated: at }).returning({ id: orgs.id })),
+
+    insertAdminOf: (name, userId, at) =>
+      write(
+        orm.insert(orgUsers).values({
+          orgId: sql`(SELECT ${orgs.id} FROM ${orgs} WHERE ${eq(orgs.name, name)})`,
+          userId,
+          role: 'Admin',
+          created: at,
+          updated: at,
+        }),
+      ),
+  };
+};

@@ -3,6 +3,7 @@ import { assignmentRepository } from './assignments.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';
+import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
 import { roleRepository } from './roles.ts';
@@ -16,6 +17,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   changes: changeRepository(orm),
   managed: managedPermissionRepository(orm),
   orgs: orgRepository(orm),
+  orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),
   roles: roleRepository(orm),
   teams: teamRepository(orm),

@@ -1,9 +1,11 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm';
 
 import type { UserRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { orgUsers, users } from './schema.ts';
+import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { inOrder, profiles } from './profiles.ts';
+import { managedPermissions, orgs, orgUsers, teamMembers, userGroups, userRoles, users } from './schema.ts';
 
 /** The account that the first migration makes; while it has no password of its own, the deployment's secret is it. */
 const FIRST_ADMIN_ID = 1;
@@ -40,6 +42,61 @@ export const userRepository = (orm: Orm): UserRepository => {
         (rows) => rows.length > 0,
       ),
 
+    isTakenByOther: (userId, login, email) =>
+      question(
+        orm
+          .select({ id: users.id })
+          .from(users)
+          .where(and(or(isNamed(login), isNamed(email)), ne(users.id, userId)))
+          .limit(1),
+        (rows) => rows.length > 0,
+      ),
+
+    profile: (userId) => question(profiles(orm).where(eq(users.id, userId)), ([user]) => user),
+
+    profileByName: (loginOrEmail) =>
+      question(
+        profiles(orm)
+          .where(and(isNamed(loginOrEmail), eq(users.isServiceAccount, false)))
+          .orderBy(loginFirst(loginOrEmail)),
+        ([user]) => user,
+      ),
+
+    search: ({ query, order, page, reach }) => {
+      const wanted = and(
+        eq(users.isServiceAccount, false),
+        contains(query, users.login, users.email, users.name),
+        isInReach(users.id, reach),
+      );
+      const items = profiles(orm)
+        .where(wanted)
+        .orderBy(...inOrder(order))
+        .limit(page.size)
+        .offset(offsetOf(page));
+      return part(orm.select({ total: count() }).from(users).where(wanted), items);
+    },
+
+    orgsOf: (userId) =>
+      question(
+        orm
+          .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role })
+          .from(orgUsers)
+          .innerJoin(orgs, eq(orgs.id, orgUsers.orgId))
+          .where(eq(orgUsers.userId, userId))
+          .orderBy(asc(orgs.name), asc(orgs.id)),
+        (rows) => rows,
+      ),
+
+    hasOtherServerAdmin: (userId) =>
+      question(
+        orm
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.isServerAdmin, true), eq(users.isDisabled, false), ne(users.id, userId)))
+          .limit(1),
+        (rows) => rows.length > 0,
+      ),
+
     login: (loginOrEmail) =>
       question(
         orm
@@ -66,6 +123,54 @@ export const userRepository = (orm: Orm): UserRepository => {
           .values({ ...user, created: at, updated: at })
           .returning({ id: users.id }),
       ),
+
+    update: (userId, fields, at) =>
+      write(
+        orm
+          .update(users)
+          .set({ ...fields, updated: at })
+          .where(eq(users.id, userId)),
+      ),
+
+    setPassword: (userId, passwordHash, at) =>
+      write(
+        orm
+          .update(users)
+          .set({ passwordHash, credentialVersion: sql`${users.credentialVersion} + 1`, updated: at })
+          .where(eq(users.id, userId)),
+      ),
+
+    moveFrom: (orgId, userId) =>
+      write(
+        orm
+          .update(users)
+          .set({
+            homeOrgId: sql`coalesce((
+              SELECT min(${orgUsers.orgId}) FROM ${orgUsers}
+              WHERE ${orgUsers.userId} = ${users.id} AND ${orgUsers.orgId} <> ${orgId}), ${users.homeOrgId})`,
+          })
+          .where(
+            and(
+              eq(users.homeOrgId, orgId),
+              eq(users.isServiceAccount, false),
+              userId === 'everybody' ? undefined : eq(users.id, userId),
+            ),
+          ),
+      ),
+
+    removePerson: (userId) =>
+      [
+        orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
+        orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
+        orm.delete(userRoles).where(eq(userRoles.userId, userId)),
+        orm
+          .delete(managedPermissions)
+          .where(
+            and(eq(managedPermissions.subjectKind, 'user'), eq(managedPermissions.subject, String(userId))),
+          ),
+        orm.delete(userGroups).where(eq(userGroups.userId, userId)),
+        orm.delete(users).where(eq(users.id, userId)),
+      ].map(write),
 
     insertMember: (orgId, user, role, at) => {
       const userId =

@@ -10,10 +10,12 @@ import { permissions } from './permissions.ts';
 import { refused } from './refused.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
+import { signedInUser } from './signed-in-user.ts';
 import { teamMembers } from './team-members.ts';
 import { teamRoles } from './team-roles.ts';
 import { teams } from './teams.ts';
 import { userRoles } from './user-roles.ts';
+import { users } from './users.ts';
 
 const RESOURCES = [
   roles,
@@ -21,6 +23,8 @@ const RESOURCES = [
   teamRoles,
   permissions,
   adminUsers,
+  users,
+  signedInUser,
   orgs,
   orgUsers,
   teams,

@@ -2,6 +2,7 @@ import type { Context, TypedResponse } from 'hono';
 import type { z } from 'zod';
 
 import type { Refusal } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
 import type { ErrorResponseBody, RefusalStatus } from '../../wire/grafana/error.ts';
 import { toGrafanaError } from '../../wire/grafana/error.ts';
 import type { AppEnv } from '../context.ts';
@@ -10,10 +11,15 @@ type RefusedResponse = Response & TypedResponse<z.infer<typeof ErrorResponseBody
 
 /** Answers a refusal as Grafana would. */
 export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
+  if (refusal.tag === 'unauthenticated') c.set('signInProblem', refusal.problem);
   const { status, body } = toGrafanaError(refusal, newAccessErrorId());
-  if (refusal.tag === 'unavailable') c.header('Retry-After', String(refusal.retryAfterSeconds));
+  if ('retryAfterSeconds' in refusal) c.header('Retry-After', String(refusal.retryAfterSeconds));
   return c.json(body, status);
 }
+
+/** Answers a change that only says that it was done. */
+export const done = (c: Context<AppEnv>, result: Result<unknown, Refusal>, message: string) =>
+  result.ok ? c.json({ message }, 200) : refused(c, result.refusal);
 
 const ERROR_ID_DIGITS = 10;
 

@@ -8,12 +8,12 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
-import { MOVED } from './ask-again.ts';
 
 /** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
 const ORIGIN_TEXT_MAX = 300;
 
-type SignedIn = { readonly caller: Caller; readonly orgId: number };
+/** `remembered` is the name of a person whose record the isolate had. */
+type SignedIn = { readonly caller: Caller; readonly orgId: number; readonly remembered: string | null };
 
 /**
  * Finds out who calls and which org it acts in, as far as the Worker can. A refusal is answered in the words of the
@@ -26,10 +26,12 @@ export const authenticate = (answer: (c: Context<AppEnv>, refusal: Refusal) => R
     c.set('caller', signedIn.value.caller);
     c.set('orgId', signedIn.value.orgId);
     await next();
-    const { credential } = signedIn.value.caller;
-    // The isolate's record of the login is what was too old.
-    if (c.res.status === MOVED && credential.kind === 'password')
-      c.var.services.signIn.forget(credential.name);
+    const { remembered } = signedIn.value;
+    const problem = c.get('signInProblem');
+    if (remembered !== null && (problem === 'moved' || problem === 'wrong-password')) {
+      c.var.services.signIn.forget(remembered);
+      c.set('isSignInOutdated', true);
+    }
     return undefined;
   });
 
@@ -51,6 +53,7 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
       const credential = { kind: 'token', tokenId } as const;
       return ok({
         orgId,
+        remembered: null,
         caller: { userId: accountId, credential, tokenOrgId: orgId, currentOrgId: null, origin },
       });
     }
@@ -58,11 +61,12 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
       const { name, password } = authorization;
       const person = await service.withPassword(name, password);
       if (!person.ok) return person;
-      const { userId, homeOrgId, credentialVersion } = person.value;
+      const { userId, homeOrgId, credentialVersion, isRemembered } = person.value;
       const credential = { kind: 'password', name, credentialVersion } as const;
       const currentOrgId = wanted === undefined ? homeOrgId : null;
       return ok({
         orgId: wanted ?? homeOrgId,
+        remembered: isRemembered ? name : null,
         caller: { userId, credential, tokenOrgId: null, currentOrgId, origin },
       });
     }

@@ -16,7 +16,7 @@ export const ErrorResponseBody = z
   .meta({ id: 'ErrorResponseBody' });
 
 /** The statuses that a refusal can have. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 421 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 503;
 
 type Body = z.infer<typeof ErrorResponseBody>;
 
@@ -152,7 +152,7 @@ const accessDenied = (needed: string, accessErrorId: string): GrafanaError => ({
 });
 
 const AUTHENTICATION_ERRORS: Readonly<
-  Record<AuthenticationProblem, readonly [400 | 401 | 421, string, string]>
+  Record<AuthenticationProblem, readonly [400 | 401 | 503, string, string]>
 > = {
   'no-credentials': [401, 'auth.unauthorized', 'Unauthorized'],
   'invalid-basic-header': [400, 'basic-auth.invalid-header', 'Invalid Basic Auth Header'],
@@ -166,8 +166,7 @@ const AUTHENTICATION_ERRORS: Readonly<
     'API key does not belong to the requested organization',
   ],
   disabled: [401, 'identity.disabled', 'Unauthorized'],
-  // Seen by nobody but the middleware that asks again.
-  moved: [421, 'identity.moved', 'Unauthorized'],
+  moved: [503, 'identity.moved', 'Service is temporarily unavailable, try again'],
 };
 
 function toAuthenticationError(problem: AuthenticationProblem): GrafanaError {

@@ -30,7 +30,7 @@ const invalidPermission = (kind: string, message: string, validationError: strin
   statusCode: 400,
 });
 
-const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 401 | 421, string, string]>> = {
+const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 401 | 503, string, string]>> = {
   'no-credentials': [401, 'auth.unauthorized', 'Unauthorized'],
   'invalid-basic-header': [400, 'basic-auth.invalid-header', 'Invalid Basic Auth Header'],
   'wrong-password': [401, 'password-auth.failed', 'Invalid username or password'],
@@ -43,7 +43,7 @@ const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 40
     'API key does not belong to the requested organization',
   ],
   disabled: [401, 'identity.disabled', 'Unauthorized'],
-  moved: [421, 'identity.moved', 'Unauthorized'],
+  moved: [503, 'identity.moved', 'Service is temporarily unavailable, try again'],
 };
 
 const notFound: Readonly<Record<Thing, object>> = {

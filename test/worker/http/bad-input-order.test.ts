@@ -134,11 +134,11 @@ describe.each(ROUTES.filter(({ readFirst }) => !readFirst))('$route', (route) =>
 
 describe('an id that is no number', () => {
   it.for([
-    ['GET', '/access-control/users/abc/roles', 'users.roles:read'],
-    ['GET', '/access-control/users/abc/permissions', 'users.permissions:read'],
-    ['DELETE', '/access-control/users/abc/roles/x', 'users.roles:remove'],
-    ['GET', '/access-control/teams/abc/roles', 'teams.roles:read'],
-    ['DELETE', '/access-control/teams/abc/roles/x', 'teams.roles:remove'],
+    ['GET', '/access-control/users/1.5/roles', 'users.roles:read'],
+    ['GET', '/access-control/users/1.5/permissions', 'users.permissions:read'],
+    ['DELETE', '/access-control/users/1.5/roles/x', 'users.roles:remove'],
+    ['GET', '/access-control/teams/1.5/roles', 'teams.roles:read'],
+    ['DELETE', '/access-control/teams/1.5/roles/x', 'teams.roles:remove'],
   ] as const)('is pointed out only to those with the permission: %s %s', async (row, { expect }) => {
     const [method, path, needs] = row;
     const { org, as } = await newWorld();

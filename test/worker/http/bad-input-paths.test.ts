@@ -43,18 +43,7 @@ const CASES = ID_PATHS.flatMap(([label, thing, paths]) =>
   paths.map(([method, template, body]) => ({ label, thing, method, template, body })),
 );
 
-const NO_NUMBERS = [
-  'abc',
-  '1.5',
-  '1e3',
-  '0x1',
-  '%201',
-  '%00',
-  '%D9%A1',
-  '%F0%9F%98%80',
-  '1%2F2',
-  '9'.repeat(400),
-];
+const NO_NUMBERS = ['1.5', '1e3', '0x1', '%201', '%00', '%D9%A1', '%F0%9F%98%80', '1%2F2', '9'.repeat(400)];
 const NO_IDS = ['0', '-1', '2147483648', '99999999999'];
 const NO_UIDS = [
   'nothing',
@@ -115,6 +104,36 @@ describe('an id in a path', () => {
   });
 });
 
+describe('a uid in place of an id', () => {
+  const cases = CASES.filter(({ label }) => label !== 'orgId');
+
+  it.for(cases)('that names nothing is not found: $method $template', async (path, { expect }) => {
+    const { method, template, body, thing } = path;
+    const org = await freshOrg();
+    const narrow = await org.account();
+    for (const uid of ['abc', 'basic_viewer', 'x'.repeat(40)]) {
+      const url = template.replace('{}', uid);
+      expectRefusal(expect, await api(method, url, { org: org.id, body }), [404], thing);
+      const unprivileged = await api(method, url, { as: narrow.as, body });
+      expectRefusal(expect, unprivileged, body === undefined ? [403] : [403, 404], /./);
+    }
+    const tooLong = template.replace('{}', 'x'.repeat(41));
+    expectRefusal(expect, await api(method, tooLong, { org: org.id, body }), [400], /is invalid$/);
+  });
+
+  it('is as good as the id, and in another org it names nothing (I10)', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const team = await org.admin(200, 'POST', '/teams', { name: unique('team') });
+    const roleUid = await org.role([]);
+    await org.admin(200, 'POST', `/access-control/teams/${team.body.uid}/roles`, { roleUid });
+    const byId = await org.admin(200, 'GET', `/access-control/teams/${team.body.teamId}/roles`);
+    expect(byId.body).toHaveLength(1);
+    const byUid = await org.admin(200, 'GET', `/access-control/teams/${team.body.uid}/roles`);
+    expect(byUid.body).toEqual(byId.body);
+    await other.admin(404, 'GET', `/access-control/teams/${team.body.uid}/roles`);
+  });
+});
+
 describe('a uid in a path', () => {
   it.for(ROLE_PATHS)(
     'that names nothing is not found: %s %s',
@@ -170,7 +189,7 @@ describe('a path that leads nowhere', () => {
     '/nowhere',
     '/access-control',
     '/access-control/roles/a/b',
-    '/orgs/1',
+    '/orgs/1/2',
     '/%00',
     '/%zz',
   ];

@@ -31,6 +31,8 @@ const roleFields = {
   permissions: 'permissions',
 } as const;
 
+const userFields = { login: 'text', email: 'text', name: 'text' } as const;
+
 const named = (what: string) => () => ({ name: unique(what) });
 
 const ROUTES: readonly Route[] = [
@@ -74,7 +76,37 @@ const ROUTES: readonly Route[] = [
     valid: () => ({ login: unique('person'), password: 'secret' }),
     fields: { login: 'text!', email: 'text', name: 'text', password: 'text!', orgId: 'integer' },
   },
+  {
+    route: 'PUT /admin/users/{userId}/password',
+    valid: () => ({ password: 'another' }),
+    fields: { password: 'text!' },
+  },
+  {
+    route: 'PUT /admin/users/{userId}/permissions',
+    valid: () => ({ isGrafanaAdmin: true }),
+    fields: { isGrafanaAdmin: 'flag' },
+  },
+  { route: 'PUT /users/{userId}', valid: () => ({ name: unique('name') }), fields: userFields },
+  { route: 'PUT /user', valid: () => ({ name: unique('name') }), fields: userFields },
+  {
+    route: 'PUT /user/password',
+    valid: () => ({ oldPassword: 'admin', newPassword: 'admin' }),
+    fields: { oldPassword: 'text!', newPassword: 'text!' },
+  },
   { route: 'POST /orgs', valid: named('org'), fields: { name: 'text!' } },
+  { route: 'PUT /orgs/{orgId}', valid: named('org'), fields: { name: 'text!' } },
+  { route: 'PUT /org', valid: named('org'), fields: { name: 'text!' } },
+  {
+    route: 'POST /org/users',
+    valid: ({ outsider }) => ({ loginOrEmail: outsider, role: 'Viewer' }),
+    fields: { loginOrEmail: 'text!', role: 'text' },
+  },
+  {
+    route: 'PATCH /orgs/{orgId}/users/{userId}',
+    valid: () => ({ role: 'Editor' }),
+    fields: { role: 'text!' },
+  },
+  { route: 'PATCH /org/users/{userId}', valid: () => ({ role: 'Editor' }), fields: { role: 'text!' } },
   {
     route: 'POST /orgs/{orgId}/users',
     valid: ({ outsider }) => ({ loginOrEmail: outsider, role: 'Viewer' }),
@@ -153,7 +185,7 @@ async function newWorld(): Promise<World> {
   return {
     org,
     roleUID: await org.role([]),
-    userId: account.id,
+    userId: (await org.person()).id,
     teamId: await org.team(),
     orgId: org.id,
     serviceAccountId: account.id,

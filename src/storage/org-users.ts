@@ -1,0 +1,85 @@
+import { and, count, eq, ne } from 'drizzle-orm';
+
+import type { OrgUserRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { inOrder, profileColumns } from './profiles.ts';
+import { managedPermissions, orgUsers, teamMembers, userRoles, users } from './schema.ts';
+
+/** People as members of an org. */
+export const orgUserRepository = (orm: Orm): OrgUserRepository => {
+  const members = () =>
+    orm
+      .select({ ...profileColumns, role: orgUsers.role })
+      .from(orgUsers)
+      .innerJoin(users, eq(users.id, orgUsers.userId));
+  const isMember = (orgId: number, userId: number) =>
+    and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, userId));
+
+  return {
+    find: (orgId, userId) =>
+      question(
+        members().where(and(isMember(orgId, userId), eq(users.isServiceAccount, false))),
+        ([user]) => user,
+      ),
+
+    search: (orgId, { query, order, page, reach }) => {
+      const wanted = and(
+        eq(orgUsers.orgId, orgId),
+        eq(users.isServiceAccount, false),
+        contains(query, users.login, users.email, users.name),
+        isInReach(orgUsers.userId, reach),
+      );
+      const total = orm
+        .select({ total: count() })
+        .from(orgUsers)
+        .innerJoin(users, eq(users.id, orgUsers.userId))
+        .where(wanted);
+      const items = members()
+        .where(wanted)
+        .orderBy(...inOrder(order))
+        .limit(page.size)
+        .offset(offsetOf(page));
+      return part(total, items);
+    },
+
+    hasOtherAdmin: (orgId, userId) =>
+      question(
+        orm
+          .select({ userId: orgUsers.userId })
+          .from(orgUsers)
+          .innerJoin(users, eq(users.id, orgUsers.userId))
+          .where(
+            and(
+              eq(orgUsers.orgId, orgId),
+              eq(orgUsers.role, 'Admin'),
+              ne(orgUsers.userId, userId),
+              eq(users.isServiceAccount, false),
+              eq(users.isDisabled, false),
+            ),
+          )
+          .limit(1),
+        (rows) => rows.length > 0,
+      ),
+
+    setRole: (orgId, userId, role, at) =>
+      write(orm.update(orgUsers).set({ role, updated: at }).where(isMember(orgId, userId))),
+
+    remove: (orgId, userId) =>
+      [
+        orm.delete(orgUsers).where(isMember(orgId, userId)),
+        orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId))),
+        orm.delete(userRoles).where(and(eq(userRoles.orgId, orgId), eq(userRoles.userId, userId))),
+        orm
+          .delete(managedPermissions)
+          .where(
+            and(
+              eq(managedPermissions.orgId, orgId),
+              eq(managedPermissions.subjectKind, 'user'),
+              eq(managedPermissions.subject, String(userId)),
+            ),
+          ),
+      ].map(write),
+  };
+};
