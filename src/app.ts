@@ -16,6 +16,7 @@ import { RoleReads } from './service/role-reads.ts';
 import { Secrets } from './service/secrets.ts';
 import { SignIn } from './service/sign-in.ts';
 import { idsOfUids } from './service/uids.ts';
+import { UserReads } from './service/user-reads.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 
@@ -41,6 +42,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     idsOfUids: idsOfUids(repositories),
     org: new OrgClient(bindings.ORG),
     roles: new RoleReads(repositories),
+    users: new UserReads(repositories),
     signIn: new SignIn({
       database,
       repositories,

@@ -9,6 +9,7 @@ import type { RoleReads } from '../service/role-reads.ts';
 import type { Secrets } from '../service/secrets.ts';
 import type { SignIn } from '../service/sign-in.ts';
 import type { ByUid } from '../service/uids.ts';
+import type { UserReads } from '../service/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
 
 /** What the handlers use, made once for a deployment by the composition root. */
@@ -18,6 +19,7 @@ export type Services = {
   readonly repositories: Repositories;
   readonly org: OrgClient;
   readonly roles: RoleReads;
+  readonly users: UserReads;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[]) => Read<readonly (number | undefined)[]>;
   readonly secrets: Secrets;
   readonly signIn: SignIn;

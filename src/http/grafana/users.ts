@@ -151,11 +151,11 @@ users.openapi(lookUpUserRoute, async (c) => {
 
 users.openapi(getUserRoute, async (c) => {
   const describe = c.req.valid('query').accesscontrol ? PEOPLE : undefined;
-  const read = c.var.services.repositories.users.profile(namedId(c, 'userId'));
+  const read = c.var.services.users.person(namedId(c, 'userId'));
   const result = await readWithinReach(c, { describe }, () => read);
   if (!result.ok) return refused(c, result.refusal);
   const { answer, accessTo } = result.value;
-  if (answer === undefined || answer.isServiceAccount) return refused(c, notFound('user'));
+  if (answer === undefined) return refused(c, notFound('user'));
   return c.json(toUserProfileDTO(answer, answer.homeOrgId, accessTo(answer.id)), 200);
 });
 
@@ -172,9 +172,10 @@ users.openapi(updateUserRoute, async (c) => {
 });
 
 users.openapi(listOrgsOfUserRoute, async (c) => {
-  const { repositories } = c.var.services;
-  const result = await readIfAllowed(c, repositories.users.orgsOf(namedId(c, 'userId')));
-  return result.ok ? c.json(result.value.answer.map(toUserOrgDTO), 200) : refused(c, result.refusal);
+  const result = await readIfAllowed(c, c.var.services.users.orgs(namedId(c, 'userId')));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  return answer === undefined ? refused(c, notFound('user')) : c.json(answer.map(toUserOrgDTO), 200);
 });
 
 users.openapi(useOrgRoute, async (c) => {

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
 import type { AppEnv } from '../context.ts';
@@ -13,14 +14,21 @@ export const askAgain = (
   const asked = new WeakSet<Request>();
   return createMiddleware<AppEnv>(async (c, next) => {
     const request = c.req.raw;
-    const isByPassword = /^\s*basic\s/i.test(c.req.header('Authorization') ?? '');
-    if (!isByPassword || asked.has(request)) return await next();
-    const copy = request.clone();
     await next();
-    if (c.get('isSignInOutdated') !== true) return undefined;
+    if (c.get('isSignInOutdated') !== true || asked.has(request)) return undefined;
+    const copy = await copyOf(c);
+    if (copy === undefined) return undefined;
     asked.add(copy);
     c.res = undefined;
     c.res = await ask(copy, c.env);
     return undefined;
   });
 };
+
+/** The same request, with the body as it was read; undefined when that was too large to be kept. */
+async function copyOf(c: Context<AppEnv>): Promise<Request | undefined> {
+  const { method, headers, body, bodyUsed } = c.req.raw;
+  if (body === null) return new Request(c.req.url, { method, headers });
+  const isKept = !bodyUsed || Object.keys(c.req.bodyCache).length > 0;
+  return isKept ? new Request(c.req.url, { method, headers, body: await c.req.text() }) : undefined;
+}

@@ -1,0 +1,35 @@
+import type { OrgOfUser, UserProfile } from '../core/user.ts';
+import type { Repositories } from './ports.ts';
+import type { Read } from './read.ts';
+import { readAll } from './read.ts';
+
+/** Reads of people, each one round trip. Service accounts are no people: they are answered like nobody. */
+export class UserReads {
+  readonly #repositories: Repositories;
+
+  constructor(repositories: Repositories) {
+    this.#repositories = repositories;
+  }
+
+  /** One person, wherever. */
+  person(userId: number): Read<UserProfile | undefined> {
+    const { statements, answer } = this.#repositories.users.profile(userId);
+    return { statements, answer: (rows) => personIn(answer(rows)) };
+  }
+
+  /** The orgs of one person, by name; undefined when there is no such person. */
+  orgs(userId: number): Read<readonly OrgOfUser[] | undefined> {
+    const { users } = this.#repositories;
+    const { statements, answer } = readAll({ profile: users.profile(userId), orgs: users.orgsOf(userId) });
+    return {
+      statements,
+      answer: (rows) => {
+        const { profile, orgs } = answer(rows);
+        return personIn(profile) && orgs;
+      },
+    };
+  }
+}
+
+const personIn = (profile: UserProfile | undefined): UserProfile | undefined =>
+  profile?.isServiceAccount === true ? undefined : profile;
