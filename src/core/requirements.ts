@@ -9,6 +9,7 @@ import { allOf, permission } from './requirement.ts';
 const DELEGATE = 'permissions:type:delegate';
 
 export const readStatus = permission('status:accesscontrol', 'services:accesscontrol');
+export const checkLicence = permission('licensing:read');
 export const listRoles = permission('roles:read', 'roles:*');
 /** Narrower than the seed's `roles:*`, which meets it (BEHAVIOUR.md section 16). */
 export const readRole = (uid: string): Requirement => permission('roles:read', `roles:uid:${uid}`);

@@ -4,6 +4,7 @@ import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { adminUsers } from './admin-users.ts';
 import { health } from './health.ts';
+import { licensing } from './licensing.ts';
 import { orgUsers } from './org-users.ts';
 import { orgs } from './orgs.ts';
 import { permissions } from './permissions.ts';
@@ -30,6 +31,7 @@ const RESOURCES = [
   teams,
   teamMembers,
   serviceAccounts,
+  licensing,
 ];
 
 /** Everything that speaks Grafana's dialect, below `/api`. All but health is for signed-in callers. */
