@@ -7,6 +7,7 @@ import type { Bundle, GrantPath } from './permission-set.ts';
 import { EMPTY_PERMISSION_SET, PermissionSet } from './permission-set.ts';
 import type { AuthenticationProblem } from './refusal.ts';
 import { permissionsOfLevel } from './resource-levels.ts';
+import { hasExpired } from './token.ts';
 
 /** The plane of users, orgs, global and basic roles. Source: reference/grafana/BEHAVIOUR.md section 2. */
 export const GLOBAL_ORG_ID = 0;
@@ -109,6 +110,6 @@ export function findCredentialProblem(
   const token = facts.tokens.find(({ id }) => id === credential.tokenId);
   if (token === undefined) return 'invalid-token';
   if (token.revoked) return 'revoked-token';
-  if (token.expires !== null && token.expires <= now) return 'expired-token';
+  if (hasExpired(token.expires, now)) return 'expired-token';
   return facts.isDisabled ? 'disabled' : undefined;
 }

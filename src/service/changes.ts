@@ -4,7 +4,7 @@ import { useOrg, useOwnOrg } from './current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
 import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
-import { createServiceAccount, createToken } from './service-accounts.ts';
+import { createServiceAccount, deleteServiceAccount, updateServiceAccount } from './service-accounts.ts';
 import { addTeamMember } from './team-members.ts';
 import { createTeam } from './teams.ts';
 import {
@@ -16,6 +16,7 @@ import {
   updateOwnUser,
   updateUser,
 } from './user-accounts.ts';
+import { createToken, deleteToken } from './tokens.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
@@ -44,10 +45,13 @@ export const changes = {
   createToken,
   createUser,
   deleteRole,
+  deleteServiceAccount,
+  deleteToken,
   hardReset,
   removeRole,
   setRoles,
   updateRole,
+  updateServiceAccount,
 };
 
 /** The name of a use case that changes something. */

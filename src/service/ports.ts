@@ -1,11 +1,13 @@
 /** What the use cases need from outside. `storage` implements it; nothing here knows how. */
-import type { Touches } from '../core/dependency.ts';
+import type { Dependency, Touches } from '../core/dependency.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import type { Permission } from '../core/permission.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
 import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
+import type { ServiceAccount, ServiceAccountProfile } from '../core/service-account.ts';
+import type { Token } from '../core/token.ts';
 import type { Read } from './read.ts';
 
 /** One statement of a change, to be committed together with others. Only `storage` looks inside. */
@@ -223,6 +225,30 @@ export type OrgUserRepository = {
 
 /** A tenant. */
 export type Org = { readonly id: number; readonly name: string };
+/** One page of a list, and how many things the whole list has. */
+type Listed<T> = { readonly total: number; readonly items: readonly T[] };
+
+/** Which service accounts to list: those within reach that meet every condition. */
+type ServiceAccountFilter = {
+  readonly reach: Reach;
+  /** Stands in the name or the login; empty for no such condition. */
+  readonly text: string;
+  readonly onlyDisabled: boolean;
+  /** Only those that have a token that was expired at this ISO time. */
+  readonly expiredAt: string | undefined;
+};
+
+/** Service accounts, each of which belongs to one org for good. */
+export type ServiceAccountRepository = {
+  /** The id behind a uid in the org. */
+  idOf(orgId: number, uid: string): Read<number | undefined>;
+  profile(orgId: number, accountId: number): Read<ServiceAccountProfile | undefined>;
+  /** A page of the accounts that the filter lets through, in order of login. */
+  search(orgId: number, filter: ServiceAccountFilter, page: Page): Read<Listed<ServiceAccount>>;
+  update(orgId: number, account: ServiceAccountProfile): Write[];
+  /** Takes the account away with everything that it holds anywhere, and with what others hold on it. */
+  remove(orgId: number, accountId: number): Write[];
+};
 
 /** Tenants. */
 export type OrgRepository = {
@@ -261,23 +287,35 @@ export type TeamRepository = {
   ): Write;
 };
 
-/** A level on a resource, given to the user that made it. */
+/** Levels that principals have on single resources. */
 export type ManagedPermissionRepository = {
   /** Gives the user a level on a service account inserted in the same batch. */
   grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
+  /** Whoever has a level on the resource, as cached principals depend on them. */
+  holdersOf(orgId: number, resource: string, resourceId: number): Read<readonly Dependency[]>;
 };
 
 /** Where a token leads: these three never change while it exists. */
 export type TokenRoute = { readonly orgId: number; readonly accountId: number; readonly tokenId: number };
 
+/** That a token was used at an ISO time. */
+type TokenUse = { readonly orgId: number; readonly tokenId: number; readonly at: string };
+
 /** Service account tokens. */
 export type TokenRepository = {
   route(hash: string): Read<TokenRoute | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
+  /** A token of the very account. */
+  find(orgId: number, accountId: number, tokenId: number): Read<Token | undefined>;
+  /** All tokens of an account, expired ones included, the oldest first. */
+  list(orgId: number, accountId: number): Read<readonly Token[]>;
   insert(
     orgId: number,
     token: { accountId: number; name: string; hash: string; at: string; expires: string | null },
   ): Write;
+  remove(orgId: number, accountId: number, tokenId: number): Write;
+  /** Notes when tokens were last used, each in its own org; an older time never replaces a newer one. */
+  noteUses(uses: readonly TokenUse[]): Write;
 };
 
 /** All repositories of one database. */
@@ -291,5 +329,6 @@ export type Repositories = {
   readonly orgUsers: OrgUserRepository;
   readonly teams: TeamRepository;
   readonly managed: ManagedPermissionRepository;
+  readonly serviceAccounts: ServiceAccountRepository;
   readonly tokens: TokenRepository;
 };

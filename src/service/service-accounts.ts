@@ -1,16 +1,14 @@
-import { findUndelegable } from '../core/delegation.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import { basicRoleUid } from '../core/org-role.ts';
-import type { PermissionSet } from '../core/permission-set.ts';
-import { EMPTY_PERMISSION_SET } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
-import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import { notFound } from '../core/refusal.ts';
+import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { ServiceAccountProfile } from '../core/service-account.ts';
+import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change } from './change.ts';
 import { findOrgRoleProblem } from './org-role-grant.ts';
-import { readAll } from './read.ts';
-import * as requirements from '../core/requirements.ts';
+import { known, readAll } from './read.ts';
 
 /** A service account to be created. */
 export type CreateServiceAccountInput = {
@@ -63,67 +61,129 @@ export const createServiceAccount = change({
       after: { ...identity, orgRole: role, managed: { user: userId, level: CREATOR_LEVEL } },
       touches: [`user:${userId}`],
       reaches: [],
-      reply: ({ idOf }) => ({ id: idOf(insertAccount), uid, login, name, orgId, role, isDisabled }),
+      reply: ({ idOf }) => ({
+        id: idOf(insertAccount),
+        uid,
+        login,
+        name,
+        orgId,
+        role,
+        isDisabled,
+        tokens: 0,
+      }),
     });
   },
 });
 
-/** A token to be created: only its keyed hash is known here (I13). `expires` is an ISO time, or null for never. */
-export type CreateTokenInput = {
+/** What is to change about a service account; undefined leaves it as it is. */
+export type UpdateServiceAccountInput = {
   readonly accountId: number;
-  readonly name: string;
-  readonly hash: string;
-  readonly expires: string | null;
+  readonly name: string | undefined;
+  readonly role: OrgRole | undefined;
+  readonly isDisabled: boolean | undefined;
 };
 
 /**
- * Creates a token for a service account. Who holds the token acts as the account, so the caller must hold everything
- * that the account may do (I11). Refuses with `not-found`, `taken` and `not-delegable`.
+ * Changes a service account; its login goes with its name. Refuses with `not-found`, with `taken`, and org roles
+ * beyond the caller's own. Whoever enables an account lets it act again, and so must hold all that it may do (I11).
  */
-export const createToken = change({
-  kind: 'token.create',
-  facts: ({ users, tokens, principals }, orgId, { accountId, name }: CreateTokenInput, { userId }) =>
-    readAll({
-      account: users.find(orgId, accountId),
-      rights: principals.facts(orgId, accountId, null),
-      globalRights: principals.facts(GLOBAL_ORG_ID, accountId, null),
-      callersGlobalRights: principals.facts(GLOBAL_ORG_ID, userId, null),
-      isTaken: tokens.isNameTaken(orgId, name),
-    }),
+export const updateServiceAccount = change({
+  kind: 'service-account.update',
+  facts: (
+    repositories,
+    orgId,
+    { accountId, name, role, isDisabled }: UpdateServiceAccountInput,
+    { userId },
+  ) => {
+    const { serviceAccounts, users, roles } = repositories;
+    const login = loginOf(orgId, name ?? '');
+    return readAll({
+      account: serviceAccounts.profile(orgId, accountId),
+      isTaken: name === undefined ? known(false) : users.isTaken(login, login),
+      stored: role === undefined ? known([]) : roles.findMany(orgId, [basicRoleUid(role)]),
+      rights:
+        isDisabled === false ? readAccountRights(repositories, orgId, accountId, userId) : known(undefined),
+    });
+  },
   requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
   decide: (
     { orgId, caller, now },
-    { accountId, name, hash, expires },
-    { account, rights, globalRights, callersGlobalRights, isTaken },
-    { tokens },
+    { accountId, name, role, isDisabled },
+    { account, isTaken, stored, rights },
+    { serviceAccounts },
   ) => {
-    if (
-      account === undefined ||
-      rights === undefined ||
-      !account.isServiceAccount ||
-      account.homeOrgId !== orgId
-    ) {
-      return refuse(notFound('service-account'));
+    if (account === undefined) return refuse(notFound('service-account'));
+    const wanted: ServiceAccountProfile = {
+      ...account,
+      name: name ?? account.name,
+      login: name === undefined ? account.login : loginOf(orgId, name),
+      role: role ?? account.role,
+      isDisabled: isDisabled ?? account.isDisabled,
+      updated: now,
+    };
+    const [before, after] = [describe(account), describe(wanted)];
+    if (JSON.stringify(before) === JSON.stringify(after)) return ok({ kind: 'unchanged', reply: account });
+    if (wanted.role !== account.role) {
+      const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored);
+      if (problem !== undefined) return refuse(problem);
     }
-    // The token acts in the global plane too, where a right that is held everywhere counts and one held here does not.
-    const undelegable =
-      findUndelegable(caller.permissions, rightsOf(rights).list()) ??
-      findUndelegable(rightsOf(callersGlobalRights), rightsOf(globalRights).list());
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
-    if (isTaken) return refuse({ tag: 'taken', thing: 'token', field: 'name', value: name });
-    const insertToken = tokens.insert(orgId, { accountId, name, hash, at: now, expires });
+    if (rights !== undefined && account.isDisabled) {
+      const here = wanted.role === account.role ? rights.here : withoutOrgRole(rights.here);
+      const undelegable = findBeyondCaller(caller.permissions, { ...rights, here });
+      if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    }
+    if (wanted.login !== account.login && isTaken) {
+      return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: wanted.name });
+    }
     return ok({
       kind: 'change',
-      writes: [insertToken],
-      before: null,
-      after: { account: accountId, name, expires },
-      touches: [],
+      writes: serviceAccounts.update(orgId, wanted),
+      before,
+      after,
+      touches: [`user:${accountId}`],
       reaches: [],
-      reply: ({ idOf }) => ({ id: idOf(insertToken), name }),
+      reply: () => wanted,
     });
   },
 });
 
-/** What a principal may do once it is enabled. */
-const rightsOf = (facts: PrincipalFacts | undefined): PermissionSet =>
-  facts === undefined ? EMPTY_PERMISSION_SET : compilePermissions({ ...facts, isDisabled: false });
+const describe = ({ id, uid, login, name, isDisabled, role }: ServiceAccountProfile) => ({
+  id,
+  uid,
+  login,
+  name,
+  isDisabled,
+  orgRole: role,
+});
+
+const withoutOrgRole = (facts: PrincipalFacts | undefined): PrincipalFacts | undefined =>
+  facts && { ...facts, reached: facts.reached.filter(({ path }) => path.via !== 'org-role') };
+
+/** A service account to be deleted. */
+export type DeleteServiceAccountInput = { readonly accountId: number };
+
+/**
+ * Deletes a service account with all that it has and all that others may do with it: nothing of it is left, and its
+ * tokens are refused from the next answer on (I6). Refuses with `not-found`.
+ */
+export const deleteServiceAccount = change({
+  kind: 'service-account.delete',
+  facts: ({ serviceAccounts, managed }, orgId, { accountId }: DeleteServiceAccountInput) =>
+    readAll({
+      account: serviceAccounts.profile(orgId, accountId),
+      holders: managed.holdersOf(orgId, 'serviceaccounts', accountId),
+    }),
+  requires: ({ accountId }) => requirements.deleteServiceAccount(accountId),
+  decide: ({ orgId }, { accountId }, { account, holders }, { serviceAccounts }) => {
+    if (account === undefined) return refuse(notFound('service-account'));
+    return ok({
+      kind: 'change',
+      writes: serviceAccounts.remove(orgId, accountId),
+      before: describe(account),
+      after: null,
+      touches: [`user:${accountId}`, ...holders],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});

@@ -6,10 +6,21 @@ import { readList } from './read.ts';
 export type ByUid = { readonly thing: 'user' | 'team' | 'service-account'; readonly text: string };
 
 /**
- * The ids behind uids, in their order; undefined where there is none. Teams are those of the org; whether the caller
- * may know of a user or service account is decided later, by its id.
+ * The ids behind uids, in their order; undefined where there is none. Teams and service accounts are those of the org;
+ * whether the caller may know of a user is decided later, by its id.
  */
-export const idsOfUids =
-  ({ teams, users }: Repositories) =>
-  (orgId: number, named: readonly ByUid[]): Read<readonly (number | undefined)[]> =>
-    readList(named.map(({ thing, text }) => (thing === 'team' ? teams.idOf(orgId, text) : users.idOf(text))));
+export const idsOfUids = (repositories: Repositories) => {
+  const { teams, users, serviceAccounts } = repositories;
+  const idOf = (orgId: number, { thing, text }: ByUid): Read<number | undefined> => {
+    switch (thing) {
+      case 'team':
+        return teams.idOf(orgId, text);
+      case 'service-account':
+        return serviceAccounts.idOf(orgId, text);
+      case 'user':
+        return users.idOf(text);
+    }
+  };
+  return (orgId: number, named: readonly ByUid[]): Read<readonly (number | undefined)[]> =>
+    readList(named.map((one) => idOf(orgId, one)));
+};

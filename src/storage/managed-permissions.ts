@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 
+import type { Dependency } from '../core/dependency.ts';
 import type { ManagedPermissionRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
-import { write } from './d1.ts';
+import { question, write } from './d1.ts';
 import { managedPermissions, users } from './schema.ts';
 
 /** Levels that principals have on single resources. */
@@ -18,4 +19,24 @@ export const managedPermissionRepository = (orm: Orm): ManagedPermissionReposito
         level,
       }),
     ),
+
+  holdersOf: (orgId, resource, resourceId) =>
+    question(
+      orm
+        .select({ kind: managedPermissions.subjectKind, subject: managedPermissions.subject })
+        .from(managedPermissions)
+        .where(
+          and(
+            eq(managedPermissions.orgId, orgId),
+            eq(managedPermissions.resource, resource),
+            eq(managedPermissions.resourceId, String(resourceId)),
+          ),
+        ),
+      (rows) => rows.map(toDependency),
+    ),
 });
+
+type Holder = { readonly kind: 'user' | 'team' | 'basic-role'; readonly subject: string };
+
+const toDependency = ({ kind, subject }: Holder): Dependency =>
+  kind === 'basic-role' ? `role:${subject}` : `${kind}:${Number(subject)}`;

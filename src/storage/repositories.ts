@@ -7,6 +7,7 @@ import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
 import { roleRepository } from './roles.ts';
+import { serviceAccountRepository } from './service-accounts.ts';
 import { teamRepository } from './teams.ts';
 import { tokenRepository } from './tokens.ts';
 import { userRepository } from './users.ts';
@@ -20,6 +21,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),
   roles: roleRepository(orm),
+  serviceAccounts: serviceAccountRepository(orm),
   teams: teamRepository(orm),
   tokens: tokenRepository(orm),
   users: userRepository(orm),

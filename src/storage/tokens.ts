@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TokenRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
@@ -6,30 +6,69 @@ import { question, write } from './d1.ts';
 import { tokens } from './schema.ts';
 
 /** Service account tokens, found by keyed hash. */
-export const tokenRepository = (orm: Orm): TokenRepository => ({
-  route: (hash) =>
-    question(
-      orm
-        .select({ orgId: tokens.orgId, accountId: tokens.accountId, tokenId: tokens.id })
-        .from(tokens)
-        .where(eq(tokens.hash, hash)),
-      ([route]) => route,
-    ),
+export const tokenRepository = (orm: Orm): TokenRepository => {
+  const tokensAs = () =>
+    orm
+      .select({
+        id: tokens.id,
+        name: tokens.name,
+        created: tokens.created,
+        expires: tokens.expires,
+        revoked: tokens.revoked,
+        lastUsed: tokens.lastUsed,
+      })
+      .from(tokens);
 
-  isNameTaken: (orgId, name) =>
-    question(
-      orm
-        .select({ id: tokens.id })
-        .from(tokens)
-        .where(and(eq(tokens.orgId, orgId), eq(tokens.name, name))),
-      (rows) => rows.length > 0,
-    ),
+  return {
+    route: (hash) =>
+      question(
+        orm
+          .select({ orgId: tokens.orgId, accountId: tokens.accountId, tokenId: tokens.id })
+          .from(tokens)
+          .where(eq(tokens.hash, hash)),
+        ([route]) => route,
+      ),
 
-  insert: (orgId, { accountId, name, hash, at, expires }) =>
-    write(
-      orm
-        .insert(tokens)
-        .values({ orgId, accountId, name, hash, created: at, expires })
-        .returning({ id: tokens.id }),
-    ),
-});
+    isNameTaken: (orgId, name) =>
+      question(
+        orm
+          .select({ id: tokens.id })
+          .from(tokens)
+          .where(and(eq(tokens.orgId, orgId), eq(tokens.name, name))),
+        (rows) => rows.length > 0,
+      ),
+
+    insert: (orgId, { accountId, name, hash, at, expires }) =>
+      write(
+        orm
+          .insert(tokens)
+          .values({ orgId, accountId, name, hash, created: at, expires })
+          .returning({ id: tokens.id }),
+      ),
+    find: (orgId, accountId, tokenId) =>
+      question(tokensAs().where(isTokenOf(orgId, accountId, tokenId)), ([token]) => token),
+
+    list: (orgId, accountId) =>
+      question(
+        tokensAs()
+          .where(and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId)))
+          .orderBy(asc(tokens.id)),
+        (rows) => rows,
+      ),
+
+    remove: (orgId, accountId, tokenId) =>
+      write(orm.delete(tokens).where(isTokenOf(orgId, accountId, tokenId))),
+
+    noteUses: (uses) =>
+      write(
+        orm
+          .update(tokens)
+          .set({ lastUsed: sql`max(coalesce(${tokens.lastUsed}, ''), value ->> 'at')` })
+          .from(sql`json_each(${JSON.stringify(uses)})`)
+          .where(and(eq(tokens.id, sql`value ->> 'tokenId'`), eq(tokens.orgId, sql`value ->> 'orgId'`))),
+      ),
+  };
+};
+
+const isTokenOf = (orgId: number, accountId: number, tokenId: number) =>
+  and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId), eq(tokens.id, tokenId));

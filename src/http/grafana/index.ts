@@ -15,6 +15,7 @@ import { signedInUser } from './signed-in-user.ts';
 import { teamMembers } from './team-members.ts';
 import { teamRoles } from './team-roles.ts';
 import { teams } from './teams.ts';
+import { tokens } from './tokens.ts';
 import { userRoles } from './user-roles.ts';
 import { users } from './users.ts';
 
@@ -32,6 +33,7 @@ const RESOURCES = [
   teamMembers,
   serviceAccounts,
   licensing,
+  tokens,
 ];
 
 /** Everything that speaks Grafana's dialect, below `/api`. All but health is for signed-in callers. */

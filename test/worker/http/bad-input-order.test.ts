@@ -56,6 +56,12 @@ const ROUTES: readonly Route[] = [
   { route: 'POST /teams/{team}/members', needs: 'teams.permissions:write', bad: {}, readFirst: false },
   { route: 'POST /serviceaccounts', needs: 'serviceaccounts:create', bad: { name: 5 }, readFirst: false },
   {
+    route: 'PATCH /serviceaccounts/{account}',
+    needs: 'serviceaccounts:write',
+    bad: { name: 5 },
+    readFirst: false,
+  },
+  {
     route: 'POST /serviceaccounts/{account}/tokens',
     needs: 'serviceaccounts:write',
     bad: { name: 5 },
@@ -139,6 +145,15 @@ describe('an id that is no number', () => {
     ['DELETE', '/access-control/users/1.5/roles/x', 'users.roles:remove'],
     ['GET', '/access-control/teams/1.5/roles', 'teams.roles:read'],
     ['DELETE', '/access-control/teams/1.5/roles/x', 'teams.roles:remove'],
+    ['GET', '/access-control/users/abc/roles', 'users.roles:read'],
+    ['GET', '/access-control/users/abc/permissions', 'users.permissions:read'],
+    ['DELETE', '/access-control/users/abc/roles/x', 'users.roles:remove'],
+    ['GET', '/access-control/teams/abc/roles', 'teams.roles:read'],
+    ['DELETE', '/access-control/teams/abc/roles/x', 'teams.roles:remove'],
+    ['GET', '/serviceaccounts/1.5', 'serviceaccounts:read'],
+    ['DELETE', '/serviceaccounts/1.5', 'serviceaccounts:delete'],
+    ['GET', '/serviceaccounts/1.5/tokens', 'serviceaccounts:read'],
+    ['DELETE', '/serviceaccounts/1/tokens/abc', 'serviceaccounts:write'],
   ] as const)('is pointed out only to those with the permission: %s %s', async (row, { expect }) => {
     const [method, path, needs] = row;
     const { org, as } = await newWorld();
@@ -158,6 +173,10 @@ describe('a thing that does not exist', () => {
     ['GET', '/access-control/users/2147483647/permissions', 'users.permissions:read'],
     ['GET', '/access-control/teams/2147483647/roles', 'teams.roles:read'],
     ['DELETE', '/access-control/teams/2147483647/roles/x', 'teams.roles:remove'],
+    ['GET', '/serviceaccounts/2147483647', 'serviceaccounts:read'],
+    ['GET', '/serviceaccounts/nothing', 'serviceaccounts:read'],
+    ['DELETE', '/serviceaccounts/2147483647', 'serviceaccounts:delete'],
+    ['DELETE', '/serviceaccounts/2147483647/tokens/1', 'serviceaccounts:write'],
   ] as const)(
     'is told from one that does only by those with the permission: %s %s',
     async (row, { expect }) => {

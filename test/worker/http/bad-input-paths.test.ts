@@ -24,7 +24,12 @@ const TEAM_PATHS: readonly Path[] = [
   ['POST', '/teams/{}/members', { userId: 1 }],
 ];
 const ORG_PATHS: readonly Path[] = [['POST', '/orgs/{}/users', { loginOrEmail: 'admin' }]];
-const ACCOUNT_PATHS: readonly Path[] = [['POST', '/serviceaccounts/{}/tokens', { name: 'x' }]];
+const ACCOUNT_PATHS: readonly Path[] = [
+  ['GET', '/serviceaccounts/{}'],
+  ['PATCH', '/serviceaccounts/{}', { name: 'x' }],
+  ['DELETE', '/serviceaccounts/{}'],
+  ['POST', '/serviceaccounts/{}/tokens', { name: 'x' }],
+];
 const ROLE_PATHS: readonly Path[] = [
   ['GET', '/access-control/roles/{}'],
   ['PUT', '/access-control/roles/{}', { name: 'x', version: 1 }],

@@ -125,6 +125,11 @@ const ROUTES: readonly Route[] = [
     success: 201,
   },
   {
+    route: 'PATCH /serviceaccounts/{serviceAccountId}',
+    valid: named('account'),
+    fields: { name: 'text', role: 'text', isDisabled: 'flag' },
+  },
+  {
     route: 'POST /serviceaccounts/{serviceAccountId}/tokens',
     valid: named('token'),
     fields: { name: 'text!', secondsToLive: 'integer' },

@@ -20,6 +20,13 @@ const wanted = (reach: Reach): UserSearch => ({
   page: PAGE,
   reach,
 });
+const { assignments, changes, managed, orgs, principals, roles, serviceAccounts, teams, tokens, users } =
+  repositories;
+const user = { kind: 'user', id: 7 } as const;
+const team = { kind: 'team', id: 7 } as const;
+
+const anyAccount = { reach: 'all', text: '', onlyDisabled: false, expiredAt: undefined } as const;
+const someAccounts = { reach: ['7'], text: 'a', onlyDisabled: true, expiredAt: '2026-01-01T00:00:00.000Z' };
 
 /** Every question that a request can ask. */
 const READS: Record<string, Read<unknown>> = {
@@ -70,6 +77,13 @@ const READS: Record<string, Read<unknown>> = {
   'membership of a team': teams.isMember(5, 7, 8),
   'a token': tokens.route('hash'),
   'a taken name of a token': tokens.isNameTaken(5, 'name'),
+  'a token of an account': tokens.find(5, 7, 9),
+  'the tokens of an account': tokens.list(5, 7),
+  'a service account': serviceAccounts.profile(5, 7),
+  'the id of a service account': serviceAccounts.idOf(5, 'uid'),
+  'all service accounts': serviceAccounts.search(5, anyAccount, { number: 2, size: 10 }),
+  'some service accounts': serviceAccounts.search(5, someAccounts, { number: 1, size: 10 }),
+  'who has a level on a service account': managed.holdersOf(5, 'serviceaccounts', 7),
 };
 
 const role = {
@@ -85,6 +99,20 @@ const role = {
 const at = '2026-01-01T00:00:00.000Z';
 const pair = [{ action: 'reports:read', scope: '' }];
 
+const account = {
+  id: 7,
+  uid: 'a',
+  name: 'n',
+  login: 'l',
+  orgId: 5,
+  role: 'None',
+  isDisabled: false,
+  tokens: 0,
+  created: at,
+  updated: at,
+  teams: [],
+} as const;
+
 /** Every write that looks for rows. */
 const WRITES: Record<string, Write | Write[]> = {
   'the fence of another plane': changes.expectRevision(0, 3),
@@ -97,6 +125,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'all permissions of a role': roles.removeAllPermissions(5, 'a'),
   'all assignments of an org role': roles.removeAssignments(5, 'a'),
   'all assignments of a global role': roles.removeAssignments(0, 'a'),
+  'roles given to a user': assignments.add(5, user, ['a'], 1, at),
   'roles taken from a user': assignments.remove(5, user, ['a']),
   'roles taken from a team': assignments.remove(5, team, ['a']),
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
@@ -110,6 +139,10 @@ const WRITES: Record<string, Write | Write[]> = {
   'the end of a person': users.removePerson(7),
   'another org role': orgUsers.setRole(5, 7, 'Viewer', at),
   'the end of a membership': orgUsers.remove(5, 7),
+  'a service account': serviceAccounts.update(5, account),
+  'the end of a service account': serviceAccounts.remove(5, 7),
+  'the end of a token': tokens.remove(5, 7, 9),
+  'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
 };
 
 type Sql = { readonly sql: string; readonly params: readonly unknown[] };
@@ -154,6 +187,15 @@ describe('no statement scans a table', () => {
       }
     });
   }
+
+  it('and no list of service accounts walks through those of other orgs', async ({ expect }) => {
+    for (const name of ['all service accounts', 'some service accounts', 'a service account']) {
+      for (const statement of READS[name]?.statements ?? []) {
+        const plan = (await planOf(sqlOf(statement))).join('; ');
+        expect(plan, sqlOf(statement).sql).not.toMatch(/users_by_kind|teams_by_name/);
+      }
+    }
+  });
 
   it('and a scan would be seen', async ({ expect }) => {
     expect(await planOf({ sql: 'SELECT * FROM user_roles WHERE added_by = 1', params: [] })).toEqual([

@@ -1,0 +1,23 @@
+/** A service account token as lists show it. Times are ISO texts; null means never. */
+export type Token = {
+  readonly id: number;
+  readonly name: string;
+  readonly created: string;
+  readonly expires: string | null;
+  readonly revoked: string | null;
+  readonly lastUsed: string | null;
+};
+
+/** Whether a token has come to its end. Both are ISO texts; null means that it never does. */
+export const hasExpired = (expires: string | null, now: string): boolean =>
+  expires !== null && expires <= now;
+
+/** Source: reference/grafana/BEHAVIOUR.md section 11. */
+const SOON_SECONDS = 7 * 24 * 3_600;
+
+/** Seconds until a token that ends within a week does; 0 for all others. */
+export function secondsUntilExpiration(expires: string | null, now: string): number {
+  if (expires === null || hasExpired(expires, now)) return 0;
+  const seconds = (Date.parse(expires) - Date.parse(now)) / 1_000;
+  return seconds < SOON_SECONDS ? seconds : 0;
+}

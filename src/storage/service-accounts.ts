@@ -1,0 +1,153 @@
+import type { Column } from 'drizzle-orm';
+import { and, eq, exists, lte, sql } from 'drizzle-orm';
+
+import type { ServiceAccountRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { contains, isInReach, offsetOf } from './lists.ts';
+import {
+  managedPermissions,
+  orgUsers,
+  teamMembers,
+  teams,
+  tokens,
+  userGroups,
+  userRoles,
+  users,
+} from './schema.ts';
+
+/** Service accounts, each of which belongs to one org for good. */
+export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => {
+  const tokenCount = (orgId: number) =>
+    sql<number>`(SELECT count(*) FROM ${tokens} WHERE ${isTokenOf(orgId, users.id)})`.as('token_count');
+  const withRole = (orgId: number) =>
+    orm
+      .select({
+        id: users.id,
+        uid: users.uid,
+        name: users.name,
+        login: users.login,
+        orgId: users.homeOrgId,
+        isDisabled: users.isDisabled,
+        created: users.created,
+        updated: users.updated,
+        role: orgUsers.role,
+        tokens: tokenCount(orgId),
+      })
+      .from(users)
+      .innerJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)));
+  const teamNames = (orgId: number, accountId: number) =>
+    orm
+      .select({ name: teams.name })
+      .from(teamMembers)
+      .innerJoin(teams, and(eq(teams.orgId, orgId), eq(teams.id, teamMembers.teamId)))
+      .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, accountId)))
+      .orderBy(sortedBy(teams.name));
+
+  return {
+    idOf: (orgId, uid) =>
+      question(
+        orm
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.uid, uid), isOf(orgId))),
+        ([account]) => account?.id,
+      ),
+
+    profile: (orgId, accountId) => ({
+      statements: [
+        withRole(orgId).where(and(eq(users.id, accountId), isOf(orgId))),
+        teamNames(orgId, accountId),
+      ],
+      answer: (rows) => {
+        type Accounts = ReturnType<typeof withRole>['_']['result'];
+        type Names = ReturnType<typeof teamNames>['_']['result'];
+        const [[account], names] = rows as [Accounts, Names];
+        return account && { ...account, teams: names.map(({ name }) => name) };
+      },
+    }),
+
+    search: (orgId, { text, onlyDisabled, expiredAt, reach }, page) => {
+      const expired = orm
+        .select({ one: sql`1` })
+        .from(tokens)
+        .where(and(isTokenOf(orgId, users.id), lte(tokens.expires, expiredAt ?? '')));
+      const isWanted = and(
+        isOf(orgId),
+        isInReach(users.id, reach),
+        contains(text, users.name, users.login),
+        onlyDisabled ? eq(users.isDisabled, true) : undefined,
+        expiredAt === undefined ? undefined : exists(expired),
+      );
+      const count = orm
+        .select({ total: sql<number>`count(*)` })
+        .from(users)
+        .where(isWanted);
+      const list = withRole(orgId)
+        .where(isWanted)
+        .orderBy(sortedBy(users.login))
+        .limit(page.size)
+        .offset(offsetOf(page));
+      return {
+        statements: [count, list],
+        answer: (rows) => {
+          const [[counted], items] = rows as [(typeof count)['_']['result'], (typeof list)['_']['result']];
+          return { total: counted?.total ?? 0, items };
+        },
+      };
+    },
+
+    update: (orgId, { id, name, login, isDisabled, role, updated }) => [
+      write(
+        orm
+          .update(users)
+          .set({ name, login, email: login, isDisabled, updated })
+          .where(and(eq(users.id, id), isOf(orgId))),
+      ),
+      write(
+        orm
+          .update(orgUsers)
+          .set({ role, updated })
+          .where(and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, id))),
+      ),
+    ],
+
+    remove: (orgId, accountId) => [
+      write(orm.delete(tokens).where(isTokenOf(orgId, accountId))),
+      write(orm.delete(userRoles).where(eq(userRoles.userId, accountId))),
+      write(orm.delete(userGroups).where(eq(userGroups.userId, accountId))),
+      write(orm.delete(teamMembers).where(eq(teamMembers.userId, accountId))),
+      write(
+        orm
+          .delete(managedPermissions)
+          .where(
+            and(
+              eq(managedPermissions.subjectKind, 'user'),
+              eq(managedPermissions.subject, String(accountId)),
+            ),
+          ),
+      ),
+      write(
+        orm
+          .delete(managedPermissions)
+          .where(
+            and(
+              eq(managedPermissions.orgId, orgId),
+              eq(managedPermissions.resource, 'serviceaccounts'),
+              eq(managedPermissions.resourceId, String(accountId)),
+            ),
+          ),
+      ),
+      write(orm.delete(orgUsers).where(eq(orgUsers.userId, accountId))),
+      write(orm.delete(users).where(and(eq(users.id, accountId), isOf(orgId)))),
+    ],
+  };
+};
+
+/** Sorts the rows that were found. An index in this order holds those of others as well, and would be walked instead. */
+const sortedBy = (column: Column) => sql`+${column}`;
+
+const isOf = (orgId: number) => and(eq(users.homeOrgId, orgId), eq(users.isServiceAccount, true));
+
+const isTokenOf = (orgId: number, accountId: number | typeof users.id) =>
+  and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId));

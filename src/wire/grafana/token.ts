@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+import type { Token } from '../../core/token.ts';
+import { hasExpired, secondsUntilExpiration } from '../../core/token.ts';
+import { name } from './fields.ts';
+import { form } from './form.ts';
+
+/** A token lives at most a hundred years. */
+const SECONDS_TO_LIVE_MAX = 100 * 365 * 24 * 3_600;
+
+/** Body of `POST /api/serviceaccounts/:serviceAccountId/tokens`. */
+export const AddServiceAccountTokenCommand = form(
+  'AddServiceAccountTokenCommand',
+  z.object({
+    name: name('Name, unique in the org.'),
+    secondsToLive: z
+      .int()
+      .min(0)
+      .max(SECONDS_TO_LIVE_MAX)
+      .nullish()
+      .describe('Seconds until the token expires; absent, null or 0 means never.'),
+  }),
+);
+
+/** Answer to a token's creation: the only time the key is seen. */
+export const NewApiKeyResult = z
+  .object({
+    id: z.int().describe('Id of the token.'),
+    name: z.string().describe('Name of the token.'),
+    key: z.string().describe('The token itself.'),
+  })
+  .meta({ id: 'NewApiKeyResult' });
+
+/** A token in a list, without its key. */
+export const TokenDTO = z
+  .object({
+    id: z.int().describe('Id of the token.'),
+    name: z.string().describe('Name of the token.'),
+    created: z.iso.datetime().describe('When it was created.'),
+    expiration: z.iso.datetime().nullable().describe('When it expires; null for never.'),
+    secondsUntilExpiration: z.number().describe('Seconds until it expires; 0 unless that is within a week.'),
+    hasExpired: z.boolean().describe('Whether it has expired.'),
+    isRevoked: z.boolean().describe('Whether it was revoked.'),
+    lastUsedAt: z.iso.datetime().nullable().describe('When it was last used, minutes late; null for never.'),
+  })
+  .meta({ id: 'TokenDTO' });
+
+/** A token on the wire, as it stands at an ISO time. */
+export const toTokenDTO = (
+  { id, name: tokenName, created, expires, revoked, lastUsed }: Token,
+  now: string,
+): z.infer<typeof TokenDTO> => ({
+  id,
+  name: tokenName,
+  created,
+  expiration: expires,
+  secondsUntilExpiration: secondsUntilExpiration(expires, now),
+  hasExpired: hasExpired(expires, now),
+  isRevoked: revoked !== null,
+  lastUsedAt: lastUsed,
+});
