@@ -7,7 +7,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
-import { groupMappings, permissions, roles, teamRoles, userGroups, userRoles } from './schema.ts';
+import { groupMappings, permissions, roles, teamRoles, userGroups, userRoles, users } from './schema.ts';
 
 /** Which roles are given to which users, service accounts and teams. */
 export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
@@ -34,7 +34,10 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
   add: (orgId, assignee, roleUids, addedBy, at) => {
     const uids = JSON.stringify(roleUids);
     const rows = sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
-    return write(orm.insert(assignee.kind === 'user' ? userRoles : teamRoles).select(rows));
+    if (assignee.kind === 'team') return write(orm.insert(teamRoles).select(rows));
+    // The fence of the global plane does not keep out the end of a service account, which is its org's affair.
+    const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, assignee.id)})`;
+    return write(orm.insert(userRoles).select(sql`${rows} WHERE ${isThere}`));
   },
 
   remove: (orgId, assignee, roleUids) =>
