@@ -24,6 +24,7 @@ import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
 import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
+import { TokenUsage } from './token-usage.ts';
 
 /** The bindings a coordinator uses. */
 export type CoordinatorEnv = {
@@ -41,6 +42,9 @@ export type Question = {
   readonly reach?: readonly ReachQuestion[];
 };
 
+/** Refusals after which it is not known whether the caller's credential holds. */
+const SAYS_NOTHING_OF_CALLER = new Set<Refusal['tag']>(['unauthenticated', 'unavailable']);
+
 /** What was found out about a caller beside that it may; `reach` is in the order asked. */
 export type Authorised = { readonly alsoMet: boolean; readonly reach: readonly Reach[] };
 
@@ -57,6 +61,7 @@ export class OrgCoordinator extends DurableObject {
   readonly #cache: PrincipalCache;
   readonly #confirmation: Confirmation;
   readonly #runner: ChangeRunner;
+  readonly #tokenUsage: TokenUsage;
   readonly #loads = new Map<string, Promise<CachedPrincipal | undefined>>();
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
@@ -86,6 +91,7 @@ export class OrgCoordinator extends DurableObject {
       tellOrg: async (orgId, revision, touches) =>
         await heard(() => env.ORG.getByName(String(orgId)).followGlobal(revision, touches), false),
     });
+    this.#tokenUsage = new TokenUsage({ ...shared, storage: ctx.storage });
   }
 
   /** The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. */
@@ -137,7 +143,14 @@ export class OrgCoordinator extends DurableObject {
     standing: ChangeStanding,
   ): Promise<Result<unknown, Refusal>> {
     const change = changes[request.name] as Change<unknown, unknown>;
-    return await this.#runner.run(change, request.input, caller, standing);
+    const result = await this.#runner.run(change, request.input, caller, standing);
+    if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#tokenUsage.note(caller);
+    return result;
+  }
+
+  /** Called by the platform: writes down when tokens were last used. */
+  override async alarm(): Promise<void> {
+    await this.#tokenUsage.write();
   }
 
   /** Takes in a change of the global plane; true when it has been. */
@@ -180,6 +193,7 @@ export class OrgCoordinator extends DurableObject {
     const problem = problemOf(principal);
     if (problem !== undefined || principal === undefined)
       return refuse(unauthenticated(problem ?? 'invalid-token'));
+    this.#tokenUsage.note(caller);
     if (standing === 'in-org' || principal.facts.orgRole !== null) return ok(principal);
     const global = await this.#find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
     return global === 'unavailable' ? refuse(UNAVAILABLE) : ok(global ?? principal);

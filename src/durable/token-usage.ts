@@ -1,0 +1,121 @@
+import { LRUCache } from 'lru-cache';
+
+import type { Caller } from '../core/caller.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+
+/** The use of a token is noted, and so written, at most this often. Source: BEHAVIOUR.md section 1. */
+const NOTE_EVERY_MS = 5 * 60_000;
+/** How long notes are gathered before they are written, and how long after a failure they are tried again. */
+const WRITE_AFTER_MS = 60_000;
+/** Tokens that are kept account of; the use of others is not noted until there is room. */
+const TOKENS_MAX = 10_000;
+
+/** What keeping account of tokens needs from its coordinator. */
+export type TokenUsagePorts = Pick<CoordinatorParts, 'database' | 'repositories' | 'now'> & {
+  readonly storage: Pick<DurableObjectStorage, 'sql' | 'setAlarm'>;
+};
+
+/**
+ * When tokens were last used. That decides nothing, so it is noted in the object's own storage and written to the
+ * database later, many at once and outside the order of changes: never in the way of an answer.
+ *
+ * A row stays after it was written until its token is due again, so that an object that starts anew does not note
+ * more often. While there are rows to be written, an alarm is set.
+ */
+export class TokenUsage {
+  readonly #ports: TokenUsagePorts;
+  /** When tokens were last noted: the use of one that is in here and not due costs nothing more. */
+  readonly #noted = new LRUCache<number, number>({ max: TOKENS_MAX });
+
+  constructor(ports: TokenUsagePorts) {
+    this.#ports = ports;
+    this.#sql.exec(`CREATE TABLE IF NOT EXISTS token_uses (
+      token_id INTEGER PRIMARY KEY, org_id INTEGER NOT NULL, at INTEGER NOT NULL, written INTEGER NOT NULL)`);
+  }
+
+  /** Notes that the caller's token was found good, if it has one whose use is not known well enough. Never throws. */
+  note({ credential, tokenOrgId }: Caller): void {
+    if (credential.kind !== 'token' || tokenOrgId === null) return;
+    const { tokenId } = credential;
+    const now = this.#ports.now();
+    if (!this.#isDue(this.#noted.get(tokenId), now)) return;
+    try {
+      this.#noted.set(tokenId, this.#noteDurably(tokenId, tokenOrgId, now));
+    } catch (error) {
+      console.warn('the use of a token cannot be noted', error);
+    }
+  }
+
+  /** Writes what was noted to the database in one round trip, for the object's alarm. What fails is tried again. */
+  async write(): Promise<void> {
+    const { database, repositories } = this.#ports;
+    type Row = { token_id: number; org_id: number; at: number };
+    const rows = this.#sql
+      .exec<Row>(`SELECT token_id, org_id, at FROM token_uses WHERE written = 0`)
+      .toArray();
+    if (rows.length > 0) {
+      const uses = rows.map((row) => ({
+        orgId: row.org_id,
+        tokenId: row.token_id,
+        at: new Date(row.at).toISOString(),
+      }));
+      const outcome = await database.commit([repositories.tokens.noteUses(uses)]);
+      if (outcome.kind === 'committed') this.#markWritten(rows.map((row) => [row.token_id, row.at]));
+      else console.warn('the use of tokens cannot be written', { tokens: rows.length });
+    }
+    this.#forgetDue();
+    if (this.#isSomethingUnwritten()) this.#setAlarm();
+  }
+
+  get #sql(): SqlStorage {
+    return this.#ports.storage.sql;
+  }
+
+  /** When the token's use counts as noted: now, or when an object before this one noted it. */
+  #noteDurably(tokenId: number, orgId: number, now: number): number {
+    const [row] = this.#sql
+      .exec<{ at: number }>(`SELECT at FROM token_uses WHERE token_id = ?`, tokenId)
+      .toArray();
+    if (row !== undefined && !this.#isDue(row.at, now)) return row.at;
+    if (row === undefined && !this.#hasRoom()) return now;
+    const isAlarmSet = this.#isSomethingUnwritten();
+    this.#sql.exec(`INSERT OR REPLACE INTO token_uses VALUES (?, ?, ?, 0)`, tokenId, orgId, now);
+    if (!isAlarmSet) this.#setAlarm();
+    return now;
+  }
+
+  #isDue(noted: number | undefined, now: number): boolean {
+    return noted === undefined || now - noted >= NOTE_EVERY_MS;
+  }
+
+  #hasRoom(): boolean {
+    const count = (): number =>
+      this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM token_uses`).one().count;
+    if (count() < TOKENS_MAX) return true;
+    this.#forgetDue();
+    return count() < TOKENS_MAX;
+  }
+
+  #isSomethingUnwritten(): boolean {
+    return this.#sql.exec(`SELECT 1 FROM token_uses WHERE written = 0 LIMIT 1`).toArray().length > 0;
+  }
+
+  /** Only as they were sent: a token may have been noted again meanwhile. */
+  #markWritten(sent: readonly (readonly [tokenId: number, at: number])[]): void {
+    this.#sql.exec(
+      `UPDATE token_uses SET written = 1
+        WHERE (token_id, at) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`,
+      JSON.stringify(sent),
+    );
+  }
+
+  #forgetDue(): void {
+    const due = this.#ports.now() - NOTE_EVERY_MS;
+    this.#sql.exec(`DELETE FROM token_uses WHERE written = 1 AND at <= ?`, due);
+  }
+
+  #setAlarm(): void {
+    // Not awaited: it becomes durable together with the row.
+    void this.#ports.storage.setAlarm(this.#ports.now() + WRITE_AFTER_MS);
+  }
+}
