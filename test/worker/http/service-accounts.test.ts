@@ -1,0 +1,398 @@
+import { env } from 'cloudflare:workers';
+import { describe, it } from 'vitest';
+
+import { expectAccessDenied } from '../../support/access-denied.ts';
+import { api, ok } from '../../support/api.ts';
+import type { FreshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { traceOf } from '../../support/snapshot.ts';
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const LARGEST_ID = 2_147_483_647;
+
+const ErrNotFound = {
+  message: 'Service account not found',
+  messageId: 'serviceaccounts.ErrNotFound',
+  statusCode: 404,
+  traceID: '',
+};
+
+/** A service account as its creation answers it. */
+async function newAccount(org: FreshOrg, fields: object = {}) {
+  const { body } = await org.admin(201, 'POST', '/serviceaccounts', {
+    name: unique('account'),
+    role: 'None',
+    ...fields,
+  });
+  return body;
+}
+
+describe('GET /serviceaccounts/:id', () => {
+  it('answers the whole account, by id and by uid', async ({ expect }) => {
+    const org = await freshOrg();
+    const made = await newAccount(org, { role: 'Editor', isDisabled: true });
+    await org.admin(200, 'POST', `/serviceaccounts/${made.id}/tokens`, { name: unique('token') });
+    const teams: string[] = [];
+    for (let i = 0; i < 2; i++) {
+      const name = unique('team');
+      const { body } = await org.admin(200, 'POST', '/teams', { name });
+      await org.admin(200, 'POST', `/teams/${body.teamId}/members`, { userId: made.id });
+      teams.push(name);
+    }
+    for (const named of [made.id, made.uid]) {
+      const { body } = await org.admin(200, 'GET', `/serviceaccounts/${named}`);
+      expect(body).toEqual({
+        ...made,
+        isExternal: false,
+        tokens: 1,
+        teams: teams.toSorted(),
+        createdAt: expect.stringMatching(ISO_TIME),
+        updatedAt: body.createdAt,
+      });
+    }
+  });
+
+  it('tells what the caller may do with it, on demand', async ({ expect }) => {
+    const org = await freshOrg();
+    const [caller, account] = [await org.account(), await newAccount(org)];
+    await org.grant(caller.id, [
+      ['serviceaccounts:read', 'serviceaccounts:*'],
+      ['serviceaccounts:write', `serviceaccounts:id:${account.id}`],
+      ['serviceaccounts:delete', `serviceaccounts:id:${caller.id}`],
+    ]);
+    const get = async (query: string) =>
+      (await ok(200, 'GET', `/serviceaccounts/${account.id}${query}`, { as: caller.as })).body.accessControl;
+    expect(await get('?accesscontrol=true')).toEqual({
+      'serviceaccounts:read': true,
+      'serviceaccounts:write': true,
+    });
+    expect(await get('')).toBeUndefined();
+  });
+
+  it('finds no account that is unknown, a person, or deleted; by id and by uid', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await org.person();
+    const uid = await env.DB.prepare('SELECT uid FROM users WHERE id = ?').bind(person.id).first('uid');
+    const gone = await newAccount(org);
+    await org.admin(200, 'DELETE', `/serviceaccounts/${gone.id}`);
+    for (const named of [LARGEST_ID, 'nosuchaccount', person.id, uid, gone.id, gone.uid]) {
+      expect((await org.admin(404, 'GET', `/serviceaccounts/${named}`)).body).toEqual(ErrNotFound);
+    }
+  });
+
+  it('needs serviceaccounts:read on that very account', async ({ expect }) => {
+    const org = await freshOrg();
+    const [caller, mine, other] = [await org.account(), await newAccount(org), await newAccount(org)];
+    await org.grant(caller.id, [['serviceaccounts:read', `serviceaccounts:id:${mine.id}`]]);
+    await ok(200, 'GET', `/serviceaccounts/${mine.uid}`, { as: caller.as });
+    for (const named of [other.id, other.uid, LARGEST_ID, 'nosuchaccount']) {
+      const answer = await api('GET', `/serviceaccounts/${named}`, { as: caller.as });
+      expectAccessDenied(answer, 'serviceaccounts:read');
+    }
+  });
+});
+
+describe('PATCH /serviceaccounts/:id', () => {
+  it('answers the account as a GET then shows it', async ({ expect }) => {
+    const org = await freshOrg();
+    const made = await newAccount(org);
+    const name = `New ${unique('Name')}`;
+    const { body } = await org.admin(200, 'PATCH', `/serviceaccounts/${made.uid}`, {
+      name,
+      role: 'editor',
+      isDisabled: true,
+    });
+    const { body: shown } = await org.admin(200, 'GET', `/serviceaccounts/${made.id}`);
+    expect(body).toEqual({
+      id: made.id,
+      name,
+      message: 'Service account updated',
+      serviceaccount: shown,
+    });
+    expect(shown).toMatchObject({
+      uid: made.uid,
+      name,
+      login: `sa-${org.id}-${name.toLowerCase().replace(' ', '-')}`,
+      role: 'Editor',
+      isDisabled: true,
+    });
+    expect(shown.updatedAt > shown.createdAt).toBe(true);
+  });
+
+  it.for([
+    ['name', { name: 'renamed' }],
+    ['role', { role: 'Viewer' }],
+    ['isDisabled', { isDisabled: true }],
+  ] as const)('leaves all but %s as it is', async ([field, change], { expect }) => {
+    const org = await freshOrg();
+    const made = await newAccount(org);
+    const before = (await org.admin(200, 'GET', `/serviceaccounts/${made.id}`)).body;
+    const nothing = { name: null, role: null, isDisabled: null };
+    await org.admin(200, 'PATCH', `/serviceaccounts/${made.id}`, { ...nothing, ...change });
+    const after = (await org.admin(200, 'GET', `/serviceaccounts/${made.id}`)).body;
+    const same = { login: expect.any(String), updatedAt: expect.any(String) };
+    expect(after).toEqual({ ...before, ...same, ...change });
+    if (field !== 'name') expect(after.login).toBe(before.login);
+  });
+
+  it('writes nothing when nothing is to change', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id, name, role, isDisabled } = await newAccount(org);
+    for (const body of [{}, { role: '' }, { name, role, isDisabled }]) {
+      const { trace } = await traceOf(() => org.admin(200, 'PATCH', `/serviceaccounts/${id}`, body));
+      expect(trace).toEqual({});
+    }
+  });
+
+  it('refuses a name that another account has in any letter case, and takes the account’s own', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const [made, other] = [await newAccount(org), await newAccount(org)];
+    const path = `/serviceaccounts/${made.id}`;
+    for (const name of [other.name, other.name.toUpperCase()]) {
+      const { answer, trace } = await traceOf(() => org.admin(400, 'PATCH', path, { name }));
+      expect(answer.body).toMatchObject({ messageId: 'serviceaccounts.ErrAlreadyExists', statusCode: 400 });
+      expect(trace).toEqual({});
+    }
+    const shouted = made.name.toUpperCase();
+    const { body } = await org.admin(200, 'PATCH', path, { name: shouted });
+    expect(body.serviceaccount).toMatchObject({ name: shouted, login: made.login });
+  });
+
+  it('frees the old name at once', async () => {
+    const org = await freshOrg();
+    const made = await newAccount(org);
+    await org.admin(200, 'PATCH', `/serviceaccounts/${made.id}`, { name: unique('renamed') });
+    await newAccount(org, { name: made.name });
+  });
+
+  it.for([
+    ['a role that is none', { role: 'Owner' }, 'serviceaccounts.ErrInvalidRoleSpecified'],
+    ['a role beyond orgs', { role: 'Grafana Admin' }, 'serviceaccounts.ErrInvalidRoleSpecified'],
+    ['an empty name', { name: '' }, undefined],
+    ['a blank name', { name: ' ' }, undefined],
+    ['a name that is too long', { name: 'x'.repeat(191) }, undefined],
+    ['half a character', { name: 'half \ud800' }, undefined],
+  ] as const)('refuses %s and writes nothing', async ([, change, messageId], { expect }) => {
+    const org = await freshOrg();
+    const { id } = await newAccount(org);
+    const body = { isDisabled: true, ...change };
+    const { answer, trace } = await traceOf(() => org.admin(400, 'PATCH', `/serviceaccounts/${id}`, body));
+    expect(answer.body.messageId).toBe(messageId);
+    expect(trace).toEqual({});
+  });
+
+  it('finds no account that is unknown or a person', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await org.person();
+    for (const named of [LARGEST_ID, 'nosuchaccount', person.id]) {
+      const path = `/serviceaccounts/${named}`;
+      const { answer, trace } = await traceOf(() => org.admin(404, 'PATCH', path, { name: 'x' }));
+      expect(answer.body).toEqual(ErrNotFound);
+      expect(trace).toEqual({});
+    }
+  });
+
+  it('needs serviceaccounts:write on that very account', async () => {
+    const org = await freshOrg();
+    const [caller, mine, other] = [await org.account(), await newAccount(org), await newAccount(org)];
+    await org.grant(caller.id, [['serviceaccounts:write', `serviceaccounts:id:${mine.id}`]]);
+    const patch = (id: number) =>
+      api('PATCH', `/serviceaccounts/${id}`, { as: caller.as, body: { name: unique('renamed') } });
+    expectAccessDenied(await patch(other.id), 'serviceaccounts:write');
+    expectAccessDenied(await patch(LARGEST_ID), 'serviceaccounts:write');
+    await ok(200, 'PATCH', `/serviceaccounts/${mine.id}`, { as: caller.as, body: { isDisabled: true } });
+  });
+});
+
+describe('no more than the caller holds is given through a service account (I11)', () => {
+  /** An account with a right to everything about service accounts, and the org role. */
+  async function writer(org: FreshOrg, role: string) {
+    const caller = await org.account(role);
+    await org.grant(caller.id, [['serviceaccounts:write', 'serviceaccounts:*']]);
+    return caller;
+  }
+
+  it.for([
+    ['Viewer', 'Viewer', 200],
+    ['Viewer', 'Editor', 403],
+    ['Editor', 'Viewer', 200],
+    ['Editor', 'Admin', 403],
+    ['Admin', 'Admin', 200],
+  ] as const)('a caller who is %s makes an account %s: %i', async ([own, role, status], { expect }) => {
+    const org = await freshOrg();
+    const caller = await writer(org, own);
+    const { id } = await newAccount(org);
+    const patch = () => api('PATCH', `/serviceaccounts/${id}`, { as: caller.as, body: { role } });
+    const { answer, trace } = await traceOf(patch);
+    expect(answer.status, answer.text).toBe(status);
+    if (status === 200) return;
+    expect(answer.body).toMatchObject({ messageId: 'serviceaccounts.ErrRoleForbidden', statusCode: 403 });
+    expect(trace).toEqual({});
+  });
+
+  it('nor does a caller raise itself', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id, as } = await writer(org, 'Viewer');
+    const { status } = await api('PATCH', `/serviceaccounts/${id}`, { as, body: { role: 'Admin' } });
+    expect(status).toBe(403);
+  });
+
+  it('an account that may do more than the caller is not enabled by it, but keeps its role in a change', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const caller = await writer(org, 'None');
+    const { id } = await newAccount(org, { isDisabled: true });
+    const path = `/serviceaccounts/${id}`;
+    const enable = () => api('PATCH', path, { as: caller.as, body: { isDisabled: false } });
+    expect((await enable()).status, 'one that may do nothing').toBe(200);
+
+    await org.admin(200, 'PATCH', path, { isDisabled: true });
+    await org.grant(id, [['reports:write', 'reports:*']]);
+    const { answer, trace } = await traceOf(enable);
+    expectAccessDenied(answer, 'reports:write');
+    expect(trace).toEqual({});
+
+    // What the role was does not count when the account is enabled without it.
+    const other = await newAccount(org, { role: 'Admin', isDisabled: true });
+    const send = (body: object) => api('PATCH', `/serviceaccounts/${other.id}`, { as: caller.as, body });
+    expect((await send({ isDisabled: false })).status).toBe(403);
+    expect((await send({ name: unique('renamed'), role: 'Admin' })).status).toBe(200);
+    expect((await send({ isDisabled: false, role: 'None' })).status).toBe(200);
+  });
+});
+
+describe('DELETE /serviceaccounts/:id', () => {
+  it('leaves nothing of the account in the database', async ({ expect }) => {
+    const org = await freshOrg();
+    const { answer: id, trace: made } = await traceOf(async () => {
+      const account = await org.account('Editor');
+      await org.grant(account.id, [['reports:read', 'reports:*']]);
+      const permissions = [{ action: 'reports:read', scope: 'reports:*' }];
+      const role = { name: unique('global'), global: true, permissions };
+      const { uid } = (await ok(200, 'POST', '/access-control/roles', { body: role })).body;
+      const path = `/access-control/users/${account.id}/roles`;
+      await org.admin(200, 'POST', path, { roleUid: uid, global: true });
+      await org.admin(200, 'POST', `/teams/${await org.team()}/members`, { userId: account.id });
+      await env.DB.batch([
+        env.DB.prepare(`INSERT INTO managed_permissions VALUES (?, 'user', ?, 'teams', '1', 'Member')`).bind(
+          org.id,
+          String(account.id),
+        ),
+        env.DB.prepare(
+          `INSERT INTO managed_permissions VALUES (?, 'team', '1', 'serviceaccounts', ?, 'Edit')`,
+        ).bind(org.id, String(account.id)),
+        env.DB.prepare(`INSERT INTO user_groups VALUES (?, 'group', 'api', 'Group', '')`).bind(account.id),
+      ]);
+      return account.id;
+    });
+    const { answer, trace } = await traceOf(() => org.admin(200, 'DELETE', `/serviceaccounts/${id}`));
+    expect(answer.body).toEqual({ message: 'Service account deleted' });
+    const tables = ['users', 'org_users', 'tokens', 'user_roles', 'team_members', 'managed_permissions'];
+    for (const table of [...tables, 'user_groups']) {
+      const rows = made[table]?.added.filter((row) =>
+        Object.values(JSON.parse(row)).map(String).includes(String(id)),
+      );
+      expect(rows, table).not.toEqual([]);
+      expect(trace[table]?.removed, table).toEqual(expect.arrayContaining(rows ?? []));
+      expect(trace[table]?.added, table).toEqual([]);
+    }
+    // One entry of the audit trail, and nothing else.
+    expect(trace['changes']?.added).toHaveLength(1);
+    expect(Object.keys(trace).toSorted()).toEqual([...tables, 'user_groups', 'changes'].toSorted());
+  });
+
+  it('takes what belongs to others with it nowhere', async ({ expect }) => {
+    const org = await freshOrg();
+    const [gone, stays] = [await org.account('Editor'), await org.account('Editor')];
+    const roleUid = await org.grant(gone.id, [['reports:read', 'reports:*']]);
+    await org.admin(200, 'POST', `/access-control/users/${stays.id}/roles`, { roleUid });
+    await org.admin(200, 'DELETE', `/serviceaccounts/${gone.id}`);
+    const { body } = await ok(200, 'GET', '/access-control/user/permissions', { as: stays.as });
+    expect(body['reports:read']).toEqual(['reports:*']);
+    expect((await org.admin(200, 'GET', `/serviceaccounts/${stays.id}`)).body.tokens).toBe(1);
+  });
+
+  it('frees the name and the login at once, for an account with another id', async ({ expect }) => {
+    const org = await freshOrg();
+    const gone = await newAccount(org);
+    await org.admin(200, 'DELETE', `/serviceaccounts/${gone.uid}`);
+    const again = await newAccount(org, { name: gone.name });
+    expect(again.login).toBe(gone.login);
+    expect(again.id).toBeGreaterThan(gone.id);
+  });
+
+  it('finds no account the second time, an unknown one, or a person', async ({ expect }) => {
+    const org = await freshOrg();
+    const [gone, person] = [await newAccount(org), await org.person()];
+    await org.admin(200, 'DELETE', `/serviceaccounts/${gone.id}`);
+    for (const named of [gone.id, gone.uid, LARGEST_ID, person.id, 1]) {
+      const path = `/serviceaccounts/${named}`;
+      const { answer, trace } = await traceOf(() => org.admin(404, 'DELETE', path));
+      expect(answer.body).toEqual(ErrNotFound);
+      expect(trace).toEqual({});
+    }
+  });
+
+  it('needs serviceaccounts:delete on that very account', async () => {
+    const org = await freshOrg();
+    const [caller, mine, other] = [await org.account(), await newAccount(org), await newAccount(org)];
+    await org.grant(caller.id, [
+      ['serviceaccounts:write', 'serviceaccounts:*'],
+      ['serviceaccounts:delete', `serviceaccounts:id:${mine.id}`],
+    ]);
+    const remove = (id: number) => api('DELETE', `/serviceaccounts/${id}`, { as: caller.as });
+    expectAccessDenied(await remove(other.id), 'serviceaccounts:delete');
+    await ok(200, 'DELETE', `/serviceaccounts/${mine.id}`, { as: caller.as });
+  });
+
+  it('lets an account delete itself', async () => {
+    const org = await freshOrg();
+    const { id, as } = await org.account('Admin');
+    await ok(200, 'DELETE', `/serviceaccounts/${id}`, { as });
+    await ok(401, 'GET', '/access-control/status', { as });
+  });
+});
+
+describe('twenty equal requests at once', () => {
+  it('create one account', async ({ expect }) => {
+    const org = await freshOrg();
+    const name = unique('account');
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async () => (await api('POST', '/serviceaccounts', { org: org.id, body: { name } })).status,
+      ),
+    );
+    expect(statuses.toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 400)]);
+    const { body } = await org.admin(200, 'GET', `/serviceaccounts/search?query=${name}`);
+    expect(body.totalCount).toBe(1);
+  });
+
+  it('rename one account of twenty to the same name', async ({ expect }) => {
+    const org = await freshOrg();
+    const name = unique('renamed');
+    const accounts = await Promise.all(Array.from({ length: 20 }, () => newAccount(org)));
+    const statuses = await Promise.all(
+      accounts.map(
+        async ({ id }) =>
+          (await api('PATCH', `/serviceaccounts/${id}`, { org: org.id, body: { name } })).status,
+      ),
+    );
+    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 400)]);
+  });
+
+  it('delete an account once', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id } = await newAccount(org);
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async () => (await api('DELETE', `/serviceaccounts/${id}`, { org: org.id })).status,
+      ),
+    );
+    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 404)]);
+  });
+});
