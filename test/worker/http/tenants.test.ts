@@ -16,6 +16,8 @@ type Things = {
   readonly role: string;
   readonly team: number;
   readonly account: number;
+  readonly accountUid: string;
+  readonly token: number;
   readonly person: number;
   readonly accountLogin: string;
 };
@@ -28,11 +30,22 @@ async function fill(org: FreshOrg): Promise<Things> {
   const name = unique('account');
   const account = await org.admin(201, 'POST', '/serviceaccounts', { name, role: 'None' });
   const person = await org.person('Viewer');
+  const tokens = `/serviceaccounts/${account.body.id}/tokens`;
+  const token = await org.admin(200, 'POST', tokens, { name: unique('token') });
   await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid: role });
   await org.admin(200, 'POST', `/access-control/users/${account.body.id}/roles`, { roleUid: role });
   await org.admin(200, 'POST', `/access-control/users/${person.id}/roles`, { roleUid: role });
-  const { id, login } = account.body;
-  return { org: org.id, role, team, account: id, person: person.id, accountLogin: login };
+  const { id, uid, login } = account.body;
+  return {
+    org: org.id,
+    role,
+    team,
+    account: id,
+    accountUid: uid,
+    token: token.body.id,
+    person: person.id,
+    accountLogin: login,
+  };
 }
 
 const NOTHING: Things = {
@@ -40,6 +53,8 @@ const NOTHING: Things = {
   role: NO_UID,
   team: NO_ID,
   account: NO_ID,
+  accountUid: 'nosuchaccount',
+  token: NO_ID,
   person: NO_ID,
   accountLogin: 'sa-1-no-such-account',
 };
@@ -79,8 +94,19 @@ const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly C
     ['DELETE', `/access-control/teams/${team}/roles/${own.role}`],
     ['POST', `/teams/${team}/members`, { userId: own.account }],
   ],
-  'service account': ({ account, accountLogin }, own) => [
+  'service account': ({ account, accountUid, accountLogin, token }, own) => [
     ...usersCalls(account, own),
+    ...[account, accountUid].flatMap((named): Call[] => [
+      ['GET', `/serviceaccounts/${named}`],
+      ['GET', `/serviceaccounts/${named}?accesscontrol=true`],
+      ['PATCH', `/serviceaccounts/${named}`, { name: 'x' }],
+      ['PATCH', `/serviceaccounts/${named}`, {}],
+      ['DELETE', `/serviceaccounts/${named}`],
+      ['POST', `/serviceaccounts/${named}/tokens`, { name: 'x' }],
+      ['DELETE', `/serviceaccounts/${named}/tokens/${token}`],
+    ]),
+    ['GET', `/serviceaccounts/${accountUid}/tokens`],
+    ['DELETE', `/serviceaccounts/${own.account}/tokens/${token}`],
     ['POST', `/orgs/${own.org}/users`, { loginOrEmail: accountLogin, role: 'None' }],
   ],
   person: ({ person }, own) => usersCalls(person, own),
@@ -158,6 +184,12 @@ describe("another org's things are answered like things that do not exist (I10)"
     const list = await org.admin(200, 'GET', '/access-control/roles?includeHidden=true');
     const uids = list.body.map(({ uid }: { uid: string }) => uid);
     expect([uids.includes(own.role), uids.includes(theirs.role)]).toEqual([true, false]);
+    const accounts = await org.admin(200, 'GET', '/serviceaccounts/search');
+    expect(accounts.body.serviceAccounts.map(({ id }: { id: number }) => id)).toEqual([own.account]);
+    // Clients ask for the tokens of accounts that are gone, so that is no refusal.
+    for (const id of [theirs.account, NO_ID]) {
+      expect((await org.admin(200, 'GET', `/serviceaccounts/${id}/tokens`)).body).toEqual([]);
+    }
   });
 });
 
