@@ -9,7 +9,8 @@ import { openRepositories } from '../../../src/storage/repositories.ts';
 
 const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
-const { assignments, changes, orgs, orgUsers, principals, roles, teams, tokens, users } = repositories;
+const { assignments, changes, managed, orgs, orgUsers, principals, roles, serviceAccounts } = repositories;
+const { teams, tokens, users } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 
@@ -20,10 +21,6 @@ const wanted = (reach: Reach): UserSearch => ({
   page: PAGE,
   reach,
 });
-const { assignments, changes, managed, orgs, principals, roles, serviceAccounts, teams, tokens, users } =
-  repositories;
-const user = { kind: 'user', id: 7 } as const;
-const team = { kind: 'team', id: 7 } as const;
 
 const anyAccount = { reach: 'all', text: '', onlyDisabled: false, expiredAt: undefined } as const;
 const someAccounts = { reach: ['7'], text: 'a', onlyDisabled: true, expiredAt: '2026-01-01T00:00:00.000Z' };
