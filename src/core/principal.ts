@@ -8,6 +8,7 @@ import { EMPTY_PERMISSION_SET, PermissionSet } from './permission-set.ts';
 import type { AuthenticationProblem } from './refusal.ts';
 import { permissionsOfLevel } from './resource-levels.ts';
 import { hasExpired } from './token.ts';
+import { permissionsOnTeam, TEAM_ADMIN, TEAM_MEMBER } from './team.ts';
 
 /** The plane of users, orgs, global and basic roles. Source: reference/grafana/BEHAVIOUR.md section 2. */
 export const GLOBAL_ORG_ID = 0;
@@ -19,7 +20,7 @@ export type ReachedRole = { readonly uid: string; readonly path: GrantPath };
 export type StoredRole = { readonly uid: string; readonly permissions: readonly Permission[] };
 
 /** A level on one resource that reached a principal. */
-type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
+export type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
 
 /** A token as far as its validity goes. `expires` is an ISO time or null for never. */
 export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };
@@ -73,7 +74,7 @@ function bundlesOf(facts: PrincipalFacts): Bundle[] {
     bundles.push({ source: { roleUid: null, path: { via: 'managed' } }, permissions });
   }
   for (const team of facts.teams) {
-    const permissions = permissionsOfLevel('teams', String(team.id), team.isAdmin ? 'Admin' : 'Member');
+    const permissions = permissionsOnTeam(team.id, team.isAdmin ? TEAM_ADMIN : TEAM_MEMBER);
     bundles.push({ source: { roleUid: null, path: { via: 'team', teamId: team.id } }, permissions });
   }
   if (facts.evaluatedIn !== GLOBAL_ORG_ID) {

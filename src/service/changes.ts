@@ -17,6 +17,10 @@ import {
   updateUser,
 } from './user-accounts.ts';
 import { createToken, deleteToken } from './tokens.ts';
+import { createServiceAccount, createToken } from './service-accounts.ts';
+import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './team-members.ts';
+import { setTeamPreferences } from './team-preferences.ts';
+import { createTeam, deleteTeam, updateTeam } from './teams.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
@@ -47,11 +51,17 @@ export const changes = {
   deleteRole,
   deleteServiceAccount,
   deleteToken,
+  deleteTeam,
   hardReset,
   removeRole,
+  removeTeamMember,
   setRoles,
+  setTeamMembers,
+  setTeamPreferences,
   updateRole,
   updateServiceAccount,
+  updateTeam,
+  updateTeamMember,
 };
 
 /** The name of a use case that changes something. */

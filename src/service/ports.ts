@@ -8,6 +8,10 @@ import type { Role, RoleWithPermissions } from '../core/role.ts';
 import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
 import type { ServiceAccount, ServiceAccountProfile } from '../core/service-account.ts';
 import type { Token } from '../core/token.ts';
+import type { ManagedLevel, PrincipalFacts } from '../core/principal.ts';
+import type { Reach } from '../core/reach.ts';
+import type { Role, RoleWithPermissions } from '../core/role.ts';
+import type { TeamPreferences } from '../core/team.ts';
 import type { Read } from './read.ts';
 
 /** One statement of a change, to be committed together with others. Only `storage` looks inside. */
@@ -183,6 +187,8 @@ export type LoginRecord = {
 export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
   findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
+  /** Those with one of the e-mail addresses, wherever they are. */
+  findByEmails(orgId: number, emails: readonly string[]): Read<readonly (UserInOrg & { email: string })[]>;
   /** The id behind a uid, wherever the user or service account is. */
   idOf(uid: string): Read<number | undefined>;
   isTaken(login: string, email: string): Read<boolean>;
@@ -272,14 +278,52 @@ export type OrgRepository = {
   insertAdminOf(name: string, userId: number, at: string): Write;
 };
 
-/** Teams and the members added by hand. */
+/** A part of a list, and how many things the whole list has. */
+export type PartOfList<T> = { readonly items: readonly T[]; readonly totalCount: number };
+
+/** A team; members are those added by hand. */
+export type Team = {
+  readonly id: number;
+  readonly orgId: number;
+  readonly uid: string;
+  readonly name: string;
+  readonly email: string;
+  readonly memberCount: number;
+};
+
+/** What a list of teams can be ordered by. */
+export type TeamOrder = {
+  readonly by: 'name' | 'email' | 'memberCount';
+  readonly direction: 'asc' | 'desc';
+};
+
+/** Which teams to list. An empty text asks for nothing. */
+export type TeamSearch = {
+  readonly reach: Reach;
+  readonly name: string;
+  /** A part of the name, in any case of ASCII letters. */
+  readonly nameContains: string;
+  /** Only the teams with these ids; undefined for all. */
+  readonly ids: readonly number[] | undefined;
+  readonly order: readonly TeamOrder[];
+  readonly page: Page;
+};
+
+/** Teams. */
 export type TeamRepository = {
   exists(orgId: number, teamId: number): Read<boolean>;
+  find(orgId: number, teamId: number): Read<Team | undefined>;
+  /** One page of the teams that are asked for, by name where no other order is. */
+  search(orgId: number, search: TeamSearch): Read<PartOfList<Team>>;
+  /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
+  ofUser(orgId: number, userId: number): Read<readonly (Team & { readonly permission: number })[]>;
   /** The id behind a uid in the org. */
   idOf(orgId: number, uid: string): Read<number | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
-  isMember(orgId: number, teamId: number, userId: number): Read<boolean>;
   insert(orgId: number, team: { uid: string; name: string; email: string; at: string }): Write;
+  update(orgId: number, teamId: number, team: { name: string; email: string; at: string }): Write;
+  /** Removes a team with its members, roles and preferences, its levels on resources, and all levels on it. */
+  remove(orgId: number, teamId: number): Write[];
   insertMember(
     orgId: number,
     team: { uid: string } | { id: number },
@@ -288,7 +332,58 @@ export type TeamRepository = {
 };
 
 /** Levels that principals have on single resources. */
+/** A member added by hand: `permission` is 0, or 4 for an admin of the team. */
+export type TeamMember = { readonly userId: number; readonly permission: number };
+
+/** A member as lists show it. */
+export type TeamMemberInList = TeamMember & {
+  readonly userUid: string;
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+};
+
+/** Members of teams that were added by hand. */
+export type TeamMemberRepository = {
+  find(orgId: number, teamId: number, userId: number): Read<TeamMember | undefined>;
+  all(orgId: number, teamId: number): Read<readonly TeamMember[]>;
+  /** The members within reach, by login, with the team's uid; undefined when there is no such team. */
+  list(
+    orgId: number,
+    teamId: number,
+    reach: Reach,
+  ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined>;
+  insert(
+    orgId: number,
+    teamId: number,
+    members: readonly TeamMember[],
+    added: { by: number; at: string },
+  ): Write[];
+  setPermission(orgId: number, teamId: number, userIds: readonly number[], permission: number): Write;
+  remove(orgId: number, teamId: number, userIds: readonly number[]): Write;
+};
+
+/** Preferences of teams. */
+export type TeamPreferencesRepository = {
+  /** All empty for a team that has none; undefined when there is no such team. */
+  find(orgId: number, teamId: number): Read<TeamPreferences | undefined>;
+  set(orgId: number, teamId: number, preferences: TeamPreferences): Write;
+  remove(orgId: number, teamId: number): Write;
+};
+
+/** Who has a level on a resource; `subject` is an id, or the uid of a basic role. */
+export type LevelOnResource = {
+  readonly subjectKind: 'user' | 'team' | 'basic-role';
+  readonly subject: string;
+  readonly level: string;
+};
+
+/** Levels of users, teams and basic roles on single resources. */
 export type ManagedPermissionRepository = {
+  /** The levels that a team has. */
+  ofTeam(orgId: number, teamId: number): Read<readonly ManagedLevel[]>;
+  /** Everybody's level on a resource. */
+  holders(orgId: number, resource: string, resourceId: string): Read<readonly LevelOnResource[]>;
   /** Gives the user a level on a service account inserted in the same batch. */
   grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
   /** Whoever has a level on the resource, as cached principals depend on them. */
@@ -328,6 +423,8 @@ export type Repositories = {
   readonly orgs: OrgRepository;
   readonly orgUsers: OrgUserRepository;
   readonly teams: TeamRepository;
+  readonly teamMembers: TeamMemberRepository;
+  readonly teamPreferences: TeamPreferencesRepository;
   readonly managed: ManagedPermissionRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly tokens: TokenRepository;

@@ -1,7 +1,11 @@
+import type { Dependency } from '../core/dependency.ts';
+import { notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import { change } from './change.ts';
+import type { LevelOnResource } from './ports.ts';
+import { readAll } from './read.ts';
 
 /** A team to be created. */
 export type CreateTeamInput = { readonly name: string; readonly email: string };
@@ -28,3 +32,74 @@ export const createTeam = change({
     });
   },
 });
+
+/** A team's new name and address; an empty address is none. */
+export type UpdateTeamInput = { readonly teamId: number; readonly name: string; readonly email: string };
+
+/** Changes a team's name and address. Refuses with `not-found` and `taken`. */
+export const updateTeam = change({
+  kind: 'team.update',
+  facts: ({ teams }, orgId, { teamId, name }: UpdateTeamInput) =>
+    readAll({ team: teams.find(orgId, teamId), isTaken: teams.isNameTaken(orgId, name) }),
+  requires: ({ teamId }) => requirements.writeTeam(teamId),
+  decide: ({ orgId, now }, { teamId, name, email }, { team, isTaken }, { teams }) => {
+    if (team === undefined) return refuse(notFound('team'));
+    if (isTaken && name !== team.name) {
+      return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name, on: 'update' });
+    }
+    if (name === team.name && email === team.email) return ok({ kind: 'unchanged', reply: null });
+    return ok({
+      kind: 'change',
+      writes: [teams.update(orgId, teamId, { name, email, at: now })],
+      before: { team: teamId, name: team.name, email: team.email },
+      after: { team: teamId, name, email },
+      touches: [],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** A team to be deleted. */
+export type DeleteTeamInput = { readonly teamId: number };
+
+/** Deletes a team with all that it has and all that was given on it. Refuses with `not-found`. */
+export const deleteTeam = change({
+  kind: 'team.delete',
+  facts: ({ teams, teamMembers, assignments, managed }, orgId, { teamId }: DeleteTeamInput) =>
+    readAll({
+      team: teams.find(orgId, teamId),
+      members: teamMembers.all(orgId, teamId),
+      roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
+      levels: managed.ofTeam(orgId, teamId),
+      levelsOnIt: managed.holders(orgId, 'teams', String(teamId)),
+    }),
+  requires: ({ teamId }) => requirements.deleteTeam(teamId),
+  decide: ({ orgId }, { teamId }, { team, members, roles, levels, levelsOnIt }, { teams }) => {
+    if (team === undefined) return refuse(notFound('team'));
+    const { uid, name, email } = team;
+    const [admins = [], others = []] = [true, false].map((isAdmin) =>
+      members.filter(({ permission }) => (permission === TEAM_ADMIN) === isAdmin).map(({ userId }) => userId),
+    );
+    return ok({
+      kind: 'change',
+      writes: teams.remove(orgId, teamId),
+      before: { team: teamId, uid, name, email, admins, members: others, roles, levels, levelsOnIt },
+      after: null,
+      touches: [`team:${teamId}`, ...levelsOnIt.map(holderOf)],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+function holderOf({ subjectKind, subject }: LevelOnResource): Dependency {
+  switch (subjectKind) {
+    case 'user':
+      return `user:${Number(subject)}`;
+    case 'team':
+      return `team:${Number(subject)}`;
+    case 'basic-role':
+      return `role:${subject}`;
+  }
+}

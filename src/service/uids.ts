@@ -2,8 +2,11 @@ import type { Repositories } from './ports.ts';
 import type { Read } from './read.ts';
 import { readList } from './read.ts';
 
+/** What a path can name by a uid. A member of a team is named by the uid of the user. */
+export type NamedThing = 'user' | 'team' | 'team-member' | 'service-account';
+
 /** Something that is named by its uid. */
-export type ByUid = { readonly thing: 'user' | 'team' | 'service-account'; readonly text: string };
+export type ByUid = { readonly thing: NamedThing; readonly text: string };
 
 /**
  * The ids behind uids, in their order; undefined where there is none. Teams and service accounts are those of the org;

@@ -8,6 +8,44 @@ import { managedPermissions, users } from './schema.ts';
 
 /** Levels that principals have on single resources. */
 export const managedPermissionRepository = (orm: Orm): ManagedPermissionRepository => ({
+  ofTeam: (orgId, teamId) =>
+    question(
+      orm
+        .select({
+          resource: managedPermissions.resource,
+          resourceId: managedPermissions.resourceId,
+          level: managedPermissions.level,
+        })
+        .from(managedPermissions)
+        .where(
+          and(
+            eq(managedPermissions.orgId, orgId),
+            eq(managedPermissions.subjectKind, 'team'),
+            eq(managedPermissions.subject, String(teamId)),
+          ),
+        ),
+      (rows) => rows,
+    ),
+
+  holders: (orgId, resource, resourceId) =>
+    question(
+      orm
+        .select({
+          subjectKind: managedPermissions.subjectKind,
+          subject: managedPermissions.subject,
+          level: managedPermissions.level,
+        })
+        .from(managedPermissions)
+        .where(
+          and(
+            eq(managedPermissions.orgId, orgId),
+            eq(managedPermissions.resource, resource),
+            eq(managedPermissions.resourceId, resourceId),
+          ),
+        ),
+      (rows) => rows,
+    ),
+
   grantOnNewServiceAccount: (orgId, userId, accountUid, level) =>
     write(
       orm.insert(managedPermissions).values({

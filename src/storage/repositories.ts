@@ -8,6 +8,8 @@ import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
+import { teamMemberRepository } from './team-members.ts';
+import { teamPreferencesRepository } from './team-preferences.ts';
 import { teamRepository } from './teams.ts';
 import { tokenRepository } from './tokens.ts';
 import { userRepository } from './users.ts';
@@ -22,6 +24,8 @@ export const openRepositories = (orm: Orm): Repositories => ({
   principals: principalRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  teamMembers: teamMemberRepository(orm),
+  teamPreferences: teamPreferencesRepository(orm),
   teams: teamRepository(orm),
   tokens: tokenRepository(orm),
   users: userRepository(orm),

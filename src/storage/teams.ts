@@ -1,19 +1,33 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TeamRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { teamMembers, teams } from './schema.ts';
+import { managedPermissions, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
+import { searchTeams, teamColumns } from './team-lists.ts';
 
-/** Teams and the members added by hand. */
+/** Teams. */
 export const teamRepository = (orm: Orm): TeamRepository => ({
   exists: (orgId, teamId) =>
     question(
-      orm
-        .select({ id: teams.id })
-        .from(teams)
-        .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId))),
+      orm.select({ id: teams.id }).from(teams).where(isTeam(orgId, teamId)),
       (rows) => rows.length > 0,
+    ),
+
+  find: (orgId, teamId) =>
+    question(orm.select(teamColumns).from(teams).where(isTeam(orgId, teamId)), ([team]) => team),
+
+  search: (orgId, search) => searchTeams(orm, orgId, search),
+
+  ofUser: (orgId, userId) =>
+    question(
+      orm
+        .select({ ...teamColumns, permission: teamMembers.permission })
+        .from(teamMembers)
+        .innerJoin(teams, and(eq(teams.orgId, teamMembers.orgId), eq(teams.id, teamMembers.teamId)))
+        .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId)))
+        .orderBy(asc(teams.name), asc(teams.id)),
+      (rows) => rows,
     ),
 
   idOf: (orgId, uid) =>
@@ -34,17 +48,6 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
       (rows) => rows.length > 0,
     ),
 
-  isMember: (orgId, teamId, userId) =>
-    question(
-      orm
-        .select({ teamId: teamMembers.teamId })
-        .from(teamMembers)
-        .where(
-          and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, teamId), eq(teamMembers.userId, userId)),
-        ),
-      (rows) => rows.length > 0,
-    ),
-
   insert: (orgId, { uid, name, email, at }) =>
     write(
       orm
@@ -52,6 +55,30 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .values({ orgId, uid, name, email, created: at, updated: at })
         .returning({ id: teams.id }),
     ),
+
+  update: (orgId, teamId, { name, email, at }) =>
+    write(orm.update(teams).set({ name, email, updated: at }).where(isTeam(orgId, teamId))),
+
+  remove: (orgId, teamId) => {
+    const isHeldByTeam = and(
+      eq(managedPermissions.subjectKind, 'team'),
+      eq(managedPermissions.subject, String(teamId)),
+    );
+    const isOnTeam = and(
+      eq(managedPermissions.resource, 'teams'),
+      eq(managedPermissions.resourceId, String(teamId)),
+    );
+    return [
+      orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, teamId))),
+      orm.delete(teamRoles).where(and(eq(teamRoles.orgId, orgId), eq(teamRoles.teamId, teamId))),
+      orm
+        .delete(teamPreferences)
+        .where(and(eq(teamPreferences.orgId, orgId), eq(teamPreferences.teamId, teamId))),
+      orm.delete(managedPermissions).where(and(eq(managedPermissions.orgId, orgId), isHeldByTeam)),
+      orm.delete(managedPermissions).where(and(eq(managedPermissions.orgId, orgId), isOnTeam)),
+      orm.delete(teams).where(isTeam(orgId, teamId)),
+    ].map(write);
+  },
 
   insertMember: (orgId, team, { userId, permission, addedBy, at }) =>
     write(
@@ -68,3 +95,5 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
       }),
     ),
 });
+
+const isTeam = (orgId: number, teamId: number) => and(eq(teams.orgId, orgId), eq(teams.id, teamId));

@@ -6,6 +6,7 @@ import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profiles } from './profiles.ts';
 import { managedPermissions, orgs, orgUsers, teamMembers, userGroups, userRoles, users } from './schema.ts';
+import { isAmong } from './json-lists.ts';
 
 /** The account that the first migration makes; while it has no password of its own, the deployment's secret is it. */
 const FIRST_ADMIN_ID = 1;
@@ -28,6 +29,22 @@ export const userRepository = (orm: Orm): UserRepository => {
 
     findByName: (orgId, loginOrEmail) =>
       question(inOrg(orgId).where(isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)), ([user]) => user),
+
+    findByEmails: (orgId, emails) =>
+      question(
+        orm
+          .select({
+            id: users.id,
+            email: users.email,
+            isServiceAccount: users.isServiceAccount,
+            homeOrgId: users.homeOrgId,
+            orgRole: orgUsers.role,
+          })
+          .from(users)
+          .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+          .where(isAmong(users.email, emails)),
+        (rows) => rows,
+      ),
 
     idOf: (uid) =>
       question(orm.select({ id: users.id }).from(users).where(eq(users.uid, uid)), ([user]) => user?.id),

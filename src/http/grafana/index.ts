@@ -13,6 +13,7 @@ import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { signedInUser } from './signed-in-user.ts';
 import { teamMembers } from './team-members.ts';
+import { teamPreferences } from './team-preferences.ts';
 import { teamRoles } from './team-roles.ts';
 import { teams } from './teams.ts';
 import { tokens } from './tokens.ts';
@@ -31,6 +32,7 @@ const RESOURCES = [
   orgUsers,
   teams,
   teamMembers,
+  teamPreferences,
   serviceAccounts,
   licensing,
   tokens,

@@ -5,6 +5,7 @@ import { notFound, UNAVAILABLE } from '../../core/refusal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import { chooseFlavour } from '../../wire/grafana/flavour.ts';
+import type { NamedThing } from '../../service/uids.ts';
 import type { AppEnv, Place } from '../context.ts';
 import { invalidParameter, refuseMalformed } from './malformed.ts';
 import { here } from './place.ts';
@@ -12,7 +13,7 @@ import { refused } from './refused.ts';
 import { readId } from './route.ts';
 
 /** What a parameter of a path names, by id or by uid. */
-type Named = Readonly<Record<string, 'user' | 'team' | 'service-account'>>;
+type Named = Readonly<Record<string, NamedThing>>;
 
 /** Uids that we hand out begin with a letter, so that none looks like an id. */
 const UID = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;

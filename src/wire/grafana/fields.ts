@@ -24,6 +24,9 @@ export const name = (description: string) =>
 /** A name that may be left out, null or empty. */
 export const optionalName = (description: string) => exactText.nullish().describe(description);
 
+/** An e-mail address that somebody is looked up by. */
+export const email = exactText.describe('E-mail address.');
+
 /** The id of something, below 2³¹. */
 export const id = (description: string) => z.int().min(1).max(ID_MAX).describe(description);
 

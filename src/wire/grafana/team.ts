@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { id, name, optionalName } from './fields.ts';
+import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
+import { email, id, name, optionalName } from './fields.ts';
 import { form } from './form.ts';
 
 /** Body of `POST /api/teams`. */
@@ -9,8 +10,101 @@ export const CreateTeamCommand = form(
   z.object({ name: name('Name, unique in the org.'), email: optionalName('E-mail address of the team.') }),
 );
 
+/** Body of `PUT /api/teams/:teamId`. */
+export const UpdateTeamCommand = form(
+  'UpdateTeamCommand',
+  z.object({
+    name: name('Name, unique in the org.'),
+    email: optionalName('E-mail address of the team; absent, null or empty means none.'),
+  }),
+);
+
+/** A team. Source: reference/grafana/endpoints.json, `TeamDTO`. */
+export const TeamDTO = z
+  .object({
+    id: z.int().describe('Id.'),
+    uid: z.string().describe('Unique id.'),
+    orgId: z.int().describe('The org of the team.'),
+    name: z.string().describe('Name.'),
+    email: z.string().describe('E-mail address; empty for none.'),
+    memberCount: z.int().describe('How many members it has.'),
+    permission: z.int().optional().describe("The user's own: 0 for a member, 4 for an admin of the team."),
+    accessControl: z
+      .record(z.string(), z.boolean())
+      .optional()
+      .describe('What the caller may do to it, when asked for with `accesscontrol=true`.'),
+  })
+  .meta({ id: 'TeamDTO' });
+
+/** Answer to `GET /api/teams/search`. */
+export const SearchTeamQueryResult = z
+  .object({
+    totalCount: z.int().describe('How many teams there are on all pages.'),
+    teams: z.array(TeamDTO).describe('The teams on the page.'),
+    page: z.int().describe('Number of the page, from 1.'),
+    perPage: z.int().describe('How many teams a page has at most.'),
+  })
+  .meta({ id: 'SearchTeamQueryResult' });
+
+/** A list of people in one request is at most this long. */
+const MEMBERS_MAX = 10_000;
+
 /** Body of `POST /api/teams/:teamId/members`. */
 export const AddTeamMemberCommand = form(
   'AddTeamMemberCommand',
   z.object({ userId: id('The user to add.') }),
 );
+
+/** Body of `PUT /api/teams/:teamId/members/:userId`. Clients leave a 0 out: reference/clients.md section 2. */
+export const UpdateTeamMemberCommand = form(
+  'UpdateTeamMemberCommand',
+  z.object({
+    permission: z
+      .int()
+      .refine((value) => value === TEAM_MEMBER || value === TEAM_ADMIN, 'must be 0 or 4')
+      .nullish()
+      .describe('4 for an admin of the team; 0, absent or null for a plain member.'),
+  }),
+);
+
+/** Body of `PUT /api/teams/:teamId/members`. */
+export const SetTeamMembershipsCommand = form(
+  'SetTeamMembershipsCommand',
+  z.object({
+    members: emails('E-mail addresses of all plain members; absent or null means none.'),
+    admins: emails('E-mail addresses of all admins of the team; absent or null means none.'),
+  }),
+);
+
+function emails(description: string) {
+  return z.array(email).max(MEMBERS_MAX).nullish().describe(description);
+}
+
+/** A member of a team. Source: reference/grafana/endpoints.json, `TeamMemberDTO`. */
+export const TeamMemberDTO = z
+  .object({
+    orgId: z.int().describe('The org of the team.'),
+    teamId: z.int().describe('Id of the team.'),
+    teamUID: z.string().describe('Unique id of the team.'),
+    userId: z.int().describe('Id of the user.'),
+    userUID: z.string().describe('Unique id of the user.'),
+    login: z.string().describe('Login.'),
+    email: z.string().describe('E-mail address.'),
+    name: z.string().describe('Full name.'),
+    labels: z.array(z.string()).describe('Empty: the member was added by hand.'),
+    permission: z.int().describe('0 for a member, 4 for an admin of the team.'),
+  })
+  .meta({ id: 'TeamMemberDTO' });
+
+/** What a member of a team is shown as; `labels` would name the provider of a member who came from outside. */
+type ListedMember = Omit<z.infer<typeof TeamMemberDTO>, 'labels' | 'teamUID' | 'userUID'> & {
+  readonly teamUid: string;
+  readonly userUid: string;
+};
+
+/** A member as clients read it. */
+export const toTeamMemberDTO = ({
+  teamUid: teamUID,
+  userUid: userUID,
+  ...rest
+}: ListedMember): z.infer<typeof TeamMemberDTO> => ({ ...rest, teamUID, userUID, labels: [] });

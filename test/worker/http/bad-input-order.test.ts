@@ -53,7 +53,21 @@ const ROUTES: readonly Route[] = [
   { route: 'POST /orgs', needs: 'orgs:create', bad: { name: 5 }, readFirst: false },
   { route: 'POST /orgs/{org}/users', needs: 'org.users:add', bad: { loginOrEmail: 5 }, readFirst: false },
   { route: 'POST /teams', needs: 'teams:create', bad: { name: 5 }, readFirst: false },
+  { route: 'PUT /teams/{team}', needs: 'teams:write', bad: { name: 5 }, readFirst: false },
+  { route: 'PUT /teams/{team}/preferences', needs: 'teams:write', bad: { theme: 5 }, readFirst: false },
   { route: 'POST /teams/{team}/members', needs: 'teams.permissions:write', bad: {}, readFirst: false },
+  {
+    route: 'PUT /teams/{team}/members',
+    needs: 'teams.permissions:write',
+    bad: { members: 5 },
+    readFirst: false,
+  },
+  {
+    route: 'PUT /teams/{team}/members/{account}',
+    needs: 'teams.permissions:write',
+    bad: { permission: 'admin' },
+    readFirst: false,
+  },
   { route: 'POST /serviceaccounts', needs: 'serviceaccounts:create', bad: { name: 5 }, readFirst: false },
   {
     route: 'PATCH /serviceaccounts/{account}',
@@ -177,6 +191,12 @@ describe('a thing that does not exist', () => {
     ['GET', '/serviceaccounts/nothing', 'serviceaccounts:read'],
     ['DELETE', '/serviceaccounts/2147483647', 'serviceaccounts:delete'],
     ['DELETE', '/serviceaccounts/2147483647/tokens/1', 'serviceaccounts:write'],
+    ['GET', '/teams/2147483647', 'teams:read'],
+    ['GET', '/teams/nothing', 'teams:read'],
+    ['DELETE', '/teams/2147483647', 'teams:delete'],
+    ['GET', '/teams/2147483647/members', 'teams.permissions:read'],
+    ['DELETE', '/teams/2147483647/members/1', 'teams.permissions:write'],
+    ['GET', '/teams/2147483647/preferences', 'teams:read'],
   ] as const)(
     'is told from one that does only by those with the permission: %s %s',
     async (row, { expect }) => {

@@ -21,7 +21,16 @@ const TEAM_PATHS: readonly Path[] = [
   ['POST', '/access-control/teams/{}/roles', { roleUid: 'x' }],
   ['PUT', '/access-control/teams/{}/roles', { roleUids: [] }],
   ['DELETE', '/access-control/teams/{}/roles/x'],
+  ['GET', '/teams/{}'],
+  ['PUT', '/teams/{}', { name: 'x' }],
+  ['DELETE', '/teams/{}'],
+  ['GET', '/teams/{}/members'],
   ['POST', '/teams/{}/members', { userId: 1 }],
+  ['PUT', '/teams/{}/members', {}],
+  ['PUT', '/teams/{}/members/1', {}],
+  ['DELETE', '/teams/{}/members/1'],
+  ['GET', '/teams/{}/preferences'],
+  ['PUT', '/teams/{}/preferences', {}],
 ];
 const ORG_PATHS: readonly Path[] = [['POST', '/orgs/{}/users', { loginOrEmail: 'admin' }]];
 const ACCOUNT_PATHS: readonly Path[] = [
@@ -307,6 +316,7 @@ describe('any path and body for any route', () => {
     ['POST', '/access-control/roles/hard-reset?{}', {}],
     ['POST', '/admin/users?{}', {}],
     ['POST', '/orgs?{}', {}],
+    ['GET', '/teams/search?{}'],
     ['POST', '/teams?{}', {}],
     ['POST', '/serviceaccounts?{}', {}],
     ['DELETE', '/access-control/teams/1/roles/{}'],

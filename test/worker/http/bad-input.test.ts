@@ -113,10 +113,32 @@ const ROUTES: readonly Route[] = [
     fields: { loginOrEmail: 'text!', role: 'text' },
   },
   { route: 'POST /teams', valid: named('team'), fields: { name: 'text!', email: 'text' } },
+  { route: 'PUT /teams/{teamId}', valid: named('team'), fields: { name: 'text!', email: 'text' } },
+  {
+    route: 'PUT /teams/{teamId}/preferences',
+    valid: () => ({ theme: 'dark' }),
+    fields: {
+      theme: 'text',
+      timezone: 'text',
+      weekStart: 'text',
+      homeDashboardUID: 'text',
+      language: 'text',
+    },
+  },
   {
     route: 'POST /teams/{teamId}/members',
-    valid: ({ userId }) => ({ userId }),
+    valid: ({ newcomer }) => ({ userId: newcomer }),
     fields: { userId: 'integer!' },
+  },
+  {
+    route: 'PUT /teams/{teamId}/members',
+    valid: () => ({ members: [], admins: ['admin@localhost'] }),
+    fields: { members: 'texts', admins: 'texts' },
+  },
+  {
+    route: 'PUT /teams/{teamId}/members/{userId}',
+    valid: () => ({ permission: 4 }),
+    fields: { permission: 'integer' },
   },
   {
     route: 'POST /serviceaccounts',
@@ -179,19 +201,27 @@ type Places = Readonly<Record<'orgId' | 'userId' | 'teamId' | 'serviceAccountId'
   readonly roleUID: string;
 };
 
-/** An org with one thing of each kind, and the login of a person who is not a member. */
-type World = Places & { readonly org: FreshOrg; readonly outsider: string };
+/**
+ * An org with one thing of each kind, the user being in the team; an account that is not; and the login of a person who
+ * is no member of the org.
+ */
+type World = Places & { readonly org: FreshOrg; readonly newcomer: number; readonly outsider: string };
 
 let outsider = '';
 
 async function newWorld(): Promise<World> {
   const org = await freshOrg();
   const account = await org.account();
+  const teamId = await org.team();
+  await org.admin(200, 'POST', `/teams/${teamId}/members`, { userId: account.id });
   return {
     org,
     roleUID: await org.role([]),
     userId: (await org.person()).id,
     teamId: await org.team(),
+    userId: account.id,
+    newcomer: (await org.account()).id,
+    teamId,
     orgId: org.id,
     serviceAccountId: account.id,
     outsider,

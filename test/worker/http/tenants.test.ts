@@ -68,6 +68,8 @@ const usersCalls = (id: number, own: Things): Call[] => [
   ['DELETE', `/access-control/users/${id}/roles/${own.role}`],
   ['GET', `/access-control/users/${id}/permissions`],
   ['POST', `/teams/${own.team}/members`, { userId: id }],
+  ['PUT', `/teams/${own.team}/members/${id}`, { permission: 4 }],
+  ['DELETE', `/teams/${own.team}/members/${id}`],
   ['POST', `/serviceaccounts/${id}/tokens`, { name: 'token' }],
 ];
 
@@ -92,7 +94,17 @@ const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly C
     ['PUT', `/access-control/teams/${team}/roles`, { roleUids: [own.role] }],
     ['PUT', `/access-control/teams/${team}/roles`, { roleUids: [] }],
     ['DELETE', `/access-control/teams/${team}/roles/${own.role}`],
+    ['GET', `/teams/${team}`],
+    ['GET', `/teams/${team}?accesscontrol=true`],
+    ['PUT', `/teams/${team}`, { name: 'x' }],
+    ['DELETE', `/teams/${team}`],
+    ['GET', `/teams/${team}/members`],
     ['POST', `/teams/${team}/members`, { userId: own.account }],
+    ['PUT', `/teams/${team}/members`, { members: [], admins: [] }],
+    ['PUT', `/teams/${team}/members/${own.account}`, { permission: 4 }],
+    ['DELETE', `/teams/${team}/members/${own.account}`],
+    ['GET', `/teams/${team}/preferences`],
+    ['PUT', `/teams/${team}/preferences`, { theme: 'dark' }],
   ],
   'service account': ({ account, accountUid, accountLogin, token }, own) => [
     ...usersCalls(account, own),

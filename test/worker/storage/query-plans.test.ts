@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 
 import type { Reach } from '../../../src/core/reach.ts';
 import type { UserSearch, Write } from '../../../src/service/ports.ts';
+import type { TeamSearch, Write } from '../../../src/service/ports.ts';
 import type { Read } from '../../../src/service/read.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
@@ -24,6 +25,19 @@ const wanted = (reach: Reach): UserSearch => ({
 
 const anyAccount = { reach: 'all', text: '', onlyDisabled: false, expiredAt: undefined } as const;
 const someAccounts = { reach: ['7'], text: 'a', onlyDisabled: true, expiredAt: '2026-01-01T00:00:00.000Z' };
+const { assignments, changes, managed, orgs, principals, roles, tokens, users } = repositories;
+const { teams, teamMembers, teamPreferences } = repositories;
+const user = { kind: 'user', id: 7 } as const;
+const team = { kind: 'team', id: 7 } as const;
+
+const ANY_TEAM: TeamSearch = {
+  reach: 'all',
+  name: '',
+  nameContains: '',
+  ids: undefined,
+  order: [],
+  page: { number: 2, size: 10 },
+};
 
 /** Every question that a request can ask. */
 const READS: Record<string, Read<unknown>> = {
@@ -71,7 +85,25 @@ const READS: Record<string, Read<unknown>> = {
   'a team': teams.exists(5, 7),
   'a team by uid': teams.idOf(5, 'uid'),
   'a taken name of a team': teams.isNameTaken(5, 'name'),
-  'membership of a team': teams.isMember(5, 7, 8),
+  'a team with its members counted': teams.find(5, 7),
+  'a page of teams': teams.search(5, ANY_TEAM),
+  'a page of teams by members': teams.search(5, {
+    ...ANY_TEAM,
+    reach: ['7', '8'],
+    nameContains: 'n',
+    ids: [7],
+    order: [{ by: 'memberCount', direction: 'desc' }],
+  }),
+  'a page with the team of a name': teams.search(5, { ...ANY_TEAM, name: 'n' }),
+  'the teams of a user': teams.ofUser(5, 7),
+  'a member of a team': teamMembers.find(5, 7, 8),
+  'all members of a team': teamMembers.all(5, 7),
+  'the list of members of a team': teamMembers.list(5, 7, 'all'),
+  'the list of some members of a team': teamMembers.list(5, 7, ['8']),
+  'the preferences of a team': teamPreferences.find(5, 7),
+  'users by e-mail address': users.findByEmails(5, ['a', 'b']),
+  'the levels of a team': managed.ofTeam(5, 7),
+  'the levels on a resource': managed.holders(5, 'teams', '7'),
   'a token': tokens.route('hash'),
   'a taken name of a token': tokens.isNameTaken(5, 'name'),
   'a token of an account': tokens.find(5, 7, 9),
@@ -125,6 +157,11 @@ const WRITES: Record<string, Write | Write[]> = {
   'roles given to a user': assignments.add(5, user, ['a'], 1, at),
   'roles taken from a user': assignments.remove(5, user, ['a']),
   'roles taken from a team': assignments.remove(5, team, ['a']),
+  'a team': teams.update(5, 7, { name: 'n', email: '', at }),
+  'the end of a team': teams.remove(5, 7),
+  'the permission of members of a team': teamMembers.setPermission(5, 7, [8], 4),
+  'members taken from a team': teamMembers.remove(5, 7, [8]),
+  'the end of preferences': teamPreferences.remove(5, 7),
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
   'the admin of a new org': orgs.insertAdminOf('name', 7, at),
   'another name of an org': orgs.rename(5, 'name', at),

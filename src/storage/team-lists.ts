@@ -1,0 +1,72 @@
+import type { SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
+
+import type { PartOfList, Team, TeamOrder, TeamSearch } from '../service/ports.ts';
+import type { Read } from '../service/read.ts';
+import type { Orm } from './d1.ts';
+import { isAmong } from './json-lists.ts';
+import { contains, isInReach, offsetOf } from './lists.ts';
+import { teamMembers, teams } from './schema.ts';
+
+const memberCount = sql<number>`(SELECT count(*) FROM ${teamMembers} WHERE ${and(
+  eq(teamMembers.orgId, teams.orgId),
+  eq(teamMembers.teamId, teams.id),
+)})`;
+
+/** A team as it is shown. */
+export const teamColumns = {
+  id: teams.id,
+  orgId: teams.orgId,
+  uid: teams.uid,
+  name: teams.name,
+  email: teams.email,
+  memberCount: memberCount.as('member_count'),
+};
+
+const ORDERED_BY = { name: teams.name, email: teams.email, memberCount } as const;
+
+/**
+ * One page of the teams asked for, and how many there are: two statements, whatever their number. The page is chosen
+ * by id first, so that members are counted for the teams on it alone.
+ */
+export function searchTeams(
+  orm: Orm,
+  orgId: number,
+  { reach, name, nameContains, ids, order, page }: TeamSearch,
+): Read<PartOfList<Team>> {
+  const isAskedFor = and(
+    eq(teams.orgId, orgId),
+    isInReach(teams.id, reach),
+    ids && isAmong(teams.id, ids),
+    name === '' ? undefined : eq(teams.name, name),
+    contains(nameContains, teams.name),
+  );
+  const idsOnPage = orm
+    .select({ id: teams.id })
+    .from(teams)
+    .where(isAskedFor)
+    .orderBy(...inOrder(order))
+    .limit(page.size)
+    .offset(offsetOf(page));
+  return {
+    statements: [
+      orm
+        .select(teamColumns)
+        .from(teams)
+        .where(and(eq(teams.orgId, orgId), inArray(teams.id, idsOnPage)))
+        .orderBy(...inOrder(order)),
+      orm.select({ totalCount: count() }).from(teams).where(isAskedFor),
+    ],
+    answer: ([items, counted]) => ({
+      items: items as Team[],
+      totalCount: (counted as { totalCount: number }[])[0]?.totalCount ?? 0,
+    }),
+  };
+}
+
+/** A name is there once in an org and an id once anywhere, so that pages neither repeat nor skip a team. */
+const inOrder = (order: readonly TeamOrder[]): SQL[] => [
+  ...order.map(({ by, direction }) => (direction === 'asc' ? asc(ORDERED_BY[by]) : desc(ORDERED_BY[by]))),
+  asc(teams.name),
+  asc(teams.id),
+];

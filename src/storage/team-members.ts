@@ -1,0 +1,85 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+
+import type { TeamMemberInList, TeamMemberRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { inChunks, isAmong } from './json-lists.ts';
+import { isInReach } from './lists.ts';
+import { teamMembers, teams, users } from './schema.ts';
+
+/** Members of teams that were added by hand. */
+export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
+  const membership = (orgId: number, teamId: number) =>
+    and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, teamId));
+  const columns = { userId: teamMembers.userId, permission: teamMembers.permission };
+
+  return {
+    find: (orgId, teamId, userId) =>
+      question(
+        orm
+          .select(columns)
+          .from(teamMembers)
+          .where(and(membership(orgId, teamId), eq(teamMembers.userId, userId))),
+        ([member]) => member,
+      ),
+
+    all: (orgId, teamId) =>
+      question(
+        orm
+          .select(columns)
+          .from(teamMembers)
+          .where(membership(orgId, teamId))
+          .orderBy(asc(teamMembers.userId)),
+        (rows) => rows,
+      ),
+
+    list: (orgId, teamId, reach) => ({
+      statements: [
+        orm
+          .select({ uid: teams.uid })
+          .from(teams)
+          .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId))),
+        orm
+          .select({
+            ...columns,
+            userUid: users.uid,
+            login: users.login,
+            email: users.email,
+            name: users.name,
+          })
+          .from(teamMembers)
+          .innerJoin(users, eq(users.id, teamMembers.userId))
+          .where(and(membership(orgId, teamId), isInReach(teamMembers.userId, reach)))
+          .orderBy(asc(users.login)),
+      ],
+      answer: ([found, members]) => {
+        const [team] = found as { uid: string }[];
+        return team && { teamUid: team.uid, members: members as TeamMemberInList[] };
+      },
+    }),
+
+    insert: (orgId, teamId, members, { by, at }) =>
+      inChunks(members.map(({ userId, permission }) => [userId, permission])).map((json) =>
+        write(
+          orm
+            .insert(teamMembers)
+            .select(
+              sql`SELECT ${orgId}, ${teamId}, value ->> 0, value ->> 1, ${by}, ${at} FROM json_each(${json})`,
+            ),
+        ),
+      ),
+
+    setPermission: (orgId, teamId, userIds, permission) =>
+      write(
+        orm
+          .update(teamMembers)
+          .set({ permission })
+          .where(and(membership(orgId, teamId), isAmong(teamMembers.userId, userIds))),
+      ),
+
+    remove: (orgId, teamId, userIds) =>
+      write(
+        orm.delete(teamMembers).where(and(membership(orgId, teamId), isAmong(teamMembers.userId, userIds))),
+      ),
+  };
+};
