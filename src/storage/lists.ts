@@ -6,9 +6,17 @@ import type { Page, Part } from '../service/ports.ts';
 import type { Read } from '../service/read.ts';
 import { isAmong } from './json-lists.ts';
 
-/** True for rows whose id is within reach; no condition when everything is. */
+/**
+ * True for rows whose id is within reach; no condition when everything is. An id must be spelt as scopes spell it:
+ * `1e1` names nothing, and not the tenth thing.
+ */
 export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
-  reach === 'all' ? undefined : isAmong(column, reach.map(Number).filter(Number.isSafeInteger));
+  reach === 'all'
+    ? undefined
+    : isAmong(
+        column,
+        reach.map(Number).filter((id, i) => Number.isSafeInteger(id) && String(id) === reach[i]),
+      );
 
 /**
  * True for rows in which one of the columns holds the text, in any case of ASCII letters; no condition for an empty
