@@ -5,8 +5,10 @@ import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from '
 import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
 import { createServiceAccount, deleteServiceAccount, updateServiceAccount } from './service-accounts.ts';
-import { addTeamMember } from './team-members.ts';
-import { createTeam } from './teams.ts';
+import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './team-members.ts';
+import { setTeamPreferences } from './team-preferences.ts';
+import { createTeam, deleteTeam, updateTeam } from './teams.ts';
+import { createToken, deleteToken } from './tokens.ts';
 import {
   changeOwnPassword,
   deleteUser,
@@ -16,52 +18,47 @@ import {
   updateOwnUser,
   updateUser,
 } from './user-accounts.ts';
-import { createToken, deleteToken } from './tokens.ts';
-import { createServiceAccount, createToken } from './service-accounts.ts';
-import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './team-members.ts';
-import { setTeamPreferences } from './team-preferences.ts';
-import { createTeam, deleteTeam, updateTeam } from './teams.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
 export const changes = {
-  changeOwnPassword,
-  deleteOrg,
-  deleteUser,
-  disableUser,
-  removeOrgUser,
-  removeOrgUserForGood,
-  renameOrg,
-  setPassword,
-  setServerAdmin,
-  updateOrgUser,
-  updateOwnUser,
-  updateUser,
-  useOrg,
-  useOwnOrg,
   addOrgUser,
   addRole,
   addTeamMember,
+  changeOwnPassword,
   createOrg,
   createRole,
   createServiceAccount,
   createTeam,
   createToken,
   createUser,
+  deleteOrg,
   deleteRole,
   deleteServiceAccount,
-  deleteToken,
   deleteTeam,
+  deleteToken,
+  deleteUser,
+  disableUser,
   hardReset,
+  removeOrgUser,
+  removeOrgUserForGood,
   removeRole,
   removeTeamMember,
+  renameOrg,
+  setPassword,
   setRoles,
+  setServerAdmin,
   setTeamMembers,
   setTeamPreferences,
+  updateOrgUser,
+  updateOwnUser,
   updateRole,
   updateServiceAccount,
   updateTeam,
   updateTeamMember,
+  updateUser,
+  useOrg,
+  useOwnOrg,
 };
 
 /** The name of a use case that changes something. */

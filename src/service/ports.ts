@@ -2,16 +2,13 @@
 import type { Dependency, Touches } from '../core/dependency.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import type { Permission } from '../core/permission.ts';
-import type { PrincipalFacts } from '../core/principal.ts';
-import type { Reach } from '../core/reach.ts';
-import type { Role, RoleWithPermissions } from '../core/role.ts';
-import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
-import type { ServiceAccount, ServiceAccountProfile } from '../core/service-account.ts';
-import type { Token } from '../core/token.ts';
 import type { ManagedLevel, PrincipalFacts } from '../core/principal.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
+import type { ServiceAccount, ServiceAccountProfile } from '../core/service-account.ts';
 import type { TeamPreferences } from '../core/team.ts';
+import type { Token } from '../core/token.ts';
+import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
 import type { Read } from './read.ts';
 
 /** One statement of a change, to be committed together with others. Only `storage` looks inside. */
@@ -231,8 +228,6 @@ export type OrgUserRepository = {
 
 /** A tenant. */
 export type Org = { readonly id: number; readonly name: string };
-/** One page of a list, and how many things the whole list has. */
-type Listed<T> = { readonly total: number; readonly items: readonly T[] };
 
 /** Which service accounts to list: those within reach that meet every condition. */
 type ServiceAccountFilter = {
@@ -250,7 +245,7 @@ export type ServiceAccountRepository = {
   idOf(orgId: number, uid: string): Read<number | undefined>;
   profile(orgId: number, accountId: number): Read<ServiceAccountProfile | undefined>;
   /** A page of the accounts that the filter lets through, in order of login. */
-  search(orgId: number, filter: ServiceAccountFilter, page: Page): Read<Listed<ServiceAccount>>;
+  search(orgId: number, filter: ServiceAccountFilter, page: Page): Read<Part<ServiceAccount>>;
   update(orgId: number, account: ServiceAccountProfile): Write[];
   /** Takes the account away with everything that it holds anywhere, and with what others hold on it. */
   remove(orgId: number, accountId: number): Write[];
@@ -277,9 +272,6 @@ export type OrgRepository = {
   /** Makes a user Admin of an org inserted in the same batch. */
   insertAdminOf(name: string, userId: number, at: string): Write;
 };
-
-/** A part of a list, and how many things the whole list has. */
-export type PartOfList<T> = { readonly items: readonly T[]; readonly totalCount: number };
 
 /** A team; members are those added by hand. */
 export type Team = {
@@ -314,7 +306,7 @@ export type TeamRepository = {
   exists(orgId: number, teamId: number): Read<boolean>;
   find(orgId: number, teamId: number): Read<Team | undefined>;
   /** One page of the teams that are asked for, by name where no other order is. */
-  search(orgId: number, search: TeamSearch): Read<PartOfList<Team>>;
+  search(orgId: number, search: TeamSearch): Read<Part<Team>>;
   /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
   ofUser(orgId: number, userId: number): Read<readonly (Team & { readonly permission: number })[]>;
   /** The id behind a uid in the org. */
@@ -331,7 +323,6 @@ export type TeamRepository = {
   ): Write;
 };
 
-/** Levels that principals have on single resources. */
 /** A member added by hand: `permission` is 0, or 4 for an admin of the team. */
 export type TeamMember = { readonly userId: number; readonly permission: number };
 

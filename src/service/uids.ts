@@ -21,6 +21,7 @@ export const idsOfUids = (repositories: Repositories) => {
       case 'service-account':
         return serviceAccounts.idOf(orgId, text);
       case 'user':
+      case 'team-member':
         return users.idOf(text);
     }
   };

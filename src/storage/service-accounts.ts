@@ -1,10 +1,10 @@
 import type { Column } from 'drizzle-orm';
-import { and, eq, exists, lte, sql } from 'drizzle-orm';
+import { and, count, eq, exists, lte, sql } from 'drizzle-orm';
 
 import type { ServiceAccountRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { contains, isInReach, offsetOf } from './lists.ts';
+import { contains, isInReach, offsetOf, part } from './lists.ts';
 import {
   managedPermissions,
   orgUsers,
@@ -79,22 +79,12 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
         onlyDisabled ? eq(users.isDisabled, true) : undefined,
         expiredAt === undefined ? undefined : exists(expired),
       );
-      const count = orm
-        .select({ total: sql<number>`count(*)` })
-        .from(users)
-        .where(isWanted);
-      const list = withRole(orgId)
+      const items = withRole(orgId)
         .where(isWanted)
         .orderBy(sortedBy(users.login))
         .limit(page.size)
         .offset(offsetOf(page));
-      return {
-        statements: [count, list],
-        answer: (rows) => {
-          const [[counted], items] = rows as [(typeof count)['_']['result'], (typeof list)['_']['result']];
-          return { total: counted?.total ?? 0, items };
-        },
-      };
+      return part(orm.select({ total: count() }).from(users).where(isWanted), items);
     },
 
     update: (orgId, { id, name, login, isDisabled, role, updated }) => [

@@ -1,11 +1,11 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 
-import type { PartOfList, Team, TeamOrder, TeamSearch } from '../service/ports.ts';
+import type { Part, Team, TeamOrder, TeamSearch } from '../service/ports.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';
-import { contains, isInReach, offsetOf } from './lists.ts';
+import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { teamMembers, teams } from './schema.ts';
 
 const memberCount = sql<number>`(SELECT count(*) FROM ${teamMembers} WHERE ${and(
@@ -33,7 +33,7 @@ export function searchTeams(
   orm: Orm,
   orgId: number,
   { reach, name, nameContains, ids, order, page }: TeamSearch,
-): Read<PartOfList<Team>> {
+): Read<Part<Team>> {
   const isAskedFor = and(
     eq(teams.orgId, orgId),
     isInReach(teams.id, reach),
@@ -48,20 +48,12 @@ export function searchTeams(
     .orderBy(...inOrder(order))
     .limit(page.size)
     .offset(offsetOf(page));
-  return {
-    statements: [
-      orm
-        .select(teamColumns)
-        .from(teams)
-        .where(and(eq(teams.orgId, orgId), inArray(teams.id, idsOnPage)))
-        .orderBy(...inOrder(order)),
-      orm.select({ totalCount: count() }).from(teams).where(isAskedFor),
-    ],
-    answer: ([items, counted]) => ({
-      items: items as Team[],
-      totalCount: (counted as { totalCount: number }[])[0]?.totalCount ?? 0,
-    }),
-  };
+  const items = orm
+    .select(teamColumns)
+    .from(teams)
+    .where(and(eq(teams.orgId, orgId), inArray(teams.id, idsOnPage)))
+    .orderBy(...inOrder(order));
+  return part(orm.select({ total: count() }).from(teams).where(isAskedFor), items);
 }
 
 /** A name is there once in an org and an id once anywhere, so that pages neither repeat nor skip a team. */

@@ -140,7 +140,7 @@ teams.openapi(searchTeamsRoute, async (c) => {
   if (!result.ok) return refused(c, result.refusal);
   const { answer, accessTo } = result.value;
   const list = answer.items.map((team) => ({ ...team, accessControl: accessTo(team.id) }));
-  return c.json({ totalCount: answer.totalCount, teams: list, page: page.number, perPage: page.size }, 200);
+  return c.json({ totalCount: answer.total, teams: list, page: page.number, perPage: page.size }, 200);
 });
 
 // Below the search, which is no team.

@@ -213,13 +213,12 @@ async function newWorld(): Promise<World> {
   const org = await freshOrg();
   const account = await org.account();
   const teamId = await org.team();
-  await org.admin(200, 'POST', `/teams/${teamId}/members`, { userId: account.id });
+  const person = await org.person();
+  await org.admin(200, 'POST', `/teams/${teamId}/members`, { userId: person.id });
   return {
     org,
     roleUID: await org.role([]),
-    userId: (await org.person()).id,
-    teamId: await org.team(),
-    userId: account.id,
+    userId: person.id,
     newcomer: (await org.account()).id,
     teamId,
     orgId: org.id,

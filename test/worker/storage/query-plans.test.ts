@@ -2,8 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { Reach } from '../../../src/core/reach.ts';
-import type { UserSearch, Write } from '../../../src/service/ports.ts';
-import type { TeamSearch, Write } from '../../../src/service/ports.ts';
+import type { TeamSearch, UserSearch, Write } from '../../../src/service/ports.ts';
 import type { Read } from '../../../src/service/read.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
@@ -11,7 +10,7 @@ import { openRepositories } from '../../../src/storage/repositories.ts';
 const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
 const { assignments, changes, managed, orgs, orgUsers, principals, roles, serviceAccounts } = repositories;
-const { teams, tokens, users } = repositories;
+const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 
@@ -25,10 +24,6 @@ const wanted = (reach: Reach): UserSearch => ({
 
 const anyAccount = { reach: 'all', text: '', onlyDisabled: false, expiredAt: undefined } as const;
 const someAccounts = { reach: ['7'], text: 'a', onlyDisabled: true, expiredAt: '2026-01-01T00:00:00.000Z' };
-const { assignments, changes, managed, orgs, principals, roles, tokens, users } = repositories;
-const { teams, teamMembers, teamPreferences } = repositories;
-const user = { kind: 'user', id: 7 } as const;
-const team = { kind: 'team', id: 7 } as const;
 
 const ANY_TEAM: TeamSearch = {
   reach: 'all',
@@ -36,7 +31,7 @@ const ANY_TEAM: TeamSearch = {
   nameContains: '',
   ids: undefined,
   order: [],
-  page: { number: 2, size: 10 },
+  page: PAGE,
 };
 
 /** Every question that a request can ask. */
