@@ -70,8 +70,10 @@ export type Refusal =
   | {
       readonly tag: 'role-protected';
       readonly kind: string;
-      readonly verb: 'create' | 'update' | 'delete' | 'assign';
+      readonly verb: 'create' | 'update' | 'delete' | 'assign' | 'set-holders';
     }
+  /** Some of those that a role is to be given to do not exist, or only for others. */
+  | { readonly tag: 'unknown-holders'; readonly among: 'users' | 'teams' | 'service accounts' }
   | { readonly tag: 'role-is-global'; readonly uid: string }
   | { readonly tag: 'role-in-use'; readonly assignments: number }
   /** The body is not what its header says, or says nothing that can be read. */

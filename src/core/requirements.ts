@@ -36,6 +36,12 @@ export const addRole = (kind: 'user' | 'team'): Requirement => addRoles[kind];
 export const removeRole = (kind: 'user' | 'team'): Requirement => removeRoles[kind];
 export const setRoles = (kind: 'user' | 'team'): Requirement => allOf(addRoles[kind], removeRoles[kind]);
 
+/** For lists that go by role, or ask for many assignees at once. */
+export const readAllUserRoles = permission('users.roles:read', 'users:id:*');
+export const readAllTeamRoles = permission('teams.roles:read', 'teams:id:*');
+export const readRoleHolders = allOf(readAllTeamRoles, readAllUserRoles);
+export const setRoleHolders = allOf(addRoles.user, removeRoles.user, addRoles.team, removeRoles.team);
+
 export const searchUserPermissions = permission('users.permissions:read');
 
 /** People of the whole deployment. Scopes say `global.users`, those of an org's members `users`. */

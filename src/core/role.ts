@@ -45,6 +45,12 @@ export type RoleWithPermissions = Role & { readonly permissions: readonly RolePe
  */
 export type RoleKind = 'basic' | 'fixed' | 'managed' | 'plugins' | 'extsvc' | 'custom';
 
+/** Basic roles come with an org role, managed and external-service roles with a resource: not by hand. */
+const GIVEN_BY_HAND: readonly RoleKind[] = ['custom', 'fixed', 'plugins'];
+
+/** Whether roles of the kind are assigned by hand. */
+export const isGivenByHand = (kind: RoleKind): boolean => GIVEN_BY_HAND.includes(kind);
+
 const SHIPPED_KINDS = ['basic', 'fixed', 'managed', 'plugins', 'extsvc'] as const;
 
 /** The kind that a role's name announces; letter case does not make a shipped name a custom one. */

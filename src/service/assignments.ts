@@ -7,8 +7,8 @@ import { notFound } from '../core/refusal.ts';
 import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import type { RoleKind, RoleWithPermissions } from '../core/role.ts';
-import { roleKindOf } from '../core/role.ts';
+import type { RoleWithPermissions } from '../core/role.ts';
+import { isGivenByHand, roleKindOf } from '../core/role.ts';
 import type { ActingCaller, DecisionContext, Plan, Unchanged } from './change.ts';
 import { change } from './change.ts';
 import type { Assignee, Repositories, UserInOrg, Write } from './ports.ts';
@@ -139,11 +139,8 @@ function exists(
   return isVisibleUser(orgId, user, isMet(requirements.readAnyUser(user.id), caller.permissions));
 }
 
-/** Basic roles come with an org role, managed and external-service roles with a resource: not by hand. */
-const GIVEN_BY_HAND: readonly RoleKind[] = ['custom', 'fixed', 'plugins'];
-
 function findRoleProblem(role: RoleWithPermissions | undefined): Refusal | undefined {
   if (role === undefined) return notFound('role');
   const kind = roleKindOf(role.name);
-  return GIVEN_BY_HAND.includes(kind) ? undefined : { tag: 'role-protected', kind, verb: 'assign' };
+  return isGivenByHand(kind) ? undefined : { tag: 'role-protected', kind, verb: 'assign' };
 }

@@ -18,6 +18,10 @@ import {
   updateOwnUser,
   updateUser,
 } from './user-accounts.ts';
+import { setRoleHolders } from './role-holders.ts';
+import { createServiceAccount, createToken } from './service-accounts.ts';
+import { addTeamMember } from './team-members.ts';
+import { createTeam } from './teams.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
@@ -46,6 +50,7 @@ export const changes = {
   removeTeamMember,
   renameOrg,
   setPassword,
+  setRoleHolders,
   setRoles,
   setServerAdmin,
   setTeamMembers,

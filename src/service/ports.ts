@@ -113,6 +113,13 @@ export type RoleRepository = {
 /** A principal that roles are given to; a service account is a user here. */
 export type Assignee = { readonly kind: 'user' | 'team'; readonly id: number };
 
+/** Who has a role by an assignment in one org, each list in ascending order of id. */
+export type RoleHolders = {
+  readonly users: readonly number[];
+  readonly teams: readonly number[];
+  readonly serviceAccounts: readonly number[];
+};
+
 /** Which roles are given to whom. */
 export type AssignmentRepository = {
   /** Uids of the roles given directly; org id 0 asks for global assignments. */
@@ -123,6 +130,22 @@ export type AssignmentRepository = {
   list(orgId: number, assignee: Assignee): Read<readonly AssignedRole[]>;
   add(orgId: number, assignee: Assignee, roleUids: readonly string[], addedBy: number, at: string): Write;
   remove(orgId: number, assignee: Assignee, roleUids: readonly string[]): Write;
+  /** Who has the role by an assignment in the org itself. */
+  holders(orgId: number, roleUid: string): Read<RoleHolders>;
+  /** Gives one role to many; a service account is a user here. */
+  give(
+    orgId: number,
+    roleUid: string,
+    to: { readonly kind: Assignee['kind']; readonly ids: readonly number[] },
+    addedBy: number,
+    at: string,
+  ): Write;
+  /** Takes one role from many. */
+  take(
+    orgId: number,
+    roleUid: string,
+    from: { readonly kind: Assignee['kind']; readonly ids: readonly number[] },
+  ): Write;
 };
 
 /** A user or service account seen from one org. `orgRole` is null when it is no member. */
@@ -183,6 +206,8 @@ export type LoginRecord = {
 /** People, service accounts and their membership of orgs. */
 export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
+  /** Those of the users and service accounts that there are, in no order. */
+  findMany(orgId: number, userIds: readonly number[]): Read<readonly UserInOrg[]>;
   findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
   /** Those with one of the e-mail addresses, wherever they are. */
   findByEmails(orgId: number, emails: readonly string[]): Read<readonly (UserInOrg & { email: string })[]>;
@@ -309,6 +334,8 @@ export type TeamRepository = {
   search(orgId: number, search: TeamSearch): Read<Part<Team>>;
   /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
   ofUser(orgId: number, userId: number): Read<readonly (Team & { readonly permission: number })[]>;
+  /** Those of the ids that are teams of the org. */
+  existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;
   /** The id behind a uid in the org. */
   idOf(orgId: number, uid: string): Read<number | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;

@@ -1,6 +1,6 @@
 import { compareText } from '../core/permission.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
-import type { Assignee, AssignedRole, Repositories, UserInOrg } from './ports.ts';
+import type { Assignee, AssignedRole, Repositories, RoleHolders, UserInOrg } from './ports.ts';
 import type { Read } from './read.ts';
 import { known, readAll } from './read.ts';
 import { isVisibleUser } from './visibility.ts';
@@ -37,6 +37,21 @@ export class RoleReads {
   get(orgId: number, uid: string): Read<RoleWithPermissions | undefined> {
     const { statements, answer } = this.#repositories.roles.findMany(orgId, [uid]);
     return { statements, answer: (rows) => resolveRole(uid, answer(rows)) };
+  }
+
+  /** Who has a role by an assignment in the org; undefined when there is no such role. */
+  holders(orgId: number, uid: string): Read<RoleHolders | undefined> {
+    const { statements, answer } = readAll({
+      role: this.get(orgId, uid),
+      holders: this.#repositories.assignments.holders(orgId, uid),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { role, holders } = answer(rows);
+        return role === undefined ? undefined : holders;
+      },
+    };
   }
 
   /** Whether the caller may know of a user; `mayReadAnybody` for one who may read people of other orgs. */

@@ -1,13 +1,23 @@
 import type { SQL } from 'drizzle-orm';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { Assignee, AssignedRole, AssignmentRepository } from '../service/ports.ts';
+import type { Assignee, AssignedRole, AssignmentRepository, RoleHolders } from '../service/ports.ts';
+import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
-import { groupMappings, permissions, roles, teamRoles, userGroups, userRoles, users } from './schema.ts';
+import {
+  groupMappings,
+  permissions,
+  roles,
+  teamRoles,
+  teams,
+  userGroups,
+  userRoles,
+  users,
+} from './schema.ts';
 
 /** Which roles are given to which users, service accounts and teams. */
 export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
@@ -48,7 +58,55 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
       : write(
           orm.delete(teamRoles).where(and(isTeams(orgId, assignee.id), isAmong(teamRoles.roleUid, roleUids))),
         ),
+
+  holders: (orgId, roleUid) => holdersOf(orm, orgId, roleUid),
+
+  give: (orgId, roleUid, { kind, ids }, addedBy, at) => {
+    const rows = sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at} FROM json_each(${JSON.stringify(ids)})`;
+    return write(orm.insert(kind === 'user' ? userRoles : teamRoles).select(rows));
+  },
+
+  take: (orgId, roleUid, { kind, ids }) =>
+    kind === 'user'
+      ? write(
+          orm
+            .delete(userRoles)
+            .where(and(isRoleOf(userRoles, orgId, roleUid), isAmong(userRoles.userId, ids))),
+        )
+      : write(
+          orm
+            .delete(teamRoles)
+            .where(and(isRoleOf(teamRoles, orgId, roleUid), isAmong(teamRoles.teamId, ids))),
+        ),
 });
+
+/** The org comes second, as in the index. */
+const isRoleOf = (table: typeof userRoles | typeof teamRoles, orgId: number, roleUid: string) =>
+  and(eq(table.roleUid, roleUid), eq(table.orgId, orgId));
+
+function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders> {
+  const ofUsers = orm
+    .select({ id: users.id, isServiceAccount: users.isServiceAccount })
+    .from(userRoles)
+    .innerJoin(users, eq(users.id, userRoles.userId))
+    .where(isRoleOf(userRoles, orgId, roleUid))
+    .orderBy(asc(users.id));
+  const ofTeams = orm
+    .select({ id: teams.id })
+    .from(teamRoles)
+    .innerJoin(teams, and(eq(teams.orgId, orgId), eq(teams.id, teamRoles.teamId)))
+    .where(isRoleOf(teamRoles, orgId, roleUid))
+    .orderBy(asc(teams.id));
+  return {
+    statements: [ofUsers, ofTeams],
+    answer: (rows) => {
+      const [userRows, teamRows] = rows as [{ id: number; isServiceAccount: boolean }[], { id: number }[]];
+      const idsOf = (isServiceAccount: boolean) =>
+        userRows.filter((row) => row.isServiceAccount === isServiceAccount).map(({ id }) => id);
+      return { users: idsOf(false), teams: teamRows.map(({ id }) => id), serviceAccounts: idsOf(true) };
+    },
+  };
+}
 
 const isUsers = (orgId: number, userId: number) =>
   and(eq(userRoles.orgId, orgId), eq(userRoles.userId, userId));

@@ -3,6 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { TeamRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
 import { managedPermissions, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
 import { searchTeams, teamColumns } from './team-lists.ts';
 
@@ -28,6 +29,15 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId)))
         .orderBy(asc(teams.name), asc(teams.id)),
       (rows) => rows,
+    ),
+
+  existing: (orgId, teamIds) =>
+    question(
+      orm
+        .select({ id: teams.id })
+        .from(teams)
+        .where(and(eq(teams.orgId, orgId), isAmong(teams.id, teamIds))),
+      (rows) => rows.map(({ id }) => id),
     ),
 
   idOf: (orgId, uid) =>

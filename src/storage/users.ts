@@ -27,6 +27,8 @@ export const userRepository = (orm: Orm): UserRepository => {
   return {
     find: (orgId, userId) => question(inOrg(orgId).where(eq(users.id, userId)), ([user]) => user),
 
+    findMany: (orgId, userIds) => question(inOrg(orgId).where(isAmong(users.id, userIds)), (rows) => rows),
+
     findByName: (orgId, loginOrEmail) =>
       question(inOrg(orgId).where(isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)), ([user]) => user),
 

@@ -9,6 +9,7 @@ import { orgUsers } from './org-users.ts';
 import { orgs } from './orgs.ts';
 import { permissions } from './permissions.ts';
 import { refused } from './refused.ts';
+import { roleAssignments } from './role-assignments.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { signedInUser } from './signed-in-user.ts';
@@ -22,6 +23,7 @@ import { users } from './users.ts';
 
 const RESOURCES = [
   roles,
+  roleAssignments,
   userRoles,
   teamRoles,
   permissions,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
+import { id } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
 
 /** A set of roles in one request is at most this large. */
 const ROLES_MAX = 1_000;
+
+/** This many ids of one kind are named in one request at most. */
+const IDS_MAX = 10_000;
 
 const roleUid = z.string().min(1).describe('Uid of the role.');
 const roleUids = z
@@ -26,3 +30,35 @@ export const AddTeamRoleCommand = form('AddTeamRoleCommand', z.object({ roleUid 
 
 /** Body of `PUT /api/access-control/teams/:teamId/roles`. Source: seed 003. */
 export const SetTeamRolesCommand = form('SetTeamRolesCommand', z.object({ roleUids, includeHidden }));
+
+const wantedIds = (who: string) =>
+  z
+    .array(id(`Id of one of the ${who}.`))
+    .max(IDS_MAX)
+    .nullish()
+    .describe(`All ${who} that are to have the role.`);
+
+/**
+ * Body of `PUT /api/access-control/roles/:roleUID/assignments`. A list that is absent or null is empty, as clients
+ * mean it. Source: reference/clients.md sections 2 and 4.2.
+ */
+export const SetRoleAssignmentsCommand = form(
+  'SetRoleAssignmentsCommand',
+  z.object({
+    users: wantedIds('users'),
+    teams: wantedIds('teams'),
+    service_accounts: wantedIds('service accounts'),
+  }),
+);
+
+const ids = (description: string) => z.array(z.int()).describe(`${description}, ascending.`);
+
+/** Who has a role, as the routes by role answer it. Source: reference/clients.md section 4.2. */
+export const RoleAssignmentsDTO = z
+  .object({
+    role_uid: z.string().describe('Uid of the role.'),
+    users: ids('Ids of the people who have it'),
+    teams: ids('Ids of the teams that have it'),
+    service_accounts: ids('Ids of the service accounts that have it'),
+  })
+  .meta({ id: 'RoleAssignmentsDTO' });

@@ -97,6 +97,11 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return plain(400, `version ${refusal.sent} is not greater than the stored version ${refusal.stored}`);
     case 'role-protected':
       return plain(400, PROTECTED[refusal.verb](refusal.kind));
+    case 'unknown-holders':
+      return plain(
+        400,
+        `bad request: could not verify the existence of the specified ${refusal.among}. resource does not exist`,
+      );
     case 'role-is-global':
       return plain(
         400,
@@ -124,6 +129,8 @@ const PROTECTED = {
   update: (kind: string) => `This ${kind} role cannot be changed`,
   delete: (kind: string) => `A ${kind} role cannot be deleted`,
   assign: (kind: string) => `A ${kind} role cannot be assigned by hand`,
+  'set-holders': () =>
+    'bad request: this endpoint cannot be used to assign basic, managed or external services roles',
 };
 
 const plain = (status: RefusalStatus, message: string): GrafanaError => ({

@@ -166,10 +166,18 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   ],
   'version-missing': [[{}, 400, matching(/version/)]],
   'version-not-greater': [[{ stored: 7, sent: 5 }, 400, matching(/version.*5.*7/)]],
-  'role-protected': (['create', 'update', 'delete', 'assign'] as const).map((verb) => [
-    { kind: 'fixed', verb },
+  'role-protected': [
+    ...(['create', 'update', 'delete', 'assign'] as const).map(
+      (verb) => [{ kind: 'fixed', verb }, 400, matching(/fixed/)] as const,
+    ),
+    [{ kind: 'basic', verb: 'set-holders' }, 400, matching(/basic, managed or external services roles/)],
+  ],
+  'unknown-holders': (['users', 'teams', 'service accounts'] as const).map((among) => [
+    { among },
     400,
-    matching(/fixed/),
+    {
+      message: `bad request: could not verify the existence of the specified ${among}. resource does not exist`,
+    },
   ]),
   'role-is-global': [[{ uid: 'abc' }, 400, matching(/abc.*global/)]],
   'role-in-use': [[{ assignments: 3 }, 400, matching(/assigned.*3.*force/)]],

@@ -30,6 +30,18 @@ const PATHS: Record<string, (subject: Subject) => Promise<Prepared>> = {
     await org.grant(id, PAIR);
     return { take: () => org.admin(200, 'PUT', `/access-control/users/${id}/roles`, { roleUids: [] }) };
   },
+  'a role whose holders no longer name it': async ({ org, id }) => {
+    const roleUid = await org.role(PAIR);
+    const path = `/access-control/roles/${roleUid}/assignments`;
+    await org.admin(200, 'PUT', path, { service_accounts: [id] });
+    return { take: () => org.admin(200, 'PUT', path, { service_accounts: [] }) };
+  },
+  'a role whose holders no longer name its team': async ({ org, team }) => {
+    const roleUid = await org.role(PAIR);
+    const path = `/access-control/roles/${roleUid}/assignments`;
+    await org.admin(200, 'PUT', path, { teams: [team] });
+    return { take: () => org.admin(200, 'PUT', path, { teams: null }) };
+  },
   'a role assigned to its team': async ({ org, team }) => {
     const roleUid = await org.role(PAIR);
     await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });

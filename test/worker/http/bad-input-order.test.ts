@@ -49,6 +49,12 @@ const ROUTES: readonly Route[] = [
     bad: { roleUids: 'x' },
     readFirst: true,
   },
+  {
+    route: 'PUT /access-control/roles/{role}/assignments',
+    needs: 'all of teams.roles:add, teams.roles:remove, users.roles:add, users.roles:remove',
+    bad: { users: 'x' },
+    readFirst: true,
+  },
   { route: 'POST /admin/users', needs: 'users:create', bad: { password: 5 }, readFirst: false },
   { route: 'POST /orgs', needs: 'orgs:create', bad: { name: 5 }, readFirst: false },
   { route: 'POST /orgs/{org}/users', needs: 'org.users:add', bad: { loginOrEmail: 5 }, readFirst: false },
@@ -182,6 +188,7 @@ describe('an id that is no number', () => {
 describe('a thing that does not exist', () => {
   it.for([
     ['GET', '/access-control/roles/nothing', 'roles:read'],
+    ['GET', '/access-control/roles/nothing/assignments', 'all of teams.roles:read, users.roles:read'],
     ['DELETE', '/access-control/roles/nothing', 'roles:delete'],
     ['GET', '/access-control/users/2147483647/roles', 'users.roles:read'],
     ['GET', '/access-control/users/2147483647/permissions', 'users.permissions:read'],

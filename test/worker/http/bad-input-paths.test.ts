@@ -42,6 +42,8 @@ const ACCOUNT_PATHS: readonly Path[] = [
 const ROLE_PATHS: readonly Path[] = [
   ['GET', '/access-control/roles/{}'],
   ['PUT', '/access-control/roles/{}', { name: 'x', version: 1 }],
+  ['GET', '/access-control/roles/{}/assignments'],
+  ['PUT', '/access-control/roles/{}/assignments', {}],
   ['DELETE', '/access-control/roles/{}'],
   ['DELETE', '/access-control/users/1/roles/{}'],
 ];

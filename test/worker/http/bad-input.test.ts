@@ -8,7 +8,7 @@ import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
 
-type Kind = 'text' | 'flag' | 'integer' | 'texts' | 'permissions';
+type Kind = 'text' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions';
 
 /** `!` marks a field that must be there. */
 type Fields = Readonly<Record<string, Kind | `${Kind}!`>>;
@@ -50,6 +50,11 @@ const ROUTES: readonly Route[] = [
     route: 'POST /access-control/roles/hard-reset',
     valid: () => ({ BasicRoles: false }),
     fields: { BasicRoles: 'flag' },
+  },
+  {
+    route: 'PUT /access-control/roles/{roleUID}/assignments',
+    valid: ({ userId, teamId }) => ({ users: [], teams: [teamId], service_accounts: [userId] }),
+    fields: { users: 'ids', teams: 'ids', service_accounts: 'ids' },
   },
   {
     route: 'POST /access-control/users/{userId}/roles',
@@ -166,6 +171,7 @@ const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
   text: [5, true, [], {}],
   flag: ['true', '', 1, [], {}],
   integer: ['1', '', true, -1, 1.5, 2 ** 53, 1e30, [], {}],
+  ids: ['x', 5, true, {}, ['1'], [null], [0], [-1], [1.5], [2 ** 31], [[1]], [{}]],
   texts: ['x', 5, true, {}, [5], [{}], [['x']]],
   permissions: [
     'x',

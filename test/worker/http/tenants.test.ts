@@ -77,6 +77,9 @@ const usersCalls = (id: number, own: Things): Call[] => [
 const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly Call[]>> = {
   role: ({ role }, own) => [
     ['GET', `/access-control/roles/${role}`],
+    ['GET', `/access-control/roles/${role}/assignments`],
+    ['PUT', `/access-control/roles/${role}/assignments`, { teams: [own.team] }],
+    ['PUT', `/access-control/roles/${role}/assignments`, {}],
     ['PUT', `/access-control/roles/${role}`, { name: 'x', version: 9, permissions: [] }],
     ['PUT', `/access-control/roles/${role}`, { name: 'x', version: 0, permissions: [] }],
     ['PUT', `/access-control/roles/${role}`, { name: 'fixed:x', version: 9, permissions: [] }],
