@@ -1,5 +1,7 @@
 import type { Permission } from './permission.ts';
 import type { PermissionSet } from './permission-set.ts';
+import type { RoleWithPermissions } from './role.ts';
+import { isGivenByHand, roleKindOf } from './role.ts';
 
 /**
  * The first of the permissions that the caller does not hold itself, and so may neither give nor take away;
@@ -18,3 +20,7 @@ export const findUndelegable = (
   for (const permission of permissions) if (!caller.covers(permission)) return permission;
   return undefined;
 };
+
+/** Whether the caller could assign the role: it is one that is given by hand, and grants nothing the caller lacks. */
+export const isDelegatable = (caller: PermissionSet, { name, permissions }: RoleWithPermissions): boolean =>
+  isGivenByHand(roleKindOf(name)) && findUndelegable(caller, permissions) === undefined;

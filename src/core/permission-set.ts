@@ -14,7 +14,9 @@ export type GrantPath =
   | { readonly via: 'team'; readonly teamId: number }
   | { readonly via: 'group'; readonly group: string }
   | { readonly via: 'managed' }
-  | { readonly via: 'everyone' };
+  | { readonly via: 'everyone' }
+  /** The permissions came without their sources. */
+  | { readonly via: 'unknown' };
 
 /** The role, if there is one, and the path by which it reached the principal. */
 export type GrantSource = { readonly roleUid: string | null; readonly path: GrantPath };
@@ -161,6 +163,10 @@ export class PermissionSet {
     return size;
   }
 }
+
+/** A set of permissions without their sources, as they cross RPC: it tells what is held, and not why. */
+export const withoutSources = (permissions: readonly Permission[]): PermissionSet =>
+  new PermissionSet([{ source: { roleUid: null, path: { via: 'unknown' } }, permissions }]);
 
 /** The set of a principal that holds nothing. */
 export const EMPTY_PERMISSION_SET = new PermissionSet([]);

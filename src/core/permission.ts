@@ -39,3 +39,7 @@ export function groupByAction(permissions: readonly Permission[]): Record<string
   }
   return Object.fromEntries(grouped);
 }
+
+/** The permissions behind `groupByAction`. */
+export const ungroup = (byAction: Readonly<Record<string, readonly string[]>>): Permission[] =>
+  Object.entries(byAction).flatMap(([action, scopes]) => scopes.map((scope) => ({ action, scope })));

@@ -92,6 +92,8 @@ export type RoleRepository = {
   /** Changed basic roles, which live in the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;
   list(orgId: number): Read<readonly Role[]>;
+  /** The same with their permissions. */
+  listInFull(orgId: number): Read<readonly RoleWithPermissions[]>;
   /** Whether a uid or a name is taken for a role of the org; a uid may not be both global and an org's own. */
   clash(orgId: number, uid: string, name: string): Read<{ readonly uid: boolean; readonly name: boolean }>;
   /** How often the role is assigned in the org, or anywhere for a global role. */

@@ -4,7 +4,7 @@ import type { Assignee, AssignedRole, Repositories, RoleHolders, UserInOrg } fro
 import type { Read } from './read.ts';
 import { known, readAll } from './read.ts';
 import { isVisibleUser } from './visibility.ts';
-import { listVisibleRoles, resolveRole, shippedRole } from './role-view.ts';
+import { listVisibleRoles, listVisibleRolesInFull, resolveRole, shippedRole } from './role-view.ts';
 
 /** A role given to somebody; `mapped` when it came through an external group. */
 type GivenRole = Role & { readonly mapped: boolean };
@@ -31,6 +31,12 @@ export class RoleReads {
   list(orgId: number, includeHidden: boolean): Read<readonly Role[]> {
     const { statements, answer } = this.#repositories.roles.list(orgId);
     return { statements, answer: (rows) => listVisibleRoles(answer(rows), includeHidden) };
+  }
+
+  /** As `list`, each role with its permissions. */
+  listInFull(orgId: number, includeHidden: boolean): Read<readonly RoleWithPermissions[]> {
+    const { statements, answer } = this.#repositories.roles.listInFull(orgId);
+    return { statements, answer: (rows) => listVisibleRolesInFull(answer(rows), includeHidden) };
   }
 
   /** One role visible from the org, hidden or not. */

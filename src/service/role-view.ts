@@ -21,17 +21,20 @@ const toRole = ({ uid, name, displayName, description, group, hidden }: RoleDraf
   updated: NO_TIME,
 });
 
-/** A fixed role, or a basic role as it was shipped; undefined when the uid is neither. */
-export function shippedRole(uid: string): RoleWithPermissions | undefined {
-  const shipped = fixedRoleByUid(uid) ?? basicRoleByUid(uid);
-  if (shipped === undefined) return undefined;
-  const permissions = shipped.permissions.map(({ action, scope }) => ({
+const toFullRole = (shipped: RoleDraft): RoleWithPermissions => ({
+  ...toRole(shipped),
+  permissions: shipped.permissions.map(({ action, scope }) => ({
     action,
     scope,
     created: NO_TIME,
     updated: NO_TIME,
-  }));
-  return { ...toRole(shipped), permissions };
+  })),
+});
+
+/** A fixed role, or a basic role as it was shipped; undefined when the uid is neither. */
+export function shippedRole(uid: string): RoleWithPermissions | undefined {
+  const shipped = fixedRoleByUid(uid) ?? basicRoleByUid(uid);
+  return shipped && toFullRole(shipped);
 }
 
 /** The role behind a uid: the stored one, else the shipped one. */
@@ -46,13 +49,26 @@ export const permissionsOfRoles = (
   stored: readonly RoleWithPermissions[],
 ): readonly Permission[] => uids.flatMap((uid) => resolveRole(uid, stored)?.permissions ?? []);
 
+/** As `listVisibleRoles`, each with its permissions. */
+export const listVisibleRolesInFull = (
+  stored: readonly RoleWithPermissions[],
+  includeHidden: boolean,
+): RoleWithPermissions[] => listVisible(stored, toFullRole, includeHidden);
+
 /**
  * Every role visible from an org, ordered by name: the stored ones and the shipped ones that were never changed.
  * Hidden ones only when asked for.
  */
-export function listVisibleRoles(stored: readonly Role[], includeHidden: boolean): Role[] {
+export const listVisibleRoles = (stored: readonly Role[], includeHidden: boolean): Role[] =>
+  listVisible(stored, toRole, includeHidden);
+
+function listVisible<R extends Role>(
+  stored: readonly R[],
+  ship: (shipped: RoleDraft) => R,
+  includeHidden: boolean,
+): R[] {
   const storedUids = new Set(stored.map(({ uid }) => uid));
-  const shipped = [...fixedRoles, ...basicRoles].filter(({ uid }) => !storedUids.has(uid)).map(toRole);
+  const shipped = [...fixedRoles, ...basicRoles].filter(({ uid }) => !storedUids.has(uid)).map(ship);
   return [...stored, ...shipped]
     .filter(({ hidden }) => includeHidden || !hidden)
     .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.uid, b.uid));

@@ -34,6 +34,8 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
       (rows) => rows,
     ),
 
+  listInFull: (orgId) => findRoles(orm, orgId, undefined, undefined),
+
   clash: (orgId, uid, name) =>
     question(
       orm
@@ -144,8 +146,8 @@ const removeAssignments = (orm: Orm, orgId: number, uid: string): Write[] =>
 export const findRoles = (
   orm: Orm,
   orgId: number,
-  whichRoles: SQL,
-  whichPermissions: SQL,
+  whichRoles: SQL | undefined,
+  whichPermissions: SQL | undefined,
 ): Read<readonly RoleWithPermissions[]> => ({
   statements: [
     orm

@@ -28,6 +28,24 @@ const ownPermissionsRoute = createRoute({
   responses: { 200: success('Scopes by action.', PermissionsByAction), ...refusals },
 });
 
+const ownActionsRoute = createRoute({
+  method: 'get',
+  path: '/access-control/user/actions',
+  operationId: 'listOwnActions',
+  summary: 'List the actions that the caller may do on something',
+  tags,
+  security,
+  middleware: [needs(() => null)] as const,
+  request: { query: z.object({ reloadcache: flagQuery('Read everything anew.') }) },
+  responses: {
+    200: success(
+      'True by action.',
+      z.record(z.string(), z.literal(true).describe('True.')).meta({ id: 'Actions' }),
+    ),
+    ...refusals,
+  },
+});
+
 const userPermissionsRoute = createRoute({
   method: 'get',
   path: '/access-control/users/{userId}/permissions',
@@ -85,6 +103,14 @@ permissions.get('/access-control/user/permissions', async (c) => {
   const reload = isTrue(c.req.query('reloadcache'));
   const result = await services.org.ownPermissions(orgId, caller, reload);
   return result.ok ? jsonText(c, result.value) : refused(c, result.refusal);
+});
+
+permissions.openapi(ownActionsRoute, async (c) => {
+  const { services, orgId, caller } = c.var;
+  const result = await services.org.ownPermissions(orgId, caller, c.req.valid('query').reloadcache);
+  if (!result.ok) return refused(c, result.refusal);
+  const actions = Object.keys(JSON.parse(result.value) as object);
+  return c.json(Object.fromEntries(actions.map((action) => [action, true as const])), 200);
 });
 
 // JSON text already as well; a typed handler would parse it again.

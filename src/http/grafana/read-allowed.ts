@@ -1,11 +1,15 @@
 import type { Context } from 'hono';
 
 import { actionsUpon } from '../../core/catalogue/actions.ts';
+import { ungroup } from '../../core/permission.ts';
+import type { PermissionSet } from '../../core/permission-set.ts';
+import { withoutSources } from '../../core/permission-set.ts';
 import type { Reach, ReachQuestion } from '../../core/reach.ts';
 import { isWithin } from '../../core/reach.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import { describeRequirement, isMet } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { Read } from '../../service/read.ts';
@@ -80,6 +84,27 @@ export async function readWithinReach<T>(
       return Object.fromEntries(held.map((action) => [action, true as const]));
     },
   });
+}
+
+/**
+ * Asks the coordinator for everything the caller may do, and reads from the database, side by side. Whether the
+ * caller meets the route's requirement is decided on that answer. For replies that depend on all the caller's rights.
+ */
+export async function readBesideOwnPermissions<T>(
+  c: Context<AppEnv>,
+  read: Read<T>,
+): Promise<Result<{ readonly answer: T; readonly permissions: PermissionSet }, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const [own, answer] = await Promise.all([
+    c.var.services.org.ownPermissions(place.orgId, c.var.caller, false),
+    readNow(c, read),
+  ]);
+  if (!own.ok) return own;
+  const permissions = withoutSources(ungroup(JSON.parse(own.value) as Record<string, string[]>));
+  if (requirement !== null && !isMet(requirement, permissions)) {
+    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+  }
+  return answer.ok ? ok({ answer: answer.value, permissions }) : answer;
 }
 
 /** What the database answers, or `unavailable`. */

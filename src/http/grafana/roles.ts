@@ -1,5 +1,7 @@
+import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
+import { isDelegatable } from '../../core/delegation.ts';
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
@@ -18,7 +20,7 @@ import { readsJsonFirst } from './body.ts';
 import { onInvalidInput } from './malformed.ts';
 import { needs } from './needs.ts';
 import { GLOBAL, hereOrGlobal } from './place.ts';
-import { readIfAllowed } from './read-allowed.ts';
+import { readBesideOwnPermissions, readIfAllowed } from './read-allowed.ts';
 import { flagQuery, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Roles'];
@@ -32,7 +34,12 @@ const listRolesRoute = createRoute({
   tags,
   security,
   middleware: [needs(() => requirements.listRoles)] as const,
-  request: { query: z.object({ includeHidden: flagQuery('List hidden roles too.') }) },
+  request: {
+    query: z.object({
+      includeHidden: flagQuery('List hidden roles too.'),
+      delegatable: flagQuery('Say which of the roles the caller could assign.'),
+    }),
+  },
   responses: { 200: success('Roles without their permissions, by name.', z.array(RoleDTO)), ...refusals },
 });
 
@@ -112,11 +119,26 @@ const hardResetRoute = createRoute({
   responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
 });
 
+/** All roles, those flagged that the caller could assign. Source: reference/grafana/BEHAVIOUR.md section 6. */
+async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
+  const result = await readBesideOwnPermissions(
+    c,
+    c.var.services.roles.listInFull(c.var.orgId, includeHidden),
+  );
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer, permissions } = result.value;
+  return c.json(
+    answer.map((role) => toRoleDTO({ ...role, delegatable: isDelegatable(permissions, role) })),
+    200,
+  );
+}
+
 /** Custom, basic and fixed roles. Source: seed 003. */
 export const roles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roles.openapi(listRolesRoute, async (c) => {
-  const { includeHidden } = c.req.valid('query');
+  const { includeHidden, delegatable } = c.req.valid('query');
+  if (delegatable) return await listDelegatable(c, includeHidden);
   const read = c.var.services.roles.list(c.var.orgId, includeHidden);
   const result = await readIfAllowed(c, read);
   return result.ok ? c.json(result.value.answer.map(toRoleDTO), 200) : refused(c, result.refusal);

@@ -100,12 +100,15 @@ export const RoleDTO = z
     created: time.describe('When the role was created.'),
     global: z.boolean().describe('Whether the role is visible in every org.'),
     hidden: z.boolean().optional().describe('True for a role that lists leave out.'),
+    delegatable: z.boolean().optional().describe('True for a role that the caller could assign.'),
     mapped: z.boolean().optional().describe('True for a role that came through an external group.'),
   })
   .meta({ id: 'RoleDTO' });
 
 /** A role without permissions, as lists show it. */
-export const toRoleDTO = (role: Role & { readonly mapped?: boolean }): z.infer<typeof RoleDTO> => ({
+export const toRoleDTO = (
+  role: Role & { readonly mapped?: boolean; readonly delegatable?: boolean },
+): z.infer<typeof RoleDTO> => ({
   version: role.version,
   uid: role.uid,
   name: role.name,
@@ -116,6 +119,7 @@ export const toRoleDTO = (role: Role & { readonly mapped?: boolean }): z.infer<t
   created: role.created,
   global: role.orgId === GLOBAL_ORG_ID,
   ...(role.hidden && { hidden: true }),
+  ...(role.delegatable === true && { delegatable: true }),
   ...(role.mapped === true && { mapped: true }),
 });
 

@@ -6,6 +6,7 @@ import {
   findDuplicatePermission,
   groupByAction,
   permissionKey,
+  ungroup,
 } from '../../../src/core/permission.ts';
 import { permission } from '../../support/arbitraries.ts';
 
@@ -118,9 +119,7 @@ describe('permissions grouped by action', () => {
   it('can be flattened again without loss', () => {
     fc.assert(
       fc.property(fc.array(permission), (list) => {
-        const grouped = Object.entries(groupByAction(list));
-        const flat = grouped.flatMap(([action, scopes]) => scopes.map((scope) => of(action, scope)));
-        expect(flat.toSorted(comparePermissions)).toEqual(
+        expect(ungroup(groupByAction(list)).toSorted(comparePermissions)).toEqual(
           list.map(({ action, scope }) => of(action, scope)).toSorted(comparePermissions),
         );
       }),

@@ -314,6 +314,7 @@ describe('any path and body for any route', () => {
   const single: readonly Path[] = [
     ['GET', '/access-control/roles?{}'],
     ['GET', '/access-control/user/permissions?{}'],
+    ['GET', '/access-control/user/actions?{}'],
     ['POST', '/access-control/roles?{}', {}],
     ['POST', '/access-control/roles/hard-reset?{}', {}],
     ['POST', '/admin/users?{}', {}],

@@ -353,7 +353,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
       expect(answer.status, answer.text).toBe(400);
       expect(answer.body.message).toMatch(/specified users/);
     });
-    const left = await env.DB.prepare('SELECT count(*) AS n FROM user_roles WHERE role_uid = ?').bind(role);
+    const left = env.DB.prepare('SELECT count(*) AS n FROM user_roles WHERE role_uid = ?').bind(role);
     expect(await left.first('n')).toBe(0);
     await org.admin(200, 'PUT', pathOf(role), { users: [other], teams });
   });

@@ -43,6 +43,7 @@ const READS: Record<string, Read<unknown>> = {
   'roles by uid': roles.findMany(5, ['a', 'b']),
   'changed basic roles': roles.findBasic(),
   'the list of roles': roles.list(5),
+  'the list of roles with permissions': roles.listInFull(5),
   'a clash of an org role': roles.clash(5, 'uid', 'name'),
   'a clash of a global role': roles.clash(0, 'uid', 'name'),
   'the use of an org role': roles.usage(5, 'uid'),
