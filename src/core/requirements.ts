@@ -2,6 +2,7 @@
  * What each use case requires of its caller, stated once: the routes document it, the changes enforce it.
  * Sources: the "Required permissions" of seed 003; reference/grafana/endpoints.json.
  */
+import type { ReachQuestion } from './reach.ts';
 import type { Requirement } from './requirement.ts';
 import { allOf, permission } from './requirement.ts';
 
@@ -44,13 +45,16 @@ export const setRoleHolders = allOf(addRoles.user, removeRoles.user, addRoles.te
 
 export const searchUserPermissions = permission('users.permissions:read');
 
+/** The users whom `readAnyUser` is met for. */
+export const ANY_USER: ReachQuestion = { action: 'users:read', prefix: 'global.users:id:' };
+
 /** People of the whole deployment. Scopes say `global.users`, those of an org's members `users`. */
 export const createUsers = permission('users:create');
 export const listUsers = permission('users:read');
 export const lookUpUsers = permission('users:read', 'global.users:*');
 /** Lets its holder see and name users who are not members of the org it acts in. */
 export const readAnyUser = (userId: number): Requirement =>
-  permission('users:read', `global.users:id:${userId}`);
+  permission(ANY_USER.action, `${ANY_USER.prefix}${userId}`);
 export const writeUser = (userId: number): Requirement =>
   permission('users:write', `global.users:id:${userId}`);
 export const deleteUser = (userId: number): Requirement =>

@@ -130,6 +130,15 @@ export type AssignmentRepository = {
   roles(orgId: number, assignee: Assignee, named: readonly string[]): Read<readonly RoleWithPermissions[]>;
   /** Roles given to the assignee in the org or globally; `mapped` ones come through external groups. */
   list(orgId: number, assignee: Assignee): Read<readonly AssignedRole[]>;
+  /** Roles given to many of one kind, in the org or globally: who has which, and those that are stored. */
+  listMany(
+    orgId: number,
+    kind: Assignee['kind'],
+    ids: readonly number[],
+  ): Read<{
+    readonly given: readonly { readonly id: number; readonly uid: string }[];
+    readonly stored: readonly Role[];
+  }>;
   add(orgId: number, assignee: Assignee, roleUids: readonly string[], addedBy: number, at: string): Write;
   remove(orgId: number, assignee: Assignee, roleUids: readonly string[]): Write;
   /** Who has the role by an assignment in the org itself. */

@@ -1,4 +1,5 @@
 import { compareText } from '../core/permission.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
 import type { Assignee, AssignedRole, Repositories, RoleHolders, UserInOrg } from './ports.ts';
 import type { Read } from './read.ts';
@@ -65,6 +66,52 @@ export class RoleReads {
     return user !== undefined && isVisibleUser(orgId, user, mayReadAnybody);
   }
 
+  /**
+   * The roles given by hand to each of the users and service accounts, ordered by name. Whoever does not exist, or
+   * not for this caller, is left out; `readable` are the people of other orgs that the caller may read.
+   */
+  givenToUsers(
+    orgId: number,
+    userIds: readonly number[],
+    readable: Reach,
+    includeHidden: boolean,
+  ): Read<RolesById> {
+    const { users, assignments } = this.#repositories;
+    const { statements, answer } = readAll({
+      users: users.findMany(orgId, userIds),
+      assigned: assignments.listMany(orgId, 'user', userIds),
+    });
+    const isReadable = inReach(readable);
+    return {
+      statements,
+      answer: (rows) => {
+        const { users: found, assigned } = answer(rows);
+        const visible = found.filter((user) => isVisibleUser(orgId, user, isReadable(user.id)));
+        return rolesById(
+          visible.map(({ id }) => id),
+          assigned,
+          includeHidden,
+        );
+      },
+    };
+  }
+
+  /** The roles given to each of the teams, ordered by name. A team that the org does not have is left out. */
+  givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById> {
+    const { teams, assignments } = this.#repositories;
+    const { statements, answer } = readAll({
+      found: teams.existing(orgId, teamIds),
+      assigned: assignments.listMany(orgId, 'team', teamIds),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { found, assigned } = answer(rows);
+        return rolesById(found, assigned, includeHidden);
+      },
+    };
+  }
+
   /** The roles given to a user, service account or team by hand, ordered by name, and the mapped ones on demand. */
   given(
     orgId: number,
@@ -87,11 +134,37 @@ export class RoleReads {
           .filter(({ uid, mapped }) => !mapped || !direct.has(uid))
           .flatMap(toGivenRole)
           .filter((role) => (includeHidden || !role.hidden) && (includeMapped || !role.mapped))
-          .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.uid, b.uid));
+          .toSorted(byName);
         return { user, teamExists, roles };
       },
     };
   }
+}
+
+/** By the id of who has the roles. */
+type RolesById = ReadonlyMap<number, readonly Role[]>;
+
+const byName = (a: Role, b: Role): number => compareText(a.name, b.name) || compareText(a.uid, b.uid);
+
+function inReach(reach: Reach): (id: number) => boolean {
+  if (reach === 'all') return () => true;
+  const ids = new Set(reach);
+  return (id) => ids.has(String(id));
+}
+
+function rolesById(
+  ids: readonly number[],
+  { given, stored }: { given: readonly { id: number; uid: string }[]; stored: readonly Role[] },
+  includeHidden: boolean,
+): RolesById {
+  const roles = new Map<string, Role>(stored.map((role) => [role.uid, role]));
+  const givenTo = Map.groupBy(given, ({ id }) => id);
+  const listOf = (id: number): Role[] =>
+    (givenTo.get(id) ?? [])
+      .flatMap(({ uid }) => roles.get(uid) ?? shippedRole(uid) ?? [])
+      .filter(({ hidden }) => includeHidden || !hidden)
+      .toSorted(byName);
+  return new Map(ids.map((id) => [id, listOf(id)]));
 }
 
 function toGivenRole({ uid, stored, mapped }: AssignedRole): GivenRole[] {

@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Role } from '../core/role.ts';
 import type { Assignee, AssignedRole, AssignmentRepository, RoleHolders } from '../service/ports.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
@@ -40,6 +41,9 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
 
   list: (orgId, assignee) =>
     assignee.kind === 'user' ? listOfUser(orm, orgId, assignee.id) : listOfTeam(orm, orgId, assignee.id),
+
+  listMany: (orgId, kind, ids) =>
+    kind === 'user' ? listOfUsers(orm, orgId, ids) : listOfTeams(orm, orgId, ids),
 
   add: (orgId, assignee, roleUids, addedBy, at) => {
     const uids = JSON.stringify(roleUids);
@@ -157,6 +161,38 @@ const listOfTeam = (orm: Orm, orgId: number, teamId: number) =>
       .where(isTeams(orgId, teamId)),
     (rows) => toAssigned(rows, false),
   );
+
+function listOfUsers(orm: Orm, orgId: number, userIds: readonly number[]) {
+  const isGiven = and(inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]), isAmong(userRoles.userId, userIds));
+  const given = orm
+    .selectDistinct({ id: userRoles.userId, uid: userRoles.roleUid })
+    .from(userRoles)
+    .where(isGiven);
+  const uids = sql`SELECT ${userRoles.roleUid} FROM ${userRoles} WHERE ${isGiven}`;
+  return givenAndStored(orm, orgId, given, uids);
+}
+
+function listOfTeams(orm: Orm, orgId: number, teamIds: readonly number[]) {
+  const isGiven = and(eq(teamRoles.orgId, orgId), isAmong(teamRoles.teamId, teamIds));
+  const given = orm.select({ id: teamRoles.teamId, uid: teamRoles.roleUid }).from(teamRoles).where(isGiven);
+  const uids = sql`SELECT ${teamRoles.roleUid} FROM ${teamRoles} WHERE ${isGiven}`;
+  return givenAndStored(orm, orgId, given, uids);
+}
+
+/** Each role is read once, however many have it. */
+const givenAndStored = (orm: Orm, orgId: number, given: unknown, uids: SQL) => ({
+  statements: [
+    given,
+    orm
+      .select(roleColumns)
+      .from(roles)
+      .where(and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), sql`${roles.uid} IN (${uids})`)),
+  ],
+  answer: (rows: readonly unknown[]) => {
+    const [givenRows, stored] = rows as [{ id: number; uid: string }[], Role[]];
+    return { given: givenRows, stored };
+  },
+});
 
 type AssignedRow = { readonly assignedUid: string; readonly stored: AssignedRole['stored'] | null };
 

@@ -10,6 +10,7 @@ import { orgs } from './orgs.ts';
 import { permissions } from './permissions.ts';
 import { refused } from './refused.ts';
 import { roleAssignments } from './role-assignments.ts';
+import { roleSearch } from './role-search.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { signedInUser } from './signed-in-user.ts';
@@ -24,6 +25,7 @@ import { users } from './users.ts';
 const RESOURCES = [
   roles,
   roleAssignments,
+  roleSearch,
   userRoles,
   teamRoles,
   permissions,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ID_MAX } from '../../core/refusal.ts';
 import { id } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
 
@@ -62,3 +63,29 @@ export const RoleAssignmentsDTO = z
     service_accounts: ids('Ids of the service accounts that have it'),
   })
   .meta({ id: 'RoleAssignmentsDTO' });
+
+const someIds = (whose: string) =>
+  z
+    .array(id(`Id of a ${whose}.`))
+    .max(IDS_MAX)
+    .nullish()
+    .describe(`Ids of the ${whose}s to tell about.`);
+
+/**
+ * Body of `POST /api/access-control/users/roles/search` and `…/teams/roles/search`.
+ * Source: reference/clients.md section 4.3.
+ */
+export const RolesSearchQuery = form(
+  'RolesSearchQuery',
+  z.object({
+    orgId: z
+      .int()
+      .min(0)
+      .max(ID_MAX)
+      .nullish()
+      .describe('The org to look in; the one that the caller acts in when absent or 0.'),
+    userIds: someIds('user'),
+    teamIds: someIds('team'),
+    includeHidden: optionalFlag('List hidden roles too.'),
+  }),
+);

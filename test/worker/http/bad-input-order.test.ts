@@ -55,6 +55,18 @@ const ROUTES: readonly Route[] = [
     bad: { users: 'x' },
     readFirst: true,
   },
+  {
+    route: 'POST /access-control/users/roles/search',
+    needs: 'users.roles:read',
+    bad: { userIds: 'x' },
+    readFirst: true,
+  },
+  {
+    route: 'POST /access-control/teams/roles/search',
+    needs: 'teams.roles:read',
+    bad: { teamIds: 'x' },
+    readFirst: true,
+  },
   { route: 'POST /admin/users', needs: 'users:create', bad: { password: 5 }, readFirst: false },
   { route: 'POST /orgs', needs: 'orgs:create', bad: { name: 5 }, readFirst: false },
   { route: 'POST /orgs/{org}/users', needs: 'org.users:add', bad: { loginOrEmail: 5 }, readFirst: false },

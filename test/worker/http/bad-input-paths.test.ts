@@ -283,6 +283,9 @@ describe('any path and body for any route', () => {
   ];
   const lists = [
     'permissions',
+    'users',
+    'userIds',
+    'teamIds',
     'roleUids',
     'isDisabled',
     'secondsToLive',
@@ -317,6 +320,8 @@ describe('any path and body for any route', () => {
     ['GET', '/access-control/user/actions?{}'],
     ['POST', '/access-control/roles?{}', {}],
     ['POST', '/access-control/roles/hard-reset?{}', {}],
+    ['POST', '/access-control/users/roles/search?{}', {}],
+    ['POST', '/access-control/teams/roles/search?{}', {}],
     ['POST', '/admin/users?{}', {}],
     ['POST', '/orgs?{}', {}],
     ['GET', '/teams/search?{}'],

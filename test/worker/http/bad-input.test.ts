@@ -98,6 +98,11 @@ const ROUTES: readonly Route[] = [
     valid: () => ({ oldPassword: 'admin', newPassword: 'admin' }),
     fields: { oldPassword: 'text!', newPassword: 'text!' },
   },
+  ...(['users', 'teams'] as const).map((whose) => ({
+    route: `POST /access-control/${whose}/roles/search`,
+    valid: ({ orgId, userId, teamId }: World) => ({ orgId, userIds: [userId], teamIds: [teamId] }),
+    fields: { orgId: 'integer', userIds: 'ids', teamIds: 'ids', includeHidden: 'flag' } as const,
+  })),
   { route: 'POST /orgs', valid: named('org'), fields: { name: 'text!' } },
   { route: 'PUT /orgs/{orgId}', valid: named('org'), fields: { name: 'text!' } },
   { route: 'PUT /org', valid: named('org'), fields: { name: 'text!' } },

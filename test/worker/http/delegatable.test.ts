@@ -47,7 +47,7 @@ describe('GET /access-control/roles?delegatable=true', () => {
     for (const uid of Object.values(roles)) expect([true, undefined]).toContain(flags.get(uid));
 
     const plain = await list(as, org, '/access-control/roles');
-    expect((await list(as, org)).map(({ delegatable: _, ...role }) => role)).toEqual(plain);
+    expect((await list(as, org)).map(({ delegatable: _delegatable, ...role }) => role)).toEqual(plain);
     for (const role of plain) expect(role).not.toHaveProperty('delegatable');
     expect(await list(as, org, '/access-control/roles?delegatable=no')).toEqual(plain);
   });

@@ -50,6 +50,8 @@ const READS: Record<string, Read<unknown>> = {
   'the use of a global role': roles.usage(0, 'uid'),
   'roles given to a user': assignments.list(5, user),
   'roles given to a team': assignments.list(5, team),
+  'roles given to users': assignments.listMany(5, 'user', [7, 8]),
+  'roles given to teams': assignments.listMany(5, 'team', [7, 8]),
   'uids given to a user': assignments.uids(5, user),
   'uids given to a team': assignments.uids(5, team),
   'roles given and named, of a user': assignments.roles(5, user, ['a']),
