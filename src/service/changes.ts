@@ -1,8 +1,9 @@
-import { addRole, removeRole, setRoles } from './assignments.ts';
 import type { Change } from './change.ts';
+import { addRole, removeRole, setRoles } from './assignments.ts';
 import { useOrg, useOwnOrg } from './current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
 import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
+import { setRoleHolders } from './role-holders.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
 import { createServiceAccount, deleteServiceAccount, updateServiceAccount } from './service-accounts.ts';
 import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './team-members.ts';
@@ -18,10 +19,6 @@ import {
   updateOwnUser,
   updateUser,
 } from './user-accounts.ts';
-import { setRoleHolders } from './role-holders.ts';
-import { createServiceAccount, createToken } from './service-accounts.ts';
-import { addTeamMember } from './team-members.ts';
-import { createTeam } from './teams.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
