@@ -57,6 +57,16 @@ export type Refusal =
       readonly subject: 'org-user' | 'service-account';
       readonly role: string;
     }
+  /** A path, body, level or kind of assignee that a type of resource does not take. */
+  | {
+      readonly tag: 'invalid-resource-permission';
+      readonly what: 'param' | 'body' | 'permission' | 'assignment';
+      readonly value: string;
+    }
+  | { readonly tag: 'invalid-basic-role'; readonly role: string }
+  /** The basic role `None` stands for no rights, so it gets none. */
+  | { readonly tag: 'none-role-assignment' }
+  | { readonly tag: 'assignee-not-found'; readonly kind: 'user' | 'team' }
   | { readonly tag: 'unknown-action'; readonly action: string }
   | {
       readonly tag: 'unknown-scope';

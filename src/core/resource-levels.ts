@@ -1,33 +1,28 @@
+import type { Action } from './catalogue/actions.ts';
 import type { Permission } from './permission.ts';
+import type { ResourceName } from './resource-types.ts';
+import { isResourceName, resourceNames, resourceType, scopeOfResource } from './resource-types.ts';
 
-/**
- * What each level on one resource of a type lets its holder do. One entry more is one resource type more.
- * Source: reference/grafana/BEHAVIOUR.md section 12.
- */
-const RESOURCE_LEVELS = {
-  teams: {
-    Member: ['teams:read'],
-    Admin: ['teams:read', 'teams:write', 'teams:delete', 'teams.permissions:read', 'teams.permissions:write'],
-  },
-  serviceaccounts: {
-    Edit: ['serviceaccounts:read', 'serviceaccounts:write'],
-    Admin: [
-      'serviceaccounts:read',
-      'serviceaccounts:write',
-      'serviceaccounts:delete',
-      'serviceaccounts.permissions:read',
-      'serviceaccounts.permissions:write',
-    ],
-  },
-} as const satisfies Record<string, Record<string, readonly string[]>>;
+/** A level with all that it lets its holder do on one resource, the levels below included. */
+type Level = { readonly name: string; readonly actions: readonly Action[] };
 
-/** Maps, because a type or a level is text from outside, and plain objects know words such as `constructor`. */
-const LEVELS = new Map<string, Map<string, readonly string[]>>(
-  Object.entries(RESOURCE_LEVELS).map(([resource, levels]) => [resource, new Map(Object.entries(levels))]),
-);
+const cumulatedLevels = (resource: ResourceName): readonly Level[] => {
+  const { levels } = resourceType(resource);
+  return levels.map(({ level }, i) => ({
+    name: level,
+    actions: levels.slice(0, i + 1).flatMap(({ adds }) => adds),
+  }));
+};
+
+const levelsByResource = new Map(resourceNames.map((name) => [name, cumulatedLevels(name)]));
+
+/** The levels that can be had on resources of a type, lowest first. */
+export const levelsOf = (resource: ResourceName): readonly Level[] => levelsByResource.get(resource) ?? [];
 
 /** The permissions that a level brings on one resource; none for an unknown resource type or level (I12). */
 export function permissionsOfLevel(resource: string, resourceId: string, level: string): Permission[] {
-  const actions = LEVELS.get(resource)?.get(level) ?? [];
-  return actions.map((action) => ({ action, scope: `${resource}:id:${resourceId}` }));
+  if (!isResourceName(resource)) return [];
+  const actions = levelsOf(resource).find(({ name }) => name === level)?.actions ?? [];
+  const scope = scopeOfResource({ resource, id: resourceId });
+  return actions.map((action) => ({ action, scope }));
 }

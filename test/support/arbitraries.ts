@@ -230,7 +230,14 @@ export const principalFacts: fc.Arbitrary<PrincipalFacts> = fc
     ),
     managed: fc.array(
       fc.record({
-        resource: fc.constantFrom('teams', 'serviceaccounts', 'no-such-resource'),
+        resource: fc.constantFrom(
+          'teams',
+          'serviceaccounts',
+          'datasources',
+          'projects',
+          'no-such-resource',
+          'constructor',
+        ),
         resourceId: fc.constantFrom('1', '2', '*'),
         level: fc.constantFrom('Member', 'Edit', 'Admin', 'admin', ''),
       }),

@@ -45,12 +45,19 @@ const NAIVE_LEVELS: readonly (readonly [resource: string, level: string, actions
     'Admin',
     'serviceaccounts:read serviceaccounts:write serviceaccounts:delete serviceaccounts.permissions:read serviceaccounts.permissions:write',
   ],
+  ['datasources', 'Edit', 'datasources:read datasources:query datasources:write datasources:delete'],
+  [
+    'datasources',
+    'Admin',
+    'datasources:read datasources:query datasources:write datasources:delete datasources.permissions:read datasources.permissions:write datasources.caching:read datasources.caching:write',
+  ],
+  ['projects', 'Member', 'projects:read projects:write'],
 ];
 
 const naiveLevel = (resource: string, id: string | number, level: string): Permission[] =>
   NAIVE_LEVELS.filter((row) => row[0] === resource && row[1] === level)
     .flatMap((row) => row[2].split(' '))
-    .map((action) => ({ action, scope: `${resource}:id:${id}` }));
+    .map((action) => ({ action, scope: `${resource}:${resource === 'datasources' ? 'uid' : 'id'}:${id}` }));
 
 /** Everything that a principal holds (sections 2 and 5). `shipped` are the roles as they come with the product. */
 export function naiveHeld(

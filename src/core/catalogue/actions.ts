@@ -13,7 +13,7 @@ type Family = {
  * The order inside `scopes` is part of the contract: the error for an unknown scope prints the list as it is.
  * A resource can appear in several families, because creating a thing takes no scope, or that of its folder.
  *
- * Source: reference/grafana/actions.json.
+ * Source: reference/grafana/actions.json, with additions of ours where marked.
  */
 const families = [
   {
@@ -220,6 +220,11 @@ const families = [
     },
   },
   { scopes: [], resources: appResources },
+  // Ours: upstream has no projects.
+  {
+    scopes: ['*', 'projects:*', 'projects:id:*'],
+    resources: { 'projects.permissions': ['read', 'write'], projects: ['delete', 'read', 'write'] },
+  },
 ] as const satisfies readonly Family[];
 
 /** The few actions that upstream named without a verb. None of them takes a scope. */

@@ -1,6 +1,6 @@
 import type { Permission } from '../permission.ts';
 import { comparePermissions } from '../permission.ts';
-import { union } from './fixed/define.ts';
+import { on, union } from './fixed/define.ts';
 import { fixedRoles } from './fixed-roles.ts';
 import type { FixedRoleName } from './fixed-roles.ts';
 
@@ -131,6 +131,16 @@ const grafanaAdmin: readonly FixedRoleName[] = [
   'fixed:groupsync.mappings:writer',
 ];
 
+// Ours: projects are no upstream resource, so no fixed role is about them.
+const adminOfProjects: readonly Permission[] = on(
+  'projects:*',
+  'projects:read',
+  'projects:write',
+  'projects:delete',
+  'projects.permissions:read',
+  'projects.permissions:write',
+);
+
 /**
  * The basic roles, from least to most. By default Editor covers all of Viewer, and Admin all of Editor;
  * yet no basic role includes another, so a change to one of them does not reach the next.
@@ -151,6 +161,7 @@ export const basicRoles: readonly BasicRole[] = [
     'Admin',
     'Administer an organization: its members, teams, service accounts, roles and resources.',
     admin,
+    adminOfProjects,
   ),
   basicRole(
     'grafana_admin',
@@ -170,6 +181,7 @@ function basicRole(
   displayName: string,
   description: string,
   granted: readonly FixedRoleName[],
+  also: readonly Permission[] = [],
 ): BasicRole {
   return {
     name: `basic:${suffix}`,
@@ -178,12 +190,15 @@ function basicRole(
     description,
     group: 'Basic',
     hidden: true,
-    permissions: permissionsOf(granted),
+    permissions: permissionsOf(granted, also),
   };
 }
 
-function permissionsOf(granted: readonly FixedRoleName[]): readonly Permission[] {
+function permissionsOf(
+  granted: readonly FixedRoleName[],
+  also: readonly Permission[],
+): readonly Permission[] {
   const names = new Set(granted);
   const lists = fixedRoles.filter((role) => names.has(role.name)).map((role) => role.permissions);
-  return union(...lists).toSorted(comparePermissions);
+  return union(...lists, also).toSorted(comparePermissions);
 }

@@ -78,6 +78,14 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return refusal.subject === 'org-user'
         ? plain(400, 'Invalid role specified')
         : typed(400, 'serviceaccounts.ErrInvalidRoleSpecified', `Invalid role specified: ${refusal.role}`);
+    case 'invalid-resource-permission':
+      return toInvalidResourcePermission(refusal);
+    case 'invalid-basic-role':
+      return typed(400, 'accesscontrol.invalidBuiltInRole', `Built-in role [${refusal.role}] is invalid`);
+    case 'none-role-assignment':
+      return typed(400, 'accesscontrol.noneRoleAssignment', 'none role cannot receive permissions');
+    case 'assignee-not-found':
+      return typed(400, 'accesscontrol.assignmentEntityNotFound', `Assigned ${refusal.kind} not found`);
     case 'unknown-action':
       return invalidPermission(
         'accesscontrol.permission-invalid-action',
@@ -147,6 +155,31 @@ const invalidPermission = (messageId: string, message: string, validationError: 
   status: 400,
   body: { extra: { validationError }, message, messageId, statusCode: 400, traceID: '' },
 });
+
+/** Source: BEHAVIOUR.md section 12. */
+function toInvalidResourcePermission({
+  what,
+  value,
+}: Extract<Refusal, { tag: 'invalid-resource-permission' }>): GrafanaError {
+  switch (what) {
+    case 'param':
+      return typed(400, 'resourcePermissions.invalidParam', `Param [${value}] is invalid`);
+    case 'body':
+      return typed(400, 'resourcePermissions.invalidRequestBody', `Request body is invalid: ${value}`);
+    case 'permission':
+      return typed(
+        400,
+        'resourcePermissions.invalidPermission',
+        `Permission [${value}] is invalid for this resource type`,
+      );
+    case 'assignment':
+      return typed(
+        400,
+        'resourcePermissions.invalidAssignment',
+        `Assignment [${value}] is invalid for this resource type`,
+      );
+  }
+}
 
 const accessDenied = (needed: string, accessErrorId: string): GrafanaError => ({
   status: 403,

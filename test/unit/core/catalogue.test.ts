@@ -33,8 +33,11 @@ function isValid({ action, scope }: Permission): boolean {
 }
 
 describe('actions', () => {
-  it('are 428, each once, in order of name', () => {
-    expect(actions).toHaveLength(428);
+  it('are the 428 of upstream and those of ours, each once, in order of name', () => {
+    const ours = ['read', 'write'].map((verb) => `projects.permissions:${verb}`);
+    ours.push(...['delete', 'read', 'write'].map((verb) => `projects:${verb}`));
+    expect(actions.filter((action) => /^projects[.:]/.test(action))).toEqual(ours);
+    expect(actions).toHaveLength(428 + ours.length);
     expect(actions).toEqual([...new Set(actions)].sort());
   });
 
@@ -76,6 +79,8 @@ describe('actions', () => {
       '* annotations:* annotations:type:* dashboards:* dashboards:uid:* folders:* folders:uid:*',
     ],
     ['plugins.app:access', '* plugins:* plugins:id:*'],
+    ['projects:delete', '* projects:* projects:id:*'],
+    ['projects.permissions:write', '* projects:* projects:id:*'],
     ['groupsync.mappings:write', ''],
     ['featuremgmt.read', ''],
     ['grafana-csp-app.write.aws', ''],
@@ -289,7 +294,8 @@ describe('basic roles', () => {
     ['basic_none', 0],
     ['basic_viewer', 27],
     ['basic_editor', 59],
-    ['basic_admin', 155],
+    // 155 of upstream's, and five about projects.
+    ['basic_admin', 160],
     ['basic_grafana_admin', 73],
   ])('%s holds %i permissions by default', (uid, count) => {
     expect(pairsOfBasic(uid)).toHaveLength(count);
@@ -310,6 +316,23 @@ describe('basic roles', () => {
     expect(held).toEqual(expect.arrayContaining(pairsOfFixed('fixed:groupsync.mappings:writer')));
     expect(held).toContain('roles:write permissions:type:delegate');
     expect(held).toContain('groupsync.mappings:write ');
+  });
+
+  it('let Admin, and nobody else, do everything with projects', () => {
+    const aboutProjects = basicRoles.flatMap(({ uid }) =>
+      pairsOfBasic(uid)
+        .filter((pair) => pair.startsWith('projects'))
+        .map((pair) => `${uid} ${pair}`),
+    );
+    expect(aboutProjects).toEqual(
+      [
+        'projects.permissions:read',
+        'projects.permissions:write',
+        'projects:delete',
+        'projects:read',
+        'projects:write',
+      ].map((action) => `basic_admin ${action} projects:*`),
+    );
   });
 
   it('let nobody but the server admin reset basic roles', () => {

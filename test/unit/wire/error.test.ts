@@ -30,6 +30,10 @@ const invalidPermission = (kind: string, message: string, validationError: strin
   statusCode: 400,
 });
 
+const badRequest = (messageId: string, message: string) => ({ message, messageId, statusCode: 400 });
+const resourceError = (kind: string, message: string) => badRequest(`resourcePermissions.${kind}`, message);
+const assignmentError = (kind: string, message: string) => badRequest(`accesscontrol.${kind}`, message);
+
 const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 401 | 503, string, string]>> = {
   'no-credentials': [401, 'auth.unauthorized', 'Unauthorized'],
   'invalid-basic-header': [400, 'basic-auth.invalid-header', 'Invalid Basic Auth Header'],
@@ -119,6 +123,35 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ subject: 'org-user', role: 'Owner' }, 400, { message: 'Invalid role specified' }],
     [{ subject: 'service-account', role: 'Owner' }, 400, typed(400, 'ErrInvalidRoleSpecified')],
   ],
+  'invalid-resource-permission': [
+    [
+      { what: 'param', value: 'resourceID' },
+      400,
+      resourceError('invalidParam', 'Param [resourceID] is invalid'),
+    ],
+    [{ what: 'body', value: 'x' }, 400, resourceError('invalidRequestBody', 'Request body is invalid: x')],
+    [
+      { what: 'permission', value: 'x' },
+      400,
+      resourceError('invalidPermission', 'Permission [x] is invalid for this resource type'),
+    ],
+    [
+      { what: 'assignment', value: 'teams' },
+      400,
+      resourceError('invalidAssignment', 'Assignment [teams] is invalid for this resource type'),
+    ],
+  ],
+  'invalid-basic-role': [
+    [{ role: 'x' }, 400, assignmentError('invalidBuiltInRole', 'Built-in role [x] is invalid')],
+  ],
+  'none-role-assignment': [
+    [{}, 400, assignmentError('noneRoleAssignment', 'none role cannot receive permissions')],
+  ],
+  'assignee-not-found': (['user', 'team'] as const).map((kind) => [
+    { kind },
+    400,
+    assignmentError('assignmentEntityNotFound', `Assigned ${kind} not found`),
+  ]),
   'unknown-action': [
     [
       { action: 'serviceaccounts.permissions:reader' },

@@ -1,0 +1,90 @@
+import { basicRoleUid, parseOrgRole } from './org-role.ts';
+import type { Refusal } from './refusal.ts';
+import { levelsOf } from './resource-levels.ts';
+import type { ResourceName } from './resource-types.ts';
+import { resourceType } from './resource-types.ts';
+import type { Result } from './result.ts';
+import { ok, refuse } from './result.ts';
+
+/** Who has a level on a resource: `subject` is the id of a user, service account or team, or a basic role's uid. */
+export type LevelHolder = { readonly kind: 'user' | 'team' | 'basic-role'; readonly subject: string };
+
+/** The level that somebody is to have on a resource; the empty one takes it away. */
+export type LevelChange = LevelHolder & { readonly level: string };
+
+/** A text that only the same holder has. */
+export const holderKey = ({ kind, subject }: LevelHolder): string => `${kind}:${subject}`;
+
+/** What a caller says of one assignee. Absent, null and zero values mean that nothing is said. */
+type LevelForm = {
+  readonly userId?: number | null | undefined;
+  readonly teamId?: number | null | undefined;
+  readonly builtInRole?: string | null | undefined;
+  readonly permission?: string | null | undefined;
+};
+
+/**
+ * The changes that a caller asks for, read against the type of resource. Refuses with `invalid-resource-permission`
+ * an unknown level, a kind of assignee that the type does not know, and a list that names none, several, or the same
+ * assignee twice; with `invalid-basic-role` and `none-role-assignment` what is no basic role that can hold a level.
+ *
+ * Source: reference/grafana/BEHAVIOUR.md section 12.
+ */
+export function readLevelChanges(
+  resource: ResourceName,
+  forms: readonly LevelForm[],
+): Result<LevelChange[], Refusal> {
+  const changes: LevelChange[] = [];
+  const seen = new Set<string>();
+  for (const form of forms) {
+    const holder = readHolder(resource, form);
+    if (!holder.ok) return holder;
+    const level = form.permission ?? '';
+    if (level !== '' && !levelsOf(resource).some(({ name }) => name === level)) {
+      return refuse({ tag: 'invalid-resource-permission', what: 'permission', value: level });
+    }
+    const key = holderKey(holder.value);
+    if (seen.has(key)) return refuse(unreadable('permissions names an assignee more than once'));
+    seen.add(key);
+    changes.push({ ...holder.value, level });
+  }
+  return ok(changes);
+}
+
+function readHolder(
+  resource: ResourceName,
+  { userId, teamId, builtInRole }: LevelForm,
+): Result<LevelHolder, Refusal> {
+  const { assignees } = resourceType(resource);
+  const named = [userId, teamId, builtInRole].filter(Boolean).length;
+  if (named !== 1) return refuse(unreadable('permissions must name one assignee in each entry'));
+  if (userId) {
+    return assignees.users || assignees.serviceAccounts
+      ? ok({ kind: 'user', subject: String(userId) })
+      : refuse(notAssignable('users'));
+  }
+  if (teamId) {
+    return assignees.teams ? ok({ kind: 'team', subject: String(teamId) }) : refuse(notAssignable('teams'));
+  }
+  return assignees.builtInRoles ? readBasicRole(builtInRole ?? '') : refuse(notAssignable('builtInRoles'));
+}
+
+function readBasicRole(text: string): Result<LevelHolder, Refusal> {
+  const role = parseOrgRole(text);
+  if (role === undefined) return refuse({ tag: 'invalid-basic-role', role: text });
+  if (role === 'None') return refuse({ tag: 'none-role-assignment' });
+  return ok({ kind: 'basic-role', subject: basicRoleUid(role) });
+}
+
+const unreadable = (problem: string): Refusal => ({
+  tag: 'invalid-resource-permission',
+  what: 'body',
+  value: problem,
+});
+
+/** The refusal of a kind of assignee that a type of resource does not know. */
+export const notAssignable = (kind: keyof ReturnType<typeof resourceType>['assignees']): Refusal => ({
+  tag: 'invalid-resource-permission',
+  what: 'assignment',
+  value: kind,
+});
