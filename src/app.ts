@@ -12,6 +12,7 @@ import { askAgain } from './http/middleware/ask-again.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { LoginRecord, TokenRoute } from './service/ports.ts';
 import { randomBytes } from './service/random.ts';
+import { listResourcePermissions } from './service/resource-permission-reads.ts';
 import { RoleReads } from './service/role-reads.ts';
 import { Secrets } from './service/secrets.ts';
 import { SignIn } from './service/sign-in.ts';
@@ -43,6 +44,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     org: new OrgClient(bindings.ORG),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
+    resourcePermissions: listResourcePermissions(repositories),
     signIn: new SignIn({
       database,
       repositories,

@@ -16,7 +16,7 @@ export type LevelChange = LevelHolder & { readonly level: string };
 export const holderKey = ({ kind, subject }: LevelHolder): string => `${kind}:${subject}`;
 
 /** What a caller says of one assignee. Absent, null and zero values mean that nothing is said. */
-type LevelForm = {
+export type LevelForm = {
   readonly userId?: number | null | undefined;
   readonly teamId?: number | null | undefined;
   readonly builtInRole?: string | null | undefined;

@@ -5,6 +5,8 @@
 import type { ReachQuestion } from './reach.ts';
 import type { Requirement } from './requirement.ts';
 import { allOf, permission } from './requirement.ts';
+import type { ResourceName, ResourceRef } from './resource-types.ts';
+import { scopeOfResource } from './resource-types.ts';
 
 /** The caller must hold the action for giving away what it holds itself. */
 const DELEGATE = 'permissions:type:delegate';
@@ -97,3 +99,10 @@ export const writeServiceAccount = (accountId: number): Requirement =>
   permission('serviceaccounts:write', `serviceaccounts:id:${accountId}`);
 export const deleteServiceAccount = (accountId: number): Requirement =>
   permission('serviceaccounts:delete', `serviceaccounts:id:${accountId}`);
+
+export const readResourceDescription = (resource: ResourceName): Requirement =>
+  permission(`${resource}.permissions:read`);
+export const readResourcePermissions = (ref: ResourceRef): Requirement =>
+  permission(`${ref.resource}.permissions:read`, scopeOfResource(ref));
+export const writeResourcePermissions = (ref: ResourceRef): Requirement =>
+  permission(`${ref.resource}.permissions:write`, scopeOfResource(ref));

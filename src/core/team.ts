@@ -9,9 +9,17 @@ export const TEAM_ADMIN = 4;
 /** What a member may do to its team, as stored and as clients say it. */
 export type TeamPermission = typeof TEAM_MEMBER | typeof TEAM_ADMIN;
 
+/** The level on its team that a membership is. Source: reference/grafana/BEHAVIOUR.md section 12. */
+export const levelOnTeam = (permission: number): 'Admin' | 'Member' =>
+  permission === TEAM_ADMIN ? 'Admin' : 'Member';
+
+/** The membership that a level on a team is. */
+export const permissionOfLevel = (level: string): TeamPermission =>
+  level === 'Admin' ? TEAM_ADMIN : TEAM_MEMBER;
+
 /** What membership brings on the team itself. */
 export const permissionsOnTeam = (teamId: number, permission: TeamPermission): Permission[] =>
-  permissionsOfLevel('teams', String(teamId), permission === TEAM_ADMIN ? 'Admin' : 'Member');
+  permissionsOfLevel('teams', String(teamId), levelOnTeam(permission));
 
 /** How a team likes to see things; an empty text means that it has no preference. */
 export type TeamPreferences = {

@@ -5,6 +5,7 @@ import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
 import type { Database, Repositories } from '../service/ports.ts';
 import type { Read } from '../service/read.ts';
+import type { listResourcePermissions } from '../service/resource-permission-reads.ts';
 import type { RoleReads } from '../service/role-reads.ts';
 import type { Secrets } from '../service/secrets.ts';
 import type { SignIn } from '../service/sign-in.ts';
@@ -20,6 +21,7 @@ export type Services = {
   readonly org: OrgClient;
   readonly roles: RoleReads;
   readonly users: UserReads;
+  readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[]) => Read<readonly (number | undefined)[]>;
   readonly secrets: Secrets;
   readonly signIn: SignIn;

@@ -3,6 +3,7 @@ import { addRole, removeRole, setRoles } from './assignments.ts';
 import { useOrg, useOwnOrg } from './current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
 import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
+import { setResourcePermissions } from './resource-permissions.ts';
 import { setRoleHolders } from './role-holders.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
 import { createServiceAccount, deleteServiceAccount, updateServiceAccount } from './service-accounts.ts';
@@ -47,6 +48,7 @@ export const changes = {
   removeTeamMember,
   renameOrg,
   setPassword,
+  setResourcePermissions,
   setRoleHolders,
   setRoles,
   setServerAdmin,

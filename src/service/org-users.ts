@@ -4,7 +4,7 @@ import { notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { change } from './change.ts';
-import { findOrgRoleProblem } from './org-role-grant.ts';
+import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
 import { readAll } from './read.ts';
 
 /** A person to be made a member of the org. */
@@ -13,16 +13,17 @@ export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: Or
 /** Makes a person a member. Refuses `not-found` users, members already, and roles beyond the caller's own. */
 export const addOrgUser = change({
   kind: 'org-user.add',
-  facts: ({ orgs, users, roles }, orgId, { loginOrEmail, role }: AddOrgUserInput) =>
+  facts: ({ orgs, users, roles, managed }, orgId, { loginOrEmail, role }: AddOrgUserInput) =>
     readAll({
       orgExists: orgs.exists(orgId),
       user: users.findByName(orgId, loginOrEmail),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: managed.levelsOf(orgId, levelHolderOf(role)),
     }),
   requires: () => requirements.addOrgUsers,
-  decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored }, { users }) => {
+  decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored, levels }, { users }) => {
     if (!orgExists) return refuse(notFound('org'));
-    const problem = findOrgRoleProblem(caller, role, 'org-user', stored);
+    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
     if (problem !== undefined) return refuse(problem);
     if (user === undefined || user.isServiceAccount) return refuse(notFound('user'));
     if (user.orgRole !== null) return refuse({ tag: 'already-member', of: 'org' });
@@ -47,16 +48,22 @@ export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRo
  */
 export const updateOrgUser = change({
   kind: 'org-user.update',
-  facts: ({ orgUsers, roles }, orgId, { userId, role }: UpdateOrgUserInput) =>
+  facts: ({ orgUsers, roles, managed }, orgId, { userId, role }: UpdateOrgUserInput) =>
     readAll({
       member: orgUsers.find(orgId, userId),
       hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: managed.levelsOf(orgId, levelHolderOf(role)),
     }),
   requires: ({ userId }) => requirements.writeOrgUser(userId),
-  decide: ({ orgId, caller, now }, { userId, role }, { member, hasOtherAdmin, stored }, { orgUsers }) => {
+  decide: (
+    { orgId, caller, now },
+    { userId, role },
+    { member, hasOtherAdmin, stored, levels },
+    { orgUsers },
+  ) => {
     if (member === undefined) return refuse(notFound('user'));
-    const problem = findOrgRoleProblem(caller, role, 'org-user', stored);
+    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
     if (problem !== undefined) return refuse(problem);
     if (member.role === role) return ok({ kind: 'unchanged', reply: null });
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });

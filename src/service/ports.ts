@@ -1,9 +1,11 @@
 /** What the use cases need from outside. `storage` implements it; nothing here knows how. */
 import type { Dependency, Touches } from '../core/dependency.ts';
+import type { LevelChange, LevelHolder } from '../core/level-change.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import type { Permission } from '../core/permission.ts';
 import type { ManagedLevel, PrincipalFacts } from '../core/principal.ts';
 import type { Reach } from '../core/reach.ts';
+import type { ResourceRef } from '../core/resource-types.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
 import type { ServiceAccount, ServiceAccountProfile } from '../core/service-account.ts';
 import type { TeamPreferences } from '../core/team.ts';
@@ -218,6 +220,7 @@ export type LoginRecord = {
 export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
   /** Those of the users and service accounts that there are, in no order. */
+  /** Those of the users that exist anywhere. */
   findMany(orgId: number, userIds: readonly number[]): Read<readonly UserInOrg[]>;
   findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
   /** Those with one of the e-mail addresses, wherever they are. */
@@ -346,6 +349,7 @@ export type TeamRepository = {
   /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
   ofUser(orgId: number, userId: number): Read<readonly (Team & { readonly permission: number })[]>;
   /** Those of the ids that are teams of the org. */
+  /** The ids of those of the teams that exist in the org. */
   existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;
   /** The id behind a uid in the org. */
   idOf(orgId: number, uid: string): Read<number | undefined>;
@@ -400,23 +404,48 @@ export type TeamPreferencesRepository = {
   remove(orgId: number, teamId: number): Write;
 };
 
-/** Who has a level on a resource; `subject` is an id, or the uid of a basic role. */
-export type LevelOnResource = {
-  readonly subjectKind: 'user' | 'team' | 'basic-role';
-  readonly subject: string;
-  readonly level: string;
-};
-
-/** Levels of users, teams and basic roles on single resources. */
+/** Levels that principals have on single resources. */
 export type ManagedPermissionRepository = {
-  /** The levels that a team has. */
-  ofTeam(orgId: number, teamId: number): Read<readonly ManagedLevel[]>;
-  /** Everybody's level on a resource. */
-  holders(orgId: number, resource: string, resourceId: string): Read<readonly LevelOnResource[]>;
+  /** The levels that one holder has, on any resource of the org; membership of teams is not among them. */
+  levelsOf(orgId: number, holder: LevelHolder): Read<readonly ManagedLevel[]>;
   /** Gives the user a level on a service account inserted in the same batch. */
   grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
   /** Whoever has a level on the resource, as cached principals depend on them. */
   holdersOf(orgId: number, resource: string, resourceId: number): Read<readonly Dependency[]>;
+};
+
+/** Somebody with a level on a resource, as lists show it. */
+export type ListedLevel =
+  | {
+      readonly kind: 'user';
+      readonly level: string;
+      readonly user: UserInOrg & { readonly uid: string; readonly login: string };
+    }
+  | {
+      readonly kind: 'team';
+      readonly level: string;
+      readonly team: { readonly id: number; readonly uid: string; readonly name: string };
+    }
+  | { readonly kind: 'basic-role'; readonly level: string; readonly roleUid: string };
+
+/**
+ * The levels on one resource, wherever they are kept: those on a team are its members.
+ * Source: reference/grafana/BEHAVIOUR.md section 12.
+ */
+export type ResourceLevelRepository = {
+  /** Everybody who has a level on the resource, people of any org among them: by kind, then id. */
+  list(orgId: number, resource: ResourceRef): Read<readonly ListedLevel[]>;
+  /** The levels that the named holders have on the resource; nothing for those who have none. */
+  held(orgId: number, resource: ResourceRef, holders: readonly LevelHolder[]): Read<readonly LevelChange[]>;
+  /** Gives each holder its level in place of any it has. */
+  give(
+    orgId: number,
+    resource: ResourceRef,
+    levels: readonly LevelChange[],
+    by: { readonly userId: number; readonly at: string },
+  ): Write;
+  /** Takes whatever level the holders have. */
+  take(orgId: number, resource: ResourceRef, holders: readonly LevelHolder[]): Write;
 };
 
 /** Where a token leads: these three never change while it exists. */
@@ -456,5 +485,6 @@ export type Repositories = {
   readonly teamPreferences: TeamPreferencesRepository;
   readonly managed: ManagedPermissionRepository;
   readonly serviceAccounts: ServiceAccountRepository;
+  readonly levels: ResourceLevelRepository;
   readonly tokens: TokenRepository;
 };

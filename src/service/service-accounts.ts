@@ -7,7 +7,7 @@ import { ok, refuse } from '../core/result.ts';
 import type { ServiceAccountProfile } from '../core/service-account.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change } from './change.ts';
-import { findOrgRoleProblem } from './org-role-grant.ts';
+import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
 import { known, readAll } from './read.ts';
 
 /** A service account to be created. */
@@ -30,19 +30,20 @@ const CREATOR_LEVEL = 'Admin';
  */
 export const createServiceAccount = change({
   kind: 'service-account.create',
-  facts: ({ users, roles }, orgId, { name, role }: CreateServiceAccountInput) =>
+  facts: ({ users, roles, managed }, orgId, { name, role }: CreateServiceAccountInput) =>
     readAll({
       isTaken: users.isTaken(loginOf(orgId, name), loginOf(orgId, name)),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: managed.levelsOf(orgId, levelHolderOf(role)),
     }),
   requires: () => requirements.createServiceAccounts,
   decide: (
     { orgId, caller, now, newUid },
     { name, role, isDisabled },
-    { isTaken, stored },
+    { isTaken, stored, levels },
     { users, managed },
   ) => {
-    const problem = findOrgRoleProblem(caller, role, 'service-account', stored);
+    const problem = findOrgRoleProblem(caller, role, 'service-account', stored, levels);
     if (problem !== undefined) return refuse(problem);
     if (isTaken) return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: name });
     const uid = newUid();
@@ -95,12 +96,13 @@ export const updateServiceAccount = change({
     { accountId, name, role, isDisabled }: UpdateServiceAccountInput,
     { userId },
   ) => {
-    const { serviceAccounts, users, roles } = repositories;
+    const { serviceAccounts, users, roles, managed } = repositories;
     const login = loginOf(orgId, name ?? '');
     return readAll({
       account: serviceAccounts.profile(orgId, accountId),
       isTaken: name === undefined ? known(false) : users.isTaken(login, login),
       stored: role === undefined ? known([]) : roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: role === undefined ? known([]) : managed.levelsOf(orgId, levelHolderOf(role)),
       rights:
         isDisabled === false ? readAccountRights(repositories, orgId, accountId, userId) : known(undefined),
     });
@@ -109,7 +111,7 @@ export const updateServiceAccount = change({
   decide: (
     { orgId, caller, now },
     { accountId, name, role, isDisabled },
-    { account, isTaken, stored, rights },
+    { account, isTaken, stored, levels, rights },
     { serviceAccounts },
   ) => {
     if (account === undefined) return refuse(notFound('service-account'));
@@ -124,7 +126,7 @@ export const updateServiceAccount = change({
     const [before, after] = [describe(account), describe(wanted)];
     if (JSON.stringify(before) === JSON.stringify(after)) return ok({ kind: 'unchanged', reply: account });
     if (wanted.role !== account.role) {
-      const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored);
+      const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored, levels);
       if (problem !== undefined) return refuse(problem);
     }
     if (rights !== undefined && account.isDisabled) {

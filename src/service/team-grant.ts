@@ -20,7 +20,7 @@ export function permissionsOfTeam(
   const { statements, answer } = readAll({
     roleUids: assignments.uids(orgId, assignee),
     stored: assignments.roles(orgId, assignee, []),
-    levels: managed.ofTeam(orgId, teamId),
+    levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
   });
   return {
     statements,

@@ -1,10 +1,8 @@
-import type { Dependency } from '../core/dependency.ts';
 import { notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import { change } from './change.ts';
-import type { LevelOnResource } from './ports.ts';
 import { readAll } from './read.ts';
 
 /** A team to be created. */
@@ -71,11 +69,11 @@ export const deleteTeam = change({
       team: teams.find(orgId, teamId),
       members: teamMembers.all(orgId, teamId),
       roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
-      levels: managed.ofTeam(orgId, teamId),
-      levelsOnIt: managed.holders(orgId, 'teams', String(teamId)),
+      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+      holders: managed.holdersOf(orgId, 'teams', teamId),
     }),
   requires: ({ teamId }) => requirements.deleteTeam(teamId),
-  decide: ({ orgId }, { teamId }, { team, members, roles, levels, levelsOnIt }, { teams }) => {
+  decide: ({ orgId }, { teamId }, { team, members, roles, levels, holders }, { teams }) => {
     if (team === undefined) return refuse(notFound('team'));
     const { uid, name, email } = team;
     const [admins = [], others = []] = [true, false].map((isAdmin) =>
@@ -84,22 +82,11 @@ export const deleteTeam = change({
     return ok({
       kind: 'change',
       writes: teams.remove(orgId, teamId),
-      before: { team: teamId, uid, name, email, admins, members: others, roles, levels, levelsOnIt },
+      before: { team: teamId, uid, name, email, admins, members: others, roles, levels },
       after: null,
-      touches: [`team:${teamId}`, ...levelsOnIt.map(holderOf)],
+      touches: [`team:${teamId}`, ...holders],
       reaches: [],
       reply: () => null,
     });
   },
 });
-
-function holderOf({ subjectKind, subject }: LevelOnResource): Dependency {
-  switch (subjectKind) {
-    case 'user':
-      return `user:${Number(subject)}`;
-    case 'team':
-      return `team:${Number(subject)}`;
-    case 'basic-role':
-      return `role:${subject}`;
-  }
-}

@@ -5,8 +5,8 @@ import { invalid } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { change } from './change.ts';
+import { levelHolderOf, permissionsOfOrgRole } from './org-role-grant.ts';
 import { readAll } from './read.ts';
-import { permissionsOfRoles } from './role-view.ts';
 
 /** The org that a new user joins when none is named. Source: BEHAVIOUR.md section 11. */
 const DEFAULT_ORG_ID = 1;
@@ -29,7 +29,7 @@ export type CreateUserInput = {
 export const createUser = change({
   kind: 'user.create',
   facts: (
-    { users, orgs, principals, roles, changes },
+    { users, orgs, principals, roles, managed, changes },
     _orgId,
     { login, email, orgId }: CreateUserInput,
     caller,
@@ -40,6 +40,7 @@ export const createUser = change({
       orgExists: orgs.exists(joined),
       callerThere: principals.facts(joined, caller.userId, null),
       stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),
+      levels: managed.levelsOf(joined, levelHolderOf(DEFAULT_ORG_ROLE)),
       joinedAt: changes.revision(joined),
     });
   },
@@ -47,7 +48,7 @@ export const createUser = change({
   decide: (
     { caller, now, newUid },
     input,
-    { isTaken, orgExists, callerThere, stored, joinedAt },
+    { isTaken, orgExists, callerThere, stored, levels, joinedAt },
     { users, changes },
   ) => {
     const { login, email, name, passwordHash } = input;
@@ -55,7 +56,7 @@ export const createUser = change({
     if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email, on: 'create' });
     if (!orgExists) return refuse(invalid('orgId', 'names no organization'));
     const there = callerThere && compilePermissions(callerThere);
-    const brought = permissionsOfRoles([basicRoleUid(DEFAULT_ORG_ROLE)], stored);
+    const brought = permissionsOfOrgRole(DEFAULT_ORG_ROLE, stored, levels);
     const undelegable = brought.find(
       (permission) => !caller.permissions.covers(permission) && there?.covers(permission) !== true,
     );

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Dependency } from '../core/dependency.ts';
 import type { ManagedPermissionRepository } from '../service/ports.ts';
@@ -8,7 +8,7 @@ import { managedPermissions, users } from './schema.ts';
 
 /** Levels that principals have on single resources. */
 export const managedPermissionRepository = (orm: Orm): ManagedPermissionRepository => ({
-  ofTeam: (orgId, teamId) =>
+  levelsOf: (orgId, { kind, subject }) =>
     question(
       orm
         .select({
@@ -20,29 +20,11 @@ export const managedPermissionRepository = (orm: Orm): ManagedPermissionReposito
         .where(
           and(
             eq(managedPermissions.orgId, orgId),
-            eq(managedPermissions.subjectKind, 'team'),
-            eq(managedPermissions.subject, String(teamId)),
+            eq(managedPermissions.subjectKind, kind),
+            eq(managedPermissions.subject, subject),
           ),
-        ),
-      (rows) => rows,
-    ),
-
-  holders: (orgId, resource, resourceId) =>
-    question(
-      orm
-        .select({
-          subjectKind: managedPermissions.subjectKind,
-          subject: managedPermissions.subject,
-          level: managedPermissions.level,
-        })
-        .from(managedPermissions)
-        .where(
-          and(
-            eq(managedPermissions.orgId, orgId),
-            eq(managedPermissions.resource, resource),
-            eq(managedPermissions.resourceId, resourceId),
-          ),
-        ),
+        )
+        .orderBy(asc(managedPermissions.resource), asc(managedPermissions.resourceId)),
       (rows) => rows,
     ),
 

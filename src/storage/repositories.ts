@@ -6,6 +6,7 @@ import { managedPermissionRepository } from './managed-permissions.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
+import { resourceLevelRepository } from './resource-levels.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
 import { teamMemberRepository } from './team-members.ts';
@@ -18,6 +19,7 @@ import { userRepository } from './users.ts';
 export const openRepositories = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
   changes: changeRepository(orm),
+  levels: resourceLevelRepository(orm),
   managed: managedPermissionRepository(orm),
   orgs: orgRepository(orm),
   orgUsers: orgUserRepository(orm),

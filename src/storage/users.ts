@@ -11,16 +11,19 @@ import { isAmong } from './json-lists.ts';
 /** The account that the first migration makes; while it has no password of its own, the deployment's secret is it. */
 const FIRST_ADMIN_ID = 1;
 
+/** The columns that make a user as seen from an org, of which it may be a member. */
+export const userInOrgColumns = {
+  id: users.id,
+  isServiceAccount: users.isServiceAccount,
+  homeOrgId: users.homeOrgId,
+  orgRole: orgUsers.role,
+};
+
 /** People and service accounts, and their membership of orgs. */
 export const userRepository = (orm: Orm): UserRepository => {
   const inOrg = (orgId: number) =>
     orm
-      .select({
-        id: users.id,
-        isServiceAccount: users.isServiceAccount,
-        homeOrgId: users.homeOrgId,
-        orgRole: orgUsers.role,
-      })
+      .select(userInOrgColumns)
       .from(users)
       .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)));
 

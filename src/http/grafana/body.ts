@@ -8,9 +8,12 @@ import { BODY_BYTES_MAX, readBody } from '../read-body.ts';
 import { refuseMalformed } from './malformed.ts';
 
 /** Refuses a body that is too large, no JSON, or not said to be. Comes after `needs`. */
-const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) => {
+const readsBody = (
+  requirementOf: (c: Context<AppEnv>) => Requirement | null,
+  inWords: (refusal: Refusal) => Refusal = (refusal) => refusal,
+) => {
   const refuseBody = async (c: Context<AppEnv>, refusal: Refusal) =>
-    await refuseMalformed(c, refusal, requirementOf(c));
+    await refuseMalformed(c, inWords(refusal), requirementOf(c));
   return createMiddleware<AppEnv>(async (c, next) => {
     const text = await readBody(c.req.raw);
     if (text === undefined) return await refuseBody(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX });
@@ -26,8 +29,12 @@ const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) =>
   });
 };
 
+/** As `readsJson`, with refusals of the body in a router's own words. */
+export const readsJsonAs = (inWords: (refusal: Refusal) => Refusal) =>
+  readsBody((c) => c.var.needs.requirement, inWords);
+
 /** The permission comes before the body: who may not call learns nothing about the body. */
-export const readsJson = readsBody((c) => c.var.needs.requirement);
+export const readsJson = readsJsonAs((refusal) => refusal);
 
 /**
  * The body comes before the permission, because it chooses the org: who is signed in learns that it is unreadable.

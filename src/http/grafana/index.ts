@@ -11,6 +11,7 @@ import { permissions } from './permissions.ts';
 import { refused } from './refused.ts';
 import { roleAssignments } from './role-assignments.ts';
 import { roleSearch } from './role-search.ts';
+import { resourcePermissions } from './resource-permissions.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { signedInUser } from './signed-in-user.ts';
@@ -29,6 +30,7 @@ const RESOURCES = [
   userRoles,
   teamRoles,
   permissions,
+  resourcePermissions,
   adminUsers,
   users,
   signedInUser,

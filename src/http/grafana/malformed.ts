@@ -27,20 +27,30 @@ const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Ac
 /** The refusal of a parameter that cannot be what it should be. */
 export const invalidParameter = (param: string): Refusal => invalid(LABELS[param] ?? param, 'is invalid');
 
+/** Says a refusal about a part of a request in a router's own words. */
+type Wording = (refusal: Refusal, part: 'param' | 'body') => Refusal;
+
+/** What a router does with input that its contract does not allow, in words of its own. */
+export const onInvalidInputAs =
+  (inWords: Wording) =>
+  async (
+    result:
+      | { readonly success: true }
+      | { readonly success: false; readonly error: z.ZodError; readonly target?: string },
+    c: Context<AppEnv>,
+  ): Promise<Response | undefined> => {
+    if (result.success) return undefined;
+    const [issue] = result.error.issues;
+    const field = issue?.path.join('.') || 'body';
+    const isParameter = result.target === 'param' || result.target === 'query';
+    if (isParameter || issue === undefined) {
+      return await refuseMalformed(c, inWords(invalidParameter(field), 'param'));
+    }
+    return await refuseMalformed(c, inWords(invalid(field, describeIssue(issue)), 'body'));
+  };
+
 /** What a router does with input that its contract does not allow. */
-export const onInvalidInput = async (
-  result:
-    | { readonly success: true }
-    | { readonly success: false; readonly error: z.ZodError; readonly target?: string },
-  c: Context<AppEnv>,
-): Promise<Response | undefined> => {
-  if (result.success) return undefined;
-  const [issue] = result.error.issues;
-  const field = issue?.path.join('.') || 'body';
-  const isParameter = result.target === 'param' || result.target === 'query';
-  if (isParameter || issue === undefined) return await refuseMalformed(c, invalidParameter(field));
-  return await refuseMalformed(c, invalid(field, describeIssue(issue)));
-};
+export const onInvalidInput = onInvalidInputAs((refusal) => refusal);
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

@@ -13,7 +13,7 @@ import { refused } from './refused.ts';
 import { readId } from './route.ts';
 
 /** What a parameter of a path names, by id or by uid. */
-type Named = Readonly<Record<string, NamedThing>>;
+export type Named = Readonly<Record<string, NamedThing>>;
 
 /** Uids that we hand out begin with a letter, so that none looks like an id. */
 const UID = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
@@ -27,11 +27,13 @@ export const namedId = (c: Context<AppEnv>, param: string): number => c.var.ids[
  * chooses the dialect's flavour.
  *
  * @param named the parameters of the path that are ids or uids, and what they name; the first in the path comes first
+ * @param inWords says a refusal of such a parameter in a router's own words
  */
 export const needs = (
   requirement: (c: Context<AppEnv>) => Requirement | null,
   place: (c: Context<AppEnv>) => Place = here,
   named: Named = {},
+  inWords: (refusal: Refusal) => Refusal = (refusal) => refusal,
 ) =>
   createMiddleware<AppEnv>(async (c, next) => {
     const { GRAFANA_DIALECT } = c.var.services.settings;
@@ -44,7 +46,7 @@ export const needs = (
     if (found === 'unavailable') return refused(c, UNAVAILABLE);
     c.set('ids', found.ids);
     c.set('needs', { requirement: requirement(c), place: place(c) });
-    return found.problem === undefined ? await next() : await refuseMalformed(c, found.problem);
+    return found.problem === undefined ? await next() : await refuseMalformed(c, inWords(found.problem));
   });
 
 type Found = { readonly ids: Readonly<Record<string, number>>; readonly problem: Refusal | undefined };

@@ -2,13 +2,17 @@ import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
+import { levelsOf } from '../../../src/core/resource-levels.ts';
+import { resourceNames, resourceType } from '../../../src/core/resource-types.ts';
 import type { Answer, Fetch, RequestOptions } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
 
-type Kind = 'text' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions';
+type Kind = 'text' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions' | 'levels';
+
+const FIRST_ADMIN_ID = 1;
 
 /** `!` marks a field that must be there. */
 type Fields = Readonly<Record<string, Kind | `${Kind}!`>>;
@@ -19,7 +23,31 @@ type Route = {
   readonly valid: (world: World) => Record<string, unknown>;
   readonly fields: Fields;
   readonly success?: number;
+  /** What the resource of the path is, where that depends on the route. */
+  readonly resource?: (world: World) => number;
 };
+
+/** The routes of every type of resource: one for all assignees, and one for each kind of them. */
+const RESOURCE_ROUTES: readonly Route[] = resourceNames.flatMap((resource) => {
+  const { assignees } = resourceType(resource);
+  const path = `POST /access-control/${resource}/{resourceID}`;
+  const permission = levelsOf(resource).at(-1)?.name;
+  const placed = {
+    resource: ({ teamId, serviceAccountId }: World) => (resource === 'teams' ? teamId : serviceAccountId),
+  };
+  const one = { valid: () => ({ permission }), fields: { permission: 'text' }, ...placed } as const;
+  return [
+    {
+      route: path,
+      valid: () => ({ permissions: [{ userId: FIRST_ADMIN_ID, permission }] }),
+      fields: { permissions: 'levels' },
+      ...placed,
+    } as const,
+    { route: `${path}/users/{userID}`, ...one },
+    ...(assignees.teams ? [{ route: `${path}/teams/{teamID}`, ...one }] : []),
+    ...(assignees.builtInRoles ? [{ route: `${path}/builtInRoles/{builtInRole}`, ...one }] : []),
+  ];
+});
 
 const roleFields = {
   name: 'text!',
@@ -36,6 +64,7 @@ const userFields = { login: 'text', email: 'text', name: 'text' } as const;
 const named = (what: string) => () => ({ name: unique(what) });
 
 const ROUTES: readonly Route[] = [
+  ...RESOURCE_ROUTES,
   {
     route: 'POST /access-control/roles',
     valid: () => ({ name: unique('role'), permissions: [{ action: 'teams:read', scope: 'teams:*' }] }),
@@ -171,6 +200,23 @@ const ROUTES: readonly Route[] = [
 const requiredOf = ({ fields }: Route): string[] =>
   Object.keys(fields).filter((field) => fields[field]?.endsWith('!'));
 
+/** Entries that say of nobody, or not clearly of whom, which level is meant. */
+const WRONG_LEVELS = [
+  { userId: '1' },
+  { userId: -1 },
+  { userId: 1.5 },
+  { userId: 2 ** 31 },
+  { teamId: true },
+  { builtInRole: 5 },
+  { userId: 1, permission: 5 },
+  { userId: 1, permission: ['Admin'] },
+  // No assignee, several, and the same one twice.
+  {},
+  { userId: 0, teamId: 0, builtInRole: '' },
+  { permission: '' },
+  { userId: 1, teamId: 1 },
+];
+
 /** What no field of the kind can be. */
 const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
   text: [5, true, [], {}],
@@ -194,6 +240,19 @@ const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
     [{ action: 'teams:read', scope: 5 }],
     [{ action: 'teams:read', scope: ['teams:*'] }],
   ],
+  levels: [
+    'x',
+    5,
+    true,
+    {},
+    ['x'],
+    [5],
+    [null],
+    [[]],
+    [{ userId: FIRST_ADMIN_ID }, { userId: FIRST_ADMIN_ID }],
+    Array(1_001).fill({}),
+    ...WRONG_LEVELS.map((entry) => [entry]),
+  ],
 };
 
 const UNREADABLE = ['', ' ', '{', '{"name":}', '{"name":"x",}', "{'name':'x'}", 'name=x', 'undefined', 'NaN'];
@@ -208,8 +267,11 @@ const OTHER_TYPES = [
 const MEBIBYTE = 1_048_576;
 
 /** What fills the places of a path. */
-type Places = Readonly<Record<'orgId' | 'userId' | 'teamId' | 'serviceAccountId', number>> & {
+type Places = Readonly<
+  Record<'orgId' | 'userId' | 'teamId' | 'serviceAccountId' | 'userID' | 'teamID', number>
+> & {
   readonly roleUID: string;
+  readonly builtInRole: string;
 };
 
 /**
@@ -232,6 +294,9 @@ async function newWorld(): Promise<World> {
     userId: person.id,
     newcomer: (await org.account()).id,
     teamId,
+    userID: FIRST_ADMIN_ID,
+    teamID: teamId,
+    builtInRole: 'Viewer',
     orgId: org.id,
     serviceAccountId: account.id,
     outsider,
@@ -240,13 +305,14 @@ async function newWorld(): Promise<World> {
 
 async function send(
   world: World,
-  { route }: Route,
+  { route, resource }: Route,
   body: unknown,
   options: RequestOptions = {},
   fetch?: Fetch,
 ): Promise<Answer> {
   const [method = '', template = ''] = route.split(' ');
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) => String(world[name]));
+  const places = { ...world, resourceID: resource?.(world) };
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) => String(places[name]));
   return await api(method, path, { org: world.org.id, body, ...options }, fetch);
 }
 

@@ -9,10 +9,17 @@ import { openRepositories } from '../../../src/storage/repositories.ts';
 
 const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
-const { assignments, changes, managed, orgs, orgUsers, principals, roles, serviceAccounts } = repositories;
+const { assignments, changes, levels, managed, orgs, orgUsers, principals, roles, serviceAccounts } =
+  repositories;
 const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
+const folder = { resource: 'folders', id: 'x' } as const;
+const teamAsResource = { resource: 'teams', id: '7' } as const;
+const holders = [
+  { kind: 'user', subject: '7', level: 'Admin' },
+  { kind: 'team', subject: '7', level: 'Admin' },
+] as const;
 
 const PAGE = { number: 2, size: 10 };
 const wanted = (reach: Reach): UserSearch => ({
@@ -79,6 +86,13 @@ const READS: Record<string, Read<unknown>> = {
   'an org by name': orgs.findByName('name'),
   'all orgs': orgs.search({ name: '', query: 'x', page: PAGE }),
   'orgs by name': orgs.search({ name: 'x', query: '', page: PAGE }),
+  'users by id': users.findMany(5, [7, 8]),
+  'teams by id': teams.existing(5, [7, 8]),
+  'levels on a resource': levels.list(5, folder),
+  'levels on a team': levels.list(5, teamAsResource),
+  'levels of some on a resource': levels.held(5, folder, holders),
+  'levels of some on a team': levels.held(5, teamAsResource, holders),
+  'levels of a team': managed.levelsOf(5, { kind: 'team', subject: '7' }),
   'an org': orgs.exists(5),
   'a taken name of an org': orgs.isNameTaken('name'),
   'the oldest orgs': orgs.ids(10),
@@ -103,8 +117,6 @@ const READS: Record<string, Read<unknown>> = {
   'the list of some members of a team': teamMembers.list(5, 7, ['8']),
   'the preferences of a team': teamPreferences.find(5, 7),
   'users by e-mail address': users.findByEmails(5, ['a', 'b']),
-  'the levels of a team': managed.ofTeam(5, 7),
-  'the levels on a resource': managed.holders(5, 'teams', '7'),
   'a token': tokens.route('hash'),
   'a taken name of a token': tokens.isNameTaken(5, 'name'),
   'a token of an account': tokens.find(5, 7, 9),
@@ -165,6 +177,10 @@ const WRITES: Record<string, Write | Write[]> = {
   'the permission of members of a team': teamMembers.setPermission(5, 7, [8], 4),
   'members taken from a team': teamMembers.remove(5, 7, [8]),
   'the end of preferences': teamPreferences.remove(5, 7),
+  'levels given on a resource': levels.give(5, folder, holders, { userId: 7, at }),
+  'levels given on a team': levels.give(5, teamAsResource, holders, { userId: 7, at }),
+  'levels taken on a resource': levels.take(5, folder, holders),
+  'levels taken on a team': levels.take(5, teamAsResource, holders),
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
   'the admin of a new org': orgs.insertAdminOf('name', 7, at),
   'another name of an org': orgs.rename(5, 'name', at),

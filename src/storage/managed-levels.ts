@@ -1,0 +1,103 @@
+import type { SQL } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+
+import type { LevelHolder } from '../core/level-change.ts';
+import type { ResourceRef } from '../core/resource-types.ts';
+import type { ResourceLevelRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { managedPermissions, orgUsers, teams, users } from './schema.ts';
+import { userInOrgColumns } from './users.ts';
+
+/** Levels that are rows of their own. */
+export const managedLevels = (orm: Orm): ResourceLevelRepository => ({
+  list: (orgId, resource) => {
+    const { level } = managedPermissions;
+    const subjectId = sql`cast(${managedPermissions.subject} AS integer)`;
+    const user = orm
+      .select({ level, user: { ...userInOrgColumns, uid: users.uid, login: users.login } })
+      .from(managedPermissions)
+      .innerJoin(users, eq(users.id, subjectId))
+      .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+      .where(isOn(orgId, resource, 'user'))
+      .orderBy(asc(users.id));
+    const team = orm
+      .select({ level, team: { id: teams.id, uid: teams.uid, name: teams.name } })
+      .from(managedPermissions)
+      .innerJoin(teams, and(eq(teams.id, subjectId), eq(teams.orgId, orgId)))
+      .where(isOn(orgId, resource, 'team'))
+      .orderBy(asc(teams.id));
+    const role = orm
+      .select({ level, roleUid: managedPermissions.subject })
+      .from(managedPermissions)
+      .where(isOn(orgId, resource, 'basic-role'))
+      .orderBy(asc(managedPermissions.subject));
+    return {
+      statements: [user, team, role],
+      answer: (rows) => {
+        const [userRows, teamRows, roleRows] = rows as [
+          Awaited<typeof user>,
+          Awaited<typeof team>,
+          Awaited<typeof role>,
+        ];
+        return [
+          ...userRows.map((row) => ({ kind: 'user' as const, ...row })),
+          ...teamRows.map((row) => ({ kind: 'team' as const, ...row })),
+          ...roleRows.map((row) => ({ kind: 'basic-role' as const, ...row })),
+        ];
+      },
+    };
+  },
+
+  held: (orgId, resource, holders) =>
+    question(
+      orm
+        .select({
+          kind: managedPermissions.subjectKind,
+          subject: managedPermissions.subject,
+          level: managedPermissions.level,
+        })
+        .from(managedPermissions)
+        .where(and(isOn(orgId, resource), isHeldBy(holders))),
+      (rows) => rows,
+    ),
+
+  give: (orgId, { resource, id }, levels) => {
+    const json = JSON.stringify(levels.map(({ kind, subject, level }) => [kind, subject, level]));
+    const { subjectKind, subject } = managedPermissions;
+    return write(
+      orm
+        .insert(managedPermissions)
+        .select(
+          // The condition tells SQLite's parser that the conflict clause belongs to the insertion.
+          sql`SELECT ${orgId}, value ->> 0, value ->> 1, ${resource}, ${id}, value ->> 2 FROM json_each(${json}) WHERE true`,
+        )
+        .onConflictDoUpdate({
+          target: [
+            managedPermissions.orgId,
+            subjectKind,
+            subject,
+            managedPermissions.resource,
+            managedPermissions.resourceId,
+          ],
+          set: { level: sql`excluded.level` },
+        }),
+    );
+  },
+
+  take: (orgId, resource, holders) =>
+    write(orm.delete(managedPermissions).where(and(isOn(orgId, resource), isHeldBy(holders)))),
+});
+
+const isOn = (orgId: number, { resource, id }: ResourceRef, kind?: LevelHolder['kind']) =>
+  and(
+    eq(managedPermissions.orgId, orgId),
+    eq(managedPermissions.resource, resource),
+    eq(managedPermissions.resourceId, id),
+    kind && eq(managedPermissions.subjectKind, kind),
+  );
+
+const isHeldBy = (holders: readonly LevelHolder[]): SQL => {
+  const json = JSON.stringify(holders.map(({ kind, subject }) => [kind, subject]));
+  return sql`(${managedPermissions.subjectKind}, ${managedPermissions.subject}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${json}))`;
+};

@@ -1,0 +1,72 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+
+import type { LevelHolder } from '../core/level-change.ts';
+import { levelOnTeam, permissionOfLevel } from '../core/team.ts';
+import type { ResourceLevelRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
+import { orgUsers, teamMembers, users } from './schema.ts';
+import { userInOrgColumns } from './users.ts';
+
+/** Levels on teams: their members, added by hand. */
+export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
+  list: (orgId, { id }) =>
+    question(
+      orm
+        .select({
+          permission: teamMembers.permission,
+          user: { ...userInOrgColumns, uid: users.uid, login: users.login },
+        })
+        .from(teamMembers)
+        .innerJoin(users, eq(users.id, teamMembers.userId))
+        .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+        .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, Number(id))))
+        .orderBy(asc(users.id)),
+      (rows) => rows.map(({ permission, user }) => ({ kind: 'user', level: levelOnTeam(permission), user })),
+    ),
+
+  held: (orgId, { id }, holders) =>
+    question(
+      orm
+        .select({ userId: teamMembers.userId, permission: teamMembers.permission })
+        .from(teamMembers)
+        .where(isMember(orgId, id, holders)),
+      (rows) =>
+        rows.map(({ userId, permission }) => ({
+          kind: 'user',
+          subject: String(userId),
+          level: levelOnTeam(permission),
+        })),
+    ),
+
+  give: (orgId, { id }, levels, { userId, at }) => {
+    const json = JSON.stringify(
+      levels.map(({ subject, level }) => [Number(subject), permissionOfLevel(level)]),
+    );
+    return write(
+      orm
+        .insert(teamMembers)
+        .select(
+          // The condition tells SQLite's parser that the conflict clause belongs to the insertion.
+          sql`SELECT ${orgId}, ${Number(id)}, value ->> 0, value ->> 1, ${userId}, ${at} FROM json_each(${json}) WHERE true`,
+        )
+        .onConflictDoUpdate({
+          target: [teamMembers.orgId, teamMembers.teamId, teamMembers.userId],
+          set: { permission: sql`excluded.permission` },
+        }),
+    );
+  },
+
+  take: (orgId, { id }, holders) => write(orm.delete(teamMembers).where(isMember(orgId, id, holders))),
+});
+
+const isMember = (orgId: number, teamId: string, holders: readonly LevelHolder[]) =>
+  and(
+    eq(teamMembers.orgId, orgId),
+    eq(teamMembers.teamId, Number(teamId)),
+    isAmong(
+      teamMembers.userId,
+      holders.map(({ subject }) => Number(subject)),
+    ),
+  );

@@ -1,0 +1,19 @@
+import { resourceType } from '../core/resource-types.ts';
+import type { ResourceLevelRepository } from '../service/ports.ts';
+import type { Orm } from './d1.ts';
+import { managedLevels } from './managed-levels.ts';
+import { membershipLevels } from './membership-levels.ts';
+
+/** The levels on single resources: those on teams are memberships, all others rows of their own. */
+export function resourceLevelRepository(orm: Orm): ResourceLevelRepository {
+  const managed = managedLevels(orm);
+  const memberships = membershipLevels(orm);
+  const keptIn = ({ resource }: Parameters<ResourceLevelRepository['list']>[1]): ResourceLevelRepository =>
+    resourceType(resource).thing === 'team' ? memberships : managed;
+  return {
+    list: (orgId, resource) => keptIn(resource).list(orgId, resource),
+    held: (orgId, resource, holders) => keptIn(resource).held(orgId, resource, holders),
+    give: (orgId, resource, levels, by) => keptIn(resource).give(orgId, resource, levels, by),
+    take: (orgId, resource, holders) => keptIn(resource).take(orgId, resource, holders),
+  };
+}
