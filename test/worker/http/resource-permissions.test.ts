@@ -1,0 +1,587 @@
+import { env } from 'cloudflare:workers';
+import { describe, it } from 'vitest';
+
+import { levelsOf } from '../../../src/core/resource-levels.ts';
+import type { ResourceName } from '../../../src/core/resource-types.ts';
+import { resourceNames, resourceType } from '../../../src/core/resource-types.ts';
+import { expectAccessDenied } from '../../support/access-denied.ts';
+import { api, ok } from '../../support/api.ts';
+import type { FreshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { traceOf } from '../../support/snapshot.ts';
+
+const LARGEST_ID = 2_147_483_647;
+
+/** A row of an answer. */
+type Row = Readonly<Record<string, unknown>>;
+
+const pathOf = (resource: string, id: string | number): string => `/access-control/${resource}/${id}`;
+
+/** A resource of the type: a new thing of ours, or an id of somebody else's. */
+async function newResource(org: FreshOrg, resource: ResourceName): Promise<string> {
+  const { thing } = resourceType(resource);
+  if (thing === 'team') return String(await org.team());
+  return thing === 'service-account' ? String((await org.account()).id) : unique('x');
+}
+
+async function rowsOf(org: FreshOrg, path: string): Promise<Row[]> {
+  return (await org.admin(200, 'GET', path)).body;
+}
+
+/** The levels given on a resource, but for that of the admin who made it. */
+async function managedRows(org: FreshOrg, path: string): Promise<Row[]> {
+  const rows = await rowsOf(org, path);
+  return rows.filter(({ isManaged, userLogin }) => isManaged === true && userLogin !== 'admin');
+}
+
+const lowest = (resource: ResourceName): string => levelsOf(resource)[0]?.name ?? '';
+const highest = (resource: ResourceName): string => levelsOf(resource).at(-1)?.name ?? '';
+
+/** Types whose levels are rows of their own, with the kinds of assignee that each takes. */
+const TAKING_TEAMS = resourceNames.filter((resource) => resourceType(resource).assignees.teams);
+const TAKING_ROLES = resourceNames.filter((resource) => resourceType(resource).assignees.builtInRoles);
+
+describe('GET …/description', () => {
+  it.for([
+    ['teams', ['Member', 'Admin'], 'users'],
+    ['serviceaccounts', ['Edit', 'Admin'], 'users teams'],
+    ['folders', ['View', 'Edit', 'Admin'], 'users serviceAccounts teams builtInRoles'],
+    ['dashboards', ['View', 'Edit', 'Admin'], 'users serviceAccounts teams builtInRoles'],
+    ['datasources', ['Query', 'Edit', 'Admin'], 'users serviceAccounts teams builtInRoles'],
+    ['projects', ['Viewer', 'Member', 'Owner'], 'users serviceAccounts teams builtInRoles'],
+  ] as const)('of %s names %s for %s', async ([resource, permissions, kinds], { expect }) => {
+    const org = await freshOrg();
+    const { body } = await org.admin(200, 'GET', pathOf(resource, 'description'));
+    const allowed = kinds.split(' ');
+    expect(body).toEqual({
+      assignments: {
+        users: allowed.includes('users'),
+        serviceAccounts: allowed.includes('serviceAccounts'),
+        teams: allowed.includes('teams'),
+        builtInRoles: allowed.includes('builtInRoles'),
+      },
+      permissions,
+    });
+  });
+
+  it('needs the right to read permissions on any one resource', async () => {
+    const org = await freshOrg();
+    const { id, as } = await org.account();
+    const path = pathOf('folders', 'description');
+    expectAccessDenied(await api('GET', path, { as }), 'folders.permissions:read');
+    await org.grant(id, [['folders.permissions:read', 'folders:uid:x']]);
+    await ok(200, 'GET', path, { as });
+  });
+});
+
+describe.each([...resourceNames])('a level on one of %s', (resource) => {
+  const { assignees } = resourceType(resource);
+
+  it('is given to a user, replaced, given again, taken and taken again', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const person = await org.person();
+    const give = async (permission?: unknown) =>
+      (await org.admin(200, 'POST', `${path}/users/${person.id}`, { permission })).body;
+    for (const level of [lowest(resource), highest(resource), highest(resource)]) {
+      expect(await give(level)).toEqual({ message: 'Permission updated' });
+      const [row, ...others] = await managedRows(org, path);
+      expect(others).toEqual([]);
+      expect(row).toEqual({
+        id: expect.any(Number),
+        roleName: `managed:users:${person.id}:permissions`,
+        isManaged: true,
+        isInherited: false,
+        isServiceAccount: false,
+        userId: person.id,
+        userUid: expect.stringMatching(/^[\w-]+$/),
+        userLogin: person.login,
+        actions: levelsOf(resource).find(({ name }) => name === level)?.actions,
+        permission: level,
+      });
+    }
+    for (const nothing of [undefined, null, '']) {
+      await give(lowest(resource));
+      expect(await give(nothing)).toEqual({ message: 'Permission removed' });
+      expect(await managedRows(org, path)).toEqual([]);
+    }
+    expect(await give()).toEqual({ message: 'Permission removed' });
+  });
+
+  it('is listed by kind, then id, with ids that no other row has and that stay', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const people = [await org.person(), await org.person()];
+    const permission = lowest(resource);
+    const teams = assignees.teams ? [await org.team(), await org.team()] : [];
+    const entries = [
+      ...(assignees.builtInRoles ? [{ builtInRole: 'editor' }, { builtInRole: 'VIEWER' }] : []),
+      ...teams.toReversed().map((teamId) => ({ teamId })),
+      ...people.toReversed().map(({ id }) => ({ userId: id })),
+    ];
+    const body = { permissions: entries.map((entry) => ({ ...entry, permission })) };
+    expect((await org.admin(200, 'POST', path, body)).body).toEqual({ message: 'Permissions updated' });
+
+    const rows = await managedRows(org, path);
+    expect(rows.map(({ roleName }) => roleName)).toEqual([
+      ...people.map(({ id }) => `managed:users:${id}:permissions`),
+      ...teams.map((id) => `managed:teams:${id}:permissions`),
+      ...(assignees.builtInRoles
+        ? ['managed:builtins:viewer:permissions', 'managed:builtins:editor:permissions']
+        : []),
+    ]);
+    const all = await rowsOf(org, path);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    await org.admin(200, 'POST', path, { permissions: [{ userId: people[0]?.id }] });
+    const kept = await rowsOf(org, path);
+    expect(kept).toEqual(all.filter(({ userId }) => userId !== people[0]?.id));
+  });
+
+  it('is changed for the listed assignees only, all or nothing', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const [one, two, three] = [await org.person(), await org.person(), await org.person()];
+    const permission = lowest(resource);
+    await org.admin(200, 'POST', path, {
+      permissions: [
+        { userId: one.id, permission },
+        { userId: two.id, permission },
+      ],
+    });
+    await org.admin(200, 'POST', path, {
+      permissions: [{ userId: two.id }, { userId: three.id, permission: highest(resource) }],
+    });
+    const levels = async () =>
+      (await managedRows(org, path)).map((row) => [row['userId'], row['permission']]);
+    const now = [
+      [one.id, permission],
+      [three.id, highest(resource)],
+    ];
+    expect(await levels()).toEqual(now);
+
+    for (const wrong of [
+      { userId: LARGEST_ID, permission },
+      { userId: two.id, permission: 'Overlord' },
+      { userId: one.id, permission },
+    ]) {
+      const permissions = [{ userId: one.id }, wrong];
+      const { answer, trace } = await traceOf(() => org.admin(400, 'POST', path, { permissions }));
+      expect(answer.body.message).toEqual(expect.any(String));
+      expect(trace).toEqual({});
+    }
+    expect(await levels()).toEqual(now);
+  });
+
+  it.for([
+    ['null', { permissions: null }],
+    ['an empty list', { permissions: [] }],
+    ['nothing', {}],
+  ] as const)('is not changed by %s', async ([, body], { expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const { answer, trace } = await traceOf(() => org.admin(200, 'POST', path, body));
+    expect(answer.body).toEqual({ message: 'Permissions updated' });
+    expect(trace).toEqual({});
+  });
+
+  it('writes nothing when it is so already', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const { id } = await org.person();
+    const permission = lowest(resource);
+    await org.admin(200, 'POST', `${path}/users/${id}`, { permission });
+    const { trace } = await traceOf(() => org.admin(200, 'POST', `${path}/users/${id}`, { permission }));
+    expect(trace).toEqual({});
+  });
+
+  it('is one entry of the audit trail, with what was before and after (I3)', async ({ expect }) => {
+    const org = await freshOrg();
+    const id = await newResource(org, resource);
+    const person = await org.person();
+    const [from, to] = [lowest(resource), highest(resource)];
+    for (const permission of [from, to]) {
+      await org.admin(200, 'POST', `${pathOf(resource, id)}/users/${person.id}`, { permission });
+    }
+    const entry = await env.DB.prepare(
+      'SELECT kind, before, after FROM changes WHERE org_id = ? ORDER BY revision DESC LIMIT 1',
+    )
+      .bind(org.id)
+      .first<{ kind: string; before: string; after: string }>();
+    const holder = { kind: 'user', subject: String(person.id) };
+    expect(entry?.kind).toBe('resource-permission.set');
+    expect(JSON.parse(entry?.before ?? '')).toEqual({ resource, id, levels: [{ ...holder, level: from }] });
+    expect(JSON.parse(entry?.after ?? '')).toEqual({ resource, id, levels: [{ ...holder, level: to }] });
+  });
+
+  it('needs the right to write, and to read, the permissions of that very resource', async () => {
+    const org = await freshOrg();
+    const [mine, other] = [await newResource(org, resource), await newResource(org, resource)];
+    const caller = await org.account();
+    const scope = (id: string) => `${resource}:${resourceType(resource).attribute}:${id}`;
+    await org.grant(caller.id, [
+      [`${resource}.permissions:read`, scope(mine)],
+      [`${resource}.permissions:write`, scope(mine)],
+    ]);
+    const { as } = caller;
+    await ok(200, 'GET', pathOf(resource, mine), { as });
+    await ok(200, 'POST', pathOf(resource, mine), { as, body: {} });
+    expectAccessDenied(await api('GET', pathOf(resource, other), { as }), `${resource}.permissions:read`);
+    const denied = await api('POST', pathOf(resource, other), { as, body: {} });
+    expectAccessDenied(denied, `${resource}.permissions:write`);
+    const single = `${pathOf(resource, other)}/users/${caller.id}`;
+    expectAccessDenied(await api('POST', single, { as, body: {} }), `${resource}.permissions:write`);
+  });
+
+  it('is refused by kinds of its own when the request is wrong', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const person = await org.person();
+    const one = `${path}/users/${person.id}`;
+    const permission = lowest(resource);
+    const wrong: readonly (readonly [path: string, body: unknown, messageId: string, message: string])[] = [
+      [
+        one,
+        { permission: 'x' },
+        'resourcePermissions.invalidPermission',
+        'Permission [x] is invalid for this resource type',
+      ],
+      [
+        one,
+        { permission: permission.toLowerCase() },
+        'resourcePermissions.invalidPermission',
+        `Permission [${permission.toLowerCase()}] is invalid for this resource type`,
+      ],
+      [
+        one,
+        { permission: 5 },
+        'resourcePermissions.invalidRequestBody',
+        'Request body is invalid: permission must be string',
+      ],
+      [one, '{', 'resourcePermissions.invalidRequestBody', 'Request body is invalid: not valid JSON'],
+      [`${path}/users/0`, { permission }, 'resourcePermissions.invalidParam', 'Param [userID] is invalid'],
+      [
+        `${path}/users/${LARGEST_ID}`,
+        { permission },
+        'accesscontrol.assignmentEntityNotFound',
+        'Assigned user not found',
+      ],
+      [
+        path,
+        { permissions: [{ permission }] },
+        'resourcePermissions.invalidRequestBody',
+        'Request body is invalid: permissions must name one assignee in each entry',
+      ],
+      [
+        path,
+        { permissions: [{ userId: person.id, builtInRole: 'Viewer', permission }] },
+        'resourcePermissions.invalidRequestBody',
+        'Request body is invalid: permissions must name one assignee in each entry',
+      ],
+      [
+        path,
+        { permissions: [{ userId: person.id, permission }, { userId: person.id }] },
+        'resourcePermissions.invalidRequestBody',
+        'Request body is invalid: permissions names an assignee more than once',
+      ],
+    ];
+    for (const [where, body, messageId, message] of wrong) {
+      const { answer, trace } = await traceOf(() => org.admin(400, 'POST', where, body));
+      expect(answer.body, where).toEqual({ message, messageId, statusCode: 400, traceID: '' });
+      expect(trace, where).toEqual({});
+    }
+  });
+
+  it(`can${assignees.serviceAccounts ? '' : 'not'} be given to a service account`, async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const { id } = await org.account();
+    const answer = await api('POST', `${path}/users/${id}`, {
+      org: org.id,
+      body: { permission: lowest(resource) },
+    });
+    if (assignees.serviceAccounts) {
+      expect(answer.status, answer.text).toBe(200);
+      expect(await managedRows(org, path)).toMatchObject([{ userId: id, isServiceAccount: true }]);
+    } else {
+      expect([answer.status, answer.body.messageId]).toEqual([400, 'resourcePermissions.invalidAssignment']);
+    }
+    // What is there can always go.
+    await org.admin(200, 'POST', `${path}/users/${id}`, {});
+  });
+});
+
+describe('a kind of assignee that a type does not know', () => {
+  const UNKNOWN = resourceNames.flatMap((resource) => {
+    const { teams, builtInRoles } = resourceType(resource).assignees;
+    return [...(teams ? [] : ['teams']), ...(builtInRoles ? [] : ['builtInRoles'])].map(
+      (kind) => [resource, kind] as const,
+    );
+  });
+
+  it.for(UNKNOWN)('on one of %s: %s', async ([resource, kind], { expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const teamId = await org.team();
+    const permission = lowest(resource);
+    const entry = kind === 'teams' ? { teamId } : { builtInRole: 'Viewer' };
+    const { body } = await org.admin(400, 'POST', path, { permissions: [{ ...entry, permission }] });
+    expect(body).toMatchObject({
+      message: `Assignment [${kind}] is invalid for this resource type`,
+      messageId: 'resourcePermissions.invalidAssignment',
+    });
+    await org.admin(404, 'POST', `${path}/${kind}/${kind === 'teams' ? teamId : 'Viewer'}`, { permission });
+  });
+});
+
+describe.each(TAKING_TEAMS)('a level of a team on one of %s', (resource) => {
+  it('names the team, and refuses one that is not there', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const name = unique('team');
+    const { teamId, uid } = (await org.admin(200, 'POST', '/teams', { name })).body;
+    const permission = lowest(resource);
+    for (const team of [teamId, uid]) {
+      const { body } = await org.admin(200, 'POST', `${path}/teams/${team}`, { permission });
+      expect(body).toEqual({ message: 'Permission updated' });
+    }
+    expect(await managedRows(org, path)).toEqual([
+      expect.objectContaining({
+        roleName: `managed:teams:${teamId}:permissions`,
+        teamId,
+        teamUid: uid,
+        team: name,
+        permission,
+      }),
+    ]);
+    const foreign = await (await freshOrg()).team();
+    for (const id of [LARGEST_ID, foreign]) {
+      for (const body of [{ permission }, {}]) {
+        const answer = await org.admin(400, 'POST', `${path}/teams/${id}`, body);
+        expect(answer.body.messageId).toBe('accesscontrol.assignmentEntityNotFound');
+      }
+    }
+    await org.admin(200, 'POST', `${path}/teams/${teamId}`, {});
+    expect(await managedRows(org, path)).toEqual([]);
+  });
+});
+
+describe.each(TAKING_ROLES)('a level of a basic role on one of %s', (resource) => {
+  it.for(['Viewer', 'editor', 'ADMIN'])('is given to %s in any letter case', async (role, { expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const permission = lowest(resource);
+    await org.admin(200, 'POST', `${path}/builtInRoles/${role}`, { permission });
+    expect(await managedRows(org, path)).toEqual([
+      expect.objectContaining({
+        roleName: `managed:builtins:${role.toLowerCase()}:permissions`,
+        builtInRole: expect.stringMatching(new RegExp(`^${role}$`, 'i')),
+        isServiceAccount: false,
+        permission,
+      }),
+    ]);
+    await org.admin(200, 'POST', path, { permissions: [{ builtInRole: role.toUpperCase() }] });
+    expect(await managedRows(org, path)).toEqual([]);
+  });
+
+  it.for([
+    ['Grafana Admin', 'accesscontrol.invalidBuiltInRole'],
+    ['basic_viewer', 'accesscontrol.invalidBuiltInRole'],
+    ['constructor', 'accesscontrol.invalidBuiltInRole'],
+    ['None', 'accesscontrol.noneRoleAssignment'],
+    ['none', 'accesscontrol.noneRoleAssignment'],
+  ] as const)('is refused to %s', async ([role, messageId], { expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const permission = lowest(resource);
+    const single = `${path}/builtInRoles/${encodeURIComponent(role)}`;
+    for (const [where, body] of [
+      [single, { permission }],
+      [single, {}],
+      [path, { permissions: [{ builtInRole: role, permission }] }],
+    ] as const) {
+      const { answer, trace } = await traceOf(() => org.admin(400, 'POST', where, body));
+      expect(answer.body).toMatchObject({ messageId, statusCode: 400 });
+      expect(trace).toEqual({});
+    }
+  });
+});
+
+describe('what basic roles may do by themselves', () => {
+  const basicRows = async (org: FreshOrg, path: string) =>
+    (await rowsOf(org, path)).filter(({ isManaged }) => isManaged === false);
+
+  it('follows what was given, with the best level that a role covers whole', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf('folders', 'x');
+    await org.admin(200, 'POST', `${path}/builtInRoles/Viewer`, { permission: 'View' });
+    const rows = await rowsOf(org, path);
+    expect(rows.map(({ roleName, isManaged, permission }) => [roleName, isManaged, permission])).toEqual([
+      ['managed:builtins:viewer:permissions', true, 'View'],
+      ['basic:viewer', false, ''],
+      ['basic:editor', false, ''],
+      ['basic:admin', false, 'Admin'],
+    ]);
+    expect(rows[1]).toEqual({
+      id: expect.any(Number),
+      roleName: 'basic:viewer',
+      isManaged: false,
+      isInherited: false,
+      isServiceAccount: false,
+      builtInRole: 'Viewer',
+      actions: ['alert.rules:read', 'alert.silences:read'],
+      permission: '',
+    });
+  });
+
+  it.for([
+    ['teams', ['basic:admin Admin']],
+    ['serviceaccounts', ['basic:admin Admin']],
+    ['dashboards', ['basic:admin Admin']],
+    ['datasources', ['basic:admin Admin']],
+    ['projects', ['basic:admin Owner']],
+  ] as const)('on one of %s is what only an Admin may', async ([resource, expected], { expect }) => {
+    const org = await freshOrg();
+    const path = pathOf(resource, await newResource(org, resource));
+    const rows = await basicRows(org, path);
+    expect(rows.map(({ roleName, permission }) => `${roleName} ${permission}`)).toEqual(expected);
+  });
+});
+
+describe('a thing of ours', () => {
+  const THINGS = [
+    ['teams', 'Team not found'],
+    ['serviceaccounts', 'Service account not found'],
+  ] as const;
+
+  it.for(THINGS)('of %s that is not there is not found', async ([resource, message], { expect }) => {
+    const org = await freshOrg();
+    const { id } = await org.person();
+    const foreign = await newResource(await freshOrg(), resource);
+    // A person is no service account.
+    for (const name of [LARGEST_ID, foreign, 'nothing', ...(resource === 'teams' ? [] : [id])]) {
+      const path = pathOf(resource, name);
+      const calls = [
+        ['GET', path, undefined],
+        ['POST', path, { permissions: [{ userId: id, permission: highest(resource) }] }],
+        ['POST', path, { permissions: null }],
+        ['POST', `${path}/users/${id}`, { permission: highest(resource) }],
+        ['POST', `${path}/users/${id}`, {}],
+      ] as const;
+      for (const [method, where, body] of calls) {
+        const { answer, trace } = await traceOf(() => org.admin(404, method, where, body));
+        expect(answer.body.message, `${method} ${where}`).toBe(message);
+        expect(trace).toEqual({});
+      }
+    }
+  });
+
+  it.for(THINGS)('of %s can be named by its uid', async ([resource], { expect }) => {
+    const org = await freshOrg();
+    const id = await newResource(org, resource);
+    const table = resource === 'teams' ? 'teams' : 'users';
+    const thing = await env.DB.prepare(`SELECT uid FROM ${table} WHERE id = ?`)
+      .bind(id)
+      .first<{ uid: string }>();
+    const person = await org.person();
+    const path = pathOf(resource, thing?.uid ?? '');
+    await org.admin(200, 'POST', `${path}/users/${person.id}`, { permission: highest(resource) });
+    expect(await managedRows(org, path)).toMatchObject([{ userId: person.id }]);
+    expect(await rowsOf(org, path)).toEqual(await rowsOf(org, pathOf(resource, id)));
+  });
+
+  it('shows the creator of a service account as its Admin', async ({ expect }) => {
+    const org = await freshOrg();
+    const path = pathOf('serviceaccounts', await newResource(org, 'serviceaccounts'));
+    const rows = await rowsOf(org, path);
+    expect(rows.filter(({ isManaged }) => isManaged)).toMatchObject([
+      { userLogin: 'admin', permission: 'Admin' },
+    ]);
+  });
+});
+
+describe("an id of somebody else's thing", () => {
+  const FOREIGN = resourceNames.filter((resource) => resourceType(resource).thing === null);
+
+  it.for(FOREIGN)('of %s is taken when it is short and plain', async (resource, { expect }) => {
+    const org = await freshOrg();
+    const { id } = await org.person();
+    for (const name of ['a', '7', 'A_b-9', '__proto__', 'constructor', 'x'.repeat(40)]) {
+      await org.admin(200, 'POST', `${pathOf(resource, name)}/users/${id}`, { permission: lowest(resource) });
+      expect(await managedRows(org, pathOf(resource, name)), name).toHaveLength(1);
+    }
+    for (const name of [
+      'x'.repeat(41),
+      'a%20b',
+      'a%2Fb',
+      '*',
+      'a:b',
+      '%00',
+      '%F0%9F%98%80',
+      'ä',
+      '%zz',
+      "'",
+    ]) {
+      const path = pathOf(resource, name);
+      for (const [method, where, body] of [
+        ['GET', path, undefined],
+        ['POST', path, {}],
+        ['POST', `${path}/users/${id}`, { permission: lowest(resource) }],
+      ] as const) {
+        const { answer, trace } = await traceOf(() => org.admin(400, method, where, body));
+        expect(answer.body, where).toMatchObject({
+          message: 'Param [resourceID] is invalid',
+          messageId: 'resourcePermissions.invalidParam',
+        });
+        expect(trace).toEqual({});
+      }
+    }
+  });
+});
+
+describe('the levels on a team', () => {
+  it('are its members (BEHAVIOUR section 12)', async ({ expect }) => {
+    const org = await freshOrg();
+    const teamId = await org.team();
+    const path = pathOf('teams', teamId);
+    const [member, boss] = [await org.person(), await org.person()];
+    await org.admin(200, 'POST', `/teams/${teamId}/members`, { userId: member.id });
+    await org.admin(200, 'POST', `${path}/users/${boss.id}`, { permission: 'Admin' });
+    expect((await managedRows(org, path)).map((row) => [row['userId'], row['permission']])).toEqual([
+      [member.id, 'Member'],
+      [boss.id, 'Admin'],
+    ]);
+    await org.admin(200, 'POST', `${path}/users/${member.id}`, { permission: 'Admin' });
+    const stored = async () =>
+      (
+        await env.DB.prepare(
+          'SELECT user_id AS id, permission FROM team_members WHERE team_id = ? AND user_id <> 1 ORDER BY user_id',
+        )
+          .bind(teamId)
+          .all()
+      ).results;
+    expect(await stored()).toEqual([
+      { id: member.id, permission: 4 },
+      { id: boss.id, permission: 4 },
+    ]);
+    await org.admin(200, 'POST', path, { permissions: [{ userId: member.id }, { userId: boss.id }] });
+    expect(await stored()).toEqual([]);
+  });
+});
+
+describe('people who are no members of the org', () => {
+  it('are seen and named only by those who may read people anywhere', async ({ expect }) => {
+    const [org, elsewhere] = [await freshOrg(), await freshOrg()];
+    const [outsider, stranger] = [await elsewhere.person(), await elsewhere.account()];
+    const { as } = await org.account('Admin');
+    const path = pathOf('folders', 'x');
+    const give = { permission: 'View' };
+    const refused = await api('POST', `${path}/users/${outsider.id}`, { as, body: give });
+    expect([refused.status, refused.body.messageId]).toEqual([400, 'accesscontrol.assignmentEntityNotFound']);
+    await org.admin(200, 'POST', `${path}/users/${outsider.id}`, give);
+    expect(await managedRows(org, path)).toMatchObject([{ userId: outsider.id }]);
+    const seen: Row[] = (await ok(200, 'GET', path, { as })).body;
+    expect(seen.filter(({ isManaged }) => isManaged)).toEqual([]);
+    // Service accounts of other orgs do not exist, not even for a server admin.
+    await org.admin(400, 'POST', `${path}/users/${stranger.id}`, give);
+  });
+});
