@@ -32,7 +32,7 @@ const EVERYBODY: AssigneeKinds = { users: true, serviceAccounts: true, teams: tr
  * Sources: reference/grafana/BEHAVIOUR.md section 12; for folders and dashboards, the actions of
  * `fixed:folders:viewer` and its like in reference/grafana/fixed-roles.json. `projects` are ours.
  */
-export const resourceTypes = {
+const resourceTypes = {
   teams: {
     singular: 'team',
     attribute: 'id',

@@ -8,7 +8,7 @@ import { expectAccessDenied } from '../../support/access-denied.ts';
 import type { As } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
-import type { Account, FreshOrg } from '../../support/fresh-org.ts';
+import type { Account, FreshOrg, Person } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
 
@@ -69,7 +69,9 @@ describe('a level that was given or taken is in the next answer (I6)', () => {
     expect(await held()).toEqual([]);
   });
 
-  it('for one call of the coordinator and two round trips, and is read for one of each', async ({ expect }) => {
+  it('for one call of the coordinator and two round trips, and is read for one of each', async ({
+    expect,
+  }) => {
     const org = await freshOrg();
     const person = await org.person('Viewer');
     const path = '/access-control/folders/x';
@@ -278,11 +280,18 @@ describe('an org role brings what its basic role has on resources, so who gives 
   });
 });
 
+/** One after the other: changes of people and of orgs at the same time may ask to try again. */
+async function newPeople(org: FreshOrg, count: number): Promise<Person[]> {
+  const people: Person[] = [];
+  while (people.length < count) people.push(await org.person());
+  return people;
+}
+
 describe('changes at the same time lose nothing (I5)', () => {
   it.for(['folders', 'teams'] as const)('ten lists about one of %s', async (resource, { expect }) => {
     const org = await freshOrg();
     const path = `/access-control/${resource}/${await newResource(org, resource)}`;
-    const people = await Promise.all(Array.from({ length: 20 }, () => org.person()));
+    const people = await newPeople(org, 20);
     const [low, high] = [lowest(resource).name, highest(resource).name];
     await org.admin(200, 'POST', path, {
       permissions: people.slice(10).map(({ id }) => ({ userId: id, permission: low })),

@@ -229,7 +229,10 @@ describe.each([...resourceNames])('a level on one of %s', (resource) => {
     const denied = await api('POST', pathOf(resource, other), { as, body: {} });
     expectAccessDenied(denied, `${resource}.permissions:write`);
     const single = `${pathOf(resource, other)}/users/${caller.id}`;
-    expectAccessDenied(await api('POST', single, { as, body: {} }), `${resource}.permissions:write`);
+    // Whatever the body says: who may not call learns nothing about it.
+    for (const body of [{}, { permission: 'x' }, { permission: 5 }, '{']) {
+      expectAccessDenied(await api('POST', single, { as, body }), `${resource}.permissions:write`);
+    }
   });
 
   it('is refused by kinds of its own when the request is wrong', async ({ expect }) => {
@@ -443,7 +446,7 @@ describe('what basic roles may do by themselves', () => {
     const org = await freshOrg();
     const path = pathOf(resource, await newResource(org, resource));
     const rows = await basicRows(org, path);
-    expect(rows.map(({ roleName, permission }) => `${roleName} ${permission}`)).toEqual(expected);
+    expect(rows.map(({ roleName, permission }) => [roleName, permission].join(' '))).toEqual(expected);
   });
 });
 

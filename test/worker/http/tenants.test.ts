@@ -73,6 +73,15 @@ const usersCalls = (id: number, own: Things): Call[] => [
   ['POST', `/serviceaccounts/${id}/tokens`, { name: 'token' }],
 ];
 
+/** The calls about who may do what to one thing of ours. */
+const levelCalls = (resource: string, id: number, userId: number, permission: string): Call[] => [
+  ['GET', `/access-control/${resource}/${id}`],
+  ['POST', `/access-control/${resource}/${id}`, { permissions: [{ userId, permission }] }],
+  ['POST', `/access-control/${resource}/${id}`, { permissions: null }],
+  ['POST', `/access-control/${resource}/${id}/users/${userId}`, { permission }],
+  ['POST', `/access-control/${resource}/${id}/users/${userId}`, {}],
+];
+
 /** Every call that names something; `own` is what the caller's org has. */
 const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly Call[]>> = {
   role: ({ role }, own) => [
@@ -108,6 +117,7 @@ const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly C
     ['DELETE', `/teams/${team}/members/${own.account}`],
     ['GET', `/teams/${team}/preferences`],
     ['PUT', `/teams/${team}/preferences`, { theme: 'dark' }],
+    ...levelCalls('teams', team, own.person, 'Admin'),
   ],
   'service account': ({ account, accountUid, accountLogin, token }, own) => [
     ...usersCalls(account, own),
@@ -122,6 +132,7 @@ const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly C
     ]),
     ['GET', `/serviceaccounts/${accountUid}/tokens`],
     ['DELETE', `/serviceaccounts/${own.account}/tokens/${token}`],
+    ...levelCalls('serviceaccounts', account, own.person, 'Admin'),
     ['POST', `/orgs/${own.org}/users`, { loginOrEmail: accountLogin, role: 'None' }],
   ],
   person: ({ person }, own) => usersCalls(person, own),
@@ -191,6 +202,48 @@ describe("another org's things are answered like things that do not exist (I10)"
         expect(real.status).toBe(403);
       }
     }
+  });
+
+  it('as assignees of levels on a resource, which are refused as unknown', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const theirs = await fill(other);
+    const { as } = await org.account('Admin');
+    const before = await snapshot();
+    const path = '/access-control/folders/x';
+    for (const [way, id] of [
+      ['users', theirs.account],
+      ['users', theirs.person],
+      ['teams', theirs.team],
+    ] as const) {
+      for (const permission of ['View', '']) {
+        const name = way === 'users' ? 'userId' : 'teamId';
+        const calls = (named: number): Call[] => [
+          ['POST', `${path}/${way}/${named}`, { permission }],
+          ['POST', path, { permissions: [{ [name]: named, permission }] }],
+        ];
+        const nothing = calls(NO_ID);
+        for (const [i, [method, where, body]] of calls(id).entries()) {
+          const [, noPath = '', noBody] = nothing[i] ?? [];
+          const real = await api(method, where, { as, body });
+          expect(seen(real)).toEqual(seen(await api(method, noPath, { as, body: noBody })));
+          expect(real.body.messageId, real.text).toBe('accesscontrol.assignmentEntityNotFound');
+        }
+      }
+    }
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('and levels on the same id of a foreign thing do not meet', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const account = await org.account();
+    await org.admin(200, 'POST', `/access-control/folders/x/users/${account.id}`, { permission: 'View' });
+    await other.admin(200, 'POST', '/access-control/folders/x/builtInRoles/Viewer', { permission: 'Admin' });
+    const managed = async ({ id }: FreshOrg) =>
+      (await api('GET', '/access-control/folders/x', { org: id })).body
+        .filter(({ isManaged }: { isManaged: boolean }) => isManaged)
+        .map(({ roleName }: { roleName: string }) => roleName);
+    expect(await managed(org)).toEqual([`managed:users:${account.id}:permissions`]);
+    expect(await managed(other)).toEqual(['managed:builtins:viewer:permissions']);
   });
 
   it("and lists hold only what is the org's own or global", async ({ expect }) => {
