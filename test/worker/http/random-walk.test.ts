@@ -86,6 +86,7 @@ async function walk(seed: number) {
   const actors: Actor[] = [{ id: walker.id, as: walker.as }];
   const made = new Set<number>();
   const users = [walker.id, strong.id, 1];
+  const emails = ['admin@localhost'];
   const teams = [await teamWith(org, [WRITE_REPORTS]), await org.team()];
   const roles = [
     await org.grant(strong.id, [WRITE_REPORTS]),
@@ -135,12 +136,19 @@ async function walk(seed: number) {
     },
     () => send('POST', `/teams/${pick(teams)}/members`, { userId: pick(users) }),
     () => send('POST', `/teams/${pick(teams)}/members`, { userId: pick(users) }),
+    () => send('PUT', `/teams/${pick(teams)}/members/${pick(users)}`, { permission: pick([0, 4]) }),
+    () => send('DELETE', `/teams/${pick(teams)}/members/${pick(users)}`),
+    () => {
+      const body = { members: [pick(emails), pick(emails)], admins: [pick(emails)].slice(random(2)) };
+      return send('PUT', `/teams/${pick(teams)}/members`, body);
+    },
     async () => {
       const role = pick(['None', 'None', 'Viewer', 'Admin']);
       const { body, status } = await send('POST', '/serviceaccounts', { name: unique('account'), role });
       if (status !== 201) return;
       users.push(body.id);
       made.add(body.id);
+      emails.push(body.login);
     },
     async () => {
       const id = pick(users);
