@@ -155,6 +155,11 @@ async function walk(seed: number) {
       const { body, status } = await send('POST', `/serviceaccounts/${id}/tokens`, { name: unique('token') });
       if (status === 200) actors.push({ id, as: { token: body.key } });
     },
+    () => {
+      const role = pick(['None', 'Viewer', 'Admin', null]);
+      const body = { role, isDisabled: pick([true, false, null]) };
+      return send('PATCH', `/serviceaccounts/${pick(users.filter((id) => id !== walker.id))}`, body);
+    },
     () => send('POST', '/access-control/roles/hard-reset', { BasicRoles: true }),
   ];
 

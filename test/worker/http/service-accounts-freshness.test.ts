@@ -85,6 +85,8 @@ describe('a token is refused everywhere from the next answer on (I6)', () => {
       const elsewhere = (await freshOrg()).id;
       await expectAccepted(expect, subject.as, elsewhere);
       await expectAccepted(expect, subject.another, elsewhere);
+      // Changes make the coordinator forget who made them; from here on it knows both tokens.
+      for (const as of [subject.as, subject.another]) await ok(200, 'GET', '/access-control/status', { as });
       await take(subject);
       await expectRefusedEverywhere(expect, subject.as, messageId, elsewhere);
       if (endsOthers) await expectRefusedEverywhere(expect, subject.another, messageId, elsewhere);

@@ -80,7 +80,7 @@ describe('GET /serviceaccounts/:id', () => {
     }
   });
 
-  it('needs serviceaccounts:read on that very account', async ({ expect }) => {
+  it('needs serviceaccounts:read on that very account', async () => {
     const org = await freshOrg();
     const [caller, mine, other] = [await org.account(), await newAccount(org), await newAccount(org)];
     await org.grant(caller.id, [['serviceaccounts:read', `serviceaccounts:id:${mine.id}`]]);
@@ -366,7 +366,7 @@ describe('twenty equal requests at once', () => {
         async () => (await api('POST', '/serviceaccounts', { org: org.id, body: { name } })).status,
       ),
     );
-    expect(statuses.toSorted()).toEqual([201, ...Array.from({ length: 19 }, () => 400)]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([201, ...Array.from({ length: 19 }, () => 400)]);
     const { body } = await org.admin(200, 'GET', `/serviceaccounts/search?query=${name}`);
     expect(body.totalCount).toBe(1);
   });
@@ -381,7 +381,7 @@ describe('twenty equal requests at once', () => {
           (await api('PATCH', `/serviceaccounts/${id}`, { org: org.id, body: { name } })).status,
       ),
     );
-    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 400)]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 19 }, () => 400)]);
   });
 
   it('delete an account once', async ({ expect }) => {
@@ -393,6 +393,6 @@ describe('twenty equal requests at once', () => {
         async () => (await api('DELETE', `/serviceaccounts/${id}`, { org: org.id })).status,
       ),
     );
-    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 404)]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 19 }, () => 404)]);
   });
 });

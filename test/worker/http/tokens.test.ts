@@ -181,7 +181,7 @@ describe('DELETE /serviceaccounts/:id/tokens/:tokenId', () => {
     const statuses = await Promise.all(
       Array.from({ length: 20 }, async () => (await api('DELETE', `${path}/${id}`, { org: org.id })).status),
     );
-    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 404)]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 19 }, () => 404)]);
   });
 });
 
@@ -196,7 +196,7 @@ describe('POST /serviceaccounts/:id/tokens', () => {
         async () => (await api('POST', path, { org: org.id, body: { name } })).status,
       ),
     );
-    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 400)]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, ...Array.from({ length: 19 }, () => 400)]);
     expect((await org.admin(200, 'GET', path)).body).toHaveLength(1);
   });
 
