@@ -11,6 +11,7 @@ import { grafana } from './http/grafana/index.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { LoginRecord, TokenRoute } from './service/ports.ts';
+import { searchPermissions } from './service/permission-search.ts';
 import { randomBytes } from './service/random.ts';
 import { listResourcePermissions } from './service/resource-permission-reads.ts';
 import { RoleReads } from './service/role-reads.ts';
@@ -41,6 +42,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     repositories,
     secrets,
     idsOfUids: idsOfUids(repositories),
+    searchPermissions: searchPermissions(repositories),
     org: new OrgClient(bindings.ORG),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),

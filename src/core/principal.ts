@@ -52,19 +52,34 @@ const HELD_BY_EVERYONE: readonly Permission[] = [
   { action: 'folders:read', scope: 'folders:uid:sharedwithme' },
 ];
 
+/** The facts about a principal that decide what reaches it; the roles that are rows are known apart from them. */
+export type Holdings = Pick<
+  PrincipalFacts,
+  'evaluatedIn' | 'userId' | 'isDisabled' | 'orgRole' | 'teams' | 'reached' | 'managed'
+>;
+
+/** Permissions of stored roles by uid. */
+export type StoredPermissions = ReadonlyMap<string, readonly Permission[]>;
+
+/** Stored roles, ready to be looked up. */
+export const storedByUid = (stored: readonly StoredRole[]): StoredPermissions =>
+  new Map(stored.map(({ uid, permissions }) => [uid, permissions]));
+
+/** What a principal may do at this moment: everything that `bundlesOf` finds, ready to be asked. */
+export function compilePermissions(facts: PrincipalFacts): PermissionSet {
+  const bundles = bundlesOf(facts, storedByUid(facts.storedRoles));
+  return bundles.length === 0 ? EMPTY_PERMISSION_SET : new PermissionSet(bundles);
+}
+
 /**
- * What a principal may do at this moment: the union of its org role, assignments, teams, mapped groups and managed
- * permissions. Nothing for a disabled principal, nor, outside the global plane, for somebody who is no member.
+ * The permissions of a principal at this moment: the union of its org role, assignments, teams, mapped groups and
+ * managed permissions. None for a disabled principal, nor, outside the global plane, for somebody who is no member.
  *
  * Source: reference/grafana/BEHAVIOUR.md sections 2 and 5.
  */
-export function compilePermissions(facts: PrincipalFacts): PermissionSet {
+export function bundlesOf(facts: Holdings, stored: StoredPermissions): Bundle[] {
   const isOutsider = facts.evaluatedIn !== GLOBAL_ORG_ID && facts.orgRole === null;
-  return facts.isDisabled || isOutsider ? EMPTY_PERMISSION_SET : new PermissionSet(bundlesOf(facts));
-}
-
-function bundlesOf(facts: PrincipalFacts): Bundle[] {
-  const stored = new Map(facts.storedRoles.map((role) => [role.uid, role.permissions]));
+  if (facts.isDisabled || isOutsider) return [];
   const bundles: Bundle[] = facts.reached.map(({ uid, path }) => ({
     source: { roleUid: uid, path },
     permissions: stored.get(uid) ?? shippedPermissions(uid),

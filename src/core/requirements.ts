@@ -46,6 +46,8 @@ export const readRoleHolders = allOf(readAllTeamRoles, readAllUserRoles);
 export const setRoleHolders = allOf(addRoles.user, removeRoles.user, addRoles.team, removeRoles.team);
 
 export const searchUserPermissions = permission('users.permissions:read');
+/** The users whose permissions a search tells. */
+export const SEARCHABLE_USERS: ReachQuestion = { action: 'users.permissions:read', prefix: 'users:id:' };
 
 /** The users whom `readAnyUser` is met for. */
 export const ANY_USER: ReachQuestion = { action: 'users:read', prefix: 'global.users:id:' };

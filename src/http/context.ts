@@ -1,9 +1,11 @@
 import type { Caller, Standing } from '../core/caller.ts';
 import type { AuthenticationProblem } from '../core/refusal.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
-import type { Database, Repositories } from '../service/ports.ts';
+import type { HeldById } from '../service/permission-search.ts';
+import type { Database, PrincipalsAsked, Repositories } from '../service/ports.ts';
 import type { Read } from '../service/read.ts';
 import type { listResourcePermissions } from '../service/resource-permission-reads.ts';
 import type { RoleReads } from '../service/role-reads.ts';
@@ -23,6 +25,11 @@ export type Services = {
   readonly users: UserReads;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[]) => Read<readonly (number | undefined)[]>;
+  readonly searchPermissions: (
+    orgId: number,
+    among: PrincipalsAsked,
+    question: PermissionQuestion,
+  ) => Read<HeldById | undefined>;
   readonly secrets: Secrets;
   readonly signIn: SignIn;
   readonly makeToken: () => string;

@@ -1,12 +1,16 @@
+import type { Column, SQL } from 'drizzle-orm';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { GrantPath } from '../core/permission-set.ts';
-import type { PrincipalFacts, StoredRole } from '../core/principal.ts';
-import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
+import { shippedRolesGranting } from '../core/permission-search.ts';
+import type { Holdings, StoredRole } from '../core/principal.ts';
+import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
-import type { PrincipalRepository } from '../service/ports.ts';
+import type { PrincipalRepository, PrincipalsAsked } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
+import { isInReach } from './lists.ts';
 import {
   groupMappings,
   managedPermissions,
@@ -22,22 +26,63 @@ import {
 } from './schema.ts';
 
 /**
- * Reads everything that decides what one principal may do in one org: six statements, one round trip, none of which
- * grows with the number of users, roles or orgs.
+ * Reads everything that decides what principals may do in one org: few statements in one round trip, whose number grows
+ * with nothing. What is read of one principal does not grow with the number of users, roles or orgs either.
  */
 export const principalRepository = (orm: Orm): PrincipalRepository => ({
-  facts: (orgId, userId, tokenId) => ({
-    statements: [
-      identityOf(orm, orgId, userId),
-      tokenOf(orm, userId, tokenId),
-      teamsOf(orm, orgId, userId),
-      reachedBy(orm, orgId, userId),
-      storedRolesOf(orm, orgId, userId),
-      managedOf(orm, orgId, userId),
-    ],
-    answer: (rows) => toFacts(orgId, userId, rows as FactRows),
-  }),
+  facts: (orgId, userId, tokenId) => {
+    const isHim: Whose = (column) => eq(column, userId);
+    return {
+      statements: [
+        identityOf(orm, orgId, isHim),
+        tokenOf(orm, userId, tokenId),
+        teamsOf(orm, orgId, isHim),
+        reachedBy(orm, orgId, isHim),
+        storedRolesOf(orm, orgId, isHim),
+        managedOf(orm, orgId, isHim),
+      ],
+      answer: (rows) => {
+        const [identities, tokenRows, teamRows, reachedRows, roleRows, managedRows] = rows as FactRows;
+        const [identity] = identities;
+        return (
+          identity && {
+            ...identity,
+            ...holdingsIn(orgId, teamRows, reachedRows, managedRows)(identity),
+            tokens: tokenRows.map(({ id, expires, revokedAt }) => ({
+              id,
+              expires,
+              revoked: revokedAt !== null,
+            })),
+            storedRoles: toStoredRoles(roleRows),
+          }
+        );
+      },
+    };
+  },
+
+  search: (orgId, among, question) => {
+    const isOneOfThem: Whose = (column) => sql`${column} IN (${membersOf(orgId, among)})`;
+    return {
+      statements: [
+        identityOf(orm, orgId, isOneOfThem),
+        teamsOf(orm, orgId, isOneOfThem),
+        reachedBy(orm, orgId, isOneOfThem, mayGrant(orgId, question)),
+        storedRolesOf(orm, orgId, isOneOfThem, mayBeLookedFor(question)),
+        managedOf(orm, orgId, isOneOfThem),
+      ],
+      answer: (rows) => {
+        const [identities, teamRows, reachedRows, roleRows, managedRows] = rows as SearchRows;
+        return {
+          principals: identities.map(holdingsIn(orgId, teamRows, reachedRows, managedRows)),
+          stored: storedByUid(toStoredRoles(roleRows)),
+        };
+      },
+    };
+  },
 });
+
+/** Whose rows are wanted: the condition on the column that holds the user's id. */
+type Whose = (column: Column) => SQL;
 
 type Rows<Q extends (...args: never[]) => { readonly _: { readonly result: unknown } }> =
   ReturnType<Q>['_']['result'];
@@ -51,9 +96,60 @@ type FactRows = [
   Rows<typeof managedOf>,
 ];
 
-const identityOf = (orm: Orm, orgId: number, userId: number) =>
+type SearchRows = [
+  Rows<typeof identityOf>,
+  Rows<typeof teamsOf>,
+  Rows<typeof reachedBy>,
+  Rows<typeof storedRolesOf>,
+  Rows<typeof managedOf>,
+];
+
+/** The ids of the org's people and service accounts, as far as they are asked for. */
+const membersOf = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
+  const isNamed =
+    named &&
+    and(
+      eq(users.isServiceAccount, named.isServiceAccount),
+      'id' in named ? eq(users.id, named.id) : eq(users.uid, named.uid),
+    );
+  const isAsked = and(eq(orgUsers.orgId, orgId), isInReach(orgUsers.userId, reach), isNamed);
+  return isNamed === undefined
+    ? sql`SELECT ${orgUsers.userId} FROM ${orgUsers} WHERE ${isAsked}`
+    : sql`SELECT ${orgUsers.userId} FROM ${orgUsers} JOIN ${users} ON ${users.id} = ${orgUsers.userId} WHERE ${isAsked}`;
+};
+
+/**
+ * True for the permissions that may be among those looked for. It lets through some that are not: which ones are, is
+ * the domain's to say.
+ */
+function mayBeLookedFor({ action, actionPrefix, scope }: PermissionQuestion): SQL | undefined {
+  const { action: heldAction, scope: held } = permissions;
+  const stem = sql`substr(${held}, 1, length(${held}) - 1)`;
+  return and(
+    action === '' ? undefined : eq(heldAction, action),
+    actionPrefix === ''
+      ? undefined
+      : sql`substr(${heldAction}, 1, length(${actionPrefix})) = ${actionPrefix}`,
+    scope === ''
+      ? undefined
+      : sql`(${held} = ${scope} OR (${held} GLOB '*[*]' AND substr(${scope}, 1, length(${held}) - 1) = ${stem}))`,
+  );
+}
+
+/** True for the uids of roles that may grant something looked for; no condition when everything is. */
+function mayGrant(orgId: number, question: PermissionQuestion): SQL | undefined {
+  const isMatch = mayBeLookedFor(question);
+  if (isMatch === undefined) return undefined;
+  const stored = sql`SELECT ${permissions.roleUid} FROM ${permissions}
+    WHERE ${inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID])} AND ${isMatch}`;
+  const shipped = JSON.stringify(shippedRolesGranting(question));
+  return sql`(uid IN (SELECT value FROM json_each(${shipped})) OR uid IN (${stored}))`;
+}
+
+const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
     .select({
+      userId: users.id,
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,
@@ -65,7 +161,7 @@ const identityOf = (orm: Orm, orgId: number, userId: number) =>
     })
     .from(users)
     .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
-    .where(eq(users.id, userId));
+    .where(isWanted(users.id));
 
 const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
   orm
@@ -73,58 +169,65 @@ const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
     .from(tokens)
     .where(and(eq(tokens.id, tokenId ?? 0), eq(tokens.accountId, userId)));
 
-const teamsOf = (orm: Orm, orgId: number, userId: number) =>
+const teamsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
-    .select({ id: teamMembers.teamId, permission: teamMembers.permission })
+    .select({ userId: teamMembers.userId, id: teamMembers.teamId, permission: teamMembers.permission })
     .from(teamMembers)
-    .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId)));
+    .where(and(eq(teamMembers.orgId, orgId), isWanted(teamMembers.userId)));
 
 /** A server admin counts as an Admin in the global plane. Source: reference/grafana/BEHAVIOUR.md section 2. */
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
 const SERVER_ADMIN_IN_ORG = JSON.stringify([SERVER_ADMIN_ROLE_UID]);
 
-/** The roles that reach a principal, each with the path it takes. D1 takes no more than five parts of a union. */
-const reached = (orgId: number, userId: number) => sql`
-  SELECT 'basic_' || lower(${orgUsers.role}) AS uid, 'org-role' AS via, '' AS detail
-    FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId}
-  UNION ALL SELECT value, 'server-admin', ''
+/** The roles that reach principals, each with the path it takes. D1 takes no more than five parts of a union. */
+const reached = (orgId: number, isWanted: Whose) => sql`
+  SELECT ${orgUsers.userId} AS user_id, 'basic_' || lower(${orgUsers.role}) AS uid, 'org-role' AS via, '' AS detail
+    FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)}
+  UNION ALL SELECT ${users.id}, value, 'server-admin', ''
     FROM ${users} JOIN json_each(${orgId === GLOBAL_ORG_ID ? SERVER_ADMIN_IN_GLOBAL_PLANE : SERVER_ADMIN_IN_ORG})
-    WHERE ${users.id} = ${userId} AND ${users.isServerAdmin} = 1
-  UNION ALL SELECT ${userRoles.roleUid}, 'assignment', cast(${userRoles.orgId} AS text)
-    FROM ${userRoles} WHERE ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${userRoles.userId} = ${userId}
-  UNION ALL SELECT ${teamRoles.roleUid}, 'team', cast(${teamRoles.teamId} AS text)
+    WHERE ${isWanted(users.id)} AND ${users.isServerAdmin} = 1
+  UNION ALL SELECT ${userRoles.userId}, ${userRoles.roleUid}, 'assignment', cast(${userRoles.orgId} AS text)
+    FROM ${userRoles} WHERE ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${isWanted(userRoles.userId)}
+  UNION ALL SELECT ${teamMembers.userId}, ${teamRoles.roleUid}, 'team', cast(${teamRoles.teamId} AS text)
     FROM ${teamMembers} JOIN ${teamRoles}
       ON ${teamRoles.orgId} = ${orgId} AND ${teamRoles.teamId} = ${teamMembers.teamId}
-    WHERE ${teamMembers.orgId} = ${orgId} AND ${teamMembers.userId} = ${userId}
-  UNION ALL SELECT ${groupMappings.roleUid}, 'group', ${groupMappings.groupId}
+    WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.userId)}
+  UNION ALL SELECT ${userGroups.userId}, ${groupMappings.roleUid}, 'group', ${groupMappings.groupId}
     FROM ${userGroups} JOIN ${groupMappings}
       ON ${groupMappings.orgId} = ${orgId} AND ${groupMappings.groupKey} = ${userGroups.groupKey}
-    WHERE ${userGroups.userId} = ${userId}`;
+    WHERE ${isWanted(userGroups.userId)}`;
 
-const reachedBy = (orm: Orm, orgId: number, userId: number) =>
+const reachedBy = (orm: Orm, orgId: number, isWanted: Whose, isWantedRole?: SQL) =>
   orm
     .select({
+      userId: sql<number>`user_id`.as('user_id'),
       uid: sql<string>`uid`.as('uid'),
       via: sql<string>`via`.as('via'),
       detail: sql<string>`detail`.as('detail'),
     })
-    .from(sql`(${reached(orgId, userId)})`);
+    .from(sql`(${reached(orgId, isWanted)})`)
+    .where(isWantedRole);
 
-const storedRolesOf = (orm: Orm, orgId: number, userId: number) =>
+const storedRolesOf = (orm: Orm, orgId: number, isWanted: Whose, isWantedPermission?: SQL) =>
   orm
     .select({ uid: roles.uid, action: permissions.action, scope: permissions.scope })
     .from(roles)
-    .leftJoin(permissions, and(eq(permissions.orgId, roles.orgId), eq(permissions.roleUid, roles.uid)))
+    .leftJoin(
+      permissions,
+      and(eq(permissions.orgId, roles.orgId), eq(permissions.roleUid, roles.uid), isWantedPermission),
+    )
     .where(
       and(
         inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]),
-        sql`${roles.uid} IN (SELECT uid FROM (${reached(orgId, userId)}))`,
+        sql`${roles.uid} IN (SELECT uid FROM (${reached(orgId, isWanted)}))`,
       ),
     );
 
-const managedOf = (orm: Orm, orgId: number, userId: number) =>
+const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
     .select({
+      subjectKind: managedPermissions.subjectKind,
+      subject: managedPermissions.subject,
       resource: managedPermissions.resource,
       resourceId: managedPermissions.resourceId,
       level: managedPermissions.level,
@@ -134,26 +237,45 @@ const managedOf = (orm: Orm, orgId: number, userId: number) =>
       and(
         eq(managedPermissions.orgId, orgId),
         sql`(${managedPermissions.subjectKind}, ${managedPermissions.subject}) IN (
-          SELECT 'user', ${String(userId)}
+          SELECT 'user', cast(${users.id} AS text) FROM ${users} WHERE ${isWanted(users.id)}
           UNION ALL SELECT 'team', cast(${teamMembers.teamId} AS text) FROM ${teamMembers}
-            WHERE ${teamMembers.orgId} = ${orgId} AND ${teamMembers.userId} = ${userId}
+            WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.userId)}
           UNION ALL SELECT 'basic-role', 'basic_' || lower(${orgUsers.role}) FROM ${orgUsers}
-            WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId})`,
+            WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)})`,
       ),
     );
 
-function toFacts(orgId: number, userId: number, rows: FactRows): PrincipalFacts | undefined {
-  const [[identity], tokenRows, teamRows, reachedRows, roleRows, managed] = rows;
-  if (identity === undefined) return undefined;
-  return {
-    ...identity,
-    evaluatedIn: orgId,
-    userId,
-    tokens: tokenRows.map(({ id, expires, revokedAt }) => ({ id, expires, revoked: revokedAt !== null })),
-    teams: teamRows.map(({ id, permission }) => ({ id, isAdmin: permission === TEAM_ADMIN })),
-    reached: reachedRows.map(({ uid, via, detail }) => ({ uid, path: toPath(via, detail) })),
-    storedRoles: toStoredRoles(roleRows),
-    managed,
+/** What reached each of the principals that the rows are about. */
+function holdingsIn(
+  orgId: number,
+  teamRows: Rows<typeof teamsOf>,
+  reachedRows: Rows<typeof reachedBy>,
+  managedRows: Rows<typeof managedOf>,
+): (identity: Pick<Holdings, 'userId' | 'isDisabled' | 'orgRole'>) => Holdings {
+  const teamsBy = Map.groupBy(teamRows, ({ userId }) => userId);
+  const reachedBy = Map.groupBy(reachedRows, ({ userId }) => userId);
+  const managedBy = Map.groupBy(managedRows, ({ subjectKind, subject }) => `${subjectKind}/${subject}`);
+  return ({ userId, isDisabled, orgRole }) => {
+    const teams = teamsBy.get(userId) ?? [];
+    const subjects = [
+      `user/${userId}`,
+      ...teams.map(({ id }) => `team/${id}`),
+      ...(orgRole === null ? [] : [`basic-role/${basicRoleUid(orgRole)}`]),
+    ];
+    return {
+      evaluatedIn: orgId,
+      userId,
+      isDisabled,
+      orgRole,
+      teams: teams.map(({ id, permission }) => ({ id, isAdmin: permission === TEAM_ADMIN })),
+      reached: (reachedBy.get(userId) ?? []).map(({ uid, via, detail }) => ({
+        uid,
+        path: toPath(via, detail),
+      })),
+      managed: subjects
+        .flatMap((subject) => managedBy.get(subject) ?? [])
+        .map(({ resource, resourceId, level }) => ({ resource, resourceId, level })),
+    };
   };
 }
 
@@ -173,7 +295,7 @@ function toPath(via: string, detail: string): GrantPath {
   }
 }
 
-function toStoredRoles(rows: FactRows[4]): StoredRole[] {
+function toStoredRoles(rows: Rows<typeof storedRolesOf>): StoredRole[] {
   const byUid = new Map<string, { action: string; scope: string }[]>();
   for (const { uid, action, scope } of rows) {
     let list = byUid.get(uid);

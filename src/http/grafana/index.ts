@@ -7,6 +7,7 @@ import { health } from './health.ts';
 import { licensing } from './licensing.ts';
 import { orgUsers } from './org-users.ts';
 import { orgs } from './orgs.ts';
+import { permissionSearch } from './permission-search.ts';
 import { permissions } from './permissions.ts';
 import { refused } from './refused.ts';
 import { roleAssignments } from './role-assignments.ts';
@@ -31,6 +32,7 @@ const RESOURCES = [
   teamRoles,
   permissions,
   resourcePermissions,
+  permissionSearch,
   adminUsers,
   users,
   signedInUser,

@@ -10,13 +10,10 @@ import type { AppEnv, Place } from '../context.ts';
 import { invalidParameter, refuseMalformed } from './malformed.ts';
 import { here } from './place.ts';
 import { refused } from './refused.ts';
-import { readId } from './route.ts';
+import { isUid, readId } from './route.ts';
 
 /** What a parameter of a path names, by id or by uid. */
 export type Named = Readonly<Record<string, NamedThing>>;
-
-/** Uids that we hand out begin with a letter, so that none looks like an id. */
-const UID = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 /** The id that a parameter of the path names; 0, which nothing has, when it names nothing. */
 export const namedId = (c: Context<AppEnv>, param: string): number => c.var.ids[param] ?? 0;
@@ -59,7 +56,7 @@ async function findNamed(c: Context<AppEnv>, named: Named): Promise<Found | 'una
     thing,
     text: c.req.param(param) ?? '',
   }));
-  const uids = texts.filter(({ text }) => readId(text) === undefined && UID.test(text));
+  const uids = texts.filter(({ text }) => readId(text) === undefined && isUid(text));
   const byUid = await database.read(idsOfUids(c.var.orgId, uids)).catch((cause: unknown) => {
     console.warn('the database cannot be read', cause);
     return 'unavailable' as const;

@@ -39,6 +39,12 @@ export function readId(text: string | undefined): number | undefined {
   return id !== undefined && id <= ID_MAX ? id : undefined;
 }
 
+/** Uids that we hand out begin with a letter, so that none looks like an id. */
+const UID = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
+
+/** Whether a text may be the uid of something. */
+export const isUid = (text: string): boolean => UID.test(text);
+
 /** A numeric id in a path. */
 export const idParam = (description: string) =>
   z

@@ -41,10 +41,29 @@ const ANY_TEAM: TeamSearch = {
   page: PAGE,
 };
 
+const EVERYBODY = { reach: 'all', named: undefined } as const;
+const ANY = { action: '', actionPrefix: '', scope: '' };
+
 /** Every question that a request can ask. */
 const READS: Record<string, Read<unknown>> = {
   'a principal in an org': principals.facts(5, 7, 9),
   'a principal in the global plane': principals.facts(0, 7, null),
+  'everybody who holds an action': principals.search(5, EVERYBODY, { ...ANY, action: 'teams:read' }),
+  'those of some who hold a kind of action on a scope': principals.search(
+    5,
+    { reach: ['7', '8'], named: undefined },
+    { ...ANY, actionPrefix: 'teams', scope: 'teams:id:1' },
+  ),
+  'what one holds, by id': principals.search(
+    5,
+    { ...EVERYBODY, named: { isServiceAccount: true, id: 7 } },
+    ANY,
+  ),
+  'what one holds, by uid': principals.search(
+    5,
+    { reach: ['7', '8'], named: { isServiceAccount: false, uid: 'a' } },
+    { ...ANY, scope: 'teams:id:1' },
+  ),
   'the newest revisions': changes.head(5, 3),
   'the newest revision of an org': changes.revision(5),
   'roles by uid': roles.findMany(5, ['a', 'b']),
