@@ -157,11 +157,12 @@ function rolesById(
   { given, stored }: { given: readonly { id: number; uid: string }[]; stored: readonly Role[] },
   includeHidden: boolean,
 ): RolesById {
-  const roles = new Map<string, Role>(stored.map((role) => [role.uid, role]));
+  const roles = new Map<string, Role | undefined>(stored.map((role) => [role.uid, role]));
+  for (const { uid } of given) if (!roles.has(uid)) roles.set(uid, shippedRole(uid));
   const givenTo = Map.groupBy(given, ({ id }) => id);
   const listOf = (id: number): Role[] =>
     (givenTo.get(id) ?? [])
-      .flatMap(({ uid }) => roles.get(uid) ?? shippedRole(uid) ?? [])
+      .flatMap(({ uid }) => roles.get(uid) ?? [])
       .filter(({ hidden }) => includeHidden || !hidden)
       .toSorted(byName);
   return new Map(ids.map((id) => [id, listOf(id)]));

@@ -130,6 +130,10 @@ async function walk(seed: number) {
     () => send('POST', `/access-control/${assignee()}/roles`, { roleUid: pick(roles), ...isGlobal() }),
     () => send('DELETE', `/access-control/${assignee()}/roles/${pick(roles)}?global=${isGlobal().global}`),
     () => send('PUT', `/access-control/${assignee()}/roles`, { roleUids: [pick(roles), pick(roles)] }),
+    () => {
+      const body = { users: [pick(users)], teams: [pick(teams)] };
+      return send('PUT', `/access-control/roles/${pick(roles)}/assignments`, body);
+    },
     async () => {
       const { body, status } = await send('POST', '/teams', { name: unique('team') });
       if (status === 200) teams.push(body.teamId);
