@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { LRUCache } from 'lru-cache';
 
 import { makeToken } from './core/service-account-token.ts';
+import { GuardClient } from './durable/guard-client.ts';
 import { OrgClient } from './durable/org-client.ts';
 import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
@@ -12,11 +13,13 @@ import { askAgain } from './http/middleware/ask-again.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { LoginRecord, TokenRoute } from './service/ports.ts';
 import { searchPermissions } from './service/permission-search.ts';
+import { PasswordGuesses } from './service/password-guesses.ts';
 import { randomBytes } from './service/random.ts';
 import { listResourcePermissions } from './service/resource-permission-reads.ts';
 import { RoleReads } from './service/role-reads.ts';
 import { Secrets } from './service/secrets.ts';
 import { SignIn } from './service/sign-in.ts';
+import { TokenGuesses } from './service/token-guesses.ts';
 import { idsOfUids } from './service/uids.ts';
 import { UserReads } from './service/user-reads.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
@@ -26,6 +29,8 @@ import { openRepositories } from './storage/repositories.ts';
 const REMEMBERED_MAX = 10_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
+/** Of those that guess, an isolate remembers so many of each kind. */
+const GUESSING_MAX = 1_000;
 
 /** Everything the handlers use, wired for one deployment; or what is wrong with its settings. */
 function createServices(bindings: Bindings): Services | { readonly problems: string[] } {
@@ -36,6 +41,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const database = openDatabase(orm);
   const repositories = openRepositories(orm);
   const secrets = new Secrets(settings.TOKEN_SECRET);
+  const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
   return {
     settings,
     database,
@@ -59,6 +65,17 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
         noDeleteOnStaleGet: true,
       }),
       verified: new LRUCache<string, { version: number }>({ max: REMEMBERED_MAX }),
+      passwordGuesses: new PasswordGuesses({
+        ...guessing,
+        blocks: new LRUCache({ max: GUESSING_MAX }),
+        trials: new LRUCache({ max: GUESSING_MAX }),
+        uncounted: new LRUCache({ max: GUESSING_MAX }),
+      }),
+      tokenGuesses: new TokenGuesses({
+        ...guessing,
+        networks: new LRUCache({ max: GUESSING_MAX }),
+        unknown: new LRUCache({ max: GUESSING_MAX }),
+      }),
     }),
     makeToken: () => makeToken(randomBytes),
     isDatabaseUp: async () =>

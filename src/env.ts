@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { GuessGuard } from './durable/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
@@ -18,10 +19,11 @@ const Settings = z.object({
 /** The deployment's settings, complete and checked. */
 export type Settings = z.infer<typeof Settings>;
 
-/** What the platform binds to the Worker: the database, the coordinators, and settings as it holds them. */
+/** What the platform binds to the Worker: the database, the coordinators, the guards, and settings as it holds them. */
 export type Bindings = {
   readonly DB: D1Database;
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
+  readonly GUARD: DurableObjectNamespace<GuessGuard>;
 } & Readonly<Record<keyof Settings, unknown>>;
 
 /** The settings of a deployment, or what is wrong with them, one sentence for each setting. */

@@ -1,5 +1,6 @@
 // What the test projects know beyond the Worker's own types.
 import type { D1Migration } from 'cloudflare:test';
+import type { GuessGuard } from '../src/durable/guess-guard.ts';
 import type { OrgCoordinator } from '../src/durable/org-coordinator.ts';
 
 declare module 'vitest' {
@@ -15,11 +16,12 @@ declare global {
     interface Env {
       readonly DB: D1Database;
       readonly ORG: DurableObjectNamespace<OrgCoordinator>;
+      readonly GUARD: DurableObjectNamespace<GuessGuard>;
     }
     /** Types `exports` of 'cloudflare:workers'. */
     interface GlobalProps {
       mainModule: typeof import('../src/index.ts');
-      durableNamespaces: 'OrgCoordinator';
+      durableNamespaces: 'OrgCoordinator' | 'GuessGuard';
     }
   }
 }

@@ -89,6 +89,7 @@ export type Refusal =
   /** The body is not what its header says, or says nothing that can be read. */
   | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
   | { readonly tag: 'too-large'; readonly bytesMax: number }
+  | { readonly tag: 'too-many-requests'; readonly retryAfterSeconds: number }
   /** The truth cannot be told just now: nothing was decided, or the outcome is not known yet (I8, I9). */
   | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number };
 
@@ -106,6 +107,12 @@ export const invalid = (field: string, problem: string): Refusal => ({ tag: 'inv
 
 /** A refusal that says that the answer cannot be had right now. */
 export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 };
+
+/** A refusal to whoever asks too often, and may ask again after a while. */
+export const tooManyRequests = (waitMs: number): Refusal => ({
+  tag: 'too-many-requests',
+  retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
+});
 
 /** The largest id that is handed out or looked up; larger numbers name nothing: some clients keep ids in 32 bits. */
 export const ID_MAX = 2 ** 31 - 1;

@@ -54,7 +54,7 @@ export type Authorised = { readonly alsoMet: boolean; readonly reach: readonly R
  *
  * Refusals are values (I14): a call throws only when something is broken.
  */
-export class OrgCoordinator extends DurableObject {
+export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #orgId: number;
   readonly #database: Database;
   readonly #repositories: Repositories;

@@ -3,16 +3,11 @@ import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { isWellFormedToken } from '../core/service-account-token.ts';
+import type { Memory } from './memory.ts';
+import type { PasswordGuess, PasswordGuesses } from './password-guesses.ts';
 import type { Database, LoginRecord, Repositories, TokenRoute } from './ports.ts';
 import type { Secrets } from './secrets.ts';
-
-/** A bounded memory. What is in it may be forgotten at any time. */
-type Memory<T extends object> = {
-  /** What is remembered; with `allowStale` even if it should be looked up again by now. */
-  get(key: string, options?: { allowStale: boolean }): T | undefined;
-  set(key: string, value: T): void;
-  delete(key: string): void;
-};
+import type { TokenGuesses } from './token-guesses.ts';
 
 /** What signing in needs from outside. The memories live as long as the isolate. */
 export type SignInPorts = {
@@ -24,6 +19,8 @@ export type SignInPorts = {
   readonly routes: Memory<TokenRoute>;
   readonly logins: Memory<LoginRecord>;
   readonly verified: Memory<{ readonly version: number }>;
+  readonly passwordGuesses: PasswordGuesses;
+  readonly tokenGuesses: TokenGuesses;
 };
 
 /** A person whose password was right, by the record that it was checked against. */
@@ -37,6 +34,7 @@ export type PasswordSignIn = {
 
 /** Verified against when there is no such user, so that the answer takes as long as for a wrong password. */
 const NOBODYS_HASH = `pbkdf2-sha512$100000$${'0'.repeat(32)}$${'0'.repeat(128)}`;
+const NOBODY = { userId: 0, passwordHash: null, usesAdminPassword: false, credentialVersion: 0 } as const;
 
 /**
  * The Worker's half of authentication: where a token leads, and whether a password is right. Both come out of the
@@ -50,16 +48,22 @@ export class SignIn {
     this.#ports = ports;
   }
 
-  /** The org and account behind a token. Refuses with `invalid-token`; a wrong checksum costs no look-up. */
-  async withToken(token: string): Promise<Result<TokenRoute, Refusal>> {
-    const { database, repositories, secrets, routes } = this.#ports;
+  /**
+   * The org and account behind a token that comes from an address. Refuses with `invalid-token`, at the cost of no look-up
+   * when the checksum is wrong, and with `too-many-requests` when a token that the isolate does not know comes from where
+   * too many unknown ones came from.
+   */
+  async withToken(token: string, address: string): Promise<Result<TokenRoute, Refusal>> {
+    const { database, repositories, secrets, routes, tokenGuesses } = this.#ports;
     if (!isWellFormedToken(token)) return refuse(unauthenticated('invalid-token'));
     const hash = await secrets.digest(token);
     const known = routes.get(hash);
     if (known !== undefined) return ok(known);
+    const problem = tokenGuesses.findProblem(hash, address);
+    if (problem !== undefined) return refuse(problem);
     try {
       const route = await database.read(repositories.tokens.route(hash));
-      if (route === undefined) return refuse(unauthenticated('invalid-token'));
+      if (route === undefined) return refuse(await tokenGuesses.refuse(hash, address));
       routes.set(hash, route);
       return ok(route);
     } catch (error) {
@@ -68,12 +72,22 @@ export class SignIn {
     }
   }
 
-  /** Checks a password. `name` is a login or an e-mail address in lower case. Refuses with `wrong-password`. */
-  async withPassword(name: string, password: string): Promise<Result<PasswordSignIn, Refusal>> {
-    const { database, repositories, logins, adminPassword } = this.#ports;
+  /**
+   * Checks a password that comes from an address, which is empty when it is not known. `name` is a login or an e-mail
+   * address in lower case. Refuses with `wrong-password`, also the right one where the login is blocked because of wrong
+   * ones: the answer does not tell. Source: reference/grafana/BEHAVIOUR.md section 1.
+   */
+  async withPassword(
+    name: string,
+    password: string,
+    address: string,
+  ): Promise<Result<PasswordSignIn, Refusal>> {
+    const { database, repositories, logins, adminPassword, passwordGuesses } = this.#ports;
     if (adminPassword === undefined) return refuse(unauthenticated('wrong-password'));
+    const guess = await passwordGuesses.open(name, password, address);
+    const isRight = async (record: LoginRecord | undefined) => await this.#isRight(record, password, guess);
     const remembered = logins.get(name);
-    if (remembered !== undefined && (await this.#isRight(remembered, password))) {
+    if (remembered !== undefined && (await isRight(remembered))) {
       return ok({ ...remembered, isRemembered: true });
     }
     try {
@@ -81,17 +95,15 @@ export class SignIn {
       if (record !== undefined) logins.set(name, record);
       // Checked once only against the same record, so that a known login takes no longer than an unknown one.
       const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
-      const isRight = !isKnownWrong && (await this.#isRight(record, password));
-      return isRight && record !== undefined
+      return !isKnownWrong && (await isRight(record)) && record !== undefined
         ? ok({ ...record, isRemembered: false })
         : refuse(unauthenticated('wrong-password'));
     } catch (error) {
       console.warn('a login cannot be looked up', error);
       // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
       const stale = logins.get(name, { allowStale: true });
-      return stale !== undefined && (await this.#isRight(stale, password))
-        ? ok({ ...stale, isRemembered: true })
-        : refuse(UNAVAILABLE);
+      const isUntried = stale !== undefined && stale !== remembered;
+      return isUntried && (await isRight(stale)) ? ok({ ...stale, isRemembered: true }) : refuse(UNAVAILABLE);
     }
   }
 
@@ -100,13 +112,18 @@ export class SignIn {
     this.#ports.logins.delete(name);
   }
 
-  async #isRight(record: LoginRecord | undefined, password: string): Promise<boolean> {
-    const { secrets, adminPassword, verified } = this.#ports;
-    if (record?.usesAdminPassword === true) return await secrets.isSame(password, adminPassword ?? '');
-    const key = await secrets.digest(JSON.stringify([record?.userId, record?.passwordHash, password]));
-    if (record !== undefined && verified.get(key)?.version === record.credentialVersion) return true;
-    const isRight = await secrets.verifyPassword(password, record?.passwordHash ?? NOBODYS_HASH);
-    if (isRight && record !== undefined) verified.set(key, { version: record.credentialVersion });
+  async #isRight(record: LoginRecord | undefined, password: string, guess: PasswordGuess): Promise<boolean> {
+    const { secrets, adminPassword, verified, passwordGuesses } = this.#ports;
+    const { userId, passwordHash, usesAdminPassword, credentialVersion } = record ?? NOBODY;
+    // Remembered for the network that it came from: elsewhere it is a guess like any other.
+    const key = JSON.stringify([guess.key, userId, passwordHash, usesAdminPassword]);
+    if (verified.get(key)?.version === credentialVersion) return passwordGuesses.mayBeRemembered(guess);
+    const isRight = await passwordGuesses.try(guess, async () =>
+      usesAdminPassword
+        ? await secrets.isSame(password, adminPassword ?? '')
+        : await secrets.verifyPassword(password, passwordHash ?? NOBODYS_HASH),
+    );
+    if (isRight && record !== undefined) verified.set(key, { version: credentialVersion });
     return isRight;
   }
 }

@@ -117,7 +117,7 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   const { services, caller } = c.var;
   const { credential } = caller;
   if (credential.kind !== 'password') return refused(c, { tag: 'only-users', what: 'profile' });
-  const old = await services.signIn.withPassword(credential.name, oldPassword);
+  const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);
   if (!old.ok) {
     const isWrong = old.refusal.tag === 'unauthenticated';
     return refused(c, isWrong ? { tag: 'wrong-old-password' } : old.refusal);

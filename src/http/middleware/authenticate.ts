@@ -46,7 +46,7 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
     case 'unreadable-basic':
       return refuse(unauthenticated('invalid-basic-header'));
     case 'token': {
-      const route = await service.withToken(authorization.token);
+      const route = await service.withToken(authorization.token, origin.address);
       if (!route.ok) return route;
       const { orgId, accountId, tokenId } = route.value;
       if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));
@@ -59,7 +59,7 @@ async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
     }
     case 'password': {
       const { name, password } = authorization;
-      const person = await service.withPassword(name, password);
+      const person = await service.withPassword(name, password, origin.address);
       if (!person.ok) return person;
       const { userId, homeOrgId, credentialVersion, isRemembered } = person.value;
       const credential = { kind: 'password', name, credentialVersion } as const;

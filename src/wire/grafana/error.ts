@@ -127,6 +127,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       );
     case 'too-large':
       return plain(413, `Body is larger than ${refusal.bytesMax} bytes`);
+    case 'too-many-requests':
+      return plain(429, 'Too many requests');
     case 'unavailable':
       return plain(503, 'Service is temporarily unavailable, try again');
   }

@@ -1,14 +1,25 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import type { GuessCounter } from '../../../src/service/guess-counter.ts';
+import { PasswordGuesses } from '../../../src/service/password-guesses.ts';
 import type { LoginRecord } from '../../../src/service/ports.ts';
 import { Secrets } from '../../../src/service/secrets.ts';
 import { SignIn } from '../../../src/service/sign-in.ts';
+import { TokenGuesses } from '../../../src/service/token-guesses.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { WatchedD1 } from '../../support/watched-d1.ts';
 
 const secrets = new Secrets('a secret of enough length');
+
+/** Limits are tested elsewhere. */
+const countNothing: GuessCounter = {
+  guess: async () => undefined,
+  right: async () => undefined,
+  unknownToken: async () => ({ isOver: false, until: undefined }),
+};
+const guessing = { counter: countNothing, secrets, now: () => Date.now() };
 
 /** A sign-in that remembers one login, whose record should be looked up again by now. */
 async function withStaleLogin(password: string) {
@@ -33,6 +44,13 @@ async function withStaleLogin(password: string) {
       delete: () => undefined,
     },
     verified: new Map(),
+    passwordGuesses: new PasswordGuesses({
+      ...guessing,
+      blocks: new Map(),
+      trials: new Map(),
+      uncounted: new Map(),
+    }),
+    tokenGuesses: new TokenGuesses({ ...guessing, networks: new Map(), unknown: new Map() }),
   });
   return { d1, signIn, record };
 }
@@ -43,13 +61,13 @@ describe('an outage of the database (I9)', () => {
   }) => {
     const { d1, signIn, record } = await withStaleLogin('right');
     d1.fault = 'down';
-    expect(await signIn.withPassword('ann', 'right')).toEqual({ ok: true, value: record });
-    expect(await signIn.withPassword('ann', 'wrong')).toMatchObject({ ok: false });
+    expect(await signIn.withPassword('ann', 'right', '')).toEqual({ ok: true, value: record });
+    expect(await signIn.withPassword('ann', 'wrong', '')).toMatchObject({ ok: false });
   });
 
   it('does not make an old record count while the database answers', async ({ expect }) => {
     const { signIn } = await withStaleLogin('right');
-    expect(await signIn.withPassword('ann', 'right')).toEqual({
+    expect(await signIn.withPassword('ann', 'right', '')).toEqual({
       ok: false,
       refusal: { tag: 'unauthenticated', problem: 'wrong-password' },
     });
