@@ -77,13 +77,13 @@ export class PasswordGuesses {
     const trial = this.#join(guess);
     try {
       const counted = await this.#describe(guess, trial.ticket);
-      const until = await this.#count(guess, counted);
+      const { until, isShared } = await this.#count(guess, counted);
       if (until !== undefined) {
         this.#remember(guess, until);
         return false;
       }
       const isRight = await verify();
-      if (isRight) await this.#takeBack(guess, counted);
+      if (isRight) await this.#takeBack(guess, counted, isShared);
       return isRight;
     } finally {
       this.#leave(guess, trial);
@@ -133,12 +133,16 @@ export class PasswordGuesses {
     return { login, network: from, ticket };
   }
 
-  async #count(guess: PasswordGuess, counted: CountedGuess): Promise<number | undefined> {
+  /** Until when the guess may not be tried, if so; and whether that is what the counter says. */
+  async #count(
+    guess: PasswordGuess,
+    counted: CountedGuess,
+  ): Promise<{ until: number | undefined; isShared: boolean }> {
     try {
-      return await this.#ports.counter.guess(counted);
+      return { until: await this.#ports.counter.guess(counted), isShared: true };
     } catch (error) {
       console.warn('guesses cannot be counted together: this isolate counts its own', error);
-      return this.#countHere(guess, counted);
+      return { until: this.#countHere(guess, counted), isShared: false };
     }
   }
 
@@ -154,9 +158,10 @@ export class PasswordGuesses {
     return undefined;
   }
 
-  async #takeBack(guess: PasswordGuess, counted: CountedGuess): Promise<void> {
+  async #takeBack(guess: PasswordGuess, counted: CountedGuess, isShared: boolean): Promise<void> {
     this.#ports.blocks.delete(pairOf(guess));
     this.#ports.uncounted.delete(pairOf(guess));
+    if (!isShared) return;
     try {
       await this.#ports.counter.right(counted);
     } catch (error) {
