@@ -28,8 +28,8 @@ export type Refusal =
   | { readonly tag: 'only-users'; readonly what: 'org' | 'profile' }
   /** A right is not enough: the caller must be a server admin. */
   | { readonly tag: 'server-admins-only' }
-  /** Nobody would be left to administer the org, or the deployment. */
-  | { readonly tag: 'last-admin'; readonly of: 'org' | 'server' }
+  /** Nobody would be left to administer the org, or the deployment; `on` as below. */
+  | { readonly tag: 'last-admin'; readonly of: 'org' | 'server'; readonly on?: 'update' }
   | { readonly tag: 'org-in-use' }
   | { readonly tag: 'not-a-member' }
   | { readonly tag: 'wrong-old-password' }

@@ -66,7 +66,9 @@ export const updateOrgUser = change({
     const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
     if (problem !== undefined) return refuse(problem);
     if (member.role === role) return ok({ kind: 'unchanged', reply: null });
-    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    if (member.role === 'Admin' && !hasOtherAdmin) {
+      return refuse({ tag: 'last-admin', of: 'org', on: 'update' });
+    }
     return ok({
       kind: 'change',
       writes: [orgUsers.setRole(orgId, userId, role, now)],

@@ -24,8 +24,8 @@ type Body = z.infer<typeof ErrorResponseBody>;
 export type GrafanaError = { readonly status: RefusalStatus; readonly body: Body };
 
 /**
- * The answer to a refusal. Sources: seed 003 for validation errors; reference/grafana/BEHAVIOUR.md sections 1, 3, 7,
- * 8 and 11 for the rest; the texts without a source are ours.
+ * The answer to a refusal. Sources: seed 003 for validation errors; reference/grafana/endpoints.json and BEHAVIOUR.md
+ * sections 1, 3, 7, 8 and 11 for the rest; the texts without a source are ours.
  *
  * @param accessErrorId what a refusal for lack of permissions is to be called
  */
@@ -45,12 +45,12 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'server-admins-only':
       return plain(403, 'Permission denied');
     case 'last-admin':
+      return plain(400, toLastAdmin(refusal));
+    case 'org-in-use':
       return plain(
         400,
-        refusal.of === 'org' ? 'Cannot remove last organization admin' : 'cannot remove last grafana admin',
+        'Cannot delete your active organization. Please switch to a different organization first.',
       );
-    case 'org-in-use':
-      return plain(400, 'Can not delete org for current user');
     case 'not-a-member':
       return plain(401, 'Not a valid organization');
     case 'wrong-old-password':
@@ -64,10 +64,9 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'taken':
       return toTaken(refusal);
     case 'login-or-email-taken':
-      return plain(
-        refusal.on === 'create' ? 412 : 409,
-        `User with email '${refusal.email}' or username '${refusal.login}' already exists`,
-      );
+      return refusal.on === 'create'
+        ? plain(412, `User with email '${refusal.email}' or username '${refusal.login}' already exists`)
+        : plain(409, 'Update would result in user login conflict');
     case 'already-member':
       return refusal.of === 'org'
         ? plain(409, 'User is already member of this organization')
@@ -233,6 +232,13 @@ function toNotFound(thing: Thing): GrafanaError {
     case 'token':
       return typed(404, 'serviceaccounts.ErrTokenNotFound', 'Service account token not found');
   }
+}
+
+function toLastAdmin({ of, on }: Extract<Refusal, { tag: 'last-admin' }>): string {
+  if (of === 'server') return 'cannot remove last grafana admin';
+  return on === 'update'
+    ? 'Cannot change role so that there is no organization admin left'
+    : 'Cannot remove last organization admin';
 }
 
 function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>): GrafanaError {

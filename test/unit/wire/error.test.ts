@@ -87,9 +87,22 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'server-admins-only': [[{}, 403, { message: 'Permission denied' }]],
   'last-admin': [
     [{ of: 'org' }, 400, { message: 'Cannot remove last organization admin' }],
+    [
+      { of: 'org', on: 'update' },
+      400,
+      { message: 'Cannot change role so that there is no organization admin left' },
+    ],
     [{ of: 'server' }, 400, { message: 'cannot remove last grafana admin' }],
   ],
-  'org-in-use': [[{}, 400, { message: 'Can not delete org for current user' }]],
+  'org-in-use': [
+    [
+      {},
+      400,
+      {
+        message: 'Cannot delete your active organization. Please switch to a different organization first.',
+      },
+    ],
+  ],
   'not-a-member': [[{}, 401, { message: 'Not a valid organization' }]],
   'wrong-old-password': [[{}, 401, { message: 'Invalid old password' }]],
   'role-above-own': [
@@ -111,7 +124,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [
       { login: 'ada', email: 'ada@x', on: 'update' },
       409,
-      { message: "User with email 'ada@x' or username 'ada' already exists" },
+      { message: 'Update would result in user login conflict' },
     ],
   ],
   'already-member': [
