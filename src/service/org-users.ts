@@ -10,7 +10,10 @@ import { readAll } from './read.ts';
 /** A person to be made a member of the org. */
 export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: OrgRole };
 
-/** Makes a person a member. Refuses `not-found` users, members already, and roles beyond the caller's own. */
+/**
+ * Makes a person a member, and the org the current one of a person who acted in none of their own. Refuses
+ * `not-found` users, members already, and roles beyond the caller's own.
+ */
 export const addOrgUser = change({
   kind: 'org-user.add',
   facts: ({ orgs, users, roles, managed }, orgId, { loginOrEmail, role }: AddOrgUserInput) =>
@@ -29,7 +32,7 @@ export const addOrgUser = change({
     if (user.orgRole !== null) return refuse({ tag: 'already-member', of: 'org' });
     return ok({
       kind: 'change',
-      writes: [users.insertMember(orgId, { id: user.id }, role, now)],
+      writes: [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)],
       before: null,
       after: { user: user.id, role },
       touches: [`user:${user.id}`],

@@ -180,6 +180,20 @@ export const userRepository = (orm: Orm): UserRepository => {
           ),
       ),
 
+    settleIn: (orgId, userId) =>
+      write(
+        orm
+          .update(users)
+          .set({ homeOrgId: orgId })
+          .where(
+            and(
+              eq(users.id, userId),
+              sql`NOT EXISTS (SELECT 1 FROM ${orgUsers}
+                WHERE ${orgUsers.orgId} = ${users.homeOrgId} AND ${orgUsers.userId} = ${users.id})`,
+            ),
+          ),
+      ),
+
     removePerson: (userId) =>
       [
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),

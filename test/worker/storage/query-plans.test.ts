@@ -208,6 +208,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'another password': users.setPassword(7, 'hash', at),
   'another current org of a member': users.moveFrom(5, 7),
   'another current org of all members': users.moveFrom(5, 'everybody'),
+  'a current org for who has none': users.settleIn(5, 7),
   'the end of a person': users.removePerson(7),
   'another org role': orgUsers.setRole(5, 7, 'Viewer', at),
   'the end of a membership': orgUsers.remove(5, 7),
