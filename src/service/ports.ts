@@ -256,6 +256,8 @@ export type UserRepository = {
   /** People everywhere, without service accounts. */
   search(search: UserSearch): Read<Part<UserProfile>>;
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
+  /** The same; undefined when there is no such person. */
+  orgsOfPerson(userId: number): Read<readonly OrgOfUser[] | undefined>;
   /** Whether somebody else is a server admin who can sign in. */
   hasOtherServerAdmin(userId: number): Read<boolean>;
   insert(user: NewUser): Write;
