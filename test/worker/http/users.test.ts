@@ -1,0 +1,297 @@
+import { describe, it } from 'vitest';
+
+import { ADMIN, api, ok } from '../../support/api.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { grantEverywhere, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
+import { traceOf } from '../../support/snapshot.ts';
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+describe('a user', () => {
+  it('is shown with every field by id, by uid, by login and by e-mail address in any letter case', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const email = `${unique('Mail')}@Example.org`;
+    const login = unique('Person');
+    const person = await newPerson({ login, email, name: 'Ünï Cødé', orgId: org.id });
+    const shown = {
+      id: person.id,
+      uid: person.uid,
+      email: email.toLowerCase(),
+      name: 'Ünï Cødé',
+      login: login.toLowerCase(),
+      theme: '',
+      orgId: org.id,
+      isGrafanaAdmin: false,
+      isDisabled: false,
+      isExternal: false,
+      isExternallySynced: false,
+      isGrafanaAdminExternallySynced: false,
+      authLabels: [],
+      updatedAt: expect.stringMatching(TIME),
+      createdAt: expect.stringMatching(TIME),
+      avatarUrl: '',
+    };
+    for (const path of [
+      `/users/${person.id}`,
+      `/users/${person.uid}`,
+      `/users/lookup?loginOrEmail=${login}`,
+      `/users/lookup?loginOrEmail=${login.toUpperCase()}`,
+      `/users/lookup?loginOrEmail=${encodeURIComponent(email.toUpperCase())}`,
+    ]) {
+      expect((await ok(200, 'GET', path)).body, path).toEqual(shown);
+    }
+    await ok(200, 'PUT', `/admin/users/${person.id}/permissions`, { body: { isGrafanaAdmin: true } });
+    await ok(200, 'POST', `/admin/users/${person.id}/disable`);
+    const after = await ok(200, 'GET', `/users/${person.id}`);
+    expect(after.body).toEqual({ ...shown, isGrafanaAdmin: true, isDisabled: true });
+  });
+
+  it('is in a list with id, login, e-mail address, name and whether it is a server admin', async ({
+    expect,
+  }) => {
+    const person = await newPerson({ name: 'In A List' });
+    const hit = {
+      id: person.id,
+      uid: person.uid,
+      name: 'In A List',
+      login: person.login,
+      email: person.login,
+      isAdmin: false,
+      isDisabled: false,
+      authLabels: [],
+      avatarUrl: '',
+    };
+    expect((await ok(200, 'GET', `/users?query=${person.login}`)).body).toEqual([hit]);
+    const { body } = await ok(200, 'GET', `/users/search?query=${person.login.slice(3)}&perpage=7`);
+    expect(body).toEqual({ totalCount: 1, users: [hit], page: 1, perPage: 7 });
+  });
+
+  it('that does not exist is 404', async ({ expect }) => {
+    for (const [method, path, body] of [
+      ['GET', `/users/${NO_ID}`],
+      ['GET', '/users/nosuchuid'],
+      ['GET', '/users/lookup?loginOrEmail=nobody'],
+      ['GET', '/users/lookup'],
+      ['PUT', `/users/${NO_ID}`, { name: 'x' }],
+      ['GET', `/users/${NO_ID}/orgs`],
+      ['POST', `/users/${NO_ID}/using/1`],
+      ['PUT', `/admin/users/${NO_ID}/password`, { password: 'secret' }],
+      ['PUT', `/admin/users/${NO_ID}/permissions`, { isGrafanaAdmin: true }],
+      ['POST', `/admin/users/${NO_ID}/disable`],
+      ['POST', `/admin/users/${NO_ID}/enable`],
+      ['DELETE', `/admin/users/${NO_ID}`],
+    ] as const) {
+      const { answer, trace } = await traceOf(() => ok(404, method, path, body && { body }));
+      expect(answer.body.message, path).toMatch(/^user not found$/i);
+      expect(trace).toEqual({});
+    }
+  });
+
+  it('is never a service account, to anybody', async ({ expect }) => {
+    const org = await freshOrg();
+    const made = await org.admin(201, 'POST', '/serviceaccounts', { name: unique('account'), role: 'Admin' });
+    const { id, login, uid } = made.body;
+    for (const [method, path, body] of [
+      ['GET', `/users/${id}`],
+      ['GET', `/users/${uid}`],
+      ['GET', `/users/lookup?loginOrEmail=${login}`],
+      ['PUT', `/users/${id}`, { name: 'x' }],
+      ['GET', `/users/${id}/orgs`],
+      ['POST', `/users/${id}/using/${org.id}`],
+      ['PUT', `/admin/users/${id}/password`, { password: 'secret' }],
+      ['PUT', `/admin/users/${id}/permissions`, { isGrafanaAdmin: true }],
+      ['POST', `/admin/users/${id}/disable`],
+      ['POST', `/admin/users/${id}/enable`],
+      ['DELETE', `/admin/users/${id}`],
+    ] as const) {
+      const { answer, trace } = await traceOf(() => api(method, path, { org: org.id, body }));
+      expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(404);
+      expect(trace).toEqual({});
+    }
+    for (const path of ['/users', '/users/search', '/org/users', '/org/users/search', '/org/users/lookup']) {
+      expect((await org.admin(200, 'GET', `${path}?query=${login}`)).text).not.toContain(login);
+    }
+  });
+
+  it.for(['0', '-1', '1.5', '2147483648', '99999999999999999999', 'a b', '%00', '-x'])(
+    'has no id such as %s',
+    async (id, { expect }) => {
+      for (const [method, path, body] of [
+        ['GET', '/users/ID'],
+        ['PUT', '/users/ID', { name: 'x' }],
+        ['GET', '/users/ID/orgs'],
+        ['POST', '/users/ID/using/1'],
+        ['DELETE', '/admin/users/ID'],
+        ['POST', '/admin/users/ID/disable'],
+        ['POST', '/admin/users/ID/enable'],
+        ['PUT', '/admin/users/ID/password', { password: 'secret' }],
+        ['PUT', '/admin/users/ID/permissions', {}],
+        ['PATCH', '/org/users/ID', { role: 'Viewer' }],
+        ['DELETE', '/org/users/ID'],
+      ] as const) {
+        const answer = await api(method, path.replace('ID', encodeURIComponent(id)), body && { body });
+        expect([answer.status, answer.body.message], path).toEqual([400, 'userId is invalid']);
+      }
+    },
+  );
+});
+
+/** Oneself, and somebody else: the two ways to the same change. */
+const RENAMES = [
+  ['PUT /users/:id', (id: number) => `/users/${id}`, false],
+  ['PUT /user', () => '/user', true],
+] as const;
+
+describe.for(RENAMES)('%s', ([, path, isOwn]) => {
+  const rename = async (person: Awaited<ReturnType<typeof newPerson>>, body: object) =>
+    await api('PUT', path(person.id), { as: isOwn ? person.as : ADMIN, body });
+
+  it('changes login, e-mail address and name, in one change', async ({ expect }) => {
+    const person = await newPerson({ name: 'Before' });
+    const [login, email] = [unique('Renamed'), `${unique('Renamed')}@Example.org`];
+    const { answer, trace } = await traceOf(() => rename(person, { login, email, name: 'After ' }));
+    expect([answer.status, answer.body]).toEqual([200, { message: 'User updated' }]);
+    expect(trace['changes']?.added).toHaveLength(1);
+    const { body } = await ok(200, 'GET', `/users/${person.id}`);
+    expect(body).toMatchObject({ login: login.toLowerCase(), email: email.toLowerCase(), name: 'After ' });
+    expect(body.uid).toBe(person.uid);
+  });
+
+  it('keeps what is absent, null or empty of login and e-mail address, and what is absent of the name', async ({
+    expect,
+  }) => {
+    const person = await newPerson({ email: `${unique('mail')}@example.org`, name: 'Keep' });
+    const before = (await ok(200, 'GET', `/users/${person.id}`)).body;
+    for (const body of [
+      {},
+      { login: '', email: '' },
+      { login: null, email: null, name: null },
+      { login: '  ' },
+      { LOGIN: person.login.toUpperCase(), unknown: 1, theme: 'dark' },
+    ]) {
+      const { answer, trace } = await traceOf(() => rename(person, body));
+      expect(answer.status, `${JSON.stringify(body)}: ${answer.text}`).toBe(200);
+      expect(trace).toEqual({});
+    }
+    expect((await ok(200, 'GET', `/users/${person.id}`)).body).toEqual(before);
+    const cleared = await rename(person, { name: '' });
+    expect(cleared.status, cleared.text).toBe(200);
+    expect((await ok(200, 'GET', `/users/${person.id}`)).body.name).toBe('');
+  });
+
+  it('refuses what another has as login or as e-mail address, in any letter case', async ({ expect }) => {
+    const org = await freshOrg();
+    const other = await newPerson({ email: `${unique('mail')}@example.org` });
+    const otherEmail = (await ok(200, 'GET', `/users/${other.id}`)).body.email;
+    const account = await org.admin(201, 'POST', '/serviceaccounts', { name: unique('account') });
+    const person = await newPerson({});
+    for (const taken of [other.login, other.login.toUpperCase(), otherEmail, account.body.login]) {
+      for (const body of [{ login: taken }, { email: taken }, { login: taken, email: taken }]) {
+        const { answer, trace } = await traceOf(() => rename(person, body));
+        expect([answer.status, answer.body.message], JSON.stringify(body)).toEqual([
+          409,
+          'Update would result in user login conflict',
+        ]);
+        expect(trace).toEqual({});
+      }
+    }
+    // One's own names are nobody else's.
+    const swap = { login: `${person.login}@example.org`, email: person.login };
+    expect((await rename(person, swap)).status).toBe(200);
+  });
+
+  it.for([
+    ['a colon in the login', { login: 'a:b' }, /login/],
+    ['a login of 191 characters', { login: 'x'.repeat(191) }, /login.*190/],
+    ['an e-mail address of two lines', { email: 'a\nb' }, /email/],
+    ['a name of half a character', { name: '\udc00' }, /name/],
+    ['a number for a name', { name: 7 }, /name/],
+  ] as const)('refuses %s', async ([, body, message], { expect }) => {
+    const person = await newPerson({});
+    const { answer, trace } = await traceOf(() => rename(person, body));
+    expect(answer.status, answer.text).toBe(400);
+    expect(answer.body.message).toMatch(message);
+    expect(trace).toEqual({});
+  });
+
+  it('ends sign-in by the old names at once and lets the new ones in (I6)', async ({ expect }) => {
+    const person = await newPerson({ email: `${unique('mail')}@example.org` });
+    const { email } = (await ok(200, 'GET', `/users/${person.id}`)).body;
+    const by = (login: string) => permissionsOf({ login, password: 'secret' });
+    expect([await by(person.login), await by(email)]).not.toContain(401);
+    const [login, mail] = [unique('renamed'), `${unique('renamed')}@example.org`];
+    expect((await rename(person, { login, email: mail })).status).toBe(200);
+    expect([await by(person.login), await by(email)]).toEqual([401, 401]);
+    expect([await by(login), await by(mail)]).not.toContain(401);
+  });
+
+  it('frees the old login at once, for somebody with the same password as well', async ({ expect }) => {
+    const person = await newPerson({});
+    await permissionsOf(person.as);
+    expect((await rename(person, { login: unique('x'), email: unique('y') })).status).toBe(200);
+    const next = await newPerson({ login: person.login });
+    expect((await ok(200, 'GET', '/user', { as: next.as })).body.id).toBe(next.id);
+  });
+});
+
+describe('GET /users/:id/orgs', () => {
+  it('lists the orgs of a user by name, with the role in each', async ({ expect }) => {
+    const person = await newPerson({});
+    const orgs = [await freshOrg(), await freshOrg()];
+    for (const org of orgs) {
+      await org.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Editor' });
+    }
+    const { body } = await ok(200, 'GET', `/users/${person.id}/orgs`);
+    expect(body).toContainEqual({ orgId: 1, name: 'Main Org.', role: 'Viewer' });
+    expect(body.map(({ orgId }: { orgId: number }) => orgId)).toEqual(
+      expect.arrayContaining([1, ...orgs.map(({ id }) => id)]),
+    );
+    const names = body.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(names.toSorted((a: string, b: string) => (a < b ? -1 : 1)));
+    expect((await ok(200, 'GET', '/user/orgs', { as: person.as })).body).toEqual(body);
+  });
+});
+
+describe('POST /users/:id/using/:orgId', () => {
+  it("changes a user's current org for the user's very next request (I6)", async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await org.person('Admin');
+    const current = async () => (await ok(200, 'GET', '/org', { as: person.as })).body.id;
+    expect(await current()).toBe(1);
+    for (const id of [org.id, 1, org.id, org.id]) {
+      const { body } = await ok(200, 'POST', `/users/${person.id}/using/${id}`);
+      expect(body).toEqual({ message: 'Active organization changed' });
+      expect(await current()).toBe(id);
+      expect((await ok(200, 'GET', `/users/${person.id}`)).body.orgId).toBe(id);
+    }
+  });
+
+  it('is 401 for an org that the user is no member of', async ({ expect }) => {
+    const [org, person] = [await freshOrg(), await newPerson({})];
+    for (const id of [org.id, NO_ID]) {
+      const { answer, trace } = await traceOf(() => ok(401, 'POST', `/users/${person.id}/using/${id}`));
+      expect(answer.body.message).toBe('Not a valid organization');
+      expect(trace).toEqual({});
+    }
+    const bad = await ok(400, 'POST', `/users/${person.id}/using/abc`);
+    expect(bad.body.message).toBe('orgId is invalid');
+  });
+});
+
+describe('a reader of one user', () => {
+  it('reads that one and no other, and is told no more of the others than that it may not', async ({
+    expect,
+  }) => {
+    const [person, other, caller] = [await newPerson({}), await newPerson({}), await newPerson({})];
+    await grantEverywhere(caller.id, [['users:read', `global.users:id:${person.id}`]]);
+    await ok(200, 'GET', `/users/${person.id}`, { as: caller.as });
+    const refusals = [];
+    for (const id of [other.id, NO_ID]) {
+      const { body } = await ok(403, 'GET', `/users/${id}`, { as: caller.as });
+      refusals.push({ ...body, accessErrorId: '' });
+    }
+    expect(refusals[0]).toEqual(refusals[1]);
+  });
+});
