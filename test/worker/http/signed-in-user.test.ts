@@ -1,0 +1,173 @@
+import { describe, it } from 'vitest';
+
+import type { As } from '../../support/api.ts';
+import { ADMIN, api, ok } from '../../support/api.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { anotherIsolate, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
+import { traceOf } from '../../support/snapshot.ts';
+
+describe('GET /user', () => {
+  it('shows the caller, who needs no permission, and the org it acts in', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await org.person('None');
+    const { body: byAdmin } = await ok(200, 'GET', `/users/${person.id}`);
+    expect((await ok(200, 'GET', '/user', { as: person.as })).body).toEqual({ ...byAdmin, orgId: 1 });
+    const there = await ok(200, 'GET', '/user', { as: person.as, org: org.id });
+    expect(there.body).toEqual({ ...byAdmin, orgId: org.id });
+    const first = await ok(200, 'GET', '/user');
+    expect(first.body).toMatchObject({
+      id: 1,
+      login: 'admin',
+      email: 'admin@localhost',
+      isGrafanaAdmin: true,
+    });
+    expect((await api('GET', '/user', { as: null })).status).toBe(401);
+  });
+});
+
+describe('GET /user/orgs', () => {
+  it('lists id, name and role of the orgs of the caller, and of no one else', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await org.person('Editor');
+    const { name } = (await ok(200, 'GET', `/orgs/${org.id}`)).body;
+    const { body } = await ok(200, 'GET', '/user/orgs', { as: person.as });
+    expect(body).toEqual(
+      expect.arrayContaining([
+        { orgId: org.id, name, role: 'Editor' },
+        { orgId: 1, name: 'Main Org.', role: 'Viewer' },
+      ]),
+    );
+    expect(body).toHaveLength(2);
+  });
+});
+
+describe('PUT /user/password', () => {
+  const change = async (as: As, oldPassword: string, newPassword: string, org?: number) =>
+    await api('PUT', '/user/password', {
+      as,
+      body: { oldPassword, newPassword },
+      ...(org !== undefined && { org }),
+    });
+
+  it('changes the password: the old one ends at once, everywhere (I6)', async ({ expect }) => {
+    const org = await freshOrg();
+    const { login, as } = await org.person('Editor');
+    const isolate = anotherIsolate();
+    for (const id of [1, org.id]) expect(await permissionsOf(as, id, isolate.fetch)).not.toBe(401);
+    const { answer, trace } = await traceOf(() => change(as, 'secret', 'new secret', org.id));
+    expect([answer.status, answer.body]).toEqual([200, { message: 'User password changed' }]);
+    expect(trace['changes']?.added).toHaveLength(1);
+    for (const id of [undefined, 1, org.id]) {
+      expect(await permissionsOf(as, id)).toBe(401);
+      expect(await permissionsOf(as, id, isolate.fetch)).toBe(401);
+      expect(await permissionsOf({ login, password: 'new secret' }, id, isolate.fetch)).not.toBe(401);
+    }
+  });
+
+  it('needs the old password, and says so with 401', async ({ expect }) => {
+    const { as } = await newPerson({});
+    const { answer, trace } = await traceOf(() => change(as, 'wrong one', 'new secret'));
+    expect([answer.status, answer.body.message]).toEqual([401, 'Invalid old password']);
+    expect(trace).toEqual({});
+    expect(await permissionsOf(as)).not.toBe(401);
+  });
+
+  it('refuses a new password that is too short', async ({ expect }) => {
+    const { as } = await newPerson({});
+    const answer = await change(as, 'secret', 'abc');
+    expect([answer.status, answer.text.includes('abc')], answer.text).toEqual([400, false]);
+    expect(await permissionsOf(as)).not.toBe(401);
+  });
+});
+
+describe('a service account', () => {
+  it('has no profile, password or current org to change', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    for (const [method, path, body] of [
+      ['PUT', '/user', { name: 'x' }],
+      ['PUT', '/user/password', { oldPassword: 'x', newPassword: 'secret' }],
+      ['POST', `/user/using/${org.id}`],
+      ['POST', '/user/using/1'],
+    ] as const) {
+      const { answer, trace } = await traceOf(() => api(method, path, { as, body }));
+      expect([answer.status, answer.body.message], path).toEqual([403, 'Endpoint only available for users']);
+      expect(trace).toEqual({});
+    }
+  });
+});
+
+describe('POST /user/using/:orgId', () => {
+  it('is 401 for an org that the caller is no member of, a server admin as well', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await newPerson({});
+    for (const [as, id] of [
+      [person.as, org.id],
+      [person.as, NO_ID],
+      [ADMIN, NO_ID],
+    ] as const) {
+      const { answer, trace } = await traceOf(() => ok(401, 'POST', `/user/using/${id}`, { as }));
+      expect(answer.body.message).toBe('Not a valid organization');
+      expect(trace).toEqual({});
+    }
+    for (const id of ['abc', '0', '2147483648']) {
+      const { body } = await ok(400, 'POST', `/user/using/${id}`, { as: person.as });
+      expect(body.message).toBe('orgId is invalid');
+    }
+    await ok(200, 'GET', '/user', { as: person.as });
+  });
+
+  it('holds for the very next request, with and without a body, in isolates that remember the old org (I6)', async ({
+    expect,
+  }) => {
+    const orgs = [await freshOrg(), await freshOrg()] as const;
+    const person = await newPerson({ orgId: orgs[0].id });
+    for (const org of orgs) {
+      const body = { loginOrEmail: person.login, role: 'Admin' };
+      await api('POST', '/org/users', { org: org.id, body });
+      await org.admin(200, 'PATCH', `/org/users/${person.id}`, { role: 'Admin' });
+    }
+    const { as } = person;
+    const isolates = [undefined, anotherIsolate().fetch, anotherIsolate().fetch];
+    const current = async (fetch: (typeof isolates)[0]) =>
+      (await ok(200, 'GET', '/org', { as }, fetch)).body.id;
+    for (const fetch of isolates) expect(await current(fetch)).toBe(orgs[0].id);
+
+    for (const [i, org] of [orgs[1], orgs[0], orgs[1], orgs[0]].entries()) {
+      const used = await ok(200, 'POST', `/user/using/${org.id}`, { as }, isolates[i % isolates.length]);
+      expect(used.body).toEqual({ message: 'Active organization changed' });
+      for (const [j, fetch] of isolates.entries()) {
+        // A body is sent twice if need be, and read once.
+        const name = unique('team');
+        if (j !== 1) await ok(200, 'POST', '/teams', { as, body: { name } }, fetch);
+        expect(await current(fetch)).toBe(org.id);
+        if (j === 1) await ok(200, 'POST', '/teams', { as, body: { name } }, fetch);
+        const again = await api('POST', '/teams', { as, org: org.id, body: { name } });
+        expect(again.status, 'the team is in the new org').toBe(409);
+      }
+      expect((await ok(200, 'GET', '/user', { as })).body.orgId).toBe(org.id);
+    }
+  });
+
+  it('changes nothing for a request that names its org', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.person('Admin');
+    await ok(200, 'POST', `/user/using/${org.id}`, { as });
+    expect((await ok(200, 'GET', '/org', { as, org: 1 })).body.id).toBe(1);
+    expect((await ok(200, 'GET', `/org?targetOrgId=1`, { as })).body.id).toBe(1);
+    expect((await ok(200, 'GET', '/org', { as })).body.id).toBe(org.id);
+  });
+
+  it('costs the requests after the next one nothing', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.person('Admin');
+    const { fetch, d1 } = anotherIsolate();
+    const read = () => permissionsOf(as, undefined, fetch);
+    await read();
+    await ok(200, 'POST', `/user/using/${org.id}`, { as });
+    await read();
+    const before = d1.trips;
+    for (let i = 0; i < 3; i++) expect(await read()).toHaveProperty('teams:create');
+    expect(d1.trips).toBe(before);
+  });
+});
