@@ -21,7 +21,14 @@ const use = (isOwn: boolean) =>
       if (profile.homeOrgId === orgId) return ok({ kind: 'unchanged', reply: null });
       return ok({
         kind: 'change',
-        writes: [users.update(userId, { homeOrgId: orgId }, now)],
+        writes: [
+          // Who leaves the org meanwhile does not act in it.
+          users.expectOrgsOf(
+            userId,
+            memberships.map((membership) => membership.orgId),
+          ),
+          users.update(userId, { homeOrgId: orgId }, now),
+        ],
         before: { user: userId, currentOrg: profile.homeOrgId },
         after: { user: userId, currentOrg: orgId },
         touches: [`user:${userId}`],

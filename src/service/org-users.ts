@@ -134,11 +134,16 @@ export const removeOrgUserForGood = change({
     if (member === undefined) return refuse(notFound('user'));
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
     const isDeleted = memberships.length === 1 && !member.isServerAdmin;
+    const orgIds = memberships.map((membership) => membership.orgId);
     return ok({
       kind: 'change',
-      writes: isDeleted
-        ? users.removePerson(userId)
-        : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)],
+      writes: [
+        // Who joins another org meanwhile is not deleted.
+        users.expectOrgsOf(userId, orgIds),
+        ...(isDeleted
+          ? users.removePerson(userId)
+          : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
+      ],
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },
       after: null,
       touches: [`user:${userId}`],

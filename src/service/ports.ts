@@ -258,6 +258,11 @@ export type UserRepository = {
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
   /** The same; undefined when there is no such person. */
   orgsOfPerson(userId: number): Read<readonly OrgOfUser[] | undefined>;
+  /**
+   * Aborts the batch unless the user is a member of exactly these orgs. Orgs change who their members are, so for a
+   * change of the global plane that counts on them.
+   */
+  expectOrgsOf(userId: number, orgIds: readonly number[]): Write;
   /** Whether somebody else is a server admin who can sign in. */
   hasOtherServerAdmin(userId: number): Read<boolean>;
   insert(user: NewUser): Write;

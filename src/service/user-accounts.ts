@@ -7,7 +7,7 @@ import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import { change } from './change.ts';
-import type { Repositories } from './ports.ts';
+import type { Repositories, UserRepository, Write } from './ports.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
 
@@ -17,6 +17,10 @@ const readPerson = ({ users }: Repositories, userId: number): Read<Person> =>
   readAll({ profile: users.profile(userId), memberships: users.orgsOf(userId) });
 
 const orgIdsOf = ({ memberships }: Person): number[] => memberships.map(({ orgId }) => orgId);
+
+/** An org that the person joins meanwhile would not be told (I6): then the change is decided anew. */
+const expectOrgs = (users: UserRepository, userId: number, person: Person): Write =>
+  users.expectOrgsOf(userId, orgIdsOf(person));
 
 /** The person, or undefined when there is none: service accounts are no people. */
 const personOf = ({ profile }: Person): UserProfile | undefined =>
@@ -60,7 +64,7 @@ const rename = (isOwn: boolean) =>
       if (JSON.stringify(wanted) === JSON.stringify(before)) return ok({ kind: 'unchanged', reply: null });
       return ok({
         kind: 'change',
-        writes: [users.update(userId, wanted, now)],
+        writes: [expectOrgs(users, userId, person), users.update(userId, wanted, now)],
         before: { user: userId, ...before },
         after: { user: userId, ...wanted },
         touches: [`user:${userId}`],
@@ -97,7 +101,7 @@ export const deleteUser = change({
     if (profile.isServerAdmin && !hasOtherServerAdmin) return refuse({ tag: 'last-admin', of: 'server' });
     return ok({
       kind: 'change',
-      writes: users.removePerson(userId),
+      writes: [expectOrgs(users, userId, person), ...users.removePerson(userId)],
       before: { user: profile, memberships: person.memberships },
       after: null,
       touches: [`user:${userId}`],
@@ -132,7 +136,7 @@ export const disableUser = change({
     }
     return ok({
       kind: 'change',
-      writes: [users.update(userId, { isDisabled }, now)],
+      writes: [expectOrgs(users, userId, person), users.update(userId, { isDisabled }, now)],
       before: { user: userId, isDisabled: profile.isDisabled },
       after: { user: userId, isDisabled },
       touches: [`user:${userId}`],
@@ -165,7 +169,7 @@ export const setServerAdmin = change({
     if (!isServerAdmin && !hasOtherServerAdmin) return refuse({ tag: 'last-admin', of: 'server' });
     return ok({
       kind: 'change',
-      writes: [users.update(userId, { isServerAdmin }, now)],
+      writes: [expectOrgs(users, userId, person), users.update(userId, { isServerAdmin }, now)],
       before: { user: userId, isServerAdmin: profile.isServerAdmin },
       after: { user: userId, isServerAdmin },
       touches: [`user:${userId}`],
@@ -191,7 +195,7 @@ export const setPassword = change({
     if (personOf(person) === undefined) return refuse(notFound('user'));
     return ok({
       kind: 'change',
-      writes: [users.setPassword(userId, passwordHash, now)],
+      writes: [expectOrgs(users, userId, person), users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
       after: { user: userId },
       touches: [`user:${userId}`],
@@ -215,7 +219,7 @@ export const changeOwnPassword = change({
     if (isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
     return ok({
       kind: 'change',
-      writes: [users.setPassword(userId, passwordHash, now)],
+      writes: [expectOrgs(users, userId, person), users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
       after: { user: userId },
       touches: [`user:${userId}`],

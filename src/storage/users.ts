@@ -3,10 +3,19 @@ import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm';
 import type { UserRepository } from '../service/ports.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profiles } from './profiles.ts';
-import { managedPermissions, orgs, orgUsers, teamMembers, userGroups, userRoles, users } from './schema.ts';
-import { isAmong } from './json-lists.ts';
+import {
+  guards,
+  managedPermissions,
+  orgs,
+  orgUsers,
+  teamMembers,
+  userGroups,
+  userRoles,
+  users,
+} from './schema.ts';
 
 /** The account that the first migration makes; while it has no password of its own, the deployment's secret is it. */
 const FIRST_ADMIN_ID = 1;
@@ -125,6 +134,17 @@ export const userRepository = (orm: Orm): UserRepository => {
                 orgId === null || name === null || role === null ? [] : [{ orgId, name, role }],
               ),
       ),
+
+    expectOrgsOf: (userId, orgIds) => {
+      const membership = sql`SELECT 1 FROM ${orgUsers} JOIN ${orgs} ON ${orgs.id} = ${orgUsers.orgId}
+        WHERE ${orgUsers.userId} = ${userId}`;
+      return write(
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE EXISTS (${membership} AND NOT ${isAmong(orgUsers.orgId, orgIds)})
+            OR (SELECT count(*) FROM (${membership})) <> ${orgIds.length}`,
+        ),
+      );
+    },
 
     hasOtherServerAdmin: (userId) =>
       question(

@@ -209,6 +209,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'another password': users.setPassword(7, 'hash', at),
   'another current org of a member': users.moveFrom(5, 7),
   'another current org of all members': users.moveFrom(5, 'everybody'),
+  'the orgs of a user as expected': users.expectOrgsOf(7, [1, 2]),
   'a current org for who has none': users.settleIn(5, 7),
   'the end of a person': users.removePerson(7),
   'another org role': orgUsers.setRole(5, 7, 'Viewer', at),
