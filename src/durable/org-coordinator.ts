@@ -226,10 +226,20 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     }
   }
 
-  #loadOnce(
+  async #loadOnce(
     key: string,
     read: () => Promise<PrincipalFacts | undefined>,
   ): Promise<CachedPrincipal | undefined> {
+    const underWay = this.#loads.get(key);
+    if (underWay !== undefined) {
+      const principal = await underWay;
+      // Of others no change is told, so what was read from before the question may be too old for it (I6).
+      if (principal === undefined || this.#cache.keeps(principal.facts)) return principal;
+    }
+    return await this.#load(key, read);
+  }
+
+  #load(key: string, read: () => Promise<PrincipalFacts | undefined>): Promise<CachedPrincipal | undefined> {
     let load = this.#loads.get(key);
     if (load === undefined) {
       load = this.#cache.load(read).finally(() => this.#loads.delete(key));

@@ -188,7 +188,7 @@ export class PrincipalCache {
         )
           continue;
         const principal = new CachedPrincipal(facts);
-        if (this.#isWorthKeeping(facts)) this.#publish(principal, dependencies);
+        if (this.keeps(facts)) this.#publish(principal, dependencies);
         return principal;
       }
     } finally {
@@ -197,11 +197,12 @@ export class PrincipalCache {
   }
 
   /**
-   * People who are no members are asked for rarely, and must be seen as members the moment they become one. What
+   * Whether the principal is one that is kept here, and told of when it changes. People who are no members are
+   * asked for rarely, and must be seen as members the moment they become one. What
    * somebody may do in the global plane is kept by its own coordinator only: so a change there of one person is
    * told to the orgs that this person is in, and to no others.
    */
-  #isWorthKeeping({ evaluatedIn, orgRole }: PrincipalFacts): boolean {
+  keeps({ evaluatedIn, orgRole }: PrincipalFacts): boolean {
     return evaluatedIn === this.#orgId && (evaluatedIn === GLOBAL_ORG_ID || orgRole !== null);
   }
 
