@@ -68,6 +68,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       passwordGuesses: new PasswordGuesses({
         ...guessing,
         blocks: new LRUCache({ max: GUESSING_MAX }),
+        misses: new LRUCache({ max: GUESSING_MAX }),
         trials: new LRUCache({ max: GUESSING_MAX }),
         uncounted: new LRUCache({ max: GUESSING_MAX }),
       }),

@@ -13,8 +13,8 @@ export type PasswordGuess = {
   readonly key: string;
 };
 
-/** A login that may not be guessed at from a network, and which guesses the isolate has refused since. */
-type Block = { readonly until: number; readonly refused: Set<string> };
+/** The different guesses that were not remembered as right, and when they are to be forgotten. */
+type Misses = { readonly until: number; readonly keys: Set<string> };
 
 /** A guess that is being tried, by so many requests at the same time. */
 type Trial = { readonly ticket: string; requests: number };
@@ -23,7 +23,9 @@ type Trial = { readonly ticket: string; requests: number };
 export type PasswordGuessesPorts = {
   readonly counter: GuessCounter;
   readonly secrets: Secrets;
-  readonly blocks: Memory<Block>;
+  /** Until when which login is blocked for which network. */
+  readonly blocks: Memory<{ readonly until: number }>;
+  readonly misses: Memory<Misses>;
   readonly trials: Memory<Trial>;
   /** When which tickets were counted here, while the counter could not be reached. */
   readonly uncounted: Memory<Map<string, number>>;
@@ -59,21 +61,18 @@ export class PasswordGuesses {
 
   /**
    * Whether a password that the isolate has verified before is still taken. It is even while the login is blocked, so
-   * that a program with an old password does not stop the one beside it; but not after so many different ones were
-   * refused that somebody seems to look for the one that is remembered.
+   * that a program with an old password does not stop the one beside it; but not after so many different ones came from
+   * the same network that somebody seems to look for the one that is remembered.
    */
   mayBeRemembered(guess: PasswordGuess): boolean {
-    const block = this.#blockOf(guess);
-    return block === undefined || block.refused.size < GUESS_LIMITS.login.guesses;
+    const misses = this.#missesOf(guess);
+    return misses === undefined || misses.keys.size < GUESS_LIMITS.login.guesses;
   }
 
   /** Whether a guess is right, by `verify`. While the login is blocked it is not, and `verify` is not called. */
   async try(guess: PasswordGuess, verify: () => Promise<boolean>): Promise<boolean> {
-    const block = this.#blockOf(guess);
-    if (block !== undefined) {
-      if (block.refused.size < GUESS_LIMITS.login.guesses) block.refused.add(guess.key);
-      return false;
-    }
+    this.#miss(guess);
+    if (this.#isBlocked(guess)) return false;
     const trial = this.#join(guess);
     try {
       const counted = await this.#describe(guess, trial.ticket);
@@ -90,17 +89,30 @@ export class PasswordGuesses {
     }
   }
 
-  #blockOf(guess: PasswordGuess): Block | undefined {
+  #isBlocked(guess: PasswordGuess): boolean {
     const { blocks, now } = this.#ports;
-    const block = blocks.get(pairOf(guess));
-    return block !== undefined && block.until > now() ? block : undefined;
+    return (blocks.get(pairOf(guess))?.until ?? 0) > now();
+  }
+
+  #missesOf(guess: PasswordGuess): Misses | undefined {
+    const { misses, now } = this.#ports;
+    const known = misses.get(pairOf(guess));
+    return known !== undefined && known.until > now() ? known : undefined;
+  }
+
+  /** Counted before anything is waited for, so that many at the same time do not get past. */
+  #miss(guess: PasswordGuess): void {
+    const { misses, now } = this.#ports;
+    const until = now() + GUESS_LIMITS.pair.windowMs;
+    const { keys } = this.#missesOf(guess) ?? { until, keys: new Set<string>() };
+    if (keys.size === 0) misses.set(pairOf(guess), { until, keys });
+    if (keys.size < GUESS_LIMITS.login.guesses) keys.add(guess.key);
   }
 
   #remember(guess: PasswordGuess, until: number): void {
     const { blocks } = this.#ports;
-    // Of those that were refused at the same time, the first is the one to add to.
-    const refused = this.#blockOf(guess)?.refused ?? new Set();
-    blocks.set(pairOf(guess), { until, refused: refused.add(guess.key) });
+    if (this.#isBlocked(guess)) return;
+    blocks.set(pairOf(guess), { until });
     console.warn('too many wrong passwords: a login is blocked for a while', {
       login: guess.name.slice(0, LOGGED_MAX),
       network: guess.network.slice(0, LOGGED_MAX),
@@ -160,6 +172,7 @@ export class PasswordGuesses {
 
   async #takeBack(guess: PasswordGuess, counted: CountedGuess, isShared: boolean): Promise<void> {
     this.#ports.blocks.delete(pairOf(guess));
+    this.#missesOf(guess)?.keys.delete(guess.key);
     this.#ports.uncounted.delete(pairOf(guess));
     if (!isShared) return;
     try {

@@ -311,6 +311,18 @@ describe('a password that the isolate has verified', () => {
   });
 });
 
+describe('many guesses at the same time at what an isolate remembers', () => {
+  it('do not find it, though they come from where it was verified', async ({ expect }) => {
+    const as = await person();
+    const at = isolate();
+    expectIn(expect, await from(HOME, as, at));
+    const wrong = Array.from({ length: 100 }, async () => await guess(1, as.login, HOME, at));
+    const right = from(HOME, as, at);
+    await Promise.all(wrong);
+    expectWrong(expect, await right);
+  });
+});
+
 describe('what guessing leaves behind', () => {
   it('is one warning that names login and network, and never a password (I13)', async ({ expect }) => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});

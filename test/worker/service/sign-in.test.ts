@@ -47,6 +47,7 @@ async function withStaleLogin(password: string) {
     passwordGuesses: new PasswordGuesses({
       ...guessing,
       blocks: new Map(),
+      misses: new Map(),
       trials: new Map(),
       uncounted: new Map(),
     }),
