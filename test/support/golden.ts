@@ -82,7 +82,8 @@ export const comparable = (body: unknown): string =>
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-const isTime = (value: unknown): boolean =>
+/** Whether a value is a time as clients can read it: a real one, in RFC 3339. */
+export const isTime = (value: unknown): boolean =>
   typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value));
 
 /** Asserts that an answer is the documented one, key order included, but for times. */
