@@ -283,7 +283,7 @@ export function serviceAccountStory(org: FreshOrg): Story<ServiceAccountConfig, 
 
 /** `grafana_service_account_token`. */
 export async function tokenStory(org: FreshOrg): Promise<Story<TokenConfig, TokenState>> {
-  const account = `${org.id}:${(await org.account()).id}`;
+  const account = await newAccount(org);
   const name = unique('token');
   return {
     first: { account, name },
