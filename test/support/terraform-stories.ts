@@ -106,17 +106,19 @@ export function roleStory(org: FreshOrg, fields: Partial<RoleConfig> = {}): Stor
   };
 }
 
-/** `grafana_role_assignment`, of a role that is hidden as well. */
+/** `grafana_role_assignment`, of a role that is hidden as well, to members of the org and to others. */
 export async function roleAssignmentStory(
   org: FreshOrg,
+  others: readonly { readonly id: number }[] = [],
 ): Promise<Story<RoleAssignmentConfig, RoleAssignmentState>> {
   const permissions = [{ action: 'teams:read', scope: 'teams:*' }];
   const role = { uid: unique('role'), name: unique('role'), hidden: true, permissions };
   const createRole = async () => await org.admin(201, 'POST', '/access-control/roles', role, NO_VERSION);
   await createRole();
-  const stranger = await (await freshOrg()).person();
   const [users, teams, service_accounts] = await Promise.all([
-    Promise.all([member(org), member(org)]).then((people) => [...people.map(({ id }) => id), stranger.id]),
+    Promise.all([member(org), member(org), member(org)]).then((members) =>
+      [...members, ...others].map(({ id }) => id),
+    ),
     Promise.all([org.team(), org.team()]),
     Promise.all([org.account(), org.account()]).then((accounts) => accounts.map(({ id }) => id)),
   ]);

@@ -19,6 +19,18 @@ describe('grafana_role_assignment', () => {
     await replay(tf, roleAssignment, await roleAssignmentStory(org));
   });
 
+  it('may name people who are not members, if whoever signs in may see them', async ({ expect }) => {
+    const stranger = await (await freshOrg()).person();
+    const { org, tf } = await freshTerraform();
+    await replay(tf, roleAssignment, await roleAssignmentStory(org, [stranger]));
+    // An org's own Admin sees nobody outside of it (I10).
+    const own = await freshTerraform('a token');
+    const { first } = await roleAssignmentStory(own.org, [stranger]);
+    const users = [...(first.users ?? []), stranger.id];
+    const refused = new Managed(own.tf, roleAssignment).apply({ ...first, users });
+    await expect(refused).rejects.toMatchObject({ status: 400 });
+  });
+
   it('of a global role is the org’s own: no other org sees it', async ({ expect }) => {
     const { org, tf } = await freshTerraform();
     const other = await freshTerraform();
