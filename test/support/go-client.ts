@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 
-import type { As } from './api.ts';
+import type { As, Fetch } from './api.ts';
 import { api } from './api.ts';
 import { isTime } from './golden.ts';
 
@@ -21,7 +21,7 @@ export class Refused extends Error {
 }
 
 /** What a call may say beside its method and path. */
-export type CallOptions<T> = {
+type CallOptions<T> = {
   /** The one code that counts as success. Default 200. */
   readonly success?: number;
   readonly query?: Readonly<Record<string, string>>;
@@ -36,15 +36,11 @@ export type GoClient = <T = unknown>(method: string, path: string, options?: Cal
 
 /** Connects with a credential; `org` is sent as header. Tests of other clients add their own headers. */
 export const goClient =
-  (as: As, org: number | null, headers: Readonly<Record<string, string>> = {}): GoClient =>
+  (as: As, org: number | null, headers: Readonly<Record<string, string>> = {}, fetch?: Fetch): GoClient =>
   async (method, path, { success = 200, query = {}, body, reads } = {}) => {
     const all = { Accept: 'application/json', 'Accept-Encoding': 'gzip', ...headers };
-    const answer = await api(method, path + encodeQuery(query), {
-      as,
-      headers: all,
-      body,
-      ...(org !== null && { org }),
-    });
+    const named = org === null ? {} : { org };
+    const answer = await api(method, path + encodeQuery(query), { as, headers: all, body, ...named }, fetch);
     const call = `${method} ${path}`;
     const shown = `${call} answered ${answer.status} ${answer.text}`;
     if (answer.text !== '' || answer.status !== success)

@@ -108,7 +108,7 @@ export class Managed<Config, State> {
 }
 
 /** Changes made behind Terraform's back, and what the next plan shows of them. */
-export type Drift<State> = {
+type Drift<State> = {
   readonly change: (id: string) => Promise<unknown>;
   readonly shows: Partial<State>;
 };
