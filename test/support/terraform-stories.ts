@@ -44,6 +44,16 @@ export async function member(org: FreshOrg, role = 'Viewer'): Promise<{ id: numb
   return { id: user.body.id, email };
 }
 
+/** Several members of the org, made one after another. */
+export async function members(
+  org: FreshOrg,
+  count: number,
+): Promise<{ readonly id: number; readonly email: string }[]> {
+  const made = [];
+  for (let i = 0; i < count; i++) made.push(await member(org));
+  return made;
+}
+
 /** Headers of changes behind Terraform's back that need to know no version. */
 const NO_VERSION = { headers: { 'X-Grafana-Dialect': '13' } };
 
@@ -115,13 +125,10 @@ export async function roleAssignmentStory(
   const role = { uid: unique('role'), name: unique('role'), hidden: true, permissions };
   const createRole = async () => await org.admin(201, 'POST', '/access-control/roles', role, NO_VERSION);
   await createRole();
-  const [users, teams, service_accounts] = await Promise.all([
-    Promise.all([member(org), member(org), member(org)]).then((members) =>
-      [...members, ...others].map(({ id }) => id),
-    ),
-    Promise.all([org.team(), org.team()]),
-    Promise.all([org.account(), org.account()]).then((accounts) => accounts.map(({ id }) => id)),
-  ]);
+  const people = [...(await members(org, 3)), ...others];
+  const users = people.map(({ id }) => id);
+  const teams = [await org.team(), await org.team()];
+  const service_accounts = [(await org.account()).id, (await org.account()).id];
   const all = { roleUid: role.uid, users, teams, service_accounts };
   const some = {
     roleUid: role.uid,
@@ -203,7 +210,7 @@ export async function teamStory(
   org: FreshOrg,
   people?: readonly { readonly id: number; readonly email: string }[],
 ): Promise<Story<TeamConfig, TeamState>> {
-  const [a, b, c] = people ?? (await Promise.all([member(org), member(org), member(org)]));
+  const [a, b, c] = people ?? (await members(org, 3));
   if (a === undefined || b === undefined || c === undefined) throw new Error('three people are needed');
   const name = unique('Team ä, b & c');
   const full: TeamConfig = {

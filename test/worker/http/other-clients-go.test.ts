@@ -77,15 +77,14 @@ describe('gdg', () => {
     const org = await freshOrg();
     const call = goClient(ADMIN, org.id);
     const counts = [0, 1, 3];
-    const ids = await Promise.all(
-      counts.map(async (count) => {
-        const body = { name: unique('account'), role: 'Viewer' };
-        const { id } = (await org.admin(201, 'POST', '/serviceaccounts', body)).body;
-        for (let i = 0; i < count; i++)
-          await org.admin(200, 'POST', `/serviceaccounts/${id}/tokens`, { name: unique('token') });
-        return id as number;
-      }),
-    );
+    const ids: number[] = [];
+    for (const count of counts) {
+      const body = { name: unique('account'), role: 'Viewer' };
+      const { id } = (await org.admin(201, 'POST', '/serviceaccounts', body)).body;
+      for (let i = 0; i < count; i++)
+        await org.admin(200, 'POST', `/serviceaccounts/${id}/tokens`, { name: unique('token') });
+      ids.push(id);
+    }
     const reads = goObject({
       totalCount: goInt,
       page: goInt,

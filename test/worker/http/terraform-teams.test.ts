@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { ADMIN } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { roleAssignment } from '../../support/terraform-role-assignment.ts';
-import { CREDENTIALS, freshTerraform, member, teamStory } from '../../support/terraform-stories.ts';
+import { CREDENTIALS, freshTerraform, member, members, teamStory } from '../../support/terraform-stories.ts';
 import { teamResource } from '../../support/terraform-team.ts';
 import { DEFAULT_ORG, Managed, numberIn, replay, splitId, terraform } from '../../support/terraform.ts';
 
@@ -21,10 +21,7 @@ describe('grafana_team', () => {
 
   it('in the default org takes everybody as member: new people are in it', async () => {
     const org = await freshOrg();
-    const story = await teamStory(
-      { ...org, id: DEFAULT_ORG },
-      await Promise.all([1, 2, 3].map(() => member(org))),
-    );
+    const story = await teamStory({ ...org, id: DEFAULT_ORG }, await members(org, 3));
     const team = new Managed(terraform(ADMIN), teamResource);
     await team.apply(story.first);
     await team.expectImport(splitId(team.id).local);
