@@ -10,7 +10,7 @@ type People = { readonly [kind in keyof typeof ROLES]: readonly string[] };
 
 /** `grafana_organization`; people are named by email. Whoever does not exist is created. */
 export type OrganizationConfig = Partial<People> & { readonly name: string };
-type OrganizationState = People & { readonly name: string };
+export type OrganizationState = People & { readonly name: string };
 
 /** Not shown as a member: the first admin, who creates orgs and is then in them. */
 const HIDDEN_LOGIN = 'admin';

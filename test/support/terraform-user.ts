@@ -14,7 +14,7 @@ export type UserConfig = {
 };
 
 /** Emails and logins are compared without regard to case. */
-type UserState = {
+export type UserState = {
   readonly email: string;
   readonly login: string;
   readonly name: string;

@@ -3,61 +3,15 @@ import { describe, it } from 'vitest';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { unique } from '../../support/fresh-org.ts';
 import { organization } from '../../support/terraform-organization.ts';
-import { listUsers, userResource } from '../../support/terraform-user.ts';
+import { newEmail, newPerson, organizationStory } from '../../support/terraform-global-stories.ts';
+import { listUsers } from '../../support/terraform-user.ts';
 import { Managed, replay, terraform } from '../../support/terraform.ts';
 
 const NO_ORG = 1_999_999_999;
 
-/** The email of somebody who does not exist, or of a new person. */
-const newEmail = (): string => `${unique('someone')}@example.org`;
-
-async function newPerson(): Promise<string> {
-  const email = newEmail();
-  const person = new Managed(terraform(ADMIN), userResource());
-  await person.apply({ email, login: unique('login'), name: 'Somebody', password: 'secret' });
-  return email;
-}
-
-const idOf = async (email: string): Promise<number> =>
-  (await ok(200, 'GET', `/users/lookup?loginOrEmail=${encodeURIComponent(email)}`)).body.id;
-
 describe('grafana_organization', () => {
   it('every step ends with no difference', async () => {
-    const name = unique('Org ä/b & c?');
-    const [a, b, c, d] = [await newPerson(), await newPerson(), newEmail(), newEmail()];
-    const full = { name, admins: [a], editors: [b], viewers: [c], usersWithoutAccess: [d] };
-    await replay(terraform(ADMIN), organization, {
-      first: full,
-      updates: [
-        { ...full, name: unique('renamed') },
-        { name, admins: [d, c], editors: [a], viewers: [b] },
-        { name, viewers: [a, b, c, d] },
-        { name, usersWithoutAccess: [a] },
-        { name },
-        { name, editors: [newEmail(), a] },
-        full,
-      ],
-      drifts: [
-        {
-          change: async (id) => await ok(200, 'PUT', `/orgs/${id}`, { body: { name: `${name}-theirs` } }),
-          shows: { name: `${name}-theirs` },
-        },
-        {
-          change: async (id) =>
-            await ok(200, 'PATCH', `/orgs/${id}/users/${await idOf(b)}`, { body: { role: 'None' } }),
-          shows: { editors: [], usersWithoutAccess: [b, d].toSorted((x, y) => (x < y ? -1 : 1)) },
-        },
-        {
-          change: async (id) => await ok(200, 'DELETE', `/orgs/${id}/users/${await idOf(a)}`),
-          shows: { admins: [] },
-        },
-      ],
-      async vanish(id) {
-        await ok(200, 'DELETE', `/orgs/${id}`);
-        return undefined;
-      },
-      importIds: (id) => [id],
-    });
+    await replay(terraform(ADMIN), organization, await organizationStory());
   });
 
   it('without a header for an org works the same', async () => {

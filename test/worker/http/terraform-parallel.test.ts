@@ -1,6 +1,8 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { unique } from '../../support/fresh-org.ts';
+import { organizationStory, userStory } from '../../support/terraform-global-stories.ts';
+import { organization } from '../../support/terraform-organization.ts';
 import { permissionItem, permissionResource } from '../../support/terraform-permission.ts';
 import { roleAssignment, roleAssignmentItem } from '../../support/terraform-role-assignment.ts';
 import { roleResource } from '../../support/terraform-role.ts';
@@ -20,15 +22,23 @@ import {
   tokenStory,
 } from '../../support/terraform-stories.ts';
 import { teamResource } from '../../support/terraform-team.ts';
+import { userResource } from '../../support/terraform-user.ts';
 import { Managed, numberIn, replay } from '../../support/terraform.ts';
 
 /** As many operations as Terraform has in flight. */
 const TEN = Array.from({ length: 10 }, (_, i) => i);
 
+/** Waits for all, also when one fails, so that nothing goes on into the next test. */
+async function allOf<T>(running: readonly Promise<T>[]): Promise<T[]> {
+  const ends = await Promise.allSettled(running);
+  expect(ends.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : []))).toEqual([]);
+  return await Promise.all(running);
+}
+
 describe('ten at once in one org (I5): no error, no lost change, no difference', () => {
   it.for(CREDENTIALS)('with %s: one of each kind, from creation to destruction', async (credential) => {
     const { org, tf } = await freshTerraform(credential);
-    await Promise.all([
+    await allOf([
       replay(tf, roleResource, roleStory(org)),
       roleAssignmentStory(org).then((story) => replay(tf, roleAssignment, story)),
       roleAssignmentItemStory(org).then((story) => replay(tf, roleAssignmentItem, story)),
@@ -42,36 +52,52 @@ describe('ten at once in one org (I5): no error, no lost change, no difference',
     ]);
   });
 
-  it('global roles, while orgs use others', async () => {
+  it('people, orgs and global roles, while an org of theirs gets teams, accounts and roles', async () => {
     const { org, tf } = await freshTerraform();
-    await Promise.all(
+    await allOf([
+      replay(tf, userResource(), userStory()),
+      replay(tf, userResource(), userStory()),
+      organizationStory().then((story) => replay(tf, organization, story)),
+      organizationStory().then((story) => replay(tf, organization, story)),
+      replay(tf, roleResource, roleStory(org, { global: true })),
+      replay(tf, roleResource, roleStory(org)),
+      teamStory(org).then((story) => replay(tf, teamResource, story)),
+      teamStory(org).then((story) => replay(tf, teamResource, story)),
+      replay(tf, serviceAccount, serviceAccountStory(org)),
+      replay(tf, serviceAccount, serviceAccountStory(org)),
+    ]);
+  });
+
+  it('global roles, while the org gets its own', async () => {
+    const { org, tf } = await freshTerraform();
+    await allOf(
       TEN.map((i) => replay(tf, roleResource, roleStory(org, i % 2 === 0 ? { global: true } : {}))),
     );
   });
 
-  it('role assignment items on ten roles, all of one account', async ({ expect }) => {
+  it('role assignment items on ten roles, all of one account', async () => {
     const { org, tf } = await freshTerraform();
     const { id: assignee } = await org.account();
-    const roles = await Promise.all(TEN.map((i) => org.role([['teams:read', `teams:id:${i + 1}`]])));
+    const roles = await allOf(TEN.map((i) => org.role([['teams:read', `teams:id:${i + 1}`]])));
     const items = roles.map((roleUid) => ({
       item: new Managed(tf, roleAssignmentItem),
       config: { roleUid, type: 'service_account', assignee } as const,
     }));
-    await Promise.all(items.map(({ item, config }) => item.apply(config)));
+    await allOf(items.map(({ item, config }) => item.apply(config)));
     for (const { item, config } of items) await item.expectNoDifference(config);
     const held = await org.admin(200, 'GET', `/access-control/users/${assignee}/roles`);
     expect(held.body.map(({ uid }: { uid: string }) => uid).toSorted()).toEqual(roles.toSorted());
     const permissions = await org.admin(200, 'GET', `/access-control/users/${assignee}/permissions`);
     for (const i of TEN)
       expect(permissions.body).toContainEqual({ action: 'teams:read', scope: `teams:id:${i + 1}` });
-    await Promise.all(items.map(({ item }) => item.destroy()));
+    await allOf(items.map(({ item }) => item.destroy()));
     expect((await org.admin(200, 'GET', `/access-control/users/${assignee}/roles`)).body).toEqual([]);
   });
 
-  it('writers of one role’s assignments: the whole set of one of them stays', async ({ expect }) => {
+  it('writers of one role’s assignments: the whole set of one of them stays', async () => {
     const { org, tf } = await freshTerraform();
     const roleUid = await org.role([['teams:read', 'teams:*']]);
-    const sets = await Promise.all(
+    const sets = await allOf(
       TEN.map(async () => ({
         users: [(await org.person()).id],
         teams: [await org.team(), await org.team()],
@@ -79,16 +105,16 @@ describe('ten at once in one org (I5): no error, no lost change, no difference',
       })),
     );
     const path = `/access-control/roles/${roleUid}/assignments`;
-    await Promise.all(sets.map((body) => tf.client(org.id)('PUT', path, { body })));
+    await allOf(sets.map((body) => tf.client(org.id)('PUT', path, { body })));
     expect(sets.map((set) => roleAssignment.planned({ roleUid, ...set }))).toContainEqual(
       await roleAssignment.read(tf, `${org.id}:${roleUid}`),
     );
   });
 
-  it('service accounts, each with permissions and a token', async ({ expect }) => {
+  it('service accounts, each with permissions and a token', async () => {
     const { org, tf } = await freshTerraform();
     const [user, team] = [await member(org), await org.team()];
-    const made = await Promise.all(
+    const made = await allOf(
       TEN.map(async (i) => {
         const config = { name: unique('account'), role: (['None', 'Viewer', 'Editor'] as const)[i % 3]! };
         const account = new Managed(tf, serviceAccount);
@@ -111,7 +137,7 @@ describe('ten at once in one org (I5): no error, no lost change, no difference',
         };
       }),
     );
-    const ids = await Promise.all(made.map((check) => check()));
+    const ids = await allOf(made.map((check) => check()));
     expect(new Set(ids).size).toBe(TEN.length);
     const held = await org.admin(200, 'GET', `/access-control/users/${user.id}/permissions`);
     for (const id of ids)
@@ -121,17 +147,17 @@ describe('ten at once in one org (I5): no error, no lost change, no difference',
       });
   });
 
-  it('people with levels on one account, each by an item of its own', async ({ expect }) => {
+  it('people with levels on one account, each by an item of its own', async () => {
     const { org, tf } = await freshTerraform();
     const account = await newAccount(org);
-    const people = await Promise.all(TEN.map(() => member(org)));
+    const people = await allOf(TEN.map(() => member(org)));
     const items = people.map(({ id }, i) => ({
       item: new Managed(tf, permissionItem),
       config: { account, type: 'user', assignee: id, permission: i % 2 === 0 ? 'Edit' : 'Admin' } as const,
     }));
-    await Promise.all(items.map(({ item, config }) => item.apply(config)));
+    await allOf(items.map(({ item, config }) => item.apply(config)));
     for (const { item, config } of items) await item.expectNoDifference(config);
-    await Promise.all(items.map(({ item }) => item.destroy()));
+    await allOf(items.map(({ item }) => item.destroy()));
     expect(await permissionResource.read(tf, account)).toEqual({
       permissions: [{ userId: 1, teamId: 0, permission: 'Admin' }],
     });
@@ -139,24 +165,24 @@ describe('ten at once in one org (I5): no error, no lost change, no difference',
 
   it('teams with the same members', async () => {
     const { org, tf } = await freshTerraform();
-    const people = await Promise.all([member(org), member(org), member(org)]);
-    await Promise.all(TEN.map(async () => replay(tf, teamResource, await teamStory(org, people))));
+    const people = await allOf([member(org), member(org), member(org)]);
+    await allOf(TEN.map(async () => replay(tf, teamResource, await teamStory(org, people))));
   });
 
-  it('members of one team', async ({ expect }) => {
+  it('members of one team', async () => {
     const { org, tf } = await freshTerraform();
-    const people = await Promise.all(TEN.map(() => member(org)));
+    const people = await allOf(TEN.map(() => member(org)));
     const team = new Managed(tf, teamResource);
     const name = unique('team');
     await team.apply({ name });
     const path = `/teams/${numberIn(team.id)}/members`;
-    await Promise.all(people.map(({ id }) => tf.client(org.id)('POST', path, { body: { userId: id } })));
+    await allOf(people.map(({ id }) => tf.client(org.id)('POST', path, { body: { userId: id } })));
     await team.expectNoDifference({ name, members: people.map(({ email }) => email) });
-    await Promise.all(people.map(({ id }) => tf.client(org.id)('DELETE', `${path}/${id}`)));
+    await allOf(people.map(({ id }) => tf.client(org.id)('DELETE', `${path}/${id}`)));
     expect((await team.read())?.members).toEqual([]);
   });
 
-  it('makers of the same thing: one makes it, the others are told so', async ({ expect }) => {
+  it('makers of the same thing: one makes it, the others are told so', async () => {
     const { org, tf } = await freshTerraform();
     const name = unique('same');
     const [uid, call] = [unique('uid'), tf.client(org.id)];

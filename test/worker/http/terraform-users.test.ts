@@ -3,17 +3,12 @@ import { describe, it } from 'vitest';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { randomPassword } from '../../support/terraform-organization.ts';
+import { newUser, userStory } from '../../support/terraform-global-stories.ts';
 import { freshTerraform } from '../../support/terraform-stories.ts';
-import type { UserConfig } from '../../support/terraform-user.ts';
 import { findOrgUser, userResource } from '../../support/terraform-user.ts';
 import { Managed, replay, terraform } from '../../support/terraform.ts';
 
 const OWN_PERMISSIONS = '/access-control/user/permissions';
-
-const newUser = (): UserConfig => {
-  const login = unique('person');
-  return { email: `${login}@example.org`, login, name: 'Jürgen „J“ Müller', password: 'short' };
-};
 
 /** The status that a sign-in with this password gets; `btoa` alone takes no more than Latin-1. */
 const signIn = async (login: string, password: string): Promise<number> => {
@@ -24,43 +19,14 @@ const signIn = async (login: string, password: string): Promise<number> => {
 
 describe('grafana_user', () => {
   it('every step ends with no difference', async () => {
-    const full = { ...newUser(), isAdmin: true };
-    const { name: _name, isAdmin: _isAdmin, ...bare } = full;
-    const other = newUser();
-    const path = (id: string) => `/users/${id}`;
-    await replay(terraform(ADMIN), userResource(), {
-      first: full,
-      updates: [
-        { ...full, name: 'Renamed' },
-        { ...full, email: other.email },
-        { ...full, login: other.login },
-        { ...full, password: 'another' },
-        { ...bare, name: 'No admin' },
-        bare,
-        { ...other, isAdmin: true },
-        full,
-      ],
-      drifts: [
-        {
-          change: async (id) => await ok(200, 'PUT', path(id), { body: { ...full, name: 'Theirs' } }),
-          shows: { name: 'Theirs' },
-        },
-        {
-          change: async (id) => await ok(200, 'PUT', path(id), { body: { ...full, login: other.login } }),
-          shows: { login: other.login },
-        },
-        {
-          change: async (id) =>
-            await ok(200, 'PUT', `/admin/users/${id}/permissions`, { body: { isGrafanaAdmin: false } }),
-          shows: { isAdmin: false },
-        },
-      ],
-      async vanish(id) {
-        await ok(200, 'DELETE', `/admin/users/${id}`);
-        return undefined;
-      },
-      importIds: (id) => [id],
-    });
+    await replay(terraform(ADMIN), userResource(), userStory());
+  });
+
+  it('has no name any more when none is configured: the name is then not sent', async () => {
+    const { name, ...nameless } = newUser();
+    const user = new Managed(terraform(ADMIN), userResource());
+    await user.apply({ ...nameless, name: name ?? '' });
+    await user.apply(nameless);
   });
 
   it('signs in with the password that was set last, and no more once it is deleted (I6)', async ({
