@@ -20,8 +20,11 @@ import { LEASE_MS } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { WriteQueue } from './write-queue.ts';
 
-/** How often a change is decided anew because somebody else changed what it was decided on. */
-const ATTEMPTS_MAX = 4;
+/**
+ * How often a change is decided anew because somebody else changed what it was decided on: an org counts on the global
+ * plane, where others change things at the same time.
+ */
+const ATTEMPTS_MAX = 10;
 /** Beyond this many orgs the lease is waited out instead of telling each of them. */
 const TELL_ORGS_MAX = 200;
 /** Clocks of two machines may disagree by this much over the length of a lease. */

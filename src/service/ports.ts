@@ -256,8 +256,6 @@ export type UserRepository = {
   /** People everywhere, without service accounts. */
   search(search: UserSearch): Read<Part<UserProfile>>;
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
-  /** The same; undefined when there is no such person. */
-  orgsOfPerson(userId: number): Read<readonly OrgOfUser[] | undefined>;
   /**
    * Aborts the batch unless the user is a member of exactly these orgs. Orgs change who their members are, so for a
    * change of the global plane that counts on them.
@@ -294,7 +292,7 @@ export type OrgUserRepository = {
 };
 
 /** A tenant. */
-export type Org = { readonly id: number; readonly name: string };
+type Org = { readonly id: number; readonly name: string };
 
 /** Which service accounts to list: those within reach that meet every condition. */
 type ServiceAccountFilter = {
@@ -350,6 +348,9 @@ export type Team = {
   readonly memberCount: number;
 };
 
+/** A team with what the user may do to it: 0 for a member, 4 for an admin. */
+export type TeamOfUser = Team & { readonly permission: number };
+
 /** What a list of teams can be ordered by. */
 export type TeamOrder = {
   readonly by: 'name' | 'email' | 'memberCount';
@@ -375,7 +376,7 @@ export type TeamRepository = {
   /** One page of the teams that are asked for, by name where no other order is. */
   search(orgId: number, search: TeamSearch): Read<Part<Team>>;
   /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
-  ofUser(orgId: number, userId: number): Read<readonly (Team & { readonly permission: number })[]>;
+  ofUser(orgId: number, userId: number): Read<readonly TeamOfUser[]>;
   /** Those of the ids that are teams of the org. */
   /** The ids of those of the teams that exist in the org. */
   existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;

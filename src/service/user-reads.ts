@@ -1,5 +1,5 @@
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
-import type { Repositories } from './ports.ts';
+import type { Repositories, TeamOfUser } from './ports.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
 
@@ -26,6 +26,22 @@ export class UserReads {
       answer: (rows) => {
         const { profile, orgs } = answer(rows);
         return personIn(profile) && orgs;
+      },
+    };
+  }
+
+  /** The teams of one person in an org, by name; undefined when there is no such person. */
+  teams(orgId: number, userId: number): Read<readonly TeamOfUser[] | undefined> {
+    const { users, teams } = this.#repositories;
+    const { statements, answer } = readAll({
+      profile: users.profile(userId),
+      teams: teams.ofUser(orgId, userId),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { profile, teams: found } = answer(rows);
+        return personIn(profile) && found;
       },
     };
   }

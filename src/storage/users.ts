@@ -118,23 +118,6 @@ export const userRepository = (orm: Orm): UserRepository => {
         (rows) => rows,
       ),
 
-    orgsOfPerson: (userId) =>
-      question(
-        orm
-          .select({ membership: { orgId: orgs.id, name: orgs.name, role: orgUsers.role } })
-          .from(users)
-          .leftJoin(orgUsers, eq(orgUsers.userId, users.id))
-          .leftJoin(orgs, eq(orgs.id, orgUsers.orgId))
-          .where(and(eq(users.id, userId), eq(users.isServiceAccount, false)))
-          .orderBy(asc(orgs.name), asc(orgs.id)),
-        (rows) =>
-          rows.length === 0
-            ? undefined
-            : rows.flatMap(({ membership: { orgId, name, role } }) =>
-                orgId === null || name === null || role === null ? [] : [{ orgId, name, role }],
-              ),
-      ),
-
     expectOrgsOf: (userId, orgIds) => {
       const membership = sql`SELECT 1 FROM ${orgUsers} JOIN ${orgs} ON ${orgs.id} = ${orgUsers.orgId}
         WHERE ${orgUsers.userId} = ${userId}`;

@@ -16,7 +16,7 @@ import type { Read } from '../../service/read.ts';
 import type { AppEnv } from '../context.ts';
 
 /** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */
-export type AccessControl = Readonly<Record<string, true>>;
+type AccessControl = Readonly<Record<string, true>>;
 
 /** What was read, for a caller who may. */
 type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };

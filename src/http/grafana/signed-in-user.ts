@@ -4,6 +4,7 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { foldName, isLogin } from '../../core/user.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
+import { TeamDTO } from '../../wire/grafana/team.ts';
 import {
   ChangeUserPasswordCommand,
   toUserOrgDTO,
@@ -60,6 +61,17 @@ const listOwnOrgsRoute = createRoute({
   responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
 });
 
+const listOwnTeamsRoute = createRoute({
+  method: 'get',
+  path: '/user/teams',
+  operationId: 'getSignedInUserTeamList',
+  summary: 'List the teams of the current org that the caller is a member of',
+  tags,
+  security,
+  middleware: [signedIn] as const,
+  responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
+});
+
 const changeOwnPasswordRoute = createRoute({
   method: 'put',
   path: '/user/password',
@@ -110,6 +122,12 @@ signedInUser.openapi(updateOwnProfileRoute, async (c) => {
 signedInUser.openapi(listOwnOrgsRoute, async (c) => {
   const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId));
   return result.ok ? c.json(result.value.answer.map(toUserOrgDTO), 200) : refused(c, result.refusal);
+});
+
+signedInUser.openapi(listOwnTeamsRoute, async (c) => {
+  const { services, caller, orgId } = c.var;
+  const result = await readIfAllowed(c, services.repositories.teams.ofUser(orgId, caller.userId));
+  return result.ok ? c.json([...result.value.answer], 200) : refused(c, result.refusal);
 });
 
 signedInUser.openapi(changeOwnPasswordRoute, async (c) => {

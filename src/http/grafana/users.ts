@@ -7,6 +7,7 @@ import * as requirements from '../../core/requirements.ts';
 import { foldName, isLogin } from '../../core/user.ts';
 import type { UserOrder } from '../../service/ports.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
+import { TeamDTO } from '../../wire/grafana/team.ts';
 import {
   SearchUserQueryResult,
   toUserOrgDTO,
@@ -114,6 +115,18 @@ const listOrgsOfUserRoute = createRoute({
   responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
 });
 
+const listTeamsOfUserRoute = createRoute({
+  method: 'get',
+  path: '/users/{userId}/teams',
+  operationId: 'getUserTeams',
+  summary: 'List the teams of the current org that a user is a member of',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  request: { params },
+  responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
+});
+
 const useOrgRoute = createRoute({
   method: 'post',
   path: '/users/{userId}/using/{orgId}',
@@ -176,6 +189,13 @@ users.openapi(listOrgsOfUserRoute, async (c) => {
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
   return answer === undefined ? refused(c, notFound('user')) : c.json(answer.map(toUserOrgDTO), 200);
+});
+
+users.openapi(listTeamsOfUserRoute, async (c) => {
+  const result = await readIfAllowed(c, c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  return answer === undefined ? refused(c, notFound('user')) : c.json([...answer], 200);
 });
 
 users.openapi(useOrgRoute, async (c) => {

@@ -21,13 +21,15 @@ function beforeCommit({ d1 }: Bench, act: () => Promise<unknown>): void {
   };
 }
 
+type Call = readonly [method: string, path: string, body?: object];
+
 /** What is done to a person on the global plane. */
-const DEEDS = [
+const DEEDS: readonly (readonly [how: string, deed: (id: number) => Call])[] = [
   ['deleted', (id: number) => ['DELETE', `/admin/users/${id}`]],
   ['disabled', (id: number) => ['POST', `/admin/users/${id}/disable`]],
   ['given another password', (id: number) => ['PUT', `/admin/users/${id}/password`, { password: 'another' }]],
   ['renamed', (id: number) => ['PUT', `/users/${id}`, { login: unique('x'), email: unique('y') }]],
-] as const;
+];
 
 describe('a person who joins an org while it is', () => {
   it.for(DEEDS)(
@@ -66,7 +68,11 @@ describe('a member of one org who joins another while it leaves the first for go
 describe('a person whose rights an org is reading while it is', () => {
   it.for([
     ...DEEDS.map(([how, deed]) => [how, deed, 401] as const),
-    ['a server admin no more', (id: number) => ['PUT', `/admin/users/${id}/permissions`, {}], 403] as const,
+    [
+      'a server admin no more',
+      (id: number): Call => ['PUT', `/admin/users/${id}/permissions`, {}],
+      403,
+    ] as const,
   ])(
     '%s is not let in by that reading when it asks afterwards (I6, I7)',
     async ([, deed, status], { expect }) => {
@@ -148,8 +154,11 @@ describe('a caller who loses its right in an org while a change of the global pl
   });
 });
 
+/** What an org gives a person: where to post what. */
+type Gift = (org: FreshOrg, person: Person, roleUid: string, team: number) => readonly [string, object];
+
 describe('a person who is deleted just when an org gives it something', () => {
-  it.for([
+  it.for<readonly [what: string, give: Gift]>([
     [
       'a membership',
       (org: FreshOrg, { login }: Person) => [
@@ -168,7 +177,7 @@ describe('a person who is deleted just when an org gives it something', () => {
         { userId: id },
       ],
     ],
-  ] as const)('leaves no row behind: %s', async ([what, give], { expect }) => {
+  ])('leaves no row behind: %s', async ([what, give], { expect }) => {
     const org = await freshOrg();
     const person = what === 'a membership' ? await newPerson({}) : await org.person('Viewer');
     const [path, body] = give(org, person, await org.role([]), await org.team());

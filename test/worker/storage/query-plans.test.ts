@@ -96,7 +96,6 @@ const READS: Record<string, Read<unknown>> = {
   'people by name': users.search({ ...wanted('all'), order: { by: 'name', descending: true } }),
   'some people': users.search(wanted(['7', '8'])),
   'the orgs of a user': users.orgsOf(7),
-  'the orgs of a person': users.orgsOfPerson(7),
   'another server admin': users.hasOtherServerAdmin(7),
   'a member': orgUsers.find(5, 7),
   'all members': orgUsers.search(5, wanted('all')),
