@@ -56,6 +56,42 @@ describe('a secret', () => {
     }
   });
 
+  it('is in no answer and no entry of the audit trail when it is changed, by anybody (I13)', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const person = await org.person('Admin');
+    const [first, second] = [unique('first password'), unique('second password')];
+    const path = `/admin/users/${person.id}`;
+    const as = { login: person.login, password: first };
+    const own = { oldPassword: first, newPassword: second };
+    const answers = [
+      await ok(200, 'PUT', `${path}/password`, { body: { password: first } }),
+      await ok(401, 'PUT', '/user/password', { as, body: { ...own, oldPassword: `${first}!` } }),
+      await ok(200, 'PUT', '/user/password', { as, body: own }),
+      await ok(200, 'GET', `/users/${person.id}`),
+      await ok(200, 'GET', '/user', { as: { login: person.login, password: second } }),
+      await ok(200, 'GET', '/users/search?perpage=5000'),
+      await ok(200, 'GET', '/org/users', { org: org.id }),
+    ];
+    const stored = await env.DB.prepare('SELECT password_hash AS hash FROM users WHERE id = ?')
+      .bind(person.id)
+      .first<string>('hash');
+    answers.push(await ok(200, 'POST', `${path}/disable`), await ok(200, 'DELETE', path));
+    const { changes, ...tables } = await snapshot();
+    expect(JSON.stringify(changes)).toContain('user.change-own-password');
+    const [, , salt = '', hash = ''] = (stored ?? '').split('$');
+    expect([salt.length, hash.length]).not.toContain(0);
+    for (const text of [first, second, stored ?? '', salt, hash]) {
+      for (const { text: answer } of answers) expect(answer).not.toContain(text);
+      expect(JSON.stringify(changes)).not.toContain(text);
+      // Nor is there anything left of it once the person is deleted.
+      expect(JSON.stringify(tables)).not.toContain(text);
+    }
+    expect(answers.map(({ text }) => text).join()).not.toMatch(/pbkdf2|passwordHash|credentialVersion/i);
+    expect(JSON.stringify(changes)).not.toMatch(/pbkdf2|password_?hash/i);
+  });
+
   it('is salted: the same password of two people is stored in two ways, and neither signs in', async ({
     expect,
   }) => {

@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 
 import type { Answer } from '../../support/api.ts';
-import { api, ok } from '../../support/api.ts';
+import { ADMIN, api, ok } from '../../support/api.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { snapshot } from '../../support/snapshot.ts';
@@ -71,6 +71,10 @@ const usersCalls = (id: number, own: Things): Call[] => [
   ['PUT', `/teams/${own.team}/members/${id}`, { permission: 4 }],
   ['DELETE', `/teams/${own.team}/members/${id}`],
   ['POST', `/serviceaccounts/${id}/tokens`, { name: 'token' }],
+  ...['/org/users', `/orgs/${own.org}/users`].flatMap((members): Call[] => [
+    ['PATCH', `${members}/${id}`, { role: 'Viewer' }],
+    ['DELETE', `${members}/${id}`],
+  ]),
 ];
 
 /** The calls about who may do what to one thing of ours. */
@@ -139,8 +143,29 @@ const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly C
   org: ({ org }, own) => [
     ['POST', `/orgs/${org}/users`, { loginOrEmail: own.accountLogin, role: 'None' }],
     ['POST', `/orgs/${org}/users`, { loginOrEmail: 'nobody', role: 'Admin' }],
+    ['GET', `/orgs/${org}`],
+    ['PUT', `/orgs/${org}`, { name: 'x' }],
+    ['DELETE', `/orgs/${org}`],
+    ['GET', `/orgs/${org}/users`],
+    ['GET', `/orgs/${org}/users/search`],
+    ['PATCH', `/orgs/${org}/users/${own.person}`, { role: 'Admin' }],
+    ['DELETE', `/orgs/${org}/users/${own.person}`],
+  ],
+  'person of the deployment': ({ person }) => [
+    ['GET', `/users/${person}`],
+    ['GET', `/users/${person}/orgs`],
+    ['PUT', `/users/${person}`, { name: 'x' }],
+    ['POST', `/users/${person}/using/1`],
+    ['DELETE', `/admin/users/${person}`],
+    ['POST', `/admin/users/${person}/disable`],
+    ['POST', `/admin/users/${person}/enable`],
+    ['PUT', `/admin/users/${person}/password`, { password: 'secret' }],
+    ['PUT', `/admin/users/${person}/permissions`, { isGrafanaAdmin: true }],
   ],
 };
+
+/** What an Admin of an org may not even ask for. */
+const CLOSED = ['org', 'person of the deployment'];
 
 /** An answer without what differs from one refusal to the next. */
 function seen({ status, body }: Answer) {
@@ -163,7 +188,7 @@ describe("another org's things are answered like things that do not exist (I10)"
           await api(method, noPath, { as, body: noBody }),
         ];
         expect(seen(real), `${method} ${path}`).toEqual(seen(none));
-        expect(real.status, `${method} ${path}: ${real.text}`).toBe(what === 'org' ? 403 : 404);
+        expect(real.status, `${method} ${path}: ${real.text}`).toBe(CLOSED.includes(what) ? 403 : 404);
       }
       expect(await snapshot()).toEqual(before);
     });
@@ -257,6 +282,40 @@ describe("another org's things are answered like things that do not exist (I10)"
     // Clients ask for the tokens of accounts that are gone, so that is no refusal.
     for (const id of [theirs.account, NO_ID]) {
       expect((await org.admin(200, 'GET', `/serviceaccounts/${id}/tokens`)).body).toEqual([]);
+    }
+  });
+});
+
+describe('lists of members (I10)', () => {
+  it("hold the org's own members and nobody else, whoever asks", async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [own, theirs] = [await fill(org), await fill(other)];
+    const { as } = await org.account('Admin');
+    for (const path of ['/org/users', '/org/users/lookup', `/orgs/${org.id}/users`]) {
+      for (const caller of [as, ADMIN]) {
+        const { body } = await ok(200, 'GET', path, { as: caller, ...(caller === ADMIN && { org: org.id }) });
+        const ids = body.map(({ userId }: { userId: number }) => userId);
+        expect(
+          ids.toSorted((a: number, b: number) => a - b),
+          path,
+        ).toEqual([1, own.person]);
+        expect(ids).not.toContain(theirs.person);
+      }
+    }
+  });
+
+  it('know a person of another org neither by id nor by uid', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const theirs = await fill(other);
+    const { as } = await org.account('Admin');
+    const { uid } = (await ok(200, 'GET', `/users/${theirs.person}`)).body;
+    for (const [method, body] of [['PATCH', { role: 'Viewer' }], ['DELETE']] as const) {
+      const answers: unknown[] = [];
+      for (const name of [theirs.person, uid, NO_ID, NO_UID, theirs.account]) {
+        answers.push(seen(await api(method, `/org/users/${name}`, { as, ...(body && { body }) })));
+      }
+      expect(answers).toEqual(answers.map(() => answers[0]));
+      expect(answers[0]).toMatchObject({ status: 404 });
     }
   });
 });
