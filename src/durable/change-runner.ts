@@ -188,8 +188,12 @@ export class ChangeRunner {
   }
 
   #decide<O>(briefing: Briefing<O>, caller: Caller, standing: ChangeStanding): Result<Decided<O>, Refusal> {
-    const { caller: facts, proposal } = briefing;
-    const problem = findCredentialProblem(caller, facts, this.#isoNow());
+    const { caller: facts, callerThere, proposal } = briefing;
+    const now = this.#isoNow();
+    // Who acts there by default must still do so: the global plane alone would not notice.
+    const problem =
+      findCredentialProblem(caller, facts, now) ??
+      (callerThere && findCredentialProblem(caller, callerThere, now));
     if (problem !== undefined || facts === undefined)
       return refuse(unauthenticated(problem ?? 'invalid-token'));
     const effective = effectiveFacts(standing, facts, briefing);
@@ -201,7 +205,7 @@ export class ChangeRunner {
     const decision = proposal.decide({
       orgId: this.#ports.orgId,
       caller: acting,
-      now: this.#isoNow(),
+      now,
       newUid,
     });
     const through = requires === null ? [] : grantsBehind(requires, acting.permissions);

@@ -56,8 +56,8 @@ export const renameOrg = change({
   },
 });
 
-/** An org to be deleted, and the one that the caller acts in. */
-export type DeleteOrgInput = { readonly orgId: number; readonly currentOrgId: number };
+/** An org to be deleted, and the one that the caller acts in; null when that is its current one. */
+export type DeleteOrgInput = { readonly orgId: number; readonly actsIn: number | null };
 
 /**
  * Deletes an org with everything in it, service accounts and tokens included: from the reply on nobody holds anything
@@ -66,11 +66,12 @@ export type DeleteOrgInput = { readonly orgId: number; readonly currentOrgId: nu
  */
 export const deleteOrg = change({
   kind: 'org.delete',
-  facts: ({ orgs }, _orgId, { orgId }: DeleteOrgInput) => orgs.find(orgId),
+  facts: ({ orgs, users }, _orgId, { orgId }: DeleteOrgInput, { userId }) =>
+    readAll({ org: orgs.find(orgId), profile: users.profile(userId) }),
   requires: () => requirements.deleteOrgs,
-  decide: (_context, { orgId, currentOrgId }, org, { orgs, users }) => {
+  decide: (_context, { orgId, actsIn }, { org, profile }, { orgs, users }) => {
     if (org === undefined || orgId === GLOBAL_ORG_ID) return refuse(notFound('org'));
-    if (orgId === currentOrgId) return refuse({ tag: 'org-in-use' });
+    if (orgId === (actsIn ?? profile?.homeOrgId)) return refuse({ tag: 'org-in-use' });
     return ok({
       kind: 'change',
       writes: [users.moveFrom(orgId, 'everybody'), ...orgs.remove(orgId)],
