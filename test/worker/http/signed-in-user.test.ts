@@ -149,6 +149,61 @@ describe('POST /user/using/:orgId', () => {
     }
   });
 
+  it('holds for changes that the global plane makes on the rights in the current org (I6, I10)', async ({
+    expect,
+  }) => {
+    const orgs = [await freshOrg(), await freshOrg()] as const;
+    const [caller, member] = [await orgs[0].person('Admin'), await orgs[0].person()];
+    for (const { login } of [caller, member]) {
+      await orgs[1].admin(200, 'POST', '/org/users', { loginOrEmail: login, role: 'Viewer' });
+    }
+    await orgs[0].grant(caller.id, [['users:write', 'global.users:*']]);
+    const { as } = caller;
+    const isolates = [undefined, anotherIsolate().fetch];
+    const calls = [
+      ['DELETE', `/org/users/${member.id}`],
+      ['PUT', `/users/${member.id}`, { name: 'x' }],
+      ['POST', `/users/${member.id}/using/${orgs[1].id}`],
+    ] as const;
+    for (const fetch of isolates) {
+      await ok(200, 'POST', `/user/using/${orgs[0].id}`, { as });
+      expect((await ok(200, 'GET', '/org', { as }, fetch)).body.id).toBe(orgs[0].id);
+      for (const [method, path, body] of calls) {
+        // What it may do in the org before is no matter in this one.
+        await ok(200, 'POST', `/user/using/${orgs[1].id}`, { as });
+        const answer = await api(method, path, { as, body }, fetch);
+        expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(403);
+        await ok(200, 'POST', `/user/using/${orgs[0].id}`, { as });
+        expect((await ok(200, 'GET', '/org', { as }, fetch)).body.id).toBe(orgs[0].id);
+      }
+    }
+    for (const org of orgs) {
+      const list = await org.admin(200, 'GET', `/org/users?query=${member.login}`);
+      expect(list.body).toHaveLength(1);
+    }
+    const [[method, path]] = calls;
+    await ok(200, method, path, { as });
+    expect((await orgs[0].admin(200, 'GET', `/org/users?query=${member.login}`)).body).toEqual([]);
+  });
+
+  it('protects the org from being deleted by the very next request, wherever that arrives', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const { fetch } = anotherIsolate();
+    const admin = await org.person('Admin');
+    await ok(200, 'PUT', `/admin/users/${admin.id}/permissions`, { body: { isGrafanaAdmin: true } });
+    for (const isolate of [fetch, undefined]) await ok(200, 'GET', '/org', { as: admin.as }, isolate);
+    await ok(200, 'POST', `/user/using/${org.id}`, { as: admin.as });
+    for (const isolate of [fetch, undefined]) {
+      const { body } = await ok(400, 'DELETE', `/orgs/${org.id}`, { as: admin.as }, isolate);
+      expect(body.message).toMatch(/active organization/);
+    }
+    await ok(200, 'POST', '/user/using/1', { as: admin.as });
+    await ok(200, 'DELETE', `/orgs/${org.id}`, { as: admin.as }, fetch);
+    await ok(200, 'PUT', `/admin/users/${admin.id}/permissions`, { body: {} });
+  });
+
   it('changes nothing for a request that names its org', async ({ expect }) => {
     const org = await freshOrg();
     const { as } = await org.person('Admin');
