@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
-import { freshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 /** Remote calls and round trips of one request. */
 async function costOf(
@@ -78,6 +78,33 @@ describe('distance budget: coordinator calls and database round trips of a reque
       expect(await costOf(bench, remove)).toEqual({ calls: 1, trips: 2 });
       bench.restart();
       expect(await costOf(bench, add)).toEqual({ calls: 1, trips: 2 });
+    });
+  });
+
+  it('so is a change of a person or an org, but for the check that spares hashing a password', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const { id } = await org.person('Editor');
+    const password = { password: 'another' };
+    const calls: readonly (readonly [number, string, string, object?])[] = [
+      [1, 'PUT', `/users/${id}`, { name: 'Somebody' }],
+      [1, 'POST', `/users/${id}/using/${org.id}`],
+      [2, 'PUT', `/admin/users/${id}/password`, password],
+      [1, 'PUT', `/admin/users/${id}/permissions`, { isGrafanaAdmin: true }],
+      [1, 'POST', `/admin/users/${id}/disable`],
+      [1, 'DELETE', `/org/users/${id}`],
+      [1, 'DELETE', `/admin/users/${id}`],
+      [1, 'POST', '/orgs', { name: unique('org') }],
+      [2, 'POST', '/admin/users', { login: unique('person'), ...password }],
+    ];
+    await withCoordinator(0, async (bench) => {
+      const options = { org: org.id };
+      await ok(200, 'GET', '/orgs', options, bench.fetch);
+      for (const [count, method, path, body] of calls) {
+        const change = () => ok(200, method, path, { ...options, ...(body && { body }) }, bench.fetch);
+        expect(await costOf(bench, change), `${method} ${path}`).toEqual({ calls: count, trips: 2 });
+      }
     });
   });
 

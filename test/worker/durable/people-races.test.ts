@@ -24,11 +24,11 @@ function beforeCommit({ d1 }: Bench, act: () => Promise<unknown>): void {
 type Call = readonly [method: string, path: string, body?: object];
 
 /** What is done to a person on the global plane. */
-const DEEDS: readonly (readonly [how: string, deed: (id: number) => Call])[] = [
-  ['deleted', (id: number) => ['DELETE', `/admin/users/${id}`]],
-  ['disabled', (id: number) => ['POST', `/admin/users/${id}/disable`]],
-  ['given another password', (id: number) => ['PUT', `/admin/users/${id}/password`, { password: 'another' }]],
-  ['renamed', (id: number) => ['PUT', `/users/${id}`, { login: unique('x'), email: unique('y') }]],
+const DEEDS: readonly (readonly [what: string, deed: (id: number) => Call])[] = [
+  ['deleted', (id) => ['DELETE', `/admin/users/${id}`]],
+  ['disabled', (id) => ['POST', `/admin/users/${id}/disable`]],
+  ['given another password', (id) => ['PUT', `/admin/users/${id}/password`, { password: 'another' }]],
+  ['renamed', (id) => ['PUT', `/users/${id}`, { login: unique('x'), email: unique('y') }]],
 ];
 
 describe('a person who joins an org while it is', () => {
@@ -154,33 +154,31 @@ describe('a caller who loses its right in an org while a change of the global pl
   });
 });
 
-/** What an org gives a person: where to post what. */
-type Gift = (org: FreshOrg, person: Person, roleUid: string, team: number) => readonly [string, object];
+type Gift = {
+  readonly org: FreshOrg;
+  readonly person: Person;
+  readonly roleUid: string;
+  readonly team: number;
+};
+
+/** What an org gives to a person, and how. */
+const GIFTS: readonly (readonly [
+  what: string,
+  give: (gift: Gift) => readonly [path: string, body: object],
+])[] = [
+  [
+    'a membership',
+    ({ org, person }) => [`/orgs/${org.id}/users`, { loginOrEmail: person.login, role: 'Viewer' }],
+  ],
+  ['a role', ({ person, roleUid }) => [`/access-control/users/${person.id}/roles`, { roleUid }]],
+  ['a team', ({ person, team }) => [`/teams/${team}/members`, { userId: person.id }]],
+];
 
 describe('a person who is deleted just when an org gives it something', () => {
-  it.for<readonly [what: string, give: Gift]>([
-    [
-      'a membership',
-      (org: FreshOrg, { login }: Person) => [
-        `/orgs/${org.id}/users`,
-        { loginOrEmail: login, role: 'Viewer' },
-      ],
-    ],
-    [
-      'a role',
-      (_org: FreshOrg, { id }: Person, roleUid: string) => [`/access-control/users/${id}/roles`, { roleUid }],
-    ],
-    [
-      'a team',
-      (_org: FreshOrg, { id }: Person, _role: string, team: number) => [
-        `/teams/${team}/members`,
-        { userId: id },
-      ],
-    ],
-  ])('leaves no row behind: %s', async ([what, give], { expect }) => {
+  it.for(GIFTS)('leaves no row behind: %s', async ([what, give], { expect }) => {
     const org = await freshOrg();
     const person = what === 'a membership' ? await newPerson({}) : await org.person('Viewer');
-    const [path, body] = give(org, person, await org.role([]), await org.team());
+    const [path, body] = give({ org, person, roleUid: await org.role([]), team: await org.team() });
     await withCoordinator(org.id, async (bench) => {
       beforeCommit(bench, () => ok(200, 'DELETE', `/admin/users/${person.id}`));
       const answer = await api('POST', path, { org: org.id, body }, bench.fetch);
