@@ -62,7 +62,10 @@ describe('an outage of the database (I9)', () => {
   }) => {
     const { d1, signIn, record } = await withStaleLogin('right');
     d1.fault = 'down';
-    expect(await signIn.withPassword('ann', 'right', '')).toEqual({ ok: true, value: record });
+    expect(await signIn.withPassword('ann', 'right', '')).toEqual({
+      ok: true,
+      value: { ...record, isRemembered: true },
+    });
     expect(await signIn.withPassword('ann', 'wrong', '')).toMatchObject({ ok: false });
   });
 
