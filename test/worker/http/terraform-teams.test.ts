@@ -28,7 +28,7 @@ describe('grafana_team', () => {
     await team.destroy();
   });
 
-  it('does not show the first admin, who made it, and who may be named all the same', async ({ expect }) => {
+  it('of the first admin has him as its Admin, by the email that Terraform hides', async ({ expect }) => {
     const { org, tf } = await freshTerraform();
     const team = new Managed(tf, teamResource);
     await team.apply({ name: unique('team') });
