@@ -18,13 +18,15 @@ import { newUid } from '../service/random.ts';
 import type { Confirmation } from './confirmation.ts';
 import { LEASE_MS } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { CachedPrincipal } from './principal-cache.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /**
- * How often a change is decided anew because somebody else changed what it was decided on: an org counts on the global
- * plane, where others change things at the same time.
+ * How often, and for how long, a change is decided anew because somebody else changed what it was decided on. Whoever
+ * is in the way has made progress, as when the global plane changes while an org does; clients wait longer than this.
  */
-const ATTEMPTS_MAX = 10;
+const ATTEMPTS_MAX = 100;
+const CONTENTION_MS_MAX = 10_000;
 /** Beyond this many orgs the lease is waited out instead of telling each of them. */
 const TELL_ORGS_MAX = 200;
 /** Clocks of two machines may disagree by this much over the length of a lease. */
@@ -117,7 +119,9 @@ export class ChangeRunner {
     caller: Caller,
     standing: ChangeStanding,
   ): Promise<Result<O, Refusal>> {
+    const until = this.#ports.now() + CONTENTION_MS_MAX;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      if (attempt > 0 && this.#ports.now() >= until) break;
       if (this.#ports.confirmation.isOpen && !(await this.#ports.confirmation.ensure())) break;
       const briefing = await this.#brief(change, input, caller, standing);
       if (briefing === 'unreachable') break;
@@ -148,17 +152,19 @@ export class ChangeRunner {
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
     const { database, repositories, orgId, cache, confirmation } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
+    const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
     const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
       const isCacheUsable = confirmation.isWarm && !isForeign(caller, orgId);
-      const cached = isCacheUsable ? cache.find(place, caller.userId)?.facts : undefined;
-      const isComplete = tokenId === null || cached?.tokens.some(({ id }) => id === tokenId) === true;
-      return cached !== undefined && isComplete
-        ? known(cached)
-        : repositories.principals.facts(place, caller.userId, tokenId);
+      const cached = isCacheUsable ? cache.find(place, caller.userId) : undefined;
+      const isComplete = tokenId === null || cached?.facts.tokens.some(({ id }) => id === tokenId) === true;
+      if (cached === undefined || !isComplete) {
+        return repositories.principals.facts(place, caller.userId, tokenId);
+      }
+      taken.push({ place, principal: cached });
+      return known(cached.facts);
     };
     const asked = confirmation.ask();
     const before = cache.state();
-    const wasWarm = confirmation.isWarm;
     const nobody = known(undefined);
     const read: Read<Briefing<O>> = readAll({
       head: repositories.changes.head(orgId, before.global),
@@ -178,9 +184,11 @@ export class ChangeRunner {
     try {
       const briefing = await database.read(read);
       if (!confirmation.learn(briefing.head, asked)) return 'outdated';
-      // A cold start took nothing from the cache; otherwise it must have been true at the very revisions just read.
-      const isSame = briefing.head.own === before.own && briefing.head.global === before.global;
-      return isSame || !wasWarm ? briefing : 'outdated';
+      // The cache is at the revisions just read by now. What was taken from it is as true there if it is still in it.
+      const isStillTrue = taken.every(
+        ({ place, principal }) => cache.find(place, caller.userId) === principal,
+      );
+      return isStillTrue ? briefing : 'outdated';
     } catch (error) {
       console.warn('the database cannot be reached for a change', error);
       return 'unreachable';

@@ -174,7 +174,8 @@ users.openapi(getUserRoute, async (c) => {
 
 users.openapi(updateUserRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
-  const wanted = { login: foldName(login), email: foldName(email), name: name ?? undefined };
+  const nameWhenAbsent = c.var.flavour.userNameWhenAbsent === 'empty' ? '' : undefined;
+  const wanted = { login: foldName(login), email: foldName(email), name: name ?? nameWhenAbsent };
   if (!isLogin(wanted.login ?? '')) {
     return refused(c, invalid('login', 'must not hold a colon: Basic sign-in ends there'));
   }

@@ -8,6 +8,8 @@ export type Flavour = {
   readonly createRoleStatus: 200 | 201;
   readonly versionWhenAbsent: 0 | 1;
   readonly versionRule: VersionRule;
+  /** What a user's update without a name means: Terraform leaves out a name that is to be empty. */
+  readonly userNameWhenAbsent: 'kept' | 'empty';
 };
 
 /** The names by which a flavour is asked for. */
@@ -18,8 +20,13 @@ export type FlavourName = (typeof FLAVOUR_NAMES)[number];
 
 /** Everything that the choice of a flavour decides. */
 export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
-  documented: { createRoleStatus: 200, versionWhenAbsent: 0, versionRule: 'stored-as-sent' },
-  '13': { createRoleStatus: 201, versionWhenAbsent: 1, versionRule: 'gate' },
+  documented: {
+    createRoleStatus: 200,
+    versionWhenAbsent: 0,
+    versionRule: 'stored-as-sent',
+    userNameWhenAbsent: 'kept',
+  },
+  '13': { createRoleStatus: 201, versionWhenAbsent: 1, versionRule: 'gate', userNameWhenAbsent: 'empty' },
 };
 
 /**

@@ -23,7 +23,7 @@ export const UpdateUserCommand = form(
   z.object({
     login: optionalName('Login; stays when absent or empty.'),
     email: optionalName('E-mail address; stays when absent or empty.'),
-    name: optionalName('Full name; stays when absent.'),
+    name: optionalName('Full name; when absent it stays, and is empty in flavour 13.'),
   }),
 );
 

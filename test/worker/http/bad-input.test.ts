@@ -82,7 +82,11 @@ const ROUTES: readonly Route[] = [
   },
   {
     route: 'PUT /access-control/roles/{roleUID}/assignments',
-    valid: ({ userId, teamId }) => ({ users: [], teams: [teamId], service_accounts: [userId] }),
+    valid: ({ serviceAccountId, teamId }) => ({
+      users: [],
+      teams: [teamId],
+      service_accounts: [serviceAccountId],
+    }),
     fields: { users: 'ids', teams: 'ids', service_accounts: 'ids' },
   },
   {
