@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // Warnings that a test provokes on purpose are shown only when it fails.
     silent: 'passed-only',
+    // Left to itself, Vitest keeps a core free, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         // Rules and mappings: plain Node, no runtime to start.
