@@ -4,10 +4,12 @@
  */
 import { notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
+import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
+import type { Plan } from './change.ts';
 import { change } from './change.ts';
-import type { Repositories, UserRepository, Write } from './ports.ts';
+import type { Repositories, UserRepository } from './ports.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
 
@@ -16,11 +18,27 @@ type Person = { readonly profile: UserProfile | undefined; readonly memberships:
 const readPerson = ({ users }: Repositories, userId: number): Read<Person> =>
   readAll({ profile: users.profile(userId), memberships: users.orgsOf(userId) });
 
-const orgIdsOf = ({ memberships }: Person): number[] => memberships.map(({ orgId }) => orgId);
-
-/** An org that the person joins meanwhile would not be told (I6): then the change is decided anew. */
-const expectOrgs = (users: UserRepository, userId: number, person: Person): Write =>
-  users.expectOrgsOf(userId, orgIdsOf(person));
+/**
+ * A change of a person, which all their orgs are told of. An org that is joined meanwhile would not be told (I6): then
+ * it is decided anew.
+ */
+const planFor = (
+  users: UserRepository,
+  userId: number,
+  { memberships }: Person,
+  { writes, before, after }: Pick<Plan<null>, 'writes' | 'before' | 'after'>,
+): Result<Plan<null>, never> => {
+  const orgIds = memberships.map(({ orgId }) => orgId);
+  return ok({
+    kind: 'change',
+    writes: [users.expectOrgsOf(userId, orgIds), ...writes],
+    before,
+    after,
+    touches: [`user:${userId}`],
+    reaches: orgIds,
+    reply: () => null,
+  });
+};
 
 /** The person, or undefined when there is none: service accounts are no people. */
 const personOf = ({ profile }: Person): UserProfile | undefined =>
@@ -62,14 +80,10 @@ const rename = (isOwn: boolean) =>
         });
       }
       if (JSON.stringify(wanted) === JSON.stringify(before)) return ok({ kind: 'unchanged', reply: null });
-      return ok({
-        kind: 'change',
-        writes: [expectOrgs(users, userId, person), users.update(userId, wanted, now)],
+      return planFor(users, userId, person, {
+        writes: [users.update(userId, wanted, now)],
         before: { user: userId, ...before },
         after: { user: userId, ...wanted },
-        touches: [`user:${userId}`],
-        reaches: orgIdsOf(person),
-        reply: () => null,
       });
     },
   });
@@ -99,14 +113,10 @@ export const deleteUser = change({
     const profile = personOf(person);
     if (profile === undefined) return refuse(notFound('user'));
     if (profile.isServerAdmin && !hasOtherServerAdmin) return refuse({ tag: 'last-admin', of: 'server' });
-    return ok({
-      kind: 'change',
-      writes: [expectOrgs(users, userId, person), ...users.removePerson(userId)],
+    return planFor(users, userId, person, {
+      writes: users.removePerson(userId),
       before: { user: profile, memberships: person.memberships },
       after: null,
-      touches: [`user:${userId}`],
-      reaches: orgIdsOf(person),
-      reply: () => null,
     });
   },
 });
@@ -134,14 +144,10 @@ export const disableUser = change({
     if (isDisabled && profile.isServerAdmin && !hasOtherServerAdmin) {
       return refuse({ tag: 'last-admin', of: 'server' });
     }
-    return ok({
-      kind: 'change',
-      writes: [expectOrgs(users, userId, person), users.update(userId, { isDisabled }, now)],
+    return planFor(users, userId, person, {
+      writes: [users.update(userId, { isDisabled }, now)],
       before: { user: userId, isDisabled: profile.isDisabled },
       after: { user: userId, isDisabled },
-      touches: [`user:${userId}`],
-      reaches: orgIdsOf(person),
-      reply: () => null,
     });
   },
 });
@@ -167,14 +173,10 @@ export const setServerAdmin = change({
     if (profile === undefined) return refuse(notFound('user'));
     if (profile.isServerAdmin === isServerAdmin) return ok({ kind: 'unchanged', reply: null });
     if (!isServerAdmin && !hasOtherServerAdmin) return refuse({ tag: 'last-admin', of: 'server' });
-    return ok({
-      kind: 'change',
-      writes: [expectOrgs(users, userId, person), users.update(userId, { isServerAdmin }, now)],
+    return planFor(users, userId, person, {
+      writes: [users.update(userId, { isServerAdmin }, now)],
       before: { user: userId, isServerAdmin: profile.isServerAdmin },
       after: { user: userId, isServerAdmin },
-      touches: [`user:${userId}`],
-      reaches: orgIdsOf(person),
-      reply: () => null,
     });
   },
 });
@@ -193,14 +195,10 @@ export const setPassword = change({
   decide: ({ caller, now }, { userId, passwordHash }, person, { users }) => {
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
     if (personOf(person) === undefined) return refuse(notFound('user'));
-    return ok({
-      kind: 'change',
-      writes: [expectOrgs(users, userId, person), users.setPassword(userId, passwordHash, now)],
+    return planFor(users, userId, person, {
+      writes: [users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
       after: { user: userId },
-      touches: [`user:${userId}`],
-      reaches: orgIdsOf(person),
-      reply: () => null,
     });
   },
 });
@@ -217,14 +215,10 @@ export const changeOwnPassword = change({
   decide: ({ caller, now }, { passwordHash }, person, { users }) => {
     const { userId, isServiceAccount } = caller.facts;
     if (isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
-    return ok({
-      kind: 'change',
-      writes: [expectOrgs(users, userId, person), users.setPassword(userId, passwordHash, now)],
+    return planFor(users, userId, person, {
+      writes: [users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
       after: { user: userId },
-      touches: [`user:${userId}`],
-      reaches: orgIdsOf(person),
-      reply: () => null,
     });
   },
 });
