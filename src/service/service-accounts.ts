@@ -25,8 +25,8 @@ const loginOf = (orgId: number, name: string): string =>
 const CREATOR_LEVEL = 'Admin';
 
 /**
- * Creates a service account with an org role, and gives its creator the right to administer it. Refuses taken names
- * and org roles beyond the caller's own.
+ * Creates a service account with an org role, and gives its creator, a person, the right to administer it. Refuses taken
+ * names and org roles beyond the caller's own. Source: reference/clients.md section 4.4.
  */
 export const createServiceAccount = change({
   kind: 'service-account.create',
@@ -50,16 +50,18 @@ export const createServiceAccount = change({
     const login = loginOf(orgId, name);
     const identity = { uid, login, email: login, name, isServiceAccount: true, isDisabled, homeOrgId: orgId };
     const insertAccount = users.insert({ ...identity, passwordHash: null, at: now });
-    const { userId } = caller.facts;
+    const { userId, isServiceAccount } = caller.facts;
+    const insertMember = users.insertMember(orgId, { uid }, role, now);
+    const grant = managed.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL);
     return ok({
       kind: 'change',
-      writes: [
-        insertAccount,
-        users.insertMember(orgId, { uid }, role, now),
-        managed.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL),
-      ],
+      writes: isServiceAccount ? [insertAccount, insertMember] : [insertAccount, insertMember, grant],
       before: null,
-      after: { ...identity, orgRole: role, managed: { user: userId, level: CREATOR_LEVEL } },
+      after: {
+        ...identity,
+        orgRole: role,
+        managed: isServiceAccount ? null : { user: userId, level: CREATOR_LEVEL },
+      },
       touches: [`user:${userId}`],
       reaches: [],
       reply: ({ idOf }) => ({

@@ -500,6 +500,14 @@ describe('a thing of ours', () => {
       { userLogin: 'admin', permission: 'Admin' },
     ]);
   });
+
+  it('shows nobody on a service account that another account created', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    const made = await ok(201, 'POST', '/serviceaccounts', { as, body: { name: unique('account') } });
+    const rows = await rowsOf(org, pathOf('serviceaccounts', made.body.id));
+    expect(rows.filter(({ isManaged }) => isManaged)).toEqual([]);
+  });
 });
 
 describe("an id of somebody else's thing", () => {
