@@ -4,7 +4,7 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { foldName, isLogin } from '../../core/user.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
-import { TeamDTO } from '../../wire/grafana/team.ts';
+import { TeamDTO, toTeamDTO } from '../../wire/grafana/team.ts';
 import {
   ChangeUserPasswordCommand,
   toUserOrgDTO,
@@ -127,7 +127,11 @@ signedInUser.openapi(listOwnOrgsRoute, async (c) => {
 signedInUser.openapi(listOwnTeamsRoute, async (c) => {
   const { services, caller, orgId } = c.var;
   const result = await readIfAllowed(c, services.repositories.teams.ofUser(orgId, caller.userId));
-  return result.ok ? c.json([...result.value.answer], 200) : refused(c, result.refusal);
+  if (!result.ok) return refused(c, result.refusal);
+  return c.json(
+    result.value.answer.map((team) => toTeamDTO(team)),
+    200,
+  );
 });
 
 signedInUser.openapi(changeOwnPasswordRoute, async (c) => {

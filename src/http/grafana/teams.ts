@@ -7,6 +7,7 @@ import {
   CreateTeamCommand,
   SearchTeamQueryResult,
   TeamDTO,
+  toTeamDTO,
   UpdateTeamCommand,
 } from '../../wire/grafana/team.ts';
 import type { AppEnv } from '../context.ts';
@@ -139,7 +140,7 @@ teams.openapi(searchTeamsRoute, async (c) => {
   );
   if (!result.ok) return refused(c, result.refusal);
   const { answer, accessTo } = result.value;
-  const list = answer.items.map((team) => ({ ...team, accessControl: accessTo(team.id) }));
+  const list = answer.items.map((team) => toTeamDTO(team, accessTo(team.id)));
   return c.json({ totalCount: answer.total, teams: list, page: page.number, perPage: page.size }, 200);
 });
 
@@ -150,14 +151,12 @@ teams.openapi(getTeamRoute, async (c) => {
     const result = await readIfAllowed(c, read);
     if (!result.ok) return refused(c, result.refusal);
     const { answer: team } = result.value;
-    return team === undefined ? refused(c, notFound('team')) : c.json(team, 200);
+    return team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team), 200);
   }
   const result = await readWithinReach(c, { describe: SCOPE_PREFIX }, () => read);
   if (!result.ok) return refused(c, result.refusal);
   const { answer: team, accessTo } = result.value;
-  return team === undefined
-    ? refused(c, notFound('team'))
-    : c.json({ ...team, accessControl: accessTo(team.id) }, 200);
+  return team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team, accessTo(team.id)), 200);
 });
 
 teams.openapi(updateTeamRoute, async (c) => {

@@ -7,7 +7,7 @@ import * as requirements from '../../core/requirements.ts';
 import { foldName, isLogin } from '../../core/user.ts';
 import type { UserOrder } from '../../service/ports.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
-import { TeamDTO } from '../../wire/grafana/team.ts';
+import { TeamDTO, toTeamDTO } from '../../wire/grafana/team.ts';
 import {
   SearchUserQueryResult,
   toUserOrgDTO,
@@ -196,7 +196,12 @@ users.openapi(listTeamsOfUserRoute, async (c) => {
   const result = await readIfAllowed(c, c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')));
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('user')) : c.json([...answer], 200);
+  return answer === undefined
+    ? refused(c, notFound('user'))
+    : c.json(
+        answer.map((team) => toTeamDTO(team)),
+        200,
+      );
 });
 
 users.openapi(useOrgRoute, async (c) => {

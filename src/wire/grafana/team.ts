@@ -28,6 +28,7 @@ export const TeamDTO = z
     name: z.string().describe('Name.'),
     email: z.string().describe('E-mail address; empty for none.'),
     memberCount: z.int().describe('How many members it has.'),
+    isProvisioned: z.literal(false).describe('False: teams are not provisioned from elsewhere.'),
     permission: z.int().optional().describe("The user's own: 0 for a member, 4 for an admin of the team."),
     accessControl: z
       .record(z.string(), z.boolean())
@@ -35,6 +36,19 @@ export const TeamDTO = z
       .describe('What the caller may do to it, when asked for with `accesscontrol=true`.'),
   })
   .meta({ id: 'TeamDTO' });
+
+/** A team as the domain knows it; `permission` is what a user is in it. */
+type ShownTeam = Omit<z.infer<typeof TeamDTO>, 'isProvisioned' | 'accessControl'>;
+
+/** A team as clients read it. */
+export const toTeamDTO = (
+  team: ShownTeam,
+  accessControl?: Readonly<Record<string, true>>,
+): z.infer<typeof TeamDTO> => ({
+  ...team,
+  isProvisioned: false,
+  ...(accessControl && { accessControl }),
+});
 
 /** Answer to `GET /api/teams/search`. */
 export const SearchTeamQueryResult = z

@@ -42,7 +42,7 @@ describe('GET /teams/search', () => {
     const body = { name: unique('team'), email: 'team@example.org' };
     const { teamId, uid } = (await org.admin(200, 'POST', '/teams', body)).body;
     const team = (await org.admin(200, 'GET', `/teams/${teamId}`)).body;
-    expect(team).toEqual({ id: teamId, uid, orgId: org.id, ...body, memberCount: 1 });
+    expect(team).toEqual({ id: teamId, uid, orgId: org.id, ...body, memberCount: 1, isProvisioned: false });
     expect(await search(org, '')).toEqual({ totalCount: 1, teams: [team], page: 1, perPage: 1_000 });
   });
 

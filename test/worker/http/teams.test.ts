@@ -20,7 +20,15 @@ describe('GET /teams/:id', () => {
     const org = await freshOrg();
     const name = `${unique('Team')} – Ünïcode 🧯`;
     const { id, uid } = await newTeam(org, { name, email: 'Team@Example.org' });
-    const shown = { id, uid, orgId: org.id, name, email: 'Team@Example.org', memberCount: 1 };
+    const shown = {
+      id,
+      uid,
+      orgId: org.id,
+      name,
+      email: 'Team@Example.org',
+      memberCount: 1,
+      isProvisioned: false,
+    };
     for (const key of [id, uid]) {
       expect((await org.admin(200, 'GET', `/teams/${key}`)).body).toEqual(shown);
     }
@@ -89,7 +97,15 @@ describe('PUT /teams/:id', () => {
         'Email' in body ? body.Email : body.email,
       ];
       const shown = (await org.admin(200, 'GET', `/teams/${id}`)).body;
-      expect(shown).toEqual({ id, uid, orgId: org.id, name, email: email ?? '', memberCount: 1 });
+      expect(shown).toEqual({
+        id,
+        uid,
+        orgId: org.id,
+        name,
+        email: email ?? '',
+        memberCount: 1,
+        isProvisioned: false,
+      });
     }
   });
 
