@@ -43,7 +43,7 @@ const resourceTypes = {
         adds: ['teams:write', 'teams:delete', 'teams.permissions:read', 'teams.permissions:write'],
       },
     ],
-    assignees: { users: true, serviceAccounts: false, teams: false, builtInRoles: false },
+    assignees: { users: true, serviceAccounts: true, teams: false, builtInRoles: false },
     thing: 'team',
   },
   serviceaccounts: {

@@ -25,5 +25,28 @@ export type OrgOfUser = { readonly orgId: number; readonly name: string; readonl
 export const foldName = (text: string | null | undefined): string | undefined =>
   text?.trim().toLowerCase() || undefined;
 
-/** True for a text that can be a login: Basic sign-in ends the name at a colon. */
-export const isLogin = (text: string): boolean => !text.includes(':');
+/** The Basic user name whose password is a token. Source: reference/grafana/BEHAVIOUR.md section 1. */
+export const TOKEN_USER = 'api_key';
+/** What logins of service accounts begin with. */
+const ACCOUNT_LOGIN = /^sa-\d+-/;
+
+/**
+ * Why a person cannot have the names, as the field and the rest of the sentence; undefined when they can. Basic
+ * sign-in ends a name at a colon; and a name like a service account's would keep the name of an account from an org
+ * that cannot see who has it (I10).
+ */
+export function findNameProblem(names: {
+  readonly login: string | undefined;
+  readonly email: string | undefined;
+}): { readonly field: 'login' | 'email'; readonly problem: string } | undefined {
+  if (names.login?.includes(':') === true) {
+    return { field: 'login', problem: 'must not hold a colon: Basic sign-in ends there' };
+  }
+  if (names.login === TOKEN_USER) return { field: 'login', problem: 'is the name that tokens sign in with' };
+  for (const field of ['login', 'email'] as const) {
+    if (ACCOUNT_LOGIN.test(names[field] ?? '')) {
+      return { field, problem: 'must not begin like the login of a service account' };
+    }
+  }
+  return undefined;
+}

@@ -123,7 +123,8 @@ export class ChangeRunner {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       if (attempt > 0 && this.#ports.now() >= until) break;
       if (this.#ports.confirmation.isOpen && !(await this.#ports.confirmation.ensure())) break;
-      const briefing = await this.#brief(change, input, caller, standing);
+      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
+      const briefing = await this.#brief(change, input, caller, standing, attempt === 0);
       if (briefing === 'unreachable') break;
       if (briefing === 'outdated') continue;
       const decided = this.#decide(briefing, caller, standing);
@@ -149,12 +150,13 @@ export class ChangeRunner {
     input: I,
     caller: Caller,
     standing: ChangeStanding,
+    mayUseCache: boolean,
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
     const { database, repositories, orgId, cache, confirmation } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
     const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
-      const isCacheUsable = confirmation.isWarm && !isForeign(caller, orgId);
+      const isCacheUsable = mayUseCache && confirmation.isWarm && !isForeign(caller, orgId);
       const cached = isCacheUsable ? cache.find(place, caller.userId) : undefined;
       const isComplete = tokenId === null || cached?.facts.tokens.some(({ id }) => id === tokenId) === true;
       if (cached === undefined || !isComplete) {

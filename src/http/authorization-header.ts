@@ -1,12 +1,11 @@
+import { TOKEN_USER } from '../core/user.ts';
+
 /** What an `Authorization` header holds. */
 export type Authorization =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable-basic' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'password'; readonly name: string; readonly password: string };
-
-/** The Basic user name whose password is a token. Source: reference/grafana/BEHAVIOUR.md section 1. */
-const TOKEN_USER = 'api_key';
 
 /**
  * Reads an `Authorization` header: `Bearer <token>` or Basic, in any letter case. A name is folded to lower case, as

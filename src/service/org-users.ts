@@ -1,5 +1,9 @@
+import { findUndelegable } from '../core/delegation.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import { basicRoleUid } from '../core/org-role.ts';
+import type { Permission } from '../core/permission.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import { bundlesOf, storedByUid } from '../core/principal.ts';
 import { notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
@@ -16,20 +20,30 @@ export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: Or
  */
 export const addOrgUser = change({
   kind: 'org-user.add',
-  facts: ({ orgs, users, roles, managed }, orgId, { loginOrEmail, role }: AddOrgUserInput) =>
+  facts: (
+    { orgs, users, roles, managed, principals },
+    orgId,
+    { loginOrEmail, role }: AddOrgUserInput,
+    caller,
+  ) =>
     readAll({
       orgExists: orgs.exists(orgId),
       user: users.findByName(orgId, loginOrEmail),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
       levels: managed.levelsOf(orgId, levelHolderOf(role)),
+      callerHere: principals.facts(orgId, caller.userId, null),
     }),
   requires: () => requirements.addOrgUsers,
-  decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored, levels }, { users }) => {
+  decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored, levels, callerHere }, { users }) => {
     if (!orgExists) return refuse(notFound('org'));
     const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
     if (problem !== undefined) return refuse(problem);
     if (user === undefined || user.isServiceAccount) return refuse(notFound('user'));
     if (user.orgRole !== null) return refuse({ tag: 'already-member', of: 'org' });
+    if (user.id === caller.facts.userId && callerHere !== undefined) {
+      const undelegable = findUndelegable(caller.permissions, permissionsOfMember(callerHere, role));
+      if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    }
     return ok({
       kind: 'change',
       writes: [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)],
@@ -41,6 +55,15 @@ export const addOrgUser = change({
     });
   },
 });
+
+/**
+ * What somebody would hold in an org as a member: what was given before counts from then on. Without what everybody
+ * holds.
+ */
+const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permission[] =>
+  bundlesOf({ ...facts, orgRole }, storedByUid(facts.storedRoles))
+    .filter(({ source }) => source.path.via !== 'everyone')
+    .flatMap(({ permissions }) => permissions);
 
 /** A member who is to get another org role. */
 export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRole };

@@ -13,13 +13,17 @@ export const createOrg = change({
   kind: 'org.create',
   facts: ({ orgs }, _orgId, { name }: CreateOrgInput) => orgs.isNameTaken(name),
   requires: () => requirements.createOrgs,
-  decide: ({ caller, now }, { name }, isTaken, { orgs }) => {
+  decide: ({ caller, now }, { name }, isTaken, { orgs, users }) => {
     if (caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'org' });
     if (isTaken) return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name });
     const insertOrg = orgs.insert(name, now);
     return ok({
       kind: 'change',
-      writes: [insertOrg, orgs.insertAdminOf(name, caller.facts.userId, now)],
+      writes: [
+        insertOrg,
+        orgs.insertAdminOf(name, caller.facts.userId, now),
+        users.settleIn({ name }, caller.facts.userId),
+      ],
       before: null,
       after: { name, admin: caller.facts.userId },
       touches: [],

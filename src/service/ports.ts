@@ -270,7 +270,7 @@ export type UserRepository = {
   /** Makes another org of theirs the current one of those whose current org this is; who is in no other stays. */
   moveFrom(orgId: number, userId: number | 'everybody'): Write;
   /** Makes an org the current one of somebody whose current org is none of theirs. */
-  settleIn(orgId: number, userId: number): Write;
+  settleIn(org: number | { readonly name: string }, userId: number): Write;
   /** Removes a person with everything that they have anywhere. */
   removePerson(userId: number): Write[];
   /** Adds a user that is inserted in the same batch, or one that exists, to an org. */

@@ -53,7 +53,9 @@ export const setResourcePermissions = change({
     const held = new Map(facts.held.map((holder) => [holderKey(holder), holder.level]));
     const steps: Step[] = [];
     for (const { level: to, ...holder } of levels) {
-      if (!isKnown(orgId, caller, holder, facts)) {
+      // A team has members of the org only, whichever way they come.
+      const mayNameAnybody = on.resource !== 'teams';
+      if (!isKnown(orgId, caller, holder, facts, mayNameAnybody)) {
         return refuse({ tag: 'assignee-not-found', kind: holder.kind === 'team' ? 'team' : 'user' });
       }
       const from = held.get(holderKey(holder)) ?? '';
@@ -117,12 +119,14 @@ function isKnown(
   { permissions }: ActingCaller,
   { kind, subject }: LevelHolder,
   facts: Known,
+  mayNameAnybody: boolean,
 ): boolean {
   if (kind === 'basic-role') return true;
   if (kind === 'team') return facts.teamIds.includes(Number(subject));
   const user = findUser(facts, subject);
   return (
-    user !== undefined && isVisibleUser(orgId, user, isMet(requirements.readAnyUser(user.id), permissions))
+    user !== undefined &&
+    isVisibleUser(orgId, user, mayNameAnybody && isMet(requirements.readAnyUser(user.id), permissions))
   );
 }
 

@@ -2,14 +2,16 @@ import { basicRoleByUid } from '../core/catalogue/basic-roles.ts';
 import { findUndelegable } from '../core/delegation.ts';
 import type { Permission } from '../core/permission.ts';
 import { groupByAction, permissionKey } from '../core/permission.ts';
+import { SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import { findInvalidPermission } from '../core/permission-validation.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { notFound } from '../core/refusal.ts';
+import { invalid, notFound } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { Role, RoleDraft, RoleWithPermissions, VersionRule } from '../core/role.ts';
 import { findDraftProblem, findPermissionListProblem, nextVersion, roleKindOf } from '../core/role.ts';
+import { scopeCovers } from '../core/scope.ts';
 import type { DecisionContext, Plan, Unchanged } from './change.ts';
 import { change } from './change.ts';
 import type { Repositories, Write } from './ports.ts';
@@ -101,6 +103,14 @@ export const updateRole = change({
       ...role.permissions,
     ]);
     if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (role.uid === SERVER_ADMIN_ROLE_UID && !input.draft.permissions.some(letsReset)) {
+      return refuse(
+        invalid(
+          'permissions',
+          'must let server admins reset the basic roles: roles:write on permissions:type:escalate',
+        ),
+      );
+    }
 
     const { permissions, uid: _uid, ...texts } = input.draft;
     const { permissions: _old, ...current } = role;
@@ -115,6 +125,10 @@ export const updateRole = change({
     return ok(replaceRole(context, role, updated, permissions, isStored, repositories));
   },
 });
+
+/** Without it nobody could put the basic roles right again, once they are wrong. */
+const letsReset = ({ action, scope }: Permission): boolean =>
+  action === 'roles:write' && scopeCovers(scope, 'permissions:type:escalate');
 
 function findUpdateProblem(
   { orgId }: DecisionContext,

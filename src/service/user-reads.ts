@@ -1,5 +1,5 @@
-import type { OrgOfUser, UserProfile } from '../core/user.ts';
-import type { Repositories, TeamOfUser } from './ports.ts';
+import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
+import type { Part, Repositories, TeamOfUser, UserSearch } from './ports.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
 
@@ -26,6 +26,22 @@ export class UserReads {
       answer: (rows) => {
         const { profile, orgs } = answer(rows);
         return personIn(profile) && orgs;
+      },
+    };
+  }
+
+  /** The members of an org; undefined when there is no such org. */
+  members(orgId: number, search: UserSearch): Read<Part<OrgUser> | undefined> {
+    const { orgs, orgUsers } = this.#repositories;
+    const { statements, answer } = readAll({
+      org: orgs.find(orgId),
+      members: orgUsers.search(orgId, search),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { org, members } = answer(rows);
+        return org && members;
       },
     };
   }

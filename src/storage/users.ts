@@ -200,11 +200,16 @@ export const userRepository = (orm: Orm): UserRepository => {
           ),
       ),
 
-    settleIn: (orgId, userId) =>
+    settleIn: (org, userId) =>
       write(
         orm
           .update(users)
-          .set({ homeOrgId: orgId })
+          .set({
+            homeOrgId:
+              typeof org === 'number'
+                ? org
+                : sql`(SELECT ${orgs.id} FROM ${orgs} WHERE ${eq(orgs.name, org.name)})`,
+          })
           .where(
             and(
               eq(users.id, userId),

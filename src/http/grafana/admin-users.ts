@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { invalid } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { foldName, isLogin } from '../../core/user.ts';
+import { findNameProblem, foldName } from '../../core/user.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import {
   AdminCreateUserForm,
@@ -121,12 +121,14 @@ adminUsers.openapi(createUserRoute, async (c) => {
   const { services, caller } = c.var;
   const login = foldName(body.login) ?? foldName(body.email);
   if (login === undefined) return refused(c, invalid('login', 'or email is required'));
-  if (!isLogin(login)) return refused(c, invalid('login', 'must not hold a colon: Basic sign-in ends there'));
+  const email = foldName(body.email) ?? login;
+  const unusable = findNameProblem({ login, email });
+  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const hashed = await hashIfAllowed(c, body.password);
   if (!hashed.ok) return refused(c, hashed.refusal);
   const result = await services.org.change(GLOBAL_ORG_ID, caller, 'createUser', {
     login,
-    email: foldName(body.email) ?? login,
+    email,
     name: body.name ?? '',
     passwordHash: hashed.value,
     orgId: body.orgId || undefined,

@@ -3,7 +3,9 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { parseOrgRole } from '../../core/org-role.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
 import type { Page } from '../../service/ports.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { AddOrgUserCommand, UpdateOrgUserCommand } from '../../wire/grafana/org.ts';
@@ -237,7 +239,7 @@ async function searchMembers(
       describe: wanted.accesscontrol ? MEMBERS : undefined,
     },
     (reach) =>
-      c.var.services.repositories.orgUsers.search(orgId, {
+      c.var.services.users.members(orgId, {
         query: wanted.query,
         order: toUserOrder(wanted.sort),
         page,
@@ -246,7 +248,8 @@ async function searchMembers(
   );
   if (!result.ok) return result;
   const { answer, accessTo } = result.value;
+  if (answer === undefined) return refuse(notFound('org'));
   const found = answer.items.map((user) => toOrgUserDTO(orgId, user, accessTo(user.id)));
   const value = { totalCount: answer.total, orgUsers: found, page: page.number, perPage: page.size };
-  return { ok: true as const, value };
+  return ok(value);
 }

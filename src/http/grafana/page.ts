@@ -9,12 +9,15 @@ const PER_PAGE_MAX = 10_000;
 /** Beyond any page that has something on it. */
 const PAGE_MAX = 1_000_000;
 
+/** Larger numbers mean no more than this one. */
+const NUMBER_MAX = 2 ** 31 - 1;
+
 const number = (description: string, fallback: number) =>
   z
     .union([z.string(), z.array(z.string())])
     .optional()
     .transform((value) => (Array.isArray(value) ? value[0] : value))
-    .transform((text) => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : fallback))
+    .transform((text) => (/^\d+$/.test(text ?? '') ? Math.min(Number(text), NUMBER_MAX) : fallback))
     .meta({ type: 'integer', minimum: 0, default: fallback, description });
 
 /** A text in a query; what stands there twice counts once. */

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
-import { foldName, isLogin } from '../../core/user.ts';
+import { findNameProblem, foldName } from '../../core/user.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../wire/grafana/team.ts';
 import {
@@ -110,9 +110,8 @@ signedInUser.openapi(getOwnProfileRoute, async (c) => {
 signedInUser.openapi(updateOwnProfileRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? undefined };
-  if (!isLogin(wanted.login ?? '')) {
-    return refused(c, invalid('login', 'must not hold a colon: Basic sign-in ends there'));
-  }
+  const unusable = findNameProblem(wanted);
+  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const { services, caller } = c.var;
   const input = { userId: caller.userId, ...wanted };
   const result = await services.org.change(GLOBAL_ORG_ID, caller, 'updateOwnUser', input);

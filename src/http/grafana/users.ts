@@ -4,7 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { foldName, isLogin } from '../../core/user.ts';
+import { findNameProblem, foldName } from '../../core/user.ts';
 import type { UserOrder } from '../../service/ports.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../wire/grafana/team.ts';
@@ -20,7 +20,7 @@ import {
 } from '../../wire/grafana/user.ts';
 import type { AppEnv } from '../context.ts';
 import { readsJson } from './body.ts';
-import { onInvalidInput } from './malformed.ts';
+import { onInvalidInput, refuseMalformed } from './malformed.ts';
 import { namedId, needs } from './needs.ts';
 import { pageQuery, textQuery, toPage } from './page.ts';
 import { here } from './place.ts';
@@ -153,7 +153,8 @@ users.openapi(searchUsersRoute, async (c) => {
 });
 
 users.openapi(lookUpUserRoute, async (c) => {
-  const name = foldName(c.req.valid('query').loginOrEmail) ?? '';
+  const name = foldName(c.req.valid('query').loginOrEmail);
+  if (name === undefined) return await refuseMalformed(c, invalid('loginOrEmail', 'is required'));
   const result = await readIfAllowed(c, c.var.services.repositories.users.profileByName(name));
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
@@ -176,9 +177,8 @@ users.openapi(updateUserRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
   const nameWhenAbsent = c.var.flavour.userNameWhenAbsent === 'empty' ? '' : undefined;
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? nameWhenAbsent };
-  if (!isLogin(wanted.login ?? '')) {
-    return refused(c, invalid('login', 'must not hold a colon: Basic sign-in ends there'));
-  }
+  const unusable = findNameProblem(wanted);
+  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const input = { userId: namedId(c, 'userId'), ...wanted };
   const standing = { inOrg: c.var.orgId, orGlobal: false };
   const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'updateUser', input, standing);

@@ -9,6 +9,8 @@ const ROLES_MAX = 1_000;
 
 /** This many ids of one kind are named in one request at most. */
 const IDS_MAX = 10_000;
+/** A search tells about at most this many: each may have many roles, and all of them are in one answer. */
+const SEARCHED_MAX = 1_000;
 
 const roleUid = z.string().min(1).describe('Uid of the role.');
 const roleUids = z
@@ -67,7 +69,7 @@ export const RoleAssignmentsDTO = z
 const someIds = (whose: string) =>
   z
     .array(id(`Id of a ${whose}.`))
-    .max(IDS_MAX)
+    .max(SEARCHED_MAX)
     .nullish()
     .describe(`Ids of the ${whose}s to tell about.`);
 

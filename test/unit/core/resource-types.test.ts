@@ -18,7 +18,8 @@ const highestOf = (resource: (typeof resourceNames)[number]): string => levelsOf
 
 /** What the table says, typed by hand from BEHAVIOUR section 12; `projects` are ours. */
 const EXPECTED: Readonly<Record<string, readonly [levels: string, kinds: string]>> = {
-  teams: ['Member Admin', 'users'],
+  // Upstream has people only; a team takes accounts here, as `POST /api/teams/:id/members` does.
+  teams: ['Member Admin', 'users serviceAccounts'],
   serviceaccounts: ['Edit Admin', 'users teams'],
   folders: ['View Edit Admin', 'users serviceAccounts teams builtInRoles'],
   dashboards: ['View Edit Admin', 'users serviceAccounts teams builtInRoles'],

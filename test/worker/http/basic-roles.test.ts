@@ -180,3 +180,23 @@ describe('a hard reset', () => {
     expect(trace).toEqual({});
   });
 });
+
+it('the role of server admins keeps the right that puts all of them right again', async ({ expect }) => {
+  const path = '/access-control/roles/basic_grafana_admin';
+  const { version, permissions, name } = (await ok(200, 'GET', path)).body;
+  const pairs = permissions.map(({ action, scope }: { action: string; scope: string }) => ({
+    action,
+    scope,
+  }));
+  const withoutReset = pairs.filter(({ action }: { action: string }) => action !== 'roles:write');
+  for (const list of [null, [], withoutReset]) {
+    const body = { name, version: version + 1, global: true, permissions: list };
+    expect((await ok(400, 'PUT', path, { body })).body.message).toMatch(
+      /^permissions must let server admins reset/,
+    );
+  }
+  const kept = pairs.filter(({ action }: { action: string }) => action !== 'users:logout');
+  await ok(200, 'PUT', path, { body: { name, version: version + 1, global: true, permissions: kept } });
+  await ok(200, 'POST', '/access-control/roles/hard-reset', { body: { BasicRoles: true } });
+  expect((await ok(200, 'GET', path)).body.permissions).toHaveLength(permissions.length);
+});

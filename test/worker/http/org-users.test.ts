@@ -300,3 +300,14 @@ describe('global rights of somebody who is no member', () => {
     await ok(200, 'GET', `/orgs/${org.id}/users`, { as: ADMIN, org: NO_ID });
   });
 });
+
+it('an org that does not exist has no list of members', async ({ expect }) => {
+  for (const path of ['/orgs/2147483647/users', '/orgs/2147483647/users/search']) {
+    expect((await ok(404, 'GET', path)).body.message).toBe('Organization not found');
+  }
+});
+
+it('a page beyond all numbers is empty, so that no client loops', async ({ expect }) => {
+  const { body } = await ok(200, 'GET', '/org/users/search?page=99999999999999999999&perpage=1');
+  expect(body.orgUsers).toEqual([]);
+});

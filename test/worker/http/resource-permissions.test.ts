@@ -43,7 +43,7 @@ const TAKING_ROLES = resourceNames.filter((resource) => resourceType(resource).a
 
 describe('GET …/description', () => {
   it.for([
-    ['teams', ['Member', 'Admin'], 'users'],
+    ['teams', ['Member', 'Admin'], 'users serviceAccounts'],
     ['serviceaccounts', ['Edit', 'Admin'], 'users teams'],
     ['folders', ['View', 'Edit', 'Admin'], 'users serviceAccounts teams builtInRoles'],
     ['dashboards', ['View', 'Edit', 'Admin'], 'users serviceAccounts teams builtInRoles'],

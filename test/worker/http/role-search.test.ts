@@ -118,7 +118,7 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
       const costs = new Set<string>();
       let statements = 0;
       bench.d1.before = (list) => void (statements = list.length);
-      for (const list of [[given], [given, ...many]]) {
+      for (const list of [[given], [given, ...many.slice(1)]]) {
         const [trips, calls] = [bench.d1.trips, bench.calls.count];
         const { body } = await ok(200, 'POST', pathOf(kind), { as, body: ids(...list) }, bench.fetch);
         expect(Object.keys(body)).toHaveLength(list.length);

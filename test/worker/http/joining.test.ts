@@ -1,0 +1,60 @@
+import { describe, it } from 'vitest';
+
+import { ok } from '../../support/api.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { grantEverywhere, newPerson } from '../../support/people.ts';
+
+describe('who makes itself a member of an org', () => {
+  it('must hold already what was given to it there before (I11)', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await newPerson({});
+    await grantEverywhere(person.id, [['org.users:add', 'users:*']]);
+    await org.grant(person.id, [['teams:delete', 'teams:*']]);
+    const team = await org.team();
+    const { as, login } = person;
+    await ok(403, 'DELETE', `/teams/${team}`, { as, org: org.id });
+    const body = { loginOrEmail: login, role: 'None' };
+    const refused = await ok(403, 'POST', `/orgs/${org.id}/users`, { as, body });
+    expect(refused.body.message).toContain('teams:delete');
+    await ok(403, 'DELETE', `/teams/${team}`, { as, org: org.id });
+  });
+
+  it('may, when nothing waits for it there', async () => {
+    const org = await freshOrg();
+    const person = await newPerson({});
+    await grantEverywhere(person.id, [['org.users:add', 'users:*']]);
+    const body = { loginOrEmail: person.login, role: 'None' };
+    await ok(200, 'POST', `/orgs/${org.id}/users`, { as: person.as, body });
+  });
+
+  it('may as a server admin, as what', async () => {
+    const org = await freshOrg();
+    const other = await newPerson({});
+    await ok(200, 'PUT', `/admin/users/${other.id}/permissions`, { body: { isGrafanaAdmin: true } });
+    const body = { loginOrEmail: other.login, role: 'Admin' };
+    await ok(200, 'POST', `/orgs/${org.id}/users`, { as: other.as, body });
+  });
+});
+
+describe('who creates an org', () => {
+  it('acts in it from then on if it was in none', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await newPerson({});
+    const { as } = person;
+    await grantEverywhere(person.id, [['orgs:create', '']]);
+    await org.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Viewer' });
+    await ok(200, 'DELETE', `/orgs/1/users/${person.id}`);
+    await ok(200, 'DELETE', `/orgs/${org.id}/users/${person.id}`);
+    await ok(403, 'GET', '/org', { as });
+    const made = await ok(200, 'POST', '/orgs', { as, body: { name: unique('org') } });
+    expect((await ok(200, 'GET', '/org', { as })).body.id).toBe(made.body.orgId);
+  });
+
+  it('stays where it is otherwise', async ({ expect }) => {
+    const person = await newPerson({});
+    await grantEverywhere(person.id, [['orgs:create', '']]);
+    const { as } = person;
+    await ok(200, 'POST', '/orgs', { as, body: { name: unique('org') } });
+    expect((await ok(200, 'GET', '/org', { as })).body.id).toBe(1);
+  });
+});
