@@ -19,21 +19,19 @@ const use = (isOwn: boolean) =>
       if (!memberships.some((membership) => membership.orgId === orgId))
         return refuse({ tag: 'not-a-member' });
       if (profile.homeOrgId === orgId) return ok({ kind: 'unchanged', reply: null });
+      const orgIds = memberships.map((membership) => membership.orgId);
       return ok({
         kind: 'change',
         writes: [
           // Who leaves the org meanwhile does not act in it.
-          users.expectOrgsOf(
-            userId,
-            memberships.map((membership) => membership.orgId),
-          ),
+          users.expectOrgsOf(userId, orgIds),
           users.update(userId, { homeOrgId: orgId }, now),
         ],
         before: { user: userId, currentOrg: profile.homeOrgId },
         after: { user: userId, currentOrg: orgId },
         touches: [`user:${userId}`],
-        // Where a request that relies on the old one arrives.
-        reaches: [profile.homeOrgId],
+        // Where a request that relies on an old one arrives; which that is may have changed since it was read.
+        reaches: [...new Set([profile.homeOrgId, ...orgIds])],
         reply: () => null,
       });
     },

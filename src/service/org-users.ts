@@ -16,7 +16,8 @@ export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: Or
 
 /**
  * Makes a person a member, and the org the current one of a person who acted in none of their own. Refuses
- * `not-found` users, members already, and roles beyond the caller's own.
+ * `not-found` users, members already, and roles beyond the caller's own; and with `not-delegable` a caller that adds
+ * itself where more waits for it than it holds (I11).
  */
 export const addOrgUser = change({
   kind: 'org-user.add',
