@@ -1,5 +1,5 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { Head } from '../service/ports.ts';
+import type { Head } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { PATIENCE_MS, tooLate, within } from './patience.ts';
 

@@ -1,4 +1,5 @@
-import type { Database, Repositories } from '../service/ports.ts';
+import type { Repositories } from '../service/ports.ts';
+import type { Database } from '../service/ports/database.ts';
 import type { PrincipalCache } from './principal-cache.ts';
 
 /** What the parts of one coordinator share. */

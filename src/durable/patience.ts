@@ -1,4 +1,4 @@
-import type { Database } from '../service/ports.ts';
+import type { Database } from '../service/ports/database.ts';
 
 /** How long one coordinator waits for another, and a confirmation for the database. */
 export const PATIENCE_MS = 2_000;

@@ -6,7 +6,7 @@ import { groupByAction } from '../core/permission.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { GlobalChange, Revisions } from '../service/ports.ts';
+import type { GlobalChange, Revisions } from '../service/ports/changes.ts';
 
 /** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
 const FORMAT = 2;

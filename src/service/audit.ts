@@ -3,7 +3,7 @@ import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import { toHex } from './hex.ts';
-import type { ChangeEntry, Head } from './ports.ts';
+import type { ChangeEntry, Head } from './ports/changes.ts';
 
 /** One entry as it is told; the rest follows from the entry before it. */
 export type EntryDraft = {

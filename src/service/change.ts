@@ -5,7 +5,8 @@ import type { PrincipalFacts } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
-import type { CommitOutcome, Repositories, Write } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { CommitOutcome, Write } from './ports/database.ts';
 import type { Read } from './read.ts';
 
 /** The orgs beside its own whose answers a change of the global plane alters. */

@@ -2,7 +2,8 @@ import type { PermissionQuestion } from '../core/permission-search.ts';
 import { PermissionSearch } from '../core/permission-search.ts';
 import { isWithin } from '../core/reach.ts';
 import type { ReducedPermissions } from '../core/reduction.ts';
-import type { PrincipalsAsked, Repositories } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { PrincipalsAsked } from './ports/principals.ts';
 import type { Read } from './read.ts';
 
 /** What each principal holds of what was looked for, by id in ascending order. Who holds none of it is not there. */

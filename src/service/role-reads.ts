@@ -1,7 +1,10 @@
 import { compareText } from '../core/permission.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
-import type { Assignee, AssignedRole, Repositories, RoleHolders, UserInOrg } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { Assignee, RoleHolders } from './ports/assignments.ts';
+import type { AssignedRole } from './ports/roles.ts';
+import type { UserInOrg } from './ports/users.ts';
 import type { Read } from './read.ts';
 import { known, readAll } from './read.ts';
 import { isVisibleUser } from './visibility.ts';

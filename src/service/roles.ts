@@ -14,7 +14,8 @@ import { findDraftProblem, findPermissionListProblem, nextVersion, roleKindOf } 
 import { scopeCovers } from '../core/scope.ts';
 import type { DecisionContext, Plan, Unchanged } from './change.ts';
 import { change } from './change.ts';
-import type { Repositories, Write } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { Write } from './ports/database.ts';
 import { readAll } from './read.ts';
 import * as requirements from '../core/requirements.ts';
 import { resolveRole } from './role-view.ts';

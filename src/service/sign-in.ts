@@ -5,7 +5,10 @@ import { ok, refuse } from '../core/result.ts';
 import { isWellFormedToken } from '../core/service-account-token.ts';
 import type { Memory } from './memory.ts';
 import type { PasswordGuess, PasswordGuesses } from './password-guesses.ts';
-import type { Database, LoginRecord, Repositories, TokenRoute } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { Database } from './ports/database.ts';
+import type { TokenRoute } from './ports/tokens.ts';
+import type { LoginRecord } from './ports/users.ts';
 import type { Secrets } from './secrets.ts';
 import type { TokenGuesses } from './token-guesses.ts';
 

@@ -9,7 +9,8 @@ import { ok, refuse } from '../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Plan } from './change.ts';
 import { change } from './change.ts';
-import type { Repositories, UserRepository } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { UserRepository } from './ports/users.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
 

@@ -1,5 +1,8 @@
 import type { OrgOfUser, OrgUser, UserProfile } from '../core/user.ts';
-import type { Part, Repositories, TeamOfUser, UserSearch } from './ports.ts';
+import type { Repositories } from './ports.ts';
+import type { Part } from './ports/database.ts';
+import type { TeamOfUser } from './ports/teams.ts';
+import type { UserSearch } from './ports/users.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
 

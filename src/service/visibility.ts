@@ -1,5 +1,5 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { UserInOrg } from './ports.ts';
+import type { UserInOrg } from './ports/users.ts';
 
 /**
  * Whether a user or service account exists as far as the caller may know (I10): members of the org and its service

@@ -3,7 +3,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role } from '../core/role.ts';
-import type { Assignee, AssignedRole, AssignmentRepository, RoleHolders } from '../service/ports.ts';
+import type { Assignee, AssignmentRepository, RoleHolders } from '../service/ports/assignments.ts';
+import type { AssignedRole } from '../service/ports/roles.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { ChangeRepository, GlobalChange } from '../service/ports.ts';
+import type { ChangeRepository, GlobalChange } from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { changes, guards } from './schema.ts';

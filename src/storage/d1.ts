@@ -2,7 +2,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
 
-import type { CommitOutcome, Database, Write } from '../service/ports.ts';
+import type { CommitOutcome, Database, Write } from '../service/ports/database.ts';
 import type { Read } from '../service/read.ts';
 
 /** The query builder over D1. Every repository is made from one. */

@@ -2,7 +2,7 @@ import type { Column, SQL } from 'drizzle-orm';
 import { or, sql } from 'drizzle-orm';
 
 import type { Reach } from '../core/reach.ts';
-import type { Page, Part } from '../service/ports.ts';
+import type { Page, Part } from '../service/ports/database.ts';
 import type { Read } from '../service/read.ts';
 import { isAmong } from './json-lists.ts';
 

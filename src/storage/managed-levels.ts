@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { LevelHolder } from '../core/level-change.ts';
 import type { ResourceRef } from '../core/resource-types.ts';
-import type { ResourceLevelRepository } from '../service/ports.ts';
+import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { managedPermissions, orgUsers, teams, users } from './schema.ts';

@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Dependency } from '../core/dependency.ts';
-import type { ManagedPermissionRepository } from '../service/ports.ts';
+import type { ManagedPermissionRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { managedPermissions, users } from './schema.ts';

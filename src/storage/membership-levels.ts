@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { LevelHolder } from '../core/level-change.ts';
 import { levelOnTeam, permissionOfLevel } from '../core/team.ts';
-import type { ResourceLevelRepository } from '../service/ports.ts';
+import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';

@@ -1,6 +1,6 @@
 import { and, count, eq, ne } from 'drizzle-orm';
 
-import type { OrgUserRepository } from '../service/ports.ts';
+import type { OrgUserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
-import type { OrgRepository } from '../service/ports.ts';
+import type { OrgRepository } from '../service/ports/orgs.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, offsetOf } from './lists.ts';

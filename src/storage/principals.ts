@@ -8,7 +8,7 @@ import { shippedRolesGranting } from '../core/permission-search.ts';
 import type { Holdings, StoredRole } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
-import type { PrincipalRepository, PrincipalsAsked } from '../service/ports.ts';
+import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Orm } from './d1.ts';
 import { isInReach } from './lists.ts';
 import {

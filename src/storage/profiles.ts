@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { asc, desc } from 'drizzle-orm';
 
-import type { UserOrder } from '../service/ports.ts';
+import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { users } from './schema.ts';
 

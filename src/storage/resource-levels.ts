@@ -1,5 +1,5 @@
 import { resourceType } from '../core/resource-types.ts';
-import type { ResourceLevelRepository } from '../service/ports.ts';
+import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { managedLevels } from './managed-levels.ts';
 import { membershipLevels } from './membership-levels.ts';

@@ -3,8 +3,8 @@ import { and, asc, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
-import type { Write } from '../service/ports.ts';
-import type { RoleRepository } from '../service/ports.ts';
+import type { Write } from '../service/ports/database.ts';
+import type { RoleRepository } from '../service/ports/roles.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';

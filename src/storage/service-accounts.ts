@@ -1,7 +1,7 @@
 import type { Column } from 'drizzle-orm';
 import { and, count, eq, exists, lte, sql } from 'drizzle-orm';
 
-import type { ServiceAccountRepository } from '../service/ports.ts';
+import type { ServiceAccountRepository } from '../service/ports/service-accounts.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';

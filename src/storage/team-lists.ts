@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 
-import type { Part, Team, TeamOrder, TeamSearch } from '../service/ports.ts';
+import type { Part } from '../service/ports/database.ts';
+import type { Team, TeamOrder, TeamSearch } from '../service/ports/teams.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';

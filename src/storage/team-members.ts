@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
-import type { TeamMemberInList, TeamMemberRepository } from '../service/ports.ts';
+import type { TeamMemberInList, TeamMemberRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 
 import { NO_PREFERENCES } from '../core/team.ts';
-import type { TeamPreferencesRepository } from '../service/ports.ts';
+import type { TeamPreferencesRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { teamPreferences, teams } from './schema.ts';

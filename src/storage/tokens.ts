@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
-import type { TokenRepository } from '../service/ports.ts';
+import type { TokenRepository } from '../service/ports/tokens.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { tokens } from './schema.ts';

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm';
 
-import type { UserRepository } from '../service/ports.ts';
+import type { UserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';

@@ -6,7 +6,7 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import { ok, refuse } from '../../core/result.ts';
-import type { Page } from '../../service/ports.ts';
+import type { Page } from '../../service/ports/database.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { AddOrgUserCommand, UpdateOrgUserCommand } from '../../wire/grafana/org.ts';
 import {

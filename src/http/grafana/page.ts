@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-import type { Page } from '../../service/ports.ts';
+import type { Page } from '../../service/ports/database.ts';
 
 /** Source: reference/grafana/BEHAVIOUR.md section 11, "Paging". */
 const PER_PAGE_DEFAULT = 1_000;

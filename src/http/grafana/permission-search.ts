@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import type { PermissionQuestion } from '../../core/permission-search.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { NamedPrincipal } from '../../service/ports.ts';
+import type { NamedPrincipal } from '../../service/ports/principals.ts';
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
 import type { AppEnv } from '../context.ts';
 import { onInvalidInput } from './malformed.ts';

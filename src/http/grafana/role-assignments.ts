@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { RoleHolders } from '../../service/ports.ts';
+import type { RoleHolders } from '../../service/ports/assignments.ts';
 import { RoleAssignmentsDTO, SetRoleAssignmentsCommand } from '../../wire/grafana/assignment.ts';
 import type { AppEnv } from '../context.ts';
 import { readsJsonFirst } from './body.ts';

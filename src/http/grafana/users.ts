@@ -5,7 +5,7 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import { findNameProblem, foldName } from '../../core/user.ts';
-import type { UserOrder } from '../../service/ports.ts';
+import type { UserOrder } from '../../service/ports/users.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../wire/grafana/team.ts';
 import {

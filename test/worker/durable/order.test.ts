@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import { hashEntry } from '../../../src/service/audit.ts';
-import type { ChangeEntry } from '../../../src/service/ports.ts';
+import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { changeRepository } from '../../../src/storage/changes.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';

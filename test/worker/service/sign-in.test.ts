@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 
 import type { GuessCounter } from '../../../src/service/guess-counter.ts';
 import { PasswordGuesses } from '../../../src/service/password-guesses.ts';
-import type { LoginRecord } from '../../../src/service/ports.ts';
+import type { LoginRecord } from '../../../src/service/ports/users.ts';
 import { Secrets } from '../../../src/service/secrets.ts';
 import { SignIn } from '../../../src/service/sign-in.ts';
 import { TokenGuesses } from '../../../src/service/token-guesses.ts';

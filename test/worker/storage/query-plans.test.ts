@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { Reach } from '../../../src/core/reach.ts';
-import type { TeamSearch, UserSearch, Write } from '../../../src/service/ports.ts';
+import type { Write } from '../../../src/service/ports/database.ts';
+import type { TeamSearch } from '../../../src/service/ports/teams.ts';
+import type { UserSearch } from '../../../src/service/ports/users.ts';
 import type { Read } from '../../../src/service/read.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';

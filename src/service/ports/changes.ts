@@ -1,0 +1,42 @@
+import type { Touches } from '../../core/dependency.ts';
+import type { Read } from '../read.ts';
+import type { Write } from './database.ts';
+
+/** The newest revision of an org and of the global plane: together they name a state (I3). */
+export type Revisions = { readonly own: number; readonly global: number };
+
+/** A change of the global plane, as far as other orgs must know it. */
+export type GlobalChange = { readonly revision: number; readonly touches: Touches };
+
+/**
+ * The pair of revisions, the hash that the next entry of the org's audit chain refers to, and what the global plane
+ * changed since a revision that the reader knows. `news` is undefined when there is too much of it to list.
+ */
+export type Head = Revisions & { readonly hash: string; readonly news: readonly GlobalChange[] | undefined };
+
+/** One entry of an org's audit trail (I3). `before` and `after` are JSON texts. */
+export type ChangeEntry = {
+  readonly orgId: number;
+  readonly revision: number;
+  readonly id: string;
+  readonly globalRevision: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly origin: string;
+  readonly kind: string;
+  readonly before: string;
+  readonly after: string;
+  readonly touches: string;
+  readonly previousHash: string;
+  readonly hash: string;
+};
+
+/** The audit trail, which is the fence and the revision counter as well. */
+export type ChangeRepository = {
+  head(orgId: number, knownGlobal: number): Read<Head>;
+  /** The org's newest revision alone. */
+  revision(orgId: number): Read<number>;
+  append(entry: ChangeEntry): Write;
+  /** Aborts the batch unless the org's newest revision is the expected one. */
+  expectRevision(orgId: number, revision: number): Write;
+};

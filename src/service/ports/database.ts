@@ -1,0 +1,27 @@
+import type { Read } from '../read.ts';
+
+/** One statement of a change, to be committed together with others. Only `storage` looks inside. */
+export type Write = { readonly statement: unknown };
+
+/** What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
+export type CommitOutcome =
+  | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
+  /** Nothing was written: a constraint, a guard or the fence said no. */
+  | { readonly kind: 'conflict' }
+  /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
+  | { readonly kind: 'rejected' }
+  | { readonly kind: 'unknown' };
+
+/** The database: many questions in one round trip, many writes in one transaction. */
+export type Database = {
+  /** Answers in one round trip; throws when the database cannot be reached. */
+  read<T>(read: Read<T>): Promise<T>;
+  /** Commits all or nothing in one round trip; never throws. */
+  commit(writes: readonly Write[]): Promise<CommitOutcome>;
+};
+
+/** A page of a list: `number` counts from 1, `size` is how many things are on it. */
+export type Page = { readonly number: number; readonly size: number };
+
+/** A part of a list, and how long the whole list is. */
+export type Part<T> = { readonly total: number; readonly items: readonly T[] };

@@ -1,0 +1,99 @@
+import type { Reach } from '../../core/reach.ts';
+import type { TeamPreferences } from '../../core/team.ts';
+import type { Read } from '../read.ts';
+import type { Page, Part, Write } from './database.ts';
+
+/** A team; members are those added by hand. */
+export type Team = {
+  readonly id: number;
+  readonly orgId: number;
+  readonly uid: string;
+  readonly name: string;
+  readonly email: string;
+  readonly memberCount: number;
+};
+
+/** A team with what the user may do to it: 0 for a member, 4 for an admin. */
+export type TeamOfUser = Team & { readonly permission: number };
+
+/** What a list of teams can be ordered by. */
+export type TeamOrder = {
+  readonly by: 'name' | 'email' | 'memberCount';
+  readonly direction: 'asc' | 'desc';
+};
+
+/** Which teams to list. An empty text asks for nothing. */
+export type TeamSearch = {
+  readonly reach: Reach;
+  readonly name: string;
+  /** A part of the name, in any case of ASCII letters. */
+  readonly nameContains: string;
+  /** Only the teams with these ids; undefined for all. */
+  readonly ids: readonly number[] | undefined;
+  readonly order: readonly TeamOrder[];
+  readonly page: Page;
+};
+
+/** Teams. */
+export type TeamRepository = {
+  exists(orgId: number, teamId: number): Read<boolean>;
+  find(orgId: number, teamId: number): Read<Team | undefined>;
+  /** One page of the teams that are asked for, by name where no other order is. */
+  search(orgId: number, search: TeamSearch): Read<Part<Team>>;
+  /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
+  ofUser(orgId: number, userId: number): Read<readonly TeamOfUser[]>;
+  /** Those of the ids that are teams of the org. */
+  /** The ids of those of the teams that exist in the org. */
+  existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;
+  /** The id behind a uid in the org. */
+  idOf(orgId: number, uid: string): Read<number | undefined>;
+  isNameTaken(orgId: number, name: string): Read<boolean>;
+  insert(orgId: number, team: { uid: string; name: string; email: string; at: string }): Write;
+  update(orgId: number, teamId: number, team: { name: string; email: string; at: string }): Write;
+  /** Removes a team with its members, roles and preferences, its levels on resources, and all levels on it. */
+  remove(orgId: number, teamId: number): Write[];
+  insertMember(
+    orgId: number,
+    team: { uid: string } | { id: number },
+    member: { userId: number; permission: number; addedBy: number; at: string },
+  ): Write;
+};
+
+/** A member added by hand: `permission` is 0, or 4 for an admin of the team. */
+export type TeamMember = { readonly userId: number; readonly permission: number };
+
+/** A member as lists show it. */
+export type TeamMemberInList = TeamMember & {
+  readonly userUid: string;
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+};
+
+/** Members of teams that were added by hand. */
+export type TeamMemberRepository = {
+  find(orgId: number, teamId: number, userId: number): Read<TeamMember | undefined>;
+  all(orgId: number, teamId: number): Read<readonly TeamMember[]>;
+  /** The members within reach, by login, with the team's uid; undefined when there is no such team. */
+  list(
+    orgId: number,
+    teamId: number,
+    reach: Reach,
+  ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined>;
+  insert(
+    orgId: number,
+    teamId: number,
+    members: readonly TeamMember[],
+    added: { by: number; at: string },
+  ): Write[];
+  setPermission(orgId: number, teamId: number, userIds: readonly number[], permission: number): Write;
+  remove(orgId: number, teamId: number, userIds: readonly number[]): Write;
+};
+
+/** Preferences of teams. */
+export type TeamPreferencesRepository = {
+  /** All empty for a team that has none; undefined when there is no such team. */
+  find(orgId: number, teamId: number): Read<TeamPreferences | undefined>;
+  set(orgId: number, teamId: number, preferences: TeamPreferences): Write;
+  remove(orgId: number, teamId: number): Write;
+};

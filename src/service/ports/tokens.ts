@@ -1,0 +1,26 @@
+import type { Token } from '../../core/token.ts';
+import type { Read } from '../read.ts';
+import type { Write } from './database.ts';
+
+/** Where a token leads: these three never change while it exists. */
+export type TokenRoute = { readonly orgId: number; readonly accountId: number; readonly tokenId: number };
+
+/** That a token was used at an ISO time. */
+type TokenUse = { readonly orgId: number; readonly tokenId: number; readonly at: string };
+
+/** Service account tokens. */
+export type TokenRepository = {
+  route(hash: string): Read<TokenRoute | undefined>;
+  isNameTaken(orgId: number, name: string): Read<boolean>;
+  /** A token of the very account. */
+  find(orgId: number, accountId: number, tokenId: number): Read<Token | undefined>;
+  /** All tokens of an account, expired ones included, the oldest first. */
+  list(orgId: number, accountId: number): Read<readonly Token[]>;
+  insert(
+    orgId: number,
+    token: { accountId: number; name: string; hash: string; at: string; expires: string | null },
+  ): Write;
+  remove(orgId: number, accountId: number, tokenId: number): Write;
+  /** Notes when tokens were last used, each in its own org; an older time never replaces a newer one. */
+  noteUses(uses: readonly TokenUse[]): Write;
+};
