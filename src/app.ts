@@ -10,6 +10,7 @@ import { readSettings } from './env.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
+import { pathOf } from './http/path.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
@@ -22,6 +23,7 @@ import { Secrets } from './service/secrets.ts';
 import { SignIn } from './service/sign-in.ts';
 import { TokenGuesses } from './service/token-guesses.ts';
 import { idsOfUids } from './service/uids.ts';
+import { listUserGroups } from './service/user-groups.ts';
 import { UserReads } from './service/user-reads.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
@@ -53,6 +55,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     org: new OrgClient(bindings.ORG),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
+    userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
     signIn: new SignIn({
       database,
@@ -90,7 +93,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
 
 /** The application: which middleware a request meets, and which router answers it. */
 export function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ strict: false });
+  const app = new OpenAPIHono<AppEnv>({ getPath: pathOf });
   let wired:
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;

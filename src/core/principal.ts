@@ -42,6 +42,8 @@ export type PrincipalFacts = {
   readonly orgRole: OrgRole | null;
   readonly tokens: readonly TokenState[];
   readonly teams: readonly { readonly id: number; readonly isAdmin: boolean }[];
+  /** The keys of all external groups that the principal is found by, whether or not they bring anything yet. */
+  readonly groups: readonly string[];
   readonly reached: readonly ReachedRole[];
   readonly storedRoles: readonly StoredRole[];
   readonly managed: readonly ManagedLevel[];

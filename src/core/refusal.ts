@@ -1,5 +1,14 @@
 /** The kinds of thing a request can name and fail to find, or find taken. */
-export type Thing = 'role' | 'user' | 'team' | 'team-member' | 'service-account' | 'org' | 'token';
+export type Thing =
+  | 'role'
+  | 'user'
+  | 'team'
+  | 'team-member'
+  | 'team-group'
+  | 'group'
+  | 'service-account'
+  | 'org'
+  | 'token';
 
 /** Why a caller is not let in. Each has its own answer in reference/grafana/BEHAVIOUR.md section 1. */
 export type AuthenticationProblem =

@@ -93,6 +93,9 @@ export const readTeamMembers = (teamId: number): Requirement =>
 export const writeTeamMembers = (teamId: number): Requirement =>
   permission('teams.permissions:write', `teams:id:${teamId}`);
 
+export const readGroupMappings = permission('groupsync.mappings:read');
+export const writeGroupMappings = permission('groupsync.mappings:write');
+
 export const createServiceAccounts = permission('serviceaccounts:create');
 export const listServiceAccounts = permission('serviceaccounts:read');
 export const readServiceAccount = (accountId: number): Requirement =>

@@ -9,7 +9,7 @@ import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GlobalChange, Revisions } from '../service/ports/changes.ts';
 
 /** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
 const MEMORY_PERMISSIONS_MAX = 100_000;
 /** Principals kept in the object's own storage. */
@@ -67,7 +67,8 @@ export class PrincipalCache {
   readonly #memory = new LRUCache<string, CachedPrincipal>({
     maxSize: MEMORY_PERMISSIONS_MAX,
     maxEntrySize: MEMORY_PERMISSIONS_MAX,
-    sizeCalculation: (principal) => principal.permissions.size + principal.facts.reached.length + 1,
+    sizeCalculation: ({ permissions, facts }) =>
+      permissions.size + facts.reached.length + facts.groups.length + 1,
   });
   /** What was dropped while loads were under way: a load that depends on it must not be published (I7). */
   #dropped: (Touches | 'everything')[] = [];

@@ -14,6 +14,7 @@ import type { RoleReads } from '../service/role-reads.ts';
 import type { Secrets } from '../service/secrets.ts';
 import type { SignIn } from '../service/sign-in.ts';
 import type { ByUid } from '../service/uids.ts';
+import type { listUserGroups } from '../service/user-groups.ts';
 import type { UserReads } from '../service/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
 
@@ -25,6 +26,7 @@ export type Services = {
   readonly org: OrgClient;
   readonly roles: RoleReads;
   readonly users: UserReads;
+  readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[]) => Read<readonly (number | undefined)[]>;
   readonly searchPermissions: (

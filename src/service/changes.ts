@@ -2,11 +2,13 @@ import type { Change } from './change.ts';
 import { addRole, removeRole, setRoles } from './assignments.ts';
 import { useOrg, useOwnOrg } from './current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
+import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './group-mappings.ts';
 import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
 import { setResourcePermissions } from './resource-permissions.ts';
 import { setRoleHolders } from './role-holders.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
 import { createServiceAccount, deleteServiceAccount, updateServiceAccount } from './service-accounts.ts';
+import { addTeamGroup, removeTeamGroup } from './team-groups.ts';
 import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './team-members.ts';
 import { setTeamPreferences } from './team-preferences.ts';
 import { createTeam, deleteTeam, updateTeam } from './teams.ts';
@@ -20,20 +22,24 @@ import {
   updateOwnUser,
   updateUser,
 } from './user-accounts.ts';
+import { setUserGroups } from './user-groups.ts';
 import { createUser } from './users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
 export const changes = {
   addOrgUser,
   addRole,
+  addTeamGroup,
   addTeamMember,
   changeOwnPassword,
+  createGroupMappings,
   createOrg,
   createRole,
   createServiceAccount,
   createTeam,
   createToken,
   createUser,
+  deleteGroupMappings,
   deleteOrg,
   deleteRole,
   deleteServiceAccount,
@@ -45,8 +51,10 @@ export const changes = {
   removeOrgUser,
   removeOrgUserForGood,
   removeRole,
+  removeTeamGroup,
   removeTeamMember,
   renameOrg,
+  setGroupMappings,
   setPassword,
   setResourcePermissions,
   setRoleHolders,
@@ -54,6 +62,7 @@ export const changes = {
   setServerAdmin,
   setTeamMembers,
   setTeamPreferences,
+  setUserGroups,
   updateOrgUser,
   updateOwnUser,
   updateRole,

@@ -1,6 +1,7 @@
 /** What the use cases need from outside; `storage` implements it, and nothing here knows how. */
 import type { AssignmentRepository } from './ports/assignments.ts';
 import type { ChangeRepository } from './ports/changes.ts';
+import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './ports/groups.ts';
 import type { ManagedPermissionRepository, ResourceLevelRepository } from './ports/levels.ts';
 import type { OrgRepository } from './ports/orgs.ts';
 import type { PrincipalRepository } from './ports/principals.ts';
@@ -22,6 +23,9 @@ export type Repositories = {
   readonly teams: TeamRepository;
   readonly teamMembers: TeamMemberRepository;
   readonly teamPreferences: TeamPreferencesRepository;
+  readonly groupMappings: GroupMappingRepository;
+  readonly teamGroups: TeamGroupRepository;
+  readonly userGroups: UserGroupRepository;
   readonly managed: ManagedPermissionRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly levels: ResourceLevelRepository;

@@ -64,6 +64,25 @@ export class RoleReads {
     };
   }
 
+  /** The roles that are mapped to an external group in the org, by name; undefined when there are none. */
+  mappedTo(orgId: number, groupId: string): Read<readonly Role[] | undefined> {
+    const { groupMappings } = this.#repositories;
+    const { statements, answer } = readAll({
+      group: groupMappings.find(orgId, groupId),
+      stored: groupMappings.roles(orgId, groupId, []),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { group, stored } = answer(rows);
+        return group?.roleUids
+          .map((uid) => resolveRole(uid, stored))
+          .filter((role) => role !== undefined)
+          .toSorted((a, b) => compareText(a.name, b.name));
+      },
+    };
+  }
+
   /** Whether the caller may know of a user; `mayReadAnybody` for one who may read people of other orgs. */
   isVisible(orgId: number, user: UserInOrg | undefined, mayReadAnybody: boolean): boolean {
     return user !== undefined && isVisibleUser(orgId, user, mayReadAnybody);

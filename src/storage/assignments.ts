@@ -10,16 +10,8 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
-import {
-  groupMappings,
-  permissions,
-  roles,
-  teamRoles,
-  teams,
-  userGroups,
-  userRoles,
-  users,
-} from './schema.ts';
+import { mappedRolesOf } from './memberships.ts';
+import { permissions, roles, teamRoles, teams, userRoles, users } from './schema.ts';
 
 /** Which roles are given to which users, service accounts and teams. */
 export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
@@ -124,10 +116,8 @@ const assignedUids = (orgId: number, { kind, id }: Assignee): SQL =>
     : sql`SELECT ${teamRoles.roleUid} FROM ${teamRoles} WHERE ${isTeams(orgId, id)}`;
 
 /** The stored row of an assigned role, if it has one: shipped roles do not. */
-const storedRoleOf = (
-  uid: typeof userRoles.roleUid | typeof teamRoles.roleUid | typeof groupMappings.roleUid,
-  orgId: number,
-) => and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, uid));
+const storedRoleOf = (uid: typeof userRoles.roleUid | typeof teamRoles.roleUid | SQL, orgId: number) =>
+  and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, uid));
 
 function listOfUser(orm: Orm, orgId: number, userId: number) {
   const direct = orm
@@ -136,14 +126,9 @@ function listOfUser(orm: Orm, orgId: number, userId: number) {
     .leftJoin(roles, storedRoleOf(userRoles.roleUid, orgId))
     .where(and(inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]), eq(userRoles.userId, userId)));
   const mapped = orm
-    .select({ assignedUid: sql<string>`${groupMappings.roleUid}`.as('assigned_uid'), stored: roleColumns })
-    .from(userGroups)
-    .innerJoin(
-      groupMappings,
-      and(eq(groupMappings.orgId, orgId), eq(groupMappings.groupKey, userGroups.groupKey)),
-    )
-    .leftJoin(roles, storedRoleOf(groupMappings.roleUid, orgId))
-    .where(eq(userGroups.userId, userId));
+    .select({ assignedUid: sql<string>`mapped.role_uid`.as('assigned_uid'), stored: roleColumns })
+    .from(sql`(${mappedRolesOf(orgId, (column) => eq(column, userId))}) AS mapped`)
+    .leftJoin(roles, storedRoleOf(sql`mapped.role_uid`, orgId));
   return {
     statements: [direct, mapped],
     answer: (rows: readonly unknown[]) => {

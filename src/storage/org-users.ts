@@ -5,7 +5,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profileColumns } from './profiles.ts';
-import { managedPermissions, orgUsers, teamMembers, userRoles, users } from './schema.ts';
+import { managedPermissions, orgUsers, teamMembers, userGroups, userRoles, users } from './schema.ts';
 
 /** People as members of an org. */
 export const orgUserRepository = (orm: Orm): OrgUserRepository => {
@@ -71,6 +71,7 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
         orm.delete(orgUsers).where(isMember(orgId, userId)),
         orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId))),
         orm.delete(userRoles).where(and(eq(userRoles.orgId, orgId), eq(userRoles.userId, userId))),
+        orm.delete(userGroups).where(and(eq(userGroups.userId, userId), eq(userGroups.orgId, orgId))),
         orm
           .delete(managedPermissions)
           .where(

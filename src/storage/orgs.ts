@@ -11,11 +11,13 @@ import {
   orgUsers,
   permissions,
   roles,
+  teamGroups,
   teamMembers,
   teamPreferences,
   teamRoles,
   teams,
   tokens,
+  userGroups,
   userRoles,
   users,
 } from './schema.ts';
@@ -27,11 +29,13 @@ const EVERYTHING_OF_AN_ORG = [
   orgUsers,
   permissions,
   roles,
+  teamGroups,
   teamMembers,
   teamPreferences,
   teamRoles,
   teams,
   tokens,
+  userGroups,
   userRoles,
 ];
 

@@ -1,4 +1,4 @@
-import type { Column, SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
@@ -11,13 +11,13 @@ import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Orm } from './d1.ts';
 import { isInReach } from './lists.ts';
+import type { Whose } from './memberships.ts';
+import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
-  groupMappings,
   managedPermissions,
   orgUsers,
   permissions,
   roles,
-  teamMembers,
   teamRoles,
   tokens,
   userGroups,
@@ -37,12 +37,14 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
         identityOf(orm, orgId, isHim),
         tokenOf(orm, userId, tokenId),
         teamsOf(orm, orgId, isHim),
+        groupsOf(orm, orgId, userId),
         reachedBy(orm, orgId, isHim),
         storedRolesOf(orm, orgId, isHim),
         managedOf(orm, orgId, isHim),
       ],
       answer: (rows) => {
-        const [identities, tokenRows, teamRows, reachedRows, roleRows, managedRows] = rows as FactRows;
+        const [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, managedRows] =
+          rows as FactRows;
         const [identity] = identities;
         return (
           identity && {
@@ -53,6 +55,7 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
               expires,
               revoked: revokedAt !== null,
             })),
+            groups: keysIn(groupRows),
             storedRoles: toStoredRoles(roleRows),
           }
         );
@@ -81,9 +84,6 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
   },
 });
 
-/** Whose rows are wanted: the condition on the column that holds the user's id. */
-type Whose = (column: Column) => SQL;
-
 type Rows<Q extends (...args: never[]) => { readonly _: { readonly result: unknown } }> =
   ReturnType<Q>['_']['result'];
 
@@ -91,6 +91,7 @@ type FactRows = [
   Rows<typeof identityOf>,
   Rows<typeof tokenOf>,
   Rows<typeof teamsOf>,
+  Rows<typeof groupsOf>,
   Rows<typeof reachedBy>,
   Rows<typeof storedRolesOf>,
   Rows<typeof managedOf>,
@@ -171,9 +172,18 @@ const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
 
 const teamsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
-    .select({ userId: teamMembers.userId, id: teamMembers.teamId, permission: teamMembers.permission })
-    .from(teamMembers)
-    .where(and(eq(teamMembers.orgId, orgId), isWanted(teamMembers.userId)));
+    .select({
+      userId: sql<number>`user_id`.as('user_id'),
+      id: sql<number>`team_id`.as('team_id'),
+      permission: sql<number>`permission`.as('permission'),
+    })
+    .from(sql`(${distinctMembershipsOf(orgId, isWanted)})`);
+
+const groupsOf = (orm: Orm, orgId: number, userId: number) =>
+  orm
+    .select({ key: userGroups.groupKey, siblingsKey: userGroups.siblingsKey })
+    .from(userGroups)
+    .where(and(eq(userGroups.userId, userId), inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID])));
 
 /** A server admin counts as an Admin in the global plane. Source: reference/grafana/BEHAVIOUR.md section 2. */
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
@@ -188,14 +198,10 @@ const reached = (orgId: number, isWanted: Whose) => sql`
     WHERE ${isWanted(users.id)} AND ${users.isServerAdmin} = 1
   UNION ALL SELECT ${userRoles.userId}, ${userRoles.roleUid}, 'assignment', cast(${userRoles.orgId} AS text)
     FROM ${userRoles} WHERE ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${isWanted(userRoles.userId)}
-  UNION ALL SELECT ${teamMembers.userId}, ${teamRoles.roleUid}, 'team', cast(${teamRoles.teamId} AS text)
-    FROM ${teamMembers} JOIN ${teamRoles}
-      ON ${teamRoles.orgId} = ${orgId} AND ${teamRoles.teamId} = ${teamMembers.teamId}
-    WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.userId)}
-  UNION ALL SELECT ${userGroups.userId}, ${groupMappings.roleUid}, 'group', ${groupMappings.groupId}
-    FROM ${userGroups} JOIN ${groupMappings}
-      ON ${groupMappings.orgId} = ${orgId} AND ${groupMappings.groupKey} = ${userGroups.groupKey}
-    WHERE ${isWanted(userGroups.userId)}`;
+  UNION ALL SELECT membership.user_id, ${teamRoles.roleUid}, 'team', cast(${teamRoles.teamId} AS text)
+    FROM (${distinctMembershipsOf(orgId, isWanted)}) AS membership CROSS JOIN ${teamRoles}
+      ON ${teamRoles.orgId} = ${orgId} AND ${teamRoles.teamId} = membership.team_id
+  UNION ALL SELECT user_id, role_uid, 'group', group_id FROM (${mappedRolesOf(orgId, isWanted)})`;
 
 const reachedBy = (orm: Orm, orgId: number, isWanted: Whose, isWantedRole?: SQL) =>
   orm
@@ -232,16 +238,16 @@ const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       resourceId: managedPermissions.resourceId,
       level: managedPermissions.level,
     })
-    .from(managedPermissions)
+    // What they are is found first: an index by org alone would be walked instead.
+    .from(sql`(SELECT 'user' AS kind, cast(${users.id} AS text) AS name FROM ${users} WHERE ${isWanted(users.id)}
+      UNION SELECT 'team', cast(team_id AS text) FROM (${membershipsOf(orgId, isWanted)})
+      UNION SELECT 'basic-role', 'basic_' || lower(${orgUsers.role}) FROM ${orgUsers}
+        WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)}) AS holder`)
+    .crossJoin(managedPermissions)
     .where(
       and(
         eq(managedPermissions.orgId, orgId),
-        sql`(${managedPermissions.subjectKind}, ${managedPermissions.subject}) IN (
-          SELECT 'user', cast(${users.id} AS text) FROM ${users} WHERE ${isWanted(users.id)}
-          UNION ALL SELECT 'team', cast(${teamMembers.teamId} AS text) FROM ${teamMembers}
-            WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.userId)}
-          UNION ALL SELECT 'basic-role', 'basic_' || lower(${orgUsers.role}) FROM ${orgUsers}
-            WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)})`,
+        sql`${managedPermissions.subjectKind} = holder.kind AND ${managedPermissions.subject} = holder.name`,
       ),
     );
 
@@ -278,6 +284,12 @@ function holdingsIn(
     };
   };
 }
+
+const keysIn = (rows: Rows<typeof groupsOf>): string[] => {
+  const keys = new Set(rows.flatMap(({ key, siblingsKey }) => [key, siblingsKey]));
+  keys.delete('');
+  return [...keys];
+};
 
 function toPath(via: string, detail: string): GrantPath {
   switch (via) {

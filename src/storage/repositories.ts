@@ -2,6 +2,7 @@ import type { Repositories } from '../service/ports.ts';
 import { assignmentRepository } from './assignments.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
+import { groupMappingRepository } from './group-mappings.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
@@ -9,16 +10,19 @@ import { principalRepository } from './principals.ts';
 import { resourceLevelRepository } from './resource-levels.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
+import { teamGroupRepository } from './team-groups.ts';
 import { teamMemberRepository } from './team-members.ts';
 import { teamPreferencesRepository } from './team-preferences.ts';
 import { teamRepository } from './teams.ts';
 import { tokenRepository } from './tokens.ts';
+import { userGroupRepository } from './user-groups.ts';
 import { userRepository } from './users.ts';
 
 /** Every repository over one query builder. */
 export const openRepositories = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
   changes: changeRepository(orm),
+  groupMappings: groupMappingRepository(orm),
   levels: resourceLevelRepository(orm),
   managed: managedPermissionRepository(orm),
   orgs: orgRepository(orm),
@@ -26,9 +30,11 @@ export const openRepositories = (orm: Orm): Repositories => ({
   principals: principalRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),
   teams: teamRepository(orm),
   tokens: tokenRepository(orm),
+  userGroups: userGroupRepository(orm),
   users: userRepository(orm),
 });

@@ -226,17 +226,63 @@ export const groupMappings = sqliteTable(
   ],
 );
 
-/** The external groups a user is known to be in, and which source said so. */
+/** External groups whose members are members of a team; `groupKey` is the group's id in lower case. */
+export const teamGroups = sqliteTable(
+  'team_groups',
+  {
+    orgId: integer().notNull(),
+    teamId: integer().notNull(),
+    groupKey: text().notNull(),
+    groupId: text().notNull(),
+    addedBy: integer().notNull(),
+    created: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.groupKey, table.teamId] }),
+    index('team_groups_by_team').on(table.orgId, table.teamId, table.groupKey),
+  ],
+);
+
+/**
+ * The external groups a user is known to be in, and which source said so. What an identity provider of the deployment
+ * says holds in every org (org id 0); what an org's own directory job says holds in that org alone.
+ * `siblingsKey` is what a team's group must be called to stand for all groups beside this one, or empty.
+ */
 export const userGroups = sqliteTable(
   'user_groups',
   {
     userId: integer().notNull(),
-    groupKey: text().notNull(),
+    orgId: integer().notNull(),
     source: text({ enum: ['jwt', 'scim', 'api'] }).notNull(),
+    groupKey: text().notNull(),
+    siblingsKey: text().notNull(),
     groupId: text().notNull(),
     learned: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.groupKey, table.source] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.orgId, table.source, table.groupKey] }),
+    index('user_groups_by_group').on(table.orgId, table.groupKey),
+    index('user_groups_by_siblings').on(table.orgId, table.siblingsKey),
+  ],
+);
+
+/**
+ * Whom an identity provider knows a person as. `issuedAt` (seconds) and `claims` (a keyed digest) are those of the
+ * newest token: an older one that comes later changes nothing.
+ */
+export const identities = sqliteTable(
+  'identities',
+  {
+    userId: integer().primaryKey(),
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    issuedAt: integer().notNull(),
+    claims: text().notNull(),
+    /** Whether the provider says which org role the person has. */
+    givesOrgRole: integer({ mode: 'boolean' }).notNull(),
+    created: text().notNull(),
+  },
+  (table) => [uniqueIndex('identities_by_subject').on(table.issuer, table.subject)],
 );
 
 /** Service account tokens. Only a keyed hash of the token is kept (I13). `lastUsed` is up to minutes late. */

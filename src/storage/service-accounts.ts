@@ -5,6 +5,7 @@ import type { ServiceAccountRepository } from '../service/ports/service-accounts
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { distinctMembershipsOf } from './memberships.ts';
 import {
   managedPermissions,
   orgUsers,
@@ -15,6 +16,7 @@ import {
   userRoles,
   users,
 } from './schema.ts';
+import { isTeamOf } from './teams.ts';
 
 /** Service accounts, each of which belongs to one org for good. */
 export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => {
@@ -39,9 +41,8 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
   const teamNames = (orgId: number, accountId: number) =>
     orm
       .select({ name: teams.name })
-      .from(teamMembers)
-      .innerJoin(teams, and(eq(teams.orgId, orgId), eq(teams.id, teamMembers.teamId)))
-      .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, accountId)))
+      .from(sql`(${distinctMembershipsOf(orgId, (column) => eq(column, accountId))}) AS membership`)
+      .innerJoin(teams, isTeamOf(orgId, sql`membership.team_id`))
       .orderBy(sortedBy(teams.name));
 
   return {

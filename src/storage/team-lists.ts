@@ -7,12 +7,11 @@ import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
-import { teamMembers, teams } from './schema.ts';
+import { membersOf } from './memberships.ts';
+import { teams } from './schema.ts';
 
-const memberCount = sql<number>`(SELECT count(*) FROM ${teamMembers} WHERE ${and(
-  eq(teamMembers.orgId, teams.orgId),
-  eq(teamMembers.teamId, teams.id),
-)})`;
+/** Whoever is in the team by hand and from outside counts once. */
+const memberCount = sql<number>`(SELECT count(DISTINCT user_id) FROM (${membersOf(teams.orgId, teams.id)}))`;
 
 /** A team as it is shown. */
 export const teamColumns = {

@@ -1,10 +1,12 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
+import type { GroupSource } from '../core/external-group.ts';
 import type { TeamMemberInList, TeamMemberRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { isInReach } from './lists.ts';
+import { membersOf } from './memberships.ts';
 import { teamMembers, teams, users } from './schema.ts';
 
 /** Members of teams that were added by hand. */
@@ -41,20 +43,27 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
           .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId))),
         orm
           .select({
-            ...columns,
+            userId: users.id,
+            permission: sql<number>`max(member.permission)`.as('permission'),
+            // Who was added by hand is a member whatever the sources say.
+            sources:
+              sql<string>`iif(count(*) > count(member.source), '', group_concat(DISTINCT member.source))`.as(
+                'sources',
+              ),
             userUid: users.uid,
             login: users.login,
             email: users.email,
             name: users.name,
           })
-          .from(teamMembers)
-          .innerJoin(users, eq(users.id, teamMembers.userId))
-          .where(and(membership(orgId, teamId), isInReach(teamMembers.userId, reach)))
+          .from(sql`(${membersOf(orgId, teamId)}) AS member`)
+          .innerJoin(users, eq(users.id, sql`member.user_id`))
+          .where(isInReach(users.id, reach))
+          .groupBy(users.id)
           .orderBy(asc(users.login)),
       ],
       answer: ([found, members]) => {
         const [team] = found as { uid: string }[];
-        return team && { teamUid: team.uid, members: members as TeamMemberInList[] };
+        return team && { teamUid: team.uid, members: (members as MemberRow[]).map(toMember) };
       },
     }),
 
@@ -83,3 +92,10 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
       ),
   };
 };
+
+type MemberRow = Omit<TeamMemberInList, 'sources'> & { readonly sources: string };
+
+const toMember = ({ sources, ...member }: MemberRow): TeamMemberInList => ({
+  ...member,
+  sources: sources === '' ? [] : (sources.split(',').toSorted() as GroupSource[]),
+});

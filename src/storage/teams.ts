@@ -1,10 +1,12 @@
+import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TeamRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
-import { managedPermissions, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
+import { distinctMembershipsOf } from './memberships.ts';
+import { managedPermissions, teamGroups, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
 import { searchTeams, teamColumns } from './team-lists.ts';
 
 /** Teams. */
@@ -23,10 +25,9 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
   ofUser: (orgId, userId) =>
     question(
       orm
-        .select({ ...teamColumns, permission: teamMembers.permission })
-        .from(teamMembers)
-        .innerJoin(teams, and(eq(teams.orgId, teamMembers.orgId), eq(teams.id, teamMembers.teamId)))
-        .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId)))
+        .select({ ...teamColumns, permission: sql<number>`membership.permission`.as('permission') })
+        .from(sql`(${distinctMembershipsOf(orgId, (column) => eq(column, userId))}) AS membership`)
+        .innerJoin(teams, isTeamOf(orgId, sql`membership.team_id`))
         .orderBy(asc(teams.name), asc(teams.id)),
       (rows) => rows,
     ),
@@ -80,6 +81,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
     );
     return [
       orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, teamId))),
+      orm.delete(teamGroups).where(and(eq(teamGroups.orgId, orgId), eq(teamGroups.teamId, teamId))),
       orm.delete(teamRoles).where(and(eq(teamRoles.orgId, orgId), eq(teamRoles.teamId, teamId))),
       orm
         .delete(teamPreferences)
@@ -107,3 +109,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
 });
 
 const isTeam = (orgId: number, teamId: number) => and(eq(teams.orgId, orgId), eq(teams.id, teamId));
+
+/** The team of a row that was found. By its id: an index by org would be walked instead. */
+export const isTeamOf = (orgId: number, teamId: SQL) =>
+  sql`(${teams.id} = ${teamId} AND +${teams.orgId} = ${orgId})`;

@@ -8,6 +8,7 @@ import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profiles } from './profiles.ts';
 import {
   guards,
+  identities,
   managedPermissions,
   orgs,
   orgUsers,
@@ -230,6 +231,7 @@ export const userRepository = (orm: Orm): UserRepository => {
             and(eq(managedPermissions.subjectKind, 'user'), eq(managedPermissions.subject, String(userId))),
           ),
         orm.delete(userGroups).where(eq(userGroups.userId, userId)),
+        orm.delete(identities).where(eq(identities.userId, userId)),
         orm.delete(users).where(eq(users.id, userId)),
       ].map(write),
 

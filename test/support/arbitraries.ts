@@ -191,6 +191,7 @@ export const factsOf = (fields: Partial<PrincipalFacts> = {}): PrincipalFacts =>
   orgRole: 'None',
   tokens: [],
   teams: [],
+  groups: [],
   reached: [],
   storedRoles: [],
   managed: [],

@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { adminUsers } from './admin-users.ts';
+import { groupSync } from './group-sync.ts';
 import { health } from './health.ts';
 import { licensing } from './licensing.ts';
 import { orgUsers } from './org-users.ts';
@@ -16,6 +17,7 @@ import { resourcePermissions } from './resource-permissions.ts';
 import { roles } from './roles.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { signedInUser } from './signed-in-user.ts';
+import { teamGroups } from './team-groups.ts';
 import { teamMembers } from './team-members.ts';
 import { teamPreferences } from './team-preferences.ts';
 import { teamRoles } from './team-roles.ts';
@@ -30,6 +32,7 @@ const RESOURCES = [
   roleSearch,
   userRoles,
   teamRoles,
+  groupSync,
   permissions,
   resourcePermissions,
   permissionSearch,
@@ -40,6 +43,7 @@ const RESOURCES = [
   orgUsers,
   teams,
   teamMembers,
+  teamGroups,
   teamPreferences,
   serviceAccounts,
   licensing,

@@ -35,7 +35,10 @@ const listTeamMembersRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), here, TEAM)] as const,
   request: { params: teamParam },
-  responses: { 200: success('Members added by hand, by login.', z.array(TeamMemberDTO)), ...refusals },
+  responses: {
+    200: success('Members, by login; those who come from outside have labels.', z.array(TeamMemberDTO)),
+    ...refusals,
+  },
 });
 
 const addTeamMemberRoute = createRoute({

@@ -1,9 +1,10 @@
+import type { GroupSource } from '../../core/external-group.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { TeamPreferences } from '../../core/team.ts';
 import type { Read } from '../read.ts';
 import type { Page, Part, Write } from './database.ts';
 
-/** A team; members are those added by hand. */
+/** A team; members are those added by hand and those who are in an external group that is linked to it. */
 export type Team = {
   readonly id: number;
   readonly orgId: number;
@@ -40,9 +41,8 @@ export type TeamRepository = {
   find(orgId: number, teamId: number): Read<Team | undefined>;
   /** One page of the teams that are asked for, by name where no other order is. */
   search(orgId: number, search: TeamSearch): Read<Part<Team>>;
-  /** The teams that a user or service account was added to by hand, by name, and its permission in each. */
+  /** The teams that a user or service account is in, by hand or from outside, by name, and its permission in each. */
   ofUser(orgId: number, userId: number): Read<readonly TeamOfUser[]>;
-  /** Those of the ids that are teams of the org. */
   /** The ids of those of the teams that exist in the org. */
   existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;
   /** The id behind a uid in the org. */
@@ -62,19 +62,23 @@ export type TeamRepository = {
 /** A member added by hand: `permission` is 0, or 4 for an admin of the team. */
 export type TeamMember = { readonly userId: number; readonly permission: number };
 
-/** A member as lists show it. */
+/** A member as lists show it. `sources` say why it is one that was not added by hand; empty for one that was. */
 export type TeamMemberInList = TeamMember & {
+  readonly sources: readonly GroupSource[];
   readonly userUid: string;
   readonly login: string;
   readonly email: string;
   readonly name: string;
 };
 
-/** Members of teams that were added by hand. */
+/** Members of teams that were added by hand, but for the list. */
 export type TeamMemberRepository = {
   find(orgId: number, teamId: number, userId: number): Read<TeamMember | undefined>;
   all(orgId: number, teamId: number): Read<readonly TeamMember[]>;
-  /** The members within reach, by login, with the team's uid; undefined when there is no such team. */
+  /**
+   * All members within reach, those from outside among them, by login, with the team's uid; undefined when there is no
+   * such team.
+   */
   list(
     orgId: number,
     teamId: number,

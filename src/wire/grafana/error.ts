@@ -225,6 +225,9 @@ function toNotFound(thing: Thing): GrafanaError {
       return plain(404, 'Team not found');
     case 'team-member':
       return plain(404, 'Team member not found.');
+    case 'team-group':
+    case 'group':
+      return plain(404, 'Group not found');
     case 'org':
       return plain(404, 'Organization not found');
     case 'service-account':
@@ -255,6 +258,10 @@ function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>
       );
     case 'token':
       return typed(400, 'serviceaccounts.ErrTokenAlreadyExists', `Token with name ${value} already exists`);
+    case 'team-group':
+      return plain(400, 'Group is already added to this team');
+    case 'group':
+      return plain(400, `Group ${value} has mappings already: PUT replaces them`);
     case 'role':
     case 'user':
     case 'team-member':

@@ -10,6 +10,8 @@ export type Flavour = {
   readonly versionRule: VersionRule;
   /** What a user's update without a name means: Terraform leaves out a name that is to be empty. */
   readonly userNameWhenAbsent: 'kept' | 'empty';
+  /** Whether the list of mapped groups stands in an array, as the published example has it. */
+  readonly mappedGroupsInArray: boolean;
 };
 
 /** The names by which a flavour is asked for. */
@@ -25,8 +27,15 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
     versionWhenAbsent: 0,
     versionRule: 'stored-as-sent',
     userNameWhenAbsent: 'kept',
+    mappedGroupsInArray: true,
   },
-  '13': { createRoleStatus: 201, versionWhenAbsent: 1, versionRule: 'gate', userNameWhenAbsent: 'empty' },
+  '13': {
+    createRoleStatus: 201,
+    versionWhenAbsent: 1,
+    versionRule: 'gate',
+    userNameWhenAbsent: 'empty',
+    mappedGroupsInArray: false,
+  },
 };
 
 /**

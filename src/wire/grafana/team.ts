@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import type { GroupSource } from '../../core/external-group.ts';
 import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
 import { email, id, name, optionalName } from './fields.ts';
 import { form } from './form.ts';
+import { SOURCE_LABELS } from './group.ts';
 
 /** Body of `POST /api/teams`. */
 export const CreateTeamCommand = form(
@@ -105,20 +107,29 @@ export const TeamMemberDTO = z
     login: z.string().describe('Login.'),
     email: z.string().describe('E-mail address.'),
     name: z.string().describe('Full name.'),
-    labels: z.array(z.string()).describe('Empty: the member was added by hand.'),
+    labels: z
+      .array(z.string())
+      .describe('Where a member comes from that was not added by hand; empty for one that was.'),
     permission: z.int().describe('0 for a member, 4 for an admin of the team.'),
   })
   .meta({ id: 'TeamMemberDTO' });
 
-/** What a member of a team is shown as; `labels` would name the provider of a member who came from outside. */
+/** A member of a team as the domain knows it. */
 type ListedMember = Omit<z.infer<typeof TeamMemberDTO>, 'labels' | 'teamUID' | 'userUID'> & {
   readonly teamUid: string;
   readonly userUid: string;
+  readonly sources: readonly GroupSource[];
 };
 
 /** A member as clients read it. */
 export const toTeamMemberDTO = ({
   teamUid: teamUID,
   userUid: userUID,
+  sources,
   ...rest
-}: ListedMember): z.infer<typeof TeamMemberDTO> => ({ ...rest, teamUID, userUID, labels: [] });
+}: ListedMember): z.infer<typeof TeamMemberDTO> => ({
+  ...rest,
+  teamUID,
+  userUID,
+  labels: sources.map((source) => SOURCE_LABELS[source]),
+});

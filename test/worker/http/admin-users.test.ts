@@ -23,7 +23,10 @@ describe('DELETE /admin/users/:id', () => {
       await ok(200, 'POST', '/teams', { ...options, body: { name: unique('team') } });
     }
     await grantEverywhere(person.id, [['orgs:read', '']]);
-    await env.DB.prepare(`INSERT INTO user_groups VALUES (?, 'g', 'G', 'api', '')`).bind(person.id).run();
+    await env.DB.batch([
+      env.DB.prepare(`INSERT INTO user_groups VALUES (?, 0, 'jwt', 'g', '', 'G', '')`).bind(person.id),
+      env.DB.prepare(`INSERT INTO identities VALUES (?, 'https://idp', 'x', 0, '', 0, '')`).bind(person.id),
+    ]);
     const uid = (await ok(200, 'GET', `/users/${person.id}`)).body.uid;
 
     const { answer, trace } = await traceOf(() => ok(200, 'DELETE', `/admin/users/${person.id}`));

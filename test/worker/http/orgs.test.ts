@@ -158,6 +158,11 @@ describe('a deleted org', () => {
     // What other parts of the service keep for an org.
     await env.DB.batch([
       env.DB.prepare(`INSERT INTO group_mappings VALUES (?, 'g', 'G', ?)`).bind(org.id, role),
+      env.DB.prepare(`INSERT INTO team_groups VALUES (?, ?, 'g', 'G', 1, '')`).bind(org.id, team),
+      env.DB.prepare(`INSERT INTO user_groups VALUES (?, ?, 'api', 'g', '', 'G', '')`).bind(
+        person.id,
+        org.id,
+      ),
       env.DB.prepare(`INSERT INTO team_preferences VALUES (?, ?, 'dark', '', '', '', '')`).bind(org.id, team),
       env.DB.prepare(`INSERT INTO managed_permissions VALUES (?, 'user', ?, 'teams', ?, 'Admin')`).bind(
         org.id,

@@ -72,7 +72,7 @@ async function fullOrg() {
   const managed = 'INSERT INTO managed_permissions VALUES (?, ?, ?, ?, ?, ?)';
   await runAll(
     [
-      "INSERT INTO user_groups VALUES (?, ?, 'api', ?, ''), (?, ?, 'jwt', ?, '')",
+      "INSERT INTO user_groups VALUES (?, 0, 'scim', ?, '', ?, ''), (?, 0, 'jwt', ?, '', ?, '')",
       none.id,
       group,
       group,

@@ -40,7 +40,7 @@ const outsider = async () => (await freshOrg()).person();
 async function mapGroup(org: FreshOrg, userId: number, roleUid: string): Promise<void> {
   const group = unique('group');
   await env.DB.batch([
-    env.DB.prepare("INSERT INTO user_groups VALUES (?, ?, 'api', ?, '')").bind(userId, group, group),
+    env.DB.prepare("INSERT INTO user_groups VALUES (?, 0, 'jwt', ?, '', ?, '')").bind(userId, group, group),
     env.DB.prepare('INSERT INTO group_mappings VALUES (?, ?, ?, ?)').bind(org.id, group, group, roleUid),
   ]);
 }

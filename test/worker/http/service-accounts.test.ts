@@ -284,7 +284,10 @@ describe('DELETE /serviceaccounts/:id', () => {
         env.DB.prepare(
           `INSERT INTO managed_permissions VALUES (?, 'team', '1', 'serviceaccounts', ?, 'Edit')`,
         ).bind(org.id, String(account.id)),
-        env.DB.prepare(`INSERT INTO user_groups VALUES (?, 'group', 'api', 'Group', '')`).bind(account.id),
+        env.DB.prepare(`INSERT INTO user_groups VALUES (?, ?, 'api', 'group', '', 'Group', '')`).bind(
+          account.id,
+          org.id,
+        ),
       ]);
       return account.id;
     });

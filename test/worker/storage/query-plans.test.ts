@@ -14,6 +14,7 @@ const repositories = openRepositories(orm);
 const { assignments, changes, levels, managed, orgs, orgUsers, principals, roles, serviceAccounts } =
   repositories;
 const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
+const { groupMappings, teamGroups, userGroups } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 const folder = { resource: 'folders', id: 'x' } as const;
@@ -138,6 +139,15 @@ const READS: Record<string, Read<unknown>> = {
   'the list of some members of a team': teamMembers.list(5, 7, ['8']),
   'the preferences of a team': teamPreferences.find(5, 7),
   'users by e-mail address': users.findByEmails(5, ['a', 'b']),
+  'the mapped groups of an org': groupMappings.list(5),
+  'a mapped group': groupMappings.find(5, 'g'),
+  'roles mapped and named': groupMappings.roles(5, 'g', ['a']),
+  'the groups of a team': teamGroups.list(5, 7),
+  'a page of groups of a team': teamGroups.search(5, 7, { name: 'g', nameContains: 'g', page: PAGE }),
+  'a group of a team': teamGroups.find(5, 7, 'g'),
+  'the groups of a user': userGroups.list(5, 7),
+  'the groups that a source says': userGroups.saidBy(0, 'jwt', 7),
+  'what new groups bring': userGroups.broughtAnew(5, 'api', 7, ['cn=a,dc=b', 'c']),
   'a token': tokens.route('hash'),
   'a taken name of a token': tokens.isNameTaken(5, 'name'),
   'a token of an account': tokens.find(5, 7, 9),
@@ -218,6 +228,9 @@ const WRITES: Record<string, Write | Write[]> = {
   'a service account': serviceAccounts.update(5, account),
   'the end of a service account': serviceAccounts.remove(5, 7),
   'the end of a token': tokens.remove(5, 7, 9),
+  'roles taken from a group': groupMappings.remove(5, 'g', ['a']),
+  'a group taken from a team': teamGroups.remove(5, 7, 'g'),
+  'groups taken from a user': userGroups.remove(5, 'api', 7, ['g']),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
 };
 
@@ -231,7 +244,8 @@ const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
 };
 
 /** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
-const isScan = (detail: string): boolean => /^SCAN (?!json_each|CONSTANT ROW|\(|reached)/.test(detail);
+const isScan = (detail: string): boolean =>
+  /^SCAN (?!json_each|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder)/.test(detail);
 
 /** The list of orgs is read in the order of a key on purpose, up to its limit. */
 const READ_BY_KEY = [
@@ -269,6 +283,28 @@ describe('no statement scans a table', () => {
       for (const statement of READS[name]?.statements ?? []) {
         const plan = (await planOf(sqlOf(statement))).join('; ');
         expect(plan, sqlOf(statement).sql).not.toMatch(/users_by_kind|teams_by_name/);
+      }
+    }
+  });
+
+  it('and nothing about one principal, team or user walks through the rest of the org', async ({
+    expect,
+  }) => {
+    const questions = [
+      'a principal in an org',
+      'the list of members of a team',
+      'a team with its members counted',
+      'the teams of a user',
+      'roles given to a user',
+      'the groups of a user',
+      'a mapped group',
+      'what new groups bring',
+    ];
+    for (const name of questions) {
+      for (const statement of READS[name]?.statements ?? []) {
+        for (const step of await planOf(sqlOf(statement))) {
+          expect(step, `${name}: ${sqlOf(statement).sql}`).not.toMatch(/\(org_id=\?\)/);
+        }
       }
     }
   });

@@ -1,0 +1,44 @@
+import { isPlainText } from './text.ts';
+
+/** The id of an external group has at most this many UTF-16 code units. */
+const GROUP_ID_MAX = 1_000;
+/** One source may say of a user that it is in at most this many groups. */
+const GROUPS_OF_USER_MAX = 10_000;
+/** The ids of these groups are at most this many bytes together, so that the audit trail has room for a change of all. */
+const GROUPS_BYTES_MAX = 700_000;
+
+/** Who says that a user is in a group: an identity provider at sign-in, or a directory job over the API. */
+export type GroupSource = 'jwt' | 'scim' | 'api';
+
+/** A group's id in the form it is compared in: letter case does not count. Source: DESIGN.md section 6. */
+export const groupKey = (id: string): string => id.toLowerCase();
+
+/**
+ * What a team's group must be called, as a key, to stand for every CN directly beside this one: `cn=*,<rest>` for
+ * `cn=editors,<rest>`; empty for a group that is no such name. A comma behind a backslash belongs to the CN.
+ * Source: reference/grafana/BEHAVIOUR.md section 10.
+ */
+export function siblingsKey(id: string): string {
+  const [, rest = ''] = /^cn=(?:[^,\\]|\\.)+,(.+)$/su.exec(groupKey(id)) ?? [];
+  return rest === '' ? '' : `cn=*,${rest}`;
+}
+
+/** Why a text cannot be the id of a group, as the rest of a sentence; undefined when it can. */
+export function findGroupIdProblem(id: string): string | undefined {
+  if (id.trim() === '') return 'must not be empty';
+  if (id.length > GROUP_ID_MAX) return `must be at most ${GROUP_ID_MAX} characters long`;
+  return isPlainText(id) ? undefined : 'must not hold a control character or half a character';
+}
+
+/** Why a list cannot be the groups of a user, as the rest of a sentence; undefined when it can. */
+export function findGroupListProblem(ids: readonly string[]): string | undefined {
+  if (ids.length > GROUPS_OF_USER_MAX) return `must be at most ${GROUPS_OF_USER_MAX} entries long`;
+  const bytes = ids.reduce((sum, id) => sum + new TextEncoder().encode(id).length, 0);
+  if (bytes > GROUPS_BYTES_MAX) return `must be at most ${GROUPS_BYTES_MAX} bytes long together`;
+  const position = ids.findIndex((id) => findGroupIdProblem(id) !== undefined);
+  return position === -1 ? undefined : `entry ${position + 1} ${findGroupIdProblem(ids[position] ?? '')}`;
+}
+
+/** The list without groups that differ in letter case only; the first spelling stays. */
+export const distinctGroups = (ids: readonly string[]): string[] =>
+  [...new Map(ids.toReversed().map((id) => [groupKey(id), id])).values()].toReversed();

@@ -1,0 +1,32 @@
+import { getPathNoStrict } from 'hono/utils/url';
+
+/** Paths that end in the id of an external group, as they come: before anything is decoded. */
+const GROUP_IN_PATH = /^(\/api\/(?:groupsync|teams\/[^/]+)\/groups\/)(.+)$/;
+/** What may follow a group in the path of a read. */
+const ROLES = '/roles';
+
+/**
+ * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its
+ * path, whatever it holds and whether or not its slashes, blanks and percent signs are encoded: the router sees it as
+ * one segment. Source: reference/grafana/BEHAVIOUR.md section 10.
+ */
+export function pathOf(request: Request): string {
+  const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
+  const [, head = '', rest = ''] = GROUP_IN_PATH.exec(path) ?? [];
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (rest === '' || (isRead && !(head.includes('groupsync') && rest.endsWith(ROLES)))) {
+    return getPathNoStrict(request);
+  }
+  const id = isRead ? rest.slice(0, -ROLES.length) : rest;
+  return `${head}${encodeURIComponent(decode(id))}${isRead ? ROLES : ''}`;
+}
+
+/** The text with every percent-encoded character in the clear; a percent sign that encodes nothing stands for itself. */
+const decode = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });

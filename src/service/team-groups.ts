@@ -1,0 +1,72 @@
+import { touchesOfGroup } from '../core/dependency.ts';
+import { groupKey } from '../core/external-group.ts';
+import { notFound } from '../core/refusal.ts';
+import * as requirements from '../core/requirements.ts';
+import { ok, refuse } from '../core/result.ts';
+import { TEAM_MEMBER } from '../core/team.ts';
+import { change } from './change.ts';
+import { readAll } from './read.ts';
+import { findMembershipProblem, permissionsOfTeam } from './team-grant.ts';
+
+/** A team and an external group. */
+export type TeamGroupInput = { readonly teamId: number; readonly groupId: string };
+
+/**
+ * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`
+ * and `taken`, and with `not-delegable` when membership brings more than the caller holds (I11).
+ * Source: seed 002 "Add External Group".
+ */
+export const addTeamGroup = change({
+  kind: 'team-group.add',
+  facts: (repositories, orgId, { teamId, groupId }: TeamGroupInput) =>
+    readAll({
+      teamExists: repositories.teams.exists(orgId, teamId),
+      linked: repositories.teamGroups.find(orgId, teamId, groupId),
+      ofTeam: permissionsOfTeam(repositories, orgId, teamId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId, caller, now }, { teamId, groupId }, { teamExists, linked, ofTeam }, { teamGroups }) => {
+    if (!teamExists) return refuse(notFound('team'));
+    if (linked !== undefined) {
+      return refuse({ tag: 'taken', thing: 'team-group', field: 'groupId', value: linked });
+    }
+    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
+    if (problem !== undefined) return refuse(problem);
+    return ok({
+      kind: 'change',
+      writes: [teamGroups.add(orgId, teamId, groupId, { by: caller.facts.userId, at: now })],
+      before: null,
+      after: { team: teamId, group: groupId },
+      touches: touchesOfGroup(groupKey(groupId)),
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/**
+ * Ends the link of a group to a team: who was a member through it alone is none from now on. Refuses with
+ * `not-found`. Source: seed 002 "Remove External Group".
+ */
+export const removeTeamGroup = change({
+  kind: 'team-group.remove',
+  facts: ({ teams, teamGroups }, orgId, { teamId, groupId }: TeamGroupInput) =>
+    readAll({
+      teamExists: teams.exists(orgId, teamId),
+      linked: teamGroups.find(orgId, teamId, groupId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId }, { teamId, groupId }, { teamExists, linked }, { teamGroups }) => {
+    if (!teamExists) return refuse(notFound('team'));
+    if (linked === undefined) return refuse(notFound('team-group'));
+    return ok({
+      kind: 'change',
+      writes: [teamGroups.remove(orgId, teamId, groupId)],
+      before: { team: teamId, group: linked },
+      after: null,
+      touches: touchesOfGroup(groupKey(groupId)),
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});

@@ -1,0 +1,60 @@
+import type { SQL } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
+
+import { groupKey } from '../core/external-group.ts';
+import type { GroupMappingRepository, MappedGroup } from '../service/ports/groups.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
+import { findRoles } from './roles.ts';
+import { groupMappings, permissions, roles } from './schema.ts';
+
+/** Which roles membership of an external group brings in an org. */
+export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
+  const mappings = (where: SQL | undefined) =>
+    orm
+      .select({ key: groupMappings.groupKey, groupId: groupMappings.groupId, roleUid: groupMappings.roleUid })
+      .from(groupMappings)
+      .where(where)
+      .orderBy(asc(groupMappings.groupKey), asc(groupMappings.roleUid));
+
+  return {
+    list: (orgId) => question(mappings(eq(groupMappings.orgId, orgId)), toGroups),
+
+    find: (orgId, groupId) => question(mappings(isGroup(orgId, groupId)), (rows) => toGroups(rows)[0]),
+
+    roles: (orgId, groupId, named) => {
+      const mapped = sql`SELECT ${groupMappings.roleUid} FROM ${groupMappings} WHERE ${isGroup(orgId, groupId)}`;
+      const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
+        sql`(${isAmong(uid, named)} OR ${uid} IN (${mapped}))`;
+      return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+    },
+
+    add: (orgId, groupId, roleUids) =>
+      write(
+        orm
+          .insert(groupMappings)
+          .select(
+            sql`SELECT ${orgId}, ${groupKey(groupId)}, ${groupId}, value FROM json_each(${JSON.stringify(roleUids)})`,
+          ),
+      ),
+
+    remove: (orgId, groupId, roleUids) =>
+      write(
+        orm
+          .delete(groupMappings)
+          .where(and(isGroup(orgId, groupId), isAmong(groupMappings.roleUid, roleUids))),
+      ),
+  };
+};
+
+const isGroup = (orgId: number, groupId: string) =>
+  and(eq(groupMappings.orgId, orgId), eq(groupMappings.groupKey, groupKey(groupId)));
+
+type Row = { readonly key: string; readonly groupId: string; readonly roleUid: string };
+
+const toGroups = (rows: readonly Row[]): MappedGroup[] =>
+  [...Map.groupBy(rows, ({ key }) => key).values()].map((group) => ({
+    groupId: group[0]?.groupId ?? '',
+    roleUids: group.map(({ roleUid }) => roleUid),
+  }));

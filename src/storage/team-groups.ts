@@ -1,0 +1,86 @@
+import { and, asc, count, eq, sql } from 'drizzle-orm';
+
+import { groupKey } from '../core/external-group.ts';
+import type { Part } from '../service/ports/database.ts';
+import type { TeamGroupRepository } from '../service/ports/groups.ts';
+import type { Read } from '../service/read.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { contains, offsetOf, part } from './lists.ts';
+import { teamGroups, teams } from './schema.ts';
+
+/** External groups that are linked to teams. */
+export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
+  const isOf = (orgId: number, teamId: number) =>
+    and(eq(teamGroups.orgId, orgId), eq(teamGroups.teamId, teamId));
+  const isGroup = (orgId: number, teamId: number, groupId: string) =>
+    and(isOf(orgId, teamId), eq(teamGroups.groupKey, groupKey(groupId)));
+  const groups = () => orm.select({ groupId: teamGroups.groupId }).from(teamGroups);
+
+  /** An answer about a team; undefined when there is none. */
+  const ofTeam = <T>(
+    orgId: number,
+    teamId: number,
+    { statements, answer }: Read<T>,
+  ): Read<T | undefined> => ({
+    statements: [
+      orm
+        .select({ id: teams.id })
+        .from(teams)
+        .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId))),
+      ...statements,
+    ],
+    answer: ([found, ...rows]) => ((found as unknown[]).length === 0 ? undefined : answer(rows)),
+  });
+
+  return {
+    list: (orgId, teamId) =>
+      ofTeam(
+        orgId,
+        teamId,
+        question(
+          groups()
+            .where(isOf(orgId, teamId))
+            .orderBy(asc(sql`${teamGroups}.rowid`)),
+          toIds,
+        ),
+      ),
+
+    search: (orgId, teamId, { name, nameContains, page }) => {
+      const isWanted = and(
+        isOf(orgId, teamId),
+        name === '' ? undefined : eq(teamGroups.groupKey, groupKey(name)),
+        contains(nameContains, teamGroups.groupId),
+      );
+      const items = groups()
+        .where(isWanted)
+        .orderBy(asc(teamGroups.groupKey))
+        .limit(page.size)
+        .offset(offsetOf(page));
+      const total = orm.select({ total: count() }).from(teamGroups).where(isWanted);
+      const { statements, answer } = part(total, items);
+      const found: Read<Part<string>> = {
+        statements,
+        answer: (rows) => {
+          const { total: all, items: onPage } = answer(rows);
+          return { total: all, items: toIds(onPage) };
+        },
+      };
+      return ofTeam(orgId, teamId, found);
+    },
+
+    find: (orgId, teamId, groupId) =>
+      question(groups().where(isGroup(orgId, teamId, groupId)), ([group]) => group?.groupId),
+
+    add: (orgId, teamId, groupId, { by, at }) =>
+      write(
+        orm
+          .insert(teamGroups)
+          .values({ orgId, teamId, groupKey: groupKey(groupId), groupId, addedBy: by, created: at }),
+      ),
+
+    remove: (orgId, teamId, groupId) => write(orm.delete(teamGroups).where(isGroup(orgId, teamId, groupId))),
+  };
+};
+
+const toIds = (rows: readonly { readonly groupId: string }[]): string[] => rows.map(({ groupId }) => groupId);

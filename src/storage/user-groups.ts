@@ -1,0 +1,131 @@
+import type { SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+
+import type { GroupSource } from '../core/external-group.ts';
+import { groupKey, siblingsKey } from '../core/external-group.ts';
+import type { ManagedLevel } from '../core/principal.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { BroughtByGroups, UserGroupRepository } from '../service/ports/groups.ts';
+import type { Read } from '../service/read.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { inChunks } from './json-lists.ts';
+import { findRoles } from './roles.ts';
+import {
+  groupMappings,
+  managedPermissions,
+  permissions,
+  roles,
+  teamGroups,
+  teamRoles,
+  userGroups,
+} from './schema.ts';
+
+/** The external groups that users are known to be in. */
+export const userGroupRepository = (orm: Orm): UserGroupRepository => {
+  const isSaid = (orgId: number, source: GroupSource, userId: number) =>
+    and(eq(userGroups.userId, userId), eq(userGroups.orgId, orgId), eq(userGroups.source, source));
+
+  return {
+    list: (orgId, userId) =>
+      question(
+        orm
+          .select({ groupId: userGroups.groupId, source: userGroups.source })
+          .from(userGroups)
+          .where(and(eq(userGroups.userId, userId), inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID])))
+          .orderBy(asc(userGroups.groupKey), asc(userGroups.source)),
+        (rows) => rows,
+      ),
+
+    saidBy: (orgId, source, userId) =>
+      question(
+        orm
+          .select({ groupId: userGroups.groupId })
+          .from(userGroups)
+          .where(isSaid(orgId, source, userId))
+          .orderBy(asc(userGroups.groupKey)),
+        (rows) => rows.map(({ groupId }) => groupId),
+      ),
+
+    add: (orgId, source, userId, groupIds, learned) =>
+      inChunks(groupIds.map((id) => [groupKey(id), siblingsKey(id), id])).map((json) =>
+        write(
+          orm
+            .insert(userGroups)
+            .select(
+              sql`SELECT ${userId}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
+            ),
+        ),
+      ),
+
+    remove: (orgId, source, userId, groupIds) =>
+      inChunks(groupIds.map(groupKey)).map((json) =>
+        write(
+          orm
+            .delete(userGroups)
+            .where(
+              and(
+                isSaid(orgId, source, userId),
+                sql`${userGroups.groupKey} IN (SELECT value FROM json_each(${json}))`,
+              ),
+            ),
+        ),
+      ),
+
+    broughtAnew: (orgId, source, userId, groupIds) =>
+      broughtAnew(orm, orgId, groupIds, isSaid(orgId, source, userId)),
+  };
+};
+
+function broughtAnew(
+  orm: Orm,
+  orgId: number,
+  groupIds: readonly string[],
+  isSaid: SQL | undefined,
+): Read<BroughtByGroups> {
+  const isNew = (key: SQL) =>
+    sql`${key} NOT IN (SELECT ${userGroups.groupKey} FROM ${userGroups} WHERE ${isSaid})`;
+  const keys = JSON.stringify(groupIds.map(groupKey));
+  const siblings = JSON.stringify(groupIds.map(siblingsKey));
+  const newKeys = sql`SELECT value FROM json_each(${keys}) WHERE ${isNew(sql`value`)}`;
+  // Two lists side by side: one of pairs could be larger than a parameter may be.
+  const newSiblings = sql`SELECT beside.value FROM json_each(${siblings}) AS beside
+    JOIN json_each(${keys}) AS own ON own.key = beside.key WHERE ${isNew(sql`own.value`)}`;
+  const isLinked = and(
+    eq(teamGroups.orgId, orgId),
+    sql`${teamGroups.groupKey} IN (${newKeys} UNION ${newSiblings})`,
+  );
+  const linked = sql`SELECT ${teamGroups.teamId} FROM ${teamGroups} WHERE ${isLinked}`;
+  const uids = sql`SELECT ${groupMappings.roleUid} FROM ${groupMappings}
+      WHERE ${eq(groupMappings.orgId, orgId)} AND ${groupMappings.groupKey} IN (${newKeys})
+    UNION SELECT ${teamRoles.roleUid} FROM ${teamRoles}
+      WHERE ${eq(teamRoles.orgId, orgId)} AND ${teamRoles.teamId} IN (${linked})`;
+  const isBrought = (uid: typeof roles.uid | typeof permissions.roleUid): SQL => sql`${uid} IN (${uids})`;
+  const stored = findRoles(orm, orgId, isBrought(roles.uid), isBrought(permissions.roleUid));
+  const isLevelOfTeam = and(
+    eq(managedPermissions.orgId, orgId),
+    eq(managedPermissions.subjectKind, 'team'),
+    sql`${managedPermissions.subject} IN (SELECT cast(team_id AS text) FROM (${linked}))`,
+  );
+  return {
+    statements: [
+      orm.select({ uid: sql<string>`role_uid`.as('role_uid') }).from(sql`(${uids})`),
+      orm.select({ id: teamGroups.teamId }).from(teamGroups).where(isLinked),
+      orm
+        .select({
+          resource: managedPermissions.resource,
+          resourceId: managedPermissions.resourceId,
+          level: managedPermissions.level,
+        })
+        .from(managedPermissions)
+        .where(isLevelOfTeam),
+      ...stored.statements,
+    ],
+    answer: ([uidRows, teamRows, levels, ...rows]) => ({
+      roleUids: (uidRows as { uid: string }[]).map(({ uid }) => uid),
+      teamIds: [...new Set((teamRows as { id: number }[]).map(({ id }) => id))],
+      levels: levels as ManagedLevel[],
+      stored: stored.answer(rows),
+    }),
+  };
+}
