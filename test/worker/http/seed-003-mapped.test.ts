@@ -169,7 +169,7 @@ describe('a role that came through an external group', () => {
     expect(roles[0]).not.toHaveProperty('mapped');
   });
 
-  it('counts for what its holder may delegate', async ({ expect }) => {
+  it('counts for what its holder may delegate', async () => {
     const org = await freshOrg();
     const account = await org.account();
     const target = await org.account();
