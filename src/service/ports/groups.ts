@@ -20,7 +20,7 @@ export type GroupMappingRepository = {
 };
 
 /** Which of a team's external groups to list. An empty text asks for nothing. */
-export type TeamGroupSearch = {
+type TeamGroupSearch = {
   readonly name: string;
   /** A part of the id, in any case of ASCII letters. */
   readonly nameContains: string;

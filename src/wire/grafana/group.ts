@@ -11,7 +11,7 @@ export const SOURCE_LABELS: Readonly<Record<GroupSource, string>> = { jwt: 'JWT'
 const ROLES_MAX = 1_000;
 
 /** The id of an external group. */
-export const groupId = z
+const groupId = z
   .string()
   .superRefine((id, context) => {
     const problem = findGroupIdProblem(id);
