@@ -11,6 +11,7 @@ import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { pathOf } from './http/path.ts';
+import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
@@ -116,12 +117,19 @@ export function createApp(): OpenAPIHono<AppEnv> {
     return await next();
   });
 
+  // Before Grafana, whose words are for every other path below /api.
+  app.route('/api', unleash);
   app.route('/api', grafana);
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceAccountToken', {
     type: 'http',
     scheme: 'bearer',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'unleashToken', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
   });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -91,6 +91,10 @@ export type Refusal =
       readonly kind: string;
       readonly verb: 'create' | 'update' | 'delete' | 'assign' | 'set-holders';
     }
+  /** No role that can be a root role has this number. */
+  | { readonly tag: 'unknown-root-role'; readonly number: number }
+  /** Some of those that are to be members of a team do not exist, or only for others. */
+  | { readonly tag: 'unknown-members'; readonly ids: readonly number[] }
   /** Some of those that a role is to be given to do not exist, or only for others. */
   | { readonly tag: 'unknown-holders'; readonly among: 'users' | 'teams' | 'service accounts' }
   | { readonly tag: 'role-is-global'; readonly uid: string }

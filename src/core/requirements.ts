@@ -85,9 +85,27 @@ export const removeOrgUser = (userId: number): Requirement =>
 
 export const createTeams = permission('teams:create');
 export const listTeams = permission('teams:read');
+/** The teams that a list shows, those whose members and external groups it shows, and the people among these. */
+export const READABLE_TEAMS: ReachQuestion = { action: 'teams:read', prefix: 'teams:id:' };
+export const TEAMS_READABLE_INSIDE: ReachQuestion = { action: 'teams.permissions:read', prefix: 'teams:id:' };
+export const READABLE_PEOPLE: ReachQuestion = { action: 'org.users:read', prefix: 'users:id:' };
 export const readTeam = (teamId: number): Requirement => permission('teams:read', `teams:id:${teamId}`);
 export const writeTeam = (teamId: number): Requirement => permission('teams:write', `teams:id:${teamId}`);
 export const deleteTeam = (teamId: number): Requirement => permission('teams:delete', `teams:id:${teamId}`);
+/** Lets its holder give a team any name and texts, members, external groups, and another root role. */
+export const replaceTeam = (
+  teamId: number,
+  rootRole: { readonly isGiven: boolean; readonly isTaken: boolean },
+): Requirement => allOf(writeTeam(teamId), writeTeamMembers(teamId), ...changeRootRole(rootRole));
+/** Creates a team with all that it has, a root role among it. */
+export const createFullTeam = (rootRole: { readonly isGiven: boolean }): Requirement =>
+  allOf(createTeams, ...changeRootRole({ ...rootRole, isTaken: false }));
+/** A root role is a role of the team: giving it and taking it away needs what any other does. */
+const changeRootRole = ({ isGiven, isTaken }: { readonly isGiven: boolean; readonly isTaken: boolean }) => [
+  ...(isGiven ? [addRoles.team] : []),
+  ...(isTaken ? [removeRoles.team] : []),
+];
+export const deleteAnyTeam = permission('teams:delete', 'teams:id:*');
 export const readTeamMembers = (teamId: number): Requirement =>
   permission('teams.permissions:read', `teams:id:${teamId}`);
 export const writeTeamMembers = (teamId: number): Requirement =>

@@ -23,6 +23,17 @@ export function readAuthorization(header: string | undefined): Authorization {
   }
 }
 
+/**
+ * As `readAuthorization`, for clients that send a token and nothing else. What is neither that nor any known scheme is
+ * a credential all the same, and a wrong one. Source: seed 004; reference/unleash.md section 7.
+ */
+export function readRawAuthorization(header: string | undefined): Authorization {
+  const text = header?.trim() ?? '';
+  if (text === '') return { kind: 'none' };
+  const read = readAuthorization(text);
+  return read.kind === 'none' ? { kind: 'token', token: text } : read;
+}
+
 function readBasic(value: string): Authorization {
   const text = decode(value);
   const colon = text?.indexOf(':') ?? -1;

@@ -5,6 +5,9 @@ const GROUP_IN_PATH = /^(\/api\/(?:groupsync|teams\/[^/]+)\/groups\/)(.+)$/;
 /** What may follow a group in the path of a read. */
 const ROLES = '/roles';
 
+/** Unleash's clients and servers take such a path in any letter case, and with more slashes than it needs. */
+const UNLEASH = /^\/+api\/+admin\/+groups(?=\/|$)/i;
+
 /**
  * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its
  * path, whatever it holds and whether or not its slashes, blanks and percent signs are encoded: the router sees it as
@@ -12,6 +15,7 @@ const ROLES = '/roles';
  */
 export function pathOf(request: Request): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
+  if (UNLEASH.test(path)) return path.toLowerCase().replaceAll(/\/+/g, '/').replace(/\/$/, '');
   const [, head = '', rest = ''] = GROUP_IN_PATH.exec(path) ?? [];
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (rest === '' || (isRead && !(head.includes('groupsync') && rest.endsWith(ROLES)))) {

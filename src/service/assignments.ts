@@ -108,7 +108,9 @@ function replaceRoles(
   if (!exists(orgId, caller, assignee, facts)) return refuse(notFound(assignee.kind));
   for (const uid of named) {
     const problem = findRoleProblem(resolveRole(uid, facts.stored));
-    if (problem !== undefined) return refuse(problem);
+    // A team may have a basic role as its root role: not by hand, but it stays, and goes, like any other.
+    const isThere = problem?.tag === 'role-protected' && facts.assigned.includes(uid);
+    if (problem !== undefined && !isThere) return refuse(problem);
   }
   const { add, remove } = diffSets(facts.assigned, wanted);
   for (const uid of [...add, ...remove]) {

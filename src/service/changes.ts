@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import { addRole, removeRole, setRoles } from './assignments.ts';
 import { useOrg, useOwnOrg } from './current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
+import { createFullTeam, replaceTeam } from './full-teams.ts';
 import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './group-mappings.ts';
 import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
 import { setResourcePermissions } from './resource-permissions.ts';
@@ -32,6 +33,7 @@ export const changes = {
   addTeamGroup,
   addTeamMember,
   changeOwnPassword,
+  createFullTeam,
   createGroupMappings,
   createOrg,
   createRole,
@@ -54,6 +56,7 @@ export const changes = {
   removeTeamGroup,
   removeTeamMember,
   renameOrg,
+  replaceTeam,
   setGroupMappings,
   setPassword,
   setResourcePermissions,

@@ -1,6 +1,7 @@
 /** What the use cases need from outside; `storage` implements it, and nothing here knows how. */
 import type { AssignmentRepository } from './ports/assignments.ts';
 import type { ChangeRepository } from './ports/changes.ts';
+import type { FullTeamRepository } from './ports/full-teams.ts';
 import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './ports/groups.ts';
 import type { ManagedPermissionRepository, ResourceLevelRepository } from './ports/levels.ts';
 import type { OrgRepository } from './ports/orgs.ts';
@@ -21,6 +22,7 @@ export type Repositories = {
   readonly orgs: OrgRepository;
   readonly orgUsers: OrgUserRepository;
   readonly teams: TeamRepository;
+  readonly fullTeams: FullTeamRepository;
   readonly teamMembers: TeamMemberRepository;
   readonly teamPreferences: TeamPreferencesRepository;
   readonly groupMappings: GroupMappingRepository;

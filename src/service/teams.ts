@@ -17,7 +17,7 @@ export const createTeam = change({
     if (isTaken) return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name });
     const uid = newUid();
     const { userId, isServiceAccount } = caller.facts;
-    const insertTeam = teams.insert(orgId, { uid, name, email, at: now });
+    const insertTeam = teams.insert(orgId, { uid, name, email, description: '', by: userId, at: now });
     const admin = { userId, permission: TEAM_ADMIN, addedBy: userId, at: now };
     return ok({
       kind: 'change',

@@ -12,6 +12,7 @@ import { isAmong } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
 import { mappedRolesOf } from './memberships.ts';
 import { permissions, roles, teamRoles, teams, userRoles, users } from './schema.ts';
+import { idOfTeam } from './teams.ts';
 
 /** Which roles are given to which users, service accounts and teams. */
 export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
@@ -40,8 +41,14 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
 
   add: (orgId, assignee, roleUids, addedBy, at) => {
     const uids = JSON.stringify(roleUids);
+    if (assignee.kind === 'team') {
+      return write(
+        orm
+          .insert(teamRoles)
+          .select(sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at}, 0 FROM json_each(${uids})`),
+      );
+    }
     const rows = sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
-    if (assignee.kind === 'team') return write(orm.insert(teamRoles).select(rows));
     // The fence of the global plane does not keep out the end of a service account, which is its org's affair.
     const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, assignee.id)})`;
     return write(orm.insert(userRoles).select(sql`${rows} WHERE ${isThere}`));
@@ -56,11 +63,32 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
           orm.delete(teamRoles).where(and(isTeams(orgId, assignee.id), isAmong(teamRoles.roleUid, roleUids))),
         ),
 
+  giveRoot: (orgId, team, roleUid, { by, at }) =>
+    write(
+      orm
+        .insert(teamRoles)
+        .values({ orgId, teamId: idOfTeam(orgId, team), roleUid, addedBy: by, created: at, isRoot: true })
+        .onConflictDoUpdate({
+          target: [teamRoles.orgId, teamRoles.teamId, teamRoles.roleUid],
+          set: { isRoot: true },
+        }),
+    ),
+
   holders: (orgId, roleUid) => holdersOf(orm, orgId, roleUid),
 
   give: (orgId, roleUid, { kind, ids }, addedBy, at) => {
-    const rows = sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at} FROM json_each(${JSON.stringify(ids)})`;
-    return write(orm.insert(kind === 'user' ? userRoles : teamRoles).select(rows));
+    const json = JSON.stringify(ids);
+    return kind === 'user'
+      ? write(
+          orm
+            .insert(userRoles)
+            .select(sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at} FROM json_each(${json})`),
+        )
+      : write(
+          orm
+            .insert(teamRoles)
+            .select(sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at}, 0 FROM json_each(${json})`),
+        );
   },
 
   take: (orgId, roleUid, { kind, ids }) =>

@@ -47,16 +47,41 @@ export const distinctMembershipsOf = (orgId: number, isWanted: Whose): SQL =>
 export const membersOf = (orgId: SQL | Column | number, teamId: SQL | Column | number): SQL => sql`
   SELECT ${teamMembers.userId} AS user_id, ${teamMembers.permission} AS permission, NULL AS source
     FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${teamMembers.teamId} = ${teamId}
-  UNION ALL ${externalMembersOf(orgId, teamId, userGroups.groupKey)}
-  UNION ALL ${externalMembersOf(orgId, teamId, userGroups.siblingsKey)}`;
+  UNION ALL SELECT user_id, 0, source FROM (${externalMembersOf(orgId, teamId)})`;
 
-const externalMembersOf = (
+/**
+ * The members of a team from outside, as `user_id`, `source`, and `group_key` of the linked group that they are found
+ * by: once for each source and group.
+ */
+export const externalMembersOf = (
   orgId: SQL | Column | number,
   teamId: SQL | Column | number,
-  key: Column,
-): SQL => sql`
-  SELECT ${userGroups.userId}, 0, ${userGroups.source}
+): SQL => sql`${foundByKey(orgId, teamId, userGroups.groupKey)}
+  UNION ALL ${foundByKey(orgId, teamId, userGroups.siblingsKey)}`;
+
+const foundByKey = (orgId: SQL | Column | number, teamId: SQL | Column | number, key: Column): SQL => sql`
+  SELECT ${userGroups.userId} AS user_id, ${userGroups.source} AS source, ${teamGroups.groupKey} AS group_key
     FROM ${teamGroups}
     CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
     CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}
     WHERE ${teamGroups.orgId} = ${orgId} AND ${teamGroups.teamId} = ${teamId}`;
+
+/**
+ * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by` and `is_external`: by hand with when and
+ * by whom they were added, and from outside, once for each way, with when that was learned and nobody as 0.
+ *
+ * @param isWanted the condition on a team's id
+ */
+export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => sql`
+  SELECT ${teamMembers.teamId} AS team_id, ${teamMembers.userId} AS user_id, ${teamMembers.created} AS joined,
+      ${teamMembers.addedBy} AS added_by, 0 AS is_external
+    FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.teamId)}
+  UNION ALL ${learnedMembersOf(orgId, isWanted, userGroups.groupKey)}
+  UNION ALL ${learnedMembersOf(orgId, isWanted, userGroups.siblingsKey)}`;
+
+const learnedMembersOf = (orgId: number, isWanted: Whose, key: Column): SQL => sql`
+  SELECT ${teamGroups.teamId}, ${userGroups.userId}, ${userGroups.learned}, 0, 1
+    FROM ${teamGroups}
+    CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
+    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}
+    WHERE ${teamGroups.orgId} = ${orgId} AND ${isWanted(teamGroups.teamId)}`;

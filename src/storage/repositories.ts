@@ -2,6 +2,7 @@ import type { Repositories } from '../service/ports.ts';
 import { assignmentRepository } from './assignments.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
+import { fullTeamRepository } from './full-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';
 import { orgUserRepository } from './org-users.ts';
@@ -22,6 +23,7 @@ import { userRepository } from './users.ts';
 export const openRepositories = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
   changes: changeRepository(orm),
+  fullTeams: fullTeamRepository(orm),
   groupMappings: groupMappingRepository(orm),
   levels: resourceLevelRepository(orm),
   managed: managedPermissionRepository(orm),

@@ -23,6 +23,12 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
   findMany: (orgId, uids) =>
     findRoles(orm, orgId, isAmong(roles.uid, uids), isAmong(permissions.roleUid, uids)),
 
+  findById: (orgId, roleId) => {
+    const uid = sql`(SELECT ${roles.uid} FROM ${roles} WHERE ${and(eq(roles.id, roleId), visibleFrom(orgId))})`;
+    const found = findRoles(orm, orgId, sql`${roles.uid} = ${uid}`, sql`${permissions.roleUid} = ${uid}`);
+    return { ...found, answer: (rows) => found.answer(rows)[0] };
+  },
+
   findBasic: () => {
     const isBasic = (uid: typeof roles.uid | typeof permissions.roleUid): SQL => sql`${uid} GLOB 'basic_*'`;
     return findRoles(orm, GLOBAL_ORG_ID, isBasic(roles.uid), isBasic(permissions.roleUid));

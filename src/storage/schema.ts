@@ -70,7 +70,7 @@ export const orgUsers = sqliteTable(
   ],
 );
 
-/** Groups of principals inside an org. */
+/** Groups of principals inside an org. `createdBy` is null for teams that are older than the column. */
 export const teams = sqliteTable(
   'teams',
   {
@@ -81,6 +81,8 @@ export const teams = sqliteTable(
     email: text().notNull(),
     created: text().notNull(),
     updated: text().notNull(),
+    description: text().notNull().default(''),
+    createdBy: integer(),
   },
   (table) => [
     uniqueIndex('teams_by_name').on(table.orgId, table.name),
@@ -175,7 +177,7 @@ export const userRoles = sqliteTable(
   ],
 );
 
-/** Roles given to teams. */
+/** Roles given to teams. One of a team's roles may be marked as its root role; it is a role like the others. */
 export const teamRoles = sqliteTable(
   'team_roles',
   {
@@ -184,10 +186,14 @@ export const teamRoles = sqliteTable(
     roleUid: text().notNull(),
     addedBy: integer().notNull(),
     created: text().notNull(),
+    isRoot: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.teamId, table.roleUid] }),
     index('team_roles_by_role').on(table.roleUid, table.orgId),
+    uniqueIndex('team_roles_root')
+      .on(table.orgId, table.teamId)
+      .where(sql`${table.isRoot} = 1`),
   ],
 );
 

@@ -6,8 +6,10 @@ import type { TeamGroupRepository } from '../service/ports/groups.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { inChunks } from './json-lists.ts';
 import { contains, offsetOf, part } from './lists.ts';
 import { teamGroups, teams } from './schema.ts';
+import { idOfTeam } from './teams.ts';
 
 /** External groups that are linked to teams. */
 export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
@@ -72,11 +74,48 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
     find: (orgId, teamId, groupId) =>
       question(groups().where(isGroup(orgId, teamId, groupId)), ([group]) => group?.groupId),
 
+    links: (orgId, teamId) =>
+      question(
+        orm
+          .select({
+            groupId: teamGroups.groupId,
+            addedBy: teamGroups.addedBy,
+            created: teamGroups.created,
+          })
+          .from(teamGroups)
+          .where(isOf(orgId, teamId))
+          .orderBy(asc(sql`${teamGroups}.rowid`)),
+        (rows) => rows,
+      ),
+
     add: (orgId, teamId, groupId, { by, at }) =>
       write(
         orm
           .insert(teamGroups)
           .values({ orgId, teamId, groupKey: groupKey(groupId), groupId, addedBy: by, created: at }),
+      ),
+
+    addLinks: (orgId, team, links) =>
+      inChunks(
+        links.map(({ groupId, addedBy, created }) => [groupKey(groupId), groupId, addedBy, created]),
+      ).map((json) =>
+        write(
+          orm.insert(teamGroups).select(
+            // In their order: it is that of the rows.
+            sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${json}) ORDER BY key`,
+          ),
+        ),
+      ),
+
+    removeMany: (orgId, teamId, groupIds) =>
+      inChunks(groupIds.map(groupKey)).map((json) =>
+        write(
+          orm
+            .delete(teamGroups)
+            .where(
+              and(isOf(orgId, teamId), sql`${teamGroups.groupKey} IN (SELECT value FROM json_each(${json}))`),
+            ),
+        ),
       ),
 
     remove: (orgId, teamId, groupId) => write(orm.delete(teamGroups).where(isGroup(orgId, teamId, groupId))),

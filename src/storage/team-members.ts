@@ -6,8 +6,9 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { isInReach } from './lists.ts';
-import { membersOf } from './memberships.ts';
+import { externalMembersOf, membersOf } from './memberships.ts';
 import { teamMembers, teams, users } from './schema.ts';
+import { idOfTeam } from './teams.ts';
 
 /** Members of teams that were added by hand. */
 export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
@@ -67,13 +68,27 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
       },
     }),
 
-    insert: (orgId, teamId, members, { by, at }) =>
+    external: (orgId, teamId, userIds) => {
+      const among = JSON.stringify(userIds);
+      return question(
+        orm
+          .select({
+            userId: sql<number>`member.user_id`.as('user_id'),
+            groupKey: sql<string>`member.group_key`.as('group_key'),
+          })
+          .from(sql`(${externalMembersOf(orgId, teamId)}) AS member`)
+          .where(sql`member.user_id IN (SELECT value FROM json_each(${among}))`),
+        (rows) => rows,
+      );
+    },
+
+    insert: (orgId, team, members, { by, at }) =>
       inChunks(members.map(({ userId, permission }) => [userId, permission])).map((json) =>
         write(
           orm
             .insert(teamMembers)
             .select(
-              sql`SELECT ${orgId}, ${teamId}, value ->> 0, value ->> 1, ${by}, ${at} FROM json_each(${json})`,
+              sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, ${by}, ${at} FROM json_each(${json})`,
             ),
         ),
       ),

@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
-import type { TeamRepository } from '../service/ports/teams.ts';
+import type { TeamRef, TeamRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
@@ -59,16 +59,21 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
       (rows) => rows.length > 0,
     ),
 
-  insert: (orgId, { uid, name, email, at }) =>
+  insert: (orgId, { by, at, ...team }) =>
     write(
       orm
         .insert(teams)
-        .values({ orgId, uid, name, email, created: at, updated: at })
+        .values({ ...team, orgId, createdBy: by, created: at, updated: at })
         .returning({ id: teams.id }),
     ),
 
-  update: (orgId, teamId, { name, email, at }) =>
-    write(orm.update(teams).set({ name, email, updated: at }).where(isTeam(orgId, teamId))),
+  update: (orgId, teamId, { at, ...fields }) =>
+    write(
+      orm
+        .update(teams)
+        .set({ ...fields, updated: at })
+        .where(isTeam(orgId, teamId)),
+    ),
 
   remove: (orgId, teamId) => {
     const isHeldByTeam = and(
@@ -96,10 +101,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
     write(
       orm.insert(teamMembers).values({
         orgId,
-        teamId:
-          'id' in team
-            ? team.id
-            : sql`(SELECT ${teams.id} FROM ${teams} WHERE ${and(eq(teams.orgId, orgId), eq(teams.uid, team.uid))})`,
+        teamId: idOfTeam(orgId, 'id' in team ? team.id : team),
         userId,
         permission,
         addedBy,
@@ -109,6 +111,12 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
 });
 
 const isTeam = (orgId: number, teamId: number) => and(eq(teams.orgId, orgId), eq(teams.id, teamId));
+
+/** The id of a team, as it stands in a statement. */
+export const idOfTeam = (orgId: number, team: TeamRef): SQL =>
+  typeof team === 'number'
+    ? sql`${team}`
+    : sql`(SELECT ${teams.id} FROM ${teams} WHERE ${and(eq(teams.orgId, orgId), eq(teams.uid, team.uid))})`;
 
 /** The team of a row that was found. By its id: an index by org would be walked instead. */
 export const isTeamOf = (orgId: number, teamId: SQL) =>

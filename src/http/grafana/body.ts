@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { AppEnv } from '../context.ts';
-import { BODY_BYTES_MAX, readBody } from '../read-body.ts';
+import { findBodyProblem } from '../json-body.ts';
 import { refuseMalformed } from './malformed.ts';
 
 /** Refuses a body that is too large, no JSON, or not said to be. Comes after `needs`. */
@@ -15,17 +15,8 @@ const readsBody = (
   const refuseBody = async (c: Context<AppEnv>, refusal: Refusal) =>
     await refuseMalformed(c, inWords(refusal), requirementOf(c));
   return createMiddleware<AppEnv>(async (c, next) => {
-    const text = await readBody(c.req.raw);
-    if (text === undefined) return await refuseBody(c, { tag: 'too-large', bytesMax: BODY_BYTES_MAX });
-    const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
-    if (!isJson) return await refuseBody(c, { tag: 'unreadable-body', problem: 'content-type' });
-    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: text });
-    try {
-      await c.req.json();
-    } catch {
-      return await refuseBody(c, { tag: 'unreadable-body', problem: 'json' });
-    }
-    return await next();
+    const problem = await findBodyProblem(c);
+    return problem === undefined ? await next() : await refuseBody(c, problem);
   });
 };
 

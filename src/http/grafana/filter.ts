@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
 import { ID_MAX } from '../../core/refusal.ts';
-import { readId } from './route.ts';
+import { readId } from '../read-id.ts';
 
 /** Ids in a query, which may stand there any number of times; undefined when there is none. Refuses what is no id. */
 export const idsQuery = (description: string) =>

@@ -7,10 +7,11 @@ import type { Requirement } from '../../core/requirement.ts';
 import { chooseFlavour } from '../../wire/grafana/flavour.ts';
 import type { NamedThing } from '../../service/uids.ts';
 import type { AppEnv, Place } from '../context.ts';
+import { readId } from '../read-id.ts';
 import { invalidParameter, refuseMalformed } from './malformed.ts';
 import { here } from './place.ts';
 import { refused } from './refused.ts';
-import { isUid, readId } from './route.ts';
+import { isUid } from './route.ts';
 
 /** What a parameter of a path names, by id or by uid. */
 export type Named = Readonly<Record<string, NamedThing>>;

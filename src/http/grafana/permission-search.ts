@@ -5,12 +5,13 @@ import * as requirements from '../../core/requirements.ts';
 import type { NamedPrincipal } from '../../service/ports/principals.ts';
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
 import type { AppEnv } from '../context.ts';
+import { readId } from '../read-id.ts';
 import { onInvalidInput } from './malformed.ts';
 import { needs } from './needs.ts';
 import { textQuery } from './page.ts';
 import { readWithinReach } from './read-allowed.ts';
 import { refused } from './refused.ts';
-import { isUid, readId, refusals, security, success } from './route.ts';
+import { isUid, refusals, security, success } from './route.ts';
 
 const query = z.object({
   action: textQuery('Tell of this action.'),

@@ -6,7 +6,7 @@ import { unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { AppEnv, Place } from '../context.ts';
-import { readId } from './route.ts';
+import { readId } from '../read-id.ts';
 
 /** The caller's own org. */
 export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });

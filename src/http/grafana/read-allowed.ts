@@ -7,13 +7,13 @@ import { withoutSources } from '../../core/permission-set.ts';
 import type { Reach, ReachQuestion } from '../../core/reach.ts';
 import { isWithin } from '../../core/reach.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import { describeRequirement, isMet } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { Read } from '../../service/read.ts';
 import type { AppEnv } from '../context.ts';
+import { readNow } from '../read-now.ts';
 
 /** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */
 type AccessControl = Readonly<Record<string, true>>;
@@ -106,10 +106,3 @@ export async function readBesideOwnPermissions<T>(
   }
   return answer.ok ? ok({ answer: answer.value, permissions }) : answer;
 }
-
-/** What the database answers, or `unavailable`. */
-const readNow = async <T>(c: Context<AppEnv>, read: Read<T>): Promise<Result<T, Refusal>> =>
-  await c.var.services.database.read(read).then(ok, (cause: unknown) => {
-    console.warn('the database cannot be read', cause);
-    return refuse(UNAVAILABLE);
-  });

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 
 import { ID_MAX } from '../../core/refusal.ts';
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
+import { readId } from '../read-id.ts';
 
 /** How to sign in, for the document. */
 export const security = [{ basic: [] }, { serviceAccountToken: [] }];
@@ -32,12 +33,6 @@ export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
-
-/** The id that a text spells, or undefined when it is none that a thing could have. */
-export function readId(text: string | undefined): number | undefined {
-  const id = /^[1-9]\d{0,9}$/.test(text ?? '') ? Number(text) : undefined;
-  return id !== undefined && id <= ID_MAX ? id : undefined;
-}
 
 /** Uids that we hand out begin with a letter, so that none looks like an id. */
 const UID = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;

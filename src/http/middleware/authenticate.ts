@@ -6,6 +6,7 @@ import type { Refusal } from '../../core/refusal.ts';
 import { ID_MAX, unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
+import type { Authorization } from '../authorization-header.ts';
 import { readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 
@@ -17,11 +18,14 @@ type SignedIn = { readonly caller: Caller; readonly orgId: number; readonly reme
 
 /**
  * Finds out who calls and which org it acts in, as far as the Worker can. A refusal is answered in the words of the
- * dialect that the caller speaks.
+ * dialect that the caller speaks; `readHeader` knows in which forms that takes credentials.
  */
-export const authenticate = (answer: (c: Context<AppEnv>, refusal: Refusal) => Response) =>
+export const authenticate = (
+  answer: (c: Context<AppEnv>, refusal: Refusal) => Response,
+  readHeader: (header: string | undefined) => Authorization = readAuthorization,
+) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const signedIn = await signIn(c);
+    const signedIn = await signIn(c, readHeader(c.req.header('Authorization')));
     if (!signedIn.ok) return answer(c, signedIn.refusal);
     c.set('caller', signedIn.value.caller);
     c.set('orgId', signedIn.value.orgId);
@@ -35,9 +39,8 @@ export const authenticate = (answer: (c: Context<AppEnv>, refusal: Refusal) => R
     return undefined;
   });
 
-async function signIn(c: Context<AppEnv>): Promise<Result<SignedIn, Refusal>> {
+async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise<Result<SignedIn, Refusal>> {
   const { signIn: service } = c.var.services;
-  const authorization = readAuthorization(c.req.header('Authorization'));
   const wanted = namedOrg(c);
   const origin = originOf(c);
   switch (authorization.kind) {

@@ -2,6 +2,7 @@ import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from '../read.ts';
 import type { Write } from './database.ts';
 import type { AssignedRole } from './roles.ts';
+import type { TeamRef } from './teams.ts';
 
 /** A principal that roles are given to; a service account is a user here. */
 export type Assignee = { readonly kind: 'user' | 'team'; readonly id: number };
@@ -32,6 +33,8 @@ export type AssignmentRepository = {
   }>;
   add(orgId: number, assignee: Assignee, roleUids: readonly string[], addedBy: number, at: string): Write;
   remove(orgId: number, assignee: Assignee, roleUids: readonly string[]): Write;
+  /** Marks a role as the team's root role, and gives it to the team if it does not have it. It must have no other. */
+  giveRoot(orgId: number, team: TeamRef, roleUid: string, added: { by: number; at: string }): Write;
   /** Who has the role by an assignment in the org itself. */
   holders(orgId: number, roleUid: string): Read<RoleHolders>;
   /** Gives one role to many; a service account is a user here. */

@@ -3,6 +3,7 @@ import type { ManagedLevel } from '../../core/principal.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from '../read.ts';
 import type { Page, Part, Write } from './database.ts';
+import type { TeamRef } from './teams.ts';
 
 /** An external group and the roles that are mapped to it, by uid. */
 export type MappedGroup = { readonly groupId: string; readonly roleUids: readonly string[] };
@@ -27,6 +28,9 @@ type TeamGroupSearch = {
   readonly page: Page;
 };
 
+/** The link of an external group to a team: who made it, and when. */
+export type TeamGroupLink = { readonly groupId: string; readonly addedBy: number; readonly created: string };
+
 /** External groups that are linked to teams. Groups are found in any letter case. */
 export type TeamGroupRepository = {
   /** The ids of all groups of the team, in the order they were added; undefined when there is no such team. */
@@ -35,8 +39,13 @@ export type TeamGroupRepository = {
   search(orgId: number, teamId: number, search: TeamGroupSearch): Read<Part<string> | undefined>;
   /** The group as it is called in the team; undefined when it is not linked to it. */
   find(orgId: number, teamId: number, groupId: string): Read<string | undefined>;
+  /** All links of the team, in the order of `list`. */
+  links(orgId: number, teamId: number): Read<readonly TeamGroupLink[]>;
   add(orgId: number, teamId: number, groupId: string, added: { by: number; at: string }): Write;
+  /** Adds the links behind those that there are, in their order. */
+  addLinks(orgId: number, team: TeamRef, links: readonly TeamGroupLink[]): Write[];
   remove(orgId: number, teamId: number, groupId: string): Write;
+  removeMany(orgId: number, teamId: number, groupIds: readonly string[]): Write[];
 };
 
 /** A group that a user is known to be in, as one source calls it. */

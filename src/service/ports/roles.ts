@@ -16,6 +16,8 @@ export type AssignedRole = {
 /** Roles that are rows: custom ones, and basic ones that were changed. Finds an org's own and the global ones. */
 export type RoleRepository = {
   findMany(orgId: number, uids: readonly string[]): Read<readonly RoleWithPermissions[]>;
+  /** One role by the id of its row. */
+  findById(orgId: number, roleId: number): Read<RoleWithPermissions | undefined>;
   /** Changed basic roles, which live in the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;
   list(orgId: number): Read<readonly Role[]>;

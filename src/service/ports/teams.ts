@@ -14,6 +14,9 @@ export type Team = {
   readonly memberCount: number;
 };
 
+/** A team that exists, by its id; or one that is inserted in the same batch, by its uid. */
+export type TeamRef = number | { readonly uid: string };
+
 /** A team with what the user may do to it: 0 for a member, 4 for an admin. */
 export type TeamOfUser = Team & { readonly permission: number };
 
@@ -48,8 +51,16 @@ export type TeamRepository = {
   /** The id behind a uid in the org. */
   idOf(orgId: number, uid: string): Read<number | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
-  insert(orgId: number, team: { uid: string; name: string; email: string; at: string }): Write;
-  update(orgId: number, teamId: number, team: { name: string; email: string; at: string }): Write;
+  insert(
+    orgId: number,
+    team: { uid: string; name: string; email: string; description: string; by: number; at: string },
+  ): Write;
+  /** Changes what is named, and leaves the rest. */
+  update(
+    orgId: number,
+    teamId: number,
+    team: { name: string; email?: string; description?: string; at: string },
+  ): Write;
   /** Removes a team with its members, roles and preferences, its levels on resources, and all levels on it. */
   remove(orgId: number, teamId: number): Write[];
   insertMember(
@@ -84,9 +95,15 @@ export type TeamMemberRepository = {
     teamId: number,
     reach: Reach,
   ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined>;
-  insert(
+  /** Those of the users who are members through an external group, once for each group, by the group's key. */
+  external(
     orgId: number,
     teamId: number,
+    userIds: readonly number[],
+  ): Read<readonly { readonly userId: number; readonly groupKey: string }[]>;
+  insert(
+    orgId: number,
+    team: TeamRef,
     members: readonly TeamMember[],
     added: { by: number; at: string },
   ): Write[];

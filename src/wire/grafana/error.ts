@@ -109,6 +109,10 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         400,
         `bad request: could not verify the existence of the specified ${refusal.among}. resource does not exist`,
       );
+    case 'unknown-root-role':
+      return plain(400, `There is no root role ${refusal.number}`);
+    case 'unknown-members':
+      return plain(400, `There is no user ${refusal.ids.join(', ')}`);
     case 'role-is-global':
       return plain(
         400,

@@ -229,6 +229,8 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
       message: `bad request: could not verify the existence of the specified ${among}. resource does not exist`,
     },
   ]),
+  'unknown-root-role': [[{ number: 99 }, 400, matching(/99/)]],
+  'unknown-members': [[{ ids: [7, 8] }, 400, matching(/7, 8/)]],
   'role-is-global': [[{ uid: 'abc' }, 400, matching(/abc.*global/)]],
   'role-in-use': [[{ assignments: 3 }, 400, matching(/assigned.*3.*force/)]],
   'unreadable-body': [

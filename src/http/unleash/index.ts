@@ -1,0 +1,61 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { etag } from 'hono/etag';
+import { createMiddleware } from 'hono/factory';
+
+import { UNAVAILABLE } from '../../core/refusal.ts';
+import { toUnknownPath } from '../../wire/unleash/error.ts';
+import { readRawAuthorization } from '../authorization-header.ts';
+import type { AppEnv } from '../context.ts';
+import { authenticate } from '../middleware/authenticate.ts';
+import { groups } from './groups.ts';
+import { answerError, refused } from './refused.ts';
+
+/** Source: reference/unleash.md section 9. */
+const CONTENT_TYPE = 'application/json; charset=utf-8';
+
+const saysCharset = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  if (c.res.headers.get('Content-Type') === 'application/json') c.header('Content-Type', CONTENT_TYPE);
+});
+
+/**
+ * Everything that speaks Unleash's dialect, below `/api`. Who is not signed in learns no more than that, whatever the
+ * path. Reads are tagged with a hash of what they answer, so a tag holds for everything that the answer depends on.
+ */
+export const unleash = new OpenAPIHono<AppEnv>();
+
+unleash.use(
+  '/admin/groups/*',
+  saysCharset,
+  etag({ weak: true }),
+  authenticate(refused, readRawAuthorization),
+);
+unleash.route('/', groups);
+
+/** What may be done to the collection, to all that came over SCIM, and to one group. */
+const ALLOWED = {
+  '/admin/groups': 'GET,HEAD,POST',
+  '/admin/groups/scim-groups': 'DELETE',
+  '/admin/groups/:groupId': 'GET,HEAD,PUT,DELETE',
+};
+
+for (const [path, methods] of Object.entries(ALLOWED)) {
+  unleash.options(path, async (c) => await forSignedIn(c, () => c.body(null, 200, { Allow: methods })));
+}
+
+unleash.all('/admin/groups/*', async (c) => {
+  const { pathname } = new URL(c.req.url);
+  return await forSignedIn(c, () => answerError(c, toUnknownPath(pathname)));
+});
+
+unleash.onError((error, c) => {
+  console.error('a request failed', error);
+  return refused(c, UNAVAILABLE);
+});
+
+async function forSignedIn(c: Context<AppEnv>, answer: () => Response): Promise<Response> {
+  const { orgId, caller, services } = c.var;
+  const signedIn = await services.org.authorise(orgId, caller, { requirement: null, standing: 'in-org' });
+  return signedIn.ok ? answer() : refused(c, signedIn.refusal);
+}

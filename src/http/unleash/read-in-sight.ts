@@ -1,0 +1,30 @@
+import type { Context } from 'hono';
+
+import type { Refusal } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import type { Result } from '../../core/result.ts';
+import type { TeamSight } from '../../service/ports/full-teams.ts';
+import type { Read } from '../../service/read.ts';
+import type { AppEnv } from '../context.ts';
+import { readNow } from '../read-now.ts';
+
+/**
+ * Asks the coordinator whether the caller meets the route's requirement, and what it sees; then reads that. Members and
+ * external groups are shown to those who see them through the other dialect as well.
+ */
+export async function readInSight<T>(
+  c: Context<AppEnv>,
+  read: (sight: TeamSight) => Read<T>,
+): Promise<Result<T, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const reach = [
+    requirements.READABLE_TEAMS,
+    requirements.TEAMS_READABLE_INSIDE,
+    requirements.READABLE_PEOPLE,
+  ];
+  const question = { requirement, standing: place.standing, reach };
+  const allowed = await c.var.services.org.authorise(place.orgId, c.var.caller, question);
+  if (!allowed.ok) return allowed;
+  const [teams = [], insides = [], people = []] = allowed.value.reach;
+  return await readNow(c, read({ teams, insides, people }));
+}

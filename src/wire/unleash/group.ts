@@ -1,0 +1,286 @@
+import { z } from 'zod';
+
+import { findGroupIdProblem, groupKey } from '../../core/external-group.ts';
+import { basicRoleUid } from '../../core/org-role.ts';
+import type { OrgRole } from '../../core/org-role.ts';
+import { rootRoleNumber } from '../../core/root-role.ts';
+import { isStorableText } from '../../core/text.ts';
+
+/*
+ * Unleash has no limits but that of a body. These are far beyond what is in use, and keep the entry of a change in the
+ * audit trail, which holds what was before and what is after, within a row of the database.
+ */
+/** A name has at most this many UTF-16 code units. */
+const NAME_MAX = 10_000;
+/** A description has at most this many UTF-16 code units. */
+const DESCRIPTION_MAX = 20_000;
+/** A group is linked to at most this many groups of an identity provider. */
+const MAPPINGS_MAX = 1_000;
+/** The names of these are at most this many bytes together. */
+const MAPPINGS_BYTES_MAX = 200_000;
+/** A list of members in one request is at most this long. */
+const MEMBERS_MAX = 10_000;
+
+const UNSTORABLE = 'must not hold a NUL or half a character';
+
+const name = z
+  .string()
+  .max(NAME_MAX)
+  .nullable()
+  .refine((text) => text !== null && text !== '', {
+    message: 'Group name cannot be empty',
+    params: { isRule: true },
+  })
+  .refine((text) => isStorableText(text ?? ''), UNSTORABLE)
+  .transform((text) => text ?? '')
+  .describe(`Name, unique in the org and letter by letter what was sent; at most ${NAME_MAX} characters.`);
+
+const mappingsSSO = z
+  .array(z.string())
+  .max(MAPPINGS_MAX)
+  .superRefine((groups, context) => {
+    const first = new Map<string, number>();
+    let bytes = 0;
+    for (const [i, group] of groups.entries()) {
+      const problem = findGroupIdProblem(group) ?? findRepetition(first, groupKey(group), i);
+      if (problem !== undefined) context.addIssue({ code: 'custom', path: [i], message: problem });
+      bytes += new TextEncoder().encode(group).length;
+    }
+    if (bytes > MAPPINGS_BYTES_MAX) {
+      context.addIssue({
+        code: 'custom',
+        message: `must be at most ${MAPPINGS_BYTES_MAX} bytes long together`,
+      });
+    }
+  })
+  .optional()
+  .describe('Names of groups at the identity provider, each once in any letter case; absent means none.');
+
+const users = z
+  .array(
+    z.object({
+      user: z
+        .object({ id: z.int().min(0).describe('Id of the user or service account.') })
+        .describe('The user.'),
+    }),
+  )
+  .max(MEMBERS_MAX)
+  .superRefine((members, context) => {
+    const first = new Map<string, number>();
+    for (const [i, { user }] of members.entries()) {
+      const message = findRepetition(first, String(user.id), i);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [i, 'user', 'id'], message });
+    }
+  })
+  .optional()
+  .describe(
+    'All members, each once; absent means none. Those from the identity provider are members anyway.',
+  );
+
+function findRepetition(first: Map<string, number>, key: string, i: number): string | undefined {
+  const before = first.get(key);
+  first.set(key, before ?? i);
+  return before === undefined ? undefined : `must not be the same as entry ${before}`;
+}
+
+/**
+ * Body of `POST` and `PUT /api/admin/groups`. Unknown keys are ignored, and a key that is absent means its default.
+ * Sources: reference/unleash.md sections 2 and 4; DESIGN.md section 6.
+ */
+export const CreateGroupSchema = z
+  .object({
+    name,
+    description: z
+      .string()
+      .max(DESCRIPTION_MAX)
+      .refine(isStorableText, UNSTORABLE)
+      .nullish()
+      .describe(`Description of at most ${DESCRIPTION_MAX} characters; absent or null means an empty one.`),
+    mappingsSSO,
+    rootRole: z
+      .int()
+      .nullish()
+      .describe('Number of the role that all members get everywhere; absent, null or 0 means none.'),
+    users,
+  })
+  .meta({ id: 'createGroupSchema' });
+
+/** A group as its body says it is to be. `rootRole` is null for none. */
+export const fromCreateGroup = (body: z.infer<typeof CreateGroupSchema>) => ({
+  name: body.name,
+  description: body.description ?? '',
+  groupIds: body.mappingsSSO ?? [],
+  rootRole: body.rootRole || null,
+  userIds: (body.users ?? []).map(({ user }) => user.id),
+});
+
+const time = (description: string) => z.iso.datetime().describe(description);
+
+/**
+ * A member as a user: what the seed's schema shows and what has a value here. Nobody has an invite link, is sent mail or
+ * is counted for failed logins here, and permissions are what `/api/access-control` is for.
+ */
+const UserSchema = z
+  .object({
+    id: z.int().describe('Id.'),
+    name: z.string().optional().describe('Name, if there is one.'),
+    email: z.string().optional().describe('E-mail address; service accounts have none.'),
+    username: z.string().optional().describe('Login.'),
+    imageUrl: z.string().describe('Address of a picture.'),
+    rootRole: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('The org role: 1 for Admin, 2 for Editor, 3 for Viewer; absent for none of them.'),
+    seenAt: time('When a token of a service account was last used; null when that is not known.').nullable(),
+    createdAt: time('When the user was made.'),
+    accountType: z.enum(['User', 'Service Account']).describe('What the user is.'),
+  })
+  .meta({ id: 'userSchema' });
+
+const GroupUserModelSchema = z
+  .object({
+    joinedAt: time('When the user became a member.'),
+    createdBy: z
+      .string()
+      .nullable()
+      .describe('Who added the user; `SSO` for one who is a member through the identity provider.'),
+    user: UserSchema,
+  })
+  .meta({ id: 'groupUserModelSchema' });
+
+const groupFields = {
+  id: z.int().describe('Id.'),
+  name: z.string().describe('Name.'),
+  description: z.string().describe('Description; empty for none.'),
+  mappingsSSO: z.array(z.string()).describe('Names of groups at the identity provider, as they were sent.'),
+  rootRole: z.int().nullable().describe('Number of the role that all members get everywhere; null for none.'),
+  createdBy: z.string().nullable().describe('Who made the group; null when nobody is known.'),
+  createdAt: time('When the group was made.'),
+};
+const usersField = z.array(GroupUserModelSchema).describe('The members whom the caller may see, by id.');
+const scimId = z.null().describe('Null: groups are not provisioned over SCIM.');
+
+/** A group in a list. Source: seed 004. */
+const GroupSchema = z
+  .object({
+    ...groupFields,
+    users: usersField,
+    projects: z.array(z.string()).describe('Ids of the projects that the group has a level on.'),
+    userCount: z.int().min(0).describe('How many members are shown.'),
+  })
+  .meta({ id: 'groupSchema' });
+
+/** Answer to `GET /api/admin/groups`. Source: seed 004. */
+export const GroupsSchema = z
+  .object({ groups: z.array(GroupSchema).describe('The groups that the caller may see, by id.') })
+  .meta({ id: 'groupsSchema' });
+
+/** Answer to `GET /api/admin/groups/:groupId`. Source: reference/unleash.md section 3. */
+export const GroupWithUsersSchema = z
+  .object({ ...groupFields, scimId, users: usersField })
+  .meta({ id: 'groupWithUsersSchema' });
+
+/** Answer to a write, which does not repeat the members. Source: reference/unleash.md section 1. */
+export const WrittenGroupSchema = z.object({ ...groupFields, scimId }).meta({ id: 'writtenGroupSchema' });
+
+type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
+
+type ShownUser = Author & {
+  readonly id: number;
+  readonly name: string;
+  readonly orgRole: OrgRole | null;
+  readonly created: string;
+  readonly lastUsed: string | null;
+};
+
+type ShownGroup = {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly groupIds: readonly string[];
+  readonly rootRole: number | null;
+  readonly created: string;
+  readonly createdBy: Author | null;
+};
+
+type ShownMember = {
+  readonly user: ShownUser;
+  readonly joined: string;
+  readonly addedBy: Author | null;
+  readonly isExternal: boolean;
+};
+
+/** What stands for somebody: the e-mail address of a person, else the login. */
+const nameOf = (author: Author | null): string | null => author && (emailOf(author) ?? author.login);
+
+/** Service accounts have none: what is stored is their login. */
+const emailOf = ({ email, isServiceAccount }: Author): string | undefined =>
+  isServiceAccount || email === '' ? undefined : email;
+
+/** What the picture of somebody goes by. Source: reference/unleash.md section 3. */
+export const pictureName = (user: Author): string => (emailOf(user) ?? user.login).trim().toLowerCase();
+
+/** A group without its members, as clients read it after a write. */
+export const toWrittenGroup = (group: ShownGroup): z.infer<typeof WrittenGroupSchema> => ({
+  ...toFields(group),
+  scimId: null,
+});
+
+/** A group with its members as clients read it alone. */
+export const toGroupWithUsers = (
+  group: ShownGroup & { readonly members: readonly ShownMember[] },
+  imageUrlOf: (user: Author) => string,
+): z.infer<typeof GroupWithUsersSchema> => ({
+  ...toWrittenGroup(group),
+  users: group.members.map((member) => toGroupUser(member, imageUrlOf)),
+});
+
+/** Groups as clients read them in a list. */
+export const toGroups = (
+  groups: readonly (ShownGroup & {
+    readonly members: readonly ShownMember[];
+    readonly projects: readonly string[];
+  })[],
+  imageUrlOf: (user: Author) => string,
+): z.infer<typeof GroupsSchema> => ({
+  groups: groups.map((group) => ({
+    ...toFields(group),
+    users: group.members.map((member) => toGroupUser(member, imageUrlOf)),
+    projects: [...group.projects],
+    userCount: group.members.length,
+  })),
+});
+
+const toFields = (group: ShownGroup) => ({
+  id: group.id,
+  name: group.name,
+  description: group.description,
+  mappingsSSO: [...group.groupIds],
+  rootRole: group.rootRole,
+  createdBy: nameOf(group.createdBy),
+  createdAt: group.created,
+});
+
+function toGroupUser(
+  { user, joined, addedBy, isExternal }: ShownMember,
+  imageUrlOf: (user: Author) => string,
+): z.infer<typeof GroupUserModelSchema> {
+  const email = emailOf(user);
+  const rootRole = user.orgRole === null ? null : rootRoleNumber(basicRoleUid(user.orgRole), null);
+  return {
+    joinedAt: joined,
+    createdBy: isExternal ? 'SSO' : nameOf(addedBy),
+    user: {
+      id: user.id,
+      ...(user.name !== '' && { name: user.name }),
+      ...(email !== undefined && { email }),
+      ...(user.login !== '' && { username: user.login }),
+      imageUrl: imageUrlOf(user),
+      ...(rootRole !== null && { rootRole }),
+      seenAt: user.lastUsed,
+      createdAt: user.created,
+      accountType: user.isServiceAccount ? 'Service Account' : 'User',
+    },
+  };
+}
