@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import { toUnknownPath } from '../../wire/unleash/error.ts';
@@ -50,6 +51,9 @@ unleash.all('/admin/groups/*', async (c) => {
 });
 
 unleash.onError((error, c) => {
+  // The router is stricter about how a content type is spelt than we are.
+  const isSpelling = error instanceof HTTPException && error.status === 415;
+  if (isSpelling) return refused(c, { tag: 'unreadable-body', problem: 'content-type' });
   console.error('a request failed', error);
   return refused(c, UNAVAILABLE);
 });

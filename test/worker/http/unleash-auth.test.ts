@@ -1,0 +1,250 @@
+import { describe, it } from 'vitest';
+
+import { api } from '../../support/api.ts';
+import type { FreshOrg } from '../../support/fresh-org.ts';
+import { freshOrg } from '../../support/fresh-org.ts';
+import { NO_ID } from '../../support/people.ts';
+import { expectError, groupsOf, unleash, user } from '../../support/unleash.ts';
+
+/** A request with an `Authorization` header as it stands. */
+const withHeader = async (authorization: string | undefined, path = '', org?: number) =>
+  await unleash('GET', path, {
+    as: null,
+    ...(org !== undefined && { org }),
+    ...(authorization !== undefined && { headers: { Authorization: authorization } }),
+  });
+
+const tokenOf = async (org: FreshOrg): Promise<string> => {
+  const { as } = await org.account('Admin');
+  return as !== null && 'token' in as ? as.token : '';
+};
+
+const basic = (name: string, password: string): string => `Basic ${btoa(`${name}:${password}`)}`;
+
+describe('credentials', () => {
+  it('are a token alone, after Bearer, or as a password; or a login and a password', async ({ expect }) => {
+    const org = await freshOrg();
+    const token = await tokenOf(org);
+    const id = await groupsOf(org).create({ name: 'g' });
+    const headers = [
+      token,
+      `  ${token}  `,
+      `Bearer ${token}`,
+      `bearer   ${token}`,
+      `BEARER ${token}`,
+      basic('api_key', token),
+      basic('admin', 'admin'),
+    ];
+    for (const header of headers) {
+      const { status, body, text } = await withHeader(header, '', org.id);
+      expect(status, `${header}: ${text}`).toBe(200);
+      expect(body.groups).toMatchObject([{ id }]);
+    }
+  });
+
+  it.for([undefined, '', ' '])('that are not there (%j) are told so', async (header, { expect }) => {
+    const { status, body } = await withHeader(header);
+    expect([status, body.name]).toEqual([401, 'AuthenticationRequired']);
+  });
+
+  it('that are wrong are told no more than that', async ({ expect }) => {
+    const org = await freshOrg();
+    const token = await tokenOf(org);
+    const headers = [
+      'nonsense',
+      `${token.slice(0, -1)}x`,
+      token.toLowerCase(),
+      `Token ${token}`,
+      `Bearer ${token} x`,
+      '*:*.unleash-insecure-api-token',
+      'Bearer',
+      'Basic',
+      'Basic ???',
+      basic('admin', 'wrong'),
+      basic('nobody', 'x'),
+    ];
+    for (const header of headers) {
+      const { status, body } = await withHeader(header);
+      expect([status, body.name, body.message], header).toEqual([
+        401,
+        'UnauthorizedError',
+        'You must log in to use Unleash.',
+      ]);
+    }
+  });
+
+  it('in the query do not count', async ({ expect }) => {
+    const token = await tokenOf(await freshOrg());
+    const { status, body } = await withHeader(undefined, `?Authorization=${token}&token=${token}`);
+    expect([status, body.name]).toEqual([401, 'AuthenticationRequired']);
+  });
+
+  it('come before everything else: path, method, body and rights', async ({ expect }) => {
+    const calls = [
+      ['GET', '/x/y'],
+      ['PATCH', ''],
+      ['POST', ''],
+      ['PUT', '/abc'],
+      ['DELETE', '/scim-groups'],
+      ['OPTIONS', ''],
+    ] as const;
+    for (const [method, path] of calls) {
+      const answer = await api(method, `/admin/groups${path}`, { as: null });
+      expect(answer.status, `${method} ${path}`).toBe(401);
+      expectError(answer);
+    }
+  });
+
+  it('of a token alone count nowhere else: the other dialect knows no such form', async ({ expect }) => {
+    const org = await freshOrg();
+    const token = await tokenOf(org);
+    for (const path of ['/teams/search', '/admin/users', '/admin/groupsx', '/access-control/roles']) {
+      const { status, body } = await api('GET', path, { as: null, headers: { Authorization: token } });
+      expect([status, body.messageId], path).toEqual([401, 'auth.unauthorized']);
+    }
+  });
+
+  it('that were taken back end at once (I6)', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id, as } = await org.account('Admin');
+    const groups = groupsOf(org);
+    expect(await groups.list(as)).toEqual([]);
+    const [token] = (await org.admin(200, 'GET', `/serviceaccounts/${id}/tokens`)).body;
+    await org.admin(200, 'DELETE', `/serviceaccounts/${id}/tokens/${token.id}`);
+    const { body } = await groups.send(401, 'GET', '', undefined, as);
+    expect(body.name).toBe('UnauthorizedError');
+  });
+});
+
+type Pair = readonly [action: string, scope: string];
+
+const BODY = { name: 'g' };
+
+/** Every route with what it requires, and the parts of that without which it refuses. */
+const ROUTES: readonly (readonly [
+  string,
+  (id: number | string) => string,
+  object | undefined,
+  readonly Pair[],
+])[] = [
+  ['GET', () => '', undefined, [['teams:read', 'teams:*']]],
+  ['GET', (id) => `/${id}`, undefined, [['teams:read', 'teams:*']]],
+  ['POST', () => '', BODY, [['teams:create', '']]],
+  [
+    'PUT',
+    (id) => `/${id}`,
+    BODY,
+    [
+      ['teams:write', 'teams:*'],
+      ['teams.permissions:write', 'teams:*'],
+    ],
+  ],
+  ['DELETE', (id) => `/${id}`, undefined, [['teams:delete', 'teams:*']]],
+  ['DELETE', () => '/scim-groups', undefined, [['teams:delete', 'teams:*']]],
+];
+
+describe('rights', () => {
+  for (const [method, path, body, needed] of ROUTES) {
+    it(`of ${method} ${path('{id}')} are named where they are missing, and are enough`, async ({
+      expect,
+    }) => {
+      const org = await freshOrg();
+      const groups = groupsOf(org);
+      const id = await groups.create({ name: 'h' });
+      for (const missing of needed) {
+        const account = await org.account();
+        const others = needed.filter((pair) => pair !== missing);
+        if (others.length > 0) await org.grant(account.id, others);
+        const answer = await groups.send(403, method, path(id), body, account.as);
+        expect(answer.body.name).toBe('NoAccessError');
+        expect(answer.body.message).toContain(`"${missing[0]}"`);
+        expect(answer.body.message).not.toContain('teams:*');
+      }
+      const account = await org.account();
+      await org.grant(account.id, needed);
+      const { status } = await unleash(method, path(id), { as: account.as, body });
+      expect([200, 201]).toContain(status);
+    });
+
+    it(`of ${method} ${path('{id}')} come before what is wrong with the request`, async () => {
+      const org = await freshOrg();
+      const groups = groupsOf(org);
+      const { as } = await org.account();
+      for (const id of ['abc', 0, 99_999_999_999, NO_ID]) {
+        for (const wrong of [{}, '{', { name: 1 }, 'x'.repeat(1_100_000)]) {
+          if (body !== undefined) await groups.send(403, method, path(id), wrong, as);
+        }
+        if (body === undefined) await groups.send(403, method, path(id), undefined, as);
+      }
+      if (body !== undefined) {
+        const headers = { 'Content-Type': 'text/plain' };
+        const answer = await unleash(method, path(1), { as, headers, body: 'x' });
+        if (answer.status !== 403) throw new Error(answer.text);
+      }
+    });
+  }
+
+  it('over some groups show those groups, and let nothing be done to others', async ({ expect }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const [mine, other] = [await groups.create({ name: 'mine' }), await groups.create({ name: 'other' })];
+    const { id, as } = await org.account();
+    await org.grant(id, [
+      ['teams:read', `teams:id:${mine}`],
+      ['teams:write', `teams:id:${mine}`],
+      ['teams.permissions:write', `teams:id:${mine}`],
+      ['teams:delete', `teams:id:${mine}`],
+    ]);
+    expect((await groups.list(as)).map((group) => group.id)).toEqual([mine]);
+    for (const there of [other, NO_ID]) {
+      await groups.send(403, 'GET', `/${there}`, undefined, as);
+      await groups.send(403, 'PUT', `/${there}`, { name: 'x' }, as);
+      await groups.send(403, 'DELETE', `/${there}`, undefined, as);
+    }
+    await groups.send(403, 'DELETE', '/scim-groups', undefined, as);
+    await groups.get(mine, as);
+    await groups.send(200, 'PUT', `/${mine}`, { name: 'x' }, as);
+    await groups.send(200, 'DELETE', `/${mine}`, undefined, as);
+  });
+
+  it('show members and mappings to those who may read them of the team, and people to those who may read them', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const [one, other] = [await org.account(), await org.account()];
+    const body = { mappingsSSO: ['a'], users: [user(one.id), user(other.id)] };
+    const [open, closed] = [
+      await groups.create({ name: 'open', ...body }),
+      await groups.create({ name: 'closed', ...body }),
+    ];
+    const seenBy = async (pairs: readonly Pair[]) => {
+      const { id, as } = await org.account();
+      await org.grant(id, pairs);
+      const list = (await groups.list(as)).map(({ mappingsSSO, users, userCount }) => [
+        mappingsSSO.length,
+        users.map((member) => member.user.id),
+        userCount,
+      ]);
+      for (const [i, id] of [open, closed].entries()) {
+        const { mappingsSSO, users } = await groups.get(id, as);
+        expect([mappingsSSO.length, users.map((member) => member.user.id), users.length]).toEqual(list[i]);
+      }
+      return list;
+    };
+    const read: Pair = ['teams:read', 'teams:*'];
+    const inside: Pair = ['teams.permissions:read', `teams:id:${open}`];
+    const nothing = [0, [], 0];
+    expect(await seenBy([read])).toEqual([nothing, nothing]);
+    expect(await seenBy([read, ['org.users:read', 'users:*']])).toEqual([nothing, nothing]);
+    expect(await seenBy([read, inside])).toEqual([[1, [], 0], nothing]);
+    expect(await seenBy([read, inside, ['org.users:read', `users:id:${other.id}`]])).toEqual([
+      [1, [other.id], 1],
+      nothing,
+    ]);
+    expect(await seenBy([read, inside, ['org.users:read', 'users:*']])).toEqual([
+      [1, [one.id, other.id], 2],
+      nothing,
+    ]);
+  });
+});
