@@ -1,4 +1,4 @@
-import { notFound } from '../core/refusal.ts';
+import { invalid, notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
@@ -32,15 +32,22 @@ export const createTeam = change({
 });
 
 /** A team's new name and address; an empty address is none. */
-export type UpdateTeamInput = { readonly teamId: number; readonly name: string; readonly email: string };
+export type UpdateTeamInput = {
+  readonly teamId: number;
+  readonly name: string;
+  /** Why the caller's dialect has no such name, as the rest of a sentence: then it can only stay. */
+  readonly nameProblem: string | undefined;
+  readonly email: string;
+};
 
-/** Changes a team's name and address. Refuses with `not-found` and `taken`. */
+/** Changes a team's name and address. Refuses with `not-found`, `taken`, and a name that is none with `invalid`. */
 export const updateTeam = change({
   kind: 'team.update',
   facts: ({ teams }, orgId, { teamId, name }: UpdateTeamInput) =>
     readAll({ team: teams.find(orgId, teamId), isTaken: teams.isNameTaken(orgId, name) }),
   requires: ({ teamId }) => requirements.writeTeam(teamId),
-  decide: ({ orgId, now }, { teamId, name, email }, { team, isTaken }, { teams }) => {
+  decide: ({ orgId, now }, { teamId, name, nameProblem, email }, { team, isTaken }, { teams }) => {
+    if (nameProblem !== undefined && name !== team?.name) return refuse(invalid('name', nameProblem));
     if (team === undefined) return refuse(notFound('team'));
     if (isTaken && name !== team.name) {
       return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name, on: 'update' });

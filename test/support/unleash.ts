@@ -103,6 +103,7 @@ export type Group = {
     readonly createdBy: string | null;
     readonly user: { readonly id: number; readonly username: string; readonly rootRole?: number };
   }[];
+  readonly scimId?: null;
   readonly projects?: readonly string[];
   readonly userCount?: number;
 };

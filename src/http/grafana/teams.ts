@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
+import { findNameProblem } from '../../wire/grafana/fields.ts';
 import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import {
   CreateTeamCommand,
@@ -161,7 +162,8 @@ teams.openapi(getTeamRoute, async (c) => {
 
 teams.openapi(updateTeamRoute, async (c) => {
   const { name, email } = c.req.valid('json');
-  const input = { teamId: namedId(c, 'teamId'), name, email: email ?? '' };
+  const nameProblem = findNameProblem(name);
+  const input = { teamId: namedId(c, 'teamId'), name, nameProblem, email: email ?? '' };
   const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'updateTeam', input);
   return result.ok ? c.json({ message: 'Team updated' }, 200) : refused(c, result.refusal);
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { ID_MAX } from '../../core/refusal.ts';
-import { isPlainText } from '../../core/text.ts';
+import { isPlainText, isStorableText } from '../../core/text.ts';
 import { optionalText } from './form.ts';
 
 /** Names and addresses have at most this many UTF-16 code units. Source: upstream's columns of that width. */
@@ -20,6 +20,24 @@ const exactText = z
 /** A name: some text on one line that is more than blanks. */
 export const name = (description: string) =>
   exactText.refine((text) => text.trim() !== '', 'must not be empty').describe(description);
+
+/** Whatever a name can be that was given through another dialect. */
+const STORED_NAME_MAX = 10_000;
+
+/** A name that may be one that the thing has already: whether it can be a new one is for `findNameProblem` to say. */
+export const keptName = (description: string) =>
+  z
+    .string()
+    .max(STORED_NAME_MAX)
+    .refine(isStorableText, 'must not hold a control character or half a character')
+    .describe(description);
+
+/** Why a text cannot be a new name, as `name` has it, as the rest of a sentence; undefined when it can. */
+export function findNameProblem(text: string): string | undefined {
+  if (text.length > NAME_MAX) return `must be at most ${NAME_MAX} characters long`;
+  if (!isPlainText(text)) return 'must not hold a control character or half a character';
+  return text.trim() === '' ? 'must not be empty' : undefined;
+}
 
 /** A name that may be left out, null or empty. */
 export const optionalName = (description: string) => exactText.nullish().describe(description);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { GroupSource } from '../../core/external-group.ts';
 import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
-import { email, id, name, optionalName } from './fields.ts';
+import { email, id, keptName, name, optionalName } from './fields.ts';
 import { form } from './form.ts';
 import { SOURCE_LABELS } from './group.ts';
 
@@ -12,11 +12,11 @@ export const CreateTeamCommand = form(
   z.object({ name: name('Name, unique in the org.'), email: optionalName('E-mail address of the team.') }),
 );
 
-/** Body of `PUT /api/teams/:teamId`. */
+/** Body of `PUT /api/teams/:teamId`. A name that was given through the other dialect may stay. */
 export const UpdateTeamCommand = form(
   'UpdateTeamCommand',
   z.object({
-    name: name('Name, unique in the org.'),
+    name: keptName('Name, unique in the org; a new one has at most 190 characters, all on one line.'),
     email: optionalName('E-mail address of the team; absent, null or empty means none.'),
   }),
 );

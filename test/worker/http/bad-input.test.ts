@@ -350,7 +350,8 @@ describe('the table of routes with a body', () => {
     const document: { paths: Record<string, Record<string, { requestBody?: unknown }>> } =
       await response.json();
     const documented = Object.entries(document.paths)
-      .filter(([path]) => path.startsWith('/api/'))
+      // Unleash's refusals are said in other words: unleash-bad-input.test.ts has them.
+      .filter(([path]) => path.startsWith('/api/') && !path.startsWith('/api/admin/groups'))
       .flatMap(([path, operations]) =>
         Object.entries(operations)
           .filter(([, { requestBody }]) => requestBody !== undefined)
