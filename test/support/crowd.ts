@@ -11,7 +11,8 @@ export async function crowd(orgId: number, size: number, role = 'Viewer'): Promi
   const [, , members] = await env.DB.batch<{ id: number }>([
     env.DB.prepare(
       `INSERT INTO users (uid, login, email, name, is_service_account, home_org_id, created, updated)
-       SELECT value, value, value, value, 1, ?, '', '' FROM json_each(?)`,
+       SELECT value, value, value, value, 1, ?, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'
+       FROM json_each(?)`,
     ).bind(orgId, uids),
     env.DB.prepare(
       `INSERT INTO org_users SELECT ?, users.id, ?, '', ''

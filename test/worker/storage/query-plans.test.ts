@@ -14,7 +14,7 @@ const repositories = openRepositories(orm);
 const { assignments, changes, levels, managed, orgs, orgUsers, principals, roles, serviceAccounts } =
   repositories;
 const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
-const { groupMappings, teamGroups, userGroups } = repositories;
+const { fullTeams, groupMappings, teamGroups, userGroups } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 const folder = { resource: 'folders', id: 'x' } as const;
@@ -46,6 +46,9 @@ const ANY_TEAM: TeamSearch = {
 
 const EVERYBODY = { reach: 'all', named: undefined } as const;
 const ANY = { action: '', actionPrefix: '', scope: '' };
+
+const ALL_SIGHT = { teams: 'all', insides: 'all', people: 'all' } as const;
+const SOME_SIGHT = { teams: ['7', '8'], insides: ['7'], people: ['9'] };
 
 /** Every question that a request can ask. */
 const READS: Record<string, Read<unknown>> = {
@@ -148,6 +151,14 @@ const READS: Record<string, Read<unknown>> = {
   'the groups of a user': userGroups.list(5, 7),
   'the groups that a source says': userGroups.saidBy(0, 'jwt', 7),
   'what new groups bring': userGroups.broughtAnew(5, 'api', 7, ['cn=a,dc=b', 'c']),
+  'the links of a team': teamGroups.links(5, 7),
+  'who is in a team from outside': teamMembers.external(5, 7, [8, 9]),
+  'a role by its number': roles.findById(5, 7),
+  'all teams in full': fullTeams.list(5, ALL_SIGHT),
+  'some teams in full': fullTeams.list(5, SOME_SIGHT),
+  'a team in full': fullTeams.find(5, 7, ALL_SIGHT),
+  'a team as far as it is in sight': fullTeams.find(5, 7, SOME_SIGHT),
+  'the outline of a team': fullTeams.outline(5, 7),
   'a token': tokens.route('hash'),
   'a taken name of a token': tokens.isNameTaken(5, 'name'),
   'a token of an account': tokens.find(5, 7, 9),
@@ -230,6 +241,13 @@ const WRITES: Record<string, Write | Write[]> = {
   'the end of a token': tokens.remove(5, 7, 9),
   'roles taken from a group': groupMappings.remove(5, 'g', ['a']),
   'a group taken from a team': teamGroups.remove(5, 7, 'g'),
+  'groups taken from a team': teamGroups.removeMany(5, 7, ['g', 'h']),
+  'groups added to a new team': teamGroups.addLinks(5, { uid: 'a' }, [
+    { groupId: 'g', addedBy: 1, created: at },
+  ]),
+  'members of a new team': teamMembers.insert(5, { uid: 'a' }, [{ userId: 8, permission: 0 }], { by: 1, at }),
+  'the root role of a team': assignments.giveRoot(5, 7, 'a', { by: 1, at }),
+  'the root role of a new team': assignments.giveRoot(5, { uid: 'a' }, 'a', { by: 1, at }),
   'groups taken from a user': userGroups.remove(5, 'api', 7, ['g']),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
 };
@@ -299,6 +317,12 @@ describe('no statement scans a table', () => {
       'the groups of a user',
       'a mapped group',
       'what new groups bring',
+      'the links of a team',
+      'who is in a team from outside',
+      'a role by its number',
+      'a team in full',
+      'a team as far as it is in sight',
+      'the outline of a team',
     ];
     for (const name of questions) {
       for (const statement of READS[name]?.statements ?? []) {
