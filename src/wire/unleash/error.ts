@@ -227,13 +227,18 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): string {
     case 'too_small':
       return `must be >= ${issue.minimum}.${sentence(value)}`;
     case 'too_big':
-      return `must be <= ${issue.maximum}${issue.origin === 'array' ? ' entries long' : ''}.${sentence(value)}`;
+      return `must be ${atMost(issue)}.${sentence(value)}`;
     case 'custom':
       return `${issue.message}.${sentence(value)}`;
     default:
       return `is invalid.${sentence(value)}`;
   }
 }
+
+const atMost = ({ origin, maximum }: z.core.$ZodIssueTooBig): string => {
+  if (origin === 'array') return `at most ${maximum} entries long`;
+  return origin === 'string' ? `at most ${maximum} characters long` : `<= ${maximum}`;
+};
 
 const TYPE_NAMES: Readonly<Record<string, string>> = { int: 'integer' };
 

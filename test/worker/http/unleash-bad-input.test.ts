@@ -15,11 +15,11 @@ const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])
   ['7', '/body', /must be object/],
   [{ name: ['g'] }, '/body/name', /must be string\. You sent \["g"\]/],
   [{ name: { x: 1 } }, '/body/name', /must be string/],
-  [{ name: LONG.repeat(51) }, '/body/name', /must be <= 10000\. You sent "x+…/],
+  [{ name: LONG.repeat(51) }, '/body/name', /at most 10000 characters long\. You sent "x+…/],
   [{ name: 'a\0b' }, '/body/name', /must not hold a NUL/],
   ['{"name":"a\\ud800"}', '/body/name', /must not hold a NUL or half a character/],
   [{ name: 'g', description: ['d'] }, '/body/description', /must be string/],
-  [{ name: 'g', description: LONG.repeat(101) }, '/body/description', /must be <= 20000/],
+  [{ name: 'g', description: LONG.repeat(101) }, '/body/description', /at most 20000 characters/],
   [{ name: 'g', description: 'a\0' }, '/body/description', /must not hold a NUL/],
   [{ name: 'g', mappingsSSO: null }, '/body/mappingsSSO', /must be array\. You sent null/],
   [{ name: 'g', mappingsSSO: 'a' }, '/body/mappingsSSO', /must be array\. You sent "a"/],
@@ -29,7 +29,7 @@ const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])
   [{ name: 'g', mappingsSSO: ['a\nb'] }, '/body/mappingsSSO/0', /must not hold a control character/],
   [{ name: 'g', mappingsSSO: ['x'.repeat(1_001)] }, '/body/mappingsSSO/0', /at most 1000 characters/],
   [{ name: 'g', mappingsSSO: ['a', 'b', 'A'] }, '/body/mappingsSSO/2', /must not be the same as entry 0/],
-  [{ name: 'g', mappingsSSO: many(1_001, String) }, '/body/mappingsSSO', /must be <= 1000 entries/],
+  [{ name: 'g', mappingsSSO: many(1_001, String) }, '/body/mappingsSSO', /at most 1000 entries/],
   [{ name: 'g', mappingsSSO: many(300, (i) => i + 'x'.repeat(900)) }, '/body/mappingsSSO', /200000 bytes/],
   [{ name: 'g', rootRole: 'Admin' }, '/body/rootRole', /must be number\. You sent "Admin"/],
   [{ name: 'g', rootRole: 1.5 }, '/body/rootRole', /must be integer\. You sent 1\.5/],
@@ -47,7 +47,7 @@ const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])
   [{ name: 'g', users: [user(1.5)] }, '/body/users/0/user/id', /must be integer/],
   [{ name: 'g', users: [user(-1)] }, '/body/users/0/user/id', /must be >= 0\. You sent -1/],
   [{ name: 'g', users: [user(7), user(8), user(7)] }, '/body/users/2/user/id', /the same as entry 0/],
-  [{ name: 'g', users: many(10_001, user) }, '/body/users', /must be <= 10000 entries/],
+  [{ name: 'g', users: many(10_001, user) }, '/body/users', /at most 10000 entries/],
 ];
 
 function many<T>(count: number, make: (i: number) => T): T[] {

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import type { AuthenticationProblem, Refusal, Thing } from '../../../src/core/refusal.ts';
+import type { Malformed } from '../../../src/wire/unleash/error.ts';
+import {
+  toMalformed,
+  toUnknownPath,
+  toUnleashError,
+  UnleashErrorBody,
+} from '../../../src/wire/unleash/error.ts';
+
+type Tag = Refusal['tag'];
+type Case<T extends Tag> = readonly [
+  refusal: Omit<Extract<Refusal, { tag: T }>, 'tag'>,
+  status: number,
+  name: string,
+  message: string | RegExp,
+];
+
+const NEEDS = (action: string) => `You need the "${action}" permission to perform this action.`;
+const LOG_IN = 'You must log in to use Unleash.';
+
+const problems: Readonly<Record<AuthenticationProblem, readonly [number, string, string | RegExp]>> = {
+  'no-credentials': [401, 'AuthenticationRequired', /^You must log in .* no authorization header/],
+  'invalid-basic-header': [401, 'UnauthorizedError', LOG_IN],
+  'wrong-password': [401, 'UnauthorizedError', LOG_IN],
+  'invalid-token': [401, 'UnauthorizedError', LOG_IN],
+  'expired-token': [401, 'UnauthorizedError', LOG_IN],
+  'revoked-token': [401, 'UnauthorizedError', LOG_IN],
+  'token-of-another-org': [401, 'UnauthorizedError', LOG_IN],
+  disabled: [401, 'UnauthorizedError', LOG_IN],
+  moved: [503, 'UnavailableError', /Try again/],
+};
+
+const things: Readonly<Record<Thing, string>> = {
+  role: 'No role found',
+  user: 'No user found',
+  team: 'No group found',
+  'team-member': 'No group member found',
+  'team-group': 'No SSO group found',
+  group: 'No SSO group found',
+  'service-account': 'No service account found',
+  org: 'No org found',
+  token: 'No token found',
+};
+
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
+const rule = (text: string): RegExp => new RegExp(`contain invalid data: ${text}$`);
+
+/** Every refusal, so that a new one needs a row. Sources: seed 004; reference/unleash.md sections 4 and 8. */
+const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
+  unauthenticated: keysOf(problems).map((problem) => [{ problem }, ...problems[problem]]),
+  denied: [
+    [{ needed: 'teams:read' }, 403, 'NoAccessError', NEEDS('teams:read')],
+    [
+      { needed: 'all of teams.permissions:write, teams:write' },
+      403,
+      'NoAccessError',
+      'You need all of these permissions to perform this action: "teams.permissions:write", "teams:write".',
+    ],
+    [{ needed: 'any of a:b, c:d' }, 403, 'NoAccessError', /any of these permissions.*"a:b", "c:d"/],
+  ],
+  'not-delegable': [[{ action: 'reports:read' }, 403, 'NoAccessError', NEEDS('reports:read')]],
+  'only-users': [[{ what: 'org' }, 403, 'NoAccessError', /Only people/]],
+  'server-admins-only': [[{}, 403, 'NoAccessError', /server admins/]],
+  'last-admin': [[{ of: 'org' }, 400, 'BadDataError', rule('Nobody would be left to administer it')]],
+  'org-in-use': [[{}, 400, 'BadDataError', /in use/]],
+  'not-a-member': [[{}, 403, 'NoAccessError', /no member/]],
+  'wrong-old-password': [[{}, 400, 'BadDataError', /old password/]],
+  'role-above-own': [[{ subject: 'org-user' }, 403, 'NoAccessError', /above your own/]],
+  'not-found': keysOf(things).map((thing) => [{ thing }, 404, 'NotFoundError', things[thing]]),
+  taken: [
+    [{ thing: 'team', field: 'name', value: 'x' }, 409, 'NameExistsError', 'Group name already exists'],
+    [
+      { thing: 'team', field: 'name', value: 'x', on: 'update' },
+      409,
+      'NameExistsError',
+      'Group name already exists',
+    ],
+    [{ thing: 'role', field: 'uid', value: 'x' }, 409, 'NameExistsError', /role with uid "x"/],
+  ],
+  'login-or-email-taken': [
+    [{ login: 'a', email: 'b', on: 'create' }, 409, 'NameExistsError', /already exists/],
+  ],
+  'already-member': [[{ of: 'team' }, 409, 'NameExistsError', /member of this team already/]],
+  invalid: [[{ field: 'name', problem: 'is x' }, 400, 'BadDataError', /Refer to the `details` list/]],
+  'invalid-org-role': [[{ subject: 'org-user', role: 'Owner' }, 400, 'BadDataError', /Owner/]],
+  'invalid-resource-permission': [[{ what: 'permission', value: 'x' }, 400, 'BadDataError', /x$/]],
+  'invalid-basic-role': [[{ role: 'x' }, 400, 'BadDataError', /x$/]],
+  'none-role-assignment': [[{}, 400, 'BadDataError', /None/]],
+  'assignee-not-found': [[{ kind: 'user' }, 404, 'NotFoundError', 'No user found']],
+  'unknown-action': [[{ action: 'a:b' }, 400, 'BadDataError', /a:b$/]],
+  'unknown-scope': [[{ action: 'a:b', scope: 'c', expected: [] }, 400, 'BadDataError', /a:b.*c$/]],
+  'version-missing': [[{}, 400, 'BadDataError', /version/]],
+  'version-not-greater': [[{ stored: 7, sent: 5 }, 400, 'BadDataError', /5.*7/]],
+  'role-protected': [[{ kind: 'basic', verb: 'assign' }, 400, 'BadDataError', /basic/]],
+  'unknown-root-role': [[{ number: 99 }, 400, 'BadDataError', rule('Incorrect role id 99')]],
+  'unknown-members': [[{ ids: [7] }, 400, 'BadDataError', rule('Incorrect user id in the users group')]],
+  'unknown-holders': [[{ among: 'teams' }, 400, 'BadDataError', /teams/]],
+  'role-is-global': [[{ uid: 'abc' }, 400, 'BadDataError', /abc.*global/]],
+  'role-in-use': [[{ assignments: 3 }, 400, 'BadDataError', /3/]],
+  'unreadable-body': [
+    [{ problem: 'json' }, 400, 'BadDataError', /JSON/],
+    [{ problem: 'content-type' }, 415, 'ContentTypeError', /Content-Type/],
+  ],
+  'too-large': [[{ bytesMax: 1_048_576 }, 413, 'PayloadTooLargeError', /1048576/]],
+  'too-many-requests': [[{ retryAfterSeconds: 60 }, 429, 'TooManyRequestsError', /later/]],
+  unavailable: [[{ retryAfterSeconds: 1 }, 503, 'UnavailableError', /Try again/]],
+};
+
+const ROWS = keysOf(CASES).flatMap((tag) =>
+  CASES[tag].map(([facts, status, name, message]) => ({
+    refusal: { tag, ...facts } as Refusal,
+    status,
+    name,
+    message,
+  })),
+);
+
+describe('a refusal in the words of Unleash', () => {
+  it.each(ROWS)('$refusal is $status $name', ({ refusal, status, name, message }) => {
+    const answer = toUnleashError(refusal);
+    expect([answer.status, answer.body.name]).toEqual([status, name]);
+    if (typeof message === 'string') expect(answer.body.message).toBe(message);
+    else expect(answer.body.message).toMatch(message);
+    expect(UnleashErrorBody.strict().safeParse({ id: 'x', ...answer.body }).success).toBe(true);
+  });
+
+  it('names the part of a body that is unusable', () => {
+    const { body } = toUnleashError({ tag: 'invalid', field: 'users', problem: 'is x' });
+    expect(body.details).toEqual([{ path: '/body/users', message: 'The `/body/users` property is x' }]);
+  });
+});
+
+describe('a path that is none', () => {
+  it('is told as it was asked for', () => {
+    expect(toUnknownPath('/api/x')).toEqual({
+      status: 404,
+      body: {
+        name: 'NotFoundError',
+        message: 'The path you were looking for (/api/x) is not available.',
+      },
+    });
+  });
+});
+
+describe('input that the contract does not allow', () => {
+  const schema = z.object({
+    list: z.array(z.object({ id: z.int().min(0).max(9) })).max(2),
+    text: z.string().refine((text) => text !== 'x', 'must not be x'),
+    ruled: z.string().refine((text) => text !== 'x', { message: 'A rule', params: { isRule: true } }),
+    one: z.enum(['a']),
+  });
+  const GOOD = { list: [], text: '', ruled: '', one: 'a' };
+
+  function detailsFor(sent: unknown, part: Malformed['part'] = 'body') {
+    const [issue] = schema.safeParse(sent).error?.issues ?? [];
+    if (issue === undefined) throw new Error('all is well');
+    const { status, body } = toMalformed({ part, issue, sent });
+    expect([status, body.name]).toEqual([400, 'BadDataError']);
+    return body.details;
+  }
+
+  it.each([
+    [{}, '/body/list', 'is required. It was not present on the data you sent.'],
+    [{ ...GOOD, list: 'a' }, '/body/list', 'must be array. You sent "a".'],
+    [{ ...GOOD, list: [{ id: 1.5 }] }, '/body/list/0/id', 'must be integer. You sent 1.5.'],
+    [{ ...GOOD, list: [{ id: -1 }] }, '/body/list/0/id', 'must be >= 0. You sent -1.'],
+    [{ ...GOOD, list: [{ id: 10 }] }, '/body/list/0/id', 'must be <= 9. You sent 10.'],
+    [{ ...GOOD, list: [1, 2, 3] }, '/body/list', 'must be at most 2 entries long. You sent [1,2,3].'],
+    [{ ...GOOD, text: null }, '/body/text', 'must be string. You sent null.'],
+    [{ ...GOOD, text: 'x' }, '/body/text', 'must not be x. You sent "x".'],
+    [{ ...GOOD, one: 'b' }, '/body/one', 'is invalid. You sent "b".'],
+    [7, '/body', 'must be object. You sent 7.'],
+  ])('%j is told by its path', (sent, path, problem) => {
+    expect(detailsFor(sent)).toEqual([{ path, message: `The \`${path}\` property ${problem}` }]);
+  });
+
+  it('is told by a path of its own when it is a parameter', () => {
+    expect(detailsFor({ ...GOOD, text: 'x' }, 'params')).toMatchObject([{ path: '/params/text' }]);
+  });
+
+  it('against a rule is told in the rule’s sentence', () => {
+    expect(detailsFor({ ...GOOD, ruled: 'x' })).toEqual([{ message: 'A rule' }]);
+  });
+
+  it('is shown cut short', () => {
+    const [detail] = detailsFor({ ...GOOD, list: 'y'.repeat(5_000) }) ?? [];
+    expect(detail?.message.length).toBeLessThan(200);
+    expect(detail?.message).toContain('…');
+  });
+});
