@@ -3,6 +3,7 @@ import { assignmentRepository } from './assignments.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
 import { groupMappingRepository } from './group-mappings.ts';
+import { identityRepository } from './identities.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
@@ -23,6 +24,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
   changes: changeRepository(orm),
   groupMappings: groupMappingRepository(orm),
+  identities: identityRepository(orm),
   levels: resourceLevelRepository(orm),
   managed: managedPermissionRepository(orm),
   orgs: orgRepository(orm),

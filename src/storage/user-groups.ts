@@ -20,6 +20,7 @@ import {
   teamRoles,
   userGroups,
 } from './schema.ts';
+import { userIdOf } from './users.ts';
 
 /** The external groups that users are known to be in. */
 export const userGroupRepository = (orm: Orm): UserGroupRepository => {
@@ -47,13 +48,13 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
         (rows) => rows.map(({ groupId }) => groupId),
       ),
 
-    add: (orgId, source, userId, groupIds, learned) =>
+    add: (orgId, source, user, groupIds, learned) =>
       inChunks(groupIds.map((id) => [groupKey(id), siblingsKey(id), id])).map((json) =>
         write(
           orm
             .insert(userGroups)
             .select(
-              sql`SELECT ${userId}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
+              sql`SELECT ${userIdOf(user)}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
             ),
         ),
       ),

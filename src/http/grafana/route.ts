@@ -4,7 +4,7 @@ import { ID_MAX } from '../../core/refusal.ts';
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
 
 /** How to sign in, for the document. */
-export const security = [{ basic: [] }, { serviceAccountToken: [] }];
+export const security = [{ basic: [] }, { serviceAccountToken: [] }, { identityProvider: [] }];
 
 const error = (description: string) => ({
   description,
