@@ -18,7 +18,7 @@ const SECONDS_MAX = 253_402_300_799;
  * Where an issuer's tokens say what. A path is the name of a claim, or names with dots between them that lead into
  * objects: `realm_access.role`.
  */
-export type ClaimPaths = {
+type ClaimPaths = {
   /** At least one of these two is there; without a login, the e-mail address is the login. */
   readonly login?: string | undefined;
   readonly email?: string | undefined;

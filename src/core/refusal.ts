@@ -25,7 +25,7 @@ export type AuthenticationProblem =
   | JwtProblem;
 
 /** Why a token of an identity provider is not taken. */
-export type JwtProblem =
+type JwtProblem =
   | 'jwt-too-large'
   | 'jwt-malformed'
   | 'jwt-unknown-issuer'
