@@ -10,6 +10,7 @@ import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';
+import { levelColumns } from './managed-permissions.ts';
 import { findRoles } from './roles.ts';
 import {
   groupMappings,
@@ -112,14 +113,7 @@ function broughtAnew(
     statements: [
       orm.select({ uid: sql<string>`role_uid`.as('role_uid') }).from(sql`(${uids})`),
       orm.select({ id: teamGroups.teamId }).from(teamGroups).where(isLinked),
-      orm
-        .select({
-          resource: managedPermissions.resource,
-          resourceId: managedPermissions.resourceId,
-          level: managedPermissions.level,
-        })
-        .from(managedPermissions)
-        .where(isLevelOfTeam),
+      orm.select(levelColumns).from(managedPermissions).where(isLevelOfTeam),
       ...stored.statements,
     ],
     answer: ([uidRows, teamRows, levels, ...rows]) => ({
