@@ -2,7 +2,7 @@
 //
 //   PORT            8787               ADMIN_PASSWORD                 admin
 //   STATE_DIR       .wrangler/state    TOKEN_SECRET                   made once, kept in STATE_DIR
-//   WRANGLER_LOG    warn               GRAFANA_DIALECT, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml
+//   WRANGLER_LOG    warn               GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -53,6 +53,7 @@ function environment() {
     'NO_COLOR',
     'XDG_CONFIG_HOME',
     'GRAFANA_DIALECT',
+    'OIDC_ISSUERS',
     'PERMISSION_VALIDATION_ENABLED',
   ];
   return {

@@ -4,7 +4,7 @@ CREATE TABLE `identities` (
 	`subject` text NOT NULL,
 	`issued_at` integer NOT NULL,
 	`claims` text NOT NULL,
-	`gives_org_role` integer NOT NULL,
+	`role_org_id` integer,
 	`created` text NOT NULL
 );
 --> statement-breakpoint

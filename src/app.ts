@@ -9,10 +9,13 @@ import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
+import { jwtVerifier } from './http/jwt-verifier.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { pathOf } from './http/path.ts';
 import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
+import type { JwtSession } from './service/jwt-sign-in.ts';
+import { JwtSignIn } from './service/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { searchPermissions } from './service/permission-search.ts';
@@ -33,6 +36,8 @@ import { openRepositories } from './storage/repositories.ts';
 const REMEMBERED_MAX = 10_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
+/** For how long an isolate need not verify a token of an identity provider again. */
+const JWT_TTL_MS = 300_000;
 /** Of those that guess, an isolate remembers so many of each kind. */
 const GUESSING_MAX = 1_000;
 
@@ -44,6 +49,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const orm = openOrm(bindings.DB);
   const database = openDatabase(orm);
   const repositories = openRepositories(orm);
+  const org = new OrgClient(bindings.ORG);
   const secrets = new Secrets(settings.TOKEN_SECRET);
   const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
   return {
@@ -53,7 +59,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     secrets,
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
-    org: new OrgClient(bindings.ORG),
+    org,
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
     userGroups: listUserGroups(repositories),
@@ -83,6 +89,18 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
         unknown: new LRUCache({ max: GUESSING_MAX }),
       }),
     }),
+    jwtSignIn:
+      settings.OIDC_ISSUERS.length === 0
+        ? undefined
+        : new JwtSignIn({
+            database,
+            repositories,
+            secrets,
+            verify: jwtVerifier(settings.OIDC_ISSUERS, () => Date.now()),
+            issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
+            admit: async (input, origin) => await org.admit(input, origin),
+            sessions: new LRUCache<string, JwtSession>({ max: REMEMBERED_MAX, ttl: JWT_TTL_MS }),
+          }),
     makeToken: () => makeToken(randomBytes),
     isDatabaseUp: async () =>
       await database.read(repositories.orgs.exists(1)).then(
@@ -125,6 +143,11 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceAccountToken', {
     type: 'http',
     scheme: 'bearer',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'identityProvider', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'unleashToken', {
     type: 'apiKey',

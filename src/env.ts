@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { GuessGuard } from './durable/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
+import { Issuers } from './issuers.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
 const TOKEN_SECRET_LENGTH_MIN = 16;
@@ -9,6 +10,7 @@ const TOKEN_SECRET_LENGTH_MIN = 16;
 const Settings = z.object({
   ADMIN_PASSWORD: z.string().min(1).optional(),
   TOKEN_SECRET: z.string().min(TOKEN_SECRET_LENGTH_MIN),
+  OIDC_ISSUERS: Issuers,
   GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES).default('documented'),
   PERMISSION_VALIDATION_ENABLED: z
     .enum(['true', 'false'])

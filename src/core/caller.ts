@@ -2,7 +2,11 @@
 export type Credential =
   | { readonly kind: 'token'; readonly tokenId: number }
   /** The name the caller gave, and the version of the password that was verified. */
-  | { readonly kind: 'password'; readonly name: string; readonly credentialVersion: number };
+  | { readonly kind: 'password'; readonly name: string; readonly credentialVersion: number }
+  /** A token of an identity provider, whose signature was verified; `expires` is an ISO time. */
+  | { readonly kind: 'jwt'; readonly issuer: string; readonly subject: string; readonly expires: string }
+  /** Nobody calls: Gatehouse itself takes in what an identity provider says of somebody. */
+  | { readonly kind: 'provider'; readonly issuer: string; readonly subject: string };
 
 /** Where a request came from, for the audit trail (I3). */
 export type Origin = { readonly address: string; readonly userAgent: string };

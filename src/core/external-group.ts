@@ -4,7 +4,7 @@ import { isPlainText } from './text.ts';
 const GROUP_ID_MAX = 1_000;
 /** One source may say of a user that it is in at most this many groups. */
 const GROUPS_OF_USER_MAX = 10_000;
-/** The ids of these groups are at most this many bytes together, so that the audit trail has room for a change of all. */
+/** As JSON they are at most this many bytes, so that the audit trail has room for a change of all of them. */
 const GROUPS_BYTES_MAX = 700_000;
 
 /** Who says that a user is in a group: an identity provider at sign-in, or a directory job over the API. */
@@ -33,8 +33,9 @@ export function findGroupIdProblem(id: string): string | undefined {
 /** Why a list cannot be the groups of a user, as the rest of a sentence; undefined when it can. */
 export function findGroupListProblem(ids: readonly string[]): string | undefined {
   if (ids.length > GROUPS_OF_USER_MAX) return `must be at most ${GROUPS_OF_USER_MAX} entries long`;
-  const bytes = ids.reduce((sum, id) => sum + new TextEncoder().encode(id).length, 0);
-  if (bytes > GROUPS_BYTES_MAX) return `must be at most ${GROUPS_BYTES_MAX} bytes long together`;
+  if (new TextEncoder().encode(JSON.stringify(ids)).length > GROUPS_BYTES_MAX) {
+    return `must be at most ${GROUPS_BYTES_MAX} bytes long together`;
+  }
   const position = ids.findIndex((id) => findGroupIdProblem(id) !== undefined);
   return position === -1 ? undefined : `entry ${position + 1} ${findGroupIdProblem(ids[position] ?? '')}`;
 }

@@ -13,6 +13,9 @@ import { permissionsOnTeam, TEAM_ADMIN, TEAM_MEMBER } from './team.ts';
 /** The plane of users, orgs, global and basic roles. Source: reference/grafana/BEHAVIOUR.md section 2. */
 export const GLOBAL_ORG_ID = 0;
 
+/** Nobody has this id. */
+export const NOBODY_ID = 0;
+
 /** A role that reached a principal, and how. */
 export type ReachedRole = { readonly uid: string; readonly path: GrantPath };
 
@@ -47,6 +50,26 @@ export type PrincipalFacts = {
   readonly reached: readonly ReachedRole[];
   readonly storedRoles: readonly StoredRole[];
   readonly managed: readonly ManagedLevel[];
+};
+
+/** The facts about nobody, who holds nothing: for what Gatehouse does of its own accord. */
+export const NOBODY: PrincipalFacts = {
+  evaluatedIn: GLOBAL_ORG_ID,
+  userId: NOBODY_ID,
+  login: '',
+  email: '',
+  isServiceAccount: false,
+  homeOrgId: GLOBAL_ORG_ID,
+  isServerAdmin: false,
+  isDisabled: false,
+  credentialVersion: 0,
+  orgRole: null,
+  tokens: [],
+  teams: [],
+  groups: [],
+  reached: [],
+  storedRoles: [],
+  managed: [],
 };
 
 /** Every signed-in identity sees the folder of things shared with it. Source: BEHAVIOUR.md section 5. */
@@ -116,18 +139,32 @@ export function findCredentialProblem(
   now: string,
 ): AuthenticationProblem | undefined {
   const { credential } = caller;
-  if (facts === undefined) return credential.kind === 'password' ? 'wrong-password' : 'invalid-token';
-  if (credential.kind === 'password') {
-    const isCurrent = credential.credentialVersion === facts.credentialVersion;
-    const isNamed = credential.name === facts.login || credential.name === facts.email;
-    if (!isCurrent || !isNamed || facts.isServiceAccount) return 'wrong-password';
-    if (facts.isDisabled) return 'disabled';
-    const actsHereByDefault = caller.currentOrgId === facts.evaluatedIn;
-    return actsHereByDefault && facts.homeOrgId !== facts.evaluatedIn ? 'moved' : undefined;
+  switch (credential.kind) {
+    case 'token': {
+      const token = facts?.tokens.find(({ id }) => id === credential.tokenId);
+      if (facts === undefined || token === undefined) return 'invalid-token';
+      if (token.revoked) return 'revoked-token';
+      if (hasExpired(token.expires, now)) return 'expired-token';
+      return facts.isDisabled ? 'disabled' : undefined;
+    }
+    case 'password': {
+      const isCurrent = credential.credentialVersion === facts?.credentialVersion;
+      const isNamed = credential.name === facts?.login || credential.name === facts?.email;
+      if (facts === undefined || !isCurrent || !isNamed || facts.isServiceAccount) return 'wrong-password';
+      return findPersonProblem(caller, facts);
+    }
+    case 'jwt':
+      if (facts === undefined || facts.isServiceAccount) return 'jwt-unknown-user';
+      if (hasExpired(credential.expires, now)) return 'jwt-expired';
+      return findPersonProblem(caller, facts);
+    case 'provider':
+      // It is nobody who could ask for anything.
+      return 'no-credentials';
   }
-  const token = facts.tokens.find(({ id }) => id === credential.tokenId);
-  if (token === undefined) return 'invalid-token';
-  if (token.revoked) return 'revoked-token';
-  if (hasExpired(token.expires, now)) return 'expired-token';
-  return facts.isDisabled ? 'disabled' : undefined;
+}
+
+function findPersonProblem(caller: Caller, facts: PrincipalFacts): AuthenticationProblem | undefined {
+  if (facts.isDisabled) return 'disabled';
+  const actsHereByDefault = caller.currentOrgId === facts.evaluatedIn;
+  return actsHereByDefault && facts.homeOrgId !== facts.evaluatedIn ? 'moved' : undefined;
 }

@@ -21,7 +21,26 @@ export type AuthenticationProblem =
   | 'token-of-another-org'
   | 'disabled'
   /** The org it acts in by default is another by now: looked up anew, the same request may well succeed. */
-  | 'moved';
+  | 'moved'
+  | JwtProblem;
+
+/** Why a token of an identity provider is not taken. */
+type JwtProblem =
+  | 'jwt-too-large'
+  | 'jwt-malformed'
+  | 'jwt-unknown-issuer'
+  | 'jwt-algorithm'
+  | 'jwt-unknown-key'
+  | 'jwt-bad-signature'
+  | 'jwt-wrong-audience'
+  | 'jwt-expired'
+  | 'jwt-not-yet-valid'
+  /** Nobody here is known by it, and its issuer may not bring anybody. */
+  | 'jwt-unknown-user'
+  /** The login or e-mail address belongs to somebody that the issuer may not speak for. */
+  | 'jwt-login-taken'
+  /** The org that its issuer brings people into does not exist. */
+  | 'jwt-unknown-org';
 
 /**
  * Every way Gatehouse can say no, with the facts its answer needs. A refusal is a value: it crosses RPC and layers
@@ -29,6 +48,8 @@ export type AuthenticationProblem =
  */
 export type Refusal =
   | { readonly tag: 'unauthenticated'; readonly problem: AuthenticationProblem }
+  /** A claim of an identity provider's token is missing or unusable; `problem` completes the sentence "<claim> …". */
+  | { readonly tag: 'invalid-claim'; readonly claim: string; readonly problem: string }
   /** The caller may not do this; `needed` is what `describeRequirement` says. */
   | { readonly tag: 'denied'; readonly needed: string }
   /** The caller may not give or take what it does not hold itself; `action` is the first such. */

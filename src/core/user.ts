@@ -13,6 +13,10 @@ export type UserProfile = {
   readonly isDisabled: boolean;
   readonly created: string;
   readonly updated: string;
+  /** The issuer that knows the person; null when they sign in by password alone. */
+  readonly provider: string | null;
+  /** The org in which that issuer says what org role the person has; null for none. */
+  readonly roleOrgId: number | null;
 };
 
 /** A member of an org, who is a person. */

@@ -3,7 +3,7 @@ import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
-import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID } from '../core/principal.ts';
+import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
@@ -199,12 +199,15 @@ export class ChangeRunner {
   }
 
   #decide<O>(briefing: Briefing<O>, caller: Caller, standing: ChangeStanding): Result<Decided<O>, Refusal> {
-    const { caller: facts, callerThere, proposal } = briefing;
+    const { callerThere, proposal } = briefing;
     const now = this.#isoNow();
+    const isNobody = caller.credential.kind === 'provider';
+    const facts = isNobody ? NOBODY : briefing.caller;
     // Who acts there by default must still do so: the global plane alone would not notice.
-    const problem =
-      findCredentialProblem(caller, facts, now) ??
-      (callerThere && findCredentialProblem(caller, callerThere, now));
+    const problem = isNobody
+      ? undefined
+      : (findCredentialProblem(caller, facts, now) ??
+        (callerThere && findCredentialProblem(caller, callerThere, now)));
     if (problem !== undefined || facts === undefined)
       return refuse(unauthenticated(problem ?? 'invalid-token'));
     const effective = effectiveFacts(standing, facts, briefing);

@@ -1,16 +1,18 @@
-import type { Caller, ChangeStanding } from '../core/caller.ts';
+import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
+import type { AdmissionInput, Admitted } from '../service/admission.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Authorised, OrgCoordinator, Question } from './org-coordinator.ts';
 
 /** Finds the coordinator of an org by name; the part of a namespace that the client uses. */
 export type Coordinators = { getByName(name: string): Pick<OrgCoordinator, RemoteMethod> };
 
-type RemoteMethod = 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf';
+type RemoteMethod = 'admit' | 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf';
 
 /**
  * The org's coordinator as the HTTP layer sees it: one call, one remote call. A coordinator that cannot be reached
@@ -57,6 +59,11 @@ export class OrgClient {
     const result = await this.#ask(orgId, (coordinator) => coordinator.change(caller, request, standing));
     // The coordinator looks the change up by the same name, so the reply is that change's.
     return result as Result<ChangeOutput<K>, Refusal>;
+  }
+
+  /** Has the global plane take in what an identity provider says of a person. */
+  async admit(input: AdmissionInput, origin: Origin): Promise<Result<Admitted, Refusal>> {
+    return await this.#ask(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin));
   }
 
   async #ask<T>(

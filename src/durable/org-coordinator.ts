@@ -1,10 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 
-import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
+import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
-import { findCredentialProblem, GLOBAL_ORG_ID } from '../core/principal.ts';
+import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
@@ -12,6 +12,8 @@ import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { AdmissionInput, Admitted } from '../service/admission.ts';
+import { admitPerson } from '../service/admission.ts';
 import type { Change } from '../service/change.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import { changes } from '../service/changes.ts';
@@ -147,6 +149,17 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const result = await this.#runner.run(change, request.input, caller, standing);
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#tokenUsage.note(caller);
     return result;
+  }
+
+  /**
+   * Takes in what an identity provider says of a person, in its turn; for the coordinator of the global plane. The token
+   * that says so was verified.
+   */
+  async admit(input: AdmissionInput, origin: Origin): Promise<Result<Admitted, Refusal>> {
+    const { issuer, subject } = input.claims;
+    const credential = { kind: 'provider', issuer, subject } as const;
+    const caller = { userId: NOBODY_ID, credential, tokenOrgId: null, currentOrgId: null, origin };
+    return await this.#runner.run(admitPerson, input, caller, 'in-org');
   }
 
   /** Called by the platform: writes down when tokens were last used. */

@@ -5,17 +5,18 @@ export type Authorization =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable-basic' }
   | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'jwt'; readonly token: string }
   | { readonly kind: 'password'; readonly name: string; readonly password: string };
 
 /**
- * Reads an `Authorization` header: `Bearer <token>` or Basic, in any letter case. A name is folded to lower case, as
+ * Reads an `Authorization` header: `Bearer <token>`, of ours or of an identity provider, or Basic, in any letter case. A name is folded to lower case, as
  * logins and e-mail addresses are stored. A scheme that is neither counts as no credentials.
  */
 export function readAuthorization(header: string | undefined): Authorization {
   const [, scheme = '', value = ''] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(header ?? '') ?? [];
   switch (scheme.toLowerCase()) {
     case 'bearer':
-      return { kind: 'token', token: value };
+      return bearerOf(value);
     case 'basic':
       return readBasic(value);
     default:
@@ -31,8 +32,17 @@ export function readRawAuthorization(header: string | undefined): Authorization 
   const text = header?.trim() ?? '';
   if (text === '') return { kind: 'none' };
   const read = readAuthorization(text);
-  return read.kind === 'none' ? { kind: 'token', token: text } : read;
+  return read.kind === 'none' ? bearerOf(text) : read;
 }
+
+const bearerOf = (token: string): Authorization => ({ kind: isJwt(token) ? 'jwt' : 'token', token });
+
+/** Three parts with dots between them, as no token of ours has. */
+const isJwt = (text: string): boolean => /^[^.\s]*\.[^.\s]*\.[^.\s]*$/.test(text);
+
+/** Reads a header that holds a token of an identity provider, with or without `Bearer`; undefined when it holds none. */
+export const readAssertion = (header: string | undefined): string | undefined =>
+  (header ?? '').trim().replace(/^bearer\s+/i, '') || undefined;
 
 function readBasic(value: string): Authorization {
   const text = decode(value);

@@ -5,6 +5,7 @@ import type { Requirement } from '../core/requirement.ts';
 import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
 import type { HeldById } from '../service/permission-search.ts';
+import type { JwtSignIn } from '../service/jwt-sign-in.ts';
 import type { Repositories } from '../service/ports.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
@@ -36,6 +37,8 @@ export type Services = {
   ) => Read<HeldById | undefined>;
   readonly secrets: Secrets;
   readonly signIn: SignIn;
+  /** Undefined when no identity provider is configured. */
+  readonly jwtSignIn: JwtSignIn | undefined;
   readonly makeToken: () => string;
   readonly isDatabaseUp: () => Promise<boolean>;
 };

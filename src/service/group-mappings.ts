@@ -1,7 +1,7 @@
 import { findUndelegable } from '../core/delegation.ts';
 import { touchesOfGroup } from '../core/dependency.ts';
 import { diffSets } from '../core/diff.ts';
-import { groupKey } from '../core/external-group.ts';
+import { findGroupIdProblem, groupKey } from '../core/external-group.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { invalid, notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
@@ -58,8 +58,8 @@ export const createGroupMappings = change({
 });
 
 /**
- * Makes the roles of a group exactly the named ones; none ends its mapping. Refuses an unknown role with `invalid`,
- * one that is not given by hand with `role-protected`, and with `not-delegable` a role that is really added or taken
+ * Makes the roles of a group exactly the named ones; none ends its mapping. Refuses a text that is no id of a group and
+ * an unknown role with `invalid`, one that is not given by hand with `role-protected`, and with `not-delegable` a role that is really added or taken
  * away and grants what the caller does not hold (I11).
  * Source: seed 000 "Update group mappings"; reference/grafana/BEHAVIOUR.md section 9.
  */
@@ -94,6 +94,8 @@ function replaceRoles(
   wanted: readonly string[],
   { groupMappings }: Repositories,
 ): Decision {
+  const unusable = findGroupIdProblem(groupId);
+  if (unusable !== undefined) return refuse(invalid('groupID', unusable));
   for (const uid of wanted) {
     const role = resolveRole(uid, stored);
     if (role === undefined) return refuse(invalid('roles', `must not name an unknown role: ${uid}`));

@@ -3,6 +3,7 @@ import type { AssignmentRepository } from './ports/assignments.ts';
 import type { ChangeRepository } from './ports/changes.ts';
 import type { FullTeamRepository } from './ports/full-teams.ts';
 import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './ports/groups.ts';
+import type { IdentityRepository } from './ports/identities.ts';
 import type { ManagedPermissionRepository, ResourceLevelRepository } from './ports/levels.ts';
 import type { OrgRepository } from './ports/orgs.ts';
 import type { PrincipalRepository } from './ports/principals.ts';
@@ -28,6 +29,7 @@ export type Repositories = {
   readonly groupMappings: GroupMappingRepository;
   readonly teamGroups: TeamGroupRepository;
   readonly userGroups: UserGroupRepository;
+  readonly identities: IdentityRepository;
   readonly managed: ManagedPermissionRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly levels: ResourceLevelRepository;

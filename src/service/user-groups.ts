@@ -70,7 +70,7 @@ export const setUserGroups = change({
       kind: 'change',
       writes: [
         ...userGroups.remove(orgId, SOURCE, userId, remove),
-        ...userGroups.add(orgId, SOURCE, userId, add, now),
+        ...userGroups.add(orgId, SOURCE, { id: userId }, add, now),
       ],
       before: { user: userId, removed: remove },
       after: { user: userId, added: add },

@@ -6,16 +6,19 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { managedPermissions, users } from './schema.ts';
 
+/** A level on one resource. */
+export const levelColumns = {
+  resource: managedPermissions.resource,
+  resourceId: managedPermissions.resourceId,
+  level: managedPermissions.level,
+};
+
 /** Levels that principals have on single resources. */
 export const managedPermissionRepository = (orm: Orm): ManagedPermissionRepository => ({
   levelsOf: (orgId, { kind, subject }) =>
     question(
       orm
-        .select({
-          resource: managedPermissions.resource,
-          resourceId: managedPermissions.resourceId,
-          level: managedPermissions.level,
-        })
+        .select(levelColumns)
         .from(managedPermissions)
         .where(
           and(

@@ -11,15 +11,19 @@ import { groupMappings, orgUsers, teamGroups, teamMembers, userGroups } from './
 export type Whose = (column: Column) => SQL;
 
 /**
- * The roles that external groups bring to users in an org, as `user_id`, `role_uid` and `group_id`. A group that two
+ * The roles that external groups bring to members of an org, as `user_id`, `role_uid` and `group_id`. A group that two
  * sources speak of counts once.
  */
 export const mappedRolesOf = (orgId: number, isWanted: Whose): SQL => sql`
   SELECT DISTINCT ${userGroups.userId} AS user_id, ${groupMappings.roleUid} AS role_uid,
       ${groupMappings.groupId} AS group_id
-    FROM ${userGroups} CROSS JOIN ${groupMappings}
+    FROM ${groupsOfMembers(orgId)} CROSS JOIN ${groupMappings}
       ON ${groupMappings.orgId} = ${orgId} AND ${groupMappings.groupKey} = ${userGroups.groupKey}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
+
+/** The groups of users, but those of users who are no members of the org: groups bring nothing there. */
+const groupsOfMembers = (orgId: number): SQL => sql`${userGroups} CROSS JOIN ${orgUsers}
+      ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}`;
 
 /**
  * The teams that users are in, as `user_id`, `team_id` and `permission`: once by hand, and once for each external
@@ -33,7 +37,8 @@ export const membershipsOf = (orgId: number, isWanted: Whose): SQL => sql`
 
 const externalMembershipsOf = (orgId: number, isWanted: Whose, key: Column): SQL => sql`
   SELECT ${userGroups.userId}, ${teamGroups.teamId}, 0
-    FROM ${userGroups} CROSS JOIN ${teamGroups} ON ${teamGroups.orgId} = ${orgId} AND ${teamGroups.groupKey} = ${key}
+    FROM ${groupsOfMembers(orgId)}
+    CROSS JOIN ${teamGroups} ON ${teamGroups.orgId} = ${orgId} AND ${teamGroups.groupKey} = ${key}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
 
 /** The same, each membership once; by hand and from outside, it is what it is by hand. */

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { and, count, eq, ne } from 'drizzle-orm';
 
 import type { OrgUserRepository } from '../service/ports/users.ts';
@@ -5,7 +6,15 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profileColumns } from './profiles.ts';
-import { managedPermissions, orgUsers, teamMembers, userGroups, userRoles, users } from './schema.ts';
+import {
+  identities,
+  managedPermissions,
+  orgUsers,
+  teamMembers,
+  userGroups,
+  userRoles,
+  users,
+} from './schema.ts';
 
 /** People as members of an org. */
 export const orgUserRepository = (orm: Orm): OrgUserRepository => {
@@ -13,7 +22,22 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
     orm
       .select({ ...profileColumns, role: orgUsers.role })
       .from(orgUsers)
-      .innerJoin(users, eq(users.id, orgUsers.userId));
+      .innerJoin(users, eq(users.id, orgUsers.userId))
+      .leftJoin(identities, eq(identities.userId, users.id));
+  const admins = (orgId: number, isWanted?: SQL) =>
+    orm
+      .select({ userId: orgUsers.userId })
+      .from(orgUsers)
+      .innerJoin(users, eq(users.id, orgUsers.userId))
+      .where(
+        and(
+          eq(orgUsers.orgId, orgId),
+          eq(orgUsers.role, 'Admin'),
+          isWanted,
+          eq(users.isServiceAccount, false),
+          eq(users.isDisabled, false),
+        ),
+      );
   const isMember = (orgId: number, userId: number) =>
     and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, userId));
 
@@ -45,23 +69,9 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
     },
 
     hasOtherAdmin: (orgId, userId) =>
-      question(
-        orm
-          .select({ userId: orgUsers.userId })
-          .from(orgUsers)
-          .innerJoin(users, eq(users.id, orgUsers.userId))
-          .where(
-            and(
-              eq(orgUsers.orgId, orgId),
-              eq(orgUsers.role, 'Admin'),
-              ne(orgUsers.userId, userId),
-              eq(users.isServiceAccount, false),
-              eq(users.isDisabled, false),
-            ),
-          )
-          .limit(1),
-        (rows) => rows.length > 0,
-      ),
+      question(admins(orgId, ne(orgUsers.userId, userId)).limit(1), (rows) => rows.length > 0),
+
+    someAdmins: (orgId) => question(admins(orgId).limit(2), (rows) => rows.map(({ userId }) => userId)),
 
     setRole: (orgId, userId, role, at) =>
       write(orm.update(orgUsers).set({ role, updated: at }).where(isMember(orgId, userId))),

@@ -11,6 +11,7 @@ import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Orm } from './d1.ts';
 import { isInReach } from './lists.ts';
+import { levelColumns } from './managed-permissions.ts';
 import type { Whose } from './memberships.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
@@ -234,9 +235,7 @@ const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
     .select({
       subjectKind: managedPermissions.subjectKind,
       subject: managedPermissions.subject,
-      resource: managedPermissions.resource,
-      resourceId: managedPermissions.resourceId,
-      level: managedPermissions.level,
+      ...levelColumns,
     })
     // What they are is found first: an index by org alone would be walked instead.
     .from(sql`(SELECT 'user' AS kind, cast(${users.id} AS text) AS name FROM ${users} WHERE ${isWanted(users.id)}

@@ -4,6 +4,7 @@ import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
 import { fullTeamRepository } from './full-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
+import { identityRepository } from './identities.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
@@ -25,6 +26,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   changes: changeRepository(orm),
   fullTeams: fullTeamRepository(orm),
   groupMappings: groupMappingRepository(orm),
+  identities: identityRepository(orm),
   levels: resourceLevelRepository(orm),
   managed: managedPermissionRepository(orm),
   orgs: orgRepository(orm),

@@ -284,8 +284,8 @@ export const identities = sqliteTable(
     subject: text().notNull(),
     issuedAt: integer().notNull(),
     claims: text().notNull(),
-    /** Whether the provider says which org role the person has. */
-    givesOrgRole: integer({ mode: 'boolean' }).notNull(),
+    /** The org in which the provider says what org role the person has; null when it says so in none. */
+    roleOrgId: integer(),
     created: text().notNull(),
   },
   (table) => [uniqueIndex('identities_by_subject').on(table.issuer, table.subject)],

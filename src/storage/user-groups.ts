@@ -10,6 +10,7 @@ import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';
+import { levelColumns } from './managed-permissions.ts';
 import { findRoles } from './roles.ts';
 import {
   groupMappings,
@@ -20,6 +21,7 @@ import {
   teamRoles,
   userGroups,
 } from './schema.ts';
+import { userIdOf } from './users.ts';
 
 /** The external groups that users are known to be in. */
 export const userGroupRepository = (orm: Orm): UserGroupRepository => {
@@ -47,13 +49,13 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
         (rows) => rows.map(({ groupId }) => groupId),
       ),
 
-    add: (orgId, source, userId, groupIds, learned) =>
+    add: (orgId, source, user, groupIds, learned) =>
       inChunks(groupIds.map((id) => [groupKey(id), siblingsKey(id), id])).map((json) =>
         write(
           orm
             .insert(userGroups)
             .select(
-              sql`SELECT ${userId}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
+              sql`SELECT ${userIdOf(user)}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
             ),
         ),
       ),
@@ -111,14 +113,7 @@ function broughtAnew(
     statements: [
       orm.select({ uid: sql<string>`role_uid`.as('role_uid') }).from(sql`(${uids})`),
       orm.select({ id: teamGroups.teamId }).from(teamGroups).where(isLinked),
-      orm
-        .select({
-          resource: managedPermissions.resource,
-          resourceId: managedPermissions.resourceId,
-          level: managedPermissions.level,
-        })
-        .from(managedPermissions)
-        .where(isLevelOfTeam),
+      orm.select(levelColumns).from(managedPermissions).where(isLevelOfTeam),
       ...stored.statements,
     ],
     answer: ([uidRows, teamRows, levels, ...rows]) => ({

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm';
 
 import type { UserRepository } from '../service/ports/users.ts';
@@ -235,13 +236,14 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm.delete(users).where(eq(users.id, userId)),
       ].map(write),
 
-    insertMember: (orgId, user, role, at) => {
-      const userId =
-        'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
-      return write(orm.insert(orgUsers).values({ orgId, userId, role, created: at, updated: at }));
-    },
+    insertMember: (orgId, user, role, at) =>
+      write(orm.insert(orgUsers).values({ orgId, userId: userIdOf(user), role, created: at, updated: at })),
   };
 };
+
+/** The id of a user who exists, or is inserted in the same batch. */
+export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
+  'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
 
 const isNamed = (loginOrEmail: string) => or(eq(users.login, loginOrEmail), eq(users.email, loginOrEmail));
 

@@ -109,7 +109,7 @@ export type Group = {
 };
 
 export function groupsOf(org: FreshOrg, fetch?: Fetch): Groups {
-  const send: Groups['send'] = async (status, method, path = '', body = undefined, as = ADMIN) => {
+  const send: Groups['send'] = async (status, method, path = '', body, as = ADMIN) => {
     const answer = await unleash(method, path, { as, org: org.id, body }, fetch);
     expect(answer.status, `${method} /api/admin/groups${path} answered ${answer.text}`).toBe(status);
     return answer;

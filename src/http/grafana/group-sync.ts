@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
-import { findGroupIdProblem } from '../../core/external-group.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import {
   GetGroupsResponse,
@@ -15,7 +15,7 @@ import { SuccessResponseBody } from '../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../wire/grafana/role.ts';
 import type { AppEnv } from '../context.ts';
 import { readsJson } from './body.ts';
-import { onInvalidInput, refuseMalformed } from './malformed.ts';
+import { onInvalidInput } from './malformed.ts';
 import { namedId, needs } from './needs.ts';
 import { here } from './place.ts';
 import { readIfAllowed } from './read-allowed.ts';
@@ -135,24 +135,12 @@ groupSync.openapi(listMappedGroupsRoute, async (c) => {
 });
 
 groupSync.openapi(createGroupMappingsRoute, async (c) => {
-  const { groupID: groupId } = c.req.valid('param');
-  const problem = findGroupIdProblem(groupId);
-  if (problem !== undefined) return await refuseMalformed(c, invalid('groupID', problem));
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createGroupMappings', {
-    groupId,
-    roleUids: c.req.valid('json').roles ?? [],
-  });
+  const result = await map(c, 'createGroupMappings', c.req.valid('param').groupID, c.req.valid('json').roles);
   return result.ok ? c.json({ message: 'Group mappings created.' }, 201) : refused(c, result.refusal);
 });
 
 groupSync.openapi(setGroupMappingsRoute, async (c) => {
-  const { groupID: groupId } = c.req.valid('param');
-  const problem = findGroupIdProblem(groupId);
-  if (problem !== undefined) return await refuseMalformed(c, invalid('groupID', problem));
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setGroupMappings', {
-    groupId,
-    roleUids: c.req.valid('json').roles ?? [],
-  });
+  const result = await map(c, 'setGroupMappings', c.req.valid('param').groupID, c.req.valid('json').roles);
   return result.ok ? c.json({ message: 'Group mappings set.' }, 201) : refused(c, result.refusal);
 });
 
@@ -183,3 +171,13 @@ groupSync.openapi(setUserGroupsRoute, async (c) => {
   const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setUserGroups', input);
   return done(c, result, 'User groups set.');
 });
+
+async function map(
+  c: Context<AppEnv>,
+  change: 'createGroupMappings' | 'setGroupMappings',
+  groupId: string,
+  roles: readonly string[] | null,
+) {
+  const { services, orgId, caller } = c.var;
+  return await services.org.change(orgId, caller, change, { groupId, roleUids: roles ?? [] });
+}

@@ -5,7 +5,7 @@ import { ErrorResponseBody } from '../../wire/grafana/error.ts';
 import { readId } from '../read-id.ts';
 
 /** How to sign in, for the document. */
-export const security = [{ basic: [] }, { serviceAccountToken: [] }];
+export const security = [{ basic: [] }, { serviceAccountToken: [] }, { identityProvider: [] }];
 
 const error = (description: string) => ({
   description,

@@ -1,20 +1,32 @@
 import { createMiddleware } from 'hono/factory';
 import type { Context } from 'hono';
 
-import type { Caller, Origin } from '../../core/caller.ts';
-import type { Refusal } from '../../core/refusal.ts';
+import type { Caller, Credential, Origin } from '../../core/caller.ts';
+import type { AuthenticationProblem, Refusal } from '../../core/refusal.ts';
 import { ID_MAX, unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
+import type { JwtSignIn } from '../../service/jwt-sign-in.ts';
 import type { Authorization } from '../authorization-header.ts';
-import { readAuthorization } from '../authorization-header.ts';
+import { readAssertion, readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 
 /** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
 const ORIGIN_TEXT_MAX = 300;
 
-/** `remembered` is the name of a person whose record the isolate had. */
-type SignedIn = { readonly caller: Caller; readonly orgId: number; readonly remembered: string | null };
+/** `forget` makes the isolate look again at a record that it had; undefined where it had none. */
+type SignedIn = {
+  readonly caller: Caller;
+  readonly orgId: number;
+  readonly forget: (() => void | Promise<void>) | undefined;
+};
+
+/** What the coordinator says of somebody whose record may be too old. */
+const SAYS_OUTDATED = new Set<AuthenticationProblem | undefined>([
+  'moved',
+  'wrong-password',
+  'jwt-unknown-user',
+]);
 
 /**
  * Finds out who calls and which org it acts in, as far as the Worker can. A refusal is answered in the words of the
@@ -27,53 +39,87 @@ export const authenticate = (
   createMiddleware<AppEnv>(async (c, next) => {
     const signedIn = await signIn(c, readHeader(c.req.header('Authorization')));
     if (!signedIn.ok) return answer(c, signedIn.refusal);
-    c.set('caller', signedIn.value.caller);
-    c.set('orgId', signedIn.value.orgId);
+    const { caller, orgId, forget } = signedIn.value;
+    c.set('caller', caller);
+    c.set('orgId', orgId);
     await next();
-    const { remembered } = signedIn.value;
-    const problem = c.get('signInProblem');
-    if (remembered !== null && (problem === 'moved' || problem === 'wrong-password')) {
-      c.var.services.signIn.forget(remembered);
+    if (forget !== undefined && SAYS_OUTDATED.has(c.get('signInProblem'))) {
+      await forget();
       c.set('isSignInOutdated', true);
     }
     return undefined;
   });
 
 async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise<Result<SignedIn, Refusal>> {
-  const { signIn: service } = c.var.services;
-  const wanted = namedOrg(c);
-  const origin = originOf(c);
+  const { jwtSignIn } = c.var.services;
+  const assertion = jwtSignIn && readAssertion(c.req.header('X-JWT-Assertion'));
+  if (jwtSignIn !== undefined && assertion !== undefined) return await withJwt(c, jwtSignIn, assertion);
   switch (authorization.kind) {
     case 'none':
       return refuse(unauthenticated('no-credentials'));
     case 'unreadable-basic':
       return refuse(unauthenticated('invalid-basic-header'));
-    case 'token': {
-      const route = await service.withToken(authorization.token, origin.address);
-      if (!route.ok) return route;
-      const { orgId, accountId, tokenId } = route.value;
-      if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));
-      const credential = { kind: 'token', tokenId } as const;
-      return ok({
-        orgId,
-        remembered: null,
-        caller: { userId: accountId, credential, tokenOrgId: orgId, currentOrgId: null, origin },
-      });
-    }
-    case 'password': {
-      const { name, password } = authorization;
-      const person = await service.withPassword(name, password, origin.address);
-      if (!person.ok) return person;
-      const { userId, homeOrgId, credentialVersion, isRemembered } = person.value;
-      const credential = { kind: 'password', name, credentialVersion } as const;
-      const currentOrgId = wanted === undefined ? homeOrgId : null;
-      return ok({
-        orgId: wanted ?? homeOrgId,
-        remembered: isRemembered ? name : null,
-        caller: { userId, credential, tokenOrgId: null, currentOrgId, origin },
-      });
-    }
+    case 'jwt':
+      // Where no provider is configured, it is a token like any other that nobody knows.
+      return jwtSignIn === undefined
+        ? await withToken(c, authorization.token)
+        : await withJwt(c, jwtSignIn, authorization.token);
+    case 'token':
+      return await withToken(c, authorization.token);
+    case 'password':
+      return await withPassword(c, authorization.name, authorization.password);
   }
+}
+
+async function withToken(c: Context<AppEnv>, token: string): Promise<Result<SignedIn, Refusal>> {
+  const origin = originOf(c);
+  const wanted = namedOrg(c);
+  const route = await c.var.services.signIn.withToken(token, origin.address);
+  if (!route.ok) return route;
+  const { orgId, accountId, tokenId } = route.value;
+  if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));
+  const credential = { kind: 'token', tokenId } as const;
+  const caller = { userId: accountId, credential, tokenOrgId: orgId, currentOrgId: null, origin };
+  return ok({ orgId, caller, forget: undefined });
+}
+
+async function withPassword(
+  c: Context<AppEnv>,
+  name: string,
+  password: string,
+): Promise<Result<SignedIn, Refusal>> {
+  const { signIn: service } = c.var.services;
+  const person = await service.withPassword(name, password, originOf(c).address);
+  if (!person.ok) return person;
+  const { credentialVersion, isRemembered } = person.value;
+  const credential = { kind: 'password', name, credentialVersion } as const;
+  return ok(asPerson(c, person.value, credential, isRemembered ? () => service.forget(name) : undefined));
+}
+
+async function withJwt(
+  c: Context<AppEnv>,
+  service: JwtSignIn,
+  token: string,
+): Promise<Result<SignedIn, Refusal>> {
+  const session = await service.withToken(token, originOf(c));
+  if (!session.ok) return session;
+  const { issuer, subject, expires, isRemembered } = session.value;
+  const credential = { kind: 'jwt', issuer, subject, expires } as const;
+  const forget = isRemembered ? async () => await service.forget(token) : undefined;
+  return ok(asPerson(c, session.value, credential, forget));
+}
+
+/** A person acts in the org that the request names, else in its current one. */
+function asPerson(
+  c: Context<AppEnv>,
+  { userId, homeOrgId }: { readonly userId: number; readonly homeOrgId: number },
+  credential: Credential,
+  forget: SignedIn['forget'],
+): SignedIn {
+  const wanted = namedOrg(c);
+  const currentOrgId = wanted === undefined ? homeOrgId : null;
+  const caller = { userId, credential, tokenOrgId: null, currentOrgId, origin: originOf(c) };
+  return { orgId: wanted ?? homeOrgId, caller, forget };
 }
 
 /**

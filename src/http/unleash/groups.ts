@@ -24,7 +24,7 @@ import { refused } from './refused.ts';
 const PATH = '/admin/groups';
 const ONE = `${PATH}/{groupId}` as const;
 const tags = ['Unleash groups'];
-const security = [{ unleashToken: [] }, { serviceAccountToken: [] }, { basic: [] }];
+const security = [{ unleashToken: [] }, { serviceAccountToken: [] }, { basic: [] }, { identityProvider: [] }];
 
 const error = (description: string) => ({
   description,

@@ -68,10 +68,11 @@ export type UserGroupRepository = {
   list(orgId: number, userId: number): Read<readonly GroupOfUser[]>;
   /** What one source says, by id. Org id 0 asks for what it says to every org. */
   saidBy(orgId: number, source: GroupSource, userId: number): Read<readonly string[]>;
+  /** The user may be inserted in the same batch. */
   add(
     orgId: number,
     source: GroupSource,
-    userId: number,
+    user: { readonly id: number } | { readonly uid: string },
     groupIds: readonly string[],
     learned: string,
   ): Write[];

@@ -104,6 +104,8 @@ export type OrgUserRepository = {
   search(orgId: number, search: UserSearch): Read<Part<OrgUser>>;
   /** Whether the org has another Admin, who can sign in and is a person. */
   hasOtherAdmin(orgId: number, userId: number): Read<boolean>;
+  /** Up to two people who are Admins of the org and can sign in. */
+  someAdmins(orgId: number): Read<readonly number[]>;
   setRole(orgId: number, userId: number, role: OrgRole, at: string): Write;
   /** Ends a membership with everything that the member has in the org. */
   remove(orgId: number, userId: number): Write[];

@@ -33,6 +33,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
   switch (refusal.tag) {
     case 'unauthenticated':
       return toAuthenticationError(refusal.problem);
+    case 'invalid-claim':
+      return unauthenticated(401, 'jwt.invalid-claim', `Claim ${refusal.claim} ${refusal.problem}`);
     case 'denied':
       return accessDenied(refusal.needed, accessErrorId);
     case 'not-delegable':
@@ -212,12 +214,33 @@ const AUTHENTICATION_ERRORS: Readonly<
   ],
   disabled: [401, 'identity.disabled', 'Unauthorized'],
   moved: [503, 'identity.moved', 'Service is temporarily unavailable, try again'],
+  'jwt-too-large': [401, 'jwt.too-large', 'JWT is too large'],
+  'jwt-malformed': [401, 'jwt.malformed', 'JWT cannot be read'],
+  'jwt-unknown-issuer': [401, 'jwt.unknown-issuer', 'JWT comes from an unknown issuer'],
+  'jwt-algorithm': [401, 'jwt.algorithm', 'JWT is signed by an algorithm that is not taken'],
+  'jwt-unknown-key': [401, 'jwt.unknown-key', 'JWT is signed with a key that its issuer does not publish'],
+  'jwt-bad-signature': [401, 'jwt.bad-signature', 'JWT has a wrong signature'],
+  'jwt-wrong-audience': [401, 'jwt.wrong-audience', 'JWT is meant for another audience'],
+  'jwt-expired': [401, 'jwt.expired', 'JWT has expired'],
+  'jwt-not-yet-valid': [401, 'jwt.not-yet-valid', 'JWT is not valid yet'],
+  'jwt-unknown-user': [401, 'jwt.unknown-user', 'JWT names nobody that is known here'],
+  'jwt-login-taken': [
+    401,
+    'jwt.login-taken',
+    'JWT names a login or e-mail address that belongs to somebody else',
+  ],
+  'jwt-unknown-org': [401, 'jwt.unknown-org', 'JWT comes from an issuer whose organization does not exist'],
 };
 
 function toAuthenticationError(problem: AuthenticationProblem): GrafanaError {
   const [status, messageId, message] = AUTHENTICATION_ERRORS[problem];
-  return { status, body: { extra: null, message, messageId, statusCode: status, traceID: '' } };
+  return unauthenticated(status, messageId, message);
 }
+
+const unauthenticated = (status: RefusalStatus, messageId: string, message: string): GrafanaError => ({
+  status,
+  body: { extra: null, message, messageId, statusCode: status, traceID: '' },
+});
 
 function toNotFound(thing: Thing): GrafanaError {
   switch (thing) {

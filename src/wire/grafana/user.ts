@@ -4,6 +4,7 @@ import { ID_MAX } from '../../core/refusal.ts';
 import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
 import { newPassword, optionalName } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
+import { SOURCE_LABELS } from './group.ts';
 
 /** Body of `POST /api/admin/users`. Source: reference/clients.md section 4.8. */
 export const AdminCreateUserForm = form(
@@ -73,6 +74,9 @@ export const UserProfileDTO = z
   })
   .meta({ id: 'UserProfileDTO' });
 
+/** What people see of where somebody comes from. */
+const labelsOf = ({ provider }: UserProfile): string[] => (provider === null ? [] : [SOURCE_LABELS.jwt]);
+
 type AccessControl = Readonly<Record<string, true>> | undefined;
 
 /** A person or service account as its profile shows it. `orgId` is the org to call the current one. */
@@ -90,10 +94,10 @@ export const toUserProfileDTO = (
   orgId,
   isGrafanaAdmin: user.isServerAdmin,
   isDisabled: user.isDisabled,
-  isExternal: false,
-  isExternallySynced: false,
+  isExternal: user.provider !== null,
+  isExternallySynced: user.roleOrgId === orgId,
   isGrafanaAdminExternallySynced: false,
-  authLabels: [],
+  authLabels: labelsOf(user),
   updatedAt: user.updated,
   createdAt: user.created,
   avatarUrl: '',
@@ -128,7 +132,7 @@ export const toUserSearchHitDTO = (
   email: user.email,
   isAdmin: user.isServerAdmin,
   isDisabled: user.isDisabled,
-  authLabels: [],
+  authLabels: labelsOf(user),
   avatarUrl: '',
   ...(access && { accessControl: access }),
 });
@@ -175,8 +179,8 @@ export const toOrgUserDTO = (
   login: user.login,
   role: user.role,
   isDisabled: user.isDisabled,
-  isExternallySynced: false,
-  authLabels: [],
+  isExternallySynced: user.roleOrgId === orgId,
+  authLabels: labelsOf(user),
   avatarUrl: '',
   ...(access && { accessControl: access }),
 });

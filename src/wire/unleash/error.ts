@@ -43,6 +43,8 @@ export function toUnleashError(refusal: Refusal): UnleashError {
   switch (refusal.tag) {
     case 'unauthenticated':
       return toAuthenticationError(refusal.problem);
+    case 'invalid-claim':
+      return UNAUTHORIZED;
     case 'denied':
       return noAccess(describeNeed(refusal.needed));
     case 'not-delegable':
@@ -147,6 +149,8 @@ function error(status: UnleashErrorStatus, name: string, message: string): Unlea
   return { status, body: { name, message } };
 }
 
+const UNAUTHORIZED: UnleashError = error(401, 'UnauthorizedError', 'You must log in to use Unleash.');
+
 const noAccess = (message: string): UnleashError => error(403, NO_ACCESS, message);
 
 const BAD_DATA = 'Request validation failed: your request body or params contain invalid data';
@@ -186,14 +190,9 @@ function toAuthenticationError(problem: AuthenticationProblem): UnleashError {
       );
     case 'moved':
       return UNAVAILABLE;
-    case 'invalid-basic-header':
-    case 'wrong-password':
-    case 'invalid-token':
-    case 'expired-token':
-    case 'revoked-token':
-    case 'token-of-another-org':
-    case 'disabled':
-      return error(401, 'UnauthorizedError', 'You must log in to use Unleash.');
+    default:
+      // Whatever is wrong with a credential: Unleash tells no more than that.
+      return UNAUTHORIZED;
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Authorization } from '../../../src/http/authorization-header.ts';
-import { readAuthorization } from '../../../src/http/authorization-header.ts';
+import { readAuthorization, readRawAuthorization } from '../../../src/http/authorization-header.ts';
 
 /** Base64 of the text as UTF-8, as clients send it. */
 const encoded = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
@@ -69,5 +69,29 @@ describe('an Authorization header', () => {
       const header = `Basic ${encoded(`x${letter}:${letter}:${letter}`)}`;
       expect(readAuthorization(header)).toEqual(password(`x${letter}`.toLowerCase(), `${letter}:${letter}`));
     }
+  });
+});
+
+describe('an Authorization header that may be a token alone', () => {
+  const jwt: Authorization = { kind: 'jwt', token: 'a.b.c' };
+
+  it.each([
+    [undefined, none],
+    ['', none],
+    ['  ', none],
+    ['glsa_x', token('glsa_x')],
+    ['  glsa_x ', token('glsa_x')],
+    ['*:*.secret', token('*:*.secret')],
+    ['a.b.c', jwt],
+    ['Bearer a.b.c', jwt],
+    ['Bearer glsa_x', token('glsa_x')],
+    // What is no scheme that is known is a wrong token, and not the want of one.
+    ['Bearer', token('Bearer')],
+    ['Digest abc', token('Digest abc')],
+    [`Basic ${encoded('admin:secret')}`, password('admin', 'secret')],
+    [`Basic ${encoded('api_key:abc')}`, token('abc')],
+    ['Basic !!!', unreadable],
+  ] as const)('%j is read', (header, means) => {
+    expect(readRawAuthorization(header)).toEqual(means);
   });
 });

@@ -48,6 +48,22 @@ const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 40
   ],
   disabled: [401, 'identity.disabled', 'Unauthorized'],
   moved: [503, 'identity.moved', 'Service is temporarily unavailable, try again'],
+  'jwt-too-large': [401, 'jwt.too-large', 'JWT is too large'],
+  'jwt-malformed': [401, 'jwt.malformed', 'JWT cannot be read'],
+  'jwt-unknown-issuer': [401, 'jwt.unknown-issuer', 'JWT comes from an unknown issuer'],
+  'jwt-algorithm': [401, 'jwt.algorithm', 'JWT is signed by an algorithm that is not taken'],
+  'jwt-unknown-key': [401, 'jwt.unknown-key', 'JWT is signed with a key that its issuer does not publish'],
+  'jwt-bad-signature': [401, 'jwt.bad-signature', 'JWT has a wrong signature'],
+  'jwt-wrong-audience': [401, 'jwt.wrong-audience', 'JWT is meant for another audience'],
+  'jwt-expired': [401, 'jwt.expired', 'JWT has expired'],
+  'jwt-not-yet-valid': [401, 'jwt.not-yet-valid', 'JWT is not valid yet'],
+  'jwt-unknown-user': [401, 'jwt.unknown-user', 'JWT names nobody that is known here'],
+  'jwt-login-taken': [
+    401,
+    'jwt.login-taken',
+    'JWT names a login or e-mail address that belongs to somebody else',
+  ],
+  'jwt-unknown-org': [401, 'jwt.unknown-org', 'JWT comes from an issuer whose organization does not exist'],
 };
 
 const notFound: Readonly<Record<Thing, object>> = {
@@ -82,6 +98,18 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     const [statusCode, messageId, message] = unauthenticated[problem];
     return [{ problem }, statusCode, { extra: null, message, messageId, statusCode }];
   }),
+  'invalid-claim': [
+    [
+      { claim: 'groups', problem: 'must be a list of texts' },
+      401,
+      {
+        extra: null,
+        message: 'Claim groups must be a list of texts',
+        messageId: 'jwt.invalid-claim',
+        statusCode: 401,
+      },
+    ],
+  ],
   denied: [[{ needed: 'all of a:b, c:d' }, 403, denied('all of a:b, c:d')]],
   'not-delegable': [[{ action: 'teams:read' }, 403, denied('teams:read')]],
   'only-users': [

@@ -30,6 +30,18 @@ const problems: Readonly<Record<AuthenticationProblem, readonly [number, string,
   'revoked-token': [401, 'UnauthorizedError', LOG_IN],
   'token-of-another-org': [401, 'UnauthorizedError', LOG_IN],
   disabled: [401, 'UnauthorizedError', LOG_IN],
+  'jwt-too-large': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-malformed': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-unknown-issuer': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-algorithm': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-unknown-key': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-bad-signature': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-wrong-audience': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-expired': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-not-yet-valid': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-unknown-user': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-login-taken': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-unknown-org': [401, 'UnauthorizedError', LOG_IN],
   moved: [503, 'UnavailableError', /Try again/],
 };
 
@@ -51,6 +63,7 @@ const rule = (text: string): RegExp => new RegExp(`contain invalid data: ${text}
 /** Every refusal, so that a new one needs a row. Sources: seed 004; reference/unleash.md sections 4 and 8. */
 const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   unauthenticated: keysOf(problems).map((problem) => [{ problem }, ...problems[problem]]),
+  'invalid-claim': [[{ claim: 'sub', problem: 'is required' }, 401, 'UnauthorizedError', LOG_IN]],
   denied: [
     [{ needed: 'teams:read' }, 403, 'NoAccessError', NEEDS('teams:read')],
     [

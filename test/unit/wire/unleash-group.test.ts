@@ -46,7 +46,12 @@ const AT = '2026-01-01T00:00:00.000Z';
 const person = { login: 'ada', email: 'Ada@Example.org', isServiceAccount: false };
 const account = { login: 'sa-1-ci', email: 'sa-1-ci', isServiceAccount: true };
 const group = {
-  ...{ id: 7, name: 'g', description: 'd', groupIds: ['a'], rootRole: 1, created: AT },
+  id: 7,
+  name: 'g',
+  description: 'd',
+  groupIds: ['a'],
+  rootRole: 1,
+  created: AT,
   createdBy: person,
 };
 const asUser = { id: 9, name: '', orgRole: 'None', created: AT, lastUsed: null } as const;
@@ -59,8 +64,14 @@ const pictureOf = (user: typeof person) => `https://x/${pictureName(user)}`;
 describe('a group as clients read it', () => {
   it('after a write has no members', () => {
     expect(toWrittenGroup(group)).toEqual({
-      ...{ id: 7, name: 'g', description: 'd', mappingsSSO: ['a'], rootRole: 1 },
-      ...{ createdBy: 'Ada@Example.org', createdAt: AT, scimId: null },
+      id: 7,
+      name: 'g',
+      description: 'd',
+      mappingsSSO: ['a'],
+      rootRole: 1,
+      createdBy: 'Ada@Example.org',
+      createdAt: AT,
+      scimId: null,
     });
   });
 
@@ -78,16 +89,26 @@ describe('a group as clients read it', () => {
         joinedAt: AT,
         createdBy: 'sa-1-ci',
         user: {
-          ...{ id: 9, email: 'Ada@Example.org', username: 'ada', imageUrl: 'https://x/ada@example.org' },
-          ...{ seenAt: null, createdAt: AT, accountType: 'User' },
+          id: 9,
+          email: 'Ada@Example.org',
+          username: 'ada',
+          imageUrl: 'https://x/ada@example.org',
+          seenAt: null,
+          createdAt: AT,
+          accountType: 'User',
         },
       },
       {
         joinedAt: AT,
         createdBy: 'SSO',
         user: {
-          ...{ id: 9, name: 'ci', username: 'sa-1-ci', imageUrl: 'https://x/sa-1-ci' },
-          ...{ seenAt: AT, createdAt: AT, accountType: 'Service Account' },
+          id: 9,
+          name: 'ci',
+          username: 'sa-1-ci',
+          imageUrl: 'https://x/sa-1-ci',
+          seenAt: AT,
+          createdAt: AT,
+          accountType: 'Service Account',
         },
       },
     ]);

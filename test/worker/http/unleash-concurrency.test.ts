@@ -8,14 +8,16 @@ import { groupsOf, memberIds, unleash, user } from '../../support/unleash.ts';
 const together = async <T>(count: number, call: (i: number) => Promise<T>): Promise<T[]> =>
   await Promise.all(Array.from({ length: count }, (_, i) => call(i)));
 
+const statusesOf = (answers: readonly { readonly status: number }[]): number[] =>
+  answers.map(({ status }) => status).toSorted((a, b) => a - b);
+
 describe('requests at once', () => {
   it('that create the same group give one 201 and nineteen 409', async ({ expect }) => {
     const org = await freshOrg();
     const { id, as } = await org.account('Admin');
     const body = { name: 'DX team', mappingsSSO: ['a'], rootRole: 2, users: [user(id)] };
     const answers = await together(20, async () => await unleash('POST', '', { as, body }));
-    const statuses = answers.map(({ status }) => status).toSorted();
-    expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
+    expect(statusesOf(answers)).toEqual([201, ...Array<number>(19).fill(409)]);
     const list = await groupsOf(org).list();
     expect(list).toMatchObject([{ name: 'DX team', mappingsSSO: ['a'], rootRole: 2, userCount: 1 }]);
   });
@@ -61,7 +63,7 @@ describe('requests at once', () => {
     const org = await freshOrg();
     const id = await groupsOf(org).create({ name: 'g', rootRole: 1, mappingsSSO: ['a'] });
     const answers = await together(10, async () => await unleash('DELETE', `/${id}`, { org: org.id }));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array<number>(9).fill(404)]);
+    expect(statusesOf(answers)).toEqual([200, ...Array<number>(9).fill(404)]);
   });
 });
 

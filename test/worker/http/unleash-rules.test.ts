@@ -48,7 +48,10 @@ describe('POST /api/admin/groups', () => {
       const id = await groups.create({ ...body, name: unique('group') });
       expect(await groups.get(id)).toMatchObject({
         id,
-        ...{ description: '', mappingsSSO: [], rootRole: null, users: [] },
+        description: '',
+        mappingsSSO: [],
+        rootRole: null,
+        users: [],
         createdBy: 'admin@localhost',
       });
     }
@@ -144,7 +147,7 @@ describe('a creation that is refused leaves no trace', () => {
     'a name in use': [409, (id) => ({ name: 'taken', users: [user(id)], mappingsSSO: ['a'], rootRole: 1 })],
   };
   for (const [name, [status, body]] of Object.entries(CASES)) {
-    it(name, async ({ expect }) => {
+    it(`for ${name}`, async ({ expect }) => {
       const org = await freshOrg();
       const groups = groupsOf(org);
       await groups.create({ name: 'taken' });

@@ -1,0 +1,158 @@
+import { distinctGroups, findGroupListProblem } from './external-group.ts';
+import type { OrgRole } from './org-role.ts';
+import { parseOrgRole, ranksAbove } from './org-role.ts';
+import type { Refusal } from './refusal.ts';
+import type { Result } from './result.ts';
+import { ok, refuse } from './result.ts';
+import { isPlainText } from './text.ts';
+import { findNameProblem, foldName } from './user.ts';
+
+/** Logins, e-mail addresses and names have at most this many UTF-16 code units. Source: upstream's columns. */
+const NAME_MAX = 190;
+/** Issuers and subjects have at most this many. */
+const SUBJECT_MAX = 1_000;
+/** The last second that a time can be written in. */
+const SECONDS_MAX = 253_402_300_799;
+
+/**
+ * Where an issuer's tokens say what. A path is the name of a claim, or names with dots between them that lead into
+ * objects: `realm_access.role`.
+ */
+type ClaimPaths = {
+  /** At least one of these two is there; without a login, the e-mail address is the login. */
+  readonly login?: string | undefined;
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  readonly groups?: string | undefined;
+  readonly orgRole?: string | undefined;
+};
+
+/** What a deployment lets one identity provider do. */
+export type IssuerPolicy = {
+  /** The `iss` of its tokens. */
+  readonly issuer: string;
+  readonly claims: ClaimPaths;
+  /** Whether it brings people that nobody knows yet. */
+  readonly createUsers: boolean;
+  /** Whether it speaks for people who exist already and have the login that it says. */
+  readonly linkUsers: boolean;
+  /** The org that new people join, and that `orgRole` is about. */
+  readonly orgId: number;
+  /** The org role of new people, and of those whose token names none. */
+  readonly defaultOrgRole: OrgRole;
+};
+
+/** What an identity provider says of a person in one token. */
+export type Claims = {
+  readonly issuer: string;
+  readonly subject: string;
+  /** When the token was issued, in seconds. */
+  readonly issuedAt: number;
+  /** When it expires, as an ISO time. */
+  readonly expires: string;
+  /** In lower case, as both are stored. */
+  readonly login: string;
+  readonly email: string;
+  /** Undefined when the provider says nothing of it. */
+  readonly name: string | undefined;
+  readonly groups: readonly string[];
+  /** Undefined when the provider is not asked for it. */
+  readonly orgRole: OrgRole | undefined;
+};
+
+/**
+ * Reads the claims of a token whose signature and times were verified. Refuses with `invalid-claim` what is missing or
+ * unusable: nothing that a token says is taken in part. Groups are a list of texts, or one text; none when the claim is
+ * absent, so that whoever is in no group any more is in none here.
+ */
+export function readClaims(
+  payload: Readonly<Record<string, unknown>>,
+  policy: IssuerPolicy,
+): Result<Claims, Refusal> {
+  const { claims: paths } = policy;
+  const subject = payload['sub'];
+  if (!isText(subject, SUBJECT_MAX)) return invalidClaim('sub', 'must be a text of some characters');
+  const [issuedAt, expires] = [payload['iat'], payload['exp']];
+  if (typeof issuedAt !== 'number' || issuedAt < 0) return invalidClaim('iat', 'must be a time');
+  if (typeof expires !== 'number' || expires < 0) return invalidClaim('exp', 'must be a time');
+
+  const texts = { login: paths.login, email: paths.email, name: paths.name };
+  const said: { login?: string; email?: string; name?: string } = {};
+  for (const field of ['login', 'email', 'name'] as const) {
+    const path = texts[field];
+    const value = path === undefined ? undefined : claimAt(payload, path);
+    if (path === undefined || value === undefined || value === null || value === '') continue;
+    if (!isText(value, NAME_MAX)) {
+      return invalidClaim(path, `must be a text on one line of at most ${NAME_MAX} characters`);
+    }
+    said[field] = value;
+  }
+  const isDenied = payload['email_verified'] === false;
+  const email = isDenied ? undefined : foldName(said.email);
+  const login = foldName(said.login) ?? (paths.login === undefined ? email : undefined);
+  if (login === undefined) {
+    const path = paths.login ?? paths.email ?? '';
+    return paths.login === undefined && isDenied && said.email !== undefined
+      ? invalidClaim(path, 'is not verified by the issuer')
+      : invalidClaim(path, 'is missing');
+  }
+  const unusable = findNameProblem({ login, email });
+  if (unusable !== undefined) return invalidClaim(texts[unusable.field] ?? 'login', unusable.problem);
+
+  const groups = readGroups(paths.groups, payload);
+  if (!groups.ok) return groups;
+  return ok({
+    issuer: policy.issuer,
+    subject,
+    issuedAt: Math.floor(issuedAt),
+    expires: new Date(Math.min(expires, SECONDS_MAX) * 1_000).toISOString(),
+    login,
+    email: email ?? login,
+    name: said.name,
+    groups: groups.value,
+    orgRole: readOrgRole(policy, payload),
+  });
+}
+
+function readGroups(
+  path: string | undefined,
+  payload: Readonly<Record<string, unknown>>,
+): Result<readonly string[], Refusal> {
+  const value = path === undefined ? undefined : claimAt(payload, path);
+  if (path === undefined || value === undefined || value === null || value === '') return ok([]);
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const groups = list.filter((group) => typeof group === 'string');
+  if (groups.length < list.length) return invalidClaim(path, 'must be a list of texts');
+  const problem = findGroupListProblem(groups);
+  return problem === undefined ? ok(distinctGroups(groups)) : invalidClaim(path, problem);
+}
+
+/** The highest role that is named; where none is, the default one, so that a role that ends does not stay. */
+function readOrgRole(
+  { claims, defaultOrgRole }: IssuerPolicy,
+  payload: Readonly<Record<string, unknown>>,
+): OrgRole | undefined {
+  if (claims.orgRole === undefined) return undefined;
+  const named = [claimAt(payload, claims.orgRole)]
+    .flat()
+    .map((value) => (typeof value === 'string' ? parseOrgRole(value) : undefined))
+    .filter((role) => role !== undefined);
+  return named.length === 0 ? defaultOrgRole : named.reduce((a, b) => (ranksAbove(b, a) ? b : a));
+}
+
+/** What stands at a path; a claim that is called like the whole path comes first, as `https://example.com/groups`. */
+function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(payload, path)) return payload[path];
+  let value: unknown = payload;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return value;
+}
+
+const isText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= max && isPlainText(value);
+
+const invalidClaim = (claim: string, problem: string): Result<never, Refusal> =>
+  refuse({ tag: 'invalid-claim', claim, problem });

@@ -1,0 +1,50 @@
+import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import type { OrgOfUser, UserProfile } from '../../core/user.ts';
+import type { Read } from '../read.ts';
+import type { Write } from './database.ts';
+
+/** Verifies a token of an identity provider. Refuses it with what is wrong, or because keys cannot be had now. */
+export type VerifyJwt = (
+  token: string,
+) => Promise<Result<{ readonly claims: Claims; readonly policy: IssuerPolicy }, Refusal>>;
+
+/** Whom an identity provider knows a person as, and the newest token that said so. */
+export type Identity = {
+  readonly userId: number;
+  readonly issuer: string;
+  readonly subject: string;
+  /** When that token was issued, in seconds. */
+  readonly issuedAt: number;
+  /** A digest of everything that it said. */
+  readonly claims: string;
+};
+
+/** The person that a token is about: the one that its subject is linked to, else the one with the login. */
+export type Arriving = {
+  readonly profile: UserProfile | undefined;
+  /** The link of that person, be it to this subject or to another. */
+  readonly identity: Identity | undefined;
+  readonly memberships: readonly OrgOfUser[];
+  /** The groups that identity providers said the person is in. */
+  readonly groups: readonly string[];
+  /** Whoever, person or account, has the login or e-mail address as login or e-mail address. */
+  readonly namesakes: readonly number[];
+};
+
+/** The links between people and those that identity providers know. A person has at most one. */
+export type IdentityRepository = {
+  /** The link of a subject, with the current org of the person. */
+  find(issuer: string, subject: string): Read<(Identity & { readonly homeOrgId: number }) | undefined>;
+  arriving(claims: Pick<Claims, 'issuer' | 'subject' | 'login' | 'email'>): Read<Arriving>;
+  /** Links a person, who may be inserted in the same batch, in place of any link that they have. */
+  put(
+    user: { readonly id: number } | { readonly uid: string },
+    identity: Omit<Identity, 'userId'> & { readonly roleOrgId: number | null; readonly at: string },
+  ): Write;
+  /** Aborts the batch when a token of the subject that was issued later has been seen. */
+  expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;
+  /** Notes that a token was seen that says the same as the one before it, but was issued later. */
+  noteIssued(issuer: string, subject: string, issuedAt: number): Write;
+};

@@ -1,0 +1,112 @@
+import { and, asc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
+
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { OrgOfUser, UserProfile } from '../core/user.ts';
+import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
+import type { Orm } from './d1.ts';
+import { question, write } from './d1.ts';
+import { profiles } from './profiles.ts';
+import { guards, identities, orgs, orgUsers, userGroups, users } from './schema.ts';
+import { userIdOf } from './users.ts';
+
+/** The links between people and those that identity providers know. */
+export const identityRepository = (orm: Orm): IdentityRepository => {
+  const columns = {
+    userId: identities.userId,
+    issuer: identities.issuer,
+    subject: identities.subject,
+    issuedAt: identities.issuedAt,
+    claims: identities.claims,
+  };
+
+  return {
+    find: (issuer, subject) =>
+      question(
+        orm
+          .select({ ...columns, homeOrgId: users.homeOrgId })
+          .from(identities)
+          .innerJoin(users, eq(users.id, identities.userId))
+          .where(isSubject(issuer, subject)),
+        ([identity]) => identity,
+      ),
+
+    arriving: ({ issuer, subject, login, email }) => {
+      const personId = sql`coalesce(
+        (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
+        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
+      return {
+        statements: [
+          profiles(orm).where(eq(users.id, personId)),
+          orm.select(columns).from(identities).where(eq(identities.userId, personId)),
+          orm
+            .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role })
+            .from(orgUsers)
+            .innerJoin(orgs, eq(orgs.id, orgUsers.orgId))
+            .where(eq(orgUsers.userId, personId)),
+          orm
+            .select({ groupId: userGroups.groupId })
+            .from(userGroups)
+            .where(
+              and(
+                eq(userGroups.userId, personId),
+                eq(userGroups.orgId, GLOBAL_ORG_ID),
+                eq(userGroups.source, 'jwt'),
+              ),
+            )
+            .orderBy(asc(userGroups.groupKey)),
+          orm
+            .select({ id: users.id })
+            .from(users)
+            .where(or(inArray(users.login, [login, email]), inArray(users.email, [login, email]))),
+        ],
+        answer: (rows): Arriving => {
+          const [[profile], [identity], memberships, groups, namesakes] = rows as [
+            UserProfile[],
+            Identity[],
+            OrgOfUser[],
+            { groupId: string }[],
+            { id: number }[],
+          ];
+          return {
+            profile,
+            identity,
+            memberships,
+            groups: groups.map(({ groupId }) => groupId),
+            namesakes: namesakes.map(({ id }) => id),
+          };
+        },
+      };
+    },
+
+    put: (user, { issuer, subject, issuedAt, claims, roleOrgId, at }) =>
+      write(
+        orm
+          .insert(identities)
+          .values({ userId: userIdOf(user), issuer, subject, issuedAt, claims, roleOrgId, created: at })
+          .onConflictDoUpdate({
+            target: identities.userId,
+            set: { issuer, subject, issuedAt, claims, roleOrgId },
+          }),
+      ),
+
+    expectNoNewer: (issuer, subject, issuedAt) =>
+      write(
+        orm
+          .insert(guards)
+          .select(
+            sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${identities} WHERE ${and(isSubject(issuer, subject), gt(identities.issuedAt, issuedAt))})`,
+          ),
+      ),
+
+    noteIssued: (issuer, subject, issuedAt) =>
+      write(
+        orm
+          .update(identities)
+          .set({ issuedAt })
+          .where(and(isSubject(issuer, subject), lt(identities.issuedAt, issuedAt))),
+      ),
+  };
+};
+
+const isSubject = (issuer: string, subject: string) =>
+  and(eq(identities.issuer, issuer), eq(identities.subject, subject));
