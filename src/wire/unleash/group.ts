@@ -15,7 +15,7 @@ const NAME_MAX = 10_000;
 /** A description has at most this many UTF-16 code units. */
 const DESCRIPTION_MAX = 20_000;
 /** A group is linked to at most this many groups of an identity provider. */
-const MAPPINGS_MAX = 1_000;
+const MAPPINGS_MAX = 10_000;
 /** The names of these are at most this many bytes together. */
 const MAPPINGS_BYTES_MAX = 200_000;
 /** A list of members in one request is at most this long. */

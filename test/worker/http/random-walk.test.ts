@@ -4,6 +4,7 @@ import type { Answer, As } from '../../support/api.ts';
 import { api } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { rootRoleOf, user } from '../../support/unleash.ts';
 
 type Pair = readonly [action: string, scope: string];
 
@@ -44,6 +45,7 @@ const WALKER: readonly Pair[] = [
   READ_REPORTS,
   ['teams:create', ''],
   ['teams:read', 'teams:*'],
+  ['teams:write', 'teams:*'],
   ['teams.permissions:write', 'teams:*'],
   ['groupsync.mappings:write', ''],
   ['serviceaccounts:create', ''],
@@ -62,7 +64,7 @@ const INGREDIENTS: readonly Pair[] = [
   ['reports:read', '*'],
   WRITE_REPORTS,
   ['teams:read', 'teams:id:*'],
-  ['teams:write', 'teams:*'],
+  ['teams:delete', 'teams:*'],
   ['roles:write', 'permissions:type:delegate'],
   ['roles:write', 'permissions:type:escalate'],
   ['roles:write', 'permissions:*'],
@@ -121,6 +123,12 @@ async function walk(seed: number) {
     }));
   const assignee = () => (random(2) === 0 ? `users/${pick(users)}` : `teams/${pick(teams)}`);
   const isGlobal = () => ({ global: random(5) === 0 });
+  const group = async () => {
+    const rootRole = pick([null, 1, 3, await rootRoleOf(pick(roles)), await rootRoleOf(pick(roles))]);
+    const members = [...new Set([pick(users), pick(users)].slice(random(3)))].map(user);
+    const mappingsSSO = [...new Set([pick(GROUPS), pick(GROUPS)].slice(random(3)))];
+    return { name: unique('group'), rootRole, users: members, mappingsSSO };
+  };
 
   const steps: readonly (() => Promise<unknown>)[] = [
     async () => {
@@ -186,6 +194,15 @@ async function walk(seed: number) {
     },
     () => send('PUT', `/groupsync/users/${pick(users)}/groups`, { groups: [pick(GROUPS)] }),
     () => send('POST', '/access-control/roles/hard-reset', { BasicRoles: true }),
+    // The same teams through their other dialect, which changes all of one at once.
+    async () => {
+      const { body, status } = await send('POST', '/admin/groups', await group());
+      if (status === 201) teams.push(body.id);
+    },
+    async () => await send('PUT', `/admin/groups/${pick(teams)}`, await group()),
+    async () => await send('PUT', `/admin/groups/${pick(teams)}`, await group()),
+    async () => await send('PUT', `/admin/groups/${pick(teams)}`, await group()),
+    () => send('DELETE', `/admin/groups/${pick(teams)}`),
   ];
 
   const rightsOf = async (id: number): Promise<Pair[]> => {
