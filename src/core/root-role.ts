@@ -6,7 +6,7 @@ import { basicRoleUid } from './org-role.ts';
 export type RootRoleRef = { readonly uid: string } | { readonly roleId: number };
 
 /** The basic roles that can be a root role, under the numbers that every Unleash server ships them with. */
-const BUILT_IN: readonly (readonly [number: number, uid: string])[] = [
+export const BUILT_IN_ROOT_ROLES: readonly (readonly [number: number, uid: string])[] = [
   [1, basicRoleUid('Admin')],
   [2, basicRoleUid('Editor')],
   [3, basicRoleUid('Viewer')],
@@ -20,7 +20,7 @@ const STORED_OFFSET = 1_000;
 
 /** What a number names, whether or not there is such a role; undefined for one that can name none. */
 export function readRootRoleNumber(number: number): RootRoleRef | undefined {
-  const uid = BUILT_IN.find(([builtIn]) => builtIn === number)?.[1];
+  const uid = BUILT_IN_ROOT_ROLES.find(([builtIn]) => builtIn === number)?.[1];
   if (uid !== undefined) return { uid };
   return number > STORED_OFFSET ? { roleId: number - STORED_OFFSET } : undefined;
 }
@@ -32,6 +32,6 @@ export function readRootRoleNumber(number: number): RootRoleRef | undefined {
  * @param roleId id of the stored role, or null when there is no such row
  */
 export function rootRoleNumber(uid: string, roleId: number | null): number | null {
-  const builtIn = BUILT_IN.find(([, builtInUid]) => builtInUid === uid)?.[0];
+  const builtIn = BUILT_IN_ROOT_ROLES.find(([, builtInUid]) => builtInUid === uid)?.[0];
   return builtIn ?? (roleId === null ? null : roleId + STORED_OFFSET);
 }

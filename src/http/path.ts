@@ -6,7 +6,7 @@ const GROUP_IN_PATH = /^(\/api\/(?:groupsync|teams\/[^/]+)\/groups\/)(.+)$/;
 const ROLES = '/roles';
 
 /** Unleash's clients and servers take such a path in any letter case, and with more slashes than it needs. */
-const UNLEASH = /^\/+api\/+admin\/+groups(?=\/|$)/i;
+const UNLEASH = /^\/+api\/+admin\/+(?:groups|roles)(?=\/|$)/i;
 
 /**
  * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its

@@ -3,6 +3,8 @@ import { and, asc, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
+import { roleKindOf } from '../core/role.ts';
+import { rootRoleNumber } from '../core/root-role.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { RoleRepository } from '../service/ports/roles.ts';
 import type { Read } from '../service/read.ts';
@@ -38,6 +40,22 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
     question(
       orm.select(roleColumns).from(roles).where(visibleFrom(orgId)).orderBy(asc(roles.name)),
       (rows) => rows,
+    ),
+
+  rootRoles: (orgId) =>
+    question(
+      orm
+        .select({ id: roles.id, uid: roles.uid, name: roles.name, description: roles.description })
+        .from(roles)
+        .where(and(visibleFrom(orgId), eq(roles.hidden, false)))
+        .orderBy(asc(roles.id)),
+      (rows) =>
+        rows
+          .filter(({ name }) => roleKindOf(name) === 'custom')
+          .flatMap(({ id, uid, name, description }) => {
+            const number = rootRoleNumber(uid, id);
+            return number === null ? [] : [{ number, name, description }];
+          }),
     ),
 
   listInFull: (orgId) => findRoles(orm, orgId, undefined, undefined),

@@ -3,7 +3,6 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { ID_MAX, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import type { FullTeam } from '../../service/ports/full-teams.ts';
-import { UnleashErrorBody } from '../../wire/unleash/error.ts';
 import {
   CreateGroupSchema,
   fromCreateGroup,
@@ -20,37 +19,11 @@ import { groupIdOf, needs, onInvalidInput, readsJson } from './needs.ts';
 import { picturesOf } from './picture.ts';
 import { readInSight } from './read-in-sight.ts';
 import { refused } from './refused.ts';
+import { answer, refusals, refusalsOfWrites, security } from './route.ts';
 
 const PATH = '/admin/groups';
 const ONE = `${PATH}/{groupId}` as const;
 const tags = ['Unleash groups'];
-const security = [{ unleashToken: [] }, { serviceAccountToken: [] }, { basic: [] }, { identityProvider: [] }];
-
-const error = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: UnleashErrorBody } },
-});
-
-const refusals = {
-  400: error('The request is not understood; the details say why.'),
-  401: error('No credentials, or not valid ones.'),
-  403: error('The caller lacks a permission; the message names its action.'),
-  404: error('No such group, or not for this caller.'),
-  503: error('The outcome cannot be told just now; try again after `Retry-After` seconds.'),
-  default: error('Any other refusal.'),
-};
-
-const refusalsOfWrites = {
-  ...refusals,
-  409: error('The name is in use.'),
-  413: error('The body is too large.'),
-  415: error('The body is not said to be JSON.'),
-};
-
-const answer = <S extends z.ZodType>(description: string, schema: S) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
 
 const body = { required: true, content: { 'application/json': { schema: CreateGroupSchema } } };
 

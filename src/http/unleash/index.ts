@@ -11,6 +11,7 @@ import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { groups } from './groups.ts';
 import { answerError, refused } from './refused.ts';
+import { roles } from './roles.ts';
 
 /** Source: reference/unleash.md section 9. */
 const CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -26,29 +27,33 @@ const saysCharset = createMiddleware<AppEnv>(async (c, next) => {
  */
 export const unleash = new OpenAPIHono<AppEnv>();
 
-unleash.use(
-  '/admin/groups/*',
-  saysCharset,
-  etag({ weak: true }),
-  authenticate(refused, readRawAuthorization),
-);
-unleash.route('/', groups);
+/** What stands below `/api` and is the dialect's own, with everything below. */
+const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
 
-/** What may be done to the collection, to all that came over SCIM, and to one group. */
+for (const path of ROOTS) {
+  unleash.use(path, saysCharset, etag({ weak: true }), authenticate(refused, readRawAuthorization));
+}
+unleash.route('/', groups);
+unleash.route('/', roles);
+
+/** What may be done to the groups, to those that came over SCIM, to one group, and to the roles. */
 const ALLOWED = {
   '/admin/groups': 'GET,HEAD,POST',
   '/admin/groups/scim-groups': 'DELETE',
   '/admin/groups/:groupId': 'GET,HEAD,PUT,DELETE',
+  '/admin/roles': 'GET,HEAD',
 };
 
 for (const [path, methods] of Object.entries(ALLOWED)) {
   unleash.options(path, async (c) => await forSignedIn(c, () => c.body(null, 200, { Allow: methods })));
 }
 
-unleash.all('/admin/groups/*', async (c) => {
-  const { pathname } = new URL(c.req.url);
-  return await forSignedIn(c, () => answerError(c, toUnknownPath(pathname)));
-});
+for (const path of ROOTS) {
+  unleash.all(path, async (c) => {
+    const { pathname } = new URL(c.req.url);
+    return await forSignedIn(c, () => answerError(c, toUnknownPath(pathname)));
+  });
+}
 
 unleash.onError((error, c) => {
   // The router is stricter about how a content type is spelt than we are.

@@ -6,6 +6,9 @@ import type { Write } from './database.ts';
 /** How often a role is in use, by kind of assignment. */
 type RoleUsage = { readonly users: number; readonly teams: number; readonly groups: number };
 
+/** A stored role as a root role: `number` is what names it there. */
+export type RootRole = { readonly number: number; readonly name: string; readonly description: string };
+
 /** A role together with the way an org's list refers to it. */
 export type AssignedRole = {
   readonly uid: string;
@@ -21,6 +24,8 @@ export type RoleRepository = {
   /** Changed basic roles, which live in the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;
   list(orgId: number): Read<readonly Role[]>;
+  /** The custom roles that are not hidden, by number. */
+  rootRoles(orgId: number): Read<readonly RootRole[]>;
   /** The same with their permissions. */
   listInFull(orgId: number): Read<readonly RoleWithPermissions[]>;
   /** Whether a uid or a name is taken for a role of the org; a uid may not be both global and an org's own. */

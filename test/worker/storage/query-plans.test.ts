@@ -153,6 +153,7 @@ const READS: Record<string, Read<unknown>> = {
   'what new groups bring': userGroups.broughtAnew(5, 'api', 7, ['cn=a,dc=b', 'c']),
   'the links of a team': teamGroups.links(5, 7),
   'who is in a team from outside': teamMembers.external(5, 7, [8, 9]),
+  'the roles that can be root roles': roles.rootRoles(5),
   'a role by its number': roles.findById(5, 7),
   'all teams in full': fullTeams.list(5, ALL_SIGHT),
   'some teams in full': fullTeams.list(5, SOME_SIGHT),

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+import { basicRoleByUid } from '../../core/catalogue/basic-roles.ts';
+import { BUILT_IN_ROOT_ROLES } from '../../core/root-role.ts';
+
+/** Answer to `GET /api/admin/roles`. Source: reference/unleash.md section 10. */
+export const RolesWithVersionSchema = z
+  .object({
+    version: z.literal(1).describe('Version of this answer’s form.'),
+    roles: z
+      .array(
+        z.object({
+          id: z.int().describe('Number of the role, as a group’s `rootRole` names it.'),
+          name: z.string().describe('Name.'),
+          description: z.string().describe('Description; empty for none.'),
+          type: z.enum(['root', 'root-custom']).describe('Whether the role is built in.'),
+        }),
+      )
+      .describe('Every role that can be a root role, by number.'),
+  })
+  .meta({ id: 'rolesWithVersionSchema' });
+
+/** The roles that can be root roles as clients read them: those that are built in, and custom ones. */
+export const toRolesWithVersion = (
+  custom: readonly { readonly number: number; readonly name: string; readonly description: string }[],
+): z.infer<typeof RolesWithVersionSchema> => ({
+  version: 1,
+  roles: [
+    ...BUILT_IN_ROOT_ROLES.map(([id, uid]) => {
+      const { displayName: name = '', description = '' } = basicRoleByUid(uid) ?? {};
+      return { id, name, description, type: 'root' as const };
+    }),
+    ...custom.map(({ number, name, description }) => ({
+      id: number,
+      name,
+      description,
+      type: 'root-custom' as const,
+    })),
+  ],
+});
