@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 
@@ -12,6 +11,7 @@ import { authenticate } from '../middleware/authenticate.ts';
 import { groups } from './groups.ts';
 import { answerError, refused } from './refused.ts';
 import { roles } from './roles.ts';
+import { tagsReads } from './tags-reads.ts';
 
 /** Source: reference/unleash.md section 9. */
 const CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -21,17 +21,14 @@ const saysCharset = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.headers.get('Content-Type') === 'application/json') c.header('Content-Type', CONTENT_TYPE);
 });
 
-/**
- * Everything that speaks Unleash's dialect, below `/api`. Who is not signed in learns no more than that, whatever the
- * path. Reads are tagged with a hash of what they answer, so a tag holds for everything that the answer depends on.
- */
+/** Everything that speaks Unleash's dialect, below `/api`. Who is not signed in learns no more than that. */
 export const unleash = new OpenAPIHono<AppEnv>();
 
 /** What stands below `/api` and is the dialect's own, with everything below. */
 const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
 
 for (const path of ROOTS) {
-  unleash.use(path, saysCharset, etag({ weak: true }), authenticate(refused, readRawAuthorization));
+  unleash.use(path, saysCharset, tagsReads, authenticate(refused, readRawAuthorization));
 }
 unleash.route('/', groups);
 unleash.route('/', roles);

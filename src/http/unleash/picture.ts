@@ -1,4 +1,5 @@
 import { pictureName } from '../../wire/unleash/group.ts';
+import { digestOf } from './digest.ts';
 
 type Pictured = Parameters<typeof pictureName>[0];
 
@@ -8,12 +9,8 @@ type Pictured = Parameters<typeof pictureName>[0];
  */
 export async function picturesOf(users: Iterable<Pictured>): Promise<(user: Pictured) => string> {
   const names = [...new Set([...users].map(pictureName))];
-  const urls = new Map(await Promise.all(names.map(async (name) => [name, await addressOf(name)] as const)));
-  return (user) => urls.get(pictureName(user)) ?? '';
-}
-
-async function addressOf(name: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name)));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `https://gravatar.com/avatar/${hex}?s=42&d=retro&r=g`;
+  const digests = new Map(
+    await Promise.all(names.map(async (name) => [name, await digestOf(name)] as const)),
+  );
+  return (user) => `https://gravatar.com/avatar/${digests.get(pictureName(user))}?s=42&d=retro&r=g`;
 }

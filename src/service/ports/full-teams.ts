@@ -5,14 +5,14 @@ import type { Read } from '../read.ts';
 /** Who did something, as far as their name goes. */
 export type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
 
-/** A team by itself. `createdBy` is null when nobody is known; `rootRoleId` is a root role's number, or null. */
+/** A team by itself. `createdBy` is null when nobody is known. */
 export type TeamOutline = {
   readonly id: number;
   readonly name: string;
   readonly description: string;
   readonly created: string;
   readonly createdBy: Author | null;
-  /** The role that is marked as the team's root role, by uid and number. */
+  /** The role that is marked as the team's root role, by uid and number; null for none. */
   readonly rootRole: { readonly uid: string; readonly number: number | null } | null;
 };
 

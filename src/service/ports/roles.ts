@@ -7,7 +7,7 @@ import type { Write } from './database.ts';
 type RoleUsage = { readonly users: number; readonly teams: number; readonly groups: number };
 
 /** A stored role as a root role: `number` is what names it there. */
-export type RootRole = { readonly number: number; readonly name: string; readonly description: string };
+type RootRole = { readonly number: number; readonly name: string; readonly description: string };
 
 /** A role together with the way an org's list refers to it. */
 export type AssignedRole = {

@@ -110,7 +110,9 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
     const { org, given, shown, ids } = await newWorld(kind);
     const { as } = await org.account('Admin');
     const many = kind === 'user' ? await crowd(org.id, 1_000) : await teams(org, 1_000);
-    await env.DB.prepare(`INSERT INTO ${kind}_roles SELECT ?, value, ?, 1, '' FROM json_each(?)`)
+    await env.DB.prepare(
+      `INSERT INTO ${kind}_roles (org_id, ${kind}_id, role_uid, added_by, created) SELECT ?, value, ?, 1, '' FROM json_each(?)`,
+    )
       .bind(org.id, shown, JSON.stringify(many))
       .run();
     await withCoordinator(org.id, async (bench) => {
