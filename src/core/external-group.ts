@@ -27,6 +27,8 @@ export function siblingsKey(id: string): string {
 export function findGroupIdProblem(id: string): string | undefined {
   if (id.trim() === '') return 'must not be empty';
   if (id.length > GROUP_ID_MAX) return `must be at most ${GROUP_ID_MAX} characters long`;
+  // Whoever reads an address takes them for steps: the path of such a group is that of something else.
+  if (/(^|\/)\.{1,2}(\/|$)/.test(id)) return 'must not hold . or .. as a step of a path';
   return isPlainText(id) ? undefined : 'must not hold a control character or half a character';
 }
 
@@ -41,5 +43,8 @@ export function findGroupListProblem(ids: readonly string[]): string | undefined
 }
 
 /** The list without groups that differ in letter case only; the first spelling stays. */
-export const distinctGroups = (ids: readonly string[]): string[] =>
-  [...new Map(ids.toReversed().map((id) => [groupKey(id), id])).values()].toReversed();
+export function distinctGroups(ids: readonly string[]): string[] {
+  const byKey = new Map<string, string>();
+  for (const id of ids) if (!byKey.has(groupKey(id))) byKey.set(groupKey(id), id);
+  return [...byKey.values()];
+}

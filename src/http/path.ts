@@ -3,7 +3,7 @@ import { getPathNoStrict } from 'hono/utils/url';
 /** Paths that end in the id of an external group, as they come: before anything is decoded. */
 const GROUP_IN_PATH = /^(\/api\/(?:groupsync|teams\/[^/]+)\/groups\/)(.+)$/;
 /** What may follow a group in the path of a read. */
-const ROLES = '/roles';
+const ROLES_OF_GROUP = /^(.+)\/roles\/?$/;
 
 /**
  * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its
@@ -13,13 +13,14 @@ const ROLES = '/roles';
 export function pathOf(request: Request): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
   const [, head = '', rest = ''] = GROUP_IN_PATH.exec(path) ?? [];
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (rest === '' || (isRead && !(head.includes('groupsync') && rest.endsWith(ROLES)))) {
-    return getPathNoStrict(request);
-  }
-  const id = isRead ? rest.slice(0, -ROLES.length) : rest;
-  return `${head}${encodeURIComponent(decode(id))}${isRead ? ROLES : ''}`;
+  if (rest === '') return getPathNoStrict(request);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return `${head}${asSegment(rest)}`;
+  // Only the roles of a group are read by such a path.
+  const [, id] = (head.includes('groupsync') && ROLES_OF_GROUP.exec(rest)) || [];
+  return id === undefined ? getPathNoStrict(request) : `${head}${asSegment(id)}/roles`;
 }
+
+const asSegment = (id: string): string => encodeURIComponent(decode(id));
 
 /** The text with every percent-encoded character in the clear; a percent sign that encodes nothing stands for itself. */
 const decode = (text: string): string =>
