@@ -1,4 +1,4 @@
-import { isPlainText } from './text.ts';
+import { foldCase, isPlainText } from './text.ts';
 
 /** The id of an external group has at most this many UTF-16 code units. */
 const GROUP_ID_MAX = 1_000;
@@ -11,7 +11,7 @@ const GROUPS_BYTES_MAX = 700_000;
 export type GroupSource = 'jwt' | 'scim' | 'api';
 
 /** A group's id in the form it is compared in: letter case does not count. Source: DESIGN.md section 6. */
-export const groupKey = (id: string): string => id.toLowerCase();
+export const groupKey = (id: string): string => foldCase(id);
 
 /**
  * What a team's group must be called, as a key, to stand for every CN directly beside this one: `cn=*,<rest>` for
