@@ -456,6 +456,10 @@ describe('a later token', () => {
     expect(await rolesOf(id)).toEqual({ [org.id]: 'Admin' });
     const { body } = await ok(200, 'GET', `/groupsync/users/${id}/groups`, { as }, fetch);
     expect(body.bySource.jwt).toEqual(['g']);
+    // The same token says so still, once somebody else is Admin.
+    await org.admin(200, 'POST', `/orgs/${org.id}/users`, { loginOrEmail: 'admin', role: 'Admin' });
+    await profile(as, isolateFor(idp).fetch);
+    expect(await rolesOf(id)).toEqual({ [org.id]: 'Viewer' });
   });
 
   it('of a provider that is not asked for org roles leaves the org role that an Admin gave', async ({
