@@ -4,6 +4,7 @@ CREATE TABLE `identities` (
 	`subject` text NOT NULL,
 	`issued_at` integer NOT NULL,
 	`claims` text NOT NULL,
+	`revision` integer NOT NULL,
 	`role_org_id` integer,
 	`created` text NOT NULL
 );

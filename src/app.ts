@@ -36,8 +36,6 @@ import { openRepositories } from './storage/repositories.ts';
 const REMEMBERED_MAX = 10_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
-/** For how long an isolate need not verify a token of an identity provider again. */
-const JWT_TTL_MS = 300_000;
 /** Of those that guess, an isolate remembers so many of each kind. */
 const GUESSING_MAX = 1_000;
 
@@ -99,7 +97,8 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             verify: jwtVerifier(settings.OIDC_ISSUERS, () => Date.now()),
             issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
             admit: async (input, origin) => await org.admit(input, origin),
-            sessions: new LRUCache<string, JwtSession>({ max: REMEMBERED_MAX, ttl: JWT_TTL_MS }),
+            sessions: new LRUCache<string, JwtSession>({ max: REMEMBERED_MAX }),
+            now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),
     isDatabaseUp: async () =>

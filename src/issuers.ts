@@ -41,11 +41,18 @@ const jwksUrl = text.refine(isSafeUrl, {
 
 const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
-  .refine((key) => !('d' in key) && !('k' in key), { message: 'must be a public key' })
+  .refine((key) => SECRET_MEMBERS.every((member) => !(member in key)), { message: 'must be a public key' })
   .refine((key) => MEMBERS[key.kty].every((member) => typeof key[member] === 'string'), {
     message: 'lacks a part of the key',
+  })
+  .refine((key) => key.kty !== 'RSA' || String(key['n']).length >= MODULUS_LENGTH_MIN, {
+    message: 'must have at least 2048 bits',
   });
 
+/** What no public key has. */
+const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+/** 2048 bits in base64url. */
+const MODULUS_LENGTH_MIN = 342;
 /** What makes a public key, by its type. */
 const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
 

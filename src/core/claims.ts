@@ -4,7 +4,7 @@ import { parseOrgRole, ranksAbove } from './org-role.ts';
 import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
-import { isPlainText } from './text.ts';
+import { hasLookalike, isPlainText } from './text.ts';
 import { findNameProblem, foldName } from './user.ts';
 
 /** Logins, e-mail addresses and names have at most this many UTF-16 code units. Source: upstream's columns. */
@@ -50,10 +50,10 @@ export type Claims = {
   readonly issuedAt: number;
   /** When it expires, as an ISO time. */
   readonly expires: string;
-  /** In lower case, as both are stored. */
+  /** In lower case, as the e-mail address is. */
   readonly login: string;
-  readonly email: string;
   /** Undefined when the provider says nothing of it. */
+  readonly email: string | undefined;
   readonly name: string | undefined;
   readonly groups: readonly string[];
   /** Undefined when the provider is not asked for it. */
@@ -85,9 +85,13 @@ export function readClaims(
     if (!isText(value, NAME_MAX)) {
       return invalidClaim(path, `must be a text on one line of at most ${NAME_MAX} characters`);
     }
+    if (field !== 'name' && hasLookalike(value)) {
+      return invalidClaim(path, 'must not hold a letter that becomes another in lower case');
+    }
     said[field] = value;
   }
-  const isDenied = payload['email_verified'] === false;
+  // Some providers write a text.
+  const isDenied = String(payload['email_verified']) === 'false';
   const email = isDenied ? undefined : foldName(said.email);
   const login = foldName(said.login) ?? (paths.login === undefined ? email : undefined);
   if (login === undefined) {
@@ -97,7 +101,9 @@ export function readClaims(
       : invalidClaim(path, 'is missing');
   }
   const unusable = findNameProblem({ login, email });
-  if (unusable !== undefined) return invalidClaim(texts[unusable.field] ?? 'login', unusable.problem);
+  if (unusable !== undefined) {
+    return invalidClaim(texts[unusable.field] ?? texts.email ?? '', unusable.problem);
+  }
 
   const groups = readGroups(paths.groups, payload);
   if (!groups.ok) return groups;
@@ -107,7 +113,7 @@ export function readClaims(
     issuedAt: Math.floor(issuedAt),
     expires: new Date(Math.min(expires, SECONDS_MAX) * 1_000).toISOString(),
     login,
-    email: email ?? login,
+    email,
     name: said.name,
     groups: groups.value,
     orgRole: readOrgRole(policy, payload),

@@ -1,4 +1,4 @@
-import { isPlainText } from './text.ts';
+import { foldCase, isPlainText } from './text.ts';
 
 /** The id of an external group has at most this many UTF-16 code units. */
 const GROUP_ID_MAX = 1_000;
@@ -11,7 +11,7 @@ const GROUPS_BYTES_MAX = 700_000;
 export type GroupSource = 'jwt' | 'scim' | 'api';
 
 /** A group's id in the form it is compared in: letter case does not count. Source: DESIGN.md section 6. */
-export const groupKey = (id: string): string => id.toLowerCase();
+export const groupKey = (id: string): string => foldCase(id);
 
 /**
  * What a team's group must be called, as a key, to stand for every CN directly beside this one: `cn=*,<rest>` for
@@ -27,6 +27,8 @@ export function siblingsKey(id: string): string {
 export function findGroupIdProblem(id: string): string | undefined {
   if (id.trim() === '') return 'must not be empty';
   if (id.length > GROUP_ID_MAX) return `must be at most ${GROUP_ID_MAX} characters long`;
+  // Whoever reads an address takes them for steps: the path of such a group is that of something else.
+  if (/(^|\/)\.{1,2}(\/|$)/.test(id)) return 'must not hold . or .. as a step of a path';
   return isPlainText(id) ? undefined : 'must not hold a control character or half a character';
 }
 
@@ -41,5 +43,8 @@ export function findGroupListProblem(ids: readonly string[]): string | undefined
 }
 
 /** The list without groups that differ in letter case only; the first spelling stays. */
-export const distinctGroups = (ids: readonly string[]): string[] =>
-  [...new Map(ids.toReversed().map((id) => [groupKey(id), id])).values()].toReversed();
+export function distinctGroups(ids: readonly string[]): string[] {
+  const byKey = new Map<string, string>();
+  for (const id of ids) if (!byKey.has(groupKey(id))) byKey.set(groupKey(id), id);
+  return [...byKey.values()];
+}

@@ -195,6 +195,10 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     caller: Caller,
     standing: Standing = 'in-org',
   ): Promise<Result<CachedPrincipal, Refusal>> {
+    const { credential } = caller;
+    if (credential.kind === 'jwt' && !(await this.#confirmation.reach(credential.takenInAt))) {
+      return refuse(UNAVAILABLE);
+    }
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const find = async () => await this.#find(this.#orgId, caller.userId, tokenId, caller);
     const problemOf = (found: CachedPrincipal | undefined) =>

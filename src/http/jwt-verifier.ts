@@ -1,26 +1,16 @@
 import type { JWTVerifyGetKey, JWTVerifyResult } from 'jose';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  decodeJwt,
-  decodeProtectedHeader,
-  errors,
-  jwtVerify,
-} from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
 import { readClaims } from '../core/claims.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
-import { refuse } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
 import type { Issuer } from '../issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
+import { issuerKeys } from './issuer-keys.ts';
 
 /** Tokens are at most this long: the headers of a request together may not be much longer. */
 const JWT_LENGTH_MAX = 120_000;
-/** Published keys are asked for again after this long: a key that its issuer takes back is taken no longer. */
-const KEYS_TTL_MS = 300_000;
-/** How often an unknown key makes us ask for the published ones, so that nobody can make us ask all the time. */
-const KEYS_COOLDOWN_MS = 5_000;
 /** The clock of an issuer may be ahead of ours by this much. */
 const CLOCK_TOLERANCE_S = 10;
 
@@ -30,7 +20,7 @@ const CLOCK_TOLERANCE_S = 10;
  * What a token says of itself counts for nothing before its signature is verified, but to find the issuer.
  */
 export function jwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
-  const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: keysOf(issuer) }]));
+  const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: issuerKeys(issuer, now) }]));
   return async (token) => {
     if (token.length > JWT_LENGTH_MAX) return refuse(unauthenticated('jwt-too-large'));
     const found = known.get(issuerOf(token) ?? '');
@@ -39,24 +29,18 @@ export function jwtVerifier(issuers: readonly Issuer[], now: () => number): Veri
     }
     const { issuer, keys } = found;
     try {
-      const { payload } = await verifyWithAny(token, keys, issuer);
+      const { payload } = await verifyWithAny(token, keys.find, issuer);
       const seconds = now() / 1_000;
       if ((payload.exp ?? 0) <= seconds) return refuse(unauthenticated('jwt-expired'));
       if ((payload.iat ?? 0) > seconds + CLOCK_TOLERANCE_S) {
         return refuse(unauthenticated('jwt-not-yet-valid'));
       }
       const claims = readClaims(payload, issuer);
-      return claims.ok ? { ok: true, value: { claims: claims.value, policy: issuer } } : claims;
+      return claims.ok ? ok({ claims: claims.value, policy: issuer, until: keys.until() }) : claims;
     } catch (error) {
       return refuse(toRefusal(error));
     }
   };
-}
-
-function keysOf({ jwksUrl, keys }: Issuer): JWTVerifyGetKey {
-  if (keys !== undefined) return createLocalJWKSet(keys);
-  const options = { cacheMaxAge: KEYS_TTL_MS, cooldownDuration: KEYS_COOLDOWN_MS };
-  return createRemoteJWKSet(new URL(jwksUrl ?? ''), options);
 }
 
 async function verifyWithAny(

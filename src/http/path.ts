@@ -3,7 +3,7 @@ import { getPathNoStrict } from 'hono/utils/url';
 /** Paths that end in the id of an external group, as they come: before anything is decoded. */
 const GROUP_IN_PATH = /^(\/api\/(?:groupsync|teams\/[^/]+)\/groups\/)(.+)$/;
 /** What may follow a group in the path of a read. */
-const ROLES = '/roles';
+const ROLES_OF_GROUP = /^(.+)\/roles\/?$/;
 
 /** Unleash's clients and servers take such a path in any letter case, and with more slashes than it needs. */
 const UNLEASH = /^\/+api\/+admin\/+(?:groups|roles)(?=\/|$)/i;
@@ -17,13 +17,14 @@ export function pathOf(request: Request): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
   if (UNLEASH.test(path)) return path.toLowerCase().replaceAll(/\/+/g, '/').replace(/\/$/, '');
   const [, head = '', rest = ''] = GROUP_IN_PATH.exec(path) ?? [];
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (rest === '' || (isRead && !(head.includes('groupsync') && rest.endsWith(ROLES)))) {
-    return getPathNoStrict(request);
-  }
-  const id = isRead ? rest.slice(0, -ROLES.length) : rest;
-  return `${head}${encodeURIComponent(decode(id))}${isRead ? ROLES : ''}`;
+  if (rest === '') return getPathNoStrict(request);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return `${head}${asSegment(rest)}`;
+  // Only the roles of a group are read by such a path.
+  const [, id] = (head.includes('groupsync') && ROLES_OF_GROUP.exec(rest)) || [];
+  return id === undefined ? getPathNoStrict(request) : `${head}${asSegment(id)}/roles`;
 }
+
+const asSegment = (id: string): string => encodeURIComponent(decode(id));
 
 /** The text with every percent-encoded character in the clear; a percent sign that encodes nothing stands for itself. */
 const decode = (text: string): string =>

@@ -12,6 +12,7 @@ import type { Repositories } from './ports.ts';
 import type { Write } from './ports/database.ts';
 import type { Arriving } from './ports/identities.ts';
 import { readAll } from './read.ts';
+import { NOBODYS_PASSWORD } from './secrets.ts';
 
 /** A person whom an identity provider sends; `digest` is of everything that its token says, and what is made of it. */
 export type AdmissionInput = {
@@ -46,14 +47,13 @@ type Part = {
 const SOURCE = 'jwt';
 
 /**
- * Takes in what an identity provider says of a person: makes a new one where the issuer may, links one who exists, and
- * brings name, e-mail address, groups and org role up to date. A token that was issued before the newest one that was
+ * Takes in what an identity provider says of a person: makes a new one where the issuer may, links one who exists, whose
+ * password ends thereby, and brings name, e-mail address, groups and org role up to date. A token that was issued before the newest one that was
  * seen changes nothing. It is a change of the global plane that nobody calls for: the provider is trusted by the
  * deployment's settings, and holds no permissions of its own.
  *
  * Refuses, with `unauthenticated`: `jwt-unknown-user` where the issuer may bring nobody; `jwt-login-taken` where the
- * login or e-mail address is that of a server admin, of somebody whom the issuer may not speak for, or of somebody whom
- * it knows by another subject; `jwt-unknown-org`; `disabled`.
+ * login or e-mail address is that of somebody whom the issuer may not speak for; `jwt-unknown-org`; `disabled`.
  */
 export const admitPerson = change({
   kind: 'user.admit',
@@ -67,15 +67,12 @@ export const admitPerson = change({
   requires: () => null,
   decide: (context, input, facts, repositories) => {
     const { profile, identity } = facts.arriving;
-    const { claims, policy } = input;
+    const { claims } = input;
     if (profile === undefined) return create(context, input, facts, repositories);
     if (profile.isDisabled) return refuse(unauthenticated('disabled'));
     const isLinked = identity?.issuer === claims.issuer && identity.subject === claims.subject;
-    if (!isLinked) {
-      const isSpokenFor = identity !== undefined && input.issuers.includes(identity.issuer);
-      if (!policy.linkUsers || profile.isServerAdmin || isSpokenFor) {
-        return refuse(unauthenticated('jwt-login-taken'));
-      }
+    if (!isLinked && !mayLink(input, facts.arriving, profile)) {
+      return refuse(unauthenticated('jwt-login-taken'));
     }
     const isNews = claims.issuedAt >= (identity?.issuedAt ?? 0) && identity?.claims !== input.digest;
     if (isLinked && !isNews) {
@@ -84,6 +81,17 @@ export const admitPerson = change({
     return update(context, input, facts, profile, repositories);
   },
 });
+
+/** An issuer speaks for members of its org, but for server admins and for those whom another subject is linked to. */
+function mayLink(
+  { policy, issuers }: AdmissionInput,
+  { identity, memberships }: Arriving,
+  { isServerAdmin }: UserProfile,
+): boolean {
+  const isSpokenFor = identity !== undefined && issuers.includes(identity.issuer);
+  const isMember = memberships.some(({ orgId }) => orgId === policy.orgId);
+  return policy.linkUsers && isMember && !isServerAdmin && !isSpokenFor;
+}
 
 function create(
   { now, newUid }: DecisionContext,
@@ -99,7 +107,7 @@ function create(
   const profile = {
     uid,
     login: claims.login,
-    email: claims.email,
+    email: claims.email ?? claims.login,
     name: claims.name ?? '',
     isServiceAccount: false,
     isDisabled: false,
@@ -133,17 +141,18 @@ function update(
 ): Result<Plan<Admitted> | Unchanged<Admitted>, Refusal> {
   const { users, identities } = repositories;
   const { now } = context;
-  const { memberships, namesakes } = facts.arriving;
+  const { identity, memberships, namesakes } = facts.arriving;
+  const isLinked = identity?.issuer === claims.issuer && identity.subject === claims.subject;
   const orgIds = memberships.map(({ orgId }) => orgId);
   const role = changeOfOrgRole(context, claims, policy, facts, profile, repositories);
   if (!role.ok) return role;
   const groups = changeOfGroups(context, claims, facts, profile, repositories);
-  // The login stays what it is: other clients sign in by it. An address that somebody else has is not taken over.
-  const isFree = namesakes.every((id) => id === profile.id);
-  const named = {
-    name: claims.name ?? profile.name,
-    email: isFree && claims.email !== claims.login ? claims.email : profile.email,
-  };
+  // The login stays what it is: other clients name the person by it. An address that somebody else has is not taken.
+  const email = claims.email ?? profile.email;
+  const isFree = namesakes.every(
+    (other) => other.id === profile.id || ![other.login, other.email].includes(email),
+  );
+  const named = { name: claims.name ?? profile.name, email: isFree ? email : profile.email };
   const before = { name: profile.name, email: profile.email };
   const isRenamed = named.name !== before.name || named.email !== before.email;
   return ok({
@@ -151,7 +160,12 @@ function update(
     writes: [
       users.expectOrgsOf(profile.id, orgIds),
       identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
-      identities.put({ id: profile.id }, { ...linkOf(claims, policy, digest), at: now }),
+      identities.put(
+        { id: profile.id },
+        { ...linkOf(claims, policy, role.value.isPostponed ? '' : digest), at: now },
+      ),
+      // Whoever chose the login first knows a password: what the provider says of its own is not for them.
+      ...(isLinked ? [] : [users.setPassword(profile.id, NOBODYS_PASSWORD, now)]),
       ...(isRenamed ? [users.update(profile.id, named, now)] : []),
       ...role.value.writes,
       ...groups.writes,
@@ -164,7 +178,7 @@ function update(
   });
 }
 
-/** The role in the issuer's org, where it says one; the last Admin of an org stays one. */
+/** The role in the issuer's org, where it says one. The last Admin of an org stays one until there is another. */
 function changeOfOrgRole(
   { now }: DecisionContext,
   { orgRole }: Claims,
@@ -172,13 +186,14 @@ function changeOfOrgRole(
   { arriving, orgExists, revision, admins }: Facts,
   { id }: UserProfile,
   { users, orgUsers, changes }: Repositories,
-): Result<Part, Refusal> {
-  const nothing = { writes: [], before: {}, after: {}, reaches: [] };
+): Result<Part & { readonly isPostponed: boolean }, Refusal> {
+  const nothing = { writes: [], before: {}, after: {}, reaches: [], isPostponed: false };
   if (orgRole === undefined) return ok(nothing);
   if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
   const current = arriving.memberships.find((membership) => membership.orgId === orgId)?.role;
   const isLastAdmin = current === 'Admin' && admins.every((admin) => admin === id);
-  if (current === orgRole || isLastAdmin) return ok(nothing);
+  if (current === orgRole) return ok(nothing);
+  if (isLastAdmin) return ok({ ...nothing, isPostponed: true });
   const writes: Write[] =
     current === undefined
       ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
@@ -189,6 +204,7 @@ function changeOfOrgRole(
     before: { orgRole: current ?? null },
     after: { orgRole },
     reaches: [orgId],
+    isPostponed: false,
   });
 }
 

@@ -18,6 +18,10 @@ export type JwtSession = Admitted & {
   readonly subject: string;
   /** When the token expires, as an ISO time. */
   readonly expires: string;
+  /** The revision of the global plane that took in what the token says; 0 when every org has heard of it. */
+  readonly takenInAt: number;
+  /** Until when, in milliseconds since the epoch, the token need not be verified again. */
+  readonly verifiedUntil: number;
 };
 
 /** What signing in by tokens of identity providers needs from outside. The memory lives as long as the isolate. */
@@ -28,16 +32,24 @@ export type JwtSignInPorts = {
   readonly verify: VerifyJwt;
   /** The issuers whose tokens are taken. */
   readonly issuers: readonly string[];
-  /** Has the global plane take in what a token says. */
+  /** Has the global plane take in what a token says; when it resolves, every org has heard of it. */
   readonly admit: (input: AdmissionInput, origin: Origin) => Promise<Result<Admitted, Refusal>>;
-  /** Tokens that were verified and taken in, by digest; forgotten after minutes, so that keys can be taken back. */
+  /** Tokens that were verified and taken in, by digest. */
   readonly sessions: Memory<JwtSession>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 };
+
+type TakenIn = Admitted & { readonly takenInAt: number };
+
+/** How often it is looked again what the newest token says, because that changed meanwhile. */
+const ATTEMPTS_MAX = 5;
 
 /**
  * The Worker's half of signing in by a token of an identity provider: that it is genuine, and that what it says has been
- * taken in. A token says the same for ever, so an isolate that has seen both need not look again. Whether the person
- * is still let in, and the token has not expired, is for the org's coordinator to say, as with every credential.
+ * taken in. A token says the same for ever, so an isolate that has taken it in need not do so again; whether its key is
+ * still published is looked at again when the keys are. Whether the person is still let in, and the token has not
+ * expired, is for the org's coordinator to say, as with every credential.
  */
 export class JwtSignIn {
   readonly #ports: JwtSignInPorts;
@@ -51,19 +63,19 @@ export class JwtSignIn {
     token: string,
     origin: Origin,
   ): Promise<Result<JwtSession & { readonly isRemembered: boolean }, Refusal>> {
-    const { verify, sessions } = this.#ports;
+    const { verify, sessions, now } = this.#ports;
     const key = await this.#keyOf(token);
     const known = sessions.get(key);
-    if (known !== undefined) return ok({ ...known, isRemembered: true });
+    if (known !== undefined && now() < known.verifiedUntil) return ok({ ...known, isRemembered: true });
     const verified = await verify(token);
     if (!verified.ok) return verified;
-    const { claims, policy } = verified.value;
-    const admitted = await this.#takeIn(claims, policy, origin);
-    if (!admitted.ok) return admitted;
+    const { claims, policy, until: verifiedUntil } = verified.value;
+    const takenIn = known === undefined ? await this.#takeIn(claims, policy, origin) : ok(known);
+    if (!takenIn.ok) return takenIn;
     const { issuer, subject, expires } = claims;
-    const session = { ...admitted.value, issuer, subject, expires };
+    const session = { ...takenIn.value, issuer, subject, expires, verifiedUntil };
     sessions.set(key, session);
-    return ok({ ...session, isRemembered: false });
+    return ok({ ...session, isRemembered: known !== undefined });
   }
 
   /** Forgets what is remembered of a token. */
@@ -71,21 +83,28 @@ export class JwtSignIn {
     this.#ports.sessions.delete(await this.#keyOf(token));
   }
 
-  async #takeIn(claims: Claims, policy: IssuerPolicy, origin: Origin): Promise<Result<Admitted, Refusal>> {
+  async #takeIn(claims: Claims, policy: IssuerPolicy, origin: Origin): Promise<Result<TakenIn, Refusal>> {
     const { database, repositories, admit, issuers } = this.#ports;
+    const { identities } = repositories;
     const { issuer, subject, issuedAt } = claims;
     const digest = await this.#digestOf(claims, policy);
     try {
-      const known = await database.read(repositories.identities.find(issuer, subject));
-      const isNews = known === undefined || (known.claims !== digest && issuedAt >= known.issuedAt);
-      if (isNews) return await admit({ claims, policy, digest, issuers }, origin);
-      if (issuedAt > known.issuedAt) {
+      for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+        const newest = await database.read(identities.find(issuer, subject));
+        if (newest === undefined || (newest.claims !== digest && issuedAt >= newest.issuedAt)) {
+          const admitted = await admit({ claims, policy, digest, issuers }, origin);
+          return admitted.ok ? ok({ ...admitted.value, takenInAt: 0 }) : admitted;
+        }
+        const { userId, homeOrgId, revision: takenInAt } = newest;
+        const known = ok({ userId, homeOrgId, takenInAt });
+        if (newest.claims !== digest || issuedAt <= newest.issuedAt) return known;
         // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
-        const note = repositories.identities.noteIssued(issuer, subject, issuedAt);
-        const { kind } = await database.commit([note]);
-        if (kind !== 'committed') return refuse(UNAVAILABLE);
+        const note = identities.noteIssued({ issuer, subject, issuedAt, claims: digest });
+        const { kind } = await database.commit(note);
+        if (kind === 'committed') return known;
+        if (kind !== 'conflict') break;
       }
-      return ok({ userId: known.userId, homeOrgId: known.homeOrgId });
+      return refuse(UNAVAILABLE);
     } catch (error) {
       console.warn('an identity cannot be looked up', error);
       return refuse(UNAVAILABLE);
@@ -98,7 +117,14 @@ export class JwtSignIn {
 
   #digestOf(claims: Claims, { orgId }: IssuerPolicy): Promise<string> {
     const { login, email, name, groups, orgRole } = claims;
-    const said = [login, email, name ?? null, groups.map(groupKey).toSorted(), orgRole ?? null, orgId];
+    const said = [
+      login,
+      email ?? null,
+      name ?? null,
+      groups.map(groupKey).toSorted(),
+      orgRole ?? null,
+      orgId,
+    ];
     return this.#ports.secrets.digest(`claims:${JSON.stringify(said)}`);
   }
 }

@@ -10,6 +10,7 @@ import type { Database } from './ports/database.ts';
 import type { TokenRoute } from './ports/tokens.ts';
 import type { LoginRecord } from './ports/users.ts';
 import type { Secrets } from './secrets.ts';
+import { NOBODYS_PASSWORD } from './secrets.ts';
 import type { TokenGuesses } from './token-guesses.ts';
 
 /** What signing in needs from outside. The memories live as long as the isolate. */
@@ -36,7 +37,6 @@ export type PasswordSignIn = {
 };
 
 /** Verified against when there is no such user, so that the answer takes as long as for a wrong password. */
-const NOBODYS_HASH = `pbkdf2-sha512$100000$${'0'.repeat(32)}$${'0'.repeat(128)}`;
 const NOBODY = { userId: 0, passwordHash: null, usesAdminPassword: false, credentialVersion: 0 } as const;
 
 /**
@@ -124,7 +124,7 @@ export class SignIn {
     const isRight = await passwordGuesses.try(guess, async () =>
       usesAdminPassword
         ? await secrets.isSame(password, adminPassword ?? '')
-        : await secrets.verifyPassword(password, passwordHash ?? NOBODYS_HASH),
+        : await secrets.verifyPassword(password, passwordHash ?? NOBODYS_PASSWORD),
     );
     if (isRight && record !== undefined) verified.set(key, { version: credentialVersion });
     return isRight;

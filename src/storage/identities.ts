@@ -6,7 +6,7 @@ import type { Arriving, Identity, IdentityRepository } from '../service/ports/id
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { profiles } from './profiles.ts';
-import { guards, identities, orgs, orgUsers, userGroups, users } from './schema.ts';
+import { changes, guards, identities, orgs, orgUsers, userGroups, users } from './schema.ts';
 import { userIdOf } from './users.ts';
 
 /** The links between people and those that identity providers know. */
@@ -23,7 +23,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     find: (issuer, subject) =>
       question(
         orm
-          .select({ ...columns, homeOrgId: users.homeOrgId })
+          .select({ ...columns, homeOrgId: users.homeOrgId, revision: identities.revision })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
@@ -34,6 +34,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       const personId = sql`coalesce(
         (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
         (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
+      const names = email === undefined ? [login] : [login, email];
       return {
         statements: [
           profiles(orm).where(eq(users.id, personId)),
@@ -55,9 +56,9 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             )
             .orderBy(asc(userGroups.groupKey)),
           orm
-            .select({ id: users.id })
+            .select({ id: users.id, login: users.login, email: users.email })
             .from(users)
-            .where(or(inArray(users.login, [login, email]), inArray(users.email, [login, email]))),
+            .where(or(inArray(users.login, names), inArray(users.email, names))),
         ],
         answer: (rows): Arriving => {
           const [[profile], [identity], memberships, groups, namesakes] = rows as [
@@ -65,29 +66,28 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             Identity[],
             OrgOfUser[],
             { groupId: string }[],
-            { id: number }[],
+            Arriving['namesakes'],
           ];
           return {
             profile,
             identity,
             memberships,
             groups: groups.map(({ groupId }) => groupId),
-            namesakes: namesakes.map(({ id }) => id),
+            namesakes,
           };
         },
       };
     },
 
-    put: (user, { issuer, subject, issuedAt, claims, roleOrgId, at }) =>
-      write(
+    put: (user, { at, ...link }) => {
+      const fields = { ...link, revision: newest };
+      return write(
         orm
           .insert(identities)
-          .values({ userId: userIdOf(user), issuer, subject, issuedAt, claims, roleOrgId, created: at })
-          .onConflictDoUpdate({
-            target: identities.userId,
-            set: { issuer, subject, issuedAt, claims, roleOrgId },
-          }),
-      ),
+          .values({ ...fields, userId: userIdOf(user), created: at })
+          .onConflictDoUpdate({ target: identities.userId, set: fields }),
+      );
+    },
 
     expectNoNewer: (issuer, subject, issuedAt) =>
       write(
@@ -98,15 +98,23 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           ),
       ),
 
-    noteIssued: (issuer, subject, issuedAt) =>
-      write(
+    noteIssued: ({ issuer, subject, issuedAt, claims }) =>
+      [
+        orm
+          .insert(guards)
+          .select(
+            sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities} WHERE ${and(isSubject(issuer, subject), eq(identities.claims, claims))})`,
+          ),
         orm
           .update(identities)
           .set({ issuedAt })
           .where(and(isSubject(issuer, subject), lt(identities.issuedAt, issuedAt))),
-      ),
+      ].map(write),
   };
 };
+
+/** The revision of the change that a statement of the global plane is part of: its fence comes first. */
+const newest = sql`(SELECT max(${changes.revision}) FROM ${changes} WHERE ${changes.orgId} = ${GLOBAL_ORG_ID})`;
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));

@@ -284,6 +284,8 @@ export const identities = sqliteTable(
     subject: text().notNull(),
     issuedAt: integer().notNull(),
     claims: text().notNull(),
+    /** The revision of the global plane that took this in. */
+    revision: integer().notNull(),
     /** The org in which the provider says what org role the person has; null when it says so in none. */
     roleOrgId: integer(),
     created: text().notNull(),

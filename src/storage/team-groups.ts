@@ -7,7 +7,7 @@ import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';
-import { contains, offsetOf, part } from './lists.ts';
+import { offsetOf, part } from './lists.ts';
 import { teamGroups, teams } from './schema.ts';
 import { idOfTeam } from './teams.ts';
 
@@ -52,7 +52,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
       const isWanted = and(
         isOf(orgId, teamId),
         name === '' ? undefined : eq(teamGroups.groupKey, groupKey(name)),
-        contains(nameContains, teamGroups.groupId),
+        nameContains === '' ? undefined : sql`instr(${teamGroups.groupKey}, ${groupKey(nameContains)}) > 0`,
       );
       const items = groups()
         .where(isWanted)

@@ -90,9 +90,12 @@ function broughtAnew(
   const keys = JSON.stringify(groupIds.map(groupKey));
   const siblings = JSON.stringify(groupIds.map(siblingsKey));
   const newKeys = sql`SELECT value FROM json_each(${keys}) WHERE ${isNew(sql`value`)}`;
-  // Two lists side by side: one of pairs could be larger than a parameter may be.
-  const newSiblings = sql`SELECT beside.value FROM json_each(${siblings}) AS beside
-    JOIN json_each(${keys}) AS own ON own.key = beside.key WHERE ${isNew(sql`own.value`)}`;
+  // Two lists side by side: one of pairs could be larger than a parameter may be. As tables they can be joined by an
+  // index; `json_each` would be read once for each of its rows.
+  const newSiblings = sql`SELECT value FROM (
+    WITH beside AS MATERIALIZED (SELECT key, value FROM json_each(${siblings})),
+      own AS MATERIALIZED (SELECT key, value FROM json_each(${keys}))
+    SELECT beside.value FROM own JOIN beside ON beside.key = own.key WHERE ${isNew(sql`own.value`)})`;
   const isLinked = and(
     eq(teamGroups.orgId, orgId),
     sql`${teamGroups.groupKey} IN (${newKeys} UNION ${newSiblings})`,

@@ -103,8 +103,8 @@ async function withJwt(
 ): Promise<Result<SignedIn, Refusal>> {
   const session = await service.withToken(token, originOf(c));
   if (!session.ok) return session;
-  const { issuer, subject, expires, isRemembered } = session.value;
-  const credential = { kind: 'jwt', issuer, subject, expires } as const;
+  const { issuer, subject, expires, takenInAt, isRemembered } = session.value;
+  const credential = { kind: 'jwt', issuer, subject, expires, takenInAt } as const;
   const forget = isRemembered ? async () => await service.forget(token) : undefined;
   return ok(asPerson(c, session.value, credential, forget));
 }

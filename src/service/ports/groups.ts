@@ -23,7 +23,7 @@ export type GroupMappingRepository = {
 /** Which of a team's external groups to list. An empty text asks for nothing. */
 type TeamGroupSearch = {
   readonly name: string;
-  /** A part of the id, in any case of ASCII letters. */
+  /** A part of the id, in any letter case. */
   readonly nameContains: string;
   readonly page: Page;
 };

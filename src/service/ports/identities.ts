@@ -5,10 +5,11 @@ import type { OrgOfUser, UserProfile } from '../../core/user.ts';
 import type { Read } from '../read.ts';
 import type { Write } from './database.ts';
 
+/** What a genuine token says, and until when (milliseconds since the epoch) the key that signed it may be believed. */
+type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
+
 /** Verifies a token of an identity provider. Refuses it with what is wrong, or because keys cannot be had now. */
-export type VerifyJwt = (
-  token: string,
-) => Promise<Result<{ readonly claims: Claims; readonly policy: IssuerPolicy }, Refusal>>;
+export type VerifyJwt = (token: string) => Promise<Result<VerifiedJwt, Refusal>>;
 
 /** Whom an identity provider knows a person as, and the newest token that said so. */
 export type Identity = {
@@ -17,7 +18,7 @@ export type Identity = {
   readonly subject: string;
   /** When that token was issued, in seconds. */
   readonly issuedAt: number;
-  /** A digest of everything that it said. */
+  /** A digest of everything that it said; empty when not all of it could be taken in. */
   readonly claims: string;
 };
 
@@ -30,21 +31,30 @@ export type Arriving = {
   /** The groups that identity providers said the person is in. */
   readonly groups: readonly string[];
   /** Whoever, person or account, has the login or e-mail address as login or e-mail address. */
-  readonly namesakes: readonly number[];
+  readonly namesakes: readonly { readonly id: number; readonly login: string; readonly email: string }[];
 };
 
 /** The links between people and those that identity providers know. A person has at most one. */
 export type IdentityRepository = {
-  /** The link of a subject, with the current org of the person. */
-  find(issuer: string, subject: string): Read<(Identity & { readonly homeOrgId: number }) | undefined>;
+  /** The link of a subject, the current org of the person, and the revision of the global plane that last touched it. */
+  find(
+    issuer: string,
+    subject: string,
+  ): Read<(Identity & { readonly homeOrgId: number; readonly revision: number }) | undefined>;
   arriving(claims: Pick<Claims, 'issuer' | 'subject' | 'login' | 'email'>): Read<Arriving>;
-  /** Links a person, who may be inserted in the same batch, in place of any link that they have. */
+  /**
+   * Links a person, who may be inserted in the same batch, in place of any link that they have. For a change of the
+   * global plane, whose revision it keeps.
+   */
   put(
     user: { readonly id: number } | { readonly uid: string },
     identity: Omit<Identity, 'userId'> & { readonly roleOrgId: number | null; readonly at: string },
   ): Write;
   /** Aborts the batch when a token of the subject that was issued later has been seen. */
   expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;
-  /** Notes that a token was seen that says the same as the one before it, but was issued later. */
-  noteIssued(issuer: string, subject: string, issuedAt: number): Write;
+  /**
+   * Notes that a token was seen that says the same as the one before it, but was issued later. Aborts the batch when by
+   * now the newest says something else.
+   */
+  noteIssued(identity: Pick<Identity, 'issuer' | 'subject' | 'issuedAt' | 'claims'>): Write[];
 };

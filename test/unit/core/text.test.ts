@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPlainText, isStorableText } from '../../../src/core/text.ts';
+import { foldCase, hasLookalike, isPlainText, isStorableText } from '../../../src/core/text.ts';
 
 const ROWS: readonly (readonly [name: string, text: string, isStorable: boolean, isPlain: boolean])[] = [
   ['nothing', '', true, true],
@@ -46,6 +46,32 @@ describe('text', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(!isPlainText(text) || isStorableText(text)).toBe(true);
       }),
+    );
+  });
+});
+
+describe('text in lower case', () => {
+  it.each([
+    ['K8s-ADMINS', 'k8s-admins'],
+    ['\u00c4RZTE', '\u00e4rzte'],
+    ['\u212a8S-Admins', '\u212a8s-admins'],
+    ['\u0130STANBUL', '\u0130stanbul'],
+    ['', ''],
+  ])('of %j is %j', (text, folded) => {
+    expect(foldCase(text)).toBe(folded);
+    expect(foldCase(folded)).toBe(folded);
+  });
+
+  it('has no letter of ASCII that did not stand there in some case', () => {
+    const letters = (text: string) => text.replace(/\P{ASCII}/gu, '').toLowerCase();
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u212a', '\u0130')) }),
+        (text) => {
+          expect(letters(foldCase(text))).toBe(letters(text));
+          expect(hasLookalike(text)).toBe(letters(text.toLowerCase()) !== letters(text));
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,996 @@
+import { env } from 'cloudflare:workers';
+import { describe, it } from 'vitest';
+
+import { expectAccessDenied } from '../../support/access-denied.ts';
+import type { Answer, As } from '../../support/api.ts';
+import { ADMIN, api, ok } from '../../support/api.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
+import type { Account, FreshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { escapePath } from '../../support/go-client.ts';
+import { NO_ID } from '../../support/people.ts';
+import { traceOf } from '../../support/snapshot.ts';
+
+type Pair = readonly [action: string, scope: string];
+type Listed = { readonly orgId: number; readonly teamId: number; readonly groupId: string };
+
+const NO_UID = 'nosuchteam';
+
+const link = async (org: FreshOrg, team: number | string, ...groupIds: readonly string[]): Promise<void> => {
+  for (const groupId of groupIds) await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
+};
+
+const idsIn = (groups: readonly Listed[]): string[] => groups.map(({ groupId }) => groupId);
+
+const linked = async (org: FreshOrg, team: number | string): Promise<string[]> =>
+  idsIn((await org.admin(200, 'GET', `/teams/${team}/groups`)).body);
+
+const uidOf = async (team: number): Promise<string> =>
+  String(await env.DB.prepare('SELECT uid FROM teams WHERE id = ?').bind(team).first('uid'));
+
+/** The ways to name a group that is to be removed. */
+const FORMS: Readonly<Record<string, (id: string) => string>> = {
+  'in the path, encoded': (id) => `/${encodeURIComponent(id)}`,
+  'in the path, as Go encodes': (id) => `/${escapePath(id)}`,
+  'in the query, encoded': (id) => `?groupId=${encodeURIComponent(id)}`,
+  'in the query, as a form encodes': (id) => `?${new URLSearchParams({ groupId: id }).toString()}`,
+};
+
+/** Ids that trip paths, queries, JSON, SQL or JavaScript. */
+const IDS = [
+  'cn=editors,ou=groups,dc=grafana,dc=org',
+  'CN=Doe\\, Jane+uid=1,OU=a/b,DC=x',
+  'cn=*,ou=groups',
+  'a/b/c',
+  'a//b',
+  '/a',
+  'a/',
+  '/',
+  'Team A and B',
+  ' a ',
+  'a+b',
+  'a?b=c&d#e;f',
+  '100%',
+  '%',
+  '%zz',
+  '%2F',
+  '%252F',
+  '%FF',
+  'Gruppe „Ärzte“',
+  '組織/\u{1f511}',
+  '"<>^`{|}[]@:!$\'()*',
+  "'; DROP TABLE team_groups; --",
+  '\\',
+  '.../..members',
+  'a/..b',
+  'search',
+  'members',
+  'groupId',
+  'null',
+  '0',
+  '__proto__',
+  'constructor',
+];
+
+describe('an external group of a team', () => {
+  it.for(IDS)('is kept byte for byte, and can be removed by every form: %j', async (groupId, { expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const kept = 'another';
+    await link(org, team, kept);
+    for (const [form, named] of Object.entries(FORMS)) {
+      const added = await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
+      expect(added.body).toEqual({ message: 'Group added to Team' });
+      const { body } = await org.admin(200, 'GET', `/teams/${team}/groups`);
+      expect(body).toEqual([
+        { orgId: org.id, teamId: team, groupId: kept },
+        { orgId: org.id, teamId: team, groupId },
+      ]);
+      const removed = await org.admin(200, 'DELETE', `/teams/${team}/groups${named(groupId)}`);
+      expect(removed.body, form).toEqual({ message: 'Team Group removed' });
+      expect(await linked(org, team), form).toEqual([kept]);
+      const again = await org.admin(404, 'DELETE', `/teams/${team}/groups${named(groupId)}`);
+      expect(again.body.message, form).toBe('Group not found');
+    }
+  });
+
+  it.for([
+    ['/cn=editors,ou=groups,dc=x', 'cn=editors,ou=groups,dc=x'],
+    ['/a/b/c', 'a/b/c'],
+    ['/a b', 'a b'],
+    ['/ä/組', 'ä/組'],
+    ['/100%', '100%'],
+    ['/%zz', '%zz'],
+    ['/a+b', 'a+b'],
+    ['?groupId=cn=editors,ou=groups,dc=x', 'cn=editors,ou=groups,dc=x'],
+    ['?groupId=a/b/c', 'a/b/c'],
+    ['?groupId=a b', 'a b'],
+    ['?groupId=ä/組', 'ä/組'],
+    ['?groupId=100%', '100%'],
+    ['?groupId=%zz', '%zz'],
+    ['?groupId=a?b=c', 'a?b=c'],
+    ['?groupId=a:b@c;d', 'a:b@c;d'],
+    ['/?groupId=x', 'x'],
+    ['?x=y&groupId=x&groupId=', 'x'],
+  ] as const)('can be removed where it stands as it is: %s', async ([named, groupId], { expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, groupId, 'another');
+    await org.admin(200, 'DELETE', `/teams/${team}/groups${named}`);
+    expect(await linked(org, team)).toEqual(['another']);
+  });
+
+  it('is the same in any letter case, and keeps its spelling', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    for (const [spelt, other] of [
+      ['CN=Editors,OU=Groups', 'cn=editors,ou=groups'],
+      ['ou=ärzte', 'OU=ÄRZTE'],
+      ['ГРУППА', 'группа'],
+    ] as const) {
+      for (const [form, named] of Object.entries(FORMS)) {
+        await link(org, team, spelt);
+        const path = `/teams/${team}/groups`;
+        const { answer, trace } = await traceOf(() => org.admin(400, 'POST', path, { groupId: other }));
+        expect(answer.body.message).toBe('Group is already added to this team');
+        expect(trace).toEqual({});
+        expect(await linked(org, team)).toEqual([spelt]);
+        await org.admin(200, 'DELETE', `${path}${named(other)}`);
+        expect(await linked(org, team), form).toEqual([]);
+      }
+    }
+  });
+
+  /** URL parsers take these for steps, also when they are encoded: `/teams/7/groups/%2E%2E` is `/teams/7/`. */
+  it.for(['.', '..', 'a/..', 'a/../..', '../../members'])(
+    'is none that a path takes for a step, as removing %j would take the team along',
+    async (groupId, { expect }) => {
+      const org = await freshOrg();
+      const team = await org.team();
+      const added = await api('POST', `/teams/${team}/groups`, { org: org.id, body: { groupId } });
+      // A client names only groups that it has added.
+      expect(added.status, added.text).toBe(400);
+      expect(added.body.message).toBe('groupId must not hold . or .. as a step of a path');
+      await org.admin(200, 'GET', `/teams/${team}`);
+      expect(await linked(org, team)).toEqual([]);
+    },
+  );
+
+  it('may be linked to several teams, and a team to several groups', async ({ expect }) => {
+    const org = await freshOrg();
+    const [first, second] = [await org.team(), await org.team()];
+    await link(org, first, 'a', 'b');
+    await link(org, second, 'b', 'a');
+    await org.admin(200, 'DELETE', `/teams/${first}/groups/a`);
+    expect([await linked(org, first), await linked(org, second)]).toEqual([['b'], ['b', 'a']]);
+  });
+
+  it('may be added to, listed and removed from a team that is named by uid', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const uid = await uidOf(team);
+    await link(org, uid, 'a/b', 'c');
+    const all = [
+      { orgId: org.id, teamId: team, groupId: 'a/b' },
+      { orgId: org.id, teamId: team, groupId: 'c' },
+    ];
+    expect((await org.admin(200, 'GET', `/teams/${uid}/groups`)).body).toEqual(all);
+    expect((await org.admin(200, 'GET', `/teams/${uid}/groups/search`)).body.teamGroups).toEqual(all);
+    await org.admin(200, 'DELETE', `/teams/${uid}/groups/a%2Fb`);
+    await org.admin(200, 'DELETE', `/teams/${uid}/groups?groupId=c`);
+    expect(await linked(org, team)).toEqual([]);
+  });
+
+  it('comes into the list where it was added last', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, 'c', 'A', 'b', 'Z', '0');
+    expect(await linked(org, team)).toEqual(['c', 'A', 'b', 'Z', '0']);
+    await org.admin(200, 'DELETE', `/teams/${team}/groups/A`);
+    await org.admin(200, 'DELETE', `/teams/${team}/groups/0`);
+    await link(org, await org.team(), 'elsewhere');
+    await link(org, team, 'a', '00');
+    expect(await linked(org, team)).toEqual(['c', 'b', 'Z', 'a', '00']);
+  });
+
+  it('is written with its key, by whom and when, in one change that says so (I2, I3)', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const caller = await org.account('Admin');
+    const groupId = 'CN=Ä,OU=x';
+    const post = () => ok(200, 'POST', `/teams/${team}/groups`, { as: caller.as, body: { groupId } });
+    const remove = () => ok(200, 'DELETE', `/teams/${team}/groups?groupId=cn=ä,ou=x`, { as: caller.as });
+
+    const added = await traceOf(post);
+    expect(Object.keys(added.trace).toSorted()).toEqual(['changes', 'team_groups']);
+    const [row = ''] = added.trace['team_groups']?.added ?? [];
+    expect(JSON.parse(row)).toMatchObject({
+      org_id: org.id,
+      team_id: team,
+      group_key: 'cn=ä,ou=x',
+      group_id: groupId,
+      added_by: caller.id,
+      created: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    });
+    const removed = await traceOf(remove);
+    expect(Object.keys(removed.trace).toSorted()).toEqual(['changes', 'team_groups']);
+    expect(removed.trace['team_groups']).toEqual({ added: [], removed: [row] });
+
+    const rows = [added, removed].map(({ trace }) => trace['changes']?.added.map((text) => JSON.parse(text)));
+    expect(rows.map((list) => list?.length)).toEqual([1, 1]);
+    const [first, second] = rows.flat();
+    const said = { org_id: org.id, actor: expect.stringContaining(String(caller.id)) };
+    expect(first).toMatchObject({ ...said, kind: expect.stringMatching(/group/) });
+    expect(second).toMatchObject({ ...said, kind: expect.stringMatching(/group/) });
+    expect(second.kind).not.toBe(first.kind);
+    expect(second).toMatchObject({ revision: first.revision + 1, previous_hash: first.hash });
+    // Once as it was sent, and once as it was stored.
+    for (const state of [first.after, second.before]) {
+      expect(state).toContain(groupId);
+      expect(state).toContain(String(team));
+    }
+    expect([JSON.parse(first.before), JSON.parse(second.after)]).toEqual([null, null]);
+  });
+});
+
+describe('GET /teams/:id/groups/search', () => {
+  const GROUPS = ['cn=b,ou=x', 'CN=A,OU=X', 'Z', 'a%_b', "it's", 'OU=Ärzte', 'a', 'cn=c,ou=y'];
+  const ordered = GROUPS.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+
+  /** Links all of them in one stroke. */
+  const fill = async (org: FreshOrg, team: number): Promise<unknown> =>
+    await env.DB.prepare(
+      `INSERT INTO team_groups (org_id, team_id, group_key, group_id, added_by, created)
+       SELECT ?, ?, value ->> 0, value ->> 1, 1, '' FROM json_each(?)`,
+    )
+      .bind(org.id, team, JSON.stringify(GROUPS.map((id) => [id.toLowerCase(), id])))
+      .run();
+
+  const search = async (org: FreshOrg, team: number, query = '') =>
+    (await org.admin(200, 'GET', `/teams/${team}/groups/search${query}`)).body;
+
+  it('shows groups by id, each as the list does, and the page', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    expect(await search(org, team)).toEqual({ totalCount: 0, teamGroups: [], page: 1, perPage: 1_000 });
+    await fill(org, team);
+    await link(org, await org.team(), 'elsewhere');
+    const teamGroups = ordered.map((groupId) => ({ orgId: org.id, teamId: team, groupId }));
+    expect(await search(org, team)).toEqual({
+      totalCount: GROUPS.length,
+      teamGroups,
+      page: 1,
+      perPage: 1_000,
+    });
+  });
+
+  it('has pages that hold every group once, in order, whatever their size', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await fill(org, team);
+    const n = GROUPS.length;
+    for (const size of [1, 2, 3, n - 1, n, n + 1]) {
+      const pages: string[][] = [];
+      for (let page = 1; pages.at(-1)?.length !== 0; page++) {
+        const answer = await search(org, team, `?page=${page}&perpage=${size}`);
+        expect(answer).toMatchObject({ totalCount: n, page, perPage: size });
+        pages.push(idsIn(answer.teamGroups));
+      }
+      expect(pages.flat(), `pages of ${size}`).toEqual(ordered);
+      expect(pages.slice(0, -2).every(({ length }) => length === size)).toBe(true);
+    }
+  });
+
+  it.for([
+    ['?page=0&perpage=3', 1, 3, [0, 3]],
+    ['?page=2&perpage=3', 2, 3, [3, 6]],
+    ['?page=4&perpage=3', 4, 3, [8, 8]],
+    ['?page=999999&perpage=1000', 999_999, 1_000, [8, 8]],
+    ['?page=x&perpage=x', 1, 1_000, [0, 8]],
+    ['?page=-1&perpage=-1', 1, 1_000, [0, 8]],
+    ['?perpage=0', 1, 1_000, [0, 8]],
+    ['?perpage=999999999', 1, 10_000, [0, 8]],
+  ] as const)(
+    'reads page numbers as clients write them: %s',
+    async ([query, page, perPage, part], { expect }) => {
+      const org = await freshOrg();
+      const team = await org.team();
+      await fill(org, team);
+      const { teamGroups, ...rest } = await search(org, team, query);
+      expect(rest).toEqual({ totalCount: GROUPS.length, page, perPage });
+      expect(idsIn(teamGroups)).toEqual(ordered.slice(...part));
+    },
+  );
+
+  it.for([
+    ['?name=a', ['a']],
+    ['?name=A', ['a']],
+    ['?name=cn=a,ou=x', ['CN=A,OU=X']],
+    ['?name=CN%3DB%2COU%3DX', ['cn=b,ou=x']],
+    ['?name=ou%3D%C3%A4rzte', ['OU=Ärzte']],
+    ['?name=cn=*,ou=x', []],
+    ['?name=cn', []],
+    ['?name=%25', []],
+    ['?name=', ordered],
+    ['?query=CN=', ['CN=A,OU=X', 'cn=b,ou=x', 'cn=c,ou=y']],
+    ['?query=OU=x', ['CN=A,OU=X', 'cn=b,ou=x']],
+    ['?query=%25_', ['a%_b']],
+    ['?query=_', ['a%_b']],
+    ['?query=%25', ['a%_b']],
+    ['?query=*', []],
+    ['?query=%27', ["it's"]],
+    ['?query=RZT', ['OU=Ärzte']],
+    ['?query=%C3%84rzte', ['OU=Ärzte']],
+    ['?query=%C3%A4rzte', ['OU=Ärzte']],
+    ['?query=z', ['OU=Ärzte', 'Z']],
+    ['?query=', ordered],
+    ['?query=cn&name=cn=c,ou=y', ['cn=c,ou=y']],
+    ['?query=x&name=cn=c,ou=y', []],
+    ['?query=cn&page=2&perpage=2', ['cn=c,ou=y'], 3],
+    ['?query=cn&page=3&perpage=2', [], 3],
+  ] as const)(
+    'finds by the very id, or a part of it, in any letter case: %s',
+    async ([query, found, totalCount = found.length], { expect }) => {
+      const org = await freshOrg();
+      const team = await org.team();
+      await fill(org, team);
+      await fill(org, await org.team());
+      const answer = await search(org, team, query);
+      expect(idsIn(answer.teamGroups).toSorted()).toEqual([...found].toSorted());
+      expect(answer.totalCount).toBe(totalCount);
+    },
+  );
+
+  it.for([
+    ['a part of 5,000 characters', `?query=${'x'.repeat(5_000)}`],
+    ['a name of 5,000 characters', `?name=${'x'.repeat(5_000)}`],
+    ['a NUL', '?name=%00'],
+    ['a part with a NUL', '?query=%00'],
+    ['half a byte', '?query=%FF'],
+  ] as const)('finds nothing by what no id can hold: %s', async ([, query], { expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await fill(org, team);
+    expect(await search(org, team, query)).toMatchObject({ totalCount: 0, teamGroups: [] });
+  });
+
+  it.for([10, 2_000])(
+    'is one call and one round trip of the same statements, for %i groups',
+    async (count, { expect }) => {
+      const org = await freshOrg();
+      const team = await org.team();
+      await env.DB.prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+         INSERT INTO team_groups (org_id, team_id, group_key, group_id, added_by, created)
+         SELECT ?, ?, 'cn=' || i || ',ou=x', 'CN=' || i || ',ou=x', 1, '' FROM n`,
+      )
+        .bind(count, org.id, team)
+        .run();
+      const { as } = await org.account('Admin');
+      await withCoordinator(org.id, async ({ d1, calls, fetch }) => {
+        for (const [path, shown] of [
+          [`/teams/${team}/groups/search?perpage=10&query=cn`, 10],
+          [`/teams/${team}/groups`, count],
+        ] as const) {
+          await ok(200, 'GET', path, { as }, fetch);
+          [d1.trips, calls.count] = [0, 0];
+          const { body } = await ok(200, 'GET', path, { as }, fetch);
+          expect((body.teamGroups ?? body).length).toBe(shown);
+          expect({ trips: d1.trips, calls: calls.count }, path).toEqual({ trips: 1, calls: 1 });
+        }
+      });
+    },
+  );
+});
+
+/** Every call about external groups, and what it takes. */
+const CALLS: Readonly<
+  Record<
+    string,
+    {
+      readonly needs: string;
+      /** The answer to somebody who may. Default 200. */
+      readonly status?: number;
+      readonly send: (team: number | string, as: As, org?: number) => Promise<Answer>;
+    }
+  >
+> = {
+  'listing groups': {
+    needs: 'teams.permissions:read',
+    send: (team, as, org) => api('GET', `/teams/${team}/groups`, { as, ...(org !== undefined && { org }) }),
+  },
+  'searching groups': {
+    needs: 'teams.permissions:read',
+    send: (team, as, org) =>
+      api('GET', `/teams/${team}/groups/search?query=g`, { as, ...(org !== undefined && { org }) }),
+  },
+  'linking a group': {
+    needs: 'teams.permissions:write',
+    send: (team, as, org) =>
+      api('POST', `/teams/${team}/groups`, {
+        as,
+        ...(org !== undefined && { org }),
+        body: { groupId: unique('new') },
+      }),
+  },
+  'linking a linked group': {
+    needs: 'teams.permissions:write',
+    status: 400,
+    send: (team, as, org) =>
+      api('POST', `/teams/${team}/groups`, {
+        as,
+        ...(org !== undefined && { org }),
+        body: { groupId: 'group' },
+      }),
+  },
+  'unlinking a group by path': {
+    needs: 'teams.permissions:write',
+    send: (team, as, org) =>
+      api('DELETE', `/teams/${team}/groups/group`, { as, ...(org !== undefined && { org }) }),
+  },
+  'unlinking a group by query': {
+    needs: 'teams.permissions:write',
+    send: (team, as, org) =>
+      api('DELETE', `/teams/${team}/groups?groupId=group`, { as, ...(org !== undefined && { org }) }),
+  },
+  'unlinking a group that is not linked': {
+    needs: 'teams.permissions:write',
+    status: 404,
+    send: (team, as, org) =>
+      api('DELETE', `/teams/${team}/groups/other`, { as, ...(org !== undefined && { org }) }),
+  },
+};
+
+describe('who may', () => {
+  for (const [call, { needs, status = 200, send }] of Object.entries(CALLS)) {
+    it(`${call}: whoever holds ${needs} on that very team`, async ({ expect }) => {
+      const org = await freshOrg();
+      const [team, other] = [await org.team(), await org.team()];
+      await link(org, team, 'group');
+      await link(org, other, 'group');
+      const opposite = needs.endsWith('read') ? 'teams.permissions:write' : 'teams.permissions:read';
+      const refused: readonly (readonly Pair[])[] = [
+        [],
+        [[needs, `teams:id:${other}`]],
+        [[needs, `teams:id:${team}0`]],
+        [[opposite, 'teams:*']],
+        [
+          ['teams:read', 'teams:*'],
+          ['teams:write', 'teams:*'],
+          ['teams:delete', 'teams:*'],
+          ['org.users:write', 'users:*'],
+        ],
+      ];
+      for (const holds of refused) {
+        const { id, as } = await org.account();
+        await org.grant(id, holds);
+        const { answer, trace } = await traceOf(() => send(team, as));
+        expectAccessDenied(answer, needs);
+        // Nor does it learn that a team is missing.
+        expectAccessDenied(await send(NO_ID, as), needs);
+        expect(trace).toEqual({});
+      }
+      const { id, as } = await org.account();
+      await org.grant(id, [
+        [needs, `teams:id:${team}`],
+        ['teams:read', `teams:id:${team}`],
+      ]);
+      expectAccessDenied(await send(other, as), needs);
+      const answer = await send(team, as);
+      expect(answer.status, answer.text).toBe(status);
+    });
+  }
+
+  it.for([
+    ['None', 403],
+    ['Viewer', 403],
+    ['Editor', 403],
+    ['Admin', 200],
+  ] as const)('read and write all: an org role %s gets %i', async ([role, status], { expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, 'group');
+    const { as } = await org.account(role);
+    for (const call of ['listing groups', 'linking a group', 'unlinking a group by path']) {
+      expect((await CALLS[call]?.send(team, as))?.status, call).toBe(status);
+    }
+  });
+
+  it('read and write all: an admin of the team, and not its members', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, 'group');
+    const [member, admin] = [await org.account(), await org.account()];
+    for (const { id } of [member, admin])
+      await org.admin(200, 'POST', `/teams/${team}/members`, { userId: id });
+    await org.admin(200, 'PUT', `/teams/${team}/members/${admin.id}`, { permission: 4 });
+    for (const call of ['listing groups', 'linking a group', 'unlinking a group by path']) {
+      expect((await CALLS[call]?.send(team, member.as))?.status, call).toBe(403);
+      expect((await CALLS[call]?.send(team, admin.as))?.status, call).toBe(200);
+    }
+  });
+
+  it('do anything: nobody without credentials', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    for (const [call, { send }] of Object.entries(CALLS)) {
+      const { status, body } = await send(team, null, org.id);
+      expect([status, body.messageId], call).toEqual([401, 'auth.unauthorized']);
+    }
+  });
+});
+
+describe('a team that is not there', () => {
+  it.for(Object.entries(CALLS))('is answered 404: %s', async ([, { send }], { expect }) => {
+    const org = await freshOrg();
+    for (const team of [NO_ID, NO_UID, 2_147_483_647]) {
+      const { answer, trace } = await traceOf(() => send(team, ADMIN, org.id));
+      expect([answer.status, answer.body.message]).toEqual([404, 'Team not found']);
+      expect(trace).toEqual({});
+    }
+  });
+
+  it.for(Object.entries(CALLS))('and can be no id is answered 400: %s', async ([, { send }], { expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account();
+    for (const team of ['1.5', '%00', '1%2F2', '%F0%9F%98%80', '9'.repeat(400)]) {
+      const answer = await send(team, ADMIN, org.id);
+      expect([answer.status, answer.body.message], team).toEqual([400, 'teamId is invalid']);
+      expect((await send(team, as)).status, team).toBe(403);
+    }
+  });
+});
+
+describe("another org's team is answered like one that does not exist (I10)", () => {
+  const seen = ({ status, body: { accessErrorId, ...body } }: Answer) => ({
+    status,
+    body: { ...body, ...(accessErrorId !== undefined && { accessErrorId: 'ACE' }) },
+  });
+
+  it.for(Object.entries(CALLS))('to an Admin and a server admin: %s', async ([, { send }], { expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const theirs = await other.team();
+    await link(other, theirs, 'group');
+    await link(org, await org.team(), 'group');
+    const theirUid = await uidOf(theirs);
+    const { as } = await org.account('Admin');
+    const nobody = await org.account();
+    for (const [caller, where] of [[as], [nobody.as], [ADMIN, org.id]] as const) {
+      for (const [real, none] of [
+        [theirs, NO_ID],
+        [theirUid, NO_UID],
+      ] as const) {
+        const { answer, trace } = await traceOf(() => send(real, caller, where));
+        expect(seen(answer)).toEqual(seen(await send(none, caller, where)));
+        expect(answer.status).toBe(caller === nobody.as ? 403 : 404);
+        expect(trace).toEqual({});
+      }
+    }
+    expect(await linked(other, theirs)).toEqual(['group']);
+  });
+
+  it('and the same group of two orgs is two', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [own, theirs] = [await org.team(), await other.team()];
+    await link(org, own, 'group');
+    await link(other, theirs, 'GROUP');
+    await org.admin(200, 'DELETE', `/teams/${own}/groups/group`);
+    expect([await linked(org, own), await linked(other, theirs)]).toEqual([[], ['GROUP']]);
+  });
+});
+
+describe('a group that cannot be', () => {
+  const BODIES: readonly (readonly [what: string, body: unknown])[] = [
+    ['no object', []],
+    ['null', 'null'],
+    ['a text', '"group"'],
+    ['a number', '1'],
+    ['broken JSON', '{"groupId":'],
+    ['nothing', ''],
+    ['no group', {}],
+    ['no group but a user', { userId: 1 }],
+    ['null for a group', { groupId: null }],
+    ['a number for a group', { groupId: 7 }],
+    ['a flag for a group', { groupId: true }],
+    ['a list for a group', { groupId: ['group'] }],
+    ['an object for a group', { groupId: {} }],
+    ['an empty group', { groupId: '' }],
+    ['a blank group', { groupId: ' \t' }],
+    ['a group of several lines', { groupId: 'a\nb' }],
+    ['a group with a NUL', { groupId: 'a\0' }],
+    ['half a character', '{"groupId":"a\\ud83d"}'],
+    ['1,001 characters', { groupId: 'x'.repeat(1_001) }],
+    ['5,000 characters', { groupId: 'x'.repeat(5_000) }],
+    ['100,000 characters', { groupId: '組'.repeat(100_000) }],
+    ['a good group, then a bad one', '{"groupId":"a","groupId":""}'],
+  ];
+
+  it.for(BODIES)('is refused with 400, and nothing is written: %s', async ([, body], { expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const path = `/teams/${team}/groups`;
+    const { answer, trace } = await traceOf(() => org.admin(400, 'POST', path, body));
+    expect(answer.body.message).toEqual(expect.any(String));
+    expect(answer.headers.get('Content-Type')).toMatch(/^application\/json\b/);
+    expect(trace).toEqual({});
+    // Who may not write learns nothing of it, and what is wrong with it comes before what is missing.
+    const { as } = await org.account();
+    expectAccessDenied(await api('POST', path, { as, body }), 'teams.permissions:write');
+    await org.admin(400, 'POST', `/teams/${NO_ID}/groups`, body);
+  });
+
+  it.for(['text/plain', 'application/x-www-form-urlencoded', ''])(
+    'is refused with 400 when it does not come as JSON: %j',
+    async (type, { expect }) => {
+      const org = await freshOrg();
+      const path = `/teams/${await org.team()}/groups`;
+      const headers = { 'Content-Type': type };
+      const { trace } = await traceOf(() => org.admin(400, 'POST', path, '{"groupId":"a"}', { headers }));
+      expect(trace).toEqual({});
+    },
+  );
+
+  it.for([{ GroupID: 'a' }, { GROUPID: 'a', x: 1 }, { groupid: 'a', orgId: 7, teamId: 7 }])(
+    'is read with keys in any letter case, and other keys are nothing: %j',
+    async (body, { expect }) => {
+      const org = await freshOrg();
+      const team = await org.team();
+      await org.admin(200, 'POST', `/teams/${team}/groups`, body);
+      expect((await org.admin(200, 'GET', `/teams/${team}/groups`)).body).toEqual([
+        { orgId: org.id, teamId: team, groupId: 'a' },
+      ]);
+    },
+  );
+
+  it('is kept to the last of its 1,000 characters, and may be 4,000 bytes', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const ids = ['x'.repeat(1_000), '組'.repeat(1_000), '/'.repeat(1_000), '\u{1f511}'.repeat(500)];
+    await link(org, team, ...ids);
+    expect(await linked(org, team)).toEqual(ids);
+    for (const id of ids) await org.admin(200, 'DELETE', `/teams/${team}/groups/${encodeURIComponent(id)}`);
+    expect(await linked(org, team)).toEqual([]);
+  });
+
+  it.for([
+    ['a NUL', '%00'],
+    ['two lines', 'a%0Ab'],
+    ['no UTF-8', '%FF%FE'],
+    ['half a character', '%ED%A0%80'],
+    ['a blank', '%20'],
+    ['a star', '*'],
+    ['a percent sign', '%25'],
+    ['a slash', '/'],
+    ['a beginning', 'cn=a'],
+    ['an end', 'ou=x'],
+    ['5,000 letters', 'x'.repeat(5_000)],
+    ['5,000 characters of three bytes', '%E7%B5%84'.repeat(5_000)],
+    ['5,000 slashes', '/'.repeat(5_000)],
+  ] as const)('is not there to be removed: %s', async ([, named], { expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, 'a', 'cn=a,ou=x');
+    for (const form of ['/', '?groupId=']) {
+      const path = `/teams/${team}/groups${form}${named}`;
+      const { answer, trace } = await traceOf(() => org.admin(404, 'DELETE', path));
+      expect(answer.body.message).toBe('Group not found');
+      expect(trace).toEqual({});
+    }
+  });
+
+  it.for(['', '/', '?groupId=', '/?groupId=', '?groupid=a', '?x=a'])(
+    'is asked for when there is none to remove: %j',
+    async (named, { expect }) => {
+      const org = await freshOrg();
+      const team = await org.team();
+      await link(org, team, 'a');
+      const path = `/teams/${team}/groups${named}`;
+      const { answer, trace } = await traceOf(() => org.admin(400, 'DELETE', path));
+      expect(answer.body.message).toMatch(/groupId/);
+      expect(trace).toEqual({});
+      const { as } = await org.account();
+      expectAccessDenied(await api('DELETE', path, { as }), 'teams.permissions:write');
+    },
+  );
+
+  it('is not meant by a name that a star would match', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, 'cn=*,ou=x');
+    await org.admin(404, 'DELETE', `/teams/${team}/groups/cn=a,ou=x`);
+    await link(org, team, 'cn=a,ou=x');
+    await org.admin(200, 'DELETE', `/teams/${team}/groups/cn=*,ou=x`);
+    expect(await linked(org, team)).toEqual(['cn=a,ou=x']);
+  });
+});
+
+describe('several at once', () => {
+  const statusesOf = async (calls: readonly Promise<Answer>[]) =>
+    (await Promise.all(calls)).map(({ status }) => status).toSorted((a, b) => a - b);
+
+  it('of the same group: one is added, the others are told so (I5)', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const post = (groupId: string) =>
+      api('POST', `/teams/${team}/groups`, { org: org.id, body: { groupId } });
+    const group = 'cn=editors,ou=groups';
+    expect(await statusesOf(Array.from({ length: 20 }, () => post(group)))).toEqual([
+      200,
+      ...Array(19).fill(400),
+    ]);
+    expect(await linked(org, team)).toEqual([group]);
+    const other = (i: number) => (i % 2 === 0 ? 'Other' : 'OTHER');
+    expect(await statusesOf(Array.from({ length: 20 }, (_, i) => post(other(i))))).toEqual([
+      200,
+      ...Array(19).fill(400),
+    ]);
+    const remove = (i: number) =>
+      api('DELETE', `/teams/${team}/groups${i % 2 === 0 ? '/other' : '?groupId=OTHER'}`, { org: org.id });
+    expect(await statusesOf(Array.from({ length: 20 }, (_, i) => remove(i)))).toEqual([
+      200,
+      ...Array(19).fill(404),
+    ]);
+    expect(await linked(org, team)).toEqual([group]);
+  });
+
+  it('of different groups: none is lost (I5)', async ({ expect }) => {
+    const org = await freshOrg();
+    const [team, other] = [await org.team(), await org.team()];
+    const ids = Array.from({ length: 20 }, (_, i) => `group-${i}`);
+    const post = (key: number, groupId: string) =>
+      api('POST', `/teams/${key}/groups`, { org: org.id, body: { groupId } });
+    const calls = ids.flatMap((groupId) => [post(team, groupId), post(other, groupId)]);
+    expect(await statusesOf(calls)).toEqual(Array(40).fill(200));
+    for (const key of [team, other]) expect((await linked(org, key)).toSorted()).toEqual(ids.toSorted());
+  });
+});
+
+describe('nothing is half written', () => {
+  it('when the database cannot be reached, and links are still listed where it can (I8, I9)', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    await link(org, team, 'a');
+    await withCoordinator(org.id, async ({ d1, fetch }) => {
+      const who = { org: org.id };
+      await ok(200, 'GET', `/teams/${team}/groups`, who, fetch);
+      for (const fault of ['down', 'lose-request'] as const) {
+        d1.fault = fault;
+        const { trace } = await traceOf(async () => {
+          for (const [method, path, body] of [
+            ['POST', `/teams/${team}/groups`, { groupId: 'b' }],
+            ['DELETE', `/teams/${team}/groups/a`],
+            ['DELETE', `/teams/${team}/groups?groupId=a`],
+          ] as const) {
+            const answer = await ok(503, method, path, { ...who, body }, fetch);
+            expect(answer.headers.get('Retry-After'), `${fault} ${method}`).toMatch(/^\d+$/);
+          }
+        });
+        expect(trace, fault).toEqual({});
+        d1.fault = undefined;
+      }
+      await ok(200, 'POST', `/teams/${team}/groups`, { ...who, body: { groupId: 'b' } }, fetch);
+      expect(await linked(org, team)).toEqual(['a', 'b']);
+    });
+  });
+});
+
+describe('the end', () => {
+  const rowsOf = async (table: string, where: string, id: number): Promise<number> =>
+    Number(await env.DB.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${where} = ?`).bind(id).first('n'));
+
+  it('of a team ends its links and no others', async ({ expect }) => {
+    const org = await freshOrg();
+    const [team, other] = [await org.team(), await org.team()];
+    await link(org, team, 'a', 'b');
+    await link(org, other, 'a');
+    const { trace } = await traceOf(() => org.admin(200, 'DELETE', `/teams/${team}`));
+    expect(trace['team_groups']?.removed).toHaveLength(2);
+    expect(await rowsOf('team_groups', 'team_id', team)).toBe(0);
+    expect(await linked(org, other)).toEqual(['a']);
+    await org.admin(404, 'GET', `/teams/${team}/groups`);
+    expect(await linked(org, await org.team())).toEqual([]);
+  });
+
+  it('of an org leaves nothing of its links, nor of what it said of users', async ({ expect }) => {
+    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [team, theirs] = [await org.team(), await other.team()];
+    const person = await org.person();
+    await other.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Viewer' });
+    for (const [place, key] of [
+      [org, team],
+      [other, theirs],
+    ] as const) {
+      await link(place, key, 'a', 'b');
+      await place.admin(200, 'PUT', `/groupsync/users/${person.id}/groups`, { groups: ['a', 'c'] });
+    }
+    await env.DB.prepare(`INSERT INTO user_groups VALUES (?, 0, 'jwt', 'a', '', 'a', '')`)
+      .bind(person.id)
+      .run();
+    await ok(200, 'DELETE', `/orgs/${org.id}`);
+    for (const table of ['team_groups', 'user_groups']) expect(await rowsOf(table, 'org_id', org.id)).toBe(0);
+    expect(await linked(other, theirs)).toEqual(['a', 'b']);
+    // Two of the other org, and one of the identity provider.
+    expect(await rowsOf('user_groups', 'user_id', person.id)).toBe(3);
+  });
+});
+
+type World = { readonly org: FreshOrg; readonly team: number; readonly external: Account };
+
+/** What makes a team's membership worth something. */
+const GIFTS: readonly {
+  readonly name: string;
+  readonly give: (world: World) => Promise<unknown>;
+  readonly pairs: readonly Pair[];
+}[] = [
+  { name: 'nothing more', pairs: [], give: async () => {} },
+  {
+    name: 'a role',
+    pairs: [
+      ['reports:write', 'reports:*'],
+      ['reports:create', ''],
+    ],
+    give: async ({ org, team }) =>
+      await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, {
+        roleUid: await org.role([
+          ['reports:write', 'reports:*'],
+          ['reports:create', ''],
+        ]),
+      }),
+  },
+  {
+    name: 'a level on a service account',
+    pairs: [
+      ['serviceaccounts:read', 'serviceaccounts:id:{external}'],
+      ['serviceaccounts:write', 'serviceaccounts:id:{external}'],
+    ],
+    give: async ({ org, team, external }) =>
+      await org.admin(200, 'POST', `/access-control/serviceaccounts/${external.id}/teams/${team}`, {
+        permission: 'Edit',
+      }),
+  },
+];
+
+/** Group that somebody is in already. */
+const THEIRS = 'cn=theirs,ou=groups';
+
+/** Calls that make somebody a member by an external group: what they need beside what membership gives. */
+const GIVING: readonly {
+  readonly name: string;
+  readonly may: readonly Pair[];
+  readonly before?: (world: World) => Promise<unknown>;
+  readonly send: (world: World, caller: Account) => Promise<Answer>;
+}[] = [
+  {
+    name: 'linking a group that somebody is in',
+    may: [['teams.permissions:write', 'teams:id:{team}']],
+    send: ({ team }, { as }) =>
+      api('POST', `/teams/${team}/groups`, { as, body: { groupId: THEIRS.toUpperCase() } }),
+  },
+  {
+    name: 'linking a group that nobody is in yet',
+    may: [['teams.permissions:write', 'teams:id:{team}']],
+    send: ({ team }, { as }) =>
+      api('POST', `/teams/${team}/groups`, { as, body: { groupId: unique('group') } }),
+  },
+  {
+    name: 'linking all groups under a rest',
+    may: [['teams.permissions:write', 'teams:id:{team}']],
+    send: ({ team }, { as }) =>
+      api('POST', `/teams/${team}/groups`, { as, body: { groupId: 'cn=*,ou=groups' } }),
+  },
+  {
+    name: 'saying that somebody is in a linked group',
+    may: [['groupsync.mappings:write', '']],
+    before: ({ org, team }) => link(org, team, 'linked'),
+    send: ({ external }, { as }) =>
+      api('PUT', `/groupsync/users/${external.id}/groups`, { as, body: { groups: [THEIRS, 'LINKED'] } }),
+  },
+  {
+    name: 'saying that somebody is in a group that a star stands for',
+    may: [['groupsync.mappings:write', '']],
+    before: ({ org, team }) => link(org, team, 'CN=*,OU=Linked'),
+    send: ({ external }, { as }) =>
+      api('PUT', `/groupsync/users/${external.id}/groups`, { as, body: { groups: ['cn=x,ou=linked'] } }),
+  },
+  {
+    name: 'saying it of oneself',
+    may: [['groupsync.mappings:write', '']],
+    before: ({ org, team }) => link(org, team, 'CN=*,OU=Linked'),
+    send: (_world, { id, as }) =>
+      api('PUT', `/groupsync/users/${id}/groups`, { as, body: { groups: ['cn=x,ou=linked'] } }),
+  },
+  {
+    name: 'a token of an account that is a member from outside',
+    may: [['serviceaccounts:write', 'serviceaccounts:*']],
+    before: ({ org, team }) => link(org, team, THEIRS),
+    send: ({ external }, { as }) =>
+      api('POST', `/serviceaccounts/${external.id}/tokens`, { as, body: { name: unique('token') } }),
+  },
+];
+
+describe('nobody gives by an external group what it does not hold (I11)', () => {
+  for (const { name, may, before = async () => {}, send } of GIVING) {
+    for (const gift of GIFTS) {
+      it(`${name}, where the team gives ${gift.name}`, async ({ expect }) => {
+        const org = await freshOrg();
+        const world: World = { org, team: await org.team(), external: await org.account() };
+        const { team, external } = world;
+        await org.admin(200, 'PUT', `/groupsync/users/${external.id}/groups`, { groups: [THEIRS] });
+        await gift.give(world);
+        await before(world);
+        const here = ([action, scope]: Pair): Pair => [
+          action,
+          scope.replace('{team}', String(team)).replace('{external}', String(external.id)),
+        ];
+        const needed = [...gift.pairs, ['teams:read', 'teams:id:{team}'] as const].map(here);
+        const allowed = may.map(here);
+        for (const missing of needed) {
+          // What the call takes anyway cannot be missing.
+          if (allowed.some(([action]) => action === missing[0])) continue;
+          const caller = await org.account();
+          await org.grant(caller.id, [...allowed, ...needed.filter((pair) => pair !== missing)]);
+          const { answer, trace } = await traceOf(() => send(world, caller));
+          expectAccessDenied(answer, missing[0]);
+          expect(trace).toEqual({});
+        }
+        const caller = await org.account();
+        await org.grant(caller.id, [...allowed, ...needed]);
+        const answer = await send(world, caller);
+        expect(answer.status, answer.text).toBe(200);
+      });
+    }
+  }
+
+  it('a narrower scope than the team gives is not enough', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const roleUid = await org.role([['reports:write', 'reports:*']]);
+    await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });
+    const { id, as } = await org.account();
+    await org.grant(id, [
+      ['reports:write', 'reports:id:7'],
+      ['teams:read', 'teams:*'],
+      ['teams.permissions:write', 'teams:*'],
+    ]);
+    const { answer, trace } = await traceOf(() =>
+      api('POST', `/teams/${team}/groups`, { as, body: { groupId: 'a' } }),
+    );
+    expectAccessDenied(answer, 'reports:write');
+    expect(trace).toEqual({});
+  });
+
+  it('what is taken away in the meantime is not held any more (I4)', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const roleUid = await org.role([['reports:write', 'reports:*']]);
+    await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });
+    const { id, as } = await org.account();
+    await org.grant(id, [
+      ['teams:read', 'teams:*'],
+      ['teams.permissions:write', 'teams:*'],
+    ]);
+    await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid });
+    await ok(200, 'POST', `/teams/${team}/groups`, { as, body: { groupId: 'a' } });
+    await org.admin(200, 'DELETE', `/access-control/users/${id}/roles/${roleUid}`);
+    expectAccessDenied(
+      await api('POST', `/teams/${team}/groups`, { as, body: { groupId: 'b' } }),
+      'reports:write',
+    );
+    expect(await linked(org, team)).toEqual(['a']);
+  });
+
+  it('taking it away asks for nothing of the kind', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const roleUid = await org.role([['reports:write', 'reports:*']]);
+    await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });
+    await link(org, team, 'a/b', 'c');
+    const { id, as } = await org.account();
+    await org.grant(id, [['teams.permissions:write', `teams:id:${team}`]]);
+    await ok(200, 'DELETE', `/teams/${team}/groups/a/b`, { as });
+    await ok(200, 'DELETE', `/teams/${team}/groups?groupId=c`, { as });
+    expect(await linked(org, team)).toEqual([]);
+  });
+});
