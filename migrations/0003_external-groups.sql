@@ -1,12 +1,21 @@
+CREATE TABLE `ended_identities` (
+	`issuer` text NOT NULL,
+	`subject` text NOT NULL,
+	`ended_at` integer NOT NULL,
+	PRIMARY KEY(`issuer`, `subject`)
+);
+--> statement-breakpoint
 CREATE TABLE `identities` (
 	`user_id` integer PRIMARY KEY NOT NULL,
 	`issuer` text NOT NULL,
 	`subject` text NOT NULL,
 	`issued_at` integer NOT NULL,
 	`claims` text NOT NULL,
-	`revision` integer NOT NULL,
 	`role_org_id` integer,
-	`created` text NOT NULL
+	`org_role` text,
+	`is_postponed` integer NOT NULL,
+	`created` text NOT NULL,
+	`updated` text NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `identities_by_subject` ON `identities` (`issuer`,`subject`);--> statement-breakpoint

@@ -153,6 +153,11 @@ export function createApp(): OpenAPIHono<AppEnv> {
     in: 'header',
     name: 'Authorization',
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'identityProviderAssertion', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-JWT-Assertion',
+  });
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

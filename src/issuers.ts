@@ -41,18 +41,25 @@ const jwksUrl = text.refine(isSafeUrl, {
 
 const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
+  .refine((key) => key['use'] === undefined || key['use'] === 'sig', { message: 'is not for signatures' })
+  .refine((key) => key['alg'] === undefined || ALGORITHMS.some((alg) => alg === key['alg']), {
+    message: 'is for an algorithm that is not taken',
+  })
   .refine((key) => SECRET_MEMBERS.every((member) => !(member in key)), { message: 'must be a public key' })
   .refine((key) => MEMBERS[key.kty].every((member) => typeof key[member] === 'string'), {
     message: 'lacks a part of the key',
   })
   .refine((key) => key.kty !== 'RSA' || String(key['n']).length >= MODULUS_LENGTH_MIN, {
     message: 'must have at least 2048 bits',
-  });
+  })
+  .refine((key) => key.kty === 'RSA' || isOnCurve(key), { message: 'is not on a curve that is taken' });
 
 /** What no public key has. */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** 2048 bits in base64url. */
 const MODULUS_LENGTH_MIN = 342;
+/** The lengths of coordinates in base64url, by curve. */
+const CURVES: Readonly<Record<string, number>> = { 'P-256': 43, 'P-384': 64, 'P-521': 88, Ed25519: 43 };
 /** What makes a public key, by its type. */
 const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
 
@@ -102,6 +109,12 @@ export const Issuers = z
 
 /** One identity provider: what it may do, and how its tokens are verified. */
 export type Issuer = z.infer<typeof issuer>;
+
+function isOnCurve({ kty, crv, x, y }: Readonly<Record<string, unknown>>): boolean {
+  const length = CURVES[String(crv)];
+  const isKnown = length !== undefined && (crv === 'Ed25519') === (kty === 'OKP');
+  return isKnown && String(x).length === length && (kty === 'OKP' || String(y).length === length);
+}
 
 function isSafeUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;

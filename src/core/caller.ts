@@ -3,17 +3,8 @@ export type Credential =
   | { readonly kind: 'token'; readonly tokenId: number }
   /** The name the caller gave, and the version of the password that was verified. */
   | { readonly kind: 'password'; readonly name: string; readonly credentialVersion: number }
-  /**
-   * A token of an identity provider, whose signature was verified. `expires` is an ISO time; `takenInAt` is the revision
-   * of the global plane that took in what it says: an answer from before it would be too old.
-   */
-  | {
-      readonly kind: 'jwt';
-      readonly issuer: string;
-      readonly subject: string;
-      readonly expires: string;
-      readonly takenInAt: number;
-    }
+  /** A token of an identity provider, whose signature was verified; `expires` is an ISO time. */
+  | { readonly kind: 'jwt'; readonly issuer: string; readonly subject: string; readonly expires: string }
   /** Nobody calls: Gatehouse itself takes in what an identity provider says of somebody. */
   | { readonly kind: 'provider'; readonly issuer: string; readonly subject: string };
 

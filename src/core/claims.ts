@@ -4,7 +4,7 @@ import { parseOrgRole, ranksAbove } from './org-role.ts';
 import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
-import { hasLookalike, isPlainText } from './text.ts';
+import { isPlainText, passesForAnother } from './text.ts';
 import { findNameProblem, foldName } from './user.ts';
 
 /** Logins, e-mail addresses and names have at most this many UTF-16 code units. Source: upstream's columns. */
@@ -52,6 +52,8 @@ export type Claims = {
   readonly expires: string;
   /** In lower case, as the e-mail address is. */
   readonly login: string;
+  /** Whether the provider vouches for the login: it does not for an address that it has not verified. */
+  readonly isLoginVerified: boolean;
   /** Undefined when the provider says nothing of it. */
   readonly email: string | undefined;
   readonly name: string | undefined;
@@ -76,35 +78,8 @@ export function readClaims(
   if (typeof issuedAt !== 'number' || issuedAt < 0) return invalidClaim('iat', 'must be a time');
   if (typeof expires !== 'number' || expires < 0) return invalidClaim('exp', 'must be a time');
 
-  const texts = { login: paths.login, email: paths.email, name: paths.name };
-  const said: { login?: string; email?: string; name?: string } = {};
-  for (const field of ['login', 'email', 'name'] as const) {
-    const path = texts[field];
-    const value = path === undefined ? undefined : claimAt(payload, path);
-    if (path === undefined || value === undefined || value === null || value === '') continue;
-    if (!isText(value, NAME_MAX)) {
-      return invalidClaim(path, `must be a text on one line of at most ${NAME_MAX} characters`);
-    }
-    if (field !== 'name' && hasLookalike(value)) {
-      return invalidClaim(path, 'must not hold a letter that becomes another in lower case');
-    }
-    said[field] = value;
-  }
-  // Some providers write a text.
-  const isDenied = String(payload['email_verified']) === 'false';
-  const email = isDenied ? undefined : foldName(said.email);
-  const login = foldName(said.login) ?? (paths.login === undefined ? email : undefined);
-  if (login === undefined) {
-    const path = paths.login ?? paths.email ?? '';
-    return paths.login === undefined && isDenied && said.email !== undefined
-      ? invalidClaim(path, 'is not verified by the issuer')
-      : invalidClaim(path, 'is missing');
-  }
-  const unusable = findNameProblem({ login, email });
-  if (unusable !== undefined) {
-    return invalidClaim(texts[unusable.field] ?? texts.email ?? '', unusable.problem);
-  }
-
+  const names = readNames(paths, payload);
+  if (!names.ok) return names;
   const groups = readGroups(paths.groups, payload);
   if (!groups.ok) return groups;
   return ok({
@@ -112,12 +87,45 @@ export function readClaims(
     subject,
     issuedAt: Math.floor(issuedAt),
     expires: new Date(Math.min(expires, SECONDS_MAX) * 1_000).toISOString(),
-    login,
-    email,
-    name: said.name,
+    ...names.value,
     groups: groups.value,
     orgRole: readOrgRole(policy, payload),
   });
+}
+
+/** The names of the person. An address that the provider says is not verified is none. */
+function readNames(
+  paths: ClaimPaths,
+  payload: Readonly<Record<string, unknown>>,
+): Result<Pick<Claims, 'login' | 'isLoginVerified' | 'email' | 'name'>, Refusal> {
+  const said: { login?: string; email?: string; name?: string } = {};
+  for (const field of ['login', 'email', 'name'] as const) {
+    const path = paths[field];
+    const value = path === undefined ? undefined : claimAt(payload, path);
+    if (path === undefined || value === undefined || value === null || value === '') continue;
+    if (!isText(value, NAME_MAX)) {
+      return invalidClaim(path, `must be a text on one line of at most ${NAME_MAX} characters`);
+    }
+    if (field !== 'name' && passesForAnother(value)) {
+      return invalidClaim(path, 'must not hold blanks around it, nor letters that stand for others');
+    }
+    said[field] = value;
+  }
+  // Some providers write a text.
+  const verified = String(payload['email_verified']);
+  const email = verified === 'false' ? undefined : foldName(said.email);
+  const login = paths.login === undefined ? email : foldName(said.login);
+  const path = paths.login ?? paths.email ?? '';
+  if (login === undefined) {
+    const isUnverified = paths.login === undefined && said.email !== undefined;
+    return invalidClaim(path, isUnverified ? 'is not verified by the issuer' : 'is missing');
+  }
+  const unusable = findNameProblem({ login, email });
+  if (unusable !== undefined) {
+    return invalidClaim(unusable.field === 'login' ? path : (paths.email ?? path), unusable.problem);
+  }
+  const isLoginVerified = paths.login !== undefined || verified === 'true';
+  return ok({ login, isLoginVerified, email, name: said.name });
 }
 
 function readGroups(

@@ -11,7 +11,7 @@ export type Dependency =
 
 /** What a principal in very many groups depends on, in place of each of them. */
 const MANY_GROUPS = 'many-groups';
-/** From this many groups on. */
+/** Beyond this many groups. */
 const GROUPS_MAX = 200;
 
 /** The cached principals that a change makes stale. */

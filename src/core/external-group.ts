@@ -7,7 +7,10 @@ const GROUPS_OF_USER_MAX = 10_000;
 /** As JSON they are at most this many bytes, so that the audit trail has room for a change of all of them. */
 const GROUPS_BYTES_MAX = 700_000;
 
-/** Who says that a user is in a group: an identity provider at sign-in, or a directory job over the API. */
+/**
+ * Who says that a user is in a group: an identity provider at sign-in, a provisioning client (none yet), or an org's
+ * directory job over the API.
+ */
 export type GroupSource = 'jwt' | 'scim' | 'api';
 
 /** A group's id in the form it is compared in: letter case does not count. Source: DESIGN.md section 6. */

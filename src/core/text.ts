@@ -4,12 +4,18 @@ export const isStorableText = (text: string): boolean => text.isWellFormed() && 
 /** True for storable text on one line: no control character at all. For names, actions and scopes. */
 export const isPlainText = (text: string): boolean => isStorableText(text) && !/\p{Cc}/u.test(text);
 
-/** The two letters beyond ASCII that lower case makes ASCII ones of: the Kelvin sign, and the capital I with a dot. */
-const LOOKALIKES = /[\u0130\u212a]/u;
+/** The letters beyond ASCII that lower case makes ASCII ones of: the Kelvin sign, and the capital I with a dot. */
+const BECOMES_ASCII = /[\u0130\u212a]/u;
 
-/** True for text that lower case makes equal to a text of other letters: who may make the one could pass for the other. */
-export const hasLookalike = (text: string): boolean => LOOKALIKES.test(text);
+/**
+ * True for a name that another text becomes equal to when names are compared: by lower case, by Unicode's composition,
+ * or by trimming. Who may choose such a name could pass for somebody else.
+ */
+export const passesForAnother = (name: string): boolean =>
+  BECOMES_ASCII.test(name) || name !== name.normalize('NFC') || name !== name.trim();
 
 /** The text in lower case, but for letters that would become ASCII ones. */
 export const foldCase = (text: string): string =>
-  hasLookalike(text) ? text.replace(/[^\u0130\u212a]+/gu, (part) => part.toLowerCase()) : text.toLowerCase();
+  BECOMES_ASCII.test(text)
+    ? text.replace(/[^\u0130\u212a]+/gu, (part) => part.toLowerCase())
+    : text.toLowerCase();

@@ -51,16 +51,6 @@ export class Confirmation {
     return true;
   }
 
-  /** As `ensure`, and true only when the cache may be answered from as of a revision of the global plane, or later. */
-  async reach(revision: number): Promise<boolean> {
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (!(await this.ensure())) return false;
-      if (this.#ports.cache.state().global >= revision) return true;
-      await this.#confirm();
-    }
-    return false;
-  }
-
   /** True once the cache was compared with the database, and while no change has an unknown outcome. */
   get isWarm(): boolean {
     return this.#state === 'warm';

@@ -170,7 +170,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   /** Takes in a change of the global plane; true when it has been. */
   async followGlobal(revision: number, touches: Touches): Promise<boolean> {
     this.#confirmation.told();
-    if (this.#confirmation.isWarm) this.#cache.follow(revision, [{ revision, touches }]);
+    if (this.#confirmation.isWarm) this.#cache.hear(revision, touches);
     return true;
   }
 
@@ -195,10 +195,6 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     caller: Caller,
     standing: Standing = 'in-org',
   ): Promise<Result<CachedPrincipal, Refusal>> {
-    const { credential } = caller;
-    if (credential.kind === 'jwt' && !(await this.#confirmation.reach(credential.takenInAt))) {
-      return refuse(UNAVAILABLE);
-    }
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const find = async () => await this.#find(this.#orgId, caller.userId, tokenId, caller);
     const problemOf = (found: CachedPrincipal | undefined) =>

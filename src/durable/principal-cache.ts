@@ -152,6 +152,15 @@ export class PrincipalCache {
     this.#store({ ...state, global });
   }
 
+  /**
+   * Takes in one change of the global plane. Where others before it have not been heard of, since they reached nobody
+   * here, the cache stays as of its revision, but for what this one touched.
+   */
+  hear(revision: number, touches: Touches): void {
+    if (revision === this.state().global + 1) this.follow(revision, [{ revision, touches }]);
+    else this.#drop(touches);
+  }
+
   /** What a principal may do in the org, or seen from the global plane; undefined when it must be loaded. */
   find(orgId: number, userId: number): CachedPrincipal | undefined {
     const key = keyOf(orgId, userId);

@@ -10,11 +10,14 @@ const COOLDOWN_MS = 5_000;
 
 /** The public keys of an issuer. */
 export type IssuerKeys = {
-  /** The key that a token says it is signed with. Throws `JWKSNoMatchingKey`, and anything else when keys cannot be had. */
+  /** The key that a token says it is signed with. Throws `KeysUnavailable` when keys cannot be had just now. */
   readonly find: JWTVerifyGetKey;
   /** Until when, in milliseconds since the epoch, the keys that were found last may be believed. */
   readonly until: () => number;
 };
+
+/** The keys of an issuer cannot be had just now: that says nothing of a token. */
+export class KeysUnavailable extends Error {}
 
 /** The keys as the settings hold them, or as the issuer publishes them. */
 export function issuerKeys({ jwksUrl, keys }: Issuer, now: () => number): IssuerKeys {
@@ -25,23 +28,27 @@ export function issuerKeys({ jwksUrl, keys }: Issuer, now: () => number): Issuer
     cooldownDuration: COOLDOWN_MS,
     [jwksCache]: cache,
   });
-  let failure: { readonly until: number; readonly error: unknown } | undefined;
+  let restsUntil = 0;
   return {
     until: () => (cache['uat'] ?? 0) + KEYS_TTL_MS,
     find: async (header, token) => {
-      if (failure !== undefined && now() < failure.until) {
+      if (now() < restsUntil) {
         // What is known and fresh is as good as ever; whether there is more cannot be told.
         const known = remote.fresh ? remote.jwks() : undefined;
-        if (known === undefined) throw failure.error;
+        if (known === undefined) throw new KeysUnavailable('asked for a moment ago');
         return await createLocalJWKSet(known)(header, token).catch((error: unknown) => {
-          throw error instanceof errors.JWKSNoMatchingKey ? failure?.error : error;
+          throw error instanceof errors.JWKSNoMatchingKey
+            ? new KeysUnavailable('not among the known')
+            : error;
         });
       }
       try {
         return await remote(header, token);
-      } catch (error) {
-        if (!isAboutToken(error)) failure = { until: now() + COOLDOWN_MS, error };
-        throw error;
+      } catch (cause) {
+        if (isAboutToken(cause)) throw cause;
+        restsUntil = now() + COOLDOWN_MS;
+        console.warn('the keys of an issuer cannot be had', cause);
+        throw new KeysUnavailable('cannot be fetched', { cause });
       }
     },
   };

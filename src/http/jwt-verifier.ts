@@ -1,13 +1,14 @@
 import type { JWTVerifyGetKey, JWTVerifyResult } from 'jose';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
+import type { IssuerPolicy } from '../core/claims.ts';
 import { readClaims } from '../core/claims.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { Issuer } from '../issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
-import { issuerKeys } from './issuer-keys.ts';
+import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
 
 /** Tokens are at most this long: the headers of a request together may not be much longer. */
 const JWT_LENGTH_MAX = 120_000;
@@ -36,12 +37,22 @@ export function jwtVerifier(issuers: readonly Issuer[], now: () => number): Veri
         return refuse(unauthenticated('jwt-not-yet-valid'));
       }
       const claims = readClaims(payload, issuer);
-      return claims.ok ? ok({ claims: claims.value, policy: issuer, until: keys.until() }) : claims;
+      return claims.ok ? ok({ claims: claims.value, policy: policyOf(issuer), until: keys.until() }) : claims;
     } catch (error) {
       return refuse(toRefusal(error));
     }
   };
 }
+
+/** What the provider may do, without its keys. */
+const policyOf = ({
+  issuer,
+  claims,
+  createUsers,
+  linkUsers,
+  orgId,
+  defaultOrgRole,
+}: Issuer): IssuerPolicy => ({ issuer, claims, createUsers, linkUsers, orgId, defaultOrgRole });
 
 async function verifyWithAny(
   token: string,
@@ -100,8 +111,9 @@ function toRefusal(error: unknown): Refusal {
     error instanceof errors.JWSInvalid ||
     error instanceof errors.JOSENotSupported;
   if (isUnreadable) return unauthenticated('jwt-malformed');
-  console.warn('the keys of an issuer cannot be had', error);
-  return UNAVAILABLE;
+  if (error instanceof KeysUnavailable) return UNAVAILABLE;
+  console.warn('a key of an issuer cannot be used', error);
+  return unauthenticated('jwt-unknown-key');
 }
 
 function toClaimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): Refusal {

@@ -10,8 +10,8 @@ const UNLEASH = /^\/+api\/+admin\/+(?:groups|roles)(?=\/|$)/i;
 
 /**
  * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its
- * path, whatever it holds and whether or not its slashes, blanks and percent signs are encoded: the router sees it as
- * one segment. Source: reference/grafana/BEHAVIOUR.md section 10.
+ * path, slashes at its end included, whatever it holds and whether or not its slashes, blanks and percent signs are
+ * encoded: the router sees it as one segment. Source: reference/grafana/BEHAVIOUR.md section 10.
  */
 export function pathOf(request: Request): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
@@ -26,12 +26,15 @@ export function pathOf(request: Request): string {
 
 const asSegment = (id: string): string => encodeURIComponent(decode(id));
 
-/** The text with every percent-encoded character in the clear; a percent sign that encodes nothing stands for itself. */
+/**
+ * The text with percent-encoded characters in the clear. A percent sign that encodes nothing stands for itself, and so
+ * do bytes that are no UTF-8.
+ */
 const decode = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
     try {
       return decodeURIComponent(encoded);
     } catch {
-      return encoded;
+      return encoded.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
     }
   });

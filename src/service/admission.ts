@@ -6,13 +6,13 @@ import { unauthenticated } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { UserProfile } from '../core/user.ts';
-import type { DecisionContext, Plan, Unchanged } from './change.ts';
+import type { DecisionContext, Plan } from './change.ts';
 import { change } from './change.ts';
 import type { Repositories } from './ports.ts';
 import type { Write } from './ports/database.ts';
-import type { Arriving } from './ports/identities.ts';
+import type { Arriving, Identity } from './ports/identities.ts';
 import { readAll } from './read.ts';
-import { NOBODYS_PASSWORD } from './secrets.ts';
+import { UNMATCHED_HASH } from './secrets.ts';
 
 /** A person whom an identity provider sends; `digest` is of everything that its token says, and what is made of it. */
 export type AdmissionInput = {
@@ -24,7 +24,12 @@ export type AdmissionInput = {
 };
 
 /** Who the person is here, and the org that they act in by default. */
-export type Admitted = { readonly userId: number; readonly homeOrgId: number };
+export type Admitted = {
+  readonly userId: number;
+  readonly homeOrgId: number;
+  /** False while the org role that the token says cannot be taken in. */
+  readonly isComplete: boolean;
+};
 
 type Facts = {
   readonly arriving: Arriving;
@@ -35,22 +40,19 @@ type Facts = {
 };
 
 /** A part of what changes about the person. */
-type Part = {
-  readonly writes: readonly Write[];
-  readonly before: object;
-  readonly after: object;
-  /** The orgs whose answers it alters. */
-  readonly reaches: readonly number[];
-};
+type Part = { readonly writes: readonly Write[]; readonly before: object; readonly after: object };
 
-/** Groups that identity providers say count in every org. */
-const SOURCE = 'jwt';
+const NOTHING: Part = { writes: [], before: {}, after: {} };
+
+/** The source of groups that an identity provider says; they count in every org. */
+const JWT = 'jwt';
 
 /**
  * Takes in what an identity provider says of a person: makes a new one where the issuer may, links one who exists, whose
- * password ends thereby, and brings name, e-mail address, groups and org role up to date. A token that was issued before the newest one that was
- * seen changes nothing. It is a change of the global plane that nobody calls for: the provider is trusted by the
- * deployment's settings, and holds no permissions of its own.
+ * password ends thereby, and brings name, e-mail address, groups and org role up to date. A token that was issued
+ * before the newest one that was seen changes nothing, nor does one bring back who was deleted after it was issued. It
+ * is a change of the global plane that nobody calls for: the provider is trusted by the deployment's settings, and holds
+ * no permissions of its own.
  *
  * Refuses, with `unauthenticated`: `jwt-unknown-user` where the issuer may bring nobody; `jwt-login-taken` where the
  * login or e-mail address is that of somebody whom the issuer may not speak for; `jwt-unknown-org`; `disabled`.
@@ -66,31 +68,44 @@ export const admitPerson = change({
     }),
   requires: () => null,
   decide: (context, input, facts, repositories) => {
-    const { profile, identity } = facts.arriving;
-    const { claims } = input;
+    const { profile, identity, endedAt } = facts.arriving;
+    const { claims, digest } = input;
+    const link = identity !== undefined && isOf(claims, identity) ? identity : undefined;
+    if (profile?.isDisabled === true) return refuse(unauthenticated('disabled'));
+    if (link === undefined && claims.issuedAt <= (endedAt ?? -1)) {
+      return refuse(unauthenticated('jwt-unknown-user'));
+    }
     if (profile === undefined) return create(context, input, facts, repositories);
-    if (profile.isDisabled) return refuse(unauthenticated('disabled'));
-    const isLinked = identity?.issuer === claims.issuer && identity.subject === claims.subject;
-    if (!isLinked && !mayLink(input, facts.arriving, profile)) {
+    if (link === undefined && !mayLink(input, facts.arriving, profile)) {
       return refuse(unauthenticated('jwt-login-taken'));
     }
-    const isNews = claims.issuedAt >= (identity?.issuedAt ?? 0) && identity?.claims !== input.digest;
-    if (isLinked && !isNews) {
-      return ok({ kind: 'unchanged', reply: { userId: profile.id, homeOrgId: profile.homeOrgId } });
+    const role = findRoleStep(input, facts, profile, link);
+    const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
+    const isKnown = link?.claims === digest && link.isPostponed === (role === 'postponed');
+    if (isOld || isKnown) {
+      const { id: userId, homeOrgId } = profile;
+      return ok({ kind: 'unchanged', reply: { userId, homeOrgId, isComplete: link?.isPostponed !== true } });
     }
-    return update(context, input, facts, profile, repositories);
+    return ok(update(context, input, facts, { profile, link, role }, repositories));
   },
 });
 
-/** An issuer speaks for members of its org, but for server admins and for those whom another subject is linked to. */
+const isOf = ({ issuer, subject }: Claims, identity: Identity): boolean =>
+  identity.issuer === issuer && identity.subject === subject;
+
+/**
+ * An issuer speaks for people of its org alone, by a login that it vouches for: not for server admins, nor for who is in
+ * another org or has roles in every org, nor for whom another subject is linked.
+ */
 function mayLink(
-  { policy, issuers }: AdmissionInput,
-  { identity, memberships }: Arriving,
+  { policy, issuers, claims }: AdmissionInput,
+  { identity, memberships, hasGlobalRoles }: Arriving,
   { isServerAdmin }: UserProfile,
 ): boolean {
   const isSpokenFor = identity !== undefined && issuers.includes(identity.issuer);
-  const isMember = memberships.some(({ orgId }) => orgId === policy.orgId);
-  return policy.linkUsers && isMember && !isServerAdmin && !isSpokenFor;
+  const isOfOrg = memberships.length === 1 && memberships[0]?.orgId === policy.orgId;
+  const isSmall = isOfOrg && !isServerAdmin && !hasGlobalRoles;
+  return policy.linkUsers && claims.isLoginVerified && isSmall && !isSpokenFor;
 }
 
 function create(
@@ -120,116 +135,170 @@ function create(
       changes.expectRevision(policy.orgId, revision),
       insertUser,
       users.insertMember(policy.orgId, { uid }, orgRole, now),
-      identities.put({ uid }, { ...linkOf(claims, policy, digest), at: now }),
-      ...userGroups.add(GLOBAL_ORG_ID, SOURCE, { uid }, claims.groups, now),
+      identities.put({ uid }, { ...linkOf(claims, policy, digest), isPostponed: false, at: now }),
+      ...userGroups.add(GLOBAL_ORG_ID, JWT, { uid }, claims.groups, now),
     ],
     before: null,
-    after: { ...profile, orgRole, subject: claims.subject, groups: claims.groups },
+    after: { ...profile, orgRole, identity: nameOf(claims), groups: claims.groups },
     // Nobody can have been computed from a person who did not exist.
     touches: [],
     reaches: [],
-    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId }),
+    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
   });
 }
+
+/** The person as found, the link to the very subject if there is one, and what becomes of the org role. */
+type Known = {
+  readonly profile: UserProfile;
+  readonly link: Identity | undefined;
+  readonly role: RoleStep;
+};
 
 function update(
-  context: DecisionContext,
+  { now }: DecisionContext,
   { claims, policy, digest }: AdmissionInput,
-  facts: Facts,
-  profile: UserProfile,
+  { arriving, revision }: Facts,
+  { profile, link, role }: Known,
   repositories: Repositories,
-): Result<Plan<Admitted> | Unchanged<Admitted>, Refusal> {
-  const { users, identities } = repositories;
-  const { now } = context;
-  const { identity, memberships, namesakes } = facts.arriving;
-  const isLinked = identity?.issuer === claims.issuer && identity.subject === claims.subject;
+): Plan<Admitted> {
+  const { users, identities, changes } = repositories;
+  const { id, homeOrgId } = profile;
+  const { identity, memberships, groups } = arriving;
   const orgIds = memberships.map(({ orgId }) => orgId);
-  const role = changeOfOrgRole(context, claims, policy, facts, profile, repositories);
-  if (!role.ok) return role;
-  const groups = changeOfGroups(context, claims, facts, profile, repositories);
-  // The login stays what it is: other clients name the person by it. An address that somebody else has is not taken.
-  const email = claims.email ?? profile.email;
-  const isFree = namesakes.every(
-    (other) => other.id === profile.id || ![other.login, other.email].includes(email),
-  );
-  const named = { name: claims.name ?? profile.name, email: isFree ? email : profile.email };
-  const before = { name: profile.name, email: profile.email };
-  const isRenamed = named.name !== before.name || named.email !== before.email;
-  return ok({
+  const isRoleChanged = role === 'join' || role === 'change';
+  const parts = [
+    changeOfLink(profile, claims, identity, link, now, repositories),
+    changeOfNames(profile, claims, arriving, now, repositories),
+    isRoleChanged ? changeOfRole(id, role, claims, policy, now, repositories) : NOTHING,
+    changeOfGroups(id, groups, claims, now, repositories),
+  ];
+  return {
     kind: 'change',
     writes: [
-      users.expectOrgsOf(profile.id, orgIds),
+      users.expectOrgsOf(id, orgIds),
       identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
+      // The org changes who its members and Admins are, not this plane.
+      ...(isRoleChanged ? [changes.expectRevision(policy.orgId, revision)] : []),
       identities.put(
-        { id: profile.id },
-        { ...linkOf(claims, policy, role.value.isPostponed ? '' : digest), at: now },
+        { id },
+        { ...linkOf(claims, policy, digest), isPostponed: role === 'postponed', at: now },
       ),
-      // Whoever chose the login first knows a password: what the provider says of its own is not for them.
-      ...(isLinked ? [] : [users.setPassword(profile.id, NOBODYS_PASSWORD, now)]),
-      ...(isRenamed ? [users.update(profile.id, named, now)] : []),
-      ...role.value.writes,
-      ...groups.writes,
+      ...parts.flatMap(({ writes }) => writes),
     ],
-    before: { user: profile.id, ...before, ...role.value.before, removed: groups.removed },
-    after: { user: profile.id, ...named, ...role.value.after, subject: claims.subject, added: groups.added },
-    touches: [`user:${profile.id}`],
-    reaches: [...new Set([...orgIds, ...role.value.reaches])],
-    reply: () => ({ userId: profile.id, homeOrgId: profile.homeOrgId }),
-  });
-}
-
-/** The role in the issuer's org, where it says one. The last Admin of an org stays one until there is another. */
-function changeOfOrgRole(
-  { now }: DecisionContext,
-  { orgRole }: Claims,
-  { orgId }: IssuerPolicy,
-  { arriving, orgExists, revision, admins }: Facts,
-  { id }: UserProfile,
-  { users, orgUsers, changes }: Repositories,
-): Result<Part & { readonly isPostponed: boolean }, Refusal> {
-  const nothing = { writes: [], before: {}, after: {}, reaches: [], isPostponed: false };
-  if (orgRole === undefined) return ok(nothing);
-  if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
-  const current = arriving.memberships.find((membership) => membership.orgId === orgId)?.role;
-  const isLastAdmin = current === 'Admin' && admins.every((admin) => admin === id);
-  if (current === orgRole) return ok(nothing);
-  if (isLastAdmin) return ok({ ...nothing, isPostponed: true });
-  const writes: Write[] =
-    current === undefined
-      ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
-      : [orgUsers.setRole(orgId, id, orgRole, now)];
-  return ok({
-    // The org changes who its members and Admins are, not this plane.
-    writes: [changes.expectRevision(orgId, revision), ...writes],
-    before: { orgRole: current ?? null },
-    after: { orgRole },
-    reaches: [orgId],
-    isPostponed: false,
-  });
-}
-
-function changeOfGroups(
-  { now }: DecisionContext,
-  { groups }: Claims,
-  { arriving }: Facts,
-  { id }: UserProfile,
-  { userGroups }: Repositories,
-) {
-  const { add, remove } = diffSets(arriving.groups, groups);
-  return {
-    writes: [
-      ...userGroups.remove(GLOBAL_ORG_ID, SOURCE, id, remove),
-      ...userGroups.add(GLOBAL_ORG_ID, SOURCE, { id }, add, now),
-    ],
-    added: add,
-    removed: remove,
+    before: Object.assign({ user: id }, ...parts.map(({ before }) => before)),
+    after: Object.assign({ user: id }, ...parts.map(({ after }) => after)),
+    touches: [`user:${id}`],
+    reaches: role === 'join' ? [...orgIds, policy.orgId] : orgIds,
+    reply: () => ({
+      userId: id,
+      homeOrgId: role === 'join' && !orgIds.includes(homeOrgId) ? policy.orgId : homeOrgId,
+      isComplete: role !== 'postponed',
+    }),
   };
 }
 
-const linkOf = ({ issuer, subject, issuedAt, orgRole }: Claims, { orgId }: IssuerPolicy, digest: string) => ({
+/**
+ * What becomes of the role in the issuer's org: nothing where the issuer says none, or the org is gone. The last Admin
+ * stays one until there is another. Whom the org removed joins again only when the issuer says another role than before.
+ */
+type RoleStep = 'none' | 'join' | 'change' | 'postponed';
+
+function findRoleStep(
+  { claims: { orgRole }, policy: { orgId } }: AdmissionInput,
+  { arriving, orgExists, admins }: Facts,
+  { id }: UserProfile,
+  link: Identity | undefined,
+): RoleStep {
+  if (orgRole === undefined || !orgExists) return 'none';
+  const current = arriving.memberships.find((membership) => membership.orgId === orgId)?.role;
+  if (current === undefined) {
+    const isSaidAgain = link?.orgRole === orgRole && link.roleOrgId === orgId;
+    return isSaidAgain ? 'none' : 'join';
+  }
+  if (current === orgRole) return 'none';
+  return current === 'Admin' && admins.every((admin) => admin === id) ? 'postponed' : 'change';
+}
+
+/** Whoever had the login first knows a password: what the provider says of its own is not for them. */
+function changeOfLink(
+  { id }: UserProfile,
+  claims: Claims,
+  identity: Identity | undefined,
+  link: Identity | undefined,
+  now: string,
+  { users }: Repositories,
+): Part {
+  if (link !== undefined) return { ...NOTHING, after: { identity: nameOf(claims) } };
+  return {
+    writes: [users.setPassword(id, UNMATCHED_HASH, now)],
+    before: { identity: identity === undefined ? null : nameOf(identity) },
+    after: { identity: nameOf(claims), password: 'ended' },
+  };
+}
+
+/** The login stays: other clients name the person by it. An address that somebody else has is not taken over. */
+function changeOfNames(
+  profile: UserProfile,
+  claims: Claims,
+  { namesakes }: Arriving,
+  now: string,
+  { users }: Repositories,
+): Part {
+  const wanted = claims.email ?? profile.email;
+  const isFree = namesakes.every(
+    ({ id, login, email }) => id === profile.id || ![login, email].includes(wanted),
+  );
+  const before = { name: profile.name, email: profile.email };
+  const after = { name: claims.name ?? profile.name, email: isFree ? wanted : profile.email };
+  if (after.name === before.name && after.email === before.email) return NOTHING;
+  return { writes: [users.update(profile.id, after, now)], before, after };
+}
+
+function changeOfRole(
+  id: number,
+  step: 'join' | 'change',
+  { orgRole = 'None' }: Claims,
+  { orgId }: IssuerPolicy,
+  now: string,
+  { users, orgUsers }: Repositories,
+): Part {
+  const writes =
+    step === 'join'
+      ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
+      : [orgUsers.setRole(orgId, id, orgRole, now)];
+  return { writes, before: {}, after: { org: orgId, orgRole } };
+}
+
+function changeOfGroups(
+  id: number,
+  current: readonly string[],
+  { groups }: Claims,
+  now: string,
+  { userGroups }: Repositories,
+): Part {
+  const { add, remove } = diffSets(current, groups);
+  return {
+    writes: [
+      ...userGroups.remove(GLOBAL_ORG_ID, JWT, id, remove),
+      ...userGroups.add(GLOBAL_ORG_ID, JWT, { id }, add, now),
+    ],
+    before: { removed: remove },
+    after: { added: add },
+  };
+}
+
+/** Who somebody is to a provider, for the audit trail. */
+const nameOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) => ({ issuer, subject });
+
+const linkOf = (
+  { issuer, subject, issuedAt, orgRole }: Claims,
+  { orgId }: IssuerPolicy,
+  digest: string,
+): Omit<Identity, 'userId' | 'isPostponed'> => ({
   issuer,
   subject,
   issuedAt,
   claims: digest,
+  orgRole: orgRole ?? null,
   roleOrgId: orgRole === undefined ? null : orgId,
 });

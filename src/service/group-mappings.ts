@@ -115,7 +115,7 @@ function replaceRoles(
     kind: 'change',
     writes,
     before: { group: spelling, roles: current?.roleUids ?? [] },
-    after: { group: spelling, added: add, removed: remove },
+    after: { group: spelling, roles: [...new Set(wanted)] },
     touches: touchesOfGroup(groupKey(groupId)),
     reaches: [],
     reply: () => null,

@@ -18,8 +18,6 @@ export type JwtSession = Admitted & {
   readonly subject: string;
   /** When the token expires, as an ISO time. */
   readonly expires: string;
-  /** The revision of the global plane that took in what the token says; 0 when every org has heard of it. */
-  readonly takenInAt: number;
   /** Until when, in milliseconds since the epoch, the token need not be verified again. */
   readonly verifiedUntil: number;
 };
@@ -40,8 +38,11 @@ export type JwtSignInPorts = {
   readonly now: () => number;
 };
 
-type TakenIn = Admitted & { readonly takenInAt: number };
-
+/**
+ * For so long after a change of what is known of somebody, it may be that not every org has heard of it: longer than any
+ * org answers without asking, and than clocks differ.
+ */
+const SETTLING_MS = 30_000;
 /** How often it is looked again what the newest token says, because that changed meanwhile. */
 const ATTEMPTS_MAX = 5;
 
@@ -74,7 +75,7 @@ export class JwtSignIn {
     if (!takenIn.ok) return takenIn;
     const { issuer, subject, expires } = claims;
     const session = { ...takenIn.value, issuer, subject, expires, verifiedUntil };
-    sessions.set(key, session);
+    if (session.isComplete) sessions.set(key, session);
     return ok({ ...session, isRemembered: known !== undefined });
   }
 
@@ -83,20 +84,22 @@ export class JwtSignIn {
     this.#ports.sessions.delete(await this.#keyOf(token));
   }
 
-  async #takeIn(claims: Claims, policy: IssuerPolicy, origin: Origin): Promise<Result<TakenIn, Refusal>> {
-    const { database, repositories, admit, issuers } = this.#ports;
+  async #takeIn(claims: Claims, policy: IssuerPolicy, origin: Origin): Promise<Result<Admitted, Refusal>> {
+    const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
     const { issuer, subject, issuedAt } = claims;
     const digest = await this.#digestOf(claims, policy);
+    const admit = async () => await this.#ports.admit({ claims, policy, digest, issuers }, origin);
     try {
       for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
         const newest = await database.read(identities.find(issuer, subject));
-        if (newest === undefined || (newest.claims !== digest && issuedAt >= newest.issuedAt)) {
-          const admitted = await admit({ claims, policy, digest, issuers }, origin);
-          return admitted.ok ? ok({ ...admitted.value, takenInAt: 0 }) : admitted;
+        const isNews = newest?.claims !== digest && issuedAt >= (newest?.issuedAt ?? 0);
+        if (newest === undefined || isNews || newest.isPostponed) return await admit();
+        if (Date.parse(newest.updated) > now() - SETTLING_MS) {
+          const heard = await admit();
+          if (!heard.ok) return heard;
         }
-        const { userId, homeOrgId, revision: takenInAt } = newest;
-        const known = ok({ userId, homeOrgId, takenInAt });
+        const known = ok({ userId: newest.userId, homeOrgId: newest.homeOrgId, isComplete: true });
         if (newest.claims !== digest || issuedAt <= newest.issuedAt) return known;
         // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
         const note = identities.noteIssued({ issuer, subject, issuedAt, claims: digest });

@@ -154,7 +154,7 @@ export const removeOrgUserForGood = change({
       memberships: users.orgsOf(userId),
     }),
   requires: ({ userId }) => requirements.removeOrgUser(userId),
-  decide: (_context, { orgId, userId }, { member, hasOtherAdmin, memberships }, { users, orgUsers }) => {
+  decide: ({ now }, { orgId, userId }, { member, hasOtherAdmin, memberships }, { users, orgUsers }) => {
     if (member === undefined) return refuse(notFound('user'));
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
     const isDeleted = memberships.length === 1 && !member.isServerAdmin;
@@ -165,7 +165,7 @@ export const removeOrgUserForGood = change({
         // Who joins another org meanwhile is not deleted.
         users.expectOrgsOf(userId, orgIds),
         ...(isDeleted
-          ? users.removePerson(userId)
+          ? users.removePerson(userId, now)
           : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
       ],
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },

@@ -8,8 +8,8 @@ const PBKDF2_ITERATIONS = 100_000;
 const SALT_BYTES = 16;
 const HASH_BITS = 512;
 
-/** What is stored where no password is right. */
-export const NOBODYS_PASSWORD = `pbkdf2-sha512$${PBKDF2_ITERATIONS}$${'0'.repeat(32)}$${'0'.repeat(128)}`;
+/** What is stored where no password is right, and verified against where there is nobody: it takes as long. */
+export const UNMATCHED_HASH = `pbkdf2-sha512$${PBKDF2_ITERATIONS}$${'0'.repeat(32)}$${'0'.repeat(128)}`;
 
 /** Turns secrets into what may be kept of them: keyed digests of tokens, salted slow hashes of passwords (I13). */
 export class Secrets {

@@ -10,7 +10,7 @@ import type { Database } from './ports/database.ts';
 import type { TokenRoute } from './ports/tokens.ts';
 import type { LoginRecord } from './ports/users.ts';
 import type { Secrets } from './secrets.ts';
-import { NOBODYS_PASSWORD } from './secrets.ts';
+import { UNMATCHED_HASH } from './secrets.ts';
 import type { TokenGuesses } from './token-guesses.ts';
 
 /** What signing in needs from outside. The memories live as long as the isolate. */
@@ -36,7 +36,7 @@ export type PasswordSignIn = {
   readonly isRemembered: boolean;
 };
 
-/** Verified against when there is no such user, so that the answer takes as long as for a wrong password. */
+/** A login that is not there takes as long to refuse as a wrong password. */
 const NOBODY = { userId: 0, passwordHash: null, usesAdminPassword: false, credentialVersion: 0 } as const;
 
 /**
@@ -124,7 +124,7 @@ export class SignIn {
     const isRight = await passwordGuesses.try(guess, async () =>
       usesAdminPassword
         ? await secrets.isSame(password, adminPassword ?? '')
-        : await secrets.verifyPassword(password, passwordHash ?? NOBODYS_PASSWORD),
+        : await secrets.verifyPassword(password, passwordHash ?? UNMATCHED_HASH),
     );
     if (isRight && record !== undefined) verified.set(key, { version: credentialVersion });
     return isRight;

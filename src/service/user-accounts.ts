@@ -110,12 +110,12 @@ export const deleteUser = change({
       hasOtherServerAdmin: repositories.users.hasOtherServerAdmin(userId),
     }),
   requires: ({ userId }) => requirements.deleteUser(userId),
-  decide: (_context, { userId }, { person, hasOtherServerAdmin }, { users }) => {
+  decide: ({ now }, { userId }, { person, hasOtherServerAdmin }, { users }) => {
     const profile = personOf(person);
     if (profile === undefined) return refuse(notFound('user'));
     if (profile.isServerAdmin && !hasOtherServerAdmin) return refuse({ tag: 'last-admin', of: 'server' });
     return planFor(users, userId, person, {
-      writes: users.removePerson(userId),
+      writes: users.removePerson(userId, now),
       before: { user: profile, memberships: person.memberships },
       after: null,
     });

@@ -8,9 +8,9 @@ import type { AssignedRole } from '../service/ports/roles.ts';
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { isAmong } from './json-lists.ts';
+import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
-import { mappedRolesOf } from './memberships.ts';
+import { isMemberOf, mappedRolesOf } from './memberships.ts';
 import { permissions, roles, teamRoles, teams, userRoles, users } from './schema.ts';
 import { idOfTeam } from './teams.ts';
 
@@ -29,7 +29,8 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
 
   roles: (orgId, assignee, named) => {
     const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
-      sql`(${isAmong(uid, named)} OR ${uid} IN (${assignedUids(orgId, assignee)}))`;
+      // Not two conditions with OR between them: for these, all permissions of the org would be walked through.
+      sql`${uid} IN (${valuesOf(named)} UNION ${assignedUids(orgId, assignee)})`;
     return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
   },
 
@@ -156,7 +157,8 @@ function listOfUser(orm: Orm, orgId: number, userId: number) {
   const mapped = orm
     .select({ assignedUid: sql<string>`mapped.role_uid`.as('assigned_uid'), stored: roleColumns })
     .from(sql`(${mappedRolesOf(orgId, (column) => eq(column, userId))}) AS mapped`)
-    .leftJoin(roles, storedRoleOf(sql`mapped.role_uid`, orgId));
+    .leftJoin(roles, storedRoleOf(sql`mapped.role_uid`, orgId))
+    .where(isMemberOf(orgId, sql`mapped.user_id`));
   return {
     statements: [direct, mapped],
     answer: (rows: readonly unknown[]) => {

@@ -35,8 +35,8 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     ),
 });
 
-/** More news than this is cheaper to forget everything for. */
-const NEWS_MAX = 50;
+/** More news than this is cheaper to forget everything for; a morning's sign-ins are not. */
+const NEWS_MAX = 500;
 
 const newsSince = (orm: Orm, revision: number) =>
   orm

@@ -5,7 +5,7 @@ import { groupKey } from '../core/external-group.ts';
 import type { GroupMappingRepository, MappedGroup } from '../service/ports/groups.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { isAmong } from './json-lists.ts';
+import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles } from './roles.ts';
 import { groupMappings, permissions, roles } from './schema.ts';
 
@@ -26,7 +26,7 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
     roles: (orgId, groupId, named) => {
       const mapped = sql`SELECT ${groupMappings.roleUid} FROM ${groupMappings} WHERE ${isGroup(orgId, groupId)}`;
       const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
-        sql`(${isAmong(uid, named)} OR ${uid} IN (${mapped}))`;
+        sql`${uid} IN (${valuesOf(named)} UNION ${mapped})`;
       return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
     },
 

@@ -6,7 +6,16 @@ import type { Arriving, Identity, IdentityRepository } from '../service/ports/id
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { profiles } from './profiles.ts';
-import { changes, guards, identities, orgs, orgUsers, userGroups, users } from './schema.ts';
+import {
+  endedIdentities,
+  guards,
+  identities,
+  orgs,
+  orgUsers,
+  userGroups,
+  userRoles,
+  users,
+} from './schema.ts';
 import { userIdOf } from './users.ts';
 
 /** The links between people and those that identity providers know. */
@@ -17,13 +26,16 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     subject: identities.subject,
     issuedAt: identities.issuedAt,
     claims: identities.claims,
+    orgRole: identities.orgRole,
+    roleOrgId: identities.roleOrgId,
+    isPostponed: identities.isPostponed,
   };
 
   return {
     find: (issuer, subject) =>
       question(
         orm
-          .select({ ...columns, homeOrgId: users.homeOrgId, revision: identities.revision })
+          .select({ ...columns, homeOrgId: users.homeOrgId, updated: identities.updated })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
@@ -59,14 +71,25 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             .select({ id: users.id, login: users.login, email: users.email })
             .from(users)
             .where(or(inArray(users.login, names), inArray(users.email, names))),
+          orm
+            .select({ uid: userRoles.roleUid })
+            .from(userRoles)
+            .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
+            .limit(1),
+          orm
+            .select({ endedAt: endedIdentities.endedAt })
+            .from(endedIdentities)
+            .where(and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject))),
         ],
         answer: (rows): Arriving => {
-          const [[profile], [identity], memberships, groups, namesakes] = rows as [
+          const [[profile], [identity], memberships, groups, namesakes, globalRoles, [ended]] = rows as [
             UserProfile[],
             Identity[],
             OrgOfUser[],
             { groupId: string }[],
             Arriving['namesakes'],
+            unknown[],
+            { endedAt: number }[],
           ];
           return {
             profile,
@@ -74,37 +97,35 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             memberships,
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
+            hasGlobalRoles: globalRoles.length > 0,
+            endedAt: ended?.endedAt,
           };
         },
       };
     },
 
-    put: (user, { at, ...link }) => {
-      const fields = { ...link, revision: newest };
-      return write(
+    put: (user, { at, ...link }) =>
+      write(
         orm
           .insert(identities)
-          .values({ ...fields, userId: userIdOf(user), created: at })
-          .onConflictDoUpdate({ target: identities.userId, set: fields }),
-      );
-    },
+          .values({ ...link, userId: userIdOf(user), created: at, updated: at })
+          .onConflictDoUpdate({ target: identities.userId, set: { ...link, updated: at } }),
+      ),
 
     expectNoNewer: (issuer, subject, issuedAt) =>
       write(
-        orm
-          .insert(guards)
-          .select(
-            sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${identities} WHERE ${and(isSubject(issuer, subject), gt(identities.issuedAt, issuedAt))})`,
-          ),
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${identities}
+              WHERE ${and(isSubject(issuer, subject), gt(identities.issuedAt, issuedAt))})`,
+        ),
       ),
 
     noteIssued: ({ issuer, subject, issuedAt, claims }) =>
       [
-        orm
-          .insert(guards)
-          .select(
-            sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities} WHERE ${and(isSubject(issuer, subject), eq(identities.claims, claims))})`,
-          ),
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities}
+              WHERE ${and(isSubject(issuer, subject), eq(identities.claims, claims))})`,
+        ),
         orm
           .update(identities)
           .set({ issuedAt })
@@ -112,9 +133,6 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       ].map(write),
   };
 };
-
-/** The revision of the change that a statement of the global plane is part of: its fence comes first. */
-const newest = sql`(SELECT max(${changes.revision}) FROM ${changes} WHERE ${changes.orgId} = ${GLOBAL_ORG_ID})`;
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));

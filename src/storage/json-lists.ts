@@ -9,7 +9,11 @@ const CHUNK_BYTES_MAX = 500_000;
  * D1 statement takes no more than 100. Source: reference/platform-and-risks.md section 10.
  */
 export const isAmong = (column: Column, values: readonly (string | number)[]): SQL =>
-  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
+  sql`${column} IN (${valuesOf(values)})`;
+
+/** The values as the rows of a query. */
+export const valuesOf = (values: readonly (string | number)[]): SQL =>
+  sql`SELECT value FROM json_each(${JSON.stringify(values)})`;
 
 /** The items as JSON arrays small enough to be bound as one parameter each; nothing for no items. */
 export function inChunks(items: readonly unknown[]): string[] {

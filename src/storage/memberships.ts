@@ -1,33 +1,35 @@
-/**
- * Joins are CROSS JOINs, which SQLite makes in the order they stand in: from what is few to what it leads to by an index.
- */
 import type { Column, SQL } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import { groupMappings, orgUsers, teamGroups, teamMembers, userGroups } from './schema.ts';
 
+/*
+ * Who is in which team, and what external groups bring to whom, as parts of statements. Joins are CROSS JOINs, which
+ * SQLite makes in the order they stand in: from what is few to what it leads to by an index.
+ */
+
 /** Whose rows are wanted: the condition on the column that holds the user's id. */
 export type Whose = (column: Column) => SQL;
 
 /**
- * The roles that external groups bring to members of an org, as `user_id`, `role_uid` and `group_id`. A group that two
- * sources speak of counts once.
+ * The roles that external groups bring to users in an org, once they are members of it: `user_id`, `role_uid` and
+ * `group_id`. A group that two sources speak of counts once.
  */
 export const mappedRolesOf = (orgId: number, isWanted: Whose): SQL => sql`
   SELECT DISTINCT ${userGroups.userId} AS user_id, ${groupMappings.roleUid} AS role_uid,
       ${groupMappings.groupId} AS group_id
-    FROM ${groupsOfMembers(orgId)} CROSS JOIN ${groupMappings}
+    FROM ${userGroups} CROSS JOIN ${groupMappings}
       ON ${groupMappings.orgId} = ${orgId} AND ${groupMappings.groupKey} = ${userGroups.groupKey}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
 
-/** The groups of users, but those of users who are no members of the org: groups bring nothing there. */
-const groupsOfMembers = (orgId: number): SQL => sql`${userGroups} CROSS JOIN ${orgUsers}
-      ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}`;
+/** True for users and service accounts who are members of the org. To others nothing is brought there. */
+export const isMemberOf = (orgId: number, userId: SQL): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId})`;
 
 /**
- * The teams that users are in, as `user_id`, `team_id` and `permission`: once by hand, and once for each external
- * group that is linked to the team. Membership that comes from outside is plain.
+ * The teams that users are in, once they are members of the org, as `user_id`, `team_id` and `permission`: once by
+ * hand, and once for each external group that is linked to the team. Membership that comes from outside is plain.
  */
 export const membershipsOf = (orgId: number, isWanted: Whose): SQL => sql`
   SELECT ${teamMembers.userId} AS user_id, ${teamMembers.teamId} AS team_id, ${teamMembers.permission} AS permission
@@ -37,8 +39,7 @@ export const membershipsOf = (orgId: number, isWanted: Whose): SQL => sql`
 
 const externalMembershipsOf = (orgId: number, isWanted: Whose, key: Column): SQL => sql`
   SELECT ${userGroups.userId}, ${teamGroups.teamId}, 0
-    FROM ${groupsOfMembers(orgId)}
-    CROSS JOIN ${teamGroups} ON ${teamGroups.orgId} = ${orgId} AND ${teamGroups.groupKey} = ${key}
+    FROM ${userGroups} CROSS JOIN ${teamGroups} ON ${teamGroups.orgId} = ${orgId} AND ${teamGroups.groupKey} = ${key}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
 
 /** The same, each membership once; by hand and from outside, it is what it is by hand. */

@@ -274,7 +274,7 @@ export const userGroups = sqliteTable(
 
 /**
  * Whom an identity provider knows a person as. `issuedAt` (seconds) and `claims` (a keyed digest) are those of the
- * newest token: an older one that comes later changes nothing.
+ * newest token: an older one that comes later changes nothing. `updated` is when its claims were taken in.
  */
 export const identities = sqliteTable(
   'identities',
@@ -284,13 +284,25 @@ export const identities = sqliteTable(
     subject: text().notNull(),
     issuedAt: integer().notNull(),
     claims: text().notNull(),
-    /** The revision of the global plane that took this in. */
-    revision: integer().notNull(),
-    /** The org in which the provider says what org role the person has; null when it says so in none. */
+    /** The org in which the provider says what org role the person has, and that role; null when it says so in none. */
     roleOrgId: integer(),
+    orgRole: text({ enum: ['None', 'Viewer', 'Editor', 'Admin'] }),
+    /** The org role could not be taken in yet, since nobody else is Admin of the org. */
+    isPostponed: integer({ mode: 'boolean' }).notNull(),
     created: text().notNull(),
+    updated: text().notNull(),
   },
   (table) => [uniqueIndex('identities_by_subject').on(table.issuer, table.subject)],
+);
+
+/**
+ * Whom identity providers knew deleted persons as, and when those were deleted, in seconds: a token that was issued
+ * before brings nobody back.
+ */
+export const endedIdentities = sqliteTable(
+  'ended_identities',
+  { issuer: text().notNull(), subject: text().notNull(), endedAt: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
 );
 
 /** Service account tokens. Only a keyed hash of the token is kept (I13). `lastUsed` is up to minutes late. */

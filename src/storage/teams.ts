@@ -5,7 +5,7 @@ import type { TeamRef, TeamRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
-import { distinctMembershipsOf } from './memberships.ts';
+import { distinctMembershipsOf, isMemberOf } from './memberships.ts';
 import { managedPermissions, teamGroups, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
 import { searchTeams, teamColumns } from './team-lists.ts';
 
@@ -28,6 +28,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .select({ ...teamColumns, permission: sql<number>`membership.permission`.as('permission') })
         .from(sql`(${distinctMembershipsOf(orgId, (column) => eq(column, userId))}) AS membership`)
         .innerJoin(teams, isTeamOf(orgId, sql`membership.team_id`))
+        .where(isMemberOf(orgId, sql`membership.user_id`))
         .orderBy(asc(teams.name), asc(teams.id)),
       (rows) => rows,
     ),

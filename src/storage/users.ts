@@ -8,6 +8,7 @@ import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profiles } from './profiles.ts';
 import {
+  endedIdentities,
   guards,
   identities,
   managedPermissions,
@@ -221,8 +222,18 @@ export const userRepository = (orm: Orm): UserRepository => {
           ),
       ),
 
-    removePerson: (userId) =>
+    removePerson: (userId, at) =>
       [
+        orm
+          .insert(endedIdentities)
+          .select(
+            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)}
+              FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
+          )
+          .onConflictDoUpdate({
+            target: [endedIdentities.issuer, endedIdentities.subject],
+            set: { endedAt: sql`excluded.ended_at` },
+          }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
         orm.delete(userRoles).where(eq(userRoles.userId, userId)),

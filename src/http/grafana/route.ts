@@ -5,7 +5,12 @@ import { ErrorResponseBody } from '../../wire/grafana/error.ts';
 import { readId } from '../read-id.ts';
 
 /** How to sign in, for the document. */
-export const security = [{ basic: [] }, { serviceAccountToken: [] }, { identityProvider: [] }];
+export const security = [
+  { basic: [] },
+  { serviceAccountToken: [] },
+  { identityProvider: [] },
+  { identityProviderAssertion: [] },
+];
 
 const error = (description: string) => ({
   description,

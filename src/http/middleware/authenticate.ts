@@ -103,10 +103,9 @@ async function withJwt(
 ): Promise<Result<SignedIn, Refusal>> {
   const session = await service.withToken(token, originOf(c));
   if (!session.ok) return session;
-  const { issuer, subject, expires, takenInAt, isRemembered } = session.value;
-  const credential = { kind: 'jwt', issuer, subject, expires, takenInAt } as const;
-  const forget = isRemembered ? async () => await service.forget(token) : undefined;
-  return ok(asPerson(c, session.value, credential, forget));
+  const { issuer, subject, expires } = session.value;
+  const credential = { kind: 'jwt', issuer, subject, expires } as const;
+  return ok(asPerson(c, session.value, credential, async () => await service.forget(token)));
 }
 
 /** A person acts in the org that the request names, else in its current one. */

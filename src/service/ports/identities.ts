@@ -1,4 +1,5 @@
 import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import type { OrgRole } from '../../core/org-role.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
@@ -18,8 +19,13 @@ export type Identity = {
   readonly subject: string;
   /** When that token was issued, in seconds. */
   readonly issuedAt: number;
-  /** A digest of everything that it said; empty when not all of it could be taken in. */
+  /** A digest of everything that it said. */
   readonly claims: string;
+  /** The org role that it gave, and the org where it did; null for none. */
+  readonly orgRole: OrgRole | null;
+  readonly roleOrgId: number | null;
+  /** The org role could not be taken in yet. */
+  readonly isPostponed: boolean;
 };
 
 /** The person that a token is about: the one that its subject is linked to, else the one with the login. */
@@ -32,23 +38,24 @@ export type Arriving = {
   readonly groups: readonly string[];
   /** Whoever, person or account, has the login or e-mail address as login or e-mail address. */
   readonly namesakes: readonly { readonly id: number; readonly login: string; readonly email: string }[];
+  /** Whether the person has roles in every org. */
+  readonly hasGlobalRoles: boolean;
+  /** When a person that the subject was linked to was deleted, in seconds; undefined when none was. */
+  readonly endedAt: number | undefined;
 };
 
 /** The links between people and those that identity providers know. A person has at most one. */
 export type IdentityRepository = {
-  /** The link of a subject, the current org of the person, and the revision of the global plane that last touched it. */
+  /** The link of a subject, the current org of the person, and when its claims were taken in, as an ISO time. */
   find(
     issuer: string,
     subject: string,
-  ): Read<(Identity & { readonly homeOrgId: number; readonly revision: number }) | undefined>;
+  ): Read<(Identity & { readonly homeOrgId: number; readonly updated: string }) | undefined>;
   arriving(claims: Pick<Claims, 'issuer' | 'subject' | 'login' | 'email'>): Read<Arriving>;
-  /**
-   * Links a person, who may be inserted in the same batch, in place of any link that they have. For a change of the
-   * global plane, whose revision it keeps.
-   */
+  /** Links a person, who may be inserted in the same batch, in place of any link that they have. */
   put(
     user: { readonly id: number } | { readonly uid: string },
-    identity: Omit<Identity, 'userId'> & { readonly roleOrgId: number | null; readonly at: string },
+    identity: Omit<Identity, 'userId'> & { readonly at: string },
   ): Write;
   /** Aborts the batch when a token of the subject that was issued later has been seen. */
   expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;

@@ -92,8 +92,11 @@ export type UserRepository = {
   moveFrom(orgId: number, userId: number | 'everybody'): Write;
   /** Makes an org the current one of somebody whose current org is none of theirs. */
   settleIn(org: number | { readonly name: string }, userId: number): Write;
-  /** Removes a person with everything that they have anywhere. */
-  removePerson(userId: number): Write[];
+  /**
+   * Removes a person with everything that they have anywhere. What an identity provider said of them until then brings
+   * nobody back.
+   */
+  removePerson(userId: number, at: string): Write[];
   /** Adds a user that is inserted in the same batch, or one that exists, to an org. */
   insertMember(orgId: number, user: { uid: string } | { id: number }, role: OrgRole, at: string): Write;
 };

@@ -78,7 +78,7 @@ export const UserGroupsResponse = z
       .object({
         api: z.array(z.string()).describe('Those that `PUT` here has set: they count in this org alone.'),
         jwt: z.array(z.string()).describe('Those that the identity provider says.'),
-        scim: z.array(z.string()).describe('Those that were provisioned.'),
+        scim: z.array(z.string()).describe('Those that were provisioned over SCIM: none, as yet.'),
       })
       .describe('The same by who says so.'),
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldCase, hasLookalike, isPlainText, isStorableText } from '../../../src/core/text.ts';
+import { foldCase, isPlainText, isStorableText, passesForAnother } from '../../../src/core/text.ts';
 
 const ROWS: readonly (readonly [name: string, text: string, isStorable: boolean, isPlain: boolean])[] = [
   ['nothing', '', true, true],
@@ -69,9 +69,31 @@ describe('text in lower case', () => {
         fc.string({ unit: fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u212a', '\u0130')) }),
         (text) => {
           expect(letters(foldCase(text))).toBe(letters(text));
-          expect(hasLookalike(text)).toBe(letters(text.toLowerCase()) !== letters(text));
+          if (letters(text.toLowerCase()) !== letters(text)) expect(passesForAnother(text)).toBe(true);
         },
       ),
     );
+  });
+});
+
+describe('a name', () => {
+  it.each(['bob', 'Bob Builder', '\u00c5ngstr\u00f6m', '\u7d44\u7e54', 'a\u00df'])(
+    'such as %j stands for itself',
+    (name) => {
+      expect(passesForAnother(name)).toBe(false);
+    },
+  );
+
+  it.each([
+    'fran\u212a',
+    '\u0130smail',
+    '\u212bng',
+    'A\u030ang',
+    '\u2126m',
+    'bob ',
+    '\u00a0bob',
+    '\u3000zed',
+  ])('such as %j could pass for another', (name) => {
+    expect(passesForAnother(name)).toBe(true);
   });
 });

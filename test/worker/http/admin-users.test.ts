@@ -25,9 +25,9 @@ describe('DELETE /admin/users/:id', () => {
     await grantEverywhere(person.id, [['orgs:read', '']]);
     await env.DB.batch([
       env.DB.prepare(`INSERT INTO user_groups VALUES (?, 0, 'jwt', 'g', '', 'G', '')`).bind(person.id),
-      env.DB.prepare(`INSERT INTO identities VALUES (?, 'https://idp', 'x', 0, '', NULL, '')`).bind(
-        person.id,
-      ),
+      env.DB.prepare(
+        `INSERT INTO identities VALUES (?, 'https://idp', 'x', 0, '', NULL, NULL, 0, '', '')`,
+      ).bind(person.id),
     ]);
     const uid = (await ok(200, 'GET', `/users/${person.id}`)).body.uid;
 

@@ -169,6 +169,28 @@ const ROUTES: readonly Route[] = [
     },
   },
   {
+    route: 'POST /groupsync/groups/{groupID}',
+    valid: ({ roleUID }) => ({ roles: [roleUID] }),
+    fields: { roles: 'texts' },
+    success: 201,
+  },
+  {
+    route: 'PUT /groupsync/groups/{groupID}',
+    valid: ({ roleUID }) => ({ roles: [roleUID] }),
+    fields: { roles: 'texts' },
+    success: 201,
+  },
+  {
+    route: 'PUT /groupsync/users/{userId}/groups',
+    valid: () => ({ groups: [unique('group')] }),
+    fields: { groups: 'texts' },
+  },
+  {
+    route: 'POST /teams/{teamId}/groups',
+    valid: () => ({ groupId: unique('group') }),
+    fields: { groupId: 'text!' },
+  },
+  {
     route: 'POST /teams/{teamId}/members',
     valid: ({ newcomer }) => ({ userId: newcomer }),
     fields: { userId: 'integer!' },
@@ -276,6 +298,7 @@ type Places = Readonly<
 > & {
   readonly roleUID: string;
   readonly builtInRole: string;
+  readonly groupID: string;
 };
 
 /**
@@ -301,6 +324,7 @@ async function newWorld(): Promise<World> {
     userID: FIRST_ADMIN_ID,
     teamID: teamId,
     builtInRole: 'Viewer',
+    groupID: unique('group'),
     orgId: org.id,
     serviceAccountId: account.id,
     outsider,

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import { ok } from '../../support/api.ts';
@@ -17,6 +18,29 @@ describe('who makes itself a member of an org', () => {
     const refused = await ok(403, 'POST', `/orgs/${org.id}/users`, { as, body });
     expect(refused.body.message).toContain('teams:delete');
     await ok(403, 'DELETE', `/teams/${team}`, { as, org: org.id });
+  });
+
+  it('must hold already what external groups bring it there (I11)', async ({ expect }) => {
+    for (const bring of ['a role', 'a team'] as const) {
+      const org = await freshOrg();
+      const person = await newPerson({});
+      await grantEverywhere(person.id, [['org.users:add', 'users:*']]);
+      const group = unique('group');
+      await env.DB.prepare(`INSERT INTO user_groups VALUES (?, 0, 'jwt', ?, '', ?, '')`)
+        .bind(person.id, group, group)
+        .run();
+      const roleUid = await org.role([['teams:delete', 'teams:*']]);
+      if (bring === 'a role') {
+        await org.admin(201, 'POST', `/groupsync/groups/${group}`, { roles: [roleUid] });
+      } else {
+        const team = await org.team();
+        await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });
+        await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId: group });
+      }
+      const body = { loginOrEmail: person.login, role: 'None' };
+      const refused = await ok(403, 'POST', `/orgs/${org.id}/users`, { as: person.as, body });
+      expect(refused.body.message, bring).toMatch(/teams:(delete|read)/);
+    }
   });
 
   it('may, when nothing waits for it there', async () => {

@@ -5,7 +5,7 @@ import { ok } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { isolateFor, newFederation, newKey, newSubject, seconds } from '../../support/identity-provider.ts';
-import { permissionsOf } from '../../support/people.ts';
+import { newPerson, permissionsOf } from '../../support/people.ts';
 
 const key = await newKey();
 
@@ -150,7 +150,7 @@ describe('a group that a token says', () => {
   }) => {
     const { org, idp, isolates, reads } = await newWorld();
     await map(org, 'editors', reads);
-    const person = await org.person();
+    const person = await newPerson({ orgId: org.id });
     const subject = newSubject(idp, person.login);
     const session = async (iat: number, groups: readonly string[]) =>
       await held(await subject.token({ iat, groups }), isolates, org.id);

@@ -15,7 +15,7 @@ import {
   newSubject,
   seconds,
 } from '../../support/identity-provider.ts';
-import { makeServerAdmin, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
+import { grantEverywhere, makeServerAdmin, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
 import { traceOf } from '../../support/snapshot.ts';
 
 const key = await newKey();
@@ -165,9 +165,8 @@ describe('somebody whom a provider sends for the first time', () => {
 describe('a first token with the login of somebody who is there', () => {
   it('links that person, who keeps login, org role and orgs, and whose password ends', async ({ expect }) => {
     const { org, idp, fetch } = await newFederation(key, { createUsers: false });
-    const other = await freshOrg();
-    const person = await other.person('Editor');
-    await org.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Admin' });
+    const person = await newPerson({ orgId: org.id });
+    await org.admin(200, 'PATCH', `/org/users/${person.id}`, { role: 'Admin' });
     const before = await rolesOf(person.id);
     const subject = newSubject(idp, person.login.toUpperCase());
     const email = `${unique('mail')}@example.org`;
@@ -186,6 +185,30 @@ describe('a first token with the login of somebody who is there', () => {
     expect((await profile(await subject.token({ preferred_username: unique('x') }), fetch)).id).toBe(
       person.id,
     );
+  });
+
+  it('does not speak for a member who is in another org as well, or has roles in every org (I10, I11)', async ({
+    expect,
+  }) => {
+    const { org, idp, fetch } = await newFederation(key);
+    const [elsewhere, everywhere] = [await org.person(), await newPerson({ orgId: org.id })];
+    await grantEverywhere(everywhere.id, [['orgs:read', '']]);
+    for (const person of [elsewhere, everywhere]) {
+      const answer = await self(await newSubject(idp, person.login).token(), fetch);
+      expect(answer.body.messageId, answer.text).toBe('jwt.login-taken');
+      expect((await self(person.as, fetch)).status).toBe(200);
+    }
+  });
+
+  it('speaks for a member by an e-mail address only when that is verified (I11)', async ({ expect }) => {
+    const claims = { email: 'email' };
+    const { org, idp, fetch } = await newFederation(key, { claims });
+    const email = `${unique('mail')}@example.org`;
+    const person = await newPerson({ orgId: org.id, login: email });
+    const subject = newSubject(idp);
+    const answer = await self(await subject.token({ email }), fetch);
+    expect(answer.body.messageId, answer.text).toBe('jwt.login-taken');
+    expect((await profile(await subject.token({ email, email_verified: true }), fetch)).id).toBe(person.id);
   });
 
   it.for([{}, { claims: WITH_ROLE }])(
@@ -223,7 +246,7 @@ describe('a first token with the login of somebody who is there', () => {
     ]
   >([
     ['the first admin', 'jwt.login-taken', {}, async () => 'admin'],
-    ['the first admin, in capitals', 'jwt.login-taken', {}, async () => ' ADMIN '],
+    ['the first admin, in capitals', 'jwt.login-taken', {}, async () => 'ADMIN'],
     ['a server admin', 'jwt.login-taken', {}, server],
     ['a server admin, where people are made', 'jwt.login-taken', { createUsers: true }, server],
     ['somebody whom it knows by another subject', 'jwt.login-taken', {}, linked('this')],
@@ -462,6 +485,51 @@ describe('a later token', () => {
     expect(await rolesOf(id)).toEqual({ [org.id]: 'Viewer' });
   });
 
+  it('leaves the last Admin one also where the token is remembered, until there is another', async ({
+    expect,
+  }) => {
+    const { org, idp, fetch } = await newFederation(key, { claims: WITH_ROLE });
+    const subject = newSubject(idp);
+    const { id } = await profile(await subject.token({ iat: seconds(-90), role: 'Admin' }), fetch);
+    await org.admin(200, 'DELETE', '/org/users/1');
+    const as = await subject.token({ iat: seconds(-60), role: 'Viewer' });
+    await profile(as, fetch);
+    const { trace } = await traceOf(async () => await profile(as, fetch));
+    expect(trace, 'nothing is written while it must wait').toEqual({});
+    await org.admin(200, 'POST', `/orgs/${org.id}/users`, { loginOrEmail: 'admin', role: 'Admin' });
+    await profile(as, fetch);
+    expect(await rolesOf(id)).toEqual({ [org.id]: 'Viewer' });
+  });
+
+  it('brings whom an Admin removed back by another org role only', async ({ expect }) => {
+    const { org, idp, fetch } = await newFederation(key, { claims: WITH_ROLE });
+    const subject = newSubject(idp);
+    const other = await freshOrg();
+    const { id } = await profile(await subject.token({ iat: seconds(-90), role: 'Editor' }), fetch);
+    await other.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'Viewer' });
+    await org.admin(200, 'DELETE', `/org/users/${id}`);
+    await profile(await subject.token({ iat: seconds(-60), role: 'Editor', name: 'N' }), fetch);
+    expect(await rolesOf(id)).toEqual({ [other.id]: 'Viewer' });
+    await profile(await subject.token({ iat: seconds(-30), role: 'Viewer', name: 'N' }), fetch);
+    expect(await rolesOf(id)).toEqual({ [other.id]: 'Viewer', [org.id]: 'Viewer' });
+  });
+
+  it('takes groups away also when the org of the provider is gone (I6)', async ({ expect }) => {
+    const { org, idp, fetch } = await newFederation(key, { claims: WITH_ROLE });
+    const subject = newSubject(idp);
+    const other = await freshOrg();
+    const roleUid = await other.role([['reports:read', 'reports:*']]);
+    await other.admin(201, 'POST', '/groupsync/groups/editors', { roles: [roleUid] });
+    await profile(await subject.token({ iat: seconds(-90), role: 'Editor', groups: ['editors'] }), fetch);
+    await other.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'None' });
+    await ok(200, 'DELETE', `/orgs/${org.id}`);
+    const as = await subject.token({ iat: seconds(-60), role: 'Editor', groups: [] });
+    expect(await permissionsOf(as, other.id, fetch)).not.toHaveProperty('reports:read');
+    expect(await permissionsOf(as, undefined, fetch), 'and acts in the other org').toEqual(
+      expect.any(Object),
+    );
+  });
+
   it('of a provider that is not asked for org roles leaves the org role that an Admin gave', async ({
     expect,
   }) => {
@@ -521,18 +589,22 @@ describe('a session by a token', () => {
     for (const fetch of isolates) expect((await profile(as, fetch)).id).toBe(id);
   });
 
-  it('of a person who was deleted is that of a new one, also where the token is remembered', async ({
+  it('of a person who was deleted ends, and a token that was issued later is that of a new one (I6)', async ({
     expect,
   }) => {
-    const { org, id, as, isolates } = await newSession();
+    const { org, id, as, subject, isolates } = await newSession();
     await org.grant(id, [['reports:read', 'reports:*']]);
     expect(await permissionsOf(as, undefined, isolates[0])).toHaveProperty('reports:read');
     await ok(200, 'DELETE', `/admin/users/${id}`);
+    const later = await subject.token({ iat: seconds(5) });
     const ids = new Set<number>();
     for (const fetch of isolates) {
-      const own = await profile(as, fetch);
+      expect((await self(as, fetch)).body.messageId).toBe('jwt.unknown-user');
+    }
+    for (const fetch of isolates) {
+      const own = await profile(later, fetch);
       ids.add(own.id);
-      expect(await permissionsOf(as, undefined, fetch)).not.toHaveProperty('reports:read');
+      expect(await permissionsOf(later, undefined, fetch)).not.toHaveProperty('reports:read');
     }
     expect(ids.size).toBe(1);
     expect(ids).not.toContain(id);
