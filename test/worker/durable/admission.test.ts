@@ -517,6 +517,24 @@ describe('an admission whose outcome the database does not tell (I8)', () => {
     });
   });
 
+  it('that was committed holds in every org once the token again is answered (I6)', async ({ expect }) => {
+    const { idp, subject, inGroup, fetch: other } = await newWorld();
+    const joined = await freshOrg();
+    await mapGroup(joined);
+    await joined.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'None' });
+    const newest = await subject.token({ groups: [] });
+    const there = async () => await permissionsOf(inGroup, joined.id, other);
+    expect(await there()).toHaveProperty('reports:read');
+    await withCoordinator(0, async (bench) => {
+      const fetch = isolateOver(bench, 0, idp);
+      bench.d1.fault = 'commit-then-lose-answer';
+      expect((await self(newest, fetch)).status).toBe(503);
+      bench.d1.fault = undefined;
+      expect((await self(newest, fetch)).status).toBe(200);
+      expect(await there()).not.toHaveProperty('reports:read');
+    });
+  });
+
   it('an org that cannot be told does not answer that token from before it, by another isolate either (I6)', async ({
     expect,
   }) => {

@@ -501,6 +501,20 @@ describe('a later token', () => {
     expect(await rolesOf(id)).toEqual({ [org.id]: 'Viewer' });
   });
 
+  it('lets somebody act who was in no org, from the first request on', async ({ expect }) => {
+    const { org, idp, fetch } = await newFederation(key, { claims: WITH_ROLE });
+    const subject = newSubject(idp);
+    const first = await subject.token({ iat: seconds(-90), role: 'Viewer' });
+    const { id } = await profile(first, fetch);
+    const other = await freshOrg();
+    await other.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'Viewer' });
+    await ok(200, 'POST', `/user/using/${other.id}`, { as: first }, fetch);
+    await ok(200, 'DELETE', `/orgs/${org.id}/users/${id}`);
+    await ok(200, 'DELETE', `/orgs/${other.id}`);
+    const own = await profile(await subject.token({ role: 'Editor' }), fetch);
+    expect(own.orgId).toBe(org.id);
+  });
+
   it('brings whom an Admin removed back by another org role only', async ({ expect }) => {
     const { org, idp, fetch } = await newFederation(key, { claims: WITH_ROLE });
     const subject = newSubject(idp);
