@@ -14,7 +14,7 @@ const repositories = openRepositories(orm);
 const { assignments, changes, levels, managed, orgs, orgUsers, principals, roles, serviceAccounts } =
   repositories;
 const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
-const { fullTeams, groupMappings, teamGroups, userGroups } = repositories;
+const { fullTeams, groupMappings, identities, teamGroups, userGroups } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 const folder = { resource: 'folders', id: 'x' } as const;
@@ -49,6 +49,8 @@ const ANY = { action: '', actionPrefix: '', scope: '' };
 
 const ALL_SIGHT = { teams: 'all', insides: 'all', people: 'all' } as const;
 const SOME_SIGHT = { teams: ['7', '8'], insides: ['7'], people: ['9'] };
+
+const arriving = { issuer: 'https://idp', subject: 's', login: 'l' };
 
 /** Every question that a request can ask. */
 const READS: Record<string, Read<unknown>> = {
@@ -160,6 +162,9 @@ const READS: Record<string, Read<unknown>> = {
   'a team in full': fullTeams.find(5, 7, ALL_SIGHT),
   'a team as far as it is in sight': fullTeams.find(5, 7, SOME_SIGHT),
   'the outline of a team': fullTeams.outline(5, 7),
+  'whom a subject is linked to': identities.find('https://idp', 's'),
+  'who arrives': identities.arriving({ ...arriving, email: 'e' }),
+  'some Admins of an org': orgUsers.someAdmins(5),
   'a token': tokens.route('hash'),
   'a taken name of a token': tokens.isNameTaken(5, 'name'),
   'a token of an account': tokens.find(5, 7, 9),
@@ -250,6 +255,12 @@ const WRITES: Record<string, Write | Write[]> = {
   'the root role of a team': assignments.giveRoot(5, 7, 'a', { by: 1, at }),
   'the root role of a new team': assignments.giveRoot(5, { uid: 'a' }, 'a', { by: 1, at }),
   'groups taken from a user': userGroups.remove(5, 'api', 7, ['g']),
+  'no newer token of a subject': identities.expectNoNewer('https://idp', 's', 1),
+  'a newer token of a subject': identities.noteIssued({ ...arriving, issuedAt: 1, claims: 'c' }),
+  'a link of a person': identities.put(
+    { uid: 'a' },
+    { ...arriving, issuedAt: 1, claims: 'c', orgRole: null, roleOrgId: null, isPostponed: false, at },
+  ),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
 };
 
