@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 const root = resolve(import.meta.dirname, '..');
 /** Generous, for machines that are slow or shared: no test is about time. */
 const testTimeout = 60_000;
+const hookTimeout = testTimeout;
 
 export default defineConfig({
   test: {
@@ -16,7 +17,13 @@ export default defineConfig({
       {
         // Rules and mappings: plain Node, no runtime to start.
         root,
-        test: { name: 'unit', testTimeout, include: ['test/unit/**/*.test.ts'], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          testTimeout,
+          hookTimeout,
+          include: ['test/unit/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         // The service as `npm start` runs it.
@@ -24,6 +31,9 @@ export default defineConfig({
         test: {
           name: 'start',
           testTimeout,
+          hookTimeout,
+          // One after another: two services that start at once may want the same port of the development tools.
+          maxWorkers: 1,
           include: ['test/start/**/*.test.ts'],
           sequence: { groupOrder: 1 },
         },
@@ -42,6 +52,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           testTimeout,
+          hookTimeout,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/apply-migrations.ts'],
           provide: { migrations: await readD1Migrations(resolve(root, 'migrations')) },

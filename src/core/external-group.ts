@@ -45,6 +45,19 @@ export function findGroupListProblem(ids: readonly string[]): string | undefined
   return position === -1 ? undefined : `entry ${position + 1} ${findGroupIdProblem(ids[position] ?? '')}`;
 }
 
+/** A team is linked to at most this many groups. */
+export const GROUPS_OF_TEAM_MAX = 1_000;
+/** As JSON their ids are at most this many bytes: the audit trail has room for all before a change and all after it. */
+const TEAM_GROUPS_BYTES_MAX = 450_000;
+
+/** Why a team cannot be linked to all of the groups, as the rest of a sentence; undefined when it can. */
+export function findTeamGroupsProblem(ids: readonly string[]): string | undefined {
+  if (ids.length > GROUPS_OF_TEAM_MAX) return `must be at most ${GROUPS_OF_TEAM_MAX} for one team`;
+  return new TextEncoder().encode(JSON.stringify(ids)).length > TEAM_GROUPS_BYTES_MAX
+    ? `must be at most ${TEAM_GROUPS_BYTES_MAX} bytes long together for one team`
+    : undefined;
+}
+
 /** The list without groups that differ in letter case only; the first spelling stays. */
 export function distinctGroups(ids: readonly string[]): string[] {
   const byKey = new Map<string, string>();

@@ -85,9 +85,10 @@ export const removeOrgUser = (userId: number): Requirement =>
 
 export const createTeams = permission('teams:create');
 export const listTeams = permission('teams:read');
-/** The teams that a list shows, those whose members and external groups it shows, and the people among these. */
+/** The teams that a list shows, those whose insides it shows, those whose root role, and the people in them. */
 export const READABLE_TEAMS: ReachQuestion = { action: 'teams:read', prefix: 'teams:id:' };
 export const TEAMS_READABLE_INSIDE: ReachQuestion = { action: 'teams.permissions:read', prefix: 'teams:id:' };
+export const TEAMS_WITH_READABLE_ROLES: ReachQuestion = { action: 'teams.roles:read', prefix: 'teams:id:' };
 export const READABLE_PEOPLE: ReachQuestion = { action: 'org.users:read', prefix: 'users:id:' };
 export const readTeam = (teamId: number): Requirement => permission('teams:read', `teams:id:${teamId}`);
 export const writeTeam = (teamId: number): Requirement => permission('teams:write', `teams:id:${teamId}`);

@@ -10,7 +10,10 @@ export async function findBodyProblem(c: Context<AppEnv>): Promise<Refusal | und
   if (text === undefined) return { tag: 'too-large', bytesMax: BODY_BYTES_MAX };
   const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
   if (!isJson) return { tag: 'unreadable-body', problem: 'content-type' };
-  c.req.raw = new Request(c.req.raw, { method: c.req.method, body: text });
+  // However it was spelt: what comes after is stricter about that than we are.
+  const headers = new Headers(c.req.raw.headers);
+  headers.set('Content-Type', 'application/json');
+  c.req.raw = new Request(c.req.raw, { method: c.req.method, headers, body: text });
   try {
     await c.req.json();
   } catch {

@@ -53,21 +53,27 @@ type ChangedTeam = Pick<FullTeamInput, 'name' | 'description' | 'groupIds' | 'ro
 const NEW_TEAM_ID = 0;
 
 /**
- * Creates a team with its members, external groups and root role, all or nothing. Nobody becomes a member but those
- * who are named. Refuses with `taken`, `unknown-members`, `unknown-root-role`, and with `not-delegable` what the
+ * Creates a team with its members, external groups and root role, all or nothing. Nobody becomes a member by hand but
+ * those who are named, and are not members from outside anyway. Refuses with `taken`, `unknown-members`, `unknown-root-role`, and with `not-delegable` what the
  * members would get and the caller does not hold (I11).
  * Source: reference/unleash.md section 4.
  */
 export const createFullTeam = change({
   kind: 'team.create-full',
-  facts: ({ teams, users, roles }, orgId, { name, userIds, rootRole }: FullTeamInput) =>
+  facts: ({ teams, users, userGroups, roles }, orgId, { name, userIds, groupIds, rootRole }: FullTeamInput) =>
     readAll({
+      fromOutside: userGroups.among(orgId, userIds, groupIds),
       isTaken: teams.isNameTaken(orgId, name),
       users: users.findMany(orgId, userIds),
       role: findRootRole({ roles }, orgId, rootRole),
     }),
   requires: ({ rootRole }) => requirements.createFullTeam({ isGiven: rootRole !== null }),
-  decide: (context, input, { isTaken, users, role }, { teams, teamMembers, teamGroups, assignments }) => {
+  decide: (
+    context,
+    input,
+    { isTaken, users, role, fromOutside },
+    { teams, teamMembers, teamGroups, assignments },
+  ) => {
     const { orgId, caller, now, newUid } = context;
     const { name, description, groupIds, rootRole, userIds } = input;
     const problem =
@@ -81,6 +87,7 @@ export const createFullTeam = change({
     }
 
     const uid = newUid();
+    const byHand = userIds.filter((id) => !fromOutside.includes(id));
     const by = caller.facts.userId;
     const added = { by, at: now };
     const insertTeam = teams.insert(orgId, { uid, name, description, email: '', ...added });
@@ -89,7 +96,7 @@ export const createFullTeam = change({
       kind: 'change',
       writes: [
         insertTeam,
-        ...teamMembers.insert(orgId, { uid }, userIds.map(toPlainMember), added),
+        ...teamMembers.insert(orgId, { uid }, byHand.map(toPlainMember), added),
         ...teamGroups.addLinks(orgId, { uid }, links),
         ...(role === undefined ? [] : [assignments.giveRoot(orgId, { uid }, role.uid, added)]),
       ],
@@ -98,7 +105,7 @@ export const createFullTeam = change({
         uid,
         name,
         description,
-        members: userIds,
+        members: byHand,
         groups: groupIds,
         rootRole: role?.uid ?? null,
       },
@@ -125,15 +132,16 @@ export type ReplaceTeamInput = FullTeamInput & { readonly teamId: number };
  */
 export const replaceTeam = change({
   kind: 'team.replace',
-  facts: (repositories, orgId, { teamId, name, userIds, rootRole }: ReplaceTeamInput) => {
-    const { teams, fullTeams, users, teamMembers, teamGroups, assignments, managed } = repositories;
+  facts: (repositories, orgId, { teamId, name, userIds, groupIds, rootRole }: ReplaceTeamInput) => {
+    const { teams, fullTeams, users, userGroups, teamMembers, teamGroups, assignments, managed } =
+      repositories;
     const assignee = { kind: 'team', id: teamId } as const;
     return readAll({
       team: fullTeams.outline(orgId, teamId),
       isTaken: teams.isNameTaken(orgId, name),
       users: users.findMany(orgId, userIds),
       members: teamMembers.all(orgId, teamId),
-      external: teamMembers.external(orgId, teamId, userIds),
+      fromOutside: userGroups.among(orgId, userIds, groupIds),
       links: teamGroups.links(orgId, teamId),
       roleUids: assignments.uids(orgId, assignee),
       stored: assignments.roles(orgId, assignee, []),
@@ -201,7 +209,8 @@ type Facts = {
   readonly team: TeamOutline | undefined;
   readonly users: readonly UserInOrg[];
   readonly members: readonly TeamMember[];
-  readonly external: readonly { readonly userId: number; readonly groupKey: string }[];
+  /** Those of the named users who are members anyway, through a group that is to be linked. */
+  readonly fromOutside: readonly number[];
   readonly links: readonly TeamGroupLink[];
   readonly roleUids: readonly string[];
   readonly stored: readonly RoleWithPermissions[];
@@ -290,14 +299,12 @@ type MemberSteps = { readonly add: readonly number[]; readonly remove: readonly 
  * Who is added and removed by hand. Somebody who is a member from outside, by a group that stays linked, is not added
  * by hand as well: the membership would outlast the group.
  */
-function diffMembers({ userIds, groupIds }: FullTeamInput, { members, external }: Facts): MemberSteps {
-  const linked = new Set(groupIds.map(groupKey));
-  const fromOutside = new Set(external.filter((one) => linked.has(one.groupKey)).map(({ userId }) => userId));
+function diffMembers({ userIds }: FullTeamInput, { members, fromOutside }: Facts): MemberSteps {
   const { add, remove } = diffSets(
     members.map(({ userId }) => userId),
     userIds,
   );
-  return { add: add.filter((id) => !fromOutside.has(id)), remove };
+  return { add: add.filter((id) => !fromOutside.includes(id)), remove };
 }
 
 function memberWrites(
@@ -321,8 +328,8 @@ function diffLinks(
   wanted: readonly string[],
   { by, at }: { readonly by: number; readonly at: string },
 ) {
-  const isDifferent = wanted.findIndex((groupId, i) => current[i]?.groupId !== groupId);
-  const kept = isDifferent === -1 ? wanted.length : isDifferent;
+  const firstDifference = wanted.findIndex((groupId, i) => current[i]?.groupId !== groupId);
+  const kept = firstDifference === -1 ? wanted.length : firstDifference;
   const old = new Map(current.map((link) => [groupKey(link.groupId), link]));
   return {
     isChanged: kept < Math.max(current.length, wanted.length),

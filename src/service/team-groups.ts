@@ -1,6 +1,6 @@
 import { touchesOfGroup } from '../core/dependency.ts';
-import { groupKey } from '../core/external-group.ts';
-import { notFound } from '../core/refusal.ts';
+import { findTeamGroupsProblem, groupKey } from '../core/external-group.ts';
+import { invalid, notFound } from '../core/refusal.ts';
 import * as requirements from '../core/requirements.ts';
 import { ok, refuse } from '../core/result.ts';
 import { TEAM_MEMBER } from '../core/team.ts';
@@ -12,24 +12,27 @@ import { findMembershipProblem, permissionsOfTeam } from './team-grant.ts';
 export type TeamGroupInput = { readonly teamId: number; readonly groupId: string };
 
 /**
- * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`
- * and `taken`, and with `not-delegable` when membership brings more than the caller holds (I11).
+ * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`,
+ * `taken` and, where the team has too many, `invalid`; and with `not-delegable` when membership brings more than the caller holds (I11).
  * Source: seed 002 "Add External Group".
  */
 export const addTeamGroup = change({
   kind: 'team-group.add',
-  facts: (repositories, orgId, { teamId, groupId }: TeamGroupInput) =>
+  facts: (repositories, orgId, { teamId }: TeamGroupInput) =>
     readAll({
       teamExists: repositories.teams.exists(orgId, teamId),
-      linked: repositories.teamGroups.find(orgId, teamId, groupId),
+      links: repositories.teamGroups.links(orgId, teamId),
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
-  decide: ({ orgId, caller, now }, { teamId, groupId }, { teamExists, linked, ofTeam }, { teamGroups }) => {
+  decide: ({ orgId, caller, now }, { teamId, groupId }, { teamExists, links, ofTeam }, { teamGroups }) => {
     if (!teamExists) return refuse(notFound('team'));
+    const linked = links.find((link) => groupKey(link.groupId) === groupKey(groupId));
     if (linked !== undefined) {
-      return refuse({ tag: 'taken', thing: 'team-group', field: 'groupId', value: linked });
+      return refuse({ tag: 'taken', thing: 'team-group', field: 'groupId', value: linked.groupId });
     }
+    const tooMany = findTeamGroupsProblem([...links.map((link) => link.groupId), groupId]);
+    if (tooMany !== undefined) return refuse(invalid('groups', tooMany));
     const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
     if (problem !== undefined) return refuse(problem);
     return ok({

@@ -71,16 +71,23 @@ export type DeleteTeamInput = { readonly teamId: number };
 /** Deletes a team with all that it has and all that was given on it. Refuses with `not-found`. */
 export const deleteTeam = change({
   kind: 'team.delete',
-  facts: ({ teams, teamMembers, assignments, managed }, orgId, { teamId }: DeleteTeamInput) =>
+  facts: (
+    { teams, fullTeams, teamMembers, teamGroups, assignments, managed },
+    orgId,
+    { teamId }: DeleteTeamInput,
+  ) =>
     readAll({
       team: teams.find(orgId, teamId),
+      outline: fullTeams.outline(orgId, teamId),
+      links: teamGroups.links(orgId, teamId),
       members: teamMembers.all(orgId, teamId),
       roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
       levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
       holders: managed.holdersOf(orgId, 'teams', teamId),
     }),
   requires: ({ teamId }) => requirements.deleteTeam(teamId),
-  decide: ({ orgId }, { teamId }, { team, members, roles, levels, holders }, { teams }) => {
+  decide: ({ orgId }, { teamId }, facts, { teams }) => {
+    const { team, outline, links, members, roles, levels, holders } = facts;
     if (team === undefined) return refuse(notFound('team'));
     const { uid, name, email } = team;
     const [admins = [], others = []] = [true, false].map((isAdmin) =>
@@ -89,7 +96,19 @@ export const deleteTeam = change({
     return ok({
       kind: 'change',
       writes: teams.remove(orgId, teamId),
-      before: { team: teamId, uid, name, email, admins, members: others, roles, levels },
+      before: {
+        team: teamId,
+        uid,
+        name,
+        email,
+        description: outline?.description ?? '',
+        admins,
+        members: others,
+        groups: links.map(({ groupId }) => groupId),
+        roles,
+        rootRole: outline?.rootRole?.uid ?? null,
+        levels,
+      },
       after: null,
       touches: [`team:${teamId}`, ...holders],
       reaches: [],

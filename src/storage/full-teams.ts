@@ -2,6 +2,7 @@ import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Reach } from '../core/reach.ts';
 import { rootRoleNumber } from '../core/root-role.ts';
 import type {
   Author,
@@ -16,7 +17,7 @@ import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question } from './d1.ts';
 import { isInReach } from './lists.ts';
-import { joinedMembersOf } from './memberships.ts';
+import { isMemberOf, joinedMembersOf } from './memberships.ts';
 import {
   managedPermissions,
   orgUsers,
@@ -38,11 +39,11 @@ export const fullTeamRepository = (orm: Orm): FullTeamRepository => ({
   },
 
   outline: (orgId, teamId) =>
-    question(outlinesOf(orm, orgId, eq(teams.id, teamId)), ([row]) => row && toOutline(row)),
+    question(outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'), ([row]) => row && toOutline(row)),
 });
 
-/** A team, its root role, and whoever made it. */
-const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined) =>
+/** A team, its root role, and whoever made it, as long as they are in the org and among the people in sight. */
+const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: Reach) =>
   orm
     .select({
       id: teams.id,
@@ -55,7 +56,10 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined) =>
       rootId: sql<number | null>`${roles.id}`.as('root_id'),
     })
     .from(teams)
-    .leftJoin(users, eq(users.id, teams.createdBy))
+    .leftJoin(
+      users,
+      and(eq(users.id, teams.createdBy), isMemberOf(orgId, sql`${users.id}`), isInReach(users.id, people)),
+    )
     .leftJoin(
       teamRoles,
       // Spelt like the condition of the index, which holds marked rows only.
@@ -88,11 +92,11 @@ function readTeams(
   const isSeenInside: WhichTeams = (column) => and(isSeen(column), isInReach(column, sight.insides));
   return {
     statements: [
-      outlinesOf(orm, orgId, isSeen(teams.id)),
+      outlinesOf(orm, orgId, isSeen(teams.id), sight.people),
       groupsOf(orm, orgId, isSeenInside),
       membersOf(orm, orgId, isSeenInside),
       usersOf(orm, orgId, isSeenInside, sight),
-      projectsOf(orm, orgId, isSeen),
+      projectsOf(orm, orgId, isSeenInside),
     ],
     answer: (rows) => {
       const [outlines, groups, members, people, projects] = rows as [
@@ -106,8 +110,10 @@ function readTeams(
       const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
       const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
       const userById = new Map(people.map((person) => [person.id, person]));
+      const isRoleSeen = isAmongIds(sight.roles);
       return outlines.map((outline) => ({
         ...toOutline(outline),
+        ...(!isRoleSeen(outline.id) && { rootRole: null }),
         groupIds: (groupsBy.get(outline.id) ?? []).map(({ groupId }) => groupId),
         members: toMembers(membersBy.get(outline.id) ?? [], userById),
         projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
@@ -115,6 +121,12 @@ function readTeams(
     },
   };
 }
+
+const isAmongIds = (reach: Reach): ((id: number) => boolean) => {
+  if (reach === 'all') return () => true;
+  const ids = new Set(reach);
+  return (id) => ids.has(String(id));
+};
 
 const groupsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
   orm
@@ -195,7 +207,8 @@ function toMembers(
   return members;
 }
 
-const toAuthor = (user: MemberUser | undefined): Author | null =>
-  user === undefined
+/** Nobody is told of who is in the org no more, nor of who is out of the caller's sight. */
+const toAuthor = (user: (MemberUser & { readonly isSeen: number }) | undefined): Author | null =>
+  user === undefined || user.orgRole === null || user.isSeen === 0
     ? null
     : { login: user.login, email: user.email, isServiceAccount: user.isServiceAccount };

@@ -59,7 +59,7 @@ export const membersOf = (orgId: SQL | Column | number, teamId: SQL | Column | n
  * The members of a team from outside, as `user_id`, `source`, and `group_key` of the linked group that they are found
  * by: once for each source and group.
  */
-export const externalMembersOf = (
+const externalMembersOf = (
   orgId: SQL | Column | number,
   teamId: SQL | Column | number,
 ): SQL => sql`${foundByKey(orgId, teamId, userGroups.groupKey)}
@@ -74,7 +74,7 @@ const foundByKey = (orgId: SQL | Column | number, teamId: SQL | Column | number,
 
 /**
  * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by` and `is_external`: by hand with when and
- * by whom they were added, and from outside, once for each way, with when that was learned and nobody as 0.
+ * by whom they were added, and from outside, once for each way, with when that became so and nobody as 0.
  *
  * @param isWanted the condition on a team's id
  */
@@ -86,7 +86,7 @@ export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => sql`
   UNION ALL ${learnedMembersOf(orgId, isWanted, userGroups.siblingsKey)}`;
 
 const learnedMembersOf = (orgId: number, isWanted: Whose, key: Column): SQL => sql`
-  SELECT ${teamGroups.teamId}, ${userGroups.userId}, ${userGroups.learned}, 0, 1
+  SELECT ${teamGroups.teamId}, ${userGroups.userId}, max(${userGroups.learned}, ${teamGroups.created}), 0, 1
     FROM ${teamGroups}
     CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
     CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}

@@ -6,7 +6,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { isInReach } from './lists.ts';
-import { externalMembersOf, membersOf } from './memberships.ts';
+import { membersOf } from './memberships.ts';
 import { teamMembers, teams, users } from './schema.ts';
 import { idOfTeam } from './teams.ts';
 
@@ -67,20 +67,6 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
         return team && { teamUid: team.uid, members: (members as MemberRow[]).map(toMember) };
       },
     }),
-
-    external: (orgId, teamId, userIds) => {
-      const among = JSON.stringify(userIds);
-      return question(
-        orm
-          .select({
-            userId: sql<number>`member.user_id`.as('user_id'),
-            groupKey: sql<string>`member.group_key`.as('group_key'),
-          })
-          .from(sql`(${externalMembersOf(orgId, teamId)}) AS member`)
-          .where(sql`member.user_id IN (SELECT value FROM json_each(${among}))`),
-        (rows) => rows,
-      );
-    },
 
     insert: (orgId, team, members, { by, at }) =>
       inChunks(members.map(({ userId, permission }) => [userId, permission])).map((json) =>

@@ -1,4 +1,4 @@
-import type { SQL } from 'drizzle-orm';
+import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import type { GroupSource } from '../core/external-group.ts';
@@ -9,8 +9,9 @@ import type { BroughtByGroups, UserGroupRepository } from '../service/ports/grou
 import type { Read } from '../service/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { inChunks } from './json-lists.ts';
+import { inChunks, isAmong } from './json-lists.ts';
 import { levelColumns } from './managed-permissions.ts';
+import { isMemberOf } from './memberships.ts';
 import { findRoles } from './roles.ts';
 import {
   groupMappings,
@@ -73,6 +74,20 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
             ),
         ),
       ),
+
+    among: (orgId, userIds, groupIds) => {
+      const isFound = (key: Column): SQL => sql`SELECT ${userGroups.userId} AS user_id
+        FROM json_each(${JSON.stringify(userIds)}) AS wanted CROSS JOIN ${userGroups}
+        WHERE ${userGroups.userId} = wanted.value AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
+          AND ${isAmong(key, groupIds.map(groupKey))}`;
+      return question(
+        orm
+          .select({ id: sql<number>`found.user_id`.as('user_id') })
+          .from(sql`(${isFound(userGroups.groupKey)} UNION ${isFound(userGroups.siblingsKey)}) AS found`)
+          .where(isMemberOf(orgId, sql`found.user_id`)),
+        (rows) => rows.map(({ id }) => id),
+      );
+    },
 
     broughtAnew: (orgId, source, userId, groupIds) =>
       broughtAnew(orm, orgId, groupIds, isSaid(orgId, source, userId)),

@@ -1,7 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { HTTPException } from 'hono/http-exception';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import { toUnknownPath } from '../../wire/unleash/error.ts';
@@ -53,9 +52,6 @@ for (const path of ROOTS) {
 }
 
 unleash.onError((error, c) => {
-  // The router is stricter about how a content type is spelt than we are.
-  const isSpelling = error instanceof HTTPException && error.status === 415;
-  if (isSpelling) return refused(c, { tag: 'unreadable-body', problem: 'content-type' });
   console.error('a request failed', error);
   return refused(c, UNAVAILABLE);
 });

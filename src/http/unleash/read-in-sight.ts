@@ -9,8 +9,8 @@ import type { AppEnv } from '../context.ts';
 import { readNow } from '../read-now.ts';
 
 /**
- * Asks the coordinator whether the caller meets the route's requirement, and what it sees; then reads that. Members and
- * external groups are shown to those who see them through the other dialect as well.
+ * Asks the coordinator whether the caller meets the route's requirement, and what it sees; then reads that. What is
+ * inside a team is shown to those who see it through the other dialect as well.
  */
 export async function readInSight<T>(
   c: Context<AppEnv>,
@@ -20,11 +20,12 @@ export async function readInSight<T>(
   const reach = [
     requirements.READABLE_TEAMS,
     requirements.TEAMS_READABLE_INSIDE,
+    requirements.TEAMS_WITH_READABLE_ROLES,
     requirements.READABLE_PEOPLE,
   ];
   const question = { requirement, standing: place.standing, reach };
   const allowed = await c.var.services.org.authorise(place.orgId, c.var.caller, question);
   if (!allowed.ok) return allowed;
-  const [teams = [], insides = [], people = []] = allowed.value.reach;
-  return await readNow(c, read({ teams, insides, people }));
+  const [teams = [], insides = [], roles = [], people = []] = allowed.value.reach;
+  return await readNow(c, read({ teams, insides, roles, people }));
 }

@@ -8,6 +8,7 @@ export const security = [
   { serviceAccountToken: [] },
   { basic: [] },
   { identityProvider: [] },
+  { identityProviderAssertion: [] },
 ];
 
 const error = (description: string) => ({

@@ -5,7 +5,7 @@ import type { Read } from '../read.ts';
 /** Who did something, as far as their name goes. */
 export type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
 
-/** A team by itself. `createdBy` is null when nobody is known. */
+/** A team by itself. `createdBy` is null when nobody is known who is in the org still. */
 export type TeamOutline = {
   readonly id: number;
   readonly name: string;
@@ -25,7 +25,10 @@ export type MemberUser = Author & {
   readonly lastUsed: string | null;
 };
 
-/** A member with how it became one; `addedBy` is null when nobody is known, and for those from outside. */
+/**
+ * A member with how it became one; `addedBy` is null when nobody is known who is in the org still and in sight, and for
+ * those from outside.
+ */
 export type MemberInFull = {
   readonly user: MemberUser;
   readonly joined: string;
@@ -44,8 +47,16 @@ export type FullTeam = TeamOutline & {
   readonly projects: readonly string[];
 };
 
-/** How much the caller sees: these teams, the members and groups of those, and these people. */
-export type TeamSight = { readonly teams: Reach; readonly insides: Reach; readonly people: Reach };
+/**
+ * How much the caller sees: these teams, the members, groups and projects of those, the root roles of others, and these
+ * people.
+ */
+export type TeamSight = {
+  readonly teams: Reach;
+  readonly insides: Reach;
+  readonly roles: Reach;
+  readonly people: Reach;
+};
 
 /** Teams with everything that is shown of them: in a number of statements that does not grow with theirs. */
 export type FullTeamRepository = {

@@ -77,6 +77,8 @@ export type UserGroupRepository = {
     learned: string,
   ): Write[];
   remove(orgId: number, source: GroupSource, userId: number, groupIds: readonly string[]): Write[];
+  /** Those of the users who are in one of the groups as far as the org goes, and members of the org. */
+  among(orgId: number, userIds: readonly number[], groupIds: readonly string[]): Read<readonly number[]>;
   /** What the groups bring that the source does not say of the user yet. */
   broughtAnew(
     orgId: number,

@@ -95,12 +95,6 @@ export type TeamMemberRepository = {
     teamId: number,
     reach: Reach,
   ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined>;
-  /** Those of the users who are members through an external group, once for each group, by the group's key. */
-  external(
-    orgId: number,
-    teamId: number,
-    userIds: readonly number[],
-  ): Read<readonly { readonly userId: number; readonly groupKey: string }[]>;
   insert(
     orgId: number,
     team: TeamRef,

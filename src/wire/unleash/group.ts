@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-import { findGroupIdProblem, groupKey } from '../../core/external-group.ts';
+import {
+  findGroupIdProblem,
+  findTeamGroupsProblem,
+  groupKey,
+  GROUPS_OF_TEAM_MAX,
+} from '../../core/external-group.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { rootRoleNumber } from '../../core/root-role.ts';
@@ -14,10 +19,6 @@ import { isStorableText } from '../../core/text.ts';
 const NAME_MAX = 10_000;
 /** A description has at most this many UTF-16 code units. */
 const DESCRIPTION_MAX = 20_000;
-/** A group is linked to at most this many groups of an identity provider. */
-const MAPPINGS_MAX = 10_000;
-/** The names of these are at most this many bytes together. */
-const MAPPINGS_BYTES_MAX = 200_000;
 /** A list of members in one request is at most this long. */
 const MEMBERS_MAX = 10_000;
 
@@ -37,21 +38,15 @@ const name = z
 
 const mappingsSSO = z
   .array(z.string())
-  .max(MAPPINGS_MAX)
+  .max(GROUPS_OF_TEAM_MAX)
   .superRefine((groups, context) => {
     const first = new Map<string, number>();
-    let bytes = 0;
     for (const [i, group] of groups.entries()) {
       const problem = findGroupIdProblem(group) ?? findRepetition(first, groupKey(group), i);
       if (problem !== undefined) context.addIssue({ code: 'custom', path: [i], message: problem });
-      bytes += new TextEncoder().encode(group).length;
     }
-    if (bytes > MAPPINGS_BYTES_MAX) {
-      context.addIssue({
-        code: 'custom',
-        message: `must be at most ${MAPPINGS_BYTES_MAX} bytes long together`,
-      });
-    }
+    const tooMuch = findTeamGroupsProblem(groups);
+    if (tooMuch !== undefined) context.addIssue({ code: 'custom', message: tooMuch });
   })
   .optional()
   .describe('Names of groups at the identity provider, each once in any letter case; absent means none.');

@@ -994,3 +994,18 @@ describe('nobody gives by an external group what it does not hold (I11)', () => 
     expect(await linked(org, team)).toEqual([]);
   });
 });
+
+describe('the groups of one team', () => {
+  it('are at most 1,000, and small enough together for the audit trail', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const insert = `INSERT INTO team_groups (org_id, team_id, group_key, group_id, added_by, created)
+      SELECT ?, ?, 'g' || value, 'g' || value, 1, '' FROM json_each(?)`;
+    await env.DB.prepare(insert)
+      .bind(org.id, team, JSON.stringify(Array.from({ length: 999 }, (_, i) => i)))
+      .run();
+    await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId: 'the last one' });
+    const { body } = await org.admin(400, 'POST', `/teams/${team}/groups`, { groupId: 'one more' });
+    expect(body.message).toBe('groups must be at most 1000 for one team');
+  });
+});

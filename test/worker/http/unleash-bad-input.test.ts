@@ -30,8 +30,8 @@ const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])
   [{ name: 'g', mappingsSSO: ['a\nb'] }, '/body/mappingsSSO/0', /must not hold a control character/],
   [{ name: 'g', mappingsSSO: ['x'.repeat(1_001)] }, '/body/mappingsSSO/0', /at most 1000 characters/],
   [{ name: 'g', mappingsSSO: ['a', 'b', 'A'] }, '/body/mappingsSSO/2', /must not be the same as entry 0/],
-  [{ name: 'g', mappingsSSO: many(10_001, String) }, '/body/mappingsSSO', /at most 10000 entries/],
-  [{ name: 'g', mappingsSSO: many(300, (i) => i + 'x'.repeat(900)) }, '/body/mappingsSSO', /200000 bytes/],
+  [{ name: 'g', mappingsSSO: many(1_001, String) }, '/body/mappingsSSO', /at most 1000|<= 1000/],
+  [{ name: 'g', mappingsSSO: many(600, (i) => i + 'x'.repeat(900)) }, '/body/mappingsSSO', /450000 bytes/],
   [{ name: 'g', rootRole: 'Admin' }, '/body/rootRole', /must be number\. You sent "Admin"/],
   [{ name: 'g', rootRole: 1.5 }, '/body/rootRole', /must be integer\. You sent 1\.5/],
   [{ name: 'g', rootRole: [1] }, '/body/rootRole', /must be number/],
@@ -152,12 +152,16 @@ describe('a body that cannot be read', () => {
         'text/plain',
         'application/x-www-form-urlencoded',
         'application/jsonx',
-        'application/json ;x',
       ]) {
         const { status, body } = await send(type, path);
         expect([status, body.name], type).toEqual([415, 'ContentTypeError']);
       }
-      for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON;x=y']) {
+      for (const type of [
+        'application/json',
+        'application/json ; charset=utf-8',
+        'application/json;',
+        'Application/JSON;x=y',
+      ]) {
         expect([200, 201]).toContain((await send(type, path)).status);
       }
     }

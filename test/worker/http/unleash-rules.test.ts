@@ -269,7 +269,7 @@ describe('PUT /api/admin/groups/:id', () => {
 });
 
 describe('members through the identity provider', () => {
-  it('are listed as added by SSO when their group was learned, once each, by hand first', async ({
+  it('are listed as added by SSO since their group is linked, once each, named or not', async ({
     expect,
   }) => {
     const org = await freshOrg();
@@ -280,15 +280,21 @@ describe('members through the identity provider', () => {
     await joinGroups(org, both.id, [one]);
     const id = await groups.create({ name: 'g', mappingsSSO: [one, other], users: [user(both.id)] });
     const { users } = await groups.get(id);
-    const learned = await env.DB.prepare('SELECT min(learned) AS learned FROM user_groups WHERE user_id = ?')
-      .bind(outside.id)
-      .first('learned');
+    const linked = await env.DB.prepare('SELECT min(created) AS linked FROM team_groups WHERE team_id = ?')
+      .bind(id)
+      .first('linked');
     expect(users).toMatchObject([
-      { joinedAt: learned, createdBy: 'SSO', user: { id: outside.id } },
-      { createdBy: 'admin@localhost', user: { id: both.id } },
+      { joinedAt: linked, createdBy: 'SSO', user: { id: outside.id } },
+      { joinedAt: linked, createdBy: 'SSO', user: { id: both.id } },
     ]);
     const [listed] = await groups.list();
     expect(listed).toMatchObject({ users, userCount: 2 });
+    // Nothing keeps them there once they leave the group.
+    await joinGroups(org, both.id, []);
+    expect(memberIds(await groups.get(id))).toEqual([outside.id]);
+    await groups.send(200, 'PUT', `/${id}`, { name: 'g', mappingsSSO: [other], users: [user(outside.id)] });
+    await joinGroups(org, outside.id, []);
+    expect(memberIds(await groups.get(id))).toEqual([]);
   });
 
   it('are found by a mapping that stands for every CN beside theirs', async ({ expect }) => {

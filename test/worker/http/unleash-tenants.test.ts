@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 
-import { freshOrg } from '../../support/fresh-org.ts';
+import { api } from '../../support/api.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { NO_ID, newPerson } from '../../support/people.ts';
 import { traceOf } from '../../support/snapshot.ts';
 import { groupsOf, memberIds, rootRoleOf, user } from '../../support/unleash.ts';
@@ -89,5 +90,28 @@ describe('things of another org are like things that do not exist (I10)', () => 
     const there = await groupsOf(elsewhere).create({ name: 'g', mappingsSSO: ['A'] });
     expect(memberIds(await groupsOf(org).get(id))).toEqual([]);
     expect(memberIds(await groupsOf(elsewhere).get(there))).toEqual([person.id]);
+  });
+});
+
+describe('whoever has left the org', () => {
+  it('is named as the author of nothing any more, whatever they are called by now (I10)', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const person = await org.person('Admin');
+    const account = await org.account();
+    const body = { name: 'g', users: [user(account.id)] };
+    const { body: made } = await api('POST', '/admin/groups', { as: person.as, org: org.id, body });
+    const authors = async () => {
+      const { createdBy, users } = await groups.get(made.id);
+      return [createdBy, users[0]?.createdBy];
+    };
+    expect(await authors()).toEqual([person.login, person.login]);
+    await org.admin(200, 'DELETE', `/orgs/${org.id}/users/${person.id}`);
+    await org.admin(200, 'PUT', `/users/${person.id}`, { email: `${unique('new')}@elsewhere.example` });
+    expect(await authors()).toEqual([null, null]);
+    const put = await groups.send(200, 'PUT', `/${made.id}`, { ...body, description: 'd' });
+    expect(put.body.createdBy).toBeNull();
   });
 });
