@@ -73,7 +73,9 @@ export function readClaims(
 ): Result<Claims, Refusal> {
   const { claims: paths } = policy;
   const subject = payload['sub'];
-  if (!isText(subject, SUBJECT_MAX)) return invalidClaim('sub', 'must be a text of some characters');
+  if (!isText(subject, SUBJECT_MAX)) {
+    return invalidClaim('sub', `must be a text on one line of at most ${SUBJECT_MAX} characters`);
+  }
   const [issuedAt, expires] = [payload['iat'], payload['exp']];
   if (typeof issuedAt !== 'number' || issuedAt < 0) return invalidClaim('iat', 'must be a time');
   if (typeof expires !== 'number' || expires < 0) return invalidClaim('exp', 'must be a time');

@@ -9,8 +9,9 @@ export type Authorization =
   | { readonly kind: 'password'; readonly name: string; readonly password: string };
 
 /**
- * Reads an `Authorization` header: `Bearer <token>`, of ours or of an identity provider, or Basic, in any letter case. A name is folded to lower case, as
- * logins and e-mail addresses are stored. A scheme that is neither counts as no credentials.
+ * Reads an `Authorization` header: `Bearer <token>`, of ours or of an identity provider, or Basic, in any letter case.
+ * A name is folded to lower case, as logins and e-mail addresses are stored. A scheme that is neither counts as no
+ * credentials.
  */
 export function readAuthorization(header: string | undefined): Authorization {
   const [, scheme = '', value = ''] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(header ?? '') ?? [];

@@ -59,8 +59,8 @@ export const createGroupMappings = change({
 
 /**
  * Makes the roles of a group exactly the named ones; none ends its mapping. Refuses a text that is no id of a group and
- * an unknown role with `invalid`, one that is not given by hand with `role-protected`, and with `not-delegable` a role that is really added or taken
- * away and grants what the caller does not hold (I11).
+ * an unknown role with `invalid`, one that is not given by hand with `role-protected`, and with `not-delegable` a role
+ * that is really added or taken away and grants what the caller does not hold (I11).
  * Source: seed 000 "Update group mappings"; reference/grafana/BEHAVIOUR.md section 9.
  */
 export const setGroupMappings = change({
