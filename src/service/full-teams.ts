@@ -54,8 +54,8 @@ const NEW_TEAM_ID = 0;
 
 /**
  * Creates a team with its members, external groups and root role, all or nothing. Nobody becomes a member by hand but
- * those who are named, and are not members from outside anyway. Refuses with `taken`, `unknown-members`, `unknown-root-role`, and with `not-delegable` what the
- * members would get and the caller does not hold (I11).
+ * those who are named, and are not members from outside anyway. Refuses with `taken`, `unknown-members`,
+ * `unknown-root-role`, and with `not-delegable` what the members would get and the caller does not hold (I11).
  * Source: reference/unleash.md section 4.
  */
 export const createFullTeam = change({
@@ -97,7 +97,7 @@ export const createFullTeam = change({
       writes: [
         insertTeam,
         ...teamMembers.insert(orgId, { uid }, byHand.map(toPlainMember), added),
-        ...teamGroups.addLinks(orgId, { uid }, links),
+        ...teamGroups.add(orgId, { uid }, links),
         ...(role === undefined ? [] : [assignments.giveRoot(orgId, { uid }, role.uid, added)]),
       ],
       before: null,
@@ -169,8 +169,8 @@ export const replaceTeam = change({
     const writes: Write[] = [
       ...(isRenamed ? [teams.update(orgId, teamId, { name, description, at: now })] : []),
       ...memberWrites(context, teamId, wanted, repositories),
-      ...repositories.teamGroups.removeMany(orgId, teamId, groups.remove),
-      ...repositories.teamGroups.addLinks(orgId, teamId, groups.add),
+      ...repositories.teamGroups.remove(orgId, teamId, groups.remove),
+      ...repositories.teamGroups.add(orgId, teamId, groups.add),
       ...rootRoleWrites(context, teamId, facts, repositories),
     ];
     const { created, createdBy } = team;

@@ -13,7 +13,8 @@ export type TeamGroupInput = { readonly teamId: number; readonly groupId: string
 
 /**
  * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`,
- * `taken` and, where the team has too many, `invalid`; and with `not-delegable` when membership brings more than the caller holds (I11).
+ * `taken` and, where the team has too many, `invalid`; and with `not-delegable` when membership brings more than the
+ * caller holds (I11).
  * Source: seed 002 "Add External Group".
  */
 export const addTeamGroup = change({
@@ -37,7 +38,7 @@ export const addTeamGroup = change({
     if (problem !== undefined) return refuse(problem);
     return ok({
       kind: 'change',
-      writes: [teamGroups.add(orgId, teamId, groupId, { by: caller.facts.userId, at: now })],
+      writes: teamGroups.add(orgId, teamId, [{ groupId, addedBy: caller.facts.userId, created: now }]),
       before: null,
       after: { team: teamId, group: groupId },
       touches: touchesOfGroup(groupKey(groupId)),
@@ -64,7 +65,7 @@ export const removeTeamGroup = change({
     if (linked === undefined) return refuse(notFound('team-group'));
     return ok({
       kind: 'change',
-      writes: [teamGroups.remove(orgId, teamId, groupId)],
+      writes: teamGroups.remove(orgId, teamId, [groupId]),
       before: { team: teamId, group: linked },
       after: null,
       touches: touchesOfGroup(groupKey(groupId)),

@@ -11,6 +11,10 @@ export type Orm = DrizzleD1Database;
 type Statement = BatchItem<'sqlite'>;
 type Rows<S extends Statement> = S['_']['result'];
 
+/** The rows that a statement answers, by the function that makes it. */
+export type RowsOf<Q extends (...args: never[]) => { readonly _: { readonly result: unknown } }> =
+  ReturnType<Q>['_']['result'];
+
 /** The query builder for a D1 binding. */
 export const openOrm = (d1: D1Database): Orm => drizzle(d1, { casing: 'snake_case' });
 

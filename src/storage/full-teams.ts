@@ -14,7 +14,7 @@ import type {
   TeamSight,
 } from '../service/ports/full-teams.ts';
 import type { Read } from '../service/read.ts';
-import type { Orm } from './d1.ts';
+import type { Orm, RowsOf } from './d1.ts';
 import { question } from './d1.ts';
 import { isInReach } from './lists.ts';
 import { isMemberOf, joinedMembersOf } from './memberships.ts';
@@ -69,10 +69,12 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
     .where(and(eq(teams.orgId, orgId), isWanted))
     .orderBy(asc(teams.id));
 
-type Rows<Q extends (...args: never[]) => { readonly _: { readonly result: unknown } }> =
-  ReturnType<Q>['_']['result'];
-
-const toOutline = ({ creator, rootUid, rootId, ...team }: Rows<typeof outlinesOf>[number]): TeamOutline => ({
+const toOutline = ({
+  creator,
+  rootUid,
+  rootId,
+  ...team
+}: RowsOf<typeof outlinesOf>[number]): TeamOutline => ({
   ...team,
   createdBy: creator,
   rootRole: rootUid === null ? null : { uid: rootUid, number: rootRoleNumber(rootUid, rootId) },
@@ -94,17 +96,17 @@ function readTeams(
     statements: [
       outlinesOf(orm, orgId, isSeen(teams.id), sight.people),
       groupsOf(orm, orgId, isSeenInside),
-      membersOf(orm, orgId, isSeenInside),
+      waysIn(orm, orgId, isSeenInside),
       usersOf(orm, orgId, isSeenInside, sight),
       projectsOf(orm, orgId, isSeenInside),
     ],
     answer: (rows) => {
       const [outlines, groups, members, people, projects] = rows as [
-        Rows<typeof outlinesOf>,
-        Rows<typeof groupsOf>,
-        Rows<typeof membersOf>,
-        Rows<typeof usersOf>,
-        Rows<typeof projectsOf>,
+        RowsOf<typeof outlinesOf>,
+        RowsOf<typeof groupsOf>,
+        RowsOf<typeof waysIn>,
+        RowsOf<typeof usersOf>,
+        RowsOf<typeof projectsOf>,
       ];
       const groupsBy = Map.groupBy(groups, ({ teamId }) => teamId);
       const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
@@ -139,7 +141,7 @@ const joined = (orgId: number, isWanted: WhichTeams): SQL =>
   sql`(${joinedMembersOf(orgId, (column) => isWanted(column) ?? sql`true`)})`;
 
 /** Every way in which somebody is a member: by hand first, and then what was learned first. */
-const membersOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
+const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
   orm
     .select({
       teamId: sql<number>`team_id`.as('team_id'),
@@ -192,7 +194,7 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
 
 /** Each member once, by the first way that stands in the list. Who does not exist any more is left out. */
 function toMembers(
-  rows: Rows<typeof membersOf>,
+  rows: RowsOf<typeof waysIn>,
   userById: ReadonlyMap<number, MemberUser & { readonly isSeen: number }>,
 ): MemberInFull[] {
   const members: MemberInFull[] = [];

@@ -9,7 +9,7 @@ import { groupMappings, orgUsers, teamGroups, teamMembers, userGroups } from './
  * SQLite makes in the order they stand in: from what is few to what it leads to by an index.
  */
 
-/** Whose rows are wanted: the condition on the column that holds the user's id. */
+/** Whose rows are wanted: the condition on the column that holds the id of a user, or of a team. */
 export type Whose = (column: Column) => SQL;
 
 /**
@@ -46,31 +46,21 @@ const externalMembershipsOf = (orgId: number, isWanted: Whose, key: Column): SQL
 export const distinctMembershipsOf = (orgId: number, isWanted: Whose): SQL =>
   sql`SELECT user_id, team_id, max(permission) AS permission FROM (${membershipsOf(orgId, isWanted)}) GROUP BY 1, 2`;
 
+/** An org or team, by id or by the column of a row that is of it. */
+type IdOf = SQL | Column | number;
+
 /**
  * The members of a team, as `user_id`, `permission` and `source`: by hand without a source, and from outside by
- * each source that says that they are in a linked group. Of those outside, only who is a member of the org.
+ * each source that says that they are in a linked group.
  */
-export const membersOf = (orgId: SQL | Column | number, teamId: SQL | Column | number): SQL => sql`
-  SELECT ${teamMembers.userId} AS user_id, ${teamMembers.permission} AS permission, NULL AS source
-    FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${teamMembers.teamId} = ${teamId}
-  UNION ALL SELECT user_id, 0, source FROM (${externalMembersOf(orgId, teamId)})`;
-
-/**
- * The members of a team from outside, as `user_id`, `source`, and `group_key` of the linked group that they are found
- * by: once for each source and group.
- */
-const externalMembersOf = (
-  orgId: SQL | Column | number,
-  teamId: SQL | Column | number,
-): SQL => sql`${foundByKey(orgId, teamId, userGroups.groupKey)}
-  UNION ALL ${foundByKey(orgId, teamId, userGroups.siblingsKey)}`;
-
-const foundByKey = (orgId: SQL | Column | number, teamId: SQL | Column | number, key: Column): SQL => sql`
-  SELECT ${userGroups.userId} AS user_id, ${userGroups.source} AS source, ${teamGroups.groupKey} AS group_key
-    FROM ${teamGroups}
-    CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
-    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}
-    WHERE ${teamGroups.orgId} = ${orgId} AND ${teamGroups.teamId} = ${teamId}`;
+export const membersOf = (orgId: IdOf, teamId: IdOf): SQL => {
+  const isTeam: Whose = (column) => sql`${column} = ${teamId}`;
+  const columns = sql`${userGroups.userId}, 0, ${userGroups.source}`;
+  return sql`
+    SELECT ${teamMembers.userId} AS user_id, ${teamMembers.permission} AS permission, NULL AS source
+      FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${isTeam(teamMembers.teamId)}
+    ${orFromOutside(orgId, isTeam, columns)}`;
+};
 
 /**
  * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by` and `is_external`: by hand with when and
@@ -78,16 +68,26 @@ const foundByKey = (orgId: SQL | Column | number, teamId: SQL | Column | number,
  *
  * @param isWanted the condition on a team's id
  */
-export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => sql`
-  SELECT ${teamMembers.teamId} AS team_id, ${teamMembers.userId} AS user_id, ${teamMembers.created} AS joined,
-      ${teamMembers.addedBy} AS added_by, 0 AS is_external
-    FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.teamId)}
-  UNION ALL ${learnedMembersOf(orgId, isWanted, userGroups.groupKey)}
-  UNION ALL ${learnedMembersOf(orgId, isWanted, userGroups.siblingsKey)}`;
+export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => {
+  const since = sql`max(${userGroups.learned}, ${teamGroups.created})`;
+  const columns = sql`${teamGroups.teamId}, ${userGroups.userId}, ${since}, 0, 1`;
+  return sql`
+    SELECT ${teamMembers.teamId} AS team_id, ${teamMembers.userId} AS user_id, ${teamMembers.created} AS joined,
+        ${teamMembers.addedBy} AS added_by, 0 AS is_external
+      FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.teamId)}
+    ${orFromOutside(orgId, isWanted, columns)}`;
+};
 
-const learnedMembersOf = (orgId: number, isWanted: Whose, key: Column): SQL => sql`
-  SELECT ${teamGroups.teamId}, ${userGroups.userId}, max(${userGroups.learned}, ${teamGroups.created}), 0, 1
-    FROM ${teamGroups}
-    CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
-    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}
-    WHERE ${teamGroups.orgId} = ${orgId} AND ${isWanted(teamGroups.teamId)}`;
+/**
+ * What completes a statement about members by hand with those from outside, once for each source and linked group that
+ * they are found by. Only who is a member of the org.
+ */
+const orFromOutside = (orgId: IdOf, isWantedTeam: Whose, columns: SQL): SQL => {
+  const foundBy = (key: Column): SQL => sql`
+    UNION ALL SELECT ${columns}
+      FROM ${teamGroups}
+      CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
+      CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}
+      WHERE ${teamGroups.orgId} = ${orgId} AND ${isWantedTeam(teamGroups.teamId)}`;
+  return sql`${foundBy(userGroups.groupKey)} ${foundBy(userGroups.siblingsKey)}`;
+};

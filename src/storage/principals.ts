@@ -9,7 +9,7 @@ import type { Holdings, StoredRole } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
-import type { Orm } from './d1.ts';
+import type { Orm, RowsOf } from './d1.ts';
 import { isInReach } from './lists.ts';
 import { levelColumns } from './managed-permissions.ts';
 import type { Whose } from './memberships.ts';
@@ -65,7 +65,7 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
   },
 
   search: (orgId, among, question) => {
-    const isOneOfThem: Whose = (column) => sql`${column} IN (${membersOf(orgId, among)})`;
+    const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(orgId, among)})`;
     return {
       statements: [
         identityOf(orm, orgId, isOneOfThem),
@@ -85,29 +85,26 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
   },
 });
 
-type Rows<Q extends (...args: never[]) => { readonly _: { readonly result: unknown } }> =
-  ReturnType<Q>['_']['result'];
-
 type FactRows = [
-  Rows<typeof identityOf>,
-  Rows<typeof tokenOf>,
-  Rows<typeof teamsOf>,
-  Rows<typeof groupsOf>,
-  Rows<typeof reachedBy>,
-  Rows<typeof storedRolesOf>,
-  Rows<typeof managedOf>,
+  RowsOf<typeof identityOf>,
+  RowsOf<typeof tokenOf>,
+  RowsOf<typeof teamsOf>,
+  RowsOf<typeof groupsOf>,
+  RowsOf<typeof reachedBy>,
+  RowsOf<typeof storedRolesOf>,
+  RowsOf<typeof managedOf>,
 ];
 
 type SearchRows = [
-  Rows<typeof identityOf>,
-  Rows<typeof teamsOf>,
-  Rows<typeof reachedBy>,
-  Rows<typeof storedRolesOf>,
-  Rows<typeof managedOf>,
+  RowsOf<typeof identityOf>,
+  RowsOf<typeof teamsOf>,
+  RowsOf<typeof reachedBy>,
+  RowsOf<typeof storedRolesOf>,
+  RowsOf<typeof managedOf>,
 ];
 
 /** The ids of the org's people and service accounts, as far as they are asked for. */
-const membersOf = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
+const askedFor = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
   const isNamed =
     named &&
     and(
@@ -253,9 +250,9 @@ const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
 /** What reached each of the principals that the rows are about. */
 function holdingsIn(
   orgId: number,
-  teamRows: Rows<typeof teamsOf>,
-  reachedRows: Rows<typeof reachedBy>,
-  managedRows: Rows<typeof managedOf>,
+  teamRows: RowsOf<typeof teamsOf>,
+  reachedRows: RowsOf<typeof reachedBy>,
+  managedRows: RowsOf<typeof managedOf>,
 ): (identity: Pick<Holdings, 'userId' | 'isDisabled' | 'orgRole'>) => Holdings {
   const teamsBy = Map.groupBy(teamRows, ({ userId }) => userId);
   const reachedBy = Map.groupBy(reachedRows, ({ userId }) => userId);
@@ -284,7 +281,7 @@ function holdingsIn(
   };
 }
 
-const keysIn = (rows: Rows<typeof groupsOf>): string[] => {
+const keysIn = (rows: RowsOf<typeof groupsOf>): string[] => {
   const keys = new Set(rows.flatMap(({ key, siblingsKey }) => [key, siblingsKey]));
   keys.delete('');
   return [...keys];
@@ -306,7 +303,7 @@ function toPath(via: string, detail: string): GrantPath {
   }
 }
 
-function toStoredRoles(rows: Rows<typeof storedRolesOf>): StoredRole[] {
+function toStoredRoles(rows: RowsOf<typeof storedRolesOf>): StoredRole[] {
   const byUid = new Map<string, { action: string; scope: string }[]>();
   for (const { uid, action, scope } of rows) {
     let list = byUid.get(uid);

@@ -2,7 +2,7 @@ import type { Column } from 'drizzle-orm';
 import { and, count, eq, exists, lte, sql } from 'drizzle-orm';
 
 import type { ServiceAccountRepository } from '../service/ports/service-accounts.ts';
-import type { Orm } from './d1.ts';
+import type { Orm, RowsOf } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { distinctMembershipsOf } from './memberships.ts';
@@ -61,8 +61,8 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
         teamNames(orgId, accountId),
       ],
       answer: (rows) => {
-        type Accounts = ReturnType<typeof withRole>['_']['result'];
-        type Names = ReturnType<typeof teamNames>['_']['result'];
+        type Accounts = RowsOf<typeof withRole>;
+        type Names = RowsOf<typeof teamNames>;
         const [[account], names] = rows as [Accounts, Names];
         return account && { ...account, teams: names.map(({ name }) => name) };
       },

@@ -88,14 +88,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
         (rows) => rows,
       ),
 
-    add: (orgId, teamId, groupId, { by, at }) =>
-      write(
-        orm
-          .insert(teamGroups)
-          .values({ orgId, teamId, groupKey: groupKey(groupId), groupId, addedBy: by, created: at }),
-      ),
-
-    addLinks: (orgId, team, links) =>
+    add: (orgId, team, links) =>
       inChunks(
         links.map(({ groupId, addedBy, created }) => [groupKey(groupId), groupId, addedBy, created]),
       ).map((json) =>
@@ -107,7 +100,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
         ),
       ),
 
-    removeMany: (orgId, teamId, groupIds) =>
+    remove: (orgId, teamId, groupIds) =>
       inChunks(groupIds.map(groupKey)).map((json) =>
         write(
           orm
@@ -117,8 +110,6 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
             ),
         ),
       ),
-
-    remove: (orgId, teamId, groupId) => write(orm.delete(teamGroups).where(isGroup(orgId, teamId, groupId))),
   };
 };
 

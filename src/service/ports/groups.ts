@@ -41,11 +41,9 @@ export type TeamGroupRepository = {
   find(orgId: number, teamId: number, groupId: string): Read<string | undefined>;
   /** All links of the team, in the order of `list`. */
   links(orgId: number, teamId: number): Read<readonly TeamGroupLink[]>;
-  add(orgId: number, teamId: number, groupId: string, added: { by: number; at: string }): Write;
   /** Adds the links behind those that there are, in their order. */
-  addLinks(orgId: number, team: TeamRef, links: readonly TeamGroupLink[]): Write[];
-  remove(orgId: number, teamId: number, groupId: string): Write;
-  removeMany(orgId: number, teamId: number, groupIds: readonly string[]): Write[];
+  add(orgId: number, team: TeamRef, links: readonly TeamGroupLink[]): Write[];
+  remove(orgId: number, teamId: number, groupIds: readonly string[]): Write[];
 };
 
 /** A group that a user is known to be in, as one source calls it. */

@@ -246,11 +246,8 @@ const WRITES: Record<string, Write | Write[]> = {
   'the end of a service account': serviceAccounts.remove(5, 7),
   'the end of a token': tokens.remove(5, 7, 9),
   'roles taken from a group': groupMappings.remove(5, 'g', ['a']),
-  'a group taken from a team': teamGroups.remove(5, 7, 'g'),
-  'groups taken from a team': teamGroups.removeMany(5, 7, ['g', 'h']),
-  'groups added to a new team': teamGroups.addLinks(5, { uid: 'a' }, [
-    { groupId: 'g', addedBy: 1, created: at },
-  ]),
+  'groups taken from a team': teamGroups.remove(5, 7, ['g', 'h']),
+  'groups added to a new team': teamGroups.add(5, { uid: 'a' }, [{ groupId: 'g', addedBy: 1, created: at }]),
   'members of a new team': teamMembers.insert(5, { uid: 'a' }, [{ userId: 8, permission: 0 }], { by: 1, at }),
   'the root role of a team': assignments.giveRoot(5, 7, 'a', { by: 1, at }),
   'the root role of a new team': assignments.giveRoot(5, { uid: 'a' }, 'a', { by: 1, at }),
