@@ -6,6 +6,7 @@ import type { Answer, As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { crowd } from '../../support/crowd.ts';
+import { join, remap } from '../../support/external-groups.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import type { Pair } from '../../support/people.ts';
@@ -16,14 +17,8 @@ const READ_REPORTS: Pair = ['reports:read', 'reports:*'];
 const WRITE_REPORTS: Pair = ['reports:write', 'reports:*'];
 const DELETE_REPORTS: Pair = ['reports:delete', 'reports:*'];
 
-const map = async (org: FreshOrg, group: string, ...roles: readonly string[]): Promise<Answer> =>
-  await org.admin(201, 'PUT', `/groupsync/groups/${encodeURIComponent(group)}`, { roles });
-
 const unmap = async (org: FreshOrg, group: string): Promise<Answer> =>
   await org.admin(204, 'DELETE', `/groupsync/groups/${encodeURIComponent(group)}`);
-
-const join = async (org: FreshOrg, userId: number, ...groups: readonly string[]): Promise<Answer> =>
-  await org.admin(200, 'PUT', `/groupsync/users/${userId}/groups`, { groups });
 
 const toBody = (permissions: readonly Pair[]) => permissions.map(([action, scope]) => ({ action, scope }));
 
@@ -84,7 +79,7 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     expect(await held()).toEqual([]);
     await join(org, id, 'CN=Readers,OU=Groups');
     expect(await held()).toEqual([]);
-    await map(org, 'cn=readers,ou=groups', role);
+    await remap(org, 'cn=readers,ou=groups', role);
     expect(await held()).toEqual(['reports:read']);
     await join(org, id);
     expect(await held()).toEqual([]);
@@ -94,16 +89,16 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     expect(await held()).toEqual(['reports:read']);
     await unmap(org, 'CN=readers,OU=groups');
     expect(await held(), 'the one given by hand stays').toEqual(['reports:read']);
-    await map(org, 'cn=readers,ou=groups', role);
+    await remap(org, 'cn=readers,ou=groups', role);
     await org.admin(200, 'DELETE', `${direct}/${role}`);
     expect(await held(), 'the mapped one stays').toEqual(['reports:read']);
     await org.admin(200, 'PUT', direct, { roleUids: [], includeHidden: true });
     expect(await held()).toEqual(['reports:read']);
     await join(org, id, 'others');
     expect(await held()).toEqual([]);
-    await map(org, 'OTHERS', role);
+    await remap(org, 'OTHERS', role);
     expect(await held()).toEqual(['reports:read']);
-    await map(org, 'others');
+    await remap(org, 'others');
     expect(await held()).toEqual([]);
   });
 
@@ -111,7 +106,7 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     const { org, id, held } = await newWorld(expect, kind, await freshOrg());
     const role = await org.role([READ_REPORTS]);
     await join(org, id, 'x');
-    await map(org, 'x', role);
+    await remap(org, 'x', role);
     expect(await held()).toEqual(['reports:read']);
     await setRole(org, role, 1, [READ_REPORTS, WRITE_REPORTS]);
     expect(await held()).toEqual(['reports:read', 'reports:write']);
@@ -139,7 +134,7 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     const role = await org.role([READ_REPORTS], { hidden: true });
     await join(org, id, 'x');
     expect(await held()).toEqual([]);
-    await map(org, 'x', role);
+    await remap(org, 'x', role);
     expect(await held()).toEqual(['reports:read']);
     await org.admin(200, 'PUT', `/access-control/users/${id}/roles`, { roleUids: [] });
     expect(await held()).toEqual(['reports:read']);
@@ -151,7 +146,7 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     const { org, id, held } = await newWorld(expect, kind, await freshOrg());
     const role = await org.role([READ_REPORTS], { global: true });
     await join(org, id, 'x');
-    await map(org, 'x', role);
+    await remap(org, 'x', role);
     expect(await held()).toEqual(['reports:read']);
     const path = `/access-control/roles/${role}`;
     const body = { name: unique('global'), global: true, version: 1, permissions: toBody([WRITE_REPORTS]) };
@@ -186,7 +181,7 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
       [[], []],
       [[c], ['reports:delete']],
     ] as const) {
-      await map(org, 'x', ...roles);
+      await remap(org, 'x', ...roles);
       expect(await held()).toEqual(expected);
     }
   });
@@ -195,8 +190,8 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     const { org, id, held } = await newWorld(expect, kind, await freshOrg());
     const role = await org.role([READ_REPORTS]);
     await join(org, id, 'x', 'y');
-    await map(org, 'x', role);
-    await map(org, 'y', role);
+    await remap(org, 'x', role);
+    await remap(org, 'y', role);
     expect(await held()).toEqual(['reports:read']);
     await unmap(org, 'x');
     expect(await held()).toEqual(['reports:read']);
@@ -217,7 +212,7 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
       await join(org, id, ...groups);
       expect(await held()).toEqual([]);
       for (const group of new Set([groups[0] ?? '', groups.at(-1) ?? ''])) {
-        await map(org, group, role);
+        await remap(org, group, role);
         expect(await held()).toEqual(['reports:read']);
         await unmap(org, group);
         expect(await held()).toEqual([]);
@@ -242,15 +237,15 @@ describe.for(KINDS)('what external groups bring to a %s, in the very next answer
     await join(here, world.id, 'x');
     const both = async () => [await world.held(), await other.held()];
     expect(await both()).toEqual([[], []]);
-    await map(there, 'x', write);
+    await remap(there, 'x', write);
     expect(await both()).toEqual([[], []]);
     await join(there, other.id, 'X');
     expect(await both()).toEqual([[], ['reports:write']]);
-    await map(here, 'x', read);
+    await remap(here, 'x', read);
     expect(await both()).toEqual([['reports:read'], ['reports:write']]);
     await unmap(there, 'x');
     expect(await both()).toEqual([['reports:read'], []]);
-    await map(there, 'X', write);
+    await remap(there, 'X', write);
     await unmap(here, 'x');
     expect(await both()).toEqual([[], ['reports:write']]);
     await join(here, world.id);
@@ -282,8 +277,8 @@ describe('people and accounts that come and go (I6)', () => {
       return held;
     };
     expect(await both()).toEqual(['', '']);
-    await map(here, 'x', read);
-    await map(there, 'x', write);
+    await remap(here, 'x', read);
+    await remap(there, 'x', write);
     expect(await both()).toEqual(['', '']);
     await join(here, id, 'x');
     expect(await both(), 'what the API says counts in its org').toEqual(['reports:read', '']);
@@ -304,12 +299,12 @@ describe('people and accounts that come and go (I6)', () => {
     const { id, as } = await org.person('None');
     const fetches = [undefined, anotherIsolate().fetch];
     await join(org, id, 'x');
-    await map(org, 'x', await org.role([READ_REPORTS]));
+    await remap(org, 'x', await org.role([READ_REPORTS]));
     for (const fetch of fetches)
       expect(await permissionsOf(as, org.id, fetch)).toHaveProperty('reports:read');
     await ok(200, 'POST', `/admin/users/${id}/disable`);
     for (const fetch of fetches) expect(await permissionsOf(as, org.id, fetch)).toBe(401);
-    await map(org, 'x', await org.role([WRITE_REPORTS]));
+    await remap(org, 'x', await org.role([WRITE_REPORTS]));
     for (const fetch of fetches) expect(await permissionsOf(as, org.id, fetch)).toBe(401);
     await ok(200, 'POST', `/admin/users/${id}/enable`);
     for (const fetch of fetches) {
@@ -325,7 +320,7 @@ describe('people and accounts that come and go (I6)', () => {
     const setDisabled = (isDisabled: boolean) =>
       org.admin(200, 'PATCH', `/serviceaccounts/${id}`, { isDisabled });
     await join(org, id, 'x');
-    await map(org, 'x', await org.role([READ_REPORTS]));
+    await remap(org, 'x', await org.role([READ_REPORTS]));
     for (const fetch of fetches)
       expect(await permissionsOf(as, undefined, fetch)).toHaveProperty('reports:read');
     await setDisabled(true);
@@ -357,11 +352,11 @@ describe('people and accounts that come and go (I6)', () => {
       return all;
     };
     expect(await statuses()).toEqual([403, 403, 403, 403]);
-    await map(org, 'admins', await org.role(rights));
+    await remap(org, 'admins', await org.role(rights));
     expect(await statuses()).toEqual([200, 201, 200, 201]);
     await ok(204, 'DELETE', '/groupsync/groups/ADMINS', { as });
     expect(await statuses(), 'it may end its own').toEqual([403, 403, 403, 403]);
-    await map(org, 'admins', await org.role(rights));
+    await remap(org, 'admins', await org.role(rights));
     expect(await statuses()).toEqual([200, 201, 200, 201]);
     await ok(200, 'PUT', `/groupsync/users/${id}/groups`, { as, body: { groups: [] } });
     expect(await statuses(), 'it may leave').toEqual([403, 403, 403, 403]);
@@ -374,7 +369,7 @@ describe('people and accounts that come and go (I6)', () => {
     const fetches = [undefined, anotherIsolate().fetch, anotherIsolate().fetch];
     await join(org, id, 'x');
     for (let round = 0; round < 10; round++) {
-      await map(org, 'x', role);
+      await remap(org, 'x', role);
       const reads = Promise.all(fetches.map(async (fetch) => await permissionsOf(as, undefined, fetch)));
       const ended = round % 2 === 0 ? unmap(org, 'x') : join(org, id);
       await Promise.all([reads, ended]);
@@ -389,7 +384,7 @@ describe('people and accounts that come and go (I6)', () => {
     const org = await freshOrg();
     const { id, as } = await org.account();
     await join(org, id, 'x');
-    await map(org, 'x', await org.role([READ_REPORTS]));
+    await remap(org, 'x', await org.role([READ_REPORTS]));
     await withCoordinator(org.id, async (bench) => {
       const admin = async (method: string, path: string, status: number, body?: unknown) =>
         await ok(status, method, path, { org: org.id, body }, bench.fetch);
@@ -465,7 +460,7 @@ describe('a change of a mapping', () => {
       for (const size of [1, 1_000]) {
         const org = await freshOrg();
         const roles = { role: await org.role([READ_REPORTS]), other: await org.role([WRITE_REPORTS]) };
-        await map(org, GROUP, roles.role);
+        await remap(org, GROUP, roles.role);
         const users = await crowd(org.id, size, 'None');
         const own = await org.account();
         await joinAll(org.id, [...users, own.id]);
@@ -515,7 +510,7 @@ describe('a change of a mapping', () => {
     const org = await freshOrg();
     const [member, outsider] = [await org.account(), await org.account()];
     await joinAll(org.id, [member.id]);
-    await map(org, GROUP, await org.role([READ_REPORTS]));
+    await remap(org, GROUP, await org.role([READ_REPORTS]));
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       for (const { as } of [member, outsider]) await permissionsOf(as, undefined, fetch);
       await ok(204, 'DELETE', `/groupsync/groups/${encodeURIComponent(GROUP)}`, { org: org.id }, fetch);
@@ -533,7 +528,7 @@ describe('a change of the groups of one user', () => {
     const costs: Cost[] = [];
     for (const size of [1, 1_000]) {
       const org = await freshOrg();
-      await map(org, GROUP, await org.role([READ_REPORTS]));
+      await remap(org, GROUP, await org.role([READ_REPORTS]));
       await joinAll(org.id, await crowd(org.id, size, 'None'));
       const { id, as } = await org.account();
       await withCoordinator(org.id, async ({ d1, fetch }) => {

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 
 import type { As, Fetch } from '../../support/api.ts';
 import { ok } from '../../support/api.ts';
+import { linkedTeam, remap } from '../../support/external-groups.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { isolateFor, newFederation, newKey, newSubject, seconds } from '../../support/identity-provider.ts';
@@ -11,16 +12,6 @@ const key = await newKey();
 
 /** Every token is a minute younger than the one before it. */
 const MINUTE = 60;
-
-const map = async (org: FreshOrg, group: string, ...roles: readonly string[]): Promise<unknown> =>
-  await org.admin(201, 'PUT', `/groupsync/groups/${encodeURIComponent(group)}`, { roles });
-
-/** A team that is linked to an external group. */
-async function linkedTeam(org: FreshOrg, groupId: string): Promise<number> {
-  const team = await org.team();
-  await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
-  return team;
-}
 
 /** Who is in a team, with the labels that say who said so. */
 async function membersOf(org: FreshOrg, team: number): Promise<[userId: number, labels: string[]][]> {
@@ -85,7 +76,7 @@ describe('a working day by claims', () => {
     // In the morning the group means nothing yet.
     const morning = await token(['Editors']);
     expect(await held(morning, isolates)).toEqual(nothing);
-    await map(org, 'editors', reads);
+    await remap(org, 'editors', reads);
     expect(await held(morning, isolates)).toEqual([['reports:read'], ['reports:read']]);
     expect(await held(first, isolates), 'by the token of before as well').toEqual([
       ['reports:read'],
@@ -104,7 +95,7 @@ describe('a working day by claims', () => {
     await org.admin(204, 'DELETE', '/groupsync/groups/editors');
     expect(await held(noon, isolates)).toEqual([both, both]);
     expect(await listedRoles(org, id)).toEqual([[reads, false]]);
-    await map(org, 'editors', reads, sends);
+    await remap(org, 'editors', reads, sends);
     expect(await held(noon, isolates)).toEqual([WATCHED, WATCHED]);
 
     const afternoon = await token(['cn=Ada,ou=staff']);
@@ -137,7 +128,7 @@ describe('a group that a token says', () => {
     'is gone in the next answer after a token that says %s (I6)',
     async ([, groups], { expect }) => {
       const { org, token, isolates, reads } = await newWorld();
-      await map(org, 'editors', reads);
+      await remap(org, 'editors', reads);
       const before = await token(['editors', 'kept']);
       expect(await held(before, isolates)).toEqual([['reports:read'], ['reports:read']]);
       const after = await token(groups);
@@ -149,7 +140,7 @@ describe('a group that a token says', () => {
     expect,
   }) => {
     const { org, idp, isolates, reads } = await newWorld();
-    await map(org, 'editors', reads);
+    await remap(org, 'editors', reads);
     const person = await newPerson({ orgId: org.id });
     const subject = newSubject(idp, person.login);
     const session = async (iat: number, groups: readonly string[]) =>
@@ -166,9 +157,9 @@ describe('a group that a token says', () => {
   it('counts in every org that the person is a member of, and in no other (I10)', async ({ expect }) => {
     const { org, id, subject, token, isolates, reads, writes } = await newWorld();
     const [joined, foreign] = [await freshOrg(), await freshOrg()];
-    await map(org, 'editors', reads);
+    await remap(org, 'editors', reads);
     for (const each of [joined, foreign]) {
-      await map(each, 'editors', await each.role([['reports:send', 'reports:*']]));
+      await remap(each, 'editors', await each.role([['reports:send', 'reports:*']]));
       await linkedTeam(each, 'editors');
     }
     const as = await token(['editors']);
@@ -184,7 +175,7 @@ describe('a group that a token says', () => {
     await joined.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'None' });
     expect(await views()).toEqual([...here, ...there, ...nowhere]);
     await foreign.admin(404, 'GET', `/groupsync/users/${id}/groups`);
-    await map(org, 'editors', writes);
+    await remap(org, 'editors', writes);
     expect(await views()).toEqual([['reports:write'], ['reports:write'], ...there, ...nowhere]);
     await ok(200, 'DELETE', `/orgs/${joined.id}/users/${id}`);
     expect(await views()).toEqual([['reports:write'], ['reports:write'], ...nowhere, ...nowhere]);
@@ -198,16 +189,16 @@ describe('a group that a token says', () => {
 
   it('brings nothing on the global plane', async () => {
     const { org, token, isolates } = await newWorld();
-    await map(org, 'admins', await org.role([['orgs:read', '']]));
+    await remap(org, 'admins', await org.role([['orgs:read', '']]));
     const as = await token(['admins']);
     for (const fetch of isolates) await ok(403, 'GET', '/orgs', { as }, fetch);
   });
 
   it('is apart from those of a directory job: neither takes away what the other says', async ({ expect }) => {
     const { org, id, token, isolates, reads, writes, sends } = await newWorld();
-    await map(org, 'a', reads);
-    await map(org, 'b', writes);
-    await map(org, 'c', sends);
+    await remap(org, 'a', reads);
+    await remap(org, 'b', writes);
+    await remap(org, 'c', sends);
     const job = async (...groups: readonly string[]) =>
       await org.admin(200, 'PUT', `/groupsync/users/${id}/groups`, { groups });
     await job('A', 'b');
@@ -234,7 +225,7 @@ describe('a group that a token says', () => {
 
   it('is written anew when it is spelt otherwise, and stays one', async ({ expect }) => {
     const { org, id, token, isolates, reads } = await newWorld();
-    await map(org, 'ÄRZTE', reads);
+    await remap(org, 'ÄRZTE', reads);
     for (const groups of [['ärzte'], ['Ärzte', 'ärzte', 'x'], ['x', 'ÄRZTE'], 'ärzte']) {
       expect(await held(await token(groups), isolates)).toEqual([['reports:read'], ['reports:read']]);
       const { jwt } = (await groupsOf(org, id)).bySource as { jwt: string[] };
@@ -246,7 +237,7 @@ describe('a group that a token says', () => {
 describe('a token that was issued before the newest one', () => {
   it('brings no group back, in any isolate, remembered or not (I6)', async ({ expect }) => {
     const { org, idp, token, isolates, reads } = await newWorld();
-    await map(org, 'editors', reads);
+    await remap(org, 'editors', reads);
     const old = await token(['editors']);
     const unseen = await token(['editors', 'more']);
     for (const fetch of isolates) expect(await held(old, [fetch])).toEqual([['reports:read']]);
@@ -260,7 +251,7 @@ describe('a token that was issued before the newest one', () => {
     expect,
   }) => {
     const { org, idp, first, token, isolates, reads } = await newWorld();
-    await map(org, 'editors', reads);
+    await remap(org, 'editors', reads);
     const between = await token(['editors']);
     const newest = await token([]);
     // The first one said the same: of the newest, only when it was issued is news.
@@ -271,7 +262,7 @@ describe('a token that was issued before the newest one', () => {
 
   it('takes none away either', async ({ expect }) => {
     const { org, token, isolates, reads } = await newWorld();
-    await map(org, 'editors', reads);
+    await remap(org, 'editors', reads);
     const old = await token([]);
     const newest = await token(['editors']);
     expect(await held(newest, isolates)).toEqual([['reports:read'], ['reports:read']]);
@@ -293,7 +284,7 @@ describe('very many groups', () => {
   it('are taken in, all 10,000, counted, and taken away again', { timeout: 60_000 }, async ({ expect }) => {
     const { org, id, token, isolates, reads } = await newWorld();
     const groups = Array.from({ length: 10_000 }, (_, i) => i.toString(36));
-    await map(org, groups.at(-1) ?? '', reads);
+    await remap(org, groups.at(-1) ?? '', reads);
     const team = await linkedTeam(org, groups[0] ?? '');
     const all = await token(groups);
     expect(await held(all, isolates)).toEqual([['reports:read'], ['reports:read']]);

@@ -6,6 +6,7 @@ import type { As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { crowd } from '../../support/crowd.ts';
+import { join, link } from '../../support/external-groups.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { anotherIsolate, permissionsOf } from '../../support/people.ts';
@@ -26,13 +27,6 @@ type World = {
   readonly members: Readonly<Record<Member, Account>>;
   readonly isolates: readonly (Fetch | undefined)[];
 };
-
-const link = async (org: FreshOrg, team: number, ...groupIds: readonly string[]): Promise<void> => {
-  for (const groupId of groupIds) await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
-};
-
-const say = async (org: FreshOrg, userId: number, ...groups: readonly string[]): Promise<unknown> =>
-  await org.admin(200, 'PUT', `/groupsync/users/${userId}/groups`, { groups });
 
 /** What the team gives: the role, the level on a folder, and the team itself. */
 const ALL = ['folders:write', 'reports:read', 'teams:read'];
@@ -71,8 +65,8 @@ async function newWorld(): Promise<World> {
   await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });
   await org.admin(200, 'POST', `/access-control/folders/f1/teams/${team}`, { permission: 'Edit' });
   const members = { told: await org.account(), signedIn: await org.account(), inMany: await org.account() };
-  await say(org, members.told.id, GROUP);
-  await say(org, members.inMany.id, GROUP, ...Array.from({ length: 300 }, (_, i) => `cn=${i},ou=many${i}`));
+  await join(org, members.told.id, GROUP);
+  await join(org, members.inMany.id, GROUP, ...Array.from({ length: 300 }, (_, i) => `cn=${i},ou=many${i}`));
   await env.DB.prepare(`INSERT INTO user_groups VALUES (?, 0, 'jwt', ?, ?, ?, '')`)
     .bind(members.signedIn.id, GROUP.toLowerCase(), STAR, GROUP)
     .run();
@@ -140,32 +134,32 @@ const WAYS: Readonly<Record<string, Way>> = {
     after: ALL,
   },
   'a group is taken from one': {
-    change: async ({ org, members }) => await say(org, members.told.id),
+    change: async ({ org, members }) => await join(org, members.told.id),
     after: { told: NOTHING, signedIn: ALL, inMany: ALL },
   },
   'a group is taken from one in very many': {
     groups: [STAR],
-    change: async ({ org, members }) => await say(org, members.inMany.id, OTHER),
+    change: async ({ org, members }) => await join(org, members.inMany.id, OTHER),
     after: { told: ALL, signedIn: ALL, inMany: NOTHING },
   },
   'one is taken from its group, and put into another': {
     groups: [GROUP, OTHER],
-    change: async ({ org, members }) => await say(org, members.told.id, OTHER.toUpperCase()),
+    change: async ({ org, members }) => await join(org, members.told.id, OTHER.toUpperCase()),
     after: ALL,
   },
   'a group is given to some': {
     groups: [OTHER],
     before: NOTHING,
     change: async ({ org, members }) => {
-      await say(org, members.told.id, GROUP, OTHER.toUpperCase());
-      await say(org, members.signedIn.id, OTHER);
+      await join(org, members.told.id, GROUP, OTHER.toUpperCase());
+      await join(org, members.signedIn.id, OTHER);
     },
     after: { told: ALL, signedIn: ALL, inMany: NOTHING },
   },
   'what the directory says is taken back, and the identity provider still says it': {
     change: async ({ org, members }) => {
-      await say(org, members.signedIn.id, GROUP);
-      await say(org, members.signedIn.id);
+      await join(org, members.signedIn.id, GROUP);
+      await join(org, members.signedIn.id);
     },
     after: ALL,
   },
@@ -271,7 +265,7 @@ describe('a change of who is in a team from outside, or of what it gives, holds 
   it('for a person who leaves the org, and comes back', async ({ expect }) => {
     const { org, team, isolates } = await newWorld();
     const person = await org.person('None');
-    await say(org, person.id, GROUP);
+    await join(org, person.id, GROUP);
     await link(org, team, GROUP);
     const held = async () =>
       await Promise.all(isolates.map((fetch) => permissionsOf(person.as, org.id, fetch)));

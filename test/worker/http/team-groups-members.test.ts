@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
 import { api, ok } from '../../support/api.ts';
+import { join, link } from '../../support/external-groups.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { newPerson, permissionsOf } from '../../support/people.ts';
@@ -18,14 +19,6 @@ type Member = {
   readonly permission: number;
   readonly login: string;
 };
-
-const link = async (org: FreshOrg, team: number, ...groupIds: readonly string[]): Promise<void> => {
-  for (const groupId of groupIds) await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
-};
-
-/** What the org's own directory job says of a user. */
-const say = async (org: FreshOrg, userId: number, ...groups: readonly string[]): Promise<unknown> =>
-  await org.admin(200, 'PUT', `/groupsync/users/${userId}/groups`, { groups });
 
 /** What the identity provider says of a user, for every org. */
 async function sayEverywhere(userId: number, ...groups: readonly string[]): Promise<void> {
@@ -89,11 +82,11 @@ describe('an external member', () => {
       await org.account(),
       await org.account(),
     ];
-    await say(org, account.id, GROUP);
+    await join(org, account.id, GROUP);
     await sayEverywhere(person.id, GROUP);
-    await say(org, both.id, GROUP);
+    await join(org, both.id, GROUP);
     await sayEverywhere(both.id, GROUP);
-    await say(org, none.id, 'another');
+    await join(org, none.id, 'another');
     await expectMembers(expect, org, team, {});
     await link(org, team, GROUP);
     await expectMembers(expect, org, team, {
@@ -115,7 +108,7 @@ describe('an external member', () => {
       name: 'Ada Lovelace',
       orgId: org.id,
     });
-    await say(org, person.id, GROUP);
+    await join(org, person.id, GROUP);
     await link(org, teamId, GROUP);
     const members = await membersOf(org, teamId);
     expect(members[1]).toEqual({
@@ -137,7 +130,7 @@ describe('an external member', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const { id } = await org.account();
-    await say(org, id, GROUP.toUpperCase(), 'b', 'C');
+    await join(org, id, GROUP.toUpperCase(), 'b', 'C');
     await link(org, team, GROUP.toLowerCase(), STAR, 'B', 'c');
     const expected = { [id]: [['API'], 0] } as const;
     await expectMembers(expect, org, team, expected);
@@ -153,7 +146,7 @@ describe('an external member', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const [seen, unseen] = [await org.account(), await org.account()];
-    for (const { id } of [seen, unseen]) await say(org, id, GROUP);
+    for (const { id } of [seen, unseen]) await join(org, id, GROUP);
     await link(org, team, GROUP);
     const caller = await org.account();
     await org.grant(caller.id, [
@@ -173,7 +166,7 @@ describe('an external member', () => {
       await emptyTeam(org),
     ];
     const person = await org.person();
-    await say(org, person.id, GROUP, 'other');
+    await join(org, person.id, GROUP, 'other');
     for (const team of [outside, both]) await link(org, team, GROUP, STAR, 'other');
     await addByHand(org, byHand, person.id);
     await addByHand(org, both, person.id, 4);
@@ -204,7 +197,7 @@ describe('an external member', () => {
     const org = await freshOrg();
     const [one, three, two] = [await emptyTeam(org), await emptyTeam(org), await emptyTeam(org)];
     const accounts = [await org.account(), await org.account(), await org.account()];
-    for (const { id } of accounts) await say(org, id, GROUP);
+    for (const { id } of accounts) await join(org, id, GROUP);
     await link(org, three, GROUP, STAR);
     await addByHand(org, one, accounts[0]!.id);
     for (const { id } of accounts.slice(1)) await addByHand(org, two, id);
@@ -222,7 +215,7 @@ describe('whoever is in a team by hand and from outside', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const { id } = await org.account();
-    await say(org, id, GROUP);
+    await join(org, id, GROUP);
     await sayEverywhere(id, GROUP, 'other');
     await link(org, team, GROUP, STAR, 'other');
     await expectMembers(expect, org, team, { [id]: [['API', 'JWT'], 0] });
@@ -237,7 +230,7 @@ describe('whoever is in a team by hand and from outside', () => {
     const team = await emptyTeam(org);
     const person = await newPerson({ email: `${unique('person')}@example.org`, orgId: org.id });
     const { email } = (await ok(200, 'GET', `/users/${person.id}`)).body;
-    await say(org, person.id, GROUP);
+    await join(org, person.id, GROUP);
     await link(org, team, GROUP);
     await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [], admins: [email] });
     await expectMembers(expect, org, team, { [person.id]: [[], 4] });
@@ -256,7 +249,7 @@ describe('the members that are kept by hand', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const [external, stranger] = [await org.account(), await org.account()];
-    await say(org, external.id, GROUP);
+    await join(org, external.id, GROUP);
     await link(org, team, GROUP);
     for (const { id } of [external, stranger]) {
       const { answer, trace } = await traceOf(() =>
@@ -272,7 +265,7 @@ describe('the members that are kept by hand', () => {
     const org = await freshOrg();
     const team = await org.team();
     const [external, other] = [await org.account(), await org.account()];
-    await say(org, external.id, GROUP);
+    await join(org, external.id, GROUP);
     await link(org, team, GROUP);
     await addByHand(org, team, other.id);
     const { trace } = await traceOf(() => org.admin(200, 'PUT', `/teams/${team}/members`, {}));
@@ -291,7 +284,7 @@ describe('the members that are kept by hand', () => {
     await addByHand(org, team, both.id, 4);
     const before = await levels();
     expect(before.map(({ userId }: { userId: number }) => userId)).toContain(both.id);
-    for (const { id } of [external, both]) await say(org, id, GROUP);
+    for (const { id } of [external, both]) await join(org, id, GROUP);
     await link(org, team, GROUP, STAR);
     expect(await levels()).toEqual(before);
     expect(JSON.stringify(before)).not.toContain(`"userId":${external.id},`);
@@ -320,7 +313,7 @@ describe('a group `cn=*,<rest>`', () => {
     const team = await emptyTeam(org);
     const { id, as } = await org.account();
     await link(org, team, STAR.toUpperCase());
-    await say(org, id, group);
+    await join(org, id, group);
     await expectMembers(expect, org, team, isMember ? { [id]: [['API'], 0] } : {});
     const held = await permissionsOf(as);
     expect(held).toEqual(isMember ? expect.objectContaining({ 'teams:read': [`teams:id:${team}`] }) : held);
@@ -332,7 +325,7 @@ describe('a group `cn=*,<rest>`', () => {
     const team = await emptyTeam(org);
     const { id } = await org.account();
     await link(org, team, GROUP);
-    await say(org, id, STAR);
+    await join(org, id, STAR);
     await expectMembers(expect, org, team, {});
   });
 
@@ -341,8 +334,8 @@ describe('a group `cn=*,<rest>`', () => {
     const roleUid = await org.role([['reports:read', 'reports:*']]);
     await org.admin(201, 'POST', `/groupsync/groups/${encodeURIComponent(STAR)}`, { roles: [roleUid] });
     const [beside, very] = [await org.account(), await org.account()];
-    await say(org, beside.id, GROUP);
-    await say(org, very.id, STAR.toUpperCase());
+    await join(org, beside.id, GROUP);
+    await join(org, very.id, STAR.toUpperCase());
     expect(await permissionsOf(beside.as)).not.toHaveProperty('reports:read');
     expect(await permissionsOf(very.as)).toHaveProperty('reports:read');
   });
@@ -353,7 +346,7 @@ describe('a group `cn=*,<rest>`', () => {
     const org = await freshOrg();
     const [first, second] = [await emptyTeam(org), await emptyTeam(org)];
     const { id } = await org.account();
-    await say(org, id, GROUP);
+    await join(org, id, GROUP);
     await link(org, first, STAR);
     await link(org, second, GROUP);
     await org.admin(200, 'DELETE', `/teams/${first}/groups/${STAR}`);
@@ -378,8 +371,8 @@ describe('what an external member holds', () => {
     ];
     await addByHand(org, team, byHand.id);
     await link(org, team, 'a', STAR);
-    await say(org, outside.id, 'A');
-    await say(org, star.id, GROUP);
+    await join(org, outside.id, 'A');
+    await join(org, star.id, GROUP);
     await sayEverywhere(jwt.id, GROUP);
     const sorted = (held: Awaited<ReturnType<typeof permissionsOf>>) =>
       Object.fromEntries(Object.entries(held).map(([action, scopes]) => [action, scopes.toSorted()]));
@@ -410,7 +403,7 @@ describe('what an external member holds', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const { id, as } = await org.account();
-    await say(org, id, GROUP);
+    await join(org, id, GROUP);
     await link(org, team, GROUP);
     await addByHand(org, team, id, 4);
     await ok(200, 'PUT', `/teams/${team}`, { as, body: { name: unique('team') } });
@@ -425,7 +418,7 @@ describe('what an external member holds', () => {
     const roleUid = await org.role([['reports:read', 'reports:*']]);
     await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid });
     const { id } = await org.account();
-    await say(org, id, GROUP);
+    await join(org, id, GROUP);
     await link(org, team, GROUP);
     for (const query of ['', '?includeHidden=true&includeMapped=true']) {
       expect((await org.admin(200, 'GET', `/access-control/users/${id}/roles${query}`)).body).toEqual([]);
@@ -466,7 +459,7 @@ describe('who is no member of the org is never in its teams (I10)', () => {
     await other.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Viewer' });
     await link(org, own, GROUP);
     await link(other, theirs, GROUP);
-    await say(other, person.id, GROUP);
+    await join(other, person.id, GROUP);
     await expectMembers(expect, org, own, {});
     await expectMembers(expect, other, theirs, { [person.id]: [['API'], 0] });
     expect(await permissionsOf(person.as, org.id)).not.toHaveProperty('teams:read');
@@ -488,7 +481,7 @@ describe('who is no member of the org is never in its teams (I10)', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const [told, known] = [await org.person(), await org.person()];
-    await say(org, told.id, GROUP);
+    await join(org, told.id, GROUP);
     await sayEverywhere(known.id, GROUP);
     await link(org, team, GROUP);
     await expectMembers(expect, org, team, { [told.id]: [['API'], 0], [known.id]: [['JWT'], 0] });
@@ -503,7 +496,7 @@ describe('who is no member of the org is never in its teams (I10)', () => {
     const org = await freshOrg();
     const team = await emptyTeam(org);
     const [person, account] = [await org.person(), await org.account()];
-    for (const { id } of [person, account]) await say(org, id, GROUP);
+    for (const { id } of [person, account]) await join(org, id, GROUP);
     await link(org, team, GROUP);
     await org.admin(200, 'DELETE', `/admin/users/${person.id}`);
     await expectMembers(expect, org, team, { [account.id]: [['API'], 0] });
