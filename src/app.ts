@@ -18,6 +18,8 @@ import type { JwtSession } from './service/jwt-sign-in.ts';
 import { JwtSignIn } from './service/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
+import { ListReads } from './service/list-reads.ts';
+import type { Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permission-search.ts';
 import { PasswordGuesses } from './service/password-guesses.ts';
 import { randomBytes } from './service/random.ts';
@@ -36,6 +38,8 @@ import { openRepositories } from './storage/repositories.ts';
 const REMEMBERED_MAX = 10_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
+/** Orgs of which an isolate remembers how far they have followed the global plane. */
+const FOLLOWED_MAX = 1_000;
 /** Of those that guess, an isolate remembers so many of each kind. */
 const GUESSING_MAX = 1_000;
 
@@ -58,6 +62,12 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
     org,
+    lists: new ListReads({
+      database,
+      repositories,
+      untilHeard: async (seen) => await org.untilHeard(seen),
+      followed: new LRUCache<string, Revisions>({ max: FOLLOWED_MAX }),
+    }),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
     userGroups: listUserGroups(repositories),

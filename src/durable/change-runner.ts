@@ -1,6 +1,5 @@
 import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
-import type { Touches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
@@ -9,17 +8,18 @@ import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { EntryDraft, EntryMaker } from '../service/audit.ts';
 import { chainEntry } from '../service/audit.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/change.ts';
-import type { Head } from '../service/ports/changes.ts';
+import type { ChangeEntry, Head, Revisions } from '../service/ports/changes.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
 import type { Read } from '../service/read.ts';
 import { known, readAll } from '../service/read.ts';
-import { newUid } from '../service/random.ts';
 import type { Confirmation } from './confirmation.ts';
-import { LEASE_MS } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
+import type { Telling } from './telling.ts';
+import { TELL_ORGS_MAX } from './telling.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /**
@@ -28,10 +28,8 @@ import { WriteQueue } from './write-queue.ts';
  */
 const ATTEMPTS_MAX = 100;
 const CONTENTION_MS_MAX = 10_000;
-/** Beyond this many orgs the lease is waited out instead of telling each of them. */
-const TELL_ORGS_MAX = 200;
-/** Clocks of two machines may disagree by this much over the length of a lease. */
-const LEASE_MARGIN_MS = 500;
+/** How often settling looks again at who has the place that it wanted. */
+const SETTLE_ATTEMPTS_MAX = 4;
 
 /** Refusals that depend on the caller alone. */
 const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'unavailable']);
@@ -39,9 +37,9 @@ const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'una
 /** What making changes needs from its coordinator. */
 export type ChangeRunnerPorts = CoordinatorParts & {
   readonly confirmation: Confirmation;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Tells another org what the global plane changed; resolves to whether it heard. */
-  readonly tellOrg: (orgId: number, revision: number, touches: Touches) => Promise<boolean>;
+  readonly telling: Telling;
+  readonly entries: EntryMaker;
+  readonly newUid: () => string;
 };
 
 /** What is read before a change is decided, all in one round trip. */
@@ -64,6 +62,14 @@ type Decided<O> = {
   readonly through: readonly Grant[];
 };
 
+/** A change whose entry this object sent, until its fate is known. */
+type UnderWay = {
+  readonly entry: ChangeEntry;
+  readonly plan: Pick<Plan<unknown>, 'touches' | 'reaches'>;
+  readonly orgIds: readonly number[];
+  isFinished: boolean;
+};
+
 /**
  * Makes the changes of one org, one at a time (I5): read what the decision needs, decide whether the caller may and
  * what is to be written, commit it as one batch behind the fence (I2), drop what it touched from the cache (I6).
@@ -71,13 +77,10 @@ type Decided<O> = {
 export class ChangeRunner {
   readonly #ports: ChangeRunnerPorts;
   readonly #queue = new WriteQueue();
-  /** Resolves when no org can answer from before the newest change of the global plane. */
-  #told: Promise<unknown> = Promise.resolve();
+  #underWay: UnderWay | undefined;
 
   constructor(ports: ChangeRunnerPorts) {
     this.#ports = ports;
-    // The object that this one replaced may have ended before it told everybody.
-    if (ports.cache.state().isTelling) this.#tell(this.#waitForLeases());
   }
 
   /** The reply of the change, or why it was not made. When this resolves, every later answer knows of it. */
@@ -90,28 +93,90 @@ export class ChangeRunner {
     const result = await this.#queue.run(async () => await this.#attempt(change, input, caller, standing));
     if (result === undefined) return refuse(UNAVAILABLE);
     // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
-    if (result.ok || !TELLS_NOTHING.has(result.refusal.tag)) await this.#told;
+    if (result.ok || !TELLS_NOTHING.has(result.refusal.tag)) await this.#ports.telling.whenHeard();
     return result;
   }
 
   /**
-   * Finds out whether the change that was sent last happened, and rules out that it still will: it takes the fence's
-   * next place, where a late batch collides. Throws when the database cannot be reached.
+   * Finds out, by its id, whether the open entry is committed. If its place is free, a `void` entry takes it, so that a
+   * batch that arrives late collides. Throws when the database cannot be reached.
    */
   async settle(): Promise<void> {
-    const { cache, database, repositories, orgId } = this.#ports;
-    const target = cache.state().own;
-    const head = await database.read(repositories.changes.head(orgId, cache.state().global));
-    if (head.own < target) {
-      const draft = { orgId, at: this.#isoNow(), kind: 'void', actor: null, origin: null };
-      const outcome = await database.commit([repositories.changes.append(await chainEntry(head, draft))]);
-      if (outcome.kind !== 'committed' && outcome.kind !== 'conflict') {
-        throw new Error('The fence could not be taken');
+    const { ledger, database, repositories, orgId, entries } = this.#ports;
+    const { changes } = repositories;
+    const { open } = ledger.state();
+    if (open === undefined) return;
+    for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt++) {
+      const { followed, acknowledged } = ledger.state();
+      const { head, there } = await database.read(
+        readAll({
+          head: changes.head(orgId, followed.revision),
+          there: changes.identityAt(orgId, open.revision),
+        }),
+      );
+      if (there !== undefined) {
+        const isOurs = open.id === null || there.id === open.id;
+        if (isOurs) this.#finishSettled(open.revision, there.hash);
+        else this.#giveUp();
+        console.warn('a change with an open outcome was settled', { orgId, revision: open.revision, isOurs });
+        return;
       }
+      const draft: EntryDraft = { orgId, at: this.#isoNow(), kind: 'void', actor: null, origin: null };
+      const entry = await chainEntry(head, draft, entries);
+      const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);
+      if (kind === 'committed') {
+        const isNext = head.own === acknowledged.revision && head.hash === acknowledged.hash;
+        this.#giveUp();
+        if (isNext) ledger.acknowledge(entry, []);
+        console.warn('a change with an open outcome was ruled out', { orgId, revision: open.revision });
+        return;
+      }
+      // Somebody was quicker: perhaps the very batch that is to be ruled out.
+      if (kind !== 'outrun' && kind !== 'conflict') break;
     }
-    console.warn('a change with an open outcome was settled', { orgId, revision: target });
-    // If it happened after all, no org was told.
-    if (orgId === GLOBAL_ORG_ID) this.#tell(this.#waitForLeases());
+    throw new Error('The fence could not be taken');
+  }
+
+  /** Ends the open change as committed if the head of the trail, as somebody read it, is its entry. */
+  finishIfShown({ own, hash }: Pick<Head, 'own' | 'hash'>): void {
+    const entry = this.#underWay?.entry;
+    if (entry !== undefined && entry.revision === own && entry.hash === hash) this.#finish();
+  }
+
+  /**
+   * The change under way is committed: from this step on nothing is answered from before it, and whoever has to hear of it
+   * is told. Does nothing when it was ended before.
+   */
+  #finish(): void {
+    const { ledger, cache, telling } = this.#ports;
+    if (this.#underWay === undefined) return;
+    const { entry, plan, orgIds } = this.#underWay;
+    this.#underWay.isFinished = true;
+    this.#underWay = undefined;
+    cache.drop(plan.touches, this.#placeOf(entry.revision));
+    ledger.acknowledge(entry, plan.touches);
+    telling.begin(plan.reaches === 'every-org' ? orgIds : plan.reaches, { ...entry, touches: plan.touches });
+  }
+
+  /** The same for an entry that was found committed; what it touches is known if this object sent it. */
+  #finishSettled(revision: number, hash: string): void {
+    const { ledger, cache, telling, orgId } = this.#ports;
+    if (this.#underWay?.entry.revision === revision && this.#underWay.entry.hash === hash) {
+      return this.#finish();
+    }
+    cache.forgetAll();
+    ledger.acknowledge({ revision, hash }, undefined);
+    if (orgId === GLOBAL_ORG_ID) telling.waitOut(revision);
+  }
+
+  #giveUp(): void {
+    this.#underWay = undefined;
+    this.#ports.ledger.giveUp();
+  }
+
+  /** In the global plane the two revisions are one. */
+  #placeOf(own: number): Partial<Revisions> {
+    return this.#ports.orgId === GLOBAL_ORG_ID ? { own, global: own } : { own };
   }
 
   async #attempt<I, O>(
@@ -120,10 +185,11 @@ export class ChangeRunner {
     caller: Caller,
     standing: ChangeStanding,
   ): Promise<Result<O, Refusal>> {
-    const until = this.#ports.now() + CONTENTION_MS_MAX;
+    const { clock, confirmation } = this.#ports;
+    const until = clock.now() + CONTENTION_MS_MAX;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (attempt > 0 && this.#ports.now() >= until) break;
-      if (this.#ports.confirmation.isOpen && !(await this.#ports.confirmation.ensure())) break;
+      if (attempt > 0 && clock.now() >= until) break;
+      if (confirmation.isOpen && !(await confirmation.ensure())) break;
       // Another attempt takes nothing from the cache, so that what it reads is of one moment.
       const briefing = await this.#brief(change, input, caller, standing, attempt === 0);
       if (briefing === 'unreachable') break;
@@ -137,7 +203,7 @@ export class ChangeRunner {
       if (plan.kind === 'unchanged') return ok(plan.reply);
       const outcome = await this.#commit(change.kind, plan, briefing, standing, caller, authority);
       if (outcome.kind === 'committed') return ok(plan.reply(outcome));
-      if (outcome.kind !== 'conflict') break;
+      if (outcome.kind !== 'conflict' && outcome.kind !== 'outrun') break;
     }
     return refuse(UNAVAILABLE);
   }
@@ -153,7 +219,7 @@ export class ChangeRunner {
     standing: ChangeStanding,
     mayUseCache: boolean,
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
-    const { database, repositories, orgId, cache, confirmation } = this.#ports;
+    const { database, repositories, orgId, cache, confirmation, ledger } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
     const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
@@ -167,10 +233,10 @@ export class ChangeRunner {
       return known(cached.facts);
     };
     const asked = confirmation.ask();
-    const before = cache.state();
+    const { followed } = ledger.state();
     const nobody = known(undefined);
     const read: Read<Briefing<O>> = readAll({
-      head: repositories.changes.head(orgId, before.global),
+      head: repositories.changes.head(orgId, followed.revision),
       caller: factsIn(orgId),
       globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
       callerThere:
@@ -179,7 +245,7 @@ export class ChangeRunner {
           : nobody,
       revisionThere: typeof standing === 'object' ? repositories.changes.revision(standing.inOrg) : nobody,
       tokenOrg: isForeign(caller, orgId)
-        ? repositories.changes.head(caller.tokenOrgId ?? 0, before.global)
+        ? repositories.changes.head(caller.tokenOrgId ?? 0, followed.revision)
         : nobody,
       orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
       proposal: change.propose(repositories, orgId, input, caller),
@@ -220,7 +286,7 @@ export class ChangeRunner {
       orgId: this.#ports.orgId,
       caller: acting,
       now,
-      newUid,
+      newUid: this.#ports.newUid,
     });
     const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
     return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
@@ -234,9 +300,9 @@ export class ChangeRunner {
     caller: Caller,
     { acting, through }: Omit<Decided<O>, 'plan'>,
   ): Promise<CommitOutcome> {
-    const { database, repositories, orgId, cache, confirmation } = this.#ports;
+    const { database, repositories, orgId, ledger, confirmation, entries } = this.#ports;
     const { changes } = repositories;
-    const entry = await chainEntry(head, {
+    const draft: EntryDraft = {
       orgId,
       at: this.#isoNow(),
       kind,
@@ -245,8 +311,9 @@ export class ChangeRunner {
       before: plan.before,
       after: plan.after,
       touches: plan.touches,
-    });
-    const writes: Write[] = [changes.append(entry)];
+    };
+    const entry = await chainEntry(head, draft, entries);
+    const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry)];
     if (orgId !== GLOBAL_ORG_ID) writes.push(changes.expectRevision(GLOBAL_ORG_ID, head.global));
     if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg.own));
     if (typeof standing === 'object' && revisionThere !== undefined) {
@@ -254,58 +321,37 @@ export class ChangeRunner {
     }
     writes.push(...plan.writes);
 
-    cache.begin(entry.revision);
+    ledger.send(entry);
+    const underWay: UnderWay = { entry, plan, orgIds, isFinished: false };
+    this.#underWay = underWay;
     const outcome = await database.commit(writes);
     switch (outcome.kind) {
       case 'committed':
-        cache.commit(plan.touches);
-        this.#tellOthers(plan, entry.revision, orgIds);
-        break;
+        this.#finish();
+        return outcome;
       case 'conflict':
       case 'rejected':
-        cache.abandon();
-        break;
+        this.#giveUp();
+        return outcome;
+      case 'outrun':
+        // Perhaps by this very batch: something below sent it twice. Only its id tells.
+        if (!underWay.isFinished) {
+          confirmation.doubt();
+          await confirmation.ensure();
+        }
+        return underWay.isFinished ? { kind: 'unknown' } : outcome;
       case 'unknown':
-        confirmation.doubt();
-        // Not awaited: the reply is due now, and whoever asks next waits for it.
-        void confirmation.ensure();
-        break;
+        if (!underWay.isFinished) {
+          confirmation.doubt();
+          // Not awaited: the reply is due now, and whoever asks next waits for it.
+          void confirmation.ensure();
+        }
+        return outcome;
     }
-    return outcome;
-  }
-
-  /** Begins to tell the orgs that a change of the global plane reaches (I6). */
-  #tellOthers<O>({ reaches, touches }: Plan<O>, revision: number, orgIds: readonly number[]): void {
-    const reached = reaches === 'every-org' ? orgIds : reaches;
-    if (reached.length === 0) return;
-    this.#ports.cache.markTelling(true);
-    this.#tell(this.#untilAllHeard(reached, revision, touches));
-  }
-
-  #tell(telling: Promise<void>): void {
-    const told = Promise.all([this.#told, telling]).then(() => {
-      if (this.#told === told) this.#ports.cache.markTelling(false);
-    });
-    this.#told = told;
-  }
-
-  async #untilAllHeard(orgIds: readonly number[], revision: number, touches: Touches): Promise<void> {
-    const { now, tellOrg } = this.#ports;
-    const committedAt = now();
-    const isTooMany = orgIds.length > TELL_ORGS_MAX;
-    const heard = isTooMany
-      ? [false]
-      : await Promise.all(orgIds.map((orgId) => tellOrg(orgId, revision, touches)));
-    if (!heard.every(Boolean)) await this.#waitForLeases(now() - committedAt);
-  }
-
-  /** Until every lease has ended that was held when this began. */
-  async #waitForLeases(elapsed = 0): Promise<void> {
-    await this.#ports.sleep(Math.max(0, LEASE_MS + LEASE_MARGIN_MS - elapsed));
   }
 
   #isoNow(): string {
-    return new Date(this.#ports.now()).toISOString();
+    return new Date(this.#ports.clock.now()).toISOString();
   }
 }
 

@@ -1,44 +1,55 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { Head } from '../service/ports/changes.ts';
+import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { NEWS_MAX } from './ledger.ts';
 import { PATIENCE_MS, tooLate, within } from './patience.ts';
 
 /** How long an org may answer on what it last knew of the global plane; the global writer waits this long (I6). */
 export const LEASE_MS = 5_000;
 /** From this age on the lease is renewed beside the answers, so that a busy org never waits for it. */
 const RENEW_AFTER_MS = 2_500;
-/** How often the database is asked again because something happened while it was asked. */
+/** How often the database is asked again because its answer did not hold everything that is known to exist. */
 const ATTEMPTS_MAX = 4;
+
+/** What the global coordinator has acknowledged: its newest entry, and those after an entry that was asked about. */
+export type Newest = Tip & { readonly news: readonly GlobalChange[] | undefined };
 
 /** What a confirmation needs from its coordinator. */
 export type ConfirmationPorts = CoordinatorParts & {
-  /** The newest global revision as the global coordinator knows it; undefined when it does not or is not reached. */
-  readonly askGlobal: () => Promise<number | undefined>;
-  /** Finds out what became of a change whose outcome is open, and makes sure that it cannot happen later. */
+  /** What the global plane has acknowledged since an entry; undefined when its coordinator is not sure or not reached. */
+  readonly askGlobal: (since: Tip) => Promise<Newest | undefined>;
+  /** Finds out what became of the open entry, and makes sure that it cannot happen later. Throws when it cannot. */
   readonly settle: () => Promise<void>;
+  /** Ends the open change as committed if the head of the trail is its entry. */
+  readonly finishIfShown: (head: Head) => void;
 };
 
-/** When the database was asked, and what was known then: what it answers is only as good as that. */
+/** What was known when the database was asked: an answer that holds less comes from a database that went back. */
 export type Asked = {
   readonly at: number;
-  readonly epoch: number;
   readonly own: number;
-  readonly isPending: boolean;
+  readonly isOpen: boolean;
+  /** The newest global revision that was known to exist. */
+  readonly heard: number;
 };
 
 /**
- * Whether the cache may be answered from. Three things must be so: it was compared with the database since the
- * object started, no change has an unknown outcome, and the global plane was asked within the lease.
+ * Whether the cache may be answered from, and at which pair of revisions. Three things must be so: it was compared with the
+ * database since the object started, no change has an unknown outcome, and the global plane was asked within the lease.
  *
- * Everything that makes an answer under way too old begins a new epoch: a change of the global plane that the org is
- * told of, and a change whose outcome is unknown. An answer to what was asked in an earlier epoch counts for nothing.
+ * An answer of the database is good if it holds everything that this object knows to exist. An older one is asked for
+ * again. The rules are in docs/decisions/0001-what-a-coordinator-knows.md.
  */
 export class Confirmation {
   readonly #ports: ConfirmationPorts;
-  #state: 'cold' | 'warm' | 'doubt' = 'cold';
-  #epoch = 0;
+  #trust: 'cold' | 'warm' | 'doubt' = 'cold';
   #confirmedAt = -Infinity;
+  /** The latest time that was read: a clock that shows an earlier one was set back. */
+  #latest = -Infinity;
   #running: Promise<boolean> | undefined;
+  /** Entries of the global plane that the org was told of ahead of their turn, by revision. */
+  readonly #told = new Map<number, GlobalChange>();
+  #newestTold = 0;
 
   constructor(ports: ConfirmationPorts) {
     this.#ports = ports;
@@ -46,66 +57,164 @@ export class Confirmation {
 
   /** True when the cache may be answered from now; false when the answer must be 503 (fails closed). */
   async ensure(): Promise<boolean> {
-    if (this.#state !== 'warm' || this.#age() >= this.#leaseMs()) return await this.#confirm();
-    if (this.#age() >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) void this.#confirm();
+    const age = this.#age();
+    if (this.#trust !== 'warm' || age >= this.#leaseMs()) return await this.confirm();
+    if (age >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) void this.confirm();
     return true;
+  }
+
+  /** Asks the database for the newest pair, or, while it is away, the global plane. True when the cache may be used. */
+  confirm(): Promise<boolean> {
+    this.#running ??= this.#confirmUntilTrue().finally(() => (this.#running = undefined));
+    return this.#running;
   }
 
   /** True once the cache was compared with the database, and while no change has an unknown outcome. */
   get isWarm(): boolean {
-    return this.#state === 'warm';
+    return this.#trust === 'warm';
   }
 
   /** True while a change has an unknown outcome, be it of this object or of the one that it replaced. */
   get isOpen(): boolean {
-    return this.#state === 'doubt' || (this.#state === 'cold' && this.#ports.cache.state().isPending);
+    return (
+      this.#trust === 'doubt' || (this.#trust === 'cold' && this.#ports.ledger.state().open !== undefined)
+    );
   }
 
-  /** From now until it is settled, a change has an unknown outcome: nothing may be answered (I8). */
+  /** From now until it is settled, the open entry has an unknown outcome: nothing may be answered (I8). */
   doubt(): void {
-    this.#epoch++;
-    this.#state = 'doubt';
-    this.#ports.cache.doubt();
+    this.#trust = 'doubt';
+    this.#ports.cache.forgetAll();
   }
 
-  /** The org is told that the global plane changed: what the database was asked before may not know of it. */
-  told(): void {
-    this.#epoch++;
-  }
-
-  /** To be called just before the database is asked for the newest revisions. */
+  /** To be called just before the database is asked for the newest pair. */
   ask(): Asked {
-    const { own, isPending } = this.#ports.cache.state();
-    return { at: this.#ports.now(), epoch: this.#epoch, own, isPending };
+    const { acknowledged, open, followed } = this.#ports.ledger.state();
+    return {
+      at: this.#ports.clock.now(),
+      own: acknowledged.revision,
+      isOpen: open !== undefined,
+      heard: Math.max(followed.revision, this.#newestTold),
+    };
   }
 
   /**
-   * Takes in the newest revisions. False when something happened since they were asked for that they may not know of:
-   * then nothing was taken in, and they must be asked for again.
+   * Takes in the newest pair as the database has it. False when the pair does not hold everything that is known to exist:
+   * then it must be asked for again. True means that the cache is at least at that pair.
    */
   learn(head: Head, asked: Asked): boolean {
-    return !this.isOpen && this.#takeIn(head, asked);
-  }
-
-  #takeIn(head: Head, asked: Asked): boolean {
-    if (asked.epoch !== this.#epoch) return false;
-    const { cache } = this.#ports;
-    const stored = cache.state();
-    // While a change is on its way, the stored revision runs ahead of the database's.
-    const isQuiet = !asked.isPending && !stored.isPending && asked.own === stored.own;
-    const isBehind = stored.global > head.global || (isQuiet && stored.own !== head.own);
-    // A cold start keeps what the object stored only if nobody changed the org since. A database that went back, as
-    // after a restore, makes everything that was cached wrong.
-    const isUsable = this.#state === 'warm' ? !isBehind : !stored.isPending && !isBehind;
-    if (isUsable) cache.follow(head.global, head.news);
-    else cache.reset(head);
-    this.#state = 'warm';
-    this.#confirmedAt = Math.max(this.#confirmedAt, asked.at);
+    if (this.isOpen) return false;
+    const { ledger, cache, finishIfShown } = this.#ports;
+    finishIfShown(head);
+    const { acknowledged, open } = ledger.state();
+    // Only then is the own trail known to be what it was when the database was asked.
+    const isQuiet = open === undefined && !asked.isOpen && asked.own === acknowledged.revision;
+    if (this.#trust === 'cold' && !isQuiet) return false;
+    const isOtherTrail = head.own !== acknowledged.revision || head.hash !== acknowledged.hash;
+    if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked)) {
+      if (open !== undefined) {
+        cache.forgetAll();
+        return false;
+      }
+      cache.forgetAll({ own: head.own, global: head.global });
+      ledger.adopt(head);
+      this.#told.clear();
+      this.#newestTold = 0;
+    } else {
+      this.#follow({ revision: head.global, hash: head.globalHash }, head.news);
+    }
+    if (this.#newestTold > ledger.state().followed.revision) return false;
+    this.#trust = 'warm';
+    this.#noteConfirmed(asked.at);
     return true;
   }
 
+  /**
+   * Takes in a pair that somebody else read from the database, who must not see it go back: false when the cache cannot be
+   * brought to hold it.
+   */
+  async reach(head: Head): Promise<boolean> {
+    const { ledger, finishIfShown } = this.#ports;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      if (!(await this.ensure())) return false;
+      finishIfShown(head);
+      const { followed } = ledger.state();
+      if (isComplete(head.news, followed.revision, head.global))
+        this.#follow({ revision: head.global, hash: head.globalHash }, head.news);
+      if (holds(this.revisions(), head)) return true;
+      await this.confirm();
+    }
+    return false;
+  }
+
+  /** The pair that the cache is at. */
+  revisions(): Revisions {
+    const { acknowledged, followed } = this.#ports.ledger.state();
+    return { own: acknowledged.revision, global: followed.revision };
+  }
+
+  /** The org is told of a change of the global plane: from now on it answers from no earlier state. */
+  hear(change: GlobalChange): void {
+    const { cache, ledger } = this.#ports;
+    cache.drop(change.touches, { global: change.revision });
+    if (change.revision <= ledger.state().followed.revision) return;
+    this.#newestTold = Math.max(this.#newestTold, change.revision);
+    // Beyond, it is asked for once more; it is not forgotten that it exists.
+    if (this.#told.size < NEWS_MAX) this.#told.set(change.revision, change);
+    this.#followTold();
+  }
+
+  /** True when the answer cannot be of the trail that the org has followed: the database was restored. */
+  #isOtherGlobalTrail(head: Head, asked: Asked): boolean {
+    if (this.#ports.orgId === GLOBAL_ORG_ID) return false;
+    const { followed } = this.#ports.ledger.state();
+    const isSameEntry =
+      head.global !== followed.revision || followed.hash === '' || followed.hash === head.globalHash;
+    return head.global < asked.heard || !isSameEntry;
+  }
+
+  /** Goes on to an entry of the global plane, if that is ahead, and then through what was told beyond it. */
+  #follow(to: Tip, news: readonly GlobalChange[] | undefined): void {
+    const { ledger, cache, orgId } = this.#ports;
+    if (orgId === GLOBAL_ORG_ID) return;
+    const { followed } = ledger.state();
+    if (to.revision > followed.revision) {
+      if (isComplete(news, followed.revision, to.revision))
+        for (const { revision, touches } of news ?? []) {
+          if (revision > followed.revision) cache.drop(touches, { global: revision });
+        }
+      else cache.forgetAll({ global: to.revision });
+      ledger.follow(to);
+    } else if (to.revision === followed.revision && followed.hash === '' && to.hash !== '') {
+      ledger.follow(to);
+    }
+    this.#followTold();
+  }
+
+  #followTold(): void {
+    const { ledger } = this.#ports;
+    let { followed } = ledger.state();
+    // What they touch was dropped when they were told.
+    for (let next; (next = this.#told.get(followed.revision + 1)) !== undefined;) {
+      followed = { revision: next.revision, hash: next.hash };
+      ledger.follow(followed);
+    }
+    for (const revision of this.#told.keys()) {
+      if (revision <= followed.revision) this.#told.delete(revision);
+    }
+  }
+
+  /** How long ago the global plane was asked; for ever, when the clock was set back since. */
   #age(): number {
-    return this.#ports.now() - this.#confirmedAt;
+    const now = this.#ports.clock.now();
+    if (now < this.#latest) this.#confirmedAt = -Infinity;
+    this.#latest = now;
+    return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;
+  }
+
+  #noteConfirmed(at: number): void {
+    const isAhead = this.#confirmedAt > this.#ports.clock.now();
+    if (at > this.#confirmedAt || isAhead) this.#confirmedAt = at;
   }
 
   /** The global plane is this coordinator's own; nobody else changes it. */
@@ -113,31 +222,28 @@ export class Confirmation {
     return this.#ports.orgId === GLOBAL_ORG_ID ? Infinity : LEASE_MS;
   }
 
-  #confirm(): Promise<boolean> {
-    this.#running ??= this.#confirmUntilTrue().finally(() => (this.#running = undefined));
-    return this.#running;
-  }
-
-  /** An answer that came too late, or from before something happened, is no confirmation: ask again. */
+  /** An answer that came too late, or that does not hold what is known, is no confirmation: ask again. */
   async #confirmUntilTrue(): Promise<boolean> {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       const isAnswered = (await this.#confirmWithDatabase()) || (await this.#confirmWithoutDatabase());
       if (!isAnswered) return false;
-      if (this.#state === 'warm' && this.#age() < this.#leaseMs()) return true;
+      if (this.#trust === 'warm' && this.#age() < this.#leaseMs()) return true;
     }
     return false;
   }
 
   /** True when the database answered, whether or not the answer could be taken in. */
   async #confirmWithDatabase(): Promise<boolean> {
-    const { settle, database, repositories, orgId, cache } = this.#ports;
+    const { settle, database, repositories, orgId, ledger, clock } = this.#ports;
     try {
-      // While a change is open no other is made, so what is settled here stays settled.
-      if (this.isOpen) await settle();
+      if (this.isOpen) {
+        await settle();
+        // While an entry is open no other is sent, so what is settled here stays settled.
+        this.#trust = 'cold';
+      }
       const asked = this.ask();
-      const head = repositories.changes.head(orgId, cache.state().global);
-      const answer = await within(PATIENCE_MS, database.read(head), tooLate);
-      this.#takeIn(answer, asked);
+      const head = repositories.changes.head(orgId, ledger.state().followed.revision);
+      this.learn(await within(PATIENCE_MS, database.read(head), tooLate, clock), asked);
       return true;
     } catch (error) {
       console.warn('the database cannot be asked for the newest revision', error);
@@ -147,16 +253,36 @@ export class Confirmation {
 
   /**
    * Reads survive an outage of the database (I9): the org's own changes all pass through here, so what is stored is
-   * its last acknowledged state, and the global coordinator can tell that its plane has not moved.
+   * its last acknowledged state, and the global coordinator knows the news of its own plane.
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
+    const { orgId, ledger, askGlobal } = this.#ports;
+    if (this.isOpen) return false;
     const asked = this.ask();
-    const { global } = this.#ports.cache.state();
-    const isOwnPlane = this.#ports.orgId === GLOBAL_ORG_ID;
-    if (this.isOpen || (!isOwnPlane && (await this.#ports.askGlobal()) !== global)) return false;
-    if (this.isOpen || asked.epoch !== this.#epoch) return false;
-    this.#state = 'warm';
-    this.#confirmedAt = asked.at;
+    if (orgId !== GLOBAL_ORG_ID) {
+      const since = ledger.state().followed;
+      const newest = await askGlobal(since);
+      if (newest?.news === undefined || this.isOpen) return false;
+      // Old news of a trail that the org has left meanwhile are of no use.
+      const { followed } = ledger.state();
+      if (newest.revision > followed.revision) {
+        if (!isComplete(newest.news, followed.revision, newest.revision)) return false;
+        this.#follow(newest, newest.news);
+      }
+      if (this.#newestTold > ledger.state().followed.revision) return false;
+    }
+    this.#trust = 'warm';
+    this.#noteConfirmed(asked.at);
     return true;
   }
+}
+
+/** True when a state at the first pair holds everything of the second. */
+export const holds = (at: Revisions, wanted: Revisions): boolean =>
+  at.own >= wanted.own && at.global >= wanted.global;
+
+/** True when the news name every entry after one revision, up to another. */
+function isComplete(news: readonly GlobalChange[] | undefined, after: number, upTo: number): boolean {
+  const unseen = news?.filter(({ revision }) => revision > after && revision <= upTo);
+  return unseen?.length === Math.max(0, upTo - after);
 }

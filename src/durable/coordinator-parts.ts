@@ -1,5 +1,7 @@
 import type { Repositories } from '../service/ports.ts';
 import type { Database } from '../service/ports/database.ts';
+import type { Clock } from './clock.ts';
+import type { Ledger } from './ledger.ts';
 import type { PrincipalCache } from './principal-cache.ts';
 
 /** What the parts of one coordinator share. */
@@ -7,7 +9,7 @@ export type CoordinatorParts = {
   readonly orgId: number;
   readonly database: Database;
   readonly repositories: Repositories;
+  readonly ledger: Ledger;
   readonly cache: PrincipalCache;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
 };

@@ -4,15 +4,19 @@ import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
-import { refuse } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
 import type { AdmissionInput, Admitted } from '../service/admission.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
-import type { Authorised, OrgCoordinator, Question } from './org-coordinator.ts';
+import type { Head } from '../service/ports/changes.ts';
+import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
+import type { OrgCoordinator } from './org-coordinator.ts';
+
+export type { Authorised, OwnPermissions };
 
 /** Finds the coordinator of an org by name; the part of a namespace that the client uses. */
 export type Coordinators = { getByName(name: string): Pick<OrgCoordinator, RemoteMethod> };
 
-type RemoteMethod = 'admit' | 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf';
+type RemoteMethod = 'admit' | 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf' | 'reach';
 
 /**
  * The org's coordinator as the HTTP layer sees it: one call, one remote call. A coordinator that cannot be reached
@@ -25,14 +29,30 @@ export class OrgClient {
     this.#coordinators = coordinators;
   }
 
-  /** The caller's own permissions as JSON text. `reload` reads them anew. */
-  async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload));
+  /** The caller's own permissions as JSON text. `reload` reads them anew; `seen` is as for `authorise`. */
+  async ownPermissions(
+    orgId: number,
+    caller: Caller,
+    reload: boolean,
+    seen?: Head,
+  ): Promise<Result<OwnPermissions, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload, seen));
   }
 
-  /** Whether the caller may, and what else was asked. */
-  async authorise(orgId: number, caller: Caller, question: Question): Promise<Result<Authorised, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question));
+  /** Whether the caller may, and what else was asked; nothing from before a pair that was seen in the database. */
+  async authorise(
+    orgId: number,
+    caller: Caller,
+    question: Question,
+    seen?: Head,
+  ): Promise<Result<Authorised, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question, seen));
+  }
+
+  /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
+  async untilHeard(seen: Head): Promise<boolean> {
+    const heard = await this.#ask(GLOBAL_ORG_ID, async (coordinator) => ok(await coordinator.reach(seen)));
+    return heard.ok && heard.value;
   }
 
   /** Everything another principal may do, as JSON text `[{action, scope}]`; undefined when the caller may not know of it. */

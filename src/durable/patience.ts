@@ -1,4 +1,6 @@
 import type { Database } from '../service/ports/database.ts';
+import type { Clock } from './clock.ts';
+import { systemClock } from './clock.ts';
 
 /** How long one coordinator waits for another, and a confirmation for the database. */
 export const PATIENCE_MS = 2_000;
@@ -8,19 +10,24 @@ const READ_PATIENCE_MS = 10_000;
 const COMMIT_PATIENCE_MS = 35_000;
 
 /** The promise's outcome, or what `late` makes of it when it takes longer than `ms`. */
-export async function within<T>(ms: number, promise: Promise<T>, late: () => T): Promise<T> {
+export async function within<T>(
+  ms: number,
+  promise: Promise<T>,
+  late: () => T,
+  clock: Pick<Clock, 'after'> = systemClock,
+): Promise<T> {
   const { promise: tooLate, resolve, reject } = Promise.withResolvers<T>();
-  const timer = setTimeout(() => {
+  const cancel = clock.after(ms, () => {
     try {
       resolve(late());
     } catch (error) {
       reject(error);
     }
-  }, ms);
+  });
   try {
     return await Promise.race([promise, tooLate]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }
 
@@ -30,8 +37,8 @@ export function tooLate(): never {
 }
 
 /** A database that may hang, made one that fails: a commit without an answer has an unknown outcome (I8). */
-export const withPatience = (database: Database): Database => ({
-  read: async (read) => await within(READ_PATIENCE_MS, database.read(read), tooLate),
+export const withPatience = (database: Database, clock: Pick<Clock, 'after'>): Database => ({
+  read: async (read) => await within(READ_PATIENCE_MS, database.read(read), tooLate, clock),
   commit: async (writes) =>
-    await within(COMMIT_PATIENCE_MS, database.commit(writes), () => ({ kind: 'unknown' })),
+    await within(COMMIT_PATIENCE_MS, database.commit(writes), () => ({ kind: 'unknown' }), clock),
 });

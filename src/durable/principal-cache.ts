@@ -6,10 +6,11 @@ import { groupByAction } from '../core/permission.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { GlobalChange, Revisions } from '../service/ports/changes.ts';
+import type { Revisions } from '../service/ports/changes.ts';
+import type { ObjectSql } from './object-sql.ts';
 
 /** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
 const MEMORY_PERMISSIONS_MAX = 100_000;
 /** Principals kept in the object's own storage. */
@@ -19,8 +20,6 @@ const STORED_BYTES_MAX = 1_000_000;
 
 /** Counting the stored principals at every load would cost more than holding a few too many. */
 const COUNT_EVERY = 200;
-
-const NOTHING_STORED: StoredState = { own: 0, global: 0, isPending: false, isTelling: false };
 
 /** What one principal may do, ready to be asked and ready to be sent. */
 export class CachedPrincipal {
@@ -47,22 +46,21 @@ export class CachedPrincipal {
   }
 }
 
-/** What the object's storage says about itself. `own` is one ahead while a change is on its way (`isPending`). */
-type StoredState = Revisions & {
-  readonly isPending: boolean;
-  /** Other orgs are being told of a change of the global plane. */
-  readonly isTelling: boolean;
-};
+/** Which revision a change took, in the trails that it is in. */
+type Place = Partial<Revisions>;
+
+/** What was dropped, at which revision. Without one it was not a change: what was read before it counts for nothing. */
+type Dropped = { readonly touches: Touches | 'everything'; readonly at: Place | undefined };
+
+/** A load that is under way, with what was dropped since it began: a load that depends on that must not be kept (I7). */
+export type Load = { readonly dropped: readonly Dropped[] };
 
 /**
  * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
- * thrown away at any time (I1).
- *
- * Before a change is sent to the database, the storage is marked; the output gate makes the mark durable first. What a
- * cold start finds is therefore true at the revisions stored beside it, or marked as open and then not used.
+ * thrown away at any time (I1). What it keeps is true at the pair of revisions that the ledger names.
  */
 export class PrincipalCache {
-  readonly #sql: SqlStorage;
+  readonly #sql: ObjectSql;
   readonly #orgId: number;
   readonly #memory = new LRUCache<string, CachedPrincipal>({
     maxSize: MEMORY_PERMISSIONS_MAX,
@@ -70,95 +68,23 @@ export class PrincipalCache {
     sizeCalculation: ({ permissions, facts }) =>
       permissions.size + facts.reached.length + facts.groups.length + 1,
   });
-  /** What was dropped while loads were under way: a load that depends on it must not be published (I7). */
-  #dropped: (Touches | 'everything')[] = [];
-  #loads = 0;
+  readonly #loads = new Set<{ readonly dropped: Dropped[] }>();
   #published = 0;
 
-  constructor(sql: SqlStorage, orgId: number) {
+  constructor(sql: ObjectSql, orgId: number) {
     this.#sql = sql;
     this.#orgId = orgId;
-    sql.exec(`CREATE TABLE IF NOT EXISTS state (
-      id INTEGER PRIMARY KEY, format INTEGER NOT NULL, own INTEGER NOT NULL, global INTEGER NOT NULL,
-      pending INTEGER NOT NULL, telling INTEGER NOT NULL)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS cache (format INTEGER NOT NULL)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS principals (key TEXT PRIMARY KEY, facts TEXT)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS dependencies (
       dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`);
     sql.exec(`CREATE INDEX IF NOT EXISTS dependencies_by_key ON dependencies (key)`);
-    const [row] = sql.exec<{ format: number }>(`SELECT format FROM state`).toArray();
+    const [row] = sql.exec<{ format: number }>(`SELECT format FROM cache`).toArray();
     if (row?.format !== FORMAT) {
-      this.#store(row === undefined ? NOTHING_STORED : this.state());
-      this.#forgetAll();
+      this.forgetAll();
+      sql.exec(`DELETE FROM cache`);
+      sql.exec(`INSERT INTO cache VALUES (?)`, FORMAT);
     }
-  }
-
-  /**
-   * The revisions that the cache is true at. Reads the object's storage, so that an object that was replaced finds
-   * out before it answers. Source: reference/platform-and-risks.md section 10, "global uniqueness has a hole".
-   */
-  state(): StoredState {
-    type Row = { own: number; global: number; pending: number; telling: number };
-    const row = this.#sql.exec<Row>(`SELECT own, global, pending, telling FROM state`).one();
-    return {
-      own: row.own,
-      global: row.global,
-      isPending: row.pending === 1,
-      isTelling: row.telling === 1,
-    };
-  }
-
-  /** Forgets everything and starts again at the revisions. */
-  reset(revisions: Revisions): void {
-    this.#forgetAll();
-    const { own, global } = revisions;
-    this.#store({ own, global, isPending: false, isTelling: this.state().isTelling });
-  }
-
-  /** Forgets everything and stays marked as open: the outcome of a change is not known (I8). */
-  doubt(): void {
-    this.#forgetAll();
-  }
-
-  /** Marks that a change is on its way that will become the org's revision `own`. */
-  begin(own: number): void {
-    this.#store({ ...this.state(), own, isPending: true });
-  }
-
-  /** Marks, until all have heard, that other orgs must be told of a change: the next object must know of it too. */
-  markTelling(isTelling: boolean): void {
-    this.#store({ ...this.state(), isTelling });
-  }
-
-  /** The change begun last was committed: what it touched is read again from now on. */
-  commit(touches: Touches): void {
-    this.#drop(touches);
-    this.#store({ ...this.state(), isPending: false });
-  }
-
-  /** The change begun last did not happen. */
-  abandon(): void {
-    const state = this.state();
-    this.#store({ ...state, own: state.own - 1, isPending: false });
-  }
-
-  /** Follows the global plane: drops what its changes touch, or everything when some of them are not known. */
-  follow(global: number, news: readonly GlobalChange[] | undefined): void {
-    const state = this.state();
-    if (global <= state.global || this.#orgId === GLOBAL_ORG_ID) return;
-    const unseen = news?.filter(({ revision }) => revision > state.global);
-    const isComplete = unseen?.length === global - state.global;
-    if (isComplete) for (const { touches } of unseen) this.#drop(touches);
-    else this.#forgetAll();
-    this.#store({ ...state, global });
-  }
-
-  /**
-   * Takes in one change of the global plane. Where others before it have not been heard of, since they reached nobody
-   * here, the cache stays as of its revision, but for what this one touched.
-   */
-  hear(revision: number, touches: Touches): void {
-    if (revision === this.state().global + 1) this.follow(revision, [{ revision, touches }]);
-    else this.#drop(touches);
   }
 
   /** What a principal may do in the org, or seen from the global plane; undefined when it must be loaded. */
@@ -181,29 +107,29 @@ export class PrincipalCache {
     return this.#memory.delete(key);
   }
 
+  /** To be called before a principal is read from the database; `endLoad` must follow. */
+  beginLoad(): Load {
+    const load = { dropped: [] };
+    this.#loads.add(load);
+    return load;
+  }
+
+  /** No more is noted for the load. */
+  endLoad(load: Load): void {
+    this.#loads.delete(load as { dropped: Dropped[] });
+  }
+
   /**
-   * Loads a principal's facts and keeps them, unless a change in the meantime made them old: then it loads again
-   * (I7). Undefined when there is no such principal.
+   * Keeps a principal that was loaded at a pair of revisions, and returns it with what is known of it beside. Undefined when
+   * a change after that pair touches it: then it must be loaded again (I7).
    */
-  async load(read: () => Promise<PrincipalFacts | undefined>): Promise<CachedPrincipal | undefined> {
-    this.#loads++;
-    try {
-      for (;;) {
-        const seen = this.#dropped.length;
-        const facts = await read();
-        if (facts === undefined) return undefined;
-        const dependencies = dependenciesOf(facts);
-        if (
-          this.#dropped.slice(seen).some((dropped) => dropped === 'everything' || meet(dropped, dependencies))
-        )
-          continue;
-        const principal = new CachedPrincipal(facts);
-        if (this.keeps(facts)) this.#publish(principal, dependencies);
-        return principal;
-      }
-    } finally {
-      if (--this.#loads === 0) this.#dropped = [];
-    }
+  keep(principal: CachedPrincipal, load: Load, at: Revisions): CachedPrincipal | undefined {
+    const dependencies = dependenciesOf(principal.facts);
+    const isOld = load.dropped.some(
+      (dropped) =>
+        !isIn(at, dropped.at) && (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
+    );
+    return isOld ? undefined : this.#publish(principal, dependencies);
   }
 
   /**
@@ -216,7 +142,7 @@ export class PrincipalCache {
     return evaluatedIn === this.#orgId && (evaluatedIn === GLOBAL_ORG_ID || orgRole !== null);
   }
 
-  #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): void {
+  #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): CachedPrincipal {
     const { facts } = principal;
     const key = keyOf(facts.evaluatedIn, facts.userId);
     const known = this.#memory.get(key)?.facts.tokens ?? [];
@@ -235,6 +161,7 @@ export class PrincipalCache {
     // Last: what is in memory without its dependencies could never be dropped.
     this.#memory.set(key, merged);
     this.#boundStorage();
+    return merged;
   }
 
   #boundStorage(): void {
@@ -250,11 +177,20 @@ export class PrincipalCache {
     this.#forgetStored(keys);
   }
 
-  #drop(touches: Touches): void {
+  /** Drops every principal that depends on what a change touches. */
+  drop(touches: Touches, at: Place): void {
     const keys = this.#keysOf(touches);
     for (const key of keys) this.#memory.delete(key);
     this.#forgetStored(keys);
-    if (this.#loads > 0) this.#dropped.push(touches);
+    for (const load of this.#loads) load.dropped.push({ touches, at });
+  }
+
+  /** Forgets everything that is older than a place in the trails; everything at all when none is given. */
+  forgetAll(at?: Place): void {
+    this.#memory.clear();
+    this.#sql.exec(`DELETE FROM principals`);
+    this.#sql.exec(`DELETE FROM dependencies`);
+    for (const load of this.#loads) load.dropped.push({ touches: 'everything', at });
   }
 
   #keysOf(touches: Touches): string[] {
@@ -270,26 +206,6 @@ export class PrincipalCache {
     this.#sql.exec(`DELETE FROM principals WHERE key IN (SELECT value FROM json_each(?))`, json);
     this.#sql.exec(`DELETE FROM dependencies WHERE key IN (SELECT value FROM json_each(?))`, json);
   }
-
-  #forgetAll(): void {
-    this.#memory.clear();
-    this.#sql.exec(`DELETE FROM principals`);
-    this.#sql.exec(`DELETE FROM dependencies`);
-    if (this.#loads > 0) this.#dropped.push('everything');
-  }
-
-  #store({ own, global, isPending, isTelling }: StoredState): void {
-    // In the global plane the two revisions are one.
-    const globalNow = this.#orgId === GLOBAL_ORG_ID ? own : global;
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO state VALUES (1, ?, ?, ?, ?, ?)`,
-      FORMAT,
-      own,
-      globalNow,
-      isPending ? 1 : 0,
-      isTelling ? 1 : 0,
-    );
-  }
 }
 
 /** Ids are numbers, so the separator cannot stand inside one. */
@@ -297,3 +213,7 @@ const keyOf = (orgId: number, userId: number): string => `${orgId}/${userId}`;
 
 const meet = (touches: Touches, dependencies: readonly Dependency[]): boolean =>
   touches.some((touched) => dependencies.includes(touched));
+
+/** Whether a state holds what happened at a place in the trails. */
+const isIn = (at: Revisions, place: Place | undefined): boolean =>
+  place !== undefined && at.own >= (place.own ?? 0) && at.global >= (place.global ?? 0);

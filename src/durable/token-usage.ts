@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Caller } from '../core/caller.ts';
+import type { Clock } from './clock.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 
 /** The use of a token is noted, and so written, at most this often. Source: BEHAVIOUR.md section 1. */
@@ -11,7 +12,8 @@ const WRITE_AFTER_MS = 60_000;
 const TOKENS_MAX = 10_000;
 
 /** What keeping account of tokens needs from its coordinator. */
-export type TokenUsagePorts = Pick<CoordinatorParts, 'database' | 'repositories' | 'now'> & {
+export type TokenUsagePorts = Pick<CoordinatorParts, 'database' | 'repositories'> & {
+  readonly now: Clock['now'];
   readonly storage: Pick<DurableObjectStorage, 'sql' | 'setAlarm'>;
 };
 

@@ -6,6 +6,7 @@ import type { OrgClient } from '../durable/org-client.ts';
 import type { Bindings, Settings } from '../env.ts';
 import type { HeldById } from '../service/permission-search.ts';
 import type { JwtSignIn } from '../service/jwt-sign-in.ts';
+import type { ListReads } from '../service/list-reads.ts';
 import type { Repositories } from '../service/ports.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
@@ -14,7 +15,7 @@ import type { listResourcePermissions } from '../service/resource-permission-rea
 import type { RoleReads } from '../service/role-reads.ts';
 import type { Secrets } from '../service/secrets.ts';
 import type { SignIn } from '../service/sign-in.ts';
-import type { ByUid } from '../service/uids.ts';
+import type { ByUid, FoundByUid } from '../service/uids.ts';
 import type { listUserGroups } from '../service/user-groups.ts';
 import type { UserReads } from '../service/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
@@ -25,11 +26,12 @@ export type Services = {
   readonly database: Database;
   readonly repositories: Repositories;
   readonly org: OrgClient;
+  readonly lists: ListReads;
   readonly roles: RoleReads;
   readonly users: UserReads;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
-  readonly idsOfUids: (orgId: number, named: readonly ByUid[]) => Read<readonly (number | undefined)[]>;
+  readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
   readonly searchPermissions: (
     orgId: number,
     among: PrincipalsAsked,

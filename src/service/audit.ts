@@ -24,12 +24,16 @@ export type EntryDraft = {
 };
 
 /** The next entry of an org's audit trail: one revision on, and chained to the one before by its hash (I3). */
-export async function chainEntry(head: Head, draft: EntryDraft): Promise<ChangeEntry> {
+export async function chainEntry(
+  head: Head,
+  draft: EntryDraft,
+  { hash, newId }: EntryMaker,
+): Promise<ChangeEntry> {
   const revision = head.own + 1;
   const entry = {
     orgId: draft.orgId,
     revision,
-    id: crypto.randomUUID(),
+    id: newId(),
     globalRevision: draft.orgId === GLOBAL_ORG_ID ? revision : head.global,
     at: draft.at,
     actor: JSON.stringify(draft.actor),
@@ -40,11 +44,28 @@ export async function chainEntry(head: Head, draft: EntryDraft): Promise<ChangeE
     touches: JSON.stringify(draft.touches ?? []),
     previousHash: head.hash,
   };
-  return { ...entry, hash: await hashEntry(entry) };
+  return { ...entry, hash: await hashEntry(entry, hash) };
 }
 
+/** What an entry is made with besides its facts. */
+export type EntryMaker = {
+  /** SHA-256 of a text, in hex. */
+  readonly hash: (text: string) => Promise<string>;
+  /** A new random UUID. */
+  readonly newId: () => string;
+};
+
+/** The platform's own way to make entries. */
+export const systemEntries: EntryMaker = {
+  hash: async (text) => toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
+  newId: () => crypto.randomUUID(),
+};
+
 /** The hash that makes an entry tamper-evident: SHA-256, in hex, over every field in a fixed order. */
-export async function hashEntry(entry: Omit<ChangeEntry, 'hash'>): Promise<string> {
+export async function hashEntry(
+  entry: Omit<ChangeEntry, 'hash'>,
+  hash: EntryMaker['hash'] = systemEntries.hash,
+): Promise<string> {
   const fields = [
     entry.orgId,
     entry.revision,
@@ -59,6 +80,5 @@ export async function hashEntry(entry: Omit<ChangeEntry, 'hash'>): Promise<strin
     entry.touches,
     entry.previousHash,
   ];
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(fields)));
-  return toHex(digest);
+  return await hash(JSON.stringify(fields));
 }

@@ -1,12 +1,16 @@
 import type { Repositories } from './ports.ts';
+import type { Head } from './ports/changes.ts';
 import type { Read } from './read.ts';
-import { readList } from './read.ts';
+import { readAll, readList } from './read.ts';
 
 /** What a path can name by a uid. A member of a team is named by the uid of the user. */
 export type NamedThing = 'user' | 'team' | 'team-member' | 'service-account';
 
 /** Something that is named by its uid. */
 export type ByUid = { readonly thing: NamedThing; readonly text: string };
+
+/** The ids behind uids, in their order, and the newest pair of the org that the request is evaluated in. */
+export type FoundByUid = { readonly ids: readonly (number | undefined)[]; readonly head: Head };
 
 /**
  * The ids behind uids, in their order; undefined where there is none. Teams and service accounts are those of the org;
@@ -25,6 +29,9 @@ export const idsOfUids = (repositories: Repositories) => {
         return users.idOf(text);
     }
   };
-  return (orgId: number, named: readonly ByUid[]): Read<readonly (number | undefined)[]> =>
-    readList(named.map((one) => idOf(orgId, one)));
+  return (orgId: number, named: readonly ByUid[], seenIn: number): Read<FoundByUid> =>
+    readAll({
+      ids: readList(named.map((one) => idOf(orgId, one))),
+      head: repositories.changes.head(seenIn, Number.MAX_SAFE_INTEGER),
+    });
 };

@@ -16,6 +16,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
         own: own[0]?.revision ?? 0,
         hash: own[0]?.hash ?? '',
         global: global[0]?.revision ?? 0,
+        globalHash: global[0]?.hash ?? '',
         news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
       };
     },
@@ -23,7 +24,25 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
 
   revision: (orgId) => question(newestOf(orm, orgId), ([newest]) => newest?.revision ?? 0),
 
+  identityAt: (orgId, revision) =>
+    question(
+      orm
+        .select({ id: changes.id, hash: changes.hash })
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
+      ([entry]) => entry,
+    ),
+
   append: (entry) => write(orm.insert(changes).values(entry)),
+
+  expectPrevious: ({ orgId, revision, previousHash }) =>
+    write(
+      orm.insert(guards).select(
+        sql`SELECT 0 WHERE ${previousHash} <> coalesce((
+          SELECT ${changes.hash} FROM ${changes}
+          WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`,
+      ),
+    ),
 
   expectRevision: (orgId, revision) =>
     write(
@@ -40,16 +59,17 @@ const NEWS_MAX = 500;
 
 const newsSince = (orm: Orm, revision: number) =>
   orm
-    .select({ revision: changes.revision, touches: changes.touches })
+    .select({ revision: changes.revision, hash: changes.hash, touches: changes.touches })
     .from(changes)
     .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, revision)))
     .orderBy(asc(changes.revision))
     .limit(NEWS_MAX + 1);
 
-type News = { readonly revision: number; readonly touches: string };
+type News = { readonly revision: number; readonly hash: string; readonly touches: string };
 
-const toGlobalChange = ({ revision, touches }: News): GlobalChange => ({
+const toGlobalChange = ({ revision, hash, touches }: News): GlobalChange => ({
   revision,
+  hash,
   touches: JSON.parse(touches) as GlobalChange['touches'],
 });
 

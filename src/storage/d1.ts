@@ -73,6 +73,7 @@ const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', '
 function outcomeOf(error: unknown): CommitOutcome {
   const messages = messagesOf(error);
   const says = (text: string): boolean => messages.some((message) => message.includes(text));
+  if (says('UNIQUE constraint failed: changes.')) return { kind: 'outrun' };
   if (says('constraint failed')) return { kind: 'conflict' };
   const isRejected = REJECTIONS.some(says);
   console.error(isRejected ? 'the database rejected a batch' : 'a commit ended without an answer', error);

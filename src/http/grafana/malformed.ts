@@ -4,20 +4,23 @@ import type { Context } from 'hono';
 import type { Refusal } from '../../core/refusal.ts';
 import { invalid } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import type { Head } from '../../service/ports/changes.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
 
 /**
  * Answers a malformed request, but only to callers whose credential holds and who meet the requirement: others learn
- * no more than that they may not.
+ * no more than that they may not. Where the problem was found in the database, `seen` is the newest pair that was read with it.
  */
 export async function refuseMalformed(
   c: Context<AppEnv>,
   refusal: Refusal,
   requirement: Requirement | null = c.var.needs.requirement,
+  seen?: Head,
 ): Promise<ReturnType<typeof refused>> {
   const { orgId, standing } = c.var.needs.place;
-  const allowed = await c.var.services.org.authorise(orgId, c.var.caller, { requirement, standing });
+  const question = { requirement, standing };
+  const allowed = await c.var.services.org.authorise(orgId, c.var.caller, question, seen);
   return refused(c, allowed.ok ? refusal : allowed.refusal);
 }
 

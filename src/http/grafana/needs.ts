@@ -5,9 +5,11 @@ import { notFound, UNAVAILABLE } from '../../core/refusal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import { chooseFlavour } from '../../wire/grafana/flavour.ts';
-import type { NamedThing } from '../../service/uids.ts';
+import type { Head } from '../../service/ports/changes.ts';
+import type { ByUid, FoundByUid, NamedThing } from '../../service/uids.ts';
 import type { AppEnv, Place } from '../context.ts';
 import { readId } from '../read-id.ts';
+import { readNow } from '../read-now.ts';
 import { invalidParameter, refuseMalformed } from './malformed.ts';
 import { here } from './place.ts';
 import { refused } from './refused.ts';
@@ -40,29 +42,41 @@ export const needs = (
       'flavour',
       chooseFlavour(header('X-Grafana-Dialect'), header('Grafana-Terraform-Provider'), GRAFANA_DIALECT),
     );
-    const found = await findNamed(c, named);
+    const where = place(c);
+    const found = await findNamed(c, named, where.orgId);
     if (found === 'unavailable') return refused(c, UNAVAILABLE);
     c.set('ids', found.ids);
-    c.set('needs', { requirement: requirement(c), place: place(c) });
-    return found.problem === undefined ? await next() : await refuseMalformed(c, inWords(found.problem));
+    const required = requirement(c);
+    c.set('needs', { requirement: required, place: where });
+    if (found.problem === undefined) return await next();
+    return await refuseMalformed(c, inWords(found.problem), required, found.seen);
   });
 
-type Found = { readonly ids: Readonly<Record<string, number>>; readonly problem: Refusal | undefined };
+type Found = {
+  readonly ids: Readonly<Record<string, number>>;
+  readonly problem: Refusal | undefined;
+  /** The newest pair with the uids; undefined where none was looked up. That a uid names nothing is news as any other. */
+  readonly seen: Head | undefined;
+};
 
-/** Ids as they are; uids are looked up, all in one round trip. `problem` is about the first that names nothing. */
-async function findNamed(c: Context<AppEnv>, named: Named): Promise<Found | 'unavailable'> {
-  const { idsOfUids, database } = c.var.services;
+/**
+ * Ids as they are; uids are looked up, all in one round trip, with the newest pair of the org that the request is evaluated
+ * in. `problem` is about the first that names nothing.
+ */
+async function findNamed(
+  c: Context<AppEnv>,
+  named: Named,
+  placeOrgId: number,
+): Promise<Found | 'unavailable'> {
   const texts = Object.entries(named).map(([param, thing]) => ({
     param,
     thing,
     text: c.req.param(param) ?? '',
   }));
   const uids = texts.filter(({ text }) => readId(text) === undefined && isUid(text));
-  const byUid = await database.read(idsOfUids(c.var.orgId, uids)).catch((cause: unknown) => {
-    console.warn('the database cannot be read', cause);
-    return 'unavailable' as const;
-  });
-  if (byUid === 'unavailable') return byUid;
+  const looked = uids.length === 0 ? undefined : await lookUp(c, uids, placeOrgId);
+  if (looked === 'unavailable') return looked;
+  const byUid = looked?.ids ?? [];
   let problem: Refusal | undefined;
   const ids: Record<string, number> = {};
   for (const named of texts) {
@@ -72,5 +86,14 @@ async function findNamed(c: Context<AppEnv>, named: Named): Promise<Found | 'una
       problem ??= uids.includes(named) ? notFound(named.thing) : invalidParameter(named.param);
     }
   }
-  return { ids, problem };
+  return { ids, problem, seen: looked?.head };
+}
+
+async function lookUp(
+  c: Context<AppEnv>,
+  uids: readonly ByUid[],
+  placeOrgId: number,
+): Promise<FoundByUid | 'unavailable'> {
+  const looked = await readNow(c, c.var.services.idsOfUids(c.var.orgId, uids, placeOrgId));
+  return looked.ok ? looked.value : 'unavailable';
 }

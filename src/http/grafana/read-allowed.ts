@@ -11,12 +11,17 @@ import type { Requirement } from '../../core/requirement.ts';
 import { describeRequirement, isMet } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
+import type { Authorised, OwnPermissions } from '../../durable/org-client.ts';
+import type { Ask, ListPlace } from '../../service/list-reads.ts';
+import { isSameReach } from '../same-reach.ts';
 import type { Read } from '../../service/read.ts';
 import type { AppEnv } from '../context.ts';
-import { readNow } from '../read-now.ts';
 
 /** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */
 type AccessControl = Readonly<Record<string, true>>;
+
+/** Whether a list is of the org, or of people or orgs of the whole deployment. */
+type Shows = ListPlace['shows'];
 
 /** What was read, for a caller who may. */
 type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };
@@ -28,16 +33,15 @@ type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };
 export async function readIfAllowed<T>(
   c: Context<AppEnv>,
   read: Read<T>,
-  also?: Requirement,
+  { also, shows = 'org' }: { readonly also?: Requirement; readonly shows?: Shows } = {},
 ): Promise<Result<Allowed<T>, Refusal>> {
   const { requirement, place } = c.var.needs;
+  const { lists, org } = c.var.services;
   const question = { requirement, standing: place.standing, ...(also && { also }) };
-  const [allowed, answer] = await Promise.all([
-    c.var.services.org.authorise(place.orgId, c.var.caller, question),
-    readNow(c, read),
-  ]);
-  if (!allowed.ok) return allowed;
-  return answer.ok ? ok({ answer: answer.value, alsoMet: allowed.value.alsoMet }) : answer;
+  const ask: Ask<Authorised> = async (seen) => await org.authorise(place.orgId, c.var.caller, question, seen);
+  const listed = await lists.beside({ orgId: place.orgId, shows }, ask, read);
+  if (!listed.ok) return listed;
+  return ok({ answer: listed.value.answer, alsoMet: listed.value.asked.alsoMet });
 }
 
 /** What was read within the caller's reach, and what it may do to each thing, when that was asked for. */
@@ -54,6 +58,7 @@ type Asked = {
   /** The kind of thing to tell the caller's rights about. */
   readonly describe?: string | undefined;
   readonly also?: Requirement;
+  readonly shows?: Shows;
 };
 
 /**
@@ -62,7 +67,7 @@ type Asked = {
  */
 export async function readWithinReach<T>(
   c: Context<AppEnv>,
-  { see, describe, also }: Asked,
+  { see, describe, also, shows = 'org' }: Asked,
   read: (reach: Reach) => Read<T>,
 ): Promise<Result<WithinReach<T>, Refusal>> {
   const { requirement, place } = c.var.needs;
@@ -70,14 +75,19 @@ export async function readWithinReach<T>(
   const described = actions.map((action) => ({ action, prefix: describe ?? '' }));
   const reach = [...described, ...(see === undefined ? [] : [see])];
   const question = { requirement, standing: place.standing, reach, ...(also && { also }) };
-  const allowed = await c.var.services.org.authorise(place.orgId, c.var.caller, question);
-  if (!allowed.ok) return allowed;
-  const reached = allowed.value.reach;
-  const answer = await readNow(c, read(see === undefined ? 'all' : (reached.at(-1) ?? [])));
-  if (!answer.ok) return answer;
+  const { lists, org } = c.var.services;
+  const listed = await lists.after<Authorised, T>(
+    { orgId: place.orgId, shows },
+    async (seen) => await org.authorise(place.orgId, c.var.caller, question, seen),
+    (asked) => read(see === undefined ? 'all' : (asked.reach.at(-1) ?? [])),
+    isSameReach,
+  );
+  if (!listed.ok) return listed;
+  const { answer, asked } = listed.value;
+  const reached = asked.reach;
   return ok({
-    answer: answer.value,
-    alsoMet: allowed.value.alsoMet,
+    answer,
+    alsoMet: asked.alsoMet,
     accessTo: (id) => {
       if (describe === undefined) return undefined;
       const held = actions.filter((_, i) => isWithin(reached[i] ?? [], id));
@@ -95,14 +105,15 @@ export async function readBesideOwnPermissions<T>(
   read: Read<T>,
 ): Promise<Result<{ readonly answer: T; readonly permissions: PermissionSet }, Refusal>> {
   const { requirement, place } = c.var.needs;
-  const [own, answer] = await Promise.all([
-    c.var.services.org.ownPermissions(place.orgId, c.var.caller, false),
-    readNow(c, read),
-  ]);
-  if (!own.ok) return own;
-  const permissions = withoutSources(ungroup(JSON.parse(own.value) as Record<string, string[]>));
+  const { lists, org } = c.var.services;
+  const ask: Ask<OwnPermissions> = async (seen) =>
+    await org.ownPermissions(place.orgId, c.var.caller, false, seen);
+  const listed = await lists.beside({ orgId: place.orgId, shows: 'org' }, ask, read);
+  if (!listed.ok) return listed;
+  const { asked, answer } = listed.value;
+  const permissions = withoutSources(ungroup(JSON.parse(asked.json) as Record<string, string[]>));
   if (requirement !== null && !isMet(requirement, permissions)) {
     return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
   }
-  return answer.ok ? ok({ answer: answer.value, permissions }) : answer;
+  return ok({ answer, permissions });
 }

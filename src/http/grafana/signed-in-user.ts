@@ -101,7 +101,9 @@ export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInpu
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  const result = await readIfAllowed(c, services.repositories.users.profile(caller.userId));
+  const result = await readIfAllowed(c, services.repositories.users.profile(caller.userId), {
+    shows: 'everywhere',
+  });
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
   return answer === undefined ? refused(c, notFound('user')) : c.json(toUserProfileDTO(answer, orgId), 200);
@@ -119,7 +121,9 @@ signedInUser.openapi(updateOwnProfileRoute, async (c) => {
 });
 
 signedInUser.openapi(listOwnOrgsRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId));
+  const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId), {
+    shows: 'everywhere',
+  });
   return result.ok ? c.json(result.value.answer.map(toUserOrgDTO), 200) : refused(c, result.refusal);
 });
 

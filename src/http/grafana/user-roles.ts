@@ -87,7 +87,7 @@ userRoles.openapi(listUserRolesRoute, async (c) => {
   const { orgId, services } = c.var;
   const userId = namedId(c, 'userId');
   const read = services.roles.given(orgId, { kind: 'user', id: userId }, c.req.valid('query'));
-  const result = await readIfAllowed(c, read, requirements.readAnyUser(userId));
+  const result = await readIfAllowed(c, read, { also: requirements.readAnyUser(userId) });
   if (!result.ok) return refused(c, result.refusal);
   const { answer, alsoMet } = result.value;
   return services.roles.isVisible(orgId, answer.user, alsoMet)

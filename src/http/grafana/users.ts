@@ -139,6 +139,9 @@ const useOrgRoute = createRoute({
   responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
 });
 
+/** People are of the deployment, whatever org the caller acts in. */
+const EVERYWHERE = { shows: 'everywhere' } as const;
+
 /** People of all orgs. Source: reference/clients.md section 4.8. */
 export const users = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
@@ -155,7 +158,7 @@ users.openapi(searchUsersRoute, async (c) => {
 users.openapi(lookUpUserRoute, async (c) => {
   const name = foldName(c.req.valid('query').loginOrEmail);
   if (name === undefined) return await refuseMalformed(c, invalid('loginOrEmail', 'is required'));
-  const result = await readIfAllowed(c, c.var.services.repositories.users.profileByName(name));
+  const result = await readIfAllowed(c, c.var.services.repositories.users.profileByName(name), EVERYWHERE);
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
   return answer === undefined
@@ -166,7 +169,7 @@ users.openapi(lookUpUserRoute, async (c) => {
 users.openapi(getUserRoute, async (c) => {
   const describe = c.req.valid('query').accesscontrol ? PEOPLE : undefined;
   const read = c.var.services.users.person(namedId(c, 'userId'));
-  const result = await readWithinReach(c, { describe }, () => read);
+  const result = await readWithinReach(c, { describe, ...EVERYWHERE }, () => read);
   if (!result.ok) return refused(c, result.refusal);
   const { answer, accessTo } = result.value;
   if (answer === undefined) return refused(c, notFound('user'));
@@ -186,7 +189,7 @@ users.openapi(updateUserRoute, async (c) => {
 });
 
 users.openapi(listOrgsOfUserRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.users.orgs(namedId(c, 'userId')));
+  const result = await readIfAllowed(c, c.var.services.users.orgs(namedId(c, 'userId')), EVERYWHERE);
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
   return answer === undefined ? refused(c, notFound('user')) : c.json(answer.map(toUserOrgDTO), 200);
@@ -218,6 +221,7 @@ async function search(c: Context<AppEnv>, query: z.infer<typeof searchQuery>) {
     {
       see: { action: 'users:read', prefix: PEOPLE },
       describe: query.accesscontrol ? PEOPLE : undefined,
+      ...EVERYWHERE,
     },
     (reach) =>
       c.var.services.repositories.users.search({

@@ -3,10 +3,12 @@ import type { Context } from 'hono';
 import type { Refusal } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import type { Result } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import type { TeamSight } from '../../service/ports/full-teams.ts';
 import type { Read } from '../../service/read.ts';
 import type { AppEnv } from '../context.ts';
-import { readNow } from '../read-now.ts';
+import type { Authorised } from '../../durable/org-client.ts';
+import { isSameReach } from '../same-reach.ts';
 
 /**
  * Asks the coordinator whether the caller meets the route's requirement, and what it sees; then reads that. What is
@@ -24,8 +26,13 @@ export async function readInSight<T>(
     requirements.READABLE_PEOPLE,
   ];
   const question = { requirement, standing: place.standing, reach };
-  const allowed = await c.var.services.org.authorise(place.orgId, c.var.caller, question);
-  if (!allowed.ok) return allowed;
-  const [teams = [], insides = [], roles = [], people = []] = allowed.value.reach;
-  return await readNow(c, read({ teams, insides, roles, people }));
+  const { lists, org } = c.var.services;
+  const listed = await lists.after<Authorised, T>(
+    { orgId: place.orgId, shows: 'org' },
+    async (seen) => await org.authorise(place.orgId, c.var.caller, question, seen),
+    ({ reach: [teams = [], insides = [], roles = [], people = []] }) =>
+      read({ teams, insides, roles, people }),
+    isSameReach,
+  );
+  return listed.ok ? ok(listed.value.answer) : listed;
 }

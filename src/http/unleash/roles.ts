@@ -3,7 +3,6 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import * as requirements from '../../core/requirements.ts';
 import { RolesWithVersionSchema, toRolesWithVersion } from '../../wire/unleash/role.ts';
 import type { AppEnv } from '../context.ts';
-import { readNow } from '../read-now.ts';
 import { needs, onInvalidInput } from './needs.ts';
 import { refused } from './refused.ts';
 import { answer, refusals, security } from './route.ts';
@@ -25,10 +24,10 @@ export const roles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 roles.openapi(getRolesRoute, async (c) => {
   const { orgId, caller, needs: asked, services } = c.var;
   const { requirement } = asked;
-  const [allowed, custom] = await Promise.all([
-    services.org.authorise(orgId, caller, { requirement, standing: 'in-org' }),
-    readNow(c, services.repositories.roles.rootRoles(orgId)),
-  ]);
-  if (!allowed.ok) return refused(c, allowed.refusal);
-  return custom.ok ? c.json(toRolesWithVersion(custom.value), 200) : refused(c, custom.refusal);
+  const listed = await services.lists.beside(
+    { orgId, shows: 'org' },
+    async (seen) => await services.org.authorise(orgId, caller, { requirement, standing: 'in-org' }, seen),
+    services.repositories.roles.rootRoles(orgId),
+  );
+  return listed.ok ? c.json(toRolesWithVersion(listed.value.answer), 200) : refused(c, listed.refusal);
 });

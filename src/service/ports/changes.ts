@@ -5,14 +5,21 @@ import type { Write } from './database.ts';
 /** The newest revision of an org and of the global plane: together they name a state (I3). */
 export type Revisions = { readonly own: number; readonly global: number };
 
+/** An entry of a trail, by its number and its hash; the hash is empty where it is not known. */
+export type Tip = { readonly revision: number; readonly hash: string };
+
 /** A change of the global plane, as far as other orgs must know it. */
-export type GlobalChange = { readonly revision: number; readonly touches: Touches };
+export type GlobalChange = Tip & { readonly touches: Touches };
 
 /**
- * The pair of revisions, the hash that the next entry of the org's audit chain refers to, and what the global plane
- * changed since a revision that the reader knows. `news` is undefined when there is too much of it to list.
+ * The pair of revisions with the hashes of the two entries, and what the global plane changed since a revision that the
+ * reader knows. `news` is undefined when there is too much of it to list.
  */
-export type Head = Revisions & { readonly hash: string; readonly news: readonly GlobalChange[] | undefined };
+export type Head = Revisions & {
+  readonly hash: string;
+  readonly globalHash: string;
+  readonly news: readonly GlobalChange[] | undefined;
+};
 
 /** One entry of an org's audit trail (I3). `before` and `after` are JSON texts. */
 export type ChangeEntry = {
@@ -36,7 +43,14 @@ export type ChangeRepository = {
   head(orgId: number, knownGlobal: number): Read<Head>;
   /** The org's newest revision alone. */
   revision(orgId: number): Read<number>;
+  /** Id and hash of the entry at a revision; undefined when there is none. */
+  identityAt(
+    orgId: number,
+    revision: number,
+  ): Read<{ readonly id: string; readonly hash: string } | undefined>;
   append(entry: ChangeEntry): Write;
+  /** Aborts the batch unless the entry before is the one that this entry was decided on. */
+  expectPrevious(entry: ChangeEntry): Write;
   /** Aborts the batch unless the org's newest revision is the expected one. */
   expectRevision(orgId: number, revision: number): Write;
 };

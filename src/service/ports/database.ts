@@ -6,8 +6,10 @@ export type Write = { readonly statement: unknown };
 /** What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
-  /** Nothing was written: a constraint, a guard or the fence said no. */
+  /** Nothing was written: a constraint or a guard said no. */
   | { readonly kind: 'conflict' }
+  /** Nothing was written now: the fence's place is taken, by somebody else or by this very batch when it was sent before. */
+  | { readonly kind: 'outrun' }
   /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
   | { readonly kind: 'rejected' }
   | { readonly kind: 'unknown' };

@@ -1,0 +1,393 @@
+import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
+import { isForeign } from '../core/caller.ts';
+import type { Touches } from '../core/dependency.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
+import type { Reach, ReachQuestion } from '../core/reach.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import type { Requirement } from '../core/requirement.ts';
+import { describeRequirement, isMet } from '../core/requirement.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
+import type { AdmissionInput, Admitted } from '../service/admission.ts';
+import { admitPerson } from '../service/admission.ts';
+import type { EntryMaker } from '../service/audit.ts';
+import type { Change } from '../service/change.ts';
+import type { ChangeRequest } from '../service/changes.ts';
+import { changes } from '../service/changes.ts';
+import type { Repositories } from '../service/ports.ts';
+import type { Head, Revisions, Tip } from '../service/ports/changes.ts';
+import type { Database } from '../service/ports/database.ts';
+import { readAll } from '../service/read.ts';
+import { isVisibleUser } from '../service/visibility.ts';
+import { ChangeRunner } from './change-runner.ts';
+import type { Clock } from './clock.ts';
+import type { Newest } from './confirmation.ts';
+import { Confirmation, holds } from './confirmation.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+import { Ledger } from './ledger.ts';
+import type { ObjectSql } from './object-sql.ts';
+import { PATIENCE_MS, within, withPatience } from './patience.ts';
+import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
+import { Telling } from './telling.ts';
+
+/** What a coordinator is asked about a caller. A null requirement only asks whether the credential holds. */
+export type Question = {
+  readonly requirement: Requirement | null;
+  readonly standing: Standing;
+  /** Another requirement, whose answer does not decide. */
+  readonly also?: Requirement;
+  /** How far some actions reach, for lists that show no more. */
+  readonly reach?: readonly ReachQuestion[];
+};
+
+/** Refusals after which it is not known whether the caller's credential holds. */
+const SAYS_NOTHING_OF_CALLER = new Set<Refusal['tag']>(['unauthenticated', 'unavailable']);
+
+/** How often a principal is loaded again because a change touched it meanwhile. */
+const LOAD_ATTEMPTS_MAX = 4;
+
+/** What was found out about a caller beside that it may; `reach` is in the order asked. */
+export type Authorised = {
+  readonly alsoMet: boolean;
+  readonly reach: readonly Reach[];
+  /** The state that this was decided at. In the global plane: one that every org has heard of. */
+  readonly at: Revisions;
+};
+
+/** The caller's own permissions as a JSON text `{action: [scopes]}`, and the state that they are of. */
+export type OwnPermissions = { readonly json: string; readonly at: Revisions };
+
+/** Other coordinators, as this one reaches them. The calls may fail, or never end. */
+type Peers = {
+  /** Tells an org what the global plane changed; true when it has been taken in. */
+  readonly followGlobal: (
+    orgId: number,
+    revision: number,
+    touches: Touches,
+    hash: string,
+  ) => Promise<boolean>;
+  /** Asks the global coordinator what it has acknowledged since an entry. */
+  readonly newsSince: (since: Tip) => Promise<Newest | undefined>;
+};
+
+/** Everything that a coordinator needs from outside: nothing happens in it but through these. */
+export type CoordinatorPorts = {
+  readonly orgId: number;
+  readonly database: Database;
+  readonly repositories: Repositories;
+  /** The object's own storage. */
+  readonly sql: ObjectSql;
+  readonly clock: Clock;
+  readonly entries: EntryMaker;
+  /** A new random uid, as `newUid` makes them. */
+  readonly newUid: () => string;
+  readonly peers: Peers;
+  /** Is told of callers whose credential was found good. Never throws. */
+  readonly noteUse: (caller: Caller) => void;
+};
+
+/** A principal as it was found, and the state that this is of. */
+type Found = { readonly principal: CachedPrincipal | undefined; readonly at: Revisions };
+
+/**
+ * The single writer and decider of one org. It puts the org's changes in order and answers what each principal may do from a
+ * cache that no change leaves stale. Everything it holds can be rebuilt (I1).
+ *
+ * Refusals are values (I14): a call throws only when something is broken.
+ */
+export class Coordinator {
+  readonly #ports: CoordinatorPorts;
+  readonly #ledger: Ledger;
+  readonly #database: Database;
+  readonly #cache: PrincipalCache;
+  readonly #confirmation: Confirmation;
+  readonly #telling: Telling;
+  readonly #runner: ChangeRunner;
+  readonly #loads = new Map<string, Promise<Found | 'unavailable'>>();
+
+  constructor(ports: CoordinatorPorts) {
+    this.#ports = ports;
+    const { orgId, sql, clock, repositories, peers, entries, newUid } = ports;
+    this.#ledger = new Ledger(sql, orgId);
+    this.#cache = new PrincipalCache(sql, orgId);
+    this.#database = withPatience(ports.database, clock);
+    const shared: CoordinatorParts = {
+      orgId,
+      database: this.#database,
+      repositories,
+      ledger: this.#ledger,
+      cache: this.#cache,
+      clock,
+    };
+    this.#telling = new Telling({
+      ...shared,
+      tellOrg: async (id, { revision, touches, hash }) =>
+        await this.#heard(async () => await peers.followGlobal(id, revision, touches, hash), false),
+    });
+    this.#confirmation = new Confirmation({
+      ...shared,
+      askGlobal: async (since) => await this.#heard(async () => await peers.newsSince(since), undefined),
+      settle: async () => await this.#runner.settle(),
+      finishIfShown: (head) => this.#runner.finishIfShown(head),
+    });
+    this.#runner = new ChangeRunner({
+      ...shared,
+      confirmation: this.#confirmation,
+      telling: this.#telling,
+      entries,
+      newUid,
+    });
+  }
+
+  /** The caller's own permissions. Refuses bad credentials. `seen` is as for `authorise`. */
+  async ownPermissions(
+    caller: Caller,
+    reload: boolean,
+    seen?: Head,
+  ): Promise<Result<OwnPermissions, Refusal>> {
+    if (reload) this.#cache.forget(this.#ports.orgId, caller.userId);
+    const acting = await this.#authenticate(caller, 'in-org', seen);
+    if (!acting.ok) return acting;
+    return ok({ json: acting.value.principal.byAction, at: acting.value.at });
+  }
+
+  /**
+   * Whether the caller may, at this moment, and what else was asked. Refuses bad credentials, and with `denied`.
+   *
+   * @param seen a newest pair that was read from the database: nothing is answered from before it, and it is refused with
+   *   `unavailable` where the org cannot be brought there. In the global plane every org has heard of it by then.
+   */
+  async authorise(caller: Caller, question: Question, seen?: Head): Promise<Result<Authorised, Refusal>> {
+    const { requirement, standing, also, reach = [] } = question;
+    const acting = await this.#authorised(caller, requirement, standing, seen);
+    if (!acting.ok) return acting;
+    const { permissions } = acting.value.principal;
+    return ok({
+      alsoMet: also !== undefined && isMet(also, permissions),
+      reach: reach.map((asked) => permissions.reach(asked)),
+      at: acting.value.at,
+    });
+  }
+
+  /**
+   * Everything another principal may do in this org, as a JSON text `[{action, scope}]`. Undefined when the caller may not
+   * know of such a principal: it does not exist, or is no member and the caller does not meet `outsiderRequirement`.
+   */
+  async permissionsOf(
+    caller: Caller,
+    userId: number,
+    requirement: Requirement,
+    outsiderRequirement: Requirement,
+  ): Promise<Result<string | undefined, Refusal>> {
+    // The caller last, so that what it may do is not older than the answer.
+    const found = await this.#find(this.#ports.orgId, userId, null);
+    const acting = await this.#authorised(caller, requirement, 'in-org');
+    if (!acting.ok) return acting;
+    if (found === 'unavailable') return refuse(UNAVAILABLE);
+    const mayReadAnybody = isMet(outsiderRequirement, acting.value.principal.permissions);
+    const { principal } = found;
+    if (principal === undefined || !isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody))
+      return ok(undefined);
+    return ok(principal.asList);
+  }
+
+  /** Makes a change, in its turn. When this resolves, no later answer anywhere is from before it (I6). */
+  async change(
+    caller: Caller,
+    request: ChangeRequest,
+    standing: ChangeStanding,
+  ): Promise<Result<unknown, Refusal>> {
+    const change = changes[request.name] as Change<unknown, unknown>;
+    const result = await this.#runner.run(change, request.input, caller, standing);
+    if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);
+    return result;
+  }
+
+  /**
+   * Takes in what an identity provider says of a person, in its turn; for the coordinator of the global plane. The token
+   * that says so was verified.
+   */
+  async admit(input: AdmissionInput, origin: Origin): Promise<Result<Admitted, Refusal>> {
+    const { issuer, subject } = input.claims;
+    const credential = { kind: 'provider', issuer, subject } as const;
+    const caller = { userId: NOBODY_ID, credential, tokenOrgId: null, currentOrgId: null, origin };
+    return await this.#runner.run(admitPerson, input, caller, 'in-org');
+  }
+
+  /** Takes in a change of the global plane; true when nothing is answered from before it any more. */
+  followGlobal(revision: number, touches: Touches, hash = ''): boolean {
+    this.#confirmation.hear({ revision, touches, hash });
+    return true;
+  }
+
+  /** Brings the org to a pair that was read from the database, and, in the global plane, waits until every org has heard. */
+  async reach(seen: Head): Promise<boolean> {
+    if (!(await this.#confirmation.reach(seen))) return false;
+    await this.#telling.whenHeard(seen.own);
+    return true;
+  }
+
+  /**
+   * The newest revision of the org that is acknowledged; undefined when this coordinator is not sure of it. Objects of the
+   * version before ask the global plane for it.
+   */
+  async acknowledgedRevision(): Promise<number | undefined> {
+    return (await this.#confirmation.ensure()) ? this.#ledger.state().acknowledged.revision : undefined;
+  }
+
+  /** In the global plane: what is acknowledged, and what came after an entry; undefined when it is not sure. */
+  async newsSince(since: Tip): Promise<Newest | undefined> {
+    if (!(await this.#confirmation.ensure())) return undefined;
+    return { ...this.#ledger.state().acknowledged, news: this.#ledger.newsSince(since) };
+  }
+
+  async #authorised(
+    caller: Caller,
+    requirement: Requirement | null,
+    standing: Standing,
+    seen?: Head,
+  ): Promise<Result<Found & { readonly principal: CachedPrincipal }, Refusal>> {
+    const acting = await this.#authenticate(caller, standing, seen);
+    if (!acting.ok || requirement === null) return acting;
+    if (isMet(requirement, acting.value.principal.permissions)) return acting;
+    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+  }
+
+  async #authenticate(
+    caller: Caller,
+    standing: Standing,
+    seen?: Head,
+  ): Promise<Result<Found & { readonly principal: CachedPrincipal }, Refusal>> {
+    const { orgId, clock, noteUse } = this.#ports;
+    if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
+    const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
+    const find = async () => await this.#find(orgId, caller.userId, tokenId, caller);
+    const problemOf = (found: CachedPrincipal | undefined) =>
+      findCredentialProblem(caller, found?.facts, new Date(clock.now()).toISOString());
+    let found = await find();
+    // Somebody who comes back to this org is looked up again: who leaves it is dropped here, who comes is not.
+    const mayBeBack = found !== 'unavailable' && problemOf(found.principal) === 'moved';
+    if (mayBeBack && this.#cache.forget(orgId, caller.userId)) found = await find();
+    if (found === 'unavailable') return refuse(UNAVAILABLE);
+    const { principal, at } = found;
+    const problem = problemOf(principal);
+    if (problem !== undefined || principal === undefined)
+      return refuse(unauthenticated(problem ?? 'invalid-token'));
+    noteUse(caller);
+    if (standing === 'in-org' || principal.facts.orgRole !== null) return ok({ principal, at });
+    const global = await this.#find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
+    return global === 'unavailable'
+      ? refuse(UNAVAILABLE)
+      : ok({ principal: global.principal ?? principal, at });
+  }
+
+  /** A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. */
+  async #find(
+    place: number,
+    userId: number,
+    tokenId: number | null,
+    caller?: Caller,
+  ): Promise<Found | 'unavailable'> {
+    if (!(await this.#confirmation.ensure())) return 'unavailable';
+    // Reads the object's storage, so that an object that was replaced finds out.
+    const at = this.#revisions();
+    try {
+      if (caller !== undefined && isForeign(caller, this.#ports.orgId))
+        return await this.#load(place, userId, tokenId, false);
+      const cached = this.#cache.find(place, userId);
+      if (cached !== undefined && knowsToken(cached.facts, tokenId)) return { principal: cached, at };
+      const load = async () => await this.#load(place, userId, tokenId, true);
+      return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
+    } catch (error) {
+      console.warn('a principal cannot be loaded', error);
+      return 'unavailable';
+    }
+  }
+
+  /**
+   * Joins a load that is under way, if what it finds is good for whoever asks now: it holds all that was known then, and is
+   * of somebody whose changes the org is told of (I6).
+   */
+  async #loadOnce(
+    key: string,
+    load: () => Promise<Found | 'unavailable'>,
+    known: Revisions,
+  ): Promise<Found | 'unavailable'> {
+    const underWay = this.#loads.get(key);
+    if (underWay !== undefined) {
+      const found = await underWay;
+      if (found === 'unavailable') return found;
+      const isKept = found.principal !== undefined && this.#cache.keeps(found.principal.facts);
+      if (isKept && holds(found.at, known)) return found;
+    }
+    // Whatever began meanwhile began after the question.
+    let mine = this.#loads.get(key);
+    if (mine === undefined) {
+      mine = load().finally(() => this.#loads.delete(key));
+      this.#loads.set(key, mine);
+    }
+    return await mine;
+  }
+
+  /**
+   * Reads a principal with the newest pair, which is taken in as every answer of the database is. It is kept unless a change
+   * after that pair touches it: then it is read again (I7).
+   */
+  async #load(
+    place: number,
+    userId: number,
+    tokenId: number | null,
+    mayKeep: boolean,
+  ): Promise<Found | 'unavailable'> {
+    const { orgId, repositories } = this.#ports;
+    const load = this.#cache.beginLoad();
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const asked = this.#confirmation.ask();
+        const { followed } = this.#ledger.state();
+        const { facts, head } = await this.#database.read(
+          readAll({
+            facts: repositories.principals.facts(place, userId, tokenId),
+            head: repositories.changes.head(orgId, followed.revision),
+          }),
+        );
+        const isLast = attempt === LOAD_ATTEMPTS_MAX || this.#confirmation.isOpen;
+        if (!this.#confirmation.learn(head, asked)) {
+          if (isLast) return 'unavailable';
+          continue;
+        }
+        const at = { own: head.own, global: head.global };
+        if (facts === undefined) return { principal: undefined, at };
+        const principal = new CachedPrincipal(facts);
+        if (!mayKeep || !this.#cache.keeps(facts)) return { principal, at };
+        const kept = this.#cache.keep(principal, load, at);
+        // Not kept, it is still newer than the question.
+        if (kept !== undefined || isLast) return { principal: kept ?? principal, at };
+      }
+    } finally {
+      this.#cache.endLoad(load);
+    }
+  }
+
+  /** The pair that answers are from. In the global plane: one that every org has heard of. */
+  #revisions(): Revisions {
+    if (this.#ports.orgId !== GLOBAL_ORG_ID) return this.#confirmation.revisions();
+    const revision = this.#telling.heardUpTo();
+    return { own: revision, global: revision };
+  }
+
+  /** What another coordinator answered in good time, or the fallback. */
+  async #heard<T>(ask: () => Promise<T>, fallback: T): Promise<T> {
+    try {
+      return await within(PATIENCE_MS, ask(), () => fallback, this.#ports.clock);
+    } catch (error) {
+      console.warn('another coordinator cannot be reached', error);
+      return fallback;
+    }
+  }
+}
+
+const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
+  tokenId === null || tokens.some(({ id }) => id === tokenId);

@@ -1,0 +1,156 @@
+import type { Touches } from '../core/dependency.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
+import type { ObjectSql } from './object-sql.ts';
+
+/** The touches of so many entries of the global plane are kept, for orgs that follow without the database. */
+export const NEWS_MAX = 500;
+
+/** An entry that was sent to the database. Id and hash are null when an older version of the product sent it. */
+export type OpenEntry = {
+  readonly revision: number;
+  readonly id: string | null;
+  readonly hash: string | null;
+};
+
+/** Everything a coordinator has stored about itself. See docs/decisions/0001-what-a-coordinator-knows.md. */
+export type LedgerState = {
+  /** The newest entry of the org's own trail that is known to be committed. */
+  readonly acknowledged: Tip;
+  /** The entry that was sent and whose fate is not known. */
+  readonly open: OpenEntry | undefined;
+  /** How far the org has followed the global plane; the hash is empty when it is not known. */
+  readonly followed: Tip;
+  /** Until when, at the latest, some org may answer from before a change of the global plane. Milliseconds. */
+  readonly tellingUntil: number | undefined;
+};
+
+/**
+ * What one coordinator has stored about itself in its object's own storage. Each method is one step that is written as a
+ * whole. It is read from the storage each time, so that an object that was replaced finds out before it answers.
+ * Source: reference/platform-and-risks.md section 10, "global uniqueness has a hole".
+ */
+export class Ledger {
+  readonly #sql: ObjectSql;
+  readonly #orgId: number;
+
+  constructor(sql: ObjectSql, orgId: number) {
+    this.#sql = sql;
+    this.#orgId = orgId;
+    sql.exec(`CREATE TABLE IF NOT EXISTS ledger (
+      id INTEGER PRIMARY KEY CHECK (id = 1), own INTEGER NOT NULL, hash TEXT NOT NULL, open TEXT,
+      followed INTEGER NOT NULL, followed_hash TEXT NOT NULL, telling_until INTEGER)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS news (
+      revision INTEGER PRIMARY KEY, hash TEXT NOT NULL, touches TEXT NOT NULL)`);
+    sql.exec(`INSERT OR IGNORE INTO ledger VALUES (1, 0, '', NULL, 0, '', NULL)`);
+    takeOver(sql);
+  }
+
+  /** The facts as they are stored. */
+  state(): LedgerState {
+    type Row = {
+      own: number;
+      hash: string;
+      open: string | null;
+      followed: number;
+      followed_hash: string;
+      telling_until: number | null;
+    };
+    const row = this.#sql
+      .exec<Row>(`SELECT own, hash, open, followed, followed_hash, telling_until FROM ledger`)
+      .one();
+    const acknowledged = { revision: row.own, hash: row.hash };
+    return {
+      acknowledged,
+      open: row.open === null ? undefined : (JSON.parse(row.open) as OpenEntry),
+      // In the global plane the two are one.
+      followed:
+        this.#orgId === GLOBAL_ORG_ID ? acknowledged : { revision: row.followed, hash: row.followed_hash },
+      tellingUntil: row.telling_until ?? undefined,
+    };
+  }
+
+  /** An entry is about to be sent: until its fate is known it is open, for the next object as well. */
+  send({ revision, id, hash }: OpenEntry): void {
+    this.#sql.exec(`UPDATE ledger SET open = ?`, JSON.stringify({ revision, id, hash }));
+  }
+
+  /** The entry is committed, and nothing is open any more. Touches are undefined when they are not known. */
+  acknowledge({ revision, hash }: Tip, touches: Touches | undefined): void {
+    this.#sql.exec(`UPDATE ledger SET own = ?, hash = ?, open = NULL`, revision, hash);
+    if (this.#orgId !== GLOBAL_ORG_ID) return;
+    if (touches === undefined) this.#sql.exec(`DELETE FROM news`);
+    else
+      this.#sql.exec(`INSERT OR REPLACE INTO news VALUES (?, ?, ?)`, revision, hash, JSON.stringify(touches));
+    this.#sql.exec(`DELETE FROM news WHERE revision <= ?`, revision - NEWS_MAX);
+  }
+
+  /** The open entry was not committed and never will be. */
+  giveUp(): void {
+    this.#sql.exec(`UPDATE ledger SET open = NULL`);
+  }
+
+  /** Follows the global plane to an entry of its trail. */
+  follow({ revision, hash }: Tip): void {
+    this.#sql.exec(`UPDATE ledger SET followed = ?, followed_hash = ?`, revision, hash);
+  }
+
+  /** Begins anew where the database is. Never while an entry is open. */
+  adopt({ own, hash, global, globalHash }: Head): void {
+    this.#sql.exec(
+      `UPDATE ledger SET own = ?, hash = ?, followed = ?, followed_hash = ?`,
+      own,
+      hash,
+      global,
+      globalHash,
+    );
+    this.#sql.exec(`DELETE FROM news`);
+  }
+
+  /** Notes until when some org may answer from before a change; undefined once all have heard. */
+  tell(until: number | undefined): void {
+    this.#sql.exec(`UPDATE ledger SET telling_until = ?`, until ?? null);
+  }
+
+  /**
+   * In the global plane: what was acknowledged after an entry, in order. Undefined when that is not known, or the entry
+   * is none of this trail. Empty for an entry that is not acknowledged yet.
+   */
+  newsSince({ revision, hash }: Tip): readonly GlobalChange[] | undefined {
+    const { acknowledged } = this.state();
+    if (revision > acknowledged.revision) return [];
+    if (revision === acknowledged.revision) return isSame(hash, acknowledged.hash) ? [] : undefined;
+    type Row = { revision: number; hash: string; touches: string };
+    const rows = this.#sql
+      .exec<Row>(`SELECT revision, hash, touches FROM news WHERE revision >= ? ORDER BY revision`, revision)
+      .toArray();
+    const [first] = rows;
+    const isKnown = first?.revision === revision;
+    if (isKnown && !isSame(hash, first.hash)) return undefined;
+    const news = isKnown ? rows.slice(1) : rows;
+    if (news.length !== acknowledged.revision - revision) return undefined;
+    return news.map((row) => ({ ...row, touches: JSON.parse(row.touches) as Touches }));
+  }
+}
+
+/** An empty hash is one that is not known. */
+const isSame = (a: string, b: string): boolean => a === '' || b === '' || a === b;
+
+/**
+ * Takes over what the version before stored. It knew no ids or hashes: its open entry is known by number alone, and
+ * whoever had to be told may still have to be.
+ */
+function takeOver(sql: ObjectSql): void {
+  if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'state'`).toArray().length === 0) return;
+  type Row = { own: number; pending: number; telling: number };
+  for (const { own, pending, telling } of sql
+    .exec<Row>(`SELECT own, pending, telling FROM state`)
+    .toArray()) {
+    if (pending === 1) {
+      const open: OpenEntry = { revision: own, id: null, hash: null };
+      sql.exec(`UPDATE ledger SET own = ?, open = ?`, own - 1, JSON.stringify(open));
+    }
+    if (telling === 1) sql.exec(`UPDATE ledger SET telling_until = 0`);
+  }
+  sql.exec(`DROP TABLE state`);
+}

@@ -1,0 +1,126 @@
+import type { Refusal } from '../core/refusal.ts';
+import { UNAVAILABLE } from '../core/refusal.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
+import type { Memory } from './memory.ts';
+import type { Repositories } from './ports.ts';
+import type { Head, Revisions } from './ports/changes.ts';
+import type { Database } from './ports/database.ts';
+import type { Read } from './read.ts';
+import { readAll } from './read.ts';
+
+/** How often a list is read again because what its caller may see became something else meanwhile. */
+const ATTEMPTS_MAX = 3;
+/** No news are asked for where it is not known what the org knows already. */
+const NO_NEWS = Number.MAX_SAFE_INTEGER;
+
+/** What reading lists needs from outside. The memory lives as long as the isolate. */
+export type ListReadsPorts = {
+  readonly database: Database;
+  readonly repositories: Repositories;
+  /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
+  readonly untilHeard: (seen: Head) => Promise<boolean>;
+  /** How far orgs had followed the global plane when they were last asked. */
+  readonly followed: Memory<Revisions>;
+};
+
+/** Where a list is from. `everywhere`: it shows people or orgs of the deployment, whatever org the caller acts in. */
+export type ListPlace = { readonly orgId: number; readonly shows: 'org' | 'everywhere' };
+
+/** Asks the org's coordinator about the caller; with a pair, nothing is answered from before it. */
+export type Ask<A> = (seen?: Head) => Promise<Result<A, Refusal>>;
+
+/** What the coordinator said, and what was read. */
+export type Listed<A, T> = { readonly asked: A; readonly answer: T };
+
+/**
+ * Reads lists from the database so that no reader sees a change there and afterwards a decision from before it. The batch
+ * reads the newest pair as well. If that is ahead of the state that the coordinator decided at, it is asked once more, with
+ * what was seen: so it takes it in first, and the caller's rights are not older than what is shown.
+ *
+ * See docs/decisions/0001-what-a-coordinator-knows.md, rule 11.
+ */
+export class ListReads {
+  readonly #ports: ListReadsPorts;
+  /** The newest revision of the global plane that every org is known to have heard of. */
+  #heard = 0;
+
+  constructor(ports: ListReadsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Asks and reads side by side; what was read is used only for a caller who may. */
+  async beside<A extends { readonly at: Revisions }, T>(
+    place: ListPlace,
+    ask: Ask<A>,
+    read: Read<T>,
+  ): Promise<Result<Listed<A, T>, Refusal>> {
+    const known = this.#ports.followed.get(String(place.orgId))?.global ?? NO_NEWS;
+    const [asked, got] = await Promise.all([ask(), this.#read(place.orgId, known, read)]);
+    if (!asked.ok) return asked;
+    if (!got.ok) return got;
+    const again = await this.#askAgain(place, asked.value, got.value.head, ask);
+    return again.ok ? ok({ asked: again.value, answer: got.value.answer }) : again;
+  }
+
+  /** Asks first, since what is read depends on it; reads again when that became something else meanwhile. */
+  async after<A extends { readonly at: Revisions }, T>(
+    place: ListPlace,
+    ask: Ask<A>,
+    read: (asked: A) => Read<T>,
+    isSame: (a: A, b: A) => boolean,
+  ): Promise<Result<Listed<A, T>, Refusal>> {
+    let asked = await ask();
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      if (!asked.ok) return asked;
+      const got = await this.#read(place.orgId, asked.value.at.global, read(asked.value));
+      if (!got.ok) return got;
+      const again = await this.#askAgain(place, asked.value, got.value.head, ask);
+      if (again.ok && isSame(again.value, asked.value))
+        return ok({ asked: again.value, answer: got.value.answer });
+      asked = again;
+    }
+    return asked.ok ? refuse(UNAVAILABLE) : asked;
+  }
+
+  async #read<T>(
+    orgId: number,
+    knownGlobal: number,
+    read: Read<T>,
+  ): Promise<Result<{ readonly head: Head; readonly answer: T }, Refusal>> {
+    const { database, repositories } = this.#ports;
+    const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
+    return await database.read(both).then(ok, (cause: unknown) => {
+      console.warn('the database cannot be read', cause);
+      return refuse(UNAVAILABLE);
+    });
+  }
+
+  async #askAgain<A extends { readonly at: Revisions }>(
+    { orgId, shows }: ListPlace,
+    asked: A,
+    head: Head,
+    ask: Ask<A>,
+  ): Promise<Result<A, Refusal>> {
+    const isBehind = asked.at.own < head.own || asked.at.global < head.global;
+    const isUnheard = shows === 'everywhere' && orgId !== GLOBAL_ORG_ID && this.#heard < head.global;
+    const [again, isHeard] = await Promise.all([
+      isBehind ? ask(head) : ok(asked),
+      isUnheard ? this.#ports.untilHeard(globalPartOf(head)) : true,
+    ]);
+    if (again.ok) this.#ports.followed.set(String(orgId), again.value.at);
+    if (!isHeard) return refuse(UNAVAILABLE);
+    if (isUnheard) this.#heard = Math.max(this.#heard, head.global);
+    return again;
+  }
+}
+
+/** The newest pair as the global plane's own coordinator knows it, where the two revisions are one. */
+const globalPartOf = ({ global, globalHash }: Head): Head => ({
+  own: global,
+  hash: globalHash,
+  global,
+  globalHash,
+  news: [],
+});
