@@ -5,7 +5,9 @@ export type Fault =
   /** Changes are committed, but the answer is lost. */
   | 'commit-then-lose-answer'
   /** Changes are lost on the way, and nobody says so. */
-  | 'lose-request';
+  | 'lose-request'
+  /** Changes are committed, and then sent a second time by something below: that attempt is what is answered. */
+  | 'send-twice';
 
 /** A step that a test puts before or after a round trip. */
 export type Hook = (statements: readonly string[]) => Promise<void> | void;
@@ -62,6 +64,7 @@ export class WatchedD1 {
       throw new Error('D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.');
     }
     const results = await this.#real.batch(list);
+    if (this.fault === 'send-twice' && isChange) return await this.#real.batch(list);
     if (this.fault === 'commit-then-lose-answer' && isChange)
       throw new Error('D1_ERROR: Network connection lost.');
     await this.after?.(statements);
