@@ -117,17 +117,19 @@ export class ChangeRunner {
       if (there !== undefined) {
         const isOurs = open.id === null || there.id === open.id;
         if (isOurs) this.#finishSettled(open.revision, there.hash);
-        else this.#giveUp();
+        else this.#giveUpLost();
         console.warn('a change with an open outcome was settled', { orgId, revision: open.revision, isOurs });
         return;
       }
+      // A batch commits only upon the entry that it was decided on. Where that is gone, no place need be taken.
+      const isPossible = open.previousHash === null || open.previousHash === head.hash;
+      if (!isPossible) return this.#giveUpLost();
       const draft: EntryDraft = { orgId, at: this.#isoNow(), kind: 'void', actor: null, origin: null };
       const entry = await chainEntry(head, draft, entries);
       const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);
       if (kind === 'committed') {
-        const isNext = head.own === acknowledged.revision && head.hash === acknowledged.hash;
-        this.#giveUp();
-        if (isNext) ledger.acknowledge(entry, []);
+        this.#giveUpLost();
+        if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);
         console.warn('a change with an open outcome was ruled out', { orgId, revision: open.revision });
         return;
       }
@@ -172,6 +174,13 @@ export class ChangeRunner {
   #giveUp(): void {
     this.#underWay = undefined;
     this.#ports.ledger.giveUp();
+  }
+
+  /** The entry of an unknown fate is none. Orgs may have seen it nevertheless, if a restore took it away. */
+  #giveUpLost(): void {
+    const { orgId, telling, ledger } = this.#ports;
+    this.#giveUp();
+    if (orgId === GLOBAL_ORG_ID) telling.waitOut(ledger.state().acknowledged.revision);
   }
 
   /** In the global plane the two revisions are one. */

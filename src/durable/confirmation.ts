@@ -1,7 +1,7 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
-import { NEWS_MAX } from './ledger.ts';
+import { isSame, NEWS_MAX } from './ledger.ts';
 import { PATIENCE_MS, tooLate, within } from './patience.ts';
 
 /** How long an org may answer on what it last knew of the global plane; the global writer waits this long (I6). */
@@ -22,6 +22,8 @@ export type ConfirmationPorts = CoordinatorParts & {
   readonly settle: () => Promise<void>;
   /** Ends the open change as committed if the head of the trail is its entry. */
   readonly finishIfShown: (head: Head) => void;
+  /** The database is another than before: what others saw of it may be gone. */
+  readonly beganAnew: () => void;
 };
 
 /** What was known when the database was asked: an answer that holds less comes from a database that went back. */
@@ -31,6 +33,9 @@ export type Asked = {
   readonly isOpen: boolean;
   /** The newest global revision that was known to exist. */
   readonly heard: number;
+  /** How often the org had been told something, and how often it had begun anew. */
+  readonly told: number;
+  readonly beginning: number;
 };
 
 /**
@@ -47,9 +52,12 @@ export class Confirmation {
   /** The latest time that was read: a clock that shows an earlier one was set back. */
   #latest = -Infinity;
   #running: Promise<boolean> | undefined;
-  /** Entries of the global plane that the org was told of ahead of their turn, by revision. */
-  readonly #told = new Map<number, GlobalChange>();
+  /** Entries of the global plane that the org was told of before it followed so far, by revision. */
+  readonly #ahead = new Map<number, GlobalChange>();
   #newestTold = 0;
+  #tellings = 0;
+  /** Rises when the database turns out to be another than before: what it was asked until then counts for nothing. */
+  #beginning = 0;
 
   constructor(ports: ConfirmationPorts) {
     this.#ports = ports;
@@ -95,6 +103,8 @@ export class Confirmation {
       own: acknowledged.revision,
       isOpen: open !== undefined,
       heard: Math.max(followed.revision, this.#newestTold),
+      told: this.#tellings,
+      beginning: this.#beginning,
     };
   }
 
@@ -103,8 +113,8 @@ export class Confirmation {
    * then it must be asked for again. True means that the cache is at least at that pair.
    */
   learn(head: Head, asked: Asked): boolean {
-    if (this.isOpen) return false;
-    const { ledger, cache, finishIfShown } = this.#ports;
+    if (this.isOpen || asked.beginning !== this.#beginning) return false;
+    const { ledger, finishIfShown } = this.#ports;
     finishIfShown(head);
     const { acknowledged, open } = ledger.state();
     // Only then is the own trail known to be what it was when the database was asked.
@@ -112,18 +122,11 @@ export class Confirmation {
     if (this.#trust === 'cold' && !isQuiet) return false;
     const isOtherTrail = head.own !== acknowledged.revision || head.hash !== acknowledged.hash;
     if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked)) {
-      if (open !== undefined) {
-        cache.forgetAll();
-        return false;
-      }
-      cache.forgetAll({ own: head.own, global: head.global });
-      ledger.adopt(head);
-      this.#told.clear();
-      this.#newestTold = 0;
+      if (!this.#beginAnew(head, asked)) return false;
     } else {
       this.#follow({ revision: head.global, hash: head.globalHash }, head.news);
+      if (this.#newestTold > ledger.state().followed.revision) return false;
     }
-    if (this.#newestTold > ledger.state().followed.revision) return false;
     this.#trust = 'warm';
     this.#noteConfirmed(asked.at);
     return true;
@@ -139,7 +142,7 @@ export class Confirmation {
       if (!(await this.ensure())) return false;
       finishIfShown(head);
       const { followed } = ledger.state();
-      if (isComplete(head.news, followed.revision, head.global))
+      if (leadsTo(head.news, followed, head.global))
         this.#follow({ revision: head.global, hash: head.globalHash }, head.news);
       if (holds(this.revisions(), head)) return true;
       await this.confirm();
@@ -156,11 +159,12 @@ export class Confirmation {
   /** The org is told of a change of the global plane: from now on it answers from no earlier state. */
   hear(change: GlobalChange): void {
     const { cache, ledger } = this.#ports;
+    this.#tellings++;
     cache.drop(change.touches, { global: change.revision });
     if (change.revision <= ledger.state().followed.revision) return;
     this.#newestTold = Math.max(this.#newestTold, change.revision);
     // Beyond, it is asked for once more; it is not forgotten that it exists.
-    if (this.#told.size < NEWS_MAX) this.#told.set(change.revision, change);
+    if (this.#ahead.size < NEWS_MAX) this.#ahead.set(change.revision, change);
     this.#followTold();
   }
 
@@ -168,9 +172,32 @@ export class Confirmation {
   #isOtherGlobalTrail(head: Head, asked: Asked): boolean {
     if (this.#ports.orgId === GLOBAL_ORG_ID) return false;
     const { followed } = this.#ports.ledger.state();
-    const isSameEntry =
-      head.global !== followed.revision || followed.hash === '' || followed.hash === head.globalHash;
-    return head.global < asked.heard || !isSameEntry;
+    if (head.global < asked.heard) return true;
+    if (head.global === followed.revision) return !isSame(head.globalHash, followed.hash);
+    const next = head.news?.find(({ revision }) => revision === followed.revision + 1);
+    return next !== undefined && !isSame(next.previousHash, followed.hash);
+  }
+
+  /**
+   * Begins where the database is, which is another than before: it was restored, or somebody else has written. False when it
+   * must be asked once more, since an entry is open or something was told since it was asked.
+   */
+  #beginAnew(head: Head, asked: Asked): boolean {
+    const { ledger, cache, beganAnew } = this.#ports;
+    const { open, acknowledged } = ledger.state();
+    this.#beginning++;
+    if (open !== undefined) {
+      cache.forgetAll();
+      return false;
+    }
+    cache.forgetAll({ own: head.own, global: head.global });
+    ledger.adopt(head);
+    this.#ahead.clear();
+    this.#newestTold = 0;
+    if (acknowledged.revision > 0) beganAnew();
+    const isGood = asked.told === this.#tellings;
+    if (!isGood) this.#trust = 'cold';
+    return isGood;
   }
 
   /** Goes on to an entry of the global plane, if that is ahead, and then through what was told beyond it. */
@@ -179,7 +206,7 @@ export class Confirmation {
     if (orgId === GLOBAL_ORG_ID) return;
     const { followed } = ledger.state();
     if (to.revision > followed.revision) {
-      if (isComplete(news, followed.revision, to.revision))
+      if (leadsTo(news, followed, to.revision))
         for (const { revision, touches } of news ?? []) {
           if (revision > followed.revision) cache.drop(touches, { global: revision });
         }
@@ -194,13 +221,18 @@ export class Confirmation {
   #followTold(): void {
     const { ledger } = this.#ports;
     let { followed } = ledger.state();
-    // What they touch was dropped when they were told.
-    for (let next; (next = this.#told.get(followed.revision + 1)) !== undefined;) {
+    for (let next; (next = this.#ahead.get(followed.revision + 1)) !== undefined;) {
+      if (!isSame(next.previousHash, followed.hash)) {
+        // What was told is of another trail than the org has followed: only the database can say which one there is.
+        this.#trust = this.#trust === 'warm' ? 'cold' : this.#trust;
+        return;
+      }
+      // What it touches was dropped when it was told.
       followed = { revision: next.revision, hash: next.hash };
       ledger.follow(followed);
     }
-    for (const revision of this.#told.keys()) {
-      if (revision <= followed.revision) this.#told.delete(revision);
+    for (const revision of this.#ahead.keys()) {
+      if (revision <= followed.revision) this.#ahead.delete(revision);
     }
   }
 
@@ -266,7 +298,7 @@ export class Confirmation {
       // Old news of a trail that the org has left meanwhile are of no use.
       const { followed } = ledger.state();
       if (newest.revision > followed.revision) {
-        if (!isComplete(newest.news, followed.revision, newest.revision)) return false;
+        if (!leadsTo(newest.news, followed, newest.revision)) return false;
         this.#follow(newest, newest.news);
       }
       if (this.#newestTold > ledger.state().followed.revision) return false;
@@ -281,8 +313,9 @@ export class Confirmation {
 export const holds = (at: Revisions, wanted: Revisions): boolean =>
   at.own >= wanted.own && at.global >= wanted.global;
 
-/** True when the news name every entry after one revision, up to another. */
-function isComplete(news: readonly GlobalChange[] | undefined, after: number, upTo: number): boolean {
-  const unseen = news?.filter(({ revision }) => revision > after && revision <= upTo);
-  return unseen?.length === Math.max(0, upTo - after);
+/** True when the news name every entry after one, up to another, and the first of them comes upon that one. */
+function leadsTo(news: readonly GlobalChange[] | undefined, after: Tip, upTo: number): boolean {
+  const unseen = news?.filter(({ revision }) => revision > after.revision && revision <= upTo) ?? [];
+  const isWhole = news !== undefined && unseen.length === Math.max(0, upTo - after.revision);
+  return isWhole && isSame(unseen[0]?.previousHash ?? '', after.hash);
 }

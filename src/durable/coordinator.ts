@@ -1,6 +1,5 @@
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
-import type { Touches } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
@@ -17,7 +16,7 @@ import type { Change } from '../service/change.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import { changes } from '../service/changes.ts';
 import type { Repositories } from '../service/ports.ts';
-import type { Head, Revisions, Tip } from '../service/ports/changes.ts';
+import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import { readAll } from '../service/read.ts';
 import { isVisibleUser } from '../service/visibility.ts';
@@ -62,12 +61,7 @@ export type OwnPermissions = { readonly json: string; readonly at: Revisions };
 /** Other coordinators, as this one reaches them. The calls may fail, or never end. */
 type Peers = {
   /** Tells an org what the global plane changed; true when it has been taken in. */
-  readonly followGlobal: (
-    orgId: number,
-    revision: number,
-    touches: Touches,
-    hash: string,
-  ) => Promise<boolean>;
+  readonly followGlobal: (orgId: number, change: GlobalChange) => Promise<boolean>;
   /** Asks the global coordinator what it has acknowledged since an entry. */
   readonly newsSince: (since: Tip) => Promise<Newest | undefined>;
 };
@@ -123,14 +117,18 @@ export class Coordinator {
     };
     this.#telling = new Telling({
       ...shared,
-      tellOrg: async (id, { revision, touches, hash }) =>
-        await this.#heard(async () => await peers.followGlobal(id, revision, touches, hash), false),
+      tellOrg: async (id, change) =>
+        await this.#heard(async () => await peers.followGlobal(id, change), false),
     });
     this.#confirmation = new Confirmation({
       ...shared,
       askGlobal: async (since) => await this.#heard(async () => await peers.newsSince(since), undefined),
       settle: async () => await this.#runner.settle(),
       finishIfShown: (head) => this.#runner.finishIfShown(head),
+      beganAnew: () => {
+        // Orgs may have seen what is gone, and nobody can tell them what it was.
+        if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut(this.#ledger.state().acknowledged.revision);
+      },
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -217,8 +215,8 @@ export class Coordinator {
   }
 
   /** Takes in a change of the global plane; true when nothing is answered from before it any more. */
-  followGlobal(revision: number, touches: Touches, hash = ''): boolean {
-    this.#confirmation.hear({ revision, touches, hash });
+  followGlobal(change: GlobalChange): boolean {
+    this.#confirmation.hear(change);
     return true;
   }
 

@@ -6,11 +6,13 @@ import type { ObjectSql } from './object-sql.ts';
 /** The touches of so many entries of the global plane are kept, for orgs that follow without the database. */
 export const NEWS_MAX = 500;
 
-/** An entry that was sent to the database. Id and hash are null when an older version of the product sent it. */
+/** An entry that was sent to the database. Beside the number, an older version of the product stored nothing of it. */
 export type OpenEntry = {
   readonly revision: number;
   readonly id: string | null;
   readonly hash: string | null;
+  /** Of the entry that it was decided on, upon which alone it can be committed. */
+  readonly previousHash: string | null;
 };
 
 /** Everything a coordinator has stored about itself. See docs/decisions/0001-what-a-coordinator-knows.md. */
@@ -41,7 +43,7 @@ export class Ledger {
       id INTEGER PRIMARY KEY CHECK (id = 1), own INTEGER NOT NULL, hash TEXT NOT NULL, open TEXT,
       followed INTEGER NOT NULL, followed_hash TEXT NOT NULL, telling_until INTEGER)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS news (
-      revision INTEGER PRIMARY KEY, hash TEXT NOT NULL, touches TEXT NOT NULL)`);
+      revision INTEGER PRIMARY KEY, hash TEXT NOT NULL, previous_hash TEXT NOT NULL, touches TEXT NOT NULL)`);
     sql.exec(`INSERT OR IGNORE INTO ledger VALUES (1, 0, '', NULL, 0, '', NULL)`);
     takeOver(sql);
   }
@@ -71,17 +73,21 @@ export class Ledger {
   }
 
   /** An entry is about to be sent: until its fate is known it is open, for the next object as well. */
-  send({ revision, id, hash }: OpenEntry): void {
-    this.#sql.exec(`UPDATE ledger SET open = ?`, JSON.stringify({ revision, id, hash }));
+  send({ revision, id, hash, previousHash }: OpenEntry): void {
+    const open: OpenEntry = { revision, id, hash, previousHash };
+    this.#sql.exec(`UPDATE ledger SET open = ?`, JSON.stringify(open));
   }
 
   /** The entry is committed, and nothing is open any more. Touches are undefined when they are not known. */
   acknowledge({ revision, hash }: Tip, touches: Touches | undefined): void {
+    const previousHash = this.state().acknowledged.hash;
     this.#sql.exec(`UPDATE ledger SET own = ?, hash = ?, open = NULL`, revision, hash);
     if (this.#orgId !== GLOBAL_ORG_ID) return;
     if (touches === undefined) this.#sql.exec(`DELETE FROM news`);
-    else
-      this.#sql.exec(`INSERT OR REPLACE INTO news VALUES (?, ?, ?)`, revision, hash, JSON.stringify(touches));
+    else {
+      const json = JSON.stringify(touches);
+      this.#sql.exec(`INSERT OR REPLACE INTO news VALUES (?, ?, ?, ?)`, revision, hash, previousHash, json);
+    }
     this.#sql.exec(`DELETE FROM news WHERE revision <= ?`, revision - NEWS_MAX);
   }
 
@@ -120,21 +126,21 @@ export class Ledger {
     const { acknowledged } = this.state();
     if (revision > acknowledged.revision) return [];
     if (revision === acknowledged.revision) return isSame(hash, acknowledged.hash) ? [] : undefined;
-    type Row = { revision: number; hash: string; touches: string };
-    const rows = this.#sql
-      .exec<Row>(`SELECT revision, hash, touches FROM news WHERE revision >= ? ORDER BY revision`, revision)
+    type Row = { revision: number; hash: string; previousHash: string; touches: string };
+    const news = this.#sql
+      .exec<Row>(
+        `SELECT revision, hash, previous_hash AS previousHash, touches FROM news WHERE revision > ? ORDER BY revision`,
+        revision,
+      )
       .toArray();
-    const [first] = rows;
-    const isKnown = first?.revision === revision;
-    if (isKnown && !isSame(hash, first.hash)) return undefined;
-    const news = isKnown ? rows.slice(1) : rows;
-    if (news.length !== acknowledged.revision - revision) return undefined;
+    if (news.length !== acknowledged.revision - revision || !isSame(hash, news[0]?.previousHash ?? ''))
+      return undefined;
     return news.map((row) => ({ ...row, touches: JSON.parse(row.touches) as Touches }));
   }
 }
 
-/** An empty hash is one that is not known. */
-const isSame = (a: string, b: string): boolean => a === '' || b === '' || a === b;
+/** Whether two hashes are of the same entry, as far as is known: an empty one is not known. */
+export const isSame = (a: string, b: string): boolean => a === '' || b === '' || a === b;
 
 /**
  * Takes over what the version before stored. It knew no ids or hashes: its open entry is known by number alone, and
@@ -147,7 +153,7 @@ function takeOver(sql: ObjectSql): void {
     .exec<Row>(`SELECT own, pending, telling FROM state`)
     .toArray()) {
     if (pending === 1) {
-      const open: OpenEntry = { revision: own, id: null, hash: null };
+      const open: OpenEntry = { revision: own, id: null, hash: null, previousHash: null };
       sql.exec(`UPDATE ledger SET own = ?, open = ?`, own - 1, JSON.stringify(open));
     }
     if (telling === 1) sql.exec(`UPDATE ledger SET telling_until = 0`);

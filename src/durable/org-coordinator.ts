@@ -52,8 +52,8 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
       entries: systemEntries,
       newUid,
       peers: {
-        followGlobal: async (orgId, revision, touches, hash) =>
-          await peer(orgId).followGlobal(revision, touches, hash),
+        followGlobal: async (orgId, { revision, touches, hash, previousHash }) =>
+          await peer(orgId).followGlobal(revision, touches, hash, previousHash),
         newsSince: async (since) => await peer(GLOBAL_ORG_ID).newsSince(since),
       },
       noteUse: (caller) => this.#tokenUsage.note(caller),
@@ -98,9 +98,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     return await this.#coordinator.admit(input, origin);
   }
 
-  /** See `Coordinator.followGlobal`. The version before sends no hash. */
-  async followGlobal(revision: number, touches: Touches, hash?: string): Promise<boolean> {
-    return this.#coordinator.followGlobal(revision, touches, hash);
+  /** See `Coordinator.followGlobal`. The version before sends no hashes. */
+  async followGlobal(revision: number, touches: Touches, hash = '', previousHash = ''): Promise<boolean> {
+    return this.#coordinator.followGlobal({ revision, touches, hash, previousHash });
   }
 
   /** See `Coordinator.reach`. */

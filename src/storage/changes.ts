@@ -59,17 +59,26 @@ const NEWS_MAX = 500;
 
 const newsSince = (orm: Orm, revision: number) =>
   orm
-    .select({ revision: changes.revision, hash: changes.hash, touches: changes.touches })
+    .select({
+      revision: changes.revision,
+      hash: changes.hash,
+      previousHash: changes.previousHash,
+      touches: changes.touches,
+    })
     .from(changes)
     .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, revision)))
     .orderBy(asc(changes.revision))
     .limit(NEWS_MAX + 1);
 
-type News = { readonly revision: number; readonly hash: string; readonly touches: string };
+type News = {
+  readonly revision: number;
+  readonly hash: string;
+  readonly previousHash: string;
+  readonly touches: string;
+};
 
-const toGlobalChange = ({ revision, hash, touches }: News): GlobalChange => ({
-  revision,
-  hash,
+const toGlobalChange = ({ touches, ...entry }: News): GlobalChange => ({
+  ...entry,
   touches: JSON.parse(touches) as GlobalChange['touches'],
 });
 

@@ -8,8 +8,8 @@ export type Revisions = { readonly own: number; readonly global: number };
 /** An entry of a trail, by its number and its hash; the hash is empty where it is not known. */
 export type Tip = { readonly revision: number; readonly hash: string };
 
-/** A change of the global plane, as far as other orgs must know it. */
-export type GlobalChange = Tip & { readonly touches: Touches };
+/** A change of the global plane, as far as other orgs must know it, with the hash of the entry before it. */
+export type GlobalChange = Tip & { readonly previousHash: string; readonly touches: Touches };
 
 /**
  * The pair of revisions with the hashes of the two entries, and what the global plane changed since a revision that the
