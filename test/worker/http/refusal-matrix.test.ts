@@ -1,0 +1,371 @@
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, it } from 'vitest';
+
+import { makeToken } from '../../../src/core/service-account-token.ts';
+import type { Answer, As, RequestOptions } from '../../support/api.ts';
+import { api } from '../../support/api.ts';
+import { NO_ID } from '../../support/people.ts';
+import type { Operation } from '../../support/operations/document.ts';
+import { readOperations } from '../../support/operations/document.ts';
+import { PUBLIC, ROWS } from '../../support/operations/index.ts';
+import type { Refusal } from '../../support/operations/refusals.ts';
+import {
+  denied,
+  INVALID_TOKEN,
+  isRefusal,
+  NO_CREDENTIALS,
+  ONLY_PEOPLE,
+  ONLY_SERVER_ADMINS,
+  seen,
+  unauthenticated,
+  UNREADABLE_BASIC,
+} from '../../support/operations/refusals.ts';
+import type { Row, Things } from '../../support/operations/row.ts';
+import { fill, pairsOf } from '../../support/operations/row.ts';
+import type { World } from '../../support/operations/world.ts';
+import { makeWorld, onWrongScopes } from '../../support/operations/world.ts';
+import { traceOf } from '../../support/snapshot.ts';
+
+/*
+ * Every operation of the served document, to callers in every state. What each requires stands in
+ * test/support/operations; an operation without a row there fails.
+ */
+
+/** A row, and the operation that it is about. */
+type Case = { readonly name: string; readonly row: Row; readonly operation: Operation };
+
+let operations: Operation[];
+let cases: Case[];
+let world: World;
+
+beforeAll(async () => {
+  operations = await readOperations();
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  cases = Object.entries(ROWS).flatMap(([name, row]) => {
+    const operation = byId.get(name.replace(/\/.*/, ''));
+    return operation === undefined ? [] : [{ name, row, operation }];
+  });
+  world = await makeWorld(ROWS);
+});
+
+let requests = 0;
+
+/** Sends the sample of a case, each from an address of its own, so that no limit on guesses is met. */
+async function send(
+  { row, operation }: Case,
+  options: RequestOptions,
+  things = world.things,
+): Promise<Answer> {
+  const { method, path } = operation;
+  const named = path.replaceAll(/\{(\w+)\}/g, (parameter, name: string) =>
+    encodeURIComponent(fill(row.at?.[name] ?? parameter, things)),
+  );
+  const query = row.query === undefined ? '' : `?${fill(row.query, things)}`;
+  requests++;
+  const headers = { 'CF-Connecting-IP': `10.1.${requests >> 8}.${requests & 255}`, ...options.headers };
+  const body = row.body?.(things);
+  return await api(method, `${named}${query}`, { ...options, headers, ...(body !== undefined && { body }) });
+}
+
+const toLine = (name: string, { status, text }: Answer) => `${name}: ${status} ${text}`;
+
+/** As a caller: with good credentials it acts in the org of the world. */
+const as = (caller: As): RequestOptions => ({ as: caller, org: world.org.id });
+
+/** A person uses the same address again, so that a password is checked once. */
+const fromHome = (caller: As): RequestOptions => ({
+  ...as(caller),
+  headers: { 'CF-Connecting-IP': '192.0.2.1' },
+});
+
+const withHeader = (authorization: string): RequestOptions => ({
+  as: null,
+  headers: { Authorization: authorization },
+});
+
+const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+
+/** A state of the caller in which every operation is refused in the same way. */
+type State = {
+  readonly state: string;
+  readonly caller: () => RequestOptions;
+  readonly refusal: Refusal;
+};
+
+const STATES: readonly State[] = [
+  { state: 'no credentials', caller: () => ({ as: null }), refusal: NO_CREDENTIALS },
+  {
+    state: 'a token that is none',
+    caller: () => withHeader('Bearer nonsense'),
+    refusal: INVALID_TOKEN,
+  },
+  {
+    state: 'an unreadable Basic header',
+    caller: () => withHeader('Basic ???'),
+    refusal: UNREADABLE_BASIC,
+  },
+  {
+    state: 'an unknown token',
+    caller: () => as({ token: makeToken(randomBytes) }),
+    refusal: INVALID_TOKEN,
+  },
+  {
+    state: 'a wrong password',
+    // From one network: when the login is blocked there, the answer is the same.
+    caller: () => fromHome({ login: world.things.email, password: 'wrong' }),
+    refusal: unauthenticated('password-auth.failed', 'Invalid username or password'),
+  },
+  {
+    state: 'an expired token',
+    caller: () => as(world.callers.expired),
+    refusal: unauthenticated('api-key.expired', 'Expired API key'),
+  },
+  { state: 'a deleted token', caller: () => as(world.callers.deleted), refusal: INVALID_TOKEN },
+  {
+    state: 'a revoked token',
+    caller: () => as(world.callers.revoked),
+    refusal: unauthenticated('api-key.revoked', 'Revoked API key'),
+  },
+  {
+    state: 'a token of a disabled account',
+    caller: () => as(world.callers.disabled),
+    refusal: unauthenticated('identity.disabled', 'Unauthorized'),
+  },
+  {
+    state: 'the password of a disabled person',
+    caller: () => fromHome(world.callers.disabledPerson),
+    refusal: unauthenticated('identity.disabled', 'Unauthorized'),
+  },
+  {
+    state: 'a token of another org',
+    caller: () => as(world.callers.foreign),
+    refusal: unauthenticated(
+      'api-key.organization-mismatch',
+      'API key does not belong to the requested organization',
+    ),
+  },
+];
+
+/** States of tokens that lead to an account, so that it takes its org to refuse them. */
+const KNOWN_TOKENS = [
+  'an expired token',
+  'a deleted token',
+  'a revoked token',
+  'a token of a disabled account',
+];
+
+/** Sends the samples one by one; what is not answered as wanted, and what was written anywhere meanwhile. */
+async function differences(
+  chosen: readonly Case[],
+  callerOf: (one: Case) => Promise<RequestOptions> | RequestOptions,
+  refusalOf: (one: Case) => Refusal,
+) {
+  // Callers are made before the database is looked at.
+  const ready: { readonly one: Case; readonly caller: RequestOptions }[] = [];
+  for (const one of chosen) ready.push({ one, caller: await callerOf(one) });
+  const { answer: wrong, trace } = await traceOf(async () => {
+    const different: unknown[] = [];
+    for (const { one, caller } of ready) {
+      const answer = await send(one, caller);
+      const wanted = refusalOf(one)[one.operation.dialect];
+      const isSame = isRefusal(answer, wanted);
+      const headers = [...answer.headers.keys()].filter((header) => !PLAIN_HEADERS.includes(header));
+      if (!isSame || headers.length > 0) different.push([toLine(one.name, answer), ...headers]);
+    }
+    return different;
+  });
+  return { wrong, trace };
+}
+
+/** What a refusal may say in its headers: nothing about a thing. */
+const PLAIN_HEADERS = ['content-type', 'content-length'];
+
+const NOTHING_WRONG = { wrong: [], trace: {} };
+
+describe('the table of operations', () => {
+  it('tells of every operation of the document, and of no other', ({ expect }) => {
+    const told = [...Object.keys(PUBLIC), ...Object.keys(ROWS).map((name) => name.replace(/\/.*/, ''))];
+    expect([...new Set(told)].toSorted()).toEqual(operations.map(({ id }) => id).toSorted());
+    const open = operations.filter(({ isPublic }) => isPublic).map(({ id }) => id);
+    expect(open).toEqual(Object.keys(PUBLIC));
+  });
+
+  it('says of every operation that it needs a permission, or nothing but a credential (I12)', ({
+    expect,
+  }) => {
+    for (const [name, { needs, signedIn }] of Object.entries(ROWS)) {
+      expect(needs.length > 0, name).toBe(signedIn === undefined);
+    }
+  });
+});
+
+describe('operations for everybody', () => {
+  it('answer without credentials, and with any', async ({ expect }) => {
+    for (const operation of operations.filter(({ isPublic }) => isPublic)) {
+      const one: Case = { name: operation.id, row: { plane: 'org', needs: [] }, operation };
+      for (const { state, caller } of STATES) {
+        const { status, text } = await send(one, caller());
+        expect(status, `${operation.id} with ${state}: ${text}`).toBe(PUBLIC[operation.id]);
+      }
+    }
+  });
+});
+
+describe('without a credential that holds, every operation is refused alike, and writes nothing (I12, I15)', () => {
+  it.for(STATES)('$state', async ({ state, caller, refusal }, { expect }) => {
+    const isFirst = ({ row }: Case) => row.turnsTokensAwayFirst === true && KNOWN_TOKENS.includes(state);
+    const wanted = (one: Case) => (isFirst(one) ? ONLY_PEOPLE : refusal);
+    expect(await differences(cases, caller, wanted)).toEqual(NOTHING_WRONG);
+  });
+});
+
+const deniedTo = ({ row }: Case) => denied(row);
+
+describe('without the permission, every operation that needs one names its action alone, and writes nothing', () => {
+  const guarded = () => cases.filter(({ row }) => row.signedIn === undefined);
+
+  it('to a service account that holds nothing', async ({ expect }) => {
+    const caller = as(world.callers.nobody);
+    const sent = await differences(guarded(), () => caller, deniedTo);
+    expect(sent).toEqual(NOTHING_WRONG);
+  });
+
+  it('to a person who holds nothing', async ({ expect }) => {
+    const global = guarded().filter(({ row }) => row.plane !== 'org');
+    const caller = fromHome(await world.person());
+    const sent = await differences(global, () => caller, deniedTo);
+    expect(sent).toEqual(NOTHING_WRONG);
+  });
+
+  it('to who holds it on another scope', async ({ expect }) => {
+    const scoped = guarded().filter(({ row }) => onWrongScopes(row, world.things) !== undefined);
+    expect(scoped.length).toBeGreaterThan(50);
+    const holder = async ({ row }: Case) => fromHome(await world.wrongHolder(row));
+    expect(await differences(scoped, holder, deniedTo)).toEqual(NOTHING_WRONG);
+  });
+
+  it('to who lacks the first, or the last, of several', async ({ expect }) => {
+    const several = guarded().filter(({ row }) => row.needs.length > 1);
+    for (const part of [[1], [0, -1]]) {
+      const holder = async ({ row }: Case) =>
+        as(await world.holder(row, pairsOf(row.needs.slice(...part), world.things)));
+      const org = several.filter(({ row }) => row.plane === 'org');
+      expect(await differences(org, holder, deniedTo)).toEqual(NOTHING_WRONG);
+    }
+  });
+
+  it('to who holds in an org what counts in the global plane', async ({ expect }) => {
+    const global = guarded().filter(({ row }) => row.plane === 'global');
+    const caller = fromHome(world.callers.globalRightsInOrg);
+    const sent = await differences(global, () => caller, deniedTo);
+    expect(sent).toEqual(NOTHING_WRONG);
+  });
+});
+
+/** The same ids and uids, as nothing has them. */
+const nothingOf = (things: Things): Things => ({
+  ...things,
+  roleUID: 'nosuchrole',
+  orgId: NO_ID,
+  userId: NO_ID,
+  userID: NO_ID,
+  teamId: NO_ID,
+  teamID: NO_ID,
+  group: NO_ID,
+  serviceAccountId: NO_ID,
+  tokenId: NO_ID,
+  leaver: NO_ID,
+  otherLeaver: NO_ID,
+  doomed: NO_ID,
+});
+
+/** Parameters of paths that name something of an org. */
+const OURS = /\{(roleUID|userI[dD]|teamI[dD]|serviceAccountId|tokenId|orgId)\}/;
+
+describe('an Admin of another org, who acts there', () => {
+  it('is answered as if nothing in the org existed, and changes nothing there (I10)', async ({ expect }) => {
+    const revisions = async () =>
+      await env.DB.prepare('SELECT max(revision) FROM changes WHERE org_id IN (0, ?) GROUP BY org_id')
+        .bind(world.org.id)
+        .raw();
+    const caller = { as: world.callers.stranger };
+    // The name of an org is no secret to who wants to take it.
+    const things = { ...world.things, orgName: 'Elsewhere' };
+    const before = await revisions();
+    const wrong: string[] = [];
+    for (const one of cases) {
+      const { name, row, operation } = one;
+      const answer = await send(one, caller, things);
+      const isMissing = OURS.test(operation.path) || row.at !== undefined;
+      const none = isMissing ? await send(one, caller, nothingOf(things)) : answer;
+      // What the caller sent may be said again.
+      const [told, toldOfNothing] = [answer, none].map((said) =>
+        JSON.stringify(seen(said)).replaceAll(things.roleUID, nothingOf(things).roleUID),
+      );
+      const isAlike = told === toldOfNothing;
+      const isDenied = row.plane === 'org' || answer.status === 403;
+      const isTold = answer.status === 401 || answer.status >= 500 || answer.text.includes(world.mark);
+      if (!isAlike || !isDenied || isTold) wrong.push(toLine(name, answer), toLine('for nothing', none));
+    }
+    expect(wrong).toEqual([]);
+    expect(await revisions()).toEqual(before);
+  });
+});
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** What reads comes first, and what deletes a whole after what deletes its parts. */
+const inOrder = (a: Case, b: Case) =>
+  METHODS.indexOf(a.operation.method) - METHODS.indexOf(b.operation.method) ||
+  b.operation.path.split('/').length - a.operation.path.split('/').length ||
+  (a.operation.method === 'DELETE' ? operations.indexOf(b.operation) - operations.indexOf(a.operation) : 0);
+
+describe('with exactly what it requires, every operation is done', () => {
+  /** Whoever holds what a row requires and its sample gives away. */
+  const holderOf = async (row: Row, things: Things, from?: 'outside') =>
+    await world.holder(row, pairsOf([...row.needs, ...(row.also ?? [])], things), from);
+
+  it('but some are for server admins, whatever others hold (I11)', async ({ expect }) => {
+    const chosen = cases.filter(({ row }) => row.isForServerAdmins === true);
+    const holder = async ({ row }: Case) => fromHome(await holderOf(row, world.things));
+    expect(await differences(chosen, holder, () => ONLY_SERVER_ADMINS)).toEqual(NOTHING_WRONG);
+  });
+
+  it('but some are for people, and no service account', async ({ expect }) => {
+    const chosen = cases.filter(({ row }) => row.signedIn === 'people');
+    const caller = as(world.callers.nobody);
+    const sent = await differences(
+      chosen,
+      () => caller,
+      () => ONLY_PEOPLE,
+    );
+    expect(sent).toEqual(NOTHING_WRONG);
+  });
+
+  it('from outside the org that a path names, where the permission is held everywhere', async ({
+    expect,
+  }) => {
+    const wrong: string[] = [];
+    for (const one of cases.filter(({ row }) => row.plane === 'org-of-path').toSorted(inOrder)) {
+      const { name, row } = one;
+      const person = await holderOf(row, world.spare, 'outside');
+      const answer = await send(one, { as: person }, world.spare);
+      if (answer.status >= 300) wrong.push(toLine(name, answer));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('for who is only signed in, and for who holds the permission', async ({ expect }) => {
+    const wrong: string[] = [];
+    for (const one of cases.toSorted(inOrder)) {
+      const { name, row } = one;
+      const person = row.signedIn === 'people' ? await world.person() : undefined;
+      const admin = row.isForServerAdmins === true ? world.callers.serverAdmin : undefined;
+      const caller = person ?? admin ?? (await holderOf(row, world.things));
+      const answer = await send(one, fromHome(caller));
+      const isWanted = row.status === undefined ? answer.status < 300 : answer.status === row.status;
+      if (!isWanted) wrong.push(toLine(name, answer));
+    }
+    expect(wrong).toEqual([]);
+  });
+});
