@@ -32,10 +32,12 @@ const ACTIONS = [
   'datasources.permissions:read',
   'roles:read',
 ] as const;
-const SCOPES = ['', '*', 'KIND:*', 'KIND:id:*', 'KIND:id:N', 'KIND:uid:*', 'KIND:uid:x', 'KIND*', 'K?ND:*'];
+const SCOPES = ['', '*', 'KIND:*', 'KIND:id:*', 'KIND:id:N', 'KIND:uid:*', 'KIND:uid:x', 'KIND*', 'K?:*'];
 
 const place = (count: number) => fc.nat({ max: count - 1 });
-const several = <T>(one: fc.Arbitrary<T>, maxLength: number) => fc.array(one, { maxLength, size: 'max' });
+/** So many that worlds are crowded: where nothing meets anything, all answers agree. */
+const several = <T>(one: fc.Arbitrary<T>, length: number) =>
+  fc.array(one, { minLength: length, maxLength: length });
 const group = fc.constantFrom('cn=a,ou=x', 'cn=b,ou=x', 'other', 'cn=*,ou=x');
 
 /** A world by the places of its principals, teams and roles. */
@@ -49,14 +51,14 @@ const plan = fc.record({
       isGlobal: fc.boolean(),
       permissions: fc.uniqueArray(
         fc.tuple(fc.constantFrom(...ACTIONS), fc.constantFrom(...SCOPES), place(TEAMS)),
-        { maxLength: 6, size: 'max', selector: (pair) => pair.join(' ') },
+        { minLength: 3, maxLength: 6, selector: (pair) => pair.join(' ') },
       ),
     }),
     { minLength: ROLES, maxLength: ROLES },
   ),
   given: several(
     fc.record({ to: place(PEOPLE + ACCOUNTS), role: place(ROLES), everywhere: fc.boolean() }),
-    8,
+    12,
   ),
   members: several(
     fc.record({ who: place(PEOPLE + ACCOUNTS), team: place(TEAMS), permission: fc.constantFrom(0, 4) }),
@@ -222,7 +224,8 @@ const accessTo = (held: readonly Permission[], prefix: string, id: number) =>
 describe('every endpoint that tells permissions agrees with every other, and with the rules (I11, I12)', () => {
   for (const seed of SEEDS) {
     it(`in random world ${seed}`, { timeout: 120_000 }, async ({ expect }) => {
-      const [wanted] = fc.sample(plan, { seed, numRuns: 1 });
+      // The first ones are simpler than most.
+      const wanted = fc.sample(plan, { seed, numRuns: 100 }).at(-1);
       if (wanted === undefined) throw new Error('no world');
       const world = await build(wanted);
       const { org, principals, teams } = world;
