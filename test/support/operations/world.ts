@@ -19,9 +19,9 @@ export type World = {
   /** A text that every name in the org holds. */
   readonly mark: string;
   readonly callers: Callers;
-  /** Somebody who holds exactly the pairs, where the row is decided; the same one when asked again. */
+  /** Somebody who holds exactly the pairs, where the row is decided, until asked again. */
   holder(row: Row, pairs: readonly Pair[], from?: 'outside'): Promise<As>;
-  /** Somebody who holds what the row requires, on other scopes. */
+  /** Somebody who holds what the row requires on other scopes alone, until asked again. */
   wrongHolder(row: Row): Promise<As>;
   /** Another person who holds nothing. */
   person(): Promise<As>;
@@ -97,7 +97,13 @@ export async function makeWorld(rows: Rows): Promise<World> {
   const globalRightsInOrg = await makePerson(org);
   await org.grant(globalRightsInOrg.id, everywhere);
 
-  const holders = new Map<string, Promise<As>>();
+  const seats = new Map<string, Promise<Seat>>();
+  const seatOf = async (where: Where, use: string): Promise<Seat> => {
+    const key = `${where} ${use}`;
+    let seat = seats.get(key);
+    if (seat === undefined) seats.set(key, (seat = makeSeat(where === 'outside' ? other : org, where)));
+    return await seat;
+  };
   return {
     org,
     things,
@@ -115,28 +121,25 @@ export async function makeWorld(rows: Rows): Promise<World> {
       stranger: (await other.account('Admin')).as,
       globalRightsInOrg: globalRightsInOrg.as,
     },
-    holder: (row, needed, from) => {
-      const pairs = needed.map(asHeld);
-      const isInOrg = row.plane !== 'global' && from !== 'outside';
-      const key = JSON.stringify([isInOrg, from, pairs]);
-      let holder = holders.get(key);
-      if (holder === undefined) {
-        holder = isInOrg
-          ? makeAccount(org, pairs)
-          : makeGlobalPerson(from === 'outside' ? other : org, pairs);
-        holders.set(key, holder);
-      }
-      return holder;
+    holder: async (row, pairs, from) => {
+      const seat = await seatOf(from ?? whereOf(row), 'holds');
+      const permissions = pairs.map(asHeld).map(([action, scope]) => ({ action, scope }));
+      const { name, roleUid, version, isGlobal: global } = seat;
+      await org.admin(200, 'PUT', `/access-control/roles/${roleUid}`, {
+        name,
+        version: version.next++,
+        global,
+        permissions,
+      });
+      return seat.as;
     },
-    wrongHolder: async (row) => await makeWrongHolder(org, row, onWrongScopes(row, things) ?? []),
+    wrongHolder: async (row) => {
+      const seat = await seatOf(whereOf(row), 'holds on other scopes');
+      await holdPastRules(org, seat, onWrongScopes(row, things) ?? []);
+      return seat.as;
+    },
     person: async () => (await makePerson(org)).as,
   };
-}
-
-async function makeAccount(org: FreshOrg, pairs: readonly Pair[]): Promise<As> {
-  const { id, as } = await org.account();
-  await org.grant(id, pairs);
-  return as;
 }
 
 /** A person without an org role. */
@@ -146,23 +149,42 @@ async function makePerson(org: FreshOrg): Promise<{ readonly id: number; readonl
   return person;
 }
 
-/** The pairs are written past everybody who would have to hold them, before the caller is seen for the first time. */
-async function makeWrongHolder(org: FreshOrg, row: Row, pairs: readonly Pair[]): Promise<As> {
-  const global = row.plane === 'global';
-  const { id, as } = global ? await makePerson(org) : await org.account();
-  const roleUid = await org.role([], { global });
-  await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid, global });
-  const insert = env.DB.prepare("INSERT INTO permissions VALUES (?, ?, ?, ?, '', '')");
-  await env.DB.batch(
-    pairs.map(([action, scope]) => insert.bind(global ? 0 : org.id, roleUid, action, scope)),
-  );
-  return as;
+/** Somebody with one role, whose permissions are others for every request: the very next answer knows (I6). */
+type Seat = {
+  readonly id: number;
+  readonly as: As;
+  readonly isGlobal: boolean;
+  readonly roleUid: string;
+  readonly name: string;
+  readonly version: { next: number };
+};
+
+/** An account of the org, a person with a global assignment, or such a person of another org. */
+type Where = 'org' | 'global' | 'outside';
+
+const whereOf = ({ plane }: Row): Where => (plane === 'global' ? 'global' : 'org');
+
+async function makeSeat(org: FreshOrg, where: Where): Promise<Seat> {
+  const isGlobal = where !== 'org';
+  const { id, as } = isGlobal ? await makePerson(org) : await org.account();
+  const name = unique('held');
+  const roleUid = await org.role([], { name, global: isGlobal });
+  await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid, global: isGlobal });
+  return { id, as, isGlobal, roleUid, name, version: { next: 1 } };
 }
 
-async function makeGlobalPerson(org: FreshOrg, pairs: readonly Pair[]): Promise<As> {
-  const { id, as } = await makePerson(org);
-  await grantEverywhere(id, pairs);
-  return as;
+/** The pairs are written past everybody who would have to hold them; a change of the name makes that known. */
+async function holdPastRules(org: FreshOrg, seat: Seat, pairs: readonly Pair[]): Promise<void> {
+  const { id, isGlobal, roleUid } = seat;
+  const insert = env.DB.prepare("INSERT INTO permissions VALUES (?, ?, ?, ?, '', '')");
+  await env.DB.batch([
+    env.DB.prepare('DELETE FROM permissions WHERE role_uid = ?').bind(roleUid),
+    ...pairs.map(([action, scope]) => insert.bind(isGlobal ? 0 : org.id, roleUid, action, scope)),
+  ]);
+  const body = { name: unique('renamed') };
+  await (isGlobal
+    ? org.admin(200, 'PUT', `/users/${id}`, body)
+    : org.admin(200, 'PATCH', `/serviceaccounts/${id}`, body));
 }
 
 async function makeThings(org: FreshOrg, name: (what: string) => string): Promise<Things> {
