@@ -8,6 +8,7 @@ export type Operation = {
   readonly path: string;
   readonly isPublic: boolean;
   readonly dialect: 'grafana' | 'unleash';
+  readonly place: number;
 };
 
 type Document = {
@@ -21,7 +22,7 @@ type Document = {
 export async function readOperations(): Promise<Operation[]> {
   const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
   const { paths }: Document = await response.json();
-  return Object.entries(paths).flatMap(([path, operations]) =>
+  const all = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { operationId, tags, security }]) => ({
       id: operationId,
       method: method.toUpperCase(),
@@ -30,4 +31,13 @@ export async function readOperations(): Promise<Operation[]> {
       dialect: tags.includes('Unleash groups') ? ('unleash' as const) : ('grafana' as const),
     })),
   );
+  return all.map((operation, place) => ({ ...operation, place }));
 }
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Compares operations by when they are done: what reads comes first, and what deletes a whole after its parts. */
+export const inOrder = (a: Operation, b: Operation): number =>
+  METHODS.indexOf(a.method) - METHODS.indexOf(b.method) ||
+  b.path.split('/').length - a.path.split('/').length ||
+  (a.method === 'DELETE' ? b.place - a.place : a.place - b.place);

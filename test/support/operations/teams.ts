@@ -22,14 +22,14 @@ const members: Rows = {
   getTeamMembers: inOrg(READ_MEMBERS),
   addTeamMember: inOrg(WRITE_MEMBERS, {
     also: MEMBER,
-    body: ({ serviceAccountId }) => ({ userId: serviceAccountId }),
+    body: ({ doomed }) => ({ userId: doomed }),
   }),
   setTeamMemberships: inOrg(WRITE_MEMBERS, {
     also: MEMBER,
     body: ({ email }) => ({ members: [email], admins: [] }),
   }),
   updateTeamMember: inOrg(WRITE_MEMBERS, {
-    at: { userId: '{serviceAccountId}' },
+    at: { userId: '{doomed}' },
     also: [...MEMBER, 'teams:write teams:id:{teamId}', 'teams:delete teams:id:{teamId}', READ_MEMBERS],
     body: () => ({ permission: 4 }),
   }),

@@ -254,3 +254,20 @@ export function onWrongScopes({ needs }: Row, things: Things): Pair[] | undefine
   if (pairs.length === 0 || pairs.some(([, scope]) => scope === '')) return undefined;
   return pairs.flatMap(([action, scope]) => wrongScopes(scope).map((wrong): Pair => [action, wrong]));
 }
+
+/** The same ids and uids, as nothing has them. */
+export const nothingOf = (things: Things): Things => ({
+  ...things,
+  roleUID: 'nosuchrole',
+  orgId: NO_ID,
+  userId: NO_ID,
+  userID: NO_ID,
+  teamId: NO_ID,
+  teamID: NO_ID,
+  group: NO_ID,
+  serviceAccountId: NO_ID,
+  tokenId: NO_ID,
+  leaver: NO_ID,
+  otherLeaver: NO_ID,
+  doomed: NO_ID,
+});
