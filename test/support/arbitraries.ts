@@ -163,6 +163,27 @@ export const worldAndRequirement = world.chain((bundles) =>
   fc.tuple(fc.constant(bundles), requirementAbout(bundles)),
 );
 
+/** A world, and much to ask of it. */
+export type Examination = {
+  readonly bundles: readonly Bundle[];
+  readonly questions: readonly Question[];
+  readonly requirements: readonly Requirement[];
+  /** What somebody who holds all this may want to give away. */
+  readonly wanted: readonly Permission[];
+};
+
+const several = { minLength: 1, maxLength: 4 };
+
+/** A world and several questions of every kind to it. */
+export const examination: fc.Arbitrary<Examination> = world.chain((bundles) =>
+  fc.record({
+    bundles: fc.constant(bundles),
+    questions: fc.array(questionAbout(bundles), several),
+    requirements: fc.array(requirementAbout(bundles), several),
+    wanted: fc.array(permission, several),
+  }),
+);
+
 /** Every permission of a world. */
 export const permissionsOf = (bundles: readonly Bundle[]): Permission[] =>
   bundles.flatMap(({ permissions }) => permissions);

@@ -1,0 +1,43 @@
+import { exports } from 'cloudflare:workers';
+
+/** One operation of the served OpenAPI document. */
+export type Operation = {
+  readonly id: string;
+  readonly method: string;
+  /** Below `/api`, with parameters in braces. */
+  readonly path: string;
+  readonly isPublic: boolean;
+  readonly dialect: 'grafana' | 'unleash';
+  readonly place: number;
+};
+
+type Document = {
+  readonly paths: Record<
+    string,
+    Record<string, { readonly operationId: string; readonly tags: string[]; readonly security: unknown[] }>
+  >;
+};
+
+/** Every operation that the served document tells of. */
+export async function readOperations(): Promise<Operation[]> {
+  const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
+  const { paths }: Document = await response.json();
+  const all = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { operationId, tags, security }]) => ({
+      id: operationId,
+      method: method.toUpperCase(),
+      path: path.replace(/^\/api/, ''),
+      isPublic: security.length === 0,
+      dialect: tags.includes('Unleash groups') ? ('unleash' as const) : ('grafana' as const),
+    })),
+  );
+  return all.map((operation, place) => ({ ...operation, place }));
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Compares operations by when they are done: what reads comes first, and what deletes a whole after its parts. */
+export const inOrder = (a: Operation, b: Operation): number =>
+  METHODS.indexOf(a.method) - METHODS.indexOf(b.method) ||
+  b.path.split('/').length - a.path.split('/').length ||
+  (a.method === 'DELETE' ? b.place - a.place : a.place - b.place);

@@ -1,0 +1,97 @@
+import { basicRoleByUid } from '../../../src/core/catalogue/basic-roles.ts';
+import type { Rows } from './row.ts';
+import { inGlobal, inOrg, inOrgOfPath, signedIn, signedInPerson } from './row.ts';
+
+/** What the org role of new people brings. */
+const VIEWER = (basicRoleByUid('basic_viewer')?.permissions ?? []).map(({ action, scope }) =>
+  `${action} ${scope}`.trim(),
+);
+
+const users: Rows = {
+  searchUsers: inOrg('users:read'),
+  searchUsersWithPaging: inOrg('users:read'),
+  getUserByLoginOrEmail: inOrg('users:read global.users:*', { query: 'loginOrEmail={email}' }),
+  getUserByID: inOrg('users:read global.users:id:{userId}'),
+  updateUser: inOrg('users:write global.users:id:{userId}', { body: () => ({ name: 'Renamed' }) }),
+  getUserOrgList: inOrg('users:read global.users:id:{userId}'),
+  getUserTeams: inOrg('users:read global.users:id:{userId}'),
+  userSetUsingOrgForUser: inOrg('users:write global.users:id:{userId}'),
+  adminCreateUser: inGlobal('users:create', {
+    also: VIEWER,
+    body: () => ({ login: 'somebody-new', password: 'secret' }),
+  }),
+  adminDeleteUser: inGlobal('users:delete global.users:id:{doomed}', { at: { userId: '{doomed}' } }),
+  adminDisableUser: inGlobal('users:disable global.users:id:{userId}'),
+  adminEnableUser: inGlobal('users:enable global.users:id:{userId}'),
+  adminUpdateUserPassword: inGlobal('users.password:write global.users:id:{userId}', {
+    body: () => ({ password: 'another secret' }),
+    isForServerAdmins: true,
+  }),
+  adminUpdateUserPermissions: inGlobal('users.permissions:write global.users:id:{userId}', {
+    body: () => ({ isGrafanaAdmin: true }),
+    isForServerAdmins: true,
+  }),
+};
+
+const signedInUser: Rows = {
+  getSignedInUser: signedIn(),
+  updateSignedInUser: signedInPerson({ body: () => ({ name: 'Renamed myself' }) }),
+  getSignedInUserOrgList: signedIn(),
+  getSignedInUserTeamList: signedIn(),
+  changeUserPassword: signedInPerson({
+    body: () => ({ oldPassword: 'secret', newPassword: 'another secret' }),
+    turnsTokensAwayFirst: true,
+  }),
+  userSetUsingOrg: signedInPerson(),
+};
+
+const orgs: Rows = {
+  createOrg: inGlobal('orgs:create', { body: () => ({ name: 'New org' }) }),
+  searchOrgs: inGlobal('orgs:read'),
+  getOrgByName: inGlobal('orgs:read'),
+  getOrgByID: inOrgOfPath('orgs:read'),
+  updateOrg: inOrgOfPath('orgs:write', { body: ({ orgId, orgName }) => ({ name: `${orgName} ${orgId}` }) }),
+  // The org that the caller acts in cannot be deleted.
+  deleteOrgByID: inOrgOfPath('orgs:delete', { status: 400 }),
+  getCurrentOrg: inOrg('orgs:read'),
+  updateCurrentOrg: inOrg('orgs:write', { body: ({ orgName }) => ({ name: `${orgName} from inside` }) }),
+};
+
+const orgUsers: Rows = {
+  getOrgUsers: inOrgOfPath('org.users:read'),
+  searchOrgUsers: inOrgOfPath('org.users:read'),
+  addOrgUser: inOrgOfPath('org.users:add users:*', {
+    body: ({ newcomer }) => ({ loginOrEmail: newcomer, role: 'None' }),
+  }),
+  updateOrgUser: inOrgOfPath('org.users:write users:id:{userId}', { body: () => ({ role: 'None' }) }),
+  removeOrgUser: inOrgOfPath('org.users:remove users:id:{leaver}', { at: { userId: '{leaver}' } }),
+  getOrgUsersForCurrentOrg: inOrg('org.users:read'),
+  getOrgUsersForCurrentOrgLookup: inOrg('org.users:read'),
+  searchOrgUsersForCurrentOrg: inOrg('org.users:read'),
+  addOrgUserToCurrentOrg: inOrg('org.users:add users:*', {
+    body: ({ otherNewcomer }) => ({ loginOrEmail: otherNewcomer, role: 'None' }),
+  }),
+  updateOrgUserForCurrentOrg: inOrg('org.users:write users:id:{userId}', { body: () => ({ role: 'None' }) }),
+  removeOrgUserForCurrentOrg: inOrg('org.users:remove users:id:{otherLeaver}', {
+    at: { userId: '{otherLeaver}' },
+  }),
+};
+
+const READ_ACCOUNT = 'serviceaccounts:read serviceaccounts:id:{serviceAccountId}';
+const WRITE_ACCOUNT = 'serviceaccounts:write serviceaccounts:id:{serviceAccountId}';
+
+const serviceAccounts: Rows = {
+  createServiceAccount: inOrg('serviceaccounts:create', {
+    body: () => ({ name: 'New account', role: 'None' }),
+  }),
+  searchOrgServiceAccountsWithPaging: inOrg('serviceaccounts:read'),
+  retrieveServiceAccount: inOrg(READ_ACCOUNT),
+  updateServiceAccount: inOrg(WRITE_ACCOUNT, { body: () => ({ name: 'Renamed account' }) }),
+  deleteServiceAccount: inOrg('serviceaccounts:delete serviceaccounts:id:{serviceAccountId}'),
+  listTokens: inOrg(READ_ACCOUNT),
+  createToken: inOrg(WRITE_ACCOUNT, { body: () => ({ name: 'New token' }) }),
+  deleteToken: inOrg(WRITE_ACCOUNT),
+};
+
+/** Routes about people, service accounts, and the orgs that they are in. */
+export const PEOPLE_ROWS: Rows = { ...users, ...signedInUser, ...orgs, ...orgUsers, ...serviceAccounts };

@@ -1,0 +1,96 @@
+import type { Rows } from './row.ts';
+import { inOrg } from './row.ts';
+
+type Resource = {
+  readonly name: string;
+  /** The scope that names the one in the samples. */
+  readonly scope: string;
+  /** What its id in a path is, where it is a thing of ours. */
+  readonly at?: string;
+  /** The lowest level, and the actions on the resource that it gives. */
+  readonly level: string;
+  readonly gives: readonly string[];
+  readonly assignees: readonly Assignee[];
+};
+
+type Assignee = 'User' | 'Team' | 'BuiltInRole';
+
+const EVERYBODY: readonly Assignee[] = ['User', 'Team', 'BuiltInRole'];
+
+/** The types of resource that single principals can have a level on. */
+const RESOURCES: readonly Resource[] = [
+  {
+    name: 'teams',
+    scope: 'teams:id:{teamId}',
+    at: '{teamId}',
+    level: 'Member',
+    gives: ['teams:read'],
+    assignees: ['User'],
+  },
+  {
+    name: 'serviceaccounts',
+    scope: 'serviceaccounts:id:{serviceAccountId}',
+    at: '{serviceAccountId}',
+    level: 'Edit',
+    gives: ['serviceaccounts:read', 'serviceaccounts:write'],
+    assignees: ['User', 'Team'],
+  },
+  {
+    name: 'folders',
+    scope: 'folders:uid:{resourceID}',
+    level: 'View',
+    gives: [
+      'folders:read',
+      'dashboards:read',
+      'alert.rules:read',
+      'alert.silences:read',
+      'library.panels:read',
+    ],
+    assignees: EVERYBODY,
+  },
+  {
+    name: 'dashboards',
+    scope: 'dashboards:uid:{resourceID}',
+    level: 'View',
+    gives: ['dashboards:read'],
+    assignees: EVERYBODY,
+  },
+  {
+    name: 'datasources',
+    scope: 'datasources:uid:{resourceID}',
+    level: 'Query',
+    gives: ['datasources:read', 'datasources:query'],
+    assignees: EVERYBODY,
+  },
+  {
+    name: 'projects',
+    scope: 'projects:id:{resourceID}',
+    level: 'Viewer',
+    gives: ['projects:read'],
+    assignees: EVERYBODY,
+  },
+];
+
+function rowsOf({ name, scope, at, level, gives, assignees }: Resource): Rows {
+  const called = `${name.charAt(0).toUpperCase()}${name.slice(1)}Permissions`;
+  const where = at === undefined ? {} : { at: { resourceID: at } };
+  const write = `${name}.permissions:write ${scope}`;
+  const also = gives.map((action) => `${action} ${scope}`);
+  const forOne = assignees.map((assignee) => [
+    `set${called}For${assignee}`,
+    inOrg(write, { ...where, also, body: () => ({ permission: level }) }),
+  ]);
+  return {
+    [`describe${called}`]: inOrg(`${name}.permissions:read`),
+    [`list${called}`]: inOrg(`${name}.permissions:read ${scope}`, where),
+    [`set${called}`]: inOrg(write, {
+      ...where,
+      also,
+      body: ({ userId }) => ({ permissions: [{ userId, permission: level }] }),
+    }),
+    ...Object.fromEntries(forOne),
+  };
+}
+
+/** Routes about levels on single resources. */
+export const RESOURCE_ROWS: Rows = Object.assign({}, ...RESOURCES.map(rowsOf));

@@ -1,0 +1,92 @@
+import { env } from 'cloudflare:workers';
+
+import type { PrincipalFacts } from '../../src/core/principal.ts';
+import { factsOf } from './arbitraries.ts';
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** Everything in the database that decides what principals may do, row by row. */
+type Stored = Readonly<Record<(typeof TABLES)[number], readonly Row[]>>;
+
+const TABLES = [
+  'users',
+  'org_users',
+  'team_members',
+  'team_groups',
+  'team_roles',
+  'roles',
+  'permissions',
+  'user_roles',
+  'user_groups',
+  'group_mappings',
+  'managed_permissions',
+] as const;
+
+/** Reads the tables whole. */
+export async function readStored(): Promise<Stored> {
+  const tables = await env.DB.batch<Row>(TABLES.map((name) => env.DB.prepare(`SELECT * FROM ${name}`)));
+  const entries = TABLES.map((name, i) => [name, tables[i]?.results ?? []] as const);
+  return Object.fromEntries(entries) as unknown as Stored;
+}
+
+/**
+ * What is stored about a principal of an org, found row by row, as slowly as the rules of BEHAVIOUR.md sections 2, 5
+ * and 10 read. It shares no query with the product.
+ */
+export function factsFrom(stored: Stored, orgId: number, userId: number): PrincipalFacts {
+  const own = (table: keyof Stored) => stored[table].filter((row) => row['user_id'] === userId);
+  const isHere = (row: Row) => row['org_id'] === orgId;
+  const isHereOrGlobal = (row: Row) => isHere(row) || row['org_id'] === 0;
+  const user = stored.users.find((row) => row['id'] === userId) ?? {};
+  const role = own('org_users').find(isHere)?.['role'];
+  const basic = role === undefined ? [] : [`basic_${String(role).toLowerCase()}`];
+
+  const groups = own('user_groups').filter(isHereOrGlobal);
+  const isLinked = (link: Row) =>
+    groups.some((group) => [group['group_key'], group['siblings_key']].includes(link['group_key']));
+  const byHand = own('team_members').filter(isHere);
+  const fromOutside = stored.team_groups.filter((link) => isHere(link) && isLinked(link));
+  const teamIds = [...new Set([...byHand, ...fromOutside].map((row) => Number(row['team_id'])))];
+
+  const mapped = stored.group_mappings.filter(
+    (row) => isHere(row) && groups.some((group) => group['group_key'] === row['group_key']),
+  );
+  const ofTeams = stored.team_roles.filter((row) => isHere(row) && teamIds.includes(Number(row['team_id'])));
+  const given = [...own('user_roles').filter(isHereOrGlobal), ...ofTeams, ...mapped];
+  const reached = [
+    ...basic,
+    ...(user['is_server_admin'] === 1 ? ['basic_grafana_admin'] : []),
+    ...given.map((row) => String(row['role_uid'])),
+  ];
+  const subjects = [`user ${userId}`, ...teamIds.map((id) => `team ${id}`)];
+  const managed = stored.managed_permissions.filter(
+    (row) =>
+      isHere(row) &&
+      [...subjects, ...basic.map((uid) => `basic-role ${uid}`)].includes(
+        `${String(row['subject_kind'])} ${String(row['subject'])}`,
+      ),
+  );
+  const textsOf = <K extends string>(row: Row, ...keys: readonly K[]) =>
+    Object.fromEntries(keys.map((key) => [key, String(row[key])])) as Record<K, string>;
+  return factsOf({
+    evaluatedIn: orgId,
+    userId,
+    isDisabled: user['is_disabled'] === 1,
+    orgRole: (role ?? null) as PrincipalFacts['orgRole'],
+    teams: teamIds.map((id) => ({
+      id,
+      isAdmin: byHand.some((row) => row['team_id'] === id && row['permission'] === 4),
+    })),
+    reached: reached.map((uid) => ({ uid, path: { via: 'unknown' } })),
+    storedRoles: stored.roles.filter(isHereOrGlobal).map((row) => ({
+      uid: String(row['uid']),
+      permissions: stored.permissions
+        .filter((pair) => pair['org_id'] === row['org_id'] && pair['role_uid'] === row['uid'])
+        .map((pair) => textsOf(pair, 'action', 'scope')),
+    })),
+    managed: managed.map((row) => ({
+      ...textsOf(row, 'resource', 'level'),
+      resourceId: String(row['resource_id']),
+    })),
+  });
+}
