@@ -27,12 +27,15 @@ type Statement = Bound & { readonly bind: (...values: unknown[]) => Statement };
  */
 export class NodeD1 {
   readonly #sqlite = new Sqlite();
-  readonly #start: Point;
+  #start: Point;
 
-  /** `world` fills the database with what every history begins with. */
-  constructor(world: (d1: NodeD1) => void = () => undefined) {
+  constructor() {
     for (const text of migrations()) this.#sqlite.script(text);
-    world(this);
+    this.#start = this.#sqlite.mark();
+  }
+
+  /** From now on every history begins with what there is. */
+  keepAsStart(): void {
     this.#start = this.#sqlite.mark();
   }
 
@@ -61,7 +64,7 @@ export class NodeD1 {
     return this.#sqlite.run(sql, values);
   }
 
-  /** Everything is as it was when the first history began. */
+  /** A history begins: everything is as it was at the start. */
   reset(): void {
     this.#sqlite.goBack(this.#start);
   }

@@ -54,6 +54,9 @@ export class Sqlite {
   goBack({ depth, serial }: Point): void {
     if (this.#points[depth] !== serial) throw new Error('That point of time is gone');
     this.run(`ROLLBACK TO point_${depth}`);
+    // Made anew, since SQLite forgets what it wrote down for going back only when a savepoint is released.
+    this.run(`RELEASE point_${depth}`);
+    this.run(`SAVEPOINT point_${depth}`);
     this.#points.length = depth + 1;
   }
 
