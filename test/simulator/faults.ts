@@ -30,17 +30,13 @@ export class Faults {
 
   /** What goes wrong with a trip, of what can; undefined for nothing. */
   ofTrip(possible: readonly TripFault[]): TripFault | undefined {
-    if (!this.isOn || possible.length === 0) return undefined;
+    const rates = possible.map((fault) => this.#rates[fault] ?? 0);
+    if (!this.isOn || !rates.some((rate) => rate > 0)) return undefined;
     // The highest numbers are faults, so that a tape without end is one without faults.
     let left = (2 ** 32 - this.#choices.below(2 ** 32)) / 2 ** 32;
-    for (const fault of possible) {
-      left -= this.#rates[fault] ?? 0;
-      if (left <= 0) {
-        this.count(fault);
-        return fault;
-      }
-    }
-    return undefined;
+    const fault = possible.find((_, i) => (left -= rates[i] ?? 0) <= 0);
+    if (fault !== undefined) this.count(fault);
+    return fault;
   }
 
   /** Counts something that happened. */

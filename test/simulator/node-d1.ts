@@ -1,7 +1,5 @@
-import type { SQLInputValue } from 'node:sqlite';
-
 import { migrations } from './migrations.ts';
-import type { Point, Row } from './sqlite.ts';
+import type { Point, Row, Value } from './sqlite.ts';
 import { Sqlite } from './sqlite.ts';
 
 /** D1 takes no more in one statement. */
@@ -17,7 +15,7 @@ const CODES: Readonly<Record<number, string>> = {
 };
 
 /** A statement with its values, as it is put in a batch. */
-export type Bound = { readonly sql: string; readonly values: readonly SQLInputValue[] };
+export type Bound = { readonly sql: string; readonly values: readonly Value[] };
 
 type Statement = Bound & { readonly bind: (...values: unknown[]) => Statement };
 
@@ -41,7 +39,7 @@ export class NodeD1 {
 
   /** The binding; `send` says how a batch gets here, and its results back. */
   binding(send: (batch: readonly Bound[]) => Promise<D1Result[]>): D1Database {
-    const make = (sql: string, values: readonly SQLInputValue[]): Statement => ({
+    const make = (sql: string, values: readonly Value[]): Statement => ({
       sql,
       values,
       bind: (...given) => make(sql, given.map(toSql)),
@@ -60,7 +58,7 @@ export class NodeD1 {
   }
 
   /** The rows of one statement, for whoever looks at the database from outside. */
-  rows(sql: string, ...values: SQLInputValue[]): Row[] {
+  rows(sql: string, ...values: Value[]): Row[] {
     return this.#sqlite.run(sql, values);
   }
 
@@ -87,7 +85,7 @@ export class NodeD1 {
   }
 }
 
-function toSql(value: unknown): SQLInputValue {
+function toSql(value: unknown): Value {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value === null || typeof value === 'number' || typeof value === 'string') return value;
   throw new Error(`D1_TYPE_ERROR: Type '${typeof value}' not supported`);

@@ -1,4 +1,4 @@
-import type { Point } from './sqlite.ts';
+import type { Point, Value } from './sqlite.ts';
 import { Sqlite } from './sqlite.ts';
 
 /** Rows as an object gets them from its storage. */
@@ -27,8 +27,7 @@ export class NodeObjectSql {
   /** Runs one statement. */
   exec<T extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]): Rows<T> {
     if (!/^\s*SELECT/i.test(query)) this.#isWritten = true;
-    // Bytes are not stored by anybody.
-    const rows = this.#sqlite.run(query, bindings as (string | number | null)[]) as T[];
+    const rows = this.#sqlite.run(query, bindings as Value[]) as T[];
     return {
       toArray: () => rows,
       one: () => {

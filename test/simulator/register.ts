@@ -39,12 +39,12 @@ export type Way = {
 /** The line of events that a register stands on. */
 type Line = { readonly tick: () => number; readonly figures: Figures };
 
-/** A state, from when it may be seen until when it must be: what may be read meanwhile, and what from then on. */
+/** A value that may be seen from one moment on, and must be from another, if it is sure that it was written. */
 type Written = {
   readonly from: number;
   until: number;
-  readonly meanwhile: readonly boolean[];
-  after: readonly boolean[];
+  readonly value: boolean;
+  isSure: boolean;
   readonly text: string;
 };
 
@@ -92,15 +92,11 @@ export class Register {
     const factor = this.factors[k];
     if (factor === undefined) return;
     const wanted = this.#open === undefined ? this.#state[k] !== true : choices.below(2) === 0;
-    const before =
-      this.#open === undefined ? [this.#with(k, !wanted)] : [true, false].map((on) => this.#with(k, on));
-    const after = this.#with(k, wanted);
-    const all = [...before, after];
     const entry: Written = {
       from: tick(),
       until: Infinity,
-      meanwhile: all,
-      after: all,
+      value: this.#state.every((on, i) => (i === k ? wanted : on)),
+      isSure: false,
       text: `${factor.name} := ${wanted}`,
     };
     this.#written.push(entry);
@@ -112,13 +108,13 @@ export class Register {
     if (outcome === 'ok') {
       this.#state[k] = wanted;
       this.#open = undefined;
-      entry.after = [after];
+      entry.isSure = true;
     } else if (outcome === 'unknown') {
       figures.unknown++;
       this.#open = k;
     } else {
       figures.refused++;
-      entry.after = before;
+      this.#written = this.#written.filter((other) => other !== entry);
     }
   }
 
@@ -167,12 +163,11 @@ export class Register {
   #checkSeen(): void {
     const floors: { readonly until: number; readonly place: string; readonly index: number }[] = [];
     for (const seen of this.#seen.toSorted((a, b) => a.from - b.from)) {
-      const least = this.#written.findLastIndex(({ until }) => until < seen.from);
+      const least = this.#written.findLastIndex(({ isSure, until }) => isSure && until < seen.from);
       const most = this.#written.findLastIndex(({ from }) => from <= seen.until);
       const indices: number[] = [];
       for (let i = Math.max(0, least); i <= most; i++) {
-        const entry = this.#written[i];
-        if ((i === least ? entry?.after : entry?.meanwhile)?.includes(seen.value) === true) indices.push(i);
+        if (this.#written[i]?.value === seen.value) indices.push(i);
       }
       const floor = Math.max(
         -1,
@@ -192,17 +187,13 @@ export class Register {
   #tell({ from, until, value, way }: Seen, least: number, most: number): string {
     const writes = this.#written
       .slice(Math.max(0, least - 1), most + 2)
-      .map((entry) => `${entry.text} [${entry.from}, ${entry.until}] -> ${entry.after.join(' or ')}`);
+      .map((entry) => `${entry.text}${entry.isSure ? '' : '?'} [${entry.from}, ${entry.until}]`);
     return `${this.name} is ${value} by ${way.name} in ${way.place} [${from}, ${until}], after ${writes.join('; ')}`;
   }
 
-  #with(k: number, isOn: boolean): boolean {
-    return this.#state.every((on, i) => (i === k ? isOn : on));
-  }
-
   #beginning(): Written {
-    const value = this.#state.every(Boolean);
     const at = this.#line.tick();
-    return { from: at, until: at, meanwhile: [value], after: [value], text: 'the beginning' };
+    const value = this.#state.every(Boolean);
+    return { from: at, until: at, value, isSure: true, text: `${value} in the beginning` };
   }
 }

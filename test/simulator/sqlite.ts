@@ -1,5 +1,8 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import { DatabaseSync } from 'node:sqlite';
+
+/** What can be bound in a statement. Bytes are stored by nobody. */
+export type Value = string | number | null;
 
 /** A row as `node:sqlite` gives it. */
 export type Row = Record<string, unknown>;
@@ -19,7 +22,7 @@ export class Sqlite {
   #serial = 0;
 
   /** Runs one statement and gives its rows. */
-  run(text: string, values: readonly SQLInputValue[] = []): Row[] {
+  run(text: string, values: readonly Value[] = []): Row[] {
     return this.#prepare(text).all(...values) as Row[];
   }
 

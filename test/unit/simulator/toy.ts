@@ -22,7 +22,7 @@ export class Toy {
 
   /** Appends an entry to the org's trail: what became of it. */
   async add(kind: string): Promise<string> {
-    const { database, repositories, orgId, hash, newId, clock } = this.#ports;
+    const { database, repositories, orgId, hash, newId } = this.#ports;
     const { changes } = repositories;
     const head = await this.#within(database.read(changes.head(orgId, 0)));
     if (head === undefined) return 'nothing';
