@@ -1,3 +1,4 @@
+import type { ObjectSql } from '../../src/durable/object-sql.ts';
 import type { NodeObjectSql } from './node-object-sql.ts';
 
 /** Why an object cannot go on: another one took its place. */
@@ -25,7 +26,7 @@ export class Life {
   }
 
   /** The object's storage, as this object may use it. A ghost dies of it. */
-  readonly sql = {
+  readonly sql: ObjectSql = {
     exec: <T extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]) => {
       if (this.#state !== 'alive' || this.#storage === undefined) {
         this.#die();

@@ -1,3 +1,4 @@
+import type { Clock } from '../../src/durable/clock.ts';
 import type { Life } from './life.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -22,11 +23,7 @@ export class MachineClock {
   }
 
   /** The clock as one object uses it: its timers end with it. */
-  of(life: Life): {
-    readonly now: () => number;
-    readonly sleep: (ms: number) => Promise<void>;
-    readonly after: (ms: number, run: () => void) => () => void;
-  } {
+  of(life: Life): Clock {
     const after = (ms: number, run: () => void): (() => void) => {
       if (life.isDead) return () => undefined;
       const cancel = this.#schedule.plan(ms / this.#rate, `${life.name}: a timer of ${ms} ms`, () => {

@@ -1,8 +1,6 @@
+import type { ObjectSql } from '../../src/durable/object-sql.ts';
 import type { Point, Value } from './sqlite.ts';
 import { Sqlite } from './sqlite.ts';
-
-/** Rows as an object gets them from its storage. */
-type Rows<T> = { toArray(): T[]; one(): T };
 
 /**
  * The storage of one object, over SQLite in this process. It outlives the object.
@@ -10,7 +8,7 @@ type Rows<T> = { toArray(): T[]; one(): T };
  * The platform keeps what an object sends, to whomever, until all is durable that the object wrote before. So a message
  * that arrived says how much survives; what was written later may be lost with the object.
  */
-export class NodeObjectSql {
+export class NodeObjectSql implements ObjectSql {
   readonly #sqlite = new Sqlite();
   #start: Point;
   #tables = 0;
@@ -25,7 +23,10 @@ export class NodeObjectSql {
   }
 
   /** Runs one statement. */
-  exec<T extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]): Rows<T> {
+  exec<T extends Record<string, SqlStorageValue>>(
+    query: string,
+    ...bindings: SqlStorageValue[]
+  ): { toArray(): T[]; one(): T } {
     if (!/^\s*SELECT/i.test(query)) this.#isWritten = true;
     const rows = this.#sqlite.run(query, bindings as Value[]) as T[];
     return {

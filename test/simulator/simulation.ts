@@ -1,3 +1,6 @@
+import type { Clock } from '../../src/durable/clock.ts';
+import type { ObjectSql } from '../../src/durable/object-sql.ts';
+import type { EntryMaker } from '../../src/service/audit.ts';
 import type { Repositories } from '../../src/service/ports.ts';
 import type { Database } from '../../src/service/ports/database.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
@@ -29,10 +32,9 @@ export type ObjectPorts<C> = {
   readonly orgId: number;
   readonly database: Database;
   readonly repositories: Repositories;
-  readonly sql: Life['sql'];
-  readonly clock: ReturnType<MachineClock['of']>;
-  readonly hash: (text: string) => Promise<string>;
-  readonly newId: () => string;
+  readonly sql: ObjectSql;
+  readonly clock: Clock;
+  readonly entries: EntryMaker;
   readonly newUid: () => string;
   /** Asks another object. */
   readonly ask: <T>(orgId: number, what: string, ask: (object: C) => Promise<T> | T) => Promise<T>;
@@ -94,8 +96,7 @@ export class Simulation<C> {
       repositories: this.#substrate.repositories,
       sql: life.sql,
       clock: this.clock(orgId).of(life),
-      hash: hashOf,
-      newId: this.#ids.newId,
+      entries: { hash: hashOf, newId: this.#ids.newId },
       newUid: this.#ids.newUid,
       ask: (other, what, ask) => this.object(other).call(life, what, POSSIBLE_BETWEEN_OBJECTS, ask),
     };

@@ -10,6 +10,7 @@ import { readAll } from '../../../src/service/read.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { guards } from '../../../src/storage/schema.ts';
+import { hashOf, Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { remembered } from '../../simulator/remembered.ts';
 
@@ -17,6 +18,8 @@ const d1 = new NodeD1();
 const orm = openOrm(d1.binding(async (batch) => d1.batch(batch)));
 const database = openDatabase(orm);
 const repositories = remembered(openRepositories(orm));
+
+const { newId } = new Ids();
 
 const admin: Caller = {
   userId: 1,
@@ -43,15 +46,19 @@ async function createTeam(
   const decision = proposal.decide({ orgId: 1, caller, now: at, newUid: () => `uid-of-${name}` });
   if (!decision.ok || decision.value.kind !== 'change') throw new Error('The team cannot be created');
   const plan = decision.value;
-  const entry = await chainEntry(head, {
-    orgId: 1,
-    at,
-    kind: 'team.create',
-    actor: null,
-    origin: null,
-    after: plan.after,
-    touches: plan.touches,
-  });
+  const entry = await chainEntry(
+    head,
+    {
+      orgId: 1,
+      at,
+      kind: 'team.create',
+      actor: null,
+      origin: null,
+      after: plan.after,
+      touches: plan.touches,
+    },
+    { hash: hashOf, newId },
+  );
   const outcome = await database.commit([repositories.changes.append(entry), ...plan.writes, ...more]);
   return { outcome, reply: outcome.kind === 'committed' ? plan.reply(outcome) : undefined };
 }
@@ -84,7 +91,7 @@ describe('D1 in this process', () => {
   it('lets nobody take a revision twice', async () => {
     d1.reset();
     const both = await Promise.all([createTeam('one'), createTeam('two')]);
-    expect(both.map(({ outcome }) => outcome.kind)).toEqual(['committed', 'conflict']);
+    expect(both.map(({ outcome }) => outcome.kind)).toEqual(['committed', 'outrun']);
   });
 
   it('fails in the words of D1', () => {

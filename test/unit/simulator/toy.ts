@@ -22,14 +22,22 @@ export class Toy {
 
   /** Appends an entry to the org's trail: what became of it. */
   async add(kind: string): Promise<string> {
-    const { database, repositories, orgId, hash, newId } = this.#ports;
+    const { database, repositories, orgId, entries } = this.#ports;
     const { changes } = repositories;
     const head = await this.#within(database.read(changes.head(orgId, 0)));
     if (head === undefined) return 'nothing';
     const revision = head.own + 1;
-    const id = newId();
+    const id = entries.newId();
     this.note(`${kind} is ${revision}`);
-    const entry = { ...EMPTY, orgId, revision, id, kind, previousHash: head.hash, hash: await hash(id) };
+    const entry = {
+      ...EMPTY,
+      orgId,
+      revision,
+      id,
+      kind,
+      previousHash: head.hash,
+      hash: await entries.hash(id),
+    };
     const outcome = await this.#within(database.commit([changes.append(entry)]));
     return outcome?.kind ?? 'nothing';
   }
