@@ -20,8 +20,7 @@ const connectionLost = (): Error => new Error('D1_ERROR: Network connection lost
 export class DatabaseWire {
   readonly #network: Network;
   readonly #d1: NodeD1;
-  /** While this is so, whatever arrives is refused. */
-  isAway = false;
+  #outages = 0;
   /** The moments that the database can be restored to: the beginning, and after every commit. */
   readonly #moments: Point[];
 
@@ -45,6 +44,15 @@ export class DatabaseWire {
     });
   }
 
+  /** For some time whatever arrives is refused. */
+  goAway(ms: number): void {
+    const { schedule, faults } = this.#network;
+    faults.count('database away');
+    schedule.note(`the database goes away for ${ms} ms`);
+    this.#outages++;
+    schedule.plan(ms, 'the database is back', () => void this.#outages--);
+  }
+
   /** Restores the database to some moment before the newest commit, if there was one. */
   restore(): void {
     const { choices, schedule, faults } = this.#network;
@@ -58,7 +66,7 @@ export class DatabaseWire {
   }
 
   #run(batch: readonly Bound[], isChange: boolean): Outcome<D1Result[]> {
-    if (this.isAway) return { error: connectionLost() };
+    if (this.#outages > 0) return { error: connectionLost() };
     try {
       const value = this.#d1.batch(batch);
       if (isChange) this.#moments.push(this.#d1.snapshot());

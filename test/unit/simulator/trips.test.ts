@@ -39,7 +39,7 @@ async function commit(fault: TripFault | undefined, { seed = 1, isAway = false }
     () => null,
   );
   const { schedule, database, faults } = simulation;
-  database.isAway = isAway;
+  if (isAway) database.goAway(1_000);
   const start = schedule.now;
   const heard: string[] = [];
   let heardAfter = Infinity;
