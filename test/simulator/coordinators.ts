@@ -1,0 +1,26 @@
+import { Coordinator } from '../../src/durable/coordinator.ts';
+import type { ChangeInput, ChangeName, ChangeRequest } from '../../src/service/changes.ts';
+import type { Settings } from './simulation.ts';
+import { Simulation } from './simulation.ts';
+import type { Substrate } from './substrate.ts';
+
+/** A history of real coordinators, each over its own storage. */
+export const simulateCoordinators = (substrate: Substrate, settings: Settings): Simulation<Coordinator> =>
+  new Simulation<Coordinator>(
+    substrate,
+    settings,
+    ({ ask, ...ports }) =>
+      new Coordinator({
+        ...ports,
+        peers: {
+          followGlobal: (orgId, revision, touches, hash) =>
+            ask(orgId, `follow 0/${revision}`, (peer) => peer.followGlobal(revision, touches, hash)),
+          newsSince: (since) => ask(0, `news since 0/${since.revision}`, (peer) => peer.newsSince(since)),
+        },
+        noteUse: () => undefined,
+      }),
+  );
+
+/** A change by its name, with an input that fits. */
+export const request = <K extends ChangeName>(name: K, input: ChangeInput<K>): ChangeRequest =>
+  ({ name, input }) as ChangeRequest;

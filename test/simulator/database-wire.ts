@@ -1,0 +1,88 @@
+import type { TripFault } from './faults.ts';
+import type { Life } from './life.ts';
+import type { Network, Outcome } from './network.ts';
+import type { Bound, NodeD1 } from './node-d1.ts';
+import type { Point } from './sqlite.ts';
+
+const POSSIBLE: readonly TripFault[] = [
+  'slow',
+  'lost request',
+  'late request',
+  'doubled request',
+  'lost answer',
+];
+/** A read that is late or doubled is one that is slow. */
+const POSSIBLE_OF_READ: readonly TripFault[] = ['slow', 'lost request', 'lost answer'];
+
+const connectionLost = (): Error => new Error('D1_ERROR: Network connection lost.');
+
+/** The database at the other end of the network. */
+export class DatabaseWire {
+  readonly #network: Network;
+  readonly #d1: NodeD1;
+  #outages = 0;
+  /** The moments that the database can be restored to: the beginning, and after every commit. */
+  readonly #moments: Point[];
+
+  constructor(network: Network, d1: NodeD1) {
+    this.#network = network;
+    this.#d1 = d1;
+    this.#moments = [d1.snapshot()];
+  }
+
+  /** The binding of one object. */
+  bindingOf(life: Life): D1Database {
+    return this.#d1.binding((batch) => {
+      const change = describeChange(batch);
+      return this.#network.send({
+        from: life,
+        label: `${life.name}: ${change ?? `read of ${batch.length}`}`,
+        possible: change === undefined ? POSSIBLE_OF_READ : POSSIBLE,
+        deliver: (answer) => answer(this.#run(batch, change !== undefined)),
+        failure: connectionLost,
+      });
+    });
+  }
+
+  /** For some time whatever arrives is refused. */
+  goAway(ms: number): void {
+    const { schedule, faults } = this.#network;
+    faults.count('database away');
+    schedule.note(`the database goes away for ${ms} ms`);
+    this.#outages++;
+    schedule.plan(ms, 'the database is back', () => void this.#outages--);
+  }
+
+  /** Restores the database to some moment before the newest commit, if there was one. */
+  restore(): void {
+    const { choices, schedule, faults } = this.#network;
+    const back = 1 + choices.below(this.#moments.length - 1);
+    const moment = this.#moments[this.#moments.length - 1 - back];
+    if (moment === undefined) return;
+    faults.count('database restored');
+    schedule.note(`the database is restored to ${back} commits ago`);
+    this.#moments.length -= back;
+    this.#d1.restore(moment);
+  }
+
+  #run(batch: readonly Bound[], isChange: boolean): Outcome<D1Result[]> {
+    if (this.#outages > 0) return { error: connectionLost() };
+    try {
+      const value = this.#d1.batch(batch);
+      if (isChange) this.#moments.push(this.#d1.snapshot());
+      return { value };
+    } catch (error) {
+      return { error };
+    }
+  }
+}
+
+/** The change that a batch makes, for the trace; undefined for one that only reads. */
+function describeChange(batch: readonly Bound[]): string | undefined {
+  const entry = batch.find(({ sql }) => sql.startsWith('insert into "changes"'));
+  if (entry !== undefined) {
+    const [orgId, revision, , , , , , kind] = entry.values;
+    return `commit of ${String(orgId)}/${String(revision)} ${String(kind)}`;
+  }
+  return batch.every(({ sql }) => /^\s*(select|with)/i.test(sql)) ? undefined : 'a write beside the changes';
+}

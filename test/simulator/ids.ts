@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 of a text, in hex; it resolves at once, where the platform's own would resolve beside the schedule. */
+export const hashOf = (text: string): Promise<string> =>
+  Promise.resolve(createHash('sha256').update(text).digest('hex'));
+
+/** Ids that are new within a history, and the same each time that it is run. */
+export class Ids {
+  #last = 0;
+
+  /** In the form of a UUID. */
+  readonly newId = (): string => `00000000-0000-4000-8000-${this.#next(12)}`;
+
+  /** In the form of `newUid`. */
+  readonly newUid = (): string => `u${this.#next(13)}`;
+
+  #next(length: number): string {
+    return String(++this.#last).padStart(length, '0');
+  }
+}
