@@ -13,8 +13,8 @@ export const simulateCoordinators = (substrate: Substrate, settings: Settings): 
       new Coordinator({
         ...ports,
         peers: {
-          followGlobal: (orgId, revision, touches, hash) =>
-            ask(orgId, `follow 0/${revision}`, (peer) => peer.followGlobal(revision, touches, hash)),
+          followGlobal: (orgId, change) =>
+            ask(orgId, `follow 0/${change.revision}`, (peer) => peer.followGlobal(change)),
           newsSince: (since) => ask(0, `news since 0/${since.revision}`, (peer) => peer.newsSince(since)),
         },
         noteUse: () => undefined,

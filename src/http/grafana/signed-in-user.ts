@@ -16,7 +16,7 @@ import {
 import type { AppEnv } from '../context.ts';
 import { readsJson } from './body.ts';
 import { hashIfAllowed } from './hash-if-allowed.ts';
-import { onInvalidInput } from './malformed.ts';
+import { onInvalidInput, refuseMalformed } from './malformed.ts';
 import { needs } from './needs.ts';
 import { readIfAllowed } from './read-allowed.ts';
 import { done, refused } from './refused.ts';
@@ -141,7 +141,10 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   const { oldPassword, newPassword } = c.req.valid('json');
   const { services, caller } = c.var;
   const { credential } = caller;
-  if (credential.kind !== 'password') return refused(c, { tag: 'only-users', what: 'profile' });
+  if (credential.kind !== 'password') {
+    // Whose credential does not hold is told that, and nothing else.
+    return await refuseMalformed(c, { tag: 'only-users', what: 'profile' });
+  }
   const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);
   if (!old.ok) {
     const isWrong = old.refusal.tag === 'unauthenticated';

@@ -40,7 +40,6 @@ const signedInUser: Rows = {
   getSignedInUserTeamList: signedIn(),
   changeUserPassword: signedInPerson({
     body: () => ({ oldPassword: 'secret', newPassword: 'another secret' }),
-    turnsTokensAwayFirst: true,
   }),
   userSetUsingOrg: signedInPerson(),
 };

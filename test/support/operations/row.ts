@@ -50,8 +50,6 @@ type More = {
   readonly at?: Readonly<Record<string, string>>;
   /** The permission is not enough: it takes a server admin. */
   readonly isForServerAdmins?: true;
-  /** Tells service accounts that it is for people before it is known whether their token holds. */
-  readonly turnsTokensAwayFirst?: true;
   /** How the sample is answered to who may send it, where that is no success. */
   readonly status?: 400 | 404;
 };

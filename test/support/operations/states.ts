@@ -24,8 +24,6 @@ const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(cou
 type State = {
   readonly state: string;
   readonly caller: (world: World) => RequestOptions;
-  /** The token leads to an account, so that it takes the org to refuse it. */
-  readonly isKnown?: true;
   readonly refusal: Refusal;
 };
 
@@ -56,25 +54,21 @@ export const STATES: readonly State[] = [
   {
     state: 'an expired token',
     caller: (world) => inWorld(world, world.callers.expired),
-    isKnown: true,
     refusal: unauthenticated('api-key.expired', 'Expired API key'),
   },
   {
     state: 'a deleted token',
     caller: (world) => inWorld(world, world.callers.deleted),
-    isKnown: true,
     refusal: INVALID_TOKEN,
   },
   {
     state: 'a revoked token',
     caller: (world) => inWorld(world, world.callers.revoked),
-    isKnown: true,
     refusal: unauthenticated('api-key.revoked', 'Revoked API key'),
   },
   {
     state: 'a token of a disabled account',
     caller: (world) => inWorld(world, world.callers.disabled),
-    isKnown: true,
     refusal: unauthenticated('identity.disabled', 'Unauthorized'),
   },
   {
