@@ -1,0 +1,64 @@
+import type { Limits } from './protocol.ts';
+import type { State } from './state.ts';
+import { startState } from './state.ts';
+
+/** Where a search begins and how much may happen in it. */
+export type Scenario = {
+  readonly name: string;
+  readonly start: State;
+  readonly limits: Limits;
+  /** Looked at to this depth; without it, to the end. `--depth` goes further. */
+  readonly depth?: number;
+};
+
+const NO_LIMITS: Limits = { changes: [0, 0, 0], restarting: [], restarts: 0, doubles: 0, cutOff: [] };
+
+/** Org 0 and an org A that has asked before: it keeps the principal and has a lease. */
+function warmOrg(): State {
+  const state = startState(2);
+  const [, org] = state.coordinators;
+  Object.assign(org!, { mode: 'warm', lease: 'young', row: { own: 0, global: 0 } });
+  return state;
+}
+
+/** The planes by themselves, together, and three of them; small enough to be looked at to the end, or nearly. */
+export const scenarios = {
+  globalAlone: {
+    name: 'org 0 alone: 3 changes, 2 restarts, 1 batch that arrives twice',
+    start: startState(1),
+    limits: { ...NO_LIMITS, changes: [3], restarting: [0], restarts: 2, doubles: 1 },
+  },
+  orgAlone: {
+    name: 'org A alone, beside a global plane that rests: 2 changes, 2 restarts, 1 batch that arrives twice',
+    start: startState(2),
+    limits: { ...NO_LIMITS, changes: [0, 2], restarting: [1], restarts: 2, doubles: 1, cutOff: [0] },
+  },
+  oneGlobalChange: {
+    name: 'org 0 and org A: 1 global change, 1 restart of either',
+    start: startState(2),
+    limits: { ...NO_LIMITS, changes: [1, 0], restarting: [0, 1], restarts: 1 },
+  },
+  twoGlobalChanges: {
+    name: 'org 0 and org A: 2 global changes, 1 restart of either, 1 batch that arrives twice',
+    start: startState(2),
+    limits: { ...NO_LIMITS, changes: [2, 0], restarting: [0, 1], restarts: 1, doubles: 1 },
+    depth: 12,
+  },
+  bothPlanes: {
+    name: 'org 0 and org A: 1 global change and 2 of the org, 1 restart of either',
+    start: startState(2),
+    limits: { ...NO_LIMITS, changes: [1, 2], restarting: [0, 1], restarts: 1 },
+    depth: 12,
+  },
+  twoOrgs: {
+    name: 'org 0 and the orgs A and B: 1 global change, 1 restart of org 0',
+    start: startState(3),
+    limits: { ...NO_LIMITS, changes: [1, 0, 0], restarting: [0], restarts: 1 },
+    depth: 10,
+  },
+  orgWithoutDatabase: {
+    name: 'org 0, and an org A with a lease that does not reach the database: 1 global change',
+    start: warmOrg(),
+    limits: { ...NO_LIMITS, changes: [1, 0], cutOff: [1] },
+  },
+} satisfies Record<string, Scenario>;
