@@ -87,6 +87,8 @@ export function hear(coordinator: Coordinator, { revision, isTouching }: Tell, r
   coordinator.heard = Math.max(coordinator.heard, revision);
   if (!coordinator.told.includes(revision)) coordinator.told = [...coordinator.told, revision].toSorted();
   while (coordinator.told.includes(coordinator.followed + 1)) coordinator.followed++;
+  const { told, followed } = coordinator;
+  if (!rules.remembersTold) coordinator.told = told.filter((other) => other > followed);
 }
 
 /** Writes down what is open and sends it, decided on the head that was just read. */

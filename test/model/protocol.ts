@@ -94,7 +94,8 @@ function addAnswers(add: Add, state: State, plane: number, rules: Rules, { chang
     const isQueueFree = open === null && waiting === null;
     add(name, (next) => {
       const isGood = receive(next);
-      if (open !== null && next.coordinators[plane]!.open === null) return 'the open entry is there';
+      const { acknowledged } = next.coordinators[plane]!;
+      if (open !== null && acknowledged === open) return 'the open entry is there';
       // The write queue may also find that nothing is left to change, and says so.
       if (isGood && kind === 'brief' && isQueueFree) reply(next, plane, own.revision, rules);
       if (kind === 'news' && isGood) return 'followed without the database';

@@ -22,6 +22,8 @@ export type Rules = {
   readonly newsSayTouches: boolean;
   /** An answer is good only if its pair is at least the pair that is known to exist (rule 3). */
   readonly mindsWhatIsKnown: boolean;
+  /** What an org was told is remembered until every answer that was under way has come. */
+  readonly remembersTold: boolean;
   /** An org that is told while it is cold takes note of it. */
   readonly hearsWhileCold: boolean;
   /** A lease counts from when the confirmation was asked for. */
@@ -49,6 +51,7 @@ export const ALL_RULES: Rules = {
   dropsOwn: true,
   newsSayTouches: true,
   mindsWhatIsKnown: true,
+  remembersTold: true,
   hearsWhileCold: true,
   leaseCountsFromAsking: true,
   tellsAfterChange: true,
