@@ -95,4 +95,4 @@ function retrace<S>(model: Model<S>, parents: number[], choices: number[], last:
 }
 
 /** Twenty bytes for each state instead of hundreds. */
-const keyOf = (state: unknown): string => hash('sha1', JSON.stringify(state), 'latin1');
+const keyOf = (state: unknown): string => hash('sha1', JSON.stringify(state), 'binary');

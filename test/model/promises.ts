@@ -1,8 +1,8 @@
-import type { Coordinator, State } from './state.ts';
-import { GLOBAL, PLANE_NAMES } from './state.ts';
+import type { Coordinator, Mark, State } from './state.ts';
+import { GLOBAL, isOnTrail, PLANE_NAMES, trailTo } from './state.ts';
 
 /** A promise of the design that a state can break. */
-export type Promised = 'I6' | 'I6 leases' | 'I8' | 'I9';
+export type Promised = 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
 
 /** True when the coordinator answers from memory now. */
 export const mayAnswer = ({ mode, lease }: Coordinator, plane: number): boolean =>
@@ -14,6 +14,10 @@ function newestTouching(state: State, plane: number): number {
   return replied.findLastIndex(({ isTouching }) => isTouching) + 1;
 }
 
+/** True when the trail that leads to one entry contains what stands at a revision now. */
+const knows = (state: State, plane: number, mark: Mark, revision: number): boolean =>
+  revision === 0 || trailTo(state, plane, mark)[revision - 1]?.id === state.trails[plane]![revision - 1]?.id;
+
 /** For each promise, what breaks it in a state; undefined when it holds. */
 export const promises: Record<Promised, (state: State) => string | undefined> = {
   // Also I7: a load that was kept too long is such a row.
@@ -21,9 +25,10 @@ export const promises: Record<Promised, (state: State) => string | undefined> = 
     for (const [plane, coordinator] of state.coordinators.entries()) {
       const { row } = coordinator;
       if (row === null || !mayAnswer(coordinator, plane)) continue;
-      const own = newestTouching(state, plane);
-      const global = newestTouching(state, GLOBAL);
-      if (row.own < own || (plane !== GLOBAL && row.global < global)) {
+      const isOwnKnown = knows(state, plane, row.own, newestTouching(state, plane));
+      const isGlobalKnown =
+        plane === GLOBAL || knows(state, GLOBAL, row.global, newestTouching(state, GLOBAL));
+      if (!isOwnKnown || !isGlobalKnown) {
         return `${PLANE_NAMES[plane]!} answers from before a change that somebody was told is done`;
       }
     }
@@ -33,7 +38,8 @@ export const promises: Record<Promised, (state: State) => string | undefined> = 
     const revision = newestTouching(state, GLOBAL);
     for (const [plane, coordinator] of state.coordinators.entries()) {
       if (plane === GLOBAL || !mayAnswer(coordinator, plane)) continue;
-      if (coordinator.followed < revision && !coordinator.told.includes(revision)) {
+      const known = [coordinator.followed, ...coordinator.told];
+      if (!known.some((mark) => knows(state, GLOBAL, mark, revision))) {
         return `${PLANE_NAMES[plane]!} has a lease and does not know of a change that somebody was told is done`;
       }
     }
@@ -43,9 +49,22 @@ export const promises: Record<Promised, (state: State) => string | undefined> = 
     for (const [plane, trail] of state.trails.entries()) {
       const late = trail.find(({ id }) => state.ruledOut.includes(id));
       if (late !== undefined) return `${late.id} was taken for lost and is committed`;
-      const { revision, id } = state.coordinators[plane]!.acknowledged;
-      if (revision > 0 && trail[revision - 1]?.id !== id) {
-        return `${PLANE_NAMES[plane]!} takes ${id} for committed, which it is not`;
+      const { acknowledged } = state.coordinators[plane]!;
+      if (state.restores === 0 && !isOnTrail(state, plane, acknowledged)) {
+        return `${PLANE_NAMES[plane]!} takes ${acknowledged.id} for committed, which it is not`;
+      }
+    }
+    return undefined;
+  },
+  // The database is the only truth, also after it was restored: who has vouched for it is not contradicted.
+  I1: (state) => {
+    for (const [plane, coordinator] of state.coordinators.entries()) {
+      const { row } = coordinator;
+      if (row === null || !mayAnswer(coordinator, plane)) continue;
+      const isOwnLost = state.vouched[plane] === true && !isOnTrail(state, plane, row.own);
+      const isGlobalLost = state.vouched[GLOBAL] === true && !isOnTrail(state, GLOBAL, row.global);
+      if (isOwnLost || (plane !== GLOBAL && isGlobalLost)) {
+        return `${PLANE_NAMES[plane]!} answers from what a restore took away, after a reply from the restored database`;
       }
     }
     return undefined;

@@ -4,8 +4,8 @@ export type Rules = {
   readonly openIsSafe: 'always' | 'not in org 0' | 'not from late answers';
   /** The open entry is stored before it is sent. */
   readonly openIsStored: boolean;
-  /** A batch commits only directly upon the entry it was decided on (rule 7). */
-  readonly hasFence: boolean;
+  /** A batch commits only directly upon the entry it was decided on (rule 7), or by number only, or anywhere. */
+  readonly fence: 'by hash' | 'by number' | 'none';
   /** After a change with an unknown outcome the coordinator finds out what became of it (rule 6). */
   readonly settles: boolean;
   /** What stands at the open revision is compared by id, not taken for ours (rules 1 and 6). */
@@ -24,6 +24,14 @@ export type Rules = {
   readonly mindsWhatIsKnown: boolean;
   /** What an org was told is remembered until every answer that was under way has come. */
   readonly remembersTold: boolean;
+  /** That the database was restored is seen by the hashes at the numbers that were known, or only at the newest (rule 3). */
+  readonly restoreIsSeen: 'at known numbers' | 'at the newest number' | 'by numbers only';
+  /** The answer that shows a restore is not good itself: what was told since it was asked for has been forgotten. */
+  readonly restoreIsAskedAgain: boolean;
+  /** Who sees that the database was restored takes no answer that was asked for before. */
+  readonly restoreVoidsAnswers: boolean;
+  /** When org 0 sees it, no org may have a lease from before when org 0 replies. */
+  readonly waitsAfterRestore: boolean;
   /** An org that is told while it is cold takes note of it. */
   readonly hearsWhileCold: boolean;
   /** A lease counts from when the confirmation was asked for. */
@@ -42,7 +50,7 @@ export type Rules = {
 export const ALL_RULES: Rules = {
   openIsSafe: 'always',
   openIsStored: true,
-  hasFence: true,
+  fence: 'by hash',
   settles: true,
   settlesById: true,
   conflictIsOpen: true,
@@ -52,6 +60,10 @@ export const ALL_RULES: Rules = {
   newsSayTouches: true,
   mindsWhatIsKnown: true,
   remembersTold: true,
+  restoreIsSeen: 'at known numbers',
+  restoreIsAskedAgain: true,
+  restoreVoidsAnswers: true,
+  waitsAfterRestore: true,
   hearsWhileCold: true,
   leaseCountsFromAsking: true,
   tellsAfterChange: true,

@@ -1,6 +1,6 @@
 import type { Limits } from './protocol.ts';
 import type { State } from './state.ts';
-import { startState } from './state.ts';
+import { NOTHING, startState } from './state.ts';
 
 /** Where a search begins and how much may happen in it. */
 export type Scenario = {
@@ -11,13 +11,35 @@ export type Scenario = {
   readonly depth?: number;
 };
 
-const NO_LIMITS: Limits = { changes: [0, 0, 0], restarting: [], restarts: 0, doubles: 0, cutOff: [] };
+const NO_LIMITS: Limits = {
+  changes: [0, 0, 0],
+  restarting: [],
+  restarts: 0,
+  doubles: 0,
+  cutOff: [],
+  restores: 0,
+  outlivesRestore: false,
+};
 
 /** Org 0 and an org A that has asked before: it keeps the principal and has a lease. */
 function warmOrg(): State {
   const state = startState(2);
   const [, org] = state.coordinators;
-  Object.assign(org!, { mode: 'warm', lease: 'young', row: { own: 0, global: 0 } });
+  Object.assign(org!, { mode: 'warm', lease: 'young', row: { own: NOTHING, global: NOTHING } });
+  return state;
+}
+
+/** Org 0 and an org A, both after one change of the global plane, which the org has followed. */
+function afterOneChange(): State {
+  const state = startState(2);
+  const first = { revision: 1, id: 'g0' };
+  const [global, org] = state.coordinators;
+  state.trails[0] = [{ id: first.id, isTouching: true }];
+  state.order = [0];
+  state.replied[0] = 1;
+  Object.assign(global!, { acknowledged: first, mode: 'warm' });
+  const followed = { followed: first, heard: first };
+  Object.assign(org!, { ...followed, mode: 'warm', lease: 'young', row: { own: NOTHING, global: first } });
   return state;
 }
 
@@ -60,5 +82,16 @@ export const scenarios = {
     name: 'org 0, and an org A with a lease that does not reach the database: 1 global change',
     start: warmOrg(),
     limits: { ...NO_LIMITS, changes: [1, 0], cutOff: [1] },
+  },
+  restored: {
+    name: 'org 0 and org A: the database is restored once, 2 global changes',
+    start: afterOneChange(),
+    limits: { ...NO_LIMITS, changes: [2, 0], restores: 1 },
+    depth: 12,
+  },
+  restoredAlone: {
+    name: 'org A alone: the database is restored once, 2 changes, 1 restart',
+    start: startState(2),
+    limits: { ...NO_LIMITS, changes: [0, 2], restarting: [1], restarts: 1, restores: 1, cutOff: [0] },
   },
 } satisfies Record<string, Scenario>;

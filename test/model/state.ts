@@ -27,12 +27,16 @@ export type Batch = Entry & { readonly plane: number; readonly revision: number;
 export type Answer = {
   readonly kind: 'brief' | 'load' | 'news';
   readonly own: Mark;
-  readonly global: number;
+  readonly global: Mark;
   readonly age: 'young' | 'old' | 'dead';
+  /** It does not continue what the asker knew when it asked: the database was restored. */
+  readonly isRestored: boolean;
+  /** How often the database was restored before it was asked. */
+  readonly restores: number;
 };
 
-/** The principal as it was when the two planes were at these revisions. */
-export type Row = { readonly own: number; readonly global: number };
+/** The principal as it was when the two planes were at these entries. */
+export type Row = { readonly own: Mark; readonly global: Mark };
 
 /** A change that the write queue has sent and waits for. */
 export type Waiting = {
@@ -46,16 +50,16 @@ export type Coordinator = {
   acknowledged: Mark;
   open: Mark | null;
   /** How far an org has followed the global plane; in org 0 it is not used. */
-  followed: number;
+  followed: Mark;
   /** Whom org 0 still has to reach, as `org:revision`; a new object does not know, and waits. Only that it tells is stored. */
   telling: readonly string[] | null;
   row: Row | null;
 
   mode: 'cold' | 'warm' | 'doubt';
-  /** The newest global revision that is known to exist. */
-  heard: number;
+  /** The newest global entry that is known to exist. */
+  heard: Mark;
   /** Entries that the org was told of and that an answer under way, or what it has followed, does not contain. */
-  told: readonly number[];
+  told: readonly Mark[];
   lease: 'young' | 'old' | null;
   waiting: Waiting | null;
   /** The newest revision that a reply, which still waits for the telling, will vouch for. */
@@ -64,7 +68,7 @@ export type Coordinator = {
 };
 
 /** A word of org 0 to an org about one entry. */
-export type Tell = { readonly to: number; readonly revision: number; readonly isTouching: boolean };
+export type Tell = Entry & { readonly to: number; readonly revision: number };
 
 /** Everything there is at one moment. */
 export type State = {
@@ -79,17 +83,23 @@ export type State = {
   ruledOut: readonly string[];
   restarts: number;
   doubles: number;
+  /** The planes in the order of their commits, where the database may be restored. */
+  order: readonly number[];
+  restores: number;
+  /** What the trails were before the database was restored, and whether a reply vouches for a plane since. */
+  readonly lost: (readonly Entry[])[];
+  readonly vouched: boolean[];
 };
 
 /** A coordinator that was never asked anything. */
 const NEW_COORDINATOR: Coordinator = {
   acknowledged: NOTHING,
   open: null,
-  followed: 0,
+  followed: NOTHING,
   telling: null,
   row: null,
   mode: 'cold',
-  heard: 0,
+  heard: NOTHING,
   told: [],
   lease: null,
   waiting: null,
@@ -108,6 +118,10 @@ export const startState = (planes: number): State => ({
   ruledOut: [],
   restarts: 0,
   doubles: 0,
+  order: [],
+  restores: 0,
+  lost: Array.from({ length: planes }, () => []),
+  vouched: Array.from({ length: planes }, () => false),
 });
 
 /** A copy whose coordinators and lists of planes may be changed; what is inside them is only ever replaced. */
@@ -117,6 +131,8 @@ export const copyOf = (state: State): State => ({
   coordinators: state.coordinators.map((coordinator) => ({ ...coordinator })),
   begun: [...state.begun],
   replied: [...state.replied],
+  lost: [...state.lost],
+  vouched: [...state.vouched],
 });
 
 /** The newest entry of a plane's trail. */
@@ -125,6 +141,17 @@ export function headOf(state: State, plane: number): Mark {
   const last = trail.at(-1);
   return last === undefined ? NOTHING : { revision: trail.length, id: last.id };
 }
+
+/** True when the trail in the database has this entry. */
+export const isOnTrail = (state: State, plane: number, { revision, id }: Mark): boolean =>
+  revision === 0 || state.trails[plane]![revision - 1]?.id === id;
+
+/** The trail that leads to an entry, be it one that was lost since. */
+export const trailTo = (state: State, plane: number, mark: Mark): readonly Entry[] =>
+  (isOnTrail(state, plane, mark) ? state.trails : state.lost)[plane]!.slice(0, mark.revision);
+
+/** The later of two entries. */
+export const laterOf = (one: Mark, other: Mark): Mark => (other.revision > one.revision ? other : one);
 
 /** What a restart forgets. What the coordinator had sent stays on its way. */
 export function forgetMemory(coordinator: Coordinator): void {

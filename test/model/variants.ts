@@ -28,7 +28,7 @@ export const variants: readonly Variant[] = [
     name: 'V1b',
     takesOut:
       'in any org an answer that is late about the global plane takes the open entry back: it is not ruled out',
-    without: { openIsSafe: 'not from late answers', mindsWhatIsKnown: false },
+    without: { openIsSafe: 'not from late answers' },
     breaks: 'I8',
     scenario: { ...oneGlobalChange, limits: { ...oneGlobalChange.limits, changes: [1, 1] } },
   },
@@ -56,7 +56,7 @@ export const variants: readonly Variant[] = [
   {
     name: 'no fence',
     takesOut: 'a batch commits wherever the trail stands',
-    without: { hasFence: false },
+    without: { fence: 'none' },
     breaks: 'I8',
     scenario: globalAlone,
   },
