@@ -43,6 +43,24 @@ function afterOneChange(): State {
   return state;
 }
 
+/** The same, but the database was restored since, and org 0 has made two other changes; the org has heard of nothing. */
+function longAfterRestore(): State {
+  const state = afterOneChange();
+  const [global, org] = state.coordinators;
+  state.lost[0] = state.trails[0]!;
+  state.trails[0] = [
+    { id: 'g1', isTouching: true },
+    { id: 'g2', isTouching: false },
+  ];
+  state.order = [];
+  state.restores = 1;
+  state.replied[0] = 2;
+  state.vouched[0] = true;
+  global!.acknowledged = { revision: 2, id: 'g2' };
+  org!.lease = null;
+  return state;
+}
+
 /** The planes by themselves, together, and three of them; small enough to be looked at to the end, or nearly. */
 export const scenarios = {
   globalAlone: {
@@ -88,6 +106,11 @@ export const scenarios = {
     start: afterOneChange(),
     limits: { ...NO_LIMITS, changes: [2, 0], restores: 1 },
     depth: 12,
+  },
+  restoredBefore: {
+    name: 'org 0 and org A: the database was restored and changed twice while org A did not ask, 1 restart of org A',
+    start: longAfterRestore(),
+    limits: { ...NO_LIMITS, restarting: [1], restarts: 1, restores: 1 },
   },
   restoredAlone: {
     name: 'org A alone: the database is restored once, 2 changes, 1 restart',

@@ -13,6 +13,7 @@ export type Variant = {
 };
 
 const { globalAlone, orgAlone, oneGlobalChange, twoGlobalChanges, twoOrgs, orgWithoutDatabase } = scenarios;
+const { restored, restoredBefore, restoredAlone } = scenarios;
 
 /** V1 to V2 are faults that Gatehouse had; the others are planted. */
 export const variants: readonly Variant[] = [
@@ -164,5 +165,64 @@ export const variants: readonly Variant[] = [
     without: { repliesWait: false },
     breaks: 'I6',
     scenario: oneGlobalChange,
+  },
+  {
+    name: 'V9',
+    takesOut: 'a restore is seen by numbers only: an org keeps what another way to the same number gave it',
+    without: { restoreIsSeen: 'by numbers only' },
+    breaks: 'I1',
+    scenario: restored,
+  },
+  {
+    name: 'hash of the newest only',
+    takesOut:
+      'a restore is seen by the hash of the newest entry, not by the one at the number that was known',
+    without: { restoreIsSeen: 'at the newest number' },
+    breaks: 'I1',
+    scenario: restoredBefore,
+  },
+  {
+    name: 'restored and good at once',
+    takesOut:
+      'the answer that shows a restore is a confirmation, though it forgets what was told since it was asked for',
+    without: { restoreIsAskedAgain: false },
+    breaks: 'I6',
+    scenario: restored,
+  },
+  {
+    name: 'answers outlive a restore',
+    takesOut: 'after a restore was seen, an answer that was asked for before is taken in',
+    without: { restoreVoidsAnswers: false },
+    breaks: 'I9',
+    scenario: restored,
+  },
+  {
+    name: 'no waiting after a restore',
+    takesOut: 'org 0 replies from a restored database while orgs have leases from before',
+    without: { waitsAfterRestore: false },
+    breaks: 'I1',
+    scenario: restored,
+  },
+  {
+    name: 'fence by number',
+    takesOut: 'the guard compares the number of the entry before, not its hash',
+    without: { fence: 'by number' },
+    breaks: 'I8',
+    scenario: { ...restoredAlone, limits: { ...restoredAlone.limits, changes: [0, 3], restarts: 0 } },
+  },
+];
+
+/** What the protocol does not hold: it must be found as well, so that it is not forgotten. */
+export const knownLimits: readonly Variant[] = [
+  {
+    name: 'a batch outlives a restore',
+    takesOut:
+      'nothing; but a batch whose place was taken arrives after a restore to exactly the entry it was decided on',
+    without: {},
+    breaks: 'I8',
+    scenario: {
+      ...globalAlone,
+      limits: { ...globalAlone.limits, changes: [1], restarts: 0, restores: 1, outlivesRestore: true },
+    },
   },
 ];
