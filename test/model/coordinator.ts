@@ -124,7 +124,18 @@ function dropGlobal(coordinator: Coordinator, revision: number): void {
 }
 
 /** Takes in what org 0 says of one entry. */
-export function hear(coordinator: Coordinator, { revision, id, isTouching }: Tell, rules: Rules): void {
+export function hear(coordinator: Coordinator, { revision, id, onto, isTouching }: Tell, rules: Rules): void {
+  const isOther = [coordinator.followed, coordinator.heard].some(
+    (known) =>
+      (known.revision === revision && known.id !== id) ||
+      (known.revision === revision - 1 && known.id !== onto),
+  );
+  if (isOther && rules.hearsHashes) {
+    forgetEverything(coordinator, rules);
+    // Nothing is kept, so there is nothing that an entry before this one could touch.
+    Object.assign(coordinator, { followed: { revision, id }, heard: { revision, id }, told: [] });
+    return;
+  }
   if (coordinator.mode === 'cold' && !rules.hearsWhileCold) return;
   if (isTouching) dropGlobal(coordinator, revision);
   coordinator.heard = laterOf(coordinator.heard, { revision, id });
@@ -151,7 +162,7 @@ export function finish(state: State, plane: number, rules: Rules): void {
   const coordinator = state.coordinators[plane]!;
   const { open, waiting, mode } = coordinator;
   const id = (open ?? waiting)?.id;
-  const revision = state.trails[plane]!.findIndex((entry) => entry.id === id) + 1;
+  const revision = open?.revision ?? state.trails[plane]!.findIndex((entry) => entry.id === id) + 1;
   const isTouching = state.trails[plane]![revision - 1]?.isTouching ?? waiting?.isTouching ?? false;
   // What is open is stored without what it touches: an object that did not begin it drops everything.
   if (mode !== 'warm') coordinator.row = null;
@@ -165,7 +176,8 @@ export function finish(state: State, plane: number, rules: Rules): void {
     sendTells(state, { revision, id: id! }, rules);
   }
   // Who waits for a change whose outcome became known only later was answered 503 meanwhile.
-  if (mode === 'warm') reply(state, plane, revision, state.restores, rules);
+  const isThere = id !== undefined && isOnTrail(state, plane, { revision, id });
+  if (mode === 'warm' && isThere) reply(state, plane, revision, state.restores, rules);
   if (mode === 'doubt') coordinator.mode = 'cold';
 }
 
@@ -208,6 +220,8 @@ export function settle(state: State, plane: number, rules: Rules): string {
   }
   const lost = (open ?? waiting)?.id;
   if (lost !== undefined) state.ruledOut = [...state.ruledOut, lost].toSorted();
+  // An org may have seen it all the same, if a restore took it away before org 0 looked.
+  if (plane === GLOBAL && rules.waitsAfterLoss) beginTelling(state, 'a restore');
   // What was found instead is the newest entry that is known.
   if (open !== null && found !== undefined)
     coordinator.acknowledged = { revision: open.revision, id: found.id };
@@ -247,7 +261,8 @@ function sendTells(state: State, mark: Mark, rules: Rules): void {
   const there = state.coordinators[GLOBAL]!;
   for (const to of state.coordinators.keys()) {
     if (to === GLOBAL) continue;
-    state.tells = [...state.tells, { ...mark, to, isTouching: rules.newsSayTouches }];
+    const onto = state.trails[GLOBAL]![mark.revision - 2]?.id ?? NOTHING.id;
+    state.tells = [...state.tells, { ...mark, to, onto, isTouching: rules.newsSayTouches }];
     there.telling = [...(there.telling ?? []), `${to}:${mark.revision}`];
   }
 }

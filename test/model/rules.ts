@@ -32,6 +32,10 @@ export type Rules = {
   readonly restoreVoidsAnswers: boolean;
   /** When org 0 sees it, no org may have a lease from before when org 0 replies. */
   readonly waitsAfterRestore: boolean;
+  /** Nor when org 0 finds that its open entry is lost: a restore may have taken it away after an org had seen it. */
+  readonly waitsAfterLoss: boolean;
+  /** A word of org 0 about an entry that does not continue what the org knows shows a restore, too. */
+  readonly hearsHashes: boolean;
   /** An org that is told while it is cold takes note of it. */
   readonly hearsWhileCold: boolean;
   /** A lease counts from when the confirmation was asked for. */
@@ -64,6 +68,8 @@ export const ALL_RULES: Rules = {
   restoreIsAskedAgain: true,
   restoreVoidsAnswers: true,
   waitsAfterRestore: true,
+  waitsAfterLoss: true,
+  hearsHashes: true,
   hearsWhileCold: true,
   leaseCountsFromAsking: true,
   tellsAfterChange: true,

@@ -58,6 +58,8 @@ function longAfterRestore(): State {
   state.vouched[0] = true;
   global!.acknowledged = { revision: 2, id: 'g2' };
   org!.lease = null;
+  // A word that may arrive late.
+  state.tells = [{ to: 1, revision: 2, id: 'g2', onto: 'g1', isTouching: false }];
   return state;
 }
 
@@ -102,10 +104,16 @@ export const scenarios = {
     limits: { ...NO_LIMITS, changes: [1, 0], cutOff: [1] },
   },
   restored: {
+    name: 'org 0 and org A: the database is restored once, 1 global change before or after',
+    start: afterOneChange(),
+    limits: { ...NO_LIMITS, changes: [1, 0], restores: 1 },
+    depth: 12,
+  },
+  restoredTwoChanges: {
     name: 'org 0 and org A: the database is restored once, 2 global changes',
     start: afterOneChange(),
     limits: { ...NO_LIMITS, changes: [2, 0], restores: 1 },
-    depth: 12,
+    depth: 10,
   },
   restoredBefore: {
     name: 'org 0 and org A: the database was restored and changed twice while org A did not ask, 1 restart of org A',

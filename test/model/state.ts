@@ -67,8 +67,8 @@ export type Coordinator = {
   answers: readonly Answer[];
 };
 
-/** A word of org 0 to an org about one entry. */
-export type Tell = Entry & { readonly to: number; readonly revision: number };
+/** A word of org 0 to an org about one entry, and which entry it stands on. */
+export type Tell = Entry & { readonly to: number; readonly revision: number; readonly onto: string };
 
 /** Everything there is at one moment. */
 export type State = {

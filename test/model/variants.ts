@@ -204,6 +204,20 @@ export const variants: readonly Variant[] = [
     scenario: restored,
   },
   {
+    name: 'no waiting after a loss',
+    takesOut: 'org 0 replies at once after its open entry was lost, though an org saw it before a restore',
+    without: { waitsAfterLoss: false },
+    breaks: 'I1',
+    scenario: restored,
+  },
+  {
+    name: 'told by number only',
+    takesOut: 'an org follows a word of org 0 without looking at the hash of the entry that it stands on',
+    without: { hearsHashes: false },
+    breaks: 'I1',
+    scenario: restoredBefore,
+  },
+  {
     name: 'fence by number',
     takesOut: 'the guard compares the number of the entry before, not its hash',
     without: { fence: 'by number' },
