@@ -5,7 +5,7 @@ import { GLOBAL, isOnTrail, PLANE_NAMES, trailTo } from './state.ts';
 export type Promised = 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
 
 /** True when the coordinator answers from memory now. */
-export const mayAnswer = ({ mode, lease }: Coordinator, plane: number): boolean =>
+const mayAnswer = ({ mode, lease }: Coordinator, plane: number): boolean =>
   mode === 'warm' && (plane === GLOBAL || lease !== null);
 
 /** The newest revision of a plane that touches the principal and that somebody was told is done. */

@@ -57,7 +57,7 @@ type Add = (name: string, happen: (next: State) => string | undefined | void) =>
 /** A coordinator asks. The database reads at once; it is the answer that may be late. */
 function addQuestions(add: Add, state: State, plane: number, rules: Rules, { cutOff }: Limits): void {
   const coordinator = state.coordinators[plane]!;
-  const { answers, open, mode, waiting, row, followed } = coordinator;
+  const { answers, open, mode, waiting, followed } = coordinator;
   if (isUncertain(coordinator)) return;
   const isAsking = (kind: Answer['kind']): boolean => answers.some((answer) => answer.kind === kind);
   const ask = (kind: Answer['kind'], from: string, global: Mark, isRestored: boolean): void =>

@@ -36,10 +36,10 @@ export type Answer = {
 };
 
 /** The principal as it was when the two planes were at these entries. */
-export type Row = { readonly own: Mark; readonly global: Mark };
+type Row = { readonly own: Mark; readonly global: Mark };
 
 /** A change that the write queue has sent and waits for. */
-export type Waiting = {
+type Waiting = {
   readonly id: string;
   readonly isTouching: boolean;
   readonly result: 'none yet' | 'committed' | 'conflict';

@@ -184,8 +184,8 @@ export const variants: readonly Variant[] = [
   {
     name: 'restored and good at once',
     takesOut:
-      'the answer that shows a restore is a confirmation, though it forgets what was told since it was asked for',
-    without: { restoreIsAskedAgain: false },
+      'the answer that shows a restore is good, though it forgets what was told meanwhile; told by number only',
+    without: { restoreIsAskedAgain: false, hearsHashes: false },
     breaks: 'I6',
     scenario: restored,
   },
