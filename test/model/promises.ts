@@ -1,0 +1,80 @@
+import type { Coordinator, Mark, State } from './state.ts';
+import { GLOBAL, isOnTrail, PLANE_NAMES, trailTo } from './state.ts';
+
+/** A promise of the design that a state can break. */
+export type Promised = 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
+
+/** True when the coordinator answers from memory now. */
+const mayAnswer = ({ mode, lease }: Coordinator, plane: number): boolean =>
+  mode === 'warm' && (plane === GLOBAL || lease !== null);
+
+/** The newest revision of a plane that touches the principal and that somebody was told is done. */
+function newestTouching(state: State, plane: number): number {
+  const replied = state.trails[plane]!.slice(0, state.replied[plane]!);
+  return replied.findLastIndex(({ isTouching }) => isTouching) + 1;
+}
+
+/** True when the trail that leads to one entry contains what stands at a revision now. */
+const knows = (state: State, plane: number, mark: Mark, revision: number): boolean =>
+  revision === 0 || trailTo(state, plane, mark)[revision - 1]?.id === state.trails[plane]![revision - 1]?.id;
+
+/** For each promise, what breaks it in a state; undefined when it holds. */
+export const promises: Record<Promised, (state: State) => string | undefined> = {
+  // Also I7: a load that was kept too long is such a row.
+  I6: (state) => {
+    for (const [plane, coordinator] of state.coordinators.entries()) {
+      const { row } = coordinator;
+      if (row === null || !mayAnswer(coordinator, plane)) continue;
+      const isOwnKnown = knows(state, plane, row.own, newestTouching(state, plane));
+      const isGlobalKnown =
+        plane === GLOBAL || knows(state, GLOBAL, row.global, newestTouching(state, GLOBAL));
+      if (!isOwnKnown || !isGlobalKnown) {
+        return `${PLANE_NAMES[plane]!} answers from before a change that somebody was told is done`;
+      }
+    }
+    return undefined;
+  },
+  'I6 leases': (state) => {
+    const revision = newestTouching(state, GLOBAL);
+    for (const [plane, coordinator] of state.coordinators.entries()) {
+      if (plane === GLOBAL || !mayAnswer(coordinator, plane)) continue;
+      const known = [coordinator.followed, ...coordinator.told];
+      if (!known.some((mark) => knows(state, GLOBAL, mark, revision))) {
+        return `${PLANE_NAMES[plane]!} has a lease and does not know of a change that somebody was told is done`;
+      }
+    }
+    return undefined;
+  },
+  I8: (state) => {
+    for (const [plane, trail] of state.trails.entries()) {
+      const late = trail.find(({ id }) => state.ruledOut.includes(id));
+      if (late !== undefined) return `${late.id} was taken for lost and is committed`;
+      const { acknowledged } = state.coordinators[plane]!;
+      if (state.restores === 0 && !isOnTrail(state, plane, acknowledged)) {
+        return `${PLANE_NAMES[plane]!} takes ${acknowledged.id} for committed, which it is not`;
+      }
+    }
+    return undefined;
+  },
+  // The database is the only truth, also after it was restored: who has vouched for it is not contradicted.
+  I1: (state) => {
+    for (const [plane, coordinator] of state.coordinators.entries()) {
+      const { row } = coordinator;
+      if (row === null || !mayAnswer(coordinator, plane)) continue;
+      const isOwnLost = state.vouched[plane] === true && !isOnTrail(state, plane, row.own);
+      const isGlobalLost = state.vouched[GLOBAL] === true && !isOnTrail(state, GLOBAL, row.global);
+      if (isOwnLost || (plane !== GLOBAL && isGlobalLost)) {
+        return `${PLANE_NAMES[plane]!} answers from what a restore took away, after a reply from the restored database`;
+      }
+    }
+    return undefined;
+  },
+  I9: (state) => {
+    for (const [plane, { acknowledged, open }] of state.coordinators.entries()) {
+      if (open === null && acknowledged.revision < state.replied[plane]!) {
+        return `${PLANE_NAMES[plane]!} would vouch for ${acknowledged.revision} without the database, and has vouched for more`;
+      }
+    }
+    return undefined;
+  },
+};
