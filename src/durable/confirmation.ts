@@ -121,6 +121,8 @@ export class Confirmation {
     const isQuiet = open === undefined && !asked.isOpen && asked.own === acknowledged.revision;
     if (this.#trust === 'cold' && !isQuiet) return false;
     const isOtherTrail = head.own !== acknowledged.revision || head.hash !== acknowledged.hash;
+    // An older answer is no news; a newer one that is not of this trail must be asked for when it is quiet.
+    if (!isQuiet && isOtherTrail && head.own >= acknowledged.revision) return false;
     if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked)) {
       if (!this.#beginAnew(head, asked)) return false;
     } else {
