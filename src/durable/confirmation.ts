@@ -116,18 +116,18 @@ export class Confirmation {
     if (this.isOpen || asked.beginning !== this.#beginning) return false;
     const { ledger, finishIfShown } = this.#ports;
     finishIfShown(head);
-    const { acknowledged, open } = ledger.state();
+    const { acknowledged, open, followed } = ledger.state();
     // Only then is the own trail known to be what it was when the database was asked.
     const isQuiet = open === undefined && !asked.isOpen && asked.own === acknowledged.revision;
     if (this.#trust === 'cold' && !isQuiet) return false;
     const isOtherTrail = head.own !== acknowledged.revision || head.hash !== acknowledged.hash;
     // An older answer is no news; a newer one that is not of this trail must be asked for when it is quiet.
     if (!isQuiet && isOtherTrail && head.own >= acknowledged.revision) return false;
-    if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked)) {
+    if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {
       if (!this.#beginAnew(head, asked)) return false;
     } else {
-      this.#follow({ revision: head.global, hash: head.globalHash }, head.news);
-      if (this.#newestTold > ledger.state().followed.revision) return false;
+      this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
+      if (this.#isSomethingUnheard(head.global)) return false;
     }
     this.#trust = 'warm';
     this.#noteConfirmed(asked.at);
@@ -145,7 +145,7 @@ export class Confirmation {
       finishIfShown(head);
       const { followed } = ledger.state();
       if (leadsTo(head.news, followed, head.global))
-        this.#follow({ revision: head.global, hash: head.globalHash }, head.news);
+        this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
       if (holds(this.revisions(), head)) return true;
       await this.confirm();
     }
@@ -171,9 +171,8 @@ export class Confirmation {
   }
 
   /** True when the answer cannot be of the trail that the org has followed: the database was restored. */
-  #isOtherGlobalTrail(head: Head, asked: Asked): boolean {
+  #isOtherGlobalTrail(head: Head, asked: Asked, followed: Tip): boolean {
     if (this.#ports.orgId === GLOBAL_ORG_ID) return false;
-    const { followed } = this.#ports.ledger.state();
     if (head.global < asked.heard) return true;
     if (head.global === followed.revision) return !isSame(head.globalHash, followed.hash);
     const next = head.news?.find(({ revision }) => revision === followed.revision + 1);
@@ -203,10 +202,9 @@ export class Confirmation {
   }
 
   /** Goes on to an entry of the global plane, if that is ahead, and then through what was told beyond it. */
-  #follow(to: Tip, news: readonly GlobalChange[] | undefined): void {
+  #follow(to: Tip, news: readonly GlobalChange[] | undefined, followed: Tip): void {
     const { ledger, cache, orgId } = this.#ports;
     if (orgId === GLOBAL_ORG_ID) return;
-    const { followed } = ledger.state();
     if (to.revision > followed.revision) {
       if (leadsTo(news, followed, to.revision))
         for (const { revision, touches } of news ?? []) {
@@ -222,6 +220,7 @@ export class Confirmation {
 
   #followTold(): void {
     const { ledger } = this.#ports;
+    if (this.#ahead.size === 0) return;
     let { followed } = ledger.state();
     for (let next; (next = this.#ahead.get(followed.revision + 1)) !== undefined;) {
       if (!isSame(next.previousHash, followed.hash)) {
@@ -236,6 +235,11 @@ export class Confirmation {
     for (const revision of this.#ahead.keys()) {
       if (revision <= followed.revision) this.#ahead.delete(revision);
     }
+  }
+
+  /** True when the org was told of an entry that it has not followed to, though it followed to a revision. */
+  #isSomethingUnheard(followed: number): boolean {
+    return this.#newestTold > followed && this.#newestTold > this.#ports.ledger.state().followed.revision;
   }
 
   /** How long ago the global plane was asked; for ever, when the clock was set back since. */
@@ -301,9 +305,9 @@ export class Confirmation {
       const { followed } = ledger.state();
       if (newest.revision > followed.revision) {
         if (!leadsTo(newest.news, followed, newest.revision)) return false;
-        this.#follow(newest, newest.news);
+        this.#follow(newest, newest.news, followed);
       }
-      if (this.#newestTold > ledger.state().followed.revision) return false;
+      if (this.#isSomethingUnheard(newest.revision)) return false;
     }
     this.#trust = 'warm';
     this.#noteConfirmed(asked.at);

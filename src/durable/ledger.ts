@@ -80,9 +80,10 @@ export class Ledger {
 
   /** The entry is committed, and nothing is open any more. Touches are undefined when they are not known. */
   acknowledge({ revision, hash }: Tip, touches: Touches | undefined): void {
-    const previousHash = this.state().acknowledged.hash;
+    const isNews = this.#orgId === GLOBAL_ORG_ID;
+    const previousHash = isNews ? this.state().acknowledged.hash : '';
     this.#sql.exec(`UPDATE ledger SET own = ?, hash = ?, open = NULL`, revision, hash);
-    if (this.#orgId !== GLOBAL_ORG_ID) return;
+    if (!isNews) return;
     if (touches === undefined) this.#sql.exec(`DELETE FROM news`);
     else {
       const json = JSON.stringify(touches);

@@ -202,6 +202,7 @@ export class PrincipalCache {
   }
 
   #forgetStored(keys: readonly string[]): void {
+    if (keys.length === 0) return;
     const json = JSON.stringify(keys);
     this.#sql.exec(`DELETE FROM principals WHERE key IN (SELECT value FROM json_each(?))`, json);
     this.#sql.exec(`DELETE FROM dependencies WHERE key IN (SELECT value FROM json_each(?))`, json);

@@ -50,7 +50,7 @@ export type ChangeRepository = {
   ): Read<{ readonly id: string; readonly hash: string } | undefined>;
   append(entry: ChangeEntry): Write;
   /** Aborts the batch unless the entry before is the one that this entry was decided on. */
-  expectPrevious(entry: ChangeEntry): Write;
+  expectPrevious(entry: Pick<ChangeEntry, 'orgId' | 'revision' | 'previousHash'>): Write;
   /** Aborts the batch unless the org's newest revision is the expected one. */
   expectRevision(orgId: number, revision: number): Write;
 };
