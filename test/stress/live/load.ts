@@ -1,0 +1,85 @@
+import type { Way } from './applicability.ts';
+import { now, sleep } from './clock.ts';
+import type { Random } from './random.ts';
+import { randomOf } from './random.ts';
+import type { Register } from './register.ts';
+import type { Service } from './service.ts';
+import type { World } from './world.ts';
+
+/** Of what a client does, this share is changes. */
+const WRITES = 0.3;
+/** Of the reads, this share is of something that is being changed. */
+const HOT = 0.7;
+
+/** What the clients did. */
+export type Figures = { changes: number; reads: number; unanswered: number };
+
+/** Runs the clients until a moment of the checker's clock. */
+export async function runLoad(
+  world: World,
+  service: Service,
+  { clients, seed, until }: { readonly clients: number; readonly seed: number; readonly until: number },
+): Promise<Figures> {
+  const figures: Figures = { changes: 0, reads: 0, unanswered: 0 };
+  const run = async (client: number) => {
+    const random = randomOf(seed * 1_000 + client);
+    while (now() < until) {
+      if (!service.isUp) {
+        await sleep(20);
+        continue;
+      }
+      const didWrite = random.next() < WRITES && (await write(world, random, figures));
+      if (!didWrite) await readSome(world, random, figures);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, async (_, client) => await run(client)));
+  return figures;
+}
+
+/** Changes something, and reads it at once. */
+async function write(world: World, random: Random, figures: Figures): Promise<boolean> {
+  const ready = world.writers.filter(({ isReady }) => isReady);
+  if (ready.length === 0) return false;
+  const register = await random.oneOf(ready).write(random);
+  figures.changes++;
+  if (register !== undefined) await read(register, random, figures);
+  return true;
+}
+
+async function readSome(world: World, random: Random, figures: Figures): Promise<void> {
+  const all = world.writers.flatMap((writer) => writer.registers());
+  const hot = all.filter(({ isHot }) => isHot);
+  const among = hot.length > 0 && random.next() < HOT ? hot : all;
+  const register = random.oneOf(among);
+  // Several in a row, so that what goes back shows.
+  const times = register.isHot ? 1 + Math.floor(random.next() * 4) : 1;
+  for (let i = 0; i < times; i++) await read(register, random, figures);
+}
+
+async function read(register: Register, random: Random, figures: Figures): Promise<void> {
+  const ways = [...register.looks.keys()];
+  const counts = register.counts.get(register.kind);
+  const fewest = (a: Way, b: Way): Way => ((counts?.get(b) ?? 0) < (counts?.get(a) ?? 0) ? b : a);
+  const way = random.next() < 0.3 ? ways.reduce(fewest) : random.oneOf(ways);
+  if (await register.look(way, random.oneOf(register.orgIds))) figures.reads++;
+  else {
+    figures.unanswered++;
+    await sleep(5);
+  }
+}
+
+/** Closes what is open, and reads everything once more in every way, while nothing else happens. */
+export async function finish(world: World, figures: Figures): Promise<void> {
+  const random = randomOf(1);
+  for (const writer of world.factorWriters) {
+    for (let i = 0; i < 5 && writer.states.some(({ isOpen }) => isOpen); i++) {
+      await writer.write(random);
+      figures.changes++;
+    }
+  }
+  for (const register of world.writers.flatMap((writer) => writer.registers())) {
+    for (const way of register.looks.keys()) {
+      for (const orgId of register.orgIds) if (await register.look(way, orgId)) figures.reads++;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { FactorWriter } from './factor.ts';
+import type { Trail } from './trail.ts';
+
+/**
+ * What the tables hold against what the trail says was done last to each factor, and against the last answered change:
+ * no half of a batch, and nothing that was acknowledged is missing.
+ */
+export function checkRows(database: DatabaseSync, writers: readonly FactorWriter[], trail: Trail): string[] {
+  const problems: string[] = [];
+  for (const { register, states } of writers) {
+    for (const { factor, on, isOpen, sent } of states) {
+      const made = sent.filter(({ tag }) => trail.byTag.has(tag));
+      const told = made.at(-1)?.leaves ?? factor.on;
+      if (!isOpen && told !== on)
+        problems.push(`${register.name}: acknowledged as ${on}, the trail says ${told}`);
+      const question = factor.row?.();
+      if (question === undefined) continue;
+      const isThere = database.prepare(question.sql).get(...question.values) !== undefined;
+      if (isThere !== told)
+        problems.push(`${register.name}: the tables say ${isThere}, the trail says ${told}`);
+    }
+  }
+  const { count } = database.prepare('SELECT count(*) AS count FROM guards').get() as { count: number };
+  if (count > 0) problems.push(`guards holds ${count} rows`);
+  return problems;
+}
