@@ -5,7 +5,7 @@ import type { Register } from './register.ts';
 import { Writing } from './writing.ts';
 
 /** A question to the database itself: there is a row exactly when the factor holds. */
-export type RowQuestion = { readonly sql: string; readonly values: readonly (string | number)[] };
+type RowQuestion = { readonly sql: string; readonly values: readonly (string | number)[] };
 
 /** One of the things that must hold for a register to be true, and how it is made so. */
 export type Factor = {

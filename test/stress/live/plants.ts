@@ -6,7 +6,7 @@ type Plant = {
 };
 
 /** Faults that are built into the Worker on purpose, by name, to show what the checker sees. */
-export const plants: Readonly<Record<string, Plant>> = {
+const plants: Readonly<Record<string, Plant>> = {
   /** An org that is told of a change of the global plane keeps what it touches. */
   'deaf-orgs': {
     file: 'src/durable/principal-cache.ts',

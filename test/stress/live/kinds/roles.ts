@@ -42,7 +42,7 @@ export function roleUpdate(
 }
 
 /** A role is assigned, and taken away, by the subject's end. */
-export function assignment(org: Org, { id }: Subject, roleUid: string): Factor {
+function assignment(org: Org, { id }: Subject, roleUid: string): Factor {
   const path = `/access-control/users/${id}/roles`;
   return {
     kind: 'assignment-by-subject',
