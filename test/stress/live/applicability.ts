@@ -49,6 +49,15 @@ export const WAYS = [
 
 export type Way = (typeof WAYS)[number];
 
+/** The ways that read the database, and not what a coordinator keeps. A search does, too, but decides itself. */
+export const LISTS: ReadonlySet<Way> = new Set<Way>([
+  'search',
+  'roles-of-user',
+  'holders',
+  'unleash-group',
+  'listed',
+]);
+
 /** What decides anew from a principal's facts, whoever asks. */
 const OF_ANYBODY: readonly Way[] = ['own-reloaded', 'by-id', 'decision', 'search'];
 const OF_ACCOUNTS: readonly Way[] = ['own-by-token', ...OF_ANYBODY];

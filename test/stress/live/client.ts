@@ -66,7 +66,7 @@ export function clientOf(port: number): Call {
             done({ status: response.statusCode ?? 0, body: parse(Buffer.concat(chunks).toString()) }),
           );
           response.on('error', () => done({ status: 0, body: '' }));
-          response.on('aborted', () => done({ status: 0, body: '' }));
+          response.on('close', () => response.complete || done({ status: 0, body: '' }));
         },
       );
       sent.on('timeout', () => sent.destroy());

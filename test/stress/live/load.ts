@@ -1,4 +1,5 @@
 import type { Way } from './applicability.ts';
+import { LISTS } from './applicability.ts';
 import { now, sleep } from './clock.ts';
 import type { Random } from './random.ts';
 import { randomOf } from './random.ts';
@@ -6,10 +7,15 @@ import type { Register } from './register.ts';
 import type { Service } from './service.ts';
 import type { World } from './world.ts';
 
-/** Of what a client does, this share is changes. */
-const WRITES = 0.3;
+/** Of the clients, this share makes changes; the others only read. A change takes as long as many reads. */
+const WRITERS = 1 / 3;
+/** Of what a client that makes changes does, this share is changes. */
+const WRITES = 0.7;
 /** Of the reads, this share is of something that is being changed. */
-const HOT = 0.7;
+const HOT = 0.8;
+
+/** How many reads there are at once when nothing is changed any more. */
+const AT_ONCE = 6;
 
 /** What the clients did. */
 export type Figures = { changes: number; reads: number; unanswered: number };
@@ -23,12 +29,13 @@ export async function runLoad(
   const figures: Figures = { changes: 0, reads: 0, unanswered: 0 };
   const run = async (client: number) => {
     const random = randomOf(seed * 1_000 + client);
+    const writes = client < Math.max(1, clients * WRITERS) ? WRITES : 0;
     while (now() < until) {
       if (!service.isUp) {
         await sleep(20);
         continue;
       }
-      const didWrite = random.next() < WRITES && (await write(world, random, figures));
+      const didWrite = random.next() < writes && (await write(world, random, figures));
       if (!didWrite) await readSome(world, random, figures);
     }
   };
@@ -51,17 +58,23 @@ async function readSome(world: World, random: Random, figures: Figures): Promise
   const hot = all.filter(({ isHot }) => isHot);
   const among = hot.length > 0 && random.next() < HOT ? hot : all;
   const register = random.oneOf(among);
-  // Several in a row, so that what goes back shows.
-  const times = register.isHot ? 1 + Math.floor(random.next() * 4) : 1;
-  for (let i = 0; i < times; i++) await read(register, random, figures);
+  if (!register.isHot) return await read(register, random, figures);
+  // Several in a row in one org, lists and decisions in turn, so that what goes back shows.
+  const orgId = random.oneOf(register.orgIds);
+  const times = 2 + Math.floor(random.next() * 4);
+  for (let i = 0; i < times; i++) await read(register, random, figures, { orgId, isList: i % 2 === 0 });
 }
 
-async function read(register: Register, random: Random, figures: Figures): Promise<void> {
-  const ways = [...register.looks.keys()];
+type Wish = { readonly orgId: number; readonly isList: boolean };
+
+async function read(register: Register, random: Random, figures: Figures, wish?: Wish): Promise<void> {
+  const all = [...register.looks.keys()];
+  const wished = wish && all.filter((way) => LISTS.has(way) === wish.isList);
+  const ways = wished === undefined || wished.length === 0 ? all : wished;
   const counts = register.counts.get(register.kind);
   const fewest = (a: Way, b: Way): Way => ((counts?.get(b) ?? 0) < (counts?.get(a) ?? 0) ? b : a);
   const way = random.next() < 0.3 ? ways.reduce(fewest) : random.oneOf(ways);
-  if (await register.look(way, random.oneOf(register.orgIds))) figures.reads++;
+  if (await register.look(way, wish?.orgId ?? random.oneOf(register.orgIds))) figures.reads++;
   else {
     figures.unanswered++;
     await sleep(5);
@@ -77,9 +90,19 @@ export async function finish(world: World, figures: Figures): Promise<void> {
       figures.changes++;
     }
   }
-  for (const register of world.writers.flatMap((writer) => writer.registers())) {
-    for (const way of register.looks.keys()) {
-      for (const orgId of register.orgIds) if (await register.look(way, orgId)) figures.reads++;
+  const left = world.writers.flatMap((writer) =>
+    writer
+      .registers()
+      .flatMap((register) =>
+        [...register.looks.keys()].flatMap((way) =>
+          register.orgIds.map((orgId) => ({ register, way, orgId })),
+        ),
+      ),
+  );
+  const readOn = async () => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (await next.register.look(next.way, next.orgId)) figures.reads++;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, readOn));
 }

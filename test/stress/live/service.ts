@@ -93,18 +93,24 @@ export class Service {
     return true;
   }
 
-  /** `kill -9` of every process of it, at once. */
+  /** `kill -9` of every process of it, at once; resolves when they are gone. */
   async kill(): Promise<void> {
     const child = this.#child;
-    if (child?.pid === undefined) return;
+    this.killNow();
+    if (child !== undefined && child.exitCode === null && child.signalCode === null)
+      await once(child, 'exit');
+  }
+
+  /** The same without waiting. */
+  killNow(): void {
+    const pid = this.#child?.pid;
     this.#child = undefined;
     this.#isUp = false;
-    const isOver = child.exitCode !== null || child.signalCode !== null;
+    if (pid === undefined) return;
     try {
-      process.kill(-child.pid, 'SIGKILL');
+      process.kill(-pid, 'SIGKILL');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
-    if (!isOver) await once(child, 'exit');
   }
 }

@@ -1,5 +1,5 @@
 import type { Kind, Way } from './applicability.ts';
-import { APPLICABLE } from './applicability.ts';
+import { APPLICABLE, LISTS } from './applicability.ts';
 import type { Answer, Call, Sent } from './client.ts';
 import { basic, bearer } from './client.ts';
 import type { Factor, Writer } from './factor.ts';
@@ -123,7 +123,7 @@ export class World {
     const applicable = (way: Way) => factors.every(({ kind }) => APPLICABLE[kind].includes(way));
     // Of several factors, a list shows one only.
     const ways = APPLICABLE[first.kind].filter(
-      (way) => applicable(way) && (factors.length === 1 || !LISTS.has(way)),
+      (way) => applicable(way) && (factors.length === 1 || way === 'search' || !LISTS.has(way)),
     );
     const register = this.begin(first.kind, {
       name: `${names_} of ${target.subject.kind} ${target.subject.id} on ${target.scope}`,
@@ -158,8 +158,6 @@ export class World {
     return register;
   }
 }
-
-const LISTS = new Set<Way>(['roles-of-user', 'holders', 'unleash-group', 'listed']);
 
 /** Sends a request that must be answered with success. */
 async function must(call: Call, sent: Sent): Promise<Answer['body']> {
