@@ -32,6 +32,12 @@ const plants: Readonly<Record<string, Plant>> = {
     replacement:
       'commit(touches: Touches): void {\n    if (touches.every((one) => one.startsWith("user:"))) this.#drop(touches);',
   },
+  /** Lists show a change long before decisions do; nothing is stale once it is answered. */
+  'slow-to-notice': {
+    file: 'src/durable/change-runner.ts',
+    text: 'const outcome = await database.commit(writes);',
+    replacement: 'const outcome = await database.commit(writes);\n    await this.#ports.sleep(400);',
+  },
   /** Whether a token has expired is not looked at. */
   'tokens-never-expire': {
     file: 'src/core/principal.ts',
