@@ -10,6 +10,7 @@ export function excerpt({ register, verdict, read, after }: Violation): string {
     at: began,
     text: `write ${span(began, ended)} ${kind} to ${value}: ${outcome}`,
     isRead: false,
+    ended: undefined,
   }));
   const reads = register.seen
     .filter((seen) => seen.orgId === orgId)
@@ -17,12 +18,16 @@ export function excerpt({ register, verdict, read, after }: Violation): string {
       at: seen.began,
       text: `${seen === read ? '>>> ' : ''}read ${span(seen.began, seen.ended)} ${seen.way} in org ${orgId}: ${seen.value}`,
       isRead: true,
+      ended: seen.ended,
     }));
   const events = [...writes, ...reads].toSorted((a, b) => a.at - b.at);
   const place = events.findIndex(({ text }) => text.startsWith('>>>'));
-  const newest = events.findLastIndex(({ isRead }, i) => i < place && !isRead);
-  const from = Math.max(0, Math.min(place - AROUND, newest - 1));
-  const lines = events.slice(from, place + AROUND + 1).map(({ text }) => `    ${text}`);
+  const writesBefore = events.flatMap(({ isRead }, i) => (isRead || i > place ? [] : [i])).slice(-2);
+  const isShown = (i: number, ended?: number): boolean =>
+    Math.abs(i - place) <= AROUND ||
+    writesBefore.includes(i) ||
+    (ended !== undefined && ended === after?.ended);
+  const lines = events.flatMap(({ text, ended }, i) => (isShown(i, ended) ? [`    ${text}`] : []));
   const whose = after?.register === register ? 'the same' : after?.register.name;
   const behind = after && `    after ${after.way} of ${whose}, which ended at ${moment(after.ended)}`;
   return [`  ${verdict}: ${register.name}`, behind, ...lines].filter((line) => line !== undefined).join('\n');

@@ -1,6 +1,7 @@
 import type { Way } from './applicability.ts';
 import { LISTS } from './applicability.ts';
 import { now, sleep } from './clock.ts';
+import type { Writer } from './factor.ts';
 import type { Random } from './random.ts';
 import { randomOf } from './random.ts';
 import type { Register } from './register.ts';
@@ -43,11 +44,17 @@ export async function runLoad(
   return figures;
 }
 
+const written = new WeakMap<Writer, number>();
+const timesWritten = (writer: Writer): number => written.get(writer) ?? 0;
+
 /** Changes something, and reads it at once. */
 async function write(world: World, random: Random, figures: Figures): Promise<boolean> {
   const ready = world.writers.filter(({ isReady }) => isReady);
   if (ready.length === 0) return false;
-  const register = await random.oneOf(ready).write(random);
+  const fewest = ready.reduce((a, b) => (timesWritten(b) < timesWritten(a) ? b : a));
+  const writer = random.next() < 0.3 ? fewest : random.oneOf(ready);
+  written.set(writer, timesWritten(writer) + 1);
+  const register = await writer.write(random);
   figures.changes++;
   if (register !== undefined) await read(register, random, figures);
   return true;

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { FactorWriter } from './factor.ts';
+import type { Register } from './register.ts';
 import type { Trail } from './trail.ts';
 
 /**
@@ -25,4 +26,22 @@ export function checkRows(database: DatabaseSync, writers: readonly FactorWriter
   const { count } = database.prepare('SELECT count(*) AS count FROM guards').get() as { count: number };
   if (count > 0) problems.push(`guards holds ${count} rows`);
   return problems;
+}
+
+/** Changes that were acknowledged, after another that was, and that the trail knows nothing of. */
+export function checkAcknowledged(registers: readonly Register[], trail: Trail): string[] {
+  return registers
+    .filter(({ isTimed }) => !isTimed)
+    .flatMap(({ name, writes, steps }) => {
+      const made = writes.filter(({ outcome }) => outcome !== 'refused');
+      const missing = made.filter((write, i) => {
+        const before = made[i - 1];
+        if (before?.outcome !== 'ok' || write.outcome !== 'ok' || before.value === write.value) return false;
+        const its = steps.filter(({ began }) => began >= write.began && began <= write.ended);
+        return !its.some(({ tag }) => trail.byTag.has(tag));
+      });
+      return missing.map(
+        ({ kind, value }) => `${name}: ${kind} to ${value} was acknowledged, and is not there`,
+      );
+    });
 }

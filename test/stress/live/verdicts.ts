@@ -4,7 +4,7 @@ import type { Kept } from './kept.ts';
 import { checkKept } from './kept.ts';
 import { checkOrder } from './order.ts';
 import type { Violation } from './register.ts';
-import { checkRows } from './rows.ts';
+import { checkAcknowledged, checkRows } from './rows.ts';
 import type { Service } from './service.ts';
 import type { Trail } from './trail.ts';
 import { readTrail } from './trail.ts';
@@ -28,7 +28,11 @@ export type Verdicts = {
 export async function checkAll(service: Service, world: World, call: Call): Promise<Verdicts> {
   const database = openD1(service.state);
   const trail = await readTrail(database);
-  const wrong = [...trail.problems, ...checkRows(database, world.factorWriters, trail)];
+  const wrong = [
+    ...trail.problems,
+    ...checkRows(database, world.factorWriters, trail),
+    ...checkAcknowledged(world.history, trail),
+  ];
   database.close();
   const violations = world.history.flatMap((register) => register.check());
   const known = new Set(violations.map(({ read }) => read));
