@@ -35,7 +35,7 @@ export function checkOrder(registers: readonly Register[], trail: Trail): Violat
   return [...orgIds].flatMap((orgId) => checkOrg(orgId, known, trail));
 }
 
-/** Undefined, as an empty list, for what is changed in two planes: its entries have no order. */
+/** None for what was changed in two planes, whose entries have no order, and for what was not changed. */
 function versionsOf(register: Register, trail: Trail): Versions[] {
   const versions: { revision: number; value: boolean; began: number }[] = [];
   const planes = new Set<number>();

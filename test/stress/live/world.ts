@@ -119,14 +119,14 @@ export class World {
   /** Begins a register: what a target holds in the orgs, by factors that must hold together. */
   register(orgs: readonly Org[], target: Target, factors: readonly Factor[]): FactorWriter {
     const [first] = factors as [Factor];
-    const names_ = factors.map(({ kind }) => kind).join('+');
+    const kinds = factors.map(({ kind }) => kind).join(' and ');
     const applicable = (way: Way) => factors.every(({ kind }) => APPLICABLE[kind].includes(way));
     // Of several factors, a list shows one only.
     const ways = APPLICABLE[first.kind].filter(
       (way) => applicable(way) && (factors.length === 1 || way === 'search' || !LISTS.has(way)),
     );
     const register = this.begin(first.kind, {
-      name: `${names_} of ${target.subject.kind} ${target.subject.id} on ${target.scope}`,
+      name: `${kinds} of ${target.subject.kind} ${target.subject.id} on ${target.scope}`,
       value: factors.every(({ on }) => on),
       orgs,
       target,

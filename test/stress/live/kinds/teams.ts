@@ -116,12 +116,12 @@ export async function deletedTeam(world: World, org: Org, subject: Subject): Pro
       await writing.send({ as, method: 'POST', path: roles, body: { roleUid }, leaves: false });
       teamId = id;
       const members = `/teams/${id}/members`;
-      const body_ = { userId: subject.id };
+      const member = { userId: subject.id };
       await writing.send({
         as,
         method: 'POST',
         path: members,
-        body: body_,
+        body: member,
         leaves: true,
         already: [400, 409],
       });
