@@ -8,9 +8,14 @@ import type { Org, Person, World } from '../world.ts';
 import { SERVER_ADMIN, unique } from '../world.ts';
 import { newAddress } from './tokens.ts';
 
-/** A login takes 50 wrong passwords in five minutes; after that a refusal would say nothing of the password. */
-const WRONG_MAX = 35;
-const WRONG_WINDOW_MS = 5 * 60_000;
+/**
+ * A login takes 50 wrong passwords in five minutes; after that a refusal would say nothing of the password. A refused one
+ * may have been tried twice, against what was remembered of the login and against what is stored; and so a new one, too,
+ * when it is used first.
+ */
+const GUESSES_MAX = 30;
+const GUESSES_MAX_OF_READS = 20;
+const WINDOW_MS = 5 * 60_000 + 10_000;
 /** So long a password stays. */
 const REST_MS = 4_000;
 
@@ -27,7 +32,7 @@ class Passwords implements Writer {
   #ended: Password[] = [];
   #isBusy = false;
   #restsUntil = 0;
-  #wrong: number[] = [];
+  #guessed: number[] = [];
   #byOwner = false;
 
   constructor(world: World, org: Org, person: Person, target: Target) {
@@ -38,13 +43,14 @@ class Passwords implements Writer {
   }
 
   get isReady(): boolean {
-    return !this.#isBusy && now() >= this.#restsUntil;
+    return !this.#isBusy && now() >= this.#restsUntil && this.#guesses() < GUESSES_MAX;
   }
 
   registers = (): readonly Register[] => [...this.#live, ...this.#ended].map(({ register }) => register);
 
   async write(): Promise<Register | undefined> {
     this.#isBusy = true;
+    this.#guessed.push(now(), now());
     const [owner, ...doubtful] = this.#live;
     this.#byOwner = !this.#byOwner && owner !== undefined && doubtful.length === 0;
     const kind = this.#byOwner ? 'password-by-owner' : 'password-by-admin';
@@ -95,7 +101,8 @@ class Passwords implements Writer {
       as: () => basic(login, text),
       from: () => (this.#mayTry(text) ? address : undefined),
       heard: (status: number) => {
-        if (status === 401) this.#wrong.push(now());
+        // Without an answer, it may have been counted and not taken back.
+        if (status === 401 || status === 0 || status >= 500) this.#guessed.push(now(), now());
       },
     };
     const register = this.#world.begin(kind, {
@@ -111,10 +118,15 @@ class Passwords implements Writer {
   #mayTry(text: string): boolean {
     const [first, ...doubtful] = this.#live;
     if (!this.#isBusy && first?.text === text && doubtful.length === 0) return true;
-    this.#wrong = this.#wrong.filter((at) => at > now() - WRONG_WINDOW_MS - 10_000);
     // Not all at once: they must last for as long as the window.
-    const newest = this.#wrong.at(-1) ?? -Infinity;
-    return this.#wrong.length < WRONG_MAX && now() - newest > (this.#wrong.length < 10 ? 300 : 8_000);
+    const newest = this.#guessed.at(-1) ?? -Infinity;
+    return this.#guesses() < GUESSES_MAX_OF_READS && now() - newest > 300;
+  }
+
+  /** What was guessed, at most, in the window that counts. */
+  #guesses(): number {
+    this.#guessed = this.#guessed.filter((at) => at > now() - WINDOW_MS);
+    return this.#guessed.length;
   }
 }
 
