@@ -13,13 +13,14 @@ const require = createRequire(import.meta.url);
  * The Worker as it would be deployed: by the deploy command itself, so that its settings count.
  *
  * @param {string} directory where the bundle may be left
+ * @param {string} [source] the folder with the Worker's configuration and source; this repository unless said
  * @returns {Promise<string>} the module's text
  */
-export async function bundleWorker(directory) {
+export async function bundleWorker(directory, source = root) {
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
   const args = [wrangler, 'deploy', '--dry-run', '--outdir', directory];
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' };
-  await promisify(execFile)(process.execPath, args, { cwd: root, env });
+  await promisify(execFile)(process.execPath, args, { cwd: source, env });
   return readFileSync(join(directory, 'index.js'), 'utf8');
 }
 

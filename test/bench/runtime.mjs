@@ -85,7 +85,7 @@ export async function startRuntime(modules) {
 }
 
 /** Bindings and dates as wrangler.toml states them. */
-async function readConfig() {
+export async function readConfig() {
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler');
   return unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml')).workerOptions;
 }
