@@ -1,0 +1,42 @@
+/** A list and the right to read it are of one state: reads of an org are linearizable (docs/promises.md, I6). */
+import { describe, it } from 'vitest';
+
+import { ADMIN, api, ok } from '../../support/api.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
+import { freshOrg } from '../../support/fresh-org.ts';
+
+describe('a list that is read beside the question whether the caller may', () => {
+  it('shows nothing that was gone before the caller got the right', async ({ expect }) => {
+    const org = await freshOrg();
+    const reader = await org.account();
+    const secret = await org.role([['reports:read', 'reports:*']]);
+    const right = await org.role([['roles:read', 'roles:*']]);
+    await withCoordinator(org.id, async (bench) => {
+      const { d1, fetch } = bench;
+      const options = { as: ADMIN, org: org.id };
+      // The reader is known to the Worker, and not to the coordinator.
+      await ok(200, 'GET', '/access-control/status', options, fetch);
+      await api('GET', '/access-control/user/permissions', { as: reader.as }, fetch);
+      await ok(200, 'GET', '/access-control/user/permissions?reloadcache=true', options, fetch);
+      await ok(200, 'POST', `/access-control/users/${reader.id}/roles`, { ...options, body: { roleUid: secret } }, fetch);
+      const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
+      d1.after = (statements) => {
+        if (!statements.some((sql) => /from "roles"/i.test(sql) && !/managed/i.test(sql))) return;
+        if (statements.some((sql) => sql.includes('managed_permissions'))) return;
+        d1.after = undefined;
+        read();
+      };
+      // The load of the caller is slow; the list is not.
+      d1.before = async (statements) => {
+        if (!statements.some((sql) => sql.includes('managed_permissions'))) return;
+        d1.before = undefined;
+        await isRead;
+        await ok(200, 'DELETE', `/access-control/roles/${secret}?force=true`, options, fetch);
+        await ok(200, 'POST', `/access-control/users/${reader.id}/roles`, { ...options, body: { roleUid: right } }, fetch);
+      };
+      const answer = await api('GET', '/access-control/roles', { as: reader.as }, fetch);
+      const shown = answer.status === 200 && answer.body.some(({ uid }: { uid: string }) => uid === secret);
+      expect(shown, 'deleted before the reader could read roles').toBe(false);
+    });
+  });
+});
