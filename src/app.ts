@@ -19,7 +19,7 @@ import { JwtSignIn } from './service/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { ListReads } from './service/list-reads.ts';
-import type { Revisions } from './service/ports/changes.ts';
+import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permission-search.ts';
 import { PasswordGuesses } from './service/password-guesses.ts';
 import { randomBytes } from './service/random.ts';
@@ -40,6 +40,8 @@ const REMEMBERED_MAX = 10_000;
 const LOGIN_TTL_MS = 30_000;
 /** Orgs of which an isolate remembers how far they have followed the global plane. */
 const FOLLOWED_MAX = 1_000;
+/** Entries of the global plane of which an isolate remembers that everybody has heard: lists show the newest few. */
+const HEARD_MAX = 100;
 /** Of those that guess, an isolate remembers so many of each kind. */
 const GUESSING_MAX = 1_000;
 
@@ -67,6 +69,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       repositories,
       untilHeard: async (seen) => await org.untilHeard(seen),
       followed: new LRUCache<string, Revisions>({ max: FOLLOWED_MAX }),
+      heard: new LRUCache<string, Head>({ max: HEARD_MAX }),
     }),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),

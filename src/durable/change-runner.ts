@@ -50,7 +50,7 @@ type Briefing<O> = {
   /** The caller in the org that a change of the global plane asks for its rights in. */
   readonly callerThere: PrincipalFacts | undefined;
   readonly revisionThere: number | undefined;
-  readonly tokenOrg: Head | undefined;
+  readonly tokenOrg: number | undefined;
   readonly orgIds: readonly number[];
   readonly proposal: Proposal<O>;
 };
@@ -114,6 +114,8 @@ export class ChangeRunner {
           there: changes.identityAt(orgId, open.revision),
         }),
       );
+      // Settled meanwhile by what was seen in the database.
+      if (ledger.state().open?.id !== open.id) return;
       if (there !== undefined) {
         const isOurs = open.id === null || there.id === open.id;
         if (isOurs) this.#finishSettled(open.revision, there.hash);
@@ -168,7 +170,7 @@ export class ChangeRunner {
     }
     cache.forgetAll();
     ledger.acknowledge({ revision, hash }, undefined);
-    if (orgId === GLOBAL_ORG_ID) telling.waitOut(revision);
+    if (orgId === GLOBAL_ORG_ID) telling.waitOut();
   }
 
   #giveUp(): void {
@@ -178,9 +180,9 @@ export class ChangeRunner {
 
   /** The entry of an unknown fate is none. Orgs may have seen it nevertheless, if a restore took it away. */
   #giveUpLost(): void {
-    const { orgId, telling, ledger } = this.#ports;
+    const { orgId, telling } = this.#ports;
     this.#giveUp();
-    if (orgId === GLOBAL_ORG_ID) telling.waitOut(ledger.state().acknowledged.revision);
+    if (orgId === GLOBAL_ORG_ID) telling.waitOut();
   }
 
   /** In the global plane the two revisions are one. */
@@ -253,9 +255,7 @@ export class ChangeRunner {
           ? repositories.principals.facts(standing.inOrg, caller.userId, tokenId)
           : nobody,
       revisionThere: typeof standing === 'object' ? repositories.changes.revision(standing.inOrg) : nobody,
-      tokenOrg: isForeign(caller, orgId)
-        ? repositories.changes.head(caller.tokenOrgId ?? 0, followed.revision)
-        : nobody,
+      tokenOrg: isForeign(caller, orgId) ? repositories.changes.revision(caller.tokenOrgId ?? 0) : nobody,
       orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
       proposal: change.propose(repositories, orgId, input, caller),
     });
@@ -324,7 +324,7 @@ export class ChangeRunner {
     const entry = await chainEntry(head, draft, entries);
     const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry)];
     if (orgId !== GLOBAL_ORG_ID) writes.push(changes.expectRevision(GLOBAL_ORG_ID, head.global));
-    if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg.own));
+    if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg));
     if (typeof standing === 'object' && revisionThere !== undefined) {
       writes.push(changes.expectRevision(standing.inOrg, revisionThere));
     }

@@ -185,7 +185,7 @@ export class Confirmation {
    */
   #beginAnew(head: Head, asked: Asked): boolean {
     const { ledger, cache, beganAnew } = this.#ports;
-    const { open, acknowledged } = ledger.state();
+    const { open } = ledger.state();
     this.#beginning++;
     if (open !== undefined) {
       cache.forgetAll();
@@ -195,7 +195,7 @@ export class Confirmation {
     ledger.adopt(head);
     this.#ahead.clear();
     this.#newestTold = 0;
-    if (acknowledged.revision > 0) beganAnew();
+    beganAnew();
     const isGood = asked.told === this.#tellings;
     if (!isGood) this.#trust = 'cold';
     return isGood;
@@ -295,7 +295,8 @@ export class Confirmation {
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
     const { orgId, ledger, askGlobal } = this.#ports;
-    if (this.isOpen) return false;
+    // An object that has stored nothing yet, or not which entry it is at, knows of nothing that is acknowledged.
+    if (this.isOpen || ledger.state().acknowledged.hash === '') return false;
     const asked = this.ask();
     if (orgId !== GLOBAL_ORG_ID) {
       const since = ledger.state().followed;

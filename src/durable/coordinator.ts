@@ -46,6 +46,8 @@ const SAYS_NOTHING_OF_CALLER = new Set<Refusal['tag']>(['unauthenticated', 'unav
 
 /** How often a principal is loaded again because a change touched it meanwhile. */
 const LOAD_ATTEMPTS_MAX = 4;
+/** How often a principal is looked up again because its reader may see it only since then. */
+const READ_ATTEMPTS_MAX = 3;
 
 /** What was found out about a caller beside that it may; `reach` is in the order asked. */
 export type Authorised = {
@@ -53,10 +55,12 @@ export type Authorised = {
   readonly reach: readonly Reach[];
   /** The state that this was decided at. In the global plane: one that every org has heard of. */
   readonly at: Revisions;
+  /** From this state on it has been so. */
+  readonly since: Revisions;
 };
 
-/** The caller's own permissions as a JSON text `{action: [scopes]}`, and the state that they are of. */
-export type OwnPermissions = { readonly json: string; readonly at: Revisions };
+/** The caller's own permissions as a JSON text `{action: [scopes]}`, and the states that they are of. */
+export type OwnPermissions = { readonly json: string; readonly at: Revisions; readonly since: Revisions };
 
 /** Other coordinators, as this one reaches them. The calls may fail, or never end. */
 type Peers = {
@@ -84,6 +88,9 @@ export type CoordinatorPorts = {
 
 /** A principal as it was found, and the state that this is of. */
 type Found = { readonly principal: CachedPrincipal | undefined; readonly at: Revisions };
+
+/** A caller whose credential holds, and the states between which it may what it may. */
+type Acting = { readonly principal: CachedPrincipal; readonly at: Revisions; readonly since: Revisions };
 
 /**
  * The single writer and decider of one org. It puts the org's changes in order and answers what each principal may do from a
@@ -127,7 +134,7 @@ export class Coordinator {
       finishIfShown: (head) => this.#runner.finishIfShown(head),
       beganAnew: () => {
         // Orgs may have seen what is gone, and nobody can tell them what it was.
-        if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut(this.#ledger.state().acknowledged.revision);
+        if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
     });
     this.#runner = new ChangeRunner({
@@ -139,16 +146,19 @@ export class Coordinator {
     });
   }
 
-  /** The caller's own permissions. Refuses bad credentials. `seen` is as for `authorise`. */
-  async ownPermissions(
-    caller: Caller,
-    reload: boolean,
-    seen?: Head,
-  ): Promise<Result<OwnPermissions, Refusal>> {
+  /** The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. */
+  async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
     if (reload) this.#cache.forget(this.#ports.orgId, caller.userId);
+    const acting = await this.#authenticate(caller, 'in-org');
+    return acting.ok ? ok(acting.value.principal.byAction) : acting;
+  }
+
+  /** The same with the state that they are of; `seen` is as for `authorise`. */
+  async ownPermissionsAt(caller: Caller, seen?: Head): Promise<Result<OwnPermissions, Refusal>> {
     const acting = await this.#authenticate(caller, 'in-org', seen);
     if (!acting.ok) return acting;
-    return ok({ json: acting.value.principal.byAction, at: acting.value.at });
+    const { principal, at, since } = acting.value;
+    return ok({ json: principal.byAction, at, since });
   }
 
   /**
@@ -166,6 +176,7 @@ export class Coordinator {
       alsoMet: also !== undefined && isMet(also, permissions),
       reach: reach.map((asked) => permissions.reach(asked)),
       at: acting.value.at,
+      since: acting.value.since,
     });
   }
 
@@ -179,16 +190,28 @@ export class Coordinator {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
-    // The caller last, so that what it may do is not older than the answer.
-    const found = await this.#find(this.#ports.orgId, userId, null);
-    const acting = await this.#authorised(caller, requirement, 'in-org');
-    if (!acting.ok) return acting;
-    if (found === 'unavailable') return refuse(UNAVAILABLE);
-    const mayReadAnybody = isMet(outsiderRequirement, acting.value.principal.permissions);
-    const { principal } = found;
-    if (principal === undefined || !isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody))
-      return ok(undefined);
-    return ok(principal.asList);
+    for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
+      // The caller last, so that what it may do is not older than the answer.
+      const found = await this.#find(this.#ports.orgId, userId, null);
+      const acting = await this.#authorised(caller, requirement, 'in-org');
+      if (!acting.ok) return acting;
+      if (found === 'unavailable') break;
+      // Nor does somebody who may only since then see what was so before.
+      if (holds(found.at, acting.value.since))
+        return ok(this.#listFor(acting.value.principal, found.principal, outsiderRequirement));
+    }
+    return refuse(UNAVAILABLE);
+  }
+
+  #listFor(
+    reader: CachedPrincipal,
+    principal: CachedPrincipal | undefined,
+    outsiderRequirement: Requirement,
+  ): string | undefined {
+    const mayReadAnybody = isMet(outsiderRequirement, reader.permissions);
+    const isVisible =
+      principal !== undefined && isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody);
+    return isVisible ? principal.asList : undefined;
   }
 
   /** Makes a change, in its turn. When this resolves, no later answer anywhere is from before it (I6). */
@@ -246,18 +269,14 @@ export class Coordinator {
     requirement: Requirement | null,
     standing: Standing,
     seen?: Head,
-  ): Promise<Result<Found & { readonly principal: CachedPrincipal }, Refusal>> {
+  ): Promise<Result<Acting, Refusal>> {
     const acting = await this.#authenticate(caller, standing, seen);
     if (!acting.ok || requirement === null) return acting;
     if (isMet(requirement, acting.value.principal.permissions)) return acting;
     return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
   }
 
-  async #authenticate(
-    caller: Caller,
-    standing: Standing,
-    seen?: Head,
-  ): Promise<Result<Found & { readonly principal: CachedPrincipal }, Refusal>> {
+  async #authenticate(caller: Caller, standing: Standing, seen?: Head): Promise<Result<Acting, Refusal>> {
     const { orgId, clock, noteUse } = this.#ports;
     if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
@@ -274,11 +293,15 @@ export class Coordinator {
     if (problem !== undefined || principal === undefined)
       return refuse(unauthenticated(problem ?? 'invalid-token'));
     noteUse(caller);
-    if (standing === 'in-org' || principal.facts.orgRole !== null) return ok({ principal, at });
+    const heardAt = this.#heardAt(at);
+    const { since } = principal;
+    if (standing === 'in-org' || principal.facts.orgRole !== null)
+      return ok({ principal, at: heardAt, since });
     const global = await this.#find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
-    return global === 'unavailable'
-      ? refuse(UNAVAILABLE)
-      : ok({ principal: global.principal ?? principal, at });
+    if (global === 'unavailable') return refuse(UNAVAILABLE);
+    if (global.principal === undefined) return ok({ principal, at: heardAt, since });
+    // The rights are those of the second look, which may be younger than the first.
+    return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
   }
 
   /** A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. */
@@ -290,7 +313,7 @@ export class Coordinator {
   ): Promise<Found | 'unavailable'> {
     if (!(await this.#confirmation.ensure())) return 'unavailable';
     // Reads the object's storage, so that an object that was replaced finds out.
-    const at = this.#revisions();
+    const at = this.#confirmation.revisions();
     try {
       if (caller !== undefined && isForeign(caller, this.#ports.orgId))
         return await this.#load(place, userId, tokenId, false);
@@ -358,9 +381,9 @@ export class Coordinator {
         }
         const at = { own: head.own, global: head.global };
         if (facts === undefined) return { principal: undefined, at };
-        const principal = new CachedPrincipal(facts);
+        const principal = new CachedPrincipal(facts, at);
         if (!mayKeep || !this.#cache.keeps(facts)) return { principal, at };
-        const kept = this.#cache.keep(principal, load, at);
+        const kept = this.#cache.keep(principal, load);
         // Not kept, it is still newer than the question.
         if (kept !== undefined || isLast) return { principal: kept ?? principal, at };
       }
@@ -369,10 +392,10 @@ export class Coordinator {
     }
   }
 
-  /** The pair that answers are from. In the global plane: one that every org has heard of. */
-  #revisions(): Revisions {
-    if (this.#ports.orgId !== GLOBAL_ORG_ID) return this.#confirmation.revisions();
-    const revision = this.#telling.heardUpTo();
+  /** In the global plane, an answer is at a pair that every org has heard of, though the coordinator may be ahead. */
+  #heardAt(at: Revisions): Revisions {
+    if (this.#ports.orgId !== GLOBAL_ORG_ID) return at;
+    const revision = Math.min(at.own, this.#telling.heardUpTo());
     return { own: revision, global: revision };
   }
 
@@ -389,3 +412,9 @@ export class Coordinator {
 
 const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
   tokenId === null || tokens.some(({ id }) => id === tokenId);
+
+/** The earliest state that holds both. */
+const newest = (a: Revisions, b: Revisions): Revisions => ({
+  own: Math.max(a.own, b.own),
+  global: Math.max(a.global, b.global),
+});

@@ -16,7 +16,16 @@ export type { Authorised, OwnPermissions };
 /** Finds the coordinator of an org by name; the part of a namespace that the client uses. */
 export type Coordinators = { getByName(name: string): Pick<OrgCoordinator, RemoteMethod> };
 
-type RemoteMethod = 'admit' | 'authorise' | 'change' | 'ownPermissions' | 'permissionsOf' | 'reach';
+type RemoteMethod =
+  | 'admit'
+  | 'authorise'
+  | 'change'
+  | 'ownPermissions'
+  | 'ownPermissionsAt'
+  | 'permissionsOf'
+  | 'reach';
+
+const NO_STATE = { own: 0, global: 0 };
 
 /**
  * The org's coordinator as the HTTP layer sees it: one call, one remote call. A coordinator that cannot be reached
@@ -29,14 +38,18 @@ export class OrgClient {
     this.#coordinators = coordinators;
   }
 
-  /** The caller's own permissions as JSON text. `reload` reads them anew; `seen` is as for `authorise`. */
-  async ownPermissions(
+  /** The caller's own permissions as JSON text. `reload` reads them anew. */
+  async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload));
+  }
+
+  /** The same with the state that they are of: nothing from before a pair that was seen in the database. */
+  async ownPermissionsAt(
     orgId: number,
     caller: Caller,
-    reload: boolean,
     seen?: Head,
   ): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload, seen));
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissionsAt(caller, seen));
   }
 
   /** Whether the caller may, and what else was asked; nothing from before a pair that was seen in the database. */
@@ -46,12 +59,24 @@ export class OrgClient {
     question: Question,
     seen?: Head,
   ): Promise<Result<Authorised, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question, seen));
+    const result = await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question, seen));
+    // An object of the version before says no state: then it is none that anything is known of.
+    return result.ok
+      ? ok({ ...result.value, at: result.value.at ?? NO_STATE, since: result.value.since ?? NO_STATE })
+      : result;
   }
 
   /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
   async untilHeard(seen: Head): Promise<boolean> {
-    const heard = await this.#ask(GLOBAL_ORG_ID, async (coordinator) => ok(await coordinator.reach(seen)));
+    const heard = await this.#ask(GLOBAL_ORG_ID, async (coordinator) => {
+      try {
+        return ok(await coordinator.reach(seen));
+      } catch (error) {
+        // An object of the version before has no such method, and made no such promise.
+        if (error instanceof TypeError && error.message.includes('reach')) return ok(true);
+        throw error;
+      }
+    });
     return heard.ok && heard.value;
   }
 

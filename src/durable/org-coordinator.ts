@@ -26,7 +26,12 @@ export type CoordinatorEnv = {
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
 };
 
-/** The Durable Object of one org, whose name is the org id: a `Coordinator` with the platform around it. */
+/**
+ * The Durable Object of one org, whose name is the org id: a `Coordinator` with the platform around it.
+ *
+ * For minutes after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
+ * only added to; whatever else is to change gets a name of its own.
+ */
 export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #coordinator: Coordinator;
   readonly #tokenUsage: TokenUsage;
@@ -61,12 +66,13 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.ownPermissions`. */
-  async ownPermissions(
-    caller: Caller,
-    reload: boolean,
-    seen?: Head,
-  ): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#coordinator.ownPermissions(caller, reload, seen);
+  async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
+    return await this.#coordinator.ownPermissions(caller, reload);
+  }
+
+  /** See `Coordinator.ownPermissionsAt`. */
+  async ownPermissionsAt(caller: Caller, seen?: Head): Promise<Result<OwnPermissions, Refusal>> {
+    return await this.#coordinator.ownPermissionsAt(caller, seen);
   }
 
   /** See `Coordinator.authorise`. */

@@ -10,7 +10,7 @@ import type { Revisions } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 
 /** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
-const FORMAT = 4;
+const FORMAT = 5;
 /** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
 const MEMORY_PERMISSIONS_MAX = 100_000;
 /** Principals kept in the object's own storage. */
@@ -24,12 +24,15 @@ const COUNT_EVERY = 200;
 /** What one principal may do, ready to be asked and ready to be sent. */
 export class CachedPrincipal {
   readonly facts: PrincipalFacts;
+  /** The state that the facts were read at; they are true from there on, for as long as they are kept. */
+  readonly since: Revisions;
   readonly permissions: PermissionSet;
   #byAction: string | undefined;
   #asList: string | undefined;
 
-  constructor(facts: PrincipalFacts) {
+  constructor(facts: PrincipalFacts, since: Revisions) {
     this.facts = facts;
+    this.since = since;
     this.permissions = compilePermissions(facts);
   }
 
@@ -75,13 +78,15 @@ export class PrincipalCache {
     this.#sql = sql;
     this.#orgId = orgId;
     sql.exec(`CREATE TABLE IF NOT EXISTS cache (format INTEGER NOT NULL)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS principals (key TEXT PRIMARY KEY, facts TEXT)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS dependencies (
       dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`);
     sql.exec(`CREATE INDEX IF NOT EXISTS dependencies_by_key ON dependencies (key)`);
     const [row] = sql.exec<{ format: number }>(`SELECT format FROM cache`).toArray();
     if (row?.format !== FORMAT) {
-      this.forgetAll();
+      sql.exec(`DROP TABLE IF EXISTS principals`);
+      sql.exec(`CREATE TABLE principals (
+        key TEXT PRIMARY KEY, facts TEXT, own INTEGER NOT NULL, global INTEGER NOT NULL)`);
+      sql.exec(`DELETE FROM dependencies`);
       sql.exec(`DELETE FROM cache`);
       sql.exec(`INSERT INTO cache VALUES (?)`, FORMAT);
     }
@@ -92,10 +97,13 @@ export class PrincipalCache {
     const key = keyOf(orgId, userId);
     const held = this.#memory.get(key);
     if (held !== undefined) return held;
-    type Row = { facts: string | null };
-    const [row] = this.#sql.exec<Row>(`SELECT facts FROM principals WHERE key = ?`, key).toArray();
+    type Row = { facts: string | null; own: number; global: number };
+    const [row] = this.#sql
+      .exec<Row>(`SELECT facts, own, global FROM principals WHERE key = ?`, key)
+      .toArray();
     if (row === undefined || row.facts === null) return undefined;
-    const principal = new CachedPrincipal(JSON.parse(row.facts) as PrincipalFacts);
+    const { own, global } = row;
+    const principal = new CachedPrincipal(JSON.parse(row.facts) as PrincipalFacts, { own, global });
     this.#memory.set(key, principal);
     return principal;
   }
@@ -120,14 +128,15 @@ export class PrincipalCache {
   }
 
   /**
-   * Keeps a principal that was loaded at a pair of revisions, and returns it with what is known of it beside. Undefined when
-   * a change after that pair touches it: then it must be loaded again (I7).
+   * Keeps a principal that was loaded, and returns it with what is known of it beside. Undefined when a change after the state
+   * that it was read at touches it: then it must be loaded again (I7).
    */
-  keep(principal: CachedPrincipal, load: Load, at: Revisions): CachedPrincipal | undefined {
+  keep(principal: CachedPrincipal, load: Load): CachedPrincipal | undefined {
     const dependencies = dependenciesOf(principal.facts);
     const isOld = load.dropped.some(
       (dropped) =>
-        !isIn(at, dropped.at) && (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
+        !isIn(principal.since, dropped.at) &&
+        (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
     );
     return isOld ? undefined : this.#publish(principal, dependencies);
   }
@@ -143,18 +152,24 @@ export class PrincipalCache {
   }
 
   #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): CachedPrincipal {
-    const { facts } = principal;
+    const { facts, since } = principal;
     const key = keyOf(facts.evaluatedIn, facts.userId);
     const known = this.#memory.get(key)?.facts.tokens ?? [];
     const others = known.filter(({ id }) => facts.tokens.every((token) => token.id !== id));
     const merged =
       others.length === 0
         ? principal
-        : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] });
+        : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] }, since);
     this.#forgetStored([key]);
     const json = JSON.stringify(merged.facts);
     const isTooLarge = new TextEncoder().encode(json).length > STORED_BYTES_MAX;
-    this.#sql.exec(`INSERT INTO principals VALUES (?, ?)`, key, isTooLarge ? null : json);
+    this.#sql.exec(
+      `INSERT INTO principals VALUES (?, ?, ?, ?)`,
+      key,
+      isTooLarge ? null : json,
+      since.own,
+      since.global,
+    );
     for (const dependency of new Set(dependencies)) {
       this.#sql.exec(`INSERT INTO dependencies VALUES (?, ?)`, dependency, key);
     }

@@ -27,24 +27,26 @@ export class Telling {
 
   constructor(ports: TellingPorts) {
     this.#ports = ports;
-    const { tellingUntil, acknowledged } = ports.ledger.state();
     // The object before this one may have told nobody. Its clock may have been another: so the whole time anew.
-    if (tellingUntil !== undefined) this.waitOut(acknowledged.revision);
+    if (ports.ledger.state().tellingUntil !== undefined) this.waitOut();
   }
 
   /** Begins to tell the orgs; to be called in the step that acknowledges the change. */
   begin(orgIds: readonly number[], change: GlobalChange): void {
     if (orgIds.length === 0) return;
-    if (orgIds.length > TELL_ORGS_MAX) return this.waitOut(change.revision);
+    if (orgIds.length > TELL_ORGS_MAX) return this.#waitOut(change.revision);
     this.#add(change.revision, async (until) => {
       const heard = await Promise.all(orgIds.map(async (orgId) => await this.#ports.tellOrg(orgId, change)));
       if (!heard.every(Boolean)) await this.#sleepUntil(until);
     });
   }
 
-  /** Waits until every lease has ended that is held now: for a change that nobody can be told of. */
-  waitOut(revision: number): void {
-    this.#add(revision, async (until) => await this.#sleepUntil(until));
+  /**
+   * Waits until every lease has ended that is held now, where nobody can be told what changed. Until then no revision counts as
+   * heard of.
+   */
+  waitOut(): void {
+    this.#waitOut(1);
   }
 
   /** Resolves when no org can answer from before the changes up to a revision that were acknowledged so far. */
@@ -56,6 +58,10 @@ export class Telling {
   heardUpTo(): number {
     const revisions = [...this.#pending].map(({ revision }) => revision - 1);
     return Math.min(this.#ports.ledger.state().acknowledged.revision, ...revisions);
+  }
+
+  #waitOut(revision: number): void {
+    this.#add(revision, async (until) => await this.#sleepUntil(until));
   }
 
   #add(revision: number, tell: (until: number) => Promise<void>): void {

@@ -23,6 +23,8 @@ export type ListReadsPorts = {
   readonly untilHeard: (seen: Head) => Promise<boolean>;
   /** How far orgs had followed the global plane when they were last asked. */
   readonly followed: Memory<Revisions>;
+  /** Entries of the global plane, by hash, that every org is known to have heard of. */
+  readonly heard: Memory<Head>;
 };
 
 /** Where a list is from. `everywhere`: it shows people or orgs of the deployment, whatever org the caller acts in. */
@@ -43,9 +45,6 @@ export type Listed<A, T> = { readonly asked: A; readonly answer: T };
  */
 export class ListReads {
   readonly #ports: ListReadsPorts;
-  /** The newest revision of the global plane that every org is known to have heard of. */
-  #heard = 0;
-
   constructor(ports: ListReadsPorts) {
     this.#ports = ports;
   }
@@ -104,14 +103,16 @@ export class ListReads {
     ask: Ask<A>,
   ): Promise<Result<A, Refusal>> {
     const isBehind = asked.at.own < head.own || asked.at.global < head.global;
-    const isUnheard = shows === 'everywhere' && orgId !== GLOBAL_ORG_ID && this.#heard < head.global;
+    const { followed, heard, untilHeard } = this.#ports;
+    const isUnheard =
+      shows === 'everywhere' && orgId !== GLOBAL_ORG_ID && heard.get(head.globalHash) === undefined;
     const [again, isHeard] = await Promise.all([
       isBehind ? ask(head) : ok(asked),
-      isUnheard ? this.#ports.untilHeard(globalPartOf(head)) : true,
+      isUnheard ? untilHeard(globalPartOf(head)) : true,
     ]);
-    if (again.ok) this.#ports.followed.set(String(orgId), again.value.at);
+    if (again.ok) followed.set(String(orgId), again.value.at);
     if (!isHeard) return refuse(UNAVAILABLE);
-    if (isUnheard) this.#heard = Math.max(this.#heard, head.global);
+    if (isUnheard) heard.set(head.globalHash, globalPartOf(head));
     return again;
   }
 }

@@ -102,14 +102,14 @@ permissions.get('/access-control/user/permissions', async (c) => {
   const { services, orgId, caller } = c.var;
   const reload = isTrue(c.req.query('reloadcache'));
   const result = await services.org.ownPermissions(orgId, caller, reload);
-  return result.ok ? jsonText(c, result.value.json) : refused(c, result.refusal);
+  return result.ok ? jsonText(c, result.value) : refused(c, result.refusal);
 });
 
 permissions.openapi(ownActionsRoute, async (c) => {
   const { services, orgId, caller } = c.var;
   const result = await services.org.ownPermissions(orgId, caller, c.req.valid('query').reloadcache);
   if (!result.ok) return refused(c, result.refusal);
-  const actions = Object.keys(JSON.parse(result.value.json) as object);
+  const actions = Object.keys(JSON.parse(result.value) as object);
   return c.json(Object.fromEntries(actions.map((action) => [action, true as const])), 200);
 });
 

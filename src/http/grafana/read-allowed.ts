@@ -107,7 +107,7 @@ export async function readBesideOwnPermissions<T>(
   const { requirement, place } = c.var.needs;
   const { lists, org } = c.var.services;
   const ask: Ask<OwnPermissions> = async (seen) =>
-    await org.ownPermissions(place.orgId, c.var.caller, false, seen);
+    await org.ownPermissionsAt(place.orgId, c.var.caller, seen);
   const listed = await lists.beside({ orgId: place.orgId, shows: 'org' }, ask, read);
   if (!listed.ok) return listed;
   const { asked, answer } = listed.value;

@@ -25,7 +25,9 @@ describe('a global coordinator that does not know what is acknowledged', () => {
       ],
     ],
   ] as const) {
-    it(`does not vouch for an org that was not told of an acknowledged change: ${name} (I6)`, async ({ expect }) => {
+    it(`does not vouch for an org that was not told of an acknowledged change: ${name} (I6)`, async ({
+      expect,
+    }) => {
       const { org, as, revoke } = await globalWorld();
       const token = await env.DB.prepare('SELECT id, account_id FROM tokens WHERE org_id = ?')
         .bind(org.id)
@@ -68,7 +70,7 @@ describe('a global coordinator that does not know what is acknowledged', () => {
         async ({ d1, coordinator }) => {
           d1.fault = 'down';
           const own = await coordinator.ownPermissions(caller, false);
-          expect(own.ok ? JSON.parse(own.value.json)[HELD] : own.refusal.tag).toBe('unavailable');
+          expect(own.ok ? JSON.parse(own.value)[HELD] : own.refusal.tag).toBe('unavailable');
         },
         others as never,
       );

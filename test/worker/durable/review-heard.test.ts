@@ -106,12 +106,20 @@ describe('while an org has not heard of a change of the global plane', () => {
         const { d1, fetch } = bench;
         await ok(200, 'GET', `/users/${person.id}`, {}, fetch);
         expect(await statusIn(org.id, person.as)).toBe(200);
-        const { reply } = await start(bench, () => ok(200, 'POST', `/admin/users/${person.id}/disable`, {}, fetch));
+        const { reply } = await start(bench, () =>
+          ok(200, 'POST', `/admin/users/${person.id}/disable`, {}, fetch),
+        );
         // The list is read now; before its reader asks, something else happens and the object is replaced.
         d1.after = async (statements) => {
           if (!statements.some((sql) => /from "users"/i.test(sql))) return;
           d1.after = undefined;
-          await ok(200, 'POST', '/admin/users', { body: { login: unique('p'), password: 'secret' } }, restless(bench));
+          await ok(
+            200,
+            'POST',
+            '/admin/users',
+            { body: { login: unique('p'), password: 'secret' } },
+            restless(bench),
+          );
           bench.restart();
         };
         const shown = await api('GET', `/users/${person.id}`, {}, fetch);
@@ -124,7 +132,9 @@ describe('while an org has not heard of a change of the global plane', () => {
     );
   });
 
-  it('a list does not show it after the database was restored to before what was heard once', async ({ expect }) => {
+  it('a list does not show it after the database was restored to before what was heard once', async ({
+    expect,
+  }) => {
     const org = await freshOrg();
     const person = await org.person('Viewer');
     for (let i = 0; i < 3; i++) await newPerson({});
@@ -141,7 +151,9 @@ describe('while an org has not heard of a change of the global plane', () => {
         await sleep(6_000);
         await ok(200, 'GET', '/access-control/status', { as: ADMIN, org: org.id });
         expect(await statusIn(org.id, person.as)).toBe(200);
-        const { reply } = await start(bench, () => ok(200, 'POST', `/admin/users/${person.id}/disable`, {}, fetch));
+        const { reply } = await start(bench, () =>
+          ok(200, 'POST', `/admin/users/${person.id}/disable`, {}, fetch),
+        );
         const shown = await api('GET', `/users/${person.id}`, {}, fetch);
         const then = await statusIn(org.id, person.as);
         await reply;

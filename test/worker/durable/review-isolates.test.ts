@@ -40,7 +40,8 @@ describe('who looks through two isolates while a change is being made sees each 
       const path = '/access-control/user/permissions';
       await ok(200, 'GET', path, { as }, bench.fetch);
       const other = otherIsolate(bench, org.id);
-      const [token] = (await ok(200, 'GET', `/serviceaccounts/${id}/tokens`, { as: ADMIN, org: org.id })).body;
+      const [token] = (await ok(200, 'GET', `/serviceaccounts/${id}/tokens`, { as: ADMIN, org: org.id }))
+        .body;
       const seen: number[] = [];
       onceCommitted(bench, async () => {
         seen.push((await api('GET', path, { as }, other)).status);
@@ -71,7 +72,13 @@ describe('who looks through two isolates while a change is being made sees each 
         seen.push((await api('GET', path, options, other)).status);
         seen.push((await api('GET', path, options)).status);
       });
-      await ok(200, 'PUT', `/admin/users/${person.id}/password`, { body: { password: 'another' } }, bench.fetch);
+      await ok(
+        200,
+        'PUT',
+        `/admin/users/${person.id}/password`,
+        { body: { password: 'another' } },
+        bench.fetch,
+      );
       expect(seen).toHaveLength(2);
       expect(seen).not.toEqual([401, 200]);
     });

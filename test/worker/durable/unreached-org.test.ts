@@ -73,7 +73,7 @@ describe('an org that was not told, and cannot reach the database either', () =>
         d1.fault = 'down';
         // As from a Worker that knows the way of the token already.
         const answer = await coordinator.ownPermissions(caller, false);
-        expect(answer.ok ? JSON.parse(answer.value.json)[HELD] : answer.refusal.tag).toBe('unavailable');
+        expect(answer.ok ? JSON.parse(answer.value)[HELD] : answer.refusal.tag).toBe('unavailable');
       });
     });
   }
