@@ -97,6 +97,27 @@ describe('while an org has not heard of a change of the global plane', () => {
     );
   });
 
+  it('a uid that names nobody any more does not show it', async ({ expect }) => {
+    const org = await freshOrg();
+    const person = await org.person('Viewer');
+    const { uid } = (await ok(200, 'GET', `/users/${person.id}`)).body;
+    await withCoordinator(
+      0,
+      async (bench) => {
+        await ok(200, 'GET', `/users/${uid}`, {}, bench.fetch);
+        expect(await statusIn(org.id, person.as)).toBe(200);
+        const { reply } = await start(bench, () =>
+          ok(200, 'DELETE', `/admin/users/${person.id}`, {}, bench.fetch),
+        );
+        const shown = await api('GET', `/users/${uid}`, {}, bench.fetch);
+        const then = await statusIn(org.id, person.as);
+        await reply;
+        expect([shown.status, then], shown.text).not.toEqual([404, 200]);
+      },
+      allBut(org.id),
+    );
+  });
+
   it('a list does not show it when the coordinator was replaced after a later change', async ({ expect }) => {
     const org = await freshOrg();
     const person = await org.person('Viewer');
