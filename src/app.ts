@@ -4,7 +4,9 @@ import { LRUCache } from 'lru-cache';
 
 import { makeToken } from './core/service-account-token.ts';
 import { GuardClient } from './durable/guard-client.ts';
+import { systemClock } from './durable/clock.ts';
 import { OrgClient } from './durable/org-client.ts';
+import { withPatience } from './durable/patience.ts';
 import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
 import type { AppEnv, Services } from './http/context.ts';
@@ -51,7 +53,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   if ('problems' in read) return read;
   const { settings } = read;
   const orm = openOrm(bindings.DB);
-  const database = openDatabase(orm);
+  const database = withPatience(openDatabase(orm), systemClock);
   const repositories = openRepositories(orm);
   const org = new OrgClient(bindings.ORG);
   const secrets = new Secrets(settings.TOKEN_SECRET);

@@ -1,5 +1,6 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
+import { holds } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { isSame, NEWS_MAX } from './ledger.ts';
 import { PATIENCE_MS, tooLate, within } from './patience.ts';
@@ -315,10 +316,6 @@ export class Confirmation {
     return true;
   }
 }
-
-/** True when a state at the first pair holds everything of the second. */
-export const holds = (at: Revisions, wanted: Revisions): boolean =>
-  at.own >= wanted.own && at.global >= wanted.global;
 
 /** True when the news name every entry after one, up to another, and the first of them comes upon that one. */
 function leadsTo(news: readonly GlobalChange[] | undefined, after: Tip, upTo: number): boolean {

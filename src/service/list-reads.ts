@@ -6,6 +6,7 @@ import { ok, refuse } from '../core/result.ts';
 import type { Memory } from './memory.ts';
 import type { Repositories } from './ports.ts';
 import type { Head, Revisions } from './ports/changes.ts';
+import { holds } from './ports/changes.ts';
 import type { Database } from './ports/database.ts';
 import type { Read } from './read.ts';
 import { readAll } from './read.ts';
@@ -36,58 +37,84 @@ export type Ask<A> = (seen?: Head) => Promise<Result<A, Refusal>>;
 /** What the coordinator said, and what was read. */
 export type Listed<A, T> = { readonly asked: A; readonly answer: T };
 
+/** What a coordinator said of a caller, and the states between which it is so. */
+type Stated = { readonly at: Revisions; readonly since: Revisions };
+
 /**
  * Reads lists from the database so that no reader sees a change there and afterwards a decision from before it. The batch
  * reads the newest pair as well. If that is ahead of the state that the coordinator decided at, it is asked once more, with
- * what was seen: so it takes it in first, and the caller's rights are not older than what is shown.
+ * what was seen: so it takes that in first, and the caller's rights are not older than what is shown. If the caller has its
+ * rights only since a later state, the list is read again.
  *
  * See docs/decisions/0001-what-a-coordinator-knows.md, rule 11.
  */
 export class ListReads {
   readonly #ports: ListReadsPorts;
+
   constructor(ports: ListReadsPorts) {
     this.#ports = ports;
   }
 
   /** Asks and reads side by side; what was read is used only for a caller who may. */
-  async beside<A extends { readonly at: Revisions }, T>(
+  async beside<A extends Stated, T>(
     place: ListPlace,
     ask: Ask<A>,
     read: Read<T>,
   ): Promise<Result<Listed<A, T>, Refusal>> {
     const known = this.#ports.followed.get(String(place.orgId))?.global ?? NO_NEWS;
     const [asked, got] = await Promise.all([ask(), this.#read(place.orgId, known, read)]);
-    if (!asked.ok) return asked;
-    if (!got.ok) return got;
-    const again = await this.#askAgain(place, asked.value, got.value.head, ask);
-    return again.ok ? ok({ asked: again.value, answer: got.value.answer }) : again;
+    return await this.#agree(place, ask, () => read, { asked, got, isSame: () => true });
   }
 
   /** Asks first, since what is read depends on it; reads again when that became something else meanwhile. */
-  async after<A extends { readonly at: Revisions }, T>(
+  async after<A extends Stated, T>(
     place: ListPlace,
     ask: Ask<A>,
     read: (asked: A) => Read<T>,
     isSame: (a: A, b: A) => boolean,
   ): Promise<Result<Listed<A, T>, Refusal>> {
-    let asked = await ask();
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (!asked.ok) return asked;
-      const got = await this.#read(place.orgId, asked.value.at.global, read(asked.value));
-      if (!got.ok) return got;
-      const again = await this.#askAgain(place, asked.value, got.value.head, ask);
-      if (again.ok && isSame(again.value, asked.value))
-        return ok({ asked: again.value, answer: got.value.answer });
-      asked = again;
-    }
-    return asked.ok ? refuse(UNAVAILABLE) : asked;
+    const asked = await ask();
+    if (!asked.ok) return asked;
+    const got = await this.#read(place.orgId, asked.value.at.global, read(asked.value));
+    return await this.#agree(place, ask, read, { asked, got, isSame });
   }
 
-  async #read<T>(
-    orgId: number,
-    knownGlobal: number,
-    read: Read<T>,
-  ): Promise<Result<{ readonly head: Head; readonly answer: T }, Refusal>> {
+  /** Waits until every org has heard of what was seen of the global plane; false when that cannot be told. */
+  async untilHeard(seen: Head): Promise<boolean> {
+    const { heard, untilHeard } = this.#ports;
+    if (heard.get(seen.globalHash) !== undefined) return true;
+    const isHeard = await untilHeard(globalPartOf(seen));
+    if (isHeard) heard.set(seen.globalHash, globalPartOf(seen));
+    return isHeard;
+  }
+
+  /** Asks and reads again until there is a state at which the caller may see, and the list is, what is answered. */
+  async #agree<A extends Stated, T>(
+    place: ListPlace,
+    ask: Ask<A>,
+    read: (asked: A) => Read<T>,
+    first: {
+      readonly asked: Result<A, Refusal>;
+      readonly got: Got<T>;
+      readonly isSame: (a: A, b: A) => boolean;
+    },
+  ): Promise<Result<Listed<A, T>, Refusal>> {
+    let { asked, got } = first;
+    for (let attempt = 1; asked.ok; attempt++) {
+      if (!got.ok) return got;
+      const { head, answer } = got.value;
+      const again = await this.#askAgain(place, asked.value, head, ask);
+      if (!again.ok) return again;
+      if (first.isSame(again.value, asked.value) && holds(head, again.value.since))
+        return ok({ asked: again.value, answer });
+      if (attempt === ATTEMPTS_MAX) return refuse(UNAVAILABLE);
+      asked = again;
+      got = await this.#read(place.orgId, again.value.at.global, read(again.value));
+    }
+    return asked;
+  }
+
+  async #read<T>(orgId: number, knownGlobal: number, read: Read<T>): Promise<Got<T>> {
     const { database, repositories } = this.#ports;
     const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
     return await database.read(both).then(ok, (cause: unknown) => {
@@ -96,26 +123,24 @@ export class ListReads {
     });
   }
 
-  async #askAgain<A extends { readonly at: Revisions }>(
+  async #askAgain<A extends Stated>(
     { orgId, shows }: ListPlace,
     asked: A,
     head: Head,
     ask: Ask<A>,
   ): Promise<Result<A, Refusal>> {
-    const isBehind = asked.at.own < head.own || asked.at.global < head.global;
-    const { followed, heard, untilHeard } = this.#ports;
-    const isUnheard =
-      shows === 'everywhere' && orgId !== GLOBAL_ORG_ID && heard.get(head.globalHash) === undefined;
+    const isUnheard = shows === 'everywhere' && orgId !== GLOBAL_ORG_ID;
     const [again, isHeard] = await Promise.all([
-      isBehind ? ask(head) : ok(asked),
-      isUnheard ? untilHeard(globalPartOf(head)) : true,
+      holds(asked.at, head) ? ok(asked) : ask(head),
+      isUnheard ? this.untilHeard(head) : true,
     ]);
-    if (again.ok) followed.set(String(orgId), again.value.at);
-    if (!isHeard) return refuse(UNAVAILABLE);
-    if (isUnheard) heard.set(head.globalHash, globalPartOf(head));
-    return again;
+    if (again.ok) this.#ports.followed.set(String(orgId), again.value.at);
+    return isHeard ? again : refuse(UNAVAILABLE);
   }
 }
+
+/** What was read, with the newest pair. */
+type Got<T> = Result<{ readonly head: Head; readonly answer: T }, Refusal>;
 
 /** The newest pair as the global plane's own coordinator knows it, where the two revisions are one. */
 const globalPartOf = ({ global, globalHash }: Head): Head => ({

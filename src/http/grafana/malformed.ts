@@ -2,25 +2,31 @@ import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import type { Refusal } from '../../core/refusal.ts';
-import { invalid } from '../../core/refusal.ts';
+import { invalid, UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import type { ListPlace } from '../../service/list-reads.ts';
 import type { Head } from '../../service/ports/changes.ts';
 import type { AppEnv } from '../context.ts';
 import { refused } from './refused.ts';
 
+/** The newest pair that was read with what shows a problem, and whether that is of the org or of the whole deployment. */
+type Seen = { readonly head: Head; readonly shows: ListPlace['shows'] };
+
 /**
  * Answers a malformed request, but only to callers whose credential holds and who meet the requirement: others learn
- * no more than that they may not. Where the problem was found in the database, `seen` is the newest pair that was read with it.
+ * no more than that they may not. Where the problem was found in the database, `seen` says at which state.
  */
 export async function refuseMalformed(
   c: Context<AppEnv>,
   refusal: Refusal,
   requirement: Requirement | null = c.var.needs.requirement,
-  seen?: Head,
+  seen?: Seen,
 ): Promise<ReturnType<typeof refused>> {
   const { orgId, standing } = c.var.needs.place;
   const question = { requirement, standing };
-  const allowed = await c.var.services.org.authorise(orgId, c.var.caller, question, seen);
+  const allowed = await c.var.services.org.authorise(orgId, c.var.caller, question, seen?.head);
+  if (allowed.ok && seen?.shows === 'everywhere' && !(await c.var.services.lists.untilHeard(seen.head)))
+    return refused(c, UNAVAILABLE);
   return refused(c, allowed.ok ? refusal : allowed.refusal);
 }
 

@@ -49,7 +49,13 @@ export const needs = (
     const required = requirement(c);
     c.set('needs', { requirement: required, place: where });
     if (found.problem === undefined) return await next();
-    return await refuseMalformed(c, inWords(found.problem), required, found.seen);
+    const shows = Object.values(named).includes('user') ? 'everywhere' : 'org';
+    return await refuseMalformed(
+      c,
+      inWords(found.problem),
+      required,
+      found.seen && { head: found.seen, shows },
+    );
   });
 
 type Found = {

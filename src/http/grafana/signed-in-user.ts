@@ -101,9 +101,7 @@ export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInpu
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  const result = await readIfAllowed(c, services.repositories.users.profile(caller.userId), {
-    shows: 'everywhere',
-  });
+  const result = await readIfAllowed(c, services.repositories.users.profile(caller.userId));
   if (!result.ok) return refused(c, result.refusal);
   const { answer } = result.value;
   return answer === undefined ? refused(c, notFound('user')) : c.json(toUserProfileDTO(answer, orgId), 200);
@@ -121,9 +119,7 @@ signedInUser.openapi(updateOwnProfileRoute, async (c) => {
 });
 
 signedInUser.openapi(listOwnOrgsRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId), {
-    shows: 'everywhere',
-  });
+  const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId));
   return result.ok ? c.json(result.value.answer.map(toUserOrgDTO), 200) : refused(c, result.refusal);
 });
 

@@ -5,6 +5,10 @@ import type { Write } from './database.ts';
 /** The newest revision of an org and of the global plane: together they name a state (I3). */
 export type Revisions = { readonly own: number; readonly global: number };
 
+/** True when a state at the first pair holds everything of the second. */
+export const holds = (at: Revisions, wanted: Revisions): boolean =>
+  at.own >= wanted.own && at.global >= wanted.global;
+
 /** An entry of a trail, by its number and its hash; the hash is empty where it is not known. */
 export type Tip = { readonly revision: number; readonly hash: string };
 

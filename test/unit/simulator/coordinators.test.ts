@@ -126,7 +126,7 @@ function reports(simulation: Simulation<Coordinator>, history: History): Registe
           read(
             'own permissions',
             (peer) => peer.ownPermissions(reader, false),
-            ({ json }) => json.includes(ACTION),
+            (json) => json.includes(ACTION),
           ),
       },
     ],

@@ -4,6 +4,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { afterEach, describe, it, vi } from 'vitest';
 
 import { ok } from '../../support/api.ts';
+import type { Namespace } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { allBut, globalWorld, HELD } from '../../support/global-world.ts';
 
@@ -45,8 +46,8 @@ describe('a global coordinator that does not know what is acknowledged', () => {
       });
       let since = { revision: 0, hash: '' };
       await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, state) => {
-        const row = state.storage.sql.exec(`SELECT followed, followed_hash FROM ledger`).one();
-        since = { revision: Number(row['followed']), hash: String(row['followed_hash']) };
+        const query = 'SELECT followed AS revision, followed_hash AS hash FROM ledger';
+        since = state.storage.sql.exec<{ revision: number; hash: string }>(query).one();
       });
       let answer: unknown;
       await withCoordinator(
@@ -62,9 +63,7 @@ describe('a global coordinator that does not know what is acknowledged', () => {
         },
         allBut(org.id),
       );
-      const others = {
-        getByName: () => ({ newsSince: async () => answer }),
-      };
+      const others = { getByName: () => ({ newsSince: async () => answer }) } as unknown as Namespace;
       await withCoordinator(
         org.id,
         async ({ d1, coordinator }) => {
@@ -72,7 +71,7 @@ describe('a global coordinator that does not know what is acknowledged', () => {
           const own = await coordinator.ownPermissions(caller, false);
           expect(own.ok ? JSON.parse(own.value)[HELD] : own.refusal.tag).toBe('unavailable');
         },
-        others as never,
+        others,
       );
     });
   }

@@ -7,7 +7,7 @@ import type { Fetch } from '../../support/api.ts';
 import { ADMIN, api } from '../../support/api.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 
-/** What the version before answered: no state with a decision, and permissions as a bare text. It has no `reach`. */
+/** What the version before answered: no state with a decision. It has no `reach`, and no `ownPermissionsAt`. */
 function throughOlderObjects(): Fetch {
   const app = createApp();
   const ORG = {
@@ -17,16 +17,14 @@ function throughOlderObjects(): Fetch {
         change: (...all: Parameters<typeof coordinator.change>) => coordinator.change(...all),
         permissionsOf: (...all: Parameters<typeof coordinator.permissionsOf>) =>
           coordinator.permissionsOf(...all),
-        authorise: async (caller: never, question: never) => {
-          const { at: _, ...result } = (await coordinator.authorise(caller, question)) as any;
+        authorise: async (...[caller, question]: Parameters<typeof coordinator.authorise>) => {
+          const result = await coordinator.authorise(caller, question);
           if (!result.ok) return result;
-          const { at: __, ...value } = result.value;
-          return { ok: true, value };
+          const { alsoMet, reach } = result.value;
+          return { ok: true, value: { alsoMet, reach } };
         },
-        ownPermissions: async (caller: never, reload: boolean) => {
-          const result = (await coordinator.ownPermissions(caller, reload)) as any;
-          return result.ok ? { ok: true, value: result.value.json } : result;
-        },
+        ownPermissions: (...all: Parameters<typeof coordinator.ownPermissions>) =>
+          coordinator.ownPermissions(...all),
       };
     },
   };
