@@ -151,8 +151,7 @@ function writeConfig() {
       return `${name} = ${JSON.stringify(join(root, path))}`;
     },
   );
-  if (paths !== 2)
-    throw new Error('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
+  if (paths !== 2) fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
   const config = join(folder, 'wrangler.toml');
   writeFileSync(config, text);
   return config;
@@ -170,7 +169,7 @@ async function applyMigrations(config) {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
-  if (code !== 0) fail(`${output}\nThe migrations could not be applied to ${stateDir}.`);
+  if (code !== 0 && !isStopping) fail(`${output}\nThe migrations could not be applied to ${stateDir}.`);
 }
 
 /** Starts the process that runs the Worker. It stops when the channel to it closes. */
@@ -178,9 +177,12 @@ function serve(config) {
   const told = settings();
   const args = [join(root, '.dev/serve.mjs'), config, stateDir, String(port), Object.keys(told).join()];
   const env = { ...environment(), ...told };
-  const child = node(args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // A group of its own: a Ctrl+C is for us alone, and whatever it has started can be ended with it.
+  const detached = process.platform !== 'win32';
+  const child = node(args, { env, detached, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.on('message', () => void announce());
   child.on('exit', () => {
+    if (detached) endGroup(child.pid);
     if (isStopping) leave();
     else if (isStartingOver) void begin();
     else fail('Gatehouse stopped unexpectedly.');
@@ -188,13 +190,24 @@ function serve(config) {
   return child;
 }
 
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
 /** The Worker checks its settings at the first request; a start with unusable ones should fail, and say so. */
 async function announce() {
-  const health = await fetch(`http://localhost:${port}/api/health`);
-  const { message } = await health.json();
+  const trouble = await healthTrouble();
   if (isStopping) return;
-  if (!health.ok) fail(message);
   endTicks();
+  if (trouble) {
+    console.error(trouble);
+    stop(1);
+    return;
+  }
   console.log(`Gatehouse listens on http://localhost:${port}`);
   const watch = setInterval(() => {
     if (isStopping || hasState(stateDir)) return;
@@ -205,6 +218,16 @@ async function announce() {
   }, 500);
 }
 
+async function healthTrouble() {
+  try {
+    const health = await fetch(`http://localhost:${port}/api/health`);
+    const { message } = await health.json();
+    return health.ok ? null : message || 'The service is not healthy.';
+  } catch (error) {
+    return `The service does not answer: ${error.cause?.message || error.message}`;
+  }
+}
+
 /** Tells the process that runs the Worker to leave. */
 function disconnect() {
   const child = service;
@@ -212,11 +235,12 @@ function disconnect() {
   setTimeout(() => child.kill('SIGKILL'), 5000).unref();
 }
 
-function stop() {
+function stop(code = 0) {
   if (isStopping) return;
   isStopping = true;
-  if (!service || service.exitCode !== null) leave();
-  disconnect();
+  process.exitCode = code;
+  if (service) disconnect();
+  else leave();
 }
 
 function leave() {
@@ -253,6 +277,6 @@ if (nodeMajor < 22)
 if (!Number.isInteger(port) || port < 1 || port > 65535) fail(`PORT is not a port: ${process.env.PORT}`);
 
 console.log(`Gatehouse starts on port ${port}, with its state in ${stateDir}`);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop());
 parentWatch(stop);
 await begin();

@@ -1,18 +1,39 @@
 // The folder that `npm start` keeps its state in, and who uses it.
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
-/** Makes the folder, and throws if something in it cannot be written. */
+/** Makes the folder, and throws if it, or something of ours in it, cannot be read and written. */
 export function openState(stateDir) {
   mkdirSync(stateDir, { recursive: true });
-  // What another user left there would stop us later, with a message that nobody understands.
-  for (const path of ['.', ...readdirSync(stateDir, { recursive: true })])
-    try {
-      accessSync(join(stateDir, path), constants.R_OK | constants.W_OK);
-    } catch (error) {
-      // What has gone meanwhile was a temporary file of somebody who is stopping.
-      if (error.code !== 'ENOENT') throw error;
-    }
+  check(stateDir);
+  // What a start as another user has left would stop us later, with a message that nobody understands.
+  const ours = ['in-use-by', 'token-secret', 'build', ...within(stateDir, 'v3')];
+  for (const name of ours) check(join(stateDir, name));
+}
+
+function check(path) {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    // A temporary file of one that is just stopping may go meanwhile.
+    if (error.code !== 'ENOENT') throw error;
+  }
+}
+
+/** The names of a folder and of all that is in it. */
+function within(stateDir, folder) {
+  const path = join(stateDir, folder);
+  if (!existsSync(path)) return [];
+  return [folder, ...readdirSync(path, { recursive: true }).map((name) => join(folder, name))];
 }
 
 const lockOf = (stateDir) => join(stateDir, 'in-use-by');

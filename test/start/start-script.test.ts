@@ -18,7 +18,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { freePort, launch, listens, start, stop } from '../support/service.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const WAIT = { timeout: 30_000, interval: 100 };
+const WAIT = { timeout: 45_000, interval: 100 };
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'gatehouse state '));
