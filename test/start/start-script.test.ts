@@ -63,6 +63,8 @@ it('removing .wrangler beside a running service does not disturb it', async () =
   expect(await makeTeam(port, 'before')).toBe(200);
   mkdirSync(join(beside, 'tmp'), { recursive: true });
   rmSync(beside, { recursive: true });
+  // Nor does it need what it was built into.
+  rmSync(join(state, 'build'), { recursive: true });
   expect(await makeTeam(port, 'after')).toBe(200);
   await stop(service);
 });
