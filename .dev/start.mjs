@@ -1,20 +1,56 @@
 // `npm start`: Gatehouse on this machine, with its state in a folder. Applies the migrations, then runs the Worker.
-//
-//   PORT            8787               ADMIN_PASSWORD                 admin
-//   STATE_DIR       .wrangler/state    TOKEN_SECRET                   made once, kept in STATE_DIR
-//   WRANGLER_LOG    warn               GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml
+// `npm start -- --help` says how it is set up.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { parentWatch } from './parent.mjs';
+import { hasState, lockState, openState } from './state.mjs';
+
+const help = `npm start: runs Gatehouse on this machine, with its own local database.
+
+It applies the migrations, builds the Worker once, and listens on http://localhost:PORT until it is stopped (Ctrl+C).
+What is changed in the source counts from the next start on.
+
+Environment variables:
+  PORT             8787               the port to listen on
+  STATE_DIR        .wrangler/state    the folder that holds the database, the build and the secret; remove it to start over
+  ADMIN_PASSWORD   admin              the first password of user admin
+  TOKEN_SECRET     made once, kept in STATE_DIR
+  WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
+  GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml; README.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);
 const stateDir = resolve(process.env.STATE_DIR || join(root, '.wrangler/state'));
+/** How long to wait for one that is just stopping. */
+const PATIENCE_MS = 3000;
+
+let service;
+let isStopping = false;
+let isStartingOver = false;
+let ticks;
+let isTicking = false;
+
+function startTicks() {
+  ticks = setInterval(() => {
+    isTicking = true;
+    process.stdout.write('.');
+  }, 1000);
+}
+
+function endTicks() {
+  clearInterval(ticks);
+  if (isTicking) process.stdout.write('\n');
+  isTicking = false;
+}
 
 function fail(message) {
+  endTicks();
   console.error(message);
   process.exit(1);
 }
@@ -26,8 +62,8 @@ function tokenSecret() {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Found out beforehand, for a message that says what to do. */
-async function refuseTakenPort() {
+/** Why we cannot listen, found out beforehand, for a message that says what to do; null if we can. */
+async function portTrouble() {
   for (const host of ['127.0.0.1', '::1']) {
     const taken = await new Promise((done) => {
       const probe = createServer();
@@ -37,36 +73,63 @@ async function refuseTakenPort() {
       probe.listen({ port, host, exclusive: true }, () => probe.close(() => done(null)));
     });
     if (taken)
-      fail(
-        `Port ${port} is taken or not allowed (${taken} on ${host}). Choose another one: PORT=8788 npm start`,
-      );
+      return `Port ${port} is taken or not allowed (${taken} on ${host}). Choose another one: PORT=8788 npm start`;
+  }
+  return null;
+}
+
+function lockTrouble() {
+  const owner = lockState(stateDir);
+  return (
+    owner && `Another Gatehouse (process ${owner}) uses ${stateDir}. Stop it, or choose another STATE_DIR.`
+  );
+}
+
+/** Whoever stops a service and starts it again does not always wait for the end of the first. */
+async function patiently(trouble) {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const message = await trouble();
+    if (!message) return;
+    if (Date.now() > giveUpAt) fail(message);
+    await pause(100);
   }
 }
 
-/** What wrangler sees, and with CLOUDFLARE_INCLUDE_PROCESS_ENV the Worker too: so a short list, not all of process.env. */
+/** What the Worker is told. */
+function settings() {
+  const { GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED } = process.env;
+  return {
+    GRAFANA_DIALECT,
+    OIDC_ISSUERS,
+    PERMISSION_VALIDATION_ENABLED,
+    ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
+    TOKEN_SECRET: process.env.TOKEN_SECRET || tokenSecret(),
+  };
+}
+
+/** What the tools see: a short list, so that nothing else in the environment changes what they do. */
 function environment() {
-  const passed = [
-    'PATH',
-    'HOME',
-    'TMPDIR',
-    'TERM',
-    'NO_COLOR',
-    'XDG_CONFIG_HOME',
-    'GRAFANA_DIALECT',
-    'OIDC_ISSUERS',
-    'PERMISSION_VALIDATION_ENABLED',
+  const passed = ['PATH', 'HOME', 'TMPDIR', 'TERM', 'NO_COLOR', 'XDG_CONFIG_HOME'];
+  // Without these nothing runs on Windows.
+  const windows = [
+    'SystemRoot',
+    'TEMP',
+    'TMP',
+    'USERPROFILE',
+    'APPDATA',
+    'LOCALAPPDATA',
+    'PATHEXT',
+    'ComSpec',
   ];
   return {
     ...Object.fromEntries(
-      passed.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
+      [...passed, ...windows].filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
     ),
-    ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
-    TOKEN_SECRET: process.env.TOKEN_SECRET || tokenSecret(),
-    CLOUDFLARE_INCLUDE_PROCESS_ENV: 'true',
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+    CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
     WRANGLER_HIDE_BANNER: 'true',
     WRANGLER_LOG: process.env.WRANGLER_LOG || 'warn',
-    WRANGLER_REGISTRY_PATH: join(stateDir, 'registry'),
     WRANGLER_SEND_ERROR_REPORTS: 'false',
     WRANGLER_SEND_METRICS: 'false',
     WRANGLER_WRITE_LOGS: 'false',
@@ -75,90 +138,145 @@ function environment() {
   };
 }
 
-/** If we are killed outright, wrangler would live on: the closed channel to us is its sign to go. */
-const leaveWithParent = "--import=data:text/javascript,process.on('disconnect',()=>process.exit())";
-
-function wrangler(args, stdio) {
-  const cli = join(root, 'node_modules/wrangler/wrangler-dist/cli.js');
-  return spawn(process.execPath, ['--no-warnings', leaveWithParent, cli, ...args], { cwd: root, env, stdio });
+/** The tools build beside their configuration: so this is wrangler.toml again, but in the state. */
+function writeConfig() {
+  const folder = join(stateDir, 'build');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  let paths = 0;
+  const text = readFileSync(join(root, 'wrangler.toml'), 'utf8').replace(
+    /^(main|migrations_dir) = "(.*)"/gm,
+    (_line, name, path) => {
+      paths++;
+      return `${name} = ${JSON.stringify(join(root, path))}`;
+    },
+  );
+  if (paths !== 2) fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
+  const config = join(folder, 'wrangler.toml');
+  writeFileSync(config, text);
+  return config;
 }
 
-async function applyMigrations() {
-  const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir];
-  const child = wrangler(args, ['ignore', 'pipe', 'pipe']);
+function node(args, options) {
+  return spawn(process.execPath, ['--no-warnings', ...args], { cwd: root, windowsHide: true, ...options });
+}
+
+async function applyMigrations(config) {
+  const cli = join(root, 'node_modules/wrangler/wrangler-dist/cli.js');
+  const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir, '--config', config];
+  const child = node([cli, ...args], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  process.once('exit', () => child.kill());
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
-  if (code !== 0) fail(`${output}\nThe migrations could not be applied to ${stateDir}.`);
+  if (code !== 0 && !isStopping) fail(`${output}\nThe migrations could not be applied to ${stateDir}.`);
 }
 
-function serve() {
-  const place = ['--ip', 'localhost', '--port', String(port), '--persist-to', stateDir];
-  const child = wrangler(
-    ['dev', ...place, '--show-interactive-dev-session=false'],
-    ['ignore', 'inherit', 'inherit', 'ipc'],
-  );
-  child.on('message', (message) => {
-    if (JSON.parse(message).event === 'DEV_SERVER_READY') void announce();
+/** Starts the process that runs the Worker. It stops when the channel to it closes. */
+function serve(config) {
+  const told = settings();
+  const args = [join(root, '.dev/serve.mjs'), config, stateDir, String(port), Object.keys(told).join()];
+  const env = { ...environment(), ...told };
+  // A group of its own: a Ctrl+C is for us alone, and whatever it has started can be ended with it.
+  const detached = process.platform !== 'win32';
+  const child = node(args, { env, detached, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  child.on('message', () => void announce());
+  child.on('exit', () => {
+    if (detached) endGroup(child.pid);
+    if (isStopping) leave();
+    else if (isStartingOver) void begin();
+    else fail('Gatehouse stopped unexpectedly.');
   });
+  return child;
+}
 
-  /** The Worker checks its settings at the first request; a start with unusable ones should fail, and say so. */
-  async function announce() {
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/** The Worker checks its settings at the first request; a start with unusable ones should fail, and say so. */
+async function announce() {
+  const trouble = await healthTrouble();
+  if (isStopping) return;
+  endTicks();
+  if (trouble) {
+    console.error(trouble);
+    stop(1);
+    return;
+  }
+  console.log(`Gatehouse listens on http://localhost:${port}`);
+  const watch = setInterval(() => {
+    if (isStopping || hasState(stateDir)) return;
+    clearInterval(watch);
+    console.error(`${stateDir} has been removed: Gatehouse starts over.`);
+    isStartingOver = true;
+    disconnect();
+  }, 500);
+}
+
+async function healthTrouble() {
+  try {
     const health = await fetch(`http://localhost:${port}/api/health`);
     const { message } = await health.json();
-    if (health.ok) return console.log(`Gatehouse listens on http://localhost:${port}`);
-    console.error(message);
-    stop(1);
+    return health.ok ? null : message || 'The service is not healthy.';
+  } catch (error) {
+    return `The service does not answer: ${error.cause?.message || error.message}`;
   }
-
-  let stopping = false;
-  let exitCode = 0;
-  const stop = (code = 0) => {
-    stopping = true;
-    exitCode = code;
-    child.kill('SIGTERM');
-    setTimeout(() => child.connected && child.disconnect(), 3000).unref();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop());
-  // npm passes signals on, but can itself be killed; then nobody would stop us.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || stop(), 500).unref();
-
-  child.on('exit', (code) => {
-    if (!stopping) console.error('Gatehouse stopped unexpectedly.');
-    process.exit(stopping ? exitCode : code || 1);
-  });
 }
 
-/** Two services on one state would not hear of each other's changes. */
-function lockState() {
-  const lock = join(stateDir, 'in-use-by');
-  const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-  if (owner !== process.pid && isRunning(owner))
-    fail(`Another Gatehouse (process ${owner}) uses ${stateDir}. Stop it, or choose another STATE_DIR.`);
-  writeFileSync(lock, String(process.pid));
-  process.on('exit', () => rmSync(lock, { force: true }));
+/** Tells the process that runs the Worker to leave. */
+function disconnect() {
+  const child = service;
+  if (child.connected) child.disconnect();
+  setTimeout(() => child.kill('SIGKILL'), 5000).unref();
 }
 
-function isRunning(pid) {
+function stop(code = 0) {
+  if (isStopping) return;
+  isStopping = true;
+  process.exitCode = code;
+  if (service) disconnect();
+  else leave();
+}
+
+function leave() {
+  endTicks();
+  process.exit();
+}
+
+async function begin() {
+  isStartingOver = false;
+  startTicks();
+  let config;
   try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
+    openState(stateDir);
+    await patiently(lockTrouble);
+    await patiently(portTrouble);
+    config = writeConfig();
+    service = serve(config);
+  } catch (error) {
+    fail(`STATE_DIR cannot be used: ${error.message}`);
   }
+  await applyMigrations(config);
+  if (service.connected) service.send('start');
 }
 
+const wishes = process.argv.slice(2);
+if (wishes.some((wish) => wish === '--help' || wish === '-h')) {
+  console.log(help);
+  process.exit();
+}
+if (wishes.length > 0) fail(`Unknown argument ${wishes[0]}. What there is: npm start -- --help`);
 const nodeMajor = Number(process.versions.node.split('.')[0]);
 if (nodeMajor < 22)
   fail('Node 22 or later is needed. `npm ci` installs one, unless install scripts are switched off.');
 if (!Number.isInteger(port) || port < 1 || port > 65535) fail(`PORT is not a port: ${process.env.PORT}`);
-await refuseTakenPort();
-try {
-  mkdirSync(stateDir, { recursive: true });
-} catch (error) {
-  fail(`STATE_DIR cannot be used: ${error.message}`);
-}
-lockState();
-const env = environment();
-await applyMigrations();
-serve();
+
+console.log(`Gatehouse starts on port ${port}, with its state in ${stateDir}`);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop());
+parentWatch(stop);
+await begin();

@@ -32,7 +32,7 @@ export default defineConfig({
           name: 'start',
           testTimeout,
           hookTimeout,
-          // One after another: two services that start at once may want the same port of the development tools.
+          // One after another: a start alone keeps two cores busy.
           maxWorkers: 1,
           include: ['test/start/**/*.test.ts'],
           sequence: { groupOrder: 1 },
