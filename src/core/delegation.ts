@@ -10,8 +10,7 @@ import { isGivenByHand, roleKindOf } from './role.ts';
  * Literal: `teams:*` covers `teams:id:1` and `teams:id:*`, never the other way round; holding the action on
  * `permissions:type:delegate` does not cover `permissions:type:escalate`.
  *
- * Source: seed 003 ("the same, or a subset of permissions which the user has"); reference/grafana/BEHAVIOUR.md
- * section 6.
+ * Source: docs/grafana.md#delegation.
  */
 export const findUndelegable = (
   caller: PermissionSet,

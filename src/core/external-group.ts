@@ -13,13 +13,13 @@ const GROUPS_BYTES_MAX = 700_000;
  */
 export type GroupSource = 'jwt' | 'scim' | 'api';
 
-/** A group's id in the form it is compared in: letter case does not count. Source: DESIGN.md section 6. */
+/** A group's id in the form it is compared in: letter case does not count. Source: docs/group-sync.md#how-ids-match. */
 export const groupKey = (id: string): string => foldCase(id);
 
 /**
  * What a team's group must be called, as a key, to stand for every CN directly beside this one: `cn=*,<rest>` for
  * `cn=editors,<rest>`; empty for a group that is no such name. A comma behind a backslash belongs to the CN.
- * Source: reference/grafana/BEHAVIOUR.md section 10.
+ * Source: docs/group-sync.md#how-ids-match.
  */
 export function siblingsKey(id: string): string {
   const [, rest = ''] = /^cn=(?:[^,\\]|\\.)+,(.+)$/su.exec(groupKey(id)) ?? [];

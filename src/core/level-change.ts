@@ -28,7 +28,7 @@ export type LevelForm = {
  * an unknown level, a kind of assignee that the type does not know, and a list that names none, several, or the same
  * assignee twice; with `invalid-basic-role` and `none-role-assignment` what is no basic role that can hold a level.
  *
- * Source: reference/grafana/BEHAVIOUR.md section 12.
+ * Source: docs/grafana.md#resource-permissions.
  */
 export function readLevelChanges(
   resource: ResourceName,

@@ -1,6 +1,6 @@
 /**
  * The basic role that org membership brings, from least to most.
- * Source: reference/grafana/BEHAVIOUR.md section 11.
+ * Source: docs/grafana.md#orgs-and-members.
  */
 export const ORG_ROLES = ['None', 'Viewer', 'Editor', 'Admin'] as const;
 

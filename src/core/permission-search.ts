@@ -15,7 +15,7 @@ export type PermissionQuestion = {
   readonly scope: string;
 };
 
-/** Whether the permission is one of those looked for. Source: reference/grafana/BEHAVIOUR.md section 5. */
+/** Whether the permission is one of those looked for. Source: docs/grafana.md#reading-permissions. */
 export const isLookedFor = (
   { action, actionPrefix, scope }: PermissionQuestion,
   permission: Permission,

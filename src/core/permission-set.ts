@@ -96,7 +96,7 @@ class ActionScopes {
  * An action or scope that nobody holds, and a malformed held scope, are refused (I12). Order and duplicates of the
  * bundles do not change any answer. Provenance is kept beside the index, so *why* needs no second evaluation.
  *
- * Source of the rules: reference/grafana/BEHAVIOUR.md section 4.
+ * Source of the rules: docs/grafana.md#matching.
  */
 export class PermissionSet {
   readonly #actions = new Map<string, ActionScopes>();

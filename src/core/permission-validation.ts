@@ -10,7 +10,7 @@ import type { Refusal } from './refusal.ts';
  * no longer entry below it: with `[* teams:* teams:id:*]`, `teams:id:7` is valid and `teams:7` is not. An action
  * that takes no scope accepts the empty one only.
  *
- * Source: seed 003 "Create role validation errors"; reference/grafana/BEHAVIOUR.md section 7.
+ * Source: docs/grafana.md#permission-validation.
  */
 export function findInvalidPermission(permissions: readonly Permission[]): Refusal | undefined {
   for (const { action, scope } of permissions) {

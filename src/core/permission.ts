@@ -1,7 +1,7 @@
 /**
  * An action on a scope, as written in a role. The empty scope means that the action takes none.
  *
- * Source of the shape: seed 003 "Permission"; reference/grafana/BEHAVIOUR.md section 4.
+ * Source of the shape: docs/grafana.md#matching.
  */
 export type Permission = { readonly action: string; readonly scope: string };
 

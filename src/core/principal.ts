@@ -10,7 +10,7 @@ import { permissionsOfLevel } from './resource-levels.ts';
 import { hasExpired } from './token.ts';
 import { permissionsOnTeam, TEAM_ADMIN, TEAM_MEMBER } from './team.ts';
 
-/** The plane of users, orgs, global and basic roles. Source: reference/grafana/BEHAVIOUR.md section 2. */
+/** The plane of users, orgs, global and basic roles. Source: docs/grafana.md#choosing-the-org. */
 export const GLOBAL_ORG_ID = 0;
 
 /** Nobody has this id. */
@@ -72,7 +72,7 @@ export const NOBODY: PrincipalFacts = {
   managed: [],
 };
 
-/** Every signed-in identity sees the folder of things shared with it. Source: BEHAVIOUR.md section 5. */
+/** Everybody sees the folder of things shared with them. Source: docs/grafana.md#what-a-principal-holds. */
 const HELD_BY_EVERYONE: readonly Permission[] = [
   { action: 'folders:read', scope: 'folders:uid:sharedwithme' },
 ];
@@ -100,7 +100,7 @@ export function compilePermissions(facts: PrincipalFacts): PermissionSet {
  * The permissions of a principal at this moment: the union of its org role, assignments, teams, mapped groups and
  * managed permissions. None for a disabled principal, nor, outside the global plane, for somebody who is no member.
  *
- * Source: reference/grafana/BEHAVIOUR.md sections 2 and 5.
+ * Source: docs/grafana.md#what-a-principal-holds.
  */
 export function bundlesOf(facts: Holdings, stored: StoredPermissions): Bundle[] {
   const isOutsider = facts.evaluatedIn !== GLOBAL_ORG_ID && facts.orgRole === null;

@@ -7,7 +7,7 @@ export type ReducedPermissions = Record<string, string[] | null>;
 
 /**
  * The same rights in fewer words: no scope twice, none that a wildcard beside it covers, and the empty one only where
- * there is no other. Ordered by action and scope. Source: reference/grafana/BEHAVIOUR.md section 5.
+ * there is no other. Ordered by action and scope. Source: docs/grafana.md#reading-permissions.
  */
 export function reducePermissions(permissions: readonly Permission[]): ReducedPermissions {
   const scopesOf = new Map<string, Set<string>>();

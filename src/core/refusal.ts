@@ -10,7 +10,7 @@ export type Thing =
   | 'org'
   | 'token';
 
-/** Why a caller is not let in. Each has its own answer in reference/grafana/BEHAVIOUR.md section 1. */
+/** Why a caller is not let in. Each has its own answer in docs/grafana.md#credentials. */
 export type AuthenticationProblem =
   | 'no-credentials'
   | 'invalid-basic-header'

@@ -7,7 +7,7 @@ import type { Grant, PermissionSet } from './permission-set.ts';
  * - `permission`: the action, on any one of the scopes; an empty list of scopes needs only the action.
  * - `all` / `any`: of the parts. An empty tree is met by nobody (I12).
  *
- * Upstream calls this an evaluator. Source: reference/grafana/BEHAVIOUR.md section 4.
+ * Upstream calls this an evaluator. Source: docs/grafana.md#matching.
  */
 export type Requirement =
   | { readonly kind: 'permission'; readonly action: string; readonly scopes: readonly string[] }
@@ -64,7 +64,7 @@ export function grantsBehind(requirement: Requirement, holder: PermissionSet): G
  * The requirement in the words a refusal shows: actions only, never scopes, so that a refusal does not tell what
  * exists. One permission gives its action, several give `all of a, b` or `any of a, b`.
  *
- * Source: reference/grafana/BEHAVIOUR.md section 3.
+ * Source: docs/grafana.md#errors.
  */
 export function describeRequirement(requirement: Requirement): string {
   if (requirement.kind === 'permission') return requirement.action;

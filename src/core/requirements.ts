@@ -1,6 +1,6 @@
 /**
  * What each use case requires of its caller, stated once: the routes document it, the changes enforce it.
- * Sources: the "Required permissions" of seed 003; reference/grafana/endpoints.json.
+ * Source: docs/grafana.md#requirements.
  */
 import type { ReachQuestion } from './reach.ts';
 import type { Requirement } from './requirement.ts';
@@ -14,7 +14,7 @@ const DELEGATE = 'permissions:type:delegate';
 export const readStatus = permission('status:accesscontrol', 'services:accesscontrol');
 export const checkLicence = permission('licensing:read');
 export const listRoles = permission('roles:read', 'roles:*');
-/** Narrower than the seed's `roles:*`, which meets it (BEHAVIOUR.md section 16). */
+/** Narrower than the documented `roles:*`, which meets it: docs/grafana.md#requirements. */
 export const readRole = (uid: string): Requirement => permission('roles:read', `roles:uid:${uid}`);
 export const writeRoles = permission('roles:write', DELEGATE);
 export const deleteRoles = permission('roles:delete', DELEGATE);

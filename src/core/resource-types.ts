@@ -29,8 +29,8 @@ const EVERYBODY: AssigneeKinds = { users: true, serviceAccounts: true, teams: tr
 /**
  * Every type of resource. One entry more is one type more: routes, document, validation and evaluation follow.
  *
- * Sources: reference/grafana/BEHAVIOUR.md section 12; for folders and dashboards, the actions of
- * `fixed:folders:viewer` and its like in reference/grafana/fixed-roles.json. `projects` are ours.
+ * Source: docs/grafana.md#resource-permissions; for folders and dashboards, the actions of `fixed:folders:viewer` and
+ * its like. `projects` are ours.
  */
 const resourceTypes = {
   teams: {

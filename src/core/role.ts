@@ -9,7 +9,7 @@ import { isPlainText, isStorableText } from './text.ts';
 /**
  * A role without its permissions. `orgId` 0 is a global role, visible in every org. Times are ISO 8601 in UTC.
  *
- * Source of the fields: seed 003; reference/grafana/BEHAVIOUR.md section 7.
+ * Source of the fields: docs/grafana.md#roles.
  */
 export type Role = {
   readonly orgId: number;
@@ -41,7 +41,7 @@ export type RoleWithPermissions = Role & { readonly permissions: readonly RolePe
  * | `plugins` | no | yes |
  * | `custom` | yes | yes |
  *
- * Source: reference/grafana/BEHAVIOUR.md section 7.
+ * Source: docs/grafana.md#roles.
  */
 export type RoleKind = 'basic' | 'fixed' | 'managed' | 'plugins' | 'extsvc' | 'custom';
 
@@ -142,7 +142,7 @@ export function findPermissionListProblem(permissions: readonly Permission[]): R
  * - `stored-as-sent`: the sent version is required, must be greater than the stored one, and is what is stored.
  * - `gate`: the sent version may be left out; when sent it must be greater; stored is always one more than before.
  *
- * Both sides of the choice are in the design's table of conflicts (seed 003 and today's official clients).
+ * Source: docs/grafana.md#flavours, which has both sides of the choice.
  */
 export type VersionRule = 'stored-as-sent' | 'gate';
 

@@ -1,5 +1,5 @@
 /**
- * How a held scope answers a required one. Source: reference/grafana/BEHAVIOUR.md section 4, rule 4.
+ * How a held scope answers a required one. Source: docs/grafana.md#matching.
  *
  * | held | meaning |
  * | --- | --- |

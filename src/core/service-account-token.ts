@@ -11,7 +11,7 @@ const UNBIASED_BYTE_MAX = 256 - (256 % SECRET_ALPHABET.length);
  * True when the text has the form of a token and its checksum is right. Costs no look-up, so that a mistyped or
  * invented token is refused before anything is read.
  *
- * Source: reference/grafana/BEHAVIOUR.md section 1, "Service account token format".
+ * Source: docs/grafana.md#service-account-tokens.
  */
 export function isWellFormedToken(token: string): boolean {
   const parts = FORM.exec(token);

@@ -1,7 +1,7 @@
 import type { Permission } from './permission.ts';
 import { permissionsOfLevel } from './resource-levels.ts';
 
-/** The stored permission of a plain member. Source: reference/grafana/BEHAVIOUR.md section 11. */
+/** The stored permission of a plain member. Source: docs/grafana.md#teams. */
 export const TEAM_MEMBER = 0;
 /** The stored permission of a team's admin. Source: as above. */
 export const TEAM_ADMIN = 4;
@@ -9,7 +9,7 @@ export const TEAM_ADMIN = 4;
 /** What a member may do to its team, as stored and as clients say it. */
 export type TeamPermission = typeof TEAM_MEMBER | typeof TEAM_ADMIN;
 
-/** The level on its team that a membership is. Source: reference/grafana/BEHAVIOUR.md section 12. */
+/** The level on its team that a membership is. Source: docs/grafana.md#resource-permissions. */
 export const levelOnTeam = (permission: number): 'Admin' | 'Member' =>
   permission === TEAM_ADMIN ? 'Admin' : 'Member';
 

@@ -12,7 +12,7 @@ export type Token = {
 export const hasExpired = (expires: string | null, now: string): boolean =>
   expires !== null && expires <= now;
 
-/** Source: reference/grafana/BEHAVIOUR.md section 11. */
+/** Source: docs/grafana.md#service-accounts. */
 const SOON_SECONDS = 7 * 24 * 3_600;
 
 /** Seconds until a token that ends within a week does; 0 for all others. */

@@ -29,7 +29,7 @@ export type OrgOfUser = { readonly orgId: number; readonly name: string; readonl
 export const foldName = (text: string | null | undefined): string | undefined =>
   text?.trim().toLowerCase() || undefined;
 
-/** The Basic user name whose password is a token. Source: reference/grafana/BEHAVIOUR.md section 1. */
+/** The Basic user name whose password is a token. Source: docs/grafana.md#credentials. */
 export const TOKEN_USER = 'api_key';
 /** What logins of service accounts begin with. */
 const ACCOUNT_LOGIN = /^sa-\d+-/;

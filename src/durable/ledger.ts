@@ -30,7 +30,7 @@ export type LedgerState = {
 /**
  * What one coordinator has stored about itself in its object's own storage. Each method is one step that is written as a
  * whole. It is read from the storage each time, so that an object that was replaced finds out before it answers.
- * Source: reference/platform-and-risks.md section 10, "global uniqueness has a hole".
+ * Source: docs/storage.md#what-the-platform-does.
  */
 export class Ledger {
   readonly #sql: ObjectSql;

@@ -6,7 +6,7 @@ import { systemClock } from './clock.ts';
 export const PATIENCE_MS = 2_000;
 /** A question that takes longer than this will not be answered in time for anybody. */
 const READ_PATIENCE_MS = 10_000;
-/** The database itself gives a batch up after 30 s. Source: reference/platform-and-risks.md section 10. */
+/** The database itself gives a batch up after 30 s. Source: docs/storage.md#what-the-platform-does. */
 const COMMIT_PATIENCE_MS = 35_000;
 
 /** The promise's outcome, or what `late` makes of it when it takes longer than `ms`. */

@@ -4,7 +4,7 @@ import type { Caller } from '../core/caller.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 
-/** The use of a token is noted, and so written, at most this often. Source: BEHAVIOUR.md section 1. */
+/** The use of a token is noted, and so written, at most this often. Source: docs/grafana.md#credentials. */
 const NOTE_EVERY_MS = 5 * 60_000;
 /** How long notes are gathered before they are written, and how long after a failure they are tried again. */
 const WRITE_AFTER_MS = 60_000;

@@ -27,7 +27,7 @@ export function readAuthorization(header: string | undefined): Authorization {
 
 /**
  * As `readAuthorization`, for clients that send a token and nothing else. What is neither that nor any known scheme is
- * a credential all the same, and a wrong one. Source: seed 004; reference/unleash.md section 7.
+ * a credential all the same, and a wrong one. Source: docs/unleash.md#credentials.
  */
 export function readRawAuthorization(header: string | undefined): Authorization {
   const text = header?.trim() ?? '';

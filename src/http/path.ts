@@ -11,7 +11,7 @@ const UNLEASH = /^\/+api\/+admin\/+(?:groups|roles)(?=\/|$)/i;
 /**
  * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its
  * path, slashes at its end included, whatever it holds and whether or not its slashes, blanks and percent signs are
- * encoded: the router sees it as one segment. Source: reference/grafana/BEHAVIOUR.md section 10.
+ * encoded: the router sees it as one segment. Source: docs/group-sync.md#ids-in-paths.
  */
 export function pathOf(request: Request): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];

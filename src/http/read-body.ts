@@ -1,4 +1,4 @@
-/** Bodies are at most this large. Source: reference/platform-and-risks.md section 9. */
+/** Bodies are at most this large. Source: docs/grafana.md#bodies. */
 export const BODY_BYTES_MAX = 1_048_576;
 
 /** A body that goes on beyond its limit is read, though not kept, up to here: a sender cut off disturbs others. */

@@ -49,7 +49,7 @@ const readFacts = (
 /**
  * Gives a role. Giving it again changes nothing. Refuses with `not-found` for an unknown assignee or role,
  * `role-protected` for roles that are not given by hand, `not-delegable` for roles beyond the caller's own rights.
- * Source: seed 003 "Add a user role assignment" and its like for service accounts and teams.
+ * Source: docs/grafana.md#assignments.
  */
 export const addRole = change({
   kind: 'assignment.add',
@@ -82,7 +82,7 @@ export type RolesOfAssignee = {
 /**
  * Makes the direct assignments exactly the named ones. Only roles that are really given or taken away need to be
  * delegable, so that repeating a call never fails. Group-mapped roles are not assignments and stay.
- * Source: seed 003 "Set user role assignments"; reference/grafana/BEHAVIOUR.md section 8.
+ * Source: docs/grafana.md#assignments.
  */
 export const setRoles = change({
   kind: 'assignment.set',

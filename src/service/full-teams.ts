@@ -56,7 +56,7 @@ const NEW_TEAM_ID = 0;
  * Creates a team with its members, external groups and root role, all or nothing. Nobody becomes a member by hand but
  * those who are named, and are not members from outside anyway. Refuses with `taken`, `unknown-members`,
  * `unknown-root-role`, and with `not-delegable` what the members would get and the caller does not hold (I11).
- * Source: reference/unleash.md section 4.
+ * Source: docs/unleash.md#writing.
  */
 export const createFullTeam = change({
   kind: 'team.create-full',
@@ -128,7 +128,7 @@ export type ReplaceTeamInput = FullTeamInput & { readonly teamId: number };
  * named: who is one and is named stays one, and who is one and is not named as well.
  *
  * Refuses as `createFullTeam` does, and with `not-found`; only what is really given or taken away needs to be within
- * the caller's own rights, so that repeating a call never fails. Source: DESIGN.md section 6.
+ * the caller's own rights, so that repeating a call never fails. Source: docs/unleash.md#writing.
  */
 export const replaceTeam = change({
   kind: 'team.replace',

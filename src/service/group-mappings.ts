@@ -41,7 +41,7 @@ const readFacts = (
 
 /**
  * Maps roles to a group that has none. Refuses with `taken` when it has some, and as `setGroupMappings` does.
- * Source: seed 000 "Create group mappings"; DESIGN.md section 6.
+ * Source: docs/group-sync.md#mapped-roles.
  */
 export const createGroupMappings = change({
   kind: 'group-mapping.create',
@@ -61,7 +61,7 @@ export const createGroupMappings = change({
  * Makes the roles of a group exactly the named ones; none ends its mapping. Refuses a text that is no id of a group and
  * an unknown role with `invalid`, one that is not given by hand with `role-protected`, and with `not-delegable` a role
  * that is really added or taken away and grants what the caller does not hold (I11).
- * Source: seed 000 "Update group mappings"; reference/grafana/BEHAVIOUR.md section 9.
+ * Source: docs/group-sync.md#mapped-roles.
  */
 export const setGroupMappings = change({
   kind: 'group-mapping.set',

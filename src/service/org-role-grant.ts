@@ -29,7 +29,7 @@ export const permissionsOfOrgRole = (
 /**
  * Why the caller may not give an org role: it ranks above the caller's own (a server admin has no such bound), or it
  * brings a permission that the caller does not hold (I11); undefined when it may.
- * Source: reference/grafana/BEHAVIOUR.md section 11.
+ * Source: docs/grafana.md#orgs-and-members.
  *
  * @param stored stored roles, among them the basic role if it was changed
  * @param managed the basic role's levels on resources of the org

@@ -71,7 +71,7 @@ export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRo
 
 /**
  * Gives a member another org role. Refuses with `not-found`, roles beyond the caller's own, and with `last-admin`
- * when nobody would be left to administer the org. Source: reference/grafana/BEHAVIOUR.md section 11.
+ * when nobody would be left to administer the org. Source: docs/grafana.md#orgs-and-members.
  */
 export const updateOrgUser = change({
   kind: 'org-user.update',
@@ -143,7 +143,7 @@ export type RemoveOrgUserForGoodInput = { readonly orgId: number; readonly userI
 
 /**
  * As `removeOrgUser`; but who is in no other org, and no server admin, is deleted altogether. A change of the global
- * plane, decided on the caller's rights in the org. Source: reference/grafana/BEHAVIOUR.md section 11.
+ * plane, decided on the caller's rights in the org. Source: docs/grafana.md#orgs-and-members.
  */
 export const removeOrgUserForGood = change({
   kind: 'org-user.remove-for-good',

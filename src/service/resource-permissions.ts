@@ -35,7 +35,7 @@ type Step = LevelHolder & { readonly from: string; readonly to: string };
  * already needs no right and writes nothing.
  *
  * Refuses with `not-found` for the resource, `assignee-not-found`, `invalid-resource-permission` for a service account
- * where there can be none, and `not-delegable`. Source: reference/grafana/BEHAVIOUR.md section 12.
+ * where there can be none, and `not-delegable`. Source: docs/grafana.md#resource-permissions.
  */
 export const setResourcePermissions = change({
   kind: 'resource-permission.set',

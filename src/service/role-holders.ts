@@ -34,8 +34,7 @@ const NAMED_MAX = 1_000;
  * Refuses with `invalid` for an id that is named twice, `not-found` for an unknown role, `role-protected` for a role
  * that is not given by hand, `unknown-holders`, and `not-delegable` when the set changes and the role grants what the
  * caller does not hold (I11). Who has the role already may keep it, whether or not the caller could find them: clients
- * read the set and send it back. Source: reference/grafana/BEHAVIOUR.md sections 6 and 8; reference/clients.md
- * section 4.2.
+ * read the set and send it back. Source: docs/grafana.md#assignments.
  */
 export const setRoleHolders = change({
   kind: 'assignment.set-holders',

@@ -5,7 +5,7 @@ import { compareText } from '../core/permission.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role, RoleDraft, RoleWithPermissions } from '../core/role.ts';
 
-/** Shipped roles have no day of birth. Source: reference/grafana/BEHAVIOUR.md section 7. */
+/** Shipped roles have no day of birth. Source: docs/grafana.md#roles. */
 const NO_TIME = '0001-01-01T00:00:00Z';
 
 const toRole = ({ uid, name, displayName, description, group, hidden }: RoleDraft): Role => ({

@@ -77,7 +77,7 @@ export type UpdateRoleInput = {
 /**
  * Replaces a custom role, or the permissions of a basic one. The caller must hold what the role grants now and what
  * it is to grant, since taking away needs the same right as giving.
- * Source: seed 003 "Update a role"; reference/grafana/BEHAVIOUR.md sections 6 and 7.
+ * Source: docs/grafana.md#roles.
  */
 export const updateRole = change({
   kind: 'role.update',
@@ -186,7 +186,7 @@ export type DeleteRoleInput = { readonly uid: string; readonly force: boolean };
 
 /**
  * Deletes a custom role. Refuses shipped roles, roles in use unless forced, and roles that grant what the caller
- * does not hold. Source: seed 003 "Delete a custom role".
+ * does not hold. Source: docs/grafana.md#roles.
  */
 export const deleteRole = change({
   kind: 'role.delete',
@@ -227,7 +227,7 @@ export type HardResetInput = { readonly basicRoles: boolean };
 /**
  * Gives the basic roles of every org their shipped permissions back, under a new version. Needs
  * `permissions:type:escalate`, because the result may exceed what the caller holds.
- * Source: seed 003 "Reset basic roles to their default".
+ * Source: docs/grafana.md#roles.
  */
 export const hardReset = change({
   kind: 'role.hard-reset',

@@ -2,7 +2,7 @@ import { fromHex, toHex } from './hex.ts';
 
 const encoder = new TextEncoder();
 
-/** Production refuses more, though a laptop takes it. Source: reference/platform-and-risks.md section 9. */
+/** Production refuses more, though a laptop takes it. Source: docs/storage.md#secrets. */
 const PBKDF2_ITERATIONS_MAX = 100_000;
 const PBKDF2_ITERATIONS = 100_000;
 const SALT_BYTES = 16;

@@ -17,7 +17,7 @@ export type CreateServiceAccountInput = {
   readonly isDisabled: boolean;
 };
 
-/** The login is made of org and name, so a name is taken when its login is. Source: BEHAVIOUR.md section 11. */
+/** It is made of org and name, so a name is taken when its login is. Source: docs/grafana.md#service-accounts. */
 const loginOf = (orgId: number, name: string): string =>
   `sa-${orgId}-${name.toLowerCase().replaceAll(/\s+/g, '-')}`;
 
@@ -26,7 +26,7 @@ const CREATOR_LEVEL = 'Admin';
 
 /**
  * Creates a service account with an org role, and gives its creator, a person, the right to administer it. Refuses taken
- * names and org roles beyond the caller's own. Source: reference/clients.md section 4.4.
+ * names and org roles beyond the caller's own. Source: docs/grafana.md#service-accounts.
  */
 export const createServiceAccount = change({
   kind: 'service-account.create',

@@ -78,7 +78,7 @@ export class SignIn {
   /**
    * Checks a password that comes from an address, which is empty when it is not known. `name` is a login or an e-mail
    * address in lower case. Refuses with `wrong-password`, also the right one where the login is blocked because of wrong
-   * ones: the answer does not tell. Source: reference/grafana/BEHAVIOUR.md section 1.
+   * ones: the answer does not tell. Source: docs/grafana.md#credentials.
    */
   async withPassword(
     name: string,

@@ -15,7 +15,7 @@ export type TeamGroupInput = { readonly teamId: number; readonly groupId: string
  * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`,
  * `taken` and, where the team has too many, `invalid`; and with `not-delegable` when membership brings more than the
  * caller holds (I11).
- * Source: seed 002 "Add External Group".
+ * Source: docs/group-sync.md#groups-of-teams.
  */
 export const addTeamGroup = change({
   kind: 'team-group.add',
@@ -50,7 +50,7 @@ export const addTeamGroup = change({
 
 /**
  * Ends the link of a group to a team: who was a member through it alone is none from now on. Refuses with
- * `not-found`. Source: seed 002 "Remove External Group".
+ * `not-found`. Source: docs/group-sync.md#groups-of-teams.
  */
 export const removeTeamGroup = change({
   kind: 'team-group.remove',

@@ -115,7 +115,7 @@ export type SetTeamMembersInput = {
  * Makes the members exactly the named ones. Only who is added or made an admin needs to be within the caller's own
  * rights, so that repeating a call never fails. Refuses with `not-found` for an unknown team or any unknown address,
  * and with `not-delegable` as `addTeamMember` and `updateTeamMember` do.
- * Source: reference/grafana/endpoints.json, `setTeamMemberships`.
+ * Source: docs/grafana.md#teams.
  */
 export const setTeamMembers = change({
   kind: 'team-member.set',

@@ -8,7 +8,7 @@ import { change } from './change.ts';
 import { levelHolderOf, permissionsOfOrgRole } from './org-role-grant.ts';
 import { readAll } from './read.ts';
 
-/** The org that a new user joins when none is named. Source: BEHAVIOUR.md section 11. */
+/** The org that a new user joins when none is named. Source: docs/grafana.md#users. */
 const DEFAULT_ORG_ID = 1;
 /** The org role that a new user gets there. */
 const DEFAULT_ORG_ROLE: OrgRole = 'Viewer';

@@ -67,8 +67,8 @@ const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', '
 
 /**
  * D1 says plainly when a constraint refused the batch, or when it is none that it can run. Anything else, such as a
- * lost connection or a timeout, leaves open whether it was committed. Source: reference/platform-and-risks.md
- * sections 10 and 11.
+ * lost connection or a timeout, leaves open whether it was committed. Source:
+ * docs/storage.md#what-the-platform-does.
  */
 function outcomeOf(error: unknown): CommitOutcome {
   const messages = messagesOf(error);

@@ -6,7 +6,7 @@ const CHUNK_BYTES_MAX = 500_000;
 
 /**
  * True for rows whose column is one of the values, whatever their number: they travel as one JSON parameter, since a
- * D1 statement takes no more than 100. Source: reference/platform-and-risks.md section 10.
+ * D1 statement takes no more than 100. Source: docs/storage.md#what-the-platform-does.
  */
 export const isAmong = (column: Column, values: readonly (string | number)[]): SQL =>
   sql`${column} IN (${valuesOf(values)})`;

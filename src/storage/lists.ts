@@ -20,7 +20,7 @@ export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
 
 /**
  * True for rows in which one of the columns holds the text, in any case of ASCII letters; no condition for an empty
- * text. Not LIKE, whose patterns D1 limits to 50 bytes. Source: reference/platform-and-risks.md section 10.
+ * text. Not LIKE, whose patterns D1 limits to 50 bytes. Source: docs/storage.md#what-the-platform-does.
  */
 export const contains = (text: string, ...columns: readonly Column[]): SQL | undefined =>
   text === '' ? undefined : or(...columns.map((column) => sql`instr(lower(${column}), lower(${text})) > 0`));

@@ -183,7 +183,7 @@ const groupsOf = (orm: Orm, orgId: number, userId: number) =>
     .from(userGroups)
     .where(and(eq(userGroups.userId, userId), inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID])));
 
-/** A server admin counts as an Admin in the global plane. Source: reference/grafana/BEHAVIOUR.md section 2. */
+/** A server admin counts as an Admin in the global plane. Source: docs/grafana.md#choosing-the-org. */
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
 const SERVER_ADMIN_IN_ORG = JSON.stringify([SERVER_ADMIN_ROLE_UID]);
 

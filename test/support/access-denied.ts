@@ -4,7 +4,7 @@ import type { Answer } from './api.ts';
 
 /**
  * Asserts the answer to a caller who lacks a permission: it names the action and nothing else, so that it does not
- * tell what exists. Source: reference/grafana/BEHAVIOUR.md section 3.
+ * tell what exists. Source: docs/grafana.md#errors.
  */
 export function expectAccessDenied({ status, body, text }: Answer, needed: string): void {
   expect(status, text).toBe(403);

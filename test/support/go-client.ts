@@ -7,7 +7,7 @@ import { isTime } from './golden.ts';
 
 /*
  * The generated Go client that Terraform, Pulumi, Crossplane, the operator and others share, as strict as it is.
- * Source: reference/clients.md sections 1.1 and 1.2.
+ * Source: docs/grafana.md#what-clients-need-back.
  */
 
 /** An answer that the client understands as a refusal, so that its caller can look at the code. */

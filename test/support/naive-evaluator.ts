@@ -3,7 +3,7 @@ import type { PrincipalFacts } from '../../src/core/principal.ts';
 import type { Requirement } from '../../src/core/requirement.ts';
 
 /*
- * The rules of BEHAVIOUR.md sections 4 to 6, word by word and as slow as they read. It shares nothing with the
+ * The rules of docs/grafana.md#matching and below, word by word and as slow as they read. It shares nothing with the
  * product but types, so that the compiled evaluation can be held against it.
  */
 

@@ -30,8 +30,8 @@ export async function readStored(): Promise<Stored> {
 }
 
 /**
- * What is stored about a principal of an org, found row by row, as slowly as the rules of BEHAVIOUR.md sections 2, 5
- * and 10 read. It shares no query with the product.
+ * What is stored about a principal of an org, found row by row, as slowly as the rules of
+ * docs/grafana.md#what-a-principal-holds and docs/group-sync.md read. It shares no query with the product.
  */
 export function factsFrom(stored: Stored, orgId: number, userId: number): PrincipalFacts {
   const own = (table: keyof Stored) => stored[table].filter((row) => row['user_id'] === userId);

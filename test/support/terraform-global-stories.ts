@@ -6,7 +6,7 @@ import type { Story } from './terraform.ts';
 
 /*
  * A life of each kind of thing that lies in no org, as terraform-stories.ts has them for those that do.
- * Source: reference/clients.md sections 4.8, 4.9 and 5.
+ * Source: docs/grafana.md#terraform.
  */
 
 /** A person as a configuration describes one. */

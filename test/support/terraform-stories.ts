@@ -20,7 +20,7 @@ import { asSet, numberIn, splitId, terraform } from './terraform.ts';
 
 /*
  * A life of each kind of thing in one org: every attribute changes, also to nothing; others change it, and delete it.
- * Source: reference/clients.md sections 2, 5 and 6.
+ * Source: docs/grafana.md#terraform.
  */
 
 /** What Terraform may sign in with to manage roles, teams and service accounts. */

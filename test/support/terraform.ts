@@ -6,7 +6,7 @@ import { goClient, Refused } from './go-client.ts';
 
 /*
  * Terraform and its provider, as far as a server notices them. What each kind of resource sends, in which order, is
- * in the files terraform-*.ts beside this one. Source: reference/clients.md sections 1 to 3 and 5.
+ * in the files terraform-*.ts beside this one. Source: docs/grafana.md#terraform.
  */
 
 const HEADERS = {

@@ -6,7 +6,7 @@ import { unleash, user } from './unleash.ts';
 
 /*
  * What the Terraform provider of Unleash, its Go client and its command line send for groups, and what they read.
- * Source: reference/clients.md section 8.
+ * Source: docs/unleash.md.
  */
 
 /** `unleash_group` as it is configured. */

@@ -10,8 +10,8 @@ import { ADMIN, api } from './api.ts';
 import type { FreshOrg } from './fresh-org.ts';
 
 /*
- * Unleash's dialect, with every answer held to the schemas of its contract: reference/unleash.md section 2, word by
- * word in test/golden/unleash-schemas.json.
+ * Unleash's dialect, with every answer held to the schemas of its contract: test/golden/unleash-schemas.json,
+ * which are those of the OpenAPI document that docs/unleash.md#sources names.
  */
 
 const ajv = new Ajv({ strict: false });

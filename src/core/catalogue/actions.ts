@@ -13,7 +13,7 @@ type Family = {
  * The order inside `scopes` is part of the contract: the error for an unknown scope prints the list as it is.
  * A resource can appear in several families, because creating a thing takes no scope, or that of its folder.
  *
- * Source: reference/grafana/actions.json, with additions of ours where marked.
+ * Source: docs/grafana.md#shipped-roles, with additions of ours where marked.
  */
 const families = [
   {

@@ -2,7 +2,7 @@
  * Actions of app plugins that take no scope, as resource and verbs. They mean nothing to this service itself;
  * it knows them so that roles written for these plugins pass validation.
  *
- * Source: reference/grafana/actions.json, the entries of origin `plugin`.
+ * Source: docs/grafana.md#shipped-roles.
  */
 export const appResources = {
   'grafana-adaptive-metrics-app.config': ['read', 'write'],

@@ -145,7 +145,7 @@ const adminOfProjects: readonly Permission[] = on(
  * The basic roles, from least to most. By default Editor covers all of Viewer, and Admin all of Editor;
  * yet no basic role includes another, so a change to one of them does not reach the next.
  *
- * Source: reference/grafana/basic-roles.json, with the additions of the design's section 6.
+ * Source: docs/grafana.md#shipped-roles.
  */
 export const basicRoles: readonly BasicRole[] = [
   basicRole('none', 'None', 'Grants nothing.', []),

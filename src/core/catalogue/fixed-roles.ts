@@ -29,7 +29,7 @@ export const SHIPPED_ROLE_VERSION = 1;
 /**
  * The fixed roles in order of name.
  *
- * Source: reference/grafana/fixed-roles.json; the descriptions are ours.
+ * Source: docs/grafana.md#shipped-roles.
  */
 export const fixedRoles: readonly FixedRole<FixedRoleName>[] = all.toSorted((a, b) =>
   compareText(a.name, b.name),

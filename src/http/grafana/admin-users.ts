@@ -113,7 +113,7 @@ const setServerAdminRoute = createRoute({
   responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
 });
 
-/** People of the whole deployment, as its admins change them. Source: reference/clients.md section 4.8. */
+/** People of the whole deployment, as its admins change them. Source: docs/grafana.md#users. */
 export const adminUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 adminUsers.openapi(createUserRoute, async (c) => {

@@ -29,6 +29,6 @@ export const readsJson = readsJsonAs((refusal) => refusal);
 
 /**
  * The body comes before the permission, because it chooses the org: who is signed in learns that it is unreadable.
- * For role and assignment writes. Source: reference/grafana/BEHAVIOUR.md section 3.
+ * For role and assignment writes. Source: docs/grafana.md#bodies.
  */
 export const readsJsonFirst = readsBody(() => null);

@@ -123,7 +123,7 @@ const setUserGroupsRoute = createRoute({
   responses: { 200: success('The user is in the groups.', SuccessResponseBody), ...refusals },
 });
 
-/** Roles by membership of external groups. Sources: seeds 000 and 001; DESIGN.md section 6. */
+/** Roles by membership of external groups. Source: docs/group-sync.md. */
 export const groupSync = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 groupSync.openapi(listMappedGroupsRoute, async (c) => {

@@ -26,7 +26,7 @@ const healthRoute = createRoute({
   },
 });
 
-/** Health, for anybody. Source: reference/clients.md section 4.11. */
+/** Health, for anybody. Source: docs/grafana.md#users. */
 export const health = new OpenAPIHono<AppEnv>();
 
 health.openapi(healthRoute, async (c) => {

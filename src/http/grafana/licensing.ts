@@ -18,7 +18,7 @@ const checkRoute = createRoute({
   responses: { 200: success('It may: Gatehouse needs no licence.', z.literal(true)), ...refusals },
 });
 
-/** What clients ask before they use an API that Grafana sells. Source: reference/clients.md section 4.11. */
+/** What clients ask before they use an API that Grafana sells. Source: docs/grafana.md#users. */
 export const licensing = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 licensing.openapi(checkRoute, async (c) => {

@@ -30,7 +30,7 @@ export async function refuseMalformed(
   return refused(c, allowed.ok ? refusal : allowed.refusal);
 }
 
-/** Parameters that a refusal calls otherwise. Source: reference/grafana/BEHAVIOUR.md section 3. */
+/** Parameters that a refusal calls otherwise. Source: docs/grafana.md#paths-and-ids. */
 const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Account ID' };
 
 /** The refusal of a parameter that cannot be what it should be. */

@@ -95,7 +95,7 @@ const removeForGoodRoute = createRoute({
   responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
 });
 
-/** Members of orgs. Source: reference/clients.md section 4.9. */
+/** Members of orgs. Source: docs/grafana.md#orgs-and-members. */
 export const orgUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 orgUsers.openapi(lookUpRoute, async (c) => {

@@ -99,7 +99,7 @@ const WAYS = [
   },
 ];
 
-/** Tenants. Source: reference/clients.md section 4.9. */
+/** Tenants. Source: docs/grafana.md#orgs-and-members. */
 export const orgs = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 orgs.openapi(createOrgRoute, async (c) => {

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 
 import type { Page } from '../../service/ports/database.ts';
 
-/** Source: reference/grafana/BEHAVIOUR.md section 11, "Paging". */
+/** Source: docs/grafana.md#paging. */
 const PER_PAGE_DEFAULT = 1_000;
 /** More things than this are never sent at once. */
 const PER_PAGE_MAX = 10_000;

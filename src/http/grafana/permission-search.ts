@@ -47,7 +47,7 @@ const searchUserPermissionsRoute = createRoute({
   },
 });
 
-/** Source of the texts: reference/grafana/BEHAVIOUR.md section 5; the one about `namespacedId` is ours. */
+/** Source of the texts: docs/grafana.md#reading-permissions; the one about `namespacedId` is ours. */
 const PROBLEMS = {
   exclusive: "'action' and 'actionPrefix' are mutually exclusive",
   empty: 'at least one search option must be provided',
@@ -82,7 +82,7 @@ function readNamespacedId(text: string): NamedPrincipal | undefined {
   return isUid(name) ? { isServiceAccount, uid: name } : undefined;
 }
 
-/** What many principals may do. Source: reference/grafana/BEHAVIOUR.md section 5. */
+/** What many principals may do. Source: docs/grafana.md#reading-permissions. */
 export const permissionSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 permissionSearch.openapi(searchUserPermissionsRoute, async (c) => {

@@ -93,7 +93,7 @@ const statusRoute = createRoute({
 const jsonText = (c: Context<AppEnv>, text: string): Response =>
   c.body(text, 200, { 'Content-Type': 'application/json' });
 
-/** What principals may do. Source: seed 003. */
+/** What principals may do. Source: docs/grafana.md#reading-permissions. */
 export const permissions = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 // The reply is JSON text already, made once for each principal, so it does not go through a typed handler.

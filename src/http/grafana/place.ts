@@ -34,7 +34,7 @@ export const hereOrGlobal = (c: Context<AppEnv>, flag: boolean | null | undefine
 
 /**
  * The org that the path names; who is no member of it stands there with the rights of the global plane.
- * Source: reference/grafana/BEHAVIOUR.md section 2.
+ * Source: docs/grafana.md#choosing-the-org.
  */
 export const orgOfPath = (c: Context<AppEnv>): Place => ({
   orgId: readId(c.req.param('orgId')) ?? c.var.orgId,

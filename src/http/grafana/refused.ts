@@ -23,6 +23,6 @@ export const done = (c: Context<AppEnv>, result: Result<unknown, Refusal>, messa
 
 const ERROR_ID_DIGITS = 10;
 
-/** `ACE` and ten digits. Source: reference/grafana/BEHAVIOUR.md section 3. */
+/** `ACE` and ten digits. Source: docs/grafana.md#errors. */
 const newAccessErrorId = (): string =>
   `ACE${Array.from(crypto.getRandomValues(new Uint8Array(ERROR_ID_DIGITS)), (byte) => byte % 10).join('')}`;

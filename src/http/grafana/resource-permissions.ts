@@ -29,7 +29,7 @@ import { idOrUid, jsonBody, refusals, security, success } from './route.ts';
 
 const tags = ['Resource permissions'];
 
-/** Source: reference/grafana/BEHAVIOUR.md section 12; these errors have kinds of their own. */
+/** Source: docs/grafana.md#resource-permissions; these errors have kinds of their own. */
 function inWordsOfResources(refusal: Refusal, part: 'param' | 'body'): Refusal {
   const error = { tag: 'invalid-resource-permission', what: part } as const;
   if (refusal.tag === 'unreadable-body') {
@@ -42,7 +42,7 @@ function inWordsOfResources(refusal: Refusal, part: 'param' | 'body'): Refusal {
 
 const readsJson = readsJsonAs((refusal) => inWordsOfResources(refusal, 'body'));
 
-/** The levels that principals have on single resources. Source: reference/clients.md section 4.4. */
+/** The levels that principals have on single resources. Source: docs/grafana.md#resource-permissions. */
 export const resourcePermissions = new OpenAPIHono<AppEnv>({
   defaultHook: onInvalidInputAs(inWordsOfResources),
 });

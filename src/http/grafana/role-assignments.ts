@@ -47,7 +47,7 @@ const toDTO = (roleUid: string, { users, teams, serviceAccounts }: RoleHolders) 
   service_accounts: [...serviceAccounts],
 });
 
-/** Who has a role, from the role's end. Source: reference/clients.md section 4.2. */
+/** Who has a role, from the role's end. Source: docs/grafana.md#assignments. */
 export const roleAssignments = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roleAssignments.openapi(getRoleAssignmentsRoute, async (c) => {

@@ -61,7 +61,7 @@ function moveTo(c: Context<AppEnv>, orgId: number | null | undefined) {
   return place;
 }
 
-/** Reads, despite their method: a list of ids may be too long for a path. Source: reference/clients.md section 4.3. */
+/** Reads, despite their method: a list of ids may be too long for a path. Source: docs/grafana.md#assignments. */
 export const roleSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roleSearch.openapi(searchUserRolesRoute, async (c) => {

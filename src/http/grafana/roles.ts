@@ -119,7 +119,7 @@ const hardResetRoute = createRoute({
   responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
 });
 
-/** All roles, those flagged that the caller could assign. Source: reference/grafana/BEHAVIOUR.md section 6. */
+/** All roles, those flagged that the caller could assign. Source: docs/grafana.md#delegation. */
 async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
   const result = await readBesideOwnPermissions(
     c,
@@ -133,7 +133,7 @@ async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
   );
 }
 
-/** Custom, basic and fixed roles. Source: seed 003. */
+/** Custom, basic and fixed roles. Source: docs/grafana.md#roles. */
 export const roles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roles.openapi(listRolesRoute, async (c) => {

@@ -58,7 +58,7 @@ const searchServiceAccountsRoute = createRoute({
       ...pageQuery,
       query: textQuery('Text in the name or the login, in any letter case.'),
       disabled: flagQuery('Only disabled ones.'),
-      // What the official client sends. Source: reference/grafana/endpoints.json.
+      // What the official client sends. Source: docs/grafana.md#service-accounts.
       Disabled: flagQuery('Same as `disabled`.'),
       expiredTokens: flagQuery('Only those that have an expired token.'),
       external: flagQuery('Only those made by an external service, which none is.'),
@@ -111,7 +111,7 @@ const deleteServiceAccountRoute = createRoute({
   responses: { 200: success('The service account is gone.', SuccessResponseBody), ...refusals },
 });
 
-/** Service accounts. Source: reference/clients.md section 4.7. */
+/** Service accounts. Source: docs/grafana.md#service-accounts. */
 export const serviceAccounts = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 serviceAccounts.openapi(createServiceAccountRoute, async (c) => {

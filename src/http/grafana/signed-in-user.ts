@@ -96,7 +96,7 @@ const useOwnOrgRoute = createRoute({
   responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
 });
 
-/** What callers may see and change of themselves. Source: reference/clients.md section 4.11. */
+/** What callers may see and change of themselves. Source: docs/grafana.md#choosing-the-org. */
 export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {

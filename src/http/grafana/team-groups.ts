@@ -18,7 +18,7 @@ import { idOrUid, jsonBody, refusals, security, success } from './route.ts';
 const tags = ['Teams'];
 const TEAM = { teamId: 'team' } as const;
 const teamParam = z.object({ teamId: idOrUid('Id of the team') });
-/** Narrower than the seed's `teams:*`, which meets it (BEHAVIOUR.md section 16). */
+/** Narrower than the documented `teams:*`, which meets it: docs/grafana.md#requirements. */
 const reads = needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), here, TEAM);
 const writes = needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM);
 
@@ -99,7 +99,7 @@ const removeTeamGroupRoute = createRoute({
   responses: { 200: success('The group is not linked to the team.', SuccessResponseBody), ...refusals },
 });
 
-/** External groups of teams. Sources: seed 002; reference/grafana/BEHAVIOUR.md section 10. */
+/** External groups of teams. Source: docs/group-sync.md#groups-of-teams. */
 export const teamGroups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamGroups.openapi(listTeamGroupsRoute, async (c) => {

@@ -98,13 +98,13 @@ const removeTeamMemberRoute = createRoute({
   responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
 });
 
-/** Members of a team that were added by hand. Source: reference/clients.md section 4.5. */
+/** Members of a team that were added by hand. Source: docs/grafana.md#teams. */
 export const teamMembers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamMembers.openapi(listTeamMembersRoute, async (c) => {
   const { orgId, services } = c.var;
   const teamId = namedId(c, 'teamId');
-  // Source: reference/grafana/endpoints.json, `getTeamMembers`.
+  // Source: docs/grafana.md#teams.
   const see = { action: 'org.users:read', prefix: 'users:id:' };
   const result = await readWithinReach(c, { see }, (reach) =>
     services.repositories.teamMembers.list(orgId, teamId, reach),

@@ -46,7 +46,7 @@ const updateTeamPreferencesRoute = createRoute({
   responses: { 200: success('The preferences are as was sent.', SuccessResponseBody), ...refusals },
 });
 
-/** Preferences of teams: kept for clients, and used by nothing here. Source: reference/clients.md section 4.5. */
+/** Preferences of teams: kept for clients, and used by nothing here. Source: docs/grafana.md#teams. */
 export const teamPreferences = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamPreferences.openapi(getTeamPreferencesRoute, async (c) => {

@@ -71,7 +71,7 @@ const removeTeamRoleRoute = createRoute({
   responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
 });
 
-/** Roles of teams; always in the caller's org. Source: seed 003. */
+/** Roles of teams; always in the caller's org. Source: docs/grafana.md#assignments. */
 export const teamRoles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamRoles.openapi(listTeamRolesRoute, async (c) => {

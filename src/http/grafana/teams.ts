@@ -110,7 +110,7 @@ const deleteTeamRoute = createRoute({
   responses: { 200: success('There is no such team any more.', SuccessResponseBody), ...refusals },
 });
 
-/** Teams. Source: reference/clients.md section 4.5. */
+/** Teams. Source: docs/grafana.md#teams. */
 export const teams = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teams.openapi(createTeamRoute, async (c) => {

@@ -68,7 +68,7 @@ const deleteTokenRoute = createRoute({
   responses: { 200: success('The token is refused from now on.', SuccessResponseBody), ...refusals },
 });
 
-/** Tokens of service accounts. Source: reference/clients.md section 4.7. */
+/** Tokens of service accounts. Source: docs/grafana.md#service-accounts. */
 export const tokens = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 tokens.openapi(listTokensRoute, async (c) => {

@@ -80,7 +80,7 @@ const removeUserRoleRoute = createRoute({
   responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
 });
 
-/** Roles of users and service accounts, which share one id space. Source: seed 003. */
+/** Roles of users and service accounts, which share one id space. Source: docs/grafana.md#assignments. */
 export const userRoles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 userRoles.openapi(listUserRolesRoute, async (c) => {

@@ -142,7 +142,7 @@ const useOrgRoute = createRoute({
 /** People are of the deployment, whatever org the caller acts in. */
 const EVERYWHERE = { shows: 'everywhere' } as const;
 
-/** People of all orgs. Source: reference/clients.md section 4.8. */
+/** People of all orgs. Source: docs/grafana.md#users. */
 export const users = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 users.openapi(listUsersRoute, async (c) => {

@@ -123,7 +123,7 @@ function asPerson(
 
 /**
  * The org that the request names: the query `targetOrgId`, else the header. What is no org id is ignored, and so is
- * 0, since the global plane is no org to act in. Source: reference/grafana/BEHAVIOUR.md section 2.
+ * 0, since the global plane is no org to act in. Source: docs/grafana.md#choosing-the-org.
  */
 function namedOrg(c: Context<AppEnv>): number | undefined {
   for (const text of [c.req.query('targetOrgId'), c.req.header('X-Grafana-Org-Id')]) {

@@ -117,7 +117,7 @@ const deleteGroupRoute = createRoute({
   responses: { 200: { description: 'There is no such group any more.' }, ...refusals },
 });
 
-/** Groups, which are the teams of the caller's org. Sources: seed 004; reference/unleash.md. */
+/** Groups, which are the teams of the caller's org. Source: docs/unleash.md. */
 export const groups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 groups.openapi(getGroupsRoute, async (c) => {

@@ -12,7 +12,7 @@ import { answerError, refused } from './refused.ts';
 import { roles } from './roles.ts';
 import { tagsReads } from './tags-reads.ts';
 
-/** Source: reference/unleash.md section 9. */
+/** Source: docs/unleash.md#http. */
 const CONTENT_TYPE = 'application/json; charset=utf-8';
 
 const saysCharset = createMiddleware<AppEnv>(async (c, next) => {

@@ -46,7 +46,7 @@ export async function onInvalidInput(
 
 /**
  * Answers a malformed request, but only to callers whose credential holds and who may call at all: others learn no
- * more than that they may not. Source: reference/unleash.md section 4, "Order of checks".
+ * more than that they may not. Source: docs/unleash.md#permissions.
  */
 async function answerMalformed(c: Context<AppEnv>, error: UnleashError): Promise<Response> {
   const { requirement, place } = c.var.needs;

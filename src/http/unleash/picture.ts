@@ -5,7 +5,7 @@ type Pictured = Parameters<typeof pictureName>[0];
 
 /**
  * Addresses of pictures by what they go by. Hashing is asynchronous here, so it is done beforehand, once for each.
- * Source: reference/unleash.md section 3.
+ * Source: docs/unleash.md#groups-are-teams.
  */
 export async function picturesOf(users: Iterable<Pictured>): Promise<(user: Pictured) => string> {
   const names = [...new Set([...users].map(pictureName))];

@@ -32,7 +32,7 @@ export type ListedLevel =
 
 /**
  * The levels on one resource, wherever they are kept: those on a team are its members.
- * Source: reference/grafana/BEHAVIOUR.md section 12.
+ * Source: docs/grafana.md#resource-permissions.
  */
 export type ResourceLevelRepository = {
   /** Everybody who has a level on the resource, people of any org among them: by kind, then id. */

@@ -17,21 +17,21 @@ const roleUids = z
   .array(z.string())
   .max(ROLES_MAX)
   .nullable()
-  // Required, as the seed says: a mistyped key must not take every role away.
+  // Required, as the document says: a mistyped key must not take every role away.
   .describe('Uids of all roles that are to be assigned; null means none.');
 const global = optionalFlag('Whether the assignment holds in every org.');
 const includeHidden = optionalFlag('Whether hidden roles are replaced as well.');
 
-/** Body of `POST /api/access-control/users/:userId/roles`. Source: seed 003. */
+/** Body of `POST /api/access-control/users/:userId/roles`. Source: docs/grafana.md#assignments. */
 export const AddUserRoleCommand = form('AddUserRoleCommand', z.object({ roleUid, global }));
 
-/** Body of `PUT /api/access-control/users/:userId/roles`. Source: seed 003. */
+/** Body of `PUT /api/access-control/users/:userId/roles`. Source: docs/grafana.md#assignments. */
 export const SetUserRolesCommand = form('SetUserRolesCommand', z.object({ roleUids, global, includeHidden }));
 
-/** Body of `POST /api/access-control/teams/:teamId/roles`. Source: seed 003. */
+/** Body of `POST /api/access-control/teams/:teamId/roles`. Source: docs/grafana.md#assignments. */
 export const AddTeamRoleCommand = form('AddTeamRoleCommand', z.object({ roleUid }));
 
-/** Body of `PUT /api/access-control/teams/:teamId/roles`. Source: seed 003. */
+/** Body of `PUT /api/access-control/teams/:teamId/roles`. Source: docs/grafana.md#assignments. */
 export const SetTeamRolesCommand = form('SetTeamRolesCommand', z.object({ roleUids, includeHidden }));
 
 const wantedIds = (who: string) =>
@@ -43,7 +43,7 @@ const wantedIds = (who: string) =>
 
 /**
  * Body of `PUT /api/access-control/roles/:roleUID/assignments`. A list that is absent or null is empty, as clients
- * mean it. Source: reference/clients.md sections 2 and 4.2.
+ * mean it. Source: docs/grafana.md#assignments.
  */
 export const SetRoleAssignmentsCommand = form(
   'SetRoleAssignmentsCommand',
@@ -56,7 +56,7 @@ export const SetRoleAssignmentsCommand = form(
 
 const ids = (description: string) => z.array(z.int()).describe(`${description}, ascending.`);
 
-/** Who has a role, as the routes by role answer it. Source: reference/clients.md section 4.2. */
+/** Who has a role, as the routes by role answer it. Source: docs/grafana.md#assignments. */
 export const RoleAssignmentsDTO = z
   .object({
     role_uid: z.string().describe('Uid of the role.'),
@@ -75,7 +75,7 @@ const someIds = (whose: string) =>
 
 /**
  * Body of `POST /api/access-control/users/roles/search` and `…/teams/roles/search`.
- * Source: reference/clients.md section 4.3.
+ * Source: docs/grafana.md#assignments.
  */
 export const RolesSearchQuery = form(
   'RolesSearchQuery',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
 
-/** Every error body; which fields are there depends on the error. Source: BEHAVIOUR.md section 3. */
+/** Every error body; which fields are there depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
   .object({
     accessErrorId: z.string().optional().describe('Names one refusal for lack of permissions.'),
@@ -24,8 +24,8 @@ type Body = z.infer<typeof ErrorResponseBody>;
 export type GrafanaError = { readonly status: RefusalStatus; readonly body: Body };
 
 /**
- * The answer to a refusal. Sources: seed 003 for validation errors; reference/grafana/endpoints.json and BEHAVIOUR.md
- * sections 1, 3, 7, 8 and 11 for the rest; the texts without a source are ours.
+ * The answer to a refusal. Source: docs/grafana.md#errors, and the sections there about each thing; the texts without a
+ * source are ours.
  *
  * @param accessErrorId what a refusal for lack of permissions is to be called
  */
@@ -163,7 +163,7 @@ const invalidPermission = (messageId: string, message: string, validationError: 
   body: { extra: { validationError }, message, messageId, statusCode: 400, traceID: '' },
 });
 
-/** Source: BEHAVIOUR.md section 12. */
+/** Source: docs/grafana.md#resource-permissions. */
 function toInvalidResourcePermission({
   what,
   value,

@@ -8,7 +8,7 @@ import { optionalText } from './form.ts';
 const NAME_MAX = 190;
 /** Passwords have at most this many UTF-16 code units; clients generate long ones. */
 const PASSWORD_MAX = 1_000;
-/** Source: reference/grafana/BEHAVIOUR.md section 11. */
+/** Source: docs/grafana.md#users. */
 const PASSWORD_MIN = 4;
 
 /** A text that comes back as it was sent: clients compare it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * A request body as Grafana reads it: keys match in any letter case, unknown ones are ignored, and the last of two
- * that say the same wins. Source: reference/grafana/BEHAVIOUR.md section 3; the seeds send `Name` and `BasicRoles`.
+ * that say the same wins. Source: docs/grafana.md#bodies.
  */
 export const form = <S extends z.ZodObject>(id: string, schema: S) =>
   z.preprocess((body) => foldKeys(body, schema), schema).meta({ id });

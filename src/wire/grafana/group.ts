@@ -19,7 +19,7 @@ const groupId = z
   })
   .describe('Id of an external group, such as `cn=editors,ou=groups,dc=example,dc=org`.');
 
-/** Body of `POST` and `PUT /api/groupsync/groups/:groupID`. Source: seeds 000 and 001. */
+/** Body of `POST` and `PUT /api/groupsync/groups/:groupID`. Source: docs/group-sync.md#mapped-roles. */
 export const GroupAttributes = form(
   'GroupAttributes',
   z.object({
@@ -36,7 +36,7 @@ const GroupMappings = z
   .record(z.string(), z.object({ roles: z.array(z.string()).describe('Uids of roles.') }))
   .describe('What the group is mapped to, by the id of the org that the caller acts in.');
 
-/** Answer to `GET /api/groupsync/groups`. Source: seeds 000 and 001. */
+/** Answer to `GET /api/groupsync/groups`. Source: docs/group-sync.md#mapped-roles. */
 export const GetGroupsResponse = z
   .object({
     groups: z
@@ -58,7 +58,7 @@ export const toGetGroupsResponse = (
   total: groups.length,
 });
 
-/** Body of `PUT /api/groupsync/users/:userId/groups`, which is ours. Source: DESIGN.md section 6. */
+/** Body of `PUT /api/groupsync/users/:userId/groups`, which is ours. Source: docs/group-sync.md#groups-of-a-user. */
 export const SetUserGroupsForm = form(
   'SetUserGroupsForm',
   z.object({
@@ -96,10 +96,10 @@ export const toUserGroupsResponse = (
   };
 };
 
-/** Body of `POST /api/teams/:teamId/groups`. Source: seed 002. */
+/** Body of `POST /api/teams/:teamId/groups`. Source: docs/group-sync.md#groups-of-teams. */
 export const TeamGroupMapping = form('TeamGroupMapping', z.object({ groupId }));
 
-/** An external group of a team. Source: seed 002. */
+/** An external group of a team. Source: docs/group-sync.md#groups-of-teams. */
 export const TeamGroupDTO = z
   .object({
     orgId: z.int().describe('The org of the team.'),
@@ -108,7 +108,7 @@ export const TeamGroupDTO = z
   })
   .meta({ id: 'TeamGroupDTO' });
 
-/** Answer to `GET /api/teams/:teamId/groups/search`. Source: reference/grafana/BEHAVIOUR.md section 10. */
+/** Answer to `GET /api/teams/:teamId/groups/search`. Source: docs/group-sync.md#groups-of-teams. */
 export const SearchTeamGroupsQueryResult = z
   .object({
     totalCount: z.int().describe('How many groups there are on all pages.'),

@@ -4,7 +4,7 @@ import type { TeamPreferences } from '../../core/team.ts';
 import { optionalName } from './fields.ts';
 import { form } from './form.ts';
 
-/** Body of `PUT /api/teams/:teamId/preferences`. Source: reference/grafana/endpoints.json, `UpdatePrefsCmd`. */
+/** Body of `PUT /api/teams/:teamId/preferences`. Source: docs/grafana.md#teams. */
 export const UpdatePrefsCmd = form(
   'UpdatePrefsCmd',
   z.object({
@@ -16,7 +16,7 @@ export const UpdatePrefsCmd = form(
   }),
 );
 
-/** Preferences; an empty text means none. Source: reference/grafana/endpoints.json, `Preferences`. */
+/** Preferences; an empty text means none. Source: docs/grafana.md#teams. */
 export const PreferencesDTO = z
   .object({
     theme: z.string().describe('Colours.'),

@@ -103,7 +103,7 @@ const KINDS = { user: 0, team: 1, managedBasicRole: 2, basicRole: 3 };
 const numberOf = (kind: keyof typeof KINDS, id: number): number =>
   id * Object.keys(KINDS).length + KINDS[kind];
 
-/** A row of a resource's permissions. Source of the fields: reference/grafana/endpoints.json; BEHAVIOUR.md section 12. */
+/** A row of a resource's permissions. Source: docs/grafana.md#resource-permissions. */
 export function toResourcePermissionDTO(listed: Listed): z.infer<typeof ResourcePermissionDTO> {
   const { isManaged, actions, level } = listed;
   const flags = { isManaged, isInherited: false };

@@ -25,7 +25,7 @@ const permissions = z
   .nullish()
   .describe('All permissions of the role; absent or null means none.');
 
-/** Body of `POST /api/access-control/roles`. Source: seed 003 "Create a new custom role". */
+/** Body of `POST /api/access-control/roles`. Source: docs/grafana.md#roles. */
 export const CreateRoleForm = form(
   'CreateRoleForm',
   z.object({
@@ -41,7 +41,7 @@ export const CreateRoleForm = form(
   }),
 );
 
-/** Body of `PUT /api/access-control/roles/:uid`. Source: seed 003 "Update a role". */
+/** Body of `PUT /api/access-control/roles/:uid`. Source: docs/grafana.md#roles. */
 export const UpdateRoleCommand = form(
   'UpdateRoleCommand',
   z.object({
@@ -56,7 +56,7 @@ export const UpdateRoleCommand = form(
   }),
 );
 
-/** Body of `POST /api/access-control/roles/hard-reset`. Source: seed 003. */
+/** Body of `POST /api/access-control/roles/hard-reset`. Source: docs/grafana.md#roles. */
 export const HardResetForm = form(
   'HardResetForm',
   z.object({ BasicRoles: optionalFlag('Reset the permissions of the basic roles.') }),
@@ -86,7 +86,7 @@ const Permission = z
   })
   .meta({ id: 'Permission' });
 
-/** A role in an answer. Fields in the order of the seed; empty optional ones are left out. */
+/** A role in an answer. Fields in the order of the document; empty optional ones are left out. */
 export const RoleDTO = z
   .object({
     version: z.int().describe('Version of the role.'),

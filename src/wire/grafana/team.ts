@@ -21,7 +21,7 @@ export const UpdateTeamCommand = form(
   }),
 );
 
-/** A team. Source: reference/grafana/endpoints.json, `TeamDTO`. */
+/** A team. Source: docs/grafana.md#teams. */
 export const TeamDTO = z
   .object({
     id: z.int().describe('Id.'),
@@ -71,7 +71,7 @@ export const AddTeamMemberCommand = form(
   z.object({ userId: id('The user to add.') }),
 );
 
-/** Body of `PUT /api/teams/:teamId/members/:userId`. Clients leave a 0 out: reference/clients.md section 2. */
+/** Body of `PUT /api/teams/:teamId/members/:userId`. Clients leave a 0 out: docs/grafana.md#teams. */
 export const UpdateTeamMemberCommand = form(
   'UpdateTeamMemberCommand',
   z.object({
@@ -96,7 +96,7 @@ function emails(description: string) {
   return z.array(email).max(MEMBERS_MAX).nullish().describe(description);
 }
 
-/** A member of a team. Source: reference/grafana/endpoints.json, `TeamMemberDTO`. */
+/** A member of a team. Source: docs/grafana.md#teams. */
 export const TeamMemberDTO = z
   .object({
     orgId: z.int().describe('The org of the team.'),

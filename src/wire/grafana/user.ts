@@ -6,7 +6,7 @@ import { newPassword, optionalName } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
 import { SOURCE_LABELS } from './group.ts';
 
-/** Body of `POST /api/admin/users`. Source: reference/clients.md section 4.8. */
+/** Body of `POST /api/admin/users`. Source: docs/grafana.md#users. */
 export const AdminCreateUserForm = form(
   'AdminCreateUserForm',
   z.object({

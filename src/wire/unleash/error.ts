@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
 
-/** Every error body. Sources: seed 004; reference/unleash.md sections 2 and 8. */
+/** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
   .object({
     id: z.string().describe('Id of this one error.'),
@@ -30,14 +30,13 @@ export type UnleashError = {
 };
 
 /**
- * What a refusal for lack of rights is called. Seed 004 says so; Unleash itself has changed its mind.
- * Source: DESIGN.md section 6.
+ * What a refusal for lack of rights is called. Its document says so; Unleash itself has changed its mind.
+ * Source: docs/unleash.md#errors.
  */
 const NO_ACCESS = 'NoAccessError';
 
 /**
- * The answer to a refusal. Sources: seed 004 for 401 and 403; reference/unleash.md sections 4 and 8 for the other
- * names, statuses and short texts; the rest is ours.
+ * The answer to a refusal. Source: docs/unleash.md#errors; what has no source is ours.
  */
 export function toUnleashError(refusal: Refusal): UnleashError {
   switch (refusal.tag) {
@@ -118,7 +117,7 @@ export type Malformed = {
   readonly sent: unknown;
 };
 
-/** The answer to a malformed request. Source: reference/unleash.md section 8. */
+/** The answer to a malformed request. Source: docs/unleash.md#errors. */
 export function toMalformed({ part, issue, sent }: Malformed): UnleashError {
   // A rule is said in a sentence of its own; everything else is about one property.
   if (issue.code === 'custom' && issue.params?.['isRule'] === true) return badRule(issue.message);
@@ -172,7 +171,7 @@ function toAuthenticationError(problem: AuthenticationProblem): UnleashError {
       return error(
         401,
         'AuthenticationRequired',
-        // The seed's very words, though there is no such page here.
+        // The document's very words, though there is no such page here.
         'You must log in to use Unleash. Your request had no authorization header, so we could not authorize you. Try logging in at /auth/simple/login.',
       );
     case 'moved':

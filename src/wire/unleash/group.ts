@@ -80,7 +80,7 @@ function findRepetition(first: Map<string, number>, key: string, i: number): str
 
 /**
  * Body of `POST` and `PUT /api/admin/groups`. Unknown keys are ignored, and a key that is absent means its default.
- * Sources: reference/unleash.md sections 2 and 4; DESIGN.md section 6.
+ * Source: docs/unleash.md#writing.
  */
 export const CreateGroupSchema = z
   .object({
@@ -112,7 +112,7 @@ export const fromCreateGroup = (body: z.infer<typeof CreateGroupSchema>) => ({
 const time = (description: string) => z.iso.datetime().describe(description);
 
 /**
- * A member as a user: what the seed's schema shows and what has a value here. Nobody has an invite link, is sent mail or
+ * A member as a user: what the document shows and what has a value here. Nobody has an invite link, is sent mail or
  * is counted for failed logins here, and permissions are what `/api/access-control` is for.
  */
 const UserSchema = z
@@ -156,7 +156,7 @@ const groupFields = {
 const usersField = z.array(GroupUserModelSchema).describe('The members whom the caller may see, by id.');
 const scimId = z.null().describe('Null: groups are not provisioned over SCIM.');
 
-/** A group in a list. Source: seed 004. */
+/** A group in a list. Source: docs/unleash.md#groups-are-teams. */
 const GroupSchema = z
   .object({
     ...groupFields,
@@ -166,17 +166,17 @@ const GroupSchema = z
   })
   .meta({ id: 'groupSchema' });
 
-/** Answer to `GET /api/admin/groups`. Source: seed 004. */
+/** Answer to `GET /api/admin/groups`. Source: docs/unleash.md#groups-are-teams. */
 export const GroupsSchema = z
   .object({ groups: z.array(GroupSchema).describe('The groups that the caller may see, by id.') })
   .meta({ id: 'groupsSchema' });
 
-/** Answer to `GET /api/admin/groups/:groupId`. Source: reference/unleash.md section 3. */
+/** Answer to `GET /api/admin/groups/:groupId`. Source: docs/unleash.md#groups-are-teams. */
 export const GroupWithUsersSchema = z
   .object({ ...groupFields, scimId, users: usersField })
   .meta({ id: 'groupWithUsersSchema' });
 
-/** Answer to a write, which does not repeat the members. Source: reference/unleash.md section 1. */
+/** Answer to a write, which does not repeat the members. Source: docs/unleash.md#writing. */
 export const WrittenGroupSchema = z.object({ ...groupFields, scimId }).meta({ id: 'writtenGroupSchema' });
 
 type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
@@ -213,7 +213,7 @@ const nameOf = (author: Author | null): string | null => author && (emailOf(auth
 const emailOf = ({ email, isServiceAccount }: Author): string | undefined =>
   isServiceAccount || email === '' ? undefined : email;
 
-/** What the picture of somebody goes by. Source: reference/unleash.md section 3. */
+/** What the picture of somebody goes by. Source: docs/unleash.md#groups-are-teams. */
 export const pictureName = (user: Author): string => (emailOf(user) ?? user.login).trim().toLowerCase();
 
 /** A group without its members, as clients read it after a write. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { basicRoleByUid } from '../../core/catalogue/basic-roles.ts';
 import { BUILT_IN_ROOT_ROLES } from '../../core/root-role.ts';
 
-/** Answer to `GET /api/admin/roles`. Source: reference/unleash.md section 10. */
+/** Answer to `GET /api/admin/roles`. Source: docs/unleash.md#root-roles. */
 export const RolesWithVersionSchema = z
   .object({
     version: z.literal(1).describe('Version of this answer’s form.'),

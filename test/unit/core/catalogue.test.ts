@@ -20,7 +20,7 @@ const pairsOf = (permissions: readonly Permission[]): string[] =>
 const pairsOfBasic = (uid: string): string[] => pairsOf(basicRoleByUid(uid)?.permissions ?? []);
 const pairsOfFixed = (name: string): string[] => pairsOf(fixedRoleByName(name)?.permissions ?? []);
 
-/** The rule of reference/grafana/BEHAVIOUR.md section 7, written apart from the product's own validator. */
+/** The rule of docs/grafana.md#permission-validation, written apart from the product's own validator. */
 function isValid({ action, scope }: Permission): boolean {
   const accepted = acceptedScopes(action);
   if (accepted === undefined) return false;

@@ -39,7 +39,7 @@ type Row = readonly [
   problem: string | undefined,
 ];
 
-/** Source: reference/grafana/BEHAVIOUR.md section 1. */
+/** Source: docs/grafana.md#credentials. */
 const ROWS: readonly Row[] = [
   ['a token that never expires', token(), account(), undefined],
   ['a token that expires in a millisecond', token(), account({ expires: IN_A_MILLISECOND }), undefined],

@@ -25,7 +25,7 @@ const toPermissions = (pairs: readonly Pair[]): Permission[] =>
 const DELEGATE = 'permissions:type:delegate';
 const ESCALATE = 'permissions:type:escalate';
 
-/** Source: reference/grafana/BEHAVIOUR.md section 6, condition 2. */
+/** Source: docs/grafana.md#delegation. */
 const TABLE: readonly (readonly [may: 'may' | 'may not', held: Pair, wanted: Pair])[] = [
   ['may', ['teams:read', 'teams:id:1'], ['teams:read', 'teams:id:1']],
   ['may', ['teams:read', 'teams:*'], ['teams:read', 'teams:id:1']],

@@ -7,7 +7,7 @@ const findInvalid = (...pairs: readonly (readonly [action: string, scope: string
 
 const SERVICE_ACCOUNTS = ['*', 'serviceaccounts:*', 'serviceaccounts:id:*'];
 
-/** Source: reference/grafana/BEHAVIOUR.md section 7, "Permission validation", rules 2 and 3. */
+/** Source: docs/grafana.md#permission-validation. */
 const VALID: readonly (readonly [action: string, scope: string])[] = [
   ['serviceaccounts.permissions:read', '*'],
   ['serviceaccounts.permissions:read', 'serviceaccounts:*'],

@@ -78,7 +78,7 @@ describe('a requirement', () => {
     ]);
   });
 
-  // BEHAVIOUR.md section 3: the action only, never the scope.
+  // docs/grafana.md#errors: the action only, never the scope.
   it.each([
     ['one action', permission('teams:read', 'teams:id:1', 'teams:id:2'), 'teams:read'],
     ['all', allOf(permission('a:read', 'a:id:1'), permission('b:read')), 'all of a:read, b:read'],

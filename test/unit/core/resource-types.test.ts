@@ -16,7 +16,7 @@ import {
 
 const highestOf = (resource: (typeof resourceNames)[number]): string => levelsOf(resource).at(-1)?.name ?? '';
 
-/** What the table says, typed by hand from BEHAVIOUR section 12; `projects` are ours. */
+/** What the table says, typed by hand from docs/grafana.md#resource-permissions; `projects` are ours. */
 const EXPECTED: Readonly<Record<string, readonly [levels: string, kinds: string]>> = {
   // Upstream has people only; a team takes accounts here, as `POST /api/teams/:id/members` does.
   teams: ['Member Admin', 'users serviceAccounts'],

@@ -4,7 +4,7 @@ import { nextVersion, ROLE_VERSION_MAX } from '../../../src/core/role.ts';
 
 type Row = readonly [rule: VersionRule, stored: number, sent: number | undefined, outcome: number | string];
 
-/** Source: DESIGN.md section 6, the rows of the two flavours. */
+/** Source: docs/grafana.md#flavours. */
 const ROWS: readonly Row[] = [
   ['stored-as-sent', 0, undefined, 'version-missing'],
   ['stored-as-sent', 5, undefined, 'version-missing'],

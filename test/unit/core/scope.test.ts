@@ -13,7 +13,7 @@ import { naiveCovers } from '../../support/naive-evaluator.ts';
 
 type Row = readonly [held: string, required: string];
 
-/** Source: reference/grafana/BEHAVIOUR.md section 4, rule 4. */
+/** Source: docs/grafana.md#matching. */
 const COVERED: readonly Row[] = [
   ['teams:id:1', 'teams:id:1'],
   ['folders:uid:sharedwithme', 'folders:uid:sharedwithme'],

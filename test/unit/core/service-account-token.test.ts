@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWellFormedToken, makeToken } from '../../../src/core/service-account-token.ts';
 
-/** Published; its checksum is in little-endian order. Source: reference/grafana/BEHAVIOUR.md section 1. */
+/** Published; its checksum is in little-endian order. Source: docs/grafana.md#service-account-tokens. */
 const SAMPLE = 'glsa_yscW25imSKJIuav8zF37RZmnbiDvB05G_fcaaf58a';
 const BODY = SAMPLE.slice(0, 37);
 

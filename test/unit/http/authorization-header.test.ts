@@ -12,7 +12,7 @@ const token = (text: string): Authorization => ({ kind: 'token', token: text });
 const password = (name: string, text: string): Authorization => ({ kind: 'password', name, password: text });
 
 const HEADERS: readonly (readonly [header: string | undefined, means: Authorization])[] = [
-  // Unusable headers count as no credentials. Source: BEHAVIOUR section 1.
+  // Unusable headers count as no credentials. Source: docs/grafana.md#credentials.
   [undefined, none],
   ['', none],
   ['   ', none],

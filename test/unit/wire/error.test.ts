@@ -92,7 +92,7 @@ const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = 
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
 
-/** Every refusal, so that a new one needs a row. Sources: seed 003; BEHAVIOUR sections 1, 3, 7, 8, 11. */
+/** Every refusal, so that a new one needs a row. Source: docs/grafana.md#errors. */
 const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   unauthenticated: keysOf(unauthenticated).map((problem) => {
     const [statusCode, messageId, message] = unauthenticated[problem];
@@ -287,7 +287,7 @@ describe('a refusal in the words of Grafana', () => {
     // Go clients decode `status` and `error` as texts and lose the answer when they are not.
     expect(body).not.toHaveProperty('status');
     expect(body).not.toHaveProperty('error');
-    // As the seed shows them.
+    // As the document shows them.
     expect(Object.keys(body)).toEqual(Object.keys(body).toSorted());
   });
 });

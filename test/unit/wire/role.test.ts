@@ -36,7 +36,7 @@ const full: RoleWithPermissions = {
 };
 
 describe('a role in an answer', () => {
-  it('has the fields of the seed, in its order, and no permissions in a list', () => {
+  it('has the fields of the document, in its order, and no permissions in a list', () => {
     expect(Object.entries(toRoleDTO(role))).toEqual([
       ['version', 3],
       ['uid', 'abc'],
@@ -112,7 +112,7 @@ describe('a role in an answer', () => {
 });
 
 describe('a role in a request', () => {
-  it('is read with the letter case of the seed', () => {
+  it('is read with the letter case of the document', () => {
     const body = CreateRoleForm.parse({
       Name: 'Read Service Account with id 6',
       Permissions: [{ Action: 'serviceaccounts:read', SCOPE: 'serviceaccounts:id:6' }],

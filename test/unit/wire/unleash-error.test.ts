@@ -60,7 +60,7 @@ const things: Readonly<Record<Thing, string>> = {
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
 const rule = (text: string): RegExp => new RegExp(`contain invalid data: ${text}$`);
 
-/** Every refusal, so that a new one needs a row. Sources: seed 004; reference/unleash.md sections 4 and 8. */
+/** Every refusal, so that a new one needs a row. Source: docs/unleash.md#errors. */
 const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   unauthenticated: keysOf(problems).map((problem) => [{ problem }, ...problems[problem]]),
   'invalid-claim': [[{ claim: 'sub', problem: 'is required' }, 401, 'UnauthorizedError', LOG_IN]],

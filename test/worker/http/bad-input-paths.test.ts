@@ -48,7 +48,7 @@ const ROLE_PATHS: readonly Path[] = [
   ['DELETE', '/access-control/users/1/roles/{}'],
 ];
 
-/** What the message calls the id (BEHAVIOUR section 3). */
+/** What the message calls the id (docs/grafana.md#paths-and-ids). */
 const ID_PATHS: readonly (readonly [label: string, thing: RegExp, paths: readonly Path[]])[] = [
   ['userId', /^User not found$/, USER_PATHS],
   ['teamId', /^Team not found$/, TEAM_PATHS],

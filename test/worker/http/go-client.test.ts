@@ -14,7 +14,7 @@ import {
 
 /*
  * The model of the Go client that other tests replay requests with: it must stumble where the real one does, or those
- * tests prove nothing. Source: reference/clients.md sections 1.1 and 1.2.
+ * tests prove nothing. Source: docs/grafana.md#what-clients-need-back.
  */
 
 const JSON_TYPE = 'application/json';

@@ -89,7 +89,7 @@ function expectIn(expect: ExpectStatic, { status, text }: Answer): void {
   expect(status, text).toBe(200);
 }
 
-/** The answer to a wrong password, to the letter. Source: BEHAVIOUR section 1. */
+/** The answer to a wrong password, to the letter. Source: docs/grafana.md#credentials. */
 function expectWrong(expect: ExpectStatic, { status, body, headers }: Answer): void {
   expect(status).toBe(401);
   expect(body).toEqual({

@@ -234,7 +234,7 @@ describe('POST /serviceaccounts/:id/tokens', () => {
   });
 });
 
-/** CRC-32 (IEEE) bit by bit, as little-endian hex. Source: BEHAVIOUR section 1. */
+/** CRC-32 (IEEE) bit by bit, as little-endian hex. Source: docs/grafana.md#service-account-tokens. */
 function littleEndianCrc32(text: string): string {
   let crc = ~0;
   for (const byte of new TextEncoder().encode(text)) {

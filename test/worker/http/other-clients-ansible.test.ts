@@ -7,7 +7,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 /*
  * The Ansible collections community.grafana and grafana.grafana. They sign in with a password, choose an org once, and
- * name none after that. Source: reference/clients.md section 8.
+ * name none after that. Source: docs/grafana.md#other-clients.
  */
 
 /** A server admin who is an Admin of the org, and has it chosen as the modules do. */

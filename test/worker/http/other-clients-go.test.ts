@@ -9,7 +9,7 @@ import { goBool, goClient, goInt, goList, goObject, goString, goTime } from '../
 
 /*
  * Clients written in Go beside Terraform: grafana-operator, gdg and mcp-grafana.
- * Source: reference/clients.md sections 4.7 and 8.
+ * Source: docs/grafana.md#other-clients.
  */
 
 const account = goObject({

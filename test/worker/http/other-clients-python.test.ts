@@ -6,7 +6,7 @@ import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 /*
- * The Python libraries grafana-client and grafana_api_sdk. Source: reference/clients.md sections 4.3 and 8.
+ * The Python libraries grafana-client and grafana_api_sdk. Source: docs/grafana.md#other-clients.
  */
 
 describe('grafana-client', () => {

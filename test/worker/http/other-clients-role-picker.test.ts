@@ -5,7 +5,7 @@ import { freshOrg } from '../../support/fresh-org.ts';
 
 /*
  * Upstream's own control for choosing roles. It names the org in the query only, which comes before the header and
- * before the org that its user has chosen. Source: reference/clients.md section 8, BEHAVIOUR.md sections 2 and 6.
+ * before the org that its user has chosen. Source: docs/grafana.md#other-clients.
  */
 
 type Role = { readonly uid: string; readonly delegatable?: boolean };

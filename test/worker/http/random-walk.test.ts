@@ -29,7 +29,7 @@ function randomNumbers(seed: number): (below: number) => number {
   };
 }
 
-/** The matching rule of reference/grafana/BEHAVIOUR.md section 4, written apart from the product's own. */
+/** The matching rule of docs/grafana.md#matching, written apart from the product's own. */
 const isCovered = (held: readonly Pair[], [action, scope]: Pair): boolean =>
   held.some(
     ([heldAction, heldScope]) =>

@@ -26,7 +26,7 @@ const nameOf = ({ userId, teamId, builtInRole }: Partial<Wanted>): string =>
 
 /**
  * What the provider does with the permissions of one resource: it reads, sends the difference to what is wanted, and
- * expects to find no difference afterwards. Source: reference/clients.md sections 2, 4.4 and 5.
+ * expects to find no difference afterwards. Source: docs/grafana.md#terraform.
  */
 class Provider {
   readonly #org: FreshOrg;

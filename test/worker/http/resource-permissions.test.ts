@@ -550,7 +550,7 @@ describe("an id of somebody else's thing", () => {
 });
 
 describe('the levels on a team', () => {
-  it('are its members (BEHAVIOUR section 12)', async ({ expect }) => {
+  it('are its members (docs/grafana.md#resource-permissions)', async ({ expect }) => {
     const org = await freshOrg();
     const teamId = await org.team();
     const path = pathOf('teams', teamId);

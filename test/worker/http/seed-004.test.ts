@@ -7,7 +7,7 @@ import { example, isTime } from '../../support/golden.ts';
 import { newPerson } from '../../support/people.ts';
 import { expectError, expectSchema, groupsOf, unleash, user } from '../../support/unleash.ts';
 
-/** What has no value here. Source: reference/unleash.md section 3, which tells that real servers leave it out too. */
+/** What has no value here. Source: docs/unleash.md#groups-are-teams, which tells that real servers leave it out too. */
 const WITHOUT_VALUE = ['inviteLink', 'loginAttempts', 'emailSent', 'permissions'];
 
 /** The body with a placeholder for every time and picture; anything that is none of these stays. */
@@ -18,7 +18,7 @@ const comparable = (body: unknown): unknown =>
     return key === 'imageUrl' ? new URL(String(value)).protocol : value;
   });
 
-describe('seed 004, GET /api/admin/groups', () => {
+describe('the published example, GET /api/admin/groups', () => {
   it('answers as documented, key by key in the documented order', async ({ expect }) => {
     const org = await freshOrg();
     const email = `${unique('user')}@example.com`;

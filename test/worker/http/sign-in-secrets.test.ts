@@ -10,7 +10,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { snapshot } from '../../support/snapshot.ts';
 import { WatchedD1 } from '../../support/watched-d1.ts';
 
-/** A published sample: well formed, and no token of ours. Source: BEHAVIOUR section 1. */
+/** A published sample: well formed, and no token of ours. Source: docs/grafana.md#service-account-tokens. */
 const SAMPLE = 'glsa_yscW25imSKJIuav8zF37RZmnbiDvB05G_fcaaf58a';
 
 const signIn = async (as: As, org?: number, fetch?: Fetch): Promise<Answer> =>

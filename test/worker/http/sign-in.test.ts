@@ -7,7 +7,7 @@ import { api, ok } from '../../support/api.ts';
 import type { Account } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
-/** A published sample: well formed, and no token of ours. Source: BEHAVIOUR section 1. */
+/** A published sample: well formed, and no token of ours. Source: docs/grafana.md#service-account-tokens. */
 const SAMPLE = 'glsa_yscW25imSKJIuav8zF37RZmnbiDvB05G_fcaaf58a';
 
 const PATH = '/access-control/user/permissions';
@@ -26,7 +26,7 @@ const basic = (name: string, password: string): string =>
 
 const tokenOf = ({ as }: Account): string => (as as { readonly token: string }).token;
 
-/** The rows of BEHAVIOUR section 1 that say no. */
+/** The rows of docs/grafana.md#credentials that say no. */
 const NO = {
   nothing: [401, 'auth.unauthorized', 'Unauthorized'],
   password: [401, 'password-auth.failed', 'Invalid username or password'],
