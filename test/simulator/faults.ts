@@ -22,6 +22,8 @@ export class Faults {
   readonly #rates: Rates;
   /** While this is false nothing goes wrong any more. */
   isOn = true;
+  /** Other rates for what is called so; undefined for those of all trips. */
+  aim: (label: string) => Rates | undefined = () => undefined;
 
   constructor(choices: Choices, rates: Rates) {
     this.#choices = choices;
@@ -29,8 +31,9 @@ export class Faults {
   }
 
   /** What goes wrong with a trip, of what can; undefined for nothing. */
-  ofTrip(possible: readonly TripFault[]): TripFault | undefined {
-    const rates = possible.map((fault) => this.#rates[fault] ?? 0);
+  ofTrip(possible: readonly TripFault[], label: string): TripFault | undefined {
+    const aimed = this.aim(label) ?? this.#rates;
+    const rates = possible.map((fault) => aimed[fault] ?? 0);
     if (!this.isOn || !rates.some((rate) => rate > 0)) return undefined;
     // The highest numbers are faults, so that a tape without end is one without faults.
     let left = (2 ** 32 - this.#choices.below(2 ** 32)) / 2 ** 32;

@@ -40,7 +40,7 @@ export class Network {
   send<T>({ from, label, possible, deliver, failure }: Request<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const message = from.send();
-    const fault = this.faults.ofTrip(possible);
+    const fault = this.faults.ofTrip(possible, label);
     const said = fault === undefined ? label : `${label} (${fault})`;
     const isBack = (ms: number, what: string, run: () => void): void => {
       this.schedule.plan(ms, `${said}: ${what}`, () => from.hears(run));
