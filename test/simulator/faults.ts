@@ -1,7 +1,13 @@
 import type { Choices } from './choices.ts';
 
 /** What can go wrong with one trip to the database or to another object. */
-const TRIP_FAULTS = ['slow', 'lost request', 'late request', 'doubled request', 'lost answer'] as const;
+export const TRIP_FAULTS = [
+  'slow',
+  'lost request',
+  'late request',
+  'doubled request',
+  'lost answer',
+] as const;
 
 /** What can go wrong with a trip. A late request is one that seems to be lost, and arrives after all. */
 export type TripFault = (typeof TRIP_FAULTS)[number];

@@ -68,6 +68,8 @@ export class Aim {
   #ratesOf(label: string): Rates | undefined {
     if (!this.#isOn) return undefined;
     if (label.includes(': commit of 0/')) return this.#mode.globalCommits;
+    if (/^org [1-9]\d*#\d+: read of 3$/.test(label)) return this.#mode.confirmations;
+    if (/^org \d+#\d+: read of 10$/.test(label)) return this.#mode.loads;
     const told = /-> org (\d+): follow/.exec(label);
     return told !== null && this.#unreachable.has(Number(told[1])) ? NEVER_TOLD : undefined;
   }
@@ -85,7 +87,7 @@ export class Aim {
 
   #bring(disaster: Disaster): void {
     const { choices, database, faults, schedule } = this.#simulation;
-    const orgId = choices.pick([0, 1, 2]);
+    const orgId = choices.pick([1, 2, 0]);
     if (disaster === 'restart') this.#simulation.object(orgId).restart();
     else if (disaster === 'database away') database.goAway(choices.pick([500, 3_000, 8_000, 12_000]));
     else if (disaster === 'clock set back') {

@@ -27,14 +27,18 @@ export const isGlobal = ({ name, factors }: RegisterSpec): boolean =>
 const makesPeople = ({ factors }: RegisterSpec): boolean =>
   factors.some(({ kinds }) => kinds.includes('createUser') || kinds.includes('createServiceAccount'));
 
+const isOf = ({ factors }: RegisterSpec, about: readonly Kind[]): boolean =>
+  factors.some(({ kinds }) => kinds.some((kind) => about.includes(kind)));
+
 /** One to three registers for a history. Only one of them makes people, whose numbers are guessed. */
 export function choose(specs: readonly RegisterSpec[], mode: Mode, choices: Choices): RegisterSpec[] {
   const chosen: RegisterSpec[] = [];
   for (let count = choices.pick([1, 2, 1, 3]); count > 0; count--) {
     const isWanted = choices.chance(mode.global);
+    const isAbout = mode.about !== undefined && choices.chance(0.7);
     const [first, ...others] = specs.filter(
       (spec) =>
-        isGlobal(spec) === isWanted &&
+        (isAbout ? isOf(spec, mode.about ?? []) : isGlobal(spec) === isWanted) &&
         !chosen.includes(spec) &&
         !(makesPeople(spec) && chosen.some(makesPeople)),
     );

@@ -1,4 +1,5 @@
 import type { Disaster, Rates } from '../faults.ts';
+import type { Kind } from './spec.ts';
 import type { Latency } from '../network.ts';
 
 /** What a history is about: how often what goes wrong, and what is aimed at. */
@@ -7,6 +8,12 @@ export type Mode = {
   readonly rates: Rates;
   /** Other rates for commits of the global plane. */
   readonly globalCommits?: Rates;
+  /** Other rates for what orgs ask the database to renew their leases. */
+  readonly confirmations?: Rates;
+  /** Other rates for what is read of principals. */
+  readonly loads?: Rates;
+  /** Changes that it is mostly about. */
+  readonly about?: readonly Kind[];
   readonly latencies: readonly [Latency, ...Latency[]];
   /** Pauses between changes and between reads, in milliseconds. */
   readonly pauses: readonly [number, ...number[]];
@@ -104,6 +111,35 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     disasters: { 'clock set back': 0.5, restart: 0.3 },
     unreachable: 0.8,
     restartAtCommit: 0.05,
+  },
+  {
+    name: 'clocks',
+    rates: {},
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 1,
+    disasters: { 'clock set back': 3 },
+    unreachable: 0.9,
+  },
+  {
+    name: 'slow leases',
+    rates: {},
+    confirmations: { slow: 0.7 },
+    latencies: SHORT,
+    pauses: [0, 1, 30, 2_600, 5_200],
+    global: 1,
+    disasters: {},
+    unreachable: 0.9,
+  },
+  {
+    name: 'slow loads',
+    rates: {},
+    loads: { slow: 0.6 },
+    about: ['createUser', 'createServiceAccount'],
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 0.8,
+    disasters: {},
   },
   {
     name: 'restore',

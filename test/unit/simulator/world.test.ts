@@ -5,6 +5,7 @@ import { Choices } from '../../simulator/choices.ts';
 import { simulateCoordinators } from '../../simulator/coordinators.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { Isolate } from '../../simulator/world/isolate.ts';
+import { stayAvailable } from '../../simulator/world/availability.ts';
 import { play } from '../../simulator/world/play.ts';
 import { REGISTERS } from '../../simulator/world/registers.ts';
 import type { Hand } from '../../simulator/world/spec.ts';
@@ -13,7 +14,7 @@ import { makeStart } from '../../simulator/world/start.ts';
 import { truthOf } from '../../simulator/world/truth.ts';
 
 /** Histories in every run of the tests; `npm run stress` plays as many as there is time for. */
-const SEEDS = 200;
+const SEEDS = 150;
 
 describe('the world of the simulator', () => {
   let start: Start;
@@ -53,6 +54,13 @@ describe('the world of the simulator', () => {
     const unhandled = await quietly(async () => await simulation.schedule.until(all()));
     expect(unhandled).toEqual([]);
     expect(shown).toEqual([]);
+  });
+
+  it('answers all reads while the global plane changes all the time, and through an outage (I9)', async () => {
+    for (let seed = 0; seed < 3; seed++) {
+      const { unavailable } = await stayAvailable(start, REGISTERS, seed);
+      expect(unavailable).toEqual([]);
+    }
   });
 
   it('breaks no promise in short histories (I1 to I9)', async () => {
