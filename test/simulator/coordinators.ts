@@ -1,5 +1,4 @@
 import { Coordinator } from '../../src/durable/coordinator.ts';
-import type { ChangeInput, ChangeName, ChangeRequest } from '../../src/service/changes.ts';
 import type { Settings } from './simulation.ts';
 import { Simulation } from './simulation.ts';
 import type { Substrate } from './substrate.ts';
@@ -20,7 +19,3 @@ export const simulateCoordinators = (substrate: Substrate, settings: Settings): 
         noteUse: () => undefined,
       }),
   );
-
-/** A change by its name, with an input that fits. */
-export const request = <K extends ChangeName>(name: K, input: ChangeInput<K>): ChangeRequest =>
-  ({ name, input }) as ChangeRequest;

@@ -1,7 +1,13 @@
 import type { Choices } from './choices.ts';
 
 /** What can go wrong with one trip to the database or to another object. */
-const TRIP_FAULTS = ['slow', 'lost request', 'late request', 'doubled request', 'lost answer'] as const;
+export const TRIP_FAULTS = [
+  'slow',
+  'lost request',
+  'late request',
+  'doubled request',
+  'lost answer',
+] as const;
 
 /** What can go wrong with a trip. A late request is one that seems to be lost, and arrives after all. */
 export type TripFault = (typeof TRIP_FAULTS)[number];
@@ -22,6 +28,8 @@ export class Faults {
   readonly #rates: Rates;
   /** While this is false nothing goes wrong any more. */
   isOn = true;
+  /** Other rates for what is called so; undefined for those of all trips. */
+  aim: (label: string) => Rates | undefined = () => undefined;
 
   constructor(choices: Choices, rates: Rates) {
     this.#choices = choices;
@@ -29,8 +37,9 @@ export class Faults {
   }
 
   /** What goes wrong with a trip, of what can; undefined for nothing. */
-  ofTrip(possible: readonly TripFault[]): TripFault | undefined {
-    const rates = possible.map((fault) => this.#rates[fault] ?? 0);
+  ofTrip(possible: readonly TripFault[], label: string): TripFault | undefined {
+    const aimed = this.aim(label) ?? this.#rates;
+    const rates = possible.map((fault) => aimed[fault] ?? 0);
     if (!this.isOn || !rates.some((rate) => rate > 0)) return undefined;
     // The highest numbers are faults, so that a tape without end is one without faults.
     let left = (2 ** 32 - this.#choices.below(2 ** 32)) / 2 ** 32;

@@ -6,7 +6,12 @@ export const hashOf = (text: string): Promise<string> =>
 
 /** Ids that are new within a history, and the same each time that it is run. */
 export class Ids {
-  #last = 0;
+  #last: number;
+
+  /** Begins after those that there are already. */
+  constructor(last = 0) {
+    this.#last = last;
+  }
 
   /** In the form of a UUID. */
   readonly newId = (): string => `00000000-0000-4000-8000-${this.#next(12)}`;

@@ -2,6 +2,9 @@ import type { Clock } from '../../src/durable/clock.ts';
 import type { Life } from './life.ts';
 import type { Schedule } from './schedule.ts';
 
+/** How a clock is wrong: milliseconds of it in a true one, and by how many it is ahead. */
+export type ClockError = { readonly rate?: number; readonly ahead?: number };
+
 /** The clock of the machine that an object runs on: it may be wrong, run too fast or too slowly, and be set back. */
 export class MachineClock {
   readonly #schedule: Schedule;
@@ -10,7 +13,7 @@ export class MachineClock {
   readonly #rate: number;
   #ahead: number;
 
-  constructor(schedule: Schedule, { rate = 1, ahead = 0 } = {}) {
+  constructor(schedule: Schedule, { rate = 1, ahead = 0 }: ClockError = {}) {
     this.#schedule = schedule;
     this.#startedAt = schedule.now;
     this.#rate = rate;

@@ -40,19 +40,19 @@ export class Network {
   send<T>({ from, label, possible, deliver, failure }: Request<T>): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const message = from.send();
-    const fault = this.faults.ofTrip(possible);
+    const fault = this.faults.ofTrip(possible, label);
     const said = fault === undefined ? label : `${label} (${fault})`;
     const isBack = (ms: number, what: string, run: () => void): void => {
       this.schedule.plan(ms, `${said}: ${what}`, () => from.hears(run));
     };
-    const arrive = (ms: number, isAnswered: boolean): void => {
+    const arrive = (ms: number, isAnswered: boolean, late = 0): void => {
       this.schedule.plan(ms, `${said}: arrives`, () => {
         if (!from.hasSent(message)) return;
         from.arrived(message);
         deliver((outcome) => {
           if (!isAnswered) return;
-          if ('value' in outcome) isBack(this.#leg(), 'answered', () => resolve(outcome.value));
-          else isBack(this.#leg(), 'failed', () => reject(outcome.error));
+          if ('value' in outcome) isBack(this.#leg() + late, 'answered', () => resolve(outcome.value));
+          else isBack(this.#leg() + late, 'failed', () => reject(outcome.error));
         });
       });
     };
@@ -64,9 +64,13 @@ export class Network {
       case undefined:
         arrive(leg, true);
         break;
-      case 'slow':
-        arrive(leg + this.#delay(), true);
+      case 'slow': {
+        const delay = this.#delay();
+        // One way or the other: what is asked late is answered with what there is by then.
+        if (this.choices.below(2) === 0) arrive(leg + delay, true);
+        else arrive(leg, true, delay);
         break;
+      }
       case 'lost request':
         failOrSilence(leg * 2);
         break;

@@ -25,13 +25,16 @@ export type Factor = {
   readonly name: string;
   /** Whether it is so in the beginning. */
   readonly isOn: boolean;
-  readonly apply: (isOn: boolean) => Promise<WriteOutcome>;
+  /** `isSure` unless it is not known what came of the write before. */
+  readonly apply: (isOn: boolean, isSure: boolean) => Promise<WriteOutcome>;
 };
 
 /** A way of reading. Reads of one place never go back, whatever their way. */
 export type Way = {
   readonly name: string;
   readonly place: string;
+  /** Whoever has read this way does not go back in any other place either. */
+  readonly isForAll?: boolean;
   /** Undefined when there is no answer. */
   readonly read: () => Promise<boolean | undefined>;
 };
@@ -62,12 +65,13 @@ export class Register {
   readonly ways: readonly Way[];
   readonly #line: Line;
   #state: boolean[];
-  /** The factor that was written last, while it is not known what came of it. */
-  #open: number | undefined;
+  /** What was written last, while it is not known what came of it. */
+  #open: { readonly factor: number; readonly wanted: boolean } | undefined;
   #writing = false;
   #isPaused = false;
   #written: Written[];
   #seen: Seen[] = [];
+  readonly #refusals: string[] = [];
   readonly #violations: Violation[] = [];
 
   constructor(line: Line, name: string, factors: readonly Factor[], ways: readonly Way[]) {
@@ -84,14 +88,21 @@ export class Register {
     return this.#open !== undefined;
   }
 
+  /** Why writes were refused: a history in which that happens shows less than it could. */
+  get refusals(): readonly string[] {
+    return this.#refusals;
+  }
+
   /** Changes one factor; the one that is open, if there is one. */
   async write(choices: Choices): Promise<void> {
     if (this.#writing) throw new Error(`Two writers of ${this.name}`);
     const { tick, figures } = this.#line;
-    const k = this.#open ?? choices.below(this.factors.length);
+    const open = this.#open;
+    const k = open?.factor ?? choices.below(this.factors.length);
     const factor = this.factors[k];
     if (factor === undefined) return;
-    const wanted = this.#open === undefined ? this.#state[k] !== true : choices.below(2) === 0;
+    // Whoever does not know asks for the same again, as a rule.
+    const wanted = open === undefined ? this.#state[k] !== true : open.wanted !== choices.chance(0.25);
     const entry: Written = {
       from: tick(),
       until: Infinity,
@@ -101,7 +112,7 @@ export class Register {
     };
     this.#written.push(entry);
     this.#writing = true;
-    const outcome = await factor.apply(wanted);
+    const outcome = await factor.apply(wanted, open === undefined);
     this.#writing = false;
     entry.until = tick();
     figures.writes++;
@@ -111,17 +122,18 @@ export class Register {
       entry.isSure = true;
     } else if (outcome === 'unknown') {
       figures.unknown++;
-      this.#open = k;
+      this.#open = { factor: k, wanted };
     } else {
       figures.refused++;
+      this.#refusals.push(outcome.refused);
       this.#written = this.#written.filter((other) => other !== entry);
     }
   }
 
-  /** Reads in some way. */
-  async read(choices: Choices): Promise<void> {
+  /** Reads in some way, or in one that is given by number. */
+  async read(choices: Choices, number = choices.below(this.ways.length)): Promise<void> {
     const { tick, figures } = this.#line;
-    const way = this.ways[choices.below(this.ways.length)];
+    const way = this.ways[number];
     if (way === undefined) return;
     const from = tick();
     const pausedBefore = this.#isPaused;
@@ -161,7 +173,7 @@ export class Register {
   }
 
   #checkSeen(): void {
-    const floors: { readonly until: number; readonly place: string; readonly index: number }[] = [];
+    const floors: { readonly until: number; readonly way: Way; readonly index: number }[] = [];
     for (const seen of this.#seen.toSorted((a, b) => a.from - b.from)) {
       const least = this.#written.findLastIndex(({ isSure, until }) => isSure && until < seen.from);
       const most = this.#written.findLastIndex(({ from }) => from <= seen.until);
@@ -172,11 +184,13 @@ export class Register {
       const floor = Math.max(
         -1,
         ...floors
-          .filter(({ until, place }) => place === seen.way.place && until < seen.from)
+          .filter(
+            ({ until, way }) => (way.isForAll === true || way.place === seen.way.place) && until < seen.from,
+          )
           .map(({ index }) => index),
       );
       const index = indices.find((i) => i >= floor);
-      if (index !== undefined) floors.push({ until: seen.until, place: seen.way.place, index });
+      if (index !== undefined) floors.push({ until: seen.until, way: seen.way, index });
       else {
         const kind = indices.length === 0 ? 'stale after a reply' : 'going back between reads';
         this.#violations.push({ kind, register: this.name, text: this.#tell(seen, least, most) });

@@ -20,6 +20,9 @@ export class Schedule {
   /** Is called before every step, with its number: the place for things that may happen at any moment. */
   beforeStep: (step: number) => void = () => undefined;
 
+  /** Is called when a step begins, with what it is called. */
+  atStep: (label: string) => void = () => undefined;
+
   constructor(choices: Choices, startAt = Date.UTC(2030, 0, 1)) {
     this.#choices = choices;
     this.#startedAt = startAt;
@@ -96,6 +99,7 @@ export class Schedule {
     if (step === undefined) throw new Error('Nothing is left to happen');
     this.#now = step.due;
     this.note(step.label);
+    this.atStep(step.label);
     step.run();
   }
 

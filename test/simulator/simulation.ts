@@ -10,6 +10,7 @@ import type { Rates, TripFault } from './faults.ts';
 import { Faults } from './faults.ts';
 import { hashOf, Ids } from './ids.ts';
 import { Life } from './life.ts';
+import type { ClockError } from './machine-clock.ts';
 import { MachineClock } from './machine-clock.ts';
 import type { Latency } from './network.ts';
 import { Network } from './network.ts';
@@ -25,6 +26,10 @@ export type Settings = {
   readonly choices: Choices;
   readonly rates: Rates;
   readonly latency: Latency;
+  /** Ids up to this one are used by the start. */
+  readonly idsAfter?: number;
+  /** How the clock of an org's object goes; all of them go right if nothing is said. */
+  readonly clockOf?: (orgId: number) => ClockError;
 };
 
 /** What an object has of the outside, but for the other objects. */
@@ -48,8 +53,9 @@ export class Simulation<C> {
   readonly network: Network;
   readonly database: DatabaseWire;
   readonly #substrate: Substrate;
+  readonly #clockOf: Settings['clockOf'];
   readonly #make: (ports: ObjectPorts<C>) => C;
-  readonly #ids = new Ids();
+  readonly #ids: Ids;
   readonly #objects = new Map<number, SimulatedObject<C>>();
   readonly #clocks = new Map<number, MachineClock>();
 
@@ -62,7 +68,14 @@ export class Simulation<C> {
     this.network = new Network(this.schedule, settings.choices, this.faults, settings.latency);
     this.database = new DatabaseWire(this.network, substrate.d1);
     this.#substrate = substrate;
+    this.#clockOf = settings.clockOf;
+    this.#ids = new Ids(settings.idsAfter);
     this.#make = make;
+  }
+
+  /** The orgs whose objects were called so far. */
+  get orgIds(): readonly number[] {
+    return [...this.#objects.keys()];
   }
 
   /** Somebody outside, whose calls are never lost. */
@@ -85,7 +98,8 @@ export class Simulation<C> {
   /** The clock of an org's object, which its replacements have as well. */
   clock(orgId: number): MachineClock {
     let clock = this.#clocks.get(orgId);
-    if (clock === undefined) this.#clocks.set(orgId, (clock = new MachineClock(this.schedule)));
+    if (clock === undefined)
+      this.#clocks.set(orgId, (clock = new MachineClock(this.schedule, this.#clockOf?.(orgId))));
     return clock;
   }
 

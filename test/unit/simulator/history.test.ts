@@ -22,9 +22,9 @@ function bench(start = true, places: readonly string[] = ['here']) {
   const last = Choices.ofTape(Array.from({ length: 100 }, () => 2 ** 32 - 1));
   return {
     history,
-    /** Begins a write; the returned function ends it. */
+    /** Begins a write, of the opposite where one is open; the returned function ends it. */
     write: () => {
-      const done = register.write(dull);
+      const done = register.write(last);
       const mine = written.at(-1);
       return async (outcome: WriteOutcome) => {
         mine?.resolve(outcome);

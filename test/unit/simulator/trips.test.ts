@@ -84,8 +84,10 @@ describe('a trip to the database', () => {
   it('may be slow', async () => {
     const { results, heard } = await all('slow');
     expect(heard).toEqual(new Set(['committed']));
-    expect(Math.min(...results.map(({ thereAfter }) => thereAfter))).toBeGreaterThan(100);
-    expect(Math.max(...results.map(({ thereAfter }) => thereAfter))).toBeGreaterThan(20_000);
+    expect(Math.min(...results.map(({ heardAfter }) => heardAfter))).toBeGreaterThan(100);
+    // One way or the other.
+    expect(Math.min(...results.map(({ thereAfter }) => thereAfter))).toBeLessThanOrEqual(20);
+    expect(Math.max(...results.map(({ heardAfter }) => heardAfter))).toBeGreaterThan(20_000);
     expect(results[0]?.counts).toEqual([['slow', 1]]);
   });
 

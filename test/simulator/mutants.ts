@@ -1,0 +1,182 @@
+/** A fault that is planted in the product: texts of its source, and what stands there instead. */
+export type Mutant = {
+  readonly name: string;
+  /** Within so many histories it must be found. */
+  readonly within: number;
+  readonly changes: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+};
+
+const one = (name: string, within: number, file: string, ...pairs: readonly [string, string][]): Mutant => ({
+  name,
+  within,
+  changes: pairs.map(([from, to]) => ({ file: `src/${file}`, from, to })),
+});
+
+const CACHE = 'durable/principal-cache.ts';
+const CONFIRMATION = 'durable/confirmation.ts';
+const COORDINATOR = 'durable/coordinator.ts';
+const LISTS = 'service/list-reads.ts';
+const RUNNER = 'durable/change-runner.ts';
+const TELLING = 'durable/telling.ts';
+
+const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
+const TELL =
+  "telling.begin(plan.reaches === 'every-org' ? orgIds : plan.reaches, { ...entry, touches: plan.touches });";
+
+/** One planted fault at least for each mechanism that a promise rests on. */
+export const MUTANTS: readonly Mutant[] = [
+  one('no generation stamp', 1_000, CACHE, [
+    'return isOld ? undefined : this.#publish(principal, dependencies);',
+    'void isOld; return this.#publish(principal, dependencies);',
+  ]),
+  one(
+    'no fence',
+    1_000,
+    'storage/changes.ts',
+    [
+      'write(orm.insert(changes).values(entry))',
+      'write(orm.insert(changes).values({ ...entry, revision: sql`(SELECT coalesce(max(c.revision), 0) + 1 FROM changes c WHERE c.org_id = ${entry.orgId})` }))',
+    ],
+    ['SELECT 0 WHERE ${previousHash} <>', "SELECT 0 WHERE '' = 'x' AND ${previousHash} <>"],
+  ),
+  one('no settling', 1_000, CONFIRMATION, ['await settle();', 'void settle; ledger.giveUp();']),
+  one('no doubt', 1_000, RUNNER, [
+    `          confirmation.doubt();
+          // Not awaited: the reply is due now, and whoever asks next waits for it.
+          void confirmation.ensure();`,
+    '          this.#giveUp();',
+  ]),
+  one(
+    'settling without a void entry',
+    1_000,
+    RUNNER,
+    [
+      'const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);',
+      "const kind = 'committed' as string;",
+    ],
+    ['if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);', 'void acknowledged;'],
+  ),
+  one('settling by number', 1_000, RUNNER, ['open.id === null || there.id === open.id', 'true']),
+  one('touches forgotten', 1_000, RUNNER, [DROP, 'void cache;']),
+  one(
+    'dropped when it is sent',
+    1_000,
+    RUNNER,
+    [DROP, 'void cache;'],
+    [
+      '    ledger.send(entry);\n',
+      '    ledger.send(entry);\n    this.#ports.cache.drop(plan.touches, this.#placeOf(entry.revision));\n',
+    ],
+  ),
+  one('telling forgotten at the end of a change', 1_000, RUNNER, [TELL, 'void telling;']),
+  one('telling forgotten in settling (V2)', 1_000, RUNNER, [
+    'if (isOurs) this.#finishSettled(open.revision, there.hash);',
+    `if (isOurs) {
+          this.#underWay = undefined;
+          this.#ports.cache.forgetAll();
+          ledger.acknowledge({ revision: open.revision, hash: there.hash }, undefined);
+        }`,
+  ]),
+  one('telling not resumed at the start', 1_000, TELLING, [
+    'if (tellingUntil !== undefined) this.waitOut(acknowledged.revision);',
+    'void tellingUntil; void acknowledged;',
+  ]),
+  one('one org that heard is enough', 1_000, TELLING, ['heard.every(Boolean)', 'heard.some(Boolean)']),
+  one('the reply does not wait', 1_000, RUNNER, [
+    'await this.#ports.telling.whenHeard();\n    return result;',
+    'return result;',
+  ]),
+  one('open mark not written', 1_000, RUNNER, ['    ledger.send(entry);\n', '']),
+  one('an answer wipes the open mark (V1)', 1_000, CONFIRMATION, [
+    'const { acknowledged, open } = ledger.state();\n    // Only then',
+    `if (asked.isOpen === false && (ledger.state().open?.revision ?? 0) > head.own) ledger.giveUp();
+    const { acknowledged, open } = ledger.state();\n    // Only then`,
+  ]),
+  one(
+    'old answers are good',
+    1_000,
+    CONFIRMATION,
+    [
+      `      if (this.#newestTold > ledger.state().followed.revision) return false;
+    }
+    this.#trust = 'warm';
+    this.#noteConfirmed(asked.at);
+    return true;
+  }
+
+  /**
+   * Takes in a pair`,
+      `    }
+    this.#trust = 'warm';
+    this.#noteConfirmed(asked.at);
+    return true;
+  }
+
+  /**
+   * Takes in a pair`,
+    ],
+    [
+      'cache.drop(change.touches, { global: change.revision });',
+      'cache.drop(change.touches, { global: 0 });',
+    ],
+  ),
+  one('what is told is not dropped', 1_000, CONFIRMATION, [
+    'cache.drop(change.touches, { global: change.revision });\n    if',
+    'void cache;\n    if',
+  ]),
+  one('news do not say what they touch', 1_000, CONFIRMATION, [
+    'if (revision > followed.revision) cache.drop(touches, { global: revision });',
+    'void revision; void touches;',
+  ]),
+  one('a lease never ends', 1_000, CONFIRMATION, [
+    "if (this.#trust !== 'warm' || age >= this.#leaseMs()) return await this.confirm();",
+    "if (this.#trust !== 'warm') return await this.confirm();",
+  ]),
+  one('a lease counts from the answer', 1_000, CONFIRMATION, [
+    'this.#noteConfirmed(asked.at);\n    return true;\n  }\n\n  /**\n   * Takes in a pair',
+    'this.#noteConfirmed(this.#ports.clock.now());\n    return true;\n  }\n\n  /**\n   * Takes in a pair',
+  ]),
+  one(
+    'a clock that is set back makes a lease longer',
+    1_000,
+    CONFIRMATION,
+    ['if (now < this.#latest) this.#confirmedAt = -Infinity;', ''],
+    [
+      'return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;',
+      'return now - this.#confirmedAt;',
+    ],
+  ),
+  one(
+    'outrun is believed',
+    1_000,
+    RUNNER,
+    ["      case 'rejected':\n", "      case 'rejected':\n      case 'outrun':\n"],
+    ["      case 'outrun':\n        // Perhaps", '        // Perhaps'],
+  ),
+  one('lists do not ask again', 1_000, LISTS, ['isBehind ? ask(head) : ok(asked)', 'ok(asked)']),
+  one('lists of everywhere do not wait', 1_000, LISTS, [
+    'isUnheard ? this.#ports.untilHeard(globalPartOf(head)) : true',
+    'true',
+  ]),
+  one('joiners take an older load (V3)', 1_000, COORDINATOR, [
+    'if (isKept && holds(found.at, known)) return found;',
+    'void isKept; void holds; return found;',
+  ]),
+  one('a restore is not noticed', 1_000, CONFIRMATION, [
+    'if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked)) {',
+    'if (this.#trust === "cold" && isQuiet && isOtherTrail) {',
+  ]),
+  one(
+    'a restore is seen by numbers only (V9)',
+    1_000,
+    CONFIRMATION,
+    [
+      'head.own !== acknowledged.revision || head.hash !== acknowledged.hash',
+      'head.own !== acknowledged.revision',
+    ],
+    ['return !isSame(head.globalHash, followed.hash);', 'return false;'],
+    ['return next !== undefined && !isSame(next.previousHash, followed.hash);', 'void next; return false;'],
+    ["return isWhole && isSame(unseen[0]?.previousHash ?? '', after.hash);", 'return isWhole;'],
+    ['if (!isSame(next.previousHash, followed.hash)) {', 'if (false) {'],
+  ),
+];

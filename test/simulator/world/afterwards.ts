@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { PrincipalFacts } from '../../../src/core/principal.ts';
+import { hashEntry } from '../../../src/service/audit.ts';
+import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
+import { hashOf } from '../ids.ts';
+import type { Substrate } from '../substrate.ts';
+import { truthOf } from './truth.ts';
+
+/** What is wrong with the database, and with what coordinators keep of it, once nothing is on its way any more. */
+export async function checkAfterwards(substrate: Substrate, orgIds: readonly number[]): Promise<string[]> {
+  return [
+    ...(await checkTrails(substrate)),
+    ...checkGuards(substrate),
+    ...(await checkKept(substrate, orgIds)),
+  ];
+}
+
+/** Every trail counts from one without a gap, and each entry stands on the one before. */
+async function checkTrails({ d1 }: Substrate): Promise<string[]> {
+  const rows = d1.rows(
+    `SELECT org_id AS orgId, revision, id, global_revision AS globalRevision, at, actor, origin, kind, before, after,
+      touches, previous_hash AS previousHash, hash FROM changes
+      WHERE rowid > ? ORDER BY org_id, revision`,
+    0,
+  ) as unknown as ChangeEntry[];
+  const wrong: string[] = [];
+  let last: ChangeEntry | undefined;
+  for (const entry of rows) {
+    const before = last?.orgId === entry.orgId ? last : undefined;
+    const name = `entry ${entry.orgId}/${entry.revision}`;
+    if (entry.revision !== (before?.revision ?? 0) + 1) wrong.push(`${name} comes after a gap`);
+    if (entry.previousHash !== (before?.hash ?? '')) wrong.push(`${name} stands on no entry`);
+    if ((before?.globalRevision ?? 0) > entry.globalRevision)
+      wrong.push(`${name} goes back in the global plane`);
+    if (!known.has(entry.hash)) {
+      if ((await hashEntry(entry, hashOf)) !== entry.hash) wrong.push(`${name} has a wrong hash`);
+      else known.add(entry.hash);
+    }
+    last = entry;
+  }
+  return wrong;
+}
+
+/** Hashes that were found right before: most entries are of the start. */
+const known = new Set<string>();
+
+const checkGuards = ({ d1 }: Substrate): string[] =>
+  d1.rows('SELECT * FROM guards').map((row) => `a guard is left: ${JSON.stringify(row)}`);
+
+/** What is kept is what there is. The current org of a person may lag; who acts by it is looked up again. */
+async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promise<string[]> {
+  const truth = truthOf(substrate);
+  const wrong: string[] = [];
+  for (const orgId of orgIds) {
+    const rows = substrate
+      .storageOf(orgId)
+      .exec<{ key: string; facts: string | null }>('SELECT key, facts FROM principals')
+      .toArray();
+    for (const { key, facts } of rows) {
+      if (facts === null) continue;
+      const kept = JSON.parse(facts) as PrincipalFacts;
+      const [place = 0, userId = 0] = key.split('/').map(Number);
+      const there = await truth(({ principals }) => principals.facts(place, userId, null));
+      const tokens: PrincipalFacts['tokens'][number][] = [];
+      for (const { id } of kept.tokens) {
+        tokens.push(
+          ...((await truth(({ principals }) => principals.facts(place, userId, id)))?.tokens ?? []),
+        );
+      }
+      const wanted = there && { ...there, homeOrgId: kept.homeOrgId, tokens };
+      const is = isDeepStrictEqual(JSON.parse(JSON.stringify(wanted ?? null)), kept);
+      if (!is) wrong.push(`org ${orgId} keeps ${facts} of ${key}, and there is ${JSON.stringify(wanted)}`);
+    }
+  }
+  return wrong;
+}

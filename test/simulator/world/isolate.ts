@@ -1,0 +1,77 @@
+import { LRUCache } from 'lru-cache';
+
+import type { Caller, ChangeStanding } from '../../../src/core/caller.ts';
+import type { Coordinator } from '../../../src/durable/coordinator.ts';
+import type { Coordinators } from '../../../src/durable/org-client.ts';
+import { OrgClient } from '../../../src/durable/org-client.ts';
+import { withPatience } from '../../../src/durable/patience.ts';
+import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
+import { ListReads } from '../../../src/service/list-reads.ts';
+import type { Repositories } from '../../../src/service/ports.ts';
+import type { Head, Revisions } from '../../../src/service/ports/changes.ts';
+import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
+import { Life } from '../life.ts';
+import { MachineClock } from '../machine-clock.ts';
+import type { WriteOutcome } from '../register.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Substrate } from '../substrate.ts';
+
+/** Refusals that say that what was asked for is so already. */
+const IS_SO = new Set(['already-member', 'taken', 'login-or-email-taken', 'not-found', 'not-a-member']);
+
+/** A Worker isolate: it asks coordinators as the HTTP layer does, and has lists of its own. */
+export class Isolate {
+  readonly org: OrgClient;
+  readonly lists: ListReads;
+  readonly repositories: Repositories;
+
+  constructor(simulation: Simulation<Coordinator>, { repositories }: Substrate, name: string) {
+    const life = new Life(name);
+    const clock = new MachineClock(simulation.schedule).of(life);
+    this.repositories = repositories;
+    this.org = new OrgClient(coordinatorsOf(simulation, name));
+    this.lists = new ListReads({
+      database: withPatience(openDatabase(openOrm(simulation.database.bindingOf(life))), clock),
+      repositories,
+      untilHeard: async (seen) => await this.org.untilHeard(seen),
+      followed: new LRUCache<string, Revisions>({ max: 100 }),
+      heard: new LRUCache<string, Head>({ max: 100 }),
+    });
+  }
+
+  /** Makes a change: what became of it. */
+  async change<K extends ChangeName>(
+    orgId: number,
+    caller: Caller,
+    name: K,
+    input: ChangeInput<K>,
+    standing: ChangeStanding = 'in-org',
+  ): Promise<WriteOutcome> {
+    const result = await this.org.change(orgId, caller, name, input, standing);
+    if (result.ok || IS_SO.has(result.refusal.tag)) return 'ok';
+    return result.refusal.tag === 'unavailable'
+      ? 'unknown'
+      : { refused: `${name}: ${JSON.stringify(result.refusal)}` };
+  }
+}
+
+function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Coordinators {
+  const call = simulation.caller(name);
+  const peer = (orgId: number): ReturnType<Coordinators['getByName']> => ({
+    admit: (input, origin) => call(orgId, 'admit', (object) => object.admit(input, origin)),
+    authorise: (caller, question, seen) =>
+      call(orgId, 'authorise', (object) => object.authorise(caller, question, seen)),
+    change: (caller, request, standing) =>
+      call(orgId, request.name, (object) => object.change(caller, request, standing)),
+    ownPermissions: (caller, reload) =>
+      call(orgId, 'own permissions', (object) => object.ownPermissions(caller, reload)),
+    ownPermissionsAt: (caller, seen) =>
+      call(orgId, 'own permissions and when', (object) => object.ownPermissionsAt(caller, seen)),
+    permissionsOf: (caller, userId, requirement, outsider) =>
+      call(orgId, `permissions of ${userId}`, (object) =>
+        object.permissionsOf(caller, userId, requirement, outsider),
+      ),
+    reach: (seen) => call(orgId, 'reach', (object) => object.reach(seen)),
+  });
+  return { getByName: (orgId) => peer(Number(orgId)) };
+}

@@ -1,0 +1,161 @@
+import type { Disaster, Rates } from '../faults.ts';
+import type { Kind } from './spec.ts';
+import type { Latency } from '../network.ts';
+
+/** What a history is about: how often what goes wrong, and what is aimed at. */
+export type Mode = {
+  readonly name: string;
+  readonly rates: Rates;
+  /** Other rates for commits of the global plane. */
+  readonly globalCommits?: Rates;
+  /** Other rates for what orgs ask the database to renew their leases. */
+  readonly confirmations?: Rates;
+  /** Other rates for what is read of principals. */
+  readonly loads?: Rates;
+  /** Changes that it is mostly about. */
+  readonly about?: readonly Kind[];
+  readonly latencies: readonly [Latency, ...Latency[]];
+  /** Pauses between changes and between reads, in milliseconds. */
+  readonly pauses: readonly [number, ...number[]];
+  /** Of all writes, those that change the global plane. */
+  readonly global: number;
+  readonly disasters: Partial<Readonly<Record<Disaster, number>>>;
+  /** After a write with an unknown outcome, the chance that the org's object is replaced. */
+  readonly restartWhenUnknown?: number;
+  /** At a step of a commit, the chance that the org's object is replaced. */
+  readonly restartAtCommit?: number;
+  /** After a change, the chance that the database goes away. */
+  readonly outageAfterChange?: number;
+  /** How often org 0 cannot reach an org. */
+  readonly unreachable?: number;
+  readonly isRestored?: boolean;
+};
+
+const SHORT: Mode['latencies'] = [
+  { least: 1, most: 1 },
+  { least: 0, most: 5 },
+];
+const LONG: Mode['latencies'] = [
+  { least: 5, most: 40 },
+  { least: 1, most: 1 },
+  { least: 10, most: 30 },
+];
+const QUICK: Mode['pauses'] = [0, 1, 5, 30, 200];
+const ANY: Mode['pauses'] = [0, 1, 5, 30, 200, 2_000, 6_000];
+
+const LOSSY: Rates = {
+  slow: 0.05,
+  'lost request': 0.05,
+  'late request': 0.04,
+  'doubled request': 0.04,
+  'lost answer': 0.05,
+};
+
+/** What a history may be about, the dullest first. */
+export const MODES: readonly [Mode, ...Mode[]] = [
+  { name: 'calm', rates: {}, latencies: LONG, pauses: QUICK, global: 0.5, disasters: {} },
+  {
+    name: 'slow',
+    rates: { slow: 0.3 },
+    latencies: LONG,
+    pauses: QUICK,
+    global: 0.5,
+    disasters: { restart: 0.3 },
+  },
+  {
+    name: 'lossy',
+    rates: LOSSY,
+    latencies: LONG,
+    pauses: ANY,
+    global: 0.4,
+    disasters: { restart: 1, 'database away': 0.5, 'clock set back': 0.3 },
+  },
+  {
+    name: 'lossy org 0',
+    rates: { slow: 0.03 },
+    globalCommits: { 'lost answer': 0.35, 'late request': 0.2, 'lost request': 0.1, 'doubled request': 0.1 },
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 1,
+    disasters: { restart: 0.3 },
+    restartWhenUnknown: 0.6,
+    unreachable: 0.3,
+  },
+  {
+    name: 'restarts',
+    rates: { slow: 0.05, 'late request': 0.1, 'lost answer': 0.05 },
+    latencies: LONG,
+    pauses: QUICK,
+    global: 0.5,
+    disasters: { restart: 2 },
+    restartAtCommit: 0.25,
+    restartWhenUnknown: 0.3,
+    unreachable: 0.2,
+  },
+  {
+    name: 'outage',
+    rates: { 'lost answer': 0.05, slow: 0.05 },
+    latencies: SHORT,
+    pauses: ANY,
+    global: 0.7,
+    disasters: { 'database away': 0.5 },
+    outageAfterChange: 0.5,
+    unreachable: 0.2,
+  },
+  {
+    name: 'unreachable',
+    rates: { slow: 0.05 },
+    latencies: LONG,
+    pauses: QUICK,
+    global: 0.9,
+    disasters: { 'clock set back': 0.5, restart: 0.3 },
+    unreachable: 0.8,
+    restartAtCommit: 0.05,
+  },
+  {
+    name: 'clocks',
+    rates: {},
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 1,
+    disasters: { 'clock set back': 3 },
+    unreachable: 0.9,
+  },
+  {
+    name: 'slow leases',
+    rates: {},
+    confirmations: { slow: 0.7 },
+    latencies: SHORT,
+    pauses: [0, 1, 30, 2_600, 5_200],
+    global: 1,
+    disasters: {},
+    unreachable: 0.9,
+  },
+  {
+    name: 'slow loads',
+    rates: {},
+    loads: { slow: 0.6 },
+    about: ['createUser', 'createServiceAccount'],
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 0.8,
+    disasters: {},
+  },
+  {
+    name: 'restore',
+    rates: { slow: 0.05, 'lost answer': 0.03 },
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 0.6,
+    disasters: {},
+    isRestored: true,
+  },
+  {
+    name: 'doubled',
+    rates: { 'doubled request': 0.4, 'late request': 0.1, slow: 0.1 },
+    latencies: LONG,
+    pauses: ANY,
+    global: 0.5,
+    disasters: { restart: 0.5 },
+  },
+];

@@ -1,0 +1,73 @@
+import type { Caller, ChangeStanding } from '../../../src/core/caller.ts';
+import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
+import type { Repositories } from '../../../src/service/ports.ts';
+import type { Read } from '../../../src/service/read.ts';
+import type { WriteOutcome } from '../register.ts';
+import { ADMIN, ADMIN_ID } from './callers.ts';
+import type { FactorSpec, Hand, Kind } from './spec.ts';
+import type { Start } from './start.ts';
+
+/** One change; what it is told may depend on what there is. */
+export type Step = (hand: Hand) => Promise<WriteOutcome>;
+
+/** Who makes a change, where its rights come from. */
+type By = {
+  readonly caller?: (start: Start) => Caller;
+  readonly standing?: ChangeStanding;
+};
+
+/** A change by its name. */
+export const step =
+  <K extends ChangeName>(
+    orgId: number,
+    name: K,
+    input: (hand: Hand) => ChangeInput<NoInfer<K>>,
+    { caller = () => ADMIN, standing = 'in-org' }: By = {},
+  ): Step =>
+  async (hand) =>
+    await hand.isolate.change(orgId, caller(hand.start), name, input(hand), standing);
+
+/** Several, one after another, as long as they succeed. */
+export const steps =
+  (...all: readonly Step[]): Step =>
+  async (hand) => {
+    for (const one of all) {
+      const outcome = await one(hand);
+      if (outcome !== 'ok') return outcome;
+    }
+    return 'ok';
+  };
+
+/** Makes sure that everything that was sent to an org before is decided; it changes nothing. */
+export const settled = (orgId: number): Step =>
+  orgId === 0
+    ? step(0, 'disableUser', (_hand) => ({ userId: ADMIN_ID, isDisabled: false }))
+    : step(orgId, 'updateOrgUser', (_hand) => ({ userId: ADMIN_ID, role: 'Admin' as const }));
+
+/** A step that depends on what there is, so that nothing may be on its way when it begins. */
+const once =
+  (orgId: number, one: Step): Step =>
+  async (hand) =>
+    await steps(settled(orgId), one)(hand);
+
+type Parts = {
+  readonly kinds: readonly Kind[];
+  readonly isOn?: boolean;
+  readonly shown: (start: Start) => (repositories: Repositories) => Read<boolean>;
+  readonly on: Step;
+  readonly off: Step;
+  /** The org whose changes must be decided before the next one, after an unknown outcome. */
+  readonly settle?: number;
+};
+
+/** A factor that is turned on and off by steps. */
+export const factor = (name: string, { kinds, isOn = true, shown, on, off, settle }: Parts): FactorSpec => ({
+  name,
+  kinds,
+  isOn,
+  shown,
+  apply: async (hand, wanted, isSure) => {
+    const one = wanted ? on : off;
+    return await (settle === undefined || isSure ? one : once(settle, one))(hand);
+  },
+});
