@@ -117,7 +117,7 @@ export class Confirmation {
     if (this.isOpen || asked.beginning !== this.#beginning) return false;
     const { ledger, finishIfShown } = this.#ports;
     finishIfShown(head);
-    const { acknowledged, open, followed } = ledger.state();
+    const { acknowledged, open, followed, isCompared } = ledger.state();
     // Only then is the own trail known to be what it was when the database was asked.
     const isQuiet = open === undefined && !asked.isOpen && asked.own === acknowledged.revision;
     if (this.#trust === 'cold' && !isQuiet) return false;
@@ -130,6 +130,7 @@ export class Confirmation {
       this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
       if (this.#isSomethingUnheard(head.global)) return false;
     }
+    if (!isCompared) ledger.noteCompared();
     this.#trust = 'warm';
     this.#noteConfirmed(asked.at);
     return true;
@@ -296,8 +297,8 @@ export class Confirmation {
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
     const { orgId, ledger, askGlobal } = this.#ports;
-    // An object that has stored nothing yet, or not which entry it is at, knows of nothing that is acknowledged.
-    if (this.isOpen || ledger.state().acknowledged.hash === '') return false;
+    // An object that has never asked the database knows of nothing that is acknowledged.
+    if (this.isOpen || !ledger.state().isCompared) return false;
     const asked = this.ask();
     if (orgId !== GLOBAL_ORG_ID) {
       const since = ledger.state().followed;

@@ -25,6 +25,8 @@ export type LedgerState = {
   readonly followed: Tip;
   /** Until when, at the latest, some org may answer from before a change of the global plane. Milliseconds. */
   readonly tellingUntil: number | undefined;
+  /** Whether the database was ever asked: before that, what is acknowledged is not known. */
+  readonly isCompared: boolean;
 };
 
 /**
@@ -41,10 +43,10 @@ export class Ledger {
     this.#orgId = orgId;
     sql.exec(`CREATE TABLE IF NOT EXISTS ledger (
       id INTEGER PRIMARY KEY CHECK (id = 1), own INTEGER NOT NULL, hash TEXT NOT NULL, open TEXT,
-      followed INTEGER NOT NULL, followed_hash TEXT NOT NULL, telling_until INTEGER)`);
+      followed INTEGER NOT NULL, followed_hash TEXT NOT NULL, telling_until INTEGER, compared INTEGER NOT NULL)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS news (
       revision INTEGER PRIMARY KEY, hash TEXT NOT NULL, previous_hash TEXT NOT NULL, touches TEXT NOT NULL)`);
-    sql.exec(`INSERT OR IGNORE INTO ledger VALUES (1, 0, '', NULL, 0, '', NULL)`);
+    sql.exec(`INSERT OR IGNORE INTO ledger VALUES (1, 0, '', NULL, 0, '', NULL, 0)`);
     takeOver(sql);
   }
 
@@ -57,9 +59,10 @@ export class Ledger {
       followed: number;
       followed_hash: string;
       telling_until: number | null;
+      compared: number;
     };
     const row = this.#sql
-      .exec<Row>(`SELECT own, hash, open, followed, followed_hash, telling_until FROM ledger`)
+      .exec<Row>(`SELECT own, hash, open, followed, followed_hash, telling_until, compared FROM ledger`)
       .one();
     const acknowledged = { revision: row.own, hash: row.hash };
     return {
@@ -69,6 +72,7 @@ export class Ledger {
       followed:
         this.#orgId === GLOBAL_ORG_ID ? acknowledged : { revision: row.followed, hash: row.followed_hash },
       tellingUntil: row.telling_until ?? undefined,
+      isCompared: row.compared === 1,
     };
   }
 
@@ -112,6 +116,11 @@ export class Ledger {
       globalHash,
     );
     this.#sql.exec(`DELETE FROM news`);
+  }
+
+  /** Notes that what is stored was compared with the database. */
+  noteCompared(): void {
+    this.#sql.exec(`UPDATE ledger SET compared = 1`);
   }
 
   /** Notes until when some org may answer from before a change; undefined once all have heard. */

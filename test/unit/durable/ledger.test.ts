@@ -23,6 +23,7 @@ describe('a ledger', () => {
       open: undefined,
       followed: { revision: 0, hash: '' },
       tellingUntil: undefined,
+      isCompared: false,
     });
   });
 
@@ -33,11 +34,13 @@ describe('a ledger', () => {
     before.follow({ revision: 9, hash: 'g9' });
     before.send(open);
     before.tell(1234);
+    before.noteCompared();
     expect(new Ledger(sql, ORG).state()).toEqual({
       acknowledged: { revision: 3, hash: 'h3' },
       open,
       followed: { revision: 9, hash: 'g9' },
       tellingUntil: 1234,
+      isCompared: true,
     });
   });
 
@@ -122,6 +125,10 @@ describe('what the version before stored', () => {
   });
 
   it('is otherwise read from the database anew', () => {
-    expect(stored(5, 0, 0).state()).toMatchObject({ acknowledged: { revision: 0 }, open: undefined });
+    expect(stored(5, 0, 0).state()).toMatchObject({
+      acknowledged: { revision: 0 },
+      open: undefined,
+      isCompared: false,
+    });
   });
 });

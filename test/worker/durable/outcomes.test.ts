@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
-import { api, ok } from '../../support/api.ts';
+import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 
@@ -132,6 +132,19 @@ describe('an outage of the database (I9)', () => {
       restart();
       d1.fault = 'down';
       expect((await read()).body[HELD]).toEqual(['reports:*']);
+    });
+  });
+
+  it('does not stop an org that never changed anything itself', async ({ expect }) => {
+    const org = await freshOrg();
+    expect(await revisionsOf(org.id)).toEqual([]);
+    await withCoordinator(org.id, async ({ d1, fetch, restart }) => {
+      const read = () =>
+        ok(200, 'GET', '/access-control/user/permissions', { as: ADMIN, org: org.id }, fetch);
+      await read();
+      restart();
+      d1.fault = 'down';
+      await read();
     });
   });
 
