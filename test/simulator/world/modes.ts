@@ -12,6 +12,14 @@ export type Mode = {
   readonly confirmations?: Rates;
   /** Other rates for what is read of principals. */
   readonly loads?: Rates;
+  /** Of all reads, those that are no lists for certain. */
+  readonly decisions?: number;
+  /** How many reads there are beside those that go with a change. */
+  readonly reads?: number;
+  /** The chance that a change is read at once when it is sent, and when it is answered. */
+  readonly eager?: number;
+  /** The chance that everybody sleeps for longer than a lease before it begins. */
+  readonly sleeps?: number;
   /** Changes that it is mostly about. */
   readonly about?: readonly Kind[];
   readonly latencies: readonly [Latency, ...Latency[]];
@@ -125,6 +133,11 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     name: 'slow leases',
     rates: {},
     confirmations: { slow: 0.7 },
+    about: ['disableUser'],
+    decisions: 0.8,
+    sleeps: 0.9,
+    reads: 2,
+    eager: 1,
     latencies: SHORT,
     pauses: [0, 1, 30, 2_600, 5_200],
     global: 1,
@@ -135,7 +148,8 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     name: 'slow loads',
     rates: {},
     loads: { slow: 0.6 },
-    about: ['createUser', 'createServiceAccount'],
+    about: ['createUser'],
+    decisions: 0.8,
     latencies: SHORT,
     pauses: QUICK,
     global: 0.8,
