@@ -102,7 +102,7 @@ export class Register {
     const factor = this.factors[k];
     if (factor === undefined) return;
     // Whoever does not know asks for the same again, as a rule.
-    const wanted = open === undefined ? this.#state[k] !== true : open.wanted !== choices.chance(0.25);
+    const wanted = open === undefined ? this.#state[k] !== true : open.wanted !== choices.chance(0.4);
     const entry: Written = {
       from: tick(),
       until: Infinity,

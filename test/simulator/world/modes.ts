@@ -12,6 +12,14 @@ export type Mode = {
   readonly confirmations?: Rates;
   /** Other rates for what is read of principals. */
   readonly loads?: Rates;
+  /** Of all reads, those that are no lists for certain. */
+  readonly decisions?: number;
+  /** How many reads there are beside those that go with a change. */
+  readonly reads?: number;
+  /** The chance that a change is read at once when it is sent, and when it is answered. */
+  readonly eager?: number;
+  /** The chance that everybody sleeps for longer than a lease before it begins. */
+  readonly sleeps?: number;
   /** Changes that it is mostly about. */
   readonly about?: readonly Kind[];
   readonly latencies: readonly [Latency, ...Latency[]];
@@ -82,6 +90,21 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     unreachable: 0.3,
   },
   {
+    name: 'unknown outcomes',
+    rates: {},
+    globalCommits: { 'lost answer': 0.5, 'late request': 0.2 },
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 1,
+    disasters: {},
+    about: ['disableUser', 'setServerAdmin'],
+    decisions: 0.9,
+    reads: 6,
+    eager: 1,
+    restartWhenUnknown: 0.4,
+    unreachable: 0.3,
+  },
+  {
     name: 'restarts',
     rates: { slow: 0.05, 'late request': 0.1, 'lost answer': 0.05 },
     latencies: LONG,
@@ -125,6 +148,11 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     name: 'slow leases',
     rates: {},
     confirmations: { slow: 0.7 },
+    about: ['disableUser'],
+    decisions: 0.8,
+    sleeps: 0.9,
+    reads: 2,
+    eager: 1,
     latencies: SHORT,
     pauses: [0, 1, 30, 2_600, 5_200],
     global: 1,
@@ -135,7 +163,8 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     name: 'slow loads',
     rates: {},
     loads: { slow: 0.6 },
-    about: ['createUser', 'createServiceAccount'],
+    about: ['createUser'],
+    decisions: 0.8,
     latencies: SHORT,
     pauses: QUICK,
     global: 0.8,
@@ -152,10 +181,29 @@ export const MODES: readonly [Mode, ...Mode[]] = [
   },
   {
     name: 'doubled',
-    rates: { 'doubled request': 0.4, 'late request': 0.1, slow: 0.1 },
-    latencies: LONG,
-    pauses: ANY,
-    global: 0.5,
-    disasters: { restart: 0.5 },
+    rates: { 'doubled request': 0.3, 'late request': 0.05, slow: 0.05 },
+    globalCommits: { 'doubled request': 0.7 },
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 0.8,
+    disasters: {},
+    about: ['disableUser', 'setServerAdmin'],
+    decisions: 0.7,
+    eager: 1,
+    reads: 8,
+  },
+  {
+    name: 'restarts while orgs are told',
+    rates: {},
+    latencies: SHORT,
+    pauses: QUICK,
+    global: 1,
+    disasters: {},
+    about: ['disableUser', 'setServerAdmin'],
+    decisions: 0.9,
+    eager: 1,
+    reads: 6,
+    restartAtCommit: 0.4,
+    unreachable: 0.9,
   },
 ];

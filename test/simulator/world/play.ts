@@ -121,12 +121,13 @@ class Game {
   async play(): Promise<void> {
     const choices = this.#choices;
     if (choices.chance(0.8)) await this.#warmUp();
-    if (choices.chance(0.3)) await this.#pause(LEASE_MS);
+    if (choices.chance(this.#mode.sleeps ?? 0.3)) await this.#pause(LEASE_MS);
     this.#aim.begin();
-    if (this.#mode.isRestored !== true) return await this.#rounds(WRITES, READS);
-    await this.#rounds(WRITES / 2, READS / 2);
+    const { reads = READS, isRestored = false } = this.#mode;
+    if (!isRestored) return await this.#rounds(WRITES, reads);
+    await this.#rounds(WRITES / 2, reads / 2);
     await this.#restore();
-    await this.#rounds(WRITES / 2, READS / 2);
+    await this.#rounds(WRITES / 2, reads / 2);
   }
 
   /** Nothing goes wrong any more; what is wrong then with the database, and with what is kept. */
@@ -211,20 +212,22 @@ class Game {
     ]);
   }
 
-  async #write({ register, spec }: Pair, times: number): Promise<void> {
+  async #write(pair: Pair, times: number): Promise<void> {
+    const { register, spec } = pair;
     const choices = this.#choices;
-    const { pauses, restartWhenUnknown = 0 } = this.#mode;
+    const { pauses, restartWhenUnknown = 0, eager } = this.#mode;
     const orgId = isGlobal(spec) ? 0 : 1;
-    let reading: Promise<void> = Promise.resolve();
+    let reading: Promise<unknown> = Promise.resolve();
     for (let i = 0; i < times; i++) {
       await this.#pause(choices.chance(0.6) ? 0 : choices.pick(pauses));
+      if (choices.chance(eager ?? 0.3)) reading = Promise.all([reading, this.#readOne(pair)]);
       await register.write(choices);
       if (register.isOpen && choices.chance(restartWhenUnknown)) {
         if (choices.chance(0.5)) await this.#pause(choices.pick([1, 5, 100]));
         this.#simulation.object(orgId).restart();
       }
       if (!register.isOpen) this.#aim.changed();
-      if (choices.chance(0.5)) reading = Promise.all([reading, register.read(choices)]).then(() => undefined);
+      if (choices.chance(eager ?? 0.5)) reading = Promise.all([reading, this.#readOne(pair)]);
     }
     await reading;
   }
@@ -238,8 +241,17 @@ class Game {
         choices.chance(0.5) ? this.#aim.atCommit() : this.#pause(choices.pick(this.#mode.pauses)),
         this.#pause(2_500),
       ]);
-      await choices.pick([first, ...others]).register.read(choices);
+      await this.#readOne(choices.pick([first, ...others]));
     }
+  }
+
+  async #readOne({ register, spec }: Pair): Promise<void> {
+    const choices = this.#choices;
+    const isDecision = choices.chance(this.#mode.decisions ?? 0);
+    const [first, ...others] = spec.ways.flatMap(({ name }, number) =>
+      isDecision && (name.includes('list') || name === 'search') ? [] : [number],
+    );
+    await register.read(choices, first === undefined ? undefined : choices.pick([first, ...others]));
   }
 
   /** The database goes back, when everything that was sent has arrived; what is answered meanwhile is not judged. */

@@ -103,6 +103,30 @@ const search = (
   },
 });
 
+/** A list that the right is needed for: whoever has it no more sees nothing. */
+const allowed = (
+  orgId: number,
+  callerOf: (hand: Hand) => Caller | Promise<Caller>,
+  right: Right,
+  how: 'beside' | 'after',
+): WaySpec => ({
+  name: `list that it allows ${how}`,
+  orgId,
+  read: async (hand) => {
+    const { lists: reads, org, repositories } = hand.isolate;
+    const caller = await callerOf(hand);
+    const question = { requirement: requirementOf(right), standing: 'in-org' } as const;
+    const ask: Ask<Authorised> = async (seen) => await org.authorise(orgId, caller, question, seen);
+    const read = repositories.orgs.find(orgId);
+    const place = { orgId, shows: 'org' } as const;
+    const result =
+      how === 'beside'
+        ? await reads.beside(place, ask, read)
+        : await reads.after(place, ask, () => read, isSameReach);
+    return isSo(result, () => true);
+  },
+});
+
 /** Every way to see what somebody may do in an org. */
 export const rightsOf = (
   orgId: number,
@@ -117,6 +141,8 @@ export const rightsOf = (
     ...all.map(([how, callerOf]) => decision(how, orgId, callerOf, right)),
     own(orgId, first, right, false),
     own(orgId, first, right, true),
+    allowed(orgId, first, right, 'beside'),
+    allowed(orgId, first, right, 'after'),
     permissionsOf(orgId, userIdOf, textOf(right)),
     search(orgId, userIdOf, right),
   ];

@@ -14,7 +14,7 @@ import { makeStart } from '../../simulator/world/start.ts';
 import { truthOf } from '../../simulator/world/truth.ts';
 
 /** Histories in every run of the tests; `npm run stress` plays as many as there is time for. */
-const SEEDS = 150;
+const SEEDS = 120;
 
 describe('the world of the simulator', () => {
   let start: Start;
