@@ -22,7 +22,7 @@ Environment variables:
   ADMIN_PASSWORD   admin              the first password of user admin
   TOKEN_SECRET     made once, kept in STATE_DIR
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
-  GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml; README.md says what they mean`;
+  GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml; docs/operations.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);
@@ -143,15 +143,17 @@ function writeConfig() {
   const folder = join(stateDir, 'build');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  let paths = 0;
+  const named = new Set();
   const text = readFileSync(join(root, 'wrangler.toml'), 'utf8').replace(
     /^(main|migrations_dir) = "(.*)"/gm,
     (_line, name, path) => {
-      paths++;
+      named.add(name);
       return `${name} = ${JSON.stringify(join(root, path))}`;
     },
   );
-  if (paths !== 2) fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
+  // More than once where there are several environments.
+  if (named.size !== 2)
+    fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
   const config = join(folder, 'wrangler.toml');
   writeFileSync(config, text);
   return config;

@@ -56,7 +56,7 @@ export type Authorised = {
   readonly reach: readonly Reach[];
   /** The state that this was decided at. In the global plane: one that every org has heard of. */
   readonly at: Revisions;
-  /** From this state on it has been so. */
+  /** From this state on it has been so; the first of all where that is not known. */
   readonly since: Revisions;
 };
 
@@ -382,8 +382,10 @@ export class Coordinator {
         }
         const at = { own: head.own, global: head.global };
         if (facts === undefined) return { principal: undefined, at };
+        // Of whom the org is not told, it is not known since when the facts are so: surely not just since this look.
+        if (!mayKeep || !this.#cache.keeps(facts))
+          return { principal: new CachedPrincipal(facts, FIRST_STATE), at };
         const principal = new CachedPrincipal(facts, at);
-        if (!mayKeep || !this.#cache.keeps(facts)) return { principal, at };
         const kept = this.#cache.keep(principal, load);
         // Not kept, it is still newer than the question.
         if (kept !== undefined || isLast) return { principal: kept ?? principal, at };
@@ -413,6 +415,8 @@ export class Coordinator {
 
 const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
   tokenId === null || tokens.some(({ id }) => id === tokenId);
+
+const FIRST_STATE: Revisions = { own: 0, global: 0 };
 
 /** The earliest state that holds both. */
 const newest = (a: Revisions, b: Revisions): Revisions => ({

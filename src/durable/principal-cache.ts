@@ -24,7 +24,7 @@ const COUNT_EVERY = 200;
 /** What one principal may do, ready to be asked and ready to be sent. */
 export class CachedPrincipal {
   readonly facts: PrincipalFacts;
-  /** The state that the facts were read at; they are true from there on, for as long as they are kept. */
+  /** From this state on the facts are true, for as long as they are kept; the first of all where that is not known. */
   readonly since: Revisions;
   readonly permissions: PermissionSet;
   #byAction: string | undefined;

@@ -22,7 +22,7 @@ export type ListReadsPorts = {
   readonly repositories: Repositories;
   /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
   readonly untilHeard: (seen: Head) => Promise<boolean>;
-  /** How far orgs had followed the global plane when they were last asked. */
+  /** The newest pairs that lists of orgs were read at: no older news are asked for. */
   readonly followed: Memory<Revisions>;
   /** Entries of the global plane, by hash, that every org is known to have heard of. */
   readonly heard: Memory<Head>;
@@ -50,6 +50,8 @@ type Stated = { readonly at: Revisions; readonly since: Revisions };
  */
 export class ListReads {
   readonly #ports: ListReadsPorts;
+  /** Questions whether every org has heard that are under way, by the hash of the entry. */
+  readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(ports: ListReadsPorts) {
     this.#ports = ports;
@@ -82,9 +84,15 @@ export class ListReads {
   /** Waits until every org has heard of what was seen of the global plane; false when that cannot be told. */
   async untilHeard(seen: Head): Promise<boolean> {
     const { heard, untilHeard } = this.#ports;
-    if (heard.get(seen.globalHash) !== undefined) return true;
-    const isHeard = await untilHeard(globalPartOf(seen));
-    if (isHeard) heard.set(seen.globalHash, globalPartOf(seen));
+    const { globalHash } = seen;
+    if (heard.get(globalHash) !== undefined) return true;
+    let asking = this.#asking.get(globalHash);
+    if (asking === undefined) {
+      asking = untilHeard(globalPartOf(seen)).finally(() => this.#asking.delete(globalHash));
+      this.#asking.set(globalHash, asking);
+    }
+    const isHeard = await asking;
+    if (isHeard) heard.set(globalHash, globalPartOf(seen));
     return isHeard;
   }
 
@@ -115,12 +123,16 @@ export class ListReads {
   }
 
   async #read<T>(orgId: number, knownGlobal: number, read: Read<T>): Promise<Got<T>> {
-    const { database, repositories } = this.#ports;
+    const { database, repositories, followed } = this.#ports;
     const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
-    return await database.read(both).then(ok, (cause: unknown) => {
-      console.warn('the database cannot be read', cause);
+    try {
+      const got = await database.read(both);
+      followed.set(String(orgId), got.head);
+      return ok(got);
+    } catch (error) {
+      console.warn('the database cannot be read', error);
       return refuse(UNAVAILABLE);
-    });
+    }
   }
 
   async #askAgain<A extends Stated>(
@@ -134,7 +146,6 @@ export class ListReads {
       holds(asked.at, head) ? ok(asked) : ask(head),
       isUnheard ? this.untilHeard(head) : true,
     ]);
-    if (again.ok) this.#ports.followed.set(String(orgId), again.value.at);
     return isHeard ? again : refuse(UNAVAILABLE);
   }
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'vitest';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
+import { makeServerAdmin, newPerson } from '../../support/people.ts';
 
 describe('a list that is read beside the question whether the caller may', () => {
   it('shows nothing that was gone before the caller got the right', async ({ expect }) => {
@@ -49,6 +50,25 @@ describe('a list that is read beside the question whether the caller may', () =>
       const answer = await api('GET', '/access-control/roles', { as: reader.as }, fetch);
       const shown = answer.status === 200 && answer.body.some(({ uid }: { uid: string }) => uid === secret);
       expect(shown, 'deleted before the reader could read roles').toBe(false);
+    });
+  });
+
+  it('is answered to a caller whom the org does not keep, though the global plane never rests', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const outsider = await newPerson({});
+    await makeServerAdmin(outsider.id);
+    await withCoordinator(org.id, async (bench) => {
+      const { d1, fetch } = bench;
+      const list = () => api('GET', `/orgs/${org.id}/users`, { as: outsider.as }, fetch);
+      expect((await list()).status).toBe(200);
+      d1.before = async (statements) => {
+        if (!statements.some((sql) => sql.includes('managed_permissions'))) return;
+        await newPerson({});
+      };
+      const answer = await list();
+      expect(answer.status, answer.text).toBe(200);
     });
   });
 });
