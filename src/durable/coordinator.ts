@@ -1,6 +1,4 @@
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
-import { isForeign } from '../core/caller.ts';
-import type { PrincipalFacts } from '../core/principal.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -19,7 +17,6 @@ import type { Repositories } from '../service/ports.ts';
 import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
-import { readAll } from '../service/read.ts';
 import { isVisibleUser } from '../service/visibility.ts';
 import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
@@ -29,7 +26,9 @@ import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
-import { CachedPrincipal, PrincipalCache } from './principal-cache.ts';
+import type { CachedPrincipal } from './principal-cache.ts';
+import { PrincipalCache } from './principal-cache.ts';
+import { Principals } from './principals.ts';
 import { Telling } from './telling.ts';
 
 /** What a coordinator is asked about a caller. A null requirement only asks whether the credential holds. */
@@ -45,8 +44,6 @@ export type Question = {
 /** Refusals after which it is not known whether the caller's credential holds. */
 const SAYS_NOTHING_OF_CALLER = new Set<Refusal['tag']>(['unauthenticated', 'unavailable']);
 
-/** How often a principal is loaded again because a change touched it meanwhile. */
-const LOAD_ATTEMPTS_MAX = 4;
 /** How often a principal is looked up again because its reader may see it only since then. */
 const READ_ATTEMPTS_MAX = 3;
 
@@ -87,9 +84,6 @@ export type CoordinatorPorts = {
   readonly noteUse: (caller: Caller) => void;
 };
 
-/** A principal as it was found, and the state that this is of. */
-type Found = { readonly principal: CachedPrincipal | undefined; readonly at: Revisions };
-
 /** A caller whose credential holds, and the states between which it may what it may. */
 type Acting = { readonly principal: CachedPrincipal; readonly at: Revisions; readonly since: Revisions };
 
@@ -102,22 +96,20 @@ type Acting = { readonly principal: CachedPrincipal; readonly at: Revisions; rea
 export class Coordinator {
   readonly #ports: CoordinatorPorts;
   readonly #ledger: Ledger;
-  readonly #database: Database;
   readonly #cache: PrincipalCache;
   readonly #confirmation: Confirmation;
   readonly #telling: Telling;
   readonly #runner: ChangeRunner;
-  readonly #loads = new Map<string, Promise<Found | 'unavailable'>>();
+  readonly #principals: Principals;
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
     const { orgId, sql, clock, repositories, peers, entries, newUid } = ports;
     this.#ledger = new Ledger(sql, orgId);
     this.#cache = new PrincipalCache(sql, orgId);
-    this.#database = withPatience(ports.database, clock);
     const shared: CoordinatorParts = {
       orgId,
-      database: this.#database,
+      database: withPatience(ports.database, clock),
       repositories,
       ledger: this.#ledger,
       cache: this.#cache,
@@ -138,6 +130,7 @@ export class Coordinator {
         if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
     });
+    this.#principals = new Principals({ ...shared, confirmation: this.#confirmation });
     this.#runner = new ChangeRunner({
       ...shared,
       confirmation: this.#confirmation,
@@ -193,7 +186,7 @@ export class Coordinator {
   ): Promise<Result<string | undefined, Refusal>> {
     for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
       // The caller last, so that what it may do is not older than the answer.
-      const found = await this.#find(this.#ports.orgId, userId, null);
+      const found = await this.#principals.find(this.#ports.orgId, userId, null);
       const acting = await this.#authorised(caller, requirement, 'in-org');
       if (!acting.ok) return acting;
       if (found === 'unavailable') break;
@@ -281,7 +274,7 @@ export class Coordinator {
     const { orgId, clock, noteUse } = this.#ports;
     if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
-    const find = async () => await this.#find(orgId, caller.userId, tokenId, caller);
+    const find = async () => await this.#principals.find(orgId, caller.userId, tokenId, caller);
     const problemOf = (found: CachedPrincipal | undefined) =>
       findCredentialProblem(caller, found?.facts, new Date(clock.now()).toISOString());
     let found = await find();
@@ -298,101 +291,11 @@ export class Coordinator {
     const { since } = principal;
     if (standing === 'in-org' || principal.facts.orgRole !== null)
       return ok({ principal, at: heardAt, since });
-    const global = await this.#find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
+    const global = await this.#principals.find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
     if (global === 'unavailable') return refuse(UNAVAILABLE);
     if (global.principal === undefined) return ok({ principal, at: heardAt, since });
     // The rights are those of the second look, which may be younger than the first.
     return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
-  }
-
-  /** A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. */
-  async #find(
-    place: number,
-    userId: number,
-    tokenId: number | null,
-    caller?: Caller,
-  ): Promise<Found | 'unavailable'> {
-    if (!(await this.#confirmation.ensure())) return 'unavailable';
-    // Reads the object's storage, so that an object that was replaced finds out.
-    const at = this.#confirmation.revisions();
-    try {
-      if (caller !== undefined && isForeign(caller, this.#ports.orgId))
-        return await this.#load(place, userId, tokenId, false);
-      const cached = this.#cache.find(place, userId);
-      if (cached !== undefined && knowsToken(cached.facts, tokenId)) return { principal: cached, at };
-      const load = async () => await this.#load(place, userId, tokenId, true);
-      return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
-    } catch (error) {
-      console.warn('a principal cannot be loaded', error);
-      return 'unavailable';
-    }
-  }
-
-  /**
-   * Joins a load that is under way, if what it finds is good for whoever asks now: it holds all that was known then, and is
-   * of somebody whose changes the org is told of (I6).
-   */
-  async #loadOnce(
-    key: string,
-    load: () => Promise<Found | 'unavailable'>,
-    known: Revisions,
-  ): Promise<Found | 'unavailable'> {
-    const underWay = this.#loads.get(key);
-    if (underWay !== undefined) {
-      const found = await underWay;
-      if (found === 'unavailable') return found;
-      const isKept = found.principal !== undefined && this.#cache.keeps(found.principal.facts);
-      if (isKept && holds(found.at, known)) return found;
-    }
-    // Whatever began meanwhile began after the question.
-    let mine = this.#loads.get(key);
-    if (mine === undefined) {
-      mine = load().finally(() => this.#loads.delete(key));
-      this.#loads.set(key, mine);
-    }
-    return await mine;
-  }
-
-  /**
-   * Reads a principal with the newest pair, which is taken in as every answer of the database is. It is kept unless a change
-   * after that pair touches it: then it is read again (I7).
-   */
-  async #load(
-    place: number,
-    userId: number,
-    tokenId: number | null,
-    mayKeep: boolean,
-  ): Promise<Found | 'unavailable'> {
-    const { orgId, repositories } = this.#ports;
-    const load = this.#cache.beginLoad();
-    try {
-      for (let attempt = 1; ; attempt++) {
-        const asked = this.#confirmation.ask();
-        const { followed } = this.#ledger.state();
-        const { facts, head } = await this.#database.read(
-          readAll({
-            facts: repositories.principals.facts(place, userId, tokenId),
-            head: repositories.changes.head(orgId, followed.revision),
-          }),
-        );
-        const isLast = attempt === LOAD_ATTEMPTS_MAX || this.#confirmation.isOpen;
-        if (!this.#confirmation.learn(head, asked)) {
-          if (isLast) return 'unavailable';
-          continue;
-        }
-        const at = { own: head.own, global: head.global };
-        if (facts === undefined) return { principal: undefined, at };
-        // Of whom the org is not told, it is not known since when the facts are so: surely not just since this look.
-        if (!mayKeep || !this.#cache.keeps(facts))
-          return { principal: new CachedPrincipal(facts, FIRST_STATE), at };
-        const principal = new CachedPrincipal(facts, at);
-        const kept = this.#cache.keep(principal, load);
-        // Not kept, it is still newer than the question.
-        if (kept !== undefined || isLast) return { principal: kept ?? principal, at };
-      }
-    } finally {
-      this.#cache.endLoad(load);
-    }
   }
 
   /** In the global plane, an answer is at a pair that every org has heard of, though the coordinator may be ahead. */
@@ -412,11 +315,6 @@ export class Coordinator {
     }
   }
 }
-
-const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
-  tokenId === null || tokens.some(({ id }) => id === tokenId);
-
-const FIRST_STATE: Revisions = { own: 0, global: 0 };
 
 /** The earliest state that holds both. */
 const newest = (a: Revisions, b: Revisions): Revisions => ({

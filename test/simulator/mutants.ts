@@ -14,7 +14,7 @@ const one = (name: string, within: number, file: string, ...pairs: readonly [str
 
 const CACHE = 'durable/principal-cache.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
-const COORDINATOR = 'durable/coordinator.ts';
+const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const TELLING = 'durable/telling.ts';
@@ -148,7 +148,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   one('lists do not ask again', 3_000, LISTS, ['holds(asked.at, head) ? ok(asked) : ask(head)', 'ok(asked)']),
   one('lists of everywhere do not wait', 3_000, LISTS, ['isUnheard ? this.untilHeard(head) : true', 'true']),
-  one('joiners take an older load (V3)', 3_000, COORDINATOR, [
+  one('joiners take an older load (V3)', 3_000, PRINCIPALS, [
     'if (isKept && holds(found.at, known)) return found;',
     'void isKept; void holds; return found;',
   ]),

@@ -7,6 +7,7 @@ import { ok } from '../../support/api.ts';
 import type { Namespace } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { allBut, globalWorld, HELD } from '../../support/global-world.ts';
+import { tokenOf } from '../../support/schedules.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -30,16 +31,7 @@ describe('a global coordinator that does not know what is acknowledged', () => {
       expect,
     }) => {
       const { org, as, revoke } = await globalWorld();
-      const token = await env.DB.prepare('SELECT id, account_id FROM tokens WHERE org_id = ?')
-        .bind(org.id)
-        .first<{ id: number; account_id: number }>();
-      const caller = {
-        userId: token?.account_id ?? 0,
-        credential: { kind: 'token', tokenId: token?.id ?? 0 } as const,
-        tokenOrgId: org.id,
-        currentOrgId: null,
-        origin: { address: '', userAgent: '' },
-      };
+      const caller = await tokenOf(org.id);
       await withCoordinator(org.id, async ({ fetch }) => {
         const own = (await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch)).body;
         expect(own[HELD]).toEqual(['reports:*']);

@@ -6,9 +6,9 @@ import { env } from 'cloudflare:workers';
 import { afterEach, describe, it, vi } from 'vitest';
 
 import { ADMIN, api, ok } from '../../support/api.ts';
-import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { confirmationInsideCommit, isCommit, isConfirmation } from '../../support/schedules.ts';
 import { emptyRole, globalWorld, HELD, later, LEASE_MS } from '../../support/global-world.ts';
 
 afterEach(() => {
@@ -17,42 +17,10 @@ afterEach(() => {
 });
 
 const sleep = async (ms: number): Promise<void> => await scheduler.wait(ms);
-const isCommit = (statements: readonly string[]): boolean =>
-  statements.some((sql) => /^insert into "changes"/i.test(sql));
-/** What a confirmation asks, and nothing else: three questions to `changes`. */
-const isConfirmation = (statements: readonly string[]): boolean =>
-  statements.length === 3 && statements.every((sql) => /from "changes"/i.test(sql));
 const newest = async (orgId: number): Promise<number> =>
   Number(
     await env.DB.prepare('SELECT max(revision) AS r FROM changes WHERE org_id = ?').bind(orgId).first('r'),
   );
-
-/**
- * A read wakes a cold coordinator, and its confirmation is answered late: after a change that came in beside it has been
- * sent, and before that is answered.
- */
-async function confirmationInsideCommit(
-  { d1, coordinator, fetch }: Bench,
-  change: (fetch: Bench['fetch']) => Promise<unknown>,
-): Promise<void> {
-  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
-  const { promise: sent, resolve: isSent } = Promise.withResolvers<void>();
-  d1.after = async (statements) => {
-    if (!isConfirmation(statements)) return;
-    d1.after = undefined;
-    isAsked();
-    await sent;
-  };
-  const reading = coordinator.acknowledgedRevision();
-  await asked;
-  d1.before = async (statements) => {
-    if (!isCommit(statements)) return;
-    d1.before = undefined;
-    isSent();
-    await reading;
-  };
-  await change(fetch);
-}
 
 describe('the global coordinator starts with a read and a change at once', () => {
   it('knows its own newest revision afterwards (I9 relies on it)', async ({ expect }) => {

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { isCommit } from '../../support/schedules.ts';
 import { createApp } from '../../../src/app.ts';
 import type { As } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
@@ -12,9 +13,6 @@ import { allBut } from '../../support/global-world.ts';
 import { grantEverywhere, makeServerAdmin, newPerson } from '../../support/people.ts';
 
 const sleep = async (ms: number): Promise<void> => await scheduler.wait(ms);
-const isCommit = (statements: readonly string[]): boolean =>
-  statements.some((sql) => /^insert into "changes"/i.test(sql));
-
 /** Sends a change and goes on once its coordinator has acknowledged it; its reply may wait for orgs. */
 async function start({ d1 }: Bench, change: () => Promise<unknown>): Promise<{ reply: Promise<unknown> }> {
   const { promise, resolve } = Promise.withResolvers<void>();

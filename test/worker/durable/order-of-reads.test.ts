@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 
+import { isCommit } from '../../support/schedules.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
@@ -7,9 +8,6 @@ import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 const HELD = 'reports:read';
-
-const isCommit = (statements: readonly string[]): boolean =>
-  statements.some((sql) => /^insert into "changes"/i.test(sql));
 
 /** Does something once the next change is committed, and before its coordinator hears so. */
 function onceCommitted({ d1 }: Bench, act: () => Promise<void>): void {
