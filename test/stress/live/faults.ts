@@ -3,8 +3,11 @@ import { randomOf } from './random.ts';
 import type { Service } from './service.ts';
 import type { Delay } from './slow-worker.ts';
 
-/** How long the service lives before it is killed. */
-const LIFE_MS = { from: 5_000, to: 22_000 };
+/**
+ * How long the service lives before it is killed. Not shorter: a password that is tried when it is killed counts as a wrong one
+ * for five minutes, and too many of these block the login, which then looks like a change that was forgotten.
+ */
+const LIFE_MS = { from: 12_000, to: 40_000 };
 /** How often it is killed again when it has just been started, or is still starting. */
 const TWICE = 0.4;
 

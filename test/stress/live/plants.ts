@@ -35,8 +35,8 @@ const plants: Readonly<Record<string, Plant>> = {
   /** Lists show a change before decisions do; nothing is stale once it is answered. */
   'lists-run-ahead': {
     file: 'src/service/list-reads.ts',
-    text: 'const isBehind = asked.at.own < head.own || asked.at.global < head.global;',
-    replacement: 'const isBehind = false;',
+    text: 'holds(asked.at, head) ? ok(asked) : ask(head),',
+    replacement: 'ok(asked),',
   },
   /** Whether a token has expired is not looked at. */
   'tokens-never-expire': {
