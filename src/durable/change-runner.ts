@@ -230,7 +230,7 @@ export class ChangeRunner {
     standing: ChangeStanding,
     mayUseCache: boolean,
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
-    const { database, repositories, orgId, cache, confirmation, ledger } = this.#ports;
+    const { database, repositories, orgId, cache, confirmation } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
     const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
@@ -244,10 +244,9 @@ export class ChangeRunner {
       return known(cached.facts);
     };
     const asked = confirmation.ask();
-    const { followed } = ledger.state();
     const nobody = known(undefined);
     const read: Read<Briefing<O>> = readAll({
-      head: repositories.changes.head(orgId, followed.revision),
+      head: repositories.changes.head(orgId, asked.followed),
       caller: factsIn(orgId),
       globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
       callerThere:
@@ -322,8 +321,8 @@ export class ChangeRunner {
       touches: plan.touches,
     };
     const entry = await chainEntry(head, draft, entries);
-    const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry)];
-    if (orgId !== GLOBAL_ORG_ID) writes.push(changes.expectRevision(GLOBAL_ORG_ID, head.global));
+    const global = orgId === GLOBAL_ORG_ID ? undefined : head.global;
+    const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry, global)];
     if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg));
     if (typeof standing === 'object' && revisionThere !== undefined) {
       writes.push(changes.expectRevision(standing.inOrg, revisionThere));

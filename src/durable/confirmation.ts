@@ -31,6 +31,8 @@ export type ConfirmationPorts = CoordinatorParts & {
 export type Asked = {
   readonly at: number;
   readonly own: number;
+  /** How far the global plane was followed: no older news need be asked for. */
+  readonly followed: number;
   readonly isOpen: boolean;
   /** The newest global revision that was known to exist. */
   readonly heard: number;
@@ -102,6 +104,7 @@ export class Confirmation {
     return {
       at: this.#ports.clock.now(),
       own: acknowledged.revision,
+      followed: followed.revision,
       isOpen: open !== undefined,
       heard: Math.max(followed.revision, this.#newestTold),
       told: this.#tellings,
@@ -274,7 +277,7 @@ export class Confirmation {
 
   /** True when the database answered, whether or not the answer could be taken in. */
   async #confirmWithDatabase(): Promise<boolean> {
-    const { settle, database, repositories, orgId, ledger, clock } = this.#ports;
+    const { settle, database, repositories, orgId, clock } = this.#ports;
     try {
       if (this.isOpen) {
         await settle();
@@ -282,7 +285,7 @@ export class Confirmation {
         this.#trust = 'cold';
       }
       const asked = this.ask();
-      const head = repositories.changes.head(orgId, ledger.state().followed.revision);
+      const head = repositories.changes.head(orgId, asked.followed);
       this.learn(await within(PATIENCE_MS, database.read(head), tooLate, clock), asked);
       return true;
     } catch (error) {

@@ -90,11 +90,10 @@ export class Principals {
     try {
       for (let attempt = 1; ; attempt++) {
         const asked = this.#ports.confirmation.ask();
-        const { followed } = this.#ports.ledger.state();
         const { facts, head } = await this.#ports.database.read(
           readAll({
             facts: repositories.principals.facts(place, userId, tokenId),
-            head: repositories.changes.head(orgId, followed.revision),
+            head: repositories.changes.head(orgId, asked.followed),
           }),
         );
         const isLast = attempt === LOAD_ATTEMPTS_MAX || this.#ports.confirmation.isOpen;

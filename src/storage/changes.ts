@@ -35,24 +35,23 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
 
   append: (entry) => write(orm.insert(changes).values(entry)),
 
-  expectPrevious: ({ orgId, revision, previousHash }) =>
-    write(
-      orm.insert(guards).select(
-        sql`SELECT 0 WHERE ${previousHash} <> coalesce((
-          SELECT ${changes.hash} FROM ${changes}
-          WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`,
-      ),
-    ),
+  expectPrevious: ({ orgId, revision, previousHash }, global) => {
+    const isOther = sql`${previousHash} <> coalesce((
+      SELECT ${changes.hash} FROM ${changes}
+      WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`;
+    const isMoved = global === undefined ? sql`` : sql` OR ${isNotAt(GLOBAL_ORG_ID, global)}`;
+    return write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOther}${isMoved}`));
+  },
 
   expectRevision: (orgId, revision) =>
-    write(
-      orm.insert(guards).select(
-        sql`SELECT 0 WHERE ${revision} <> coalesce((
-          SELECT ${changes.revision} FROM ${changes} WHERE ${changes.orgId} = ${orgId}
-          ORDER BY ${changes.revision} DESC LIMIT 1), 0)`,
-      ),
-    ),
+    write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isNotAt(orgId, revision)}`)),
 });
+
+/** Whether the newest revision of an org is another one. */
+const isNotAt = (orgId: number, revision: number) =>
+  sql`${revision} <> coalesce((
+    SELECT ${changes.revision} FROM ${changes} WHERE ${changes.orgId} = ${orgId}
+    ORDER BY ${changes.revision} DESC LIMIT 1), 0)`;
 
 /** More news than this is cheaper to forget everything for; a morning's sign-ins are not. */
 const NEWS_MAX = 500;

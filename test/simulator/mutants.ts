@@ -42,7 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
       'write(orm.insert(changes).values(entry))',
       'write(orm.insert(changes).values({ ...entry, revision: sql`(SELECT coalesce(max(c.revision), 0) + 1 FROM changes c WHERE c.org_id = ${entry.orgId})` }))',
     ],
-    ['SELECT 0 WHERE ${previousHash} <>', "SELECT 0 WHERE '' = 'x' AND ${previousHash} <>"],
+    ['sql`${previousHash} <> coalesce((', "sql`'' = 'x' AND ${previousHash} <> coalesce(("],
   ),
   one('no settling', 3_000, CONFIRMATION, ['await settle();', 'void settle; ledger.giveUp();']),
   one('no doubt', 3_000, RUNNER, [

@@ -53,8 +53,11 @@ export type ChangeRepository = {
     revision: number,
   ): Read<{ readonly id: string; readonly hash: string } | undefined>;
   append(entry: ChangeEntry): Write;
-  /** Aborts the batch unless the entry before is the one that this entry was decided on. */
-  expectPrevious(entry: Pick<ChangeEntry, 'orgId' | 'revision' | 'previousHash'>): Write;
+  /**
+   * Aborts the batch unless the entry before is the one that this entry was decided on and, if a global revision is given, the
+   * global plane is still there. One statement, since every change has it.
+   */
+  expectPrevious(entry: Pick<ChangeEntry, 'orgId' | 'revision' | 'previousHash'>, global?: number): Write;
   /** Aborts the batch unless the org's newest revision is the expected one. */
   expectRevision(orgId: number, revision: number): Write;
 };

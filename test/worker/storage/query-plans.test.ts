@@ -206,7 +206,7 @@ const account = {
 /** Every write that looks for rows. */
 const WRITES: Record<string, Write | Write[]> = {
   'the fence of another plane': changes.expectRevision(0, 3),
-  'the guard of the entry before': changes.expectPrevious({ orgId: 5, revision: 3, previousHash: 'h' }),
+  'the guard of the entry before': changes.expectPrevious({ orgId: 5, revision: 3, previousHash: 'h' }, 7),
   'the guard of a new global role': roles.expectNoOrgHas('a'),
   'the guard of an unused org role': roles.expectUnused(5, 'a'),
   'the guard of an unused global role': roles.expectUnused(0, 'a'),
