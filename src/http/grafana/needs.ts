@@ -61,7 +61,7 @@ export const needs = (
 type Found = {
   readonly ids: Readonly<Record<string, number>>;
   readonly problem: Refusal | undefined;
-  /** The newest pair with the uids; undefined where none was looked up. That a uid names nothing is news as any other. */
+  /** The newest pair, read with the uids; undefined where none was looked up. A missing uid is shown at that pair. */
   readonly seen: Head | undefined;
 };
 
