@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import type { GuessGuard } from './durable/guess-guard.ts';
+import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
-import { Issuers } from './issuers.ts';
+import { Issuers } from './oidc/issuers.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
 const TOKEN_SECRET_LENGTH_MIN = 16;

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts';
 
-export { GuessGuard } from './durable/guess-guard.ts';
+export { GuessGuard } from './guessing/guess-guard.ts';
 export { OrgCoordinator } from './durable/org-coordinator.ts';
 
 export default createApp();

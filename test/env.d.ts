@@ -1,6 +1,6 @@
 // What the test projects know beyond the Worker's own types.
 import type { D1Migration } from 'cloudflare:test';
-import type { GuessGuard } from '../src/durable/guess-guard.ts';
+import type { GuessGuard } from '../src/guessing/guess-guard.ts';
 import type { OrgCoordinator } from '../src/durable/org-coordinator.ts';
 
 declare module 'vitest' {

@@ -1,4 +1,4 @@
-import type { Repositories } from '../service/ports.ts';
+import type { Repositories } from '../service/ports/repositories.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { Clock } from './clock.ts';
 import type { Ledger } from './ledger.ts';

@@ -5,7 +5,7 @@ import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import type { AdmissionInput, Admitted } from '../service/admission.ts';
+import type { AdmissionInput, Admitted } from '../service/sign-in/provider-sign-in.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';

@@ -1,19 +1,23 @@
-import type { Change } from './change.ts';
-import { addRole, removeRole, setRoles } from './assignments.ts';
-import { useOrg, useOwnOrg } from './current-org.ts';
-import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './org-users.ts';
-import { createFullTeam, replaceTeam } from './full-teams.ts';
-import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './group-mappings.ts';
-import { createOrg, deleteOrg, renameOrg } from './orgs.ts';
-import { setResourcePermissions } from './resource-permissions.ts';
-import { setRoleHolders } from './role-holders.ts';
-import { createRole, deleteRole, hardReset, updateRole } from './roles.ts';
-import { createServiceAccount, deleteServiceAccount, updateServiceAccount } from './service-accounts.ts';
-import { addTeamGroup, removeTeamGroup } from './team-groups.ts';
-import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './team-members.ts';
-import { setTeamPreferences } from './team-preferences.ts';
-import { createTeam, deleteTeam, updateTeam } from './teams.ts';
-import { createToken, deleteToken } from './tokens.ts';
+import type { Change } from './engine/change.ts';
+import { addRole, removeRole, setRoles } from './roles/assignments.ts';
+import { useOrg, useOwnOrg } from './orgs/current-org.ts';
+import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './orgs/org-users.ts';
+import { createFullTeam, replaceTeam } from './teams/whole-teams.ts';
+import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './groups/group-mappings.ts';
+import { createOrg, deleteOrg, renameOrg } from './orgs/orgs.ts';
+import { setResourcePermissions } from './resources/resource-permissions.ts';
+import { setRoleHolders } from './roles/role-holders.ts';
+import { createRole, deleteRole, hardReset, updateRole } from './roles/roles.ts';
+import {
+  createServiceAccount,
+  deleteServiceAccount,
+  updateServiceAccount,
+} from './service-accounts/service-accounts.ts';
+import { addTeamGroup, removeTeamGroup } from './groups/team-groups.ts';
+import { addTeamMember, removeTeamMember, setTeamMembers, updateTeamMember } from './teams/team-members.ts';
+import { setTeamPreferences } from './teams/team-preferences.ts';
+import { createTeam, deleteTeam, updateTeam } from './teams/teams.ts';
+import { createToken, deleteToken } from './service-accounts/tokens.ts';
 import {
   changeOwnPassword,
   deleteUser,
@@ -22,9 +26,9 @@ import {
   setServerAdmin,
   updateOwnUser,
   updateUser,
-} from './user-accounts.ts';
-import { setUserGroups } from './user-groups.ts';
-import { createUser } from './users.ts';
+} from './people/user-accounts.ts';
+import { setUserGroups } from './groups/user-groups.ts';
+import { createUser } from './people/users.ts';
 
 /** Every use case that changes something, by the name it is asked for. */
 export const changes = {

@@ -1,8 +1,8 @@
-import type { Repositories } from '../service/ports.ts';
+import type { Repositories } from '../service/ports/repositories.ts';
 import { assignmentRepository } from './assignments.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
-import { fullTeamRepository } from './full-teams.ts';
+import { fullTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';

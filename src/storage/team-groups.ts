@@ -3,7 +3,7 @@ import { and, asc, count, eq, sql } from 'drizzle-orm';
 import { groupKey } from '../core/external-group.ts';
 import type { Part } from '../service/ports/database.ts';
 import type { TeamGroupRepository } from '../service/ports/groups.ts';
-import type { Read } from '../service/read.ts';
+import type { Read } from '../service/engine/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';

@@ -15,7 +15,7 @@ const one = (name: string, within: number, file: string, ...pairs: readonly [str
 const CACHE = 'durable/principal-cache.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
-const LISTS = 'service/list-reads.ts';
+const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const TELLING = 'durable/telling.ts';
 

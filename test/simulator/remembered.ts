@@ -1,5 +1,5 @@
-import type { Repositories } from '../../src/service/ports.ts';
-import type { Read } from '../../src/service/read.ts';
+import type { Repositories } from '../../src/service/ports/repositories.ts';
+import type { Read } from '../../src/service/engine/read.ts';
 
 /** More questions than this are forgotten, the oldest first. */
 const QUESTIONS_MAX = 20_000;

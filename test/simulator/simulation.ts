@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/durable/clock.ts';
 import type { ObjectSql } from '../../src/durable/object-sql.ts';
-import type { EntryMaker } from '../../src/service/audit.ts';
-import type { Repositories } from '../../src/service/ports.ts';
+import type { EntryMaker } from '../../src/service/engine/audit.ts';
+import type { Repositories } from '../../src/service/ports/repositories.ts';
 import type { Database } from '../../src/service/ports/database.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import type { Choices } from './choices.ts';

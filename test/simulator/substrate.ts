@@ -1,4 +1,4 @@
-import type { Repositories } from '../../src/service/ports.ts';
+import type { Repositories } from '../../src/service/ports/repositories.ts';
 import { openOrm } from '../../src/storage/d1.ts';
 import { openRepositories } from '../../src/storage/repositories.ts';
 import { NodeD1 } from './node-d1.ts';

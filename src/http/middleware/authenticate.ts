@@ -6,7 +6,7 @@ import type { AuthenticationProblem, Refusal } from '../../core/refusal.ts';
 import { ID_MAX, unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
-import type { JwtSignIn } from '../../service/jwt-sign-in.ts';
+import type { JwtSignIn } from '../../service/sign-in/jwt-sign-in.ts';
 import type { Authorization } from '../authorization-header.ts';
 import { readAssertion, readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { ID_MAX, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { FullTeam } from '../../service/ports/full-teams.ts';
+import type { FullTeam } from '../../service/ports/whole-teams.ts';
 import {
   CreateGroupSchema,
   fromCreateGroup,
@@ -14,7 +14,7 @@ import {
   WrittenGroupSchema,
 } from '../../wire/unleash/group.ts';
 import type { AppEnv } from '../context.ts';
-import { readId } from '../read-id.ts';
+import { readId } from '../kit/read-id.ts';
 import { groupIdOf, needs, onInvalidInput, readsJson } from './needs.ts';
 import { picturesOf } from './picture.ts';
 import { readInSight } from './read-in-sight.ts';

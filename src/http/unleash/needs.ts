@@ -6,8 +6,8 @@ import type { Requirement } from '../../core/requirement.ts';
 import type { UnleashError } from '../../wire/unleash/error.ts';
 import { toMalformed, toUnleashError } from '../../wire/unleash/error.ts';
 import type { AppEnv } from '../context.ts';
-import { findBodyProblem } from '../json-body.ts';
-import { readId } from '../read-id.ts';
+import { findBodyProblem } from '../kit/json-body.ts';
+import { readId } from '../kit/read-id.ts';
 import { answerError, refused } from './refused.ts';
 
 /** The id of the group that the path names; 0, which nothing has, when it names none. */

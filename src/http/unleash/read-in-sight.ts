@@ -4,11 +4,11 @@ import type { Refusal } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
-import type { TeamSight } from '../../service/ports/full-teams.ts';
-import type { Read } from '../../service/read.ts';
+import type { TeamSight } from '../../service/ports/whole-teams.ts';
+import type { Read } from '../../service/engine/read.ts';
 import type { AppEnv } from '../context.ts';
 import type { Authorised } from '../../durable/org-client.ts';
-import { isSameReach } from '../same-reach.ts';
+import { isSameReach } from '../kit/same-reach.ts';
 
 /**
  * Asks the coordinator whether the caller meets the route's requirement, and what it sees; then reads that. What is

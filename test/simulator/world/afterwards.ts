@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import { hashEntry } from '../../../src/service/audit.ts';
+import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { hashOf } from '../ids.ts';
 import type { Substrate } from '../substrate.ts';

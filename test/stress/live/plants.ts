@@ -34,7 +34,7 @@ const plants: Readonly<Record<string, Plant>> = {
   },
   /** Lists show a change before decisions do; nothing is stale once it is answered. */
   'lists-run-ahead': {
-    file: 'src/service/list-reads.ts',
+    file: 'src/service/engine/list-reads.ts',
     text: 'holds(asked.at, head) ? ok(asked) : ask(head),',
     replacement: 'ok(asked),',
   },

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-import { hashEntry } from '../../../src/service/audit.ts';
+import { hashEntry } from '../../../src/service/engine/audit.ts';
 
 /** An entry of the audit trail, as far as the checker needs it. */
 export type Entry = {

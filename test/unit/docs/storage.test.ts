@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 
-import { hashEntry } from '../../../src/service/audit.ts';
+import { hashEntry } from '../../../src/service/engine/audit.ts';
 import * as schema from '../../../src/storage/schema.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/storage.md'), 'utf8');

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, it, vi } from 'vitest';
 
-import { hashEntry } from '../../../src/service/audit.ts';
+import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import type { Answer, As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
-import { hashEntry } from '../../../src/service/audit.ts';
+import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { changeRepository } from '../../../src/storage/changes.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';

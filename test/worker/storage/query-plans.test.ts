@@ -5,7 +5,7 @@ import type { Reach } from '../../../src/core/reach.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
 import type { TeamSearch } from '../../../src/service/ports/teams.ts';
 import type { UserSearch } from '../../../src/service/ports/users.ts';
-import type { Read } from '../../../src/service/read.ts';
+import type { Read } from '../../../src/service/engine/read.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 

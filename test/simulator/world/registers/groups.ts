@@ -1,4 +1,4 @@
-import type { AdmissionInput } from '../../../../src/service/admission.ts';
+import type { AdmissionInput } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import type { WriteOutcome } from '../../register.ts';
 import { ORIGIN } from '../callers.ts';
 import { mapped } from '../mapped.ts';

@@ -1,0 +1,51 @@
+import { blockedUntil } from './guess-limit.ts';
+import type { CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
+import type { GuessGuard } from './guess-guard.ts';
+import { PATIENCE_MS, tooLate, within } from '../durable/patience.ts';
+
+/** How many guards there are. Another number makes all of them begin anew. */
+const GUARDS = 64;
+/** Hex digits of a digest that choose its guard. */
+const CHOOSING_DIGITS = 8;
+
+/** Finds a guard by name; the part of a namespace that the client uses. */
+export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> };
+
+type RemoteMethod = 'guessAt' | 'guessFrom' | 'rightAt' | 'rightFrom' | 'unknownToken';
+
+/**
+ * The guards as the sign-in sees them: the one of the login and the one of the network, asked side by side. Throws when
+ * one cannot be reached in good time.
+ */
+export class GuardClient implements GuessCounter {
+  readonly #guards: Guards;
+
+  constructor(guards: Guards) {
+    this.#guards = guards;
+  }
+
+  async guess({ login, network, ticket }: CountedGuess): Promise<number | undefined> {
+    const atLogin = this.#guard(login).guessAt(login, network, ticket);
+    if (network === null) return (await inTime(atLogin)).until;
+    const fromNetwork = this.#guard(network).guessFrom(network, ticket);
+    const [{ until, isAtHome }, networkUntil] = await inTime(Promise.all([atLogin, fromNetwork]));
+    return until ?? blockedUntil({ network: networkUntil }, isAtHome);
+  }
+
+  async right({ login, network, ticket }: CountedGuess): Promise<void> {
+    const atLogin = this.#guard(login).rightAt(login, network, ticket);
+    const fromNetwork = network === null ? undefined : this.#guard(network).rightFrom(network, ticket);
+    await inTime(Promise.all([atLogin, fromNetwork]));
+  }
+
+  async unknownToken(network: string): Promise<UnknownTokenCount> {
+    return await inTime(this.#guard(network).unknownToken(network, crypto.randomUUID()));
+  }
+
+  #guard(digest: string): ReturnType<Guards['getByName']> {
+    const shard = Number.parseInt(digest.slice(0, CHOOSING_DIGITS), 16) % GUARDS;
+    return this.#guards.getByName(String(shard));
+  }
+}
+
+const inTime = async <T>(answer: Promise<T>): Promise<T> => await within(PATIENCE_MS, answer, tooLate);

@@ -1,0 +1,42 @@
+import type { Context } from 'hono';
+
+import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
+import type { Refusal } from '../../../core/refusal.ts';
+import { unauthenticated } from '../../../core/refusal.ts';
+import type { Result } from '../../../core/result.ts';
+import { ok, refuse } from '../../../core/result.ts';
+import type { AppEnv, Place } from '../../context.ts';
+import { readId } from '../../kit/read-id.ts';
+
+/** The caller's own org. */
+export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });
+
+/**
+ * The org that a body names, else the caller's own: as `targetOrgId` in a query would, and with the same refusal for
+ * the token of another org.
+ */
+export const hereOrNamed = (c: Context<AppEnv>, orgId: number | null | undefined): Result<Place, Refusal> => {
+  const { tokenOrgId } = c.var.caller;
+  if (!orgId || orgId === c.var.orgId) return ok(here(c));
+  if (tokenOrgId !== null) return refuse(unauthenticated('token-of-another-org'));
+  return ok({ orgId, standing: 'in-org' });
+};
+
+/** The global plane. */
+export const GLOBAL: Place = { orgId: GLOBAL_ORG_ID, standing: 'in-org' };
+
+/** The global plane, for routes that are evaluated there whatever they say. */
+export const global = (): Place => GLOBAL;
+
+/** The global plane when the flag is set, else the caller's own org. */
+export const hereOrGlobal = (c: Context<AppEnv>, flag: boolean | null | undefined): Place =>
+  flag === true ? GLOBAL : here(c);
+
+/**
+ * The org that the path names; who is no member of it stands there with the rights of the global plane.
+ * Source: docs/grafana.md#choosing-the-org.
+ */
+export const orgOfPath = (c: Context<AppEnv>): Place => ({
+  orgId: readId(c.req.param('orgId')) ?? c.var.orgId,
+  standing: 'in-org-or-global',
+});

@@ -1,0 +1,150 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+
+import { invalid, notFound } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { SearchTeamGroupsQueryResult, TeamGroupDTO, TeamGroupMapping } from '../../../wire/grafana/group.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import type { AppEnv } from '../../context.ts';
+import { readsJson } from '../dialect/body.ts';
+import { onInvalidInput, refuseMalformed } from '../dialect/malformed.ts';
+import { namedId, needs } from '../dialect/needs.ts';
+import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
+import { here } from '../dialect/place.ts';
+import { readIfAllowed } from '../dialect/read-allowed.ts';
+import { done, refused } from '../dialect/refused.ts';
+import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Teams'];
+const TEAM = { teamId: 'team' } as const;
+const teamParam = z.object({ teamId: idOrUid('Id of the team') });
+/** Narrower than the documented `teams:*`, which meets it: docs/grafana.md#requirements. */
+const reads = needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), here, TEAM);
+const writes = needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM);
+
+const listTeamGroupsRoute = createRoute({
+  method: 'get',
+  path: '/teams/{teamId}/groups',
+  operationId: 'getTeamGroupsApi',
+  summary: 'List the external groups whose members are members of a team',
+  tags,
+  security,
+  middleware: [reads] as const,
+  request: { params: teamParam },
+  responses: {
+    200: success('The groups, in the order they were added.', z.array(TeamGroupDTO)),
+    ...refusals,
+  },
+});
+
+const searchTeamGroupsRoute = createRoute({
+  method: 'get',
+  path: '/teams/{teamId}/groups/search',
+  operationId: 'searchTeamGroups',
+  summary: 'Look for external groups of a team',
+  tags,
+  security,
+  middleware: [reads] as const,
+  request: {
+    params: teamParam,
+    query: z.object({
+      ...pageQuery,
+      name: textQuery('Only the group with this id, in any letter case.'),
+      query: textQuery('Only groups with this text in their id, in any letter case.'),
+    }),
+  },
+  responses: { 200: success('A page of groups, by id.', SearchTeamGroupsQueryResult), ...refusals },
+});
+
+const addTeamGroupRoute = createRoute({
+  method: 'post',
+  path: '/teams/{teamId}/groups',
+  operationId: 'addTeamGroupApi',
+  summary: 'Make everybody who is in an external group a member of a team',
+  description: 'A group `cn=*,<rest>` stands for every CN directly under `<rest>`.',
+  tags,
+  security,
+  middleware: [writes, readsJson] as const,
+  request: { params: teamParam, body: jsonBody(TeamGroupMapping) },
+  responses: { 200: success('Whoever is in the group is in the team.', SuccessResponseBody), ...refusals },
+});
+
+const removeTeamGroupByQueryRoute = createRoute({
+  method: 'delete',
+  path: '/teams/{teamId}/groups',
+  operationId: 'removeTeamGroupApiQuery',
+  summary: 'End the link of an external group to a team',
+  tags,
+  security,
+  middleware: [writes] as const,
+  request: { params: teamParam, query: z.object({ groupId: textQuery('Id of the group.') }) },
+  responses: { 200: success('The group is not linked to the team.', SuccessResponseBody), ...refusals },
+});
+
+const removeTeamGroupRoute = createRoute({
+  method: 'delete',
+  path: '/teams/{teamId}/groups/{groupId}',
+  operationId: 'removeTeamGroupApi',
+  summary: 'End the link of an external group to a team',
+  tags,
+  security,
+  middleware: [writes] as const,
+  request: {
+    params: teamParam.extend({
+      groupId: z
+        .string()
+        .meta({ description: 'Id of the group; takes the rest of the path, encoded or not.' }),
+    }),
+  },
+  responses: { 200: success('The group is not linked to the team.', SuccessResponseBody), ...refusals },
+});
+
+/** External groups of teams. Source: docs/group-sync.md#groups-of-teams. */
+export const teamGroups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+teamGroups.openapi(listTeamGroupsRoute, async (c) => {
+  const { orgId, services } = c.var;
+  const teamId = namedId(c, 'teamId');
+  const result = await readIfAllowed(c, services.repositories.teamGroups.list(orgId, teamId));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  if (answer === undefined) return refused(c, notFound('team'));
+  return c.json(
+    answer.map((groupId) => ({ orgId, teamId, groupId })),
+    200,
+  );
+});
+
+teamGroups.openapi(searchTeamGroupsRoute, async (c) => {
+  const { orgId, services } = c.var;
+  const teamId = namedId(c, 'teamId');
+  const { name, query, ...paging } = c.req.valid('query');
+  const page = toPage(paging);
+  const search = { name, nameContains: query, page };
+  const result = await readIfAllowed(c, services.repositories.teamGroups.search(orgId, teamId, search));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  if (answer === undefined) return refused(c, notFound('team'));
+  const groups = answer.items.map((groupId) => ({ orgId, teamId, groupId }));
+  return c.json({ totalCount: answer.total, teamGroups: groups, page: page.number, perPage: page.size }, 200);
+});
+
+teamGroups.openapi(addTeamGroupRoute, async (c) => {
+  const input = { teamId: namedId(c, 'teamId'), groupId: c.req.valid('json').groupId };
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addTeamGroup', input);
+  return done(c, result, 'Group added to Team');
+});
+
+teamGroups.openapi(removeTeamGroupByQueryRoute, async (c) => {
+  const { groupId } = c.req.valid('query');
+  if (groupId === '') return await refuseMalformed(c, invalid('groupId', 'is required'));
+  return await remove(c, groupId);
+});
+
+teamGroups.openapi(removeTeamGroupRoute, async (c) => await remove(c, c.req.valid('param').groupId));
+
+async function remove(c: Context<AppEnv>, groupId: string) {
+  const input = { teamId: namedId(c, 'teamId'), groupId };
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'removeTeamGroup', input);
+  return done(c, result, 'Team Group removed');
+}

@@ -1,0 +1,255 @@
+import type { Context } from 'hono';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { parseOrgRole } from '../../../core/org-role.ts';
+import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
+import { notFound } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { ok, refuse } from '../../../core/result.ts';
+import type { Page } from '../../../service/ports/database.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import { AddOrgUserCommand, UpdateOrgUserCommand } from '../../../wire/grafana/org.ts';
+import {
+  OrgUserDTO,
+  SearchOrgUsersQueryResult,
+  toOrgUserDTO,
+  UserLookupDTO,
+} from '../../../wire/grafana/user.ts';
+import type { AppEnv } from '../../context.ts';
+import { readsJson } from '../dialect/body.ts';
+import { onInvalidInput } from '../dialect/malformed.ts';
+import { namedId, needs } from '../dialect/needs.ts';
+import { limitQuery, pageQuery, textQuery, toLimit, toPage } from '../dialect/page.ts';
+import { here, orgOfPath } from '../dialect/place.ts';
+import { readWithinReach } from '../dialect/read-allowed.ts';
+import { done, refused } from '../dialect/refused.ts';
+import { flagQuery, idOrUid, idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { toUserOrder } from '../people/users.ts';
+
+const tags = ['Orgs'];
+const NAMED = { userId: 'user' } as const;
+const userId = idOrUid('Id of the user');
+const query = textQuery('A part of login, e-mail address or name.');
+const sort = textQuery('`login-asc` (default), `login-desc`, `email-…` or `name-…`.');
+const accesscontrol = flagQuery('Tell what the caller may do to each.');
+
+/** What scopes of an org's members begin with. */
+const MEMBERS = 'users:id:';
+
+/** An org that is named by its id, and the one that the caller acts in: two paths to the same. */
+const WAYS = [
+  {
+    base: '/orgs/{orgId}/users',
+    place: orgOfPath,
+    params: z.object({ orgId: idParam('Id of the org.') }),
+    which: 'an org',
+    ids: { list: 'getOrgUsers', search: 'searchOrgUsers', add: 'addOrgUser', update: 'updateOrgUser' },
+  },
+  {
+    base: '/org/users',
+    place: here,
+    params: z.object({}),
+    which: 'the current org',
+    ids: {
+      list: 'getOrgUsersForCurrentOrg',
+      search: 'searchOrgUsersForCurrentOrg',
+      add: 'addOrgUserToCurrentOrg',
+      update: 'updateOrgUserForCurrentOrg',
+    },
+  },
+];
+
+const lookUpRoute = createRoute({
+  method: 'get',
+  path: '/org/users/lookup',
+  operationId: 'getOrgUsersForCurrentOrgLookup',
+  summary: 'List the members of the current org by name, to choose from',
+  tags,
+  security,
+  middleware: [needs(() => requirements.listOrgUsers)] as const,
+  request: { query: z.object({ query, ...limitQuery }) },
+  responses: { 200: success('Members, by login.', z.array(UserLookupDTO)), ...refusals },
+});
+
+const removeRoute = createRoute({
+  method: 'delete',
+  path: '/orgs/{orgId}/users/{userId}',
+  operationId: 'removeOrgUser',
+  summary: 'End the membership of a user in an org',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.removeOrgUser(namedId(c, 'userId')), orgOfPath, NAMED)] as const,
+  request: { params: z.object({ orgId: idParam('Id of the org.'), userId }) },
+  responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
+});
+
+const removeForGoodRoute = createRoute({
+  method: 'delete',
+  path: '/org/users/{userId}',
+  operationId: 'removeOrgUserForCurrentOrg',
+  summary: 'End the membership of a user in the current org; who is in no other org is deleted',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.removeOrgUser(namedId(c, 'userId')), here, NAMED)] as const,
+  request: { params: z.object({ userId }) },
+  responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
+});
+
+/** Members of orgs. Source: docs/grafana.md#orgs-and-members. */
+export const orgUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+orgUsers.openapi(lookUpRoute, async (c) => {
+  const wanted = c.req.valid('query');
+  const result = await searchMembers(c, { ...wanted, sort: '', accesscontrol: false }, toLimit(wanted));
+  if (!result.ok) return refused(c, result.refusal);
+  const found = result.value.orgUsers.map(({ userId: id, uid, login, avatarUrl }) => ({
+    userId: id,
+    uid,
+    login,
+    avatarUrl,
+  }));
+  return c.json(found, 200);
+});
+
+orgUsers.openapi(removeRoute, async (c) => {
+  const { orgId, standing } = c.var.needs.place;
+  const input = { userId: namedId(c, 'userId') };
+  const result = await c.var.services.org.change(orgId, c.var.caller, 'removeOrgUser', input, standing);
+  return done(c, result, 'User removed from organization');
+});
+
+orgUsers.openapi(removeForGoodRoute, async (c) => {
+  const { orgId, caller, services } = c.var;
+  const input = { orgId, userId: namedId(c, 'userId') };
+  const standing = { inOrg: orgId, orGlobal: false };
+  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'removeOrgUserForGood', input, standing);
+  const isDeleted = result.ok && result.value.isDeleted;
+  return done(c, result, isDeleted ? 'User deleted' : 'User removed from organization');
+});
+
+for (const { base, place, params, which, ids } of WAYS) {
+  const listRoute = createRoute({
+    method: 'get',
+    path: base,
+    operationId: ids.list,
+    summary: `List the members of ${which} that the caller may read`,
+    tags,
+    security,
+    middleware: [needs(() => requirements.listOrgUsers, place)] as const,
+    request: { params, query: z.object({ query, accesscontrol, ...limitQuery }) },
+    responses: { 200: success('Members, by login.', z.array(OrgUserDTO)), ...refusals },
+  });
+  const searchRoute = createRoute({
+    method: 'get',
+    path: `${base}/search`,
+    operationId: ids.search,
+    summary: `List the members of ${which} that the caller may read, and count them`,
+    tags,
+    security,
+    middleware: [needs(() => requirements.listOrgUsers, place)] as const,
+    request: { params, query: z.object({ query, sort, accesscontrol, ...pageQuery }) },
+    responses: { 200: success('One page.', SearchOrgUsersQueryResult), ...refusals },
+  });
+  const addRoute = createRoute({
+    method: 'post',
+    path: base,
+    operationId: ids.add,
+    summary: `Make a user a member of ${which}`,
+    tags,
+    security,
+    middleware: [needs(() => requirements.addOrgUsers, place), readsJson] as const,
+    request: { params, body: jsonBody(AddOrgUserCommand) },
+    responses: {
+      200: success(
+        'The user is a member.',
+        z
+          .object({
+            userId: z.int().describe('Id of the user.'),
+            message: z.string().describe('What was done.'),
+          })
+          .meta({ id: 'AddOrgUserResponse' }),
+      ),
+      ...refusals,
+    },
+  });
+  const updateRoute = createRoute({
+    method: 'patch',
+    path: `${base}/{userId}`,
+    operationId: ids.update,
+    summary: `Give a member of ${which} another org role`,
+    tags,
+    security,
+    middleware: [
+      needs((c) => requirements.writeOrgUser(namedId(c, 'userId')), place, NAMED),
+      readsJson,
+    ] as const,
+    request: { params: params.extend({ userId }), body: jsonBody(UpdateOrgUserCommand) },
+    responses: { 200: success('The member has the role.', SuccessResponseBody), ...refusals },
+  });
+
+  orgUsers.openapi(listRoute, async (c) => {
+    const wanted = c.req.valid('query');
+    const result = await searchMembers(c, { ...wanted, sort: '' }, toLimit(wanted));
+    return result.ok ? c.json(result.value.orgUsers, 200) : refused(c, result.refusal);
+  });
+
+  orgUsers.openapi(searchRoute, async (c) => {
+    const wanted = c.req.valid('query');
+    const result = await searchMembers(c, wanted, toPage(wanted));
+    return result.ok ? c.json(result.value, 200) : refused(c, result.refusal);
+  });
+
+  orgUsers.openapi(addRoute, async (c) => {
+    const { loginOrEmail, role: roleName } = c.req.valid('json');
+    const role = parseOrgRole(roleName || 'Viewer');
+    if (role === undefined) {
+      return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName ?? '' });
+    }
+    const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role };
+    const { orgId, standing } = c.var.needs.place;
+    const result = await c.var.services.org.change(orgId, c.var.caller, 'addOrgUser', input, standing);
+    return result.ok
+      ? c.json({ userId: result.value.userId, message: 'User added to organization' }, 200)
+      : refused(c, result.refusal);
+  });
+
+  orgUsers.openapi(updateRoute, async (c) => {
+    const roleName = c.req.valid('json').role ?? '';
+    const role = parseOrgRole(roleName);
+    if (role === undefined) {
+      return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName });
+    }
+    const { orgId, standing } = c.var.needs.place;
+    const input = { userId: namedId(c, 'userId'), role };
+    const result = await c.var.services.org.change(orgId, c.var.caller, 'updateOrgUser', input, standing);
+    return done(c, result, 'Organization user updated');
+  });
+}
+
+async function searchMembers(
+  c: Context<AppEnv>,
+  wanted: { readonly query: string; readonly sort: string; readonly accesscontrol: boolean },
+  page: Page,
+) {
+  const { orgId } = c.var.needs.place;
+  const result = await readWithinReach(
+    c,
+    {
+      see: { action: 'org.users:read', prefix: MEMBERS },
+      describe: wanted.accesscontrol ? MEMBERS : undefined,
+    },
+    (reach) =>
+      c.var.services.users.members(orgId, {
+        query: wanted.query,
+        order: toUserOrder(wanted.sort),
+        page,
+        reach,
+      }),
+  );
+  if (!result.ok) return result;
+  const { answer, accessTo } = result.value;
+  if (answer === undefined) return refuse(notFound('org'));
+  const found = answer.items.map((user) => toOrgUserDTO(orgId, user, accessTo(user.id)));
+  const value = { totalCount: answer.total, orgUsers: found, page: page.number, perPage: page.size };
+  return ok(value);
+}

@@ -1,0 +1,161 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
+import { invalid, notFound } from '../../../core/refusal.ts';
+import { findNameProblem, foldName } from '../../../core/user.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
+import {
+  ChangeUserPasswordCommand,
+  toUserOrgDTO,
+  toUserProfileDTO,
+  UpdateUserCommand,
+  UserOrgDTO,
+  UserProfileDTO,
+} from '../../../wire/grafana/user.ts';
+import type { AppEnv } from '../../context.ts';
+import { readsJson } from '../dialect/body.ts';
+import { hashIfAllowed } from './hash-if-allowed.ts';
+import { onInvalidInput, refuseMalformed } from '../dialect/malformed.ts';
+import { needs } from '../dialect/needs.ts';
+import { readIfAllowed } from '../dialect/read-allowed.ts';
+import { done, refused } from '../dialect/refused.ts';
+import { idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Signed-in user'];
+
+/** Whoever is signed in may. */
+const signedIn = needs(() => null);
+
+const getOwnProfileRoute = createRoute({
+  method: 'get',
+  path: '/user',
+  operationId: 'getSignedInUser',
+  summary: 'Get the caller',
+  tags,
+  security,
+  middleware: [signedIn] as const,
+  responses: { 200: success('The caller.', UserProfileDTO), ...refusals },
+});
+
+const updateOwnProfileRoute = createRoute({
+  method: 'put',
+  path: '/user',
+  operationId: 'updateSignedInUser',
+  summary: 'Change login, e-mail address and name of the caller',
+  tags,
+  security,
+  middleware: [signedIn, readsJson] as const,
+  request: { body: jsonBody(UpdateUserCommand) },
+  responses: { 200: success('The caller is changed.', SuccessResponseBody), ...refusals },
+});
+
+const listOwnOrgsRoute = createRoute({
+  method: 'get',
+  path: '/user/orgs',
+  operationId: 'getSignedInUserOrgList',
+  summary: 'List the orgs that the caller is a member of',
+  tags,
+  security,
+  middleware: [signedIn] as const,
+  responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
+});
+
+const listOwnTeamsRoute = createRoute({
+  method: 'get',
+  path: '/user/teams',
+  operationId: 'getSignedInUserTeamList',
+  summary: 'List the teams of the current org that the caller is a member of',
+  tags,
+  security,
+  middleware: [signedIn] as const,
+  responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
+});
+
+const changeOwnPasswordRoute = createRoute({
+  method: 'put',
+  path: '/user/password',
+  operationId: 'changeUserPassword',
+  summary: "Change the caller's password",
+  tags,
+  security,
+  middleware: [signedIn, readsJson] as const,
+  request: { body: jsonBody(ChangeUserPasswordCommand) },
+  responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusals },
+});
+
+const useOwnOrgRoute = createRoute({
+  method: 'post',
+  path: '/user/using/{orgId}',
+  operationId: 'userSetUsingOrg',
+  summary: 'Change the org that the caller acts in when it names none',
+  tags,
+  security,
+  middleware: [signedIn] as const,
+  request: { params: z.object({ orgId: idParam('Id of the org.') }) },
+  responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
+});
+
+/** What callers may see and change of themselves. Source: docs/grafana.md#choosing-the-org. */
+export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+signedInUser.openapi(getOwnProfileRoute, async (c) => {
+  const { services, caller, orgId } = c.var;
+  const result = await readIfAllowed(c, services.repositories.users.profile(caller.userId));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  return answer === undefined ? refused(c, notFound('user')) : c.json(toUserProfileDTO(answer, orgId), 200);
+});
+
+signedInUser.openapi(updateOwnProfileRoute, async (c) => {
+  const { login, email, name } = c.req.valid('json');
+  const wanted = { login: foldName(login), email: foldName(email), name: name ?? undefined };
+  const unusable = findNameProblem(wanted);
+  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
+  const { services, caller } = c.var;
+  const input = { userId: caller.userId, ...wanted };
+  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'updateOwnUser', input);
+  return done(c, result, 'User updated');
+});
+
+signedInUser.openapi(listOwnOrgsRoute, async (c) => {
+  const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId));
+  return result.ok ? c.json(result.value.answer.map(toUserOrgDTO), 200) : refused(c, result.refusal);
+});
+
+signedInUser.openapi(listOwnTeamsRoute, async (c) => {
+  const { services, caller, orgId } = c.var;
+  const result = await readIfAllowed(c, services.repositories.teams.ofUser(orgId, caller.userId));
+  if (!result.ok) return refused(c, result.refusal);
+  return c.json(
+    result.value.answer.map((team) => toTeamDTO(team)),
+    200,
+  );
+});
+
+signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
+  const { oldPassword, newPassword } = c.req.valid('json');
+  const { services, caller } = c.var;
+  const { credential } = caller;
+  if (credential.kind !== 'password') {
+    // Whose credential does not hold is told that, and nothing else.
+    return await refuseMalformed(c, { tag: 'only-users', what: 'profile' });
+  }
+  const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);
+  if (!old.ok) {
+    const isWrong = old.refusal.tag === 'unauthenticated';
+    return refused(c, isWrong ? { tag: 'wrong-old-password' } : old.refusal);
+  }
+  const hashed = await hashIfAllowed(c, newPassword);
+  if (!hashed.ok) return refused(c, hashed.refusal);
+  const input = { passwordHash: hashed.value };
+  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'changeOwnPassword', input);
+  return done(c, result, 'User password changed');
+});
+
+signedInUser.openapi(useOwnOrgRoute, async (c) => {
+  const { services, caller } = c.var;
+  const input = { userId: caller.userId, orgId: c.req.valid('param').orgId };
+  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'useOwnOrg', input);
+  return done(c, result, 'Active organization changed');
+});

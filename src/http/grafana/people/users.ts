@@ -1,0 +1,246 @@
+import type { Context } from 'hono';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
+import { invalid, notFound } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { findNameProblem, foldName } from '../../../core/user.ts';
+import type { UserOrder } from '../../../service/ports/users.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
+import {
+  SearchUserQueryResult,
+  toUserOrgDTO,
+  toUserProfileDTO,
+  toUserSearchHitDTO,
+  UpdateUserCommand,
+  UserOrgDTO,
+  UserProfileDTO,
+  UserSearchHitDTO,
+} from '../../../wire/grafana/user.ts';
+import type { AppEnv } from '../../context.ts';
+import { readsJson } from '../dialect/body.ts';
+import { onInvalidInput, refuseMalformed } from '../dialect/malformed.ts';
+import { namedId, needs } from '../dialect/needs.ts';
+import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
+import { here } from '../dialect/place.ts';
+import { readIfAllowed, readWithinReach } from '../dialect/read-allowed.ts';
+import { done, refused } from '../dialect/refused.ts';
+import { flagQuery, idOrUid, idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Users'];
+const NAMED = { userId: 'user' } as const;
+const params = z.object({ userId: idOrUid('Id of the user') });
+const accesscontrol = flagQuery('Tell what the caller may do to each.');
+
+/** What scopes of people begin with. */
+const PEOPLE = 'global.users:id:';
+
+const searchQuery = z.object({
+  query: textQuery('A part of login, e-mail address or name.'),
+  sort: textQuery('`login-asc` (default), `login-desc`, `email-…` or `name-…`.'),
+  accesscontrol,
+  ...pageQuery,
+});
+
+const listUsersRoute = createRoute({
+  method: 'get',
+  path: '/users',
+  operationId: 'searchUsers',
+  summary: 'List the people of all orgs that the caller may read',
+  tags,
+  security,
+  middleware: [needs(() => requirements.listUsers)] as const,
+  request: { query: searchQuery },
+  responses: { 200: success('One page.', z.array(UserSearchHitDTO)), ...refusals },
+});
+
+const searchUsersRoute = createRoute({
+  method: 'get',
+  path: '/users/search',
+  operationId: 'searchUsersWithPaging',
+  summary: 'List the people of all orgs that the caller may read, and count them',
+  tags,
+  security,
+  middleware: [needs(() => requirements.listUsers)] as const,
+  request: { query: searchQuery },
+  responses: { 200: success('One page.', SearchUserQueryResult), ...refusals },
+});
+
+const lookUpUserRoute = createRoute({
+  method: 'get',
+  path: '/users/lookup',
+  operationId: 'getUserByLoginOrEmail',
+  summary: 'Find a user by login or e-mail address',
+  tags,
+  security,
+  middleware: [needs(() => requirements.lookUpUsers)] as const,
+  request: { query: z.object({ loginOrEmail: textQuery('Login or e-mail address, in any letter case.') }) },
+  responses: { 200: success('The user.', UserProfileDTO), ...refusals },
+});
+
+const getUserRoute = createRoute({
+  method: 'get',
+  path: '/users/{userId}',
+  operationId: 'getUserByID',
+  summary: 'Get a user',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  request: { params, query: z.object({ accesscontrol }) },
+  responses: { 200: success('The user.', UserProfileDTO), ...refusals },
+});
+
+const updateUserRoute = createRoute({
+  method: 'put',
+  path: '/users/{userId}',
+  operationId: 'updateUser',
+  summary: 'Change login, e-mail address and name of a user',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.writeUser(namedId(c, 'userId')), here, NAMED), readsJson] as const,
+  request: { params, body: jsonBody(UpdateUserCommand) },
+  responses: { 200: success('The user is changed.', SuccessResponseBody), ...refusals },
+});
+
+const listOrgsOfUserRoute = createRoute({
+  method: 'get',
+  path: '/users/{userId}/orgs',
+  operationId: 'getUserOrgList',
+  summary: 'List the orgs that a user is a member of',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  request: { params },
+  responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
+});
+
+const listTeamsOfUserRoute = createRoute({
+  method: 'get',
+  path: '/users/{userId}/teams',
+  operationId: 'getUserTeams',
+  summary: 'List the teams of the current org that a user is a member of',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  request: { params },
+  responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
+});
+
+const useOrgRoute = createRoute({
+  method: 'post',
+  path: '/users/{userId}/using/{orgId}',
+  operationId: 'userSetUsingOrgForUser',
+  summary: 'Change the current org of a user',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.writeUser(namedId(c, 'userId')), here, NAMED)] as const,
+  request: { params: params.extend({ orgId: idParam('Id of the org.') }) },
+  responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
+});
+
+/** People are of the deployment, whatever org the caller acts in. */
+const EVERYWHERE = { shows: 'everywhere' } as const;
+
+/** People of all orgs. Source: docs/grafana.md#users. */
+export const users = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+users.openapi(listUsersRoute, async (c) => {
+  const result = await search(c, c.req.valid('query'));
+  return result.ok ? c.json(result.value.users, 200) : refused(c, result.refusal);
+});
+
+users.openapi(searchUsersRoute, async (c) => {
+  const result = await search(c, c.req.valid('query'));
+  return result.ok ? c.json(result.value, 200) : refused(c, result.refusal);
+});
+
+users.openapi(lookUpUserRoute, async (c) => {
+  const name = foldName(c.req.valid('query').loginOrEmail);
+  if (name === undefined) return await refuseMalformed(c, invalid('loginOrEmail', 'is required'));
+  const result = await readIfAllowed(c, c.var.services.repositories.users.profileByName(name), EVERYWHERE);
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  return answer === undefined
+    ? refused(c, notFound('user'))
+    : c.json(toUserProfileDTO(answer, answer.homeOrgId), 200);
+});
+
+users.openapi(getUserRoute, async (c) => {
+  const describe = c.req.valid('query').accesscontrol ? PEOPLE : undefined;
+  const read = c.var.services.users.person(namedId(c, 'userId'));
+  const result = await readWithinReach(c, { describe, ...EVERYWHERE }, () => read);
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer, accessTo } = result.value;
+  if (answer === undefined) return refused(c, notFound('user'));
+  return c.json(toUserProfileDTO(answer, answer.homeOrgId, accessTo(answer.id)), 200);
+});
+
+users.openapi(updateUserRoute, async (c) => {
+  const { login, email, name } = c.req.valid('json');
+  const nameWhenAbsent = c.var.flavour.userNameWhenAbsent === 'empty' ? '' : undefined;
+  const wanted = { login: foldName(login), email: foldName(email), name: name ?? nameWhenAbsent };
+  const unusable = findNameProblem(wanted);
+  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
+  const input = { userId: namedId(c, 'userId'), ...wanted };
+  const standing = { inOrg: c.var.orgId, orGlobal: false };
+  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'updateUser', input, standing);
+  return done(c, result, 'User updated');
+});
+
+users.openapi(listOrgsOfUserRoute, async (c) => {
+  const result = await readIfAllowed(c, c.var.services.users.orgs(namedId(c, 'userId')), EVERYWHERE);
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  return answer === undefined ? refused(c, notFound('user')) : c.json(answer.map(toUserOrgDTO), 200);
+});
+
+users.openapi(listTeamsOfUserRoute, async (c) => {
+  const result = await readIfAllowed(c, c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  return answer === undefined
+    ? refused(c, notFound('user'))
+    : c.json(
+        answer.map((team) => toTeamDTO(team)),
+        200,
+      );
+});
+
+users.openapi(useOrgRoute, async (c) => {
+  const input = { userId: namedId(c, 'userId'), orgId: c.req.valid('param').orgId };
+  const standing = { inOrg: c.var.orgId, orGlobal: false };
+  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'useOrg', input, standing);
+  return done(c, result, 'Active organization changed');
+});
+
+async function search(c: Context<AppEnv>, query: z.infer<typeof searchQuery>) {
+  const page = toPage(query);
+  const result = await readWithinReach(
+    c,
+    {
+      see: { action: 'users:read', prefix: PEOPLE },
+      describe: query.accesscontrol ? PEOPLE : undefined,
+      ...EVERYWHERE,
+    },
+    (reach) =>
+      c.var.services.repositories.users.search({
+        query: query.query,
+        order: toUserOrder(query.sort),
+        page,
+        reach,
+      }),
+  );
+  if (!result.ok) return result;
+  const { answer, accessTo } = result.value;
+  const found = answer.items.map((user) => toUserSearchHitDTO(user, accessTo(user.id)));
+  const value = { totalCount: answer.total, users: found, page: page.number, perPage: page.size };
+  return { ok: true as const, value };
+}
+
+/** The order that a query asks for; by login when it asks for none that there is. */
+export function toUserOrder(sort: string): UserOrder {
+  const [by, direction] = sort.split('-');
+  const columns = ['login', 'email', 'name'] as const;
+  return { by: columns.find((column) => column === by) ?? 'login', descending: direction === 'desc' };
+}

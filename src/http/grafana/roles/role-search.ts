@@ -1,0 +1,86 @@
+import type { Context } from 'hono';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import * as requirements from '../../../core/requirements.ts';
+import type { Role } from '../../../core/role.ts';
+import { RolesSearchQuery } from '../../../wire/grafana/assignment.ts';
+import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
+import type { AppEnv } from '../../context.ts';
+import { readsJsonFirst } from '../dialect/body.ts';
+import { onInvalidInput } from '../dialect/malformed.ts';
+import { needs } from '../dialect/needs.ts';
+import { hereOrNamed } from '../dialect/place.ts';
+import { readIfAllowed, readWithinReach } from '../dialect/read-allowed.ts';
+import { refused } from '../dialect/refused.ts';
+import { flagQuery, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Role assignments'];
+const request = {
+  query: z.object({ includeHidden: flagQuery('List hidden roles too; the body can say so as well.') }),
+  body: jsonBody(RolesSearchQuery),
+};
+const responses = {
+  200: success(
+    'Directly assigned roles, by name, by the id of who has them; whoever is not found is left out.',
+    z.record(z.string(), z.array(RoleDTO)).meta({ id: 'RolesById' }),
+  ),
+  ...refusals,
+};
+
+const searchUserRolesRoute = createRoute({
+  method: 'post',
+  path: '/access-control/users/roles/search',
+  operationId: 'listUsersRoles',
+  summary: 'List the roles assigned to each of several users and service accounts',
+  tags,
+  security,
+  middleware: [needs(() => requirements.readAllUserRoles), readsJsonFirst] as const,
+  request,
+  responses,
+});
+
+const searchTeamRolesRoute = createRoute({
+  method: 'post',
+  path: '/access-control/teams/roles/search',
+  operationId: 'listTeamsRoles',
+  summary: 'List the roles assigned to each of several teams',
+  tags,
+  security,
+  middleware: [needs(() => requirements.readAllTeamRoles), readsJsonFirst] as const,
+  request,
+  responses,
+});
+
+const toDTO = (roles: ReadonlyMap<number, readonly Role[]>) =>
+  Object.fromEntries([...roles].map(([id, list]) => [id, list.map(toRoleDTO)]));
+
+/** Moves the request to the org that its body names, where the permission counts as well. */
+function moveTo(c: Context<AppEnv>, orgId: number | null | undefined) {
+  const place = hereOrNamed(c, orgId);
+  if (place.ok) c.set('needs', { ...c.var.needs, place: place.value });
+  return place;
+}
+
+/** Reads, despite their method: a list of ids may be too long for a path. Source: docs/grafana.md#assignments. */
+export const roleSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+roleSearch.openapi(searchUserRolesRoute, async (c) => {
+  const { orgId, userIds, includeHidden } = c.req.valid('json');
+  const place = moveTo(c, orgId);
+  if (!place.ok) return refused(c, place.refusal);
+  const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
+  const result = await readWithinReach(c, { see: requirements.ANY_USER }, (readable) =>
+    c.var.services.roles.givenToUsers(place.value.orgId, userIds ?? [], readable, withHidden),
+  );
+  return result.ok ? c.json(toDTO(result.value.answer), 200) : refused(c, result.refusal);
+});
+
+roleSearch.openapi(searchTeamRolesRoute, async (c) => {
+  const { orgId, teamIds, includeHidden } = c.req.valid('json');
+  const place = moveTo(c, orgId);
+  if (!place.ok) return refused(c, place.refusal);
+  const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
+  const read = c.var.services.roles.givenToTeams(place.value.orgId, teamIds ?? [], withHidden);
+  const result = await readIfAllowed(c, read);
+  return result.ok ? c.json(toDTO(result.value.answer), 200) : refused(c, result.refusal);
+});

@@ -1,0 +1,123 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { notFound } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { AddUserRoleCommand, SetUserRolesCommand } from '../../../wire/grafana/assignment.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
+import type { AppEnv } from '../../context.ts';
+import { refused } from '../dialect/refused.ts';
+import { readsJsonFirst } from '../dialect/body.ts';
+import { onInvalidInput } from '../dialect/malformed.ts';
+import { namedId, needs } from '../dialect/needs.ts';
+import { here, hereOrGlobal } from '../dialect/place.ts';
+import { readIfAllowed } from '../dialect/read-allowed.ts';
+import { flagQuery, idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Role assignments'];
+const NAMED = { userId: 'user' } as const;
+const userParam = z.object({ userId: idOrUid('Id of the user or service account') });
+const userRoleParam = userParam.extend({ roleUID: z.string().meta({ description: 'Uid of the role.' }) });
+
+const listUserRolesRoute = createRoute({
+  method: 'get',
+  path: '/access-control/users/{userId}/roles',
+  operationId: 'listUserRoles',
+  summary: 'List the roles assigned to a user or service account',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readUserRoles(namedId(c, 'userId')), here, NAMED)] as const,
+  request: {
+    params: userParam,
+    query: z.object({
+      includeHidden: flagQuery('List hidden roles too.'),
+      includeMapped: flagQuery('List roles that came through external groups too.'),
+    }),
+  },
+  responses: { 200: success('Directly assigned roles, by name.', z.array(RoleDTO)), ...refusals },
+});
+
+const addUserRoleRoute = createRoute({
+  method: 'post',
+  path: '/access-control/users/{userId}/roles',
+  operationId: 'addUserRole',
+  summary: 'Assign a role to a user or service account',
+  tags,
+  security,
+  middleware: [needs(() => requirements.addRole('user'), here, NAMED), readsJsonFirst] as const,
+  request: { params: userParam, body: jsonBody(AddUserRoleCommand) },
+  responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
+});
+
+const setUserRolesRoute = createRoute({
+  method: 'put',
+  path: '/access-control/users/{userId}/roles',
+  operationId: 'setUserRoles',
+  summary: 'Replace the roles assigned to a user or service account',
+  tags,
+  security,
+  middleware: [needs(() => requirements.setRoles('user'), here, NAMED), readsJsonFirst] as const,
+  request: {
+    params: userParam,
+    query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
+    body: jsonBody(SetUserRolesCommand),
+  },
+  responses: { 200: success('The roles are assigned.', SuccessResponseBody), ...refusals },
+});
+
+const removeUserRoleRoute = createRoute({
+  method: 'delete',
+  path: '/access-control/users/{userId}/roles/{roleUID}',
+  operationId: 'removeUserRole',
+  summary: 'Take a role from a user or service account',
+  tags,
+  security,
+  middleware: [needs(() => requirements.removeRole('user'), here, NAMED)] as const,
+  request: {
+    params: userRoleParam,
+    query: z.object({ global: flagQuery('The assignment is a global one.') }),
+  },
+  responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
+});
+
+/** Roles of users and service accounts, which share one id space. Source: docs/grafana.md#assignments. */
+export const userRoles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+userRoles.openapi(listUserRolesRoute, async (c) => {
+  const { orgId, services } = c.var;
+  const userId = namedId(c, 'userId');
+  const read = services.roles.given(orgId, { kind: 'user', id: userId }, c.req.valid('query'));
+  const result = await readIfAllowed(c, read, { also: requirements.readAnyUser(userId) });
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer, alsoMet } = result.value;
+  return services.roles.isVisible(orgId, answer.user, alsoMet)
+    ? c.json(answer.roles.map(toRoleDTO), 200)
+    : refused(c, notFound('user'));
+});
+
+userRoles.openapi(addUserRoleRoute, async (c) => {
+  const { roleUid, global } = c.req.valid('json');
+  const assignee = { kind: 'user', id: namedId(c, 'userId') } as const;
+  const { orgId } = hereOrGlobal(c, global);
+  const result = await c.var.services.org.change(orgId, c.var.caller, 'addRole', { assignee, roleUid });
+  return result.ok ? c.json({ message: 'Role added to the user.' }, 200) : refused(c, result.refusal);
+});
+
+userRoles.openapi(setUserRolesRoute, async (c) => {
+  const { roleUids, global, includeHidden } = c.req.valid('json');
+  const { orgId } = hereOrGlobal(c, global);
+  const result = await c.var.services.org.change(orgId, c.var.caller, 'setRoles', {
+    assignee: { kind: 'user', id: namedId(c, 'userId') },
+    roleUids: roleUids ?? [],
+    includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
+  });
+  return result.ok ? c.json({ message: 'User roles have been updated.' }, 200) : refused(c, result.refusal);
+});
+
+userRoles.openapi(removeUserRoleRoute, async (c) => {
+  const assignee = { kind: 'user', id: namedId(c, 'userId') } as const;
+  const input = { assignee, roleUid: c.req.valid('param').roleUID };
+  const { orgId } = hereOrGlobal(c, c.req.valid('query').global);
+  const result = await c.var.services.org.change(orgId, c.var.caller, 'removeRole', input);
+  return result.ok ? c.json({ message: 'Role removed from user.' }, 200) : refused(c, result.refusal);
+});

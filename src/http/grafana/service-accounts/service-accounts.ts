@@ -1,0 +1,193 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { parseOrgRole } from '../../../core/org-role.ts';
+import { notFound } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import {
+  CreateServiceAccountForm,
+  SearchOrgServiceAccountsResult,
+  ServiceAccountDTO,
+  ServiceAccountProfileDTO,
+  toServiceAccountDTO,
+  toServiceAccountProfileDTO,
+  UpdateServiceAccountForm,
+  UpdateServiceAccountResponse,
+} from '../../../wire/grafana/service-account.ts';
+import type { AppEnv } from '../../context.ts';
+import { readsJson } from '../dialect/body.ts';
+import { onInvalidInput } from '../dialect/malformed.ts';
+import { namedId, needs } from '../dialect/needs.ts';
+import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
+import { here } from '../dialect/place.ts';
+import { readWithinReach } from '../dialect/read-allowed.ts';
+import { refused } from '../dialect/refused.ts';
+import { flagQuery, idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Service accounts'];
+
+/** The scope of a service account, up to its id. */
+const SCOPE_PREFIX = 'serviceaccounts:id:';
+
+const params = z.object({ serviceAccountId: idOrUid('Id of the service account') });
+const named = { serviceAccountId: 'service-account' } as const;
+const accesscontrol = flagQuery('Also tell what the caller may do with it.');
+
+const createServiceAccountRoute = createRoute({
+  method: 'post',
+  path: '/serviceaccounts',
+  operationId: 'createServiceAccount',
+  summary: 'Create a service account',
+  tags,
+  security,
+  middleware: [needs(() => requirements.createServiceAccounts), readsJson] as const,
+  request: { body: jsonBody(CreateServiceAccountForm) },
+  responses: { 201: success('The service account.', ServiceAccountDTO), ...refusals },
+});
+
+const searchServiceAccountsRoute = createRoute({
+  method: 'get',
+  path: '/serviceaccounts/search',
+  operationId: 'searchOrgServiceAccountsWithPaging',
+  summary: 'List the service accounts that the caller may read',
+  tags,
+  security,
+  middleware: [needs(() => requirements.listServiceAccounts)] as const,
+  request: {
+    query: z.object({
+      ...pageQuery,
+      query: textQuery('Text in the name or the login, in any letter case.'),
+      disabled: flagQuery('Only disabled ones.'),
+      // What the official client sends. Source: docs/grafana.md#service-accounts.
+      Disabled: flagQuery('Same as `disabled`.'),
+      expiredTokens: flagQuery('Only those that have an expired token.'),
+      external: flagQuery('Only those made by an external service, which none is.'),
+      accesscontrol,
+    }),
+  },
+  responses: { 200: success('A page of service accounts.', SearchOrgServiceAccountsResult), ...refusals },
+});
+
+const retrieveServiceAccountRoute = createRoute({
+  method: 'get',
+  path: '/serviceaccounts/{serviceAccountId}',
+  operationId: 'retrieveServiceAccount',
+  summary: 'Get a service account',
+  tags,
+  security,
+  middleware: [
+    needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), here, named),
+  ] as const,
+  request: { params, query: z.object({ accesscontrol }) },
+  responses: { 200: success('The service account.', ServiceAccountProfileDTO), ...refusals },
+});
+
+const updateServiceAccountRoute = createRoute({
+  method: 'patch',
+  path: '/serviceaccounts/{serviceAccountId}',
+  operationId: 'updateServiceAccount',
+  summary: 'Change the name or the org role of a service account, disable it or enable it',
+  tags,
+  security,
+  middleware: [
+    needs((c) => requirements.writeServiceAccount(namedId(c, 'serviceAccountId')), here, named),
+    readsJson,
+  ] as const,
+  request: { params, body: jsonBody(UpdateServiceAccountForm) },
+  responses: { 200: success('The service account as it is now.', UpdateServiceAccountResponse), ...refusals },
+});
+
+const deleteServiceAccountRoute = createRoute({
+  method: 'delete',
+  path: '/serviceaccounts/{serviceAccountId}',
+  operationId: 'deleteServiceAccount',
+  summary: 'Delete a service account with its tokens and assignments',
+  tags,
+  security,
+  middleware: [
+    needs((c) => requirements.deleteServiceAccount(namedId(c, 'serviceAccountId')), here, named),
+  ] as const,
+  request: { params },
+  responses: { 200: success('The service account is gone.', SuccessResponseBody), ...refusals },
+});
+
+/** Service accounts. Source: docs/grafana.md#service-accounts. */
+export const serviceAccounts = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+serviceAccounts.openapi(createServiceAccountRoute, async (c) => {
+  const { name, role: roleName, isDisabled } = c.req.valid('json');
+  const role = parseOrgRole(roleName || 'Viewer');
+  if (role === undefined) {
+    return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName ?? '' });
+  }
+  const input = { name, role, isDisabled: isDisabled ?? false };
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createServiceAccount', input);
+  return result.ok ? c.json(toServiceAccountDTO(result.value), 201) : refused(c, result.refusal);
+});
+
+serviceAccounts.openapi(searchServiceAccountsRoute, async (c) => {
+  const query = c.req.valid('query');
+  const page = toPage(query);
+  const filter = {
+    text: query.query,
+    onlyDisabled: query.disabled || query.Disabled,
+    expiredAt: query.expiredTokens ? new Date().toISOString() : undefined,
+  };
+  const { serviceAccounts: accounts } = c.var.services.repositories;
+  const result = await readWithinReach(
+    c,
+    {
+      see: { action: 'serviceaccounts:read', prefix: SCOPE_PREFIX },
+      describe: query.accesscontrol ? SCOPE_PREFIX : undefined,
+    },
+    (reach) => accounts.search(c.var.orgId, { ...filter, reach: query.external ? [] : reach }, page),
+  );
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer, accessTo } = result.value;
+  return c.json(
+    {
+      totalCount: answer.total,
+      serviceAccounts: answer.items.map((account) => toServiceAccountDTO(account, accessTo(account.id))),
+      page: page.number,
+      perPage: page.size,
+    },
+    200,
+  );
+});
+
+serviceAccounts.openapi(retrieveServiceAccountRoute, async (c) => {
+  const accountId = namedId(c, 'serviceAccountId');
+  const describe = c.req.valid('query').accesscontrol ? SCOPE_PREFIX : undefined;
+  const { serviceAccounts: accounts } = c.var.services.repositories;
+  const result = await readWithinReach(c, { describe }, () => accounts.profile(c.var.orgId, accountId));
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer, accessTo } = result.value;
+  return answer === undefined
+    ? refused(c, notFound('service-account'))
+    : c.json(toServiceAccountProfileDTO(answer, accessTo(accountId)), 200);
+});
+
+serviceAccounts.openapi(updateServiceAccountRoute, async (c) => {
+  const { name, role: roleName, isDisabled } = c.req.valid('json');
+  const role = parseOrgRole(roleName ?? '');
+  if (roleName && role === undefined) {
+    return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName });
+  }
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'updateServiceAccount', {
+    accountId: namedId(c, 'serviceAccountId'),
+    name: name ?? undefined,
+    role,
+    isDisabled: isDisabled ?? undefined,
+  });
+  if (!result.ok) return refused(c, result.refusal);
+  const account = toServiceAccountProfileDTO(result.value);
+  const { id } = account;
+  const message = 'Service account updated';
+  return c.json({ id, name: account.name, message, serviceaccount: account }, 200);
+});
+
+serviceAccounts.openapi(deleteServiceAccountRoute, async (c) => {
+  const input = { accountId: namedId(c, 'serviceAccountId') };
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'deleteServiceAccount', input);
+  return result.ok ? c.json({ message: 'Service account deleted' }, 200) : refused(c, result.refusal);
+});

@@ -1,0 +1,155 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { notFound } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { TEAM_ADMIN, TEAM_MEMBER } from '../../../core/team.ts';
+import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
+import {
+  AddTeamMemberCommand,
+  SetTeamMembershipsCommand,
+  TeamMemberDTO,
+  toTeamMemberDTO,
+  UpdateTeamMemberCommand,
+} from '../../../wire/grafana/team.ts';
+import type { AppEnv } from '../../context.ts';
+import { here } from '../dialect/place.ts';
+import { refused } from '../dialect/refused.ts';
+import { readsJson } from '../dialect/body.ts';
+import { onInvalidInput } from '../dialect/malformed.ts';
+import { namedId, needs } from '../dialect/needs.ts';
+import { readWithinReach } from '../dialect/read-allowed.ts';
+import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+
+const tags = ['Teams'];
+const TEAM = { teamId: 'team' } as const;
+const MEMBER = { teamId: 'team', userId: 'team-member' } as const;
+const teamParam = z.object({ teamId: idOrUid('Id of the team') });
+const memberParam = teamParam.extend({ userId: idOrUid('Id of the user') });
+
+const listTeamMembersRoute = createRoute({
+  method: 'get',
+  path: '/teams/{teamId}/members',
+  operationId: 'getTeamMembers',
+  summary: 'List the members of a team whom the caller may read',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), here, TEAM)] as const,
+  request: { params: teamParam },
+  responses: {
+    200: success('Members, by login; those who come from outside have labels.', z.array(TeamMemberDTO)),
+    ...refusals,
+  },
+});
+
+const addTeamMemberRoute = createRoute({
+  method: 'post',
+  path: '/teams/{teamId}/members',
+  operationId: 'addTeamMember',
+  summary: 'Add a user to a team',
+  tags,
+  security,
+  middleware: [
+    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM),
+    readsJson,
+  ] as const,
+  request: { params: teamParam, body: jsonBody(AddTeamMemberCommand) },
+  responses: { 200: success('The user is a member.', SuccessResponseBody), ...refusals },
+});
+
+const setTeamMembersRoute = createRoute({
+  method: 'put',
+  path: '/teams/{teamId}/members',
+  operationId: 'setTeamMemberships',
+  summary: 'Replace the members of a team',
+  tags,
+  security,
+  middleware: [
+    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM),
+    readsJson,
+  ] as const,
+  request: { params: teamParam, body: jsonBody(SetTeamMembershipsCommand) },
+  responses: { 200: success('The members are those named.', SuccessResponseBody), ...refusals },
+});
+
+const updateTeamMemberRoute = createRoute({
+  method: 'put',
+  path: '/teams/{teamId}/members/{userId}',
+  operationId: 'updateTeamMember',
+  summary: 'Make a member an admin of the team or a plain member',
+  tags,
+  security,
+  middleware: [
+    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, MEMBER),
+    readsJson,
+  ] as const,
+  request: { params: memberParam, body: jsonBody(UpdateTeamMemberCommand) },
+  responses: { 200: success('The member is what was asked for.', SuccessResponseBody), ...refusals },
+});
+
+const removeTeamMemberRoute = createRoute({
+  method: 'delete',
+  path: '/teams/{teamId}/members/{userId}',
+  operationId: 'removeTeamMember',
+  summary: 'Take a member out of a team',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, MEMBER)] as const,
+  request: { params: memberParam },
+  responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
+});
+
+/** Members of a team that were added by hand. Source: docs/grafana.md#teams. */
+export const teamMembers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+teamMembers.openapi(listTeamMembersRoute, async (c) => {
+  const { orgId, services } = c.var;
+  const teamId = namedId(c, 'teamId');
+  // Source: docs/grafana.md#teams.
+  const see = { action: 'org.users:read', prefix: 'users:id:' };
+  const result = await readWithinReach(c, { see }, (reach) =>
+    services.repositories.teamMembers.list(orgId, teamId, reach),
+  );
+  if (!result.ok) return refused(c, result.refusal);
+  const { answer } = result.value;
+  if (answer === undefined) return refused(c, notFound('team'));
+  const { teamUid, members } = answer;
+  return c.json(
+    members.map((member) => toTeamMemberDTO({ ...member, orgId, teamId, teamUid })),
+    200,
+  );
+});
+
+teamMembers.openapi(addTeamMemberRoute, async (c) => {
+  const input = { teamId: namedId(c, 'teamId'), userId: c.req.valid('json').userId };
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addTeamMember', input);
+  return result.ok ? c.json({ message: 'Member added to Team' }, 200) : refused(c, result.refusal);
+});
+
+teamMembers.openapi(setTeamMembersRoute, async (c) => {
+  const { members, admins } = c.req.valid('json');
+  const toLookUp = (emails: readonly string[] | null | undefined) =>
+    (emails ?? []).map((email) => email.toLowerCase());
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setTeamMembers', {
+    teamId: namedId(c, 'teamId'),
+    members: toLookUp(members),
+    admins: toLookUp(admins),
+  });
+  return result.ok
+    ? c.json({ message: 'Team memberships have been updated' }, 200)
+    : refused(c, result.refusal);
+});
+
+teamMembers.openapi(updateTeamMemberRoute, async (c) => {
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'updateTeamMember', {
+    teamId: namedId(c, 'teamId'),
+    userId: namedId(c, 'userId'),
+    permission: c.req.valid('json').permission === TEAM_ADMIN ? TEAM_ADMIN : TEAM_MEMBER,
+  });
+  return result.ok ? c.json({ message: 'Team member updated' }, 200) : refused(c, result.refusal);
+});
+
+teamMembers.openapi(removeTeamMemberRoute, async (c) => {
+  const input = { teamId: namedId(c, 'teamId'), userId: namedId(c, 'userId') };
+  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'removeTeamMember', input);
+  return result.ok ? c.json({ message: 'Team Member removed' }, 200) : refused(c, result.refusal);
+});

@@ -1,0 +1,15 @@
+import type { Context } from 'hono';
+
+import type { Refusal } from '../../core/refusal.ts';
+import { UNAVAILABLE } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { Read } from '../../service/engine/read.ts';
+import type { AppEnv } from '../context.ts';
+
+/** What the database answers, or `unavailable`. */
+export const readNow = async <T>(c: Context<AppEnv>, read: Read<T>): Promise<Result<T, Refusal>> =>
+  await c.var.services.database.read(read).then(ok, (cause: unknown) => {
+    console.warn('the database cannot be read', cause);
+    return refuse(UNAVAILABLE);
+  });

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
+import { ID_MAX } from '../core/refusal.ts';
+
+/** Only these: whoever knows a published key must not be able to sign with it, as `HS256` would let them. */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+const text = z.string().trim().min(1);
+
+const path = text.optional();
+
+const claims = z
+  .strictObject({ login: path, email: path, name: path, groups: path, orgRole: path })
+  .refine(({ login, email }) => login !== undefined || email !== undefined, {
+    message: 'must say where the login stands, or the e-mail address',
+  });
+
+const orgRole = text.transform((name, context) => {
+  const role = parseOrgRole(name);
+  if (role !== undefined) return role;
+  context.addIssue({ code: 'custom', message: `must be one of ${ORG_ROLES.join(', ')}` });
+  return z.NEVER;
+});
+
+/** Plain HTTP only to this very machine, as for a provider under test. */
+const jwksUrl = text.refine(isSafeUrl, {
+  message: 'must be an https URL, without a password in it (http only on localhost)',
+});
+
+const publicKey = z
+  .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
+  .refine((key) => key['use'] === undefined || key['use'] === 'sig', { message: 'is not for signatures' })
+  .refine((key) => key['alg'] === undefined || ALGORITHMS.some((alg) => alg === key['alg']), {
+    message: 'is for an algorithm that is not taken',
+  })
+  .refine((key) => SECRET_MEMBERS.every((member) => !(member in key)), { message: 'must be a public key' })
+  .refine((key) => MEMBERS[key.kty].every((member) => typeof key[member] === 'string'), {
+    message: 'lacks a part of the key',
+  })
+  .refine((key) => key.kty !== 'RSA' || String(key['n']).length >= MODULUS_LENGTH_MIN, {
+    message: 'must have at least 2048 bits',
+  })
+  .refine((key) => key.kty === 'RSA' || isOnCurve(key), { message: 'is not on a curve that is taken' });
+
+/** What no public key has. */
+const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+/** 2048 bits in base64url. */
+const MODULUS_LENGTH_MIN = 342;
+/** The lengths of coordinates in base64url, by curve. */
+const CURVES: Readonly<Record<string, number>> = { 'P-256': 43, 'P-384': 64, 'P-521': 88, Ed25519: 43 };
+/** What makes a public key, by its type. */
+const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
+
+const issuer = z
+  .strictObject({
+    issuer: text,
+    audience: z.union([text, z.array(text).min(1)]),
+    jwksUrl: jwksUrl.optional(),
+    keys: z.looseObject({ keys: z.array(publicKey).min(1) }).optional(),
+    algorithms: z
+      .array(z.enum(ALGORITHMS))
+      .min(1)
+      .default([...ALGORITHMS]),
+    claims,
+    createUsers: z.boolean().default(false),
+    linkUsers: z.boolean().default(true),
+    orgId: z.int().min(1).max(ID_MAX).default(1),
+    defaultOrgRole: orgRole.default('Viewer'),
+  })
+  .refine(({ jwksUrl: url, keys }) => (url === undefined) !== (keys === undefined), {
+    message: 'must have either jwksUrl or keys',
+  });
+
+const issuers = z
+  .array(issuer)
+  .refine((list) => new Set(list.map(({ issuer: name }) => name)).size === list.length, {
+    message: 'names an issuer twice',
+  });
+
+/**
+ * The setting `OIDC_ISSUERS`: the identity providers whose tokens are taken, as a JSON list. Half a configuration, a
+ * key that is not public, an address that is not safe and an unknown field are problems: they are said at the start.
+ */
+export const Issuers = z
+  .string()
+  .default('')
+  .transform((json, context) => {
+    if (json.trim() === '') return [];
+    try {
+      return JSON.parse(json) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(issuers);
+
+/** One identity provider: what it may do, and how its tokens are verified. */
+export type Issuer = z.infer<typeof issuer>;
+
+function isOnCurve({ kty, crv, x, y }: Readonly<Record<string, unknown>>): boolean {
+  const length = CURVES[String(crv)];
+  const isKnown = length !== undefined && (crv === 'Ed25519') === (kty === 'OKP');
+  return isKnown && String(x).length === length && (kty === 'OKP' || String(y).length === length);
+}
+
+function isSafeUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLocal);
+}

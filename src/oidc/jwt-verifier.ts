@@ -1,0 +1,131 @@
+import type { JWTVerifyGetKey, JWTVerifyResult } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+
+import type { IssuerPolicy } from '../core/claims.ts';
+import { readClaims } from '../core/claims.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import { ok, refuse } from '../core/result.ts';
+import type { Issuer } from './issuers.ts';
+import type { VerifyJwt } from '../service/ports/identities.ts';
+import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
+
+/** Tokens are at most this long: the headers of a request together may not be much longer. */
+const JWT_LENGTH_MAX = 120_000;
+/** The clock of an issuer may be ahead of ours by this much. */
+const CLOCK_TOLERANCE_S = 10;
+
+/**
+ * A verifier of tokens of the configured issuers: signature by a published key and a taken algorithm, audience, and
+ * times. Everything that is wrong is a 401 that says what; only keys that cannot be had just now are `unavailable`.
+ * What a token says of itself counts for nothing before its signature is verified, but to find the issuer.
+ */
+export function jwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
+  const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: issuerKeys(issuer, now) }]));
+  return async (token) => {
+    if (token.length > JWT_LENGTH_MAX) return refuse(unauthenticated('jwt-too-large'));
+    const found = known.get(issuerOf(token) ?? '');
+    if (found === undefined) {
+      return refuse(unauthenticated(isReadable(token) ? 'jwt-unknown-issuer' : 'jwt-malformed'));
+    }
+    const { issuer, keys } = found;
+    try {
+      const { payload } = await verifyWithAny(token, keys.find, issuer);
+      const seconds = now() / 1_000;
+      if ((payload.exp ?? 0) <= seconds) return refuse(unauthenticated('jwt-expired'));
+      if ((payload.iat ?? 0) > seconds + CLOCK_TOLERANCE_S) {
+        return refuse(unauthenticated('jwt-not-yet-valid'));
+      }
+      const claims = readClaims(payload, issuer);
+      return claims.ok ? ok({ claims: claims.value, policy: policyOf(issuer), until: keys.until() }) : claims;
+    } catch (error) {
+      return refuse(toRefusal(error));
+    }
+  };
+}
+
+/** What the provider may do, without its keys. */
+const policyOf = ({
+  issuer,
+  claims,
+  createUsers,
+  linkUsers,
+  orgId,
+  defaultOrgRole,
+}: Issuer): IssuerPolicy => ({ issuer, claims, createUsers, linkUsers, orgId, defaultOrgRole });
+
+async function verifyWithAny(
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience, algorithms }: Issuer,
+): Promise<JWTVerifyResult> {
+  const options = {
+    issuer,
+    audience,
+    algorithms,
+    clockTolerance: CLOCK_TOLERANCE_S,
+    requiredClaims: ['sub', 'iat', 'exp'],
+  };
+  try {
+    return await jwtVerify(token, keys, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    // A token that does not say which key: any of those that fit may have signed it.
+    for await (const key of error) {
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (cause) {
+        if (!(cause instanceof errors.JWSSignatureVerificationFailed)) throw cause;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+function isReadable(token: string): boolean {
+  try {
+    decodeProtectedHeader(token);
+    decodeJwt(token);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof errors.JWTExpired) return unauthenticated('jwt-expired');
+  if (error instanceof errors.JWTClaimValidationFailed) return toClaimRefusal(error);
+  if (error instanceof errors.JOSEAlgNotAllowed) return unauthenticated('jwt-algorithm');
+  if (error instanceof errors.JWKSNoMatchingKey) return unauthenticated('jwt-unknown-key');
+  if (error instanceof errors.JWSSignatureVerificationFailed) return unauthenticated('jwt-bad-signature');
+  const isUnreadable =
+    error instanceof errors.JWTInvalid ||
+    error instanceof errors.JWSInvalid ||
+    error instanceof errors.JOSENotSupported;
+  if (isUnreadable) return unauthenticated('jwt-malformed');
+  if (error instanceof KeysUnavailable) return UNAVAILABLE;
+  console.warn('a key of an issuer cannot be used', error);
+  return unauthenticated('jwt-unknown-key');
+}
+
+function toClaimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): Refusal {
+  if (reason === 'missing') return { tag: 'invalid-claim', claim, problem: 'is missing' };
+  if (reason === 'invalid') return { tag: 'invalid-claim', claim, problem: 'is of the wrong type' };
+  switch (claim) {
+    case 'aud':
+      return unauthenticated('jwt-wrong-audience');
+    case 'nbf':
+    case 'iat':
+      return unauthenticated('jwt-not-yet-valid');
+    default:
+      return { tag: 'invalid-claim', claim, problem: 'is not what it must be' };
+  }
+}

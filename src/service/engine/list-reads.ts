@@ -1,0 +1,163 @@
+import type { Refusal } from '../../core/refusal.ts';
+import { UNAVAILABLE } from '../../core/refusal.ts';
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { Memory } from './memory.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Head, Revisions } from '../ports/changes.ts';
+import { holds } from '../ports/changes.ts';
+import type { Database } from '../ports/database.ts';
+import type { Read } from './read.ts';
+import { readAll } from './read.ts';
+
+/** How often a list is read again because what its caller may see became something else meanwhile. */
+const ATTEMPTS_MAX = 3;
+/** No news are asked for where it is not known what the org knows already. */
+const NO_NEWS = Number.MAX_SAFE_INTEGER;
+
+/** What reading lists needs from outside. The memory lives as long as the isolate. */
+export type ListReadsPorts = {
+  readonly database: Database;
+  readonly repositories: Repositories;
+  /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
+  readonly untilHeard: (seen: Head) => Promise<boolean>;
+  /** The newest pairs that lists of orgs were read at: no older news are asked for. */
+  readonly followed: Memory<Revisions>;
+  /** Entries of the global plane, by hash, that every org is known to have heard of. */
+  readonly heard: Memory<Head>;
+};
+
+/** Where a list is from. `everywhere`: it shows people or orgs of the deployment, whatever org the caller acts in. */
+export type ListPlace = { readonly orgId: number; readonly shows: 'org' | 'everywhere' };
+
+/** Asks the org's coordinator about the caller; with a pair, nothing is answered from before it. */
+export type Ask<A> = (seen?: Head) => Promise<Result<A, Refusal>>;
+
+/** What the coordinator said, and what was read. */
+export type Listed<A, T> = { readonly asked: A; readonly answer: T };
+
+/** What a coordinator said of a caller, and the states between which it is so. */
+type Stated = { readonly at: Revisions; readonly since: Revisions };
+
+/**
+ * Reads lists from the database so that no reader sees a change there and afterwards a decision from before it. The batch
+ * reads the newest pair as well. If that is ahead of the state that the coordinator decided at, it is asked once more, with
+ * what was seen: so it takes that in first, and the caller's rights are not older than what is shown. If the caller has its
+ * rights only since a later state, the list is read again.
+ *
+ * See docs/decisions/0001-what-a-coordinator-knows.md, rule 11.
+ */
+export class ListReads {
+  readonly #ports: ListReadsPorts;
+  /** Questions whether every org has heard that are under way, by the hash of the entry. */
+  readonly #asking = new Map<string, Promise<boolean>>();
+
+  constructor(ports: ListReadsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Asks and reads side by side; what was read is used only for a caller who may. */
+  async beside<A extends Stated, T>(
+    place: ListPlace,
+    ask: Ask<A>,
+    read: Read<T>,
+  ): Promise<Result<Listed<A, T>, Refusal>> {
+    const known = this.#ports.followed.get(String(place.orgId))?.global ?? NO_NEWS;
+    const [asked, got] = await Promise.all([ask(), this.#read(place.orgId, known, read)]);
+    return await this.#agree(place, ask, () => read, { asked, got, isSame: () => true });
+  }
+
+  /** Asks first, since what is read depends on it; reads again when that became something else meanwhile. */
+  async after<A extends Stated, T>(
+    place: ListPlace,
+    ask: Ask<A>,
+    read: (asked: A) => Read<T>,
+    isSame: (a: A, b: A) => boolean,
+  ): Promise<Result<Listed<A, T>, Refusal>> {
+    const asked = await ask();
+    if (!asked.ok) return asked;
+    const got = await this.#read(place.orgId, asked.value.at.global, read(asked.value));
+    return await this.#agree(place, ask, read, { asked, got, isSame });
+  }
+
+  /** Waits until every org has heard of what was seen of the global plane; false when that cannot be told. */
+  async untilHeard(seen: Head): Promise<boolean> {
+    const { heard, untilHeard } = this.#ports;
+    const { globalHash } = seen;
+    if (heard.get(globalHash) !== undefined) return true;
+    let asking = this.#asking.get(globalHash);
+    if (asking === undefined) {
+      asking = untilHeard(globalPartOf(seen)).finally(() => this.#asking.delete(globalHash));
+      this.#asking.set(globalHash, asking);
+    }
+    const isHeard = await asking;
+    if (isHeard) heard.set(globalHash, globalPartOf(seen));
+    return isHeard;
+  }
+
+  /** Asks and reads again until there is a state at which the caller may see, and the list is, what is answered. */
+  async #agree<A extends Stated, T>(
+    place: ListPlace,
+    ask: Ask<A>,
+    read: (asked: A) => Read<T>,
+    first: {
+      readonly asked: Result<A, Refusal>;
+      readonly got: Got<T>;
+      readonly isSame: (a: A, b: A) => boolean;
+    },
+  ): Promise<Result<Listed<A, T>, Refusal>> {
+    let { asked, got } = first;
+    for (let attempt = 1; asked.ok; attempt++) {
+      if (!got.ok) return got;
+      const { head, answer } = got.value;
+      const again = await this.#askAgain(place, asked.value, head, ask);
+      if (!again.ok) return again;
+      if (first.isSame(again.value, asked.value) && holds(head, again.value.since))
+        return ok({ asked: again.value, answer });
+      if (attempt === ATTEMPTS_MAX) return refuse(UNAVAILABLE);
+      asked = again;
+      got = await this.#read(place.orgId, again.value.at.global, read(again.value));
+    }
+    return asked;
+  }
+
+  async #read<T>(orgId: number, knownGlobal: number, read: Read<T>): Promise<Got<T>> {
+    const { database, repositories, followed } = this.#ports;
+    const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
+    try {
+      const got = await database.read(both);
+      followed.set(String(orgId), got.head);
+      return ok(got);
+    } catch (error) {
+      console.warn('the database cannot be read', error);
+      return refuse(UNAVAILABLE);
+    }
+  }
+
+  async #askAgain<A extends Stated>(
+    { orgId, shows }: ListPlace,
+    asked: A,
+    head: Head,
+    ask: Ask<A>,
+  ): Promise<Result<A, Refusal>> {
+    const isUnheard = shows === 'everywhere' && orgId !== GLOBAL_ORG_ID;
+    const [again, isHeard] = await Promise.all([
+      holds(asked.at, head) ? ok(asked) : ask(head),
+      isUnheard ? this.untilHeard(head) : true,
+    ]);
+    return isHeard ? again : refuse(UNAVAILABLE);
+  }
+}
+
+/** What was read, with the newest pair. */
+type Got<T> = Result<{ readonly head: Head; readonly answer: T }, Refusal>;
+
+/** The newest pair as the global plane's own coordinator knows it, where the two revisions are one. */
+const globalPartOf = ({ global, globalHash }: Head): Head => ({
+  own: global,
+  hash: globalHash,
+  global,
+  globalHash,
+  news: [],
+});

@@ -1,0 +1,123 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import { touchesOfGroup } from '../../core/dependency.ts';
+import { diffSets } from '../../core/diff.ts';
+import { findGroupIdProblem, groupKey } from '../../core/external-group.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { invalid, notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { RoleWithPermissions } from '../../core/role.ts';
+import { isGivenByHand, roleKindOf } from '../../core/role.ts';
+import type { DecisionContext, Plan, Unchanged } from '../engine/change.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Write } from '../ports/database.ts';
+import type { MappedGroup } from '../ports/groups.ts';
+import type { Read } from '../engine/read.ts';
+import { readAll } from '../engine/read.ts';
+import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
+
+type Decision = Result<Plan<null> | Unchanged<null>, Refusal>;
+
+/** An external group, and the uids of all roles that membership of it is to bring in the org. */
+export type GroupMappingInput = { readonly groupId: string; readonly roleUids: readonly string[] };
+
+type Facts = {
+  readonly current: MappedGroup | undefined;
+  readonly stored: readonly RoleWithPermissions[];
+};
+
+const readFacts = (
+  { groupMappings }: Repositories,
+  orgId: number,
+  groupId: string,
+  named: readonly string[],
+): Read<Facts> =>
+  readAll({
+    current: groupMappings.find(orgId, groupId),
+    stored: groupMappings.roles(orgId, groupId, named),
+  });
+
+/**
+ * Maps roles to a group that has none. Refuses with `taken` when it has some, and as `setGroupMappings` does.
+ * Source: docs/group-sync.md#mapped-roles.
+ */
+export const createGroupMappings = change({
+  kind: 'group-mapping.create',
+  facts: (repositories, orgId, { groupId, roleUids }: GroupMappingInput) =>
+    readFacts(repositories, orgId, groupId, roleUids),
+  requires: () => requirements.writeGroupMappings,
+  decide: (context, { groupId, roleUids }, facts, repositories) => {
+    if (facts.current !== undefined) {
+      return refuse({ tag: 'taken', thing: 'group', field: 'id', value: facts.current.groupId });
+    }
+    if (roleUids.length === 0) return refuse(invalid('roles', 'must not be empty'));
+    return replaceRoles(context, groupId, facts, roleUids, repositories);
+  },
+});
+
+/**
+ * Makes the roles of a group exactly the named ones; none ends its mapping. Refuses a text that is no id of a group and
+ * an unknown role with `invalid`, one that is not given by hand with `role-protected`, and with `not-delegable` a role
+ * that is really added or taken away and grants what the caller does not hold (I11).
+ * Source: docs/group-sync.md#mapped-roles.
+ */
+export const setGroupMappings = change({
+  kind: 'group-mapping.set',
+  facts: (repositories, orgId, { groupId, roleUids }: GroupMappingInput) =>
+    readFacts(repositories, orgId, groupId, roleUids),
+  requires: () => requirements.writeGroupMappings,
+  decide: (context, { groupId, roleUids }, facts, repositories) =>
+    replaceRoles(context, groupId, facts, roleUids, repositories),
+});
+
+/** A group whose mapping is to end. */
+export type DeleteGroupMappingsInput = { readonly groupId: string };
+
+/** Ends the mapping of a group. Refuses with `not-found`, and with `not-delegable` as `setGroupMappings` does. */
+export const deleteGroupMappings = change({
+  kind: 'group-mapping.delete',
+  facts: (repositories, orgId, { groupId }: DeleteGroupMappingsInput) =>
+    readFacts(repositories, orgId, groupId, []),
+  requires: () => requirements.writeGroupMappings,
+  decide: (context, { groupId }, facts, repositories) =>
+    facts.current === undefined
+      ? refuse(notFound('group'))
+      : replaceRoles(context, groupId, facts, [], repositories),
+});
+
+function replaceRoles(
+  { orgId, caller }: DecisionContext,
+  groupId: string,
+  { current, stored }: Facts,
+  wanted: readonly string[],
+  { groupMappings }: Repositories,
+): Decision {
+  const unusable = findGroupIdProblem(groupId);
+  if (unusable !== undefined) return refuse(invalid('groupID', unusable));
+  for (const uid of wanted) {
+    const role = resolveRole(uid, stored);
+    if (role === undefined) return refuse(invalid('roles', `must not name an unknown role: ${uid}`));
+    const kind = roleKindOf(role.name);
+    if (!isGivenByHand(kind)) return refuse({ tag: 'role-protected', kind, verb: 'assign' });
+  }
+  const { add, remove } = diffSets(current?.roleUids ?? [], wanted);
+  const undelegable = findUndelegable(caller.permissions, permissionsOfRoles([...add, ...remove], stored));
+  if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+  if (add.length === 0 && remove.length === 0) return ok({ kind: 'unchanged', reply: null });
+  // A group keeps the spelling that it was mapped under first.
+  const spelling = current?.groupId ?? groupId;
+  const writes: Write[] = [];
+  if (remove.length > 0) writes.push(groupMappings.remove(orgId, groupId, remove));
+  if (add.length > 0) writes.push(groupMappings.add(orgId, spelling, add));
+  return ok({
+    kind: 'change',
+    writes,
+    before: { group: spelling, roles: current?.roleUids ?? [] },
+    after: { group: spelling, roles: [...new Set(wanted)] },
+    touches: touchesOfGroup(groupKey(groupId)),
+    reaches: [],
+    reply: () => null,
+  });
+}

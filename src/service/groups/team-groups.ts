@@ -1,0 +1,76 @@
+import { touchesOfGroup } from '../../core/dependency.ts';
+import { findTeamGroupsProblem, groupKey } from '../../core/external-group.ts';
+import { invalid, notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { TEAM_MEMBER } from '../../core/team.ts';
+import { change } from '../engine/change.ts';
+import { readAll } from '../engine/read.ts';
+import { findMembershipProblem, permissionsOfTeam } from '../teams/team-grant.ts';
+
+/** A team and an external group. */
+export type TeamGroupInput = { readonly teamId: number; readonly groupId: string };
+
+/**
+ * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`,
+ * `taken` and, where the team has too many, `invalid`; and with `not-delegable` when membership brings more than the
+ * caller holds (I11).
+ * Source: docs/group-sync.md#groups-of-teams.
+ */
+export const addTeamGroup = change({
+  kind: 'team-group.add',
+  facts: (repositories, orgId, { teamId }: TeamGroupInput) =>
+    readAll({
+      teamExists: repositories.teams.exists(orgId, teamId),
+      links: repositories.teamGroups.links(orgId, teamId),
+      ofTeam: permissionsOfTeam(repositories, orgId, teamId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId, caller, now }, { teamId, groupId }, { teamExists, links, ofTeam }, { teamGroups }) => {
+    if (!teamExists) return refuse(notFound('team'));
+    const linked = links.find((link) => groupKey(link.groupId) === groupKey(groupId));
+    if (linked !== undefined) {
+      return refuse({ tag: 'taken', thing: 'team-group', field: 'groupId', value: linked.groupId });
+    }
+    const tooMany = findTeamGroupsProblem([...links.map((link) => link.groupId), groupId]);
+    if (tooMany !== undefined) return refuse(invalid('groups', tooMany));
+    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
+    if (problem !== undefined) return refuse(problem);
+    return ok({
+      kind: 'change',
+      writes: teamGroups.add(orgId, teamId, [{ groupId, addedBy: caller.facts.userId, created: now }]),
+      before: null,
+      after: { team: teamId, group: groupId },
+      touches: touchesOfGroup(groupKey(groupId)),
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/**
+ * Ends the link of a group to a team: who was a member through it alone is none from now on. Refuses with
+ * `not-found`. Source: docs/group-sync.md#groups-of-teams.
+ */
+export const removeTeamGroup = change({
+  kind: 'team-group.remove',
+  facts: ({ teams, teamGroups }, orgId, { teamId, groupId }: TeamGroupInput) =>
+    readAll({
+      teamExists: teams.exists(orgId, teamId),
+      linked: teamGroups.find(orgId, teamId, groupId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId }, { teamId, groupId }, { teamExists, linked }, { teamGroups }) => {
+    if (!teamExists) return refuse(notFound('team'));
+    if (linked === undefined) return refuse(notFound('team-group'));
+    return ok({
+      kind: 'change',
+      writes: teamGroups.remove(orgId, teamId, [groupId]),
+      before: { team: teamId, group: linked },
+      after: null,
+      touches: touchesOfGroup(groupKey(groupId)),
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});

@@ -1,0 +1,89 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import { diffSets } from '../../core/diff.ts';
+import { distinctGroups, findGroupListProblem } from '../../core/external-group.ts';
+import type { Permission } from '../../core/permission.ts';
+import { invalid, notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { permissionsOnTeam, TEAM_MEMBER } from '../../core/team.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { BroughtByGroups, GroupOfUser } from '../ports/groups.ts';
+import type { Read } from '../engine/read.ts';
+import { known, readAll } from '../engine/read.ts';
+import { permissionsOfRoles } from '../../core/role-view.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+
+/** All groups that a user is in as far as the org goes; undefined when the org has no such user. */
+export const listUserGroups =
+  ({ users, userGroups }: Repositories) =>
+  (orgId: number, userId: number): Read<readonly GroupOfUser[] | undefined> => {
+    const { statements, answer } = readAll({
+      user: users.find(orgId, userId),
+      groups: userGroups.list(orgId, userId),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { user, groups } = answer(rows);
+        return user !== undefined && isVisibleUser(orgId, user, false) ? groups : undefined;
+      },
+    };
+  };
+
+/** All groups that an org's directory job says a user or service account is in. */
+export type SetUserGroupsInput = { readonly userId: number; readonly groupIds: readonly string[] };
+
+const SOURCE = 'api';
+
+/**
+ * Makes the groups that the org's directory job says of a user exactly the named ones; what other sources say stays.
+ * They count in this org alone. Refuses unusable lists with `invalid`, users that the org does not have with
+ * `not-found`, and with `not-delegable` a group that is really added and brings what the caller does not hold (I11).
+ * Who leaves a group loses what it brought, whoever says so.
+ */
+export const setUserGroups = change({
+  kind: 'user-groups.set',
+  facts: ({ users, userGroups }, orgId, { userId, groupIds }: SetUserGroupsInput) =>
+    readAll({
+      user: users.find(orgId, userId),
+      current: userGroups.saidBy(orgId, SOURCE, userId),
+      brought:
+        groupIds.length === 0 || findGroupListProblem(groupIds) !== undefined
+          ? known(undefined)
+          : userGroups.broughtAnew(orgId, SOURCE, userId, groupIds),
+    }),
+  requires: () => requirements.writeGroupMappings,
+  decide: ({ orgId, caller, now }, { userId, groupIds }, { user, current, brought }, { userGroups }) => {
+    const problem = findGroupListProblem(groupIds);
+    if (problem !== undefined) return refuse(invalid('groups', problem));
+    if (user === undefined || !isVisibleUser(orgId, user, false)) return refuse(notFound('user'));
+    const undelegable = brought && findUndelegable(caller.permissions, permissionsBrought(brought));
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+
+    const wanted = distinctGroups(groupIds);
+    // By their spelling: a group that is spelt otherwise now is written anew.
+    const { add, remove } = diffSets(current, wanted);
+    if (add.length === 0 && remove.length === 0) return ok({ kind: 'unchanged', reply: null });
+    return ok({
+      kind: 'change',
+      writes: [
+        ...userGroups.remove(orgId, SOURCE, userId, remove),
+        ...userGroups.add(orgId, SOURCE, { id: userId }, add, now),
+      ],
+      before: { user: userId, removed: remove },
+      after: { user: userId, added: add },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** Everything that membership of the groups gives: the mapped roles, and plain membership of the linked teams. */
+const permissionsBrought = ({ roleUids, stored, teamIds, levels }: BroughtByGroups): Permission[] => [
+  ...permissionsOfRoles(roleUids, stored),
+  ...levels.flatMap(({ resource, resourceId, level }) => permissionsOfLevel(resource, resourceId, level)),
+  ...teamIds.flatMap((teamId) => permissionsOnTeam(teamId, TEAM_MEMBER)),
+];

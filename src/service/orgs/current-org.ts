@@ -1,0 +1,44 @@
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { change } from '../engine/change.ts';
+import { readAll } from '../engine/read.ts';
+
+/** The org that a person is to act in when a request names none. */
+export type UseOrgInput = { readonly userId: number; readonly orgId: number };
+
+const use = (isOwn: boolean) =>
+  change({
+    kind: isOwn ? 'user.use-org-own' : 'user.use-org',
+    facts: ({ users }, _orgId, { userId }: UseOrgInput) =>
+      readAll({ profile: users.profile(userId), memberships: users.orgsOf(userId) }),
+    requires: ({ userId }) => (isOwn ? null : requirements.writeUser(userId)),
+    decide: ({ caller, now }, { userId, orgId }, { profile, memberships }, { users }) => {
+      if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
+      if (profile === undefined || profile.isServiceAccount) return refuse(notFound('user'));
+      if (!memberships.some((membership) => membership.orgId === orgId))
+        return refuse({ tag: 'not-a-member' });
+      if (profile.homeOrgId === orgId) return ok({ kind: 'unchanged', reply: null });
+      const orgIds = memberships.map((membership) => membership.orgId);
+      return ok({
+        kind: 'change',
+        writes: [
+          // Who leaves the org meanwhile does not act in it.
+          users.expectOrgsOf(userId, orgIds),
+          users.update(userId, { homeOrgId: orgId }, now),
+        ],
+        before: { user: userId, currentOrg: profile.homeOrgId },
+        after: { user: userId, currentOrg: orgId },
+        touches: [`user:${userId}`],
+        // Where a request that relies on an old one arrives; which that is may have changed since it was read.
+        reaches: [...new Set([profile.homeOrgId, ...orgIds])],
+        reply: () => null,
+      });
+    },
+  });
+
+/** Changes a person's current org. Refuses with `not-found`, and `not-a-member` of that org. */
+export const useOrg = use(false);
+
+/** The same for oneself, which needs no permission. Refuses service accounts with `only-users`. */
+export const useOwnOrg = use(true);

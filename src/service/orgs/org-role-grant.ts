@@ -1,0 +1,49 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import type { LevelHolder } from '../../core/level-change.ts';
+import type { OrgRole } from '../../core/org-role.ts';
+import { basicRoleUid, ranksAbove } from '../../core/org-role.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { ManagedLevel } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import type { RoleWithPermissions } from '../../core/role.ts';
+import type { ActingCaller } from '../engine/change.ts';
+import { permissionsOfRoles } from '../../core/role-view.ts';
+
+/** The basic role behind an org role, as one that can have levels on resources. */
+export const levelHolderOf = (role: OrgRole): LevelHolder => ({
+  kind: 'basic-role',
+  subject: basicRoleUid(role),
+});
+
+/** Everything that an org role brings: its basic role's permissions, and that role's levels on resources. */
+export const permissionsOfOrgRole = (
+  role: OrgRole,
+  stored: readonly RoleWithPermissions[],
+  managed: readonly ManagedLevel[],
+): readonly Permission[] => [
+  ...permissionsOfRoles([basicRoleUid(role)], stored),
+  ...managed.flatMap((on) => permissionsOfLevel(on.resource, on.resourceId, on.level)),
+];
+
+/**
+ * Why the caller may not give an org role: it ranks above the caller's own (a server admin has no such bound), or it
+ * brings a permission that the caller does not hold (I11); undefined when it may.
+ * Source: docs/grafana.md#orgs-and-members.
+ *
+ * @param stored stored roles, among them the basic role if it was changed
+ * @param managed the basic role's levels on resources of the org
+ */
+export function findOrgRoleProblem(
+  caller: ActingCaller,
+  role: OrgRole,
+  subject: 'org-user' | 'service-account',
+  stored: readonly RoleWithPermissions[],
+  managed: readonly ManagedLevel[],
+): Refusal | undefined {
+  if (!caller.facts.isServerAdmin && ranksAbove(role, caller.facts.orgRole ?? 'None')) {
+    return { tag: 'role-above-own', subject };
+  }
+  const undelegable = findUndelegable(caller.permissions, permissionsOfOrgRole(role, stored, managed));
+  return undelegable && { tag: 'not-delegable', action: undelegable.action };
+}

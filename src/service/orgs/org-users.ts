@@ -1,0 +1,178 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import type { OrgRole } from '../../core/org-role.ts';
+import { basicRoleUid } from '../../core/org-role.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { PrincipalFacts } from '../../core/principal.ts';
+import { bundlesOf, storedByUid } from '../../core/principal.ts';
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { change } from '../engine/change.ts';
+import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
+import { readAll } from '../engine/read.ts';
+
+/** A person to be made a member of the org. */
+export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: OrgRole };
+
+/**
+ * Makes a person a member, and the org the current one of a person who acted in none of their own. Refuses
+ * `not-found` users, members already, and roles beyond the caller's own; and with `not-delegable` a caller that adds
+ * itself where more waits for it than it holds (I11).
+ */
+export const addOrgUser = change({
+  kind: 'org-user.add',
+  facts: (
+    { orgs, users, roles, managed, principals },
+    orgId,
+    { loginOrEmail, role }: AddOrgUserInput,
+    caller,
+  ) =>
+    readAll({
+      orgExists: orgs.exists(orgId),
+      user: users.findByName(orgId, loginOrEmail),
+      stored: roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: managed.levelsOf(orgId, levelHolderOf(role)),
+      callerHere: principals.facts(orgId, caller.userId, null),
+    }),
+  requires: () => requirements.addOrgUsers,
+  decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored, levels, callerHere }, { users }) => {
+    if (!orgExists) return refuse(notFound('org'));
+    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
+    if (problem !== undefined) return refuse(problem);
+    if (user === undefined || user.isServiceAccount) return refuse(notFound('user'));
+    if (user.orgRole !== null) return refuse({ tag: 'already-member', of: 'org' });
+    if (user.id === caller.facts.userId && callerHere !== undefined) {
+      const undelegable = findUndelegable(caller.permissions, permissionsOfMember(callerHere, role));
+      if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    }
+    return ok({
+      kind: 'change',
+      writes: [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)],
+      before: null,
+      after: { user: user.id, role },
+      touches: [`user:${user.id}`],
+      reaches: [],
+      reply: () => ({ userId: user.id }),
+    });
+  },
+});
+
+/**
+ * What somebody would hold in an org as a member: what was given before counts from then on. Without what everybody
+ * holds.
+ */
+const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permission[] =>
+  bundlesOf({ ...facts, orgRole }, storedByUid(facts.storedRoles))
+    .filter(({ source }) => source.path.via !== 'everyone')
+    .flatMap(({ permissions }) => permissions);
+
+/** A member who is to get another org role. */
+export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRole };
+
+/**
+ * Gives a member another org role. Refuses with `not-found`, roles beyond the caller's own, and with `last-admin`
+ * when nobody would be left to administer the org. Source: docs/grafana.md#orgs-and-members.
+ */
+export const updateOrgUser = change({
+  kind: 'org-user.update',
+  facts: ({ orgUsers, roles, managed }, orgId, { userId, role }: UpdateOrgUserInput) =>
+    readAll({
+      member: orgUsers.find(orgId, userId),
+      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
+      stored: roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: managed.levelsOf(orgId, levelHolderOf(role)),
+    }),
+  requires: ({ userId }) => requirements.writeOrgUser(userId),
+  decide: (
+    { orgId, caller, now },
+    { userId, role },
+    { member, hasOtherAdmin, stored, levels },
+    { orgUsers },
+  ) => {
+    if (member === undefined) return refuse(notFound('user'));
+    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
+    if (problem !== undefined) return refuse(problem);
+    if (member.role === role) return ok({ kind: 'unchanged', reply: null });
+    if (member.role === 'Admin' && !hasOtherAdmin) {
+      return refuse({ tag: 'last-admin', of: 'org', on: 'update' });
+    }
+    return ok({
+      kind: 'change',
+      writes: [orgUsers.setRole(orgId, userId, role, now)],
+      before: { user: userId, role: member.role },
+      after: { user: userId, role },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** A member who is to leave the org. */
+export type RemoveOrgUserInput = { readonly userId: number };
+
+/**
+ * Ends a membership, with the roles, teams and managed permissions that the member has in the org. Refuses with
+ * `not-found` and `last-admin`.
+ */
+export const removeOrgUser = change({
+  kind: 'org-user.remove',
+  facts: ({ orgUsers }, orgId, { userId }: RemoveOrgUserInput) =>
+    readAll({
+      member: orgUsers.find(orgId, userId),
+      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
+    }),
+  requires: ({ userId }) => requirements.removeOrgUser(userId),
+  decide: ({ orgId }, { userId }, { member, hasOtherAdmin }, { users, orgUsers }) => {
+    if (member === undefined) return refuse(notFound('user'));
+    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    return ok({
+      kind: 'change',
+      writes: [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)],
+      before: { user: userId, role: member.role },
+      after: null,
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** A member who is to leave an org, and with it, if it was the last one, the deployment. */
+export type RemoveOrgUserForGoodInput = { readonly orgId: number; readonly userId: number };
+
+/**
+ * As `removeOrgUser`; but who is in no other org, and no server admin, is deleted altogether. A change of the global
+ * plane, decided on the caller's rights in the org. Source: docs/grafana.md#orgs-and-members.
+ */
+export const removeOrgUserForGood = change({
+  kind: 'org-user.remove-for-good',
+  facts: ({ orgUsers, users }, _orgId, { orgId, userId }: RemoveOrgUserForGoodInput) =>
+    readAll({
+      member: orgUsers.find(orgId, userId),
+      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
+      memberships: users.orgsOf(userId),
+    }),
+  requires: ({ userId }) => requirements.removeOrgUser(userId),
+  decide: ({ now }, { orgId, userId }, { member, hasOtherAdmin, memberships }, { users, orgUsers }) => {
+    if (member === undefined) return refuse(notFound('user'));
+    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    const isDeleted = memberships.length === 1 && !member.isServerAdmin;
+    const orgIds = memberships.map((membership) => membership.orgId);
+    return ok({
+      kind: 'change',
+      writes: [
+        // Who joins another org meanwhile is not deleted.
+        users.expectOrgsOf(userId, orgIds),
+        ...(isDeleted
+          ? users.removePerson(userId, now)
+          : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
+      ],
+      before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },
+      after: null,
+      touches: [`user:${userId}`],
+      reaches: [orgId],
+      reply: () => ({ isDeleted }),
+    });
+  },
+});

@@ -1,0 +1,89 @@
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { change } from '../engine/change.ts';
+import { readAll } from '../engine/read.ts';
+
+/** A tenant to be created. */
+export type CreateOrgInput = { readonly name: string };
+
+/** Creates an org and makes its creator the first Admin. Service accounts may not (`only-users`). */
+export const createOrg = change({
+  kind: 'org.create',
+  facts: ({ orgs }, _orgId, { name }: CreateOrgInput) => orgs.isNameTaken(name),
+  requires: () => requirements.createOrgs,
+  decide: ({ caller, now }, { name }, isTaken, { orgs, users }) => {
+    if (caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'org' });
+    if (isTaken) return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name });
+    const insertOrg = orgs.insert(name, now);
+    return ok({
+      kind: 'change',
+      writes: [
+        insertOrg,
+        orgs.insertAdminOf(name, caller.facts.userId, now),
+        users.settleIn({ name }, caller.facts.userId),
+      ],
+      before: null,
+      after: { name, admin: caller.facts.userId },
+      touches: [],
+      reaches: [],
+      reply: ({ idOf }) => ({ id: idOf(insertOrg) }),
+    });
+  },
+});
+
+/** Another name for the org that the change is made in. */
+export type RenameOrgInput = { readonly name: string };
+
+/** Renames the org. Refuses with `not-found` and `taken`. */
+export const renameOrg = change({
+  kind: 'org.rename',
+  facts: ({ orgs }, orgId, { name }: RenameOrgInput) =>
+    readAll({ org: orgs.find(orgId), namesake: orgs.findByName(name) }),
+  requires: () => requirements.writeOrgs,
+  decide: ({ orgId, now }, { name }, { org, namesake }, { orgs }) => {
+    if (org === undefined) return refuse(notFound('org'));
+    if (namesake !== undefined && namesake.id !== orgId) {
+      return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name, on: 'update' });
+    }
+    if (org.name === name) return ok({ kind: 'unchanged', reply: null });
+    return ok({
+      kind: 'change',
+      writes: [orgs.rename(orgId, name, now)],
+      before: { name: org.name },
+      after: { name },
+      touches: [],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** An org to be deleted, and the one that the caller acts in; null when that is its current one. */
+export type DeleteOrgInput = { readonly orgId: number; readonly actsIn: number | null };
+
+/**
+ * Deletes an org with everything in it, service accounts and tokens included: from the reply on nobody holds anything
+ * there (I6). People stay, in another of their orgs. Refuses with `not-found`, and `org-in-use` for the org that the
+ * caller acts in. A change of the global plane.
+ */
+export const deleteOrg = change({
+  kind: 'org.delete',
+  facts: ({ orgs, users }, _orgId, { orgId }: DeleteOrgInput, { userId }) =>
+    readAll({ org: orgs.find(orgId), profile: users.profile(userId) }),
+  requires: () => requirements.deleteOrgs,
+  decide: (_context, { orgId, actsIn }, { org, profile }, { orgs, users }) => {
+    if (org === undefined || orgId === GLOBAL_ORG_ID) return refuse(notFound('org'));
+    if (orgId === (actsIn ?? profile?.homeOrgId)) return refuse({ tag: 'org-in-use' });
+    return ok({
+      kind: 'change',
+      writes: [users.moveFrom(orgId, 'everybody'), ...orgs.remove(orgId)],
+      before: { org },
+      after: null,
+      touches: [`org:${orgId}`],
+      reaches: [orgId],
+      reply: () => null,
+    });
+  },
+});

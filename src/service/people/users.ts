@@ -1,0 +1,91 @@
+import type { OrgRole } from '../../core/org-role.ts';
+import { basicRoleUid } from '../../core/org-role.ts';
+import { compilePermissions } from '../../core/principal.ts';
+import { invalid } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { change } from '../engine/change.ts';
+import { levelHolderOf, permissionsOfOrgRole } from '../orgs/org-role-grant.ts';
+import { readAll } from '../engine/read.ts';
+
+/** The org that a new user joins when none is named. Source: docs/grafana.md#users. */
+const DEFAULT_ORG_ID = 1;
+/** The org role that a new user gets there. */
+const DEFAULT_ORG_ROLE: OrgRole = 'Viewer';
+
+/** A person to be created; login and e-mail are in lower case, and the password is hashed already. */
+export type CreateUserInput = {
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly orgId: number | undefined;
+};
+
+/**
+ * Creates a person who joins an org as Viewer. Refuses with `login-or-email-taken`, with `invalid` for an unknown
+ * org, and with `not-delegable` when the caller may not give what a Viewer of that org holds (I11).
+ */
+export const createUser = change({
+  kind: 'user.create',
+  facts: (
+    { users, orgs, principals, roles, managed, changes },
+    _orgId,
+    { login, email, orgId }: CreateUserInput,
+    caller,
+  ) => {
+    const joined = orgId ?? DEFAULT_ORG_ID;
+    return readAll({
+      isTaken: users.isTaken(login, email),
+      orgExists: orgs.exists(joined),
+      callerThere: principals.facts(joined, caller.userId, null),
+      stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),
+      levels: managed.levelsOf(joined, levelHolderOf(DEFAULT_ORG_ROLE)),
+      joinedAt: changes.revision(joined),
+    });
+  },
+  requires: () => requirements.createUsers,
+  decide: (
+    { caller, now, newUid },
+    input,
+    { isTaken, orgExists, callerThere, stored, levels, joinedAt },
+    { users, changes },
+  ) => {
+    const { login, email, name, passwordHash } = input;
+    const orgId = input.orgId ?? DEFAULT_ORG_ID;
+    if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email, on: 'create' });
+    if (!orgExists) return refuse(invalid('orgId', 'names no organization'));
+    const there = callerThere && compilePermissions(callerThere);
+    const brought = permissionsOfOrgRole(DEFAULT_ORG_ROLE, stored, levels);
+    const undelegable = brought.find(
+      (permission) => !caller.permissions.covers(permission) && there?.covers(permission) !== true,
+    );
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+
+    const uid = newUid();
+    const identity = {
+      uid,
+      login,
+      email,
+      name,
+      isServiceAccount: false,
+      isDisabled: false,
+      homeOrgId: orgId,
+    };
+    const insertUser = users.insert({ ...identity, passwordHash, at: now });
+    return ok({
+      kind: 'change',
+      writes: [
+        // What the caller may do in the joined org is that org's to change, not this plane's.
+        changes.expectRevision(orgId, joinedAt),
+        insertUser,
+        users.insertMember(orgId, { uid }, DEFAULT_ORG_ROLE, now),
+      ],
+      before: null,
+      after: { ...identity, orgRole: DEFAULT_ORG_ROLE },
+      touches: [],
+      reaches: [],
+      reply: ({ idOf }) => ({ id: idOf(insertUser), uid }),
+    });
+  },
+});

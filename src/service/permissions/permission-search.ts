@@ -1,0 +1,37 @@
+import type { PermissionQuestion } from '../../core/permission-search.ts';
+import { PermissionSearch } from '../../core/permission-search.ts';
+import { isWithin } from '../../core/reach.ts';
+import type { ReducedPermissions } from '../../core/reduction.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { PrincipalsAsked } from '../ports/principals.ts';
+import type { Read } from '../engine/read.ts';
+
+/** What each principal holds of what was looked for, by id in ascending order. Who holds none of it is not there. */
+export type HeldById = ReadonlyMap<number, ReducedPermissions>;
+
+/**
+ * Looks among the effective permissions of an org's people and service accounts, all of them or one. Undefined when
+ * the named one is nobody in the org. One beyond the caller's reach is answered as holding nothing, whether or not
+ * there is such a principal.
+ */
+export const searchPermissions =
+  ({ principals }: Repositories) =>
+  (orgId: number, among: PrincipalsAsked, question: PermissionQuestion): Read<HeldById | undefined> => {
+    const { statements, answer } = principals.search(orgId, among, question);
+    return {
+      statements,
+      answer: (rows) => {
+        const { principals: found, stored } = answer(rows);
+        if (found.length === 0 && mustBeThere(among)) return undefined;
+        const search = new PermissionSearch(question, stored);
+        const held = found
+          .toSorted((a, b) => a.userId - b.userId)
+          .map((principal) => [principal.userId, search.heldBy(principal)] as const);
+        return new Map(held.filter(([, permissions]) => Object.keys(permissions).length > 0));
+      },
+    };
+  };
+
+/** Whether the one that is named would have been found if it existed. A uid beyond reach cannot be told from none. */
+const mustBeThere = ({ reach, named }: PrincipalsAsked): boolean =>
+  named !== undefined && (reach === 'all' || ('id' in named && isWithin(reach, named.id)));

@@ -1,0 +1,37 @@
+/** What the use cases need from outside; `storage` implements it, and nothing here knows how. */
+import type { AssignmentRepository } from './assignments.ts';
+import type { ChangeRepository } from './changes.ts';
+import type { FullTeamRepository } from './whole-teams.ts';
+import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './groups.ts';
+import type { IdentityRepository } from './identities.ts';
+import type { ManagedPermissionRepository, ResourceLevelRepository } from './levels.ts';
+import type { OrgRepository } from './orgs.ts';
+import type { PrincipalRepository } from './principals.ts';
+import type { RoleRepository } from './roles.ts';
+import type { ServiceAccountRepository } from './service-accounts.ts';
+import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
+import type { TokenRepository } from './tokens.ts';
+import type { OrgUserRepository, UserRepository } from './users.ts';
+
+/** All repositories of one database. */
+export type Repositories = {
+  readonly changes: ChangeRepository;
+  readonly principals: PrincipalRepository;
+  readonly roles: RoleRepository;
+  readonly assignments: AssignmentRepository;
+  readonly users: UserRepository;
+  readonly orgs: OrgRepository;
+  readonly orgUsers: OrgUserRepository;
+  readonly teams: TeamRepository;
+  readonly fullTeams: FullTeamRepository;
+  readonly teamMembers: TeamMemberRepository;
+  readonly teamPreferences: TeamPreferencesRepository;
+  readonly groupMappings: GroupMappingRepository;
+  readonly teamGroups: TeamGroupRepository;
+  readonly userGroups: UserGroupRepository;
+  readonly identities: IdentityRepository;
+  readonly managed: ManagedPermissionRepository;
+  readonly serviceAccounts: ServiceAccountRepository;
+  readonly levels: ResourceLevelRepository;
+  readonly tokens: TokenRepository;
+};

@@ -1,0 +1,89 @@
+import { basicRoles } from '../../core/catalogue/basic-roles.ts';
+import { basicRoleUid, ORG_ROLES } from '../../core/org-role.ts';
+import { PermissionSet } from '../../core/permission-set.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { Reach } from '../../core/reach.ts';
+import { isWithin } from '../../core/reach.ts';
+import { levelsOf, permissionsOfLevel } from '../../core/resource-levels.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
+import type { ResourceRef } from '../../core/resource-types.ts';
+import { resourceType } from '../../core/resource-types.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { RoleWithPermissions } from '../../core/role.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { ListedLevel } from '../ports/levels.ts';
+import type { Read } from '../engine/read.ts';
+import { readAll } from '../engine/read.ts';
+import { resourceExists } from './resource-permissions.ts';
+import { permissionsOfRoles } from '../../core/role-view.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+
+/** Somebody who may do something to a resource, and by what: a level given on it, or a basic role's own permissions. */
+export type ResourcePermission =
+  | (ListedLevel & { readonly isManaged: true; readonly actions: readonly string[] })
+  | {
+      readonly isManaged: false;
+      readonly kind: 'basic-role';
+      readonly roleUid: string;
+      /** The highest level whose every permission the role holds; empty for none. */
+      readonly level: string;
+      readonly actions: readonly string[];
+    };
+
+/**
+ * Who has which level on a resource, by kind and id, then the basic roles whose own permissions reach it, lowest
+ * first. One round trip. Refuses with `not-found` a thing of ours that the org does not have.
+ *
+ * @param people the people of other orgs whom the caller may see
+ */
+export const listResourcePermissions =
+  (repositories: Repositories) =>
+  (orgId: number, on: ResourceRef, people: Reach): Read<Result<ResourcePermission[], Refusal>> => {
+    const { statements, answer } = readAll({
+      isThere: resourceExists(repositories, orgId, on),
+      levels: repositories.levels.list(orgId, on),
+      stored: repositories.roles.findBasic(),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { isThere, levels, stored } = answer(rows);
+        const { thing } = resourceType(on.resource);
+        if (thing !== null && !isThere) return refuse(notFound(thing));
+        const isVisible = (listed: ListedLevel): boolean =>
+          listed.kind !== 'user' || isVisibleUser(orgId, listed.user, isWithin(people, listed.user.id));
+        const managed = levels.filter(isVisible).map((listed) => {
+          const actions = permissionsOfLevel(on.resource, on.id, listed.level).map(({ action }) => action);
+          return { ...listed, isManaged: true as const, actions };
+        });
+        const [others, roles] = [managed.filter((row) => !isOfRole(row)), managed.filter(isOfRole)];
+        const ranked = roles.toSorted((a, b) => rankOf(a.roleUid) - rankOf(b.roleUid));
+        return ok([...others, ...ranked, ...basicRoles.flatMap(({ uid }) => reachOf(uid, stored, on))]);
+      },
+    };
+  };
+
+const isOfRole = <L extends ListedLevel>(listed: L): listed is Extract<L, { kind: 'basic-role' }> =>
+  listed.kind === 'basic-role';
+
+const rankOf = (roleUid: string): number => ORG_ROLES.findIndex((role) => basicRoleUid(role) === roleUid);
+
+/** What a basic role may do to the resource by its own permissions; nothing when that is nothing. */
+function reachOf(
+  roleUid: string,
+  stored: readonly RoleWithPermissions[],
+  { resource, id }: ResourceRef,
+): ResourcePermission[] {
+  const permissions = permissionsOfRoles([roleUid], stored);
+  const held = new PermissionSet([{ source: { roleUid, path: { via: 'org-role' } }, permissions }]);
+  const isHeld = (permission: Permission): boolean => held.covers(permission);
+  const levels = levelsOf(resource).map(({ name }) => name);
+  const actions = permissionsOfLevel(resource, id, levels.at(-1) ?? '').filter(isHeld);
+  if (actions.length === 0) return [];
+  const level = levels.findLast((name) => permissionsOfLevel(resource, id, name).every(isHeld)) ?? '';
+  return [
+    { isManaged: false, kind: 'basic-role', roleUid, level, actions: actions.map(({ action }) => action) },
+  ];
+}

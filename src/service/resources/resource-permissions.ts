@@ -1,0 +1,169 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import type { Dependency } from '../../core/dependency.ts';
+import type { LevelChange, LevelHolder } from '../../core/level-change.ts';
+import { holderKey, notAssignable } from '../../core/level-change.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
+import { isMet } from '../../core/requirement.ts';
+import * as requirements from '../../core/requirements.ts';
+import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import type { ResourceRef } from '../../core/resource-types.ts';
+import { resourceType } from '../../core/resource-types.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { ActingCaller } from '../engine/change.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { UserInOrg } from '../ports/users.ts';
+import type { Read } from '../engine/read.ts';
+import { known, readAll } from '../engine/read.ts';
+import { permissionsOfTeam } from '../teams/team-grant.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+
+/** The levels that some principals are to have on one resource; each holder is named once. */
+export type SetResourcePermissionsInput = {
+  readonly on: ResourceRef;
+  readonly levels: readonly LevelChange[];
+};
+
+/** One holder's level before and after; the empty level is none. */
+type Step = LevelHolder & { readonly from: string; readonly to: string };
+
+/**
+ * Gives, replaces and takes the levels of the named holders, all or nothing; nobody else's change. Who gives or takes
+ * a level must hold what it brings, and who adds a member to a team what the team brings as well (I11). What is so
+ * already needs no right and writes nothing.
+ *
+ * Refuses with `not-found` for the resource, `assignee-not-found`, `invalid-resource-permission` for a service account
+ * where there can be none, and `not-delegable`. Source: docs/grafana.md#resource-permissions.
+ */
+export const setResourcePermissions = change({
+  kind: 'resource-permission.set',
+  facts: (repositories, orgId, { on, levels }: SetResourcePermissionsInput) =>
+    readAll({
+      isThere: resourceExists(repositories, orgId, on),
+      held: repositories.levels.held(orgId, on, levels),
+      users: repositories.users.findMany(orgId, idsOf(levels, 'user')),
+      teamIds: repositories.teams.existing(orgId, idsOf(levels, 'team')),
+      ofTeam: on.resource === 'teams' ? permissionsOfTeam(repositories, orgId, Number(on.id)) : known([]),
+    }),
+  requires: ({ on }) => requirements.writeResourcePermissions(on),
+  decide: ({ orgId, caller, now }, { on, levels }, facts, repositories) => {
+    const { thing } = resourceType(on.resource);
+    if (thing !== null && !facts.isThere) return refuse(notFound(thing));
+    const held = new Map(facts.held.map((holder) => [holderKey(holder), holder.level]));
+    const steps: Step[] = [];
+    for (const { level: to, ...holder } of levels) {
+      // A team has members of the org only, whichever way they come.
+      const mayNameAnybody = on.resource !== 'teams';
+      if (!isKnown(orgId, caller, holder, facts, mayNameAnybody)) {
+        return refuse({ tag: 'assignee-not-found', kind: holder.kind === 'team' ? 'team' : 'user' });
+      }
+      const from = held.get(holderKey(holder)) ?? '';
+      if (from !== to) steps.push({ ...holder, from, to });
+    }
+    for (const step of steps) {
+      const problem = findStepProblem(caller, on, step, facts);
+      if (problem !== undefined) return refuse(problem);
+    }
+    if (steps.length === 0) return ok({ kind: 'unchanged', reply: null });
+
+    const given = steps
+      .filter(({ to }) => to !== '')
+      .map(({ kind, subject, to }) => ({ kind, subject, level: to }));
+    const taken = steps.filter(({ to }) => to === '');
+    const by = { userId: caller.facts.userId, at: now };
+    return ok({
+      kind: 'change',
+      writes: [
+        ...(taken.length > 0 ? [repositories.levels.take(orgId, on, taken)] : []),
+        ...(given.length > 0 ? [repositories.levels.give(orgId, on, given, by)] : []),
+      ],
+      before: { ...on, levels: steps.map(({ kind, subject, from }) => ({ kind, subject, level: from })) },
+      after: { ...on, levels: steps.map(({ kind, subject, to }) => ({ kind, subject, level: to })) },
+      touches: steps.map(touchOf),
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** Whether there is such a thing in the org, for things of ours; others are taken at their word. */
+export const resourceExists = (
+  { teams, users }: Pick<Repositories, 'teams' | 'users'>,
+  orgId: number,
+  { resource, id }: ResourceRef,
+): Read<boolean> => {
+  const { thing } = resourceType(resource);
+  if (thing === null) return known(true);
+  if (thing === 'team') return teams.exists(orgId, Number(id));
+  const { statements, answer } = users.find(orgId, Number(id));
+  return {
+    statements,
+    answer: (rows) => {
+      const account = answer(rows);
+      return account?.isServiceAccount === true && account.homeOrgId === orgId;
+    },
+  };
+};
+
+const idsOf = (holders: readonly LevelHolder[], wanted: LevelHolder['kind']): number[] =>
+  holders.filter(({ kind }) => kind === wanted).map(({ subject }) => Number(subject));
+
+type Known = { readonly users: readonly UserInOrg[]; readonly teamIds: readonly number[] };
+
+const findUser = ({ users }: Known, subject: string): UserInOrg | undefined =>
+  users.find(({ id }) => id === Number(subject));
+
+function isKnown(
+  orgId: number,
+  { permissions }: ActingCaller,
+  { kind, subject }: LevelHolder,
+  facts: Known,
+  mayNameAnybody: boolean,
+): boolean {
+  if (kind === 'basic-role') return true;
+  if (kind === 'team') return facts.teamIds.includes(Number(subject));
+  const user = findUser(facts, subject);
+  return (
+    user !== undefined &&
+    isVisibleUser(orgId, user, mayNameAnybody && isMet(requirements.readAnyUser(user.id), permissions))
+  );
+}
+
+function findStepProblem(
+  caller: ActingCaller,
+  on: ResourceRef,
+  step: Step,
+  facts: Known & { readonly ofTeam: readonly Permission[] },
+): Refusal | undefined {
+  if (step.to !== '' && step.kind === 'user') {
+    const { users, serviceAccounts } = resourceType(on.resource).assignees;
+    const isAccount = findUser(facts, step.subject)?.isServiceAccount === true;
+    if (!(isAccount ? serviceAccounts : users)) return notAssignable(isAccount ? 'serviceAccounts' : 'users');
+  }
+  const undelegable = findUndelegable(caller.permissions, movedBy(on, step, facts.ofTeam));
+  return undelegable && { tag: 'not-delegable', action: undelegable.action };
+}
+
+/** Everything that a step gives or takes. Who becomes a member of a team gains what the team has, too. */
+function movedBy(
+  { resource, id }: ResourceRef,
+  { from, to }: Step,
+  ofTeam: readonly Permission[],
+): readonly Permission[] {
+  const levels = [from, to].flatMap((level) => permissionsOfLevel(resource, id, level));
+  return from === '' ? [...levels, ...ofTeam] : levels;
+}
+
+/** A change of a level is the holder's, however many principals it reaches them through. */
+const touchOf = ({ kind, subject }: LevelHolder): Dependency => {
+  switch (kind) {
+    case 'user':
+      return `user:${Number(subject)}`;
+    case 'team':
+      return `team:${Number(subject)}`;
+    case 'basic-role':
+      return `role:${subject}`;
+  }
+};

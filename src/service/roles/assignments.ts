@@ -1,0 +1,151 @@
+import type { Caller } from '../../core/caller.ts';
+import { findUndelegable } from '../../core/delegation.ts';
+import { diffSets } from '../../core/diff.ts';
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
+import { isMet } from '../../core/requirement.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { RoleWithPermissions } from '../../core/role.ts';
+import { isGivenByHand, roleKindOf } from '../../core/role.ts';
+import type { ActingCaller, DecisionContext, Plan, Unchanged } from '../engine/change.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Assignee } from '../ports/assignments.ts';
+import type { Write } from '../ports/database.ts';
+import type { UserInOrg } from '../ports/users.ts';
+import type { Read } from '../engine/read.ts';
+import { known, readAll } from '../engine/read.ts';
+import * as requirements from '../../core/requirements.ts';
+import { resolveRole } from '../../core/role-view.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+
+type Decision = Result<Plan<null> | Unchanged<null>, Refusal>;
+
+/** One role for one user, service account or team; in the global plane, a global assignment. */
+export type RoleOfAssignee = { readonly assignee: Assignee; readonly roleUid: string };
+
+type Facts = {
+  readonly user: UserInOrg | undefined;
+  readonly teamExists: boolean;
+  readonly assigned: readonly string[];
+  readonly stored: readonly RoleWithPermissions[];
+};
+
+const readFacts = (
+  { users, teams, assignments }: Repositories,
+  orgId: number,
+  assignee: Assignee,
+  named: readonly string[],
+): Read<Facts> =>
+  readAll({
+    user: assignee.kind === 'user' ? users.find(orgId, assignee.id) : known(undefined),
+    teamExists: assignee.kind === 'team' ? teams.exists(orgId, assignee.id) : known(false),
+    assigned: assignments.uids(orgId, assignee),
+    stored: assignments.roles(orgId, assignee, named),
+  });
+
+/**
+ * Gives a role. Giving it again changes nothing. Refuses with `not-found` for an unknown assignee or role,
+ * `role-protected` for roles that are not given by hand, `not-delegable` for roles beyond the caller's own rights.
+ * Source: docs/grafana.md#assignments.
+ */
+export const addRole = change({
+  kind: 'assignment.add',
+  facts: (repositories, orgId, { assignee, roleUid }: RoleOfAssignee, _caller: Caller) =>
+    readFacts(repositories, orgId, assignee, [roleUid]),
+  requires: ({ assignee }) => requirements.addRole(assignee.kind),
+  decide: (context, { assignee, roleUid }, facts, repositories) =>
+    replaceRoles(context, assignee, facts, [...facts.assigned, roleUid], [roleUid], repositories),
+});
+
+/** Takes a role away. Taking away what was not given changes nothing. Refuses as `addRole` does. */
+export const removeRole = change({
+  kind: 'assignment.remove',
+  facts: (repositories, orgId, { assignee, roleUid }: RoleOfAssignee, _caller: Caller) =>
+    readFacts(repositories, orgId, assignee, [roleUid]),
+  requires: ({ assignee }) => requirements.removeRole(assignee.kind),
+  decide: (context, { assignee, roleUid }, facts, repositories) => {
+    const kept = facts.assigned.filter((uid) => uid !== roleUid);
+    return replaceRoles(context, assignee, facts, kept, [roleUid], repositories);
+  },
+});
+
+/** The whole wanted set of roles. Hidden roles stay as they are unless `includeHidden`. */
+export type RolesOfAssignee = {
+  readonly assignee: Assignee;
+  readonly roleUids: readonly string[];
+  readonly includeHidden: boolean;
+};
+
+/**
+ * Makes the direct assignments exactly the named ones. Only roles that are really given or taken away need to be
+ * delegable, so that repeating a call never fails. Group-mapped roles are not assignments and stay.
+ * Source: docs/grafana.md#assignments.
+ */
+export const setRoles = change({
+  kind: 'assignment.set',
+  facts: (repositories, orgId, { assignee, roleUids }: RolesOfAssignee, _caller: Caller) =>
+    readFacts(repositories, orgId, assignee, roleUids),
+  requires: ({ assignee }) => requirements.setRoles(assignee.kind),
+  decide: (context, { assignee, roleUids, includeHidden }, facts, repositories) => {
+    const isKept = (uid: string): boolean =>
+      !includeHidden && resolveRole(uid, facts.stored)?.hidden === true;
+    const wanted = [...roleUids, ...facts.assigned.filter(isKept)];
+    return replaceRoles(context, assignee, facts, wanted, roleUids, repositories);
+  },
+});
+
+function replaceRoles(
+  { orgId, caller, now }: DecisionContext,
+  assignee: Assignee,
+  facts: Facts,
+  wanted: readonly string[],
+  named: readonly string[],
+  { assignments }: Repositories,
+): Decision {
+  if (!exists(orgId, caller, assignee, facts)) return refuse(notFound(assignee.kind));
+  for (const uid of named) {
+    const problem = findRoleProblem(resolveRole(uid, facts.stored));
+    // A team may have a basic role as its root role: not by hand, but it stays, and goes, like any other.
+    const isThere = problem?.tag === 'role-protected' && facts.assigned.includes(uid);
+    if (problem !== undefined && !isThere) return refuse(problem);
+  }
+  const { add, remove } = diffSets(facts.assigned, wanted);
+  for (const uid of [...add, ...remove]) {
+    const permissions = resolveRole(uid, facts.stored)?.permissions ?? [];
+    const undelegable = findUndelegable(caller.permissions, permissions);
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+  }
+  if (add.length === 0 && remove.length === 0) return ok({ kind: 'unchanged', reply: null });
+  const writes: Write[] = [];
+  if (remove.length > 0) writes.push(assignments.remove(orgId, assignee, remove));
+  if (add.length > 0) writes.push(assignments.add(orgId, assignee, add, caller.facts.userId, now));
+  return ok({
+    kind: 'change',
+    writes,
+    before: { [assignee.kind]: assignee.id, removed: remove },
+    after: { [assignee.kind]: assignee.id, added: add },
+    touches: [`${assignee.kind}:${assignee.id}`],
+    reaches: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+    reply: () => null,
+  });
+}
+
+function exists(
+  orgId: number,
+  caller: ActingCaller,
+  { kind }: Assignee,
+  { user, teamExists }: Facts,
+): boolean {
+  if (kind === 'team') return teamExists;
+  if (user === undefined) return false;
+  return isVisibleUser(orgId, user, isMet(requirements.readAnyUser(user.id), caller.permissions));
+}
+
+function findRoleProblem(role: RoleWithPermissions | undefined): Refusal | undefined {
+  if (role === undefined) return notFound('role');
+  const kind = roleKindOf(role.name);
+  return isGivenByHand(kind) ? undefined : { tag: 'role-protected', kind, verb: 'assign' };
+}

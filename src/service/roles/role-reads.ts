@@ -1,0 +1,196 @@
+import { compareText } from '../../core/permission.ts';
+import type { Reach } from '../../core/reach.ts';
+import type { Role, RoleWithPermissions } from '../../core/role.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Assignee, RoleHolders } from '../ports/assignments.ts';
+import type { AssignedRole } from '../ports/roles.ts';
+import type { UserInOrg } from '../ports/users.ts';
+import type { Read } from '../engine/read.ts';
+import { known, readAll } from '../engine/read.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+import { listVisibleRoles, listVisibleRolesInFull, resolveRole, shippedRole } from '../../core/role-view.ts';
+
+/** A role given to somebody; `mapped` when it came through an external group. */
+type GivenRole = Role & { readonly mapped: boolean };
+
+/** The roles given to an assignee; undefined when there is no such assignee. */
+export type GivenRoles = {
+  readonly user: UserInOrg | undefined;
+  readonly teamExists: boolean;
+  readonly roles: readonly GivenRole[];
+};
+
+/** Which of the given roles to list. */
+export type GivenRolesFilter = { readonly includeHidden: boolean; readonly includeMapped: boolean };
+
+/** Reads of roles for lists and single views, each one round trip. */
+export class RoleReads {
+  readonly #repositories: Repositories;
+
+  constructor(repositories: Repositories) {
+    this.#repositories = repositories;
+  }
+
+  /** Every role visible from the org, ordered by name. */
+  list(orgId: number, includeHidden: boolean): Read<readonly Role[]> {
+    const { statements, answer } = this.#repositories.roles.list(orgId);
+    return { statements, answer: (rows) => listVisibleRoles(answer(rows), includeHidden) };
+  }
+
+  /** As `list`, each role with its permissions. */
+  listInFull(orgId: number, includeHidden: boolean): Read<readonly RoleWithPermissions[]> {
+    const { statements, answer } = this.#repositories.roles.listInFull(orgId);
+    return { statements, answer: (rows) => listVisibleRolesInFull(answer(rows), includeHidden) };
+  }
+
+  /** One role visible from the org, hidden or not. */
+  get(orgId: number, uid: string): Read<RoleWithPermissions | undefined> {
+    const { statements, answer } = this.#repositories.roles.findMany(orgId, [uid]);
+    return { statements, answer: (rows) => resolveRole(uid, answer(rows)) };
+  }
+
+  /** Who has a role by an assignment in the org; undefined when there is no such role. */
+  holders(orgId: number, uid: string): Read<RoleHolders | undefined> {
+    const { statements, answer } = readAll({
+      role: this.get(orgId, uid),
+      holders: this.#repositories.assignments.holders(orgId, uid),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { role, holders } = answer(rows);
+        return role === undefined ? undefined : holders;
+      },
+    };
+  }
+
+  /** The roles that are mapped to an external group in the org, by name; undefined when there are none. */
+  mappedTo(orgId: number, groupId: string): Read<readonly Role[] | undefined> {
+    const { groupMappings } = this.#repositories;
+    const { statements, answer } = readAll({
+      group: groupMappings.find(orgId, groupId),
+      stored: groupMappings.roles(orgId, groupId, []),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { group, stored } = answer(rows);
+        return group?.roleUids
+          .map((uid) => resolveRole(uid, stored))
+          .filter((role) => role !== undefined)
+          .toSorted((a, b) => compareText(a.name, b.name));
+      },
+    };
+  }
+
+  /** Whether the caller may know of a user; `mayReadAnybody` for one who may read people of other orgs. */
+  isVisible(orgId: number, user: UserInOrg | undefined, mayReadAnybody: boolean): boolean {
+    return user !== undefined && isVisibleUser(orgId, user, mayReadAnybody);
+  }
+
+  /**
+   * The roles given by hand to each of the users and service accounts, ordered by name. Whoever does not exist, or
+   * not for this caller, is left out; `readable` are the people of other orgs that the caller may read.
+   */
+  givenToUsers(
+    orgId: number,
+    userIds: readonly number[],
+    readable: Reach,
+    includeHidden: boolean,
+  ): Read<RolesById> {
+    const { users, assignments } = this.#repositories;
+    const { statements, answer } = readAll({
+      users: users.findMany(orgId, userIds),
+      assigned: assignments.listMany(orgId, 'user', userIds),
+    });
+    const isReadable = inReach(readable);
+    return {
+      statements,
+      answer: (rows) => {
+        const { users: found, assigned } = answer(rows);
+        const visible = found.filter((user) => isVisibleUser(orgId, user, isReadable(user.id)));
+        return rolesById(
+          visible.map(({ id }) => id),
+          assigned,
+          includeHidden,
+        );
+      },
+    };
+  }
+
+  /** The roles given to each of the teams, ordered by name. A team that the org does not have is left out. */
+  givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById> {
+    const { teams, assignments } = this.#repositories;
+    const { statements, answer } = readAll({
+      found: teams.existing(orgId, teamIds),
+      assigned: assignments.listMany(orgId, 'team', teamIds),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { found, assigned } = answer(rows);
+        return rolesById(found, assigned, includeHidden);
+      },
+    };
+  }
+
+  /** The roles given to a user, service account or team by hand, ordered by name, and the mapped ones on demand. */
+  given(
+    orgId: number,
+    assignee: Assignee,
+    { includeHidden, includeMapped }: GivenRolesFilter,
+  ): Read<GivenRoles> {
+    const { users, teams, assignments } = this.#repositories;
+    const { statements, answer } = readAll({
+      user: assignee.kind === 'user' ? users.find(orgId, assignee.id) : known(undefined),
+      teamExists: assignee.kind === 'team' ? teams.exists(orgId, assignee.id) : known(false),
+      assigned: assignments.list(orgId, assignee),
+    });
+    return {
+      statements,
+      answer: (rows) => {
+        const { user, teamExists, assigned } = answer(rows);
+        const direct = new Set(assigned.filter(({ mapped }) => !mapped).map(({ uid }) => uid));
+        const roles = assigned
+          // What was given by hand as well stays when the mapping goes, so it is listed as given by hand.
+          .filter(({ uid, mapped }) => !mapped || !direct.has(uid))
+          .flatMap(toGivenRole)
+          .filter((role) => (includeHidden || !role.hidden) && (includeMapped || !role.mapped))
+          .toSorted(byName);
+        return { user, teamExists, roles };
+      },
+    };
+  }
+}
+
+/** By the id of who has the roles. */
+type RolesById = ReadonlyMap<number, readonly Role[]>;
+
+const byName = (a: Role, b: Role): number => compareText(a.name, b.name) || compareText(a.uid, b.uid);
+
+function inReach(reach: Reach): (id: number) => boolean {
+  if (reach === 'all') return () => true;
+  const ids = new Set(reach);
+  return (id) => ids.has(String(id));
+}
+
+function rolesById(
+  ids: readonly number[],
+  { given, stored }: { given: readonly { id: number; uid: string }[]; stored: readonly Role[] },
+  includeHidden: boolean,
+): RolesById {
+  const roles = new Map<string, Role | undefined>(stored.map((role) => [role.uid, role]));
+  for (const { uid } of given) if (!roles.has(uid)) roles.set(uid, shippedRole(uid));
+  const givenTo = Map.groupBy(given, ({ id }) => id);
+  const listOf = (id: number): Role[] =>
+    (givenTo.get(id) ?? [])
+      .flatMap(({ uid }) => roles.get(uid) ?? [])
+      .filter(({ hidden }) => includeHidden || !hidden)
+      .toSorted(byName);
+  return new Map(ids.map((id) => [id, listOf(id)]));
+}
+
+function toGivenRole({ uid, stored, mapped }: AssignedRole): GivenRole[] {
+  const role = stored ?? shippedRole(uid);
+  return role === undefined ? [] : [{ ...role, mapped }];
+}

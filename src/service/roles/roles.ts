@@ -1,0 +1,288 @@
+import { basicRoleByUid } from '../../core/catalogue/basic-roles.ts';
+import { findUndelegable } from '../../core/delegation.ts';
+import type { Permission } from '../../core/permission.ts';
+import { groupByAction, permissionKey } from '../../core/permission.ts';
+import { SERVER_ADMIN_ROLE_UID } from '../../core/org-role.ts';
+import { findInvalidPermission } from '../../core/permission-validation.ts';
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { invalid, notFound } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { Role, RoleDraft, RoleWithPermissions, VersionRule } from '../../core/role.ts';
+import { findDraftProblem, findPermissionListProblem, nextVersion, roleKindOf } from '../../core/role.ts';
+import { scopeCovers } from '../../core/scope.ts';
+import type { DecisionContext, Plan, Unchanged } from '../engine/change.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Write } from '../ports/database.ts';
+import { readAll } from '../engine/read.ts';
+import * as requirements from '../../core/requirements.ts';
+import { resolveRole } from '../../core/role-view.ts';
+
+type Decision<O> = Result<Plan<O> | Unchanged<O>, Refusal>;
+
+/** A role to be created; `validatePermissions` checks them against the catalogue. */
+export type CreateRoleInput = {
+  readonly draft: RoleDraft;
+  readonly version: number;
+  readonly validatePermissions: boolean;
+};
+
+/**
+ * Creates a custom role in the org, or a global one in the global plane. Refuses what `findDraftProblem` names,
+ * `taken` uids and names, unknown permissions, and permissions that the caller does not hold (`not-delegable`).
+ */
+export const createRole = change({
+  kind: 'role.create',
+  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => roles.clash(orgId, draft.uid, draft.name),
+  requires: () => requirements.writeRoles,
+  decide: ({ orgId, caller, now, newUid }, { draft, version, validatePermissions }, clash, { roles }) => {
+    const problem =
+      findDraftProblem(draft) ?? (validatePermissions ? findInvalidPermission(draft.permissions) : undefined);
+    if (problem !== undefined) return refuse(problem);
+    if (clash.uid) return refuse({ tag: 'taken', thing: 'role', field: 'uid', value: draft.uid });
+    if (clash.name) return refuse({ tag: 'taken', thing: 'role', field: 'name', value: draft.name });
+    const undelegable = findUndelegable(caller.permissions, draft.permissions);
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+
+    const { permissions, ...texts } = draft;
+    const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
+    return ok({
+      kind: 'change',
+      writes: [
+        // Orgs make roles of their own meanwhile: what was free when the facts were read must be so still.
+        ...(orgId === GLOBAL_ORG_ID ? [roles.expectNoOrgHas(role.uid)] : []),
+        roles.insert(role),
+        ...roles.insertPermissions(orgId, role.uid, permissions, now),
+      ],
+      before: null,
+      after: auditRole(role, permissions),
+      // Nobody can have been computed from a role that did not exist.
+      touches: [],
+      reaches: [],
+      reply: () => withNewPermissions(role, permissions, now),
+    });
+  },
+});
+
+/** A role's replacement. `version` is what the caller sent, if it did; `draft.uid` names the role. */
+export type UpdateRoleInput = {
+  readonly draft: RoleDraft;
+  readonly version: number | undefined;
+  readonly versionRule: VersionRule;
+  readonly validatePermissions: boolean;
+};
+
+/**
+ * Replaces a custom role, or the permissions of a basic one. The caller must hold what the role grants now and what
+ * it is to grant, since taking away needs the same right as giving.
+ * Source: docs/grafana.md#roles.
+ */
+export const updateRole = change({
+  kind: 'role.update',
+  facts: ({ roles }, orgId, { draft }: UpdateRoleInput) =>
+    readAll({ stored: roles.findMany(orgId, [draft.uid]), clash: roles.clash(orgId, '', draft.name) }),
+  requires: () => requirements.writeRoles,
+  decide: (context, input, { stored, clash }, repositories) => {
+    const role = resolveRole(input.draft.uid, stored);
+    const problem = findUpdateProblem(context, role, input.draft);
+    if (problem !== undefined) return refuse(problem);
+    if (role === undefined) return refuse(notFound('role'));
+    if (input.validatePermissions) {
+      const invalidPermission = findInvalidPermission(input.draft.permissions);
+      if (invalidPermission !== undefined) return refuse(invalidPermission);
+    }
+    const version = nextVersion(input.versionRule, role.version, input.version);
+    if (!version.ok) return version;
+    const isBasic = roleKindOf(role.name) === 'basic';
+    if (!isBasic && clash.name && input.draft.name !== role.name) {
+      return refuse({ tag: 'taken', thing: 'role', field: 'name', value: input.draft.name });
+    }
+    const undelegable = findUndelegable(context.caller.permissions, [
+      ...input.draft.permissions,
+      ...role.permissions,
+    ]);
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (role.uid === SERVER_ADMIN_ROLE_UID && !input.draft.permissions.some(letsReset)) {
+      return refuse(
+        invalid(
+          'permissions',
+          'must let server admins reset the basic roles: roles:write on permissions:type:escalate',
+        ),
+      );
+    }
+
+    const { permissions, uid: _uid, ...texts } = input.draft;
+    const { permissions: _old, ...current } = role;
+    // A basic role keeps its name, texts and hidden flag, whatever was sent: only its permissions are the caller's.
+    const updated: Role = {
+      ...current,
+      ...(isBasic ? {} : texts),
+      version: version.value,
+      updated: context.now,
+    };
+    const isStored = stored.some(({ uid }) => uid === role.uid);
+    return ok(replaceRole(context, role, updated, permissions, isStored, repositories));
+  },
+});
+
+/** Without it nobody could put the basic roles right again, once they are wrong. */
+const letsReset = ({ action, scope }: Permission): boolean =>
+  action === 'roles:write' && scopeCovers(scope, 'permissions:type:escalate');
+
+function findUpdateProblem(
+  { orgId }: DecisionContext,
+  role: RoleWithPermissions | undefined,
+  draft: RoleDraft,
+): Refusal | undefined {
+  if (role === undefined) return notFound('role');
+  const kind = roleKindOf(role.name);
+  if ((kind !== 'basic' && kind !== 'custom') || role.uid === 'basic_none') {
+    return { tag: 'role-protected', kind, verb: 'update' };
+  }
+  if (role.orgId === GLOBAL_ORG_ID && orgId !== GLOBAL_ORG_ID)
+    return { tag: 'role-is-global', uid: role.uid };
+  return kind === 'basic'
+    ? findPermissionListProblem(draft.permissions)
+    : findDraftProblem({ ...draft, uid: '' });
+}
+
+function replaceRole(
+  { orgId, now }: DecisionContext,
+  role: RoleWithPermissions,
+  updated: Role,
+  permissions: readonly Permission[],
+  isStored: boolean,
+  { roles }: Repositories,
+): Plan<RoleWithPermissions> {
+  const current = isStored ? role.permissions : [];
+  const added = without(permissions, current);
+  const removed = without(current, permissions);
+  const writes: Write[] = [
+    isStored ? roles.update(updated) : roles.insert(updated),
+    ...roles.removePermissions(orgId, role.uid, removed),
+    ...roles.insertPermissions(orgId, role.uid, added, now),
+  ];
+  const kept = new Map(current.map((pair) => [permissionKey(pair), pair]));
+  return {
+    kind: 'change',
+    writes,
+    before: auditRole(role, role.permissions),
+    after: auditRole(updated, permissions),
+    touches: [`role:${role.uid}`],
+    reaches: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+    reply: () => ({
+      ...updated,
+      permissions: permissions.map(
+        (pair) => kept.get(permissionKey(pair)) ?? { ...pair, created: now, updated: now },
+      ),
+    }),
+  };
+}
+
+/** A role to be deleted; `force` takes its assignments along. */
+export type DeleteRoleInput = { readonly uid: string; readonly force: boolean };
+
+/**
+ * Deletes a custom role. Refuses shipped roles, roles in use unless forced, and roles that grant what the caller
+ * does not hold. Source: docs/grafana.md#roles.
+ */
+export const deleteRole = change({
+  kind: 'role.delete',
+  facts: ({ roles }, orgId, { uid }: DeleteRoleInput) =>
+    readAll({ stored: roles.findMany(orgId, [uid]), usage: roles.usage(orgId, uid) }),
+  requires: () => requirements.deleteRoles,
+  decide: ({ orgId, caller }, { uid, force }, { stored, usage }, { roles }): Decision<null> => {
+    const role = resolveRole(uid, stored);
+    if (role === undefined) return refuse(notFound('role'));
+    const kind = roleKindOf(role.name);
+    if (kind !== 'custom') return refuse({ tag: 'role-protected', kind, verb: 'delete' });
+    if (role.orgId !== orgId) return refuse({ tag: 'role-is-global', uid });
+    const undelegable = findUndelegable(caller.permissions, role.permissions);
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    const assignments = usage.users + usage.teams + usage.groups;
+    if (assignments > 0 && !force) return refuse({ tag: 'role-in-use', assignments });
+    return ok({
+      kind: 'change',
+      writes: [
+        // Orgs assign a global role meanwhile: without force, none of that may be lost.
+        ...(force ? [] : roles.expectUnused(orgId, uid)),
+        ...roles.removeAssignments(orgId, uid),
+        roles.removeAllPermissions(orgId, uid),
+        roles.remove(orgId, uid),
+      ],
+      before: { ...auditRole(role, role.permissions), usage },
+      after: null,
+      touches: [`role:${uid}`],
+      reaches: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+      reply: () => null,
+    });
+  },
+});
+
+/** Whether to reset the basic roles: without the flag nothing happens. */
+export type HardResetInput = { readonly basicRoles: boolean };
+
+/**
+ * Gives the basic roles of every org their shipped permissions back, under a new version. Needs
+ * `permissions:type:escalate`, because the result may exceed what the caller holds.
+ * Source: docs/grafana.md#roles.
+ */
+export const hardReset = change({
+  kind: 'role.hard-reset',
+  facts: ({ roles }) => roles.findBasic(),
+  requires: (_input: HardResetInput) => requirements.resetRoles,
+  decide: ({ now }, { basicRoles }, changed, { roles }): Decision<null> => {
+    if (!basicRoles || changed.length === 0) return ok({ kind: 'unchanged', reply: null });
+    const resets = changed.map((role) => {
+      const { permissions: current, ...texts } = role;
+      const permissions = basicRoleByUid(role.uid)?.permissions ?? [];
+      return { current, permissions, reset: { ...texts, version: role.version + 1, updated: now } };
+    });
+    return ok({
+      kind: 'change',
+      writes: resets.flatMap(({ current, permissions, reset }) => [
+        roles.update(reset),
+        ...roles.removePermissions(GLOBAL_ORG_ID, reset.uid, without(current, permissions)),
+        ...roles.insertPermissions(GLOBAL_ORG_ID, reset.uid, without(permissions, current), now),
+      ]),
+      // What they granted is in the entries that changed them; all of it again could be more than a row holds.
+      before: changed.map(({ uid, version }) => ({ uid, version })),
+      after: resets.map(({ reset }) => ({ uid: reset.uid, version: reset.version })),
+      touches: changed.map(({ uid }): `role:${string}` => `role:${uid}`),
+      reaches: 'every-org',
+      reply: () => null,
+    });
+  },
+});
+
+/** The permissions of the first list that the second does not hold. */
+function without(list: readonly Permission[], others: readonly Permission[]): Permission[] {
+  const keys = new Set(others.map(permissionKey));
+  return list.filter((pair) => !keys.has(permissionKey(pair)));
+}
+
+const withNewPermissions = (
+  role: Role,
+  permissions: readonly Permission[],
+  at: string,
+): RoleWithPermissions => ({
+  ...role,
+  permissions: permissions.map((pair) => ({ ...pair, created: at, updated: at })),
+});
+
+/** A role as the audit trail shows it: compact enough that two of the largest fit one row. */
+const auditRole = (
+  { uid, name, version, displayName, description, group, hidden }: Role,
+  list: readonly Permission[],
+) => ({
+  uid,
+  name,
+  version,
+  displayName,
+  description,
+  group,
+  hidden,
+  permissions: groupByAction(list),
+});

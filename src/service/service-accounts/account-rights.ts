@@ -1,0 +1,44 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { PermissionSet } from '../../core/permission-set.ts';
+import { EMPTY_PERMISSION_SET } from '../../core/permission-set.ts';
+import type { PrincipalFacts } from '../../core/principal.ts';
+import { compilePermissions, GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Read } from '../engine/read.ts';
+import { readAll } from '../engine/read.ts';
+
+/** What a service account may do in its org and everywhere, and what a caller may do everywhere. */
+export type AccountRights = {
+  readonly here: PrincipalFacts | undefined;
+  readonly everywhere: PrincipalFacts | undefined;
+  readonly callersEverywhere: PrincipalFacts | undefined;
+};
+
+/** Reads what decides whether a caller may let somebody act as a service account. */
+export const readAccountRights = (
+  { principals }: Repositories,
+  orgId: number,
+  accountId: number,
+  callerId: number,
+): Read<AccountRights> =>
+  readAll({
+    here: principals.facts(orgId, accountId, null),
+    everywhere: principals.facts(GLOBAL_ORG_ID, accountId, null),
+    callersEverywhere: principals.facts(GLOBAL_ORG_ID, callerId, null),
+  });
+
+/**
+ * The first permission of a service account, as it is once it is enabled, that the caller does not hold itself;
+ * undefined when it holds all of them (I11). A token of the account acts in the global plane too, where a right that
+ * is held everywhere counts and one held here does not.
+ */
+export const findBeyondCaller = (
+  caller: PermissionSet,
+  { here, everywhere, callersEverywhere }: AccountRights,
+): Permission | undefined =>
+  findUndelegable(caller, rightsOf(here).list()) ??
+  findUndelegable(rightsOf(callersEverywhere), rightsOf(everywhere).list());
+
+const rightsOf = (facts: PrincipalFacts | undefined): PermissionSet =>
+  facts === undefined ? EMPTY_PERMISSION_SET : compilePermissions({ ...facts, isDisabled: false });

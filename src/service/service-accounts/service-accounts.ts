@@ -1,0 +1,193 @@
+import type { OrgRole } from '../../core/org-role.ts';
+import { basicRoleUid } from '../../core/org-role.ts';
+import type { PrincipalFacts } from '../../core/principal.ts';
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { ServiceAccountProfile } from '../../core/service-account.ts';
+import { findBeyondCaller, readAccountRights } from './account-rights.ts';
+import { change } from '../engine/change.ts';
+import { findOrgRoleProblem, levelHolderOf } from '../orgs/org-role-grant.ts';
+import { known, readAll } from '../engine/read.ts';
+
+/** A service account to be created. */
+export type CreateServiceAccountInput = {
+  readonly name: string;
+  readonly role: OrgRole;
+  readonly isDisabled: boolean;
+};
+
+/** It is made of org and name, so a name is taken when its login is. Source: docs/grafana.md#service-accounts. */
+const loginOf = (orgId: number, name: string): string =>
+  `sa-${orgId}-${name.toLowerCase().replaceAll(/\s+/g, '-')}`;
+
+/** What its creator may do with a new service account. */
+const CREATOR_LEVEL = 'Admin';
+
+/**
+ * Creates a service account with an org role, and gives its creator, a person, the right to administer it. Refuses taken
+ * names and org roles beyond the caller's own. Source: docs/grafana.md#service-accounts.
+ */
+export const createServiceAccount = change({
+  kind: 'service-account.create',
+  facts: ({ users, roles, managed }, orgId, { name, role }: CreateServiceAccountInput) =>
+    readAll({
+      isTaken: users.isTaken(loginOf(orgId, name), loginOf(orgId, name)),
+      stored: roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: managed.levelsOf(orgId, levelHolderOf(role)),
+    }),
+  requires: () => requirements.createServiceAccounts,
+  decide: (
+    { orgId, caller, now, newUid },
+    { name, role, isDisabled },
+    { isTaken, stored, levels },
+    { users, managed },
+  ) => {
+    const problem = findOrgRoleProblem(caller, role, 'service-account', stored, levels);
+    if (problem !== undefined) return refuse(problem);
+    if (isTaken) return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: name });
+    const uid = newUid();
+    const login = loginOf(orgId, name);
+    const identity = { uid, login, email: login, name, isServiceAccount: true, isDisabled, homeOrgId: orgId };
+    const insertAccount = users.insert({ ...identity, passwordHash: null, at: now });
+    const { userId, isServiceAccount } = caller.facts;
+    const insertMember = users.insertMember(orgId, { uid }, role, now);
+    const grant = managed.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL);
+    return ok({
+      kind: 'change',
+      writes: isServiceAccount ? [insertAccount, insertMember] : [insertAccount, insertMember, grant],
+      before: null,
+      after: {
+        ...identity,
+        orgRole: role,
+        managed: isServiceAccount ? null : { user: userId, level: CREATOR_LEVEL },
+      },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: ({ idOf }) => ({
+        id: idOf(insertAccount),
+        uid,
+        login,
+        name,
+        orgId,
+        role,
+        isDisabled,
+        tokens: 0,
+      }),
+    });
+  },
+});
+
+/** What is to change about a service account; undefined leaves it as it is. */
+export type UpdateServiceAccountInput = {
+  readonly accountId: number;
+  readonly name: string | undefined;
+  readonly role: OrgRole | undefined;
+  readonly isDisabled: boolean | undefined;
+};
+
+/**
+ * Changes a service account; its login goes with its name. Refuses with `not-found`, with `taken`, and org roles
+ * beyond the caller's own. Whoever enables an account lets it act again, and so must hold all that it may do (I11).
+ */
+export const updateServiceAccount = change({
+  kind: 'service-account.update',
+  facts: (
+    repositories,
+    orgId,
+    { accountId, name, role, isDisabled }: UpdateServiceAccountInput,
+    { userId },
+  ) => {
+    const { serviceAccounts, users, roles, managed } = repositories;
+    const login = loginOf(orgId, name ?? '');
+    return readAll({
+      account: serviceAccounts.profile(orgId, accountId),
+      isTaken: name === undefined ? known(false) : users.isTaken(login, login),
+      stored: role === undefined ? known([]) : roles.findMany(orgId, [basicRoleUid(role)]),
+      levels: role === undefined ? known([]) : managed.levelsOf(orgId, levelHolderOf(role)),
+      rights:
+        isDisabled === false ? readAccountRights(repositories, orgId, accountId, userId) : known(undefined),
+    });
+  },
+  requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
+  decide: (
+    { orgId, caller, now },
+    { accountId, name, role, isDisabled },
+    { account, isTaken, stored, levels, rights },
+    { serviceAccounts },
+  ) => {
+    if (account === undefined) return refuse(notFound('service-account'));
+    const wanted: ServiceAccountProfile = {
+      ...account,
+      name: name ?? account.name,
+      login: name === undefined ? account.login : loginOf(orgId, name),
+      role: role ?? account.role,
+      isDisabled: isDisabled ?? account.isDisabled,
+      updated: now,
+    };
+    const [before, after] = [describe(account), describe(wanted)];
+    if (JSON.stringify(before) === JSON.stringify(after)) return ok({ kind: 'unchanged', reply: account });
+    if (wanted.role !== account.role) {
+      const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored, levels);
+      if (problem !== undefined) return refuse(problem);
+    }
+    if (rights !== undefined && account.isDisabled) {
+      const here = wanted.role === account.role ? rights.here : withoutOrgRole(rights.here);
+      const undelegable = findBeyondCaller(caller.permissions, { ...rights, here });
+      if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    }
+    if (wanted.login !== account.login && isTaken) {
+      return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: wanted.name });
+    }
+    return ok({
+      kind: 'change',
+      writes: serviceAccounts.update(orgId, wanted),
+      before,
+      after,
+      touches: [`user:${accountId}`],
+      reaches: [],
+      reply: () => wanted,
+    });
+  },
+});
+
+const describe = ({ id, uid, login, name, isDisabled, role }: ServiceAccountProfile) => ({
+  id,
+  uid,
+  login,
+  name,
+  isDisabled,
+  orgRole: role,
+});
+
+const withoutOrgRole = (facts: PrincipalFacts | undefined): PrincipalFacts | undefined =>
+  facts && { ...facts, reached: facts.reached.filter(({ path }) => path.via !== 'org-role') };
+
+/** A service account to be deleted. */
+export type DeleteServiceAccountInput = { readonly accountId: number };
+
+/**
+ * Deletes a service account with all that it has and all that others may do with it: nothing of it is left, and its
+ * tokens are refused from the next answer on (I6). Refuses with `not-found`.
+ */
+export const deleteServiceAccount = change({
+  kind: 'service-account.delete',
+  facts: ({ serviceAccounts, managed }, orgId, { accountId }: DeleteServiceAccountInput) =>
+    readAll({
+      account: serviceAccounts.profile(orgId, accountId),
+      holders: managed.holdersOf(orgId, 'serviceaccounts', accountId),
+    }),
+  requires: ({ accountId }) => requirements.deleteServiceAccount(accountId),
+  decide: ({ orgId }, { accountId }, { account, holders }, { serviceAccounts }) => {
+    if (account === undefined) return refuse(notFound('service-account'));
+    return ok({
+      kind: 'change',
+      writes: serviceAccounts.remove(orgId, accountId),
+      before: describe(account),
+      after: null,
+      touches: [`user:${accountId}`, ...holders],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});

@@ -1,0 +1,78 @@
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { findBeyondCaller, readAccountRights } from './account-rights.ts';
+import { change } from '../engine/change.ts';
+import { readAll } from '../engine/read.ts';
+
+/** A token to be created: only its keyed hash is known here (I13). `expires` is an ISO time, or null for never. */
+export type CreateTokenInput = {
+  readonly accountId: number;
+  readonly name: string;
+  readonly hash: string;
+  readonly expires: string | null;
+};
+
+/**
+ * Creates a token for a service account. Who holds the token acts as the account, so the caller must hold everything
+ * that the account may do (I11). Refuses with `not-found`, `taken` and `not-delegable`.
+ */
+export const createToken = change({
+  kind: 'token.create',
+  facts: (repositories, orgId, { accountId, name }: CreateTokenInput, { userId }) =>
+    readAll({
+      account: repositories.users.find(orgId, accountId),
+      rights: readAccountRights(repositories, orgId, accountId, userId),
+      isTaken: repositories.tokens.isNameTaken(orgId, name),
+    }),
+  requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
+  decide: (
+    { orgId, caller, now },
+    { accountId, name, hash, expires },
+    { account, rights, isTaken },
+    { tokens },
+  ) => {
+    if (account === undefined || !account.isServiceAccount || account.homeOrgId !== orgId) {
+      return refuse(notFound('service-account'));
+    }
+    const undelegable = findBeyondCaller(caller.permissions, rights);
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (isTaken) return refuse({ tag: 'taken', thing: 'token', field: 'name', value: name });
+    const insertToken = tokens.insert(orgId, { accountId, name, hash, at: now, expires });
+    return ok({
+      kind: 'change',
+      writes: [insertToken],
+      before: null,
+      after: { account: accountId, name, expires },
+      touches: [],
+      reaches: [],
+      reply: ({ idOf }) => ({ id: idOf(insertToken), name }),
+    });
+  },
+});
+
+/** A token to be deleted. */
+export type DeleteTokenInput = { readonly accountId: number; readonly tokenId: number };
+
+/**
+ * Deletes a token, which is refused from the next answer on (I6). Refuses with `not-found` unless it is a token of
+ * the named account.
+ */
+export const deleteToken = change({
+  kind: 'token.delete',
+  facts: ({ tokens }, orgId, { accountId, tokenId }: DeleteTokenInput) =>
+    tokens.find(orgId, accountId, tokenId),
+  requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
+  decide: ({ orgId }, { accountId, tokenId }, token, { tokens }) => {
+    if (token === undefined) return refuse(notFound('token'));
+    return ok({
+      kind: 'change',
+      writes: [tokens.remove(orgId, accountId, tokenId)],
+      before: { account: accountId, id: tokenId, name: token.name, expires: token.expires },
+      after: null,
+      touches: [`user:${accountId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});

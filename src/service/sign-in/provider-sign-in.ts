@@ -1,0 +1,304 @@
+import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import { diffSets } from '../../core/diff.ts';
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { unauthenticated } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { UserProfile } from '../../core/user.ts';
+import type { DecisionContext, Plan } from '../engine/change.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Write } from '../ports/database.ts';
+import type { Arriving, Identity } from '../ports/identities.ts';
+import { readAll } from '../engine/read.ts';
+import { UNMATCHED_HASH } from './secrets.ts';
+
+/** A person whom an identity provider sends; `digest` is of everything that its token says, and what is made of it. */
+export type AdmissionInput = {
+  readonly claims: Claims;
+  readonly policy: IssuerPolicy;
+  readonly digest: string;
+  /** All issuers of the deployment: a link to any other leads nowhere. */
+  readonly issuers: readonly string[];
+};
+
+/** Who the person is here, and the org that they act in by default. */
+export type Admitted = {
+  readonly userId: number;
+  readonly homeOrgId: number;
+  /** False while the org role that the token says cannot be taken in. */
+  readonly isComplete: boolean;
+};
+
+type Facts = {
+  readonly arriving: Arriving;
+  readonly orgExists: boolean;
+  readonly revision: number;
+  /** Some of the people who are Admins of the org: two are enough to know that somebody else is one. */
+  readonly admins: readonly number[];
+};
+
+/** A part of what changes about the person. */
+type Part = { readonly writes: readonly Write[]; readonly before: object; readonly after: object };
+
+const NOTHING: Part = { writes: [], before: {}, after: {} };
+
+/** The source of groups that an identity provider says; they count in every org. */
+const JWT = 'jwt';
+
+/**
+ * Takes in what an identity provider says of a person: makes a new one where the issuer may, links one who exists, whose
+ * password ends thereby, and brings name, e-mail address, groups and org role up to date. A token that was issued
+ * before the newest one that was seen changes nothing, nor does one bring back who was deleted after it was issued. It
+ * is a change of the global plane that nobody calls for: the provider is trusted by the deployment's settings, and holds
+ * no permissions of its own.
+ *
+ * Refuses, with `unauthenticated`: `jwt-unknown-user` where the issuer may bring nobody; `jwt-login-taken` where the
+ * login or e-mail address is that of somebody whom the issuer may not speak for; `jwt-unknown-org`; `disabled`.
+ */
+export const admitPerson = change({
+  kind: 'user.admit',
+  facts: ({ identities, orgs, orgUsers, changes }, _orgId, { claims, policy }: AdmissionInput) =>
+    readAll({
+      arriving: identities.arriving(claims),
+      orgExists: orgs.exists(policy.orgId),
+      revision: changes.revision(policy.orgId),
+      admins: orgUsers.someAdmins(policy.orgId),
+    }),
+  requires: () => null,
+  decide: (context, input, facts, repositories) => {
+    const { profile, identity, endedAt } = facts.arriving;
+    const { claims, digest } = input;
+    const link = identity !== undefined && isOf(claims, identity) ? identity : undefined;
+    if (profile?.isDisabled === true) return refuse(unauthenticated('disabled'));
+    if (link === undefined && claims.issuedAt <= (endedAt ?? -1)) {
+      return refuse(unauthenticated('jwt-unknown-user'));
+    }
+    if (profile === undefined) return create(context, input, facts, repositories);
+    if (link === undefined && !mayLink(input, facts.arriving, profile)) {
+      return refuse(unauthenticated('jwt-login-taken'));
+    }
+    const role = findRoleStep(input, facts, profile, link);
+    const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
+    const isKnown = link?.claims === digest && link.isPostponed === (role === 'postponed');
+    if (isOld || isKnown) {
+      const { id: userId, homeOrgId } = profile;
+      return ok({ kind: 'unchanged', reply: { userId, homeOrgId, isComplete: link?.isPostponed !== true } });
+    }
+    return ok(update(context, input, facts, { profile, link, role }, repositories));
+  },
+});
+
+const isOf = ({ issuer, subject }: Claims, identity: Identity): boolean =>
+  identity.issuer === issuer && identity.subject === subject;
+
+/**
+ * An issuer speaks for people of its org alone, by a login that it vouches for: not for server admins, nor for who is in
+ * another org or has roles in every org, nor for whom another subject is linked.
+ */
+function mayLink(
+  { policy, issuers, claims }: AdmissionInput,
+  { identity, memberships, hasGlobalRoles }: Arriving,
+  { isServerAdmin }: UserProfile,
+): boolean {
+  const isSpokenFor = identity !== undefined && issuers.includes(identity.issuer);
+  const isOfOrg = memberships.length === 1 && memberships[0]?.orgId === policy.orgId;
+  const isSmall = isOfOrg && !isServerAdmin && !hasGlobalRoles;
+  return policy.linkUsers && claims.isLoginVerified && isSmall && !isSpokenFor;
+}
+
+function create(
+  { now, newUid }: DecisionContext,
+  { claims, policy, digest }: AdmissionInput,
+  { arriving, orgExists, revision }: Facts,
+  { users, identities, userGroups, changes }: Repositories,
+): Result<Plan<Admitted>, Refusal> {
+  if (!policy.createUsers) return refuse(unauthenticated('jwt-unknown-user'));
+  if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
+  if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
+  const uid = newUid();
+  const orgRole = claims.orgRole ?? policy.defaultOrgRole;
+  const profile = {
+    uid,
+    login: claims.login,
+    email: claims.email ?? claims.login,
+    name: claims.name ?? '',
+    isServiceAccount: false,
+    isDisabled: false,
+    homeOrgId: policy.orgId,
+  };
+  const insertUser = users.insert({ ...profile, passwordHash: null, at: now });
+  return ok({
+    kind: 'change',
+    writes: [
+      changes.expectRevision(policy.orgId, revision),
+      insertUser,
+      users.insertMember(policy.orgId, { uid }, orgRole, now),
+      identities.put({ uid }, { ...linkOf(claims, policy, digest), isPostponed: false, at: now }),
+      ...userGroups.add(GLOBAL_ORG_ID, JWT, { uid }, claims.groups, now),
+    ],
+    before: null,
+    after: { ...profile, orgRole, identity: nameOf(claims), groups: claims.groups },
+    // Nobody can have been computed from a person who did not exist.
+    touches: [],
+    reaches: [],
+    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
+  });
+}
+
+/** The person as found, the link to the very subject if there is one, and what becomes of the org role. */
+type Known = {
+  readonly profile: UserProfile;
+  readonly link: Identity | undefined;
+  readonly role: RoleStep;
+};
+
+function update(
+  { now }: DecisionContext,
+  { claims, policy, digest }: AdmissionInput,
+  { arriving, revision }: Facts,
+  { profile, link, role }: Known,
+  repositories: Repositories,
+): Plan<Admitted> {
+  const { users, identities, changes } = repositories;
+  const { id, homeOrgId } = profile;
+  const { identity, memberships, groups } = arriving;
+  const orgIds = memberships.map(({ orgId }) => orgId);
+  const isRoleChanged = role === 'join' || role === 'change';
+  const parts = [
+    changeOfLink(profile, claims, identity, link, now, repositories),
+    changeOfNames(profile, claims, arriving, now, repositories),
+    isRoleChanged ? changeOfRole(id, role, claims, policy, now, repositories) : NOTHING,
+    changeOfGroups(id, groups, claims, now, repositories),
+  ];
+  return {
+    kind: 'change',
+    writes: [
+      users.expectOrgsOf(id, orgIds),
+      identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
+      // The org changes who its members and Admins are, not this plane.
+      ...(isRoleChanged ? [changes.expectRevision(policy.orgId, revision)] : []),
+      identities.put(
+        { id },
+        { ...linkOf(claims, policy, digest), isPostponed: role === 'postponed', at: now },
+      ),
+      ...parts.flatMap(({ writes }) => writes),
+    ],
+    before: Object.assign({ user: id }, ...parts.map(({ before }) => before)),
+    after: Object.assign({ user: id }, ...parts.map(({ after }) => after)),
+    touches: [`user:${id}`],
+    reaches: role === 'join' ? [...orgIds, policy.orgId] : orgIds,
+    reply: () => ({
+      userId: id,
+      homeOrgId: role === 'join' && !orgIds.includes(homeOrgId) ? policy.orgId : homeOrgId,
+      isComplete: role !== 'postponed',
+    }),
+  };
+}
+
+/**
+ * What becomes of the role in the issuer's org: nothing where the issuer says none, or the org is gone. The last Admin
+ * stays one until there is another. Whom the org removed joins again only when the issuer says another role than before.
+ */
+type RoleStep = 'none' | 'join' | 'change' | 'postponed';
+
+function findRoleStep(
+  { claims: { orgRole }, policy: { orgId } }: AdmissionInput,
+  { arriving, orgExists, admins }: Facts,
+  { id }: UserProfile,
+  link: Identity | undefined,
+): RoleStep {
+  if (orgRole === undefined || !orgExists) return 'none';
+  const current = arriving.memberships.find((membership) => membership.orgId === orgId)?.role;
+  if (current === undefined) {
+    const isSaidAgain = link?.orgRole === orgRole && link.roleOrgId === orgId;
+    return isSaidAgain ? 'none' : 'join';
+  }
+  if (current === orgRole) return 'none';
+  return current === 'Admin' && admins.every((admin) => admin === id) ? 'postponed' : 'change';
+}
+
+/** Whoever had the login first knows a password: what the provider says of its own is not for them. */
+function changeOfLink(
+  { id }: UserProfile,
+  claims: Claims,
+  identity: Identity | undefined,
+  link: Identity | undefined,
+  now: string,
+  { users }: Repositories,
+): Part {
+  if (link !== undefined) return { ...NOTHING, after: { identity: nameOf(claims) } };
+  return {
+    writes: [users.setPassword(id, UNMATCHED_HASH, now)],
+    before: { identity: identity === undefined ? null : nameOf(identity) },
+    after: { identity: nameOf(claims), password: 'ended' },
+  };
+}
+
+/** The login stays: other clients name the person by it. An address that somebody else has is not taken over. */
+function changeOfNames(
+  profile: UserProfile,
+  claims: Claims,
+  { namesakes }: Arriving,
+  now: string,
+  { users }: Repositories,
+): Part {
+  const wanted = claims.email ?? profile.email;
+  const isFree = namesakes.every(
+    ({ id, login, email }) => id === profile.id || ![login, email].includes(wanted),
+  );
+  const before = { name: profile.name, email: profile.email };
+  const after = { name: claims.name ?? profile.name, email: isFree ? wanted : profile.email };
+  if (after.name === before.name && after.email === before.email) return NOTHING;
+  return { writes: [users.update(profile.id, after, now)], before, after };
+}
+
+function changeOfRole(
+  id: number,
+  step: 'join' | 'change',
+  { orgRole = 'None' }: Claims,
+  { orgId }: IssuerPolicy,
+  now: string,
+  { users, orgUsers }: Repositories,
+): Part {
+  const writes =
+    step === 'join'
+      ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
+      : [orgUsers.setRole(orgId, id, orgRole, now)];
+  return { writes, before: {}, after: { org: orgId, orgRole } };
+}
+
+function changeOfGroups(
+  id: number,
+  current: readonly string[],
+  { groups }: Claims,
+  now: string,
+  { userGroups }: Repositories,
+): Part {
+  const { add, remove } = diffSets(current, groups);
+  return {
+    writes: [
+      ...userGroups.remove(GLOBAL_ORG_ID, JWT, id, remove),
+      ...userGroups.add(GLOBAL_ORG_ID, JWT, { id }, add, now),
+    ],
+    before: { removed: remove },
+    after: { added: add },
+  };
+}
+
+/** Who somebody is to a provider, for the audit trail. */
+const nameOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) => ({ issuer, subject });
+
+const linkOf = (
+  { issuer, subject, issuedAt, orgRole }: Claims,
+  { orgId }: IssuerPolicy,
+  digest: string,
+): Omit<Identity, 'userId' | 'isPostponed'> => ({
+  issuer,
+  subject,
+  issuedAt,
+  claims: digest,
+  orgRole: orgRole ?? null,
+  roleOrgId: orgRole === undefined ? null : orgId,
+});

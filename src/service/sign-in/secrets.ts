@@ -1,0 +1,63 @@
+import { fromHex, toHex } from '../../core/hex.ts';
+
+const encoder = new TextEncoder();
+
+/** Production refuses more, though a laptop takes it. Source: docs/storage.md#secrets. */
+const PBKDF2_ITERATIONS_MAX = 100_000;
+const PBKDF2_ITERATIONS = 100_000;
+const SALT_BYTES = 16;
+const HASH_BITS = 512;
+
+/** What is stored where no password is right, and verified against where there is nobody: it takes as long. */
+export const UNMATCHED_HASH = `pbkdf2-sha512$${PBKDF2_ITERATIONS}$${'0'.repeat(32)}$${'0'.repeat(128)}`;
+
+/** Turns secrets into what may be kept of them: keyed digests of tokens, salted slow hashes of passwords (I13). */
+export class Secrets {
+  readonly #secret: string;
+  #key: Promise<CryptoKey> | undefined;
+
+  /** @param secret the deployment's key; without it nothing that is stored can be tried against a guess */
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  /** HMAC-SHA-256 of the text under the deployment's key, in hex. */
+  async digest(text: string): Promise<string> {
+    this.#key ??= crypto.subtle.importKey(
+      'raw',
+      encoder.encode(this.#secret),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign'],
+    );
+    return toHex(await crypto.subtle.sign('HMAC', await this.#key, encoder.encode(text)));
+  }
+
+  /** A password as it is stored: `pbkdf2-sha512$<iterations>$<salt>$<hash>`. */
+  async hashPassword(password: string): Promise<string> {
+    const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+    return await this.#stretch(password, salt, PBKDF2_ITERATIONS);
+  }
+
+  /** Whether the password is the one behind the stored hash; compares in constant time. */
+  async verifyPassword(password: string, stored: string): Promise<boolean> {
+    const [, iterations = '', salt = ''] = stored.split('$');
+    return await this.isSame(await this.#stretch(password, fromHex(salt), Number(iterations)), stored);
+  }
+
+  /** Whether two texts are equal, in a time that does not tell where they differ. */
+  async isSame(a: string, b: string): Promise<boolean> {
+    const [left, right] = await Promise.all([this.digest(a), this.digest(b)]);
+    return crypto.subtle.timingSafeEqual(encoder.encode(left), encoder.encode(right));
+  }
+
+  async #stretch(password: string, salt: Uint8Array, iterations: number): Promise<string> {
+    if (iterations > PBKDF2_ITERATIONS_MAX) throw new RangeError('More iterations than the platform allows');
+    // The key goes in first, so that a stolen table of hashes cannot be guessed at without it.
+    const peppered = encoder.encode(await this.digest(`password:${password}`));
+    const key = await crypto.subtle.importKey('raw', peppered, 'PBKDF2', false, ['deriveBits']);
+    const parameters = { name: 'PBKDF2', hash: 'SHA-512', salt, iterations };
+    const hash = await crypto.subtle.deriveBits(parameters, key, HASH_BITS);
+    return `pbkdf2-sha512$${iterations}$${toHex(salt)}$${toHex(hash)}`;
+  }
+}

@@ -1,0 +1,137 @@
+import type { Refusal } from '../../core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { isWellFormedToken } from '../../core/service-account-token.ts';
+import type { Memory } from '../engine/memory.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Database } from '../ports/database.ts';
+import type { TokenRoute } from '../ports/tokens.ts';
+import type { LoginRecord } from '../ports/users.ts';
+import type { Secrets } from './secrets.ts';
+import { UNMATCHED_HASH } from './secrets.ts';
+import type { PasswordGuess, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
+
+/** What signing in needs from outside. The memories live as long as the isolate. */
+export type SignInPorts = {
+  readonly database: Database;
+  readonly repositories: Repositories;
+  readonly secrets: Secrets;
+  /** Undefined means that nobody signs in with a password. */
+  readonly adminPassword: string | undefined;
+  readonly routes: Memory<TokenRoute>;
+  readonly logins: Memory<LoginRecord>;
+  readonly verified: Memory<{ readonly version: number }>;
+  readonly passwordGuesses: PasswordGuessLimit;
+  readonly tokenGuesses: TokenGuessLimit;
+};
+
+/** A person whose password was right, by the record that it was checked against. */
+export type PasswordSignIn = {
+  readonly userId: number;
+  readonly homeOrgId: number;
+  readonly credentialVersion: number;
+  /** The record was the isolate's, and may be too old. */
+  readonly isRemembered: boolean;
+};
+
+/** A login that is not there takes as long to refuse as a wrong password. */
+const NOBODY = { userId: 0, passwordHash: null, usesAdminPassword: false, credentialVersion: 0 } as const;
+
+/**
+ * The Worker's half of authentication: where a token leads, and whether a password is right. Both come out of the
+ * isolate's memory when they can. Whether the credential still holds is for the org's coordinator to say (I6), so
+ * nothing here needs to be fresh.
+ */
+export class SignIn {
+  readonly #ports: SignInPorts;
+
+  constructor(ports: SignInPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * The org and account behind a token that comes from an address. Refuses with `invalid-token`, at the cost of no look-up
+   * when the checksum is wrong, and with `too-many-requests` when a token that the isolate does not know comes from where
+   * too many unknown ones came from.
+   */
+  async withToken(token: string, address: string): Promise<Result<TokenRoute, Refusal>> {
+    const { database, repositories, secrets, routes, tokenGuesses } = this.#ports;
+    if (!isWellFormedToken(token)) return refuse(unauthenticated('invalid-token'));
+    const hash = await secrets.digest(token);
+    const known = routes.get(hash);
+    if (known !== undefined) return ok(known);
+    const problem = tokenGuesses.findProblem(hash, address);
+    if (problem !== undefined) return refuse(problem);
+    try {
+      const route = await database.read(repositories.tokens.route(hash));
+      if (route === undefined) return refuse(await tokenGuesses.refuse(hash, address));
+      routes.set(hash, route);
+      return ok(route);
+    } catch (error) {
+      console.warn('a token cannot be looked up', error);
+      return refuse(UNAVAILABLE);
+    }
+  }
+
+  /**
+   * Checks a password that comes from an address, which is empty when it is not known. `name` is a login or an e-mail
+   * address in lower case. Refuses with `wrong-password`, also the right one where the login is blocked because of wrong
+   * ones: the answer does not tell. Source: docs/grafana.md#credentials.
+   */
+  async withPassword(
+    name: string,
+    password: string,
+    address: string,
+  ): Promise<Result<PasswordSignIn, Refusal>> {
+    const { database, repositories, logins, adminPassword, passwordGuesses } = this.#ports;
+    if (adminPassword === undefined) return refuse(unauthenticated('wrong-password'));
+    const guess = await passwordGuesses.open(name, password, address);
+    const isRight = async (record: LoginRecord | undefined) => await this.#isRight(record, password, guess);
+    const remembered = logins.get(name);
+    if (remembered !== undefined && (await isRight(remembered))) {
+      return ok({ ...remembered, isRemembered: true });
+    }
+    try {
+      const record = await database.read(repositories.users.login(name));
+      if (record !== undefined) logins.set(name, record);
+      // Checked once only against the same record, so that a known login takes no longer than an unknown one.
+      const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
+      return !isKnownWrong && (await isRight(record)) && record !== undefined
+        ? ok({ ...record, isRemembered: false })
+        : refuse(unauthenticated('wrong-password'));
+    } catch (error) {
+      console.warn('a login cannot be looked up', error);
+      // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
+      const stale = logins.get(name, { allowStale: true });
+      const isUntried = stale !== undefined && stale !== remembered;
+      return isUntried && (await isRight(stale)) ? ok({ ...stale, isRemembered: true }) : refuse(UNAVAILABLE);
+    }
+  }
+
+  /** Forgets what is remembered of a login. */
+  forget(name: string): void {
+    this.#ports.logins.delete(name);
+  }
+
+  async #isRight(record: LoginRecord | undefined, password: string, guess: PasswordGuess): Promise<boolean> {
+    const { secrets, adminPassword, verified, passwordGuesses } = this.#ports;
+    const { userId, passwordHash, usesAdminPassword, credentialVersion } = record ?? NOBODY;
+    // Remembered for the network that it came from: elsewhere it is a guess like any other.
+    const key = JSON.stringify([guess.key, userId, passwordHash, usesAdminPassword]);
+    if (verified.get(key)?.version === credentialVersion) return passwordGuesses.mayBeRemembered(guess);
+    const isRight = await passwordGuesses.try(guess, async () =>
+      usesAdminPassword
+        ? await secrets.isSame(password, adminPassword ?? '')
+        : await secrets.verifyPassword(password, passwordHash ?? UNMATCHED_HASH),
+    );
+    if (isRight && record !== undefined) verified.set(key, { version: credentialVersion });
+    return isRight;
+  }
+}
+
+const isSameRecord = (a: LoginRecord, b: LoginRecord | undefined): boolean =>
+  a.userId === b?.userId &&
+  a.passwordHash === b.passwordHash &&
+  a.credentialVersion === b.credentialVersion &&
+  a.usesAdminPassword === b.usesAdminPassword;

@@ -1,0 +1,54 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import type { Permission } from '../../core/permission.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import type { TeamPermission } from '../../core/team.ts';
+import { permissionsOnTeam } from '../../core/team.ts';
+import type { ActingCaller } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Read } from '../engine/read.ts';
+import { readAll } from '../engine/read.ts';
+import { permissionsOfRoles } from '../../core/role-view.ts';
+
+/** What a team gives all its members: what its roles grant, and its levels on single resources. */
+export function permissionsOfTeam(
+  { assignments, managed }: Repositories,
+  orgId: number,
+  teamId: number,
+): Read<readonly Permission[]> {
+  const assignee = { kind: 'team', id: teamId } as const;
+  const { statements, answer } = readAll({
+    roleUids: assignments.uids(orgId, assignee),
+    stored: assignments.roles(orgId, assignee, []),
+    levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+  });
+  return {
+    statements,
+    answer: (rows) => {
+      const { roleUids, stored, levels } = answer(rows);
+      return [
+        ...permissionsOfRoles(roleUids, stored),
+        ...levels.flatMap(({ resource, resourceId, level }) =>
+          permissionsOfLevel(resource, resourceId, level),
+        ),
+      ];
+    },
+  };
+}
+
+/**
+ * Why the caller may not make somebody a member, or an admin, of a team: it brings a permission that the caller does
+ * not hold (I11); undefined when it may.
+ *
+ * @param ofTeam what the team gives all its members
+ */
+export function findMembershipProblem(
+  caller: ActingCaller,
+  teamId: number,
+  permission: TeamPermission,
+  ofTeam: readonly Permission[],
+): Refusal | undefined {
+  const brought = [...ofTeam, ...permissionsOnTeam(teamId, permission)];
+  const undelegable = findUndelegable(caller.permissions, brought);
+  return undelegable && { tag: 'not-delegable', action: undelegable.action };
+}

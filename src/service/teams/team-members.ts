@@ -1,0 +1,209 @@
+import type { Dependency } from '../../core/dependency.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { TeamPermission } from '../../core/team.ts';
+import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Write } from '../ports/database.ts';
+import type { TeamMember } from '../ports/teams.ts';
+import type { UserInOrg } from '../ports/users.ts';
+import type { Read } from '../engine/read.ts';
+import { readAll } from '../engine/read.ts';
+import { findMembershipProblem, permissionsOfTeam } from './team-grant.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+
+/** A user or service account, and a team. */
+export type MembershipInput = { readonly teamId: number; readonly userId: number };
+
+/**
+ * Adds a plain member. Refuses with `not-found` and `already-member`, and with `not-delegable` a membership that brings
+ * more than the caller holds.
+ */
+export const addTeamMember = change({
+  kind: 'team-member.add',
+  facts: (repositories, orgId, { teamId, userId }: MembershipInput) =>
+    readAll({
+      ...membershipFacts(repositories, orgId, teamId, userId),
+      ofTeam: permissionsOfTeam(repositories, orgId, teamId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId, caller, now }, { teamId, userId }, facts, { teams }) => {
+    if (!facts.teamExists) return refuse(notFound('team'));
+    if (!isInOrg(orgId, facts.user)) return refuse(notFound('user'));
+    if (facts.member !== undefined) return refuse({ tag: 'already-member', of: 'team' });
+    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, facts.ofTeam);
+    if (problem !== undefined) return refuse(problem);
+    const member = { userId, permission: TEAM_MEMBER, addedBy: caller.facts.userId, at: now };
+    return ok({
+      kind: 'change',
+      writes: [teams.insertMember(orgId, { id: teamId }, member)],
+      before: null,
+      after: { team: teamId, user: userId, permission: TEAM_MEMBER },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** What a member may do to the team from now on. */
+export type UpdateTeamMemberInput = MembershipInput & { readonly permission: TeamPermission };
+
+/**
+ * Makes a member an admin of the team or a plain member. Refuses with `not-found`, and with `not-delegable` to make
+ * somebody an admin who would then hold more than the caller.
+ */
+export const updateTeamMember = change({
+  kind: 'team-member.update',
+  facts: (repositories, orgId, { teamId, userId }: UpdateTeamMemberInput) =>
+    readAll({
+      ...membershipFacts(repositories, orgId, teamId, userId),
+      ofTeam: permissionsOfTeam(repositories, orgId, teamId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId, caller }, { teamId, userId, permission }, facts, { teamMembers }) => {
+    const { member } = facts;
+    if (member === undefined) return refuse(findMissing(orgId, facts));
+    if (member.permission === permission) return ok({ kind: 'unchanged', reply: null });
+    const problem =
+      permission === TEAM_ADMIN ? findMembershipProblem(caller, teamId, permission, facts.ofTeam) : undefined;
+    if (problem !== undefined) return refuse(problem);
+    return ok({
+      kind: 'change',
+      writes: [teamMembers.setPermission(orgId, teamId, [userId], permission)],
+      before: { team: teamId, user: userId, permission: member.permission },
+      after: { team: teamId, user: userId, permission },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** Takes a member out of a team. Refuses with `not-found`. */
+export const removeTeamMember = change({
+  kind: 'team-member.remove',
+  facts: (repositories, orgId, { teamId, userId }: MembershipInput) =>
+    readAll(membershipFacts(repositories, orgId, teamId, userId)),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId }, { teamId, userId }, facts, { teamMembers }) => {
+    const { member } = facts;
+    if (member === undefined) return refuse(findMissing(orgId, facts));
+    return ok({
+      kind: 'change',
+      writes: [teamMembers.remove(orgId, teamId, [userId])],
+      before: { team: teamId, user: userId, permission: member.permission },
+      after: null,
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** Everybody who is to be in a team, by e-mail address in lower case. Who is in both lists is an admin. */
+export type SetTeamMembersInput = {
+  readonly teamId: number;
+  readonly members: readonly string[];
+  readonly admins: readonly string[];
+};
+
+/**
+ * Makes the members exactly the named ones. Only who is added or made an admin needs to be within the caller's own
+ * rights, so that repeating a call never fails. Refuses with `not-found` for an unknown team or any unknown address,
+ * and with `not-delegable` as `addTeamMember` and `updateTeamMember` do.
+ * Source: docs/grafana.md#teams.
+ */
+export const setTeamMembers = change({
+  kind: 'team-member.set',
+  facts: (repositories, orgId, { teamId, members, admins }: SetTeamMembersInput) =>
+    readAll({
+      teamExists: repositories.teams.exists(orgId, teamId),
+      users: repositories.users.findByEmails(orgId, [...members, ...admins]),
+      current: repositories.teamMembers.all(orgId, teamId),
+      ofTeam: permissionsOfTeam(repositories, orgId, teamId),
+    }),
+  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  decide: ({ orgId, caller, now }, { teamId, members, admins }, facts, { teamMembers }) => {
+    if (!facts.teamExists) return refuse(notFound('team'));
+    const idByEmail = new Map(
+      facts.users.filter((user) => isInOrg(orgId, user)).map(({ email, id }) => [email, id]),
+    );
+    const isAdmin = new Set(admins);
+    const wanted = new Map<number, TeamPermission>();
+    for (const email of [...members, ...admins]) {
+      const userId = idByEmail.get(email);
+      if (userId === undefined) return refuse(notFound('user'));
+      wanted.set(userId, isAdmin.has(email) ? TEAM_ADMIN : TEAM_MEMBER);
+    }
+    const { added, promoted, demoted, removed } = diffMembers(facts.current, wanted);
+    if (added.length + promoted.length > 0) {
+      const bringsAdmin = promoted.length > 0 || added.some(({ permission }) => permission === TEAM_ADMIN);
+      const most = bringsAdmin ? TEAM_ADMIN : TEAM_MEMBER;
+      const problem = findMembershipProblem(caller, teamId, most, facts.ofTeam);
+      if (problem !== undefined) return refuse(problem);
+    }
+    const writes: Write[] = teamMembers.insert(orgId, teamId, added, { by: caller.facts.userId, at: now });
+    if (promoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, promoted, TEAM_ADMIN));
+    if (demoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, demoted, TEAM_MEMBER));
+    if (removed.length > 0) writes.push(teamMembers.remove(orgId, teamId, removed));
+    if (writes.length === 0) return ok({ kind: 'unchanged', reply: null });
+    return ok({
+      kind: 'change',
+      writes,
+      before: { team: teamId, removed, demoted },
+      after: { team: teamId, added: added.map(({ userId }) => userId), promoted },
+      // Who was in the team depends on it, and need not be named one by one.
+      touches: [`team:${teamId}`, ...added.map(({ userId }): Dependency => `user:${userId}`)],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+type MembershipFacts = {
+  readonly teamExists: boolean;
+  readonly user: UserInOrg | undefined;
+  readonly member: TeamMember | undefined;
+};
+
+const membershipFacts = (
+  { teams, users, teamMembers }: Repositories,
+  orgId: number,
+  teamId: number,
+  userId: number,
+): { readonly [K in keyof MembershipFacts]: Read<MembershipFacts[K]> } => ({
+  teamExists: teams.exists(orgId, teamId),
+  user: users.find(orgId, userId),
+  member: teamMembers.find(orgId, teamId, userId),
+});
+
+/** Only people of the org and its own service accounts can be in a team; nobody else exists here (I10). */
+const isInOrg = (orgId: number, user: UserInOrg | undefined): boolean =>
+  user !== undefined && isVisibleUser(orgId, user, false);
+
+/**
+ * What is missing when somebody is no member. A user who does not exist here is told first, whatever the team: that
+ * is how a uid that names nobody is answered as well (I10).
+ */
+const findMissing = (orgId: number, { teamExists, user }: MembershipFacts): Refusal =>
+  notFound(isInOrg(orgId, user) && !teamExists ? 'team' : 'team-member');
+
+/** The steps from the current members to the wanted ones. */
+function diffMembers(current: readonly TeamMember[], wanted: ReadonlyMap<number, TeamPermission>) {
+  const before = new Map(current.map(({ userId, permission }) => [userId, permission]));
+  const changed = [...wanted].filter(([userId, permission]) => before.get(userId) !== permission);
+  const toAdmin = changed.filter(([, permission]) => permission === TEAM_ADMIN).map(([userId]) => userId);
+  const toMember = changed.filter(([, permission]) => permission === TEAM_MEMBER).map(([userId]) => userId);
+  return {
+    added: changed
+      .filter(([userId]) => !before.has(userId))
+      .map(([userId, permission]) => ({ userId, permission })),
+    promoted: toAdmin.filter((userId) => before.has(userId)),
+    demoted: toMember.filter((userId) => before.has(userId)),
+    removed: [...before.keys()].filter((userId) => !wanted.has(userId)),
+  };
+}

@@ -1,0 +1,38 @@
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { TeamPreferences } from '../../core/team.ts';
+import { NO_PREFERENCES } from '../../core/team.ts';
+import { change } from '../engine/change.ts';
+
+/** All preferences of a team. */
+export type SetTeamPreferencesInput = { readonly teamId: number; readonly preferences: TeamPreferences };
+
+/** Replaces all preferences of a team. Refuses with `not-found`. */
+export const setTeamPreferences = change({
+  kind: 'team-preferences.set',
+  facts: ({ teamPreferences }, orgId, { teamId }: SetTeamPreferencesInput) =>
+    teamPreferences.find(orgId, teamId),
+  requires: ({ teamId }) => requirements.writeTeam(teamId),
+  decide: ({ orgId }, { teamId, preferences }, current, { teamPreferences }) => {
+    if (current === undefined) return refuse(notFound('team'));
+    if (isSame(preferences, current)) return ok({ kind: 'unchanged', reply: null });
+    const write = isSame(preferences, NO_PREFERENCES)
+      ? teamPreferences.remove(orgId, teamId)
+      : teamPreferences.set(orgId, teamId, preferences);
+    return ok({
+      kind: 'change',
+      writes: [write],
+      before: { team: teamId, ...current },
+      after: { team: teamId, ...preferences },
+      touches: [],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+const FIELDS = Object.keys(NO_PREFERENCES) as (keyof TeamPreferences)[];
+
+const isSame = (one: TeamPreferences, other: TeamPreferences): boolean =>
+  FIELDS.every((field) => one[field] === other[field]);

@@ -1,0 +1,118 @@
+import { invalid, notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { ok, refuse } from '../../core/result.ts';
+import { TEAM_ADMIN } from '../../core/team.ts';
+import { change } from '../engine/change.ts';
+import { readAll } from '../engine/read.ts';
+
+/** A team to be created. */
+export type CreateTeamInput = { readonly name: string; readonly email: string };
+
+/** Creates a team. A person who creates one becomes its first Admin; a service account does not. */
+export const createTeam = change({
+  kind: 'team.create',
+  facts: ({ teams }, orgId, { name }: CreateTeamInput) => teams.isNameTaken(orgId, name),
+  requires: () => requirements.createTeams,
+  decide: ({ orgId, caller, now, newUid }, { name, email }, isTaken, { teams }) => {
+    if (isTaken) return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name });
+    const uid = newUid();
+    const { userId, isServiceAccount } = caller.facts;
+    const insertTeam = teams.insert(orgId, { uid, name, email, description: '', by: userId, at: now });
+    const admin = { userId, permission: TEAM_ADMIN, addedBy: userId, at: now };
+    return ok({
+      kind: 'change',
+      writes: isServiceAccount ? [insertTeam] : [insertTeam, teams.insertMember(orgId, { uid }, admin)],
+      before: null,
+      after: { uid, name, email, admins: isServiceAccount ? [] : [userId] },
+      touches: [`user:${userId}`],
+      reaches: [],
+      reply: ({ idOf }) => ({ id: idOf(insertTeam), uid }),
+    });
+  },
+});
+
+/** A team's new name and address; an empty address is none. */
+export type UpdateTeamInput = {
+  readonly teamId: number;
+  readonly name: string;
+  /** Why the caller's dialect has no such name, as the rest of a sentence: then it can only stay. */
+  readonly nameProblem: string | undefined;
+  readonly email: string;
+};
+
+/** Changes a team's name and address. Refuses with `not-found`, `taken`, and a name that is none with `invalid`. */
+export const updateTeam = change({
+  kind: 'team.update',
+  facts: ({ teams }, orgId, { teamId, name }: UpdateTeamInput) =>
+    readAll({ team: teams.find(orgId, teamId), isTaken: teams.isNameTaken(orgId, name) }),
+  requires: ({ teamId }) => requirements.writeTeam(teamId),
+  decide: ({ orgId, now }, { teamId, name, nameProblem, email }, { team, isTaken }, { teams }) => {
+    if (nameProblem !== undefined && name !== team?.name) return refuse(invalid('name', nameProblem));
+    if (team === undefined) return refuse(notFound('team'));
+    if (isTaken && name !== team.name) {
+      return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name, on: 'update' });
+    }
+    if (name === team.name && email === team.email) return ok({ kind: 'unchanged', reply: null });
+    return ok({
+      kind: 'change',
+      writes: [teams.update(orgId, teamId, { name, email, at: now })],
+      before: { team: teamId, name: team.name, email: team.email },
+      after: { team: teamId, name, email },
+      touches: [],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});
+
+/** A team to be deleted. */
+export type DeleteTeamInput = { readonly teamId: number };
+
+/** Deletes a team with all that it has and all that was given on it. Refuses with `not-found`. */
+export const deleteTeam = change({
+  kind: 'team.delete',
+  facts: (
+    { teams, fullTeams, teamMembers, teamGroups, assignments, managed },
+    orgId,
+    { teamId }: DeleteTeamInput,
+  ) =>
+    readAll({
+      team: teams.find(orgId, teamId),
+      outline: fullTeams.outline(orgId, teamId),
+      links: teamGroups.links(orgId, teamId),
+      members: teamMembers.all(orgId, teamId),
+      roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
+      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+      holders: managed.holdersOf(orgId, 'teams', teamId),
+    }),
+  requires: ({ teamId }) => requirements.deleteTeam(teamId),
+  decide: ({ orgId }, { teamId }, facts, { teams }) => {
+    const { team, outline, links, members, roles, levels, holders } = facts;
+    if (team === undefined) return refuse(notFound('team'));
+    const { uid, name, email } = team;
+    const [admins = [], others = []] = [true, false].map((isAdmin) =>
+      members.filter(({ permission }) => (permission === TEAM_ADMIN) === isAdmin).map(({ userId }) => userId),
+    );
+    return ok({
+      kind: 'change',
+      writes: teams.remove(orgId, teamId),
+      before: {
+        team: teamId,
+        uid,
+        name,
+        email,
+        description: outline?.description ?? '',
+        admins,
+        members: others,
+        groups: links.map(({ groupId }) => groupId),
+        roles,
+        rootRole: outline?.rootRole?.uid ?? null,
+        levels,
+      },
+      after: null,
+      touches: [`team:${teamId}`, ...holders],
+      reaches: [],
+      reply: () => null,
+    });
+  },
+});

@@ -1,0 +1,372 @@
+import { findUndelegable } from '../../core/delegation.ts';
+import type { Dependency } from '../../core/dependency.ts';
+import { touchesOfGroup } from '../../core/dependency.ts';
+import { diffSets } from '../../core/diff.ts';
+import { groupKey } from '../../core/external-group.ts';
+import type { ManagedLevel } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { RoleWithPermissions } from '../../core/role.ts';
+import { roleKindOf } from '../../core/role.ts';
+import { readRootRoleNumber } from '../../core/root-role.ts';
+import { TEAM_MEMBER } from '../../core/team.ts';
+import type { ActingCaller, DecisionContext } from '../engine/change.ts';
+import { change } from '../engine/change.ts';
+import type { Repositories } from '../ports/repositories.ts';
+import type { Write } from '../ports/database.ts';
+import type { Author, TeamOutline } from '../ports/whole-teams.ts';
+import type { TeamGroupLink } from '../ports/groups.ts';
+import type { TeamMember } from '../ports/teams.ts';
+import type { UserInOrg } from '../ports/users.ts';
+import type { Read } from '../engine/read.ts';
+import { known, readAll } from '../engine/read.ts';
+import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
+import { findMembershipProblem } from './team-grant.ts';
+import { isVisibleUser } from '../../core/visibility.ts';
+
+/** All there is to say of a team at once. */
+export type FullTeamInput = {
+  readonly name: string;
+  readonly description: string;
+  /** The external groups to be linked, each once in any letter case, in the order to be kept. */
+  readonly groupIds: readonly string[];
+  /** The root role's number; null for none. */
+  readonly rootRole: number | null;
+  /** Everybody who is to be a member by hand, each once. */
+  readonly userIds: readonly number[];
+};
+
+/** A team as it is once the change is made. */
+type ChangedTeam = Pick<FullTeamInput, 'name' | 'description' | 'groupIds' | 'rootRole'> & {
+  readonly id: number;
+  readonly created: string;
+  readonly createdBy: Author | null;
+};
+
+/**
+ * What somebody must hold to give anything on a team that does not exist yet: its id is not known, so only what is held
+ * on every team counts.
+ */
+const NEW_TEAM_ID = 0;
+
+/**
+ * Creates a team with its members, external groups and root role, all or nothing. Nobody becomes a member by hand but
+ * those who are named, and are not members from outside anyway. Refuses with `taken`, `unknown-members`,
+ * `unknown-root-role`, and with `not-delegable` what the members would get and the caller does not hold (I11).
+ * Source: docs/unleash.md#writing.
+ */
+export const createFullTeam = change({
+  kind: 'team.create-full',
+  facts: ({ teams, users, userGroups, roles }, orgId, { name, userIds, groupIds, rootRole }: FullTeamInput) =>
+    readAll({
+      fromOutside: userGroups.among(orgId, userIds, groupIds),
+      isTaken: teams.isNameTaken(orgId, name),
+      users: users.findMany(orgId, userIds),
+      role: findRootRole({ roles }, orgId, rootRole),
+    }),
+  requires: ({ rootRole }) => requirements.createFullTeam({ isGiven: rootRole !== null }),
+  decide: (
+    context,
+    input,
+    { isTaken, users, role, fromOutside },
+    { teams, teamMembers, teamGroups, assignments },
+  ) => {
+    const { orgId, caller, now, newUid } = context;
+    const { name, description, groupIds, rootRole, userIds } = input;
+    const problem =
+      (isTaken ? takenName(name) : undefined) ?? findUnknown(orgId, input, userIds, { users, role });
+    if (problem !== undefined) return refuse(problem);
+    const undelegable = findUndelegable(caller.permissions, role?.permissions ?? []);
+    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (userIds.length + groupIds.length > 0) {
+      const beyond = findMembershipProblem(caller, NEW_TEAM_ID, TEAM_MEMBER, role?.permissions ?? []);
+      if (beyond !== undefined) return refuse(beyond);
+    }
+
+    const uid = newUid();
+    const byHand = userIds.filter((id) => !fromOutside.includes(id));
+    const by = caller.facts.userId;
+    const added = { by, at: now };
+    const insertTeam = teams.insert(orgId, { uid, name, description, email: '', ...added });
+    const links = groupIds.map((groupId) => ({ groupId, addedBy: by, created: now }));
+    return ok({
+      kind: 'change',
+      writes: [
+        insertTeam,
+        ...teamMembers.insert(orgId, { uid }, byHand.map(toPlainMember), added),
+        ...teamGroups.add(orgId, { uid }, links),
+        ...(role === undefined ? [] : [assignments.giveRoot(orgId, { uid }, role.uid, added)]),
+      ],
+      before: null,
+      after: {
+        uid,
+        name,
+        description,
+        members: byHand,
+        groups: groupIds,
+        rootRole: role?.uid ?? null,
+      },
+      touches: [...userIds.map((id): Dependency => `user:${id}`), ...touchesOfGroups(groupIds)],
+      reaches: [],
+      reply: ({ idOf }): ChangedTeam => {
+        const id = idOf(insertTeam);
+        return { id, name, description, groupIds, rootRole, created: now, createdBy: authorOf(caller) };
+      },
+    });
+  },
+});
+
+/** All of a team that exists. */
+export type ReplaceTeamInput = FullTeamInput & { readonly teamId: number };
+
+/**
+ * Replaces name, description, external groups, root role and members in one change. Who stays a member stays as it is:
+ * when and by whom it was added, and what it may do to the team. Members from outside are none of those that are
+ * named: who is one and is named stays one, and who is one and is not named as well.
+ *
+ * Refuses as `createFullTeam` does, and with `not-found`; only what is really given or taken away needs to be within
+ * the caller's own rights, so that repeating a call never fails. Source: docs/unleash.md#writing.
+ */
+export const replaceTeam = change({
+  kind: 'team.replace',
+  facts: (repositories, orgId, { teamId, name, userIds, groupIds, rootRole }: ReplaceTeamInput) => {
+    const { teams, fullTeams, users, userGroups, teamMembers, teamGroups, assignments, managed } =
+      repositories;
+    const assignee = { kind: 'team', id: teamId } as const;
+    return readAll({
+      team: fullTeams.outline(orgId, teamId),
+      isTaken: teams.isNameTaken(orgId, name),
+      users: users.findMany(orgId, userIds),
+      members: teamMembers.all(orgId, teamId),
+      fromOutside: userGroups.among(orgId, userIds, groupIds),
+      links: teamGroups.links(orgId, teamId),
+      roleUids: assignments.uids(orgId, assignee),
+      stored: assignments.roles(orgId, assignee, []),
+      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+      role: findRootRole(repositories, orgId, rootRole),
+    });
+  },
+  requires: ({ teamId }, facts) => requirements.replaceTeam(teamId, rootRoleSteps(facts)),
+  decide: (context, input, facts, repositories) => {
+    const { teams } = repositories;
+    const { orgId, caller, now } = context;
+    const { teamId, name, description, groupIds, rootRole } = input;
+    const { team, links } = facts;
+    if (team === undefined) return refuse(notFound('team'));
+    const wanted = diffMembers(input, facts);
+    const problem =
+      (facts.isTaken && name !== team.name ? takenName(name) : undefined) ??
+      findUnknown(orgId, input, wanted.add, facts);
+    if (problem !== undefined) return refuse(problem);
+    const groups = diffLinks(links, groupIds, { by: caller.facts.userId, at: now });
+    const beyond = findBeyondCaller(caller, teamId, facts, wanted.add.length + groups.new.length > 0);
+    if (beyond !== undefined) return refuse(beyond);
+
+    const isRenamed = name !== team.name || description !== team.description;
+    const writes: Write[] = [
+      ...(isRenamed ? [teams.update(orgId, teamId, { name, description, at: now })] : []),
+      ...memberWrites(context, teamId, wanted, repositories),
+      ...repositories.teamGroups.remove(orgId, teamId, groups.remove),
+      ...repositories.teamGroups.add(orgId, teamId, groups.add),
+      ...rootRoleWrites(context, teamId, facts, repositories),
+    ];
+    const { created, createdBy } = team;
+    const reply: ChangedTeam = { id: teamId, name, description, groupIds, rootRole, created, createdBy };
+    if (writes.length === 0) return ok({ kind: 'unchanged', reply });
+    return ok({
+      kind: 'change',
+      writes,
+      before: {
+        team: teamId,
+        ...(isRenamed && { name: team.name, description: team.description }),
+        removed: wanted.remove,
+        ...(groups.isChanged && { groups: links.map(({ groupId }) => groupId) }),
+        rootRole: team.rootRole?.uid ?? null,
+      },
+      after: {
+        team: teamId,
+        ...(isRenamed && { name, description }),
+        added: wanted.add,
+        ...(groups.isChanged && { groups: groupIds }),
+        rootRole: facts.role?.uid ?? null,
+      },
+      // Who was in the team, by hand or from outside, depends on it, and need not be named one by one.
+      touches: [
+        `team:${teamId}`,
+        ...wanted.add.map((id): Dependency => `user:${id}`),
+        ...touchesOfGroups(groups.new),
+      ],
+      reaches: [],
+      reply: () => reply,
+    });
+  },
+});
+
+type Facts = {
+  readonly team: TeamOutline | undefined;
+  readonly users: readonly UserInOrg[];
+  readonly members: readonly TeamMember[];
+  /** Those of the named users who are members anyway, through a group that is to be linked. */
+  readonly fromOutside: readonly number[];
+  readonly links: readonly TeamGroupLink[];
+  readonly roleUids: readonly string[];
+  readonly stored: readonly RoleWithPermissions[];
+  readonly levels: readonly ManagedLevel[];
+  /** The root role that is wanted; undefined for none. */
+  readonly role: RoleWithPermissions | undefined;
+};
+
+/** The role with the number, if it can be a root role: a built-in one, or a custom role that the org sees. */
+function findRootRole(
+  { roles }: Pick<Repositories, 'roles'>,
+  orgId: number,
+  number: number | null,
+): Read<RoleWithPermissions | undefined> {
+  const named = number === null ? undefined : readRootRoleNumber(number);
+  if (named === undefined) return known(undefined);
+  if ('uid' in named) {
+    const { statements, answer } = roles.findMany(orgId, [named.uid]);
+    return { statements, answer: (rows) => resolveRole(named.uid, answer(rows)) };
+  }
+  const { statements, answer } = roles.findById(orgId, named.roleId);
+  return {
+    statements,
+    answer: (rows) => {
+      const role = answer(rows);
+      return role !== undefined && roleKindOf(role.name) === 'custom' ? role : undefined;
+    },
+  };
+}
+
+const takenName = (name: string): Refusal => ({ tag: 'taken', thing: 'team', field: 'name', value: name });
+
+/** What is named and does not exist, as far as the org goes (I10). `toAdd` are those who must exist. */
+function findUnknown(
+  orgId: number,
+  { rootRole }: Pick<FullTeamInput, 'rootRole'>,
+  toAdd: readonly number[],
+  { users, role }: Pick<Facts, 'users' | 'role'>,
+): Refusal | undefined {
+  if (rootRole !== null && role === undefined) return { tag: 'unknown-root-role', number: rootRole };
+  const known = new Set(users.filter((user) => isVisibleUser(orgId, user, false)).map(({ id }) => id));
+  const unknown = toAdd.filter((id) => !known.has(id));
+  return unknown.length === 0 ? undefined : { tag: 'unknown-members', ids: unknown };
+}
+
+/** Which roles the team gets and loses when its root role becomes the wanted one; marking one it has gives nothing. */
+function rootRoleSteps({ team, role, roleUids }: Pick<Facts, 'team' | 'role' | 'roleUids'>) {
+  const old = team?.rootRole?.uid;
+  const isChanged = team !== undefined && old !== role?.uid;
+  return {
+    isChanged,
+    isGiven: isChanged && role !== undefined && !roleUids.includes(role.uid),
+    isTaken: isChanged && old !== undefined,
+  };
+}
+
+/** The first thing by which the change gives or takes away more than the caller holds itself (I11). */
+function findBeyondCaller(
+  caller: ActingCaller,
+  teamId: number,
+  facts: Facts,
+  bringsMembers: boolean,
+): Refusal | undefined {
+  const { team, role, roleUids, levels } = facts;
+  const { isGiven, isTaken } = rootRoleSteps(facts);
+  const old = team?.rootRole?.uid;
+  const stored = role === undefined ? facts.stored : [role, ...facts.stored];
+  const changed = permissionsOfRoles(
+    [...(isTaken && old !== undefined ? [old] : []), ...(isGiven && role !== undefined ? [role.uid] : [])],
+    stored,
+  );
+  const undelegable = findUndelegable(caller.permissions, changed);
+  if (undelegable !== undefined) return { tag: 'not-delegable', action: undelegable.action };
+  if (!bringsMembers) return undefined;
+  const kept = roleUids.filter((uid) => !isTaken || uid !== old);
+  const ofTeam = [
+    ...permissionsOfRoles(role === undefined ? kept : [...kept, role.uid], stored),
+    ...levels.flatMap(({ resource, resourceId, level }) => permissionsOfLevel(resource, resourceId, level)),
+  ];
+  return findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
+}
+
+type MemberSteps = { readonly add: readonly number[]; readonly remove: readonly number[] };
+
+/**
+ * Who is added and removed by hand. Somebody who is a member from outside, by a group that stays linked, is not added
+ * by hand as well: the membership would outlast the group.
+ */
+function diffMembers({ userIds }: FullTeamInput, { members, fromOutside }: Facts): MemberSteps {
+  const { add, remove } = diffSets(
+    members.map(({ userId }) => userId),
+    userIds,
+  );
+  return { add: add.filter((id) => !fromOutside.includes(id)), remove };
+}
+
+function memberWrites(
+  { orgId, caller, now }: DecisionContext,
+  teamId: number,
+  { add, remove }: MemberSteps,
+  { teamMembers }: Repositories,
+): Write[] {
+  return [
+    ...(remove.length > 0 ? [teamMembers.remove(orgId, teamId, remove)] : []),
+    ...teamMembers.insert(orgId, teamId, add.map(toPlainMember), { by: caller.facts.userId, at: now }),
+  ];
+}
+
+/**
+ * The steps to exactly the wanted links, in the wanted order. What stands behind the first difference is written anew:
+ * a link that stays keeps who made it, and when. `new` are the groups that were not linked before.
+ */
+function diffLinks(
+  current: readonly TeamGroupLink[],
+  wanted: readonly string[],
+  { by, at }: { readonly by: number; readonly at: string },
+) {
+  const firstDifference = wanted.findIndex((groupId, i) => current[i]?.groupId !== groupId);
+  const kept = firstDifference === -1 ? wanted.length : firstDifference;
+  const old = new Map(current.map((link) => [groupKey(link.groupId), link]));
+  return {
+    isChanged: kept < Math.max(current.length, wanted.length),
+    remove: current.slice(kept).map(({ groupId }) => groupId),
+    add: wanted
+      .slice(kept)
+      .map((groupId) => ({ addedBy: by, created: at, ...old.get(groupKey(groupId)), groupId })),
+    new: wanted.filter((groupId) => !old.has(groupKey(groupId))),
+  };
+}
+
+function rootRoleWrites(
+  { orgId, caller, now }: DecisionContext,
+  teamId: number,
+  facts: Facts,
+  { assignments }: Repositories,
+): Write[] {
+  const { team, role } = facts;
+  const { isChanged, isTaken } = rootRoleSteps(facts);
+  if (!isChanged) return [];
+  const old = team?.rootRole?.uid;
+  const added = { by: caller.facts.userId, at: now };
+  // The old one first: a team has no two of them, not even for a moment.
+  return [
+    ...(isTaken && old !== undefined ? [assignments.remove(orgId, { kind: 'team', id: teamId }, [old])] : []),
+    ...(role === undefined ? [] : [assignments.giveRoot(orgId, teamId, role.uid, added)]),
+  ];
+}
+
+const touchesOfGroups = (groupIds: readonly string[]): Dependency[] => [
+  ...new Set(groupIds.flatMap((groupId) => touchesOfGroup(groupKey(groupId)))),
+];
+
+const toPlainMember = (userId: number): TeamMember => ({ userId, permission: TEAM_MEMBER });
+
+const authorOf = ({ facts }: ActingCaller): Author => ({
+  login: facts.login,
+  email: facts.email,
+  isServiceAccount: facts.isServiceAccount,
+});

@@ -1,0 +1,216 @@
+import type { Column, SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Reach } from '../core/reach.ts';
+import { rootRoleNumber } from '../core/root-role.ts';
+import type {
+  Author,
+  FullTeam,
+  FullTeamRepository,
+  MemberInFull,
+  MemberUser,
+  TeamOutline,
+  TeamSight,
+} from '../service/ports/whole-teams.ts';
+import type { Read } from '../service/engine/read.ts';
+import type { Orm, RowsOf } from './d1.ts';
+import { question } from './d1.ts';
+import { isInReach } from './lists.ts';
+import { isMemberOf, joinedMembersOf } from './memberships.ts';
+import {
+  managedPermissions,
+  orgUsers,
+  roles,
+  teamGroups,
+  teamRoles,
+  teams,
+  tokens,
+  users,
+} from './schema.ts';
+
+/** Teams with everything that is shown of them. */
+export const fullTeamRepository = (orm: Orm): FullTeamRepository => ({
+  list: (orgId, sight) => readTeams(orm, orgId, sight, () => undefined),
+
+  find: (orgId, teamId, sight) => {
+    const { statements, answer } = readTeams(orm, orgId, sight, (column) => eq(column, teamId));
+    return { statements, answer: (rows) => answer(rows)[0] };
+  },
+
+  outline: (orgId, teamId) =>
+    question(outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'), ([row]) => row && toOutline(row)),
+});
+
+/** A team, its root role, and whoever made it, as long as they are in the org and among the people in sight. */
+const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: Reach) =>
+  orm
+    .select({
+      id: teams.id,
+      name: teams.name,
+      description: teams.description,
+      created: teams.created,
+      creator: { login: users.login, email: users.email, isServiceAccount: users.isServiceAccount },
+      rootUid: teamRoles.roleUid,
+      // By a name of its own: D1 gives a row as an object.
+      rootId: sql<number | null>`${roles.id}`.as('root_id'),
+    })
+    .from(teams)
+    .leftJoin(
+      users,
+      and(eq(users.id, teams.createdBy), isMemberOf(orgId, sql`${users.id}`), isInReach(users.id, people)),
+    )
+    .leftJoin(
+      teamRoles,
+      // Spelt like the condition of the index, which holds marked rows only.
+      and(eq(teamRoles.orgId, orgId), eq(teamRoles.teamId, teams.id), sql`${teamRoles.isRoot} = 1`),
+    )
+    .leftJoin(roles, and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, teamRoles.roleUid)))
+    .where(and(eq(teams.orgId, orgId), isWanted))
+    .orderBy(asc(teams.id));
+
+const toOutline = ({
+  creator,
+  rootUid,
+  rootId,
+  ...team
+}: RowsOf<typeof outlinesOf>[number]): TeamOutline => ({
+  ...team,
+  createdBy: creator,
+  rootRole: rootUid === null ? null : { uid: rootUid, number: rootRoleNumber(rootUid, rootId) },
+});
+
+/** Which teams are wanted: the condition on the column that holds a team's id; none for all of the org. */
+type WhichTeams = (column: Column) => SQL | undefined;
+
+/** Five statements, whatever the number of teams and members. */
+function readTeams(
+  orm: Orm,
+  orgId: number,
+  sight: TeamSight,
+  isWanted: WhichTeams,
+): Read<readonly FullTeam[]> {
+  const isSeen: WhichTeams = (column) => and(isWanted(column), isInReach(column, sight.teams));
+  const isSeenInside: WhichTeams = (column) => and(isSeen(column), isInReach(column, sight.insides));
+  return {
+    statements: [
+      outlinesOf(orm, orgId, isSeen(teams.id), sight.people),
+      groupsOf(orm, orgId, isSeenInside),
+      waysIn(orm, orgId, isSeenInside),
+      usersOf(orm, orgId, isSeenInside, sight),
+      projectsOf(orm, orgId, isSeenInside),
+    ],
+    answer: (rows) => {
+      const [outlines, groups, members, people, projects] = rows as [
+        RowsOf<typeof outlinesOf>,
+        RowsOf<typeof groupsOf>,
+        RowsOf<typeof waysIn>,
+        RowsOf<typeof usersOf>,
+        RowsOf<typeof projectsOf>,
+      ];
+      const groupsBy = Map.groupBy(groups, ({ teamId }) => teamId);
+      const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
+      const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
+      const userById = new Map(people.map((person) => [person.id, person]));
+      const isRoleSeen = isAmongIds(sight.roles);
+      return outlines.map((outline) => ({
+        ...toOutline(outline),
+        ...(!isRoleSeen(outline.id) && { rootRole: null }),
+        groupIds: (groupsBy.get(outline.id) ?? []).map(({ groupId }) => groupId),
+        members: toMembers(membersBy.get(outline.id) ?? [], userById),
+        projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
+      }));
+    },
+  };
+}
+
+const isAmongIds = (reach: Reach): ((id: number) => boolean) => {
+  if (reach === 'all') return () => true;
+  const ids = new Set(reach);
+  return (id) => ids.has(String(id));
+};
+
+const groupsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
+  orm
+    .select({ teamId: teamGroups.teamId, groupId: teamGroups.groupId })
+    .from(teamGroups)
+    .where(and(eq(teamGroups.orgId, orgId), isWanted(teamGroups.teamId)))
+    .orderBy(asc(sql`${teamGroups}.rowid`));
+
+const joined = (orgId: number, isWanted: WhichTeams): SQL =>
+  sql`(${joinedMembersOf(orgId, (column) => isWanted(column) ?? sql`true`)})`;
+
+/** Every way in which somebody is a member: by hand first, and then what was learned first. */
+const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
+  orm
+    .select({
+      teamId: sql<number>`team_id`.as('team_id'),
+      userId: sql<number>`user_id`.as('user_id'),
+      joined: sql<string>`joined`.as('joined'),
+      addedBy: sql<number>`added_by`.as('added_by'),
+      isExternal: sql<number>`is_external`.as('is_external'),
+    })
+    .from(sql`${joined(orgId, isWanted)} AS member`)
+    .orderBy(sql`team_id`, sql`user_id`, sql`is_external`, sql`joined`);
+
+/** Everybody whom a membership names, once, however many teams they are in; only members need to be in sight. */
+const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: TeamSight) =>
+  orm
+    .select({
+      id: users.id,
+      login: users.login,
+      email: users.email,
+      name: users.name,
+      isServiceAccount: users.isServiceAccount,
+      orgRole: orgUsers.role,
+      created: users.created,
+      lastUsed: sql<string | null>`iif(${users.isServiceAccount}, (
+        SELECT max(${tokens.lastUsed}) FROM ${tokens}
+        WHERE ${tokens.orgId} = ${orgId} AND ${tokens.accountId} = ${users.id}), NULL)`.as('last_used'),
+      isSeen: sql<number>`${isInReach(users.id, people) ?? sql`1`}`.as('is_seen'),
+    })
+    .from(users)
+    .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+    .where(
+      sql`${users.id} IN (SELECT user_id FROM ${joined(orgId, isWanted)} AS member
+        UNION SELECT added_by FROM ${joined(orgId, isWanted)} AS member)`,
+    );
+
+const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
+  orm
+    .select({ subject: managedPermissions.subject, id: managedPermissions.resourceId })
+    .from(teams)
+    .innerJoin(
+      managedPermissions,
+      and(
+        eq(managedPermissions.orgId, orgId),
+        eq(managedPermissions.subjectKind, 'team'),
+        sql`${managedPermissions.subject} = cast(${teams.id} AS text)`,
+        eq(managedPermissions.resource, 'projects'),
+      ),
+    )
+    .where(and(eq(teams.orgId, orgId), isWanted(teams.id)))
+    .orderBy(asc(managedPermissions.subject), asc(managedPermissions.resourceId));
+
+/** Each member once, by the first way that stands in the list. Who does not exist any more is left out. */
+function toMembers(
+  rows: RowsOf<typeof waysIn>,
+  userById: ReadonlyMap<number, MemberUser & { readonly isSeen: number }>,
+): MemberInFull[] {
+  const members: MemberInFull[] = [];
+  let last = 0;
+  for (const { userId, joined, addedBy, isExternal } of rows) {
+    const found = userById.get(userId);
+    if (userId === last || found === undefined || found.isSeen === 0) continue;
+    last = userId;
+    const { isSeen: _isSeen, ...user } = found;
+    members.push({ user, joined, addedBy: toAuthor(userById.get(addedBy)), isExternal: isExternal === 1 });
+  }
+  return members;
+}
+
+/** Nobody is told of who is in the org no more, nor of who is out of the caller's sight. */
+const toAuthor = (user: (MemberUser & { readonly isSeen: number }) | undefined): Author | null =>
+  user === undefined || user.orgRole === null || user.isSeen === 0
+    ? null
+    : { login: user.login, email: user.email, isServiceAccount: user.isServiceAccount };

@@ -1,0 +1,207 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+
+import type { Bindings } from '../../../src/env.ts';
+import { readSettings } from '../../../src/env.ts';
+
+const jwkOf = (kind: 'ec' | 'ed25519' | 'rsa'): object => {
+  if (kind === 'rsa')
+    return generateKeyPairSync('rsa', { modulusLength: 2_048 }).publicKey.export({ format: 'jwk' });
+  if (kind === 'ec')
+    return generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+  return generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+};
+
+const EC = jwkOf('ec');
+const RSA = jwkOf('rsa');
+const ED = jwkOf('ed25519');
+/** Part of private keys below: no message may repeat it. */
+const PRIVATE = 'cHJpdmF0ZSBrZXk';
+
+/** The least that an entry may say. */
+const LEAST = {
+  issuer: 'https://idp.example',
+  audience: 'gatehouse',
+  jwksUrl: 'https://idp.example/keys',
+  claims: { login: 'preferred_username' },
+};
+
+const DEFAULTS = {
+  algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+  createUsers: false,
+  linkUsers: true,
+  orgId: 1,
+  defaultOrgRole: 'Viewer',
+};
+
+const inline = (...keys: readonly object[]) => ({ jwksUrl: undefined, keys: { keys } });
+
+const settingsWith = (value: unknown) =>
+  readSettings({
+    TOKEN_SECRET: 'a test secret of enough length',
+    OIDC_ISSUERS: value,
+  } as unknown as Bindings);
+
+const settingsOf = (...entries: readonly object[]) => settingsWith(JSON.stringify(entries));
+
+const issuersIn = (read: ReturnType<typeof readSettings>) =>
+  'settings' in read ? read.settings.OIDC_ISSUERS : read.problems;
+
+describe('the setting OIDC_ISSUERS', () => {
+  it.for([
+    ['is absent', undefined],
+    ['is empty', ''],
+    ['is blank', ' \n '],
+    ['is an empty list', '[]'],
+  ] as const)('names no issuer when it %s', ([, value]) => {
+    expect(issuersIn(settingsWith(value))).toEqual([]);
+  });
+
+  it('needs no more of an issuer than its name, an audience, keys and where the login stands', () => {
+    expect(issuersIn(settingsOf(LEAST))).toEqual([{ ...LEAST, ...DEFAULTS }]);
+  });
+
+  it.for([
+    ['an e-mail address instead of a login', { claims: { email: 'email' } }],
+    ['all claims', { claims: { login: 'a', email: 'b', name: 'c', groups: 'd.e', orgRole: 'https://f/g' } }],
+    ['several audiences', { audience: ['a', 'b'] }],
+    ['an EC key in it', inline(EC)],
+    ['an RSA key in it', inline(RSA)],
+    ['an Ed25519 key in it', inline(ED)],
+    [
+      'several keys in it, with what providers write beside them',
+      inline({ ...EC, kid: 'a', alg: 'ES256', use: 'sig', x5t: 'x' }, { ...RSA, kid: 'b' }),
+    ],
+    ['one algorithm', { algorithms: ['ES256'] }],
+    ['all switches', { createUsers: true, linkUsers: false, orgId: 7, defaultOrgRole: 'None' }],
+    ['the largest org id', { orgId: 2_147_483_647 }],
+    ['keys on this machine by name', { jwksUrl: 'http://localhost:8080/keys' }],
+    ['keys on this machine by address', { jwksUrl: 'http://127.0.0.1:8080/keys' }],
+    ['keys on this machine by IPv6 address', { jwksUrl: 'http://[::1]:8080/keys' }],
+  ] as const)('takes an issuer with %s', ([, fields]) => {
+    expect(issuersIn(settingsOf({ ...LEAST, ...fields }))).toEqual([
+      JSON.parse(JSON.stringify({ ...LEAST, ...DEFAULTS, ...fields })),
+    ]);
+  });
+
+  it('takes an org role in any letter case', () => {
+    const read = issuersIn(settingsOf({ ...LEAST, defaultOrgRole: 'eDITOR' }));
+    expect(read).toMatchObject([{ defaultOrgRole: 'Editor' }]);
+  });
+
+  it('takes several issuers', () => {
+    const second = { ...LEAST, issuer: 'https://other.example' };
+    expect(issuersIn(settingsOf(LEAST, second))).toMatchObject([LEAST, second]);
+  });
+});
+
+type Bad = readonly [what: string, fields: object, named: string];
+
+const HALF: readonly Bad[] = [
+  ['without issuer', { issuer: undefined }, 'issuer'],
+  ['with an empty issuer', { issuer: '' }, 'issuer'],
+  ['with a blank issuer', { issuer: '  ' }, 'issuer'],
+  ['with an issuer that is no text', { issuer: 7 }, 'issuer'],
+  ['without audience', { audience: undefined }, 'audience'],
+  ['with an empty audience', { audience: '' }, 'audience'],
+  ['with no audience in the list', { audience: [] }, 'audience'],
+  ['with an empty audience in the list', { audience: ['a', ''] }, 'audience'],
+  ['with null for an audience', { audience: null }, 'audience'],
+  ['without keys', { jwksUrl: undefined }, 'jwksUrl or keys'],
+  ['with keys and an address of keys', { keys: { keys: [EC] } }, 'jwksUrl or keys'],
+  ['with no keys in the set', inline(), 'keys'],
+  ['with a list of keys instead of a set', { jwksUrl: undefined, keys: [EC] }, 'keys'],
+  ['with keys as a text', { jwksUrl: undefined, keys: JSON.stringify({ keys: [EC] }) }, 'keys'],
+  ['with a key of no kind', inline({}), 'kty'],
+  ['with a key of an unknown kind', inline({ kty: 'AKP', pub: 'x' }), 'kty'],
+  ['with a symmetric key', inline({ kty: 'oct', k: PRIVATE }), 'kty'],
+  ['with a symmetric key beside a good one', inline(EC, { kty: 'oct', k: PRIVATE }), 'kty'],
+  ['with a symmetric key that says it is none', inline({ ...EC, k: PRIVATE }), 'public key'],
+  ['with a private EC key', inline({ ...EC, d: PRIVATE }), 'public key'],
+  ['with a private Ed25519 key', inline({ ...ED, d: PRIVATE }), 'public key'],
+  ['with a private RSA key', inline({ ...RSA, d: PRIVATE }), 'public key'],
+  ['with the factors of an RSA key', inline({ ...RSA, p: PRIVATE, q: PRIVATE }), 'public key'],
+  ['with an EC key that lacks a coordinate', inline({ ...EC, y: undefined }), 'part of the key'],
+  ['with an EC key that lacks its curve', inline({ ...EC, crv: undefined }), 'part of the key'],
+  ['with an RSA key that lacks its exponent', inline({ ...RSA, e: undefined }), 'part of the key'],
+  ['with an Ed25519 key that lacks its point', inline({ ...ED, x: undefined }), 'part of the key'],
+  ['with plain http', { jwksUrl: 'http://idp.example/keys' }, 'https'],
+  [
+    'with plain http to a name that begins like this machine',
+    { jwksUrl: 'http://localhost.evil.test/' },
+    'https',
+  ],
+  [
+    'with plain http behind a name like this machine',
+    { jwksUrl: 'http://localhost@evil.test/keys' },
+    'https',
+  ],
+  ['with plain http to an address beside this machine', { jwksUrl: 'http://127.0.0.1.nip.io/' }, 'https'],
+  [
+    'with a password in the address of keys',
+    { jwksUrl: `https://user:${PRIVATE}@idp.example/keys` },
+    'https',
+  ],
+  ['with a user in the address of keys', { jwksUrl: 'https://user@idp.example/keys' }, 'https'],
+  ['with a file for keys', { jwksUrl: 'file:///etc/passwd' }, 'https'],
+  ['with keys in the address', { jwksUrl: 'data:application/json,{}' }, 'https'],
+  ['with half an address of keys', { jwksUrl: '/keys' }, 'https'],
+  ['with an address of keys that is no text', { jwksUrl: 7 }, 'jwksUrl'],
+  ['with the algorithm none', { algorithms: ['none'] }, 'algorithms'],
+  ['with a symmetric algorithm', { algorithms: ['RS256', 'HS256'] }, 'algorithms'],
+  ['with an algorithm in other letter case', { algorithms: ['rs256'] }, 'algorithms'],
+  ['with no algorithms', { algorithms: [] }, 'algorithms'],
+  ['without claims', { claims: undefined }, 'claims'],
+  ['with claims that say nothing of who it is', { claims: { name: 'name', groups: 'groups' } }, 'login'],
+  ['with an empty path', { claims: { login: '' } }, 'login'],
+  ['with a path that is no text', { claims: { login: ['a'] } }, 'login'],
+  ['with an unknown claim', { claims: { login: 'a', isGrafanaAdmin: 'b' } }, 'isGrafanaAdmin'],
+  ['with an unknown field', { createUser: true }, 'createUser'],
+  ['with a switch that is a text', { createUsers: 'true' }, 'createUsers'],
+  ['with the other switch as a number', { linkUsers: 1 }, 'linkUsers'],
+  ['with the global plane for its org', { orgId: 0 }, 'orgId'],
+  ['with a negative org id', { orgId: -1 }, 'orgId'],
+  ['with a fraction of an org id', { orgId: 1.5 }, 'orgId'],
+  ['with an org id that is too large', { orgId: 2_147_483_648 }, 'orgId'],
+  ['with an org id that is a text', { orgId: '1' }, 'orgId'],
+  ['with an unknown org role', { defaultOrgRole: 'Owner' }, 'defaultOrgRole'],
+  ['with server admins by default', { defaultOrgRole: 'Grafana Admin' }, 'defaultOrgRole'],
+];
+
+describe('half a configuration', () => {
+  it.for(HALF)('is refused: an issuer %s', ([, fields, named]) => {
+    const read = settingsOf({ ...LEAST, ...fields });
+    expect(read).not.toHaveProperty('settings');
+    const said = 'problems' in read ? read.problems.join('\n') : '';
+    expect(said).toContain('OIDC_ISSUERS');
+    expect(said).toContain(named);
+    expect(said).not.toContain(PRIVATE);
+  });
+
+  it.for([
+    ['no JSON', '[{'],
+    ['an entry without a list', JSON.stringify(LEAST)],
+    ['a text', '"x"'],
+    ['a number', '7'],
+    ['null', 'null'],
+    ['true', 'true'],
+    ['a list of lists', '[[]]'],
+    ['a list of null', '[null]'],
+    ['a list of names', '["https://idp.example"]'],
+    ['text after the list', '[] x'],
+    ['a list that is no text', [LEAST]],
+  ] as const)('is refused: %s', ([, value]) => {
+    const read = settingsWith(value);
+    expect('problems' in read ? read.problems.join('\n') : '').toContain('OIDC_ISSUERS');
+  });
+
+  it('is refused when an issuer is named twice', () => {
+    const read = settingsOf(LEAST, { ...LEAST, audience: 'other' });
+    expect('problems' in read ? read.problems.join('\n') : '').toContain('twice');
+  });
+
+  it('names the entry that is wrong', () => {
+    const read = settingsOf(LEAST, { ...LEAST, issuer: 'https://other.example', audience: undefined });
+    expect('problems' in read ? read.problems.join('\n') : '').toContain('OIDC_ISSUERS.1.audience');
+  });
+});

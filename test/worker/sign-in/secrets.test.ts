@@ -1,0 +1,106 @@
+import { describe, it } from 'vitest';
+
+import { Secrets } from '../../../src/service/sign-in/secrets.ts';
+
+const secrets = new Secrets('a key of one deployment');
+const others = new Secrets('a key of another deployment');
+
+/** What production takes; a laptop takes more. */
+const ITERATIONS_MAX = 100_000;
+
+const PASSWORDS = ['secret', '', ':', 'a:b', 'пароль', '\0\u0007\ufffd😀', ' blanks ', 'long'.repeat(1_000)];
+
+describe('a password hash', () => {
+  it.for(PASSWORDS)('is verified by its password alone: %j', async (password, { expect }) => {
+    const stored = await secrets.hashPassword(password);
+    expect(await secrets.verifyPassword(password, stored)).toBe(true);
+    for (const wrong of [`${password} `, `${password}\0`, password.slice(1) || 'x', stored]) {
+      expect(await secrets.verifyPassword(wrong, stored), wrong).toBe(false);
+    }
+  });
+
+  it('has a salt of its own, so that two hashes of one password differ', async ({ expect }) => {
+    const hashes = await Promise.all([1, 2, 3].map(async () => await secrets.hashPassword('secret')));
+    expect(new Set(hashes).size).toBe(3);
+    const salts = hashes.map((hash) => hash.split('$')[2]);
+    expect(new Set(salts).size).toBe(3);
+    for (const hash of hashes) expect(await secrets.verifyPassword('secret', hash)).toBe(true);
+  });
+
+  it('holds neither the password nor the key (I13)', async ({ expect }) => {
+    const stored = await secrets.hashPassword('a secret word');
+    expect(stored).toMatch(/^pbkdf2-sha512\$\d+\$[0-9a-f]{32}\$[0-9a-f]{128}$/);
+    expect(stored).not.toContain('secret');
+  });
+
+  it('takes as many iterations as production allows, and no more', async ({ expect }) => {
+    const stored = await secrets.hashPassword('secret');
+    expect(Number(stored.split('$')[1])).toBe(ITERATIONS_MAX);
+    for (const tooMany of [ITERATIONS_MAX + 1, 600_000, Number.MAX_SAFE_INTEGER]) {
+      const slower = stored.replace(`$${ITERATIONS_MAX}$`, `$${tooMany}$`);
+      await expect(secrets.verifyPassword('secret', slower)).rejects.toThrow(RangeError);
+    }
+  });
+
+  it('is not verified with another number of iterations than it was made with', async ({ expect }) => {
+    const stored = await secrets.hashPassword('secret');
+    expect(await secrets.verifyPassword('secret', stored.replace(`$${ITERATIONS_MAX}$`, '$50000$'))).toBe(
+      false,
+    );
+  });
+
+  it('is no use without the key of the deployment', async ({ expect }) => {
+    const stored = await secrets.hashPassword('secret');
+    expect(await others.verifyPassword('secret', stored)).toBe(false);
+  });
+
+  it('that was spoilt verifies nothing', async ({ expect }) => {
+    const stored = await secrets.hashPassword('secret');
+    const [kind, iterations, salt = '', hash = ''] = stored.split('$');
+    for (const spoilt of [
+      [kind, iterations, salt, hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))],
+      [kind, iterations, salt.replace(/^./, (digit) => (digit === '0' ? '1' : '0')), hash],
+      [kind, iterations, salt, ''],
+      [kind, iterations, salt],
+      [kind, iterations, salt, hash, ''],
+    ]) {
+      expect(await secrets.verifyPassword('secret', spoilt.join('$')), spoilt.join('$')).toBe(false);
+    }
+  });
+});
+
+describe('a digest', () => {
+  it('is the same for the same text, and differs with the text and with the key', async ({ expect }) => {
+    const digest = await secrets.digest('a token');
+    expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(await secrets.digest('a token')).toBe(digest);
+    expect(await new Secrets('a key of one deployment').digest('a token')).toBe(digest);
+    expect(await secrets.digest('a token ')).not.toBe(digest);
+    expect(await others.digest('a token')).not.toBe(digest);
+  });
+
+  it('is HMAC-SHA-256 under the key, and no bare hash of the text', async ({ expect }) => {
+    // Test case 2 of RFC 4231.
+    expect(await new Secrets('Jefe').digest('what do ya want for nothing?')).toBe(
+      '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+    );
+  });
+});
+
+describe('a comparison of two texts', () => {
+  it.for([
+    ['', '', true],
+    ['secret', 'secret', true],
+    ['\0', '\0', true],
+    ['😀', '😀', true],
+    ['secret', 'secreT', false],
+    ['secret', 'secret ', false],
+    ['secret', '', false],
+    ['', '\0', false],
+    // One letter, written as one code point and as two.
+    ['\u00e9', 'e\u0301', false],
+  ] as const)('of %j and %j is %s', async ([a, b, same], { expect }) => {
+    expect(await secrets.isSame(a, b)).toBe(same);
+    expect(await secrets.isSame(b, a)).toBe(same);
+  });
+});
