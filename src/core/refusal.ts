@@ -139,6 +139,12 @@ export const notFound = (thing: Thing): Refusal => ({ tag: 'not-found', thing })
 /** A refusal that says which field of a request is unusable, and why. */
 export const invalid = (field: string, problem: string): Refusal => ({ tag: 'invalid', field, problem });
 
+/** A refusal to whoever would give a permission that they do not hold themselves (I11). */
+export const notDelegable = ({ action }: { readonly action: string }): Refusal => ({
+  tag: 'not-delegable',
+  action,
+});
+
 /** A refusal that says that the answer cannot be had right now. */
 export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 };
 

@@ -99,7 +99,7 @@ export const replaceTeam = (
   rootRole: { readonly isGiven: boolean; readonly isTaken: boolean },
 ): Requirement => allOf(writeTeam(teamId), writeTeamMembers(teamId), ...changeRootRole(rootRole));
 /** Creates a team with all that it has, a root role among it. */
-export const createFullTeam = (rootRole: { readonly isGiven: boolean }): Requirement =>
+export const createWholeTeam = (rootRole: { readonly isGiven: boolean }): Requirement =>
   allOf(createTeams, ...changeRootRole({ ...rootRole, isTaken: false }));
 /** A root role is a role of the team: giving it and taking it away needs what any other does. */
 const changeRootRole = ({ isGiven, isTaken }: { readonly isGiven: boolean; readonly isTaken: boolean }) => [

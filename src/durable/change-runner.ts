@@ -13,8 +13,8 @@ import { chainEntry } from '../service/engine/audit.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
 import type { ChangeEntry, Head, Revisions } from '../service/ports/changes.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
-import type { Read } from '../service/engine/read.ts';
-import { known, readAll } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
+import { known, readAll } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
@@ -65,7 +65,7 @@ type Decided<O> = {
 /** A change whose entry this object sent, until its fate is known. */
 type UnderWay = {
   readonly entry: ChangeEntry;
-  readonly plan: Pick<Plan<unknown>, 'touches' | 'reaches'>;
+  readonly plan: Pick<Plan<unknown>, 'touches' | 'notifies'>;
   readonly orgIds: readonly number[];
   isFinished: boolean;
 };
@@ -159,7 +159,10 @@ export class ChangeRunner {
     this.#underWay = undefined;
     cache.drop(plan.touches, this.#placeOf(entry.revision));
     ledger.acknowledge(entry, plan.touches);
-    telling.begin(plan.reaches === 'every-org' ? orgIds : plan.reaches, { ...entry, touches: plan.touches });
+    telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, {
+      ...entry,
+      touches: plan.touches,
+    });
   }
 
   /** The same for an entry that was found committed; what it touches is known if this object sent it. */

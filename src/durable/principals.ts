@@ -3,7 +3,7 @@ import { isForeign } from '../core/caller.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
-import { readAll } from '../service/engine/read.ts';
+import { readAll } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { CachedPrincipal } from './principal-cache.ts';

@@ -10,7 +10,7 @@ import type { ListReads } from '../service/engine/list-reads.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 import type { listResourcePermissions } from '../service/resources/resource-permission-reads.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';

@@ -2,7 +2,7 @@ import type { Change } from './engine/change.ts';
 import { addRole, removeRole, setRoles } from './roles/assignments.ts';
 import { useOrg, useOwnOrg } from './orgs/current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './orgs/org-users.ts';
-import { createFullTeam, replaceTeam } from './teams/whole-teams.ts';
+import { createWholeTeam, replaceTeam } from './teams/whole-teams.ts';
 import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './groups/group-mappings.ts';
 import { createOrg, deleteOrg, renameOrg } from './orgs/orgs.ts';
 import { setResourcePermissions } from './resources/resource-permissions.ts';
@@ -37,7 +37,7 @@ export const changes = {
   addTeamGroup,
   addTeamMember,
   changeOwnPassword,
-  createFullTeam,
+  createWholeTeam,
   createGroupMappings,
   createOrg,
   createRole,

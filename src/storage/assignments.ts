@@ -5,7 +5,7 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role } from '../core/role.ts';
 import type { Assignee, AssignmentRepository, RoleHolders } from '../service/ports/assignments.ts';
 import type { AssignedRole } from '../service/ports/roles.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong, valuesOf } from './json-lists.ts';

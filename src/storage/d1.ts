@@ -3,7 +3,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
 
 import type { CommitOutcome, Database, Write } from '../service/ports/database.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 
 /** The query builder over D1. Every repository is made from one. */
 export type Orm = DrizzleD1Database;

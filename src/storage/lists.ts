@@ -3,7 +3,7 @@ import { or, sql } from 'drizzle-orm';
 
 import type { Reach } from '../core/reach.ts';
 import type { Page, Part } from '../service/ports/database.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 import { isAmong } from './json-lists.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Repositories } from '../service/ports/repositories.ts';
 import { assignmentRepository } from './assignments.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
-import { fullTeamRepository } from './whole-teams.ts';
+import { wholeTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
 import { managedPermissionRepository } from './managed-permissions.ts';
@@ -24,7 +24,7 @@ import { userRepository } from './users.ts';
 export const openRepositories = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
   changes: changeRepository(orm),
-  fullTeams: fullTeamRepository(orm),
+  wholeTeams: wholeTeamRepository(orm),
   groupMappings: groupMappingRepository(orm),
   identities: identityRepository(orm),
   levels: resourceLevelRepository(orm),

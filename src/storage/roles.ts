@@ -7,7 +7,7 @@ import { roleKindOf } from '../core/role.ts';
 import { rootRoleNumber } from '../core/root-role.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { RoleRepository } from '../service/ports/roles.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';

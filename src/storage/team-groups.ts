@@ -1,9 +1,9 @@
 import { and, asc, count, eq, sql } from 'drizzle-orm';
 
 import { groupKey } from '../core/external-group.ts';
-import type { Part } from '../service/ports/database.ts';
 import type { TeamGroupRepository } from '../service/ports/groups.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
+import { map } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';
@@ -60,14 +60,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
         .limit(page.size)
         .offset(offsetOf(page));
       const total = orm.select({ total: count() }).from(teamGroups).where(isWanted);
-      const { statements, answer } = part(total, items);
-      const found: Read<Part<string>> = {
-        statements,
-        answer: (rows) => {
-          const { total: all, items: onPage } = answer(rows);
-          return { total: all, items: toIds(onPage) };
-        },
-      };
+      const found = map(part(total, items), (page) => ({ total: page.total, items: toIds(page.items) }));
       return ofTeam(orgId, teamId, found);
     },
 

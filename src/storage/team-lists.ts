@@ -3,7 +3,7 @@ import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 
 import type { Part } from '../service/ports/database.ts';
 import type { Team, TeamOrder, TeamSearch } from '../service/ports/teams.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';

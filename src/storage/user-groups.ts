@@ -6,7 +6,7 @@ import { groupKey, siblingsKey } from '../core/external-group.ts';
 import type { ManagedLevel } from '../core/principal.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BroughtByGroups, UserGroupRepository } from '../service/ports/groups.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';

@@ -6,14 +6,15 @@ import type { Reach } from '../core/reach.ts';
 import { rootRoleNumber } from '../core/root-role.ts';
 import type {
   Author,
-  FullTeam,
-  FullTeamRepository,
+  WholeTeam,
+  WholeTeamRepository,
   MemberInFull,
   MemberUser,
   TeamOutline,
   TeamSight,
 } from '../service/ports/whole-teams.ts';
-import type { Read } from '../service/engine/read.ts';
+import type { Read } from '../service/ports/read.ts';
+import { map } from '../service/ports/read.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question } from './d1.ts';
 import { isInReach } from './lists.ts';
@@ -30,12 +31,14 @@ import {
 } from './schema.ts';
 
 /** Teams with everything that is shown of them. */
-export const fullTeamRepository = (orm: Orm): FullTeamRepository => ({
+export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
   list: (orgId, sight) => readTeams(orm, orgId, sight, () => undefined),
 
   find: (orgId, teamId, sight) => {
-    const { statements, answer } = readTeams(orm, orgId, sight, (column) => eq(column, teamId));
-    return { statements, answer: (rows) => answer(rows)[0] };
+    return map(
+      readTeams(orm, orgId, sight, (column) => eq(column, teamId)),
+      (found) => found[0],
+    );
   },
 
   outline: (orgId, teamId) =>
@@ -89,7 +92,7 @@ function readTeams(
   orgId: number,
   sight: TeamSight,
   isWanted: WhichTeams,
-): Read<readonly FullTeam[]> {
+): Read<readonly WholeTeam[]> {
   const isSeen: WhichTeams = (column) => and(isWanted(column), isInReach(column, sight.teams));
   const isSeenInside: WhichTeams = (column) => and(isSeen(column), isInReach(column, sight.insides));
   return {

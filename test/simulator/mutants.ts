@@ -21,7 +21,7 @@ const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
 const TELL =
-  "telling.begin(plan.reaches === 'every-org' ? orgIds : plan.reaches, { ...entry, touches: plan.touches });";
+  "telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, { ...entry, touches: plan.touches });";
 
 /**
  * One planted fault at least for each mechanism that a promise rests on.

@@ -1,5 +1,5 @@
 import type { Repositories } from '../../src/service/ports/repositories.ts';
-import type { Read } from '../../src/service/engine/read.ts';
+import type { Read } from '../../src/service/ports/read.ts';
 
 /** More questions than this are forgotten, the oldest first. */
 const QUESTIONS_MAX = 20_000;

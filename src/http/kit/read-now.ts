@@ -4,7 +4,7 @@ import type { Refusal } from '../../core/refusal.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
-import type { Read } from '../../service/engine/read.ts';
+import type { Read } from '../../service/ports/read.ts';
 import type { AppEnv } from '../context.ts';
 
 /** What the database answers, or `unavailable`. */

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { ID_MAX, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { FullTeam } from '../../service/ports/whole-teams.ts';
+import type { WholeTeam } from '../../service/ports/whole-teams.ts';
 import {
   CreateGroupSchema,
   fromCreateGroup,
@@ -122,7 +122,7 @@ export const groups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 groups.openapi(getGroupsRoute, async (c) => {
   const { orgId, services } = c.var;
-  const teams = await readInSight(c, (sight) => services.repositories.fullTeams.list(orgId, sight));
+  const teams = await readInSight(c, (sight) => services.repositories.wholeTeams.list(orgId, sight));
   if (!teams.ok) return refused(c, teams.refusal);
   const members = teams.value.flatMap((team) => team.members);
   const imageUrlOf = await picturesOf(members.map(({ user }) => user));
@@ -131,7 +131,7 @@ groups.openapi(getGroupsRoute, async (c) => {
 
 groups.openapi(createGroupRoute, async (c) => {
   const input = fromCreateGroup(c.req.valid('json'));
-  const created = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createFullTeam', input);
+  const created = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createWholeTeam', input);
   if (!created.ok) return refused(c, created.refusal);
   return c.json(toWrittenGroup(created.value), 201, { Location: `/api${PATH}/${created.value.id}` });
 });
@@ -146,8 +146,8 @@ groups.openapi(deleteScimGroupsRoute, async (c) => {
 
 groups.openapi(getGroupRoute, async (c) => {
   const { orgId, services } = c.var;
-  const { fullTeams } = services.repositories;
-  const found = await readInSight(c, (sight) => fullTeams.find(orgId, groupIdOf(c), sight));
+  const { wholeTeams } = services.repositories;
+  const found = await readInSight(c, (sight) => wholeTeams.find(orgId, groupIdOf(c), sight));
   if (!found.ok) return refused(c, found.refusal);
   const team = found.value;
   if (team === undefined) return refused(c, notFound('team'));
@@ -167,4 +167,4 @@ groups.openapi(deleteGroupRoute, async (c) => {
   return deleted.ok ? c.body(null, 200) : refused(c, deleted.refusal);
 });
 
-const toShown = (team: FullTeam) => ({ ...team, rootRole: team.rootRole?.number ?? null });
+const toShown = (team: WholeTeam) => ({ ...team, rootRole: team.rootRole?.number ?? null });

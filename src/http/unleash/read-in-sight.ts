@@ -5,7 +5,7 @@ import * as requirements from '../../core/requirements.ts';
 import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
 import type { TeamSight } from '../../service/ports/whole-teams.ts';
-import type { Read } from '../../service/engine/read.ts';
+import type { Read } from '../../service/ports/read.ts';
 import type { AppEnv } from '../context.ts';
 import type { Authorised } from '../../durable/org-client.ts';
 import { isSameReach } from '../kit/same-reach.ts';

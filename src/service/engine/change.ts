@@ -5,12 +5,14 @@ import type { PrincipalFacts } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { CommitOutcome, Write } from '../ports/database.ts';
-import type { Read } from './read.ts';
+import type { Read } from '../ports/read.ts';
+import { map } from '../ports/read.ts';
 
-/** The orgs beside its own whose answers a change of the global plane alters. */
-type Reach = 'every-org' | readonly number[];
+/** The orgs beside its own that must hear of a change of the global plane, because it alters what they answer. */
+type Notified = 'every-org' | readonly number[];
 
 /** The caller of a change, with what it may do at this moment in the org that makes the change. */
 export type ActingCaller = { readonly facts: PrincipalFacts; readonly permissions: PermissionSet };
@@ -33,7 +35,7 @@ export type Plan<O> = {
   readonly before: unknown;
   readonly after: unknown;
   readonly touches: Touches;
-  readonly reaches: Reach;
+  readonly notifies: Notified;
   /** The reply, once the batch is committed. */
   readonly reply: (committed: Extract<CommitOutcome, { kind: 'committed' }>) => O;
 };
@@ -41,11 +43,23 @@ export type Plan<O> = {
 /** What was asked for is already so: nothing is written, and no revision used up. */
 export type Unchanged<O> = { readonly kind: 'unchanged'; readonly reply: O };
 
+/** What a change comes to: a plan, nothing to do, or why it may not or cannot be. */
+export type Decision<O> = Result<Plan<O> | Unchanged<O>, Refusal>;
+
+/** Decides for a plan; it notifies no other org unless it says so. */
+export const planned = <O>(
+  plan: Omit<Plan<O>, 'kind' | 'notifies'> & { readonly notifies?: Notified },
+): { readonly ok: true; readonly value: Plan<O> } => ok({ kind: 'change', notifies: [], ...plan });
+
+/** Decides that there is nothing to do, and replies as if it had been done. */
+export const unchanged = <O>(reply: O): { readonly ok: true; readonly value: Unchanged<O> } =>
+  ok({ kind: 'unchanged', reply });
+
 /** How a change continues once its facts are read: what it requires of the caller, then what it decides. */
 export type Proposal<O> = {
   /** Null when whoever is signed in may. */
   readonly requires: Requirement | null;
-  readonly decide: (context: DecisionContext) => Result<Plan<O> | Unchanged<O>, Refusal>;
+  readonly decide: (context: DecisionContext) => Decision<O>;
 };
 
 /**
@@ -68,27 +82,14 @@ export function change<I, F, O>(parts: {
   readonly kind: string;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;
-  readonly decide: (
-    context: DecisionContext,
-    input: I,
-    facts: F,
-    repositories: Repositories,
-  ) => Result<Plan<O> | Unchanged<O>, Refusal>;
+  readonly decide: (context: DecisionContext, input: I, facts: F, repositories: Repositories) => Decision<O>;
 }): Change<I, O> {
   return {
     kind: parts.kind,
-    propose: (repositories, orgId, input, caller) => {
-      const read = parts.facts(repositories, orgId, input, caller);
-      return {
-        statements: read.statements,
-        answer: (rows) => {
-          const facts = read.answer(rows);
-          return {
-            requires: parts.requires(input, facts),
-            decide: (context) => parts.decide(context, input, facts, repositories),
-          };
-        },
-      };
-    },
+    propose: (repositories, orgId, input, caller) =>
+      map(parts.facts(repositories, orgId, input, caller), (facts) => ({
+        requires: parts.requires(input, facts),
+        decide: (context) => parts.decide(context, input, facts, repositories),
+      })),
   };
 }

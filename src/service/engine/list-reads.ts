@@ -8,8 +8,8 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { Head, Revisions } from '../ports/changes.ts';
 import { holds } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
-import type { Read } from './read.ts';
-import { readAll } from './read.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 
 /** How often a list is read again because what its caller may see became something else meanwhile. */
 const ATTEMPTS_MAX = 3;

@@ -1,7 +1,7 @@
 import type { Repositories } from '../ports/repositories.ts';
 import type { Head } from '../ports/changes.ts';
-import type { Read } from './read.ts';
-import { readAll, readList } from './read.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll, readList } from '../ports/read.ts';
 
 /** What a path can name by a uid. A member of a team is named by the uid of the user. */
 export type NamedThing = 'user' | 'team' | 'team-member' | 'service-account';

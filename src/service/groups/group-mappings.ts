@@ -2,23 +2,19 @@ import { findUndelegable } from '../../core/delegation.ts';
 import { touchesOfGroup } from '../../core/dependency.ts';
 import { diffSets } from '../../core/diff.ts';
 import { findGroupIdProblem, groupKey } from '../../core/external-group.ts';
-import type { Refusal } from '../../core/refusal.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { Result } from '../../core/result.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
-import type { DecisionContext, Plan, Unchanged } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import type { Decision, DecisionContext } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
 import type { MappedGroup } from '../ports/groups.ts';
-import type { Read } from '../engine/read.ts';
-import { readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
-
-type Decision = Result<Plan<null> | Unchanged<null>, Refusal>;
 
 /** An external group, and the uids of all roles that membership of it is to bring in the org. */
 export type GroupMappingInput = { readonly groupId: string; readonly roleUids: readonly string[] };
@@ -93,7 +89,7 @@ function replaceRoles(
   { current, stored }: Facts,
   wanted: readonly string[],
   { groupMappings }: Repositories,
-): Decision {
+): Decision<null> {
   const unusable = findGroupIdProblem(groupId);
   if (unusable !== undefined) return refuse(invalid('groupID', unusable));
   for (const uid of wanted) {
@@ -104,20 +100,18 @@ function replaceRoles(
   }
   const { add, remove } = diffSets(current?.roleUids ?? [], wanted);
   const undelegable = findUndelegable(caller.permissions, permissionsOfRoles([...add, ...remove], stored));
-  if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
-  if (add.length === 0 && remove.length === 0) return ok({ kind: 'unchanged', reply: null });
+  if (undelegable !== undefined) return refuse(notDelegable(undelegable));
+  if (add.length === 0 && remove.length === 0) return unchanged(null);
   // A group keeps the spelling that it was mapped under first.
   const spelling = current?.groupId ?? groupId;
   const writes: Write[] = [];
   if (remove.length > 0) writes.push(groupMappings.remove(orgId, groupId, remove));
   if (add.length > 0) writes.push(groupMappings.add(orgId, spelling, add));
-  return ok({
-    kind: 'change',
+  return planned({
     writes,
     before: { group: spelling, roles: current?.roleUids ?? [] },
     after: { group: spelling, roles: [...new Set(wanted)] },
     touches: touchesOfGroup(groupKey(groupId)),
-    reaches: [],
     reply: () => null,
   });
 }

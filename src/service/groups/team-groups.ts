@@ -2,10 +2,10 @@ import { touchesOfGroup } from '../../core/dependency.ts';
 import { findTeamGroupsProblem, groupKey } from '../../core/external-group.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import { TEAM_MEMBER } from '../../core/team.ts';
-import { change } from '../engine/change.ts';
-import { readAll } from '../engine/read.ts';
+import { change, planned } from '../engine/change.ts';
+import { readAll } from '../ports/read.ts';
 import { findMembershipProblem, permissionsOfTeam } from '../teams/team-grant.ts';
 
 /** A team and an external group. */
@@ -36,13 +36,11 @@ export const addTeamGroup = change({
     if (tooMany !== undefined) return refuse(invalid('groups', tooMany));
     const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
     if (problem !== undefined) return refuse(problem);
-    return ok({
-      kind: 'change',
+    return planned({
       writes: teamGroups.add(orgId, teamId, [{ groupId, addedBy: caller.facts.userId, created: now }]),
       before: null,
       after: { team: teamId, group: groupId },
       touches: touchesOfGroup(groupKey(groupId)),
-      reaches: [],
       reply: () => null,
     });
   },
@@ -63,13 +61,11 @@ export const removeTeamGroup = change({
   decide: ({ orgId }, { teamId, groupId }, { teamExists, linked }, { teamGroups }) => {
     if (!teamExists) return refuse(notFound('team'));
     if (linked === undefined) return refuse(notFound('team-group'));
-    return ok({
-      kind: 'change',
+    return planned({
       writes: teamGroups.remove(orgId, teamId, [groupId]),
       before: { team: teamId, group: linked },
       after: null,
       touches: touchesOfGroup(groupKey(groupId)),
-      reaches: [],
       reply: () => null,
     });
   },

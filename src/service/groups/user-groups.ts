@@ -2,16 +2,16 @@ import { findUndelegable } from '../../core/delegation.ts';
 import { diffSets } from '../../core/diff.ts';
 import { distinctGroups, findGroupListProblem } from '../../core/external-group.ts';
 import type { Permission } from '../../core/permission.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import { permissionsOnTeam, TEAM_MEMBER } from '../../core/team.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { BroughtByGroups, GroupOfUser } from '../ports/groups.ts';
-import type { Read } from '../engine/read.ts';
-import { known, readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
@@ -19,17 +19,15 @@ import { isVisibleUser } from '../../core/visibility.ts';
 export const listUserGroups =
   ({ users, userGroups }: Repositories) =>
   (orgId: number, userId: number): Read<readonly GroupOfUser[] | undefined> => {
-    const { statements, answer } = readAll({
-      user: users.find(orgId, userId),
-      groups: userGroups.list(orgId, userId),
-    });
-    return {
-      statements,
-      answer: (rows) => {
-        const { user, groups } = answer(rows);
+    return map(
+      readAll({
+        user: users.find(orgId, userId),
+        groups: userGroups.list(orgId, userId),
+      }),
+      ({ user, groups }) => {
         return user !== undefined && isVisibleUser(orgId, user, false) ? groups : undefined;
       },
-    };
+    );
   };
 
 /** All groups that an org's directory job says a user or service account is in. */
@@ -60,14 +58,13 @@ export const setUserGroups = change({
     if (problem !== undefined) return refuse(invalid('groups', problem));
     if (user === undefined || !isVisibleUser(orgId, user, false)) return refuse(notFound('user'));
     const undelegable = brought && findUndelegable(caller.permissions, permissionsBrought(brought));
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
 
     const wanted = distinctGroups(groupIds);
     // By their spelling: a group that is spelt otherwise now is written anew.
     const { add, remove } = diffSets(current, wanted);
-    if (add.length === 0 && remove.length === 0) return ok({ kind: 'unchanged', reply: null });
-    return ok({
-      kind: 'change',
+    if (add.length === 0 && remove.length === 0) return unchanged(null);
+    return planned({
       writes: [
         ...userGroups.remove(orgId, SOURCE, userId, remove),
         ...userGroups.add(orgId, SOURCE, { id: userId }, add, now),
@@ -75,7 +72,6 @@ export const setUserGroups = change({
       before: { user: userId, removed: remove },
       after: { user: userId, added: add },
       touches: [`user:${userId}`],
-      reaches: [],
       reply: () => null,
     });
   },

@@ -1,8 +1,8 @@
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
-import { change } from '../engine/change.ts';
-import { readAll } from '../engine/read.ts';
+import { refuse } from '../../core/result.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
+import { readAll } from '../ports/read.ts';
 
 /** The org that a person is to act in when a request names none. */
 export type UseOrgInput = { readonly userId: number; readonly orgId: number };
@@ -18,10 +18,9 @@ const use = (isOwn: boolean) =>
       if (profile === undefined || profile.isServiceAccount) return refuse(notFound('user'));
       if (!memberships.some((membership) => membership.orgId === orgId))
         return refuse({ tag: 'not-a-member' });
-      if (profile.homeOrgId === orgId) return ok({ kind: 'unchanged', reply: null });
+      if (profile.homeOrgId === orgId) return unchanged(null);
       const orgIds = memberships.map((membership) => membership.orgId);
-      return ok({
-        kind: 'change',
+      return planned({
         writes: [
           // Who leaves the org meanwhile does not act in it.
           users.expectOrgsOf(userId, orgIds),
@@ -31,7 +30,7 @@ const use = (isOwn: boolean) =>
         after: { user: userId, currentOrg: orgId },
         touches: [`user:${userId}`],
         // Where a request that relies on an old one arrives; which that is may have changed since it was read.
-        reaches: [...new Set([profile.homeOrgId, ...orgIds])],
+        notifies: [...new Set([profile.homeOrgId, ...orgIds])],
         reply: () => null,
       });
     },

@@ -5,6 +5,7 @@ import { basicRoleUid, ranksAbove } from '../../core/org-role.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { ManagedLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import { notDelegable } from '../../core/refusal.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import type { ActingCaller } from '../engine/change.ts';
@@ -45,5 +46,5 @@ export function findOrgRoleProblem(
     return { tag: 'role-above-own', subject };
   }
   const undelegable = findUndelegable(caller.permissions, permissionsOfOrgRole(role, stored, managed));
-  return undelegable && { tag: 'not-delegable', action: undelegable.action };
+  return undelegable && notDelegable(undelegable);
 }

@@ -4,12 +4,12 @@ import { basicRoleUid } from '../../core/org-role.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import { bundlesOf, storedByUid } from '../../core/principal.ts';
-import { notFound } from '../../core/refusal.ts';
+import { notDelegable, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
-import { change } from '../engine/change.ts';
+import { refuse } from '../../core/result.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
-import { readAll } from '../engine/read.ts';
+import { readAll } from '../ports/read.ts';
 
 /** A person to be made a member of the org. */
 export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: OrgRole };
@@ -43,15 +43,13 @@ export const addOrgUser = change({
     if (user.orgRole !== null) return refuse({ tag: 'already-member', of: 'org' });
     if (user.id === caller.facts.userId && callerHere !== undefined) {
       const undelegable = findUndelegable(caller.permissions, permissionsOfMember(callerHere, role));
-      if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+      if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)],
       before: null,
       after: { user: user.id, role },
       touches: [`user:${user.id}`],
-      reaches: [],
       reply: () => ({ userId: user.id }),
     });
   },
@@ -92,17 +90,15 @@ export const updateOrgUser = change({
     if (member === undefined) return refuse(notFound('user'));
     const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
     if (problem !== undefined) return refuse(problem);
-    if (member.role === role) return ok({ kind: 'unchanged', reply: null });
+    if (member.role === role) return unchanged(null);
     if (member.role === 'Admin' && !hasOtherAdmin) {
       return refuse({ tag: 'last-admin', of: 'org', on: 'update' });
     }
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [orgUsers.setRole(orgId, userId, role, now)],
       before: { user: userId, role: member.role },
       after: { user: userId, role },
       touches: [`user:${userId}`],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -126,13 +122,11 @@ export const removeOrgUser = change({
   decide: ({ orgId }, { userId }, { member, hasOtherAdmin }, { users, orgUsers }) => {
     if (member === undefined) return refuse(notFound('user'));
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)],
       before: { user: userId, role: member.role },
       after: null,
       touches: [`user:${userId}`],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -159,8 +153,7 @@ export const removeOrgUserForGood = change({
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
     const isDeleted = memberships.length === 1 && !member.isServerAdmin;
     const orgIds = memberships.map((membership) => membership.orgId);
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         // Who joins another org meanwhile is not deleted.
         users.expectOrgsOf(userId, orgIds),
@@ -171,7 +164,7 @@ export const removeOrgUserForGood = change({
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },
       after: null,
       touches: [`user:${userId}`],
-      reaches: [orgId],
+      notifies: [orgId],
       reply: () => ({ isDeleted }),
     });
   },

@@ -1,9 +1,9 @@
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
-import { change } from '../engine/change.ts';
-import { readAll } from '../engine/read.ts';
+import { refuse } from '../../core/result.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
+import { readAll } from '../ports/read.ts';
 
 /** A tenant to be created. */
 export type CreateOrgInput = { readonly name: string };
@@ -17,8 +17,7 @@ export const createOrg = change({
     if (caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'org' });
     if (isTaken) return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name });
     const insertOrg = orgs.insert(name, now);
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         insertOrg,
         orgs.insertAdminOf(name, caller.facts.userId, now),
@@ -27,7 +26,6 @@ export const createOrg = change({
       before: null,
       after: { name, admin: caller.facts.userId },
       touches: [],
-      reaches: [],
       reply: ({ idOf }) => ({ id: idOf(insertOrg) }),
     });
   },
@@ -47,14 +45,12 @@ export const renameOrg = change({
     if (namesake !== undefined && namesake.id !== orgId) {
       return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name, on: 'update' });
     }
-    if (org.name === name) return ok({ kind: 'unchanged', reply: null });
-    return ok({
-      kind: 'change',
+    if (org.name === name) return unchanged(null);
+    return planned({
       writes: [orgs.rename(orgId, name, now)],
       before: { name: org.name },
       after: { name },
       touches: [],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -76,13 +72,12 @@ export const deleteOrg = change({
   decide: (_context, { orgId, actsIn }, { org, profile }, { orgs, users }) => {
     if (org === undefined || orgId === GLOBAL_ORG_ID) return refuse(notFound('org'));
     if (orgId === (actsIn ?? profile?.homeOrgId)) return refuse({ tag: 'org-in-use' });
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [users.moveFrom(orgId, 'everybody'), ...orgs.remove(orgId)],
       before: { org },
       after: null,
       touches: [`org:${orgId}`],
-      reaches: [orgId],
+      notifies: [orgId],
       reply: () => null,
     });
   },

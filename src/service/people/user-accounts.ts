@@ -4,15 +4,14 @@
  */
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { Result } from '../../core/result.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
-import type { Plan } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import type { Decision, Plan } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { UserRepository } from '../ports/users.ts';
-import type { Read } from '../engine/read.ts';
-import { readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 
 type Person = { readonly profile: UserProfile | undefined; readonly memberships: readonly OrgOfUser[] };
 
@@ -28,15 +27,14 @@ const planFor = (
   userId: number,
   { memberships }: Person,
   { writes, before, after }: Pick<Plan<null>, 'writes' | 'before' | 'after'>,
-): Result<Plan<null>, never> => {
+): Decision<null> => {
   const orgIds = memberships.map(({ orgId }) => orgId);
-  return ok({
-    kind: 'change',
+  return planned({
     writes: [users.expectOrgsOf(userId, orgIds), ...writes],
     before,
     after,
     touches: [`user:${userId}`],
-    reaches: orgIds,
+    notifies: orgIds,
     reply: () => null,
   });
 };
@@ -80,7 +78,7 @@ const rename = (isOwn: boolean) =>
           on: 'update',
         });
       }
-      if (JSON.stringify(wanted) === JSON.stringify(before)) return ok({ kind: 'unchanged', reply: null });
+      if (JSON.stringify(wanted) === JSON.stringify(before)) return unchanged(null);
       return planFor(users, userId, person, {
         writes: [users.update(userId, wanted, now)],
         before: { user: userId, ...before },
@@ -141,7 +139,7 @@ export const disableUser = change({
   decide: ({ now }, { userId, isDisabled }, { person, hasOtherServerAdmin }, { users }) => {
     const profile = personOf(person);
     if (profile === undefined) return refuse(notFound('user'));
-    if (profile.isDisabled === isDisabled) return ok({ kind: 'unchanged', reply: null });
+    if (profile.isDisabled === isDisabled) return unchanged(null);
     if (isDisabled && profile.isServerAdmin && !hasOtherServerAdmin) {
       return refuse({ tag: 'last-admin', of: 'server' });
     }
@@ -172,7 +170,7 @@ export const setServerAdmin = change({
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
     const profile = personOf(person);
     if (profile === undefined) return refuse(notFound('user'));
-    if (profile.isServerAdmin === isServerAdmin) return ok({ kind: 'unchanged', reply: null });
+    if (profile.isServerAdmin === isServerAdmin) return unchanged(null);
     if (!isServerAdmin && !hasOtherServerAdmin) return refuse({ tag: 'last-admin', of: 'server' });
     return planFor(users, userId, person, {
       writes: [users.update(userId, { isServerAdmin }, now)],

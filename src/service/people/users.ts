@@ -1,12 +1,12 @@
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import { compilePermissions } from '../../core/principal.ts';
-import { invalid } from '../../core/refusal.ts';
+import { invalid, notDelegable } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
-import { change } from '../engine/change.ts';
+import { refuse } from '../../core/result.ts';
+import { change, planned } from '../engine/change.ts';
 import { levelHolderOf, permissionsOfOrgRole } from '../orgs/org-role-grant.ts';
-import { readAll } from '../engine/read.ts';
+import { readAll } from '../ports/read.ts';
 
 /** The org that a new user joins when none is named. Source: docs/grafana.md#users. */
 const DEFAULT_ORG_ID = 1;
@@ -60,7 +60,7 @@ export const createUser = change({
     const undelegable = brought.find(
       (permission) => !caller.permissions.covers(permission) && there?.covers(permission) !== true,
     );
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
 
     const uid = newUid();
     const identity = {
@@ -73,8 +73,7 @@ export const createUser = change({
       homeOrgId: orgId,
     };
     const insertUser = users.insert({ ...identity, passwordHash, at: now });
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         // What the caller may do in the joined org is that org's to change, not this plane's.
         changes.expectRevision(orgId, joinedAt),
@@ -84,7 +83,6 @@ export const createUser = change({
       before: null,
       after: { ...identity, orgRole: DEFAULT_ORG_ROLE },
       touches: [],
-      reaches: [],
       reply: ({ idOf }) => ({ id: idOf(insertUser), uid }),
     });
   },

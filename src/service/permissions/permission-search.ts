@@ -4,7 +4,8 @@ import { isWithin } from '../../core/reach.ts';
 import type { ReducedPermissions } from '../../core/reduction.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { PrincipalsAsked } from '../ports/principals.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { map } from '../ports/read.ts';
 
 /** What each principal holds of what was looked for, by id in ascending order. Who holds none of it is not there. */
 export type HeldById = ReadonlyMap<number, ReducedPermissions>;
@@ -17,19 +18,14 @@ export type HeldById = ReadonlyMap<number, ReducedPermissions>;
 export const searchPermissions =
   ({ principals }: Repositories) =>
   (orgId: number, among: PrincipalsAsked, question: PermissionQuestion): Read<HeldById | undefined> => {
-    const { statements, answer } = principals.search(orgId, among, question);
-    return {
-      statements,
-      answer: (rows) => {
-        const { principals: found, stored } = answer(rows);
-        if (found.length === 0 && mustBeThere(among)) return undefined;
-        const search = new PermissionSearch(question, stored);
-        const held = found
-          .toSorted((a, b) => a.userId - b.userId)
-          .map((principal) => [principal.userId, search.heldBy(principal)] as const);
-        return new Map(held.filter(([, permissions]) => Object.keys(permissions).length > 0));
-      },
-    };
+    return map(principals.search(orgId, among, question), ({ principals: found, stored }) => {
+      if (found.length === 0 && mustBeThere(among)) return undefined;
+      const search = new PermissionSearch(question, stored);
+      const held = found
+        .toSorted((a, b) => a.userId - b.userId)
+        .map((principal) => [principal.userId, search.heldBy(principal)] as const);
+      return new Map(held.filter(([, permissions]) => Object.keys(permissions).length > 0));
+    });
   };
 
 /** Whether the one that is named would have been found if it existed. A uid beyond reach cannot be told from none. */

@@ -1,5 +1,5 @@
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 import type { AssignedRole } from './roles.ts';
 import type { TeamRef } from './teams.ts';

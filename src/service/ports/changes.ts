@@ -1,5 +1,5 @@
 import type { Touches } from '../../core/dependency.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
 /** The newest revision of an org and of the global plane: together they name a state (I3). */

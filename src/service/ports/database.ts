@@ -1,4 +1,4 @@
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 
 /** One statement of a change, to be committed together with others. Only `storage` looks inside. */
 export type Write = { readonly statement: unknown };

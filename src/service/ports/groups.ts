@@ -1,7 +1,7 @@
 import type { GroupSource } from '../../core/external-group.ts';
 import type { ManagedLevel } from '../../core/principal.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 import type { TeamRef } from './teams.ts';
 

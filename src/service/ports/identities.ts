@@ -3,7 +3,7 @@ import type { OrgRole } from '../../core/org-role.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
 /** What a genuine token says, and until when (milliseconds since the epoch) the key that signed it may be believed. */

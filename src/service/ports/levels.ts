@@ -2,7 +2,7 @@ import type { Dependency } from '../../core/dependency.ts';
 import type { LevelChange, LevelHolder } from '../../core/level-change.ts';
 import type { ManagedLevel } from '../../core/principal.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 import type { UserInOrg } from './users.ts';
 

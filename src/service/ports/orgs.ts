@@ -1,4 +1,4 @@
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Page, Write } from './database.ts';
 
 /** A tenant. */

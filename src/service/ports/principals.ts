@@ -1,7 +1,7 @@
 import type { PermissionQuestion } from '../../core/permission-search.ts';
 import type { Holdings, PrincipalFacts, StoredPermissions } from '../../core/principal.ts';
 import type { Reach } from '../../core/reach.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 
 /** One person or service account, named by id or uid. */
 export type NamedPrincipal = { readonly isServiceAccount: boolean } & (

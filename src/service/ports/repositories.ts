@@ -1,7 +1,7 @@
 /** What the use cases need from outside; `storage` implements it, and nothing here knows how. */
 import type { AssignmentRepository } from './assignments.ts';
 import type { ChangeRepository } from './changes.ts';
-import type { FullTeamRepository } from './whole-teams.ts';
+import type { WholeTeamRepository } from './whole-teams.ts';
 import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './groups.ts';
 import type { IdentityRepository } from './identities.ts';
 import type { ManagedPermissionRepository, ResourceLevelRepository } from './levels.ts';
@@ -23,7 +23,7 @@ export type Repositories = {
   readonly orgs: OrgRepository;
   readonly orgUsers: OrgUserRepository;
   readonly teams: TeamRepository;
-  readonly fullTeams: FullTeamRepository;
+  readonly wholeTeams: WholeTeamRepository;
   readonly teamMembers: TeamMemberRepository;
   readonly teamPreferences: TeamPreferencesRepository;
   readonly groupMappings: GroupMappingRepository;

@@ -1,6 +1,6 @@
 import type { Permission } from '../../core/permission.ts';
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
 /** How often a role is in use, by kind of assignment. */

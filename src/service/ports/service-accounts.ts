@@ -1,6 +1,6 @@
 import type { Reach } from '../../core/reach.ts';
 import type { ServiceAccount, ServiceAccountProfile } from '../../core/service-account.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 
 /** Which service accounts to list: those within reach that meet every condition. */

@@ -1,7 +1,7 @@
 import type { GroupSource } from '../../core/external-group.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { TeamPreferences } from '../../core/team.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 
 /** A team; members are those added by hand and those who are in an external group that is linked to it. */

@@ -1,5 +1,5 @@
 import type { Token } from '../../core/token.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
 /** Where a token leads: these three never change while it exists. */

@@ -1,7 +1,7 @@
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 
 /** A user or service account seen from one org. `orgRole` is null when it is no member. */

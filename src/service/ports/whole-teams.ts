@@ -1,6 +1,6 @@
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
-import type { Read } from '../engine/read.ts';
+import type { Read } from './read.ts';
 
 /** Who did something, as far as their name goes. */
 export type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
@@ -38,7 +38,7 @@ export type MemberInFull = {
 };
 
 /** A team with everything that is shown of it at once. */
-export type FullTeam = TeamOutline & {
+export type WholeTeam = TeamOutline & {
   /** The linked external groups, in the order they were added. */
   readonly groupIds: readonly string[];
   /** By id of the user. */
@@ -59,9 +59,9 @@ export type TeamSight = {
 };
 
 /** Teams with everything that is shown of them: in a number of statements that does not grow with theirs. */
-export type FullTeamRepository = {
+export type WholeTeamRepository = {
   /** The teams in sight, by id. */
-  list(orgId: number, sight: TeamSight): Read<readonly FullTeam[]>;
-  find(orgId: number, teamId: number, sight: TeamSight): Read<FullTeam | undefined>;
+  list(orgId: number, sight: TeamSight): Read<readonly WholeTeam[]>;
+  find(orgId: number, teamId: number, sight: TeamSight): Read<WholeTeam | undefined>;
   outline(orgId: number, teamId: number): Read<TeamOutline | undefined>;
 };

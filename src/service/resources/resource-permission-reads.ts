@@ -14,8 +14,8 @@ import { ok, refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { ListedLevel } from '../ports/levels.ts';
-import type { Read } from '../engine/read.ts';
-import { readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { map, readAll } from '../ports/read.ts';
 import { resourceExists } from './resource-permissions.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
@@ -41,15 +41,13 @@ export type ResourcePermission =
 export const listResourcePermissions =
   (repositories: Repositories) =>
   (orgId: number, on: ResourceRef, people: Reach): Read<Result<ResourcePermission[], Refusal>> => {
-    const { statements, answer } = readAll({
-      isThere: resourceExists(repositories, orgId, on),
-      levels: repositories.levels.list(orgId, on),
-      stored: repositories.roles.findBasic(),
-    });
-    return {
-      statements,
-      answer: (rows) => {
-        const { isThere, levels, stored } = answer(rows);
+    return map(
+      readAll({
+        isThere: resourceExists(repositories, orgId, on),
+        levels: repositories.levels.list(orgId, on),
+        stored: repositories.roles.findBasic(),
+      }),
+      ({ isThere, levels, stored }) => {
         const { thing } = resourceType(on.resource);
         if (thing !== null && !isThere) return refuse(notFound(thing));
         const isVisible = (listed: ListedLevel): boolean =>
@@ -62,7 +60,7 @@ export const listResourcePermissions =
         const ranked = roles.toSorted((a, b) => rankOf(a.roleUid) - rankOf(b.roleUid));
         return ok([...others, ...ranked, ...basicRoles.flatMap(({ uid }) => reachOf(uid, stored, on))]);
       },
-    };
+    );
   };
 
 const isOfRole = <L extends ListedLevel>(listed: L): listed is Extract<L, { kind: 'basic-role' }> =>

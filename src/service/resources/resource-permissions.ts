@@ -4,19 +4,19 @@ import type { LevelChange, LevelHolder } from '../../core/level-change.ts';
 import { holderKey, notAssignable } from '../../core/level-change.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { notFound } from '../../core/refusal.ts';
+import { notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
 import * as requirements from '../../core/requirements.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
 import { resourceType } from '../../core/resource-types.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { ActingCaller } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { UserInOrg } from '../ports/users.ts';
-import type { Read } from '../engine/read.ts';
-import { known, readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfTeam } from '../teams/team-grant.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
@@ -66,15 +66,14 @@ export const setResourcePermissions = change({
       const problem = findStepProblem(caller, on, step, facts);
       if (problem !== undefined) return refuse(problem);
     }
-    if (steps.length === 0) return ok({ kind: 'unchanged', reply: null });
+    if (steps.length === 0) return unchanged(null);
 
     const given = steps
       .filter(({ to }) => to !== '')
       .map(({ kind, subject, to }) => ({ kind, subject, level: to }));
     const taken = steps.filter(({ to }) => to === '');
     const by = { userId: caller.facts.userId, at: now };
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         ...(taken.length > 0 ? [repositories.levels.take(orgId, on, taken)] : []),
         ...(given.length > 0 ? [repositories.levels.give(orgId, on, given, by)] : []),
@@ -82,7 +81,6 @@ export const setResourcePermissions = change({
       before: { ...on, levels: steps.map(({ kind, subject, from }) => ({ kind, subject, level: from })) },
       after: { ...on, levels: steps.map(({ kind, subject, to }) => ({ kind, subject, level: to })) },
       touches: steps.map(touchOf),
-      reaches: [],
       reply: () => null,
     });
   },
@@ -97,14 +95,9 @@ export const resourceExists = (
   const { thing } = resourceType(resource);
   if (thing === null) return known(true);
   if (thing === 'team') return teams.exists(orgId, Number(id));
-  const { statements, answer } = users.find(orgId, Number(id));
-  return {
-    statements,
-    answer: (rows) => {
-      const account = answer(rows);
-      return account?.isServiceAccount === true && account.homeOrgId === orgId;
-    },
-  };
+  return map(users.find(orgId, Number(id)), (account) => {
+    return account?.isServiceAccount === true && account.homeOrgId === orgId;
+  });
 };
 
 const idsOf = (holders: readonly LevelHolder[], wanted: LevelHolder['kind']): number[] =>
@@ -143,7 +136,7 @@ function findStepProblem(
     if (!(isAccount ? serviceAccounts : users)) return notAssignable(isAccount ? 'serviceAccounts' : 'users');
   }
   const undelegable = findUndelegable(caller.permissions, movedBy(on, step, facts.ofTeam));
-  return undelegable && { tag: 'not-delegable', action: undelegable.action };
+  return undelegable && notDelegable(undelegable);
 }
 
 /** Everything that a step gives or takes. Who becomes a member of a team gains what the team has, too. */

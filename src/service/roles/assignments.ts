@@ -3,25 +3,22 @@ import { findUndelegable } from '../../core/delegation.ts';
 import { diffSets } from '../../core/diff.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { notFound } from '../../core/refusal.ts';
+import { notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
-import type { Result } from '../../core/result.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
-import type { ActingCaller, DecisionContext, Plan, Unchanged } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import type { ActingCaller, Decision, DecisionContext } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Assignee } from '../ports/assignments.ts';
 import type { Write } from '../ports/database.ts';
 import type { UserInOrg } from '../ports/users.ts';
-import type { Read } from '../engine/read.ts';
-import { known, readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { known, readAll } from '../ports/read.ts';
 import * as requirements from '../../core/requirements.ts';
 import { resolveRole } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
-
-type Decision = Result<Plan<null> | Unchanged<null>, Refusal>;
 
 /** One role for one user, service account or team; in the global plane, a global assignment. */
 export type RoleOfAssignee = { readonly assignee: Assignee; readonly roleUid: string };
@@ -104,7 +101,7 @@ function replaceRoles(
   wanted: readonly string[],
   named: readonly string[],
   { assignments }: Repositories,
-): Decision {
+): Decision<null> {
   if (!exists(orgId, caller, assignee, facts)) return refuse(notFound(assignee.kind));
   for (const uid of named) {
     const problem = findRoleProblem(resolveRole(uid, facts.stored));
@@ -116,19 +113,18 @@ function replaceRoles(
   for (const uid of [...add, ...remove]) {
     const permissions = resolveRole(uid, facts.stored)?.permissions ?? [];
     const undelegable = findUndelegable(caller.permissions, permissions);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
   }
-  if (add.length === 0 && remove.length === 0) return ok({ kind: 'unchanged', reply: null });
+  if (add.length === 0 && remove.length === 0) return unchanged(null);
   const writes: Write[] = [];
   if (remove.length > 0) writes.push(assignments.remove(orgId, assignee, remove));
   if (add.length > 0) writes.push(assignments.add(orgId, assignee, add, caller.facts.userId, now));
-  return ok({
-    kind: 'change',
+  return planned({
     writes,
     before: { [assignee.kind]: assignee.id, removed: remove },
     after: { [assignee.kind]: assignee.id, added: add },
     touches: [`${assignee.kind}:${assignee.id}`],
-    reaches: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+    notifies: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
     reply: () => null,
   });
 }

@@ -2,16 +2,16 @@ import { findUndelegable } from '../../core/delegation.ts';
 import type { Dependency } from '../../core/dependency.ts';
 import { diffSets } from '../../core/diff.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
+import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
 import type { ActingCaller } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Assignee, RoleHolders } from '../ports/assignments.ts';
 import type { UserInOrg } from '../ports/users.ts';
-import { readAll } from '../engine/read.ts';
+import { readAll } from '../ports/read.ts';
 import { resolveRole } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
@@ -64,12 +64,11 @@ export const setRoleHolders = change({
       { kind: 'team', ...teams },
     ] as const;
     if (steps.every(({ add, remove }) => add.length + remove.length === 0)) {
-      return ok({ kind: 'unchanged', reply: next });
+      return unchanged(next);
     }
     const undelegable = findUndelegable(caller.permissions, role.permissions);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
-    return ok({
-      kind: 'change',
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
+    return planned({
       writes: steps.flatMap(({ kind: assignees, add, remove }) => [
         ...(remove.length > 0 ? [assignments.take(orgId, roleUid, { kind: assignees, ids: remove })] : []),
         ...(add.length > 0
@@ -82,7 +81,6 @@ export const setRoleHolders = change({
         ...add.map((id): Dependency => `${assignees}:${id}`),
         ...losersOf(roleUid, assignees, remove),
       ]),
-      reaches: [],
       reply: () => next,
     });
   },

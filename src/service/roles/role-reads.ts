@@ -5,8 +5,8 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { Assignee, RoleHolders } from '../ports/assignments.ts';
 import type { AssignedRole } from '../ports/roles.ts';
 import type { UserInOrg } from '../ports/users.ts';
-import type { Read } from '../engine/read.ts';
-import { known, readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { known, map, readAll } from '../ports/read.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 import { listVisibleRoles, listVisibleRolesInFull, resolveRole, shippedRole } from '../../core/role-view.ts';
 
@@ -33,54 +33,49 @@ export class RoleReads {
 
   /** Every role visible from the org, ordered by name. */
   list(orgId: number, includeHidden: boolean): Read<readonly Role[]> {
-    const { statements, answer } = this.#repositories.roles.list(orgId);
-    return { statements, answer: (rows) => listVisibleRoles(answer(rows), includeHidden) };
+    return map(this.#repositories.roles.list(orgId), (found) => listVisibleRoles(found, includeHidden));
   }
 
   /** As `list`, each role with its permissions. */
   listInFull(orgId: number, includeHidden: boolean): Read<readonly RoleWithPermissions[]> {
-    const { statements, answer } = this.#repositories.roles.listInFull(orgId);
-    return { statements, answer: (rows) => listVisibleRolesInFull(answer(rows), includeHidden) };
+    return map(this.#repositories.roles.listInFull(orgId), (found) =>
+      listVisibleRolesInFull(found, includeHidden),
+    );
   }
 
   /** One role visible from the org, hidden or not. */
   get(orgId: number, uid: string): Read<RoleWithPermissions | undefined> {
-    const { statements, answer } = this.#repositories.roles.findMany(orgId, [uid]);
-    return { statements, answer: (rows) => resolveRole(uid, answer(rows)) };
+    return map(this.#repositories.roles.findMany(orgId, [uid]), (found) => resolveRole(uid, found));
   }
 
   /** Who has a role by an assignment in the org; undefined when there is no such role. */
   holders(orgId: number, uid: string): Read<RoleHolders | undefined> {
-    const { statements, answer } = readAll({
-      role: this.get(orgId, uid),
-      holders: this.#repositories.assignments.holders(orgId, uid),
-    });
-    return {
-      statements,
-      answer: (rows) => {
-        const { role, holders } = answer(rows);
+    return map(
+      readAll({
+        role: this.get(orgId, uid),
+        holders: this.#repositories.assignments.holders(orgId, uid),
+      }),
+      ({ role, holders }) => {
         return role === undefined ? undefined : holders;
       },
-    };
+    );
   }
 
   /** The roles that are mapped to an external group in the org, by name; undefined when there are none. */
   mappedTo(orgId: number, groupId: string): Read<readonly Role[] | undefined> {
     const { groupMappings } = this.#repositories;
-    const { statements, answer } = readAll({
-      group: groupMappings.find(orgId, groupId),
-      stored: groupMappings.roles(orgId, groupId, []),
-    });
-    return {
-      statements,
-      answer: (rows) => {
-        const { group, stored } = answer(rows);
+    return map(
+      readAll({
+        group: groupMappings.find(orgId, groupId),
+        stored: groupMappings.roles(orgId, groupId, []),
+      }),
+      ({ group, stored }) => {
         return group?.roleUids
           .map((uid) => resolveRole(uid, stored))
           .filter((role) => role !== undefined)
           .toSorted((a, b) => compareText(a.name, b.name));
       },
-    };
+    );
   }
 
   /** Whether the caller may know of a user; `mayReadAnybody` for one who may read people of other orgs. */
@@ -99,15 +94,13 @@ export class RoleReads {
     includeHidden: boolean,
   ): Read<RolesById> {
     const { users, assignments } = this.#repositories;
-    const { statements, answer } = readAll({
-      users: users.findMany(orgId, userIds),
-      assigned: assignments.listMany(orgId, 'user', userIds),
-    });
     const isReadable = inReach(readable);
-    return {
-      statements,
-      answer: (rows) => {
-        const { users: found, assigned } = answer(rows);
+    return map(
+      readAll({
+        users: users.findMany(orgId, userIds),
+        assigned: assignments.listMany(orgId, 'user', userIds),
+      }),
+      ({ users: found, assigned }) => {
         const visible = found.filter((user) => isVisibleUser(orgId, user, isReadable(user.id)));
         return rolesById(
           visible.map(({ id }) => id),
@@ -115,23 +108,21 @@ export class RoleReads {
           includeHidden,
         );
       },
-    };
+    );
   }
 
   /** The roles given to each of the teams, ordered by name. A team that the org does not have is left out. */
   givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById> {
     const { teams, assignments } = this.#repositories;
-    const { statements, answer } = readAll({
-      found: teams.existing(orgId, teamIds),
-      assigned: assignments.listMany(orgId, 'team', teamIds),
-    });
-    return {
-      statements,
-      answer: (rows) => {
-        const { found, assigned } = answer(rows);
+    return map(
+      readAll({
+        found: teams.existing(orgId, teamIds),
+        assigned: assignments.listMany(orgId, 'team', teamIds),
+      }),
+      ({ found, assigned }) => {
         return rolesById(found, assigned, includeHidden);
       },
-    };
+    );
   }
 
   /** The roles given to a user, service account or team by hand, ordered by name, and the mapped ones on demand. */
@@ -141,15 +132,13 @@ export class RoleReads {
     { includeHidden, includeMapped }: GivenRolesFilter,
   ): Read<GivenRoles> {
     const { users, teams, assignments } = this.#repositories;
-    const { statements, answer } = readAll({
-      user: assignee.kind === 'user' ? users.find(orgId, assignee.id) : known(undefined),
-      teamExists: assignee.kind === 'team' ? teams.exists(orgId, assignee.id) : known(false),
-      assigned: assignments.list(orgId, assignee),
-    });
-    return {
-      statements,
-      answer: (rows) => {
-        const { user, teamExists, assigned } = answer(rows);
+    return map(
+      readAll({
+        user: assignee.kind === 'user' ? users.find(orgId, assignee.id) : known(undefined),
+        teamExists: assignee.kind === 'team' ? teams.exists(orgId, assignee.id) : known(false),
+        assigned: assignments.list(orgId, assignee),
+      }),
+      ({ user, teamExists, assigned }) => {
         const direct = new Set(assigned.filter(({ mapped }) => !mapped).map(({ uid }) => uid));
         const roles = assigned
           // What was given by hand as well stays when the mapping goes, so it is listed as given by hand.
@@ -159,7 +148,7 @@ export class RoleReads {
           .toSorted(byName);
         return { user, teamExists, roles };
       },
-    };
+    );
   }
 }
 

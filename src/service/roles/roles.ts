@@ -6,21 +6,18 @@ import { SERVER_ADMIN_ROLE_UID } from '../../core/org-role.ts';
 import { findInvalidPermission } from '../../core/permission-validation.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { invalid, notFound } from '../../core/refusal.ts';
-import type { Result } from '../../core/result.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
+import { refuse } from '../../core/result.ts';
 import type { Role, RoleDraft, RoleWithPermissions, VersionRule } from '../../core/role.ts';
 import { findDraftProblem, findPermissionListProblem, nextVersion, roleKindOf } from '../../core/role.ts';
 import { scopeCovers } from '../../core/scope.ts';
-import type { DecisionContext, Plan, Unchanged } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import type { Decision, DecisionContext } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
-import { readAll } from '../engine/read.ts';
+import { readAll } from '../ports/read.ts';
 import * as requirements from '../../core/requirements.ts';
 import { resolveRole } from '../../core/role-view.ts';
-
-type Decision<O> = Result<Plan<O> | Unchanged<O>, Refusal>;
 
 /** A role to be created; `validatePermissions` checks them against the catalogue. */
 export type CreateRoleInput = {
@@ -44,12 +41,11 @@ export const createRole = change({
     if (clash.uid) return refuse({ tag: 'taken', thing: 'role', field: 'uid', value: draft.uid });
     if (clash.name) return refuse({ tag: 'taken', thing: 'role', field: 'name', value: draft.name });
     const undelegable = findUndelegable(caller.permissions, draft.permissions);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
 
     const { permissions, ...texts } = draft;
     const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         // Orgs make roles of their own meanwhile: what was free when the facts were read must be so still.
         ...(orgId === GLOBAL_ORG_ID ? [roles.expectNoOrgHas(role.uid)] : []),
@@ -60,7 +56,6 @@ export const createRole = change({
       after: auditRole(role, permissions),
       // Nobody can have been computed from a role that did not exist.
       touches: [],
-      reaches: [],
       reply: () => withNewPermissions(role, permissions, now),
     });
   },
@@ -103,7 +98,7 @@ export const updateRole = change({
       ...input.draft.permissions,
       ...role.permissions,
     ]);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     if (role.uid === SERVER_ADMIN_ROLE_UID && !input.draft.permissions.some(letsReset)) {
       return refuse(
         invalid(
@@ -123,7 +118,7 @@ export const updateRole = change({
       updated: context.now,
     };
     const isStored = stored.some(({ uid }) => uid === role.uid);
-    return ok(replaceRole(context, role, updated, permissions, isStored, repositories));
+    return replaceRole(context, role, updated, permissions, isStored, repositories);
   },
 });
 
@@ -155,7 +150,7 @@ function replaceRole(
   permissions: readonly Permission[],
   isStored: boolean,
   { roles }: Repositories,
-): Plan<RoleWithPermissions> {
+): Decision<RoleWithPermissions> {
   const current = isStored ? role.permissions : [];
   const added = without(permissions, current);
   const removed = without(current, permissions);
@@ -165,20 +160,19 @@ function replaceRole(
     ...roles.insertPermissions(orgId, role.uid, added, now),
   ];
   const kept = new Map(current.map((pair) => [permissionKey(pair), pair]));
-  return {
-    kind: 'change',
+  return planned({
     writes,
     before: auditRole(role, role.permissions),
     after: auditRole(updated, permissions),
     touches: [`role:${role.uid}`],
-    reaches: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+    notifies: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
     reply: () => ({
       ...updated,
       permissions: permissions.map(
         (pair) => kept.get(permissionKey(pair)) ?? { ...pair, created: now, updated: now },
       ),
     }),
-  };
+  });
 }
 
 /** A role to be deleted; `force` takes its assignments along. */
@@ -200,11 +194,10 @@ export const deleteRole = change({
     if (kind !== 'custom') return refuse({ tag: 'role-protected', kind, verb: 'delete' });
     if (role.orgId !== orgId) return refuse({ tag: 'role-is-global', uid });
     const undelegable = findUndelegable(caller.permissions, role.permissions);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     const assignments = usage.users + usage.teams + usage.groups;
     if (assignments > 0 && !force) return refuse({ tag: 'role-in-use', assignments });
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         // Orgs assign a global role meanwhile: without force, none of that may be lost.
         ...(force ? [] : roles.expectUnused(orgId, uid)),
@@ -215,7 +208,7 @@ export const deleteRole = change({
       before: { ...auditRole(role, role.permissions), usage },
       after: null,
       touches: [`role:${uid}`],
-      reaches: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+      notifies: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
       reply: () => null,
     });
   },
@@ -234,14 +227,13 @@ export const hardReset = change({
   facts: ({ roles }) => roles.findBasic(),
   requires: (_input: HardResetInput) => requirements.resetRoles,
   decide: ({ now }, { basicRoles }, changed, { roles }): Decision<null> => {
-    if (!basicRoles || changed.length === 0) return ok({ kind: 'unchanged', reply: null });
+    if (!basicRoles || changed.length === 0) return unchanged(null);
     const resets = changed.map((role) => {
       const { permissions: current, ...texts } = role;
       const permissions = basicRoleByUid(role.uid)?.permissions ?? [];
       return { current, permissions, reset: { ...texts, version: role.version + 1, updated: now } };
     });
-    return ok({
-      kind: 'change',
+    return planned({
       writes: resets.flatMap(({ current, permissions, reset }) => [
         roles.update(reset),
         ...roles.removePermissions(GLOBAL_ORG_ID, reset.uid, without(current, permissions)),
@@ -251,7 +243,7 @@ export const hardReset = change({
       before: changed.map(({ uid, version }) => ({ uid, version })),
       after: resets.map(({ reset }) => ({ uid: reset.uid, version: reset.version })),
       touches: changed.map(({ uid }): `role:${string}` => `role:${uid}`),
-      reaches: 'every-org',
+      notifies: 'every-org',
       reply: () => null,
     });
   },

@@ -5,8 +5,8 @@ import { EMPTY_PERMISSION_SET } from '../../core/permission-set.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Repositories } from '../ports/repositories.ts';
-import type { Read } from '../engine/read.ts';
-import { readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 
 /** What a service account may do in its org and everywhere, and what a caller may do everywhere. */
 export type AccountRights = {

@@ -1,14 +1,14 @@
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
-import { notFound } from '../../core/refusal.ts';
+import { notDelegable, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { ServiceAccountProfile } from '../../core/service-account.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from '../orgs/org-role-grant.ts';
-import { known, readAll } from '../engine/read.ts';
+import { known, readAll } from '../ports/read.ts';
 
 /** A service account to be created. */
 export type CreateServiceAccountInput = {
@@ -53,8 +53,7 @@ export const createServiceAccount = change({
     const { userId, isServiceAccount } = caller.facts;
     const insertMember = users.insertMember(orgId, { uid }, role, now);
     const grant = managed.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL);
-    return ok({
-      kind: 'change',
+    return planned({
       writes: isServiceAccount ? [insertAccount, insertMember] : [insertAccount, insertMember, grant],
       before: null,
       after: {
@@ -63,7 +62,6 @@ export const createServiceAccount = change({
         managed: isServiceAccount ? null : { user: userId, level: CREATOR_LEVEL },
       },
       touches: [`user:${userId}`],
-      reaches: [],
       reply: ({ idOf }) => ({
         id: idOf(insertAccount),
         uid,
@@ -126,7 +124,7 @@ export const updateServiceAccount = change({
       updated: now,
     };
     const [before, after] = [describe(account), describe(wanted)];
-    if (JSON.stringify(before) === JSON.stringify(after)) return ok({ kind: 'unchanged', reply: account });
+    if (JSON.stringify(before) === JSON.stringify(after)) return unchanged(account);
     if (wanted.role !== account.role) {
       const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored, levels);
       if (problem !== undefined) return refuse(problem);
@@ -134,18 +132,16 @@ export const updateServiceAccount = change({
     if (rights !== undefined && account.isDisabled) {
       const here = wanted.role === account.role ? rights.here : withoutOrgRole(rights.here);
       const undelegable = findBeyondCaller(caller.permissions, { ...rights, here });
-      if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+      if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
     if (wanted.login !== account.login && isTaken) {
       return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: wanted.name });
     }
-    return ok({
-      kind: 'change',
+    return planned({
       writes: serviceAccounts.update(orgId, wanted),
       before,
       after,
       touches: [`user:${accountId}`],
-      reaches: [],
       reply: () => wanted,
     });
   },
@@ -180,13 +176,11 @@ export const deleteServiceAccount = change({
   requires: ({ accountId }) => requirements.deleteServiceAccount(accountId),
   decide: ({ orgId }, { accountId }, { account, holders }, { serviceAccounts }) => {
     if (account === undefined) return refuse(notFound('service-account'));
-    return ok({
-      kind: 'change',
+    return planned({
       writes: serviceAccounts.remove(orgId, accountId),
       before: describe(account),
       after: null,
       touches: [`user:${accountId}`, ...holders],
-      reaches: [],
       reply: () => null,
     });
   },

@@ -1,9 +1,9 @@
-import { notFound } from '../../core/refusal.ts';
+import { notDelegable, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
-import { change } from '../engine/change.ts';
-import { readAll } from '../engine/read.ts';
+import { change, planned } from '../engine/change.ts';
+import { readAll } from '../ports/read.ts';
 
 /** A token to be created: only its keyed hash is known here (I13). `expires` is an ISO time, or null for never. */
 export type CreateTokenInput = {
@@ -36,16 +36,14 @@ export const createToken = change({
       return refuse(notFound('service-account'));
     }
     const undelegable = findBeyondCaller(caller.permissions, rights);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     if (isTaken) return refuse({ tag: 'taken', thing: 'token', field: 'name', value: name });
     const insertToken = tokens.insert(orgId, { accountId, name, hash, at: now, expires });
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [insertToken],
       before: null,
       after: { account: accountId, name, expires },
       touches: [],
-      reaches: [],
       reply: ({ idOf }) => ({ id: idOf(insertToken), name }),
     });
   },
@@ -65,13 +63,11 @@ export const deleteToken = change({
   requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
   decide: ({ orgId }, { accountId, tokenId }, token, { tokens }) => {
     if (token === undefined) return refuse(notFound('token'));
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [tokens.remove(orgId, accountId, tokenId)],
       before: { account: accountId, id: tokenId, name: token.name, expires: token.expires },
       after: null,
       touches: [`user:${accountId}`],
-      reaches: [],
       reply: () => null,
     });
   },

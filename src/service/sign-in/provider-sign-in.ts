@@ -1,17 +1,15 @@
 import type { Claims, IssuerPolicy } from '../../core/claims.ts';
 import { diffSets } from '../../core/diff.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
-import type { Refusal } from '../../core/refusal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
-import type { Result } from '../../core/result.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { UserProfile } from '../../core/user.ts';
-import type { DecisionContext, Plan } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import type { Decision, DecisionContext } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
 import type { Arriving, Identity } from '../ports/identities.ts';
-import { readAll } from '../engine/read.ts';
+import { readAll } from '../ports/read.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
 
 /** A person whom an identity provider sends; `digest` is of everything that its token says, and what is made of it. */
@@ -84,9 +82,9 @@ export const admitPerson = change({
     const isKnown = link?.claims === digest && link.isPostponed === (role === 'postponed');
     if (isOld || isKnown) {
       const { id: userId, homeOrgId } = profile;
-      return ok({ kind: 'unchanged', reply: { userId, homeOrgId, isComplete: link?.isPostponed !== true } });
+      return unchanged({ userId, homeOrgId, isComplete: link?.isPostponed !== true });
     }
-    return ok(update(context, input, facts, { profile, link, role }, repositories));
+    return update(context, input, facts, { profile, link, role }, repositories);
   },
 });
 
@@ -113,7 +111,7 @@ function create(
   { claims, policy, digest }: AdmissionInput,
   { arriving, orgExists, revision }: Facts,
   { users, identities, userGroups, changes }: Repositories,
-): Result<Plan<Admitted>, Refusal> {
+): Decision<Admitted> {
   if (!policy.createUsers) return refuse(unauthenticated('jwt-unknown-user'));
   if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
   if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
@@ -129,8 +127,7 @@ function create(
     homeOrgId: policy.orgId,
   };
   const insertUser = users.insert({ ...profile, passwordHash: null, at: now });
-  return ok({
-    kind: 'change',
+  return planned({
     writes: [
       changes.expectRevision(policy.orgId, revision),
       insertUser,
@@ -142,7 +139,6 @@ function create(
     after: { ...profile, orgRole, identity: nameOf(claims), groups: claims.groups },
     // Nobody can have been computed from a person who did not exist.
     touches: [],
-    reaches: [],
     reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
   });
 }
@@ -160,7 +156,7 @@ function update(
   { arriving, revision }: Facts,
   { profile, link, role }: Known,
   repositories: Repositories,
-): Plan<Admitted> {
+): Decision<Admitted> {
   const { users, identities, changes } = repositories;
   const { id, homeOrgId } = profile;
   const { identity, memberships, groups } = arriving;
@@ -172,8 +168,7 @@ function update(
     isRoleChanged ? changeOfRole(id, role, claims, policy, now, repositories) : NOTHING,
     changeOfGroups(id, groups, claims, now, repositories),
   ];
-  return {
-    kind: 'change',
+  return planned({
     writes: [
       users.expectOrgsOf(id, orgIds),
       identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
@@ -188,13 +183,13 @@ function update(
     before: Object.assign({ user: id }, ...parts.map(({ before }) => before)),
     after: Object.assign({ user: id }, ...parts.map(({ after }) => after)),
     touches: [`user:${id}`],
-    reaches: role === 'join' ? [...orgIds, policy.orgId] : orgIds,
+    notifies: role === 'join' ? [...orgIds, policy.orgId] : orgIds,
     reply: () => ({
       userId: id,
       homeOrgId: role === 'join' && !orgIds.includes(homeOrgId) ? policy.orgId : homeOrgId,
       isComplete: role !== 'postponed',
     }),
-  };
+  });
 }
 
 /**

@@ -1,13 +1,14 @@
 import { findUndelegable } from '../../core/delegation.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import { notDelegable } from '../../core/refusal.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { TeamPermission } from '../../core/team.ts';
 import { permissionsOnTeam } from '../../core/team.ts';
 import type { ActingCaller } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
-import type { Read } from '../engine/read.ts';
-import { readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 
 /** What a team gives all its members: what its roles grant, and its levels on single resources. */
@@ -17,15 +18,13 @@ export function permissionsOfTeam(
   teamId: number,
 ): Read<readonly Permission[]> {
   const assignee = { kind: 'team', id: teamId } as const;
-  const { statements, answer } = readAll({
-    roleUids: assignments.uids(orgId, assignee),
-    stored: assignments.roles(orgId, assignee, []),
-    levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
-  });
-  return {
-    statements,
-    answer: (rows) => {
-      const { roleUids, stored, levels } = answer(rows);
+  return map(
+    readAll({
+      roleUids: assignments.uids(orgId, assignee),
+      stored: assignments.roles(orgId, assignee, []),
+      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+    }),
+    ({ roleUids, stored, levels }) => {
       return [
         ...permissionsOfRoles(roleUids, stored),
         ...levels.flatMap(({ resource, resourceId, level }) =>
@@ -33,7 +32,7 @@ export function permissionsOfTeam(
         ),
       ];
     },
-  };
+  );
 }
 
 /**
@@ -50,5 +49,5 @@ export function findMembershipProblem(
 ): Refusal | undefined {
   const brought = [...ofTeam, ...permissionsOnTeam(teamId, permission)];
   const undelegable = findUndelegable(caller.permissions, brought);
-  return undelegable && { tag: 'not-delegable', action: undelegable.action };
+  return undelegable && notDelegable(undelegable);
 }

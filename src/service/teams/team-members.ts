@@ -2,16 +2,16 @@ import type { Dependency } from '../../core/dependency.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { TeamPermission } from '../../core/team.ts';
 import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
 import type { TeamMember } from '../ports/teams.ts';
 import type { UserInOrg } from '../ports/users.ts';
-import type { Read } from '../engine/read.ts';
-import { readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 import { findMembershipProblem, permissionsOfTeam } from './team-grant.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
@@ -37,13 +37,11 @@ export const addTeamMember = change({
     const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, facts.ofTeam);
     if (problem !== undefined) return refuse(problem);
     const member = { userId, permission: TEAM_MEMBER, addedBy: caller.facts.userId, at: now };
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [teams.insertMember(orgId, { id: teamId }, member)],
       before: null,
       after: { team: teamId, user: userId, permission: TEAM_MEMBER },
       touches: [`user:${userId}`],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -67,17 +65,15 @@ export const updateTeamMember = change({
   decide: ({ orgId, caller }, { teamId, userId, permission }, facts, { teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
-    if (member.permission === permission) return ok({ kind: 'unchanged', reply: null });
+    if (member.permission === permission) return unchanged(null);
     const problem =
       permission === TEAM_ADMIN ? findMembershipProblem(caller, teamId, permission, facts.ofTeam) : undefined;
     if (problem !== undefined) return refuse(problem);
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [teamMembers.setPermission(orgId, teamId, [userId], permission)],
       before: { team: teamId, user: userId, permission: member.permission },
       after: { team: teamId, user: userId, permission },
       touches: [`user:${userId}`],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -92,13 +88,11 @@ export const removeTeamMember = change({
   decide: ({ orgId }, { teamId, userId }, facts, { teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [teamMembers.remove(orgId, teamId, [userId])],
       before: { team: teamId, user: userId, permission: member.permission },
       after: null,
       touches: [`user:${userId}`],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -150,15 +144,13 @@ export const setTeamMembers = change({
     if (promoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, promoted, TEAM_ADMIN));
     if (demoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, demoted, TEAM_MEMBER));
     if (removed.length > 0) writes.push(teamMembers.remove(orgId, teamId, removed));
-    if (writes.length === 0) return ok({ kind: 'unchanged', reply: null });
-    return ok({
-      kind: 'change',
+    if (writes.length === 0) return unchanged(null);
+    return planned({
       writes,
       before: { team: teamId, removed, demoted },
       after: { team: teamId, added: added.map(({ userId }) => userId), promoted },
       // Who was in the team depends on it, and need not be named one by one.
       touches: [`team:${teamId}`, ...added.map(({ userId }): Dependency => `user:${userId}`)],
-      reaches: [],
       reply: () => null,
     });
   },

@@ -1,9 +1,9 @@
 import { notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { TeamPreferences } from '../../core/team.ts';
 import { NO_PREFERENCES } from '../../core/team.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 
 /** All preferences of a team. */
 export type SetTeamPreferencesInput = { readonly teamId: number; readonly preferences: TeamPreferences };
@@ -16,17 +16,15 @@ export const setTeamPreferences = change({
   requires: ({ teamId }) => requirements.writeTeam(teamId),
   decide: ({ orgId }, { teamId, preferences }, current, { teamPreferences }) => {
     if (current === undefined) return refuse(notFound('team'));
-    if (isSame(preferences, current)) return ok({ kind: 'unchanged', reply: null });
+    if (isSame(preferences, current)) return unchanged(null);
     const write = isSame(preferences, NO_PREFERENCES)
       ? teamPreferences.remove(orgId, teamId)
       : teamPreferences.set(orgId, teamId, preferences);
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [write],
       before: { team: teamId, ...current },
       after: { team: teamId, ...preferences },
       touches: [],
-      reaches: [],
       reply: () => null,
     });
   },

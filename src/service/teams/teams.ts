@@ -1,9 +1,9 @@
 import { invalid, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import { TEAM_ADMIN } from '../../core/team.ts';
-import { change } from '../engine/change.ts';
-import { readAll } from '../engine/read.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
+import { readAll } from '../ports/read.ts';
 
 /** A team to be created. */
 export type CreateTeamInput = { readonly name: string; readonly email: string };
@@ -19,13 +19,11 @@ export const createTeam = change({
     const { userId, isServiceAccount } = caller.facts;
     const insertTeam = teams.insert(orgId, { uid, name, email, description: '', by: userId, at: now });
     const admin = { userId, permission: TEAM_ADMIN, addedBy: userId, at: now };
-    return ok({
-      kind: 'change',
+    return planned({
       writes: isServiceAccount ? [insertTeam] : [insertTeam, teams.insertMember(orgId, { uid }, admin)],
       before: null,
       after: { uid, name, email, admins: isServiceAccount ? [] : [userId] },
       touches: [`user:${userId}`],
-      reaches: [],
       reply: ({ idOf }) => ({ id: idOf(insertTeam), uid }),
     });
   },
@@ -52,14 +50,12 @@ export const updateTeam = change({
     if (isTaken && name !== team.name) {
       return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name, on: 'update' });
     }
-    if (name === team.name && email === team.email) return ok({ kind: 'unchanged', reply: null });
-    return ok({
-      kind: 'change',
+    if (name === team.name && email === team.email) return unchanged(null);
+    return planned({
       writes: [teams.update(orgId, teamId, { name, email, at: now })],
       before: { team: teamId, name: team.name, email: team.email },
       after: { team: teamId, name, email },
       touches: [],
-      reaches: [],
       reply: () => null,
     });
   },
@@ -72,13 +68,13 @@ export type DeleteTeamInput = { readonly teamId: number };
 export const deleteTeam = change({
   kind: 'team.delete',
   facts: (
-    { teams, fullTeams, teamMembers, teamGroups, assignments, managed },
+    { teams, wholeTeams, teamMembers, teamGroups, assignments, managed },
     orgId,
     { teamId }: DeleteTeamInput,
   ) =>
     readAll({
       team: teams.find(orgId, teamId),
-      outline: fullTeams.outline(orgId, teamId),
+      outline: wholeTeams.outline(orgId, teamId),
       links: teamGroups.links(orgId, teamId),
       members: teamMembers.all(orgId, teamId),
       roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
@@ -93,8 +89,7 @@ export const deleteTeam = change({
     const [admins = [], others = []] = [true, false].map((isAdmin) =>
       members.filter(({ permission }) => (permission === TEAM_ADMIN) === isAdmin).map(({ userId }) => userId),
     );
-    return ok({
-      kind: 'change',
+    return planned({
       writes: teams.remove(orgId, teamId),
       before: {
         team: teamId,
@@ -111,7 +106,6 @@ export const deleteTeam = change({
       },
       after: null,
       touches: [`team:${teamId}`, ...holders],
-      reaches: [],
       reply: () => null,
     });
   },

@@ -5,30 +5,30 @@ import { diffSets } from '../../core/diff.ts';
 import { groupKey } from '../../core/external-group.ts';
 import type { ManagedLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { notFound } from '../../core/refusal.ts';
+import { notDelegable, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import { roleKindOf } from '../../core/role.ts';
 import { readRootRoleNumber } from '../../core/root-role.ts';
 import { TEAM_MEMBER } from '../../core/team.ts';
 import type { ActingCaller, DecisionContext } from '../engine/change.ts';
-import { change } from '../engine/change.ts';
+import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
 import type { Author, TeamOutline } from '../ports/whole-teams.ts';
 import type { TeamGroupLink } from '../ports/groups.ts';
 import type { TeamMember } from '../ports/teams.ts';
 import type { UserInOrg } from '../ports/users.ts';
-import type { Read } from '../engine/read.ts';
-import { known, readAll } from '../engine/read.ts';
+import type { Read } from '../ports/read.ts';
+import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 import { findMembershipProblem } from './team-grant.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
 /** All there is to say of a team at once. */
-export type FullTeamInput = {
+export type WholeTeamInput = {
   readonly name: string;
   readonly description: string;
   /** The external groups to be linked, each once in any letter case, in the order to be kept. */
@@ -40,7 +40,7 @@ export type FullTeamInput = {
 };
 
 /** A team as it is once the change is made. */
-type ChangedTeam = Pick<FullTeamInput, 'name' | 'description' | 'groupIds' | 'rootRole'> & {
+type ChangedTeam = Pick<WholeTeamInput, 'name' | 'description' | 'groupIds' | 'rootRole'> & {
   readonly id: number;
   readonly created: string;
   readonly createdBy: Author | null;
@@ -58,16 +58,20 @@ const NEW_TEAM_ID = 0;
  * `unknown-root-role`, and with `not-delegable` what the members would get and the caller does not hold (I11).
  * Source: docs/unleash.md#writing.
  */
-export const createFullTeam = change({
+export const createWholeTeam = change({
   kind: 'team.create-full',
-  facts: ({ teams, users, userGroups, roles }, orgId, { name, userIds, groupIds, rootRole }: FullTeamInput) =>
+  facts: (
+    { teams, users, userGroups, roles },
+    orgId,
+    { name, userIds, groupIds, rootRole }: WholeTeamInput,
+  ) =>
     readAll({
       fromOutside: userGroups.among(orgId, userIds, groupIds),
       isTaken: teams.isNameTaken(orgId, name),
       users: users.findMany(orgId, userIds),
       role: findRootRole({ roles }, orgId, rootRole),
     }),
-  requires: ({ rootRole }) => requirements.createFullTeam({ isGiven: rootRole !== null }),
+  requires: ({ rootRole }) => requirements.createWholeTeam({ isGiven: rootRole !== null }),
   decide: (
     context,
     input,
@@ -80,7 +84,7 @@ export const createFullTeam = change({
       (isTaken ? takenName(name) : undefined) ?? findUnknown(orgId, input, userIds, { users, role });
     if (problem !== undefined) return refuse(problem);
     const undelegable = findUndelegable(caller.permissions, role?.permissions ?? []);
-    if (undelegable !== undefined) return refuse({ tag: 'not-delegable', action: undelegable.action });
+    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     if (userIds.length + groupIds.length > 0) {
       const beyond = findMembershipProblem(caller, NEW_TEAM_ID, TEAM_MEMBER, role?.permissions ?? []);
       if (beyond !== undefined) return refuse(beyond);
@@ -92,8 +96,7 @@ export const createFullTeam = change({
     const added = { by, at: now };
     const insertTeam = teams.insert(orgId, { uid, name, description, email: '', ...added });
     const links = groupIds.map((groupId) => ({ groupId, addedBy: by, created: now }));
-    return ok({
-      kind: 'change',
+    return planned({
       writes: [
         insertTeam,
         ...teamMembers.insert(orgId, { uid }, byHand.map(toPlainMember), added),
@@ -110,7 +113,6 @@ export const createFullTeam = change({
         rootRole: role?.uid ?? null,
       },
       touches: [...userIds.map((id): Dependency => `user:${id}`), ...touchesOfGroups(groupIds)],
-      reaches: [],
       reply: ({ idOf }): ChangedTeam => {
         const id = idOf(insertTeam);
         return { id, name, description, groupIds, rootRole, created: now, createdBy: authorOf(caller) };
@@ -120,24 +122,24 @@ export const createFullTeam = change({
 });
 
 /** All of a team that exists. */
-export type ReplaceTeamInput = FullTeamInput & { readonly teamId: number };
+export type ReplaceTeamInput = WholeTeamInput & { readonly teamId: number };
 
 /**
  * Replaces name, description, external groups, root role and members in one change. Who stays a member stays as it is:
  * when and by whom it was added, and what it may do to the team. Members from outside are none of those that are
  * named: who is one and is named stays one, and who is one and is not named as well.
  *
- * Refuses as `createFullTeam` does, and with `not-found`; only what is really given or taken away needs to be within
+ * Refuses as `createWholeTeam` does, and with `not-found`; only what is really given or taken away needs to be within
  * the caller's own rights, so that repeating a call never fails. Source: docs/unleash.md#writing.
  */
 export const replaceTeam = change({
   kind: 'team.replace',
   facts: (repositories, orgId, { teamId, name, userIds, groupIds, rootRole }: ReplaceTeamInput) => {
-    const { teams, fullTeams, users, userGroups, teamMembers, teamGroups, assignments, managed } =
+    const { teams, wholeTeams, users, userGroups, teamMembers, teamGroups, assignments, managed } =
       repositories;
     const assignee = { kind: 'team', id: teamId } as const;
     return readAll({
-      team: fullTeams.outline(orgId, teamId),
+      team: wholeTeams.outline(orgId, teamId),
       isTaken: teams.isNameTaken(orgId, name),
       users: users.findMany(orgId, userIds),
       members: teamMembers.all(orgId, teamId),
@@ -175,9 +177,8 @@ export const replaceTeam = change({
     ];
     const { created, createdBy } = team;
     const reply: ChangedTeam = { id: teamId, name, description, groupIds, rootRole, created, createdBy };
-    if (writes.length === 0) return ok({ kind: 'unchanged', reply });
-    return ok({
-      kind: 'change',
+    if (writes.length === 0) return unchanged(reply);
+    return planned({
       writes,
       before: {
         team: teamId,
@@ -199,7 +200,6 @@ export const replaceTeam = change({
         ...wanted.add.map((id): Dependency => `user:${id}`),
         ...touchesOfGroups(groups.new),
       ],
-      reaches: [],
       reply: () => reply,
     });
   },
@@ -228,17 +228,11 @@ function findRootRole(
   const named = number === null ? undefined : readRootRoleNumber(number);
   if (named === undefined) return known(undefined);
   if ('uid' in named) {
-    const { statements, answer } = roles.findMany(orgId, [named.uid]);
-    return { statements, answer: (rows) => resolveRole(named.uid, answer(rows)) };
+    return map(roles.findMany(orgId, [named.uid]), (found) => resolveRole(named.uid, found));
   }
-  const { statements, answer } = roles.findById(orgId, named.roleId);
-  return {
-    statements,
-    answer: (rows) => {
-      const role = answer(rows);
-      return role !== undefined && roleKindOf(role.name) === 'custom' ? role : undefined;
-    },
-  };
+  return map(roles.findById(orgId, named.roleId), (role) => {
+    return role !== undefined && roleKindOf(role.name) === 'custom' ? role : undefined;
+  });
 }
 
 const takenName = (name: string): Refusal => ({ tag: 'taken', thing: 'team', field: 'name', value: name });
@@ -246,7 +240,7 @@ const takenName = (name: string): Refusal => ({ tag: 'taken', thing: 'team', fie
 /** What is named and does not exist, as far as the org goes (I10). `toAdd` are those who must exist. */
 function findUnknown(
   orgId: number,
-  { rootRole }: Pick<FullTeamInput, 'rootRole'>,
+  { rootRole }: Pick<WholeTeamInput, 'rootRole'>,
   toAdd: readonly number[],
   { users, role }: Pick<Facts, 'users' | 'role'>,
 ): Refusal | undefined {
@@ -283,7 +277,7 @@ function findBeyondCaller(
     stored,
   );
   const undelegable = findUndelegable(caller.permissions, changed);
-  if (undelegable !== undefined) return { tag: 'not-delegable', action: undelegable.action };
+  if (undelegable !== undefined) return notDelegable(undelegable);
   if (!bringsMembers) return undefined;
   const kept = roleUids.filter((uid) => !isTaken || uid !== old);
   const ofTeam = [
@@ -299,7 +293,7 @@ type MemberSteps = { readonly add: readonly number[]; readonly remove: readonly 
  * Who is added and removed by hand. Somebody who is a member from outside, by a group that stays linked, is not added
  * by hand as well: the membership would outlast the group.
  */
-function diffMembers({ userIds }: FullTeamInput, { members, fromOutside }: Facts): MemberSteps {
+function diffMembers({ userIds }: WholeTeamInput, { members, fromOutside }: Facts): MemberSteps {
   const { add, remove } = diffSets(
     members.map(({ userId }) => userId),
     userIds,

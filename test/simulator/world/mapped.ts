@@ -1,4 +1,4 @@
-import type { Read } from '../../../src/service/engine/read.ts';
+import type { Read } from '../../../src/service/ports/read.ts';
 
 /** A question about the answer to another. */
 export const mapped = <A, B>({ statements, answer }: Read<A>, change: (value: A) => B): Read<B> => ({

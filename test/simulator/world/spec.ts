@@ -1,6 +1,6 @@
 import type { ChangeName } from '../../../src/service/changes.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
-import type { Read } from '../../../src/service/engine/read.ts';
+import type { Read } from '../../../src/service/ports/read.ts';
 import type { WriteOutcome } from '../register.ts';
 import type { Isolate } from './isolate.ts';
 import type { Start } from './start.ts';

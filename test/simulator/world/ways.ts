@@ -8,7 +8,7 @@ import { isSameReach } from '../../../src/http/kit/same-reach.ts';
 import type { Ask } from '../../../src/service/engine/list-reads.ts';
 import { searchPermissions } from '../../../src/service/permissions/permission-search.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
-import type { Read } from '../../../src/service/engine/read.ts';
+import type { Read } from '../../../src/service/ports/read.ts';
 import { ADMIN } from './callers.ts';
 import { mapped } from './mapped.ts';
 import type { Hand, WaySpec } from './spec.ts';

@@ -1,7 +1,7 @@
 import type { Caller, ChangeStanding } from '../../../src/core/caller.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
-import type { Read } from '../../../src/service/engine/read.ts';
+import type { Read } from '../../../src/service/ports/read.ts';
 import type { WriteOutcome } from '../register.ts';
 import { ADMIN, ADMIN_ID } from './callers.ts';
 import type { FactorSpec, Hand, Kind } from './spec.ts';

@@ -6,7 +6,7 @@ import { compilePermissions } from '../../../src/core/principal.ts';
 import { chainEntry } from '../../../src/service/engine/audit.ts';
 import { changes } from '../../../src/service/changes.ts';
 import type { CommitOutcome, Write } from '../../../src/service/ports/database.ts';
-import { readAll } from '../../../src/service/engine/read.ts';
+import { readAll } from '../../../src/service/ports/read.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { guards } from '../../../src/storage/schema.ts';

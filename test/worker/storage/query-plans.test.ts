@@ -5,7 +5,7 @@ import type { Reach } from '../../../src/core/reach.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
 import type { TeamSearch } from '../../../src/service/ports/teams.ts';
 import type { UserSearch } from '../../../src/service/ports/users.ts';
-import type { Read } from '../../../src/service/engine/read.ts';
+import type { Read } from '../../../src/service/ports/read.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 
@@ -14,7 +14,7 @@ const repositories = openRepositories(orm);
 const { assignments, changes, levels, managed, orgs, orgUsers, principals, roles, serviceAccounts } =
   repositories;
 const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
-const { fullTeams, groupMappings, identities, teamGroups, userGroups } = repositories;
+const { wholeTeams, groupMappings, identities, teamGroups, userGroups } = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 const folder = { resource: 'folders', id: 'x' } as const;
@@ -157,11 +157,11 @@ const READS: Record<string, Read<unknown>> = {
   'who is in a team from outside': userGroups.among(5, [7, 8], ['g', 'cn=*,ou=x']),
   'the roles that can be root roles': roles.rootRoles(5),
   'a role by its number': roles.findById(5, 7),
-  'all teams in full': fullTeams.list(5, ALL_SIGHT),
-  'some teams in full': fullTeams.list(5, SOME_SIGHT),
-  'a team in full': fullTeams.find(5, 7, ALL_SIGHT),
-  'a team as far as it is in sight': fullTeams.find(5, 7, SOME_SIGHT),
-  'the outline of a team': fullTeams.outline(5, 7),
+  'all teams in full': wholeTeams.list(5, ALL_SIGHT),
+  'some teams in full': wholeTeams.list(5, SOME_SIGHT),
+  'a team in full': wholeTeams.find(5, 7, ALL_SIGHT),
+  'a team as far as it is in sight': wholeTeams.find(5, 7, SOME_SIGHT),
+  'the outline of a team': wholeTeams.outline(5, 7),
   'whom a subject is linked to': identities.find('https://idp', 's'),
   'who arrives': identities.arriving({ ...arriving, email: 'e' }),
   'some Admins of an org': orgUsers.someAdmins(5),

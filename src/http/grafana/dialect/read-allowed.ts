@@ -14,7 +14,7 @@ import { ok, refuse } from '../../../core/result.ts';
 import type { Authorised, OwnPermissions } from '../../../durable/org-client.ts';
 import type { Ask, ListPlace } from '../../../service/engine/list-reads.ts';
 import { isSameReach } from '../../kit/same-reach.ts';
-import type { Read } from '../../../service/engine/read.ts';
+import type { Read } from '../../../service/ports/read.ts';
 import type { AppEnv } from '../../context.ts';
 
 /** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */

@@ -114,8 +114,8 @@ const SIGHT = { teams: 'all', insides: 'all', roles: 'all', people: 'all' } as c
 const isInFull =
   (name: string, login: string): Shown =>
   () =>
-  ({ fullTeams }) =>
-    mapped(fullTeams.list(1, SIGHT), (teams) =>
+  ({ wholeTeams }) =>
+    mapped(wholeTeams.list(1, SIGHT), (teams) =>
       teams.some((one) => one.name === name && one.members.some((each) => each.user.login === login)),
     );
 
@@ -123,7 +123,7 @@ const rootRole = (start: Start, uid: string): number => 1_000 + start.id('roles'
 
 const full = (): RegisterSpec => {
   const shown = isInFull('t-full', 'fuller');
-  const create = step(1, 'createFullTeam', ({ start }) => ({
+  const create = step(1, 'createWholeTeam', ({ start }) => ({
     name: 't-full',
     description: '',
     groupIds: [],
@@ -135,7 +135,7 @@ const full = (): RegisterSpec => {
     prepare: [person('fuller'), role('r-full'), create],
     factors: [
       factor('there is the team', {
-        kinds: ['createFullTeam', 'deleteTeam'],
+        kinds: ['createWholeTeam', 'deleteTeam'],
         shown,
         settle: 1,
         on: create,

@@ -8,6 +8,12 @@ export type Read<T> = {
   readonly answer: (rows: readonly unknown[]) => T;
 };
 
+/** The same question, with something made of its answer. */
+export const map = <T, U>({ statements, answer }: Read<T>, make: (answer: T) => U): Read<U> => ({
+  statements,
+  answer: (rows) => make(answer(rows)),
+});
+
 type Answers<R extends Record<string, Read<unknown>>> = {
   readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never;
 };
