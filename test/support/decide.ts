@@ -1,0 +1,148 @@
+import type { Caller } from '../../src/core/caller.ts';
+import { actions } from '../../src/core/catalogue/actions.ts';
+import type { Permission } from '../../src/core/permission.ts';
+import { withoutSources } from '../../src/core/permission-set.ts';
+import type { PrincipalFacts } from '../../src/core/principal.ts';
+import { NOBODY } from '../../src/core/principal.ts';
+import type { Refusal } from '../../src/core/refusal.ts';
+import type { Requirement } from '../../src/core/requirement.ts';
+import type { ActingCaller, Change, Plan } from '../../src/service/engine/change.ts';
+import type { Write } from '../../src/service/ports/database.ts';
+import type { Read } from '../../src/service/ports/read.ts';
+import { known } from '../../src/service/ports/read.ts';
+import type { Repositories } from '../../src/service/ports/repositories.ts';
+
+/** What the database answers: a value, or what it says to the arguments. Only questions can be answered. */
+export type Answers = {
+  readonly [R in keyof Repositories]?: {
+    readonly [M in keyof Repositories[R] as Repositories[R][M] extends Asks ? M : never]?: AnswerOf<
+      Repositories[R][M]
+    >;
+  };
+};
+
+type Asks = (...args: never[]) => Read<unknown>;
+type AnswerOf<F> = F extends (...args: infer A) => Read<infer T> ? T | ((...args: A) => T) : never;
+
+/** A write that a decision makes: the repository's method, and what it was told. */
+export type Call = readonly [method: string, ...args: unknown[]];
+
+/** What a change requires, and what it comes to. */
+export type Decided<O> = { readonly requires: Requirement | null } & (
+  | { readonly refusal: Refusal }
+  | { readonly unchanged: O }
+  | (Pick<Plan<O>, 'before' | 'after' | 'touches' | 'notifies'> & {
+      readonly writes: readonly Call[];
+      readonly reply: O;
+    })
+);
+
+/** The moment of every change that is decided here, and the uids that it is given. */
+export const NOW = '2026-01-02T03:04:05.000Z';
+export const uidOf = (count: number): string => `uid${count}`;
+
+/** The ids that a committed batch gives to new rows, in the order in which they are asked for. */
+export const FIRST_ID = 1001;
+
+/** A caller who holds the permissions, in the org where the change is made. */
+export const callerWith = (
+  permissions: readonly Permission[],
+  facts: Partial<PrincipalFacts> = {},
+): ActingCaller => ({
+  facts: { ...NOBODY, evaluatedIn: 1, userId: 5, login: 'caller', homeOrgId: 1, ...facts },
+  permissions: withoutSources(permissions),
+});
+
+/** A caller who holds everything, and may therefore give everything. */
+export const MIGHTY = callerWith(
+  actions.map((action) => ({ action, scope: '*' })),
+  { isServerAdmin: true, orgRole: 'Admin' },
+);
+
+/** What is told to a change that is decided without a database. */
+export type Situation<I> = {
+  readonly input: I;
+  readonly answers: Answers;
+  readonly caller?: ActingCaller;
+  /** The org that makes the change; 0 is the global plane. */
+  readonly orgId?: number;
+};
+
+/**
+ * Decides a change over facts that are given, as a coordinator would. A question that is asked and not answered fails the
+ * test. The requirement is told, not applied: whoever meets it is the coordinator's affair.
+ */
+export function decide<I, O>(
+  change: Change<I, O>,
+  { input, answers, caller = MIGHTY, orgId = 1 }: Situation<I>,
+): Decided<O> {
+  const read = change.propose(standIn(answers), orgId, input, asCaller(caller));
+  const { requires, decide: decideNow } = read.answer(read.statements);
+  let uids = 0;
+  const newUid = () => uidOf(++uids);
+  const decision = decideNow({ orgId, caller, now: NOW, newUid });
+  if (!decision.ok) return { requires, refusal: decision.refusal };
+  if (decision.value.kind === 'unchanged') return { requires, unchanged: decision.value.reply };
+  const { writes, before, after, touches, notifies, reply } = decision.value;
+  const ids = new Map<Write, number>();
+  const idOf = (write: Write): number => {
+    const id = ids.get(write) ?? FIRST_ID + ids.size;
+    ids.set(write, id);
+    return id;
+  };
+  return {
+    requires,
+    writes: [...writes].map((write) => write.statement as Call),
+    before,
+    after,
+    touches,
+    notifies,
+    reply: reply({ kind: 'committed', idOf }),
+  };
+}
+
+const asCaller = ({ facts }: ActingCaller): Caller => ({
+  userId: facts.userId,
+  credential: { kind: 'password', name: facts.login, credentialVersion: facts.credentialVersion },
+  tokenOrgId: null,
+  currentOrgId: null,
+  origin: { address: '', userAgent: '' },
+});
+
+/** Repositories that answer what they are told to, and take everything else for a write. */
+export const standIn = (answers: Answers): Repositories =>
+  new Proxy({} as Repositories, {
+    get: (_, repository: string) =>
+      new Proxy(
+        {},
+        {
+          get: (_target, method: string) => {
+            const told = (answers as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[repository];
+            return (...args: unknown[]): unknown =>
+              told !== undefined && method in told
+                ? known(saidTo(told[method], args))
+                : new Unanswered(`${repository}.${method}`, args);
+          },
+        },
+      ),
+  });
+
+const saidTo = (answer: unknown, args: readonly unknown[]): unknown =>
+  typeof answer === 'function' ? (answer as (...told: readonly unknown[]) => unknown)(...args) : answer;
+
+/** What an unanswered method gives: one write, or a list of one. As a question it fails. */
+class Unanswered implements Write, Iterable<Write> {
+  readonly statement: Call;
+
+  constructor(method: string, args: readonly unknown[]) {
+    this.statement = [method, ...args];
+  }
+
+  *[Symbol.iterator](): Iterator<Write> {
+    yield this;
+  }
+
+  get statements(): never {
+    throw new Error(`A question is not answered: ${JSON.stringify(this.statement)}`);
+  }
+}
