@@ -1,3 +1,4 @@
+import type { requiredBy } from '../core/required-by.ts';
 import type { Change } from './engine/change.ts';
 import { addRole, removeRole, setRoles } from './roles/assignments.ts';
 import { useOrg, useOwnOrg } from './orgs/current-org.ts';
@@ -79,7 +80,7 @@ export const changes = {
   updateUser,
   useOrg,
   useOwnOrg,
-};
+} satisfies Readonly<Record<keyof typeof requiredBy, unknown>>;
 
 /** The name of a use case that changes something. */
 export type ChangeName = keyof typeof changes;

@@ -3,7 +3,7 @@ import { touchesOfGroup } from '../../core/dependency.ts';
 import { diffSets } from '../../core/diff.ts';
 import { findGroupIdProblem, groupKey } from '../../core/external-group.ts';
 import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
@@ -43,7 +43,7 @@ export const createGroupMappings = change({
   kind: 'group-mapping.create',
   facts: (repositories, orgId, { groupId, roleUids }: GroupMappingInput) =>
     readFacts(repositories, orgId, groupId, roleUids),
-  requires: () => requirements.writeGroupMappings,
+  requires: requiredBy.createGroupMappings,
   decide: (context, { groupId, roleUids }, facts, repositories) => {
     if (facts.current !== undefined) {
       return refuse({ tag: 'taken', thing: 'group', field: 'id', value: facts.current.groupId });
@@ -63,7 +63,7 @@ export const setGroupMappings = change({
   kind: 'group-mapping.set',
   facts: (repositories, orgId, { groupId, roleUids }: GroupMappingInput) =>
     readFacts(repositories, orgId, groupId, roleUids),
-  requires: () => requirements.writeGroupMappings,
+  requires: requiredBy.setGroupMappings,
   decide: (context, { groupId, roleUids }, facts, repositories) =>
     replaceRoles(context, groupId, facts, roleUids, repositories),
 });
@@ -76,7 +76,7 @@ export const deleteGroupMappings = change({
   kind: 'group-mapping.delete',
   facts: (repositories, orgId, { groupId }: DeleteGroupMappingsInput) =>
     readFacts(repositories, orgId, groupId, []),
-  requires: () => requirements.writeGroupMappings,
+  requires: requiredBy.deleteGroupMappings,
   decide: (context, { groupId }, facts, repositories) =>
     facts.current === undefined
       ? refuse(notFound('group'))

@@ -1,7 +1,7 @@
 import { touchesOfGroup } from '../../core/dependency.ts';
 import { findTeamGroupsProblem, groupKey } from '../../core/external-group.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { TEAM_MEMBER } from '../../core/team.ts';
 import { change, planned } from '../engine/change.ts';
@@ -25,7 +25,7 @@ export const addTeamGroup = change({
       links: repositories.teamGroups.links(orgId, teamId),
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
-  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  requires: requiredBy.addTeamGroup,
   decide: ({ orgId, caller, now }, { teamId, groupId }, { teamExists, links, ofTeam }, { teamGroups }) => {
     if (!teamExists) return refuse(notFound('team'));
     const linked = links.find((link) => groupKey(link.groupId) === groupKey(groupId));
@@ -57,7 +57,7 @@ export const removeTeamGroup = change({
       teamExists: teams.exists(orgId, teamId),
       linked: teamGroups.find(orgId, teamId, groupId),
     }),
-  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  requires: requiredBy.removeTeamGroup,
   decide: ({ orgId }, { teamId, groupId }, { teamExists, linked }, { teamGroups }) => {
     if (!teamExists) return refuse(notFound('team'));
     if (linked === undefined) return refuse(notFound('team-group'));

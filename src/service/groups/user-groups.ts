@@ -3,7 +3,7 @@ import { diffSets } from '../../core/diff.ts';
 import { distinctGroups, findGroupListProblem } from '../../core/external-group.ts';
 import type { Permission } from '../../core/permission.ts';
 import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import { refuse } from '../../core/result.ts';
 import { permissionsOnTeam, TEAM_MEMBER } from '../../core/team.ts';
@@ -52,7 +52,7 @@ export const setUserGroups = change({
           ? known(undefined)
           : userGroups.broughtAnew(orgId, SOURCE, userId, groupIds),
     }),
-  requires: () => requirements.writeGroupMappings,
+  requires: requiredBy.setUserGroups,
   decide: ({ orgId, caller, now }, { userId, groupIds }, { user, current, brought }, { userGroups }) => {
     const problem = findGroupListProblem(groupIds);
     if (problem !== undefined) return refuse(invalid('groups', problem));

@@ -1,5 +1,5 @@
 import { notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
@@ -12,7 +12,7 @@ const use = (isOwn: boolean) =>
     kind: isOwn ? 'user.use-org-own' : 'user.use-org',
     facts: ({ users }, _orgId, { userId }: UseOrgInput) =>
       readAll({ profile: users.profile(userId), memberships: users.orgsOf(userId) }),
-    requires: ({ userId }) => (isOwn ? null : requirements.writeUser(userId)),
+    requires: isOwn ? requiredBy.useOwnOrg : requiredBy.useOrg,
     decide: ({ caller, now }, { userId, orgId }, { profile, memberships }, { users }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
       if (profile === undefined || profile.isServiceAccount) return refuse(notFound('user'));

@@ -5,7 +5,7 @@ import type { Permission } from '../../core/permission.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import { bundlesOf, storedByUid } from '../../core/principal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
@@ -34,7 +34,7 @@ export const addOrgUser = change({
       levels: managed.levelsOf(orgId, levelHolderOf(role)),
       callerHere: principals.facts(orgId, caller.userId, null),
     }),
-  requires: () => requirements.addOrgUsers,
+  requires: requiredBy.addOrgUser,
   decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored, levels, callerHere }, { users }) => {
     if (!orgExists) return refuse(notFound('org'));
     const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
@@ -80,7 +80,7 @@ export const updateOrgUser = change({
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
       levels: managed.levelsOf(orgId, levelHolderOf(role)),
     }),
-  requires: ({ userId }) => requirements.writeOrgUser(userId),
+  requires: requiredBy.updateOrgUser,
   decide: (
     { orgId, caller, now },
     { userId, role },
@@ -118,7 +118,7 @@ export const removeOrgUser = change({
       member: orgUsers.find(orgId, userId),
       hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
     }),
-  requires: ({ userId }) => requirements.removeOrgUser(userId),
+  requires: requiredBy.removeOrgUser,
   decide: ({ orgId }, { userId }, { member, hasOtherAdmin }, { users, orgUsers }) => {
     if (member === undefined) return refuse(notFound('user'));
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
@@ -147,7 +147,7 @@ export const removeOrgUserForGood = change({
       hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
       memberships: users.orgsOf(userId),
     }),
-  requires: ({ userId }) => requirements.removeOrgUser(userId),
+  requires: requiredBy.removeOrgUserForGood,
   decide: ({ now }, { orgId, userId }, { member, hasOtherAdmin, memberships }, { users, orgUsers }) => {
     if (member === undefined) return refuse(notFound('user'));
     if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });

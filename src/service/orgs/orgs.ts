@@ -1,6 +1,6 @@
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
@@ -12,7 +12,7 @@ export type CreateOrgInput = { readonly name: string };
 export const createOrg = change({
   kind: 'org.create',
   facts: ({ orgs }, _orgId, { name }: CreateOrgInput) => orgs.isNameTaken(name),
-  requires: () => requirements.createOrgs,
+  requires: requiredBy.createOrg,
   decide: ({ caller, now }, { name }, isTaken, { orgs, users }) => {
     if (caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'org' });
     if (isTaken) return refuse({ tag: 'taken', thing: 'org', field: 'name', value: name });
@@ -39,7 +39,7 @@ export const renameOrg = change({
   kind: 'org.rename',
   facts: ({ orgs }, orgId, { name }: RenameOrgInput) =>
     readAll({ org: orgs.find(orgId), namesake: orgs.findByName(name) }),
-  requires: () => requirements.writeOrgs,
+  requires: requiredBy.renameOrg,
   decide: ({ orgId, now }, { name }, { org, namesake }, { orgs }) => {
     if (org === undefined) return refuse(notFound('org'));
     if (namesake !== undefined && namesake.id !== orgId) {
@@ -68,7 +68,7 @@ export const deleteOrg = change({
   kind: 'org.delete',
   facts: ({ orgs, users }, _orgId, { orgId }: DeleteOrgInput, { userId }) =>
     readAll({ org: orgs.find(orgId), profile: users.profile(userId) }),
-  requires: () => requirements.deleteOrgs,
+  requires: requiredBy.deleteOrg,
   decide: (_context, { orgId, actsIn }, { org, profile }, { orgs, users }) => {
     if (org === undefined || orgId === GLOBAL_ORG_ID) return refuse(notFound('org'));
     if (orgId === (actsIn ?? profile?.homeOrgId)) return refuse({ tag: 'org-in-use' });

@@ -3,7 +3,7 @@
  * before the reply is sent (I6).
  */
 import { notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
 import type { Decision, Plan } from '../engine/change.ts';
@@ -59,7 +59,7 @@ const rename = (isOwn: boolean) =>
         person: readPerson(repositories, userId),
         isTaken: repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
       }),
-    requires: ({ userId }) => (isOwn ? null : requirements.writeUser(userId)),
+    requires: isOwn ? requiredBy.updateOwnUser : requiredBy.updateUser,
     decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
       const profile = personOf(person);
@@ -107,7 +107,7 @@ export const deleteUser = change({
       person: readPerson(repositories, userId),
       hasOtherServerAdmin: repositories.users.hasOtherServerAdmin(userId),
     }),
-  requires: ({ userId }) => requirements.deleteUser(userId),
+  requires: requiredBy.deleteUser,
   decide: ({ now }, { userId }, { person, hasOtherServerAdmin }, { users }) => {
     const profile = personOf(person);
     if (profile === undefined) return refuse(notFound('user'));
@@ -134,8 +134,7 @@ export const disableUser = change({
       person: readPerson(repositories, userId),
       hasOtherServerAdmin: repositories.users.hasOtherServerAdmin(userId),
     }),
-  requires: ({ userId, isDisabled }) =>
-    isDisabled ? requirements.disableUser(userId) : requirements.enableUser(userId),
+  requires: requiredBy.disableUser,
   decide: ({ now }, { userId, isDisabled }, { person, hasOtherServerAdmin }, { users }) => {
     const profile = personOf(person);
     if (profile === undefined) return refuse(notFound('user'));
@@ -165,7 +164,7 @@ export const setServerAdmin = change({
       person: readPerson(repositories, userId),
       hasOtherServerAdmin: repositories.users.hasOtherServerAdmin(userId),
     }),
-  requires: ({ userId }) => requirements.writeServerAdmin(userId),
+  requires: requiredBy.setServerAdmin,
   decide: ({ caller, now }, { userId, isServerAdmin }, { person, hasOtherServerAdmin }, { users }) => {
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
     const profile = personOf(person);
@@ -190,7 +189,7 @@ export type SetPasswordInput = { readonly userId: number; readonly passwordHash:
 export const setPassword = change({
   kind: 'user.set-password',
   facts: (repositories, _orgId, { userId }: SetPasswordInput) => readPerson(repositories, userId),
-  requires: ({ userId }) => requirements.writeUserPassword(userId),
+  requires: requiredBy.setPassword,
   decide: ({ caller, now }, { userId, passwordHash }, person, { users }) => {
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
     if (personOf(person) === undefined) return refuse(notFound('user'));
@@ -210,7 +209,7 @@ export const changeOwnPassword = change({
   kind: 'user.change-own-password',
   facts: (repositories, _orgId, _input: ChangeOwnPasswordInput, { userId }) =>
     readPerson(repositories, userId),
-  requires: () => null,
+  requires: requiredBy.changeOwnPassword,
   decide: ({ caller, now }, { passwordHash }, person, { users }) => {
     const { userId, isServiceAccount } = caller.facts;
     if (isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });

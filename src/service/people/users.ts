@@ -2,7 +2,7 @@ import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import { compilePermissions } from '../../core/principal.ts';
 import { invalid, notDelegable } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { change, planned } from '../engine/change.ts';
 import { levelHolderOf, permissionsOfOrgRole } from '../orgs/org-role-grant.ts';
@@ -44,7 +44,7 @@ export const createUser = change({
       joinedAt: changes.revision(joined),
     });
   },
-  requires: () => requirements.createUsers,
+  requires: requiredBy.createUser,
   decide: (
     { caller, now, newUid },
     input,

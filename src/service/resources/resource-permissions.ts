@@ -6,6 +6,7 @@ import type { Permission } from '../../core/permission.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import * as requirements from '../../core/requirements.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
@@ -47,7 +48,7 @@ export const setResourcePermissions = change({
       teamIds: repositories.teams.existing(orgId, idsOf(levels, 'team')),
       ofTeam: on.resource === 'teams' ? permissionsOfTeam(repositories, orgId, Number(on.id)) : known([]),
     }),
-  requires: ({ on }) => requirements.writeResourcePermissions(on),
+  requires: requiredBy.setResourcePermissions,
   decide: ({ orgId, caller, now }, { on, levels }, facts, repositories) => {
     const { thing } = resourceType(on.resource);
     if (thing !== null && !facts.isThere) return refuse(notFound(thing));

@@ -16,6 +16,7 @@ import type { Write } from '../ports/database.ts';
 import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, readAll } from '../ports/read.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import * as requirements from '../../core/requirements.ts';
 import { resolveRole } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
@@ -52,7 +53,7 @@ export const addRole = change({
   kind: 'assignment.add',
   facts: (repositories, orgId, { assignee, roleUid }: RoleOfAssignee, _caller: Caller) =>
     readFacts(repositories, orgId, assignee, [roleUid]),
-  requires: ({ assignee }) => requirements.addRole(assignee.kind),
+  requires: requiredBy.addRole,
   decide: (context, { assignee, roleUid }, facts, repositories) =>
     replaceRoles(context, assignee, facts, [...facts.assigned, roleUid], [roleUid], repositories),
 });
@@ -62,7 +63,7 @@ export const removeRole = change({
   kind: 'assignment.remove',
   facts: (repositories, orgId, { assignee, roleUid }: RoleOfAssignee, _caller: Caller) =>
     readFacts(repositories, orgId, assignee, [roleUid]),
-  requires: ({ assignee }) => requirements.removeRole(assignee.kind),
+  requires: requiredBy.removeRole,
   decide: (context, { assignee, roleUid }, facts, repositories) => {
     const kept = facts.assigned.filter((uid) => uid !== roleUid);
     return replaceRoles(context, assignee, facts, kept, [roleUid], repositories);
@@ -85,7 +86,7 @@ export const setRoles = change({
   kind: 'assignment.set',
   facts: (repositories, orgId, { assignee, roleUids }: RolesOfAssignee, _caller: Caller) =>
     readFacts(repositories, orgId, assignee, roleUids),
-  requires: ({ assignee }) => requirements.setRoles(assignee.kind),
+  requires: requiredBy.setRoles,
   decide: (context, { assignee, roleUids, includeHidden }, facts, repositories) => {
     const isKept = (uid: string): boolean =>
       !includeHidden && resolveRole(uid, facts.stored)?.hidden === true;

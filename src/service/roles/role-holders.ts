@@ -4,6 +4,7 @@ import { diffSets } from '../../core/diff.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import * as requirements from '../../core/requirements.ts';
 import { refuse } from '../../core/result.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
@@ -45,7 +46,7 @@ export const setRoleHolders = change({
       users: users.findMany(orgId, [...wanted.users, ...wanted.serviceAccounts]),
       teams: teams.existing(orgId, wanted.teams),
     }),
-  requires: () => requirements.setRoleHolders,
+  requires: requiredBy.setRoleHolders,
   decide: ({ orgId, caller, now }, { roleUid, wanted }, { stored, ...facts }, { assignments }) => {
     const repeated = findRepeated(wanted);
     if (repeated !== undefined) return refuse(repeated);

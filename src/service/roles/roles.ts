@@ -16,7 +16,7 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
 import { readAll } from '../ports/read.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { resolveRole } from '../../core/role-view.ts';
 
 /** A role to be created; `validatePermissions` checks them against the catalogue. */
@@ -33,7 +33,7 @@ export type CreateRoleInput = {
 export const createRole = change({
   kind: 'role.create',
   facts: ({ roles }, orgId, { draft }: CreateRoleInput) => roles.clash(orgId, draft.uid, draft.name),
-  requires: () => requirements.writeRoles,
+  requires: requiredBy.createRole,
   decide: ({ orgId, caller, now, newUid }, { draft, version, validatePermissions }, clash, { roles }) => {
     const problem =
       findDraftProblem(draft) ?? (validatePermissions ? findInvalidPermission(draft.permissions) : undefined);
@@ -78,7 +78,7 @@ export const updateRole = change({
   kind: 'role.update',
   facts: ({ roles }, orgId, { draft }: UpdateRoleInput) =>
     readAll({ stored: roles.findMany(orgId, [draft.uid]), clash: roles.clash(orgId, '', draft.name) }),
-  requires: () => requirements.writeRoles,
+  requires: requiredBy.updateRole,
   decide: (context, input, { stored, clash }, repositories) => {
     const role = resolveRole(input.draft.uid, stored);
     const problem = findUpdateProblem(context, role, input.draft);
@@ -186,7 +186,7 @@ export const deleteRole = change({
   kind: 'role.delete',
   facts: ({ roles }, orgId, { uid }: DeleteRoleInput) =>
     readAll({ stored: roles.findMany(orgId, [uid]), usage: roles.usage(orgId, uid) }),
-  requires: () => requirements.deleteRoles,
+  requires: requiredBy.deleteRole,
   decide: ({ orgId, caller }, { uid, force }, { stored, usage }, { roles }): Decision<null> => {
     const role = resolveRole(uid, stored);
     if (role === undefined) return refuse(notFound('role'));
@@ -224,8 +224,8 @@ export type HardResetInput = { readonly basicRoles: boolean };
  */
 export const hardReset = change({
   kind: 'role.hard-reset',
-  facts: ({ roles }) => roles.findBasic(),
-  requires: (_input: HardResetInput) => requirements.resetRoles,
+  facts: ({ roles }, _orgId, _input: HardResetInput) => roles.findBasic(),
+  requires: requiredBy.hardReset,
   decide: ({ now }, { basicRoles }, changed, { roles }): Decision<null> => {
     if (!basicRoles || changed.length === 0) return unchanged(null);
     const resets = changed.map((role) => {

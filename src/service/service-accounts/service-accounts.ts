@@ -2,7 +2,7 @@ import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { ServiceAccountProfile } from '../../core/service-account.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
@@ -36,7 +36,7 @@ export const createServiceAccount = change({
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
       levels: managed.levelsOf(orgId, levelHolderOf(role)),
     }),
-  requires: () => requirements.createServiceAccounts,
+  requires: requiredBy.createServiceAccount,
   decide: (
     { orgId, caller, now, newUid },
     { name, role, isDisabled },
@@ -107,7 +107,7 @@ export const updateServiceAccount = change({
         isDisabled === false ? readAccountRights(repositories, orgId, accountId, userId) : known(undefined),
     });
   },
-  requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
+  requires: requiredBy.updateServiceAccount,
   decide: (
     { orgId, caller, now },
     { accountId, name, role, isDisabled },
@@ -173,7 +173,7 @@ export const deleteServiceAccount = change({
       account: serviceAccounts.profile(orgId, accountId),
       holders: managed.holdersOf(orgId, 'serviceaccounts', accountId),
     }),
-  requires: ({ accountId }) => requirements.deleteServiceAccount(accountId),
+  requires: requiredBy.deleteServiceAccount,
   decide: ({ orgId }, { accountId }, { account, holders }, { serviceAccounts }) => {
     if (account === undefined) return refuse(notFound('service-account'));
     return planned({

@@ -1,5 +1,5 @@
 import { notDelegable, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change, planned } from '../engine/change.ts';
@@ -25,7 +25,7 @@ export const createToken = change({
       rights: readAccountRights(repositories, orgId, accountId, userId),
       isTaken: repositories.tokens.isNameTaken(orgId, name),
     }),
-  requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
+  requires: requiredBy.createToken,
   decide: (
     { orgId, caller, now },
     { accountId, name, hash, expires },
@@ -60,7 +60,7 @@ export const deleteToken = change({
   kind: 'token.delete',
   facts: ({ tokens }, orgId, { accountId, tokenId }: DeleteTokenInput) =>
     tokens.find(orgId, accountId, tokenId),
-  requires: ({ accountId }) => requirements.writeServiceAccount(accountId),
+  requires: requiredBy.deleteToken,
   decide: ({ orgId }, { accountId, tokenId }, token, { tokens }) => {
     if (token === undefined) return refuse(notFound('token'));
     return planned({

@@ -1,7 +1,7 @@
 import type { Dependency } from '../../core/dependency.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { TeamPermission } from '../../core/team.ts';
 import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
@@ -29,7 +29,7 @@ export const addTeamMember = change({
       ...membershipFacts(repositories, orgId, teamId, userId),
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
-  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  requires: requiredBy.addTeamMember,
   decide: ({ orgId, caller, now }, { teamId, userId }, facts, { teams }) => {
     if (!facts.teamExists) return refuse(notFound('team'));
     if (!isInOrg(orgId, facts.user)) return refuse(notFound('user'));
@@ -61,7 +61,7 @@ export const updateTeamMember = change({
       ...membershipFacts(repositories, orgId, teamId, userId),
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
-  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  requires: requiredBy.updateTeamMember,
   decide: ({ orgId, caller }, { teamId, userId, permission }, facts, { teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
@@ -84,7 +84,7 @@ export const removeTeamMember = change({
   kind: 'team-member.remove',
   facts: (repositories, orgId, { teamId, userId }: MembershipInput) =>
     readAll(membershipFacts(repositories, orgId, teamId, userId)),
-  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  requires: requiredBy.removeTeamMember,
   decide: ({ orgId }, { teamId, userId }, facts, { teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
@@ -120,7 +120,7 @@ export const setTeamMembers = change({
       current: repositories.teamMembers.all(orgId, teamId),
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
-  requires: ({ teamId }) => requirements.writeTeamMembers(teamId),
+  requires: requiredBy.setTeamMembers,
   decide: ({ orgId, caller, now }, { teamId, members, admins }, facts, { teamMembers }) => {
     if (!facts.teamExists) return refuse(notFound('team'));
     const idByEmail = new Map(

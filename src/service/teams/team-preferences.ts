@@ -1,5 +1,5 @@
 import { notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { TeamPreferences } from '../../core/team.ts';
 import { NO_PREFERENCES } from '../../core/team.ts';
@@ -13,7 +13,7 @@ export const setTeamPreferences = change({
   kind: 'team-preferences.set',
   facts: ({ teamPreferences }, orgId, { teamId }: SetTeamPreferencesInput) =>
     teamPreferences.find(orgId, teamId),
-  requires: ({ teamId }) => requirements.writeTeam(teamId),
+  requires: requiredBy.setTeamPreferences,
   decide: ({ orgId }, { teamId, preferences }, current, { teamPreferences }) => {
     if (current === undefined) return refuse(notFound('team'));
     if (isSame(preferences, current)) return unchanged(null);

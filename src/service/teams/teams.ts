@@ -1,5 +1,5 @@
 import { invalid, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { TEAM_ADMIN } from '../../core/team.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
@@ -12,7 +12,7 @@ export type CreateTeamInput = { readonly name: string; readonly email: string };
 export const createTeam = change({
   kind: 'team.create',
   facts: ({ teams }, orgId, { name }: CreateTeamInput) => teams.isNameTaken(orgId, name),
-  requires: () => requirements.createTeams,
+  requires: requiredBy.createTeam,
   decide: ({ orgId, caller, now, newUid }, { name, email }, isTaken, { teams }) => {
     if (isTaken) return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name });
     const uid = newUid();
@@ -43,7 +43,7 @@ export const updateTeam = change({
   kind: 'team.update',
   facts: ({ teams }, orgId, { teamId, name }: UpdateTeamInput) =>
     readAll({ team: teams.find(orgId, teamId), isTaken: teams.isNameTaken(orgId, name) }),
-  requires: ({ teamId }) => requirements.writeTeam(teamId),
+  requires: requiredBy.updateTeam,
   decide: ({ orgId, now }, { teamId, name, nameProblem, email }, { team, isTaken }, { teams }) => {
     if (nameProblem !== undefined && name !== team?.name) return refuse(invalid('name', nameProblem));
     if (team === undefined) return refuse(notFound('team'));
@@ -81,7 +81,7 @@ export const deleteTeam = change({
       levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
       holders: managed.holdersOf(orgId, 'teams', teamId),
     }),
-  requires: ({ teamId }) => requirements.deleteTeam(teamId),
+  requires: requiredBy.deleteTeam,
   decide: ({ orgId }, { teamId }, facts, { teams }) => {
     const { team, outline, links, members, roles, levels, holders } = facts;
     if (team === undefined) return refuse(notFound('team'));

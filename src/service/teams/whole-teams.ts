@@ -6,7 +6,7 @@ import { groupKey } from '../../core/external-group.ts';
 import type { ManagedLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
-import * as requirements from '../../core/requirements.ts';
+import { requiredBy } from '../../core/required-by.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
@@ -71,7 +71,7 @@ export const createWholeTeam = change({
       users: users.findMany(orgId, userIds),
       role: findRootRole({ roles }, orgId, rootRole),
     }),
-  requires: ({ rootRole }) => requirements.createWholeTeam({ isGiven: rootRole !== null }),
+  requires: requiredBy.createWholeTeam,
   decide: (
     context,
     input,
@@ -151,7 +151,7 @@ export const replaceTeam = change({
       role: findRootRole(repositories, orgId, rootRole),
     });
   },
-  requires: ({ teamId }, facts) => requirements.replaceTeam(teamId, rootRoleSteps(facts)),
+  requires: (input, facts) => requiredBy.replaceTeam(input, rootRoleSteps(facts)),
   decide: (context, input, facts, repositories) => {
     const { teams } = repositories;
     const { orgId, caller, now } = context;
