@@ -1,4 +1,4 @@
-import type { Caller, Standing } from '../core/caller.ts';
+import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import type { AuthenticationProblem } from '../core/refusal.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
@@ -47,6 +47,9 @@ export type Services = {
 
 /** Where a request is evaluated. */
 export type Place = { readonly orgId: number; readonly standing: Standing };
+
+/** Where a change is made, and with the rights of where. */
+export type ChangePlace = { readonly orgId: number; readonly standing: ChangeStanding };
 
 /** What middleware finds out for the handlers. */
 type Variables = {

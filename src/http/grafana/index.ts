@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { createMiddleware } from 'hono/factory';
 
+import { chooseFlavour } from '../../wire/grafana/flavour.ts';
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { adminUsers } from './people/admin-users.ts';
@@ -10,7 +12,7 @@ import { orgUsers } from './orgs/org-users.ts';
 import { orgs } from './orgs/orgs.ts';
 import { permissionSearch } from './permissions/permission-search.ts';
 import { permissions } from './permissions/permissions.ts';
-import { refused } from './dialect/refused.ts';
+import { ifSignedIn, refused } from './dialect.ts';
 import { roleAssignments } from './roles/role-assignments.ts';
 import { roleSearch } from './roles/role-search.ts';
 import { resourcePermissions } from './resources/resource-permissions.ts';
@@ -25,6 +27,17 @@ import { teams } from './teams/teams.ts';
 import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
 import { users } from './people/users.ts';
+
+/** Chooses the dialect's flavour for a request. Source: docs/grafana.md#flavours. */
+const choosesFlavour = createMiddleware<AppEnv>(async (c, next) => {
+  const { GRAFANA_DIALECT } = c.var.services.settings;
+  const header = (name: string) => c.req.header(name);
+  c.set(
+    'flavour',
+    chooseFlavour(header('X-Grafana-Dialect'), header('Grafana-Terraform-Provider'), GRAFANA_DIALECT),
+  );
+  await next();
+});
 
 const RESOURCES = [
   roles,
@@ -54,14 +67,10 @@ const RESOURCES = [
 export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
 
 grafana.route('/', health);
-grafana.use('*', authenticate(refused));
+grafana.use('*', authenticate(refused), choosesFlavour);
 for (const resource of RESOURCES) {
   grafana.route('/', resource);
 }
 
 // What is not there is so for signed-in callers only; others learn no more than that they are not.
-grafana.all('*', async (c) => {
-  const { orgId, caller, services } = c.var;
-  const signedIn = await services.org.authorise(orgId, caller, { requirement: null, standing: 'in-org' });
-  return signedIn.ok ? c.notFound() : refused(c, signedIn.refusal);
-});
+grafana.all('*', async (c) => await ifSignedIn(c, () => c.notFound()));

@@ -1,8 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
 import { ID_MAX, notFound } from '../../core/refusal.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { WholeTeam } from '../../service/ports/whole-teams.ts';
+import type { Read } from '../../service/ports/read.ts';
+import type { TeamSight, WholeTeam } from '../../service/ports/whole-teams.ts';
 import {
   CreateGroupSchema,
   fromCreateGroup,
@@ -14,18 +16,18 @@ import {
   WrittenGroupSchema,
 } from '../../wire/unleash/group.ts';
 import type { AppEnv } from '../context.ts';
-import { readId } from '../kit/read-id.ts';
-import { groupIdOf, needs, onInvalidInput, readsJson } from './needs.ts';
+import { jsonBody, success } from '../kit/document.ts';
+import { readId } from '../kit/ids.ts';
+import { readWithinReach } from '../kit/reads.ts';
+import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from './dialect.ts';
+import { refusals, refusalsOfWrites, security } from './document.ts';
 import { picturesOf } from './picture.ts';
-import { readInSight } from './read-in-sight.ts';
-import { refused } from './refused.ts';
-import { answer, refusals, refusalsOfWrites, security } from './route.ts';
 
 const PATH = '/admin/groups';
 const ONE = `${PATH}/{groupId}` as const;
 const tags = ['Unleash groups'];
 
-const body = { required: true, content: { 'application/json': { schema: CreateGroupSchema } } };
+const body = jsonBody(CreateGroupSchema);
 
 const params = z.object({
   groupId: z
@@ -33,6 +35,9 @@ const params = z.object({
     .refine((text) => readId(text) !== undefined, `must be a whole number from 1 to ${ID_MAX}`)
     .meta({ description: 'Id of the group.' }),
 });
+
+/** The id of the group that the path names; 0, which nothing has, when it names none. */
+const groupIdOf = (c: Context<AppEnv>): number => readId(c.req.param('groupId')) ?? 0;
 
 const getGroupsRoute = createRoute({
   method: 'get',
@@ -44,9 +49,10 @@ const getGroupsRoute = createRoute({
   tags,
   security,
   middleware: [needs(() => requirements.listTeams)] as const,
-  responses: { 200: answer('The groups.', GroupsSchema), ...refusals },
+  responses: { 200: success('The groups.', GroupsSchema), ...refusals },
 });
 
+const createWholeTeam = changing('createWholeTeam', { of: () => ({}) });
 const createGroupRoute = createRoute({
   method: 'post',
   path: PATH,
@@ -54,11 +60,11 @@ const createGroupRoute = createRoute({
   summary: 'Create a group with its members, mappings and root role',
   tags,
   security,
-  middleware: [needs(() => requirements.createTeams), readsJson] as const,
+  middleware: [createWholeTeam.needs, readsJson] as const,
   request: { body },
   responses: {
     201: {
-      ...answer('The group exists.', WrittenGroupSchema),
+      ...success('The group exists.', WrittenGroupSchema),
       headers: z.object({ Location: z.string().meta({ description: 'Path of the group.' }) }),
     },
     ...refusalsOfWrites,
@@ -85,9 +91,10 @@ const getGroupRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(groupIdOf(c)))] as const,
   request: { params },
-  responses: { 200: answer('The group.', GroupWithUsersSchema), ...refusals },
+  responses: { 200: success('The group.', GroupWithUsersSchema), ...refusals },
 });
 
+const replaceTeam = changing('replaceTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
 const updateGroupRoute = createRoute({
   method: 'put',
   path: ONE,
@@ -97,14 +104,12 @@ const updateGroupRoute = createRoute({
     'What is absent gets its default: an empty description, no mappings, no root role, no members.',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.replaceTeam(groupIdOf(c), { isGiven: false, isTaken: false })),
-    readsJson,
-  ] as const,
+  middleware: [replaceTeam.needs, readsJson] as const,
   request: { params, body },
-  responses: { 200: answer('The group is as was sent.', WrittenGroupSchema), ...refusalsOfWrites },
+  responses: { 200: success('The group is as was sent.', WrittenGroupSchema), ...refusalsOfWrites },
 });
 
+const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
 const deleteGroupRoute = createRoute({
   method: 'delete',
   path: ONE,
@@ -112,7 +117,7 @@ const deleteGroupRoute = createRoute({
   summary: 'Delete a group',
   tags,
   security,
-  middleware: [needs((c) => requirements.deleteTeam(groupIdOf(c)))] as const,
+  middleware: [deleteTeam.needs] as const,
   request: { params },
   responses: { 200: { description: 'There is no such group any more.' }, ...refusals },
 });
@@ -122,49 +127,57 @@ export const groups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 groups.openapi(getGroupsRoute, async (c) => {
   const { orgId, services } = c.var;
-  const teams = await readInSight(c, (sight) => services.repositories.wholeTeams.list(orgId, sight));
-  if (!teams.ok) return refused(c, teams.refusal);
-  const members = teams.value.flatMap((team) => team.members);
-  const imageUrlOf = await picturesOf(members.map(({ user }) => user));
-  return c.json(toGroups(teams.value.map(toShown), imageUrlOf), 200);
+  const { wholeTeams } = services.repositories;
+  const teams = readInSight(c, (sight) => wholeTeams.list(orgId, sight));
+  return await answer(c, teams, async ({ answer: found }) => {
+    const members = found.flatMap((team) => team.members);
+    const imageUrlOf = await picturesOf(members.map(({ user }) => user));
+    return c.json(toGroups(found.map(toShown), imageUrlOf), 200);
+  });
 });
 
 groups.openapi(createGroupRoute, async (c) => {
   const input = fromCreateGroup(c.req.valid('json'));
-  const created = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createWholeTeam', input);
-  if (!created.ok) return refused(c, created.refusal);
-  return c.json(toWrittenGroup(created.value), 201, { Location: `/api${PATH}/${created.value.id}` });
+  return await createWholeTeam.make(c, input, (made) =>
+    c.json(toWrittenGroup(made), 201, { Location: `/api${PATH}/${made.id}` }),
+  );
 });
 
 // Above the group with an id, which this is none of.
-groups.openapi(deleteScimGroupsRoute, async (c) => {
-  const { orgId, caller, needs: asked, services } = c.var;
-  const { requirement } = asked;
-  const allowed = await services.org.authorise(orgId, caller, { requirement, standing: 'in-org' });
-  return allowed.ok ? c.body(null, 200) : refused(c, allowed.refusal);
-});
+groups.openapi(deleteScimGroupsRoute, async (c) => await ifAllowed(c, () => c.body(null, 200)));
 
 groups.openapi(getGroupRoute, async (c) => {
   const { orgId, services } = c.var;
   const { wholeTeams } = services.repositories;
-  const found = await readInSight(c, (sight) => wholeTeams.find(orgId, groupIdOf(c), sight));
-  if (!found.ok) return refused(c, found.refusal);
-  const team = found.value;
-  if (team === undefined) return refused(c, notFound('team'));
-  const imageUrlOf = await picturesOf(team.members.map(({ user }) => user));
-  return c.json(toGroupWithUsers(toShown(team), imageUrlOf), 200);
+  const team = readInSight(c, (sight) => wholeTeams.find(orgId, groupIdOf(c), sight));
+  return await answer(c, team, async ({ answer: found }) => {
+    if (found === undefined) return refused(c, notFound('team'));
+    const imageUrlOf = await picturesOf(found.members.map(({ user }) => user));
+    return c.json(toGroupWithUsers(toShown(found), imageUrlOf), 200);
+  });
 });
 
 groups.openapi(updateGroupRoute, async (c) => {
   const input = { ...fromCreateGroup(c.req.valid('json')), teamId: groupIdOf(c) };
-  const replaced = await c.var.services.org.change(c.var.orgId, c.var.caller, 'replaceTeam', input);
-  return replaced.ok ? c.json(toWrittenGroup(replaced.value), 200) : refused(c, replaced.refusal);
+  return await replaceTeam.make(c, input, (made) => c.json(toWrittenGroup(made), 200));
 });
 
-groups.openapi(deleteGroupRoute, async (c) => {
-  const input = { teamId: groupIdOf(c) };
-  const deleted = await c.var.services.org.change(c.var.orgId, c.var.caller, 'deleteTeam', input);
-  return deleted.ok ? c.body(null, 200) : refused(c, deleted.refusal);
-});
+groups.openapi(
+  deleteGroupRoute,
+  async (c) => await deleteTeam.make(c, { teamId: groupIdOf(c) }, () => c.body(null, 200)),
+);
+
+/** Reads teams as far as the caller sees them. What is inside a team is shown to whom the other dialect shows it. */
+const readInSight = async <T>(c: Context<AppEnv>, read: (sight: TeamSight) => Read<T>) =>
+  await readWithinReach(
+    c,
+    [
+      requirements.READABLE_TEAMS,
+      requirements.TEAMS_READABLE_INSIDE,
+      requirements.TEAMS_WITH_READABLE_ROLES,
+      requirements.READABLE_PEOPLE,
+    ],
+    ([teams = [], insides = [], roles = [], people = []]) => read({ teams, insides, roles, people }),
+  );
 
 const toShown = (team: WholeTeam) => ({ ...team, rootRole: team.rootRole?.number ?? null });

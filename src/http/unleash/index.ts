@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
@@ -8,9 +8,8 @@ import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { groups } from './groups.ts';
-import { answerError, refused } from './refused.ts';
+import { answerError, ifSignedIn, refused } from './dialect.ts';
 import { roles } from './roles.ts';
-import { tagsReads } from './tags-reads.ts';
 
 /** Source: docs/unleash.md#http. */
 const CONTENT_TYPE = 'application/json; charset=utf-8';
@@ -27,7 +26,7 @@ export const unleash = new OpenAPIHono<AppEnv>();
 const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
 
 for (const path of ROOTS) {
-  unleash.use(path, saysCharset, tagsReads, authenticate(refused, readRawAuthorization));
+  unleash.use(path, saysCharset, etag({ weak: true }), authenticate(refused, readRawAuthorization));
 }
 unleash.route('/', groups);
 unleash.route('/', roles);
@@ -41,13 +40,13 @@ const ALLOWED = {
 };
 
 for (const [path, methods] of Object.entries(ALLOWED)) {
-  unleash.options(path, async (c) => await forSignedIn(c, () => c.body(null, 200, { Allow: methods })));
+  unleash.options(path, async (c) => await ifSignedIn(c, () => c.body(null, 200, { Allow: methods })));
 }
 
 for (const path of ROOTS) {
   unleash.all(path, async (c) => {
     const { pathname } = new URL(c.req.url);
-    return await forSignedIn(c, () => answerError(c, toUnknownPath(pathname)));
+    return await ifSignedIn(c, () => answerError(c, toUnknownPath(pathname)));
   });
 }
 
@@ -55,9 +54,3 @@ unleash.onError((error, c) => {
   console.error('a request failed', error);
   return refused(c, UNAVAILABLE);
 });
-
-async function forSignedIn(c: Context<AppEnv>, answer: () => Response): Promise<Response> {
-  const { orgId, caller, services } = c.var;
-  const signedIn = await services.org.authorise(orgId, caller, { requirement: null, standing: 'in-org' });
-  return signedIn.ok ? answer() : refused(c, signedIn.refusal);
-}

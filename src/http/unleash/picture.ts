@@ -1,5 +1,5 @@
 import { pictureName } from '../../wire/unleash/group.ts';
-import { digestOf } from './digest.ts';
+import { toHex } from '../../core/hex.ts';
 
 type Pictured = Parameters<typeof pictureName>[0];
 
@@ -14,3 +14,7 @@ export async function picturesOf(users: Iterable<Pictured>): Promise<(user: Pict
   );
   return (user) => `https://gravatar.com/avatar/${digests.get(pictureName(user))}?s=42&d=retro&r=g`;
 }
+
+/** SHA-256 of a text, in lower-case hex. */
+const digestOf = async (text: string): Promise<string> =>
+  toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));

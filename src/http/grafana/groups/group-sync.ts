@@ -1,7 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 
-import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import {
   GetGroupsResponse,
@@ -14,13 +12,11 @@ import {
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answerOne, answerRead, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
 
 const tags = ['Group attribute sync'];
 const NAMED = { userId: 'user' } as const;
@@ -31,7 +27,6 @@ const groupParam = z.object({
 });
 const userParam = z.object({ userId: idOrUid('Id of the user or service account') });
 const reads = needs(() => requirements.readGroupMappings);
-const writes = needs(() => requirements.writeGroupMappings);
 
 const listMappedGroupsRoute = createRoute({
   method: 'get',
@@ -50,6 +45,7 @@ const listMappedGroupsRoute = createRoute({
   },
 });
 
+const createGroupMappings = changing('createGroupMappings');
 const createGroupMappingsRoute = createRoute({
   method: 'post',
   path: '/groupsync/groups/{groupID}',
@@ -57,11 +53,12 @@ const createGroupMappingsRoute = createRoute({
   summary: 'Map roles to an external group that has none',
   tags,
   security,
-  middleware: [writes, readsJson] as const,
+  middleware: [createGroupMappings.needs, readsJson] as const,
   request: { params: groupParam, body: jsonBody(GroupAttributes) },
   responses: { 201: success('Whoever is in the group has the roles.', SuccessResponseBody), ...refusals },
 });
 
+const setGroupMappings = changing('setGroupMappings');
 const setGroupMappingsRoute = createRoute({
   method: 'put',
   path: '/groupsync/groups/{groupID}',
@@ -69,11 +66,12 @@ const setGroupMappingsRoute = createRoute({
   summary: 'Replace the roles that are mapped to an external group; none ends its mapping',
   tags,
   security,
-  middleware: [writes, readsJson] as const,
+  middleware: [setGroupMappings.needs, readsJson] as const,
   request: { params: groupParam, body: jsonBody(GroupAttributes) },
   responses: { 201: success('Whoever is in the group has these roles.', SuccessResponseBody), ...refusals },
 });
 
+const deleteGroupMappings = changing('deleteGroupMappings');
 const deleteGroupMappingsRoute = createRoute({
   method: 'delete',
   path: '/groupsync/groups/{groupID}',
@@ -81,7 +79,7 @@ const deleteGroupMappingsRoute = createRoute({
   summary: 'End the mapping of an external group',
   tags,
   security,
-  middleware: [writes] as const,
+  middleware: [deleteGroupMappings.needs] as const,
   request: { params: groupParam },
   responses: { 204: { description: 'The group brings no roles any more.' }, ...refusals },
 });
@@ -105,11 +103,12 @@ const listUserGroupsRoute = createRoute({
   summary: 'List the external groups that a user or service account is in',
   tags,
   security,
-  middleware: [needs(() => requirements.readGroupMappings, here, NAMED)] as const,
+  middleware: [needs(() => requirements.readGroupMappings, { named: NAMED })] as const,
   request: { params: userParam },
   responses: { 200: success('The groups, by id.', UserGroupsResponse), ...refusals },
 });
 
+const setUserGroups = changing('setUserGroups', { named: NAMED });
 const setUserGroupsRoute = createRoute({
   method: 'put',
   path: '/groupsync/users/{userId}/groups',
@@ -118,7 +117,7 @@ const setUserGroupsRoute = createRoute({
   description: 'For directory jobs. What an identity provider says of the user stays as it is.',
   tags,
   security,
-  middleware: [needs(() => requirements.writeGroupMappings, here, NAMED), readsJson] as const,
+  middleware: [setUserGroups.needs, readsJson] as const,
   request: { params: userParam, body: jsonBody(SetUserGroupsForm) },
   responses: { 200: success('The user is in the groups.', SuccessResponseBody), ...refusals },
 });
@@ -128,56 +127,41 @@ export const groupSync = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput }
 
 groupSync.openapi(listMappedGroupsRoute, async (c) => {
   const { orgId, services, flavour } = c.var;
-  const result = await readIfAllowed(c, services.repositories.groupMappings.list(orgId));
-  if (!result.ok) return refused(c, result.refusal);
-  const body = toGetGroupsResponse(orgId, result.value.answer);
-  return c.json(flavour.mappedGroupsInArray ? [body] : body, 200);
+  return await answerRead(c, services.repositories.groupMappings.list(orgId), (found) => {
+    const body = toGetGroupsResponse(orgId, found);
+    return c.json(flavour.mappedGroupsInArray ? [body] : body, 200);
+  });
 });
 
 groupSync.openapi(createGroupMappingsRoute, async (c) => {
-  const result = await map(c, 'createGroupMappings', c.req.valid('param').groupID, c.req.valid('json').roles);
-  return result.ok ? c.json({ message: 'Group mappings created.' }, 201) : refused(c, result.refusal);
+  const input = { groupId: c.req.valid('param').groupID, roleUids: c.req.valid('json').roles ?? [] };
+  return await createGroupMappings.make(c, input, () => c.json({ message: 'Group mappings created.' }, 201));
 });
 
 groupSync.openapi(setGroupMappingsRoute, async (c) => {
-  const result = await map(c, 'setGroupMappings', c.req.valid('param').groupID, c.req.valid('json').roles);
-  return result.ok ? c.json({ message: 'Group mappings set.' }, 201) : refused(c, result.refusal);
+  const input = { groupId: c.req.valid('param').groupID, roleUids: c.req.valid('json').roles ?? [] };
+  return await setGroupMappings.make(c, input, () => c.json({ message: 'Group mappings set.' }, 201));
 });
 
 groupSync.openapi(deleteGroupMappingsRoute, async (c) => {
-  const { groupID: groupId } = c.req.valid('param');
-  const input = { groupId };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'deleteGroupMappings', input);
-  return result.ok ? c.body(null, 204) : refused(c, result.refusal);
+  const input = { groupId: c.req.valid('param').groupID };
+  return await deleteGroupMappings.make(c, input, () => c.body(null, 204));
 });
 
 groupSync.openapi(listGroupRolesRoute, async (c) => {
   const { groupID: groupId } = c.req.valid('param');
-  const result = await readIfAllowed(c, c.var.services.roles.mappedTo(c.var.orgId, groupId));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('group')) : c.json(answer.map(toRoleDTO), 200);
+  return await answerOne(c, 'group', c.var.services.roles.mappedTo(c.var.orgId, groupId), (found) =>
+    c.json(found.map(toRoleDTO), 200),
+  );
 });
 
 groupSync.openapi(listUserGroupsRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.userGroups(c.var.orgId, namedId(c, 'userId')));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('user')) : c.json(toUserGroupsResponse(answer), 200);
+  return await answerOne(c, 'user', c.var.services.userGroups(c.var.orgId, namedId(c, 'userId')), (found) =>
+    c.json(toUserGroupsResponse(found), 200),
+  );
 });
 
 groupSync.openapi(setUserGroupsRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), groupIds: c.req.valid('json').groups ?? [] };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setUserGroups', input);
-  return done(c, result, 'User groups set.');
+  return await setUserGroups.make(c, input, () => c.json({ message: 'User groups set.' }, 200));
 });
-
-async function map(
-  c: Context<AppEnv>,
-  change: 'createGroupMappings' | 'setGroupMappings',
-  groupId: string,
-  roles: readonly string[] | null,
-) {
-  const { services, orgId, caller } = c.var;
-  return await services.org.change(orgId, caller, change, { groupId, roleUids: roles ?? [] });
-}

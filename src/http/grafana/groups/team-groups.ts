@@ -1,26 +1,28 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
-import { invalid, notFound } from '../../../core/refusal.ts';
+import { invalid } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SearchTeamGroupsQueryResult, TeamGroupDTO, TeamGroupMapping } from '../../../wire/grafana/group.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput, refuseMalformed } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { pageQuery, toPage } from '../../kit/page.ts';
+import { textQuery } from '../../kit/queries.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answerOne, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Teams'];
 const TEAM = { teamId: 'team' } as const;
 const teamParam = z.object({ teamId: idOrUid('Id of the team') });
 /** Narrower than the documented `teams:*`, which meets it: docs/grafana.md#requirements. */
-const reads = needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), here, TEAM);
-const writes = needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM);
+const reads = needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), { named: TEAM });
+const removeTeamGroup = changing('removeTeamGroup', {
+  of: (c) => ({ teamId: namedId(c, 'teamId') }),
+  named: TEAM,
+});
 
 const listTeamGroupsRoute = createRoute({
   method: 'get',
@@ -56,6 +58,7 @@ const searchTeamGroupsRoute = createRoute({
   responses: { 200: success('A page of groups, by id.', SearchTeamGroupsQueryResult), ...refusals },
 });
 
+const addTeamGroup = changing('addTeamGroup', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: TEAM });
 const addTeamGroupRoute = createRoute({
   method: 'post',
   path: '/teams/{teamId}/groups',
@@ -64,7 +67,7 @@ const addTeamGroupRoute = createRoute({
   description: 'A group `cn=*,<rest>` stands for every CN directly under `<rest>`.',
   tags,
   security,
-  middleware: [writes, readsJson] as const,
+  middleware: [addTeamGroup.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(TeamGroupMapping) },
   responses: { 200: success('Whoever is in the group is in the team.', SuccessResponseBody), ...refusals },
 });
@@ -76,7 +79,7 @@ const removeTeamGroupByQueryRoute = createRoute({
   summary: 'End the link of an external group to a team',
   tags,
   security,
-  middleware: [writes] as const,
+  middleware: [removeTeamGroup.needs] as const,
   request: { params: teamParam, query: z.object({ groupId: textQuery('Id of the group.') }) },
   responses: { 200: success('The group is not linked to the team.', SuccessResponseBody), ...refusals },
 });
@@ -88,7 +91,7 @@ const removeTeamGroupRoute = createRoute({
   summary: 'End the link of an external group to a team',
   tags,
   security,
-  middleware: [writes] as const,
+  middleware: [removeTeamGroup.needs] as const,
   request: {
     params: teamParam.extend({
       groupId: z
@@ -105,14 +108,12 @@ export const teamGroups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput 
 teamGroups.openapi(listTeamGroupsRoute, async (c) => {
   const { orgId, services } = c.var;
   const teamId = namedId(c, 'teamId');
-  const result = await readIfAllowed(c, services.repositories.teamGroups.list(orgId, teamId));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  if (answer === undefined) return refused(c, notFound('team'));
-  return c.json(
-    answer.map((groupId) => ({ orgId, teamId, groupId })),
-    200,
-  );
+  return await answerOne(c, 'team', services.repositories.teamGroups.list(orgId, teamId), (found) => {
+    return c.json(
+      found.map((groupId) => ({ orgId, teamId, groupId })),
+      200,
+    );
+  });
 });
 
 teamGroups.openapi(searchTeamGroupsRoute, async (c) => {
@@ -121,23 +122,28 @@ teamGroups.openapi(searchTeamGroupsRoute, async (c) => {
   const { name, query, ...paging } = c.req.valid('query');
   const page = toPage(paging);
   const search = { name, nameContains: query, page };
-  const result = await readIfAllowed(c, services.repositories.teamGroups.search(orgId, teamId, search));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  if (answer === undefined) return refused(c, notFound('team'));
-  const groups = answer.items.map((groupId) => ({ orgId, teamId, groupId }));
-  return c.json({ totalCount: answer.total, teamGroups: groups, page: page.number, perPage: page.size }, 200);
+  return await answerOne(
+    c,
+    'team',
+    services.repositories.teamGroups.search(orgId, teamId, search),
+    (found) => {
+      const groups = found.items.map((groupId) => ({ orgId, teamId, groupId }));
+      return c.json(
+        { totalCount: found.total, teamGroups: groups, page: page.number, perPage: page.size },
+        200,
+      );
+    },
+  );
 });
 
 teamGroups.openapi(addTeamGroupRoute, async (c) => {
   const input = { teamId: namedId(c, 'teamId'), groupId: c.req.valid('json').groupId };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addTeamGroup', input);
-  return done(c, result, 'Group added to Team');
+  return await addTeamGroup.make(c, input, () => c.json({ message: 'Group added to Team' }, 200));
 });
 
 teamGroups.openapi(removeTeamGroupByQueryRoute, async (c) => {
   const { groupId } = c.req.valid('query');
-  if (groupId === '') return await refuseMalformed(c, invalid('groupId', 'is required'));
+  if (groupId === '') return await ifAllowed(c, () => refused(c, invalid('groupId', 'is required')));
   return await remove(c, groupId);
 });
 
@@ -145,6 +151,5 @@ teamGroups.openapi(removeTeamGroupRoute, async (c) => await remove(c, c.req.vali
 
 async function remove(c: Context<AppEnv>, groupId: string) {
   const input = { teamId: namedId(c, 'teamId'), groupId };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'removeTeamGroup', input);
-  return done(c, result, 'Team Group removed');
+  return await removeTeamGroup.make(c, input, () => c.json({ message: 'Team Group removed' }, 200));
 }

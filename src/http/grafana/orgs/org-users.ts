@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { parseOrgRole } from '../../../core/org-role.ts';
-import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { ok, refuse } from '../../../core/result.ts';
@@ -16,15 +15,16 @@ import {
   UserLookupDTO,
 } from '../../../wire/grafana/user.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { limitQuery, pageQuery, textQuery, toLimit, toPage } from '../dialect/page.ts';
-import { here, orgOfPath } from '../dialect/place.ts';
-import { readWithinReach } from '../dialect/read-allowed.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { flagQuery, idOrUid, idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
 import { toUserOrder } from '../people/users.ts';
+import { namedId } from '../../kit/needs.ts';
+import { limitQuery, pageQuery, toLimit, toPage } from '../../kit/page.ts';
+import { flagQuery, textQuery } from '../../kit/queries.ts';
+import { globalByRightsHere, here, orgOfPath } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid, idParam } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { readDescribed } from '../access-control.ts';
+import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Orgs'];
 const NAMED = { userId: 'user' } as const;
@@ -71,6 +71,11 @@ const lookUpRoute = createRoute({
   responses: { 200: success('Members, by login.', z.array(UserLookupDTO)), ...refusals },
 });
 
+const removeOrgUser = changing('removeOrgUser', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  at: orgOfPath,
+  named: NAMED,
+});
 const removeRoute = createRoute({
   method: 'delete',
   path: '/orgs/{orgId}/users/{userId}',
@@ -78,11 +83,15 @@ const removeRoute = createRoute({
   summary: 'End the membership of a user in an org',
   tags,
   security,
-  middleware: [needs((c) => requirements.removeOrgUser(namedId(c, 'userId')), orgOfPath, NAMED)] as const,
+  middleware: [removeOrgUser.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.'), userId }) },
   responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
 });
 
+const removeOrgUserForGood = changing('removeOrgUserForGood', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  named: NAMED,
+});
 const removeForGoodRoute = createRoute({
   method: 'delete',
   path: '/org/users/{userId}',
@@ -90,7 +99,7 @@ const removeForGoodRoute = createRoute({
   summary: 'End the membership of a user in the current org; who is in no other org is deleted',
   tags,
   security,
-  middleware: [needs((c) => requirements.removeOrgUser(namedId(c, 'userId')), here, NAMED)] as const,
+  middleware: [removeOrgUserForGood.needs] as const,
   request: { params: z.object({ userId }) },
   responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
 });
@@ -100,31 +109,31 @@ export const orgUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput })
 
 orgUsers.openapi(lookUpRoute, async (c) => {
   const wanted = c.req.valid('query');
-  const result = await searchMembers(c, { ...wanted, sort: '', accesscontrol: false }, toLimit(wanted));
-  if (!result.ok) return refused(c, result.refusal);
-  const found = result.value.orgUsers.map(({ userId: id, uid, login, avatarUrl }) => ({
-    userId: id,
-    uid,
-    login,
-    avatarUrl,
-  }));
-  return c.json(found, 200);
+  return await answer(
+    c,
+    searchMembers(c, { ...wanted, sort: '', accesscontrol: false }, toLimit(wanted)),
+    ({ orgUsers: found }) =>
+      c.json(
+        found.map(({ userId: id, uid, login, avatarUrl }) => ({ userId: id, uid, login, avatarUrl })),
+        200,
+      ),
+  );
 });
 
 orgUsers.openapi(removeRoute, async (c) => {
-  const { orgId, standing } = c.var.needs.place;
   const input = { userId: namedId(c, 'userId') };
-  const result = await c.var.services.org.change(orgId, c.var.caller, 'removeOrgUser', input, standing);
-  return done(c, result, 'User removed from organization');
+  return await removeOrgUser.make(c, input, () => c.json({ message: 'User removed from organization' }, 200));
 });
 
 orgUsers.openapi(removeForGoodRoute, async (c) => {
-  const { orgId, caller, services } = c.var;
-  const input = { orgId, userId: namedId(c, 'userId') };
-  const standing = { inOrg: orgId, orGlobal: false };
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'removeOrgUserForGood', input, standing);
-  const isDeleted = result.ok && result.value.isDeleted;
-  return done(c, result, isDeleted ? 'User deleted' : 'User removed from organization');
+  const input = { orgId: c.var.orgId, userId: namedId(c, 'userId') };
+  return await removeOrgUserForGood.make(
+    c,
+    input,
+    ({ isDeleted }) =>
+      c.json({ message: isDeleted ? 'User deleted' : 'User removed from organization' }, 200),
+    globalByRightsHere(c),
+  );
 });
 
 for (const { base, place, params, which, ids } of WAYS) {
@@ -135,7 +144,7 @@ for (const { base, place, params, which, ids } of WAYS) {
     summary: `List the members of ${which} that the caller may read`,
     tags,
     security,
-    middleware: [needs(() => requirements.listOrgUsers, place)] as const,
+    middleware: [needs(() => requirements.listOrgUsers, { at: place })] as const,
     request: { params, query: z.object({ query, accesscontrol, ...limitQuery }) },
     responses: { 200: success('Members, by login.', z.array(OrgUserDTO)), ...refusals },
   });
@@ -146,10 +155,11 @@ for (const { base, place, params, which, ids } of WAYS) {
     summary: `List the members of ${which} that the caller may read, and count them`,
     tags,
     security,
-    middleware: [needs(() => requirements.listOrgUsers, place)] as const,
+    middleware: [needs(() => requirements.listOrgUsers, { at: place })] as const,
     request: { params, query: z.object({ query, sort, accesscontrol, ...pageQuery }) },
     responses: { 200: success('One page.', SearchOrgUsersQueryResult), ...refusals },
   });
+  const addOrgUser = changing('addOrgUser', { at: place });
   const addRoute = createRoute({
     method: 'post',
     path: base,
@@ -157,7 +167,7 @@ for (const { base, place, params, which, ids } of WAYS) {
     summary: `Make a user a member of ${which}`,
     tags,
     security,
-    middleware: [needs(() => requirements.addOrgUsers, place), readsJson] as const,
+    middleware: [addOrgUser.needs, readsJson] as const,
     request: { params, body: jsonBody(AddOrgUserCommand) },
     responses: {
       200: success(
@@ -172,6 +182,11 @@ for (const { base, place, params, which, ids } of WAYS) {
       ...refusals,
     },
   });
+  const updateOrgUser = changing('updateOrgUser', {
+    of: (c) => ({ userId: namedId(c, 'userId') }),
+    at: place,
+    named: NAMED,
+  });
   const updateRoute = createRoute({
     method: 'patch',
     path: `${base}/{userId}`,
@@ -179,24 +194,21 @@ for (const { base, place, params, which, ids } of WAYS) {
     summary: `Give a member of ${which} another org role`,
     tags,
     security,
-    middleware: [
-      needs((c) => requirements.writeOrgUser(namedId(c, 'userId')), place, NAMED),
-      readsJson,
-    ] as const,
+    middleware: [updateOrgUser.needs, readsJson] as const,
     request: { params: params.extend({ userId }), body: jsonBody(UpdateOrgUserCommand) },
     responses: { 200: success('The member has the role.', SuccessResponseBody), ...refusals },
   });
 
   orgUsers.openapi(listRoute, async (c) => {
     const wanted = c.req.valid('query');
-    const result = await searchMembers(c, { ...wanted, sort: '' }, toLimit(wanted));
-    return result.ok ? c.json(result.value.orgUsers, 200) : refused(c, result.refusal);
+    return await answer(c, searchMembers(c, { ...wanted, sort: '' }, toLimit(wanted)), (found) =>
+      c.json(found.orgUsers, 200),
+    );
   });
 
   orgUsers.openapi(searchRoute, async (c) => {
     const wanted = c.req.valid('query');
-    const result = await searchMembers(c, wanted, toPage(wanted));
-    return result.ok ? c.json(result.value, 200) : refused(c, result.refusal);
+    return await answer(c, searchMembers(c, wanted, toPage(wanted)), (found) => c.json(found, 200));
   });
 
   orgUsers.openapi(addRoute, async (c) => {
@@ -206,11 +218,9 @@ for (const { base, place, params, which, ids } of WAYS) {
       return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName ?? '' });
     }
     const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role };
-    const { orgId, standing } = c.var.needs.place;
-    const result = await c.var.services.org.change(orgId, c.var.caller, 'addOrgUser', input, standing);
-    return result.ok
-      ? c.json({ userId: result.value.userId, message: 'User added to organization' }, 200)
-      : refused(c, result.refusal);
+    return await addOrgUser.make(c, input, (made) =>
+      c.json({ userId: made.userId, message: 'User added to organization' }, 200),
+    );
   });
 
   orgUsers.openapi(updateRoute, async (c) => {
@@ -219,10 +229,8 @@ for (const { base, place, params, which, ids } of WAYS) {
     if (role === undefined) {
       return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName });
     }
-    const { orgId, standing } = c.var.needs.place;
     const input = { userId: namedId(c, 'userId'), role };
-    const result = await c.var.services.org.change(orgId, c.var.caller, 'updateOrgUser', input, standing);
-    return done(c, result, 'Organization user updated');
+    return await updateOrgUser.make(c, input, () => c.json({ message: 'Organization user updated' }, 200));
   });
 }
 
@@ -232,7 +240,7 @@ async function searchMembers(
   page: Page,
 ) {
   const { orgId } = c.var.needs.place;
-  const result = await readWithinReach(
+  const result = await readDescribed(
     c,
     {
       see: { action: 'org.users:read', prefix: MEMBERS },

@@ -1,22 +1,21 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
-import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { CreateOrgCommand, OrgDTO, UpdateOrgForm } from '../../../wire/grafana/org.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { needs } from '../dialect/needs.ts';
-import { pageFromZeroQuery, textQuery, toPage } from '../dialect/page.ts';
-import { global, here, orgOfPath } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { pageFromZeroQuery, toPage } from '../../kit/page.ts';
+import { textQuery } from '../../kit/queries.ts';
+import { global, here, orgOfPath } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idParam } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answerOne, answerRead, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
 
 const tags = ['Orgs'];
 
+const createOrg = changing('createOrg', { at: global });
 const createOrgRoute = createRoute({
   method: 'post',
   path: '/orgs',
@@ -24,7 +23,7 @@ const createOrgRoute = createRoute({
   summary: 'Create an org, with the caller as its Admin',
   tags,
   security,
-  middleware: [needs(() => requirements.createOrgs, global), readsJson] as const,
+  middleware: [createOrg.needs, readsJson] as const,
   request: { body: jsonBody(CreateOrgCommand) },
   responses: {
     200: success(
@@ -44,7 +43,7 @@ const listOrgsRoute = createRoute({
   summary: 'List all orgs',
   tags,
   security,
-  middleware: [needs(() => requirements.readOrgs, global)] as const,
+  middleware: [needs(() => requirements.readOrgs, { at: global })] as const,
   request: {
     query: z.object({
       name: textQuery('The whole name.'),
@@ -62,11 +61,12 @@ const findOrgRoute = createRoute({
   summary: 'Find an org by name',
   tags,
   security,
-  middleware: [needs(() => requirements.readOrgs, global)] as const,
+  middleware: [needs(() => requirements.readOrgs, { at: global })] as const,
   request: { params: z.object({ orgName: z.string().meta({ description: 'The whole name.' }) }) },
   responses: { 200: success('The org.', OrgDTO), ...refusals },
 });
 
+const deleteOrg = changing('deleteOrg', { at: orgOfPath });
 const deleteOrgRoute = createRoute({
   method: 'delete',
   path: '/orgs/{orgId}',
@@ -74,7 +74,7 @@ const deleteOrgRoute = createRoute({
   summary: 'Delete an org with everything in it',
   tags,
   security,
-  middleware: [needs(() => requirements.deleteOrgs, orgOfPath)] as const,
+  middleware: [deleteOrg.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.') }) },
   responses: { 200: success('The org does not exist.', SuccessResponseBody), ...refusals },
 });
@@ -104,35 +104,31 @@ export const orgs = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 orgs.openapi(createOrgRoute, async (c) => {
   const { name } = c.req.valid('json');
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'createOrg', { name });
-  return result.ok
-    ? c.json({ orgId: result.value.id, message: 'Organization created' }, 200)
-    : refused(c, result.refusal);
+  return await createOrg.make(c, { name }, (made) =>
+    c.json({ orgId: made.id, message: 'Organization created' }, 200),
+  );
 });
 
 orgs.openapi(listOrgsRoute, async (c) => {
   const { name, query, ...page } = c.req.valid('query');
   const read = c.var.services.repositories.orgs.search({ name, query, page: toPage(page, 0) });
-  const result = await readIfAllowed(c, read);
-  return result.ok ? c.json([...result.value.answer], 200) : refused(c, result.refusal);
+  return await answerRead(c, read, (found) => c.json([...found], 200));
 });
 
 orgs.openapi(findOrgRoute, async (c) => {
   const { orgName } = c.req.valid('param');
-  const result = await readIfAllowed(c, c.var.services.repositories.orgs.findByName(orgName));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('org')) : c.json(answer, 200);
+  return await answerOne(c, 'org', c.var.services.repositories.orgs.findByName(orgName), (found) =>
+    c.json(found, 200),
+  );
 });
 
 orgs.openapi(deleteOrgRoute, async (c) => {
   const { orgId } = c.req.valid('param');
-  const { services, caller } = c.var;
+  const { caller } = c.var;
   // The isolate's idea of a current org may be too old; what the request itself names is not.
   const input = { orgId, actsIn: caller.currentOrgId === null ? c.var.orgId : null };
-  const standing = { inOrg: orgId, orGlobal: true };
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'deleteOrg', input, standing);
-  return done(c, result, 'Organization deleted');
+  const place = { orgId: GLOBAL_ORG_ID, standing: { inOrg: orgId, orGlobal: true } };
+  return await deleteOrg.make(c, input, () => c.json({ message: 'Organization deleted' }, 200), place);
 });
 
 for (const { path, place, params, get, update, which } of WAYS) {
@@ -143,10 +139,11 @@ for (const { path, place, params, get, update, which } of WAYS) {
     summary: `Get ${which}`,
     tags,
     security,
-    middleware: [needs(() => requirements.readOrgs, place)] as const,
+    middleware: [needs(() => requirements.readOrgs, { at: place })] as const,
     request: { params },
     responses: { 200: success('The org.', OrgDTO), ...refusals },
   });
+  const renameOrg = changing('renameOrg', { at: place });
   const updateOrgRoute = createRoute({
     method: 'put',
     path,
@@ -154,23 +151,20 @@ for (const { path, place, params, get, update, which } of WAYS) {
     summary: `Rename ${which}`,
     tags,
     security,
-    middleware: [needs(() => requirements.writeOrgs, place), readsJson] as const,
+    middleware: [renameOrg.needs, readsJson] as const,
     request: { params, body: jsonBody(UpdateOrgForm) },
     responses: { 200: success('The org is renamed.', SuccessResponseBody), ...refusals },
   });
 
   orgs.openapi(getOrgRoute, async (c) => {
     const { orgId } = c.var.needs.place;
-    const result = await readIfAllowed(c, c.var.services.repositories.orgs.find(orgId));
-    if (!result.ok) return refused(c, result.refusal);
-    const { answer } = result.value;
-    return answer === undefined ? refused(c, notFound('org')) : c.json(answer, 200);
+    return await answerOne(c, 'org', c.var.services.repositories.orgs.find(orgId), (found) =>
+      c.json(found, 200),
+    );
   });
 
   orgs.openapi(updateOrgRoute, async (c) => {
     const { name } = c.req.valid('json');
-    const { orgId, standing } = c.var.needs.place;
-    const result = await c.var.services.org.change(orgId, c.var.caller, 'renameOrg', { name }, standing);
-    return done(c, result, 'Organization updated');
+    return await renameOrg.make(c, { name }, () => c.json({ message: 'Organization updated' }, 200));
   });
 }

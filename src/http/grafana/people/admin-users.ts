@@ -1,8 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import { invalid } from '../../../core/refusal.ts';
-import * as requirements from '../../../core/requirements.ts';
 import { findNameProblem, foldName } from '../../../core/user.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
@@ -11,18 +9,19 @@ import {
   AdminUpdateUserPermissionsForm,
 } from '../../../wire/grafana/user.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
 import { hashIfAllowed } from './hash-if-allowed.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { global } from '../dialect/place.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { global } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { changing, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Users'];
 const NAMED = { userId: 'user' } as const;
 const params = z.object({ userId: idOrUid('Id of the user') });
 
+const createUser = changing('createUser', { at: global });
 const createUserRoute = createRoute({
   method: 'post',
   path: '/admin/users',
@@ -30,7 +29,7 @@ const createUserRoute = createRoute({
   summary: 'Create a user, who joins an org as Viewer',
   tags,
   security,
-  middleware: [needs(() => requirements.createUsers, global), readsJson] as const,
+  middleware: [createUser.needs, readsJson] as const,
   request: { body: jsonBody(AdminCreateUserForm) },
   responses: {
     200: success(
@@ -47,6 +46,11 @@ const createUserRoute = createRoute({
   },
 });
 
+const deleteUser = changing('deleteUser', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  at: global,
+  named: NAMED,
+});
 const deleteUserRoute = createRoute({
   method: 'delete',
   path: '/admin/users/{userId}',
@@ -54,11 +58,19 @@ const deleteUserRoute = createRoute({
   summary: 'Delete a user with everything given to it in any org',
   tags,
   security,
-  middleware: [needs((c) => requirements.deleteUser(namedId(c, 'userId')), global, NAMED)] as const,
+  middleware: [deleteUser.needs] as const,
   request: { params },
   responses: { 200: success('The user does not exist.', SuccessResponseBody), ...refusals },
 });
 
+const disabling = (isDisabled: boolean) =>
+  changing('disableUser', {
+    of: (c) => ({ userId: namedId(c, 'userId'), isDisabled }),
+    at: global,
+    named: NAMED,
+  });
+
+const disableUser = disabling(true);
 const disableUserRoute = createRoute({
   method: 'post',
   path: '/admin/users/{userId}/disable',
@@ -66,11 +78,12 @@ const disableUserRoute = createRoute({
   summary: 'Refuse a user from now on',
   tags,
   security,
-  middleware: [needs((c) => requirements.disableUser(namedId(c, 'userId')), global, NAMED)] as const,
+  middleware: [disableUser.needs] as const,
   request: { params },
   responses: { 200: success('The user is refused.', SuccessResponseBody), ...refusals },
 });
 
+const enableUser = disabling(false);
 const enableUserRoute = createRoute({
   method: 'post',
   path: '/admin/users/{userId}/enable',
@@ -78,11 +91,16 @@ const enableUserRoute = createRoute({
   summary: 'Let a user in again',
   tags,
   security,
-  middleware: [needs((c) => requirements.enableUser(namedId(c, 'userId')), global, NAMED)] as const,
+  middleware: [enableUser.needs] as const,
   request: { params },
   responses: { 200: success('The user is let in.', SuccessResponseBody), ...refusals },
 });
 
+const setPassword = changing('setPassword', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  at: global,
+  named: NAMED,
+});
 const setPasswordRoute = createRoute({
   method: 'put',
   path: '/admin/users/{userId}/password',
@@ -90,14 +108,16 @@ const setPasswordRoute = createRoute({
   summary: "Set a user's password; for server admins",
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeUserPassword(namedId(c, 'userId')), global, NAMED),
-    readsJson,
-  ] as const,
+  middleware: [setPassword.needs, readsJson] as const,
   request: { params, body: jsonBody(AdminUpdateUserPasswordForm) },
   responses: { 200: success('The password is set.', SuccessResponseBody), ...refusals },
 });
 
+const setServerAdmin = changing('setServerAdmin', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  at: global,
+  named: NAMED,
+});
 const setServerAdminRoute = createRoute({
   method: 'put',
   path: '/admin/users/{userId}/permissions',
@@ -105,10 +125,7 @@ const setServerAdminRoute = createRoute({
   summary: 'Make a user a server admin, or no longer; for server admins',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeServerAdmin(namedId(c, 'userId')), global, NAMED),
-    readsJson,
-  ] as const,
+  middleware: [setServerAdmin.needs, readsJson] as const,
   request: { params, body: jsonBody(AdminUpdateUserPermissionsForm) },
   responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
 });
@@ -118,7 +135,6 @@ export const adminUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput 
 
 adminUsers.openapi(createUserRoute, async (c) => {
   const body = c.req.valid('json');
-  const { services, caller } = c.var;
   const login = foldName(body.login) ?? foldName(body.email);
   if (login === undefined) return refused(c, invalid('login', 'or email is required'));
   const email = foldName(body.email) ?? login;
@@ -126,46 +142,43 @@ adminUsers.openapi(createUserRoute, async (c) => {
   if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const hashed = await hashIfAllowed(c, body.password);
   if (!hashed.ok) return refused(c, hashed.refusal);
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'createUser', {
-    login,
-    email,
-    name: body.name ?? '',
-    passwordHash: hashed.value,
-    orgId: body.orgId || undefined,
-  });
-  return result.ok ? c.json({ ...result.value, message: 'User created' }, 200) : refused(c, result.refusal);
+  return await createUser.make(
+    c,
+    {
+      login,
+      email,
+      name: body.name ?? '',
+      passwordHash: hashed.value,
+      orgId: body.orgId || undefined,
+    },
+    (made) => c.json({ ...made, message: 'User created' }, 200),
+  );
 });
 
 adminUsers.openapi(deleteUserRoute, async (c) => {
   const input = { userId: namedId(c, 'userId') };
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'deleteUser', input);
-  return done(c, result, 'User deleted');
+  return await deleteUser.make(c, input, () => c.json({ message: 'User deleted' }, 200));
 });
 
 adminUsers.openapi(disableUserRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), isDisabled: true };
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'disableUser', input);
-  return done(c, result, 'User disabled');
+  return await disableUser.make(c, input, () => c.json({ message: 'User disabled' }, 200));
 });
 
 adminUsers.openapi(enableUserRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), isDisabled: false };
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'disableUser', input);
-  return done(c, result, 'User enabled');
+  return await enableUser.make(c, input, () => c.json({ message: 'User enabled' }, 200));
 });
 
 adminUsers.openapi(setPasswordRoute, async (c) => {
-  const { services, caller } = c.var;
   const hashed = await hashIfAllowed(c, c.req.valid('json').password);
   if (!hashed.ok) return refused(c, hashed.refusal);
   const input = { userId: namedId(c, 'userId'), passwordHash: hashed.value };
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'setPassword', input);
-  return done(c, result, 'User password updated');
+  return await setPassword.make(c, input, () => c.json({ message: 'User password updated' }, 200));
 });
 
 adminUsers.openapi(setServerAdminRoute, async (c) => {
   const isServerAdmin = c.req.valid('json').isGrafanaAdmin ?? false;
   const input = { userId: namedId(c, 'userId'), isServerAdmin };
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'setServerAdmin', input);
-  return done(c, result, 'User permissions updated');
+  return await setServerAdmin.make(c, input, () => c.json({ message: 'User permissions updated' }, 200));
 });

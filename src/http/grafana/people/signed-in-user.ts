@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
-import { invalid, notFound } from '../../../core/refusal.ts';
+import { invalid } from '../../../core/refusal.ts';
 import { findNameProblem, foldName } from '../../../core/user.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
@@ -14,13 +13,21 @@ import {
   UserProfileDTO,
 } from '../../../wire/grafana/user.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
 import { hashIfAllowed } from './hash-if-allowed.ts';
-import { onInvalidInput, refuseMalformed } from '../dialect/malformed.ts';
-import { needs } from '../dialect/needs.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { GLOBAL } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idParam } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import {
+  answerOne,
+  answerRead,
+  changing,
+  ifAllowed,
+  needs,
+  onInvalidInput,
+  readsJson,
+  refused,
+} from '../dialect.ts';
 
 const tags = ['Signed-in user'];
 
@@ -38,6 +45,7 @@ const getOwnProfileRoute = createRoute({
   responses: { 200: success('The caller.', UserProfileDTO), ...refusals },
 });
 
+const updateOwnUser = changing('updateOwnUser');
 const updateOwnProfileRoute = createRoute({
   method: 'put',
   path: '/user',
@@ -45,7 +53,7 @@ const updateOwnProfileRoute = createRoute({
   summary: 'Change login, e-mail address and name of the caller',
   tags,
   security,
-  middleware: [signedIn, readsJson] as const,
+  middleware: [updateOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(UpdateUserCommand) },
   responses: { 200: success('The caller is changed.', SuccessResponseBody), ...refusals },
 });
@@ -72,6 +80,7 @@ const listOwnTeamsRoute = createRoute({
   responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
 });
 
+const changeOwnPassword = changing('changeOwnPassword');
 const changeOwnPasswordRoute = createRoute({
   method: 'put',
   path: '/user/password',
@@ -79,11 +88,12 @@ const changeOwnPasswordRoute = createRoute({
   summary: "Change the caller's password",
   tags,
   security,
-  middleware: [signedIn, readsJson] as const,
+  middleware: [changeOwnPassword.needs, readsJson] as const,
   request: { body: jsonBody(ChangeUserPasswordCommand) },
   responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusals },
 });
 
+const useOwnOrg = changing('useOwnOrg');
 const useOwnOrgRoute = createRoute({
   method: 'post',
   path: '/user/using/{orgId}',
@@ -91,7 +101,7 @@ const useOwnOrgRoute = createRoute({
   summary: 'Change the org that the caller acts in when it names none',
   tags,
   security,
-  middleware: [signedIn] as const,
+  middleware: [useOwnOrg.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.') }) },
   responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
 });
@@ -101,10 +111,9 @@ export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInpu
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  const result = await readIfAllowed(c, services.repositories.users.profile(caller.userId));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('user')) : c.json(toUserProfileDTO(answer, orgId), 200);
+  return await answerOne(c, 'user', services.repositories.users.profile(caller.userId), (found) =>
+    c.json(toUserProfileDTO(found, orgId), 200),
+  );
 });
 
 signedInUser.openapi(updateOwnProfileRoute, async (c) => {
@@ -112,25 +121,25 @@ signedInUser.openapi(updateOwnProfileRoute, async (c) => {
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? undefined };
   const unusable = findNameProblem(wanted);
   if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
-  const { services, caller } = c.var;
+  const { caller } = c.var;
   const input = { userId: caller.userId, ...wanted };
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'updateOwnUser', input);
-  return done(c, result, 'User updated');
+  return await updateOwnUser.make(c, input, () => c.json({ message: 'User updated' }, 200), GLOBAL);
 });
 
 signedInUser.openapi(listOwnOrgsRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId));
-  return result.ok ? c.json(result.value.answer.map(toUserOrgDTO), 200) : refused(c, result.refusal);
+  return await answerRead(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId), (found) =>
+    c.json(found.map(toUserOrgDTO), 200),
+  );
 });
 
 signedInUser.openapi(listOwnTeamsRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  const result = await readIfAllowed(c, services.repositories.teams.ofUser(orgId, caller.userId));
-  if (!result.ok) return refused(c, result.refusal);
-  return c.json(
-    result.value.answer.map((team) => toTeamDTO(team)),
-    200,
-  );
+  return await answerRead(c, services.repositories.teams.ofUser(orgId, caller.userId), (found) => {
+    return c.json(
+      found.map((team) => toTeamDTO(team)),
+      200,
+    );
+  });
 });
 
 signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
@@ -139,7 +148,7 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   const { credential } = caller;
   if (credential.kind !== 'password') {
     // Whose credential does not hold is told that, and nothing else.
-    return await refuseMalformed(c, { tag: 'only-users', what: 'profile' });
+    return await ifAllowed(c, () => refused(c, { tag: 'only-users', what: 'profile' }));
   }
   const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);
   if (!old.ok) {
@@ -149,13 +158,21 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   const hashed = await hashIfAllowed(c, newPassword);
   if (!hashed.ok) return refused(c, hashed.refusal);
   const input = { passwordHash: hashed.value };
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'changeOwnPassword', input);
-  return done(c, result, 'User password changed');
+  return await changeOwnPassword.make(
+    c,
+    input,
+    () => c.json({ message: 'User password changed' }, 200),
+    GLOBAL,
+  );
 });
 
 signedInUser.openapi(useOwnOrgRoute, async (c) => {
-  const { services, caller } = c.var;
+  const { caller } = c.var;
   const input = { userId: caller.userId, orgId: c.req.valid('param').orgId };
-  const result = await services.org.change(GLOBAL_ORG_ID, caller, 'useOwnOrg', input);
-  return done(c, result, 'Active organization changed');
+  return await useOwnOrg.make(
+    c,
+    input,
+    () => c.json({ message: 'Active organization changed' }, 200),
+    GLOBAL,
+  );
 });

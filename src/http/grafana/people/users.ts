@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import { invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { findNameProblem, foldName } from '../../../core/user.ts';
@@ -19,14 +18,24 @@ import {
   UserSearchHitDTO,
 } from '../../../wire/grafana/user.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput, refuseMalformed } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed, readWithinReach } from '../dialect/read-allowed.ts';
-import { done, refused } from '../dialect/refused.ts';
-import { flagQuery, idOrUid, idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { pageQuery, toPage } from '../../kit/page.ts';
+import { flagQuery, textQuery } from '../../kit/queries.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid, idParam } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { readDescribed } from '../access-control.ts';
+import {
+  answer,
+  answerOne,
+  changing,
+  ifAllowed,
+  needs,
+  onInvalidInput,
+  readsJson,
+  refused,
+} from '../dialect.ts';
+import { globalByRightsHere } from '../../kit/place.ts';
 
 const tags = ['Users'];
 const NAMED = { userId: 'user' } as const;
@@ -86,11 +95,12 @@ const getUserRoute = createRoute({
   summary: 'Get a user',
   tags,
   security,
-  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params, query: z.object({ accesscontrol }) },
   responses: { 200: success('The user.', UserProfileDTO), ...refusals },
 });
 
+const updateUser = changing('updateUser', { of: (c) => ({ userId: namedId(c, 'userId') }), named: NAMED });
 const updateUserRoute = createRoute({
   method: 'put',
   path: '/users/{userId}',
@@ -98,7 +108,7 @@ const updateUserRoute = createRoute({
   summary: 'Change login, e-mail address and name of a user',
   tags,
   security,
-  middleware: [needs((c) => requirements.writeUser(namedId(c, 'userId')), here, NAMED), readsJson] as const,
+  middleware: [updateUser.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateUserCommand) },
   responses: { 200: success('The user is changed.', SuccessResponseBody), ...refusals },
 });
@@ -110,7 +120,7 @@ const listOrgsOfUserRoute = createRoute({
   summary: 'List the orgs that a user is a member of',
   tags,
   security,
-  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params },
   responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
 });
@@ -122,11 +132,12 @@ const listTeamsOfUserRoute = createRoute({
   summary: 'List the teams of the current org that a user is a member of',
   tags,
   security,
-  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params },
   responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
 });
 
+const useOrg = changing('useOrg', { of: (c) => ({ userId: namedId(c, 'userId') }), named: NAMED });
 const useOrgRoute = createRoute({
   method: 'post',
   path: '/users/{userId}/using/{orgId}',
@@ -134,7 +145,7 @@ const useOrgRoute = createRoute({
   summary: 'Change the current org of a user',
   tags,
   security,
-  middleware: [needs((c) => requirements.writeUser(namedId(c, 'userId')), here, NAMED)] as const,
+  middleware: [useOrg.needs] as const,
   request: { params: params.extend({ orgId: idParam('Id of the org.') }) },
   responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
 });
@@ -146,34 +157,36 @@ const EVERYWHERE = { shows: 'everywhere' } as const;
 export const users = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 users.openapi(listUsersRoute, async (c) => {
-  const result = await search(c, c.req.valid('query'));
-  return result.ok ? c.json(result.value.users, 200) : refused(c, result.refusal);
+  return await answer(c, search(c, c.req.valid('query')), (found) => c.json(found.users, 200));
 });
 
 users.openapi(searchUsersRoute, async (c) => {
-  const result = await search(c, c.req.valid('query'));
-  return result.ok ? c.json(result.value, 200) : refused(c, result.refusal);
+  return await answer(c, search(c, c.req.valid('query')), (found) => c.json(found, 200));
 });
 
 users.openapi(lookUpUserRoute, async (c) => {
   const name = foldName(c.req.valid('query').loginOrEmail);
-  if (name === undefined) return await refuseMalformed(c, invalid('loginOrEmail', 'is required'));
-  const result = await readIfAllowed(c, c.var.services.repositories.users.profileByName(name), EVERYWHERE);
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined
-    ? refused(c, notFound('user'))
-    : c.json(toUserProfileDTO(answer, answer.homeOrgId), 200);
+  if (name === undefined) return await ifAllowed(c, () => refused(c, invalid('loginOrEmail', 'is required')));
+  return await answerOne(
+    c,
+    'user',
+    c.var.services.repositories.users.profileByName(name),
+    (found) => c.json(toUserProfileDTO(found, found.homeOrgId), 200),
+    EVERYWHERE,
+  );
 });
 
 users.openapi(getUserRoute, async (c) => {
   const describe = c.req.valid('query').accesscontrol ? PEOPLE : undefined;
   const read = c.var.services.users.person(namedId(c, 'userId'));
-  const result = await readWithinReach(c, { describe, ...EVERYWHERE }, () => read);
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer, accessTo } = result.value;
-  if (answer === undefined) return refused(c, notFound('user'));
-  return c.json(toUserProfileDTO(answer, answer.homeOrgId, accessTo(answer.id)), 200);
+  return await answer(
+    c,
+    readDescribed(c, { describe, ...EVERYWHERE }, () => read),
+    ({ answer: found, accessTo }) => {
+      if (found === undefined) return refused(c, notFound('user'));
+      return c.json(toUserProfileDTO(found, found.homeOrgId, accessTo(found.id)), 200);
+    },
+  );
 });
 
 users.openapi(updateUserRoute, async (c) => {
@@ -183,40 +196,46 @@ users.openapi(updateUserRoute, async (c) => {
   const unusable = findNameProblem(wanted);
   if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const input = { userId: namedId(c, 'userId'), ...wanted };
-  const standing = { inOrg: c.var.orgId, orGlobal: false };
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'updateUser', input, standing);
-  return done(c, result, 'User updated');
+  return await updateUser.make(
+    c,
+    input,
+    () => c.json({ message: 'User updated' }, 200),
+    globalByRightsHere(c),
+  );
 });
 
 users.openapi(listOrgsOfUserRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.users.orgs(namedId(c, 'userId')), EVERYWHERE);
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('user')) : c.json(answer.map(toUserOrgDTO), 200);
+  return await answerOne(
+    c,
+    'user',
+    c.var.services.users.orgs(namedId(c, 'userId')),
+    (found) => c.json(found.map(toUserOrgDTO), 200),
+    EVERYWHERE,
+  );
 });
 
 users.openapi(listTeamsOfUserRoute, async (c) => {
-  const result = await readIfAllowed(c, c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined
-    ? refused(c, notFound('user'))
-    : c.json(
-        answer.map((team) => toTeamDTO(team)),
-        200,
-      );
+  return await answerOne(c, 'user', c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')), (found) =>
+    c.json(
+      found.map((team) => toTeamDTO(team)),
+      200,
+    ),
+  );
 });
 
 users.openapi(useOrgRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), orgId: c.req.valid('param').orgId };
-  const standing = { inOrg: c.var.orgId, orGlobal: false };
-  const result = await c.var.services.org.change(GLOBAL_ORG_ID, c.var.caller, 'useOrg', input, standing);
-  return done(c, result, 'Active organization changed');
+  return await useOrg.make(
+    c,
+    input,
+    () => c.json({ message: 'Active organization changed' }, 200),
+    globalByRightsHere(c),
+  );
 });
 
 async function search(c: Context<AppEnv>, query: z.infer<typeof searchQuery>) {
   const page = toPage(query);
-  const result = await readWithinReach(
+  const result = await readDescribed(
     c,
     {
       see: { action: 'users:read', prefix: PEOPLE },

@@ -5,13 +5,12 @@ import * as requirements from '../../../core/requirements.ts';
 import type { NamedPrincipal } from '../../../service/ports/principals.ts';
 import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import type { AppEnv } from '../../context.ts';
-import { readId } from '../../kit/read-id.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { needs } from '../dialect/needs.ts';
-import { textQuery } from '../dialect/page.ts';
-import { readWithinReach } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { isUid, refusals, security, success } from '../dialect/route.ts';
+import { textQuery } from '../../kit/queries.ts';
+import { success } from '../../kit/document.ts';
+import { isUid, readId } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answer, ifAllowed, needs, onInvalidInput } from '../dialect.ts';
+import { readWithinReach } from '../../kit/reads.ts';
 
 const query = z.object({
   action: textQuery('Tell of this action.'),
@@ -86,23 +85,19 @@ function readNamespacedId(text: string): NamedPrincipal | undefined {
 export const permissionSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 permissionSearch.openapi(searchUserPermissionsRoute, async (c) => {
-  const { services, orgId, caller } = c.var;
+  const { services, orgId } = c.var;
   const search = toSearch(c.req.valid('query'));
   if ('problem' in search) {
     // Told only to those who may search at all.
-    const { requirement, place } = c.var.needs;
-    const allowed = await services.org.authorise(place.orgId, caller, {
-      requirement,
-      standing: place.standing,
-    });
-    return allowed.ok ? c.json(search.problem, 400) : refused(c, allowed.refusal);
+    return await ifAllowed(c, () => c.json(search.problem, 400));
   }
   const { question, named } = search;
-  const result = await readWithinReach(c, { see: requirements.SEARCHABLE_USERS }, (reach) =>
-    services.searchPermissions(orgId, { reach, named }, question),
+  return await answer(
+    c,
+    readWithinReach(c, [requirements.SEARCHABLE_USERS], ([reach = []]) =>
+      services.searchPermissions(orgId, { reach, named }, question),
+    ),
+    ({ answer: found }) =>
+      found === undefined ? c.json(PROBLEMS.nobody, 400) : c.json(Object.fromEntries(found), 200),
   );
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  if (answer === undefined) return c.json(PROBLEMS.nobody, 400);
-  return c.json(Object.fromEntries(answer), 200);
 });

@@ -4,11 +4,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import type { AppEnv } from '../../context.ts';
-import { refused } from '../dialect/refused.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here } from '../dialect/place.ts';
-import { flagQuery, idOrUid, isTrue, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { flagQuery, isTrue } from '../../kit/queries.ts';
+import { success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 
 const tags = ['Permissions'];
 
@@ -54,7 +55,7 @@ const userPermissionsRoute = createRoute({
   tags,
   security,
   middleware: [
-    needs((c) => requirements.readUserPermissions(namedId(c, 'userId')), here, { userId: 'user' }),
+    needs((c) => requirements.readUserPermissions(namedId(c, 'userId')), { named: { userId: 'user' } }),
   ] as const,
   request: { params: z.object({ userId: idOrUid('Id of the user or service account') }) },
   responses: {
@@ -101,16 +102,16 @@ permissions.openAPIRegistry.registerPath(ownPermissionsRoute);
 permissions.get('/access-control/user/permissions', async (c) => {
   const { services, orgId, caller } = c.var;
   const reload = isTrue(c.req.query('reloadcache'));
-  const result = await services.org.ownPermissions(orgId, caller, reload);
-  return result.ok ? jsonText(c, result.value) : refused(c, result.refusal);
+  return await answer(c, services.org.ownPermissions(orgId, caller, reload), (text) => jsonText(c, text));
 });
 
 permissions.openapi(ownActionsRoute, async (c) => {
   const { services, orgId, caller } = c.var;
-  const result = await services.org.ownPermissions(orgId, caller, c.req.valid('query').reloadcache);
-  if (!result.ok) return refused(c, result.refusal);
-  const actions = Object.keys(JSON.parse(result.value) as object);
-  return c.json(Object.fromEntries(actions.map((action) => [action, true as const])), 200);
+  const { reloadcache } = c.req.valid('query');
+  return await answer(c, services.org.ownPermissions(orgId, caller, reloadcache), (found) => {
+    const actions = Object.keys(JSON.parse(found) as object);
+    return c.json(Object.fromEntries(actions.map((action) => [action, true as const])), 200);
+  });
 });
 
 // JSON text already as well; a typed handler would parse it again.
@@ -120,14 +121,13 @@ permissions.get(userPermissionsRoute.getRoutingPath(), ...userPermissionsRoute.m
   const requirement = requirements.readUserPermissions(userId);
   const outsider = requirements.readAnyUser(userId);
   const question = { userId, requirement, outsider };
-  const result = await c.var.services.org.permissionsOf(c.var.orgId, c.var.caller, question);
-  if (!result.ok) return refused(c, result.refusal);
-  return result.value === undefined ? refused(c, notFound('user')) : jsonText(c, result.value);
+  const { orgId, caller, services } = c.var;
+  return await answer(c, services.org.permissionsOf(orgId, caller, question), (text) =>
+    text === undefined ? refused(c, notFound('user')) : jsonText(c, text),
+  );
 });
 
-permissions.openapi(statusRoute, async (c) => {
-  const { orgId, standing } = here(c);
-  const question = { requirement: requirements.readStatus, standing };
-  const result = await c.var.services.org.authorise(orgId, c.var.caller, question);
-  return result.ok ? c.json({ enabled: true as const }, 200) : refused(c, result.refusal);
-});
+permissions.openapi(
+  statusRoute,
+  async (c) => await ifAllowed(c, () => c.json({ enabled: true as const }, 200)),
+);

@@ -1,10 +1,9 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import type { LevelForm } from '../../../core/level-change.ts';
 import { readLevelChanges } from '../../../core/level-change.ts';
 import type { Refusal } from '../../../core/refusal.ts';
-import type { Requirement } from '../../../core/requirement.ts';
 import * as requirements from '../../../core/requirements.ts';
 import type { AssigneeKinds, ResourceName, ResourceRef } from '../../../core/resource-types.ts';
 import { resourceNames, resourceType } from '../../../core/resource-types.ts';
@@ -18,14 +17,13 @@ import {
   toResourcePermissionDTO,
 } from '../../../wire/grafana/resource-permission.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJsonAs } from '../dialect/body.ts';
-import { onInvalidInputAs, refuseMalformed } from '../dialect/malformed.ts';
-import type { Named } from '../dialect/needs.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here } from '../dialect/place.ts';
-import { readWithinReach } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import type { Named } from '../../kit/needs.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { readWithinReach } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import { kitInWords, refused } from '../dialect.ts';
 
 const tags = ['Resource permissions'];
 
@@ -40,11 +38,11 @@ function inWordsOfResources(refusal: Refusal, part: 'param' | 'body'): Refusal {
   return { ...error, value: part === 'param' ? refusal.field : `${refusal.field} ${refusal.problem}` };
 }
 
-const readsJson = readsJsonAs((refusal) => inWordsOfResources(refusal, 'body'));
+const { answer, changing, ifAllowed, needs, onInvalidInput, readsJson } = kitInWords(inWordsOfResources);
 
 /** The levels that principals have on single resources. Source: docs/grafana.md#resource-permissions. */
 export const resourcePermissions = new OpenAPIHono<AppEnv>({
-  defaultHook: onInvalidInputAs(inWordsOfResources),
+  defaultHook: onInvalidInput,
 });
 
 const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
@@ -107,28 +105,18 @@ function addRoutes(resource: ResourceName): void {
     resource,
     id: thing === null ? (c.req.param('resourceID') ?? '') : String(namedId(c, 'resourceID')),
   });
-  const needsOf = (
-    requirement: (on: ResourceRef) => Requirement,
-    assignee: Named = {},
-  ): MiddlewareHandler<AppEnv> =>
-    needs(
-      (c) => requirement(resourceOf(c)),
-      here,
-      { ...named, ...assignee },
-      (refusal) => inWordsOfResources(refusal, 'param'),
-    );
-  const writes = (assignee?: Named): MiddlewareHandler<AppEnv>[] => [
-    needsOf(requirements.writeResourcePermissions, assignee),
-    readsJson,
-  ];
-
-  const set = async (c: Context<AppEnv>, forms: readonly LevelForm[]) => {
-    const levels = readLevelChanges(resource, forms);
-    if (!levels.ok) return await refuseMalformed(c, levels.refusal);
-    const input = { on: resourceOf(c), levels: levels.value };
-    const { services, orgId, caller } = c.var;
-    const result = await services.org.change(orgId, caller, 'setResourcePermissions', input);
-    return result.ok ? undefined : refused(c, result.refusal);
+  const setting = (assignee: Named = {}) => {
+    const { needs: required, make } = changing('setResourcePermissions', {
+      of: (c) => ({ on: resourceOf(c) }),
+      named: { ...named, ...assignee },
+    });
+    const set = async (c: Context<AppEnv>, forms: readonly LevelForm[], message: string) => {
+      const levels = readLevelChanges(resource, forms);
+      if (!levels.ok) return await ifAllowed(c, () => refused(c, levels.refusal));
+      const input = { on: resourceOf(c), levels: levels.value };
+      return await make(c, input, () => c.json({ message }, 200));
+    };
+    return { middleware: [required, readsJson], set };
   };
 
   const descriptionRoute = createRoute({
@@ -141,12 +129,10 @@ function addRoutes(resource: ResourceName): void {
     middleware: [needs(() => requirements.readResourceDescription(resource))] as const,
     responses: { 200: success('Kinds of assignee, and levels.', Description), ...refusals },
   });
-  resourcePermissions.openapi(descriptionRoute, async (c) => {
-    const { requirement, place } = c.var.needs;
-    const question = { requirement, standing: place.standing };
-    const result = await c.var.services.org.authorise(place.orgId, c.var.caller, question);
-    return result.ok ? c.json(toDescription(resource), 200) : refused(c, result.refusal);
-  });
+  resourcePermissions.openapi(
+    descriptionRoute,
+    async (c) => await ifAllowed(c, () => c.json(toDescription(resource), 200)),
+  );
 
   const listRoute = createRoute({
     method: 'get',
@@ -155,7 +141,7 @@ function addRoutes(resource: ResourceName): void {
     summary: `List who has which level on a ${singular}`,
     tags,
     security,
-    middleware: [needsOf(requirements.readResourcePermissions)] as const,
+    middleware: [needs((c) => requirements.readResourcePermissions(resourceOf(c)), { named })] as const,
     request: { params: resourceParam },
     responses: {
       200: success('Levels given, then what basic roles bring.', z.array(ResourcePermissionDTO)),
@@ -165,14 +151,17 @@ function addRoutes(resource: ResourceName): void {
   resourcePermissions.openapi(listRoute, async (c) => {
     // Who is no member is seen by those who may read people anywhere.
     const see = { action: 'users:read', prefix: 'global.users:id:' };
-    const result = await readWithinReach(c, { see }, (people) =>
-      c.var.services.resourcePermissions(c.var.orgId, resourceOf(c), people),
+    return await answer(
+      c,
+      readWithinReach(c, [see], ([people = []]) =>
+        c.var.services.resourcePermissions(c.var.orgId, resourceOf(c), people),
+      ),
+      ({ answer: found }) =>
+        found.ok ? c.json(found.value.map(toResourcePermissionDTO), 200) : refused(c, found.refusal),
     );
-    if (!result.ok) return refused(c, result.refusal);
-    const { answer } = result.value;
-    return answer.ok ? c.json(answer.value.map(toResourcePermissionDTO), 200) : refused(c, answer.refusal);
   });
 
+  const all = setting();
   const setAllRoute = createRoute({
     method: 'post',
     path: `${path}/{resourceID}`,
@@ -180,17 +169,18 @@ function addRoutes(resource: ResourceName): void {
     summary: `Change the levels of several assignees on a ${singular}`,
     tags,
     security,
-    middleware: writes(),
+    middleware: all.middleware,
     request: { params: resourceParam, body: jsonBody(SetPermissionsCommand) },
     responses: { 200: success('All of them have the levels.', SuccessResponseBody), ...refusals },
   });
   resourcePermissions.openapi(setAllRoute, async (c) => {
-    const refusal = await set(c, c.req.valid('json').permissions ?? []);
-    return refusal ?? c.json({ message: 'Permissions updated' }, 200);
+    const { permissions } = c.req.valid('json');
+    return await all.set(c, permissions ?? [], 'Permissions updated');
   });
 
   for (const { kind, param, schema, namedAs, called, formOf } of ASSIGNEES) {
     if (!assignees[kind]) continue;
+    const one = setting(namedAs);
     const route = createRoute({
       method: 'post',
       path: `${path}/{resourceID}/${kind}/{${param}}`,
@@ -198,15 +188,14 @@ function addRoutes(resource: ResourceName): void {
       summary: `Change the level of a ${called} on a ${singular}`,
       tags,
       security,
-      middleware: writes(namedAs),
+      middleware: one.middleware,
       request: { params: resourceParam.extend({ [param]: schema }), body: jsonBody(SetPermissionCommand) },
       responses: { 200: success(`The ${called} has the level.`, SuccessResponseBody), ...refusals },
     });
     resourcePermissions.openapi(route, async (c) => {
       const { permission } = c.req.valid('json');
-      const refusal = await set(c, [{ ...formOf(c), permission }]);
       const message = permission ? 'Permission updated' : 'Permission removed';
-      return refusal ?? c.json({ message }, 200);
+      return await one.set(c, [{ ...formOf(c), permission }], message);
     });
   }
 }

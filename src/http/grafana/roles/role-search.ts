@@ -6,13 +6,12 @@ import type { Role } from '../../../core/role.ts';
 import { RolesSearchQuery } from '../../../wire/grafana/assignment.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJsonFirst } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { needs } from '../dialect/needs.ts';
-import { hereOrNamed } from '../dialect/place.ts';
-import { readIfAllowed, readWithinReach } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { flagQuery, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { flagQuery } from '../../kit/queries.ts';
+import { hereOrNamed } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { readWithinReach } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import { answer, answerRead, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
 const request = {
@@ -69,10 +68,13 @@ roleSearch.openapi(searchUserRolesRoute, async (c) => {
   const place = moveTo(c, orgId);
   if (!place.ok) return refused(c, place.refusal);
   const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
-  const result = await readWithinReach(c, { see: requirements.ANY_USER }, (readable) =>
-    c.var.services.roles.givenToUsers(place.value.orgId, userIds ?? [], readable, withHidden),
+  return await answer(
+    c,
+    readWithinReach(c, [requirements.ANY_USER], ([readable = []]) =>
+      c.var.services.roles.givenToUsers(place.value.orgId, userIds ?? [], readable, withHidden),
+    ),
+    (found) => c.json(toDTO(found.answer), 200),
   );
-  return result.ok ? c.json(toDTO(result.value.answer), 200) : refused(c, result.refusal);
 });
 
 roleSearch.openapi(searchTeamRolesRoute, async (c) => {
@@ -81,6 +83,5 @@ roleSearch.openapi(searchTeamRolesRoute, async (c) => {
   if (!place.ok) return refused(c, place.refusal);
   const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
   const read = c.var.services.roles.givenToTeams(place.value.orgId, teamIds ?? [], withHidden);
-  const result = await readIfAllowed(c, read);
-  return result.ok ? c.json(toDTO(result.value.answer), 200) : refused(c, result.refusal);
+  return await answerRead(c, read, (found) => c.json(toDTO(found), 200));
 });

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { isDelegatable } from '../../../core/delegation.ts';
-import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
@@ -15,13 +14,20 @@ import {
   UpdateRoleCommand,
 } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
-import { refused } from '../dialect/refused.ts';
-import { readsJsonFirst } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { needs } from '../dialect/needs.ts';
-import { GLOBAL, hereOrGlobal } from '../dialect/place.ts';
-import { readBesideOwnPermissions, readIfAllowed } from '../dialect/read-allowed.ts';
-import { flagQuery, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { flagQuery } from '../../kit/queries.ts';
+import { global, hereOrGlobal } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { readBesideOwnPermissions } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import {
+  answer,
+  answerOne,
+  answerRead,
+  changing,
+  needs,
+  onInvalidInput,
+  readsJsonFirst,
+} from '../dialect.ts';
 
 const tags = ['Roles'];
 const roleParam = z.object({ roleUID: z.string().meta({ description: 'Uid of the role.' }) });
@@ -55,6 +61,7 @@ const getRoleRoute = createRoute({
   responses: { 200: success('The role.', RoleDTO), ...refusals },
 });
 
+const createRole = changing('createRole');
 const createRoleRoute = createRoute({
   method: 'post',
   path: '/access-control/roles',
@@ -62,7 +69,7 @@ const createRoleRoute = createRoute({
   summary: 'Create a custom role',
   tags,
   security,
-  middleware: [needs(() => requirements.writeRoles), readsJsonFirst] as const,
+  middleware: [createRole.needs, readsJsonFirst] as const,
   request: { body: jsonBody(CreateRoleForm) },
   responses: {
     200: success('The role, in the documented flavour.', RoleDTO),
@@ -71,6 +78,7 @@ const createRoleRoute = createRoute({
   },
 });
 
+const updateRole = changing('updateRole');
 const updateRoleRoute = createRoute({
   method: 'put',
   path: '/access-control/roles/{roleUID}',
@@ -78,11 +86,12 @@ const updateRoleRoute = createRoute({
   summary: 'Replace a custom role, or the permissions of a basic role',
   tags,
   security,
-  middleware: [needs(() => requirements.writeRoles), readsJsonFirst] as const,
+  middleware: [updateRole.needs, readsJsonFirst] as const,
   request: { params: roleParam, body: jsonBody(UpdateRoleCommand) },
   responses: { 200: success('The role as it is now.', RoleDTO), ...refusals },
 });
 
+const deleteRole = changing('deleteRole');
 const deleteRoleRoute = createRoute({
   method: 'delete',
   path: '/access-control/roles/{roleUID}',
@@ -90,7 +99,7 @@ const deleteRoleRoute = createRoute({
   summary: 'Delete a custom role',
   tags,
   security,
-  middleware: [needs(() => requirements.deleteRoles)] as const,
+  middleware: [deleteRole.needs] as const,
   request: {
     params: roleParam,
     query: z.object({
@@ -101,6 +110,7 @@ const deleteRoleRoute = createRoute({
   responses: { 200: success('The role is gone.', SuccessResponseBody), ...refusals },
 });
 
+const hardReset = changing('hardReset', { at: global });
 const hardResetRoute = createRoute({
   method: 'post',
   path: '/access-control/roles/hard-reset',
@@ -108,28 +118,22 @@ const hardResetRoute = createRoute({
   summary: 'Give the basic roles their shipped permissions back',
   tags,
   security,
-  middleware: [
-    needs(
-      () => requirements.resetRoles,
-      () => GLOBAL,
-    ),
-    readsJsonFirst,
-  ] as const,
+  middleware: [hardReset.needs, readsJsonFirst] as const,
   request: { body: jsonBody(HardResetForm) },
   responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
 });
 
 /** All roles, those flagged that the caller could assign. Source: docs/grafana.md#delegation. */
 async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
-  const result = await readBesideOwnPermissions(
+  return await answer(
     c,
-    c.var.services.roles.listInFull(c.var.orgId, includeHidden),
-  );
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer, permissions } = result.value;
-  return c.json(
-    answer.map((role) => toRoleDTO({ ...role, delegatable: isDelegatable(permissions, role) })),
-    200,
+    readBesideOwnPermissions(c, c.var.services.roles.listInFull(c.var.orgId, includeHidden)),
+    ({ answer: found, permissions }) => {
+      return c.json(
+        found.map((role) => toRoleDTO({ ...role, delegatable: isDelegatable(permissions, role) })),
+        200,
+      );
+    },
   );
 }
 
@@ -140,58 +144,58 @@ roles.openapi(listRolesRoute, async (c) => {
   const { includeHidden, delegatable } = c.req.valid('query');
   if (delegatable) return await listDelegatable(c, includeHidden);
   const read = c.var.services.roles.list(c.var.orgId, includeHidden);
-  const result = await readIfAllowed(c, read);
-  return result.ok ? c.json(result.value.answer.map(toRoleDTO), 200) : refused(c, result.refusal);
+  return await answerRead(c, read, (found) => c.json(found.map(toRoleDTO), 200));
 });
 
 roles.openapi(hardResetRoute, async (c) => {
   const basicRoles = c.req.valid('json').BasicRoles ?? false;
-  const result = await c.var.services.org.change(GLOBAL.orgId, c.var.caller, 'hardReset', { basicRoles });
-  return result.ok ? c.json({ message: 'Reset performed' }, 200) : refused(c, result.refusal);
+  return await hardReset.make(c, { basicRoles }, () => c.json({ message: 'Reset performed' }, 200));
 });
 
 roles.openapi(getRoleRoute, async (c) => {
   const { roleUID } = c.req.valid('param');
   const read = c.var.services.roles.get(c.var.orgId, roleUID);
-  const result = await readIfAllowed(c, read);
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('role')) : c.json(toFullRoleDTO(answer), 200);
+  return await answerOne(c, 'role', read, (found) => c.json(toFullRoleDTO(found), 200));
 });
 
 roles.openapi(createRoleRoute, async (c) => {
   const body = c.req.valid('json');
-  const { flavour, services, caller } = c.var;
-  const result = await services.org.change(hereOrGlobal(c, body.global).orgId, caller, 'createRole', {
-    draft: toRoleDraft(body, body.uid ?? ''),
-    version: body.version ?? flavour.versionWhenAbsent,
-    validatePermissions: services.settings.PERMISSION_VALIDATION_ENABLED,
-  });
-  return result.ok
-    ? c.json(toFullRoleDTO(result.value), flavour.createRoleStatus)
-    : refused(c, result.refusal);
+  const { flavour, services } = c.var;
+  return await createRole.make(
+    c,
+    {
+      draft: toRoleDraft(body, body.uid ?? ''),
+      version: body.version ?? flavour.versionWhenAbsent,
+      validatePermissions: services.settings.PERMISSION_VALIDATION_ENABLED,
+    },
+    (made) => c.json(toFullRoleDTO(made), flavour.createRoleStatus),
+    hereOrGlobal(c, body.global),
+  );
 });
 
 roles.openapi(updateRoleRoute, async (c) => {
   const body = c.req.valid('json');
-  const { flavour, services, caller } = c.var;
-  const result = await services.org.change(hereOrGlobal(c, body.global).orgId, caller, 'updateRole', {
-    draft: toRoleDraft(body, c.req.valid('param').roleUID),
-    version: body.version ?? undefined,
-    versionRule: flavour.versionRule,
-    validatePermissions: services.settings.PERMISSION_VALIDATION_ENABLED,
-  });
-  return result.ok ? c.json(toFullRoleDTO(result.value), 200) : refused(c, result.refusal);
+  const { flavour, services } = c.var;
+  return await updateRole.make(
+    c,
+    {
+      draft: toRoleDraft(body, c.req.valid('param').roleUID),
+      version: body.version ?? undefined,
+      versionRule: flavour.versionRule,
+      validatePermissions: services.settings.PERMISSION_VALIDATION_ENABLED,
+    },
+    (made) => c.json(toFullRoleDTO(made), 200),
+    hereOrGlobal(c, body.global),
+  );
 });
 
 roles.openapi(deleteRoleRoute, async (c) => {
   const { force, global } = c.req.valid('query');
   const input = { uid: c.req.valid('param').roleUID, force };
-  const result = await c.var.services.org.change(
-    hereOrGlobal(c, global).orgId,
-    c.var.caller,
-    'deleteRole',
+  return await deleteRole.make(
+    c,
     input,
+    () => c.json({ message: 'Role deleted' }, 200),
+    hereOrGlobal(c, global),
   );
-  return result.ok ? c.json({ message: 'Role deleted' }, 200) : refused(c, result.refusal);
 });

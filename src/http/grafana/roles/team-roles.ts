@@ -6,13 +6,12 @@ import { AddTeamRoleCommand, SetTeamRolesCommand } from '../../../wire/grafana/a
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
-import { refused } from '../dialect/refused.ts';
-import { readsJsonFirst } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { flagQuery, idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { flagQuery } from '../../kit/queries.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answerRead, changing, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
 const NAMED = { teamId: 'team' } as const;
@@ -26,11 +25,12 @@ const listTeamRolesRoute = createRoute({
   summary: 'List the roles assigned to a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.readTeamRoles(namedId(c, 'teamId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readTeamRoles(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params: teamParam, query: z.object({ includeHidden: flagQuery('List hidden roles too.') }) },
   responses: { 200: success('Directly assigned roles, by name.', z.array(RoleDTO)), ...refusals },
 });
 
+const addRole = changing('addRole', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
 const addTeamRoleRoute = createRoute({
   method: 'post',
   path: '/access-control/teams/{teamId}/roles',
@@ -38,11 +38,12 @@ const addTeamRoleRoute = createRoute({
   summary: 'Assign a role to a team',
   tags,
   security,
-  middleware: [needs(() => requirements.addRole('team'), here, NAMED), readsJsonFirst] as const,
+  middleware: [addRole.needs, readsJsonFirst] as const,
   request: { params: teamParam, body: jsonBody(AddTeamRoleCommand) },
   responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
 });
 
+const setRoles = changing('setRoles', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
 const setTeamRolesRoute = createRoute({
   method: 'put',
   path: '/access-control/teams/{teamId}/roles',
@@ -50,7 +51,7 @@ const setTeamRolesRoute = createRoute({
   summary: 'Replace the roles assigned to a team',
   tags,
   security,
-  middleware: [needs(() => requirements.setRoles('team'), here, NAMED), readsJsonFirst] as const,
+  middleware: [setRoles.needs, readsJsonFirst] as const,
   request: {
     params: teamParam,
     query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
@@ -59,6 +60,7 @@ const setTeamRolesRoute = createRoute({
   responses: { 200: success('The roles are assigned.', SuccessResponseBody), ...refusals },
 });
 
+const removeRole = changing('removeRole', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
 const removeTeamRoleRoute = createRoute({
   method: 'delete',
   path: '/access-control/teams/{teamId}/roles/{roleUID}',
@@ -66,7 +68,7 @@ const removeTeamRoleRoute = createRoute({
   summary: 'Take a role from a team',
   tags,
   security,
-  middleware: [needs(() => requirements.removeRole('team'), here, NAMED)] as const,
+  middleware: [removeRole.needs] as const,
   request: { params: teamRoleParam },
   responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
 });
@@ -78,32 +80,35 @@ teamRoles.openapi(listTeamRolesRoute, async (c) => {
   const teamId = namedId(c, 'teamId');
   const filter = { ...c.req.valid('query'), includeMapped: false };
   const read = c.var.services.roles.given(c.var.orgId, { kind: 'team', id: teamId }, filter);
-  const result = await readIfAllowed(c, read);
-  if (!result.ok) return refused(c, result.refusal);
-  const { teamExists, roles } = result.value.answer;
-  return teamExists ? c.json(roles.map(toRoleDTO), 200) : refused(c, notFound('team'));
+  return await answerRead(c, read, (found) => {
+    const { teamExists, roles } = found;
+    return teamExists ? c.json(roles.map(toRoleDTO), 200) : refused(c, notFound('team'));
+  });
 });
 
 teamRoles.openapi(addTeamRoleRoute, async (c) => {
   const { roleUid } = c.req.valid('json');
   const assignee = { kind: 'team', id: namedId(c, 'teamId') } as const;
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addRole', { assignee, roleUid });
-  return result.ok ? c.json({ message: 'Role added to the team.' }, 200) : refused(c, result.refusal);
+  return await addRole.make(c, { assignee, roleUid }, () =>
+    c.json({ message: 'Role added to the team.' }, 200),
+  );
 });
 
 teamRoles.openapi(setTeamRolesRoute, async (c) => {
   const { roleUids, includeHidden } = c.req.valid('json');
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setRoles', {
-    assignee: { kind: 'team', id: namedId(c, 'teamId') },
-    roleUids: roleUids ?? [],
-    includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
-  });
-  return result.ok ? c.json({ message: 'Team roles have been updated.' }, 200) : refused(c, result.refusal);
+  return await setRoles.make(
+    c,
+    {
+      assignee: { kind: 'team', id: namedId(c, 'teamId') },
+      roleUids: roleUids ?? [],
+      includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
+    },
+    () => c.json({ message: 'Team roles have been updated.' }, 200),
+  );
 });
 
 teamRoles.openapi(removeTeamRoleRoute, async (c) => {
   const assignee = { kind: 'team', id: namedId(c, 'teamId') } as const;
   const input = { assignee, roleUid: c.req.valid('param').roleUID };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'removeRole', input);
-  return result.ok ? c.json({ message: 'Role removed from team.' }, 200) : refused(c, result.refusal);
+  return await removeRole.make(c, input, () => c.json({ message: 'Role removed from team.' }, 200));
 });

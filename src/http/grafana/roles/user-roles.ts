@@ -6,13 +6,14 @@ import { AddUserRoleCommand, SetUserRolesCommand } from '../../../wire/grafana/a
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
-import { refused } from '../dialect/refused.ts';
-import { readsJsonFirst } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here, hereOrGlobal } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { flagQuery, idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { flagQuery } from '../../kit/queries.ts';
+import { hereOrGlobal } from '../../kit/place.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { readIfAllowed } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import { answer, changing, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
 const NAMED = { userId: 'user' } as const;
@@ -26,7 +27,7 @@ const listUserRolesRoute = createRoute({
   summary: 'List the roles assigned to a user or service account',
   tags,
   security,
-  middleware: [needs((c) => requirements.readUserRoles(namedId(c, 'userId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readUserRoles(namedId(c, 'userId')), { named: NAMED })] as const,
   request: {
     params: userParam,
     query: z.object({
@@ -37,6 +38,7 @@ const listUserRolesRoute = createRoute({
   responses: { 200: success('Directly assigned roles, by name.', z.array(RoleDTO)), ...refusals },
 });
 
+const addRole = changing('addRole', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
 const addUserRoleRoute = createRoute({
   method: 'post',
   path: '/access-control/users/{userId}/roles',
@@ -44,11 +46,12 @@ const addUserRoleRoute = createRoute({
   summary: 'Assign a role to a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.addRole('user'), here, NAMED), readsJsonFirst] as const,
+  middleware: [addRole.needs, readsJsonFirst] as const,
   request: { params: userParam, body: jsonBody(AddUserRoleCommand) },
   responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
 });
 
+const setRoles = changing('setRoles', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
 const setUserRolesRoute = createRoute({
   method: 'put',
   path: '/access-control/users/{userId}/roles',
@@ -56,7 +59,7 @@ const setUserRolesRoute = createRoute({
   summary: 'Replace the roles assigned to a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.setRoles('user'), here, NAMED), readsJsonFirst] as const,
+  middleware: [setRoles.needs, readsJsonFirst] as const,
   request: {
     params: userParam,
     query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
@@ -65,6 +68,7 @@ const setUserRolesRoute = createRoute({
   responses: { 200: success('The roles are assigned.', SuccessResponseBody), ...refusals },
 });
 
+const removeRole = changing('removeRole', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
 const removeUserRoleRoute = createRoute({
   method: 'delete',
   path: '/access-control/users/{userId}/roles/{roleUID}',
@@ -72,7 +76,7 @@ const removeUserRoleRoute = createRoute({
   summary: 'Take a role from a user or service account',
   tags,
   security,
-  middleware: [needs(() => requirements.removeRole('user'), here, NAMED)] as const,
+  middleware: [removeRole.needs] as const,
   request: {
     params: userRoleParam,
     query: z.object({ global: flagQuery('The assignment is a global one.') }),
@@ -87,37 +91,49 @@ userRoles.openapi(listUserRolesRoute, async (c) => {
   const { orgId, services } = c.var;
   const userId = namedId(c, 'userId');
   const read = services.roles.given(orgId, { kind: 'user', id: userId }, c.req.valid('query'));
-  const result = await readIfAllowed(c, read, { also: requirements.readAnyUser(userId) });
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer, alsoMet } = result.value;
-  return services.roles.isVisible(orgId, answer.user, alsoMet)
-    ? c.json(answer.roles.map(toRoleDTO), 200)
-    : refused(c, notFound('user'));
+  return await answer(
+    c,
+    readIfAllowed(c, read, { also: requirements.readAnyUser(userId) }),
+    ({ answer: found, alsoMet }) => {
+      return services.roles.isVisible(orgId, found.user, alsoMet)
+        ? c.json(found.roles.map(toRoleDTO), 200)
+        : refused(c, notFound('user'));
+    },
+  );
 });
 
 userRoles.openapi(addUserRoleRoute, async (c) => {
   const { roleUid, global } = c.req.valid('json');
   const assignee = { kind: 'user', id: namedId(c, 'userId') } as const;
-  const { orgId } = hereOrGlobal(c, global);
-  const result = await c.var.services.org.change(orgId, c.var.caller, 'addRole', { assignee, roleUid });
-  return result.ok ? c.json({ message: 'Role added to the user.' }, 200) : refused(c, result.refusal);
+  return await addRole.make(
+    c,
+    { assignee, roleUid },
+    () => c.json({ message: 'Role added to the user.' }, 200),
+    hereOrGlobal(c, global),
+  );
 });
 
 userRoles.openapi(setUserRolesRoute, async (c) => {
   const { roleUids, global, includeHidden } = c.req.valid('json');
-  const { orgId } = hereOrGlobal(c, global);
-  const result = await c.var.services.org.change(orgId, c.var.caller, 'setRoles', {
-    assignee: { kind: 'user', id: namedId(c, 'userId') },
-    roleUids: roleUids ?? [],
-    includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
-  });
-  return result.ok ? c.json({ message: 'User roles have been updated.' }, 200) : refused(c, result.refusal);
+  return await setRoles.make(
+    c,
+    {
+      assignee: { kind: 'user', id: namedId(c, 'userId') },
+      roleUids: roleUids ?? [],
+      includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
+    },
+    () => c.json({ message: 'User roles have been updated.' }, 200),
+    hereOrGlobal(c, global),
+  );
 });
 
 userRoles.openapi(removeUserRoleRoute, async (c) => {
   const assignee = { kind: 'user', id: namedId(c, 'userId') } as const;
   const input = { assignee, roleUid: c.req.valid('param').roleUID };
-  const { orgId } = hereOrGlobal(c, c.req.valid('query').global);
-  const result = await c.var.services.org.change(orgId, c.var.caller, 'removeRole', input);
-  return result.ok ? c.json({ message: 'Role removed from user.' }, 200) : refused(c, result.refusal);
+  return await removeRole.make(
+    c,
+    input,
+    () => c.json({ message: 'Role removed from user.' }, 200),
+    hereOrGlobal(c, c.req.valid('query').global),
+  );
 });

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { GATEHOUSE_VERSION, GRAFANA_API_VERSION } from '../../version.ts';
 import type { AppEnv } from '../../context.ts';
-import { success } from '../dialect/route.ts';
+import { success } from '../../kit/document.ts';
 
 const Health = z
   .object({

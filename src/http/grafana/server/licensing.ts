@@ -2,10 +2,9 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import * as requirements from '../../../core/requirements.ts';
 import type { AppEnv } from '../../context.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { needs } from '../dialect/needs.ts';
-import { refused } from '../dialect/refused.ts';
-import { refusals, security, success } from '../dialect/route.ts';
+import { success } from '../../kit/document.ts';
+import { refusals, security } from '../document.ts';
+import { ifAllowed, needs, onInvalidInput } from '../dialect.ts';
 
 const checkRoute = createRoute({
   method: 'get',
@@ -21,9 +20,4 @@ const checkRoute = createRoute({
 /** What clients ask before they use an API that Grafana sells. Source: docs/grafana.md#users. */
 export const licensing = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
-licensing.openapi(checkRoute, async (c) => {
-  const { requirement, place } = c.var.needs;
-  const { orgId, standing } = place;
-  const allowed = await c.var.services.org.authorise(orgId, c.var.caller, { requirement, standing });
-  return allowed.ok ? c.json(true as const, 200) : refused(c, allowed.refusal);
-});
+licensing.openapi(checkRoute, async (c) => await ifAllowed(c, () => c.json(true as const, 200)));

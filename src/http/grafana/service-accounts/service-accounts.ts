@@ -15,14 +15,14 @@ import {
   UpdateServiceAccountResponse,
 } from '../../../wire/grafana/service-account.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
-import { here } from '../dialect/place.ts';
-import { readWithinReach } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { flagQuery, idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { pageQuery, toPage } from '../../kit/page.ts';
+import { flagQuery, textQuery } from '../../kit/queries.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { readDescribed } from '../access-control.ts';
+import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Service accounts'];
 
@@ -33,6 +33,7 @@ const params = z.object({ serviceAccountId: idOrUid('Id of the service account')
 const named = { serviceAccountId: 'service-account' } as const;
 const accesscontrol = flagQuery('Also tell what the caller may do with it.');
 
+const createServiceAccount = changing('createServiceAccount');
 const createServiceAccountRoute = createRoute({
   method: 'post',
   path: '/serviceaccounts',
@@ -40,7 +41,7 @@ const createServiceAccountRoute = createRoute({
   summary: 'Create a service account',
   tags,
   security,
-  middleware: [needs(() => requirements.createServiceAccounts), readsJson] as const,
+  middleware: [createServiceAccount.needs, readsJson] as const,
   request: { body: jsonBody(CreateServiceAccountForm) },
   responses: { 201: success('The service account.', ServiceAccountDTO), ...refusals },
 });
@@ -76,12 +77,16 @@ const retrieveServiceAccountRoute = createRoute({
   tags,
   security,
   middleware: [
-    needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), here, named),
+    needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), { named }),
   ] as const,
   request: { params, query: z.object({ accesscontrol }) },
   responses: { 200: success('The service account.', ServiceAccountProfileDTO), ...refusals },
 });
 
+const updateServiceAccount = changing('updateServiceAccount', {
+  of: (c) => ({ accountId: namedId(c, 'serviceAccountId') }),
+  named,
+});
 const updateServiceAccountRoute = createRoute({
   method: 'patch',
   path: '/serviceaccounts/{serviceAccountId}',
@@ -89,14 +94,15 @@ const updateServiceAccountRoute = createRoute({
   summary: 'Change the name or the org role of a service account, disable it or enable it',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeServiceAccount(namedId(c, 'serviceAccountId')), here, named),
-    readsJson,
-  ] as const,
+  middleware: [updateServiceAccount.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateServiceAccountForm) },
   responses: { 200: success('The service account as it is now.', UpdateServiceAccountResponse), ...refusals },
 });
 
+const deleteServiceAccount = changing('deleteServiceAccount', {
+  of: (c) => ({ accountId: namedId(c, 'serviceAccountId') }),
+  named,
+});
 const deleteServiceAccountRoute = createRoute({
   method: 'delete',
   path: '/serviceaccounts/{serviceAccountId}',
@@ -104,9 +110,7 @@ const deleteServiceAccountRoute = createRoute({
   summary: 'Delete a service account with its tokens and assignments',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.deleteServiceAccount(namedId(c, 'serviceAccountId')), here, named),
-  ] as const,
+  middleware: [deleteServiceAccount.needs] as const,
   request: { params },
   responses: { 200: success('The service account is gone.', SuccessResponseBody), ...refusals },
 });
@@ -121,8 +125,7 @@ serviceAccounts.openapi(createServiceAccountRoute, async (c) => {
     return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName ?? '' });
   }
   const input = { name, role, isDisabled: isDisabled ?? false };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createServiceAccount', input);
-  return result.ok ? c.json(toServiceAccountDTO(result.value), 201) : refused(c, result.refusal);
+  return await createServiceAccount.make(c, input, (made) => c.json(toServiceAccountDTO(made), 201));
 });
 
 serviceAccounts.openapi(searchServiceAccountsRoute, async (c) => {
@@ -134,24 +137,27 @@ serviceAccounts.openapi(searchServiceAccountsRoute, async (c) => {
     expiredAt: query.expiredTokens ? new Date().toISOString() : undefined,
   };
   const { serviceAccounts: accounts } = c.var.services.repositories;
-  const result = await readWithinReach(
+  return await answer(
     c,
-    {
-      see: { action: 'serviceaccounts:read', prefix: SCOPE_PREFIX },
-      describe: query.accesscontrol ? SCOPE_PREFIX : undefined,
+    readDescribed(
+      c,
+      {
+        see: { action: 'serviceaccounts:read', prefix: SCOPE_PREFIX },
+        describe: query.accesscontrol ? SCOPE_PREFIX : undefined,
+      },
+      (reach) => accounts.search(c.var.orgId, { ...filter, reach: query.external ? [] : reach }, page),
+    ),
+    ({ answer: found, accessTo }) => {
+      return c.json(
+        {
+          totalCount: found.total,
+          serviceAccounts: found.items.map((account) => toServiceAccountDTO(account, accessTo(account.id))),
+          page: page.number,
+          perPage: page.size,
+        },
+        200,
+      );
     },
-    (reach) => accounts.search(c.var.orgId, { ...filter, reach: query.external ? [] : reach }, page),
-  );
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer, accessTo } = result.value;
-  return c.json(
-    {
-      totalCount: answer.total,
-      serviceAccounts: answer.items.map((account) => toServiceAccountDTO(account, accessTo(account.id))),
-      page: page.number,
-      perPage: page.size,
-    },
-    200,
   );
 });
 
@@ -159,12 +165,15 @@ serviceAccounts.openapi(retrieveServiceAccountRoute, async (c) => {
   const accountId = namedId(c, 'serviceAccountId');
   const describe = c.req.valid('query').accesscontrol ? SCOPE_PREFIX : undefined;
   const { serviceAccounts: accounts } = c.var.services.repositories;
-  const result = await readWithinReach(c, { describe }, () => accounts.profile(c.var.orgId, accountId));
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer, accessTo } = result.value;
-  return answer === undefined
-    ? refused(c, notFound('service-account'))
-    : c.json(toServiceAccountProfileDTO(answer, accessTo(accountId)), 200);
+  return await answer(
+    c,
+    readDescribed(c, { describe }, () => accounts.profile(c.var.orgId, accountId)),
+    ({ answer: found, accessTo }) => {
+      return found === undefined
+        ? refused(c, notFound('service-account'))
+        : c.json(toServiceAccountProfileDTO(found, accessTo(accountId)), 200);
+    },
+  );
 });
 
 serviceAccounts.openapi(updateServiceAccountRoute, async (c) => {
@@ -173,21 +182,21 @@ serviceAccounts.openapi(updateServiceAccountRoute, async (c) => {
   if (roleName && role === undefined) {
     return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName });
   }
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'updateServiceAccount', {
+  const input = {
     accountId: namedId(c, 'serviceAccountId'),
     name: name ?? undefined,
     role,
     isDisabled: isDisabled ?? undefined,
+  };
+  return await updateServiceAccount.make(c, input, (made) => {
+    const account = toServiceAccountProfileDTO(made);
+    const { id } = account;
+    const message = 'Service account updated';
+    return c.json({ id, name: account.name, message, serviceaccount: account }, 200);
   });
-  if (!result.ok) return refused(c, result.refusal);
-  const account = toServiceAccountProfileDTO(result.value);
-  const { id } = account;
-  const message = 'Service account updated';
-  return c.json({ id, name: account.name, message, serviceaccount: account }, 200);
 });
 
 serviceAccounts.openapi(deleteServiceAccountRoute, async (c) => {
   const input = { accountId: namedId(c, 'serviceAccountId') };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'deleteServiceAccount', input);
-  return result.ok ? c.json({ message: 'Service account deleted' }, 200) : refused(c, result.refusal);
+  return await deleteServiceAccount.make(c, input, () => c.json({ message: 'Service account deleted' }, 200));
 });

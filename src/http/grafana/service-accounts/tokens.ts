@@ -9,13 +9,11 @@ import {
   toTokenDTO,
 } from '../../../wire/grafana/token.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { idOrUid, idParam, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid, idParam } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answerRead, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
 
 const tags = ['Service accounts'];
 
@@ -30,7 +28,7 @@ const listTokensRoute = createRoute({
   tags,
   security,
   middleware: [
-    needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), here, named),
+    needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), { named }),
   ] as const,
   request: { params },
   responses: {
@@ -39,6 +37,10 @@ const listTokensRoute = createRoute({
   },
 });
 
+const createToken = changing('createToken', {
+  of: (c) => ({ accountId: namedId(c, 'serviceAccountId') }),
+  named,
+});
 const createTokenRoute = createRoute({
   method: 'post',
   path: '/serviceaccounts/{serviceAccountId}/tokens',
@@ -46,14 +48,15 @@ const createTokenRoute = createRoute({
   summary: 'Create a token for a service account',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeServiceAccount(namedId(c, 'serviceAccountId')), here, named),
-    readsJson,
-  ] as const,
+  middleware: [createToken.needs, readsJson] as const,
   request: { params, body: jsonBody(AddServiceAccountTokenCommand) },
   responses: { 200: success('The token; it is shown this once.', NewApiKeyResult), ...refusals },
 });
 
+const deleteToken = changing('deleteToken', {
+  of: (c) => ({ accountId: namedId(c, 'serviceAccountId') }),
+  named,
+});
 const deleteTokenRoute = createRoute({
   method: 'delete',
   path: '/serviceaccounts/{serviceAccountId}/tokens/{tokenId}',
@@ -61,9 +64,7 @@ const deleteTokenRoute = createRoute({
   summary: 'Delete a token of a service account',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeServiceAccount(namedId(c, 'serviceAccountId')), here, named),
-  ] as const,
+  middleware: [deleteToken.needs] as const,
   request: { params: params.extend({ tokenId: idParam('Id of the token.') }) },
   responses: { 200: success('The token is refused from now on.', SuccessResponseBody), ...refusals },
 });
@@ -73,31 +74,33 @@ export const tokens = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 tokens.openapi(listTokensRoute, async (c) => {
   const accountId = namedId(c, 'serviceAccountId');
-  const result = await readIfAllowed(c, c.var.services.repositories.tokens.list(c.var.orgId, accountId));
-  if (!result.ok) return refused(c, result.refusal);
-  const now = new Date().toISOString();
-  return c.json(
-    result.value.answer.map((token) => toTokenDTO(token, now)),
-    200,
-  );
+  return await answerRead(c, c.var.services.repositories.tokens.list(c.var.orgId, accountId), (found) => {
+    const now = new Date().toISOString();
+    return c.json(
+      found.map((token) => toTokenDTO(token, now)),
+      200,
+    );
+  });
 });
 
 tokens.openapi(createTokenRoute, async (c) => {
   const { name, secondsToLive } = c.req.valid('json');
-  const { services, orgId, caller } = c.var;
+  const { services } = c.var;
   const key = services.makeToken();
-  const result = await services.org.change(orgId, caller, 'createToken', {
-    accountId: namedId(c, 'serviceAccountId'),
-    name,
-    hash: await services.secrets.digest(key),
-    expires: secondsToLive ? new Date(Date.now() + secondsToLive * 1_000).toISOString() : null,
-  });
-  return result.ok ? c.json({ ...result.value, key }, 200) : refused(c, result.refusal);
+  return await createToken.make(
+    c,
+    {
+      accountId: namedId(c, 'serviceAccountId'),
+      name,
+      hash: await services.secrets.digest(key),
+      expires: secondsToLive ? new Date(Date.now() + secondsToLive * 1_000).toISOString() : null,
+    },
+    (made) => c.json({ ...made, key }, 200),
+  );
 });
 
 tokens.openapi(deleteTokenRoute, async (c) => {
   const { tokenId } = c.req.valid('param');
   const input = { accountId: namedId(c, 'serviceAccountId'), tokenId };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'deleteToken', input);
-  return result.ok ? c.json({ message: 'Service account token deleted' }, 200) : refused(c, result.refusal);
+  return await deleteToken.make(c, input, () => c.json({ message: 'Service account token deleted' }, 200));
 });

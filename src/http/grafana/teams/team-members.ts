@@ -12,13 +12,12 @@ import {
   UpdateTeamMemberCommand,
 } from '../../../wire/grafana/team.ts';
 import type { AppEnv } from '../../context.ts';
-import { here } from '../dialect/place.ts';
-import { refused } from '../dialect/refused.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { readWithinReach } from '../dialect/read-allowed.ts';
-import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { readWithinReach } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Teams'];
 const TEAM = { teamId: 'team' } as const;
@@ -33,7 +32,7 @@ const listTeamMembersRoute = createRoute({
   summary: 'List the members of a team whom the caller may read',
   tags,
   security,
-  middleware: [needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), here, TEAM)] as const,
+  middleware: [needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), { named: TEAM })] as const,
   request: { params: teamParam },
   responses: {
     200: success('Members, by login; those who come from outside have labels.', z.array(TeamMemberDTO)),
@@ -41,6 +40,10 @@ const listTeamMembersRoute = createRoute({
   },
 });
 
+const addTeamMember = changing('addTeamMember', {
+  of: (c) => ({ teamId: namedId(c, 'teamId') }),
+  named: TEAM,
+});
 const addTeamMemberRoute = createRoute({
   method: 'post',
   path: '/teams/{teamId}/members',
@@ -48,14 +51,15 @@ const addTeamMemberRoute = createRoute({
   summary: 'Add a user to a team',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM),
-    readsJson,
-  ] as const,
+  middleware: [addTeamMember.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(AddTeamMemberCommand) },
   responses: { 200: success('The user is a member.', SuccessResponseBody), ...refusals },
 });
 
+const setTeamMembers = changing('setTeamMembers', {
+  of: (c) => ({ teamId: namedId(c, 'teamId') }),
+  named: TEAM,
+});
 const setTeamMembersRoute = createRoute({
   method: 'put',
   path: '/teams/{teamId}/members',
@@ -63,14 +67,15 @@ const setTeamMembersRoute = createRoute({
   summary: 'Replace the members of a team',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, TEAM),
-    readsJson,
-  ] as const,
+  middleware: [setTeamMembers.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(SetTeamMembershipsCommand) },
   responses: { 200: success('The members are those named.', SuccessResponseBody), ...refusals },
 });
 
+const updateTeamMember = changing('updateTeamMember', {
+  of: (c) => ({ teamId: namedId(c, 'teamId') }),
+  named: MEMBER,
+});
 const updateTeamMemberRoute = createRoute({
   method: 'put',
   path: '/teams/{teamId}/members/{userId}',
@@ -78,14 +83,15 @@ const updateTeamMemberRoute = createRoute({
   summary: 'Make a member an admin of the team or a plain member',
   tags,
   security,
-  middleware: [
-    needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, MEMBER),
-    readsJson,
-  ] as const,
+  middleware: [updateTeamMember.needs, readsJson] as const,
   request: { params: memberParam, body: jsonBody(UpdateTeamMemberCommand) },
   responses: { 200: success('The member is what was asked for.', SuccessResponseBody), ...refusals },
 });
 
+const removeTeamMember = changing('removeTeamMember', {
+  of: (c) => ({ teamId: namedId(c, 'teamId') }),
+  named: MEMBER,
+});
 const removeTeamMemberRoute = createRoute({
   method: 'delete',
   path: '/teams/{teamId}/members/{userId}',
@@ -93,7 +99,7 @@ const removeTeamMemberRoute = createRoute({
   summary: 'Take a member out of a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.writeTeamMembers(namedId(c, 'teamId')), here, MEMBER)] as const,
+  middleware: [removeTeamMember.needs] as const,
   request: { params: memberParam },
   responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
 });
@@ -106,50 +112,53 @@ teamMembers.openapi(listTeamMembersRoute, async (c) => {
   const teamId = namedId(c, 'teamId');
   // Source: docs/grafana.md#teams.
   const see = { action: 'org.users:read', prefix: 'users:id:' };
-  const result = await readWithinReach(c, { see }, (reach) =>
-    services.repositories.teamMembers.list(orgId, teamId, reach),
-  );
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  if (answer === undefined) return refused(c, notFound('team'));
-  const { teamUid, members } = answer;
-  return c.json(
-    members.map((member) => toTeamMemberDTO({ ...member, orgId, teamId, teamUid })),
-    200,
+  return await answer(
+    c,
+    readWithinReach(c, [see], ([reach = []]) => services.repositories.teamMembers.list(orgId, teamId, reach)),
+    ({ answer: found }) => {
+      if (found === undefined) return refused(c, notFound('team'));
+      const { teamUid, members } = found;
+      return c.json(
+        members.map((member) => toTeamMemberDTO({ ...member, orgId, teamId, teamUid })),
+        200,
+      );
+    },
   );
 });
 
 teamMembers.openapi(addTeamMemberRoute, async (c) => {
   const input = { teamId: namedId(c, 'teamId'), userId: c.req.valid('json').userId };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'addTeamMember', input);
-  return result.ok ? c.json({ message: 'Member added to Team' }, 200) : refused(c, result.refusal);
+  return await addTeamMember.make(c, input, () => c.json({ message: 'Member added to Team' }, 200));
 });
 
 teamMembers.openapi(setTeamMembersRoute, async (c) => {
   const { members, admins } = c.req.valid('json');
   const toLookUp = (emails: readonly string[] | null | undefined) =>
     (emails ?? []).map((email) => email.toLowerCase());
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setTeamMembers', {
-    teamId: namedId(c, 'teamId'),
-    members: toLookUp(members),
-    admins: toLookUp(admins),
-  });
-  return result.ok
-    ? c.json({ message: 'Team memberships have been updated' }, 200)
-    : refused(c, result.refusal);
+  return await setTeamMembers.make(
+    c,
+    {
+      teamId: namedId(c, 'teamId'),
+      members: toLookUp(members),
+      admins: toLookUp(admins),
+    },
+    () => c.json({ message: 'Team memberships have been updated' }, 200),
+  );
 });
 
 teamMembers.openapi(updateTeamMemberRoute, async (c) => {
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'updateTeamMember', {
-    teamId: namedId(c, 'teamId'),
-    userId: namedId(c, 'userId'),
-    permission: c.req.valid('json').permission === TEAM_ADMIN ? TEAM_ADMIN : TEAM_MEMBER,
-  });
-  return result.ok ? c.json({ message: 'Team member updated' }, 200) : refused(c, result.refusal);
+  return await updateTeamMember.make(
+    c,
+    {
+      teamId: namedId(c, 'teamId'),
+      userId: namedId(c, 'userId'),
+      permission: c.req.valid('json').permission === TEAM_ADMIN ? TEAM_ADMIN : TEAM_MEMBER,
+    },
+    () => c.json({ message: 'Team member updated' }, 200),
+  );
 });
 
 teamMembers.openapi(removeTeamMemberRoute, async (c) => {
   const input = { teamId: namedId(c, 'teamId'), userId: namedId(c, 'userId') };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'removeTeamMember', input);
-  return result.ok ? c.json({ message: 'Team Member removed' }, 200) : refused(c, result.refusal);
+  return await removeTeamMember.make(c, input, () => c.json({ message: 'Team Member removed' }, 200));
 });

@@ -1,6 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
@@ -10,13 +9,11 @@ import {
   UpdatePrefsCmd,
 } from '../../../wire/grafana/preferences.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { refusals, security } from '../document.ts';
+import { answerOne, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
 
 const tags = ['Teams'];
 const NAMED = { teamId: 'team' } as const;
@@ -29,11 +26,15 @@ const getTeamPreferencesRoute = createRoute({
   summary: 'Read the preferences of a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params },
   responses: { 200: success('All preferences.', PreferencesDTO), ...refusals },
 });
 
+const setTeamPreferences = changing('setTeamPreferences', {
+  of: (c) => ({ teamId: namedId(c, 'teamId') }),
+  named: NAMED,
+});
 const updateTeamPreferencesRoute = createRoute({
   method: 'put',
   path: '/teams/{teamId}/preferences',
@@ -41,7 +42,7 @@ const updateTeamPreferencesRoute = createRoute({
   summary: 'Replace the preferences of a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.writeTeam(namedId(c, 'teamId')), here, NAMED), readsJson] as const,
+  middleware: [setTeamPreferences.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdatePrefsCmd) },
   responses: { 200: success('The preferences are as was sent.', SuccessResponseBody), ...refusals },
 });
@@ -51,10 +52,7 @@ export const teamPreferences = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidI
 
 teamPreferences.openapi(getTeamPreferencesRoute, async (c) => {
   const read = c.var.services.repositories.teamPreferences.find(c.var.orgId, namedId(c, 'teamId'));
-  const result = await readIfAllowed(c, read);
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer } = result.value;
-  return answer === undefined ? refused(c, notFound('team')) : c.json(toPreferencesDTO(answer), 200);
+  return await answerOne(c, 'team', read, (found) => c.json(toPreferencesDTO(found), 200));
 });
 
 teamPreferences.openapi(updateTeamPreferencesRoute, async (c) => {
@@ -62,6 +60,5 @@ teamPreferences.openapi(updateTeamPreferencesRoute, async (c) => {
     teamId: namedId(c, 'teamId'),
     preferences: fromPreferencesForm(c.req.valid('json')),
   };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'setTeamPreferences', input);
-  return result.ok ? c.json({ message: 'Preferences updated' }, 200) : refused(c, result.refusal);
+  return await setTeamPreferences.make(c, input, () => c.json({ message: 'Preferences updated' }, 200));
 });

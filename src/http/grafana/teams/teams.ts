@@ -12,15 +12,15 @@ import {
   UpdateTeamCommand,
 } from '../../../wire/grafana/team.ts';
 import type { AppEnv } from '../../context.ts';
-import { readsJson } from '../dialect/body.ts';
-import { idsQuery, orderQuery } from '../dialect/filter.ts';
-import { onInvalidInput } from '../dialect/malformed.ts';
-import { namedId, needs } from '../dialect/needs.ts';
-import { pageQuery, textQuery, toPage } from '../dialect/page.ts';
-import { here } from '../dialect/place.ts';
-import { readIfAllowed, readWithinReach } from '../dialect/read-allowed.ts';
-import { refused } from '../dialect/refused.ts';
-import { flagQuery, idOrUid, jsonBody, refusals, security, success } from '../dialect/route.ts';
+import { namedId } from '../../kit/needs.ts';
+import { pageQuery, toPage } from '../../kit/page.ts';
+import { flagQuery, idsQuery, orderQuery, textQuery } from '../../kit/queries.ts';
+import { jsonBody, success } from '../../kit/document.ts';
+import { idOrUid } from '../../kit/ids.ts';
+import { readIfAllowed } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import { readDescribed } from '../access-control.ts';
+import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Teams'];
 const NAMED = { teamId: 'team' } as const;
@@ -29,6 +29,7 @@ const teamParam = z.object({ teamId: idOrUid('Id of the team') });
 const SCOPE_PREFIX = 'teams:id:';
 const accesscontrol = flagQuery('Tell what the caller may do to each team.');
 
+const createTeam = changing('createTeam');
 const createTeamRoute = createRoute({
   method: 'post',
   path: '/teams',
@@ -36,7 +37,7 @@ const createTeamRoute = createRoute({
   summary: 'Create a team',
   tags,
   security,
-  middleware: [needs(() => requirements.createTeams), readsJson] as const,
+  middleware: [createTeam.needs, readsJson] as const,
   request: { body: jsonBody(CreateTeamCommand) },
   responses: {
     200: success(
@@ -81,11 +82,12 @@ const getTeamRoute = createRoute({
   summary: 'Read a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), here, NAMED)] as const,
+  middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params: teamParam, query: z.object({ accesscontrol }) },
   responses: { 200: success('The team.', TeamDTO), ...refusals },
 });
 
+const updateTeam = changing('updateTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
 const updateTeamRoute = createRoute({
   method: 'put',
   path: '/teams/{teamId}',
@@ -93,11 +95,12 @@ const updateTeamRoute = createRoute({
   summary: 'Change the name and address of a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.writeTeam(namedId(c, 'teamId')), here, NAMED), readsJson] as const,
+  middleware: [updateTeam.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(UpdateTeamCommand) },
   responses: { 200: success('The team is as was sent.', SuccessResponseBody), ...refusals },
 });
 
+const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
 const deleteTeamRoute = createRoute({
   method: 'delete',
   path: '/teams/{teamId}',
@@ -105,7 +108,7 @@ const deleteTeamRoute = createRoute({
   summary: 'Delete a team',
   tags,
   security,
-  middleware: [needs((c) => requirements.deleteTeam(namedId(c, 'teamId')), here, NAMED)] as const,
+  middleware: [deleteTeam.needs] as const,
   request: { params: teamParam },
   responses: { 200: success('There is no such team any more.', SuccessResponseBody), ...refusals },
 });
@@ -116,10 +119,9 @@ export const teams = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 teams.openapi(createTeamRoute, async (c) => {
   const { name, email } = c.req.valid('json');
   const input = { name, email: email ?? '' };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'createTeam', input);
-  return result.ok
-    ? c.json({ teamId: result.value.id, uid: result.value.uid, message: 'Team created' }, 200)
-    : refused(c, result.refusal);
+  return await createTeam.make(c, input, (made) =>
+    c.json({ teamId: made.id, uid: made.uid, message: 'Team created' }, 200),
+  );
 });
 
 teams.openapi(searchTeamsRoute, async (c) => {
@@ -129,47 +131,52 @@ teams.openapi(searchTeamsRoute, async (c) => {
     see: { action: 'teams:read', prefix: SCOPE_PREFIX },
     describe: describes ? SCOPE_PREFIX : undefined,
   };
-  const result = await readWithinReach(c, asked, (reach) =>
-    c.var.services.repositories.teams.search(c.var.orgId, {
-      reach,
-      name,
-      nameContains: query,
-      ids,
-      order,
-      page,
-    }),
+  return await answer(
+    c,
+    readDescribed(c, asked, (reach) =>
+      c.var.services.repositories.teams.search(c.var.orgId, {
+        reach,
+        name,
+        nameContains: query,
+        ids,
+        order,
+        page,
+      }),
+    ),
+    ({ answer: found, accessTo }) => {
+      const list = found.items.map((team) => toTeamDTO(team, accessTo(team.id)));
+      return c.json({ totalCount: found.total, teams: list, page: page.number, perPage: page.size }, 200);
+    },
   );
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer, accessTo } = result.value;
-  const list = answer.items.map((team) => toTeamDTO(team, accessTo(team.id)));
-  return c.json({ totalCount: answer.total, teams: list, page: page.number, perPage: page.size }, 200);
 });
 
 // Below the search, which is no team.
 teams.openapi(getTeamRoute, async (c) => {
   const read = c.var.services.repositories.teams.find(c.var.orgId, namedId(c, 'teamId'));
   if (!c.req.valid('query').accesscontrol) {
-    const result = await readIfAllowed(c, read);
-    if (!result.ok) return refused(c, result.refusal);
-    const { answer: team } = result.value;
-    return team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team), 200);
+    return await answer(c, readIfAllowed(c, read), ({ answer: team }) => {
+      return team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team), 200);
+    });
   }
-  const result = await readWithinReach(c, { describe: SCOPE_PREFIX }, () => read);
-  if (!result.ok) return refused(c, result.refusal);
-  const { answer: team, accessTo } = result.value;
-  return team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team, accessTo(team.id)), 200);
+  return await answer(
+    c,
+    readDescribed(c, { describe: SCOPE_PREFIX }, () => read),
+    ({ answer: team, accessTo }) => {
+      return team === undefined
+        ? refused(c, notFound('team'))
+        : c.json(toTeamDTO(team, accessTo(team.id)), 200);
+    },
+  );
 });
 
 teams.openapi(updateTeamRoute, async (c) => {
   const { name, email } = c.req.valid('json');
   const nameProblem = findNameProblem(name);
   const input = { teamId: namedId(c, 'teamId'), name, nameProblem, email: email ?? '' };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'updateTeam', input);
-  return result.ok ? c.json({ message: 'Team updated' }, 200) : refused(c, result.refusal);
+  return await updateTeam.make(c, input, () => c.json({ message: 'Team updated' }, 200));
 });
 
 teams.openapi(deleteTeamRoute, async (c) => {
   const input = { teamId: namedId(c, 'teamId') };
-  const result = await c.var.services.org.change(c.var.orgId, c.var.caller, 'deleteTeam', input);
-  return result.ok ? c.json({ message: 'Team deleted' }, 200) : refused(c, result.refusal);
+  return await deleteTeam.make(c, input, () => c.json({ message: 'Team deleted' }, 200));
 });

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
-import { ID_MAX } from '../../../core/refusal.ts';
-import { readId } from '../../kit/read-id.ts';
+import { ID_MAX } from '../../core/refusal.ts';
+import { readId } from './ids.ts';
 
 /** Ids in a query, which may stand there any number of times; undefined when there is none. Refuses what is no id. */
 export const idsQuery = (description: string) =>
@@ -39,3 +39,23 @@ export const orderQuery = <F extends string>(fields: readonly F[], description: 
       description: `${description} One or more of ${[...options.keys()].map((key) => `\`${key}\``).join(', ')}.`,
     });
 };
+
+/** A flag in a query, read as Go does; what is no truth value counts as false. */
+export const flagQuery = (description: string) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((value) => isTrue(Array.isArray(value) ? value[0] : value))
+    .meta({ type: 'boolean', description });
+
+/** Whether a query's text means true. */
+export const isTrue = (text: string | undefined): boolean =>
+  ['1', 't', 'true'].includes(text?.toLowerCase() ?? '');
+
+/** A text in a query; what stands there twice counts once. */
+export const textQuery = (description: string) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((value) => (Array.isArray(value) ? value[0] : value) ?? '')
+    .meta({ type: 'string', description });

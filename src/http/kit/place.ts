@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 
-import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
-import type { Refusal } from '../../../core/refusal.ts';
-import { unauthenticated } from '../../../core/refusal.ts';
-import type { Result } from '../../../core/result.ts';
-import { ok, refuse } from '../../../core/result.ts';
-import type { AppEnv, Place } from '../../context.ts';
-import { readId } from '../../kit/read-id.ts';
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { unauthenticated } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { AppEnv, ChangePlace, Place } from '../context.ts';
+import { readId } from './ids.ts';
 
 /** The caller's own org. */
 export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });
@@ -27,6 +27,12 @@ export const GLOBAL: Place = { orgId: GLOBAL_ORG_ID, standing: 'in-org' };
 
 /** The global plane, for routes that are evaluated there whatever they say. */
 export const global = (): Place => GLOBAL;
+
+/** The global plane, for changes there that need the caller's rights in its own org. */
+export const globalByRightsHere = (c: Context<AppEnv>): ChangePlace => ({
+  orgId: GLOBAL_ORG_ID,
+  standing: { inOrg: c.var.orgId, orGlobal: false },
+});
 
 /** The global plane when the flag is set, else the caller's own org. */
 export const hereOrGlobal = (c: Context<AppEnv>, flag: boolean | null | undefined): Place =>

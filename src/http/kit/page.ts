@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-import type { Page } from '../../../service/ports/database.ts';
+import type { Page } from '../../service/ports/database.ts';
 
 /** Source: docs/grafana.md#paging. */
 const PER_PAGE_DEFAULT = 1_000;
@@ -19,14 +19,6 @@ const number = (description: string, fallback: number) =>
     .transform((value) => (Array.isArray(value) ? value[0] : value))
     .transform((text) => (/^\d+$/.test(text ?? '') ? Math.min(Number(text), NUMBER_MAX) : fallback))
     .meta({ type: 'integer', minimum: 0, default: fallback, description });
-
-/** A text in a query; what stands there twice counts once. */
-export const textQuery = (description: string) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .optional()
-    .transform((value) => (Array.isArray(value) ? value[0] : value) ?? '')
-    .meta({ type: 'string', description });
 
 /** The query of a list that has pages. What is no number counts as absent, as upstream has it. */
 export const pageQuery = {

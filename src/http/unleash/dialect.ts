@@ -2,9 +2,12 @@ import type { Context, TypedResponse } from 'hono';
 import type { z } from 'zod';
 
 import type { Refusal } from '../../core/refusal.ts';
+import { invalid } from '../../core/refusal.ts';
 import type { UnleashError, UnleashErrorBody, UnleashErrorStatus } from '../../wire/unleash/error.ts';
-import { toUnleashError } from '../../wire/unleash/error.ts';
+import { toMalformed, toUnleashError } from '../../wire/unleash/error.ts';
 import type { AppEnv } from '../context.ts';
+import type { Malformed } from '../kit/dialect.ts';
+import { kitOf } from '../kit/kit.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof UnleashErrorBody>, UnleashErrorStatus, 'json'>;
 
@@ -17,4 +20,23 @@ export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
   if (refusal.tag === 'unauthenticated') c.set('signInProblem', refusal.problem);
   if ('retryAfterSeconds' in refusal) c.header('Retry-After', String(refusal.retryAfterSeconds));
   return answerError(c, toUnleashError(refusal));
+}
+
+export const { answer, answerRead, changing, ifAllowed, ifSignedIn, needs, onInvalidInput, readsJson } =
+  kitOf({ refused, malformed: (c, input) => answerError(c, toError(input)) });
+
+function toError(input: Malformed): UnleashError {
+  switch (input.kind) {
+    case 'body':
+      return toUnleashError(input.refusal);
+    case 'id':
+      return toUnleashError(invalid(input.param, 'is invalid'));
+    case 'contract': {
+      const { part, issue, sent } = input;
+      const named = part === 'body' ? 'body' : 'params';
+      return issue === undefined
+        ? toUnleashError(invalid(named, 'is invalid'))
+        : toMalformed({ part: named, issue, sent });
+    }
+  }
 }

@@ -1,0 +1,56 @@
+import type { Context } from 'hono';
+
+import { actionsUpon } from '../../core/catalogue/actions.ts';
+import type { Reach, ReachQuestion } from '../../core/reach.ts';
+import { isWithin } from '../../core/reach.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
+import type { Read } from '../../service/ports/read.ts';
+import type { AppEnv } from '../context.ts';
+import { readWithinReach } from '../kit/reads.ts';
+
+/** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */
+type AccessControl = Readonly<Record<string, true>>;
+
+/** What was read within the caller's reach, and what it may do to each thing, when that was asked for. */
+type Described<T> = {
+  readonly answer: T;
+  readonly accessTo: (id: string | number) => AccessControl | undefined;
+};
+
+/** How far to ask. `prefix` is a scope up to the id, such as `teams:id:`. */
+type Asked = {
+  /** What the caller must hold on a thing to see it; none when everybody who meets the requirement sees all. */
+  readonly see?: ReachQuestion;
+  /** The kind of thing to tell the caller's rights about. */
+  readonly describe?: string | undefined;
+  readonly shows?: 'org' | 'everywhere';
+};
+
+/** Reads what the caller may see, with what it may do to each. For lists, and for `?accesscontrol=true`. */
+export async function readDescribed<T>(
+  c: Context<AppEnv>,
+  { see, describe, shows = 'org' }: Asked,
+  read: (reach: Reach) => Read<T>,
+): Promise<Result<Described<T>, Refusal>> {
+  const actions = describe === undefined ? [] : actionsUpon(describe);
+  const described = actions.map((action) => ({ action, prefix: describe ?? '' }));
+  const questions = [...described, ...(see === undefined ? [] : [see])];
+  const result = await readWithinReach(
+    c,
+    questions,
+    (reach) => read(see === undefined ? 'all' : (reach.at(-1) ?? [])),
+    { shows },
+  );
+  if (!result.ok) return result;
+  const { answer, reach } = result.value;
+  return ok({
+    answer,
+    accessTo: (id) => {
+      if (describe === undefined) return undefined;
+      const held = actions.filter((_, i) => isWithin(reach[i] ?? [], id));
+      return Object.fromEntries(held.map((action) => [action, true as const]));
+    },
+  });
+}

@@ -1,0 +1,85 @@
+import type { Context, TypedResponse } from 'hono';
+import type { z } from 'zod';
+
+import type { Refusal } from '../../core/refusal.ts';
+import { invalid } from '../../core/refusal.ts';
+import type { ErrorResponseBody, RefusalStatus } from '../../wire/grafana/error.ts';
+import { toGrafanaError } from '../../wire/grafana/error.ts';
+import type { AppEnv } from '../context.ts';
+import type { Malformed } from '../kit/dialect.ts';
+import { kitOf } from '../kit/kit.ts';
+
+type RefusedResponse = Response & TypedResponse<z.infer<typeof ErrorResponseBody>, RefusalStatus, 'json'>;
+
+/** Answers a refusal as Grafana would. */
+export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
+  if (refusal.tag === 'unauthenticated') c.set('signInProblem', refusal.problem);
+  const { status, body } = toGrafanaError(refusal, newAccessErrorId());
+  if ('retryAfterSeconds' in refusal) c.header('Retry-After', String(refusal.retryAfterSeconds));
+  return c.json(body, status);
+}
+
+const ERROR_ID_DIGITS = 10;
+
+/** `ACE` and ten digits. Source: docs/grafana.md#errors. */
+const newAccessErrorId = (): string =>
+  `ACE${Array.from(crypto.getRandomValues(new Uint8Array(ERROR_ID_DIGITS)), (byte) => byte % 10).join('')}`;
+
+/** Says a refusal of a parameter or of the body in a router's own words. */
+type Wording = (refusal: Refusal, part: 'param' | 'body') => Refusal;
+
+/** The kit of the dialect, for a router that has words of its own for malformed input. */
+export const kitInWords = (inWords: Wording) =>
+  kitOf({
+    refused,
+    malformed: (c, input) => {
+      const isParameter = input.kind === 'id' || (input.kind === 'contract' && input.part !== 'body');
+      return refused(c, inWords(toRefusal(input), isParameter ? 'param' : 'body'));
+    },
+  });
+
+export const {
+  answer,
+  answerOne,
+  answerRead,
+  changing,
+  ifAllowed,
+  ifSignedIn,
+  needs,
+  onInvalidInput,
+  readsJson,
+  readsJsonFirst,
+} = kitInWords((refusal) => refusal);
+
+function toRefusal(input: Malformed): Refusal {
+  if (input.kind === 'body') return input.refusal;
+  if (input.kind === 'id') return invalidParameter(input.param);
+  const { part, issue } = input;
+  const field = issue?.path.join('.') || 'body';
+  return part !== 'body' || issue === undefined
+    ? invalidParameter(field)
+    : invalid(field, describeIssue(issue));
+}
+
+/** Parameters that a refusal calls otherwise. Source: docs/grafana.md#paths-and-ids. */
+const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Account ID' };
+
+const invalidParameter = (param: string): Refusal => invalid(LABELS[param] ?? param, 'is invalid');
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? 'is required' : `must be ${issue.expected}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is invalid';
+  }
+}
+
+const unitOf = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : '';

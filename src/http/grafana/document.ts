@@ -1,0 +1,13 @@
+import { ErrorResponseBody } from '../../wire/grafana/error.ts';
+import { refusalsOf, signInBy } from '../kit/document.ts';
+
+/** How to sign in, for the document. */
+export const security = signInBy(
+  'basic',
+  'serviceAccountToken',
+  'identityProvider',
+  'identityProviderAssertion',
+);
+
+/** The refusals of a route, for the document. */
+export const refusals = refusalsOf(ErrorResponseBody, 'message says why', 'thing');

@@ -1,0 +1,43 @@
+import type { Context, MiddlewareHandler } from 'hono';
+
+import { requiredBy } from '../../core/required-by.ts';
+import type { Requirement } from '../../core/requirement.ts';
+import type { ChangeInput, ChangeName, ChangeOutput } from '../../service/changes.ts';
+import type { AppEnv, ChangePlace } from '../context.ts';
+import type { Dialect } from './dialect.ts';
+import type { At, statesNeeds } from './needs.ts';
+
+/** What the path tells of a change, so that its requirement can be stated. */
+type Known<K extends ChangeName> = Parameters<(typeof requiredBy)[K]>[0];
+type Of<K extends ChangeName> = (c: Context<AppEnv>) => Known<K>;
+type Options<K extends ChangeName> =
+  undefined extends Known<K> ? [at?: At & { readonly of?: Of<K> }] : [at: At & { readonly of: Of<K> }];
+
+/** Routes that make one change. */
+export const makesChanges = <E extends Response>(
+  { refused }: Dialect<E>,
+  needs: ReturnType<typeof statesNeeds<E>>['needs'],
+) => ({
+  /**
+   * A change as a route makes it. `needs` states what the change requires; `make` makes it, where the route is evaluated
+   * unless that is told, and answers what it comes to.
+   *
+   * @param at where the route is evaluated, what its path names, and what that tells of the change
+   */
+  changing: <K extends ChangeName>(name: K, ...[at = {}]: Options<K>) => {
+    const { of } = at as { readonly of?: Of<K> };
+    const requirementOf = requiredBy[name] as (known: Known<K> | undefined) => Requirement | null;
+    return {
+      needs: needs((c) => requirementOf(of?.(c)), at) as MiddlewareHandler<AppEnv>,
+      make: async <T>(
+        c: Context<AppEnv>,
+        input: ChangeInput<K>,
+        reply: (output: ChangeOutput<K>) => T,
+        { orgId, standing }: ChangePlace = c.var.needs.place,
+      ): Promise<T | E> => {
+        const made = await c.var.services.org.change(orgId, c.var.caller, name, input, standing);
+        return made.ok ? reply(made.value) : refused(c, made.refusal);
+      },
+    };
+  },
+});

@@ -1,0 +1,131 @@
+import type { Context } from 'hono';
+
+import { ungroup } from '../../core/permission.ts';
+import type { PermissionSet } from '../../core/permission-set.ts';
+import { withoutSources } from '../../core/permission-set.ts';
+import type { Reach, ReachQuestion } from '../../core/reach.ts';
+import type { Refusal, Thing } from '../../core/refusal.ts';
+import { notFound } from '../../core/refusal.ts';
+import type { Requirement } from '../../core/requirement.ts';
+import { describeRequirement, isMet } from '../../core/requirement.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
+import type { Authorised, OwnPermissions } from '../../durable/org-client.ts';
+import type { Ask, ListPlace } from '../../service/engine/list-reads.ts';
+import type { Read } from '../../service/ports/read.ts';
+import type { AppEnv } from '../context.ts';
+import type { Dialect } from './dialect.ts';
+
+/** Another requirement to ask for, and whether what is read is of the org (as it is unless said) or of everybody. */
+type More = { readonly also?: Requirement; readonly shows?: ListPlace['shows'] };
+
+/** What was read, for a caller who may, and whether it meets the other requirement as well. */
+type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };
+
+/**
+ * Asks the coordinator whether the caller meets the route's requirement, and reads from the database, side by side:
+ * what was read is used only when it does.
+ */
+export async function readIfAllowed<T>(
+  c: Context<AppEnv>,
+  read: Read<T>,
+  { also, shows = 'org' }: More = {},
+): Promise<Result<Allowed<T>, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const { lists, org } = c.var.services;
+  const question = { requirement, standing: place.standing, ...(also && { also }) };
+  const ask: Ask<Authorised> = async (seen) => await org.authorise(place.orgId, c.var.caller, question, seen);
+  const listed = await lists.beside({ orgId: place.orgId, shows }, ask, read);
+  if (!listed.ok) return listed;
+  return ok({ answer: listed.value.answer, alsoMet: listed.value.asked.alsoMet });
+}
+
+/** The same, with how far the caller reaches, in the order asked. */
+type WithinReach<T> = Allowed<T> & { readonly reach: readonly Reach[] };
+
+/**
+ * Asks the coordinator whether the caller meets the route's requirement, and how far it reaches; then reads from the
+ * database what is within reach.
+ */
+export async function readWithinReach<T>(
+  c: Context<AppEnv>,
+  questions: readonly ReachQuestion[],
+  read: (reach: readonly Reach[]) => Read<T>,
+  { also, shows = 'org' }: More = {},
+): Promise<Result<WithinReach<T>, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const question = { requirement, standing: place.standing, reach: questions, ...(also && { also }) };
+  const { lists, org } = c.var.services;
+  const listed = await lists.after<Authorised, T>(
+    { orgId: place.orgId, shows },
+    async (seen) => await org.authorise(place.orgId, c.var.caller, question, seen),
+    ({ reach }) => read(reach),
+    isSameReach,
+  );
+  if (!listed.ok) return listed;
+  const { answer, asked } = listed.value;
+  return ok({ answer, alsoMet: asked.alsoMet, reach: asked.reach });
+}
+
+/** Whether two answers about a caller show the same things in a list. */
+const isSameReach = (a: Authorised, b: Authorised): boolean =>
+  a === b || JSON.stringify(a.reach) === JSON.stringify(b.reach);
+
+/**
+ * Asks the coordinator for everything the caller may do, and reads from the database, side by side. Whether the
+ * caller meets the route's requirement is decided on that answer. For replies that depend on all the caller's rights.
+ */
+export async function readBesideOwnPermissions<T>(
+  c: Context<AppEnv>,
+  read: Read<T>,
+): Promise<Result<{ readonly answer: T; readonly permissions: PermissionSet }, Refusal>> {
+  const { requirement, place } = c.var.needs;
+  const { lists, org } = c.var.services;
+  const ask: Ask<OwnPermissions> = async (seen) =>
+    await org.ownPermissionsAt(place.orgId, c.var.caller, seen);
+  const listed = await lists.beside({ orgId: place.orgId, shows: 'org' }, ask, read);
+  if (!listed.ok) return listed;
+  const { asked, answer } = listed.value;
+  const permissions = withoutSources(ungroup(JSON.parse(asked.json) as Record<string, string[]>));
+  if (requirement !== null && !isMet(requirement, permissions)) {
+    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+  }
+  return ok({ answer, permissions });
+}
+
+/** Routes that answer what is read. */
+export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, 'refused'>) => {
+  /** Answers what a read found, or why it may not be, or cannot be, had. */
+  const answer = async <T, R>(
+    c: Context<AppEnv>,
+    reading: Promise<Result<T, Refusal>>,
+    reply: (found: T) => R,
+  ): Promise<R | E> => {
+    const result = await reading;
+    return result.ok ? reply(result.value) : refused(c, result.refusal);
+  };
+
+  return {
+    answer,
+
+    /** Answers what is read to callers who meet the route's requirement. */
+    answerRead: async <T, R>(
+      c: Context<AppEnv>,
+      read: Read<T>,
+      reply: (found: T) => R,
+      more: More = {},
+    ): Promise<R | E> => await answer(c, readIfAllowed(c, read, more), (found) => reply(found.answer)),
+
+    /** The same for one thing, which may not be there. */
+    answerOne: async <T, R>(
+      c: Context<AppEnv>,
+      thing: Thing,
+      read: Read<T | undefined>,
+      reply: (found: T) => R,
+      more: More = {},
+    ): Promise<R | E> =>
+      await answer(c, readIfAllowed(c, read, more), ({ answer: found }) =>
+        found === undefined ? refused(c, notFound(thing)) : reply(found),
+      ),
+  };
+};

@@ -1,0 +1,22 @@
+import { UnleashErrorBody } from '../../wire/unleash/error.ts';
+import { refusalsOf, signInBy, success } from '../kit/document.ts';
+
+/** How to sign in, for the document. */
+export const security = signInBy(
+  'unleashToken',
+  'serviceAccountToken',
+  'basic',
+  'identityProvider',
+  'identityProviderAssertion',
+);
+
+/** The refusals of a route, for the document. */
+export const refusals = refusalsOf(UnleashErrorBody, 'details say why', 'group');
+
+/** The refusals of a route that takes a body. */
+export const refusalsOfWrites = {
+  ...refusals,
+  409: success('The name is in use.', UnleashErrorBody),
+  413: success('The body is too large.', UnleashErrorBody),
+  415: success('The body is not said to be JSON.', UnleashErrorBody),
+};
