@@ -27,3 +27,10 @@ export async function storedPeople(orgId: number, size: number, role = 'Viewer')
   ]);
   return people?.results ?? [];
 }
+
+/** One such person. */
+export async function storedPerson(orgId: number, role?: string): Promise<StoredPerson> {
+  const [person] = await storedPeople(orgId, 1, role);
+  if (person === undefined) throw new Error('nobody was stored');
+  return person;
+}

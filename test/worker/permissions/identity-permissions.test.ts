@@ -8,7 +8,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import type { Pair } from '../../support/people.ts';
 import { grantEverywhere, newPerson } from '../../support/people.ts';
 import { traceOf } from '../../support/snapshot.ts';
-import { storedPeople } from '../../support/stored-people.ts';
+import { storedPerson } from '../../support/stored-people.ts';
 
 /*
  * Where rights are looked at, for one route of each sort; that every route is of the sort that it should be is the
@@ -79,8 +79,8 @@ const heldScope = (action: string, scope: string): string => {
 };
 
 async function newTarget(org: FreshOrg, others: FreshOrg): Promise<Target> {
-  const [[user], [outsider]] = [await storedPeople(org.id, 1), await storedPeople(others.id, 1)];
-  return { org: org.id, user: user?.id ?? 0, outsider: outsider?.login ?? '' };
+  const [user, outsider] = [await storedPerson(org.id), await storedPerson(others.id)];
+  return { org: org.id, user: user.id, outsider: outsider.login };
 }
 
 async function send(
