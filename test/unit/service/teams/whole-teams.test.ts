@@ -70,7 +70,7 @@ const world = {
 
 /** What is named and is not there, and how it is told; names come first, then the role, then members. */
 const UNKNOWN: readonly (readonly [string, Partial<WholeTeamInput>, object])[] = [
-  ...[0, -1, 4, 1_000].map(
+  ...[0, -1, 4, 1_000, 2 ** 50].map(
     (number) =>
       [
         `${number}, which no root role has`,
