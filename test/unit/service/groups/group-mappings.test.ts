@@ -127,6 +127,7 @@ describe('mapping roles to a group that has none', () => {
     ['two, of the second', [READ], ['weak', 'strong'], 'reports:write'],
     ['two, of the first', [WRITE], ['weak', 'strong'], 'reports:read'],
     ['one, on a narrower scope', [{ ...READ, scope: 'reports:id:1' }], ['weak'], 'reports:read'],
+    ['a fixed role', [READ, WRITE], [shipped], fixedRoles[0]?.permissions[0]?.action ?? ''],
   ])('refuses a caller who does not hold what is granted by %s (I11)', (_, held, roleUids, action) => {
     const caller = callerWith(held);
     expect(decide(createGroupMappings, { input: { ...input, roleUids }, answers: having(), caller })).toEqual(
