@@ -26,7 +26,7 @@ export async function newKey(kid: string, alg = 'ES256'): Promise<ProviderKey> {
 }
 
 /** How a token is signed, when not as usual; header fields and claims that are undefined are left out. */
-export type Signing = { readonly key?: ProviderKey; readonly header?: Readonly<Record<string, unknown>> };
+type Signing = { readonly key?: ProviderKey; readonly header?: Readonly<Record<string, unknown>> };
 
 /** An identity provider, as the settings name it. */
 export type Provider = {
