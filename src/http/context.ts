@@ -50,6 +50,7 @@ export type Place = { readonly orgId: number; readonly standing: Standing };
 
 /** What middleware finds out for the handlers. */
 type Variables = {
+  requestId: string;
   services: Services;
   caller: Caller;
   /** The org that the caller acts in. */

@@ -7,19 +7,19 @@ import { ObjectGone } from './life.ts';
 export async function quietly(run: () => Promise<void>): Promise<readonly unknown[]> {
   const unhandled: unknown[] = [];
   const listeners = process.rawListeners('unhandledRejection');
-  const { warn, error } = console;
+  const { log, warn, error } = console;
   const silence = (): void => undefined;
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', (reason) => {
     if (!(reason instanceof ObjectGone)) unhandled.push(reason);
   });
-  Object.assign(console, { warn: silence, error: silence });
+  Object.assign(console, { log: silence, warn: silence, error: silence });
   try {
     await run();
     // Rejections are told at the end of a turn.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
-    Object.assign(console, { warn, error });
+    Object.assign(console, { log, warn, error });
     process.removeAllListeners('unhandledRejection');
     for (const listener of listeners)
       process.on('unhandledRejection', listener as NodeJS.UnhandledRejectionListener);

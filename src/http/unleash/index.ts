@@ -3,7 +3,8 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
-import { toUnknownPath } from '../../wire/unleash/error.ts';
+import { isAway, toldFault } from '../../faults.ts';
+import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
 import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
@@ -52,8 +53,9 @@ for (const path of ROOTS) {
 }
 
 unleash.onError((error, c) => {
-  console.error('a request failed', error);
-  return refused(c, UNAVAILABLE);
+  if (isAway(error)) return refused(c, UNAVAILABLE);
+  toldFault(error);
+  return answerError(c, FAULT);
 });
 
 async function forSignedIn(c: Context<AppEnv>, answer: () => Response): Promise<Response> {

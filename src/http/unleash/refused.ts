@@ -8,9 +8,9 @@ import type { AppEnv } from '../context.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof UnleashErrorBody>, UnleashErrorStatus, 'json'>;
 
-/** Answers an error under an id of its own. */
+/** Answers an error under the id of its request. */
 export const answerError = (c: Context<AppEnv>, { status, body }: UnleashError): RefusedResponse =>
-  c.json({ id: crypto.randomUUID(), ...body }, status);
+  c.json({ id: c.var.requestId, ...body }, status);
 
 /** Answers a refusal as Unleash would. */
 export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {

@@ -14,7 +14,8 @@ export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
   if (refusal.tag === 'unauthenticated') c.set('signInProblem', refusal.problem);
   const { status, body } = toGrafanaError(refusal, newAccessErrorId());
   if ('retryAfterSeconds' in refusal) c.header('Retry-After', String(refusal.retryAfterSeconds));
-  return c.json(body, status);
+  // What is in the log can be found there by this id.
+  return c.json(status >= 500 ? { ...body, traceID: c.var.requestId } : body, status);
 }
 
 /** Answers a change that only says that it was done. */
