@@ -9,7 +9,7 @@ export type CountedGuess = {
 /** What counting an unknown token told: whether there were too many before it, and until when there are now. */
 export type UnknownTokenCount = { readonly isOver: boolean; readonly until: number | undefined };
 
-/** Counts guesses for all isolates; times are milliseconds since the epoch. Throws when it cannot be reached. */
+/** Counts guesses for all isolates; times are milliseconds since the epoch. Throws `ObjectAway` when it cannot be reached. */
 export type GuessCounter = {
   /** Asks to guess a password: until when that may not be. If it may, it was counted. */
   guess(guess: CountedGuess): Promise<number | undefined>;

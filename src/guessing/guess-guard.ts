@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 
+import { serve } from '../faults.ts';
 import type { Limit } from './guess-limit.ts';
 import { blockedUntil, GUESS_LIMITS } from './guess-limit.ts';
 import type { UnknownTokenCount } from './guess-counter.ts';
@@ -18,7 +19,7 @@ export type AtLogin = {
  * networks, so that invented names make no objects. A guard knows both by keyed digests only, and never sees a secret.
  *
  * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
- * same time, no more are tried than the limit allows.
+ * same time, no more are tried than the limit allows. Every call may say for which request it is, for the log.
  */
 export class GuessGuard extends DurableObject<unknown> {
   readonly #log: GuessLog;
@@ -29,7 +30,11 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   /** Asks to guess a password of the login; the network is null when it is not known. A ticket is counted once. */
-  async guessAt(login: string, network: string | null, ticket: string): Promise<AtLogin> {
+  async guessAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<AtLogin> {
+    return await serve(requestId, { what: 'guessAt' }, () => this.#guessAt(login, network, ticket));
+  }
+
+  #guessAt(login: string, network: string | null, ticket: string): AtLogin {
     const now = Date.now();
     const everywhere = loginKey(login);
     const isAtHome = network !== null && this.#log.isAtHome(login, network, now);
@@ -50,25 +55,33 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   /** Asks to guess a password from the network: until when that may not be, except for a login that is at home there. */
-  async guessFrom(network: string, ticket: string): Promise<number | undefined> {
-    return this.#count(networkKey(network), GUESS_LIMITS.network, ticket);
+  async guessFrom(network: string, ticket: string, requestId?: string): Promise<number | undefined> {
+    return await serve(requestId, { what: 'guessFrom' }, () =>
+      this.#count(networkKey(network), GUESS_LIMITS.network, ticket),
+    );
   }
 
   /** The guess was right: from that network the login's count begins anew, and the login is at home there. */
-  async rightAt(login: string, network: string | null, ticket: string): Promise<void> {
-    this.#log.takeBack(loginKey(login), ticket);
-    if (network === null) return;
-    this.#log.forget(pairKey(login, network));
-    this.#log.settle(login, network, Date.now());
+  async rightAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'rightAt' }, () => {
+      this.#log.takeBack(loginKey(login), ticket);
+      if (network === null) return;
+      this.#log.forget(pairKey(login, network));
+      this.#log.settle(login, network, Date.now());
+    });
   }
 
   /** The guess was right, and does not count against the network. */
-  async rightFrom(network: string, ticket: string): Promise<void> {
-    this.#log.takeBack(networkKey(network), ticket);
+  async rightFrom(network: string, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'rightFrom' }, () => this.#log.takeBack(networkKey(network), ticket));
   }
 
   /** Counts a token that does not exist. */
-  async unknownToken(network: string, ticket: string): Promise<UnknownTokenCount> {
+  async unknownToken(network: string, ticket: string, requestId?: string): Promise<UnknownTokenCount> {
+    return await serve(requestId, { what: 'unknownToken' }, () => this.#unknownToken(network, ticket));
+  }
+
+  #unknownToken(network: string, ticket: string): UnknownTokenCount {
     const key = tokenKey(network);
     const until = this.#count(key, GUESS_LIMITS.token, ticket);
     if (until !== undefined) return { isOver: true, until };

@@ -3,7 +3,8 @@ import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
-import { toUnknownPath } from '../../wire/unleash/error.ts';
+import { isAway, toldFault } from '../../faults.ts';
+import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
 import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
@@ -51,6 +52,7 @@ for (const path of ROOTS) {
 }
 
 unleash.onError((error, c) => {
-  console.error('a request failed', error);
-  return refused(c, UNAVAILABLE);
+  if (isAway(error)) return refused(c, UNAVAILABLE);
+  toldFault(error);
+  return answerError(c, FAULT);
 });

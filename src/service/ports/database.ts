@@ -3,7 +3,9 @@ import type { Read } from './read.ts';
 /** One statement of a change, to be committed together with others. Only `storage` looks inside. */
 export type Write = { readonly statement: unknown };
 
-/** What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
+/**
+ * What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). A `cause` is for the log.
+ */
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
   /** Nothing was written: a constraint or a guard said no. */
@@ -11,14 +13,14 @@ export type CommitOutcome =
   /** Nothing was written now: the fence's place is taken, by somebody else or by this very batch when it was sent before. */
   | { readonly kind: 'outrun' }
   /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
-  | { readonly kind: 'rejected' }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'rejected'; readonly cause: unknown }
+  | { readonly kind: 'unknown'; readonly cause: unknown };
 
 /** The database: many questions in one round trip, many writes in one transaction. */
 export type Database = {
-  /** Answers in one round trip; throws when the database cannot be reached. */
+  /** Answers in one round trip; throws `DatabaseAway` when the database does not. Whatever else it throws is a fault. */
   read<T>(read: Read<T>): Promise<T>;
-  /** Commits all or nothing in one round trip; never throws. */
+  /** Commits all or nothing in one round trip. What it throws is a fault, and then nothing was sent. */
   commit(writes: readonly Write[]): Promise<CommitOutcome>;
 };
 

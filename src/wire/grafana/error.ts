@@ -11,9 +11,12 @@ export const ErrorResponseBody = z
     messageId: z.string().optional().describe('Kind of the error.'),
     statusCode: z.int().optional().describe('The HTTP status.'),
     title: z.string().optional().describe('Heading of a refusal for lack of permissions.'),
-    traceID: z.string().describe('Empty: requests are not traced.'),
+    traceID: z.string().describe('Of a 500 and a 503: the id of the request. Otherwise empty.'),
   })
   .meta({ id: 'ErrorResponseBody' });
+
+/** What a fault is answered with, which tells nothing of it. Source: docs/grafana.md#errors. */
+export const FAULT_MESSAGE = 'Internal server error';
 
 /** The statuses that a refusal can have. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 503;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
 import type { Refusal } from '../../../../src/core/refusal.ts';
+import { DatabaseAway } from '../../../../src/faults.ts';
 import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
 import type { Result } from '../../../../src/core/result.ts';
 import { ok, refuse } from '../../../../src/core/result.ts';
@@ -65,14 +66,14 @@ function newIsolate() {
   const read = vi.fn<() => void>();
   const commit = vi.fn<Database['commit']>(async () => {
     const kind = world.outcomes.shift() ?? 'committed';
-    return kind === 'committed' ? { kind, idOf: () => 0 } : { kind };
+    return kind === 'committed' ? { kind, idOf: () => 0 } : { kind, cause: undefined };
   });
   const sessions = new Map();
   const signIn = new JwtSignIn({
     database: {
       read: async (question) => {
         read();
-        if (world.isDown) throw new Error('Network connection lost.');
+        if (world.isDown) throw new DatabaseAway('Network connection lost.');
         return question.answer([]);
       },
       commit,
