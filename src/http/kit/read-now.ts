@@ -7,9 +7,9 @@ import { ok, refuse } from '../../core/result.ts';
 import type { Read } from '../../service/ports/read.ts';
 import type { AppEnv } from '../context.ts';
 
-/** What the database answers, or `unavailable`. */
+/** Reads from the database. A failure is the refusal `unavailable`. */
 export const readNow = async <T>(c: Context<AppEnv>, read: Read<T>): Promise<Result<T, Refusal>> =>
   await c.var.services.database.read(read).then(ok, (cause: unknown) => {
-    console.warn('the database cannot be read', cause);
+    console.warn('reading from the database failed', cause);
     return refuse(UNAVAILABLE);
   });

@@ -4,9 +4,10 @@ import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../context.ts';
 
 /**
- * Asks again, once, when a sign-in was refused because the isolate's record of the login was too old: its current
- * org is another by now, or the login is another person's. Nothing was decided, and by then the record is forgotten.
- * So `POST /api/user/using/:orgId` holds for the very next request, wherever that arrives, at no cost to the others.
+ * Asks again, once, when a sign-in was refused because the isolate's record of the login was too old: the current org
+ * has changed, or the login now belongs to another person. Nothing was decided yet, and the record is already
+ * forgotten. So `POST /api/user/using/:orgId` takes effect with the very next request, in whichever isolate it arrives,
+ * and other requests cost nothing extra.
  */
 export const askAgain = (
   ask: (request: Request, env: AppEnv['Bindings']) => Response | Promise<Response>,
@@ -25,7 +26,7 @@ export const askAgain = (
   });
 };
 
-/** The same request, with the body as it was read; undefined when that was too large to be kept. */
+/** The same request, with the body as it was read. Undefined when the body was too large to be kept. */
 async function copyOf(c: Context<AppEnv>): Promise<Request | undefined> {
   const { method, headers, body, bodyUsed } = c.req.raw;
   if (body === null) return new Request(c.req.url, { method, headers });

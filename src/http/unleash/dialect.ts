@@ -11,7 +11,7 @@ import { kitOf } from '../kit/kit.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof UnleashErrorBody>, UnleashErrorStatus, 'json'>;
 
-/** Answers an error under an id of its own. */
+/** Answers an error with a new id. */
 export const answerError = (c: Context<AppEnv>, { status, body }: UnleashError): RefusedResponse =>
   c.json({ id: crypto.randomUUID(), ...body }, status);
 
