@@ -9,9 +9,9 @@ export type Authorization =
   | { readonly kind: 'password'; readonly name: string; readonly password: string };
 
 /**
- * Reads an `Authorization` header: `Bearer <token>`, of ours or of an identity provider, or Basic, in any letter case.
- * A name is folded to lower case, as logins and e-mail addresses are stored. A scheme that is neither counts as no
- * credentials.
+ * Reads an `Authorization` header: Basic, or `Bearer` with a token of ours or of an identity provider. The scheme
+ * matches in any letter case. A name is folded to lower case, as logins and e-mail addresses are stored. Any other
+ * scheme counts as no credentials.
  */
 export function readAuthorization(header: string | undefined): Authorization {
   const [, scheme = '', value = ''] = /^\s*(\S+)\s+(\S.*?)\s*$/.exec(header ?? '') ?? [];
@@ -26,8 +26,8 @@ export function readAuthorization(header: string | undefined): Authorization {
 }
 
 /**
- * As `readAuthorization`, for clients that send a token and nothing else. What is neither that nor any known scheme is
- * a credential all the same, and a wrong one. Source: docs/unleash.md#credentials.
+ * Like `readAuthorization`, for clients that send a token without a scheme. Any other text counts as a wrong
+ * credential, not as a missing one. Source: docs/unleash.md#credentials.
  */
 export function readRawAuthorization(header: string | undefined): Authorization {
   const text = header?.trim() ?? '';
@@ -38,10 +38,10 @@ export function readRawAuthorization(header: string | undefined): Authorization 
 
 const bearerOf = (token: string): Authorization => ({ kind: isJwt(token) ? 'jwt' : 'token', token });
 
-/** Three parts with dots between them, as no token of ours has. */
+/** A JWT has three parts with dots between them. Our tokens have no dots. */
 const isJwt = (text: string): boolean => /^[^.\s]*\.[^.\s]*\.[^.\s]*$/.test(text);
 
-/** Reads a header that holds a token of an identity provider, with or without `Bearer`; undefined when it holds none. */
+/** Reads a header with a token of an identity provider, with or without `Bearer`. Undefined when it is empty. */
 export const readAssertion = (header: string | undefined): string | undefined =>
   (header ?? '').trim().replace(/^bearer\s+/i, '') || undefined;
 

@@ -20,7 +20,7 @@ import type { listUserGroups } from '../service/groups/user-groups.ts';
 import type { UserReads } from '../service/people/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
 
-/** What the handlers use, made once for a deployment by the composition root. */
+/** What the handlers use. `app.ts` makes it once for a deployment. */
 export type Services = {
   readonly settings: Settings;
   readonly database: Database;
@@ -48,10 +48,10 @@ export type Services = {
 /** Where a request is evaluated. */
 export type Place = { readonly orgId: number; readonly standing: Standing };
 
-/** Where a change is made, and with the rights of where. */
+/** Where a change is made, and where the caller's rights for it come from. */
 export type ChangePlace = { readonly orgId: number; readonly standing: ChangeStanding };
 
-/** What middleware finds out for the handlers. */
+/** What the middleware sets for the handlers. */
 type Variables = {
   requestId: string;
   services: Services;
@@ -59,13 +59,13 @@ type Variables = {
   /** The org that the caller acts in. */
   orgId: number;
   flavour: Flavour;
-  /** Why the coordinator refused the credential, when it did. */
+  /** Why the coordinator refused the credential, if it did. */
   signInProblem: AuthenticationProblem | undefined;
-  /** The credential may be good after all: what the isolate remembered of the login was too old. */
+  /** The isolate's record of the login was too old, so the credential may be valid after all. */
   isSignInOutdated: boolean | undefined;
   /** The ids that the path names, by parameter; 0 where it names nothing. */
   ids: Readonly<Record<string, number>>;
-  /** What the route requires, and where: so that a bad body is not told to those who may not call at all. */
+  /** What the route requires, and where. Callers who do not meet it learn nothing about a malformed body. */
   needs: { readonly requirement: Requirement | null; readonly place: Place };
 };
 

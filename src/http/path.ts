@@ -1,17 +1,17 @@
 import { getPathNoStrict } from 'hono/utils/url';
 
-/** Paths that end in the id of an external group, as they come: before anything is decoded. */
+/** Paths that end in the id of an external group, before anything is decoded. */
 const GROUP_IN_PATH = /^(\/api\/(?:groupsync|teams\/[^/]+)\/groups\/)(.+)$/;
-/** What may follow a group in the path of a read. */
+/** In the path of a read, `/roles` may follow the group. */
 const ROLES_OF_GROUP = /^(.+)\/roles\/?$/;
 
-/** Unleash's clients and servers take such a path in any letter case, and with more slashes than it needs. */
+/** Unleash accepts these paths in any letter case, and with repeated slashes. */
 const UNLEASH = /^\/+api\/+admin\/+(?:groups|roles)(?=\/|$)/i;
 
 /**
- * The path that a request is routed by; a slash at its end does not count. An external group's id takes the rest of its
- * path, slashes at its end included, whatever it holds and whether or not its slashes, blanks and percent signs are
- * encoded: the router sees it as one segment. Source: docs/group-sync.md#ids-in-paths.
+ * The path that a request is routed by. A slash at its end is ignored, except after the id of an external group: that
+ * id is the whole rest of the path, including slashes at the end. Its slashes, blanks and percent signs may be encoded
+ * or not. The router sees the id as one segment. Source: docs/group-sync.md#ids-in-paths.
  */
 export function pathOf(request: Request): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
@@ -19,7 +19,7 @@ export function pathOf(request: Request): string {
   const [, head = '', rest = ''] = GROUP_IN_PATH.exec(path) ?? [];
   if (rest === '') return getPathNoStrict(request);
   if (request.method !== 'GET' && request.method !== 'HEAD') return `${head}${asSegment(rest)}`;
-  // Only the roles of a group are read by such a path.
+  // Of the reads, only the one of a group's roles has such a path.
   const [, id] = (head.includes('groupsync') && ROLES_OF_GROUP.exec(rest)) || [];
   return id === undefined ? getPathNoStrict(request) : `${head}${asSegment(id)}/roles`;
 }
@@ -27,8 +27,8 @@ export function pathOf(request: Request): string {
 const asSegment = (id: string): string => encodeURIComponent(decode(id));
 
 /**
- * The text with percent-encoded characters in the clear. A percent sign that encodes nothing stands for itself, and so
- * do bytes that are no UTF-8.
+ * Decodes percent-encoded characters. A percent sign that encodes nothing, and bytes that are not UTF-8, stay as they
+ * are.
  */
 const decode = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {

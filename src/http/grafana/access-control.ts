@@ -13,7 +13,7 @@ import { readWithinReach } from '../kit/reads.ts';
 /** What the caller may do to one thing: `{action: true}`, for `?accesscontrol=true`. */
 type AccessControl = Readonly<Record<string, true>>;
 
-/** What was read within the caller's reach, and what it may do to each thing, when that was asked for. */
+/** What was read within the caller's reach, and what the caller may do to each thing if the request asked for that. */
 type Described<T> = {
   readonly answer: T;
   readonly accessTo: (id: string | number) => AccessControl | undefined;
@@ -21,14 +21,14 @@ type Described<T> = {
 
 /** How far to ask. `prefix` is a scope up to the id, such as `teams:id:`. */
 type Asked = {
-  /** What the caller must hold on a thing to see it; none when everybody who meets the requirement sees all. */
+  /** What the caller must hold on a thing to see it. Absent when meeting the requirement is enough to see all. */
   readonly see?: ReachQuestion;
-  /** The kind of thing to tell the caller's rights about. */
+  /** The scope prefix of the things to describe the caller's rights on. Absent when they are not asked for. */
   readonly describe?: string | undefined;
   readonly shows?: 'org' | 'everywhere';
 };
 
-/** Reads what the caller may see, with what it may do to each. For lists, and for `?accesscontrol=true`. */
+/** Reads what the caller may see, and what it may do to each thing. For lists, and for `?accesscontrol=true`. */
 export async function readDescribed<T>(
   c: Context<AppEnv>,
   { see, describe, shows = 'org' }: Asked,

@@ -24,10 +24,10 @@ const ERROR_ID_DIGITS = 10;
 const newAccessErrorId = (): string =>
   `ACE${Array.from(crypto.getRandomValues(new Uint8Array(ERROR_ID_DIGITS)), (byte) => byte % 10).join('')}`;
 
-/** Says a refusal of a parameter or of the body in a router's own words. */
+/** Rewords a refusal of a parameter or of the body for one router. */
 type Wording = (refusal: Refusal, part: 'param' | 'body') => Refusal;
 
-/** The kit of the dialect, for a router that has words of its own for malformed input. */
+/** The kit of the dialect, for a router with its own errors for malformed input. */
 export const kitInWords = (inWords: Wording) =>
   kitOf({
     refused: answerRefusal,
@@ -61,7 +61,7 @@ function toRefusal(input: Malformed): Refusal {
     : invalid(field, describeIssue(issue));
 }
 
-/** Parameters that a refusal calls otherwise. Source: docs/grafana.md#paths-and-ids. */
+/** Parameters that have another name in refusals. Source: docs/grafana.md#paths-and-ids. */
 const LABELS: Readonly<Record<string, string>> = { serviceAccountId: 'Service Account ID' };
 
 const invalidParameter = (param: string): Refusal => invalid(LABELS[param] ?? param, 'is invalid');

@@ -10,4 +10,4 @@ export const security = signInBy(
 );
 
 /** The refusals of a route, for the document. */
-export const refusals = refusalsOf(ErrorResponseBody, 'message says why', 'thing');
+export const refusals = refusalsOf(ErrorResponseBody, 'message says what is wrong', 'resource');

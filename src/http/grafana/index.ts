@@ -63,7 +63,7 @@ const RESOURCES = [
   tokens,
 ];
 
-/** Everything that speaks Grafana's dialect, below `/api`. All but health is for signed-in callers. */
+/** All routes of Grafana's dialect, below `/api`. All of them except health need a signed-in caller. */
 export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
 
 grafana.route('/', health);
@@ -72,5 +72,5 @@ for (const resource of RESOURCES) {
   grafana.route('/', resource);
 }
 
-// What is not there is so for signed-in callers only; others learn no more than that they are not.
+// Only signed-in callers get a 404 for an unknown path. Others get a 401, so they cannot find out which paths exist.
 grafana.all('*', async (c) => await ifSignedIn(c, () => c.notFound()));

@@ -8,14 +8,15 @@ import type { AppEnv } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 import { here } from './place.ts';
 
-/** The newest pair that was read with what is to be told, and whether that is of the org or of the whole deployment. */
+/** The newest pair that was read with the answer, and whether the answer shows the org or the whole deployment. */
 type Seen = { readonly head: Head; readonly shows: ListPlace['shows'] };
 
-/** Answers that depend on the caller and on nothing that is kept. */
+/** Answers that only need to know whether the caller may. */
 export const answersIfAllowed = <E extends Response>({ refused }: Pick<Dialect<E>, 'refused'>) => {
   /**
-   * Answers callers whose credential holds and who meet the requirement, the route's unless another is named; others
-   * learn no more than that they may not. Where the answer was found in the database, `seen` says at which state.
+   * Answers callers whose credential holds and who meet the requirement: the route's, unless another one is passed.
+   * Other callers learn only that they may not. If the answer was read from the database, `seen` is the state that it
+   * was read at.
    */
   const ifAllowed = async <T>(
     c: Context<AppEnv>,
@@ -31,7 +32,7 @@ export const answersIfAllowed = <E extends Response>({ refused }: Pick<Dialect<E
     return isHeard ? answer() : refused(c, UNAVAILABLE);
   };
 
-  /** Answers whoever is signed in, where there is no route. */
+  /** Answers every signed-in caller, on paths without a route. */
   const ifSignedIn = async <T>(c: Context<AppEnv>, answer: () => T): Promise<T | E> => {
     c.set('needs', { requirement: null, place: here(c) });
     return await ifAllowed(c, answer);

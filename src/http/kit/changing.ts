@@ -7,7 +7,7 @@ import type { AppEnv, ChangePlace } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 import type { At, statesNeeds } from './needs.ts';
 
-/** What the path tells of a change, so that its requirement can be stated. */
+/** What the requirement of a change needs from the path. */
 type Known<K extends ChangeName> = Parameters<(typeof requiredBy)[K]>[0];
 type Of<K extends ChangeName> = (c: Context<AppEnv>) => Known<K>;
 type Options<K extends ChangeName> =
@@ -19,10 +19,10 @@ export const makesChanges = <E extends Response>(
   needs: ReturnType<typeof statesNeeds<E>>['needs'],
 ) => ({
   /**
-   * A change as a route makes it. `needs` states what the change requires; `make` makes it, where the route is evaluated
-   * unless that is told, and answers what it comes to.
+   * A change as a route makes it. `needs` states what the change requires. `make` makes the change, at the place where
+   * the route is evaluated unless another is passed, and answers with the result.
    *
-   * @param at where the route is evaluated, what its path names, and what that tells of the change
+   * @param at where the route is evaluated, what its path names, and what the requirement needs from the path
    */
   changing: <K extends ChangeName>(name: K, ...[at = {}]: Options<K>) => {
     const { of } = at as { readonly of?: Of<K> };

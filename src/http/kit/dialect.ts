@@ -4,13 +4,13 @@ import type { Context } from 'hono';
 import type { Refusal } from '../../core/refusal.ts';
 import type { AppEnv } from '../context.ts';
 
-/** Input that a route's contract does not allow, as far as it is not about the caller. */
+/** Input that a route's contract does not allow. */
 export type Malformed =
-  /** The body is too large, no JSON, or not said to be. */
+  /** The body is too large, is not JSON, or has another Content-Type. */
   | { readonly kind: 'body'; readonly refusal: Refusal }
-  /** A parameter of the path is neither an id nor a uid. */
+  /** A path parameter is neither an id nor a uid. */
   | { readonly kind: 'id'; readonly param: string }
-  /** The schema of a part says no; `sent` is that part as it came. */
+  /** A part of the request does not match its schema. `sent` is that part as it was received. */
   | {
       readonly kind: 'contract';
       readonly part: 'param' | 'query' | 'body';
@@ -18,10 +18,10 @@ export type Malformed =
       readonly sent: unknown;
     };
 
-/** What a dialect says in its own words and shape; the kit does the rest. `E` is the type of its errors. */
+/** How a dialect words and shapes its errors; the kit does the rest. `E` is the type of its errors. */
 export type Dialect<E extends Response> = {
   /** Answers a refusal. */
   readonly refused: (c: Context<AppEnv>, refusal: Refusal) => E;
-  /** Answers malformed input, to a caller who may know that it is. */
+  /** Answers malformed input. The kit calls it only for callers who may know that it is malformed. */
   readonly malformed: (c: Context<AppEnv>, input: Malformed) => E;
 };

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 
-/** A documented success, or anything else that has a JSON body. */
+/** A documented response with a JSON body. */
 export const success = <S extends z.ZodType>(description: string, schema: S) => ({
   description,
   content: { 'application/json': { schema } },
@@ -12,7 +12,7 @@ export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   content: { 'application/json': { schema } },
 });
 
-/** The ways to sign in, by their names in the document. */
+/** The names of the ways to sign in, as the document has them. */
 type SignIn =
   | 'basic'
   | 'serviceAccountToken'
@@ -20,12 +20,12 @@ type SignIn =
   | 'identityProviderAssertion'
   | 'unleashToken';
 
-/** How to sign in, for the document: any one of the ways. */
+/** How to sign in, for the document: any one of these ways. */
 export const signInBy = (...ways: readonly SignIn[]): Record<string, string[]>[] =>
   ways.map((way) => ({ [way]: [] }));
 
 /**
- * The refusals of a route, for the document: those that every route has, and a catch-all for the rest.
+ * The refusals of a route, for the document: the common ones, and a default for the rest.
  *
  * @param schema the dialect's error body
  * @param why where an error says what is wrong with a request
@@ -34,11 +34,13 @@ export const signInBy = (...ways: readonly SignIn[]): Record<string, string[]>[]
 export const refusalsOf = <S extends z.ZodType>(schema: S, why: string, thing: string) => {
   const error = (description: string) => success(description, schema);
   return {
-    400: error(`The request is not understood; the ${why}.`),
-    401: error('No credentials, or not valid ones.'),
-    403: error('The caller lacks a permission; the message names its action.'),
-    404: error(`No such ${thing}, or not for this caller.`),
-    503: error('The outcome cannot be told just now; try again after `Retry-After` seconds.'),
+    400: error(`The request is invalid; the ${why}.`),
+    401: error('The credentials are missing or not valid.'),
+    403: error('The caller lacks a permission. The message names the action.'),
+    404: error(`The ${thing} does not exist, or the caller may not see it.`),
+    503: error(
+      'The service is unavailable, or the outcome is not known. Try again after `Retry-After` seconds.',
+    ),
     default: error('Any other refusal.'),
   };
 };

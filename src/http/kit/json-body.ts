@@ -4,13 +4,16 @@ import type { Refusal } from '../../core/refusal.ts';
 import type { AppEnv } from '../context.ts';
 import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 
-/** Reads the body, so that handlers find it as JSON; or tells that it is too large, not said to be JSON, or none. */
+/**
+ * Reads the body, so that handlers find it as JSON. Returns a refusal when it is too large, has another Content-Type,
+ * or is not JSON.
+ */
 export async function findBodyProblem(c: Context<AppEnv>): Promise<Refusal | undefined> {
   const text = await readBody(c.req.raw);
   if (text === undefined) return { tag: 'too-large', bytesMax: BODY_BYTES_MAX };
   const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
   if (!isJson) return { tag: 'unreadable-body', problem: 'content-type' };
-  // However it was spelt: what comes after is stricter about that than we are.
+  // Normalised, because the framework accepts fewer spellings than we do.
   const headers = new Headers(c.req.raw.headers);
   headers.set('Content-Type', 'application/json');
   c.req.raw = new Request(c.req.raw, { method: c.req.method, headers, body: text });

@@ -7,8 +7,8 @@ import { answersReads } from './reads.ts';
 import { refusesWith } from './refused.ts';
 
 /**
- * What the routes of a dialect are made with. A route is a contract, a change or a read, and a reply; everything else,
- * who may call, what is malformed, in which words it is refused, is here and in the dialect.
+ * The functions that the routes of a dialect are made with. A route is a contract, a change or a read, and a reply. The
+ * kit decides who may call and what is malformed; the dialect words the refusals.
  */
 export const kitOf = <E extends Response>({ malformed, ...words }: Dialect<E>) => {
   const refused = refusesWith(words);

@@ -8,12 +8,12 @@ import type { IfAllowed } from './allowed.ts';
 import type { Dialect } from './dialect.ts';
 import { findBodyProblem } from './json-body.ts';
 
-/** What the router tells of input that it checked. */
+/** The router's result of checking the input. */
 type Checked =
   | { readonly success: true }
   | { readonly success: false; readonly error: z.ZodError; readonly target?: string };
 
-/** Malformed input is told to callers only who may call at all. */
+/** Refuses malformed input. Only callers who may call the route learn what is wrong with it. */
 export const refusesMalformed = <E extends Response>({ malformed }: Dialect<E>, ifAllowed: IfAllowed<E>) => {
   const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) =>
     createMiddleware<AppEnv>(async (c, next) => {
@@ -25,15 +25,17 @@ export const refusesMalformed = <E extends Response>({ malformed }: Dialect<E>, 
 
   return {
     /**
-     * Reads a JSON body, and refuses one that is too large, no JSON, or not said to be. Comes after `needs`: who may
-     * not call learns nothing about the body.
+     * Reads a JSON body. Refuses one that is too large, has another Content-Type, or is not JSON. Comes after `needs`,
+     * so that callers who may not call learn nothing about the body.
      */
     readsJson: readsBody((c) => c.var.needs.requirement),
 
-    /** The same where the body chooses the org: who is signed in learns that it is unreadable. */
+    /**
+     * The same for routes where the body chooses the org. Every signed-in caller learns that the body is unreadable.
+     */
     readsJsonFirst: readsBody(() => null),
 
-    /** What a router does with input that the contract of its route does not allow. */
+    /** The hook of a router for input that the contract of its route does not allow. */
     onInvalidInput: async (result: Checked, c: Context<AppEnv>): Promise<E | undefined> => {
       if (result.success) return undefined;
       const [issue] = result.error.issues;

@@ -12,26 +12,27 @@ import { isUid, readId } from './ids.ts';
 import { here } from './place.ts';
 import { readNow } from './read-now.ts';
 
-/** What parameters of a path name, by id or by uid; the first in the path comes first. */
+/** What the parameters of a path name, by id or by uid, in the order of the path. */
 export type Named = Readonly<Record<string, NamedThing>>;
 
-/** The id that a parameter of the path names; 0, which nothing has, when it names nothing. */
+/** The id that a path parameter names; 0, which nothing has, when it names nothing. */
 export const namedId = (c: Context<AppEnv>, param: string): number => c.var.ids[param] ?? 0;
 
-/** Where a route is evaluated, the caller's own org unless it says otherwise, and what its path names. */
+/** Where a route is evaluated (by default the caller's own org), and what its path names. */
 export type At = {
   readonly at?: (c: Context<AppEnv>) => Place;
   readonly named?: Named;
 };
 
-/** Routes that say what they require of the caller. */
+/** Routes state what they require of the caller. */
 export const statesNeeds = <E extends Response>(
   { refused, malformed }: Dialect<E>,
   ifAllowed: IfAllowed<E>,
 ) => ({
   /**
-   * States what a route requires, and where. The decision itself is made with the rest, by the coordinator; this is for
-   * requests that never get that far because they are malformed. Reads the ids of the path, which may be uids.
+   * States what a route requires, and where. The coordinator decides on it together with the rest of the request.
+   * Malformed requests never get that far, so they are checked against what is stated here. Also translates uids in the
+   * path to ids.
    */
   needs: (requirement: (c: Context<AppEnv>) => Requirement | null, { at = here, named = {} }: At = {}) =>
     createMiddleware<AppEnv>(async (c, next) => {
@@ -50,7 +51,7 @@ export const statesNeeds = <E extends Response>(
     }),
 });
 
-/** A parameter that names nothing: either it cannot, or there is no such thing. */
+/** A parameter that names nothing: it is neither an id nor a uid (`id`), or nothing has this uid (`missing`). */
 type Problem =
   | { readonly kind: 'id'; readonly param: string }
   | { readonly kind: 'missing'; readonly thing: NamedThing };
@@ -58,13 +59,16 @@ type Problem =
 type Found = {
   readonly ids: Readonly<Record<string, number>>;
   readonly problem: Problem | undefined;
-  /** The newest pair, read with the uids; undefined where none was looked up. A missing uid is shown at that pair. */
+  /**
+   * The newest pair of revisions, read with the uids. Undefined when no uid was looked up. A missing uid is reported at
+   * that pair.
+   */
   readonly seen: Head | undefined;
 };
 
 /**
- * Ids as they are; uids are looked up, all in one round trip, with the newest pair of the org that the request is evaluated
- * in. `problem` is about the first that names nothing.
+ * Translates the parameters to ids. All uids are looked up in one round trip, with the newest pair of revisions of the
+ * org that the request is evaluated in. `problem` is about the first parameter that names nothing.
  */
 async function findNamed(
   c: Context<AppEnv>,

@@ -12,8 +12,8 @@ import { readId } from './ids.ts';
 export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });
 
 /**
- * The org that a body names, else the caller's own: as `targetOrgId` in a query would, and with the same refusal for
- * the token of another org.
+ * The org that a body names, else the caller's own. The token of another org is refused, as with `targetOrgId` in a
+ * query.
  */
 export const hereOrNamed = (c: Context<AppEnv>, orgId: number | null | undefined): Result<Place, Refusal> => {
   const { tokenOrgId } = c.var.caller;
@@ -25,10 +25,10 @@ export const hereOrNamed = (c: Context<AppEnv>, orgId: number | null | undefined
 /** The global plane. */
 export const GLOBAL: Place = { orgId: GLOBAL_ORG_ID, standing: 'in-org' };
 
-/** The global plane, for routes that are evaluated there whatever they say. */
+/** The global plane, for routes that are always evaluated there. */
 export const global = (): Place => GLOBAL;
 
-/** The global plane, for changes there that need the caller's rights in its own org. */
+/** The global plane, for changes there that are decided on the caller's rights in its own org. */
 export const globalByRightsHere = (c: Context<AppEnv>): ChangePlace => ({
   orgId: GLOBAL_ORG_ID,
   standing: { inOrg: c.var.orgId, orGlobal: false },
@@ -39,7 +39,7 @@ export const hereOrGlobal = (c: Context<AppEnv>, flag: boolean | null | undefine
   flag === true ? GLOBAL : here(c);
 
 /**
- * The org that the path names; who is no member of it stands there with the rights of the global plane.
+ * The org that the path names. Callers who are not members of it have the rights of the global plane there.
  * Source: docs/grafana.md#choosing-the-org.
  */
 export const orgOfPath = (c: Context<AppEnv>): Place => ({

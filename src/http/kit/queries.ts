@@ -3,7 +3,9 @@ import { z } from '@hono/zod-openapi';
 import { ID_MAX } from '../../core/refusal.ts';
 import { readId } from './ids.ts';
 
-/** Ids in a query, which may stand there any number of times; undefined when there is none. Refuses what is no id. */
+/**
+ * Ids in a query, in any number of parameters with this name; undefined when there are none. Refuses what is not an id.
+ */
 export const idsQuery = (description: string) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -18,8 +20,8 @@ export const idsQuery = (description: string) =>
     });
 
 /**
- * What a list is to be ordered by: fields with their direction, first things first, as in `name-asc,email-desc`. An
- * empty text asks for nothing. Refuses what is no field of the list.
+ * The order of a list: fields with their direction, the most important first, as in `name-asc,email-desc`. An empty
+ * text means no order. Refuses unknown fields.
  */
 export const orderQuery = <F extends string>(fields: readonly F[], description: string) => {
   const options = new Map(
@@ -40,7 +42,7 @@ export const orderQuery = <F extends string>(fields: readonly F[], description: 
     });
 };
 
-/** A flag in a query, read as Go does; what is no truth value counts as false. */
+/** A flag in a query, read as Go reads it. A text that is not a truth value counts as false. */
 export const flagQuery = (description: string) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -52,7 +54,7 @@ export const flagQuery = (description: string) =>
 export const isTrue = (text: string | undefined): boolean =>
   ['1', 't', 'true'].includes(text?.toLowerCase() ?? '');
 
-/** A text in a query; what stands there twice counts once. */
+/** A text in a query. If it is there twice, the first one counts. */
 export const textQuery = (description: string) =>
   z
     .union([z.string(), z.array(z.string())])

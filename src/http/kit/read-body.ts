@@ -1,7 +1,7 @@
 /** Bodies are at most this large. Source: docs/grafana.md#bodies. */
 export const BODY_BYTES_MAX = 1_048_576;
 
-/** A body that goes on beyond its limit is read, though not kept, up to here: a sender cut off disturbs others. */
+/** A body over the limit is read to this size, but not kept: cutting off the sender would disturb other requests. */
 const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
 
 /** The body as text, or undefined when it is larger than `BODY_BYTES_MAX`, whatever its headers say. */

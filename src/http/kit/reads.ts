@@ -16,15 +16,15 @@ import type { Read } from '../../service/ports/read.ts';
 import type { AppEnv } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 
-/** Another requirement to ask for, and whether what is read is of the org (as it is unless said) or of everybody. */
+/** A second requirement to check, and whether the read shows the org (the default) or the whole deployment. */
 type More = { readonly also?: Requirement; readonly shows?: ListPlace['shows'] };
 
-/** What was read, for a caller who may, and whether it meets the other requirement as well. */
+/** What was read for a caller who may read it, and whether the caller also meets the second requirement. */
 type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };
 
 /**
- * Asks the coordinator whether the caller meets the route's requirement, and reads from the database, side by side:
- * what was read is used only when it does.
+ * Asks the coordinator whether the caller meets the route's requirement, and reads from the database at the same time.
+ * What was read is used only if the caller meets it.
  */
 export async function readIfAllowed<T>(
   c: Context<AppEnv>,
@@ -40,12 +40,12 @@ export async function readIfAllowed<T>(
   return ok({ answer: listed.value.answer, alsoMet: listed.value.asked.alsoMet });
 }
 
-/** The same, with how far the caller reaches, in the order asked. */
+/** The same, with the caller's reach for each question, in their order. */
 type WithinReach<T> = Allowed<T> & { readonly reach: readonly Reach[] };
 
 /**
- * Asks the coordinator whether the caller meets the route's requirement, and how far it reaches; then reads from the
- * database what is within reach.
+ * Asks the coordinator whether the caller meets the route's requirement, and how far the caller reaches. Then reads
+ * from the database what is within reach.
  */
 export async function readWithinReach<T>(
   c: Context<AppEnv>,
@@ -72,8 +72,8 @@ const isSameReach = (a: Authorised, b: Authorised): boolean =>
   a === b || JSON.stringify(a.reach) === JSON.stringify(b.reach);
 
 /**
- * Asks the coordinator for everything the caller may do, and reads from the database, side by side. Whether the
- * caller meets the route's requirement is decided on that answer. For replies that depend on all the caller's rights.
+ * Asks the coordinator for all permissions of the caller, and reads from the database at the same time. The route's
+ * requirement is decided on these permissions. For replies that depend on all of them.
  */
 export async function readBesideOwnPermissions<T>(
   c: Context<AppEnv>,
@@ -93,9 +93,9 @@ export async function readBesideOwnPermissions<T>(
   return ok({ answer, permissions });
 }
 
-/** Routes that answer what is read. */
+/** Routes that answer with what they read. */
 export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, 'refused'>) => {
-  /** Answers what a read found, or why it may not be, or cannot be, had. */
+  /** Answers with what a read found, or with the refusal. */
   const answer = async <T, R>(
     c: Context<AppEnv>,
     reading: Promise<Result<T, Refusal>>,
@@ -108,7 +108,7 @@ export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, '
   return {
     answer,
 
-    /** Answers what is read to callers who meet the route's requirement. */
+    /** Answers with what is read, for callers who meet the route's requirement. */
     answerRead: async <T, R>(
       c: Context<AppEnv>,
       read: Read<T>,
@@ -116,7 +116,7 @@ export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, '
       more: More = {},
     ): Promise<R | E> => await answer(c, readIfAllowed(c, read, more), (found) => reply(found.answer)),
 
-    /** The same for one thing, which may not be there. */
+    /** The same for one thing. Answers 404 when it does not exist. */
     answerOne: async <T, R>(
       c: Context<AppEnv>,
       thing: Thing,

@@ -5,9 +5,10 @@ import type { AppEnv } from '../context.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 
 /**
- * Asks again, once, when a sign-in was refused because the isolate's record of the login was too old: its current
- * org is another by now, or the login is another person's. Nothing was decided, and by then the record is forgotten.
- * So `POST /api/user/using/:orgId` holds for the very next request, wherever that arrives, at no cost to the others.
+ * Asks again, once, when a sign-in was refused because the isolate's record of the login was too old: the current org
+ * has changed, or the login now belongs to another person. Nothing was decided yet, and the record is already
+ * forgotten. So `POST /api/user/using/:orgId` takes effect with the very next request, in whichever isolate it arrives,
+ * and other requests cost nothing extra.
  */
 export const askAgain = (
   ask: (request: Request, env: AppEnv['Bindings']) => Response | Promise<Response>,

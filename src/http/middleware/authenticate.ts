@@ -14,14 +14,14 @@ import type { AppEnv } from '../context.ts';
 /** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
 const ORIGIN_TEXT_MAX = 300;
 
-/** `forget` makes the isolate look again at a record that it had; undefined where it had none. */
+/** `forget` drops the isolate's record of the login. Undefined when it had none. */
 type SignedIn = {
   readonly caller: Caller;
   readonly orgId: number;
   readonly forget: (() => void | Promise<void>) | undefined;
 };
 
-/** What the coordinator says of somebody whose record may be too old. */
+/** The coordinator's problems that may mean that the isolate's record of the login is too old. */
 const SAYS_OUTDATED = new Set<AuthenticationProblem | undefined>([
   'moved',
   'wrong-password',
@@ -29,8 +29,8 @@ const SAYS_OUTDATED = new Set<AuthenticationProblem | undefined>([
 ]);
 
 /**
- * Finds out who calls and which org it acts in, as far as the Worker can. A refusal is answered in the words of the
- * dialect that the caller speaks; `readHeader` knows in which forms that takes credentials.
+ * Finds out who calls and in which org, as far as the Worker can tell. `answer` words a refusal in the dialect of the
+ * route, and `readHeader` reads the credentials in the forms that the dialect accepts.
  */
 export const authenticate = (
   answer: (c: Context<AppEnv>, refusal: Refusal) => Response,
@@ -60,7 +60,7 @@ async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise
     case 'unreadable-basic':
       return refuse(unauthenticated('invalid-basic-header'));
     case 'jwt':
-      // Where no provider is configured, it is a token like any other that nobody knows.
+      // Without a configured provider, a JWT is treated as an unknown token.
       return jwtSignIn === undefined
         ? await withToken(c, authorization.token)
         : await withJwt(c, jwtSignIn, authorization.token);
@@ -122,14 +122,14 @@ function asPerson(
 }
 
 /**
- * The org that the request names: the query `targetOrgId`, else the header. What is no org id is ignored, and so is
- * 0, since the global plane is no org to act in. Source: docs/grafana.md#choosing-the-org.
+ * The org that the request names: the query `targetOrgId`, else the header. Anything that is not an org id is ignored.
+ * So is 0, because nobody acts in the global plane. Source: docs/grafana.md#choosing-the-org.
  */
 function namedOrg(c: Context<AppEnv>): number | undefined {
   for (const text of [c.req.query('targetOrgId'), c.req.header('X-Grafana-Org-Id')]) {
     if (text === undefined || !/^\d+$/.test(text)) continue;
     const id = Number(text);
-    // Beyond the ids that orgs can have, every number means an org that nobody is in.
+    // No org has a larger id, so all larger numbers mean the same: an org without members.
     if (id >= 1) return Math.min(id, ID_MAX);
   }
   return undefined;

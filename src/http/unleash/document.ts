@@ -11,12 +11,12 @@ export const security = signInBy(
 );
 
 /** The refusals of a route, for the document. */
-export const refusals = refusalsOf(UnleashErrorBody, 'details say why', 'group');
+export const refusals = refusalsOf(UnleashErrorBody, 'details say what is wrong', 'group');
 
 /** The refusals of a route that takes a body. */
 export const refusalsOfWrites = {
   ...refusals,
   409: success('The name is in use.', UnleashErrorBody),
   413: success('The body is too large.', UnleashErrorBody),
-  415: success('The body is not said to be JSON.', UnleashErrorBody),
+  415: success('The Content-Type is not `application/json`.', UnleashErrorBody),
 };

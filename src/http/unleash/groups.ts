@@ -36,16 +36,16 @@ const params = z.object({
     .meta({ description: 'Id of the group.' }),
 });
 
-/** The id of the group that the path names; 0, which nothing has, when it names none. */
+/** The id of the group in the path; 0, which no group has, when it is not an id. */
 const groupIdOf = (c: Context<AppEnv>): number => readId(c.req.param('groupId')) ?? 0;
 
 const getGroupsRoute = createRoute({
   method: 'get',
   path: PATH,
   operationId: 'getGroups',
-  summary: 'Get a list of groups',
+  summary: 'List the groups that the caller may read',
   description:
-    'A group is a team. Its members and mappings are shown to those who may read them of the team.',
+    'A group is a team. Its members and mappings are shown to callers who may read those of the team.',
   tags,
   security,
   middleware: [needs(() => requirements.listTeams)] as const,
@@ -64,7 +64,7 @@ const createGroupRoute = createRoute({
   request: { body },
   responses: {
     201: {
-      ...success('The group exists.', WrittenGroupSchema),
+      ...success('The group is created.', WrittenGroupSchema),
       headers: z.object({ Location: z.string().meta({ description: 'Path of the group.' }) }),
     },
     ...refusalsOfWrites,
@@ -75,18 +75,21 @@ const deleteScimGroupsRoute = createRoute({
   method: 'delete',
   path: `${PATH}/scim-groups`,
   operationId: 'deleteScimGroups',
-  summary: 'Delete all groups that are provisioned over SCIM, of which there are none',
+  summary: 'Delete all groups that are provisioned over SCIM',
   tags,
   security,
   middleware: [needs(() => requirements.deleteAnyTeam)] as const,
-  responses: { 200: { description: 'There is no such group.' }, ...refusals },
+  responses: {
+    200: { description: 'Nothing is deleted: groups are not provisioned over SCIM.' },
+    ...refusals,
+  },
 });
 
 const getGroupRoute = createRoute({
   method: 'get',
   path: ONE,
   operationId: 'getGroup',
-  summary: 'Get a single group',
+  summary: 'Get a group',
   tags,
   security,
   middleware: [needs((c) => requirements.readTeam(groupIdOf(c)))] as const,
@@ -99,14 +102,14 @@ const updateGroupRoute = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'updateGroup',
-  summary: 'Replace everything about a group',
+  summary: 'Replace a group',
   description:
-    'What is absent gets its default: an empty description, no mappings, no root role, no members.',
+    'An absent field gets its default: an empty description, no mappings, no root role, no members.',
   tags,
   security,
   middleware: [replaceTeam.needs, readsJson] as const,
   request: { params, body },
-  responses: { 200: success('The group is as was sent.', WrittenGroupSchema), ...refusalsOfWrites },
+  responses: { 200: success('The group is replaced.', WrittenGroupSchema), ...refusalsOfWrites },
 });
 
 const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
@@ -119,7 +122,7 @@ const deleteGroupRoute = createRoute({
   security,
   middleware: [deleteTeam.needs] as const,
   request: { params },
-  responses: { 200: { description: 'There is no such group any more.' }, ...refusals },
+  responses: { 200: { description: 'The group is deleted.' }, ...refusals },
 });
 
 /** Groups, which are the teams of the caller's org. Source: docs/unleash.md. */
@@ -143,7 +146,7 @@ groups.openapi(createGroupRoute, async (c) => {
   );
 });
 
-// Above the group with an id, which this is none of.
+// Registered before the routes with an id, because `scim-groups` would match as one.
 groups.openapi(deleteScimGroupsRoute, async (c) => await ifAllowed(c, () => c.body(null, 200)));
 
 groups.openapi(getGroupRoute, async (c) => {
@@ -167,7 +170,7 @@ groups.openapi(
   async (c) => await deleteTeam.make(c, { teamId: groupIdOf(c) }, () => c.body(null, 200)),
 );
 
-/** Reads teams as far as the caller sees them. What is inside a team is shown to whom the other dialect shows it. */
+/** Reads what the caller may see of teams. Members and mappings need the same permission as in the Grafana dialect. */
 const readInSight = async <T>(c: Context<AppEnv>, read: (sight: TeamSight) => Read<T>) =>
   await readWithinReach(
     c,

@@ -20,10 +20,10 @@ const saysCharset = createMiddleware<AppEnv>(async (c, next) => {
   if (c.res.headers.get('Content-Type') === 'application/json') c.header('Content-Type', CONTENT_TYPE);
 });
 
-/** Everything that speaks Unleash's dialect, below `/api`. Who is not signed in learns no more than that. */
+/** All routes of Unleash's dialect, below `/api`. Callers who are not signed in always get a 401. */
 export const unleash = new OpenAPIHono<AppEnv>();
 
-/** What stands below `/api` and is the dialect's own, with everything below. */
+/** The paths below `/api` that belong to this dialect. */
 const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
 
 for (const path of ROOTS) {
@@ -32,7 +32,7 @@ for (const path of ROOTS) {
 unleash.route('/', groups);
 unleash.route('/', roles);
 
-/** What may be done to the groups, to those that came over SCIM, to one group, and to the roles. */
+/** The methods of each path. */
 const ALLOWED = {
   '/admin/groups': 'GET,HEAD,POST',
   '/admin/groups/scim-groups': 'DELETE',

@@ -4,7 +4,7 @@ import { toHex } from '../../core/hex.ts';
 type Pictured = Parameters<typeof pictureName>[0];
 
 /**
- * Addresses of pictures by what they go by. Hashing is asynchronous here, so it is done beforehand, once for each.
+ * The picture addresses of users. Hashing is asynchronous, so it is done first, once for each name.
  * Source: docs/unleash.md#groups-are-teams.
  */
 export async function picturesOf(users: Iterable<Pictured>): Promise<(user: Pictured) => string> {

@@ -11,14 +11,14 @@ const getRolesRoute = createRoute({
   method: 'get',
   path: '/admin/roles',
   operationId: 'getRootRoles',
-  summary: 'Get the roles that can be the root role of a group, with their numbers',
+  summary: 'List the roles that can be the root role of a group, with their numbers',
   tags: ['Unleash groups'],
   security,
   middleware: [needs(() => requirements.listRoles)] as const,
   responses: { 200: success('The roles.', RolesWithVersionSchema), ...refusals },
 });
 
-/** Root roles, so that a custom role can be found by its name: nothing else says which number it has. */
+/** Root roles. Clients look up the number of a custom role here: no other route shows it. */
 export const roles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roles.openapi(getRolesRoute, async (c) => {

@@ -222,7 +222,8 @@ describe('GET /access-control/users/permissions/search', () => {
   it('refuses with a bare text, and the permission comes first', async ({ expect }) => {
     const { org, viewer, account, outsider } = await fullOrg();
     const stranger = (await (await freshOrg()).account()).id;
-    const nobody = "'namespacedId' names no user or service account";
+    const nobody =
+      "'namespacedId' must name an existing user or service account, as user:<id or uid> or service-account:<id or uid>";
     const cases: readonly (readonly [query: string, text: string])[] = [
       ['', 'at least one search option must be provided'],
       ['scope=teams:*', 'at least one search option must be provided'],

@@ -22,7 +22,8 @@ const tags = ['Group attribute sync'];
 const NAMED = { userId: 'user' } as const;
 const groupParam = z.object({
   groupID: z.string().meta({
-    description: 'Id of the external group, in any letter case; takes the rest of the path, encoded or not.',
+    description:
+      'Id of the external group, in any letter case. It is the whole rest of the path, encoded or not.',
   }),
 });
 const userParam = z.object({ userId: idOrUid('Id of the user or service account') });
@@ -38,7 +39,7 @@ const listMappedGroupsRoute = createRoute({
   middleware: [reads] as const,
   responses: {
     200: success(
-      'The groups; in the documented flavour inside an array, in flavour 13 as they are.',
+      'The groups: an array with one object in flavour `documented`, that object in flavour `13`.',
       z.union([z.array(GetGroupsResponse).length(1), GetGroupsResponse]),
     ),
     ...refusals,
@@ -50,12 +51,12 @@ const createGroupMappingsRoute = createRoute({
   method: 'post',
   path: '/groupsync/groups/{groupID}',
   operationId: 'createGroupMappings',
-  summary: 'Map roles to an external group that has none',
+  summary: 'Map roles to an external group that has no mapping',
   tags,
   security,
   middleware: [createGroupMappings.needs, readsJson] as const,
   request: { params: groupParam, body: jsonBody(GroupAttributes) },
-  responses: { 201: success('Whoever is in the group has the roles.', SuccessResponseBody), ...refusals },
+  responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody), ...refusals },
 });
 
 const setGroupMappings = changing('setGroupMappings');
@@ -63,12 +64,15 @@ const setGroupMappingsRoute = createRoute({
   method: 'put',
   path: '/groupsync/groups/{groupID}',
   operationId: 'updateGroupMappings',
-  summary: 'Replace the roles that are mapped to an external group; none ends its mapping',
+  summary: 'Replace the roles that are mapped to an external group',
   tags,
   security,
   middleware: [setGroupMappings.needs, readsJson] as const,
   request: { params: groupParam, body: jsonBody(GroupAttributes) },
-  responses: { 201: success('Whoever is in the group has these roles.', SuccessResponseBody), ...refusals },
+  responses: {
+    201: success('The roles are replaced. Without roles, the mapping is deleted.', SuccessResponseBody),
+    ...refusals,
+  },
 });
 
 const deleteGroupMappings = changing('deleteGroupMappings');
@@ -76,12 +80,12 @@ const deleteGroupMappingsRoute = createRoute({
   method: 'delete',
   path: '/groupsync/groups/{groupID}',
   operationId: 'deleteGroupMappings',
-  summary: 'End the mapping of an external group',
+  summary: 'Delete the mapping of an external group',
   tags,
   security,
   middleware: [deleteGroupMappings.needs] as const,
   request: { params: groupParam },
-  responses: { 204: { description: 'The group brings no roles any more.' }, ...refusals },
+  responses: { 204: { description: 'The mapping is deleted.' }, ...refusals },
 });
 
 const listGroupRolesRoute = createRoute({
@@ -93,7 +97,7 @@ const listGroupRolesRoute = createRoute({
   security,
   middleware: [reads] as const,
   request: { params: groupParam },
-  responses: { 200: success('The roles, by name.', z.array(RoleDTO)), ...refusals },
+  responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)), ...refusals },
 });
 
 const listUserGroupsRoute = createRoute({
@@ -105,7 +109,7 @@ const listUserGroupsRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readGroupMappings, { named: NAMED })] as const,
   request: { params: userParam },
-  responses: { 200: success('The groups, by id.', UserGroupsResponse), ...refusals },
+  responses: { 200: success('The groups, ordered by id.', UserGroupsResponse), ...refusals },
 });
 
 const setUserGroups = changing('setUserGroups', { named: NAMED });
@@ -113,16 +117,16 @@ const setUserGroupsRoute = createRoute({
   method: 'put',
   path: '/groupsync/users/{userId}/groups',
   operationId: 'setUserGroups',
-  summary: 'Say which external groups a user or service account is in, for this org',
-  description: 'For directory jobs. What an identity provider says of the user stays as it is.',
+  summary: 'Replace the external groups of a user or service account in this org',
+  description: 'For directory jobs. Groups from an identity provider are kept.',
   tags,
   security,
   middleware: [setUserGroups.needs, readsJson] as const,
   request: { params: userParam, body: jsonBody(SetUserGroupsForm) },
-  responses: { 200: success('The user is in the groups.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The groups are replaced.', SuccessResponseBody), ...refusals },
 });
 
-/** Roles by membership of external groups. Source: docs/group-sync.md. */
+/** Roles mapped to external groups. Source: docs/group-sync.md. */
 export const groupSync = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 groupSync.openapi(listMappedGroupsRoute, async (c) => {

@@ -17,7 +17,7 @@ import { answerOne, changing, ifAllowed, needs, onInvalidInput, readsJson, refus
 const tags = ['Teams'];
 const TEAM = { teamId: 'team' } as const;
 const teamParam = z.object({ teamId: idOrUid('Id of the team') });
-/** Narrower than the documented `teams:*`, which meets it: docs/grafana.md#requirements. */
+/** Narrower than the documented scope `teams:*`, which covers this one. Source: docs/grafana.md#requirements. */
 const reads = needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), { named: TEAM });
 const removeTeamGroup = changing('removeTeamGroup', {
   of: (c) => ({ teamId: namedId(c, 'teamId') }),
@@ -28,13 +28,13 @@ const listTeamGroupsRoute = createRoute({
   method: 'get',
   path: '/teams/{teamId}/groups',
   operationId: 'getTeamGroupsApi',
-  summary: 'List the external groups whose members are members of a team',
+  summary: 'List the external groups that are linked to a team',
   tags,
   security,
   middleware: [reads] as const,
   request: { params: teamParam },
   responses: {
-    200: success('The groups, in the order they were added.', z.array(TeamGroupDTO)),
+    200: success('The groups, in the order in which they were added.', z.array(TeamGroupDTO)),
     ...refusals,
   },
 });
@@ -43,7 +43,7 @@ const searchTeamGroupsRoute = createRoute({
   method: 'get',
   path: '/teams/{teamId}/groups/search',
   operationId: 'searchTeamGroups',
-  summary: 'Look for external groups of a team',
+  summary: 'Search the external groups that are linked to a team',
   tags,
   security,
   middleware: [reads] as const,
@@ -55,7 +55,7 @@ const searchTeamGroupsRoute = createRoute({
       query: textQuery('Only groups with this text in their id, in any letter case.'),
     }),
   },
-  responses: { 200: success('A page of groups, by id.', SearchTeamGroupsQueryResult), ...refusals },
+  responses: { 200: success('A page of groups, ordered by id.', SearchTeamGroupsQueryResult), ...refusals },
 });
 
 const addTeamGroup = changing('addTeamGroup', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: TEAM });
@@ -63,32 +63,33 @@ const addTeamGroupRoute = createRoute({
   method: 'post',
   path: '/teams/{teamId}/groups',
   operationId: 'addTeamGroupApi',
-  summary: 'Make everybody who is in an external group a member of a team',
-  description: 'A group `cn=*,<rest>` stands for every CN directly under `<rest>`.',
+  summary: 'Link an external group to a team',
+  description:
+    'Everybody in the group becomes a member of the team. A group `cn=*,<rest>` matches every CN directly under `<rest>`.',
   tags,
   security,
   middleware: [addTeamGroup.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(TeamGroupMapping) },
-  responses: { 200: success('Whoever is in the group is in the team.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The group is linked to the team.', SuccessResponseBody), ...refusals },
 });
 
 const removeTeamGroupByQueryRoute = createRoute({
   method: 'delete',
   path: '/teams/{teamId}/groups',
   operationId: 'removeTeamGroupApiQuery',
-  summary: 'End the link of an external group to a team',
+  summary: 'Remove the link of an external group to a team',
   tags,
   security,
   middleware: [removeTeamGroup.needs] as const,
   request: { params: teamParam, query: z.object({ groupId: textQuery('Id of the group.') }) },
-  responses: { 200: success('The group is not linked to the team.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The link is removed.', SuccessResponseBody), ...refusals },
 });
 
 const removeTeamGroupRoute = createRoute({
   method: 'delete',
   path: '/teams/{teamId}/groups/{groupId}',
   operationId: 'removeTeamGroupApi',
-  summary: 'End the link of an external group to a team',
+  summary: 'Remove the link of an external group to a team',
   tags,
   security,
   middleware: [removeTeamGroup.needs] as const,
@@ -96,10 +97,10 @@ const removeTeamGroupRoute = createRoute({
     params: teamParam.extend({
       groupId: z
         .string()
-        .meta({ description: 'Id of the group; takes the rest of the path, encoded or not.' }),
+        .meta({ description: 'Id of the group. It is the whole rest of the path, encoded or not.' }),
     }),
   },
-  responses: { 200: success('The group is not linked to the team.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The link is removed.', SuccessResponseBody), ...refusals },
 });
 
 /** External groups of teams. Source: docs/group-sync.md#groups-of-teams. */

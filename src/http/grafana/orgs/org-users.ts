@@ -29,14 +29,14 @@ import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../
 const tags = ['Orgs'];
 const NAMED = { userId: 'user' } as const;
 const userId = idOrUid('Id of the user');
-const query = textQuery('A part of login, e-mail address or name.');
-const sort = textQuery('`login-asc` (default), `login-desc`, `email-…` or `name-…`.');
-const accesscontrol = flagQuery('Tell what the caller may do to each.');
+const query = textQuery('A part of the login, e-mail address or name.');
+const sort = textQuery('The order: `login-asc` (default), `login-desc`, or the same with `email` or `name`.');
+const accesscontrol = flagQuery('Add the actions that the caller may do on each member.');
 
-/** What scopes of an org's members begin with. */
+/** The scope of a member of an org, up to the id. */
 const MEMBERS = 'users:id:';
 
-/** An org that is named by its id, and the one that the caller acts in: two paths to the same. */
+/** Two sets of paths with the same routes: an org named by its id, and the org that the caller acts in. */
 const WAYS = [
   {
     base: '/orgs/{orgId}/users',
@@ -63,12 +63,12 @@ const lookUpRoute = createRoute({
   method: 'get',
   path: '/org/users/lookup',
   operationId: 'getOrgUsersForCurrentOrgLookup',
-  summary: 'List the members of the current org by name, to choose from',
+  summary: 'List the members of the current org in short form, to choose from',
   tags,
   security,
   middleware: [needs(() => requirements.listOrgUsers)] as const,
   request: { query: z.object({ query, ...limitQuery }) },
-  responses: { 200: success('Members, by login.', z.array(UserLookupDTO)), ...refusals },
+  responses: { 200: success('The members, ordered by login.', z.array(UserLookupDTO)), ...refusals },
 });
 
 const removeOrgUser = changing('removeOrgUser', {
@@ -80,12 +80,12 @@ const removeRoute = createRoute({
   method: 'delete',
   path: '/orgs/{orgId}/users/{userId}',
   operationId: 'removeOrgUser',
-  summary: 'End the membership of a user in an org',
+  summary: 'Remove a user from an org',
   tags,
   security,
   middleware: [removeOrgUser.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.'), userId }) },
-  responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is removed from the org.', SuccessResponseBody), ...refusals },
 });
 
 const removeOrgUserForGood = changing('removeOrgUserForGood', {
@@ -96,12 +96,12 @@ const removeForGoodRoute = createRoute({
   method: 'delete',
   path: '/org/users/{userId}',
   operationId: 'removeOrgUserForCurrentOrg',
-  summary: 'End the membership of a user in the current org; who is in no other org is deleted',
+  summary: 'Remove a user from the current org, and delete a user who is in no other org',
   tags,
   security,
   middleware: [removeOrgUserForGood.needs] as const,
   request: { params: z.object({ userId }) },
-  responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is removed from the org.', SuccessResponseBody), ...refusals },
 });
 
 /** Members of orgs. Source: docs/grafana.md#orgs-and-members. */
@@ -146,36 +146,36 @@ for (const { base, place, params, which, ids } of WAYS) {
     security,
     middleware: [needs(() => requirements.listOrgUsers, { at: place })] as const,
     request: { params, query: z.object({ query, accesscontrol, ...limitQuery }) },
-    responses: { 200: success('Members, by login.', z.array(OrgUserDTO)), ...refusals },
+    responses: { 200: success('The members, ordered by login.', z.array(OrgUserDTO)), ...refusals },
   });
   const searchRoute = createRoute({
     method: 'get',
     path: `${base}/search`,
     operationId: ids.search,
-    summary: `List the members of ${which} that the caller may read, and count them`,
+    summary: `Search the members of ${which} that the caller may read`,
     tags,
     security,
     middleware: [needs(() => requirements.listOrgUsers, { at: place })] as const,
     request: { params, query: z.object({ query, sort, accesscontrol, ...pageQuery }) },
-    responses: { 200: success('One page.', SearchOrgUsersQueryResult), ...refusals },
+    responses: { 200: success('A page of members, and the total.', SearchOrgUsersQueryResult), ...refusals },
   });
   const addOrgUser = changing('addOrgUser', { at: place });
   const addRoute = createRoute({
     method: 'post',
     path: base,
     operationId: ids.add,
-    summary: `Make a user a member of ${which}`,
+    summary: `Add a user to ${which}`,
     tags,
     security,
     middleware: [addOrgUser.needs, readsJson] as const,
     request: { params, body: jsonBody(AddOrgUserCommand) },
     responses: {
       200: success(
-        'The user is a member.',
+        'The user is a member of the org.',
         z
           .object({
             userId: z.int().describe('Id of the user.'),
-            message: z.string().describe('What was done.'),
+            message: z.string().describe('The result.'),
           })
           .meta({ id: 'AddOrgUserResponse' }),
       ),
@@ -191,12 +191,12 @@ for (const { base, place, params, which, ids } of WAYS) {
     method: 'patch',
     path: `${base}/{userId}`,
     operationId: ids.update,
-    summary: `Give a member of ${which} another org role`,
+    summary: `Change the org role of a member of ${which}`,
     tags,
     security,
     middleware: [updateOrgUser.needs, readsJson] as const,
     request: { params: params.extend({ userId }), body: jsonBody(UpdateOrgUserCommand) },
-    responses: { 200: success('The member has the role.', SuccessResponseBody), ...refusals },
+    responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusals },
   });
 
   orgUsers.openapi(listRoute, async (c) => {

@@ -20,16 +20,16 @@ const createOrgRoute = createRoute({
   method: 'post',
   path: '/orgs',
   operationId: 'createOrg',
-  summary: 'Create an org, with the caller as its Admin',
+  summary: 'Create an org with the caller as its Admin',
   tags,
   security,
   middleware: [createOrg.needs, readsJson] as const,
   request: { body: jsonBody(CreateOrgCommand) },
   responses: {
     200: success(
-      'The org exists.',
+      'The org is created.',
       z
-        .object({ orgId: z.int().describe('Id of the org.'), message: z.string().describe('What was done.') })
+        .object({ orgId: z.int().describe('Id of the org.'), message: z.string().describe('The result.') })
         .meta({ id: 'CreateOrgResponse' }),
     ),
     ...refusals,
@@ -46,23 +46,23 @@ const listOrgsRoute = createRoute({
   middleware: [needs(() => requirements.readOrgs, { at: global })] as const,
   request: {
     query: z.object({
-      name: textQuery('The whole name.'),
-      query: textQuery('A part of the name.'),
+      name: textQuery('Only the org with exactly this name.'),
+      query: textQuery('Only orgs with this text in their name.'),
       ...pageFromZeroQuery,
     }),
   },
-  responses: { 200: success('One page, by name.', z.array(OrgDTO)), ...refusals },
+  responses: { 200: success('A page of orgs, ordered by name.', z.array(OrgDTO)), ...refusals },
 });
 
 const findOrgRoute = createRoute({
   method: 'get',
   path: '/orgs/name/{orgName}',
   operationId: 'getOrgByName',
-  summary: 'Find an org by name',
+  summary: 'Get an org by name',
   tags,
   security,
   middleware: [needs(() => requirements.readOrgs, { at: global })] as const,
-  request: { params: z.object({ orgName: z.string().meta({ description: 'The whole name.' }) }) },
+  request: { params: z.object({ orgName: z.string().meta({ description: 'Name of the org.' }) }) },
   responses: { 200: success('The org.', OrgDTO), ...refusals },
 });
 
@@ -71,15 +71,15 @@ const deleteOrgRoute = createRoute({
   method: 'delete',
   path: '/orgs/{orgId}',
   operationId: 'deleteOrgByID',
-  summary: 'Delete an org with everything in it',
+  summary: 'Delete an org and everything in it',
   tags,
   security,
   middleware: [deleteOrg.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.') }) },
-  responses: { 200: success('The org does not exist.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The org is deleted.', SuccessResponseBody), ...refusals },
 });
 
-/** An org that is named by its id, and the one that the caller acts in: two paths to the same. */
+/** Two paths with the same routes: an org named by its id, and the org that the caller acts in. */
 const WAYS = [
   {
     path: '/orgs/{orgId}',
@@ -99,7 +99,7 @@ const WAYS = [
   },
 ];
 
-/** Tenants. Source: docs/grafana.md#orgs-and-members. */
+/** Orgs. Source: docs/grafana.md#orgs-and-members. */
 export const orgs = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 orgs.openapi(createOrgRoute, async (c) => {
@@ -125,7 +125,7 @@ orgs.openapi(findOrgRoute, async (c) => {
 orgs.openapi(deleteOrgRoute, async (c) => {
   const { orgId } = c.req.valid('param');
   const { caller } = c.var;
-  // The isolate's idea of a current org may be too old; what the request itself names is not.
+  // The isolate's record of the current org may be out of date. An org that the request names is not.
   const input = { orgId, actsIn: caller.currentOrgId === null ? c.var.orgId : null };
   const place = { orgId: GLOBAL_ORG_ID, standing: { inOrg: orgId, orGlobal: true } };
   return await deleteOrg.make(c, input, () => c.json({ message: 'Organization deleted' }, 200), place);

@@ -26,19 +26,19 @@ const createUserRoute = createRoute({
   method: 'post',
   path: '/admin/users',
   operationId: 'adminCreateUser',
-  summary: 'Create a user, who joins an org as Viewer',
+  summary: 'Create a user who joins an org as Viewer',
   tags,
   security,
   middleware: [createUser.needs, readsJson] as const,
   request: { body: jsonBody(AdminCreateUserForm) },
   responses: {
     200: success(
-      'The user exists.',
+      'The user is created.',
       z
         .object({
           id: z.int().describe('Id of the user.'),
-          uid: z.string().describe('Unique id.'),
-          message: z.string().describe('What was done.'),
+          uid: z.string().describe('Uid of the user.'),
+          message: z.string().describe('The result.'),
         })
         .meta({ id: 'AdminCreateUserResponse' }),
     ),
@@ -55,12 +55,12 @@ const deleteUserRoute = createRoute({
   method: 'delete',
   path: '/admin/users/{userId}',
   operationId: 'adminDeleteUser',
-  summary: 'Delete a user with everything given to it in any org',
+  summary: "Delete a user, and the user's assignments and levels in all orgs",
   tags,
   security,
   middleware: [deleteUser.needs] as const,
   request: { params },
-  responses: { 200: success('The user does not exist.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is deleted.', SuccessResponseBody), ...refusals },
 });
 
 const disabling = (isDisabled: boolean) =>
@@ -75,12 +75,15 @@ const disableUserRoute = createRoute({
   method: 'post',
   path: '/admin/users/{userId}/disable',
   operationId: 'adminDisableUser',
-  summary: 'Refuse a user from now on',
+  summary: 'Disable a user',
   tags,
   security,
   middleware: [disableUser.needs] as const,
   request: { params },
-  responses: { 200: success('The user is refused.', SuccessResponseBody), ...refusals },
+  responses: {
+    200: success('The user is disabled: every sign-in is refused.', SuccessResponseBody),
+    ...refusals,
+  },
 });
 
 const enableUser = disabling(false);
@@ -88,12 +91,12 @@ const enableUserRoute = createRoute({
   method: 'post',
   path: '/admin/users/{userId}/enable',
   operationId: 'adminEnableUser',
-  summary: 'Let a user in again',
+  summary: 'Enable a user',
   tags,
   security,
   middleware: [enableUser.needs] as const,
   request: { params },
-  responses: { 200: success('The user is let in.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is enabled.', SuccessResponseBody), ...refusals },
 });
 
 const setPassword = changing('setPassword', {
@@ -105,7 +108,7 @@ const setPasswordRoute = createRoute({
   method: 'put',
   path: '/admin/users/{userId}/password',
   operationId: 'adminUpdateUserPassword',
-  summary: "Set a user's password; for server admins",
+  summary: "Set a user's password (server admins only)",
   tags,
   security,
   middleware: [setPassword.needs, readsJson] as const,
@@ -122,7 +125,7 @@ const setServerAdminRoute = createRoute({
   method: 'put',
   path: '/admin/users/{userId}/permissions',
   operationId: 'adminUpdateUserPermissions',
-  summary: 'Make a user a server admin, or no longer; for server admins',
+  summary: 'Set whether a user is a server admin (server admins only)',
   tags,
   security,
   middleware: [setServerAdmin.needs, readsJson] as const,
@@ -130,7 +133,7 @@ const setServerAdminRoute = createRoute({
   responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
 });
 
-/** People of the whole deployment, as its admins change them. Source: docs/grafana.md#users. */
+/** Changes of users by administrators of the deployment. Source: docs/grafana.md#users. */
 export const adminUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 adminUsers.openapi(createUserRoute, async (c) => {

@@ -6,8 +6,8 @@ import { ok } from '../../../core/result.ts';
 import type { AppEnv } from '../../context.ts';
 
 /**
- * The hash of a new password. Hashing is slow on purpose, so it is not done for callers who do not meet the route's
- * requirement anyway.
+ * The hash of a new password. Hashing is slow on purpose, so it is done only for callers who meet the route's
+ * requirement.
  */
 export async function hashIfAllowed(c: Context<AppEnv>, password: string): Promise<Result<string, Refusal>> {
   const { services, caller, needs } = c.var;

@@ -31,18 +31,18 @@ import {
 
 const tags = ['Signed-in user'];
 
-/** Whoever is signed in may. */
+/** Every signed-in caller is allowed. */
 const signedIn = needs(() => null);
 
 const getOwnProfileRoute = createRoute({
   method: 'get',
   path: '/user',
   operationId: 'getSignedInUser',
-  summary: 'Get the caller',
+  summary: 'Get the signed-in user',
   tags,
   security,
   middleware: [signedIn] as const,
-  responses: { 200: success('The caller.', UserProfileDTO), ...refusals },
+  responses: { 200: success('The signed-in user.', UserProfileDTO), ...refusals },
 });
 
 const updateOwnUser = changing('updateOwnUser');
@@ -50,34 +50,34 @@ const updateOwnProfileRoute = createRoute({
   method: 'put',
   path: '/user',
   operationId: 'updateSignedInUser',
-  summary: 'Change login, e-mail address and name of the caller',
+  summary: 'Change the login, e-mail address and name of the signed-in user',
   tags,
   security,
   middleware: [updateOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The caller is changed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusals },
 });
 
 const listOwnOrgsRoute = createRoute({
   method: 'get',
   path: '/user/orgs',
   operationId: 'getSignedInUserOrgList',
-  summary: 'List the orgs that the caller is a member of',
+  summary: 'List the orgs of the signed-in user',
   tags,
   security,
   middleware: [signedIn] as const,
-  responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
+  responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)), ...refusals },
 });
 
 const listOwnTeamsRoute = createRoute({
   method: 'get',
   path: '/user/teams',
   operationId: 'getSignedInUserTeamList',
-  summary: 'List the teams of the current org that the caller is a member of',
+  summary: 'List the teams of the signed-in user in the current org',
   tags,
   security,
   middleware: [signedIn] as const,
-  responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
+  responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)), ...refusals },
 });
 
 const changeOwnPassword = changing('changeOwnPassword');
@@ -85,7 +85,7 @@ const changeOwnPasswordRoute = createRoute({
   method: 'put',
   path: '/user/password',
   operationId: 'changeUserPassword',
-  summary: "Change the caller's password",
+  summary: 'Change the password of the signed-in user',
   tags,
   security,
   middleware: [changeOwnPassword.needs, readsJson] as const,
@@ -98,15 +98,15 @@ const useOwnOrgRoute = createRoute({
   method: 'post',
   path: '/user/using/{orgId}',
   operationId: 'userSetUsingOrg',
-  summary: 'Change the org that the caller acts in when it names none',
+  summary: 'Change the current org of the signed-in user',
   tags,
   security,
   middleware: [useOwnOrg.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.') }) },
-  responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
 });
 
-/** What callers may see and change of themselves. Source: docs/grafana.md#choosing-the-org. */
+/** What callers may read and change about themselves. Source: docs/grafana.md#choosing-the-org. */
 export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
@@ -147,7 +147,7 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   const { services, caller } = c.var;
   const { credential } = caller;
   if (credential.kind !== 'password') {
-    // Whose credential does not hold is told that, and nothing else.
+    // A caller whose credential does not hold gets a 401 instead.
     return await ifAllowed(c, () => refused(c, { tag: 'only-users', what: 'profile' }));
   }
   const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);

@@ -40,14 +40,14 @@ import { globalByRightsHere } from '../../kit/place.ts';
 const tags = ['Users'];
 const NAMED = { userId: 'user' } as const;
 const params = z.object({ userId: idOrUid('Id of the user') });
-const accesscontrol = flagQuery('Tell what the caller may do to each.');
+const accesscontrol = flagQuery('Add the actions that the caller may do on each user.');
 
-/** What scopes of people begin with. */
+/** The scope of a user of any org, up to the id. */
 const PEOPLE = 'global.users:id:';
 
 const searchQuery = z.object({
-  query: textQuery('A part of login, e-mail address or name.'),
-  sort: textQuery('`login-asc` (default), `login-desc`, `email-…` or `name-…`.'),
+  query: textQuery('A part of the login, e-mail address or name.'),
+  sort: textQuery('The order: `login-asc` (default), `login-desc`, or the same with `email` or `name`.'),
   accesscontrol,
   ...pageQuery,
 });
@@ -56,31 +56,31 @@ const listUsersRoute = createRoute({
   method: 'get',
   path: '/users',
   operationId: 'searchUsers',
-  summary: 'List the people of all orgs that the caller may read',
+  summary: 'List the users of all orgs that the caller may read',
   tags,
   security,
   middleware: [needs(() => requirements.listUsers)] as const,
   request: { query: searchQuery },
-  responses: { 200: success('One page.', z.array(UserSearchHitDTO)), ...refusals },
+  responses: { 200: success('A page of users.', z.array(UserSearchHitDTO)), ...refusals },
 });
 
 const searchUsersRoute = createRoute({
   method: 'get',
   path: '/users/search',
   operationId: 'searchUsersWithPaging',
-  summary: 'List the people of all orgs that the caller may read, and count them',
+  summary: 'Search the users of all orgs that the caller may read',
   tags,
   security,
   middleware: [needs(() => requirements.listUsers)] as const,
   request: { query: searchQuery },
-  responses: { 200: success('One page.', SearchUserQueryResult), ...refusals },
+  responses: { 200: success('A page of users, and the total.', SearchUserQueryResult), ...refusals },
 });
 
 const lookUpUserRoute = createRoute({
   method: 'get',
   path: '/users/lookup',
   operationId: 'getUserByLoginOrEmail',
-  summary: 'Find a user by login or e-mail address',
+  summary: 'Get a user by login or e-mail address',
   tags,
   security,
   middleware: [needs(() => requirements.lookUpUsers)] as const,
@@ -105,36 +105,36 @@ const updateUserRoute = createRoute({
   method: 'put',
   path: '/users/{userId}',
   operationId: 'updateUser',
-  summary: 'Change login, e-mail address and name of a user',
+  summary: 'Change the login, e-mail address and name of a user',
   tags,
   security,
   middleware: [updateUser.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is changed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusals },
 });
 
 const listOrgsOfUserRoute = createRoute({
   method: 'get',
   path: '/users/{userId}/orgs',
   operationId: 'getUserOrgList',
-  summary: 'List the orgs that a user is a member of',
+  summary: 'List the orgs of a user',
   tags,
   security,
   middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params },
-  responses: { 200: success('The orgs, by name.', z.array(UserOrgDTO)), ...refusals },
+  responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)), ...refusals },
 });
 
 const listTeamsOfUserRoute = createRoute({
   method: 'get',
   path: '/users/{userId}/teams',
   operationId: 'getUserTeams',
-  summary: 'List the teams of the current org that a user is a member of',
+  summary: 'List the teams of a user in the current org',
   tags,
   security,
   middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params },
-  responses: { 200: success('The teams, by name.', z.array(TeamDTO)), ...refusals },
+  responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)), ...refusals },
 });
 
 const useOrg = changing('useOrg', { of: (c) => ({ userId: namedId(c, 'userId') }), named: NAMED });
@@ -147,13 +147,13 @@ const useOrgRoute = createRoute({
   security,
   middleware: [useOrg.needs] as const,
   request: { params: params.extend({ orgId: idParam('Id of the org.') }) },
-  responses: { 200: success('The org is the current one.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
 });
 
-/** People are of the deployment, whatever org the caller acts in. */
+/** Users belong to the whole deployment, not to the org that the caller acts in. */
 const EVERYWHERE = { shows: 'everywhere' } as const;
 
-/** People of all orgs. Source: docs/grafana.md#users. */
+/** Users of all orgs. Source: docs/grafana.md#users. */
 export const users = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 users.openapi(listUsersRoute, async (c) => {
@@ -257,7 +257,7 @@ async function search(c: Context<AppEnv>, query: z.infer<typeof searchQuery>) {
   return { ok: true as const, value };
 }
 
-/** The order that a query asks for; by login when it asks for none that there is. */
+/** The order that a query asks for. An unknown order means by login. */
 export function toUserOrder(sort: string): UserOrder {
   const [by, direction] = sort.split('-');
   const columns = ['login', 'email', 'name'] as const;

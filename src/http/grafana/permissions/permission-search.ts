@@ -13,10 +13,12 @@ import { answer, ifAllowed, needs, onInvalidInput } from '../dialect.ts';
 import { readWithinReach } from '../../kit/reads.ts';
 
 const query = z.object({
-  action: textQuery('Tell of this action.'),
-  actionPrefix: textQuery('Tell of all actions that begin so; not beside `action`.'),
-  scope: textQuery('Tell of permissions on this scope, or on one that covers it.'),
-  namespacedId: textQuery('Tell of one only: `user:<id or uid>` or `service-account:<id or uid>`.'),
+  action: textQuery('Only permissions with this action.'),
+  actionPrefix: textQuery(
+    'Only permissions whose action begins with this text. Cannot be used with `action`.',
+  ),
+  scope: textQuery('Only permissions on this scope, or on a scope that covers it.'),
+  namespacedId: textQuery('Only this principal: `user:<id or uid>` or `service-account:<id or uid>`.'),
 });
 
 const searchUserPermissionsRoute = createRoute({
@@ -31,26 +33,27 @@ const searchUserPermissionsRoute = createRoute({
   responses: {
     ...refusals,
     200: success(
-      'Scopes by action, by the id of who holds them. No scope stands beside one that covers it.',
+      'For each user or service account id, the scopes of each action. A scope is left out when another one covers it.',
       z
         .record(
           z.string(),
-          z.record(z.string(), z.array(z.string()).nullable().describe('Scopes; null where there are none.')),
+          z.record(z.string(), z.array(z.string()).nullable().describe('Scopes; null when there are none.')),
         )
         .meta({ id: 'PermissionsByUser' }),
     ),
     400: success(
-      'The search is not understood; the text says why.',
+      'The search is invalid; the text says what is wrong.',
       z.union([z.string(), ErrorResponseBody]),
     ),
   },
 });
 
-/** Source of the texts: docs/grafana.md#reading-permissions; the one about `namespacedId` is ours. */
+/** Source of the texts: docs/grafana.md#reading-permissions. The text about `namespacedId` is ours. */
 const PROBLEMS = {
   exclusive: "'action' and 'actionPrefix' are mutually exclusive",
   empty: 'at least one search option must be provided',
-  nobody: "'namespacedId' names no user or service account",
+  nobody:
+    "'namespacedId' must name an existing user or service account, as user:<id or uid> or service-account:<id or uid>",
 };
 
 type Search = { readonly question: PermissionQuestion; readonly named: NamedPrincipal | undefined };
@@ -81,14 +84,14 @@ function readNamespacedId(text: string): NamedPrincipal | undefined {
   return isUid(name) ? { isServiceAccount, uid: name } : undefined;
 }
 
-/** What many principals may do. Source: docs/grafana.md#reading-permissions. */
+/** The permissions of many principals. Source: docs/grafana.md#reading-permissions. */
 export const permissionSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 permissionSearch.openapi(searchUserPermissionsRoute, async (c) => {
   const { services, orgId } = c.var;
   const search = toSearch(c.req.valid('query'));
   if ('problem' in search) {
-    // Told only to those who may search at all.
+    // Callers who may not search learn nothing about the query.
     return await ifAllowed(c, () => c.json(search.problem, 400));
   }
   const { question, named } = search;

@@ -14,34 +14,46 @@ import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts
 const tags = ['Permissions'];
 
 const PermissionsByAction = z
-  .record(z.string(), z.array(z.string()).describe('Scopes; the empty one for actions that take none.'))
+  .record(z.string(), z.array(z.string()).describe('Scopes; the empty text for an action without a scope.'))
   .meta({ id: 'PermissionsByAction' });
 
 const ownPermissionsRoute = createRoute({
   method: 'get',
   path: '/access-control/user/permissions',
   operationId: 'listOwnPermissions',
-  summary: 'List what the caller may do',
+  summary: "List the caller's permissions",
   tags,
   security,
   middleware: [needs(() => null)] as const,
-  request: { query: z.object({ reloadcache: flagQuery('Read everything anew.') }) },
-  responses: { 200: success('Scopes by action.', PermissionsByAction), ...refusals },
+  request: {
+    query: z.object({
+      reloadcache: flagQuery(
+        "Read the caller's permissions from the database. They are always up to date without it.",
+      ),
+    }),
+  },
+  responses: { 200: success('The scopes of each action.', PermissionsByAction), ...refusals },
 });
 
 const ownActionsRoute = createRoute({
   method: 'get',
   path: '/access-control/user/actions',
   operationId: 'listOwnActions',
-  summary: 'List the actions that the caller may do on something',
+  summary: 'List the actions that the caller holds on any scope',
   tags,
   security,
   middleware: [needs(() => null)] as const,
-  request: { query: z.object({ reloadcache: flagQuery('Read everything anew.') }) },
+  request: {
+    query: z.object({
+      reloadcache: flagQuery(
+        "Read the caller's permissions from the database. They are always up to date without it.",
+      ),
+    }),
+  },
   responses: {
     200: success(
-      'True by action.',
-      z.record(z.string(), z.literal(true).describe('True.')).meta({ id: 'Actions' }),
+      'True for each action.',
+      z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'Actions' }),
     ),
     ...refusals,
   },
@@ -51,7 +63,7 @@ const userPermissionsRoute = createRoute({
   method: 'get',
   path: '/access-control/users/{userId}/permissions',
   operationId: 'listUserPermissions',
-  summary: 'List what a user or service account may do in the org',
+  summary: 'List the permissions of a user or service account in the org',
   tags,
   security,
   middleware: [
@@ -60,12 +72,12 @@ const userPermissionsRoute = createRoute({
   request: { params: z.object({ userId: idOrUid('Id of the user or service account') }) },
   responses: {
     200: success(
-      'Permissions by action and scope.',
+      'The permissions.',
       z.array(
         z
           .object({
-            action: z.string().describe('What may be done.'),
-            scope: z.string().describe('To what.'),
+            action: z.string().describe('The action.'),
+            scope: z.string().describe('The scope; empty for an action without a scope.'),
           })
           .meta({ id: 'EffectivePermission' }),
       ),
@@ -78,14 +90,14 @@ const statusRoute = createRoute({
   method: 'get',
   path: '/access-control/status',
   operationId: 'getAccessControlStatus',
-  summary: 'Tell whether role-based access control is enabled',
+  summary: 'Get whether role-based access control is enabled',
   tags,
   security,
   middleware: [needs(() => requirements.readStatus)] as const,
   responses: {
     200: success(
-      'It always is.',
-      z.object({ enabled: z.literal(true).describe('True.') }).meta({ id: 'Status' }),
+      'Role-based access control is always enabled.',
+      z.object({ enabled: z.literal(true).describe('Always true.') }).meta({ id: 'Status' }),
     ),
     ...refusals,
   },
@@ -94,10 +106,10 @@ const statusRoute = createRoute({
 const jsonText = (c: Context<AppEnv>, text: string): Response =>
   c.body(text, 200, { 'Content-Type': 'application/json' });
 
-/** What principals may do. Source: docs/grafana.md#reading-permissions. */
+/** The permissions of the caller and of single principals. Source: docs/grafana.md#reading-permissions. */
 export const permissions = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
-// The reply is JSON text already, made once for each principal, so it does not go through a typed handler.
+// The reply is already JSON text, made once for each principal. A typed handler would parse it again.
 permissions.openAPIRegistry.registerPath(ownPermissionsRoute);
 permissions.get('/access-control/user/permissions', async (c) => {
   const { services, orgId, caller } = c.var;
@@ -114,7 +126,7 @@ permissions.openapi(ownActionsRoute, async (c) => {
   });
 });
 
-// JSON text already as well; a typed handler would parse it again.
+// This reply is already JSON text too.
 permissions.openAPIRegistry.registerPath(userPermissionsRoute);
 permissions.get(userPermissionsRoute.getRoutingPath(), ...userPermissionsRoute.middleware, async (c) => {
   const userId = namedId(c, 'userId');

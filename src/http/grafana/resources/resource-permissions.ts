@@ -27,7 +27,7 @@ import { kitInWords, refused } from '../dialect.ts';
 
 const tags = ['Resource permissions'];
 
-/** Source: docs/grafana.md#resource-permissions; these errors have kinds of their own. */
+/** Errors of these routes have their own message ids. Source: docs/grafana.md#resource-permissions. */
 function inWordsOfResources(refusal: Refusal, part: 'param' | 'body'): Refusal {
   const error = { tag: 'invalid-resource-permission', what: part } as const;
   if (refusal.tag === 'unreadable-body') {
@@ -40,17 +40,17 @@ function inWordsOfResources(refusal: Refusal, part: 'param' | 'body'): Refusal {
 
 const { answer, changing, ifAllowed, needs, onInvalidInput, readsJson } = kitInWords(inWordsOfResources);
 
-/** The levels that principals have on single resources. Source: docs/grafana.md#resource-permissions. */
+/** Levels on single resources. Source: docs/grafana.md#resource-permissions. */
 export const resourcePermissions = new OpenAPIHono<AppEnv>({
   defaultHook: onInvalidInput,
 });
 
 const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
-/** What the id of somebody else's thing looks like. */
+/** The form of an id of a resource that another system keeps, such as a folder. */
 const FOREIGN_ID = /^[A-Za-z0-9_-]{1,40}$/;
 
-/** A kind of assignee that a path can name, and how. */
+/** A kind of assignee that a path can name. */
 type AssigneeInPath = {
   readonly kind: keyof AssigneeKinds;
   readonly param: string;
@@ -123,11 +123,11 @@ function addRoutes(resource: ResourceName): void {
     method: 'get',
     path: `${path}/description`,
     operationId: operation('describe', 'Permissions'),
-    summary: `Tell who can have which level on a ${singular}`,
+    summary: `Get the levels on a ${singular}, and who can have one`,
     tags,
     security,
     middleware: [needs(() => requirements.readResourceDescription(resource))] as const,
-    responses: { 200: success('Kinds of assignee, and levels.', Description), ...refusals },
+    responses: { 200: success('The kinds of assignee, and the levels.', Description), ...refusals },
   });
   resourcePermissions.openapi(
     descriptionRoute,
@@ -138,18 +138,21 @@ function addRoutes(resource: ResourceName): void {
     method: 'get',
     path: `${path}/{resourceID}`,
     operationId: operation('list', 'Permissions'),
-    summary: `List who has which level on a ${singular}`,
+    summary: `List the levels on a ${singular}`,
     tags,
     security,
     middleware: [needs((c) => requirements.readResourcePermissions(resourceOf(c)), { named })] as const,
     request: { params: resourceParam },
     responses: {
-      200: success('Levels given, then what basic roles bring.', z.array(ResourcePermissionDTO)),
+      200: success(
+        'The levels that were given, then the basic roles that reach the resource.',
+        z.array(ResourcePermissionDTO),
+      ),
       ...refusals,
     },
   });
   resourcePermissions.openapi(listRoute, async (c) => {
-    // Who is no member is seen by those who may read people anywhere.
+    // Somebody who is not a member of the org is shown only to callers who may read people of all orgs.
     const see = { action: 'users:read', prefix: 'global.users:id:' };
     return await answer(
       c,
@@ -171,7 +174,7 @@ function addRoutes(resource: ResourceName): void {
     security,
     middleware: all.middleware,
     request: { params: resourceParam, body: jsonBody(SetPermissionsCommand) },
-    responses: { 200: success('All of them have the levels.', SuccessResponseBody), ...refusals },
+    responses: { 200: success('The levels are changed.', SuccessResponseBody), ...refusals },
   });
   resourcePermissions.openapi(setAllRoute, async (c) => {
     const { permissions } = c.req.valid('json');
@@ -190,7 +193,7 @@ function addRoutes(resource: ResourceName): void {
       security,
       middleware: one.middleware,
       request: { params: resourceParam.extend({ [param]: schema }), body: jsonBody(SetPermissionCommand) },
-      responses: { 200: success(`The ${called} has the level.`, SuccessResponseBody), ...refusals },
+      responses: { 200: success(`The level of the ${called} is changed.`, SuccessResponseBody), ...refusals },
     });
     resourcePermissions.openapi(route, async (c) => {
       const { permission } = c.req.valid('json');

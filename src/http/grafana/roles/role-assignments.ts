@@ -34,7 +34,7 @@ const setRoleAssignmentsRoute = createRoute({
   security,
   middleware: [setRoleHolders.needs, readsJsonFirst] as const,
   request: { params, body: jsonBody(SetRoleAssignmentsCommand) },
-  responses: { 200: success('The assignments as they are now.', RoleAssignmentsDTO), ...refusals },
+  responses: { 200: success('The assignments after the change.', RoleAssignmentsDTO), ...refusals },
 });
 
 const toDTO = (roleUid: string, { users, teams, serviceAccounts }: RoleHolders) => ({
@@ -44,7 +44,7 @@ const toDTO = (roleUid: string, { users, teams, serviceAccounts }: RoleHolders) 
   service_accounts: [...serviceAccounts],
 });
 
-/** Who has a role, from the role's end. Source: docs/grafana.md#assignments. */
+/** The assignments of one role. Source: docs/grafana.md#assignments. */
 export const roleAssignments = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roleAssignments.openapi(getRoleAssignmentsRoute, async (c) => {

@@ -15,12 +15,14 @@ import { answer, answerRead, needs, onInvalidInput, readsJsonFirst, refused } fr
 
 const tags = ['Role assignments'];
 const request = {
-  query: z.object({ includeHidden: flagQuery('List hidden roles too; the body can say so as well.') }),
+  query: z.object({
+    includeHidden: flagQuery('List hidden roles too. The same field in the body has the same effect.'),
+  }),
   body: jsonBody(RolesSearchQuery),
 };
 const responses = {
   200: success(
-    'Directly assigned roles, by name, by the id of who has them; whoever is not found is left out.',
+    'For each id, the directly assigned roles, ordered by name. Ids that are not found are left out.',
     z.record(z.string(), z.array(RoleDTO)).meta({ id: 'RolesById' }),
   ),
   ...refusals,
@@ -53,14 +55,17 @@ const searchTeamRolesRoute = createRoute({
 const toDTO = (roles: ReadonlyMap<number, readonly Role[]>) =>
   Object.fromEntries([...roles].map(([id, list]) => [id, list.map(toRoleDTO)]));
 
-/** Moves the request to the org that its body names, where the permission counts as well. */
+/** Moves the request to the org that its body names. The permission is decided in that org too. */
 function moveTo(c: Context<AppEnv>, orgId: number | null | undefined) {
   const place = hereOrNamed(c, orgId);
   if (place.ok) c.set('needs', { ...c.var.needs, place: place.value });
   return place;
 }
 
-/** Reads, despite their method: a list of ids may be too long for a path. Source: docs/grafana.md#assignments. */
+/**
+ * These routes only read. They use `POST` because a list of ids may be too long for a path. Source:
+ * docs/grafana.md#assignments.
+ */
 export const roleSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 roleSearch.openapi(searchUserRolesRoute, async (c) => {

@@ -43,10 +43,13 @@ const listRolesRoute = createRoute({
   request: {
     query: z.object({
       includeHidden: flagQuery('List hidden roles too.'),
-      delegatable: flagQuery('Say which of the roles the caller could assign.'),
+      delegatable: flagQuery('Add whether the caller could assign each role.'),
     }),
   },
-  responses: { 200: success('Roles without their permissions, by name.', z.array(RoleDTO)), ...refusals },
+  responses: {
+    200: success('The roles without their permissions, ordered by name.', z.array(RoleDTO)),
+    ...refusals,
+  },
 });
 
 const getRoleRoute = createRoute({
@@ -72,8 +75,8 @@ const createRoleRoute = createRoute({
   middleware: [createRole.needs, readsJsonFirst] as const,
   request: { body: jsonBody(CreateRoleForm) },
   responses: {
-    200: success('The role, in the documented flavour.', RoleDTO),
-    201: success('The role, in flavour 13.', RoleDTO),
+    200: success('The role is created (flavour `documented`).', RoleDTO),
+    201: success('The role is created (flavour `13`).', RoleDTO),
     ...refusals,
   },
 });
@@ -88,7 +91,7 @@ const updateRoleRoute = createRoute({
   security,
   middleware: [updateRole.needs, readsJsonFirst] as const,
   request: { params: roleParam, body: jsonBody(UpdateRoleCommand) },
-  responses: { 200: success('The role as it is now.', RoleDTO), ...refusals },
+  responses: { 200: success('The role after the change.', RoleDTO), ...refusals },
 });
 
 const deleteRole = changing('deleteRole');
@@ -103,11 +106,11 @@ const deleteRoleRoute = createRoute({
   request: {
     params: roleParam,
     query: z.object({
-      force: flagQuery('Delete the assignments of the role too.'),
-      global: flagQuery('The role is a global one.'),
+      force: flagQuery('Delete the role even when it is assigned, together with its assignments.'),
+      global: flagQuery('Set this when the role is global.'),
     }),
   },
-  responses: { 200: success('The role is gone.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is deleted.', SuccessResponseBody), ...refusals },
 });
 
 const hardReset = changing('hardReset', { at: global });
@@ -115,15 +118,15 @@ const hardResetRoute = createRoute({
   method: 'post',
   path: '/access-control/roles/hard-reset',
   operationId: 'hardResetRoles',
-  summary: 'Give the basic roles their shipped permissions back',
+  summary: 'Reset the basic roles to their shipped permissions',
   tags,
   security,
   middleware: [hardReset.needs, readsJsonFirst] as const,
   request: { body: jsonBody(HardResetForm) },
-  responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The basic roles are reset.', SuccessResponseBody), ...refusals },
 });
 
-/** All roles, those flagged that the caller could assign. Source: docs/grafana.md#delegation. */
+/** All roles, each with a flag that tells whether the caller could assign it. Source: docs/grafana.md#delegation. */
 async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
   return await answer(
     c,

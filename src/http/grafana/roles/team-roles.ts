@@ -27,7 +27,7 @@ const listTeamRolesRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeamRoles(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params: teamParam, query: z.object({ includeHidden: flagQuery('List hidden roles too.') }) },
-  responses: { 200: success('Directly assigned roles, by name.', z.array(RoleDTO)), ...refusals },
+  responses: { 200: success('The directly assigned roles, ordered by name.', z.array(RoleDTO)), ...refusals },
 });
 
 const addRole = changing('addRole', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
@@ -54,10 +54,12 @@ const setTeamRolesRoute = createRoute({
   middleware: [setRoles.needs, readsJsonFirst] as const,
   request: {
     params: teamParam,
-    query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
+    query: z.object({
+      includeHidden: flagQuery('Replace hidden roles too. The same field in the body has the same effect.'),
+    }),
     body: jsonBody(SetTeamRolesCommand),
   },
-  responses: { 200: success('The roles are assigned.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The roles are replaced.', SuccessResponseBody), ...refusals },
 });
 
 const removeRole = changing('removeRole', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
@@ -65,15 +67,15 @@ const removeTeamRoleRoute = createRoute({
   method: 'delete',
   path: '/access-control/teams/{teamId}/roles/{roleUID}',
   operationId: 'removeTeamRole',
-  summary: 'Take a role from a team',
+  summary: 'Remove a role from a team',
   tags,
   security,
   middleware: [removeRole.needs] as const,
   request: { params: teamRoleParam },
-  responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is removed.', SuccessResponseBody), ...refusals },
 });
 
-/** Roles of teams; always in the caller's org. Source: docs/grafana.md#assignments. */
+/** Roles of teams, always in the caller's org. Source: docs/grafana.md#assignments. */
 export const teamRoles = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamRoles.openapi(listTeamRolesRoute, async (c) => {

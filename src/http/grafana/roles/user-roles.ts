@@ -32,10 +32,10 @@ const listUserRolesRoute = createRoute({
     params: userParam,
     query: z.object({
       includeHidden: flagQuery('List hidden roles too.'),
-      includeMapped: flagQuery('List roles that came through external groups too.'),
+      includeMapped: flagQuery('List roles mapped to external groups too.'),
     }),
   },
-  responses: { 200: success('Directly assigned roles, by name.', z.array(RoleDTO)), ...refusals },
+  responses: { 200: success('The directly assigned roles, ordered by name.', z.array(RoleDTO)), ...refusals },
 });
 
 const addRole = changing('addRole', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
@@ -62,10 +62,12 @@ const setUserRolesRoute = createRoute({
   middleware: [setRoles.needs, readsJsonFirst] as const,
   request: {
     params: userParam,
-    query: z.object({ includeHidden: flagQuery('Replace hidden roles too; the body can say so as well.') }),
+    query: z.object({
+      includeHidden: flagQuery('Replace hidden roles too. The same field in the body has the same effect.'),
+    }),
     body: jsonBody(SetUserRolesCommand),
   },
-  responses: { 200: success('The roles are assigned.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The roles are replaced.', SuccessResponseBody), ...refusals },
 });
 
 const removeRole = changing('removeRole', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
@@ -73,15 +75,15 @@ const removeUserRoleRoute = createRoute({
   method: 'delete',
   path: '/access-control/users/{userId}/roles/{roleUID}',
   operationId: 'removeUserRole',
-  summary: 'Take a role from a user or service account',
+  summary: 'Remove a role from a user or service account',
   tags,
   security,
   middleware: [removeRole.needs] as const,
   request: {
     params: userRoleParam,
-    query: z.object({ global: flagQuery('The assignment is a global one.') }),
+    query: z.object({ global: flagQuery('Remove the global assignment.') }),
   },
-  responses: { 200: success('The role is not assigned.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is removed.', SuccessResponseBody), ...refusals },
 });
 
 /** Roles of users and service accounts, which share one id space. Source: docs/grafana.md#assignments. */

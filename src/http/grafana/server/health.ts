@@ -6,10 +6,12 @@ import { success } from '../../kit/document.ts';
 
 const Health = z
   .object({
-    commit: z.string().describe('Build of Gatehouse.'),
+    commit: z.string().describe('The version of Gatehouse.'),
     database: z.enum(['ok', 'failing']).describe('Whether the database answers.'),
-    passwordLogin: z.boolean().describe('Whether anybody can sign in with a password.'),
-    version: z.string().describe('The Grafana version whose API is spoken: clients choose by it.'),
+    passwordLogin: z.boolean().describe('Whether signing in with a password is possible.'),
+    version: z
+      .string()
+      .describe('The Grafana version whose API is implemented. Clients choose the form of a request by it.'),
   })
   .meta({ id: 'healthResponse' });
 
@@ -17,16 +19,16 @@ const healthRoute = createRoute({
   method: 'get',
   path: '/health',
   operationId: 'getHealth',
-  summary: 'Tell whether the service works',
+  summary: 'Get the health of the service',
   tags: ['Health'],
   security: [],
   responses: {
-    200: success('It does.', Health),
-    503: success('Its database does not answer.', Health),
+    200: success('The service works.', Health),
+    503: success('The database does not answer.', Health),
   },
 });
 
-/** Health, for anybody. Source: docs/grafana.md#users. */
+/** The health of the service, for callers without credentials too. Source: docs/grafana.md#users. */
 export const health = new OpenAPIHono<AppEnv>();
 
 health.openapi(healthRoute, async (c) => {

@@ -10,14 +10,14 @@ const checkRoute = createRoute({
   method: 'get',
   path: '/licensing/check',
   operationId: 'getLicensingCheck',
-  summary: 'Tell whether role-based access control may be used',
+  summary: 'Get whether role-based access control is licensed',
   tags: ['Health'],
   security,
   middleware: [needs(() => requirements.checkLicence)] as const,
-  responses: { 200: success('It may: Gatehouse needs no licence.', z.literal(true)), ...refusals },
+  responses: { 200: success('Always true: Gatehouse needs no licence.', z.literal(true)), ...refusals },
 });
 
-/** What clients ask before they use an API that Grafana sells. Source: docs/grafana.md#users. */
+/** Clients ask this before they use a part of the API that Grafana sells. Source: docs/grafana.md#users. */
 export const licensing = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 licensing.openapi(checkRoute, async (c) => await ifAllowed(c, () => c.json(true as const, 200)));

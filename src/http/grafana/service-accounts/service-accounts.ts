@@ -26,12 +26,12 @@ import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../
 
 const tags = ['Service accounts'];
 
-/** The scope of a service account, up to its id. */
+/** The scope of a service account, up to the id. */
 const SCOPE_PREFIX = 'serviceaccounts:id:';
 
 const params = z.object({ serviceAccountId: idOrUid('Id of the service account') });
 const named = { serviceAccountId: 'service-account' } as const;
-const accesscontrol = flagQuery('Also tell what the caller may do with it.');
+const accesscontrol = flagQuery('Add the actions that the caller may do on each service account.');
 
 const createServiceAccount = changing('createServiceAccount');
 const createServiceAccountRoute = createRoute({
@@ -57,12 +57,14 @@ const searchServiceAccountsRoute = createRoute({
   request: {
     query: z.object({
       ...pageQuery,
-      query: textQuery('Text in the name or the login, in any letter case.'),
-      disabled: flagQuery('Only disabled ones.'),
-      // What the official client sends. Source: docs/grafana.md#service-accounts.
+      query: textQuery('Only service accounts with this text in their name or login, in any letter case.'),
+      disabled: flagQuery('Only disabled service accounts.'),
+      // The official client sends this spelling. Source: docs/grafana.md#service-accounts.
       Disabled: flagQuery('Same as `disabled`.'),
-      expiredTokens: flagQuery('Only those that have an expired token.'),
-      external: flagQuery('Only those made by an external service, which none is.'),
+      expiredTokens: flagQuery('Only service accounts with an expired token.'),
+      external: flagQuery(
+        'Only service accounts of an external service. There are none, so the list is empty.',
+      ),
       accesscontrol,
     }),
   },
@@ -91,12 +93,15 @@ const updateServiceAccountRoute = createRoute({
   method: 'patch',
   path: '/serviceaccounts/{serviceAccountId}',
   operationId: 'updateServiceAccount',
-  summary: 'Change the name or the org role of a service account, disable it or enable it',
+  summary: 'Rename a service account, change its org role, disable it or enable it',
   tags,
   security,
   middleware: [updateServiceAccount.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateServiceAccountForm) },
-  responses: { 200: success('The service account as it is now.', UpdateServiceAccountResponse), ...refusals },
+  responses: {
+    200: success('The service account after the change.', UpdateServiceAccountResponse),
+    ...refusals,
+  },
 });
 
 const deleteServiceAccount = changing('deleteServiceAccount', {
@@ -107,12 +112,12 @@ const deleteServiceAccountRoute = createRoute({
   method: 'delete',
   path: '/serviceaccounts/{serviceAccountId}',
   operationId: 'deleteServiceAccount',
-  summary: 'Delete a service account with its tokens and assignments',
+  summary: 'Delete a service account, its tokens and its assignments',
   tags,
   security,
   middleware: [deleteServiceAccount.needs] as const,
   request: { params },
-  responses: { 200: success('The service account is gone.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The service account is deleted.', SuccessResponseBody), ...refusals },
 });
 
 /** Service accounts. Source: docs/grafana.md#service-accounts. */

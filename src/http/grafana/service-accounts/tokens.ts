@@ -32,7 +32,7 @@ const listTokensRoute = createRoute({
   ] as const,
   request: { params },
   responses: {
-    200: success('Its tokens; none when there is no such account.', z.array(TokenDTO)),
+    200: success('The tokens; an empty list when the service account does not exist.', z.array(TokenDTO)),
     ...refusals,
   },
 });
@@ -50,7 +50,10 @@ const createTokenRoute = createRoute({
   security,
   middleware: [createToken.needs, readsJson] as const,
   request: { params, body: jsonBody(AddServiceAccountTokenCommand) },
-  responses: { 200: success('The token; it is shown this once.', NewApiKeyResult), ...refusals },
+  responses: {
+    200: success('The token is created. It is shown only in this response.', NewApiKeyResult),
+    ...refusals,
+  },
 });
 
 const deleteToken = changing('deleteToken', {
@@ -66,7 +69,7 @@ const deleteTokenRoute = createRoute({
   security,
   middleware: [deleteToken.needs] as const,
   request: { params: params.extend({ tokenId: idParam('Id of the token.') }) },
-  responses: { 200: success('The token is refused from now on.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The token is deleted.', SuccessResponseBody), ...refusals },
 });
 
 /** Tokens of service accounts. Source: docs/grafana.md#service-accounts. */

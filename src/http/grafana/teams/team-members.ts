@@ -29,13 +29,16 @@ const listTeamMembersRoute = createRoute({
   method: 'get',
   path: '/teams/{teamId}/members',
   operationId: 'getTeamMembers',
-  summary: 'List the members of a team whom the caller may read',
+  summary: 'List the members of a team that the caller may read',
   tags,
   security,
   middleware: [needs((c) => requirements.readTeamMembers(namedId(c, 'teamId')), { named: TEAM })] as const,
   request: { params: teamParam },
   responses: {
-    200: success('Members, by login; those who come from outside have labels.', z.array(TeamMemberDTO)),
+    200: success(
+      'The members, ordered by login. Members by an external group have labels.',
+      z.array(TeamMemberDTO),
+    ),
     ...refusals,
   },
 });
@@ -53,7 +56,7 @@ const addTeamMemberRoute = createRoute({
   security,
   middleware: [addTeamMember.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(AddTeamMemberCommand) },
-  responses: { 200: success('The user is a member.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is a member of the team.', SuccessResponseBody), ...refusals },
 });
 
 const setTeamMembers = changing('setTeamMembers', {
@@ -69,7 +72,7 @@ const setTeamMembersRoute = createRoute({
   security,
   middleware: [setTeamMembers.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(SetTeamMembershipsCommand) },
-  responses: { 200: success('The members are those named.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The members are replaced.', SuccessResponseBody), ...refusals },
 });
 
 const updateTeamMember = changing('updateTeamMember', {
@@ -80,12 +83,12 @@ const updateTeamMemberRoute = createRoute({
   method: 'put',
   path: '/teams/{teamId}/members/{userId}',
   operationId: 'updateTeamMember',
-  summary: 'Make a member an admin of the team or a plain member',
+  summary: 'Set whether a member is an admin of the team',
   tags,
   security,
   middleware: [updateTeamMember.needs, readsJson] as const,
   request: { params: memberParam, body: jsonBody(UpdateTeamMemberCommand) },
-  responses: { 200: success('The member is what was asked for.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The member is updated.', SuccessResponseBody), ...refusals },
 });
 
 const removeTeamMember = changing('removeTeamMember', {
@@ -96,12 +99,12 @@ const removeTeamMemberRoute = createRoute({
   method: 'delete',
   path: '/teams/{teamId}/members/{userId}',
   operationId: 'removeTeamMember',
-  summary: 'Take a member out of a team',
+  summary: 'Remove a member from a team',
   tags,
   security,
   middleware: [removeTeamMember.needs] as const,
   request: { params: memberParam },
-  responses: { 200: success('The user is no member.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is removed from the team.', SuccessResponseBody), ...refusals },
 });
 
 /** Members of a team that were added by hand. Source: docs/grafana.md#teams. */

@@ -23,12 +23,12 @@ const getTeamPreferencesRoute = createRoute({
   method: 'get',
   path: '/teams/{teamId}/preferences',
   operationId: 'getTeamPreferences',
-  summary: 'Read the preferences of a team',
+  summary: 'Get the preferences of a team',
   tags,
   security,
   middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params },
-  responses: { 200: success('All preferences.', PreferencesDTO), ...refusals },
+  responses: { 200: success('The preferences.', PreferencesDTO), ...refusals },
 });
 
 const setTeamPreferences = changing('setTeamPreferences', {
@@ -44,10 +44,10 @@ const updateTeamPreferencesRoute = createRoute({
   security,
   middleware: [setTeamPreferences.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdatePrefsCmd) },
-  responses: { 200: success('The preferences are as was sent.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The preferences are replaced.', SuccessResponseBody), ...refusals },
 });
 
-/** Preferences of teams: kept for clients, and used by nothing here. Source: docs/grafana.md#teams. */
+/** Preferences of teams. They are stored for clients only: nothing here uses them. Source: docs/grafana.md#teams. */
 export const teamPreferences = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 teamPreferences.openapi(getTeamPreferencesRoute, async (c) => {

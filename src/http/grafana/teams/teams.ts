@@ -25,9 +25,9 @@ import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../
 const tags = ['Teams'];
 const NAMED = { teamId: 'team' } as const;
 const teamParam = z.object({ teamId: idOrUid('Id of the team') });
-/** A team's scope, up to its id. */
+/** The scope of a team, up to the id. */
 const SCOPE_PREFIX = 'teams:id:';
-const accesscontrol = flagQuery('Tell what the caller may do to each team.');
+const accesscontrol = flagQuery('Add the actions that the caller may do on each team.');
 
 const createTeam = changing('createTeam');
 const createTeamRoute = createRoute({
@@ -41,12 +41,12 @@ const createTeamRoute = createRoute({
   request: { body: jsonBody(CreateTeamCommand) },
   responses: {
     200: success(
-      'The team exists.',
+      'The team is created.',
       z
         .object({
           teamId: z.int().describe('Id of the team.'),
-          uid: z.string().describe('Unique id.'),
-          message: z.string().describe('What was done.'),
+          uid: z.string().describe('Uid of the team.'),
+          message: z.string().describe('The result.'),
         })
         .meta({ id: 'CreateTeamResponse' }),
     ),
@@ -65,10 +65,10 @@ const searchTeamsRoute = createRoute({
   request: {
     query: z.object({
       ...pageQuery,
-      name: textQuery('Only the team with this very name.'),
+      name: textQuery('Only the team with exactly this name.'),
       query: textQuery('Only teams with this text in their name, in any letter case.'),
       teamId: idsQuery('Only teams with these ids.'),
-      sort: orderQuery(['name', 'email', 'memberCount'], 'By name, unless this says otherwise.'),
+      sort: orderQuery(['name', 'email', 'memberCount'], 'The order; by name when absent.'),
       accesscontrol,
     }),
   },
@@ -79,7 +79,7 @@ const getTeamRoute = createRoute({
   method: 'get',
   path: '/teams/{teamId}',
   operationId: 'getTeamByID',
-  summary: 'Read a team',
+  summary: 'Get a team',
   tags,
   security,
   middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
@@ -92,12 +92,12 @@ const updateTeamRoute = createRoute({
   method: 'put',
   path: '/teams/{teamId}',
   operationId: 'updateTeam',
-  summary: 'Change the name and address of a team',
+  summary: 'Change the name and e-mail address of a team',
   tags,
   security,
   middleware: [updateTeam.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(UpdateTeamCommand) },
-  responses: { 200: success('The team is as was sent.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The team is updated.', SuccessResponseBody), ...refusals },
 });
 
 const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
@@ -110,7 +110,7 @@ const deleteTeamRoute = createRoute({
   security,
   middleware: [deleteTeam.needs] as const,
   request: { params: teamParam },
-  responses: { 200: success('There is no such team any more.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The team is deleted.', SuccessResponseBody), ...refusals },
 });
 
 /** Teams. Source: docs/grafana.md#teams. */
@@ -150,7 +150,7 @@ teams.openapi(searchTeamsRoute, async (c) => {
   );
 });
 
-// Below the search, which is no team.
+// Registered after the search, because `search` would match as a team id.
 teams.openapi(getTeamRoute, async (c) => {
   const read = c.var.services.repositories.teams.find(c.var.orgId, namedId(c, 'teamId'));
   if (!c.req.valid('query').accesscontrol) {
