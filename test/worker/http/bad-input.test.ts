@@ -493,8 +493,10 @@ describe('a body of just one MiB', () => {
     const here = await newWorld();
     const tooLarge = JSON.stringify(route.valid(here)).padEnd(MEBIBYTE + 1);
     expectRefusal(expect, await send(here, route, tooLarge), [413], /1048576|large/i, 'announced');
-    const streamed: Fetch = ({ url, method, headers }) =>
-      worker(new Request(url, { method, headers, body: streamOf(tooLarge) }));
+    const streamed: Fetch = ({ url, method, headers }) => {
+      const init = { method, headers, body: streamOf(tooLarge) };
+      return worker(new Request(url, init));
+    };
     expectRefusal(expect, await send(here, route, '', {}, streamed), [413], /1048576|large/i, 'streamed');
     const largest = JSON.stringify(route.valid(here)).padEnd(MEBIBYTE);
     const accepted = await send(here, route, largest);
