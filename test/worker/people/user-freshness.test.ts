@@ -76,17 +76,8 @@ const ENDS: readonly (readonly [how: string, act: (world: World) => Promise<unkn
     ({ id }) => ok(200, 'PUT', `/admin/users/${id}/password`, { body: { password: 'x'.repeat(9) } }),
   ],
   [
-    'changes the password',
-    ({ as }) =>
-      ok(200, 'PUT', '/user/password', { as, body: { oldPassword: 'secret', newPassword: 'another' } }),
-  ],
-  [
     'gets another login',
     ({ id }) => ok(200, 'PUT', `/users/${id}`, { body: { login: unique('x'), email: unique('y') } }),
-  ],
-  [
-    'takes another login',
-    ({ as }) => ok(200, 'PUT', '/user', { as, body: { login: unique('x'), email: unique('y') } }),
   ],
 ];
 
