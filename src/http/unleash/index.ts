@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import { isAway, toldFault } from '../../faults.ts';
@@ -52,6 +53,8 @@ for (const path of ROOTS) {
 }
 
 unleash.onError((error, c) => {
+  if (error instanceof HTTPException && error.status < 500)
+    return refused(c, { tag: 'unreadable-body', problem: 'json' });
   if (isAway(error)) return refused(c, UNAVAILABLE);
   toldFault(error);
   return answerError(c, FAULT);

@@ -322,3 +322,22 @@ describe('what is away', () => {
     expect((await api('GET', '/user', { as: ADMIN }, fetch)).status).toBe(200);
   });
 });
+
+describe('what a client does', () => {
+  it.for(CALLS)(
+    'is no fault: a body that breaks off is a 400 in the words of $dialect (I15)',
+    async (call, { expect }) => {
+      const { lines } = listen();
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode('{"name":')),
+        pull: (controller) => controller.error(new Error('gone')),
+      });
+      const app = createApp();
+      const headers = { Authorization: `Basic ${btoa('admin:admin')}`, 'Content-Type': 'application/json' };
+      const request = new Request(`http://gatehouse.test/api${call.path}`, { method: 'POST', headers, body });
+      const answer = await app.fetch(request, env);
+      expect(answer.status, await answer.text()).toBe(400);
+      expect(lines()).toEqual([]);
+    },
+  );
+});
