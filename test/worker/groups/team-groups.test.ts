@@ -144,7 +144,7 @@ describe('an external group of a team', () => {
       const added = await api('POST', `/teams/${team}/groups`, { org: org.id, body: { groupId } });
       // A client names only groups that it has added.
       expect(added.status, added.text).toBe(400);
-      expect(added.body.message).toBe('groupId must not hold . or .. as a step of a path');
+      expect(added.body.message).toBe('groupId must not contain . or .. as a path segment');
       await org.admin(200, 'GET', `/teams/${team}`);
       expect(await linked(org, team)).toEqual([]);
     },

@@ -19,7 +19,7 @@ describe('a name like that of a service account', () => {
         for (const { status, body } of calls) {
           expect([status, body.message]).toEqual([
             400,
-            `${field} must not begin like the login of a service account`,
+            `${field} must not begin with sa-, a number and -, like the login of a service account`,
           ]);
         }
       }
@@ -34,7 +34,9 @@ describe('a name like that of a service account', () => {
 
 it('the name that tokens sign in with is no login', async ({ expect }) => {
   const body = { login: 'API_key', password: 'secret' };
-  expect((await ok(400, 'POST', '/admin/users', { body })).body.message).toMatch(/^login is the name/);
+  expect((await ok(400, 'POST', '/admin/users', { body })).body.message).toMatch(
+    /^login must not be api_key/,
+  );
 });
 
 it('a user is not looked up by nothing', async ({ expect }) => {

@@ -284,7 +284,7 @@ describe.each([...resourceNames])('a level on one of %s', (resource) => {
         path,
         { permissions: [{ userId: person.id, permission }, { userId: person.id }] },
         'resourcePermissions.invalidRequestBody',
-        'Request body is invalid: permissions names an assignee more than once',
+        'Request body is invalid: permissions must not name an assignee more than once',
       ],
     ];
     for (const [where, body, messageId, message] of wrong) {
