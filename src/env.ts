@@ -6,14 +6,15 @@ import { Issuers } from './oidc/issuers.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
 const TOKEN_SECRET_LENGTH_MIN = 16;
+const TOKEN_SECRET_PROBLEM = `must be a text of at least ${TOKEN_SECRET_LENGTH_MIN} characters`;
 
 const Settings = z.object({
-  ADMIN_PASSWORD: z.string().min(1).optional(),
-  TOKEN_SECRET: z.string().min(TOKEN_SECRET_LENGTH_MIN),
+  ADMIN_PASSWORD: z.string().min(1, 'must not be empty').optional(),
+  TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
   OIDC_ISSUERS: Issuers,
-  GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES).default('documented'),
+  GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
   PERMISSION_VALIDATION_ENABLED: z
-    .enum(['true', 'false'])
+    .enum(['true', 'false'], 'must be true or false')
     .default('true')
     .transform((text) => text === 'true'),
 });
@@ -21,14 +22,16 @@ const Settings = z.object({
 /** The deployment's settings, complete and checked. */
 export type Settings = z.infer<typeof Settings>;
 
-/** What the platform binds to the Worker: the database, the coordinators, the guards, and settings as it holds them. */
+/**
+ * What the platform gives the Worker: the database, the coordinators, the guards, and the settings, not yet checked.
+ */
 export type Bindings = {
   readonly DB: D1Database;
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
   readonly GUARD: DurableObjectNamespace<GuessGuard>;
 } & Readonly<Record<keyof Settings, unknown>>;
 
-/** The settings of a deployment, or what is wrong with them, one sentence for each setting. */
+/** The settings of a deployment, or their problems, one sentence for each. */
 export function readSettings(
   bindings: Bindings,
 ): { readonly settings: Settings } | { readonly problems: string[] } {

@@ -5,35 +5,35 @@ export type Credential =
   | { readonly kind: 'password'; readonly name: string; readonly credentialVersion: number }
   /** A token of an identity provider, whose signature was verified; `expires` is an ISO time. */
   | { readonly kind: 'jwt'; readonly issuer: string; readonly subject: string; readonly expires: string }
-  /** Nobody calls: Gatehouse itself takes in what an identity provider says of somebody. */
+  /** Gatehouse itself makes the change, from the data of an identity provider. */
   | { readonly kind: 'provider'; readonly issuer: string; readonly subject: string };
 
 /** Where a request came from, for the audit trail (I3). */
 export type Origin = { readonly address: string; readonly userAgent: string };
 
 /**
- * Who is calling, as far as the Worker can tell without asking whether it still holds. Whether the credential is
- * valid at this moment is decided by the coordinator, in the same turn as the permission.
+ * The caller, as far as the Worker can tell. Whether the credential is valid at this moment is decided by the
+ * coordinator, in the same turn as the permission.
  */
 export type Caller = {
   readonly userId: number;
   readonly credential: Credential;
-  /** The org that a token belongs to; null for a person, who belongs to none. */
+  /** The org that a token belongs to; null for a person. */
   readonly tokenOrgId: number | null;
-  /** The org that a person acts in because the request names none; null when it names one, and for a token. */
+  /** The person's current org, if the request names no org. Null if it names one, and for a token. */
   readonly currentOrgId: number | null;
   readonly origin: Origin;
 };
 
 /**
- * True for a token that acts outside its own org, as on the global plane: its validity is another coordinator's
- * affair, so nothing about it may be cached.
+ * True for a token that acts outside its own org, as in the global plane. Another coordinator decides whether it is
+ * valid, so nothing about it may be cached.
  */
 export const isForeign = ({ tokenOrgId }: Caller, orgId: number): boolean =>
   tokenOrgId !== null && tokenOrgId !== orgId;
 
-/** Where a caller's rights come from: the org alone, or the global plane for those who are no members of the org. */
+/** Where a caller's rights come from: the org only, or the global plane for callers who are not members of the org. */
 export type Standing = 'in-org' | 'in-org-or-global';
 
-/** A change of the global plane may ask for the caller's rights in an org; with `orGlobal` as `in-org-or-global` does. */
+/** A change of the global plane may use the caller's rights in an org. `orGlobal` works like `in-org-or-global`. */
 export type ChangeStanding = Standing | { readonly inOrg: number; readonly orGlobal: boolean };

@@ -9,17 +9,17 @@ import { findNameProblem, foldName } from './user.ts';
 
 /** Logins, e-mail addresses and names have at most this many UTF-16 code units. Source: upstream's columns. */
 const NAME_MAX = 190;
-/** Issuers and subjects have at most this many. */
+/** Subjects have at most this many UTF-16 code units. */
 const SUBJECT_MAX = 1_000;
-/** The last second that a time can be written in. */
+/** The last second of the year 9999, the largest that an ISO time can show. */
 const SECONDS_MAX = 253_402_300_799;
 
 /**
- * Where an issuer's tokens say what. A path is the name of a claim, or names with dots between them that lead into
- * objects: `realm_access.role`.
+ * Where an issuer's tokens have which value. A path is the name of a claim, or names with dots between them that lead
+ * into objects: `realm_access.role`.
  */
 type ClaimPaths = {
-  /** At least one of these two is there; without a login, the e-mail address is the login. */
+  /** At least one of these two is set. Without `login`, the e-mail address is the login. */
   readonly login?: string | undefined;
   readonly email?: string | undefined;
   readonly name?: string | undefined;
@@ -27,22 +27,22 @@ type ClaimPaths = {
   readonly orgRole?: string | undefined;
 };
 
-/** What a deployment lets one identity provider do. */
+/** What a deployment allows an identity provider. */
 export type IssuerPolicy = {
   /** The `iss` of its tokens. */
   readonly issuer: string;
   readonly claims: ClaimPaths;
-  /** Whether it brings people that nobody knows yet. */
+  /** Whether unknown people are created. */
   readonly createUsers: boolean;
-  /** Whether it speaks for people who exist already and have the login that it says. */
+  /** Whether a token signs in an existing person who has its login. */
   readonly linkUsers: boolean;
-  /** The org that new people join, and that `orgRole` is about. */
+  /** The org that new people join, and whose org role `orgRole` sets. */
   readonly orgId: number;
-  /** The org role of new people, and of those whose token names none. */
+  /** The org role of new people, and of people whose token names none. */
   readonly defaultOrgRole: OrgRole;
 };
 
-/** What an identity provider says of a person in one token. */
+/** What one token of an identity provider says about a person. */
 export type Claims = {
   readonly issuer: string;
   readonly subject: string;
@@ -52,20 +52,20 @@ export type Claims = {
   readonly expires: string;
   /** In lower case, as the e-mail address is. */
   readonly login: string;
-  /** Whether the provider vouches for the login: it does not for an address that it has not verified. */
+  /** Whether the provider guarantees the login. False for an e-mail address that it has not verified. */
   readonly isLoginVerified: boolean;
-  /** Undefined when the provider says nothing of it. */
+  /** Undefined when the token has none. */
   readonly email: string | undefined;
   readonly name: string | undefined;
   readonly groups: readonly string[];
-  /** Undefined when the provider is not asked for it. */
+  /** Undefined when the settings have no path for it. */
   readonly orgRole: OrgRole | undefined;
 };
 
 /**
- * Reads the claims of a token whose signature and times were verified. Refuses with `invalid-claim` what is missing or
- * unusable: nothing that a token says is taken in part. Groups are a list of texts, or one text; none when the claim is
- * absent, so that whoever is in no group any more is in none here.
+ * Reads the claims of a token whose signature and times were verified. A missing or unusable claim refuses the whole
+ * token with `invalid-claim`. Groups are a list of texts, or one text. An absent claim means no groups, so that a
+ * person who has left all groups has none here.
  */
 export function readClaims(
   payload: Readonly<Record<string, unknown>>,
@@ -77,8 +77,8 @@ export function readClaims(
     return invalidClaim('sub', `must be a text on one line of at most ${SUBJECT_MAX} characters`);
   }
   const [issuedAt, expires] = [payload['iat'], payload['exp']];
-  if (typeof issuedAt !== 'number' || issuedAt < 0) return invalidClaim('iat', 'must be a time');
-  if (typeof expires !== 'number' || expires < 0) return invalidClaim('exp', 'must be a time');
+  if (typeof issuedAt !== 'number' || issuedAt < 0) return invalidClaim('iat', 'must be a time in seconds');
+  if (typeof expires !== 'number' || expires < 0) return invalidClaim('exp', 'must be a time in seconds');
 
   const names = readNames(paths, payload);
   if (!names.ok) return names;
@@ -95,7 +95,7 @@ export function readClaims(
   });
 }
 
-/** The names of the person. An address that the provider says is not verified is none. */
+/** The names of the person. An e-mail address that is not verified counts as absent. */
 function readNames(
   paths: ClaimPaths,
   payload: Readonly<Record<string, unknown>>,
@@ -109,11 +109,14 @@ function readNames(
       return invalidClaim(path, `must be a text on one line of at most ${NAME_MAX} characters`);
     }
     if (field !== 'name' && passesForAnother(value)) {
-      return invalidClaim(path, 'must not hold blanks around it, nor letters that stand for others');
+      return invalidClaim(
+        path,
+        'must be in Unicode form NFC, without blanks around it and without the letters U+0130 and U+212A',
+      );
     }
     said[field] = value;
   }
-  // Some providers write a text.
+  // Some providers send the flag as a text.
   const verified = String(payload['email_verified']);
   const email = verified === 'false' ? undefined : foldName(said.email);
   const login = paths.login === undefined ? email : foldName(said.login);
@@ -143,7 +146,7 @@ function readGroups(
   return problem === undefined ? ok(distinctGroups(groups)) : invalidClaim(path, problem);
 }
 
-/** The highest role that is named; where none is, the default one, so that a role that ends does not stay. */
+/** The highest role that is named, else the default role, so that a role that ends is taken away. */
 function readOrgRole(
   { claims, defaultOrgRole }: IssuerPolicy,
   payload: Readonly<Record<string, unknown>>,
@@ -156,7 +159,7 @@ function readOrgRole(
   return named.length === 0 ? defaultOrgRole : named.reduce((a, b) => (ranksAbove(b, a) ? b : a));
 }
 
-/** What stands at a path; a claim that is called like the whole path comes first, as `https://example.com/groups`. */
+/** The value at a path. A claim with the whole path as its name comes first, such as `https://example.com/groups`. */
 function claimAt(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(payload, path)) return payload[path];
   let value: unknown = payload;

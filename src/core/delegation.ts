@@ -4,11 +4,11 @@ import type { RoleWithPermissions } from './role.ts';
 import { isGivenByHand, roleKindOf } from './role.ts';
 
 /**
- * The first of the permissions that the caller does not hold itself, and so may neither give nor take away;
- * undefined when it holds all of them.
+ * The first of the permissions that the caller does not hold, and so may not give or take away. Undefined when the
+ * caller holds all of them.
  *
- * Literal: `teams:*` covers `teams:id:1` and `teams:id:*`, never the other way round; holding the action on
- * `permissions:type:delegate` does not cover `permissions:type:escalate`.
+ * Scopes are compared literally: `teams:*` covers `teams:id:1` and `teams:id:*`, but not the other way round. Holding
+ * the action on `permissions:type:delegate` does not cover `permissions:type:escalate`.
  *
  * Source: docs/grafana.md#delegation.
  */
@@ -20,6 +20,6 @@ export const findUndelegable = (
   return undefined;
 };
 
-/** Whether the caller could assign the role: it is one that is given by hand, and grants nothing the caller lacks. */
+/** Whether the caller could assign the role: it can be assigned by hand, and the caller holds all its permissions. */
 export const isDelegatable = (caller: PermissionSet, { name, permissions }: RoleWithPermissions): boolean =>
   isGivenByHand(roleKindOf(name)) && findUndelegable(caller, permissions) === undefined;

@@ -1,6 +1,6 @@
 import type { PrincipalFacts } from './principal.ts';
 
-/** What a cached principal was computed from: when one of these changes, it must be read again. */
+/** Something that a cached principal was computed from. When it changes, the principal must be read again. */
 export type Dependency =
   | `org:${number}`
   | `user:${number}`
@@ -9,18 +9,18 @@ export type Dependency =
   | `group:${string}`
   | typeof MANY_GROUPS;
 
-/** What a principal in very many groups depends on, in place of each of them. */
+/** A principal in very many groups depends on this, instead of on each group. */
 const MANY_GROUPS = 'many-groups';
-/** Beyond this many groups. */
+/** More groups than this are very many. */
 const GROUPS_MAX = 200;
 
 /** The cached principals that a change makes stale. */
 export type Touches = readonly Dependency[];
 
 /**
- * Everything that a principal's facts were read from. A change that names none of these leaves them true: membership
- * and assignments are the user's, a team's roles are the team's, a role's permissions are the role's, what a group is
- * mapped to is the group's. The org itself is named only when it ends.
+ * Everything that a principal's facts were read from. The facts stay true after a change that touches none of these.
+ * Memberships and assignments belong to the user, a team's roles to the team, a role's permissions to the role, and the
+ * mappings of a group to the group. The org itself is touched only when it is deleted.
  */
 export const dependenciesOf = (facts: PrincipalFacts): Dependency[] => [
   `org:${facts.evaluatedIn}`,
@@ -32,5 +32,5 @@ export const dependenciesOf = (facts: PrincipalFacts): Dependency[] => [
     : facts.groups.map((key): Dependency => `group:${key}`)),
 ];
 
-/** The principals that depend on what a group brings, by the group's key; whoever they are, they are not counted. */
+/** The principals that depend on a group, by the group's key. They need not be known one by one. */
 export const touchesOfGroup = (key: string): Touches => [`group:${key}`, MANY_GROUPS];

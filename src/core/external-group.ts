@@ -4,11 +4,11 @@ import { foldCase, isPlainText } from './text.ts';
 const GROUP_ID_MAX = 1_000;
 /** One source may say of a user that it is in at most this many groups. */
 const GROUPS_OF_USER_MAX = 10_000;
-/** As JSON they are at most this many bytes, so that the audit trail has room for a change of all of them. */
+/** As JSON they have at most this many bytes, so that a change of all of them fits into the audit trail. */
 const GROUPS_BYTES_MAX = 700_000;
 
 /**
- * Who says that a user is in a group: an identity provider at sign-in, a provisioning client (none yet), or an org's
+ * The source of a user's groups: an identity provider at sign-in, a provisioning client (none yet), or an org's
  * directory job over the API.
  */
 export type GroupSource = 'jwt' | 'scim' | 'api';
@@ -17,8 +17,8 @@ export type GroupSource = 'jwt' | 'scim' | 'api';
 export const groupKey = (id: string): string => foldCase(id);
 
 /**
- * What a team's group must be called, as a key, to stand for every CN directly beside this one: `cn=*,<rest>` for
- * `cn=editors,<rest>`; empty for a group that is no such name. A comma behind a backslash belongs to the CN.
+ * The key of the wildcard group that matches this group and every CN directly beside it: `cn=*,<rest>` for
+ * `cn=editors,<rest>`. Empty for a group without a CN. A comma after a backslash belongs to the CN.
  * Source: docs/group-sync.md#how-ids-match.
  */
 export function siblingsKey(id: string): string {
@@ -30,16 +30,16 @@ export function siblingsKey(id: string): string {
 export function findGroupIdProblem(id: string): string | undefined {
   if (id.trim() === '') return 'must not be empty';
   if (id.length > GROUP_ID_MAX) return `must be at most ${GROUP_ID_MAX} characters long`;
-  // Whoever reads an address takes them for steps: the path of such a group is that of something else.
-  if (/(^|\/)\.{1,2}(\/|$)/.test(id)) return 'must not hold . or .. as a step of a path';
-  return isPlainText(id) ? undefined : 'must not hold a control character or half a character';
+  // Clients and servers resolve these segments, so the path of such a group would lead to something else.
+  if (/(^|\/)\.{1,2}(\/|$)/.test(id)) return 'must not contain . or .. as a path segment';
+  return isPlainText(id) ? undefined : 'must not contain control characters or unpaired surrogates';
 }
 
 /** Why a list cannot be the groups of a user, as the rest of a sentence; undefined when it can. */
 export function findGroupListProblem(ids: readonly string[]): string | undefined {
   if (ids.length > GROUPS_OF_USER_MAX) return `must be at most ${GROUPS_OF_USER_MAX} entries long`;
   if (new TextEncoder().encode(JSON.stringify(ids)).length > GROUPS_BYTES_MAX) {
-    return `must be at most ${GROUPS_BYTES_MAX} bytes long together`;
+    return `must be at most ${GROUPS_BYTES_MAX} bytes long as JSON`;
   }
   const position = ids.findIndex((id) => findGroupIdProblem(id) !== undefined);
   return position === -1 ? undefined : `entry ${position + 1} ${findGroupIdProblem(ids[position] ?? '')}`;
@@ -47,14 +47,16 @@ export function findGroupListProblem(ids: readonly string[]): string | undefined
 
 /** A team is linked to at most this many groups. */
 export const GROUPS_OF_TEAM_MAX = 1_000;
-/** As JSON their ids are at most this many bytes: the audit trail has room for all before a change and all after it. */
+/**
+ * As JSON their ids have at most this many bytes, so that all ids before and after a change fit into the audit trail.
+ */
 const TEAM_GROUPS_BYTES_MAX = 450_000;
 
 /** Why a team cannot be linked to all of the groups, as the rest of a sentence; undefined when it can. */
 export function findTeamGroupsProblem(ids: readonly string[]): string | undefined {
   if (ids.length > GROUPS_OF_TEAM_MAX) return `must be at most ${GROUPS_OF_TEAM_MAX} for one team`;
   return new TextEncoder().encode(JSON.stringify(ids)).length > TEAM_GROUPS_BYTES_MAX
-    ? `must be at most ${TEAM_GROUPS_BYTES_MAX} bytes long together for one team`
+    ? `must be at most ${TEAM_GROUPS_BYTES_MAX} bytes long as JSON for one team`
     : undefined;
 }
 

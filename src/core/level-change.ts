@@ -9,13 +9,13 @@ import { ok, refuse } from './result.ts';
 /** Who has a level on a resource: `subject` is the id of a user, service account or team, or a basic role's uid. */
 export type LevelHolder = { readonly kind: 'user' | 'team' | 'basic-role'; readonly subject: string };
 
-/** The level that somebody is to have on a resource; the empty one takes it away. */
+/** The level to give on a resource. The empty level removes it. */
 export type LevelChange = LevelHolder & { readonly level: string };
 
-/** A text that only the same holder has. */
+/** A text that is different for every holder. */
 export const holderKey = ({ kind, subject }: LevelHolder): string => `${kind}:${subject}`;
 
-/** What a caller says of one assignee. Absent, null and zero values mean that nothing is said. */
+/** What a body says about one assignee. Absent, null and zero values count as not set. */
 export type LevelForm = {
   readonly userId?: number | null | undefined;
   readonly teamId?: number | null | undefined;
@@ -24,9 +24,10 @@ export type LevelForm = {
 };
 
 /**
- * The changes that a caller asks for, read against the type of resource. Refuses with `invalid-resource-permission`
- * an unknown level, a kind of assignee that the type does not know, and a list that names none, several, or the same
- * assignee twice; with `invalid-basic-role` and `none-role-assignment` what is no basic role that can hold a level.
+ * The changes that a caller asks for, read against the type of resource. Refuses with `invalid-resource-permission` an
+ * unknown level, a kind of assignee that the type does not have, an entry that does not name exactly one assignee, and
+ * an assignee that is named twice. Refuses with `invalid-basic-role` or `none-role-assignment` a basic role that cannot
+ * have a level.
  *
  * Source: docs/grafana.md#resource-permissions.
  */
@@ -44,7 +45,7 @@ export function readLevelChanges(
       return refuse({ tag: 'invalid-resource-permission', what: 'permission', value: level });
     }
     const key = holderKey(holder.value);
-    if (seen.has(key)) return refuse(unreadable('permissions names an assignee more than once'));
+    if (seen.has(key)) return refuse(unreadable('permissions must not name an assignee more than once'));
     seen.add(key);
     changes.push({ ...holder.value, level });
   }
@@ -82,7 +83,7 @@ const unreadable = (problem: string): Refusal => ({
   value: problem,
 });
 
-/** The refusal of a kind of assignee that a type of resource does not know. */
+/** The refusal of a kind of assignee that a type of resource does not have. */
 export const notAssignable = (kind: keyof ReturnType<typeof resourceType>['assignees']): Refusal => ({
   tag: 'invalid-resource-permission',
   what: 'assignment',

@@ -1,9 +1,9 @@
-/** How many of the eight parts of an IPv6 address belong to the network: a /64 is what one customer has at least. */
+/** How many of the eight parts of an IPv6 address belong to the network. A customer has at least a /64. */
 const NETWORK_PARTS = 4;
 
 /**
- * Who counts as one caller: an IPv4 address, or the /64 network of an IPv6 address, however it is written. Text that is
- * no address is a caller of its own; an empty text means that the address is not known.
+ * What counts as one caller: an IPv4 address, or the /64 network of an IPv6 address in any spelling. A text that is not
+ * an address counts as a caller too. An empty text means that the address is not known.
  */
 export function networkOf(address: string): string {
   const text = address.trim().toLowerCase();

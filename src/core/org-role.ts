@@ -1,7 +1,4 @@
-/**
- * The basic role that org membership brings, from least to most.
- * Source: docs/grafana.md#orgs-and-members.
- */
+/** The basic roles that come with org membership, from least to most. Source: docs/grafana.md#orgs-and-members. */
 export const ORG_ROLES = ['None', 'Viewer', 'Editor', 'Admin'] as const;
 
 /** One of the four org roles. */
@@ -11,7 +8,7 @@ export type OrgRole = (typeof ORG_ROLES)[number];
 export const parseOrgRole = (text: string): OrgRole | undefined =>
   ORG_ROLES.find((role) => role.toLowerCase() === text.toLowerCase());
 
-/** True when `role` stands above `than`. */
+/** True when `role` ranks above `than`. */
 export const ranksAbove = (role: OrgRole, than: OrgRole): boolean =>
   ORG_ROLES.indexOf(role) > ORG_ROLES.indexOf(than);
 

@@ -7,15 +7,15 @@ import type { ReducedPermissions } from './reduction.ts';
 import { reducePermissions } from './reduction.ts';
 import { scopeCovers } from './scope.ts';
 
-/** Which permissions are looked for; an empty text asks for all. */
+/** Which permissions to look for. An empty text means all. */
 export type PermissionQuestion = {
   readonly action: string;
   readonly actionPrefix: string;
-  /** Asks for those on this very scope or on one that covers it. */
+  /** Permissions on this scope or on one that covers it. */
   readonly scope: string;
 };
 
-/** Whether the permission is one of those looked for. Source: docs/grafana.md#reading-permissions. */
+/** Whether the search looks for this permission. Source: docs/grafana.md#reading-permissions. */
 export const isLookedFor = (
   { action, actionPrefix, scope }: PermissionQuestion,
   permission: Permission,
@@ -24,15 +24,15 @@ export const isLookedFor = (
   permission.action.startsWith(actionPrefix) &&
   (scope === '' || permission.scope === scope || scopeCovers(permission.scope, scope));
 
-/** Uids of the shipped roles that, unless they were changed, grant something looked for. */
+/** Uids of the shipped roles that, unless changed, grant a permission that the search looks for. */
 export const shippedRolesGranting = (question: PermissionQuestion): string[] =>
   [...fixedRoles, ...basicRoles]
     .filter(({ permissions }) => permissions.some((permission) => isLookedFor(question, permission)))
     .map(({ uid }) => uid);
 
 /**
- * Looks among the permissions of many principals, by the rules that also decide what each of them may do. A role is
- * looked through once, however many have it.
+ * Searches the permissions of many principals, by the same rules that decide what each of them may do. A role is
+ * searched only once, however many principals have it.
  */
 export class PermissionSearch {
   readonly #question: PermissionQuestion;
@@ -44,7 +44,7 @@ export class PermissionSearch {
     this.#stored = stored;
   }
 
-  /** What is looked for and held by the principal, reduced; `{}` when it holds none of it. */
+  /** The permissions of the principal that the search looks for, reduced; `{}` when there are none. */
   heldBy(principal: Holdings): ReducedPermissions {
     const bundles = bundlesOf(principal, this.#stored);
     return reducePermissions(

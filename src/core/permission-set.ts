@@ -4,8 +4,8 @@ import type { Reach, ReachQuestion } from './reach.ts';
 import { isBoundary, parseHeldScope, scopeCovers } from './scope.ts';
 
 /**
- * How a grant reached its principal: by its org role, directly, through a team, through an external group, by a
- * managed permission on one resource, or because everybody has it.
+ * How a grant reached its principal: by the org role, by a direct assignment, through a team, through an external
+ * group, by a level on one resource, or because everybody has it.
  */
 export type GrantPath =
   | { readonly via: 'org-role' }
@@ -15,24 +15,27 @@ export type GrantPath =
   | { readonly via: 'group'; readonly group: string }
   | { readonly via: 'managed' }
   | { readonly via: 'everyone' }
-  /** The permissions came without their sources. */
+  /** The set was made without the sources of the permissions. */
   | { readonly via: 'unknown' };
 
-/** The role, if there is one, and the path by which it reached the principal. */
+/** The role, if there is one, and how it reached the principal. */
 export type GrantSource = { readonly roleUid: string | null; readonly path: GrantPath };
 
-/** Permissions that reached a principal together. */
+/** Permissions that reached a principal from one source. */
 export type Bundle = { readonly source: GrantSource; readonly permissions: readonly Permission[] };
 
-/** One permission as it reached one principal. */
+/** One permission of a principal, with its source. */
 export type Grant = Permission & { readonly source: GrantSource };
 
-/** Up to this many wildcards of one action are tried one by one; beyond it they are looked up. */
+/** Up to this many wildcards of one action are tried one by one; more are looked up. */
 const TRIED_MAX = 3;
-/** Up to this many lengths of wildcards are looked up by length; beyond it at every boundary of the question. */
+/**
+ * With up to this many lengths of wildcards, look-ups are by length; with more, at every boundary of the required
+ * scope.
+ */
 const LENGTHS_MAX = 16;
 
-/** The scopes held for one action, ready to be asked. */
+/** The scopes held for one action, indexed for look-ups. */
 class ActionScopes {
   readonly #exact = new Set<string>();
   readonly #prefixes = new Set<string>();
@@ -92,9 +95,9 @@ class ActionScopes {
 /**
  * Everything one principal may do in one org, compiled once and immutable after that.
  *
- * A check is a map look-up by action and a match by scope; its cost does not grow with the number of permissions.
- * An action or scope that nobody holds, and a malformed held scope, are refused (I12). Order and duplicates of the
- * bundles do not change any answer. Provenance is kept beside the index, so *why* needs no second evaluation.
+ * A check is a map look-up by action and a match by scope; its cost does not grow with the number of permissions. An
+ * action or scope that nobody holds, and a malformed held scope, are refused (I12). Order and duplicates of the bundles
+ * do not change any answer. The sources are kept beside the index, so `why` needs no second evaluation.
  *
  * Source of the rules: docs/grafana.md#matching.
  */
@@ -122,21 +125,21 @@ export class PermissionSet {
     return false;
   }
 
-  /** True when the permission itself is held, as delegation asks: an empty scope is covered by holding the action. */
+  /** True when the permission itself is held, for delegation. An empty scope is covered by holding the action. */
   covers({ action, scope }: Permission): boolean {
     const held = this.#actions.get(action);
     return held !== undefined && (scope === '' || held.covers(scope));
   }
 
   /**
-   * The things of one kind that the action is held on, for lists that show no others. Says of every id what `allows`
-   * would, unless the id itself holds a `:` or `/` that a held wildcard ends at.
+   * The things of one kind that the action is held on, for lists that show only these. Agrees with `allows` for every
+   * id, unless the id itself contains a `:` or `/` that a held wildcard ends at.
    */
   reach({ action, prefix }: ReachQuestion): Reach {
     return this.#actions.get(action)?.reach(prefix) ?? [];
   }
 
-  /** Every permission held, ordered by action and scope; what two roles grant alike stands twice. */
+  /** Every permission held, ordered by action and scope. A permission granted by two roles is there twice. */
   list(): Permission[] {
     const all = this.#bundles.flatMap(({ permissions }) => permissions);
     return all.toSorted(comparePermissions);
@@ -164,7 +167,7 @@ export class PermissionSet {
   }
 }
 
-/** A set of permissions without their sources, as they cross RPC: it tells what is held, and not why. */
+/** A set of permissions without their sources, as they cross RPC. It can tell what is held, but not why. */
 export const withoutSources = (permissions: readonly Permission[]): PermissionSet =>
   new PermissionSet([{ source: { roleUid: null, path: { via: 'unknown' } }, permissions }]);
 

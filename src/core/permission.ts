@@ -12,10 +12,10 @@ export const comparePermissions = (a: Permission, b: Permission): number =>
 /** Compares two texts by UTF-16 code unit, the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A text that two permissions share only when they are equal, whatever characters they hold. */
+/** A text that is the same for two permissions only if they are equal, whatever characters they contain. */
 export const permissionKey = ({ action, scope }: Permission): string => `${action.length}:${action}${scope}`;
 
-/** The first permission that stands twice in the list, or undefined when all differ. */
+/** The first permission that is in the list twice, or undefined when all differ. */
 export function findDuplicatePermission(permissions: readonly Permission[]): Permission | undefined {
   const seen = new Set<string>();
   return permissions.find((permission) => {
@@ -40,6 +40,6 @@ export function groupByAction(permissions: readonly Permission[]): Record<string
   return Object.fromEntries(grouped);
 }
 
-/** The permissions behind `groupByAction`. */
+/** The reverse of `groupByAction`. */
 export const ungroup = (byAction: Readonly<Record<string, readonly string[]>>): Permission[] =>
   Object.entries(byAction).flatMap(([action, scopes]) => scopes.map((scope) => ({ action, scope })));

@@ -10,7 +10,7 @@ import { permissionsOfLevel } from './resource-levels.ts';
 import { hasExpired } from './token.ts';
 import { permissionsOnTeam, TEAM_ADMIN, TEAM_MEMBER } from './team.ts';
 
-/** The plane of users, orgs, global and basic roles. Source: docs/grafana.md#choosing-the-org. */
+/** The global plane: users, orgs, global roles and basic roles. Source: docs/grafana.md#choosing-the-org. */
 export const GLOBAL_ORG_ID = 0;
 
 /** Nobody has this id. */
@@ -19,13 +19,13 @@ export const NOBODY_ID = 0;
 /** A role that reached a principal, and how. */
 export type ReachedRole = { readonly uid: string; readonly path: GrantPath };
 
-/** A role as stored, as far as evaluation needs it. */
+/** The parts of a stored role that evaluation needs. */
 export type StoredRole = { readonly uid: string; readonly permissions: readonly Permission[] };
 
 /** A level on one resource that reached a principal. */
 export type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
 
-/** A token as far as its validity goes. `expires` is an ISO time or null for never. */
+/** The parts of a token that decide whether it is valid. `expires` is an ISO time or null for never. */
 export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };
 
 /**
@@ -45,14 +45,14 @@ export type PrincipalFacts = {
   readonly orgRole: OrgRole | null;
   readonly tokens: readonly TokenState[];
   readonly teams: readonly { readonly id: number; readonly isAdmin: boolean }[];
-  /** The keys of all external groups that the principal is found by, whether or not they bring anything yet. */
+  /** The keys of all external groups of the principal, whether or not a role or team is linked to them. */
   readonly groups: readonly string[];
   readonly reached: readonly ReachedRole[];
   readonly storedRoles: readonly StoredRole[];
   readonly managed: readonly ManagedLevel[];
 };
 
-/** The facts about nobody, who holds nothing: for what Gatehouse does of its own accord. */
+/** A principal that holds nothing, for changes that Gatehouse makes itself. */
 export const NOBODY: PrincipalFacts = {
   evaluatedIn: GLOBAL_ORG_ID,
   userId: NOBODY_ID,
@@ -77,7 +77,7 @@ const HELD_BY_EVERYONE: readonly Permission[] = [
   { action: 'folders:read', scope: 'folders:uid:sharedwithme' },
 ];
 
-/** The facts about a principal that decide what reaches it; the roles that are rows are known apart from them. */
+/** The facts that decide which roles and levels reach a principal, without the stored roles themselves. */
 export type Holdings = Pick<
   PrincipalFacts,
   'evaluatedIn' | 'userId' | 'isDisabled' | 'orgRole' | 'teams' | 'reached' | 'managed'
@@ -90,7 +90,7 @@ export type StoredPermissions = ReadonlyMap<string, readonly Permission[]>;
 export const storedByUid = (stored: readonly StoredRole[]): StoredPermissions =>
   new Map(stored.map(({ uid, permissions }) => [uid, permissions]));
 
-/** What a principal may do at this moment: everything that `bundlesOf` finds, ready to be asked. */
+/** What a principal may do at this moment: the result of `bundlesOf`, compiled for look-ups. */
 export function compilePermissions(facts: PrincipalFacts): PermissionSet {
   const bundles = bundlesOf(facts, storedByUid(facts.storedRoles));
   return bundles.length === 0 ? EMPTY_PERMISSION_SET : new PermissionSet(bundles);
@@ -98,7 +98,8 @@ export function compilePermissions(facts: PrincipalFacts): PermissionSet {
 
 /**
  * The permissions of a principal at this moment: the union of its org role, assignments, teams, mapped groups and
- * managed permissions. None for a disabled principal, nor, outside the global plane, for somebody who is no member.
+ * managed permissions. None for a disabled principal and, outside the global plane, none for somebody who is not a
+ * member.
  *
  * Source: docs/grafana.md#what-a-principal-holds.
  */
@@ -128,9 +129,9 @@ export const shippedPermissions = (uid: string): readonly Permission[] =>
   fixedRoleByUid(uid)?.permissions ?? basicRoleByUid(uid)?.permissions ?? [];
 
 /**
- * Whether the caller's credential is good at this moment; undefined when it is.
+ * Why the caller's credential is not valid at this moment; undefined when it is valid.
  *
- * @param facts undefined when there is no such principal any more
+ * @param facts undefined when the principal does not exist any more
  * @param now ISO time to compare expiry with
  */
 export function findCredentialProblem(
@@ -158,7 +159,7 @@ export function findCredentialProblem(
       if (hasExpired(credential.expires, now)) return 'jwt-expired';
       return findPersonProblem(caller, facts);
     case 'provider':
-      // It is nobody who could ask for anything.
+      // This credential is for Gatehouse's own changes, never for a caller.
       return 'no-credentials';
   }
 }

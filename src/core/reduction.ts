@@ -2,12 +2,14 @@ import type { Permission } from './permission.ts';
 import { compareText } from './permission.ts';
 import { isBoundary, parseHeldScope } from './scope.ts';
 
-/** The scopes of each action without what others of them cover; null for an action that is held without scope. */
+/**
+ * The scopes of each action, without scopes that another one covers. Null for an action that is held without a scope.
+ */
 export type ReducedPermissions = Record<string, string[] | null>;
 
 /**
- * The same rights in fewer words: no scope twice, none that a wildcard beside it covers, and the empty one only where
- * there is no other. Ordered by action and scope. Source: docs/grafana.md#reading-permissions.
+ * The same permissions in a shorter form: no scope twice, no scope that a wildcard beside it covers, and the empty
+ * scope only if there is no other. Ordered by action and scope. Source: docs/grafana.md#reading-permissions.
  */
 export function reducePermissions(permissions: readonly Permission[]): ReducedPermissions {
   const scopesOf = new Map<string, Set<string>>();
@@ -26,7 +28,7 @@ function reduceScopes(scopes: ReadonlySet<string>): string[] | null {
   return [...scopes].filter((scope) => !isCoveredByAnother(scope, wildcards)).toSorted(compareText);
 }
 
-/** A wildcard ends at a boundary, so that is where to look for one. */
+/** A wildcard ends at a boundary, so only boundaries are looked at. */
 function isCoveredByAnother(scope: string, wildcards: ReadonlySet<string>): boolean {
   if (wildcards.has('*')) return scope !== '*';
   if (wildcards.size === 0) return false;

@@ -10,9 +10,9 @@ type RootRoleSteps = { readonly isGiven: boolean; readonly isTaken: boolean };
 type OnAssignee = { readonly assignee: { readonly kind: 'user' | 'team' } };
 
 /**
- * What each change requires of its caller, by the change's name; null when whoever is signed in may. The change enforces
- * it, and its routes state it, for requests that never get as far because they are malformed. So it is told from what a
- * path names; where it depends on more, a route states the least that is required.
+ * What each change requires of its caller, by the change's name. Null when every signed-in caller may. The change
+ * enforces it. Its routes state it too, for malformed requests, which never reach the change. So a requirement takes
+ * only what the path names. If it depends on more, the route states the least that is required.
  * Source: docs/grafana.md#requirements.
  */
 export const requiredBy = {

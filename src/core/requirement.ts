@@ -5,7 +5,7 @@ import type { Grant, PermissionSet } from './permission-set.ts';
  * What a request needs of its caller.
  *
  * - `permission`: the action, on any one of the scopes; an empty list of scopes needs only the action.
- * - `all` / `any`: of the parts. An empty tree is met by nobody (I12).
+ * - `all` / `any`: of the parts. Nobody meets an empty tree (I12).
  *
  * Upstream calls this an evaluator. Source: docs/grafana.md#matching.
  */
@@ -27,7 +27,7 @@ export const allOf = (...of: Requirement[]): Requirement => ({ kind: 'all', of }
 /** Needs one of the parts. */
 export const anyOf = (...of: Requirement[]): Requirement => ({ kind: 'any', of });
 
-/** What a permission source must answer for a requirement to be evaluated against it. */
+/** The question that evaluating a requirement asks of a set of permissions. */
 export type Holder = { allows(action: string, scopes: readonly string[]): boolean };
 
 /** True when the holder meets the requirement. Deny is the default: an empty `all` or `any` is not met (I12). */
@@ -43,8 +43,8 @@ export function isMet(requirement: Requirement, holder: Holder): boolean {
 }
 
 /**
- * One grant for every permission by which the requirement is met: why the answer was yes. None when it is not met;
- * of an `any`, those of the first part that is.
+ * Why the answer is yes: one grant for each permission by which the requirement is met. None when it is not met. Of an
+ * `any`, the grants of the first part that is met.
  */
 export function grantsBehind(requirement: Requirement, holder: PermissionSet): Grant[] {
   if (!isMet(requirement, holder)) return [];
@@ -61,8 +61,8 @@ export function grantsBehind(requirement: Requirement, holder: PermissionSet): G
 }
 
 /**
- * The requirement in the words a refusal shows: actions only, never scopes, so that a refusal does not tell what
- * exists. One permission gives its action, several give `all of a, b` or `any of a, b`.
+ * The requirement as a refusal shows it: actions only, never scopes, so that a refusal does not show what exists. One
+ * permission gives its action; several give `all of a, b` or `any of a, b`.
  *
  * Source: docs/grafana.md#errors.
  */

@@ -1,5 +1,5 @@
 /**
- * What each use case requires of its caller, stated once: the routes document it, the changes enforce it.
+ * What each use case requires of its caller. Routes state it, and changes enforce it.
  * Source: docs/grafana.md#requirements.
  */
 import type { ReachQuestion } from './reach.ts';
@@ -8,13 +8,13 @@ import { allOf, permission } from './requirement.ts';
 import type { ResourceName, ResourceRef } from './resource-types.ts';
 import { scopeOfResource } from './resource-types.ts';
 
-/** The caller must hold the action for giving away what it holds itself. */
+/** The caller must hold the action on this scope to give permissions that it holds itself. */
 const DELEGATE = 'permissions:type:delegate';
 
 export const readStatus = permission('status:accesscontrol', 'services:accesscontrol');
 export const checkLicence = permission('licensing:read');
 export const listRoles = permission('roles:read', 'roles:*');
-/** Narrower than the documented `roles:*`, which meets it: docs/grafana.md#requirements. */
+/** Narrower than the documented scope `roles:*`, which covers this one. Source: docs/grafana.md#requirements. */
 export const readRole = (uid: string): Requirement => permission('roles:read', `roles:uid:${uid}`);
 export const writeRoles = permission('roles:write', DELEGATE);
 export const deleteRoles = permission('roles:delete', DELEGATE);
@@ -39,24 +39,26 @@ export const addRole = (kind: 'user' | 'team'): Requirement => addRoles[kind];
 export const removeRole = (kind: 'user' | 'team'): Requirement => removeRoles[kind];
 export const setRoles = (kind: 'user' | 'team'): Requirement => allOf(addRoles[kind], removeRoles[kind]);
 
-/** For lists that go by role, or ask for many assignees at once. */
+/** For lists by role, and for lists of many assignees at once. */
 export const readAllUserRoles = permission('users.roles:read', 'users:id:*');
 export const readAllTeamRoles = permission('teams.roles:read', 'teams:id:*');
 export const readRoleHolders = allOf(readAllTeamRoles, readAllUserRoles);
 export const setRoleHolders = allOf(addRoles.user, removeRoles.user, addRoles.team, removeRoles.team);
 
 export const searchUserPermissions = permission('users.permissions:read');
-/** The users whose permissions a search tells. */
+/** The users whose permissions a search shows. */
 export const SEARCHABLE_USERS: ReachQuestion = { action: 'users.permissions:read', prefix: 'users:id:' };
 
-/** The users whom `readAnyUser` is met for. */
+/** The users that the caller meets `readAnyUser` for. */
 export const ANY_USER: ReachQuestion = { action: 'users:read', prefix: 'global.users:id:' };
 
-/** People of the whole deployment. Scopes say `global.users`, those of an org's members `users`. */
+/**
+ * For people of the whole deployment. Their scopes begin with `global.users`, those of an org's members with `users`.
+ */
 export const createUsers = permission('users:create');
 export const listUsers = permission('users:read');
 export const lookUpUsers = permission('users:read', 'global.users:*');
-/** Lets its holder see and name users who are not members of the org it acts in. */
+/** For seeing and naming users who are not members of the caller's org. */
 export const readAnyUser = (userId: number): Requirement =>
   permission(ANY_USER.action, `${ANY_USER.prefix}${userId}`);
 export const writeUser = (userId: number): Requirement =>
@@ -85,7 +87,10 @@ export const removeOrgUser = (userId: number): Requirement =>
 
 export const createTeams = permission('teams:create');
 export const listTeams = permission('teams:read');
-/** The teams that a list shows, those whose insides it shows, those whose root role, and the people in them. */
+/**
+ * The teams that a list shows. Below: the teams with visible members and mappings, those with a visible root role, and
+ * the visible people.
+ */
 export const READABLE_TEAMS: ReachQuestion = { action: 'teams:read', prefix: 'teams:id:' };
 export const TEAMS_READABLE_INSIDE: ReachQuestion = { action: 'teams.permissions:read', prefix: 'teams:id:' };
 export const TEAMS_WITH_READABLE_ROLES: ReachQuestion = { action: 'teams.roles:read', prefix: 'teams:id:' };
@@ -93,15 +98,15 @@ export const READABLE_PEOPLE: ReachQuestion = { action: 'org.users:read', prefix
 export const readTeam = (teamId: number): Requirement => permission('teams:read', `teams:id:${teamId}`);
 export const writeTeam = (teamId: number): Requirement => permission('teams:write', `teams:id:${teamId}`);
 export const deleteTeam = (teamId: number): Requirement => permission('teams:delete', `teams:id:${teamId}`);
-/** Lets its holder give a team any name and texts, members, external groups, and another root role. */
+/** For giving a team a name, texts, members, external groups and another root role. */
 export const replaceTeam = (
   teamId: number,
   rootRole: { readonly isGiven: boolean; readonly isTaken: boolean },
 ): Requirement => allOf(writeTeam(teamId), writeTeamMembers(teamId), ...changeRootRole(rootRole));
-/** Creates a team with all that it has, a root role among it. */
+/** For creating a team with everything in it, including a root role. */
 export const createWholeTeam = (rootRole: { readonly isGiven: boolean }): Requirement =>
   allOf(createTeams, ...changeRootRole({ ...rootRole, isTaken: false }));
-/** A root role is a role of the team: giving it and taking it away needs what any other does. */
+/** A root role is a role of the team. Giving and taking it requires the same as for any other role. */
 const changeRootRole = ({ isGiven, isTaken }: { readonly isGiven: boolean; readonly isTaken: boolean }) => [
   ...(isGiven ? [addRoles.team] : []),
   ...(isTaken ? [removeRoles.team] : []),

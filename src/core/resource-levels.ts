@@ -3,7 +3,7 @@ import type { Permission } from './permission.ts';
 import type { ResourceName } from './resource-types.ts';
 import { isResourceName, resourceNames, resourceType, scopeOfResource } from './resource-types.ts';
 
-/** A level with all that it lets its holder do on one resource, the levels below included. */
+/** A level with all actions that it allows on one resource, including those of the levels below. */
 type Level = { readonly name: string; readonly actions: readonly Action[] };
 
 const cumulatedLevels = (resource: ResourceName): readonly Level[] => {
@@ -16,10 +16,10 @@ const cumulatedLevels = (resource: ResourceName): readonly Level[] => {
 
 const levelsByResource = new Map(resourceNames.map((name) => [name, cumulatedLevels(name)]));
 
-/** The levels that can be had on resources of a type, lowest first. */
+/** The levels of a type of resource, lowest first. */
 export const levelsOf = (resource: ResourceName): readonly Level[] => levelsByResource.get(resource) ?? [];
 
-/** The permissions that a level brings on one resource; none for an unknown resource type or level (I12). */
+/** The permissions that a level grants on one resource; none for an unknown resource type or level (I12). */
 export function permissionsOfLevel(resource: string, resourceId: string, level: string): Permission[] {
   if (!isResourceName(resource)) return [];
   const actions = levelsOf(resource).find(({ name }) => name === level)?.actions ?? [];

@@ -1,9 +1,9 @@
 import type { Action } from './catalogue/actions.ts';
 
-/** A level on one resource, with what it brings beyond the level below it. */
+/** A level on one resource, with the actions that it adds to the level below it. */
 type LevelStep = { readonly level: string; readonly adds: readonly Action[] };
 
-/** Who can have a level on a resource of a type. `users` are people; service accounts are told apart. */
+/** Who can have a level on a resource of a type. `users` are people only; service accounts have their own flag. */
 export type AssigneeKinds = {
   readonly users: boolean;
   readonly serviceAccounts: boolean;
@@ -20,14 +20,17 @@ export type ResourceType = {
   /** Lowest first; each includes the ones before. */
   readonly levels: readonly LevelStep[];
   readonly assignees: AssigneeKinds;
-  /** The thing of ours that a resource is, which must exist; null for somebody else's, of which any id is taken. */
+  /**
+   * The kind of thing here that a resource is, which must exist. Null for resources of other systems: any id is
+   * accepted.
+   */
   readonly thing: 'team' | 'service-account' | null;
 };
 
 const EVERYBODY: AssigneeKinds = { users: true, serviceAccounts: true, teams: true, builtInRoles: true };
 
 /**
- * Every type of resource. One entry more is one type more: routes, document, validation and evaluation follow.
+ * Every type of resource. To add a type, add an entry: routes, document, validation and evaluation follow.
  *
  * Source: docs/grafana.md#resource-permissions; for folders and dashboards, the actions of `fixed:folders:viewer` and
  * its like. `projects` are ours.
@@ -154,13 +157,13 @@ const resourceTypes = {
   },
 } as const satisfies Readonly<Record<string, ResourceType>>;
 
-/** The name of a type of resource, as it stands in paths and scopes. */
+/** The name of a type of resource, as in paths and scopes. */
 export type ResourceName = keyof typeof resourceTypes;
 
-/** The type with the name. */
+/** The type with this name. */
 export const resourceType = (name: ResourceName): ResourceType => resourceTypes[name];
 
-/** One resource. A thing of ours is named by its id, whatever the caller named it by. */
+/** One resource. A thing that is stored here is named by its id, even if the caller used its uid. */
 export type ResourceRef = { readonly resource: ResourceName; readonly id: string };
 
 /** The scope that names one resource. */

@@ -5,7 +5,7 @@ import { compareText } from './permission.ts';
 import { GLOBAL_ORG_ID } from './principal.ts';
 import type { Role, RoleDraft, RoleWithPermissions } from './role.ts';
 
-/** Shipped roles have no day of birth. Source: docs/grafana.md#roles. */
+/** The time that shipped roles show as their creation. Source: docs/grafana.md#roles. */
 const NO_TIME = '0001-01-01T00:00:00Z';
 
 const toRole = ({ uid, name, displayName, description, group, hidden }: RoleDraft): Role => ({
@@ -43,13 +43,13 @@ export const resolveRole = (
   stored: readonly RoleWithPermissions[],
 ): RoleWithPermissions | undefined => stored.find((role) => role.uid === uid) ?? shippedRole(uid);
 
-/** Everything that the roles behind the uids grant together; unknown ones grant nothing. */
+/** Everything that the roles with these uids grant together. Unknown roles grant nothing. */
 export const permissionsOfRoles = (
   uids: readonly string[],
   stored: readonly RoleWithPermissions[],
 ): readonly Permission[] => uids.flatMap((uid) => resolveRole(uid, stored)?.permissions ?? []);
 
-/** As `listVisibleRoles`, each with its permissions. */
+/** Like `listVisibleRoles`, each role with its permissions. */
 export const listVisibleRolesInFull = (
   stored: readonly RoleWithPermissions[],
   includeHidden: boolean,

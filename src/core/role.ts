@@ -24,36 +24,34 @@ export type Role = {
   readonly updated: string;
 };
 
-/** A permission of a stored role, with when the pair entered the role and when it was last written. */
+/** A permission of a stored role, with the times when it was added and last changed. */
 type RolePermission = Permission & { readonly created: string; readonly updated: string };
 
 /** A role with its permissions, ordered by action and scope. */
 export type RoleWithPermissions = Role & { readonly permissions: readonly RolePermission[] };
 
 /**
- * What sort of role a name says it is. Only custom roles can be created and deleted.
+ * The kind of a role, by its name. Only custom roles can be created and deleted.
  *
- * | kind | change | assign |
- * | --- | --- | --- |
- * | `basic` | permissions only, not of `basic:none` | by org role only |
- * | `fixed` | no | yes |
- * | `managed`, `extsvc` | no | no |
- * | `plugins` | no | yes |
- * | `custom` | yes | yes |
+ * | kind | change | assign | | --- | --- | --- | | `basic` | permissions only, not of `basic:none` | by org role only |
+ * | `fixed` | no | yes | | `managed`, `extsvc` | no | no | | `plugins` | no | yes | | `custom` | yes | yes |
  *
  * Source: docs/grafana.md#roles.
  */
 export type RoleKind = 'basic' | 'fixed' | 'managed' | 'plugins' | 'extsvc' | 'custom';
 
-/** Basic roles come with an org role, managed and external-service roles with a resource: not by hand. */
+/**
+ * Other roles are not assigned by hand: basic roles come with an org role, managed and external-service roles with a
+ * resource.
+ */
 const GIVEN_BY_HAND: readonly RoleKind[] = ['custom', 'fixed', 'plugins'];
 
-/** Whether roles of the kind are assigned by hand. */
+/** Whether roles of this kind can be assigned by hand. */
 export const isGivenByHand = (kind: RoleKind): boolean => GIVEN_BY_HAND.includes(kind);
 
 const SHIPPED_KINDS = ['basic', 'fixed', 'managed', 'plugins', 'extsvc'] as const;
 
-/** The kind that a role's name announces; letter case does not make a shipped name a custom one. */
+/** The kind of a role, by its name, in any letter case. */
 export const roleKindOf = (name: string): RoleKind =>
   SHIPPED_KINDS.find((kind) => name.toLowerCase().startsWith(`${kind}:`)) ?? 'custom';
 
@@ -69,7 +67,7 @@ const ROLE_TEXT_MAX = 2_000;
 const UID_FORM = /^[A-Za-z0-9_-]+$/;
 const SHIPPED_UID = /^(basic|fixed|managed|plugins|extsvc)_/i;
 
-/** What a caller says of a role it creates or replaces. An empty uid asks for a new one. */
+/** A role that a caller wants to create or replace. An empty uid asks for a new one. */
 export type RoleDraft = {
   readonly uid: string;
   readonly name: string;
@@ -81,14 +79,16 @@ export type RoleDraft = {
 };
 
 /**
- * Why a draft cannot become a custom role: `role-protected` for the name or uid of a shipped kind, else `invalid`
- * with the first field at fault; undefined when it can. The permissions' meaning is checked elsewhere
- * (`findInvalidPermission`), because that check can be switched off.
+ * Why a draft cannot become a custom role: `role-protected` for the name or uid of a shipped kind, else `invalid` with
+ * the first invalid field; undefined when it can. The actions and scopes are checked by `findInvalidPermission`,
+ * because that check can be switched off.
  */
 export function findDraftProblem(draft: RoleDraft): Refusal | undefined {
   if (draft.name.trim() === '') return invalid('name', 'is required');
-  if (draft.name.length > ROLE_NAME_MAX) return invalid('name', `is longer than ${ROLE_NAME_MAX} characters`);
-  if (!isPlainText(draft.name)) return invalid('name', 'holds a control character');
+  if (draft.name.length > ROLE_NAME_MAX)
+    return invalid('name', `must be at most ${ROLE_NAME_MAX} characters long`);
+  if (!isPlainText(draft.name))
+    return invalid('name', 'must not contain control characters or unpaired surrogates');
   const kind = roleKindOf(draft.name);
   if (kind !== 'custom') return { tag: 'role-protected', kind, verb: 'create' };
   return findUidProblem(draft.uid) ?? findTextProblem(draft) ?? findPermissionListProblem(draft.permissions);
@@ -96,8 +96,8 @@ export function findDraftProblem(draft: RoleDraft): Refusal | undefined {
 
 function findUidProblem(uid: string): Refusal | undefined {
   if (uid === '') return undefined;
-  if (uid.length > ROLE_UID_MAX) return invalid('uid', `is longer than ${ROLE_UID_MAX} characters`);
-  if (!UID_FORM.test(uid)) return invalid('uid', 'may hold only letters, digits, "-" and "_"');
+  if (uid.length > ROLE_UID_MAX) return invalid('uid', `must be at most ${ROLE_UID_MAX} characters long`);
+  if (!UID_FORM.test(uid)) return invalid('uid', 'may contain only letters, digits, "-" and "_"');
   const shipped = SHIPPED_UID.exec(uid)?.[1];
   return shipped === undefined
     ? undefined
@@ -107,42 +107,43 @@ function findUidProblem(uid: string): Refusal | undefined {
 function findTextProblem(draft: RoleDraft): Refusal | undefined {
   for (const field of ['displayName', 'description', 'group'] as const) {
     if (draft[field].length > ROLE_TEXT_MAX)
-      return invalid(field, `is longer than ${ROLE_TEXT_MAX} characters`);
-    if (!isStorableText(draft[field])) return invalid(field, 'holds a NUL or half a character');
+      return invalid(field, `must be at most ${ROLE_TEXT_MAX} characters long`);
+    if (!isStorableText(draft[field]))
+      return invalid(field, 'must not contain NUL characters or unpaired surrogates');
   }
   return undefined;
 }
 
-/** Why a list cannot be a role's permissions: too many, one without action, one too long, or a pair twice. */
+/** Why a list cannot be a role's permissions: too many, one without an action, one too long, or a pair twice. */
 export function findPermissionListProblem(permissions: readonly Permission[]): Refusal | undefined {
   if (permissions.length > ROLE_PERMISSIONS_MAX) {
-    return invalid('permissions', `holds more than ${ROLE_PERMISSIONS_MAX} entries`);
+    return invalid('permissions', `must be at most ${ROLE_PERMISSIONS_MAX} entries long`);
   }
   for (const { action, scope } of permissions) {
     if (!isPlainText(action) || !isPlainText(scope)) {
-      return invalid('permissions', 'holds an entry with a control character');
+      return invalid('permissions', 'must not contain control characters or unpaired surrogates');
     }
-    if (action === '') return invalid('permissions', 'holds an entry without action');
+    if (action === '') return invalid('permissions', 'must have an action in every entry');
     if (action.length > ROLE_NAME_MAX) {
-      return invalid('permissions', `holds an action longer than ${ROLE_NAME_MAX} characters`);
+      return invalid('permissions', `must not contain an action of more than ${ROLE_NAME_MAX} characters`);
     }
     if (scope.length > ROLE_NAME_MAX) {
-      return invalid('permissions', `holds a scope longer than ${ROLE_NAME_MAX} characters`);
+      return invalid('permissions', `must not contain a scope of more than ${ROLE_NAME_MAX} characters`);
     }
   }
   const twice = findDuplicatePermission(permissions);
   if (twice === undefined) return undefined;
   const pair = twice.scope === '' ? twice.action : `${twice.action} on ${twice.scope}`;
-  return invalid('permissions', `holds ${pair} more than once`);
+  return invalid('permissions', `must not contain ${pair} more than once`);
 }
 
 /**
  * How a dialect flavour numbers a role's versions.
  *
- * - `stored-as-sent`: the sent version is required, must be greater than the stored one, and is what is stored.
- * - `gate`: the sent version may be left out; when sent it must be greater; stored is always one more than before.
+ * - `stored-as-sent`: the sent version is required, must be greater than the stored one, and is stored.
+ * - `gate`: the sent version may be absent; if sent, it must be greater. The stored version always goes up by one.
  *
- * Source: docs/grafana.md#flavours, which has both sides of the choice.
+ * Source: docs/grafana.md#flavours.
  */
 export type VersionRule = 'stored-as-sent' | 'gate';
 
@@ -158,5 +159,7 @@ export function nextVersion(
   if (sent === undefined && rule === 'stored-as-sent') return refuse({ tag: 'version-missing' });
   if (sent !== undefined && sent <= stored) return refuse({ tag: 'version-not-greater', stored, sent });
   const next = rule === 'gate' || sent === undefined ? stored + 1 : sent;
-  return next > ROLE_VERSION_MAX ? refuse(invalid('version', 'has reached its largest value')) : ok(next);
+  return next > ROLE_VERSION_MAX
+    ? refuse(invalid('version', `cannot be greater than ${ROLE_VERSION_MAX}`))
+    : ok(next);
 }

@@ -13,12 +13,12 @@ export const BUILT_IN_ROOT_ROLES: readonly (readonly [number: number, uid: strin
 ];
 
 /**
- * The number of a stored role is its id and this much more, so that no id, however small, is taken for a built-in
- * role: neither for one of those above, nor for one that Unleash may add to them.
+ * This is added to the id of a stored role to make its number. So no number of a stored role is that of a built-in
+ * role, even if Unleash adds built-in roles.
  */
 const STORED_OFFSET = 1_000;
 
-/** What a number names, whether or not there is such a role; undefined for one that can name none. */
+/** The role that a number names, which may not exist; undefined for a number that cannot name a role. */
 export function readRootRoleNumber(number: number): RootRoleRef | undefined {
   const uid = BUILT_IN_ROOT_ROLES.find(([builtIn]) => builtIn === number)?.[1];
   if (uid !== undefined) return { uid };
@@ -26,8 +26,8 @@ export function readRootRoleNumber(number: number): RootRoleRef | undefined {
 }
 
 /**
- * The number of a role: that of the built-in one even while a changed basic role is stored as well. Null for a role
- * that is neither built in nor stored.
+ * The number of a role. A built-in role keeps its number even if it was changed and is stored too. Null for a role that
+ * is neither built in nor stored.
  *
  * @param roleId id of the stored role, or null when there is no such row
  */

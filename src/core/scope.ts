@@ -16,7 +16,7 @@ export type HeldScope =
 
 const NOTHING: HeldScope = { kind: 'nothing' };
 
-/** Reads a held scope once, so that a later check need not look for wildcards again. Total: never throws. */
+/** Reads a held scope once, so that later checks need not look for wildcards again. Never throws. */
 export function parseHeldScope(scope: string): HeldScope {
   if (scope === '' || scope.includes('?')) return NOTHING;
   const star = scope.indexOf('*');
@@ -35,8 +35,8 @@ const SLASH = 47;
 export const isBoundary = (charCode: number): boolean => charCode === COLON || charCode === SLASH;
 
 /**
- * True when the held scope covers the required one. Reflexive for well-formed scopes, and transitive.
- * A wildcard in the required scope has no meaning of its own: `teams:*` is covered by `teams:*` and `*` only.
+ * True when the held scope covers the required one. Reflexive for well-formed scopes, and transitive. A wildcard in the
+ * required scope is an ordinary character: `teams:*` is covered by `teams:*` and `*` only.
  */
 export function scopeCovers(held: string, required: string): boolean {
   const parsed = parseHeldScope(held);

@@ -1,10 +1,10 @@
-/** The visible parts of a service account token. */
+/** The prefix of a service account token. */
 const PREFIX = 'glsa';
 const SECRET_LENGTH = 32;
 const SECRET_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const FORM = /^(glsa_[0-9A-Za-z]{32})_([0-9a-f]{8})$/;
 
-/** Random bytes at or above this would make some letters likelier than others. */
+/** Random bytes at or above this are not used: they would make some letters more likely than others. */
 const UNBIASED_BYTE_MAX = 256 - (256 % SECRET_ALPHABET.length);
 
 /**

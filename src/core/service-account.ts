@@ -1,6 +1,6 @@
 import type { OrgRole } from './org-role.ts';
 
-/** A service account as lists show it; `tokens` is how many it has, expired ones included. */
+/** A service account as lists show it. `tokens` is their number, including expired ones. */
 export type ServiceAccount = {
   readonly id: number;
   readonly uid: string;
@@ -12,7 +12,7 @@ export type ServiceAccount = {
   readonly tokens: number;
 };
 
-/** All there is to tell about a service account; `teams` are names in their order. */
+/** A service account in full. `teams` are names, in order. */
 export type ServiceAccountProfile = ServiceAccount & {
   readonly created: string;
   readonly updated: string;

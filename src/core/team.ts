@@ -6,22 +6,22 @@ export const TEAM_MEMBER = 0;
 /** The stored permission of a team's admin. Source: as above. */
 export const TEAM_ADMIN = 4;
 
-/** What a member may do to its team, as stored and as clients say it. */
+/** The permission of a member in its team, as stored and as clients send it. */
 export type TeamPermission = typeof TEAM_MEMBER | typeof TEAM_ADMIN;
 
-/** The level on its team that a membership is. Source: docs/grafana.md#resource-permissions. */
+/** The level on the team that a membership means. Source: docs/grafana.md#resource-permissions. */
 export const levelOnTeam = (permission: number): 'Admin' | 'Member' =>
   permission === TEAM_ADMIN ? 'Admin' : 'Member';
 
-/** The membership that a level on a team is. */
+/** The membership that a level on a team means. */
 export const permissionOfLevel = (level: string): TeamPermission =>
   level === 'Admin' ? TEAM_ADMIN : TEAM_MEMBER;
 
-/** What membership brings on the team itself. */
+/** The permissions on the team itself that a membership grants. */
 export const permissionsOnTeam = (teamId: number, permission: TeamPermission): Permission[] =>
   permissionsOfLevel('teams', String(teamId), levelOnTeam(permission));
 
-/** How a team likes to see things; an empty text means that it has no preference. */
+/** The preferences of a team. An empty text means no preference. */
 export type TeamPreferences = {
   readonly theme: string;
   readonly timezone: string;

@@ -8,14 +8,14 @@ export type Token = {
   readonly lastUsed: string | null;
 };
 
-/** Whether a token has come to its end. Both are ISO texts; null means that it never does. */
+/** Whether a token has expired. Both are ISO texts; null means never. */
 export const hasExpired = (expires: string | null, now: string): boolean =>
   expires !== null && expires <= now;
 
 /** Source: docs/grafana.md#service-accounts. */
 const SOON_SECONDS = 7 * 24 * 3_600;
 
-/** Seconds until a token that ends within a week does; 0 for all others. */
+/** Seconds until a token expires, if that is within a week; else 0. */
 export function secondsUntilExpiration(expires: string | null, now: string): number {
   if (expires === null || hasExpired(expires, now)) return 0;
   const seconds = (Date.parse(expires) - Date.parse(now)) / 1_000;

@@ -1,6 +1,6 @@
 import type { OrgRole } from './org-role.ts';
 
-/** A person or service account by itself, seen from no org. Login and e-mail address are in lower case. */
+/** A person or service account, independent of any org. Login and e-mail address are in lower case. */
 export type UserProfile = {
   readonly id: number;
   readonly uid: string;
@@ -13,30 +13,30 @@ export type UserProfile = {
   readonly isDisabled: boolean;
   readonly created: string;
   readonly updated: string;
-  /** The issuer that knows the person; null when they sign in by password alone. */
+  /** The issuer that the person is linked to; null for a person who signs in only by password. */
   readonly provider: string | null;
-  /** The org in which that issuer says what org role the person has; null for none. */
+  /** The org in which that issuer sets the person's org role; null for none. */
   readonly roleOrgId: number | null;
 };
 
-/** A member of an org, who is a person. */
+/** A person who is a member of an org. */
 export type OrgUser = UserProfile & { readonly role: OrgRole };
 
 /** An org that somebody is a member of. */
 export type OrgOfUser = { readonly orgId: number; readonly name: string; readonly role: OrgRole };
 
-/** A login and an e-mail address in the form they are stored and compared in; undefined for an empty one. */
+/** The form in which a login or an e-mail address is stored and compared; undefined for an empty one. */
 export const foldName = (text: string | null | undefined): string | undefined =>
   text?.trim().toLowerCase() || undefined;
 
 /** The Basic user name whose password is a token. Source: docs/grafana.md#credentials. */
 export const TOKEN_USER = 'api_key';
-/** What logins of service accounts begin with. */
+/** The beginning of a service account's login. */
 const ACCOUNT_LOGIN = /^sa-\d+-/;
 
 /**
- * Why a person cannot have the names, as the field and the rest of the sentence; undefined when they can. Basic
- * sign-in ends a name at a colon; and a name like a service account's would keep the name of an account from an org
+ * Why a person cannot have these names, as the field and the rest of the sentence; undefined when they can. Basic
+ * authentication ends a name at a colon. A name like the login of a service account would take that login from an org
  * that cannot see who has it (I10).
  */
 export function findNameProblem(names: {
@@ -44,12 +44,19 @@ export function findNameProblem(names: {
   readonly email: string | undefined;
 }): { readonly field: 'login' | 'email'; readonly problem: string } | undefined {
   if (names.login?.includes(':') === true) {
-    return { field: 'login', problem: 'must not hold a colon: Basic sign-in ends there' };
+    return {
+      field: 'login',
+      problem: 'must not contain a colon, because Basic authentication ends the name there',
+    };
   }
-  if (names.login === TOKEN_USER) return { field: 'login', problem: 'is the name that tokens sign in with' };
+  if (names.login === TOKEN_USER)
+    return { field: 'login', problem: 'must not be api_key, which is reserved for tokens' };
   for (const field of ['login', 'email'] as const) {
     if (ACCOUNT_LOGIN.test(names[field] ?? '')) {
-      return { field, problem: 'must not begin like the login of a service account' };
+      return {
+        field,
+        problem: 'must not begin with sa-, a number and -, like the login of a service account',
+      };
     }
   }
   return undefined;

@@ -2,9 +2,9 @@ import { GLOBAL_ORG_ID } from './principal.ts';
 import type { OrgRole } from './org-role.ts';
 
 /**
- * Whether a user or service account exists as far as the caller may know (I10): members of the org and its service
- * accounts do; people elsewhere only for those who may read anybody; service accounts of other orgs never do. In the
- * global plane everybody does.
+ * Whether the caller may know that a user or service account exists (I10). Members of the org and its service accounts
+ * are visible. Other people are visible only to callers who may read anybody. Service accounts of other orgs are never
+ * visible. In the global plane everybody is visible.
  */
 export function isVisibleUser(
   orgId: number,

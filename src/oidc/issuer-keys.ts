@@ -4,25 +4,28 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, jwksCache } from 'jose';
 import { log } from '../log.ts';
 import type { Issuer } from './issuers.ts';
 
-/** Published keys are asked for again after this long: a key that its issuer takes back is taken no longer. */
+/** Published keys are fetched again after this time. After that, a key that its issuer has withdrawn is refused. */
 const KEYS_TTL_MS = 300_000;
-/** How often an unknown key, or a server that fails, makes us ask for the keys: nobody can make us ask all the time. */
+/**
+ * After an unknown key or a failed fetch, keys are not fetched again for this time, so that nobody can cause constant
+ * fetches.
+ */
 const COOLDOWN_MS = 5_000;
 
 /** The public keys of an issuer. */
 export type IssuerKeys = {
-  /** The key that a token says it is signed with. Throws `KeysUnavailable` when keys cannot be had just now. */
+  /** The key that a token names. Throws `KeysUnavailable` when the keys cannot be fetched now. */
   readonly find: JWTVerifyGetKey;
-  /** Until when, in milliseconds since the epoch, the keys that were found last may be believed. */
+  /** The end of the validity of the keys found last, in milliseconds since the epoch. */
   readonly until: () => number;
 };
 
-/** The keys of an issuer cannot be had just now: that says nothing of a token. */
+/** The keys of an issuer cannot be fetched now. This does not mean that a token is invalid. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }
 
-/** The keys as the settings hold them, or as the issuer publishes them. */
+/** The keys in the settings, or the keys that the issuer publishes. */
 export function issuerKeys({ issuer, jwksUrl, keys }: Issuer, now: () => number): IssuerKeys {
   if (keys !== undefined) return { find: createLocalJWKSet(keys), until: () => Infinity };
   const cache: JWKSCacheInput = {};
@@ -36,7 +39,7 @@ export function issuerKeys({ issuer, jwksUrl, keys }: Issuer, now: () => number)
     until: () => (cache['uat'] ?? 0) + KEYS_TTL_MS,
     find: async (header, token) => {
       if (now() < restsUntil) {
-        // What is known and fresh is as good as ever; whether there is more cannot be told.
+        // Known keys that are still fresh stay valid. Whether the issuer has published more is not known now.
         const known = remote.fresh ? remote.jwks() : undefined;
         if (known === undefined) throw new KeysUnavailable('asked for a moment ago');
         return await createLocalJWKSet(known)(header, token).catch((error: unknown) => {

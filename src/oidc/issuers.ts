@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
 import { ID_MAX } from '../core/refusal.ts';
 
-/** Only these: whoever knows a published key must not be able to sign with it, as `HS256` would let them. */
+/** Only asymmetric algorithms. With `HS256`, anybody who knows a published key could sign with it. */
 const ALGORITHMS = [
   'RS256',
   'RS384',
@@ -24,7 +24,7 @@ const path = text.optional();
 const claims = z
   .strictObject({ login: path, email: path, name: path, groups: path, orgRole: path })
   .refine(({ login, email }) => login !== undefined || email !== undefined, {
-    message: 'must say where the login stands, or the e-mail address',
+    message: 'must name the claim of the login, or of the e-mail address',
   });
 
 const orgRole = text.transform((name, context) => {
@@ -34,33 +34,39 @@ const orgRole = text.transform((name, context) => {
   return z.NEVER;
 });
 
-/** Plain HTTP only to this very machine, as for a provider under test. */
+/** Plain HTTP is allowed only to this machine, for a provider under test. */
 const jwksUrl = text.refine(isSafeUrl, {
-  message: 'must be an https URL, without a password in it (http only on localhost)',
+  message: 'must be an https URL without a user name or password (http is allowed only for localhost)',
 });
 
 const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
-  .refine((key) => key['use'] === undefined || key['use'] === 'sig', { message: 'is not for signatures' })
-  .refine((key) => key['alg'] === undefined || ALGORITHMS.some((alg) => alg === key['alg']), {
-    message: 'is for an algorithm that is not taken',
+  .refine((key) => key['use'] === undefined || key['use'] === 'sig', {
+    message: 'must be a key for signatures: its "use" must be "sig" or absent',
   })
-  .refine((key) => SECRET_MEMBERS.every((member) => !(member in key)), { message: 'must be a public key' })
+  .refine((key) => key['alg'] === undefined || ALGORITHMS.some((alg) => alg === key['alg']), {
+    message: 'must be for a supported algorithm: its "alg" must be one of ' + ALGORITHMS.join(', '),
+  })
+  .refine((key) => SECRET_MEMBERS.every((member) => !(member in key)), {
+    message: 'must be a public key, without secret members',
+  })
   .refine((key) => MEMBERS[key.kty].every((member) => typeof key[member] === 'string'), {
-    message: 'lacks a part of the key',
+    message: 'must have every part of the key: n and e for RSA; crv, x and y for EC; crv and x for OKP',
   })
   .refine((key) => key.kty !== 'RSA' || String(key['n']).length >= MODULUS_LENGTH_MIN, {
     message: 'must have at least 2048 bits',
   })
-  .refine((key) => key.kty === 'RSA' || isOnCurve(key), { message: 'is not on a curve that is taken' });
+  .refine((key) => key.kty === 'RSA' || isOnCurve(key), {
+    message: 'must be on one of the curves P-256, P-384, P-521 and Ed25519',
+  });
 
-/** What no public key has. */
+/** Members that no public key has. */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 /** 2048 bits in base64url. */
 const MODULUS_LENGTH_MIN = 342;
 /** The lengths of coordinates in base64url, by curve. */
 const CURVES: Readonly<Record<string, number>> = { 'P-256': 43, 'P-384': 64, 'P-521': 88, Ed25519: 43 };
-/** What makes a public key, by its type. */
+/** The members of a public key, by its type. */
 const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
 
 const issuer = z
@@ -86,12 +92,13 @@ const issuer = z
 const issuers = z
   .array(issuer)
   .refine((list) => new Set(list.map(({ issuer: name }) => name)).size === list.length, {
-    message: 'names an issuer twice',
+    message: 'must not name an issuer twice',
   });
 
 /**
- * The setting `OIDC_ISSUERS`: the identity providers whose tokens are taken, as a JSON list. Half a configuration, a
- * key that is not public, an address that is not safe and an unknown field are problems: they are said at the start.
+ * The setting `OIDC_ISSUERS`: the identity providers whose tokens are accepted, as a JSON list. An incomplete
+ * configuration, a key that is not public, a URL that is not safe and an unknown field are problems that are reported
+ * at the start.
  */
 export const Issuers = z
   .string()
@@ -101,7 +108,7 @@ export const Issuers = z
     try {
       return JSON.parse(json) as unknown;
     } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      context.addIssue({ code: 'custom', message: 'must be JSON' });
       return z.NEVER;
     }
   })

@@ -12,15 +12,15 @@ import type { Issuer } from './issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
 import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
 
-/** Tokens are at most this long: the headers of a request together may not be much longer. */
+/** Tokens are at most this long. All headers of a request together cannot be much longer. */
 const JWT_LENGTH_MAX = 120_000;
 /** The clock of an issuer may be ahead of ours by this much. */
 const CLOCK_TOLERANCE_S = 10;
 
 /**
- * A verifier of tokens of the configured issuers: signature by a published key and a taken algorithm, audience, and
- * times. Everything that is wrong is a 401 that says what; only keys that cannot be had just now are `unavailable`.
- * What a token says of itself counts for nothing before its signature is verified, but to find the issuer.
+ * Verifies tokens of the configured issuers: the signature by a published key and an accepted algorithm, the audience,
+ * and the times. Every problem is a 401 that names it, except keys that cannot be fetched now: these are `unavailable`.
+ * Before the signature is verified, the content of a token is used only to find the issuer.
  */
 export function jwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
   const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: issuerKeys(issuer, now) }]));
@@ -57,7 +57,7 @@ async function payloadOf(
   }
 }
 
-/** What the provider may do, without its keys. */
+/** The policy for the provider, without its keys. */
 const policyOf = ({
   issuer,
   claims,
@@ -83,7 +83,7 @@ async function verifyWithAny(
     return await jwtVerify(token, keys, options);
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    // A token that does not say which key: any of those that fit may have signed it.
+    // The token does not name its key. Any key that fits may have signed it.
     for await (const key of error) {
       try {
         return await jwtVerify(token, key, options);
@@ -132,7 +132,7 @@ function toRefusal(error: unknown, { issuer }: Issuer): Refusal {
 
 function toClaimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): Refusal {
   if (reason === 'missing') return { tag: 'invalid-claim', claim, problem: 'is missing' };
-  if (reason === 'invalid') return { tag: 'invalid-claim', claim, problem: 'is of the wrong type' };
+  if (reason === 'invalid') return { tag: 'invalid-claim', claim, problem: 'has the wrong type' };
   switch (claim) {
     case 'aud':
       return unauthenticated('jwt-wrong-audience');
@@ -140,6 +140,6 @@ function toClaimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): Ref
     case 'iat':
       return unauthenticated('jwt-not-yet-valid');
     default:
-      return { tag: 'invalid-claim', claim, problem: 'is not what it must be' };
+      return { tag: 'invalid-claim', claim, problem: 'has the wrong value' };
   }
 }

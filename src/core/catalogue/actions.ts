@@ -80,8 +80,8 @@ const families = [
     scopes: ['*', 'folders:*', 'folders:uid:*', 'library.panels:*', 'library.panels:uid:*'],
     resources: { 'library.panels': ['delete', 'read', 'write'] },
   },
-  // Accounts of the whole server. What an org does with its members is under `users:` below; a scope of one
-  // kind never matches the other.
+  // Accounts of the whole server. Actions on the members of an org are under `users:` below. A scope of one kind never
+  // matches the other.
   {
     scopes: ['*', 'global.users:*', 'global.users:id:*'],
     resources: {
@@ -96,7 +96,7 @@ const families = [
     scopes: ['*', 'inhibition-rules:*', 'inhibition-rules:uid:*'],
     resources: { 'alert.notifications.inhibition-rules': ['delete', 'read', 'write'] },
   },
-  // Changes to roles and assignments are limited by what the caller may hand on, not by role, team or user.
+  // Changes to roles and assignments are limited by what the caller may delegate, not by role, team or user.
   {
     scopes: ['*', 'permissions:*', 'permissions:type:*'],
     resources: {
@@ -242,7 +242,7 @@ type ActionOfResources<Resources> = {
     : never;
 }[keyof Resources & string];
 
-// Conditional, so that it is worked out per family: a union of objects has only the keys that all share.
+// Conditional, so that it is applied to each family: a union of objects has only the keys that all of them have.
 type ActionOf<F> = F extends { readonly resources: infer Resources } ? ActionOfResources<Resources> : never;
 
 /** The name of an action in the catalogue; a mistyped one does not compile. */

@@ -1,6 +1,6 @@
 /**
- * Actions of app plugins that take no scope, as resource and verbs. They mean nothing to this service itself;
- * it knows them so that roles written for these plugins pass validation.
+ * Actions of app plugins that take no scope, as resource and verbs. This service does not use them. They are in the
+ * catalogue so that roles written for these plugins pass validation.
  *
  * Source: docs/grafana.md#shipped-roles.
  */

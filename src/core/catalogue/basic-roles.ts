@@ -5,9 +5,9 @@ import { fixedRoles } from './fixed-roles.ts';
 import type { FixedRoleName } from './fixed-roles.ts';
 
 /**
- * A role that comes with a principal's standing: its org role, or being server admin. All are global.
- * `permissions` is what the role holds on a fresh server and after a hard reset, each pair once, ordered by
- * action and scope; the stored role may have been changed since.
+ * A role that comes with a principal's org role, or with being a server admin. All are global. `permissions` is what
+ * the role holds on a fresh server and after a hard reset, each pair once, ordered by action and scope; the stored role
+ * may have been changed since.
  */
 export type BasicRole = {
   readonly name: string;
@@ -47,7 +47,7 @@ const editorAndAdmin: readonly FixedRoleName[] = [
   'fixed:alerting.provisioning.provenance:writer',
 ];
 
-// An admin needs no such grant: `fixed:folders:writer` creates folders anywhere.
+// An Admin does not need this role: `fixed:folders:writer` creates folders anywhere.
 const editor: readonly FixedRoleName[] = [...editorAndAdmin, 'fixed:folders:creator'];
 
 const admin: readonly FixedRoleName[] = [
@@ -131,7 +131,7 @@ const grafanaAdmin: readonly FixedRoleName[] = [
   'fixed:groupsync.mappings:writer',
 ];
 
-// Ours: projects are no upstream resource, so no fixed role is about them.
+// Ours: projects are not a resource upstream, so no fixed role is about them.
 const adminOfProjects: readonly Permission[] = on(
   'projects:*',
   'projects:read',
@@ -142,8 +142,8 @@ const adminOfProjects: readonly Permission[] = on(
 );
 
 /**
- * The basic roles, from least to most. By default Editor covers all of Viewer, and Admin all of Editor;
- * yet no basic role includes another, so a change to one of them does not reach the next.
+ * The basic roles, from least to most. By default Editor covers all of Viewer, and Admin all of Editor. But no basic
+ * role includes another one, so a change to one of them does not change the others.
  *
  * Source: docs/grafana.md#shipped-roles.
  */

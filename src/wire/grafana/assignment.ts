@@ -4,12 +4,12 @@ import { ID_MAX } from '../../core/refusal.ts';
 import { id } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
 
-/** A set of roles in one request is at most this large. */
+/** One request names at most this many roles. */
 const ROLES_MAX = 1_000;
 
-/** This many ids of one kind are named in one request at most. */
+/** One request names at most this many ids of one kind. */
 const IDS_MAX = 10_000;
-/** A search tells about at most this many: each may have many roles, and all of them are in one answer. */
+/** A search is about at most this many ids: each may have many roles, and all are in one answer. */
 const SEARCHED_MAX = 1_000;
 
 const roleUid = z.string().min(1).describe('Uid of the role.');
@@ -18,9 +18,9 @@ const roleUids = z
   .max(ROLES_MAX)
   .nullable()
   // Required, as the document says: a mistyped key must not take every role away.
-  .describe('Uids of all roles that are to be assigned; null means none.');
-const global = optionalFlag('Whether the assignment holds in every org.');
-const includeHidden = optionalFlag('Whether hidden roles are replaced as well.');
+  .describe('Uids of all roles to assign; null means none.');
+const global = optionalFlag('Whether the assignment is valid in all orgs.');
+const includeHidden = optionalFlag('Whether hidden roles are replaced too.');
 
 /** Body of `POST /api/access-control/users/:userId/roles`. Source: docs/grafana.md#assignments. */
 export const AddUserRoleCommand = form('AddUserRoleCommand', z.object({ roleUid, global }));
@@ -39,7 +39,7 @@ const wantedIds = (who: string) =>
     .array(id(`Id of one of the ${who}.`))
     .max(IDS_MAX)
     .nullish()
-    .describe(`All ${who} that are to have the role.`);
+    .describe(`All ${who} to assign the role to; absent or null means none.`);
 
 /**
  * Body of `PUT /api/access-control/roles/:roleUID/assignments`. A list that is absent or null is empty, as clients
@@ -56,13 +56,13 @@ export const SetRoleAssignmentsCommand = form(
 
 const ids = (description: string) => z.array(z.int()).describe(`${description}, ascending.`);
 
-/** Who has a role, as the routes by role answer it. Source: docs/grafana.md#assignments. */
+/** The assignments of a role in the org. Source: docs/grafana.md#assignments. */
 export const RoleAssignmentsDTO = z
   .object({
     role_uid: z.string().describe('Uid of the role.'),
-    users: ids('Ids of the people who have it'),
-    teams: ids('Ids of the teams that have it'),
-    service_accounts: ids('Ids of the service accounts that have it'),
+    users: ids('Ids of the users'),
+    teams: ids('Ids of the teams'),
+    service_accounts: ids('Ids of the service accounts'),
   })
   .meta({ id: 'RoleAssignmentsDTO' });
 
@@ -71,7 +71,7 @@ const someIds = (whose: string) =>
     .array(id(`Id of a ${whose}.`))
     .max(SEARCHED_MAX)
     .nullish()
-    .describe(`Ids of the ${whose}s to tell about.`);
+    .describe(`Ids of the ${whose}s whose roles to list.`);
 
 /**
  * Body of `POST /api/access-control/users/roles/search` and `…/teams/roles/search`.
@@ -85,7 +85,7 @@ export const RolesSearchQuery = form(
       .min(0)
       .max(ID_MAX)
       .nullish()
-      .describe('The org to look in; the one that the caller acts in when absent or 0.'),
+      .describe('Id of the org to search; absent, null or 0 means the org that the caller acts in.'),
     userIds: someIds('user'),
     teamIds: someIds('team'),
     includeHidden: optionalFlag('List hidden roles too.'),

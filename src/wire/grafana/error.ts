@@ -2,16 +2,16 @@ import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
 
-/** Every error body; which fields are there depends on the error. Source: docs/grafana.md#errors. */
+/** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
   .object({
-    accessErrorId: z.string().optional().describe('Names one refusal for lack of permissions.'),
-    extra: z.record(z.string(), z.string()).nullish().describe('More about the error.'),
+    accessErrorId: z.string().optional().describe('Id of this refusal, when a permission is missing.'),
+    extra: z.record(z.string(), z.string()).nullish().describe('Details of the error.'),
     message: z.string().describe('What is wrong.'),
     messageId: z.string().optional().describe('Kind of the error.'),
     statusCode: z.int().optional().describe('The HTTP status.'),
-    title: z.string().optional().describe('Heading of a refusal for lack of permissions.'),
-    traceID: z.string().describe('Of a 500 and a 503: the id of the request. Otherwise empty.'),
+    title: z.string().optional().describe('Title of a refusal, when a permission is missing.'),
+    traceID: z.string().describe('The id of the request, for a 500 and a 503. Otherwise empty.'),
   })
   .meta({ id: 'ErrorResponseBody' });
 
@@ -30,7 +30,7 @@ export type GrafanaError = { readonly status: RefusalStatus; readonly body: Body
  * The answer to a refusal. Source: docs/grafana.md#errors, and the sections there about each thing; the texts without a
  * source are ours.
  *
- * @param accessErrorId what a refusal for lack of permissions is to be called
+ * @param accessErrorId the id of the refusal, when a permission is missing
  */
 export function toGrafanaError(refusal: Refusal, accessErrorId: string): GrafanaError {
   switch (refusal.tag) {
@@ -121,7 +121,7 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'role-is-global':
       return plain(
         400,
-        `Role ${refusal.uid} is global: say so with "global": true, or global=true in a query`,
+        `Role ${refusal.uid} is global: send "global": true in the body, or global=true in the query`,
       );
     case 'role-in-use':
       return plain(
@@ -220,13 +220,13 @@ const AUTHENTICATION_ERRORS: Readonly<
   'jwt-too-large': [401, 'jwt.too-large', 'JWT is too large'],
   'jwt-malformed': [401, 'jwt.malformed', 'JWT cannot be read'],
   'jwt-unknown-issuer': [401, 'jwt.unknown-issuer', 'JWT comes from an unknown issuer'],
-  'jwt-algorithm': [401, 'jwt.algorithm', 'JWT is signed by an algorithm that is not taken'],
+  'jwt-algorithm': [401, 'jwt.algorithm', 'JWT is signed with an algorithm that is not accepted'],
   'jwt-unknown-key': [401, 'jwt.unknown-key', 'JWT is signed with a key that its issuer does not publish'],
   'jwt-bad-signature': [401, 'jwt.bad-signature', 'JWT has a wrong signature'],
   'jwt-wrong-audience': [401, 'jwt.wrong-audience', 'JWT is meant for another audience'],
   'jwt-expired': [401, 'jwt.expired', 'JWT has expired'],
   'jwt-not-yet-valid': [401, 'jwt.not-yet-valid', 'JWT is not valid yet'],
-  'jwt-unknown-user': [401, 'jwt.unknown-user', 'JWT names nobody that is known here'],
+  'jwt-unknown-user': [401, 'jwt.unknown-user', 'JWT names an unknown user'],
   'jwt-login-taken': [
     401,
     'jwt.login-taken',
@@ -291,10 +291,10 @@ function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>
     case 'team-group':
       return plain(400, 'Group is already added to this team');
     case 'group':
-      return plain(400, `Group ${value} has mappings already: PUT replaces them`);
+      return plain(400, `Group ${value} already has mappings: use PUT to replace them`);
     case 'role':
     case 'user':
     case 'team-member':
-      return plain(400, `A ${thing} with ${field} "${value}" exists already`);
+      return plain(400, `A ${thing} with ${field} "${value}" already exists`);
   }
 }

@@ -11,38 +11,38 @@ const PASSWORD_MAX = 1_000;
 /** Source: docs/grafana.md#users. */
 const PASSWORD_MIN = 4;
 
-/** A text that comes back as it was sent: clients compare it. */
+/** A text that is stored exactly as it was sent, because clients compare it. */
 const exactText = z
   .string()
   .max(NAME_MAX)
-  .refine(isPlainText, 'must not hold a control character or half a character');
+  .refine(isPlainText, 'must not contain control characters or unpaired surrogates');
 
-/** A name: some text on one line that is more than blanks. */
+/** A name: a text on one line that is not only blanks. */
 export const name = (description: string) =>
   exactText.refine((text) => text.trim() !== '', 'must not be empty').describe(description);
 
-/** Whatever a name can be that was given through another dialect. */
+/** A name given through the Unleash dialect may be this long. */
 const STORED_NAME_MAX = 10_000;
 
-/** A name that may be one that the thing has already: whether it can be a new one is for `findNameProblem` to say. */
+/** A name that may be the current one of the thing. `findNameProblem` checks whether it can be a new name. */
 export const keptName = (description: string) =>
   z
     .string()
     .max(STORED_NAME_MAX)
-    .refine(isStorableText, 'must not hold a control character or half a character')
+    .refine(isStorableText, 'must not contain NUL characters or unpaired surrogates')
     .describe(description);
 
-/** Why a text cannot be a new name, as `name` has it, as the rest of a sentence; undefined when it can. */
+/** Why a text cannot be a new name, as the rest of a sentence; undefined when it can. The rules are those of `name`. */
 export function findNameProblem(text: string): string | undefined {
   if (text.length > NAME_MAX) return `must be at most ${NAME_MAX} characters long`;
-  if (!isPlainText(text)) return 'must not hold a control character or half a character';
+  if (!isPlainText(text)) return 'must not contain control characters or unpaired surrogates';
   return text.trim() === '' ? 'must not be empty' : undefined;
 }
 
 /** A name that may be left out, null or empty. */
 export const optionalName = (description: string) => exactText.nullish().describe(description);
 
-/** An e-mail address that somebody is looked up by. */
+/** An e-mail address to look up somebody by. */
 export const email = exactText.describe('E-mail address.');
 
 /** The id of something, below 2³¹. */

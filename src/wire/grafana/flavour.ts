@@ -8,13 +8,13 @@ export type Flavour = {
   readonly createRoleStatus: 200 | 201;
   readonly versionWhenAbsent: 0 | 1;
   readonly versionRule: VersionRule;
-  /** What a user's update without a name means: Terraform leaves out a name that is to be empty. */
+  /** What an update of a user without a name means. Terraform leaves out a name that should be empty. */
   readonly userNameWhenAbsent: 'kept' | 'empty';
-  /** Whether the list of mapped groups stands in an array, as the published example has it. */
+  /** Whether the object with the mapped groups is inside an array, as in the published example. */
   readonly mappedGroupsInArray: boolean;
 };
 
-/** The names by which a flavour is asked for. */
+/** The names of the flavours. */
 export const FLAVOUR_NAMES = ['documented', '13'] as const;
 
 /** One of the two flavours. */
@@ -39,8 +39,8 @@ export const FLAVOURS: Readonly<Record<FlavourName, Flavour>> = {
 };
 
 /**
- * The flavour of one request: the header `X-Grafana-Dialect` if it names one; else `13` when the official Terraform
- * provider says that it calls; else the deployment's setting.
+ * The flavour of one request: the one that the header `X-Grafana-Dialect` names; else `13` for a request of the
+ * official Terraform provider; else the one of the deployment's setting.
  */
 export function chooseFlavour(
   dialect: string | undefined,

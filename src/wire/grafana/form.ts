@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A request body as Grafana reads it: keys match in any letter case, unknown ones are ignored, and the last of two
- * that say the same wins. Source: docs/grafana.md#bodies.
+ * A request body as Grafana reads it: keys match in any letter case, unknown keys are ignored, and of two equal keys
+ * the last one counts. Source: docs/grafana.md#bodies.
  */
 export const form = <S extends z.ZodObject>(id: string, schema: S) =>
   z.preprocess((body) => foldKeys(body, schema), schema).meta({ id });
@@ -33,8 +33,8 @@ function foldKeys(value: unknown, schema: z.ZodType): unknown {
   return folded;
 }
 
-/** A text that may be left out or null, which mean the same as empty. */
+/** A text that may be absent or null; both mean empty. */
 export const optionalText = (description: string) => z.string().nullish().describe(description);
 
-/** A flag that may be left out or null, which mean false. */
+/** A flag that may be absent or null; both mean false. */
 export const optionalFlag = (description: string) => z.boolean().nullish().describe(description);

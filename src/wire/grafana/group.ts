@@ -4,10 +4,10 @@ import type { GroupSource } from '../../core/external-group.ts';
 import { distinctGroups, findGroupIdProblem } from '../../core/external-group.ts';
 import { form } from './form.ts';
 
-/** What a source is called where people see it. */
+/** The label that users see for a source. */
 export const SOURCE_LABELS: Readonly<Record<GroupSource, string>> = { jwt: 'JWT', scim: 'SCIM', api: 'API' };
 
-/** Roles of one group are at most this many. */
+/** One group has at most this many roles. */
 const ROLES_MAX = 1_000;
 
 /** The id of an external group. */
@@ -28,25 +28,25 @@ export const GroupAttributes = form(
       .max(ROLES_MAX)
       .nullable()
       // Required: a mistyped key must not take every role away.
-      .describe('Uids of all roles that membership of the group is to bring; null means none.'),
+      .describe('Uids of all roles to map to the group; null means none.'),
   }),
 );
 
 const GroupMappings = z
-  .record(z.string(), z.object({ roles: z.array(z.string()).describe('Uids of roles.') }))
-  .describe('What the group is mapped to, by the id of the org that the caller acts in.');
+  .record(z.string(), z.object({ roles: z.array(z.string()).describe('Uids of the roles.') }))
+  .describe('The roles of the group, under the id of the org that the caller acts in.');
 
 /** Answer to `GET /api/groupsync/groups`. Source: docs/group-sync.md#mapped-roles. */
 export const GetGroupsResponse = z
   .object({
     groups: z
       .array(z.object({ groupID: z.string().describe('Id of the group.'), mappings: GroupMappings }))
-      .describe('Every group that has roles, by id.'),
-    total: z.int().describe('How many groups there are.'),
+      .describe('All groups that roles are mapped to, ordered by id.'),
+    total: z.int().describe('Number of groups.'),
   })
   .meta({ id: 'GetGroupsResponse' });
 
-/** The groups of an org that have roles, as clients read them. */
+/** The mapped groups of an org, as clients read them. */
 export const toGetGroupsResponse = (
   orgId: number,
   groups: readonly { readonly groupId: string; readonly roleUids: readonly string[] }[],
@@ -66,21 +66,21 @@ export const SetUserGroupsForm = form(
       .array(z.string())
       .nullable()
       // Required: a mistyped key must not take every group away.
-      .describe('Ids of all groups that the directory says the user is in; null means none.'),
+      .describe('Ids of all groups that the user is in according to the directory; null means none.'),
   }),
 );
 
 /** Answer to `GET /api/groupsync/users/:userId/groups`, which is ours. */
 export const UserGroupsResponse = z
   .object({
-    groups: z.array(z.string()).describe('Ids of all groups that the user is in, whoever says so.'),
+    groups: z.array(z.string()).describe('Ids of all groups that the user is in, from all sources.'),
     bySource: z
       .object({
-        api: z.array(z.string()).describe('Those that `PUT` here has set: they count in this org alone.'),
-        jwt: z.array(z.string()).describe('Those that the identity provider says.'),
-        scim: z.array(z.string()).describe('Those that were provisioned over SCIM: none, as yet.'),
+        api: z.array(z.string()).describe('Groups set with `PUT`; they are valid in this org only.'),
+        jwt: z.array(z.string()).describe('Groups from the identity provider.'),
+        scim: z.array(z.string()).describe('Groups provisioned over SCIM: always empty so far.'),
       })
-      .describe('The same by who says so.'),
+      .describe('The groups by source.'),
   })
   .meta({ id: 'UserGroupsResponse' });
 
@@ -111,9 +111,9 @@ export const TeamGroupDTO = z
 /** Answer to `GET /api/teams/:teamId/groups/search`. Source: docs/group-sync.md#groups-of-teams. */
 export const SearchTeamGroupsQueryResult = z
   .object({
-    totalCount: z.int().describe('How many groups there are on all pages.'),
-    teamGroups: z.array(TeamGroupDTO).describe('The groups on the page.'),
+    totalCount: z.int().describe('Number of groups on all pages.'),
+    teamGroups: z.array(TeamGroupDTO).describe('The groups on this page.'),
     page: z.int().describe('Number of the page, from 1.'),
-    perPage: z.int().describe('How many groups a page has at most.'),
+    perPage: z.int().describe('Most groups on a page.'),
   })
   .meta({ id: 'SearchTeamGroupsQueryResult' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An answer that only says that it was done. */
+/** The answer of a change that has nothing else to say. */
 export const SuccessResponseBody = z
-  .object({ message: z.string().describe('What was done.') })
+  .object({ message: z.string().describe('The result.') })
   .meta({ id: 'SuccessResponseBody' });

@@ -8,10 +8,10 @@ import { form } from './form.ts';
 export const UpdatePrefsCmd = form(
   'UpdatePrefsCmd',
   z.object({
-    theme: optionalName('Colours, such as `light`, `dark` or `system`.'),
+    theme: optionalName('Colour theme, such as `light`, `dark` or `system`.'),
     timezone: optionalName('Time zone, such as `utc`, `browser` or `Europe/Berlin`.'),
     weekStart: optionalName('First day of the week, such as `monday`.'),
-    homeDashboardUID: optionalName('Uid of the dashboard to begin with.'),
+    homeDashboardUID: optionalName('Uid of the home dashboard.'),
     language: optionalName('Language, such as `en-US`.'),
   }),
 );
@@ -19,10 +19,10 @@ export const UpdatePrefsCmd = form(
 /** Preferences; an empty text means none. Source: docs/grafana.md#teams. */
 export const PreferencesDTO = z
   .object({
-    theme: z.string().describe('Colours.'),
+    theme: z.string().describe('Colour theme.'),
     timezone: z.string().describe('Time zone.'),
     weekStart: z.string().describe('First day of the week.'),
-    homeDashboardUID: z.string().describe('Uid of the dashboard to begin with.'),
+    homeDashboardUID: z.string().describe('Uid of the home dashboard.'),
     language: z.string().describe('Language.'),
   })
   .meta({ id: 'PreferencesDTO' });

@@ -7,12 +7,12 @@ import type { ResourceName } from '../../core/resource-types.ts';
 import { resourceType } from '../../core/resource-types.ts';
 import { form, optionalText } from './form.ts';
 
-/** Levels that one request changes are at most this many. */
+/** One request changes at most this many levels. */
 const LEVELS_MAX = 1_000;
 
-const permission = optionalText('Name of the level; absent, null or empty takes the level away.');
+const permission = optionalText('Name of the level; absent, null or empty removes the level.');
 
-/** An id that may be left out, null or zero, which mean that nobody is named. */
+/** An id that may be absent, null or 0; all three mean that nobody is named. */
 const optionalId = (description: string) => z.int().min(0).max(ID_MAX).nullish().describe(description);
 
 /** Body of `POST /api/access-control/:resource/:resourceID/users/:userID` and its like. */
@@ -33,7 +33,7 @@ export const SetPermissionsCommand = form(
       )
       .max(LEVELS_MAX)
       .nullish()
-      .describe('The assignees to change, each once; who is not listed stays as it is.'),
+      .describe('The levels to change, each assignee at most once. All other levels are kept.'),
   }),
 );
 
@@ -58,27 +58,29 @@ export const toDescription = (resource: ResourceName): z.infer<typeof Descriptio
   permissions: levelsOf(resource).map(({ name }) => name),
 });
 
-/** Somebody who may do something to a resource. */
+/** An assignee with a level on a resource. */
 export const ResourcePermissionDTO = z
   .object({
-    id: z.int().describe('Names the assignee among all of this answer, and stays the same.'),
-    roleName: z.string().describe('The role by which the assignee may: its managed one, or a basic one.'),
-    isManaged: z.boolean().describe('Whether it is a level given on this very resource.'),
-    isInherited: z.boolean().describe('False: a level on one resource is no level on another.'),
+    id: z.int().describe('Id of the assignee, unique in this answer. It does not change.'),
+    roleName: z.string().describe('The role that grants the level: a managed role, or a basic role.'),
+    isManaged: z.boolean().describe('Whether the level was given on this resource.'),
+    isInherited: z.boolean().describe('Always false: levels are not inherited from other resources.'),
     isServiceAccount: z.boolean().describe('Whether the assignee is a service account.'),
     userId: z.int().optional().describe('Id of a user or service account.'),
-    userUid: z.string().optional().describe('Its uid.'),
-    userLogin: z.string().optional().describe('Its login.'),
+    userUid: z.string().optional().describe('Uid of the user or service account.'),
+    userLogin: z.string().optional().describe('Login of the user or service account.'),
     teamId: z.int().optional().describe('Id of a team.'),
-    teamUid: z.string().optional().describe('Its uid.'),
-    team: z.string().optional().describe('Its name.'),
+    teamUid: z.string().optional().describe('Uid of the team.'),
+    team: z.string().optional().describe('Name of the team.'),
     builtInRole: z.string().optional().describe('Name of a basic role.'),
-    actions: z.array(z.string()).describe('What the assignee may do to the resource.'),
-    permission: z.string().describe('Name of the level; empty when it is less than any.'),
+    actions: z.array(z.string()).describe('The actions that the assignee may do on the resource.'),
+    permission: z
+      .string()
+      .describe('Name of the level; empty when the actions are fewer than those of any level.'),
   })
   .meta({ id: 'ResourcePermissionDTO' });
 
-/** What the answer tells of an assignee. */
+/** What the answer shows of an assignee. */
 type Listed = { readonly level: string; readonly actions: readonly string[] } & (
   | {
       readonly kind: 'user';
@@ -98,7 +100,7 @@ type Listed = { readonly level: string; readonly actions: readonly string[] } & 
   | { readonly kind: 'basic-role'; readonly isManaged: boolean; readonly roleUid: string }
 );
 
-/** Numbers the managed roles of users, teams and basic roles and the basic roles themselves, without ever meeting. */
+/** Parts of the id of a row, so that rows of different kinds never have the same id. */
 const KINDS = { user: 0, team: 1, managedBasicRole: 2, basicRole: 3 };
 const numberOf = (kind: keyof typeof KINDS, id: number): number =>
   id * Object.keys(KINDS).length + KINDS[kind];

@@ -12,14 +12,14 @@ const version = z
   .max(ROLE_VERSION_MAX)
   .nullish()
   .describe(
-    'Version of the role. In the documented flavour an update needs one greater than the stored one.',
+    'Version of the role. In flavour `documented`, an update must send a version greater than the stored one.',
   );
 
 const permissions = z
   .array(
     z.object({
-      action: z.string().describe('What may be done, such as `teams:read`.'),
-      scope: optionalText('What it may be done to, such as `teams:id:1`; empty for actions that take none.'),
+      action: z.string().describe('The action, such as `teams:read`.'),
+      scope: optionalText('The scope, such as `teams:id:1`; empty for an action without a scope.'),
     }),
   )
   .nullish()
@@ -29,11 +29,11 @@ const permissions = z
 export const CreateRoleForm = form(
   'CreateRoleForm',
   z.object({
-    uid: optionalText('Unique id of the role in its org; made up when absent.'),
+    uid: optionalText('Uid of the role, unique in its org; generated when absent.'),
     name: z.string().describe('Name, unique in the org. Prefixes such as `fixed:` are reserved.'),
-    displayName: optionalText('Name to show to people.'),
+    displayName: optionalText('Name to show to users.'),
     description: optionalText('What the role is for.'),
-    group: optionalText('Heading that the role is listed under.'),
+    group: optionalText('Group that the role is listed in.'),
     hidden: optionalFlag('Leave the role out of lists.'),
     global: optionalFlag('Make the role visible in every org.'),
     version,
@@ -46,11 +46,11 @@ export const UpdateRoleCommand = form(
   'UpdateRoleCommand',
   z.object({
     name: optionalText('Name, unique in the org; ignored for a basic role.'),
-    displayName: optionalText('Name to show to people.'),
+    displayName: optionalText('Name to show to users.'),
     description: optionalText('What the role is for.'),
-    group: optionalText('Heading that the role is listed under.'),
+    group: optionalText('Group that the role is listed in.'),
     hidden: optionalFlag('Leave the role out of lists; absent means false.'),
-    global: optionalFlag('True for a global role, as basic roles are.'),
+    global: optionalFlag('Must be true for a global role; basic roles are global.'),
     version,
     permissions,
   }),
@@ -64,7 +64,7 @@ export const HardResetForm = form(
 
 type RoleForm = z.infer<typeof CreateRoleForm> | z.infer<typeof UpdateRoleCommand>;
 
-/** What the form says of a role, with the meaning that Grafana gives to absent fields. */
+/** The role in a body. Absent fields have the meaning that Grafana gives them. */
 export const toRoleDraft = (body: RoleForm, uid: string): RoleDraft => ({
   uid,
   name: body.name ?? '',
@@ -79,29 +79,29 @@ const time = z.string().meta({ format: 'date-time' });
 
 const Permission = z
   .object({
-    action: z.string().describe('What may be done.'),
-    scope: z.string().describe('What it may be done to; empty for actions that take no scope.'),
-    updated: time.describe('When the permission was last written.'),
-    created: time.describe('When the permission entered the role.'),
+    action: z.string().describe('The action.'),
+    scope: z.string().describe('The scope; empty for an action without a scope.'),
+    updated: time.describe('When the permission was last changed.'),
+    created: time.describe('When the permission was added to the role.'),
   })
   .meta({ id: 'Permission' });
 
-/** A role in an answer. Fields in the order of the document; empty optional ones are left out. */
+/** A role in an answer. The fields are in the order of the document; empty optional fields are left out. */
 export const RoleDTO = z
   .object({
     version: z.int().describe('Version of the role.'),
-    uid: z.string().describe('Unique id of the role in its org.'),
+    uid: z.string().describe('Uid of the role, unique in its org.'),
     name: z.string().describe('Name of the role.'),
-    displayName: z.string().optional().describe('Name to show to people.'),
+    displayName: z.string().optional().describe('Name to show to users.'),
     description: z.string().describe('What the role is for.'),
-    group: z.string().optional().describe('Heading that the role is listed under.'),
+    group: z.string().optional().describe('Group that the role is listed in.'),
     permissions: z.array(Permission).optional().describe('All permissions; absent in lists.'),
     updated: time.describe('When the role was last changed.'),
     created: time.describe('When the role was created.'),
     global: z.boolean().describe('Whether the role is visible in every org.'),
-    hidden: z.boolean().optional().describe('True for a role that lists leave out.'),
+    hidden: z.boolean().optional().describe('True for a role that is left out of lists.'),
     delegatable: z.boolean().optional().describe('True for a role that the caller could assign.'),
-    mapped: z.boolean().optional().describe('True for a role that came through an external group.'),
+    mapped: z.boolean().optional().describe('True for a role mapped to an external group.'),
   })
   .meta({ id: 'RoleDTO' });
 

@@ -14,40 +14,42 @@ export const CreateServiceAccountForm = form(
   }),
 );
 
-/** Body of `PATCH /api/serviceaccounts/:serviceAccountId`; what is absent or null stays as it is. */
+/** Body of `PATCH /api/serviceaccounts/:serviceAccountId`. Absent and null fields keep their values. */
 export const UpdateServiceAccountForm = form(
   'UpdateServiceAccountForm',
   z.object({
-    name: name('Name, unique in the org; the login goes with it.').nullish(),
-    role: optionalText('`None`, `Viewer`, `Editor` or `Admin`, in any letter case; empty as if absent.'),
-    isDisabled: z.boolean().nullish().describe('Whether its tokens are refused.'),
+    name: name('Name, unique in the org. The login changes with it.').nullish(),
+    role: optionalText(
+      '`None`, `Viewer`, `Editor` or `Admin`, in any letter case; an empty text means absent.',
+    ),
+    isDisabled: z.boolean().nullish().describe('Whether the account is disabled: its tokens are refused.'),
   }),
 );
 
 /** A service account as creation and lists show it. */
 export const ServiceAccountDTO = z
   .object({
-    id: z.int().describe('Id, from the space that users share.'),
-    uid: z.string().describe('Unique id.'),
+    id: z.int().describe('Id. No user has the same id.'),
+    uid: z.string().describe('Uid.'),
     name: z.string().describe('Name.'),
-    login: z.string().describe('Login, made of org and name.'),
+    login: z.string().describe('Login, made from the org and the name.'),
     orgId: z.int().describe('The org the account belongs to.'),
-    isDisabled: z.boolean().describe('Whether its tokens are refused.'),
-    isExternal: z.boolean().describe('Always false: none is made by an external service.'),
-    role: z.string().describe('Its org role.'),
-    tokens: z.int().describe('How many tokens it has, expired ones included.'),
+    isDisabled: z.boolean().describe('Whether the account is disabled: its tokens are refused.'),
+    isExternal: z.boolean().describe('Always false: external services have no service accounts here.'),
+    role: z.string().describe('Org role of the account.'),
+    tokens: z.int().describe('Number of tokens, including expired ones.'),
     accessControl: z
       .record(z.string(), z.boolean())
       .optional()
-      .describe('What the caller may do with it, with `accesscontrol=true`.'),
+      .describe('The actions that the caller may do on it, with `accesscontrol=true`.'),
   })
   .meta({ id: 'ServiceAccountDTO' });
 
-/** A service account as it is shown by itself. */
+/** One service account in full. */
 export const ServiceAccountProfileDTO = ServiceAccountDTO.extend({
   createdAt: z.iso.datetime().describe('When it was created.'),
   updatedAt: z.iso.datetime().describe('When it was last changed.'),
-  teams: z.array(z.string()).describe('Names of its teams.'),
+  teams: z.array(z.string()).describe('Names of the teams that the account is in.'),
 }).meta({ id: 'ServiceAccountProfileDTO' });
 
 /** Answer to `PATCH /api/serviceaccounts/:serviceAccountId`. */
@@ -55,7 +57,7 @@ export const UpdateServiceAccountResponse = z
   .object({
     id: z.int().describe('Id of the account.'),
     name: z.string().describe('Name of the account.'),
-    message: z.string().describe('What was done.'),
+    message: z.string().describe('The result.'),
     serviceaccount: ServiceAccountProfileDTO,
   })
   .meta({ id: 'UpdateServiceAccountResponse' });
@@ -63,16 +65,18 @@ export const UpdateServiceAccountResponse = z
 /** Answer to `GET /api/serviceaccounts/search`. */
 export const SearchOrgServiceAccountsResult = z
   .object({
-    totalCount: z.int().describe('How many there are on all pages.'),
-    serviceAccounts: z.array(ServiceAccountDTO).describe('Those on this page; none past the last.'),
-    page: z.int().describe('The page, from 1.'),
-    perPage: z.int().describe('Accounts on a page.'),
+    totalCount: z.int().describe('Number of service accounts on all pages.'),
+    serviceAccounts: z
+      .array(ServiceAccountDTO)
+      .describe('The service accounts on this page; empty after the last page.'),
+    page: z.int().describe('Number of the page, from 1.'),
+    perPage: z.int().describe('Most service accounts on a page.'),
   })
   .meta({ id: 'SearchOrgServiceAccountsResult' });
 
 type AccessControl = Readonly<Record<string, boolean>> | undefined;
 
-/** A service account on the wire; `accessControl` is left out when it is undefined. */
+/** A service account as clients read it. `accessControl` is left out when it is undefined. */
 export const toServiceAccountDTO = (
   { id, uid, name, login, orgId, isDisabled, role, tokens }: ServiceAccount,
   accessControl?: AccessControl,
@@ -89,7 +93,7 @@ export const toServiceAccountDTO = (
   ...(accessControl && { accessControl }),
 });
 
-/** All about a service account on the wire. */
+/** One service account in full, as clients read it. */
 export const toServiceAccountProfileDTO = (
   account: ServiceAccountProfile,
   accessControl?: AccessControl,

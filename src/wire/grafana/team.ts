@@ -12,11 +12,11 @@ export const CreateTeamCommand = form(
   z.object({ name: name('Name, unique in the org.'), email: optionalName('E-mail address of the team.') }),
 );
 
-/** Body of `PUT /api/teams/:teamId`. A name that was given through the other dialect may stay. */
+/** Body of `PUT /api/teams/:teamId`. The current name may stay, even if it was given through the Unleash dialect. */
 export const UpdateTeamCommand = form(
   'UpdateTeamCommand',
   z.object({
-    name: keptName('Name, unique in the org; a new one has at most 190 characters, all on one line.'),
+    name: keptName('Name, unique in the org. A new name has at most 190 characters, on one line.'),
     email: optionalName('E-mail address of the team; absent, null or empty means none.'),
   }),
 );
@@ -25,21 +25,24 @@ export const UpdateTeamCommand = form(
 export const TeamDTO = z
   .object({
     id: z.int().describe('Id.'),
-    uid: z.string().describe('Unique id.'),
+    uid: z.string().describe('Uid.'),
     orgId: z.int().describe('The org of the team.'),
     name: z.string().describe('Name.'),
     email: z.string().describe('E-mail address; empty for none.'),
-    memberCount: z.int().describe('How many members it has.'),
-    isProvisioned: z.literal(false).describe('False: teams are not provisioned from elsewhere.'),
-    permission: z.int().optional().describe("The user's own: 0 for a member, 4 for an admin of the team."),
+    memberCount: z.int().describe('Number of members.'),
+    isProvisioned: z.literal(false).describe('Always false: teams are not provisioned from other systems.'),
+    permission: z
+      .int()
+      .optional()
+      .describe("The user's permission in the team: 0 for a member, 4 for an admin."),
     accessControl: z
       .record(z.string(), z.boolean())
       .optional()
-      .describe('What the caller may do to it, when asked for with `accesscontrol=true`.'),
+      .describe('The actions that the caller may do on it, with `accesscontrol=true`.'),
   })
   .meta({ id: 'TeamDTO' });
 
-/** A team as the domain knows it; `permission` is what a user is in it. */
+/** A team as the domain has it. `permission` is the user's own in the team. */
 type ShownTeam = Omit<z.infer<typeof TeamDTO>, 'isProvisioned' | 'accessControl'>;
 
 /** A team as clients read it. */
@@ -55,14 +58,14 @@ export const toTeamDTO = (
 /** Answer to `GET /api/teams/search`. */
 export const SearchTeamQueryResult = z
   .object({
-    totalCount: z.int().describe('How many teams there are on all pages.'),
-    teams: z.array(TeamDTO).describe('The teams on the page.'),
+    totalCount: z.int().describe('Number of teams on all pages.'),
+    teams: z.array(TeamDTO).describe('The teams on this page.'),
     page: z.int().describe('Number of the page, from 1.'),
-    perPage: z.int().describe('How many teams a page has at most.'),
+    perPage: z.int().describe('Most teams on a page.'),
   })
   .meta({ id: 'SearchTeamQueryResult' });
 
-/** A list of people in one request is at most this long. */
+/** One request names at most this many members. */
 const MEMBERS_MAX = 10_000;
 
 /** Body of `POST /api/teams/:teamId/members`. */
@@ -71,7 +74,7 @@ export const AddTeamMemberCommand = form(
   z.object({ userId: id('The user to add.') }),
 );
 
-/** Body of `PUT /api/teams/:teamId/members/:userId`. Clients leave a 0 out: docs/grafana.md#teams. */
+/** Body of `PUT /api/teams/:teamId/members/:userId`. Clients leave out a 0. Source: docs/grafana.md#teams. */
 export const UpdateTeamMemberCommand = form(
   'UpdateTeamMemberCommand',
   z.object({
@@ -101,20 +104,20 @@ export const TeamMemberDTO = z
   .object({
     orgId: z.int().describe('The org of the team.'),
     teamId: z.int().describe('Id of the team.'),
-    teamUID: z.string().describe('Unique id of the team.'),
+    teamUID: z.string().describe('Uid of the team.'),
     userId: z.int().describe('Id of the user.'),
-    userUID: z.string().describe('Unique id of the user.'),
+    userUID: z.string().describe('Uid of the user.'),
     login: z.string().describe('Login.'),
     email: z.string().describe('E-mail address.'),
     name: z.string().describe('Full name.'),
     labels: z
       .array(z.string())
-      .describe('Where a member comes from that was not added by hand; empty for one that was.'),
+      .describe('Source of a membership by an external group; empty for a member added by hand.'),
     permission: z.int().describe('0 for a member, 4 for an admin of the team.'),
   })
   .meta({ id: 'TeamMemberDTO' });
 
-/** A member of a team as the domain knows it. */
+/** A member of a team as the domain has it. */
 type ListedMember = Omit<z.infer<typeof TeamMemberDTO>, 'labels' | 'teamUID' | 'userUID'> & {
   readonly teamUid: string;
   readonly userUid: string;

@@ -22,7 +22,7 @@ export const AddServiceAccountTokenCommand = form(
   }),
 );
 
-/** Answer to a token's creation: the only time the key is seen. */
+/** Answer to the creation of a token: the only answer that shows the key. */
 export const NewApiKeyResult = z
   .object({
     id: z.int().describe('Id of the token.'),
@@ -38,14 +38,17 @@ export const TokenDTO = z
     name: z.string().describe('Name of the token.'),
     created: z.iso.datetime().describe('When it was created.'),
     expiration: z.iso.datetime().nullable().describe('When it expires; null for never.'),
-    secondsUntilExpiration: z.number().describe('Seconds until it expires; 0 unless that is within a week.'),
+    secondsUntilExpiration: z.number().describe('Seconds until it expires, within the last week; 0 before.'),
     hasExpired: z.boolean().describe('Whether it has expired.'),
     isRevoked: z.boolean().describe('Whether it was revoked.'),
-    lastUsedAt: z.iso.datetime().nullable().describe('When it was last used, minutes late; null for never.'),
+    lastUsedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('When it was last used, some minutes late; null for never.'),
   })
   .meta({ id: 'TokenDTO' });
 
-/** A token on the wire, as it stands at an ISO time. */
+/** A token as clients read it at a moment, an ISO time. */
 export const toTokenDTO = (
   { id, name: tokenName, created, expires, revoked, lastUsed }: Token,
   now: string,

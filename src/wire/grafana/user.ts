@@ -14,7 +14,12 @@ export const AdminCreateUserForm = form(
     email: optionalName('E-mail address; the login when absent.'),
     name: optionalName('Full name.'),
     password: newPassword,
-    orgId: z.int().min(0).max(ID_MAX).nullish().describe('The org to join; org 1 when absent or 0.'),
+    orgId: z
+      .int()
+      .min(0)
+      .max(ID_MAX)
+      .nullish()
+      .describe('Id of the org to join; org 1 when absent, null or 0.'),
   }),
 );
 
@@ -22,9 +27,11 @@ export const AdminCreateUserForm = form(
 export const UpdateUserCommand = form(
   'UpdateUserCommand',
   z.object({
-    login: optionalName('Login; stays when absent or empty.'),
-    email: optionalName('E-mail address; stays when absent or empty.'),
-    name: optionalName('Full name; when absent it stays, and is empty in flavour 13.'),
+    login: optionalName('Login; kept when absent or empty.'),
+    email: optionalName('E-mail address; kept when absent or empty.'),
+    name: optionalName(
+      'Full name. When absent, it is kept in flavour `documented` and emptied in flavour `13`.',
+    ),
   }),
 );
 
@@ -37,49 +44,53 @@ export const AdminUpdateUserPasswordForm = form(
 /** Body of `PUT /api/user/password`. */
 export const ChangeUserPasswordCommand = form(
   'ChangeUserPasswordCommand',
-  z.object({ oldPassword: z.string().min(1).describe('The password until now.'), newPassword }),
+  z.object({ oldPassword: z.string().min(1).describe('The current password.'), newPassword }),
 );
 
 /** Body of `PUT /api/admin/users/:userId/permissions`. */
 export const AdminUpdateUserPermissionsForm = form(
   'AdminUpdateUserPermissionsForm',
-  z.object({ isGrafanaAdmin: optionalFlag('Whether the user is a server admin; absent means not.') }),
+  z.object({
+    isGrafanaAdmin: optionalFlag('Whether the user is a server admin; absent or null means false.'),
+  }),
 );
 
 const accessControl = z
   .record(z.string(), z.literal(true))
   .optional()
-  .describe('The actions that the caller may do to it, when asked for with `accesscontrol=true`.');
+  .describe('The actions that the caller may do on it, with `accesscontrol=true`.');
 
 /** One person or service account. */
 export const UserProfileDTO = z
   .object({
     id: z.int().describe('Id.'),
-    uid: z.string().describe('Unique id.'),
+    uid: z.string().describe('Uid.'),
     email: z.string().describe('E-mail address, in lower case.'),
     name: z.string().describe('Full name.'),
     login: z.string().describe('Login, in lower case.'),
-    theme: z.string().describe('Empty: themes are not kept.'),
-    orgId: z.int().describe('The current org.'),
+    theme: z.string().describe('Always empty: themes are not stored.'),
+    orgId: z.int().describe('Id of the current org.'),
     isGrafanaAdmin: z.boolean().describe('Whether the user is a server admin.'),
-    isDisabled: z.boolean().describe('Whether the user is refused.'),
-    isExternal: z.boolean().describe('Whether somebody else manages the user.'),
-    isExternallySynced: z.boolean().describe('Whether somebody else manages the org role.'),
-    isGrafanaAdminExternallySynced: z.boolean().describe('Whether somebody else manages server admins.'),
-    authLabels: z.array(z.string()).describe('Where the user comes from.'),
+    isDisabled: z.boolean().describe('Whether the user is disabled.'),
+    isExternal: z.boolean().describe('Whether an identity provider manages the user.'),
+    isExternallySynced: z.boolean().describe('Whether an identity provider manages the org role.'),
+    isGrafanaAdminExternallySynced: z
+      .boolean()
+      .describe('Always false: the server admin flag is managed here.'),
+    authLabels: z.array(z.string()).describe('`JWT` for a user of an identity provider; else empty.'),
     updatedAt: z.string().meta({ format: 'date-time' }).describe('When the user was last changed.'),
     createdAt: z.string().meta({ format: 'date-time' }).describe('When the user was created.'),
-    avatarUrl: z.string().describe('Empty: there are no avatars.'),
+    avatarUrl: z.string().describe('Always empty: there are no avatars.'),
     accessControl,
   })
   .meta({ id: 'UserProfileDTO' });
 
-/** What people see of where somebody comes from. */
+/** The label of a user's identity provider; none without one. */
 const labelsOf = ({ provider }: UserProfile): string[] => (provider === null ? [] : [SOURCE_LABELS.jwt]);
 
 type AccessControl = Readonly<Record<string, true>> | undefined;
 
-/** A person or service account as its profile shows it. `orgId` is the org to call the current one. */
+/** A person or service account as clients read it. `orgId` is shown as the current org. */
 export const toUserProfileDTO = (
   user: UserProfile,
   orgId: number,
@@ -104,23 +115,23 @@ export const toUserProfileDTO = (
   ...(access && { accessControl: access }),
 });
 
-/** A person in a list of people. */
+/** A person in a list. */
 export const UserSearchHitDTO = z
   .object({
     id: z.int().describe('Id.'),
-    uid: z.string().describe('Unique id.'),
+    uid: z.string().describe('Uid.'),
     name: z.string().describe('Full name.'),
     login: z.string().describe('Login.'),
     email: z.string().describe('E-mail address.'),
     isAdmin: z.boolean().describe('Whether the user is a server admin.'),
-    isDisabled: z.boolean().describe('Whether the user is refused.'),
-    authLabels: z.array(z.string()).describe('Where the user comes from.'),
-    avatarUrl: z.string().describe('Empty: there are no avatars.'),
+    isDisabled: z.boolean().describe('Whether the user is disabled.'),
+    authLabels: z.array(z.string()).describe('`JWT` for a user of an identity provider; else empty.'),
+    avatarUrl: z.string().describe('Always empty: there are no avatars.'),
     accessControl,
   })
   .meta({ id: 'UserSearchHitDTO' });
 
-/** A person as lists of people show it. */
+/** A person in a list, as clients read it. */
 export const toUserSearchHitDTO = (
   user: UserProfile,
   access?: AccessControl,
@@ -140,32 +151,32 @@ export const toUserSearchHitDTO = (
 /** Answer to `GET /api/users/search`. */
 export const SearchUserQueryResult = z
   .object({
-    totalCount: z.int().describe('How many there are on all pages.'),
-    users: z.array(UserSearchHitDTO).describe('The users of this page.'),
-    page: z.int().describe('This page, from 1.'),
-    perPage: z.int().describe('Users on a page.'),
+    totalCount: z.int().describe('Number of users on all pages.'),
+    users: z.array(UserSearchHitDTO).describe('The users on this page.'),
+    page: z.int().describe('Number of the page, from 1.'),
+    perPage: z.int().describe('Most users on a page.'),
   })
   .meta({ id: 'SearchUserQueryResult' });
 
-/** A member in a list of an org's members. */
+/** A member of an org in a list. */
 export const OrgUserDTO = z
   .object({
-    orgId: z.int().describe('The org.'),
+    orgId: z.int().describe('Id of the org.'),
     userId: z.int().describe('Id of the user.'),
-    uid: z.string().describe('Unique id of the user.'),
+    uid: z.string().describe('Uid of the user.'),
     email: z.string().describe('E-mail address.'),
     name: z.string().describe('Full name.'),
     login: z.string().describe('Login.'),
     role: z.string().describe('Org role.'),
-    isDisabled: z.boolean().describe('Whether the user is refused.'),
-    isExternallySynced: z.boolean().describe('Whether somebody else manages the org role.'),
-    authLabels: z.array(z.string()).describe('Where the user comes from.'),
-    avatarUrl: z.string().describe('Empty: there are no avatars.'),
+    isDisabled: z.boolean().describe('Whether the user is disabled.'),
+    isExternallySynced: z.boolean().describe('Whether an identity provider manages the org role.'),
+    authLabels: z.array(z.string()).describe('`JWT` for a user of an identity provider; else empty.'),
+    avatarUrl: z.string().describe('Always empty: there are no avatars.'),
     accessControl,
   })
   .meta({ id: 'OrgUserDTO' });
 
-/** A member of an org as lists of members show it. */
+/** A member of an org in a list, as clients read it. */
 export const toOrgUserDTO = (
   orgId: number,
   user: OrgUser,
@@ -188,20 +199,20 @@ export const toOrgUserDTO = (
 /** Answer to `GET /api/org/users/search`. */
 export const SearchOrgUsersQueryResult = z
   .object({
-    totalCount: z.int().describe('How many there are on all pages.'),
-    orgUsers: z.array(OrgUserDTO).describe('The members of this page.'),
-    page: z.int().describe('This page, from 1.'),
-    perPage: z.int().describe('Members on a page.'),
+    totalCount: z.int().describe('Number of users on all pages.'),
+    orgUsers: z.array(OrgUserDTO).describe('The members on this page.'),
+    page: z.int().describe('Number of the page, from 1.'),
+    perPage: z.int().describe('Most members on a page.'),
   })
   .meta({ id: 'SearchOrgUsersQueryResult' });
 
-/** A member by name, for choosing one. */
+/** A member in short form, to choose from. */
 export const UserLookupDTO = z
   .object({
     userId: z.int().describe('Id of the user.'),
-    uid: z.string().describe('Unique id of the user.'),
+    uid: z.string().describe('Uid of the user.'),
     login: z.string().describe('Login.'),
-    avatarUrl: z.string().describe('Empty: there are no avatars.'),
+    avatarUrl: z.string().describe('Always empty: there are no avatars.'),
   })
   .meta({ id: 'UserLookupDTO' });
 
@@ -210,11 +221,11 @@ export const UserOrgDTO = z
   .object({
     orgId: z.int().describe('Id of the org.'),
     name: z.string().describe('Name of the org.'),
-    role: z.string().describe('The role there.'),
+    role: z.string().describe('Org role of the user there.'),
   })
   .meta({ id: 'UserOrgDTO' });
 
-/** An org as somebody's list of orgs shows it. */
+/** An org of somebody, as clients read it. */
 export const toUserOrgDTO = ({ orgId, name, role }: OrgOfUser): z.infer<typeof UserOrgDTO> => ({
   orgId,
   name,

@@ -11,33 +11,31 @@ export const UnleashErrorBody = z
     details: z
       .array(
         z.object({
-          path: z.string().optional().describe('The part of the request that is at fault.'),
+          path: z.string().optional().describe('The invalid part of the request.'),
           message: z.string().describe('What is wrong with it.'),
         }),
       )
       .optional()
-      .describe('What is wrong with the data that was sent.'),
+      .describe('The problems of the request.'),
   })
   .meta({ id: 'unleashErrorBody' });
 
 /** The statuses that an error can have. */
 export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
 
-/** An error as Unleash's dialect answers it, but for the id that every single one has. */
+/** An error as Unleash's dialect answers it, without its id. */
 export type UnleashError = {
   readonly status: UnleashErrorStatus;
   readonly body: Omit<z.infer<typeof UnleashErrorBody>, 'id'>;
 };
 
 /**
- * What a refusal for lack of rights is called. Its document says so; Unleash itself has changed its mind.
+ * The name of a refusal when a permission is missing. The document says so; newer servers use another name.
  * Source: docs/unleash.md#errors.
  */
 const NO_ACCESS = 'NoAccessError';
 
-/**
- * The answer to a refusal. Source: docs/unleash.md#errors; what has no source is ours.
- */
+/** The answer to a refusal. Source: docs/unleash.md#errors. The texts without a source are ours. */
 export function toUnleashError(refusal: Refusal): UnleashError {
   switch (refusal.tag) {
     case 'unauthenticated':
@@ -48,7 +46,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return noAccess(describeNeed(refusal.needed));
     case 'not-delegable':
       return noAccess(describeNeed(refusal.action));
-    // No route of this dialect meets these, nor those below: the kind of answer is all that matters.
+    // No route of this dialect has these refusals, or the ones in the lists below. Only the kind of the answer matters.
     case 'only-users':
     case 'server-admins-only':
     case 'role-above-own':
@@ -64,11 +62,11 @@ export function toUnleashError(refusal: Refusal): UnleashError {
         'NameExistsError',
         refusal.thing === 'team'
           ? 'Group name already exists'
-          : `The ${nameOf(refusal.thing)} exists already`,
+          : `The ${nameOf(refusal.thing)} already exists`,
       );
     case 'login-or-email-taken':
     case 'already-member':
-      return error(409, 'NameExistsError', 'It exists already');
+      return error(409, 'NameExistsError', 'It already exists');
     case 'unknown-root-role':
       return badRule(`Incorrect role id ${refusal.number}`);
     case 'unknown-members':
@@ -109,11 +107,11 @@ export function toUnleashError(refusal: Refusal): UnleashError {
 /** The answer to a fault, which tells nothing of it. Source: docs/unleash.md#errors. */
 export const FAULT: UnleashError = error(500, 'UnknownError', 'Something went wrong.');
 
-/** The answer to a path that is none of the dialect's, or not by this method. */
+/** The answer to a path that the dialect does not have, or not with this method. */
 export const toUnknownPath = (path: string): UnleashError =>
   error(404, 'NotFoundError', `The path you were looking for (${path}) is not available.`);
 
-/** A part of a request that its contract does not allow, as zod tells it: the first one only. */
+/** Why a part of a request does not match its contract: the first issue that zod reports. */
 export type Malformed = {
   readonly part: 'params' | 'body';
   readonly issue: z.core.$ZodIssue;
@@ -122,7 +120,7 @@ export type Malformed = {
 
 /** The answer to a malformed request. Source: docs/unleash.md#errors. */
 export function toMalformed({ part, issue, sent }: Malformed): UnleashError {
-  // A rule is said in a sentence of its own; everything else is about one property.
+  // A rule has its own sentence; every other issue is about one property.
   if (issue.code === 'custom' && issue.params?.['isRule'] === true) return badRule(issue.message);
   const path = ['', part, ...issue.path.map(String)].join('/');
   return badData([{ path, message: describe(path, describeIssue(issue, valueAt(sent, issue.path))) }]);
@@ -131,7 +129,7 @@ export function toMalformed({ part, issue, sent }: Malformed): UnleashError {
 const UNAVAILABLE: UnleashError = error(
   503,
   'UnavailableError',
-  'The answer cannot be told just now. Try again.',
+  'The service is temporarily unavailable. Try again.',
 );
 
 function error(status: UnleashErrorStatus, name: string, message: string): UnleashError {
@@ -160,7 +158,7 @@ const badRule = (rule: string): UnleashError => ({
   body: { name: 'BadDataError', message: `${BAD_DATA}: ${rule}`, details: [{ message: rule }] },
 });
 
-/** `needed` is what `describeRequirement` says: an action, or several in a list. */
+/** `needed` is a text of `describeRequirement`: an action, or several in a list. */
 function describeNeed(needed: string): string {
   const [, quantity, list] = /^(all|any) of (.+)$/.exec(needed) ?? [];
   if (list === undefined) return `You need the "${needed}" permission to perform this action.`;
@@ -174,18 +172,18 @@ function toAuthenticationError(problem: AuthenticationProblem): UnleashError {
       return error(
         401,
         'AuthenticationRequired',
-        // The document's very words, though there is no such page here.
+        // Exactly the text of the document, although this service has no such page.
         'You must log in to use Unleash. Your request had no authorization header, so we could not authorize you. Try logging in at /auth/simple/login.',
       );
     case 'moved':
       return UNAVAILABLE;
     default:
-      // Whatever is wrong with a credential: Unleash tells no more than that.
+      // Unleash gives the same answer to every wrong credential.
       return UNAUTHORIZED;
   }
 }
 
-/** Unleash's group is a team of ours; other things are called as they are here. */
+/** A team is called a group in Unleash. Other things keep their names. */
 const nameOf = (thing: Thing): string => (thing === 'team' ? 'group' : thing);
 
 const describe = (path: string, problem: string): string => `The \`${path}\` property ${problem}`;
@@ -215,7 +213,7 @@ const atMost = ({ origin, maximum }: z.core.$ZodIssueTooBig): string => {
 
 const TYPE_NAMES: Readonly<Record<string, string>> = { int: 'integer' };
 
-/** What was sent is shown up to this length. */
+/** The error shows the sent value up to this length. */
 const SHOWN_MAX = 100;
 
 const sentence = (value: unknown): string => {

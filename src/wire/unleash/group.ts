@@ -12,8 +12,8 @@ import { rootRoleNumber } from '../../core/root-role.ts';
 import { isStorableText } from '../../core/text.ts';
 
 /*
- * Unleash has no limits but that of a body. These are far beyond what is in use, and keep the entry of a change in the
- * audit trail, which holds what was before and what is after, within a row of the database.
+ * Unleash limits only the size of a body. These limits are far above what is used in practice. They keep the audit
+ * entry of a change, which has the values before and after it, small enough for a row of the database.
  */
 /** A name has at most this many UTF-16 code units. */
 const NAME_MAX = 10_000;
@@ -22,7 +22,7 @@ const DESCRIPTION_MAX = 20_000;
 /** A list of members in one request is at most this long. */
 const MEMBERS_MAX = 10_000;
 
-const UNSTORABLE = 'must not hold a NUL or half a character';
+const UNSTORABLE = 'must not contain NUL characters or unpaired surrogates';
 
 const name = z
   .string()
@@ -34,7 +34,7 @@ const name = z
   })
   .refine((text) => isStorableText(text ?? ''), UNSTORABLE)
   .transform((text) => text ?? '')
-  .describe(`Name, unique in the org and letter by letter what was sent; at most ${NAME_MAX} characters.`);
+  .describe(`Name, unique in the org, stored exactly as sent; at most ${NAME_MAX} characters.`);
 
 const mappingsSSO = z
   .array(z.string())
@@ -49,7 +49,9 @@ const mappingsSSO = z
     if (tooMuch !== undefined) context.addIssue({ code: 'custom', message: tooMuch });
   })
   .optional()
-  .describe('Names of groups at the identity provider, each once in any letter case; absent means none.');
+  .describe(
+    'Names of groups of the identity provider, without repetitions in any letter case; absent means none.',
+  );
 
 const users = z
   .array(
@@ -69,7 +71,7 @@ const users = z
   })
   .optional()
   .describe(
-    'All members, each once; absent means none. Those from the identity provider are members anyway.',
+    'All members added by hand, without repetitions; absent means none. Members from the identity provider stay.',
   );
 
 function findRepetition(first: Map<string, number>, key: string, i: number): string | undefined {
@@ -90,17 +92,17 @@ export const CreateGroupSchema = z
       .max(DESCRIPTION_MAX)
       .refine(isStorableText, UNSTORABLE)
       .nullish()
-      .describe(`Description of at most ${DESCRIPTION_MAX} characters; absent or null means an empty one.`),
+      .describe(`Description, at most ${DESCRIPTION_MAX} characters; absent or null means empty.`),
     mappingsSSO,
     rootRole: z
       .int()
       .nullish()
-      .describe('Number of the role that all members get everywhere; absent, null or 0 means none.'),
+      .describe('Number of the root role, which all members get; absent, null or 0 means none.'),
     users,
   })
   .meta({ id: 'createGroupSchema' });
 
-/** A group as its body says it is to be. `rootRole` is null for none. */
+/** The group in a body. `rootRole` is null for none. */
 export const fromCreateGroup = (body: z.infer<typeof CreateGroupSchema>) => ({
   name: body.name,
   description: body.description ?? '',
@@ -112,8 +114,8 @@ export const fromCreateGroup = (body: z.infer<typeof CreateGroupSchema>) => ({
 const time = (description: string) => z.iso.datetime().describe(description);
 
 /**
- * A member as a user: what the document shows and what has a value here. Nobody has an invite link, is sent mail or
- * is counted for failed logins here, and permissions are what `/api/access-control` is for.
+ * A member as a user: the fields that the document shows and that have a value here. There are no invite links, mails
+ * or counts of failed logins here, and permissions are served by `/api/access-control`.
  */
 const UserSchema = z
   .object({
@@ -121,15 +123,15 @@ const UserSchema = z
     name: z.string().optional().describe('Name, if there is one.'),
     email: z.string().optional().describe('E-mail address; service accounts have none.'),
     username: z.string().optional().describe('Login.'),
-    imageUrl: z.string().describe('Address of a picture.'),
+    imageUrl: z.string().describe('URL of a picture.'),
     rootRole: z
       .int()
       .min(0)
       .optional()
-      .describe('The org role: 1 for Admin, 2 for Editor, 3 for Viewer; absent for none of them.'),
-    seenAt: time('When a token of a service account was last used; null when that is not known.').nullable(),
-    createdAt: time('When the user was made.'),
-    accountType: z.enum(['User', 'Service Account']).describe('What the user is.'),
+      .describe('The org role: 1 for Admin, 2 for Editor, 3 for Viewer; absent for none of these.'),
+    seenAt: time('When a token of the service account was last used; null when not known.').nullable(),
+    createdAt: time('When the user was created.'),
+    accountType: z.enum(['User', 'Service Account']).describe('The type of the account.'),
   })
   .meta({ id: 'userSchema' });
 
@@ -139,7 +141,7 @@ const GroupUserModelSchema = z
     createdBy: z
       .string()
       .nullable()
-      .describe('Who added the user; `SSO` for one who is a member through the identity provider.'),
+      .describe('Who added the user; `SSO` for a member from the identity provider.'),
     user: UserSchema,
   })
   .meta({ id: 'groupUserModelSchema' });
@@ -148,13 +150,15 @@ const groupFields = {
   id: z.int().describe('Id.'),
   name: z.string().describe('Name.'),
   description: z.string().describe('Description; empty for none.'),
-  mappingsSSO: z.array(z.string()).describe('Names of groups at the identity provider, as they were sent.'),
-  rootRole: z.int().nullable().describe('Number of the role that all members get everywhere; null for none.'),
-  createdBy: z.string().nullable().describe('Who made the group; null when nobody is known.'),
-  createdAt: time('When the group was made.'),
+  mappingsSSO: z.array(z.string()).describe('Names of groups of the identity provider, as they were sent.'),
+  rootRole: z.int().nullable().describe('Number of the root role, which all members get; null for none.'),
+  createdBy: z.string().nullable().describe('Who created the group; null when not known.'),
+  createdAt: time('When the group was created.'),
 };
-const usersField = z.array(GroupUserModelSchema).describe('The members whom the caller may see, by id.');
-const scimId = z.null().describe('Null: groups are not provisioned over SCIM.');
+const usersField = z
+  .array(GroupUserModelSchema)
+  .describe('The members that the caller may see, ordered by id.');
+const scimId = z.null().describe('Always null: groups are not provisioned over SCIM.');
 
 /** A group in a list. Source: docs/unleash.md#groups-are-teams. */
 const GroupSchema = z
@@ -162,13 +166,13 @@ const GroupSchema = z
     ...groupFields,
     users: usersField,
     projects: z.array(z.string()).describe('Ids of the projects that the group has a level on.'),
-    userCount: z.int().min(0).describe('How many members are shown.'),
+    userCount: z.int().min(0).describe('Number of members shown.'),
   })
   .meta({ id: 'groupSchema' });
 
 /** Answer to `GET /api/admin/groups`. Source: docs/unleash.md#groups-are-teams. */
 export const GroupsSchema = z
-  .object({ groups: z.array(GroupSchema).describe('The groups that the caller may see, by id.') })
+  .object({ groups: z.array(GroupSchema).describe('The groups that the caller may see, ordered by id.') })
   .meta({ id: 'groupsSchema' });
 
 /** Answer to `GET /api/admin/groups/:groupId`. Source: docs/unleash.md#groups-are-teams. */
@@ -206,14 +210,14 @@ type ShownMember = {
   readonly isExternal: boolean;
 };
 
-/** What stands for somebody: the e-mail address of a person, else the login. */
+/** The name to show for somebody: the e-mail address of a person, else the login. */
 const nameOf = (author: Author | null): string | null => author && (emailOf(author) ?? author.login);
 
-/** Service accounts have none: what is stored is their login. */
+/** The e-mail address. Service accounts have none: their login is stored in its place. */
 const emailOf = ({ email, isServiceAccount }: Author): string | undefined =>
   isServiceAccount || email === '' ? undefined : email;
 
-/** What the picture of somebody goes by. Source: docs/unleash.md#groups-are-teams. */
+/** The name that a picture is chosen by. Source: docs/unleash.md#groups-are-teams. */
 export const pictureName = (user: Author): string => (emailOf(user) ?? user.login).trim().toLowerCase();
 
 /** A group without its members, as clients read it after a write. */
@@ -222,7 +226,7 @@ export const toWrittenGroup = (group: ShownGroup): z.infer<typeof WrittenGroupSc
   scimId: null,
 });
 
-/** A group with its members as clients read it alone. */
+/** One group with its members, as clients read it. */
 export const toGroupWithUsers = (
   group: ShownGroup & { readonly members: readonly ShownMember[] },
   imageUrlOf: (user: Author) => string,
@@ -231,7 +235,7 @@ export const toGroupWithUsers = (
   users: group.members.map((member) => toGroupUser(member, imageUrlOf)),
 });
 
-/** Groups as clients read them in a list. */
+/** A list of groups, as clients read it. */
 export const toGroups = (
   groups: readonly (ShownGroup & {
     readonly members: readonly ShownMember[];

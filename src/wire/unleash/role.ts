@@ -6,21 +6,23 @@ import { BUILT_IN_ROOT_ROLES } from '../../core/root-role.ts';
 /** Answer to `GET /api/admin/roles`. Source: docs/unleash.md#root-roles. */
 export const RolesWithVersionSchema = z
   .object({
-    version: z.literal(1).describe('Version of this answer’s form.'),
+    version: z.literal(1).describe('Version of the format of this answer.'),
     roles: z
       .array(
         z.object({
-          id: z.int().describe('Number of the role, as a group’s `rootRole` names it.'),
+          id: z.int().describe('Number of the role, as in `rootRole` of a group.'),
           name: z.string().describe('Name.'),
           description: z.string().describe('Description; empty for none.'),
-          type: z.enum(['root', 'root-custom']).describe('Whether the role is built in.'),
+          type: z
+            .enum(['root', 'root-custom'])
+            .describe('`root` for a built-in role, `root-custom` for a custom role.'),
         }),
       )
-      .describe('Every role that can be a root role, by number.'),
+      .describe('All roles that can be a root role, ordered by number.'),
   })
   .meta({ id: 'rolesWithVersionSchema' });
 
-/** The roles that can be root roles as clients read them: those that are built in, and custom ones. */
+/** The built-in and custom roles that can be root roles, as clients read them. */
 export const toRolesWithVersion = (
   custom: readonly { readonly number: number; readonly name: string; readonly description: string }[],
 ): z.infer<typeof RolesWithVersionSchema> => ({

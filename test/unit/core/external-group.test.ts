@@ -219,13 +219,13 @@ describe('the id of a group', () => {
     ['a\nb', /control/],
     ['a\u007f', /control/],
     ['a\u0085b', /control/],
-    ['\ud83d', /half/],
-    ['a\udd11b', /half/],
-    ['.', /step/],
-    ['..', /step/],
-    ['a/../b', /step/],
-    ['a/.', /step/],
-    ['./a', /step/],
+    ['\ud83d', /unpaired/],
+    ['a\udd11b', /unpaired/],
+    ['.', /path segment/],
+    ['..', /path segment/],
+    ['a/../b', /path segment/],
+    ['a/.', /path segment/],
+    ['./a', /path segment/],
   ] as const)('may not be %j', ([id, problem]) => {
     expect(findGroupIdProblem(id)).toMatch(problem);
   });

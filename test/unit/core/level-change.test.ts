@@ -60,7 +60,7 @@ describe.each([...resourceNames])('what is said of levels on one of %s', (resour
   });
 
   it('names nobody twice', () => {
-    const twice = invalid('body', 'permissions names an assignee more than once');
+    const twice = invalid('body', 'permissions must not name an assignee more than once');
     expect(refusal([{ userId: 7, permission: level }, { userId: 7 }])).toEqual(twice);
     if (assignees.builtInRoles) {
       expect(refusal([{ builtInRole: 'Viewer' }, { builtInRole: 'VIEWER' }])).toEqual(twice);

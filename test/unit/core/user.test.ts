@@ -15,9 +15,9 @@ describe('a login or e-mail address', () => {
   });
 
   it.each(['sa-1-ci', 'SA-77-Terraform', ' sa-3-x'])(
-    'must not begin like the login of a service account, taken or not (I10): %j',
+    'must not begin with sa-, a number and -, like the login of a service account, taken or not (I10): %j',
     (text) => {
-      const problem = 'must not begin like the login of a service account';
+      const problem = 'must not begin with sa-, a number and -, like the login of a service account';
       const name = foldName(text);
       expect(findNameProblem({ login: name, email: undefined })).toEqual({ field: 'login', problem });
       expect(findNameProblem({ login: undefined, email: name })).toEqual({ field: 'email', problem });
@@ -27,7 +27,7 @@ describe('a login or e-mail address', () => {
   it('as login must not be the name that tokens sign in with', () => {
     expect(findNameProblem({ login: foldName('API_key'), email: undefined })).toEqual({
       field: 'login',
-      problem: 'is the name that tokens sign in with',
+      problem: 'must not be api_key, which is reserved for tokens',
     });
   });
 

@@ -51,13 +51,13 @@ const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 40
   'jwt-too-large': [401, 'jwt.too-large', 'JWT is too large'],
   'jwt-malformed': [401, 'jwt.malformed', 'JWT cannot be read'],
   'jwt-unknown-issuer': [401, 'jwt.unknown-issuer', 'JWT comes from an unknown issuer'],
-  'jwt-algorithm': [401, 'jwt.algorithm', 'JWT is signed by an algorithm that is not taken'],
+  'jwt-algorithm': [401, 'jwt.algorithm', 'JWT is signed with an algorithm that is not accepted'],
   'jwt-unknown-key': [401, 'jwt.unknown-key', 'JWT is signed with a key that its issuer does not publish'],
   'jwt-bad-signature': [401, 'jwt.bad-signature', 'JWT has a wrong signature'],
   'jwt-wrong-audience': [401, 'jwt.wrong-audience', 'JWT is meant for another audience'],
   'jwt-expired': [401, 'jwt.expired', 'JWT has expired'],
   'jwt-not-yet-valid': [401, 'jwt.not-yet-valid', 'JWT is not valid yet'],
-  'jwt-unknown-user': [401, 'jwt.unknown-user', 'JWT names nobody that is known here'],
+  'jwt-unknown-user': [401, 'jwt.unknown-user', 'JWT names an unknown user'],
   'jwt-login-taken': [
     401,
     'jwt.login-taken',
@@ -79,12 +79,12 @@ const notFound: Readonly<Record<Thing, object>> = {
 };
 
 const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = {
-  role: [400, matching(/^A role with name "x" exists/)],
-  user: [400, matching(/^A user with name "x" exists/)],
+  role: [400, matching(/^A role with name "x" already exists/)],
+  user: [400, matching(/^A user with name "x" already exists/)],
   team: [409, { message: 'Team name taken' }],
-  'team-member': [400, matching(/^A team-member with name "x" exists/)],
+  'team-member': [400, matching(/^A team-member with name "x" already exists/)],
   'team-group': [400, { message: 'Group is already added to this team' }],
-  group: [400, matching(/^Group x has mappings already/)],
+  group: [400, matching(/^Group x already has mappings/)],
   org: [409, { message: 'Organization name taken' }],
   'service-account': [400, typed(400, 'ErrAlreadyExists')],
   token: [400, typed(400, 'ErrTokenAlreadyExists')],

@@ -83,10 +83,14 @@ describe('a body that links a group', () => {
     [
       'a group of several lines',
       { groupId: 'a\nb' },
-      'must not hold a control character or half a character',
+      'must not contain control characters or unpaired surrogates',
     ],
-    ['a group with a NUL', { groupId: 'a\0' }, 'must not hold a control character or half a character'],
-    ['half a character', '{"groupId":"a\\ud83d"}', 'must not hold a control character or half a character'],
+    ['a group with a NUL', { groupId: 'a\0' }, 'must not contain control characters or unpaired surrogates'],
+    [
+      'half a character',
+      '{"groupId":"a\\ud83d"}',
+      'must not contain control characters or unpaired surrogates',
+    ],
     ['1,001 characters', { groupId: 'x'.repeat(1_001) }, 'must be at most 1000 characters long'],
     ['100,000 characters', { groupId: '組'.repeat(100_000) }, 'must be at most 1000 characters long'],
     ...['.', '..', 'a/..', 'a/../..', '../../members'].map(
@@ -94,7 +98,7 @@ describe('a body that links a group', () => {
         [
           `what a path takes for a step: ${step}`,
           { groupId: step },
-          'must not hold . or .. as a step of a path',
+          'must not contain . or .. as a path segment',
         ] as const,
     ),
   ])('may not name %s', (_, body, problem) => {

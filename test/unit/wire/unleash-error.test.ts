@@ -91,12 +91,12 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
       'NameExistsError',
       'Group name already exists',
     ],
-    [{ thing: 'role', field: 'uid', value: 'x' }, 409, 'NameExistsError', 'The role exists already'],
+    [{ thing: 'role', field: 'uid', value: 'x' }, 409, 'NameExistsError', 'The role already exists'],
   ],
   'login-or-email-taken': [
-    [{ login: 'a', email: 'b', on: 'create' }, 409, 'NameExistsError', /exists already/],
+    [{ login: 'a', email: 'b', on: 'create' }, 409, 'NameExistsError', /already exists/],
   ],
-  'already-member': [[{ of: 'team' }, 409, 'NameExistsError', /exists already/]],
+  'already-member': [[{ of: 'team' }, 409, 'NameExistsError', /already exists/]],
   invalid: [[{ field: 'name', problem: 'is x' }, 400, 'BadDataError', /Refer to the `details` list/]],
   'invalid-org-role': [[{ subject: 'org-user', role: 'Owner' }, 400, 'BadDataError', /cannot be done/]],
   'invalid-resource-permission': [

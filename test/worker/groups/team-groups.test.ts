@@ -126,7 +126,7 @@ describe('an external group of a team', () => {
     for (const groupId of ['..', 'a/../..']) {
       const added = await org.admin(400, 'POST', `/teams/${team}/groups`, { groupId });
       // A client names only groups that it has added.
-      expect(added.body.message).toBe('groupId must not hold . or .. as a step of a path');
+      expect(added.body.message).toBe('groupId must not contain . or .. as a path segment');
     }
     await org.admin(200, 'GET', `/teams/${team}`);
     expect(await linked(org, team)).toEqual([]);

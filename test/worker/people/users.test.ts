@@ -327,7 +327,7 @@ describe('a name like that of a service account', () => {
       ]) {
         expect([status, body.message]).toEqual([
           400,
-          `${field} must not begin like the login of a service account`,
+          `${field} must not begin with sa-, a number and -, like the login of a service account`,
         ]);
       }
     }

@@ -291,7 +291,7 @@ describe('a level on one of folders', () => {
         path,
         { permissions: [{ userId: person.id, permission }, { userId: person.id }] },
         'resourcePermissions.invalidRequestBody',
-        'Request body is invalid: permissions names an assignee more than once',
+        'Request body is invalid: permissions must not name an assignee more than once',
       ],
     ];
     const { trace } = await traceOf(async () => {

@@ -18,7 +18,7 @@ function many<T>(count: number, make: (i: number) => T): T[] {
 const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])[] = [
   ['null', '/body', /must be object\. You sent null/],
   [{}, '/body/name', /is required\. It was not present/],
-  ['{"name":"a\\ud800"}', '/body/name', /must not hold a NUL or half a character/],
+  ['{"name":"a\\ud800"}', '/body/name', /must not contain NUL characters or unpaired surrogates/],
   [{ name: 'g', mappingsSSO: ['a', 'b', 'A'] }, '/body/mappingsSSO/2', /must not be the same as entry 0/],
   [{ name: 'g', users: [user(1), { user: { id: 'x' } }] }, '/body/users/1/user/id', /must be number/],
 ];

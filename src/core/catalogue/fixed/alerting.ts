@@ -6,7 +6,7 @@ const rulesRead = [
   ...on('folders:*', 'alert.rules:read'),
   ...on('datasources:*', 'alert.rules.external:read'),
   ...on('folders:*', 'alert.silences:read'),
-  // Writing a rule means choosing whom it notifies, and when.
+  // Writing a rule includes choosing whom it notifies, and when.
   ...unscoped('alert.notifications.time-intervals:read', 'alert.notifications.receivers:list'),
 ];
 const rulesWrite = [

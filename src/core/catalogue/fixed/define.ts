@@ -2,8 +2,8 @@ import type { Permission } from '../../permission.ts';
 import type { Action } from '../actions.ts';
 
 /**
- * A role that ships with the service: global, assignable, and the same everywhere: nobody can change it.
- * No pair of action and scope occurs twice in `permissions`; their order is upstream's.
+ * A role that ships with the service. It is global and assignable, and nobody can change it. No pair of action and
+ * scope occurs twice in `permissions`; their order is upstream's.
  */
 export type FixedRole<Name extends string = string> = {
   readonly name: Name;
@@ -15,10 +15,12 @@ export type FixedRole<Name extends string = string> = {
   readonly permissions: readonly Permission[];
 };
 
-/** How the tables beside this file write a fixed role: the group stands above, permissions come in runs. */
+/**
+ * A fixed role as the tables beside this file write it: without its group, and with its permissions in several lists.
+ */
 type Definition<Name extends string> = {
   readonly name: Name;
-  /** `fixed_` and the unpadded base64url SHA-1 of the name. Written out: hashing is asynchronous here. */
+  /** `fixed_` and the unpadded base64url SHA-1 of the name. Written out, because hashing is asynchronous here. */
   readonly uid: string;
   readonly displayName: string;
   readonly description: string;

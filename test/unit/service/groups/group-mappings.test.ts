@@ -51,8 +51,8 @@ const IDS: readonly (readonly [string, string, string])[] = [
   ['an empty id', '', 'must not be empty'],
   ['a blank id', ' \u00a0', 'must not be empty'],
   ['an id of 1,001 characters', 'x'.repeat(1_001), 'must be at most 1000 characters long'],
-  ['an id with a control character', 'a\nb', 'must not hold a control character or half a character'],
-  ['an id with a step of a path', 'a/../b', 'must not hold . or .. as a step of a path'],
+  ['an id with a control character', 'a\nb', 'must not contain control characters or unpaired surrogates'],
+  ['an id with a step of a path', 'a/../b', 'must not contain . or .. as a path segment'],
 ];
 
 /** Roles that no group can be mapped to. */

@@ -131,11 +131,11 @@ describe('saying which groups a user is in', () => {
 
   it.each<[string, readonly string[], string]>([
     ['10,001 groups', many(10_001, 5), 'must be at most 10000 entries long'],
-    ['700,001 bytes of groups', many(1_000, 697), 'must be at most 700000 bytes long together'],
+    ['700,001 bytes of groups', many(1_000, 697), 'must be at most 700000 bytes long as JSON'],
     ['an empty id, by its place', ['a', ''], 'entry 2 must not be empty'],
     ['an id that is too long', ['x'.repeat(1_001)], 'entry 1 must be at most 1000 characters long'],
-    ['a control character', ['a\0'], 'entry 1 must not hold a control character or half a character'],
-    ['a step of a path', ['a', 'b', '..'], 'entry 3 must not hold . or .. as a step of a path'],
+    ['a control character', ['a\0'], 'entry 1 must not contain control characters or unpaired surrogates'],
+    ['a step of a path', ['a', 'b', '..'], 'entry 3 must not contain . or .. as a path segment'],
   ])('refuses %s, and asks not what they bring', (_, groupIds, problem) => {
     const answers: Answers = { users: { find: undefined }, userGroups: { saidBy: [] } };
     expect(decide(setUserGroups, { input: input(...groupIds), answers })).toEqual({
