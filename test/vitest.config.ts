@@ -45,7 +45,13 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: resolve(root, 'wrangler.toml') },
             miniflare: {
-              bindings: { ADMIN_PASSWORD: 'admin', TOKEN_SECRET: 'a test secret of enough length' },
+              bindings: {
+                ADMIN_PASSWORD: 'admin',
+                TOKEN_SECRET: 'a test secret of enough length',
+                // Most tests make people, and few are about how slow their passwords are to guess.
+                PASSWORD_ITERATIONS: '100',
+                KEEPS_NO_SECRETS: 'passwords may be weak here',
+              },
             },
           }),
         ],
