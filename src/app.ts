@@ -61,7 +61,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const database = withPatience(openDatabase(orm), systemClock);
   const repositories = openRepositories(orm);
   const org = new OrgClient(bindings.ORG);
-  const secrets = new Secrets(settings.TOKEN_SECRET);
+  const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
   const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
   return {
     settings,

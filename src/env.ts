@@ -3,21 +3,39 @@ import { z } from 'zod';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import { Issuers } from './oidc/issuers.ts';
+import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
 const TOKEN_SECRET_LENGTH_MIN = 16;
 const TOKEN_SECRET_PROBLEM = `must be a text of at least ${TOKEN_SECRET_LENGTH_MIN} characters`;
 
-const Settings = z.object({
-  ADMIN_PASSWORD: z.string().min(1, 'must not be empty').optional(),
-  TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
-  OIDC_ISSUERS: Issuers,
-  GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
-  PERMISSION_VALIDATION_ENABLED: z
-    .enum(['true', 'false'], 'must be true or false')
-    .default('true')
-    .transform((text) => text === 'true'),
-});
+/** What a deployment that keeps no real secrets says of itself. Only the tests do. */
+const KEEPS_NO_SECRETS = 'passwords may be weak here';
+const ITERATIONS_PROBLEM = `must be ${PASSWORD_ITERATIONS}: fewer make passwords easy to guess`;
+
+const Settings = z
+  .object({
+    ADMIN_PASSWORD: z.string().min(1, 'must not be empty').optional(),
+    TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
+    OIDC_ISSUERS: Issuers,
+    GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
+    PERMISSION_VALIDATION_ENABLED: z
+      .enum(['true', 'false'], 'must be true or false')
+      .default('true')
+      .transform((text) => text === 'true'),
+    PASSWORD_ITERATIONS: z.coerce
+      .number(ITERATIONS_PROBLEM)
+      .int(ITERATIONS_PROBLEM)
+      .min(1, ITERATIONS_PROBLEM)
+      .max(PASSWORD_ITERATIONS, ITERATIONS_PROBLEM)
+      .default(PASSWORD_ITERATIONS),
+    KEEPS_NO_SECRETS: z.literal(KEEPS_NO_SECRETS).optional(),
+  })
+  .refine(
+    (settings) =>
+      settings.PASSWORD_ITERATIONS === PASSWORD_ITERATIONS || settings.KEEPS_NO_SECRETS !== undefined,
+    { path: ['PASSWORD_ITERATIONS'], error: ITERATIONS_PROBLEM },
+  );
 
 /** The deployment's settings, complete and checked. */
 export type Settings = z.infer<typeof Settings>;

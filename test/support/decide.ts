@@ -25,7 +25,7 @@ type Asks = (...args: never[]) => Read<unknown>;
 type AnswerOf<F> = F extends (...args: infer A) => Read<infer T> ? T | ((...args: A) => T) : never;
 
 /** A write that a decision makes: the repository's method, and what it was told. */
-export type Call = readonly [method: string, ...args: unknown[]];
+type Call = readonly [method: string, ...args: unknown[]];
 
 /** What a change requires, and what it comes to. */
 export type Decided<O> = { readonly requires: Requirement | null } & (

@@ -24,6 +24,11 @@ describe('a deployment', () => {
     ['TOKEN_SECRET', 'no text', 5],
     ['GRAFANA_DIALECT', 'unknown', '12'],
     ['PERMISSION_VALIDATION_ENABLED', 'no flag', 'maybe'],
+    ['PASSWORD_ITERATIONS', 'no number', 'many'],
+    ['PASSWORD_ITERATIONS', 'zero', '0'],
+    ['PASSWORD_ITERATIONS', 'broken', '99.5'],
+    ['PASSWORD_ITERATIONS', 'more than the platform takes', '100001'],
+    ['KEEPS_NO_SECRETS', 'a flag', 'true'],
   ] as const)(
     'answers nothing but 503 while %s is %s, and names it',
     async ([setting, , value], { expect }) => {
@@ -45,6 +50,36 @@ describe('a deployment', () => {
       }
     },
   );
+
+  it.for(['99999', 99_999, '100', '1'])(
+    'answers nothing but 503 while it has passwords hashed %s times, unless it says that it keeps no secrets',
+    async (iterations, { expect }) => {
+      const real = deployedWith({ PASSWORD_ITERATIONS: iterations, KEEPS_NO_SECRETS: undefined });
+      for (const path of ['/health', '/access-control/status']) {
+        const { body } = await ok(503, 'GET', path, {}, real);
+        expect(body.message).toContain('PASSWORD_ITERATIONS: must be 100000');
+      }
+      const forTests = deployedWith({
+        PASSWORD_ITERATIONS: iterations,
+        KEEPS_NO_SECRETS: 'passwords may be weak here',
+      });
+      await ok(200, 'GET', '/health', {}, forTests);
+    },
+  );
+
+  it.for([
+    ['unless it is told otherwise', undefined],
+    ['when it is told so', '100000'],
+  ] as const)('has passwords hashed 100,000 times %s', async ([, iterations], { expect }) => {
+    const fetch = deployedWith({ PASSWORD_ITERATIONS: iterations, KEEPS_NO_SECRETS: undefined });
+    const as = { login: unique('person'), password: unique('password') };
+    const { body } = await ok(200, 'POST', '/admin/users', { body: as }, fetch);
+    const stored = env.DB.prepare('SELECT password_hash FROM users WHERE id = ?').bind(body.id);
+    expect(await stored.first('password_hash')).toMatch(/^pbkdf2-sha512\$100000\$/);
+    await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+    // A hash says how it was made, so the others are still right.
+    await ok(200, 'GET', '/access-control/user/permissions', { as });
+  });
 
   it('signs nobody in with a password without ADMIN_PASSWORD, says so in /health, and takes tokens', async ({
     expect,

@@ -1,9 +1,15 @@
-import { describe, it } from 'vitest';
+import { afterEach, describe, it, vi } from 'vitest';
 
-import { Secrets } from '../../../src/service/sign-in/secrets.ts';
+import { Secrets, UNMATCHED_HASH } from '../../../src/service/sign-in/secrets.ts';
 
-const secrets = new Secrets('a key of one deployment');
-const others = new Secrets('a key of another deployment');
+/** Fewer iterations, where nothing but their number would be different. */
+const FEW = 10;
+const secrets = new Secrets('a key of one deployment', FEW);
+const others = new Secrets('a key of another deployment', FEW);
+/** As every deployment has it. */
+const slow = new Secrets('a key of one deployment');
+
+afterEach(() => void vi.restoreAllMocks());
 
 /** What production takes; a laptop takes more. */
 const ITERATIONS_MAX = 100_000;
@@ -34,20 +40,43 @@ describe('a password hash', () => {
   });
 
   it('takes as many iterations as production allows, and no more', async ({ expect }) => {
-    const stored = await secrets.hashPassword('secret');
+    const stored = await slow.hashPassword('secret');
     expect(Number(stored.split('$')[1])).toBe(ITERATIONS_MAX);
+    expect(await slow.verifyPassword('secret', stored)).toBe(true);
     for (const tooMany of [ITERATIONS_MAX + 1, 600_000, Number.MAX_SAFE_INTEGER]) {
       const slower = stored.replace(`$${ITERATIONS_MAX}$`, `$${tooMany}$`);
-      await expect(secrets.verifyPassword('secret', slower)).rejects.toThrow(RangeError);
+      await expect(slow.verifyPassword('secret', slower)).rejects.toThrow(RangeError);
     }
   });
 
   it('is not verified with another number of iterations than it was made with', async ({ expect }) => {
-    const stored = await secrets.hashPassword('secret');
-    expect(await secrets.verifyPassword('secret', stored.replace(`$${ITERATIONS_MAX}$`, '$50000$'))).toBe(
-      false,
-    );
+    const stored = await slow.hashPassword('secret');
+    expect(await slow.verifyPassword('secret', stored.replace(`$${ITERATIONS_MAX}$`, '$50000$'))).toBe(false);
   });
+
+  it('is verified with the number of iterations that it was made with', async ({ expect }) => {
+    const [few, many] = [await secrets.hashPassword('secret'), await slow.hashPassword('secret')];
+    expect([few, many].map((hash) => Number(hash.split('$')[1]))).toEqual([FEW, ITERATIONS_MAX]);
+    expect(await slow.verifyPassword('secret', few)).toBe(true);
+    expect(await secrets.verifyPassword('secret', many)).toBe(true);
+  });
+
+  it.for([
+    ['a deployment', slow, ITERATIONS_MAX],
+    ['tests', secrets, FEW],
+  ] as const)(
+    'of nobody takes as many iterations as a new one, in %s',
+    async ([, here, usual], { expect }) => {
+      const stretch = vi.spyOn(crypto.subtle, 'deriveBits');
+      const parameters = () => stretch.mock.calls.map(([how]) => how as SubtleCryptoDeriveKeyAlgorithm);
+      await here.hashPassword('secret');
+      expect(await here.verifyPassword('secret', UNMATCHED_HASH)).toBe(false);
+      expect(parameters()).toEqual([
+        expect.objectContaining({ iterations: usual }),
+        expect.objectContaining({ iterations: usual }),
+      ]);
+    },
+  );
 
   it('is no use without the key of the deployment', async ({ expect }) => {
     const stored = await secrets.hashPassword('secret');

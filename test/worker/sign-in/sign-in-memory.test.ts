@@ -11,7 +11,7 @@ import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { WatchedD1 } from '../../support/watched-d1.ts';
 
-const secrets = new Secrets('a secret of enough length');
+const secrets = new Secrets('a secret of enough length', 10);
 
 /** Limits are tested elsewhere. */
 const countNothing: GuessCounter = {
