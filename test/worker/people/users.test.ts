@@ -218,8 +218,8 @@ describe('a user who is renamed', () => {
     const otherEmail = (await ok(200, 'GET', `/users/${other.id}`)).body.email;
     const person = await newPerson({});
     const bodies = [other.login.toUpperCase(), otherEmail].flatMap((taken) => [
-      { login: taken },
-      { email: taken },
+      { login: taken, email: unique('free') },
+      { login: unique('free'), email: taken },
     ]);
     for (const body of bodies) {
       const { answer, trace } = await traceOf(() => rename(person, body));
