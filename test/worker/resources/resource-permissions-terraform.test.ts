@@ -1,8 +1,10 @@
 import { describe, it } from 'vitest';
 
 import { api, ok } from '../../support/api.ts';
+import { crowd } from '../../support/crowd.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
+import { storedPerson } from '../../support/stored-people.ts';
 
 /** One assignee with a level, as a configuration of Terraform says it. */
 type Wanted = {
@@ -82,7 +84,7 @@ describe('Terraform leaves no difference', () => {
     const path = `/access-control/${resource}/${id}`;
     const provider = new Provider(org, path);
     const [low, high] = LEVELS[resource];
-    const [one, two] = [await org.person(), await org.person()];
+    const [one, two] = [await storedPerson(org.id), await storedPerson(org.id)];
     const teamId = await org.team();
 
     // Created: whoever was there before, such as the creator of the account, is not wanted.
@@ -122,7 +124,7 @@ describe('Terraform leaves no difference', () => {
     const org = await freshOrg();
     const { id } = await org.account();
     const path = `/access-control/serviceaccounts/${id}`;
-    const person = await org.person();
+    const person = await storedPerson(org.id);
     const teamId = await org.team();
     const item = async (assignee: Partial<Wanted>) => {
       const rows: Row[] = (await org.admin(200, 'GET', path)).body;
@@ -152,8 +154,7 @@ describe('Terraform leaves no difference', () => {
 
   it('when ten items are created at once, as Terraform does', async ({ expect }) => {
     const org = await freshOrg();
-    const ids: number[] = [];
-    while (ids.length < 10) ids.push((await org.account()).id);
+    const ids = await crowd(org.id, 10);
     const path = '/access-control/folders/x';
     await Promise.all(
       ids.map((id) => ok(200, 'POST', `${path}/users/${id}`, { org: org.id, body: { permission: 'Edit' } })),
