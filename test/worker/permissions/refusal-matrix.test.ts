@@ -101,7 +101,7 @@ async function differencesFor(
 }
 
 /** What a refusal may say in its headers: nothing about a thing. */
-const PLAIN_HEADERS = ['content-type', 'content-length'];
+const PLAIN_HEADERS = ['content-type', 'content-length', 'x-request-id'];
 
 const NOTHING_WRONG = { wrong: [], trace: {} };
 
