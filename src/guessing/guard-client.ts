@@ -3,19 +3,19 @@ import type { CountedGuess, GuessCounter, UnknownTokenCount } from './guess-coun
 import type { GuessGuard } from './guess-guard.ts';
 import { PATIENCE_MS, tooLate, within } from '../durable/patience.ts';
 
-/** How many guards there are. Another number makes all of them begin anew. */
+/** The number of guards. When it changes, all guards start with empty counts. */
 const GUARDS = 64;
-/** Hex digits of a digest that choose its guard. */
+/** The number of hex digits of a digest that choose its guard. */
 const CHOOSING_DIGITS = 8;
 
-/** Finds a guard by name; the part of a namespace that the client uses. */
+/** Finds a guard by name. The part of a namespace that the client uses. */
 export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> };
 
 type RemoteMethod = 'guessAt' | 'guessFrom' | 'rightAt' | 'rightFrom' | 'unknownToken';
 
 /**
- * The guards as the sign-in sees them: the one of the login and the one of the network, asked side by side. Throws when
- * one cannot be reached in good time.
+ * The guards as the sign-in sees them. Asks the guard of the login and the guard of the network at the same time.
+ * Throws when one of them does not answer in time.
  */
 export class GuardClient implements GuessCounter {
   readonly #guards: Guards;

@@ -5,20 +5,21 @@ import { blockedUntil, GUESS_LIMITS } from './guess-limit.ts';
 import type { UnknownTokenCount } from './guess-counter.ts';
 import { GuessLog } from './guess-log.ts';
 
-/** What a login's guard says to a guess. */
+/** The answer of a login's guard to a guess. */
 export type AtLogin = {
-  /** Until when no guess may be tried; undefined when this one may, and was counted. */
+  /** Until when no guess may be tried; undefined when this one may be tried. Then it was counted. */
   readonly until: number | undefined;
-  /** True where the login is at home: then what others do in that network does not matter. */
+  /** True when the login is at home in the network. Then guesses of others from there do not matter. */
   readonly isAtHome: boolean;
 };
 
 /**
- * Counts guesses exactly, for all isolates. There is a fixed number of guards, each for a share of the logins and of the
- * networks, so that invented names make no objects. A guard knows both by keyed digests only, and never sees a secret.
+ * Counts guesses exactly, for all isolates. There is a fixed number of guards, each for a share of the logins and of
+ * the networks, so that invented names do not create objects. A guard knows both only by keyed digests, and never sees
+ * a secret.
  *
- * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
- * same time, no more are tried than the limit allows.
+ * A guess is counted when it is asked for, in one step, and uncounted if it was right. So no more guesses are tried
+ * than the limit allows, however many are made at the same time.
  */
 export class GuessGuard extends DurableObject<unknown> {
   readonly #log: GuessLog;
@@ -28,7 +29,9 @@ export class GuessGuard extends DurableObject<unknown> {
     this.#log = new GuessLog(ctx.storage.sql);
   }
 
-  /** Asks to guess a password of the login; the network is null when it is not known. A ticket is counted once. */
+  /**
+   * Asks whether a password of the login may be guessed. The network is null when not known. A ticket is counted once.
+   */
   async guessAt(login: string, network: string | null, ticket: string): Promise<AtLogin> {
     const now = Date.now();
     const everywhere = loginKey(login);
@@ -49,12 +52,12 @@ export class GuessGuard extends DurableObject<unknown> {
     return { until, isAtHome };
   }
 
-  /** Asks to guess a password from the network: until when that may not be, except for a login that is at home there. */
+  /** Asks whether the network may guess a password. Returns until when it may not, except for a login at home there. */
   async guessFrom(network: string, ticket: string): Promise<number | undefined> {
     return this.#count(networkKey(network), GUESS_LIMITS.network, ticket);
   }
 
-  /** The guess was right: from that network the login's count begins anew, and the login is at home there. */
+  /** The guess was right. The count of the login from that network starts again, and the login is at home there. */
   async rightAt(login: string, network: string | null, ticket: string): Promise<void> {
     this.#log.takeBack(loginKey(login), ticket);
     if (network === null) return;
@@ -62,7 +65,7 @@ export class GuessGuard extends DurableObject<unknown> {
     this.#log.settle(login, network, Date.now());
   }
 
-  /** The guess was right, and does not count against the network. */
+  /** The guess was right, so it does not count against the network. */
   async rightFrom(network: string, ticket: string): Promise<void> {
     this.#log.takeBack(networkKey(network), ticket);
   }
@@ -84,7 +87,7 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 }
 
-/** Digests have no blanks in them, so no two things share a key. */
+/** Digests contain no blanks, so no two things have the same key. */
 const pairKey = (login: string, network: string): string => `pair ${login} ${network}`;
 const loginKey = (login: string): string => `login ${login}`;
 const networkKey = (network: string): string => `network ${network}`;

@@ -1,28 +1,28 @@
 import type { Read } from './read.ts';
 
-/** One statement of a change, to be committed together with others. Only `storage` looks inside. */
+/** One statement of a change, to commit together with others. Only `storage` knows its type. */
 export type Write = { readonly statement: unknown };
 
-/** What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
+/** The outcome of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
-  /** Nothing was written: a constraint or a guard said no. */
+  /** Nothing was written: a constraint or a guard failed. */
   | { readonly kind: 'conflict' }
-  /** Nothing was written now: the fence's place is taken, by somebody else or by this very batch when it was sent before. */
+  /** Nothing was written now: the revision is taken, by another batch, or by this batch if it was sent twice. */
   | { readonly kind: 'outrun' }
-  /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
+  /** Nothing was written, and nothing will be: the database cannot run this batch. */
   | { readonly kind: 'rejected' }
   | { readonly kind: 'unknown' };
 
 /** The database: many questions in one round trip, many writes in one transaction. */
 export type Database = {
-  /** Answers in one round trip; throws when the database cannot be reached. */
+  /** Reads in one round trip. Throws when the database cannot be reached. */
   read<T>(read: Read<T>): Promise<T>;
-  /** Commits all or nothing in one round trip; never throws. */
+  /** Commits all or nothing, in one round trip. Never throws. */
   commit(writes: readonly Write[]): Promise<CommitOutcome>;
 };
 
-/** A page of a list: `number` counts from 1, `size` is how many things are on it. */
+/** A page of a list. `number` counts from 1, `size` is the number of entries on it. */
 export type Page = { readonly number: number; readonly size: number };
 
 /** A part of a list, and how long the whole list is. */

@@ -2,21 +2,24 @@ import { fromHex, toHex } from '../../core/hex.ts';
 
 const encoder = new TextEncoder();
 
-/** Production refuses more, though a laptop takes it. Source: docs/storage.md#secrets. */
+/** Production refuses more than this, although a local run accepts it. Source: docs/storage.md#secrets. */
 const PBKDF2_ITERATIONS_MAX = 100_000;
 const PBKDF2_ITERATIONS = 100_000;
 const SALT_BYTES = 16;
 const HASH_BITS = 512;
 
-/** What is stored where no password is right, and verified against where there is nobody: it takes as long. */
+/**
+ * No password matches this hash. It is stored for logins without a password, and checked for unknown logins, to take as
+ * long.
+ */
 export const UNMATCHED_HASH = `pbkdf2-sha512$${PBKDF2_ITERATIONS}$${'0'.repeat(32)}$${'0'.repeat(128)}`;
 
-/** Turns secrets into what may be kept of them: keyed digests of tokens, salted slow hashes of passwords (I13). */
+/** Turns secrets into what may be stored: keyed digests of tokens, and salted slow hashes of passwords (I13). */
 export class Secrets {
   readonly #secret: string;
   #key: Promise<CryptoKey> | undefined;
 
-  /** @param secret the deployment's key; without it nothing that is stored can be tried against a guess */
+  /** @param secret the deployment's key; without it, nobody can check a guess against what is stored */
   constructor(secret: string) {
     this.#secret = secret;
   }
@@ -39,13 +42,13 @@ export class Secrets {
     return await this.#stretch(password, salt, PBKDF2_ITERATIONS);
   }
 
-  /** Whether the password is the one behind the stored hash; compares in constant time. */
+  /** Whether the password matches the stored hash. Compares in constant time. */
   async verifyPassword(password: string, stored: string): Promise<boolean> {
     const [, iterations = '', salt = ''] = stored.split('$');
     return await this.isSame(await this.#stretch(password, fromHex(salt), Number(iterations)), stored);
   }
 
-  /** Whether two texts are equal, in a time that does not tell where they differ. */
+  /** Whether two texts are equal. The time does not show where they differ. */
   async isSame(a: string, b: string): Promise<boolean> {
     const [left, right] = await Promise.all([this.digest(a), this.digest(b)]);
     return crypto.subtle.timingSafeEqual(encoder.encode(left), encoder.encode(right));
@@ -53,7 +56,7 @@ export class Secrets {
 
   async #stretch(password: string, salt: Uint8Array, iterations: number): Promise<string> {
     if (iterations > PBKDF2_ITERATIONS_MAX) throw new RangeError('More iterations than the platform allows');
-    // The key goes in first, so that a stolen table of hashes cannot be guessed at without it.
+    // The key is applied first, so that nobody can guess passwords of a stolen table without it.
     const peppered = encoder.encode(await this.digest(`password:${password}`));
     const key = await crypto.subtle.importKey('raw', peppered, 'PBKDF2', false, ['deriveBits']);
     const parameters = { name: 'PBKDF2', hash: 'SHA-512', salt, iterations };

@@ -199,13 +199,17 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
       [role, { service_accounts: [account, LARGEST_ID] }, unknown('service accounts')],
       [role, { service_accounts: [stranger] }, unknown('service accounts')],
       [role, { service_accounts: [user] }, unknown('service accounts')],
-      [role, { users: [user, user] }, `users names ${user} more than once`],
-      [role, { teams: [team, 5, team] }, `teams names ${team} more than once`],
-      [role, { service_accounts: [account, account] }, `service_accounts names ${account} more than once`],
+      [role, { users: [user, user] }, `users must not name ${user} more than once`],
+      [role, { teams: [team, 5, team] }, `teams must not name ${team} more than once`],
+      [
+        role,
+        { service_accounts: [account, account] },
+        `service_accounts must not name ${account} more than once`,
+      ],
       [
         role,
         { users: [account], service_accounts: [account] },
-        `service_accounts names ${account} more than once`,
+        `service_accounts must not name ${account} more than once`,
       ],
     ];
     for (const [uid, body, message] of cases) {
