@@ -60,7 +60,7 @@ export class OrgClient {
     seen?: Head,
   ): Promise<Result<Authorised, Refusal>> {
     const result = await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question, seen));
-    // An object of the version before says no state: then it is none that anything is known of.
+    // An object of the version before returns no state. Then nothing is known about it.
     return result.ok
       ? ok({ ...result.value, at: result.value.at ?? NO_STATE, since: result.value.since ?? NO_STATE })
       : result;
