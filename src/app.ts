@@ -5,14 +5,18 @@ import { LRUCache } from 'lru-cache';
 import { makeToken } from './core/service-account-token.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
+import { isAway, toldFault, unlessAway } from './faults.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { withPatience } from './durable/patience.ts';
 import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
+import { log } from './log.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
+import { REQUEST_ID_COMPONENT, withRequestId } from './http/document.ts';
+import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
@@ -35,6 +39,7 @@ import { listUserGroups } from './service/groups/user-groups.ts';
 import { UserReads } from './service/people/user-reads.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
+import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
 /** An isolate remembers at most this many credentials of each kind. */
 const REMEMBERED_MAX = 10_000;
@@ -119,10 +124,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
           }),
     makeToken: () => makeToken(randomBytes),
     isDatabaseUp: async () =>
-      await database.read(repositories.orgs.exists(1)).then(
-        () => true,
-        () => false,
-      ),
+      (await unlessAway(database.read(repositories.orgs.exists(1)), 'whether it answers')).ok,
   };
 }
 
@@ -133,6 +135,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
 
+  app.use('*', namesRequest);
   app.use(
     '*',
     askAgain(async (request, bindings) => await app.fetch(request, bindings)),
@@ -141,11 +144,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
     if (wired?.bindings !== c.env) wired = { bindings: c.env, services: createServices(c.env) };
     const { services } = wired;
     if ('problems' in services) {
-      console.error('the settings are not usable', services.problems);
-      return c.json(
-        { message: `Gatehouse is not configured: ${services.problems.join('; ')}`, traceID: '' },
-        503,
-      );
+      const { problems } = services;
+      log('settings-unusable', { problems });
+      const message = `Gatehouse is not configured: ${problems.join('; ')}`;
+      return c.json({ message, traceID: c.var.requestId }, 503);
     }
     c.set('services', services);
     return await next();
@@ -175,14 +177,17 @@ export function createApp(): OpenAPIHono<AppEnv> {
     in: 'header',
     name: 'X-JWT-Assertion',
   });
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Gatehouse',
-      version: GATEHOUSE_VERSION,
-      description:
-        'Role-based access control over the HTTP APIs of Grafana and Unleash, for their existing clients.',
-    },
+  app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
+  app.get('/openapi.json', (c) => {
+    const document = app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Gatehouse',
+        version: GATEHOUSE_VERSION,
+        description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
+      },
+    });
+    return c.json(withRequestId(document));
   });
 
   app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
@@ -190,10 +195,13 @@ export function createApp(): OpenAPIHono<AppEnv> {
     if (error instanceof HTTPException && error.status < 500) {
       return c.json({ message: error.message || 'bad request data', traceID: '' }, error.status);
     }
-    console.error('a request failed', error);
-    return c.json({ message: 'Service is temporarily unavailable, try again', traceID: '' }, 503, {
-      'Retry-After': '1',
-    });
+    const traceID = c.var.requestId;
+    if (isAway(error)) {
+      const message = 'Service is temporarily unavailable, try again';
+      return c.json({ message, traceID }, 503, { 'Retry-After': '1' });
+    }
+    toldFault(error);
+    return c.json({ message: FAULT_MESSAGE, traceID }, 500);
   });
   return app;
 }

@@ -8,6 +8,8 @@ import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import { DatabaseAway, toldFault } from '../faults.ts';
+import { log } from '../log.ts';
 import type { EntryDraft, EntryMaker } from '../service/engine/audit.ts';
 import { chainEntry } from '../service/engine/audit.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
@@ -63,6 +65,16 @@ type Decided<O> = {
   readonly through: readonly Grant[];
 };
 
+/** How far a change has come, for the log. */
+type Progress = {
+  readonly kind: string;
+  waitedMs: number;
+  attempts: number;
+  trips: number;
+  /** It was sent, and is not known to be lost: it may be made. */
+  isSent: boolean;
+};
+
 /** A change whose entry this object sent, until its fate is known. */
 type UnderWay = {
   readonly entry: ChangeEntry;
@@ -84,23 +96,52 @@ export class ChangeRunner {
     this.#ports = ports;
   }
 
-  /** The reply of the change, or why it was not made. When this resolves, every later answer knows of it. */
+  /**
+   * The reply of the change, or why it was not made. When this resolves, every later answer knows of it. What breaks before
+   * the change is sent throws, and is logged; afterwards nobody can tell what holds, so it is `unavailable` (I8).
+   */
   async run<I, O>(
     change: Change<I, O>,
     input: I,
     caller: Caller,
     standing: ChangeStanding,
   ): Promise<Result<O, Refusal>> {
-    const result = await this.#queue.run(async () => await this.#attempt(change, input, caller, standing));
-    if (result === undefined) return refuse(UNAVAILABLE);
-    // Also after a call that changed nothing: its reply says that the wanted state exists.
+    const progress = { kind: change.kind, waitedMs: 0, attempts: 0, trips: 0, isSent: false };
+    try {
+      return await this.#run(change, input, caller, standing, progress);
+    } catch (error) {
+      const told = toldFault(error, { org: this.#ports.orgId, ...progress });
+      if (progress.isSent) return refuse(UNAVAILABLE);
+      throw told;
+    }
+  }
+
+  async #run<I, O>(
+    change: Change<I, O>,
+    input: I,
+    caller: Caller,
+    standing: ChangeStanding,
+    progress: Progress,
+  ): Promise<Result<O, Refusal>> {
+    const { clock, orgId } = this.#ports;
+    const since = clock.now();
+    const result = await this.#queue.run(async () => {
+      progress.waitedMs = clock.now() - since;
+      return await this.#attempt(change, input, caller, standing, progress);
+    });
+    if (result === undefined) {
+      const { kind, waitedMs, attempts } = progress;
+      log('change-given-up', { org: orgId, kind, waitedMs, attempts });
+      return refuse(UNAVAILABLE);
+    }
+    // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
     if (result.ok || !TELLS_NOTHING.has(result.refusal.tag)) await this.#ports.telling.whenHeard();
     return result;
   }
 
   /**
    * Finds out, by its id, whether the open entry is committed. If its place is free, a `void` entry takes it, so that a
-   * batch that arrives late collides. Throws when the database cannot be reached.
+   * batch that arrives late collides. Throws `DatabaseAway` when that cannot be done now.
    */
   async settle(): Promise<void> {
     const { ledger, database, repositories, orgId, entries } = this.#ports;
@@ -119,27 +160,32 @@ export class ChangeRunner {
       if (ledger.state().open?.id !== open.id) return;
       if (there !== undefined) {
         const isOurs = open.id === null || there.id === open.id;
+        const settled = { org: orgId, revision: open.revision, ...kindOf(this.#underWay) };
         if (isOurs) this.#finishSettled(open.revision, there.hash);
         else this.#giveUpLost();
-        console.warn('a change with an open outcome was settled', { orgId, revision: open.revision, isOurs });
+        log('change-settled', { ...settled, outcome: isOurs ? 'committed' : 'lost' });
         return;
       }
       // A batch commits only upon the entry that it was decided on. Where that is gone, no place need be taken.
       const isPossible = open.previousHash === null || open.previousHash === head.hash;
-      if (!isPossible) return this.#giveUpLost();
+      if (!isPossible) {
+        log('change-settled', { org: orgId, revision: open.revision, outcome: 'lost' });
+        return this.#giveUpLost();
+      }
       const draft: EntryDraft = { orgId, at: this.#isoNow(), kind: 'void', actor: null, origin: null };
       const entry = await chainEntry(head, draft, entries);
       const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);
+      if (kind === 'rejected') throw new Error('The database takes no entry');
       if (kind === 'committed') {
         this.#giveUpLost();
         if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);
-        console.warn('a change with an open outcome was ruled out', { orgId, revision: open.revision });
+        log('change-settled', { org: orgId, revision: open.revision, outcome: 'ruled-out' });
         return;
       }
       // The revision was taken first, perhaps by the batch that should be ruled out.
       if (kind !== 'outrun' && kind !== 'conflict') break;
     }
-    throw new Error('The fence could not be taken');
+    throw new DatabaseAway('The fence could not be taken');
   }
 
   /** Ends the open change as committed if the head of the trail, as somebody read it, is its entry. */
@@ -150,20 +196,25 @@ export class ChangeRunner {
 
   /**
    * The change under way is committed: from this step on nothing is answered from before it, and whoever has to hear of it
-   * is told. Does nothing when it was ended before.
+   * is told. Does nothing when it was ended before. Broken half-way, it is in doubt, and leases are waited out.
    */
   #finish(): void {
-    const { ledger, cache, telling } = this.#ports;
+    const { ledger, cache, telling, confirmation, orgId } = this.#ports;
     if (this.#underWay === undefined) return;
-    const { entry, plan, orgIds } = this.#underWay;
-    this.#underWay.isFinished = true;
+    const underWay = this.#underWay;
+    const { entry, plan, orgIds } = underWay;
     this.#underWay = undefined;
-    cache.drop(plan.touches, this.#placeOf(entry.revision));
-    ledger.acknowledge(entry, plan.touches);
-    telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, {
-      ...entry,
-      touches: plan.touches,
-    });
+    try {
+      cache.drop(plan.touches, this.#placeOf(entry.revision));
+      ledger.acknowledge(entry, plan.touches);
+      const told = { ...entry, touches: plan.touches };
+      telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, told);
+      underWay.isFinished = true;
+    } catch (error) {
+      confirmation.doubt();
+      if (orgId === GLOBAL_ORG_ID) telling.waitOut();
+      throw error;
+    }
   }
 
   /** The same for an entry that was found committed; what it touches is known if this object sent it. */
@@ -199,15 +250,20 @@ export class ChangeRunner {
     input: I,
     caller: Caller,
     standing: ChangeStanding,
+    progress: Progress,
   ): Promise<Result<O, Refusal>> {
-    const { clock, confirmation } = this.#ports;
+    const { clock, confirmation, orgId } = this.#ports;
+    const { kind, waitedMs } = progress;
     const until = clock.now() + CONTENTION_MS_MAX;
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (attempt > 0 && clock.now() >= until) break;
-      if (confirmation.isOpen && !(await confirmation.ensure())) break;
+    while (progress.attempts < ATTEMPTS_MAX && (progress.attempts === 0 || clock.now() < until)) {
+      progress.attempts++;
+      if (confirmation.isOpen && !(await confirmation.ensure())) return refuse(UNAVAILABLE);
+      // Whatever was sent before is settled by now.
+      progress.isSent = false;
+      progress.trips++;
       // Another attempt takes nothing from the cache, so that what it reads is of one moment.
-      const briefing = await this.#brief(change, input, caller, standing, attempt === 0);
-      if (briefing === 'unreachable') break;
+      const briefing = await this.#brief(change, input, caller, standing, progress.attempts === 1);
+      if (briefing === 'unreachable') return refuse(UNAVAILABLE);
       if (briefing === 'outdated') continue;
       const decided = this.#decide(briefing, caller, standing);
       if (!decided.ok) {
@@ -216,10 +272,26 @@ export class ChangeRunner {
       }
       const { plan, ...authority } = decided.value;
       if (plan.kind === 'unchanged') return ok(plan.reply);
-      const outcome = await this.#commit(change.kind, plan, briefing, standing, caller, authority);
-      if (outcome.kind === 'committed') return ok(plan.reply(outcome));
-      if (outcome.kind !== 'conflict' && outcome.kind !== 'outrun') break;
+      const outcome = await this.#commit(progress, plan, briefing, standing, caller, authority);
+      const { attempts, trips } = progress;
+      const revision = briefing.head.own + 1;
+      const told = { org: orgId, kind, revision, attempts, waitedMs, trips };
+      if (outcome.kind === 'committed') {
+        log('change-committed', told);
+        return ok(plan.reply(outcome));
+      }
+      if ('cause' in outcome) {
+        log(`change-${outcome.kind}`, { ...told, error: outcome.cause });
+        return refuse(UNAVAILABLE);
+      }
     }
+    log('change-given-up', {
+      org: orgId,
+      kind,
+      attempts: progress.attempts,
+      waitedMs,
+      trips: progress.trips,
+    });
     return refuse(UNAVAILABLE);
   }
 
@@ -271,7 +343,8 @@ export class ChangeRunner {
       );
       return isStillTrue ? briefing : 'outdated';
     } catch (error) {
-      console.warn('the database cannot be reached for a change', error);
+      if (!(error instanceof DatabaseAway)) throw error;
+      log('database-away', { org: orgId, kind: change.kind, what: 'a change', error });
       return 'unreachable';
     }
   }
@@ -305,19 +378,19 @@ export class ChangeRunner {
   }
 
   async #commit<O>(
-    kind: string,
+    progress: Progress,
     plan: Plan<O>,
     { head, tokenOrg, orgIds, revisionThere }: Briefing<O>,
     standing: ChangeStanding,
     caller: Caller,
     { acting, through }: Omit<Decided<O>, 'plan'>,
   ): Promise<CommitOutcome> {
-    const { database, repositories, orgId, ledger, confirmation, entries } = this.#ports;
+    const { repositories, orgId, ledger, confirmation, entries } = this.#ports;
     const { changes } = repositories;
     const draft: EntryDraft = {
       orgId,
       at: this.#isoNow(),
-      kind,
+      kind: progress.kind,
       actor: { userId: acting.facts.userId, credential: caller.credential, through },
       origin: caller.origin,
       before: plan.before,
@@ -336,11 +409,38 @@ export class ChangeRunner {
     ledger.send(entry);
     const underWay: UnderWay = { entry, plan, orgIds, isFinished: false };
     this.#underWay = underWay;
-    const outcome = await database.commit(writes);
+    const outcome = await this.#send(writes, progress);
+    try {
+      return await this.#conclude(outcome, underWay);
+    } catch (error) {
+      // Broken half-way: nothing is answered until it is known what holds.
+      confirmation.doubt();
+      confirmation.confirmBeside();
+      throw error;
+    }
+  }
+
+  /** Sends a batch whose entry is open. What breaks before it is on its way leaves no entry open. */
+  async #send(writes: readonly Write[], progress: Progress): Promise<CommitOutcome> {
+    let outcome: CommitOutcome;
+    try {
+      outcome = await this.#ports.database.commit(writes);
+    } catch (error) {
+      this.#giveUp();
+      throw error;
+    }
+    progress.trips++;
+    progress.isSent = true;
+    return outcome;
+  }
+
+  async #conclude(outcome: CommitOutcome, underWay: UnderWay): Promise<CommitOutcome> {
+    const { confirmation } = this.#ports;
     switch (outcome.kind) {
       case 'committed':
         this.#finish();
-        return outcome;
+        // Not so if whoever saw it in the database before broke over it.
+        return underWay.isFinished ? outcome : { kind: 'unknown', cause: undefined };
       case 'conflict':
       case 'rejected':
         this.#giveUp();
@@ -351,12 +451,12 @@ export class ChangeRunner {
           confirmation.doubt();
           await confirmation.ensure();
         }
-        return underWay.isFinished ? { kind: 'unknown' } : outcome;
+        return underWay.isFinished ? { kind: 'unknown', cause: undefined } : outcome;
       case 'unknown':
         if (!underWay.isFinished) {
           confirmation.doubt();
-          // Not awaited: the reply is sent now, and the next question waits for it.
-          void confirmation.ensure();
+          // Not awaited: the reply is due now, and whoever asks next waits for it.
+          confirmation.confirmBeside();
         }
         return outcome;
     }
@@ -366,6 +466,10 @@ export class ChangeRunner {
     return new Date(this.#ports.clock.now()).toISOString();
   }
 }
+
+/** The kind of a change, if it is this object's. */
+const kindOf = (underWay: UnderWay | undefined): { readonly kind?: string } =>
+  underWay === undefined ? {} : { kind: underWay.entry.kind };
 
 const isMoved = (refusal: Refusal): boolean =>
   refusal.tag === 'unauthenticated' && refusal.problem === 'moved';

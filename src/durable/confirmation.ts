@@ -1,9 +1,11 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import { DatabaseAway, toldFault } from '../faults.ts';
+import { log } from '../log.ts';
 import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { isSame, NEWS_MAX } from './ledger.ts';
-import { PATIENCE_MS, tooLate, within } from './patience.ts';
+import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
 
 /** How long an org may answer on what it last knew of the global plane; the global writer waits this long (I6). */
 export const LEASE_MS = 5_000;
@@ -19,7 +21,7 @@ export type Newest = Tip & { readonly news: readonly GlobalChange[] | undefined 
 export type ConfirmationPorts = CoordinatorParts & {
   /** What the global plane has acknowledged since an entry; undefined when its coordinator is not sure or not reached. */
   readonly askGlobal: (since: Tip) => Promise<Newest | undefined>;
-  /** Finds out what became of the open entry, and makes sure that it cannot happen later. Throws when it cannot. */
+  /** Finds out what became of the open entry, and makes sure that it cannot happen later; throws `DatabaseAway` when it cannot. */
   readonly settle: () => Promise<void>;
   /** Ends the open change as committed if the head of the trail is its entry. */
   readonly finishIfShown: (head: Head) => void;
@@ -70,7 +72,7 @@ export class Confirmation {
   async ensure(): Promise<boolean> {
     const age = this.#age();
     if (this.#trust !== 'warm' || age >= this.#leaseMs()) return await this.confirm();
-    if (age >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) void this.confirm();
+    if (age >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) this.confirmBeside();
     return true;
   }
 
@@ -78,6 +80,11 @@ export class Confirmation {
   confirm(): Promise<boolean> {
     this.#running ??= this.#confirmUntilTrue().finally(() => (this.#running = undefined));
     return this.#running;
+  }
+
+  /** The same for nobody in particular: whoever asks next waits for it, and meets what is broken again. */
+  confirmBeside(): void {
+    this.confirm().catch((error: unknown) => toldFault(error, { org: this.#ports.orgId, what: 'confirm' }));
   }
 
   /** True once the cache was compared with the database, and while no change has an unknown outcome. */
@@ -286,10 +293,11 @@ export class Confirmation {
       }
       const asked = this.ask();
       const head = repositories.changes.head(orgId, asked.followed);
-      this.learn(await within(PATIENCE_MS, database.read(head), tooLate, clock), asked);
+      this.learn(await within(PATIENCE_MS, database.read(head), databaseTooLate, clock), asked);
       return true;
     } catch (error) {
-      console.warn('the database cannot be asked for the newest revision', error);
+      if (!(error instanceof DatabaseAway)) throw error;
+      log('database-away', { org: orgId, what: 'the newest revision', error });
       return false;
     }
   }

@@ -7,6 +7,8 @@ import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import { ObjectAway, toldFault } from '../faults.ts';
+import { log } from '../log.ts';
 import type { AdmissionInput, Admitted } from '../service/sign-in/provider-sign-in.ts';
 import { admitPerson } from '../service/sign-in/provider-sign-in.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
@@ -60,7 +62,7 @@ export type Authorised = {
 /** The caller's own permissions as a JSON text `{action: [scopes]}`, and the states that they are of. */
 export type OwnPermissions = { readonly json: string; readonly at: Revisions; readonly since: Revisions };
 
-/** Other coordinators, as this one reaches them. The calls may fail, or never end. */
+/** Other coordinators, as this one reaches them. The calls may throw `ObjectAway`, or never end. */
 type Peers = {
   /** Tells an org what the global plane changed; true when it has been taken in. */
   readonly followGlobal: (orgId: number, change: GlobalChange) => Promise<boolean>;
@@ -91,7 +93,7 @@ type Acting = { readonly principal: CachedPrincipal; readonly at: Revisions; rea
  * The single writer and decider of one org. It puts the org's changes in order and answers what each principal may do from a
  * cache that no change leaves stale. Everything it holds can be rebuilt (I1).
  *
- * Refusals are values (I14): a call throws only when something is broken.
+ * Refusals are values (I14): a call throws only when something is broken, and then as `toldFault` tells it or as it is.
  */
 export class Coordinator {
   readonly #ports: CoordinatorPorts;
@@ -118,11 +120,12 @@ export class Coordinator {
     this.#telling = new Telling({
       ...shared,
       tellOrg: async (id, change) =>
-        await this.#heard(async () => await peers.followGlobal(id, change), false),
+        await this.#heard(id, async () => await peers.followGlobal(id, change), false),
     });
     this.#confirmation = new Confirmation({
       ...shared,
-      askGlobal: async (since) => await this.#heard(async () => await peers.newsSince(since), undefined),
+      askGlobal: async (since) =>
+        await this.#heard(GLOBAL_ORG_ID, async () => await peers.newsSince(since), undefined),
       settle: async () => await this.#runner.settle(),
       finishIfShown: (head) => this.#runner.finishIfShown(head),
       beganAnew: () => {
@@ -214,7 +217,12 @@ export class Coordinator {
     request: ChangeRequest,
     standing: ChangeStanding,
   ): Promise<Result<unknown, Refusal>> {
-    const change = changes[request.name] as Change<unknown, unknown>;
+    const change = changes[request.name] as Change<unknown, unknown> | undefined;
+    if (change === undefined) {
+      // A Worker of the version after asks for what that can do.
+      log('change-unsupported', { org: this.#ports.orgId });
+      return refuse(UNAVAILABLE);
+    }
     const result = await this.#runner.run(change, request.input, caller, standing);
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);
     return result;
@@ -306,12 +314,13 @@ export class Coordinator {
     return { own: revision, global: revision };
   }
 
-  /** What another coordinator answered in good time, or the fallback. */
-  async #heard<T>(ask: () => Promise<T>, fallback: T): Promise<T> {
+  /** What another coordinator answered in good time, or the fallback. Never rejects: what is broken there is logged there. */
+  async #heard<T>(orgId: number, ask: () => Promise<T>, fallback: T): Promise<T> {
     try {
       return await within(PATIENCE_MS, ask(), () => fallback, this.#ports.clock);
     } catch (error) {
-      console.warn('another coordinator cannot be reached', error);
+      if (error instanceof ObjectAway) log('object-away', { org: orgId, error });
+      else toldFault(error, { org: this.#ports.orgId, what: 'asking another object' });
       return fallback;
     }
   }

@@ -5,6 +5,8 @@ import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import { ObjectAway, reach } from '../faults.ts';
+import { log, requestId } from '../log.ts';
 import type { AdmissionInput, Admitted } from '../service/sign-in/provider-sign-in.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
@@ -28,8 +30,8 @@ type RemoteMethod =
 const NO_STATE = { own: 0, global: 0 };
 
 /**
- * The org's coordinator as the HTTP layer sees it: one call, one remote call. A coordinator that cannot be reached
- * is `unavailable`; nothing here throws.
+ * The org's coordinator as the HTTP layer sees it: one call, one remote call, which says for which request it is. A
+ * coordinator that cannot be reached is `unavailable`; what is broken there throws here.
  */
 export class OrgClient {
   readonly #coordinators: Coordinators;
@@ -40,7 +42,7 @@ export class OrgClient {
 
   /** The caller's own permissions as JSON text. `reload` reads them anew. */
   async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload));
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload, requestId()));
   }
 
   /** The same with the state that they are of: nothing from before a pair that was seen in the database. */
@@ -49,7 +51,7 @@ export class OrgClient {
     caller: Caller,
     seen?: Head,
   ): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissionsAt(caller, seen));
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissionsAt(caller, seen, requestId()));
   }
 
   /** Whether the caller may, and what else was asked; nothing from before a pair that was seen in the database. */
@@ -59,8 +61,10 @@ export class OrgClient {
     question: Question,
     seen?: Head,
   ): Promise<Result<Authorised, Refusal>> {
-    const result = await this.#ask(orgId, (coordinator) => coordinator.authorise(caller, question, seen));
-    // An object of the version before returns no state. Then nothing is known about it.
+    const result = await this.#ask(orgId, (coordinator) =>
+      coordinator.authorise(caller, question, seen, requestId()),
+    );
+    // An object of the version before says no state: then it is none that anything is known of.
     return result.ok
       ? ok({ ...result.value, at: result.value.at ?? NO_STATE, since: result.value.since ?? NO_STATE })
       : result;
@@ -70,7 +74,7 @@ export class OrgClient {
   async untilHeard(seen: Head): Promise<boolean> {
     const heard = await this.#ask(GLOBAL_ORG_ID, async (coordinator) => {
       try {
-        return ok(await coordinator.reach(seen));
+        return ok(await coordinator.reach(seen, requestId()));
       } catch (error) {
         // An object of the version before has no such method, and made no such promise.
         if (error instanceof TypeError && error.message.includes('reach')) return ok(true);
@@ -88,7 +92,7 @@ export class OrgClient {
   ): Promise<Result<string | undefined, Refusal>> {
     const { userId, requirement, outsider } = question;
     return await this.#ask(orgId, (coordinator) =>
-      coordinator.permissionsOf(caller, userId, requirement, outsider),
+      coordinator.permissionsOf(caller, userId, requirement, outsider, requestId()),
     );
   }
 
@@ -101,14 +105,16 @@ export class OrgClient {
     standing: ChangeStanding = 'in-org',
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
     const request = { name, input } as ChangeRequest;
-    const result = await this.#ask(orgId, (coordinator) => coordinator.change(caller, request, standing));
+    const result = await this.#ask(orgId, (coordinator) =>
+      coordinator.change(caller, request, standing, requestId()),
+    );
     // The coordinator looks the change up by the same name, so the reply is that change's.
     return result as Result<ChangeOutput<K>, Refusal>;
   }
 
   /** Has the global plane take in what an identity provider says of a person. */
   async admit(input: AdmissionInput, origin: Origin): Promise<Result<Admitted, Refusal>> {
-    return await this.#ask(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin));
+    return await this.#ask(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin, requestId()));
   }
 
   async #ask<T>(
@@ -116,9 +122,10 @@ export class OrgClient {
     call: (coordinator: ReturnType<Coordinators['getByName']>) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     try {
-      return await call(this.#coordinators.getByName(String(orgId)));
+      return await reach(async () => await call(this.#coordinators.getByName(String(orgId))));
     } catch (error) {
-      console.error('the coordinator of an org cannot be reached', { orgId }, error);
+      if (!(error instanceof ObjectAway)) throw error;
+      log('object-away', { org: orgId, error });
       return refuse(UNAVAILABLE);
     }
   }

@@ -1,3 +1,4 @@
+import { DatabaseAway, ObjectAway } from '../faults.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { Clock } from './clock.ts';
 import { systemClock } from './clock.ts';
@@ -31,14 +32,21 @@ export async function within<T>(
   }
 }
 
-/** For `within`: what takes too long has failed. */
-export function tooLate(): never {
-  throw new Error('No answer in time');
+/** For `within`: an object that takes too long is away. */
+export function objectTooLate(): never {
+  throw new ObjectAway('No answer in time');
+}
+
+/** For `within`: a database that takes too long is away. */
+export function databaseTooLate(): never {
+  throw new DatabaseAway('No answer in time');
 }
 
 /** A database that may hang, made one that fails: a commit without an answer has an unknown outcome (I8). */
 export const withPatience = (database: Database, clock: Pick<Clock, 'after'>): Database => ({
-  read: async (read) => await within(READ_PATIENCE_MS, database.read(read), tooLate, clock),
-  commit: async (writes) =>
-    await within(COMMIT_PATIENCE_MS, database.commit(writes), () => ({ kind: 'unknown' }), clock),
+  read: async (read) => await within(READ_PATIENCE_MS, database.read(read), databaseTooLate, clock),
+  commit: async (writes) => {
+    const late = () => ({ kind: 'unknown', cause: new DatabaseAway('No answer in time') }) as const;
+    return await within(COMMIT_PATIENCE_MS, database.commit(writes), late, clock);
+  },
 });

@@ -9,8 +9,8 @@ import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 
-/** Raise whenever the stored form of `PrincipalFacts` changes: what an older version stored is then forgotten. */
-const FORMAT = 5;
+/** Raised whenever `PrincipalFacts` changes, which a test holds: what an older version stored is then forgotten. */
+export const FORMAT = 5;
 /** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
 const MEMORY_PERMISSIONS_MAX = 100_000;
 /** Principals kept in the object's own storage. */

@@ -1,6 +1,8 @@
 import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
+import { DatabaseAway } from '../faults.ts';
+import { log } from '../log.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
 import { readAll } from '../service/ports/read.ts';
@@ -45,7 +47,8 @@ export class Principals {
       const load = async () => await this.#load(place, userId, tokenId, true);
       return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
     } catch (error) {
-      console.warn('a principal cannot be loaded', error);
+      if (!(error instanceof DatabaseAway)) throw error;
+      log('database-away', { org: this.#ports.orgId, what: 'a principal', error });
       return 'unavailable';
     }
   }

@@ -1,3 +1,4 @@
+import { toldFault } from '../faults.ts';
 import type { GlobalChange } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { LEASE_MS } from './confirmation.ts';
@@ -71,11 +72,15 @@ export class Telling {
     const pending: Pending = { revision, until, over };
     this.#pending.add(pending);
     this.#store();
-    void tell(until).then(() => {
+    const end = (): void => {
       this.#pending.delete(pending);
-      this.#store();
+      // First, so that nobody waits for ever if it cannot be stored: then the next object waits the time out.
       resolve();
-    });
+      this.#store();
+    };
+    tell(until)
+      .then(end)
+      .catch((error: unknown) => toldFault(error, { what: 'telling' }));
   }
 
   #store(): void {

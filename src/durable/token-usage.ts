@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Caller } from '../core/caller.ts';
+import { toldFault } from '../faults.ts';
+import { log } from '../log.ts';
+import type { Write } from '../service/ports/database.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 
@@ -44,13 +47,14 @@ export class TokenUsage {
     try {
       this.#noted.set(tokenId, this.#noteDurably(tokenId, tokenOrgId, now));
     } catch (error) {
-      console.warn('the use of a token cannot be noted', error);
+      // It decides nothing, so no answer fails of it.
+      toldFault(error, { what: 'noting the use of a token' });
     }
   }
 
   /** Writes what was noted to the database in one round trip, for the object's alarm. What fails is tried again. */
   async write(): Promise<void> {
-    const { database, repositories } = this.#ports;
+    const { repositories } = this.#ports;
     type Row = { token_id: number; org_id: number; at: number };
     const rows = this.#sql
       .exec<Row>(`SELECT token_id, org_id, at FROM token_uses WHERE written = 0`)
@@ -61,12 +65,22 @@ export class TokenUsage {
         tokenId: row.token_id,
         at: new Date(row.at).toISOString(),
       }));
-      const outcome = await database.commit([repositories.tokens.noteUses(uses)]);
-      if (outcome.kind === 'committed') this.#markWritten(rows.map((row) => [row.token_id, row.at]));
-      else console.warn('the use of tokens cannot be written', { tokens: rows.length });
+      const isWritten = await this.#commit(() => repositories.tokens.noteUses(uses));
+      if (isWritten) this.#markWritten(rows.map((row) => [row.token_id, row.at]));
+      else log('token-use-unwritten', { tokens: rows.length });
     }
     this.#forgetDue();
     if (this.#isSomethingUnwritten()) this.#setAlarm();
+  }
+
+  /** Whether it was written. What breaks here is tried again as well: the alarm must not end. */
+  async #commit(make: () => Write): Promise<boolean> {
+    try {
+      return (await this.#ports.database.commit([make()])).kind === 'committed';
+    } catch (error) {
+      toldFault(error, { what: 'writing the use of tokens' });
+      return false;
+    }
   }
 
   get #sql(): SqlStorage {

@@ -18,6 +18,7 @@ export class WriteQueue {
       await before;
       return await task();
     })();
+    // Whoever waits behind it only waits for its end, whatever that is.
     this.#last = mine.catch(() => undefined);
     try {
       return await mine;

@@ -1,7 +1,9 @@
 import { blockedUntil } from './guess-limit.ts';
 import type { CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
 import type { GuessGuard } from './guess-guard.ts';
-import { PATIENCE_MS, tooLate, within } from '../durable/patience.ts';
+import { objectTooLate, PATIENCE_MS, within } from '../durable/patience.ts';
+import { reach } from '../faults.ts';
+import { requestId } from '../log.ts';
 
 /** The number of guards. When it changes, all guards start with empty counts. */
 const GUARDS = 64;
@@ -14,8 +16,8 @@ export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> }
 type RemoteMethod = 'guessAt' | 'guessFrom' | 'rightAt' | 'rightFrom' | 'unknownToken';
 
 /**
- * The guards as the sign-in sees them. Asks the guard of the login and the guard of the network at the same time.
- * Throws when one of them does not answer in time.
+ * The guards as the sign-in sees them: the one of the login and the one of the network, asked side by side. Throws
+ * `ObjectAway` when one cannot be reached in good time.
  */
 export class GuardClient implements GuessCounter {
   readonly #guards: Guards;
@@ -25,21 +27,22 @@ export class GuardClient implements GuessCounter {
   }
 
   async guess({ login, network, ticket }: CountedGuess): Promise<number | undefined> {
-    const atLogin = this.#guard(login).guessAt(login, network, ticket);
+    const atLogin = this.#guard(login).guessAt(login, network, ticket, requestId());
     if (network === null) return (await inTime(atLogin)).until;
-    const fromNetwork = this.#guard(network).guessFrom(network, ticket);
+    const fromNetwork = this.#guard(network).guessFrom(network, ticket, requestId());
     const [{ until, isAtHome }, networkUntil] = await inTime(Promise.all([atLogin, fromNetwork]));
     return until ?? blockedUntil({ network: networkUntil }, isAtHome);
   }
 
   async right({ login, network, ticket }: CountedGuess): Promise<void> {
-    const atLogin = this.#guard(login).rightAt(login, network, ticket);
-    const fromNetwork = network === null ? undefined : this.#guard(network).rightFrom(network, ticket);
+    const atLogin = this.#guard(login).rightAt(login, network, ticket, requestId());
+    const fromNetwork =
+      network === null ? undefined : this.#guard(network).rightFrom(network, ticket, requestId());
     await inTime(Promise.all([atLogin, fromNetwork]));
   }
 
   async unknownToken(network: string): Promise<UnknownTokenCount> {
-    return await inTime(this.#guard(network).unknownToken(network, crypto.randomUUID()));
+    return await inTime(this.#guard(network).unknownToken(network, crypto.randomUUID(), requestId()));
   }
 
   #guard(digest: string): ReturnType<Guards['getByName']> {
@@ -48,4 +51,5 @@ export class GuardClient implements GuessCounter {
   }
 }
 
-const inTime = async <T>(answer: Promise<T>): Promise<T> => await within(PATIENCE_MS, answer, tooLate);
+const inTime = async <T>(answer: Promise<T>): Promise<T> =>
+  await reach(async () => await within(PATIENCE_MS, answer, objectTooLate));

@@ -9,7 +9,7 @@ export type CountedGuess = {
 /** The result of counting an unknown token: whether there were too many before it, and until when there are now. */
 export type UnknownTokenCount = { readonly isOver: boolean; readonly until: number | undefined };
 
-/** Counts guesses for all isolates. Times are milliseconds since the epoch. Throws when it cannot be reached. */
+/** Counts guesses for all isolates; times are milliseconds since the epoch. Throws `ObjectAway` when it cannot be reached. */
 export type GuessCounter = {
   /** Asks whether a guess may be tried. Returns until when it may not, or undefined; then it was counted. */
   guess(guess: CountedGuess): Promise<number | undefined>;

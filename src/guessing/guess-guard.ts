@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 
+import { serve } from '../faults.ts';
 import type { Limit } from './guess-limit.ts';
 import { blockedUntil, GUESS_LIMITS } from './guess-limit.ts';
 import type { UnknownTokenCount } from './guess-counter.ts';
@@ -18,8 +19,8 @@ export type AtLogin = {
  * the networks, so that invented names do not create objects. A guard knows both only by keyed digests, and never sees
  * a secret.
  *
- * A guess is counted when it is asked for, in one step, and uncounted if it was right. So no more guesses are tried
- * than the limit allows, however many are made at the same time.
+ * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
+ * same time, no more are tried than the limit allows. Every call may say for which request it is, for the log.
  */
 export class GuessGuard extends DurableObject<unknown> {
   readonly #log: GuessLog;
@@ -29,10 +30,12 @@ export class GuessGuard extends DurableObject<unknown> {
     this.#log = new GuessLog(ctx.storage.sql);
   }
 
-  /**
-   * Asks whether a password of the login may be guessed. The network is null when not known. A ticket is counted once.
-   */
-  async guessAt(login: string, network: string | null, ticket: string): Promise<AtLogin> {
+  /** Asks to guess a password of the login; the network is null when it is not known. A ticket is counted once. */
+  async guessAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<AtLogin> {
+    return await serve(requestId, { what: 'guessAt' }, () => this.#guessAt(login, network, ticket));
+  }
+
+  #guessAt(login: string, network: string | null, ticket: string): AtLogin {
     const now = Date.now();
     const everywhere = loginKey(login);
     const isAtHome = network !== null && this.#log.isAtHome(login, network, now);
@@ -52,26 +55,34 @@ export class GuessGuard extends DurableObject<unknown> {
     return { until, isAtHome };
   }
 
-  /** Asks whether the network may guess a password. Returns until when it may not, except for a login at home there. */
-  async guessFrom(network: string, ticket: string): Promise<number | undefined> {
-    return this.#count(networkKey(network), GUESS_LIMITS.network, ticket);
+  /** Asks to guess a password from the network: until when that may not be, except for a login that is at home there. */
+  async guessFrom(network: string, ticket: string, requestId?: string): Promise<number | undefined> {
+    return await serve(requestId, { what: 'guessFrom' }, () =>
+      this.#count(networkKey(network), GUESS_LIMITS.network, ticket),
+    );
   }
 
-  /** The guess was right. The count of the login from that network starts again, and the login is at home there. */
-  async rightAt(login: string, network: string | null, ticket: string): Promise<void> {
-    this.#log.takeBack(loginKey(login), ticket);
-    if (network === null) return;
-    this.#log.forget(pairKey(login, network));
-    this.#log.settle(login, network, Date.now());
+  /** The guess was right: from that network the login's count begins anew, and the login is at home there. */
+  async rightAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'rightAt' }, () => {
+      this.#log.takeBack(loginKey(login), ticket);
+      if (network === null) return;
+      this.#log.forget(pairKey(login, network));
+      this.#log.settle(login, network, Date.now());
+    });
   }
 
-  /** The guess was right, so it does not count against the network. */
-  async rightFrom(network: string, ticket: string): Promise<void> {
-    this.#log.takeBack(networkKey(network), ticket);
+  /** The guess was right, and does not count against the network. */
+  async rightFrom(network: string, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'rightFrom' }, () => this.#log.takeBack(networkKey(network), ticket));
   }
 
   /** Counts a token that does not exist. */
-  async unknownToken(network: string, ticket: string): Promise<UnknownTokenCount> {
+  async unknownToken(network: string, ticket: string, requestId?: string): Promise<UnknownTokenCount> {
+    return await serve(requestId, { what: 'unknownToken' }, () => this.#unknownToken(network, ticket));
+  }
+
+  #unknownToken(network: string, ticket: string): UnknownTokenCount {
     const key = tokenKey(network);
     const until = this.#count(key, GUESS_LIMITS.token, ticket);
     if (until !== undefined) return { isOver: true, until };

@@ -1,5 +1,7 @@
 import { GUESS_LIMITS, usedUpUntil } from './guess-limit.ts';
 import { networkOf } from '../core/network.ts';
+import { ObjectAway } from '../faults.ts';
+import { log } from '../log.ts';
 import type { CountedGuess, GuessCounter } from './guess-counter.ts';
 import { countedNetwork } from './guess-counter.ts';
 import type { Memory } from '../service/engine/memory.ts';
@@ -28,8 +30,8 @@ export type PasswordGuessesPorts = {
 
 /** More requests with one guess are not one client that starts, but somebody who wants to cause useless hashing. */
 const REQUESTS_PER_TICKET = 20;
-/** Texts in the log are cut to this many UTF-16 code units. */
-const LOGGED_MAX = 100;
+/** So many hex digits of a login's digest are logged: enough to tell it from others, and no name that a stranger typed. */
+const LOGGED_DIGITS = 12;
 
 /**
  * Prevents strangers from guessing passwords. The limits are in `guess-limit.ts`. All isolates share the counter. An
@@ -71,7 +73,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
       const counted = await this.#describe(guess, trial.ticket);
       const { until, isShared } = await this.#count(guess, counted);
       if (until !== undefined) {
-        this.#remember(guess, until);
+        this.#remember(guess, counted, until);
         return false;
       }
       const isRight = await verify();
@@ -102,14 +104,14 @@ export class PasswordGuesses implements PasswordGuessLimit {
     if (keys.size < GUESS_LIMITS.login.guesses) keys.add(guess.key);
   }
 
-  #remember(guess: PasswordGuess, until: number): void {
+  #remember(guess: PasswordGuess, { login }: CountedGuess, until: number): void {
     const { blocks } = this.#ports;
     if (this.#isBlocked(guess)) return;
     blocks.set(pairOf(guess), { until });
-    console.warn('too many wrong passwords: a login is blocked for a while', {
-      // Some people send a token as the login, and it must not be logged (I13).
-      login: guess.name.startsWith('glsa_') ? 'a token' : guess.name.slice(0, LOGGED_MAX),
-      network: guess.network.slice(0, LOGGED_MAX),
+    const isAddress = /^(?:[\d.]{7,15}|[\da-f:]{1,24}\/64)$/.test(guess.network);
+    log('login-blocked', {
+      login: login.slice(0, LOGGED_DIGITS),
+      ...(isAddress && { network: guess.network }),
       until: new Date(until).toISOString(),
     });
   }
@@ -147,7 +149,8 @@ export class PasswordGuesses implements PasswordGuessLimit {
     try {
       return { until: await this.#ports.counter.guess(counted), isShared: true };
     } catch (error) {
-      console.warn('the counter of guesses cannot be reached: this isolate counts its own guesses', error);
+      if (!(error instanceof ObjectAway)) throw error;
+      log('guesses-uncounted', { what: 'a password', error });
       return { until: this.#countHere(guess, counted), isShared: false };
     }
   }
@@ -172,7 +175,8 @@ export class PasswordGuesses implements PasswordGuessLimit {
     try {
       await this.#ports.counter.right(counted);
     } catch (error) {
-      console.warn('a right password cannot be reported: it counts as a guess for some minutes', error);
+      if (!(error instanceof ObjectAway)) throw error;
+      log('guesses-uncounted', { what: 'a right password', error });
     }
   }
 }

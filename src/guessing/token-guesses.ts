@@ -2,6 +2,8 @@ import { GUESS_LIMITS } from './guess-limit.ts';
 import { networkOf } from '../core/network.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, unauthenticated } from '../core/refusal.ts';
+import { ObjectAway } from '../faults.ts';
+import { log } from '../log.ts';
 import type { GuessCounter } from './guess-counter.ts';
 import { countedNetwork } from './guess-counter.ts';
 import type { Memory } from '../service/engine/memory.ts';
@@ -61,8 +63,9 @@ export class TokenGuesses implements TokenGuessLimit {
       if (until !== undefined) networks.set(network, { until });
       return isOver && until !== undefined ? tooManyRequests(until - now()) : INVALID;
     } catch (error) {
-      // Without the counter, each try still costs only a look-up that finds nothing.
-      console.warn('an unknown token cannot be counted', error);
+      if (!(error instanceof ObjectAway)) throw error;
+      // Each try still costs its look-up, and finds nothing.
+      log('guesses-uncounted', { what: 'an unknown token', error });
       return INVALID;
     }
   }

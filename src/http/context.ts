@@ -53,6 +53,7 @@ export type ChangePlace = { readonly orgId: number; readonly standing: ChangeSta
 
 /** What the middleware sets for the handlers. */
 type Variables = {
+  requestId: string;
   services: Services;
   caller: Caller;
   /** The org that the caller acts in. */

@@ -1,6 +1,7 @@
 import type { JWKSCacheInput, JWTVerifyGetKey } from 'jose';
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwksCache } from 'jose';
 
+import { log } from '../log.ts';
 import type { Issuer } from './issuers.ts';
 
 /** Published keys are fetched again after this time. After that, a key that its issuer has withdrawn is refused. */
@@ -20,10 +21,12 @@ export type IssuerKeys = {
 };
 
 /** The keys of an issuer cannot be fetched now. This does not mean that a token is invalid. */
-export class KeysUnavailable extends Error {}
+export class KeysUnavailable extends Error {
+  override readonly name = 'KeysUnavailable';
+}
 
 /** The keys in the settings, or the keys that the issuer publishes. */
-export function issuerKeys({ jwksUrl, keys }: Issuer, now: () => number): IssuerKeys {
+export function issuerKeys({ issuer, jwksUrl, keys }: Issuer, now: () => number): IssuerKeys {
   if (keys !== undefined) return { find: createLocalJWKSet(keys), until: () => Infinity };
   const cache: JWKSCacheInput = {};
   const remote = createRemoteJWKSet(new URL(jwksUrl ?? ''), {
@@ -49,8 +52,9 @@ export function issuerKeys({ jwksUrl, keys }: Issuer, now: () => number): Issuer
         return await remote(header, token);
       } catch (cause) {
         if (isAboutToken(cause)) throw cause;
+        // Whatever else comes of asking somebody's server: no connection, no answer in time, no keys in it.
         restsUntil = now() + COOLDOWN_MS;
-        console.warn('the keys of an issuer cannot be had', cause);
+        log('issuer-keys-away', { issuer, error: cause });
         throw new KeysUnavailable('cannot be fetched', { cause });
       }
     },

@@ -1,11 +1,13 @@
-import type { JWTVerifyGetKey, JWTVerifyResult } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
 import type { IssuerPolicy } from '../core/claims.ts';
 import { readClaims } from '../core/claims.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import { log } from '../log.ts';
 import type { Issuer } from './issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
 import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
@@ -29,19 +31,30 @@ export function jwtVerifier(issuers: readonly Issuer[], now: () => number): Veri
       return refuse(unauthenticated(isReadable(token) ? 'jwt-unknown-issuer' : 'jwt-malformed'));
     }
     const { issuer, keys } = found;
-    try {
-      const { payload } = await verifyWithAny(token, keys.find, issuer);
-      const seconds = now() / 1_000;
-      if ((payload.exp ?? 0) <= seconds) return refuse(unauthenticated('jwt-expired'));
-      if ((payload.iat ?? 0) > seconds + CLOCK_TOLERANCE_S) {
-        return refuse(unauthenticated('jwt-not-yet-valid'));
-      }
-      const claims = readClaims(payload, issuer);
-      return claims.ok ? ok({ claims: claims.value, policy: policyOf(issuer), until: keys.until() }) : claims;
-    } catch (error) {
-      return refuse(toRefusal(error));
+    const verified = await payloadOf(token, keys.find, issuer);
+    if (!verified.ok) return verified;
+    const payload = verified.value;
+    const seconds = now() / 1_000;
+    if ((payload.exp ?? 0) <= seconds) return refuse(unauthenticated('jwt-expired'));
+    if ((payload.iat ?? 0) > seconds + CLOCK_TOLERANCE_S) {
+      return refuse(unauthenticated('jwt-not-yet-valid'));
     }
+    const claims = readClaims(payload, issuer);
+    return claims.ok ? ok({ claims: claims.value, policy: policyOf(issuer), until: keys.until() }) : claims;
   };
+}
+
+/** What the token says, if it is genuine. Nothing but the verification is tried here, so what it throws is about that. */
+async function payloadOf(
+  token: string,
+  keys: JWTVerifyGetKey,
+  issuer: Issuer,
+): Promise<Result<JWTPayload, Refusal>> {
+  try {
+    return ok((await verifyWithAny(token, keys, issuer)).payload);
+  } catch (error) {
+    return refuse(toRefusal(error, issuer));
+  }
 }
 
 /** The policy for the provider, without its keys. */
@@ -100,7 +113,7 @@ function isReadable(token: string): boolean {
   }
 }
 
-function toRefusal(error: unknown): Refusal {
+function toRefusal(error: unknown, { issuer }: Issuer): Refusal {
   if (error instanceof errors.JWTExpired) return unauthenticated('jwt-expired');
   if (error instanceof errors.JWTClaimValidationFailed) return toClaimRefusal(error);
   if (error instanceof errors.JOSEAlgNotAllowed) return unauthenticated('jwt-algorithm');
@@ -112,7 +125,8 @@ function toRefusal(error: unknown): Refusal {
     error instanceof errors.JOSENotSupported;
   if (isUnreadable) return unauthenticated('jwt-malformed');
   if (error instanceof KeysUnavailable) return UNAVAILABLE;
-  console.warn('a key of an issuer cannot be used', error);
+  // A published key that the platform does not take: it says so in errors of many kinds.
+  log('issuer-key-unusable', { issuer, error });
   return unauthenticated('jwt-unknown-key');
 }
 

@@ -2,11 +2,12 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
 
+import { DatabaseAway } from '../faults.ts';
 import type { CommitOutcome, Database, Write } from '../service/ports/database.ts';
 import type { Read } from '../service/ports/read.ts';
 
 /** The query builder over D1. Every repository is made from one. */
-export type Orm = DrizzleD1Database;
+export type Orm = DrizzleD1Database & { readonly $client: Line };
 
 type Statement = BatchItem<'sqlite'>;
 type Rows<S extends Statement> = S['_']['result'];
@@ -16,7 +17,33 @@ export type RowsOf<Q extends (...args: never[]) => { readonly _: { readonly resu
   ReturnType<Q>['_']['result'];
 
 /** The query builder for a D1 binding. */
-export const openOrm = (d1: D1Database): Orm => drizzle(d1, { casing: 'snake_case' });
+export const openOrm = (d1: D1Database): Orm =>
+  drizzle<Record<string, never>, Line>(openLine(d1), { casing: 'snake_case' });
+
+/** The binding as the query builder sees it. */
+type Line = D1Database & {
+  /** How many batches were sent so far. */
+  readonly sent: () => number;
+};
+
+/** A line to D1 that tells what D1 says of a batch from what kept it from saying anything: then it is away. */
+function openLine(d1: D1Database): Line {
+  let sent = 0;
+  const line: Pick<Line, 'prepare' | 'batch' | 'sent'> = {
+    sent: () => sent,
+    prepare: (sql) => d1.prepare(sql),
+    batch: async <T>(statements: D1PreparedStatement[]) => {
+      sent++;
+      try {
+        return await d1.batch<T>(statements);
+      } catch (error) {
+        throw isAnswer(error) ? error : new DatabaseAway('The database does not answer', { cause: error });
+      }
+    },
+  };
+  // Nothing here uses the rest of the binding: every round trip is a batch.
+  return line as Line;
+}
 
 /** A question of one statement. */
 export const question = <S extends Statement, T>(statement: S, answer: (rows: Rows<S>) => T): Read<T> => ({
@@ -38,6 +65,7 @@ export function openDatabase(orm: Orm): Database {
       return read.answer(await runBatch(orm, read.statements));
     },
     async commit(writes) {
+      const before = orm.$client.sent();
       try {
         const results = await runBatch(
           orm,
@@ -45,6 +73,8 @@ export function openDatabase(orm: Orm): Database {
         );
         return { kind: 'committed', idOf: (wanted) => insertedId(results[writes.indexOf(wanted)]) };
       } catch (error) {
+        // Broken before anything was sent. Where another batch was sent meanwhile, nobody can tell: then it counts as sent.
+        if (orm.$client.sent() === before) throw error;
         return outcomeOf(error);
       }
     },
@@ -71,14 +101,18 @@ const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', '
  * Source: docs/storage.md#what-the-platform-does.
  */
 function outcomeOf(error: unknown): CommitOutcome {
-  const messages = messagesOf(error);
-  const says = (text: string): boolean => messages.some((message) => message.includes(text));
-  if (says('UNIQUE constraint failed: changes.')) return { kind: 'outrun' };
-  if (says('constraint failed')) return { kind: 'conflict' };
-  const isRejected = REJECTIONS.some(says);
-  console.error(isRejected ? 'the database rejected a batch' : 'a commit ended without an answer', error);
-  return { kind: isRejected ? 'rejected' : 'unknown' };
+  if (says(error, 'UNIQUE constraint failed: changes.')) return { kind: 'outrun' };
+  if (says(error, CONSTRAINT)) return { kind: 'conflict' };
+  return { kind: REJECTIONS.some((text) => says(error, text)) ? 'rejected' : 'unknown', cause: error };
 }
+
+const CONSTRAINT = 'constraint failed';
+
+/** Whether D1 looked at the batch, and said what is wrong with it. */
+const isAnswer = (error: unknown): boolean => [CONSTRAINT, ...REJECTIONS].some((text) => says(error, text));
+
+const says = (error: unknown, text: string): boolean =>
+  messagesOf(error).some((message) => message.includes(text));
 
 function messagesOf(error: unknown): string[] {
   const messages: string[] = [];

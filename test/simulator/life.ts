@@ -1,8 +1,10 @@
 import type { ObjectSql } from '../../src/durable/object-sql.ts';
 import type { NodeObjectSql } from './node-object-sql.ts';
 
-/** Why an object cannot go on: another one took its place. */
-export class ObjectGone extends Error {}
+/** Why an object cannot go on: another one took its place. Marked as the platform marks it. */
+export class ObjectGone extends Error {
+  readonly durableObjectReset = true;
+}
 
 /** What is left of an object that was replaced: nothing, or one that goes on until it touches its storage. */
 export type Rest = 'dead' | 'ghost';

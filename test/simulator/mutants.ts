@@ -20,8 +20,7 @@ const RUNNER = 'durable/change-runner.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
-const TELL =
-  "telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, { ...entry, touches: plan.touches });";
+const TELL = "telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, told);";
 
 /**
  * One planted fault at least for each mechanism that a promise rests on.
@@ -48,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
   one('no doubt', 3_000, RUNNER, [
     `          confirmation.doubt();
           // Not awaited: the reply is due now, and whoever asks next waits for it.
-          void confirmation.ensure();`,
+          confirmation.confirmBeside();`,
     '          this.#giveUp();',
   ]),
   one(

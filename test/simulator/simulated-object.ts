@@ -1,9 +1,10 @@
+import { ObjectAway, toldFault } from '../../src/faults.ts';
 import type { TripFault } from './faults.ts';
 import { Life } from './life.ts';
 import type { Network, Outcome } from './network.ts';
 import { NodeObjectSql } from './node-object-sql.ts';
 
-const connectionLost = (): Error => new Error('Network connection lost.');
+const connectionLost = (): Error => new ObjectAway('Network connection lost.');
 
 type Current<C> = { readonly life: Life; readonly coordinator: C };
 
@@ -50,7 +51,7 @@ export class SimulatedObject<C> {
         };
         new Promise<T>((resolve) => resolve(ask(coordinator))).then(
           (value) => reply({ value }),
-          (error: unknown) => reply({ error }),
+          (error: unknown) => reply({ error: toldFault(error) }),
         );
       },
     });

@@ -130,16 +130,21 @@ export const standIn = (answers: Answers): Repositories =>
 const saidTo = (answer: unknown, args: readonly unknown[]): unknown =>
   typeof answer === 'function' ? (answer as (...told: readonly unknown[]) => unknown)(...args) : answer;
 
-/** What an unanswered method gives: one write, or a list of one. As a question it fails. */
-class Unanswered implements Write, Iterable<Write> {
+/**
+ * What an unanswered method gives: a write, and as well the list of that write; an empty one when the method was told an
+ * empty list, since storage writes nothing then. As a question it fails.
+ */
+class Unanswered extends Array<Write> implements Write {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
   readonly statement: Call;
 
   constructor(method: string, args: readonly unknown[]) {
+    super();
     this.statement = [method, ...args];
-  }
-
-  *[Symbol.iterator](): Iterator<Write> {
-    yield this;
+    if (!args.some((arg) => Array.isArray(arg) && arg.length === 0)) this.push(this);
   }
 
   get statements(): never {

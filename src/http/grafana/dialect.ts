@@ -12,11 +12,10 @@ import { kitOf } from '../kit/kit.ts';
 type RefusedResponse = Response & TypedResponse<z.infer<typeof ErrorResponseBody>, RefusalStatus, 'json'>;
 
 /** Answers a refusal as Grafana would. */
-export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
-  if (refusal.tag === 'unauthenticated') c.set('signInProblem', refusal.problem);
+function answerRefusal(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
   const { status, body } = toGrafanaError(refusal, newAccessErrorId());
-  if ('retryAfterSeconds' in refusal) c.header('Retry-After', String(refusal.retryAfterSeconds));
-  return c.json(body, status);
+  // What is in the log can be found there by this id.
+  return c.json(status >= 500 ? { ...body, traceID: c.var.requestId } : body, status);
 }
 
 const ERROR_ID_DIGITS = 10;
@@ -31,10 +30,10 @@ type Wording = (refusal: Refusal, part: 'param' | 'body') => Refusal;
 /** The kit of the dialect, for a router with its own errors for malformed input. */
 export const kitInWords = (inWords: Wording) =>
   kitOf({
-    refused,
+    refused: answerRefusal,
     malformed: (c, input) => {
       const isParameter = input.kind === 'id' || (input.kind === 'contract' && input.part !== 'body');
-      return refused(c, inWords(toRefusal(input), isParameter ? 'param' : 'body'));
+      return answerRefusal(c, inWords(toRefusal(input), isParameter ? 'param' : 'body'));
     },
   });
 
@@ -49,6 +48,7 @@ export const {
   onInvalidInput,
   readsJson,
   readsJsonFirst,
+  refused,
 } = kitInWords((refusal) => refusal);
 
 function toRefusal(input: Malformed): Refusal {

@@ -19,7 +19,8 @@ export async function findBodyProblem(c: Context<AppEnv>): Promise<Refusal | und
   c.req.raw = new Request(c.req.raw, { method: c.req.method, headers, body: text });
   try {
     await c.req.json();
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return { tag: 'unreadable-body', problem: 'json' };
   }
   return undefined;

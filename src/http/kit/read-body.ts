@@ -4,7 +4,13 @@ export const BODY_BYTES_MAX = 1_048_576;
 /** A body over the limit is read to this size, but not kept: cutting off the sender would disturb other requests. */
 const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
 
-/** The body as text, or undefined when it is larger than `BODY_BYTES_MAX`, whatever its headers say. */
+/** What is read of a body whose sender is gone. */
+const ENDED = { done: true, value: undefined } as const;
+
+/**
+ * The body as text, or undefined when it is larger than `BODY_BYTES_MAX`, whatever its headers say. One that breaks off ends
+ * where it does.
+ */
 export async function readBody(request: Request): Promise<string | undefined> {
   if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_MAX) return undefined;
   if (request.body === null) return '';
@@ -13,7 +19,7 @@ export async function readBody(request: Request): Promise<string | undefined> {
   let text = '';
   let bytes = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => ENDED);
     if (done) break;
     bytes += value.byteLength;
     if (bytes > DRAINED_BYTES_MAX) {

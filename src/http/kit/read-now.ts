@@ -1,15 +1,11 @@
 import type { Context } from 'hono';
 
 import type { Refusal } from '../../core/refusal.ts';
-import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
-import { ok, refuse } from '../../core/result.ts';
+import { unlessAway } from '../../faults.ts';
 import type { Read } from '../../service/ports/read.ts';
 import type { AppEnv } from '../context.ts';
 
 /** Reads from the database. A failure is the refusal `unavailable`. */
 export const readNow = async <T>(c: Context<AppEnv>, read: Read<T>): Promise<Result<T, Refusal>> =>
-  await c.var.services.database.read(read).then(ok, (cause: unknown) => {
-    console.warn('reading from the database failed', cause);
-    return refuse(UNAVAILABLE);
-  });
+  await unlessAway(c.var.services.database.read(read), 'what a path names');

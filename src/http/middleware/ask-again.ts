@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
 import type { AppEnv } from '../context.ts';
+import { REQUEST_ID_HEADER } from './request-id.ts';
 
 /**
  * Asks again, once, when a sign-in was refused because the isolate's record of the login was too old: the current org
@@ -26,9 +27,11 @@ export const askAgain = (
   });
 };
 
-/** The same request, with the body as it was read. Undefined when the body was too large to be kept. */
+/** The same request under the same id, with the body as it was read; undefined when that was too large to be kept. */
 async function copyOf(c: Context<AppEnv>): Promise<Request | undefined> {
-  const { method, headers, body, bodyUsed } = c.req.raw;
+  const { method, body, bodyUsed } = c.req.raw;
+  const headers = new Headers(c.req.raw.headers);
+  headers.set(REQUEST_ID_HEADER, c.var.requestId);
   if (body === null) return new Request(c.req.url, { method, headers });
   const isKept = !bodyUsed || Object.keys(c.req.bodyCache).length > 0;
   return isKept ? new Request(c.req.url, { method, headers, body: await c.req.text() }) : undefined;

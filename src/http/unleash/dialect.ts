@@ -1,7 +1,6 @@
 import type { Context, TypedResponse } from 'hono';
 import type { z } from 'zod';
 
-import type { Refusal } from '../../core/refusal.ts';
 import { invalid } from '../../core/refusal.ts';
 import type { UnleashError, UnleashErrorBody, UnleashErrorStatus } from '../../wire/unleash/error.ts';
 import { toMalformed, toUnleashError } from '../../wire/unleash/error.ts';
@@ -11,19 +10,24 @@ import { kitOf } from '../kit/kit.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof UnleashErrorBody>, UnleashErrorStatus, 'json'>;
 
-/** Answers an error with a new id. */
+/** Answers an error under the id of its request. */
 export const answerError = (c: Context<AppEnv>, { status, body }: UnleashError): RefusedResponse =>
-  c.json({ id: crypto.randomUUID(), ...body }, status);
+  c.json({ id: c.var.requestId, ...body }, status);
 
-/** Answers a refusal as Unleash would. */
-export function refused(c: Context<AppEnv>, refusal: Refusal): RefusedResponse {
-  if (refusal.tag === 'unauthenticated') c.set('signInProblem', refusal.problem);
-  if ('retryAfterSeconds' in refusal) c.header('Retry-After', String(refusal.retryAfterSeconds));
-  return answerError(c, toUnleashError(refusal));
-}
-
-export const { answer, answerRead, changing, ifAllowed, ifSignedIn, needs, onInvalidInput, readsJson } =
-  kitOf({ refused, malformed: (c, input) => answerError(c, toError(input)) });
+export const {
+  answer,
+  answerRead,
+  changing,
+  ifAllowed,
+  ifSignedIn,
+  needs,
+  onInvalidInput,
+  readsJson,
+  refused,
+} = kitOf({
+  refused: (c, refusal) => answerError(c, toUnleashError(refusal)),
+  malformed: (c, input) => answerError(c, toError(input)),
+});
 
 function toError(input: Malformed): UnleashError {
   switch (input.kind) {

@@ -1,9 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
-import { toUnknownPath } from '../../wire/unleash/error.ts';
+import { isAway, toldFault } from '../../faults.ts';
+import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
 import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { authenticate } from '../middleware/authenticate.ts';
@@ -51,6 +53,9 @@ for (const path of ROOTS) {
 }
 
 unleash.onError((error, c) => {
-  console.error('a request failed', error);
-  return refused(c, UNAVAILABLE);
+  if (error instanceof HTTPException && error.status < 500)
+    return refused(c, { tag: 'unreadable-body', problem: 'json' });
+  if (isAway(error)) return refused(c, UNAVAILABLE);
+  toldFault(error);
+  return answerError(c, FAULT);
 });

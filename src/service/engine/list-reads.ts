@@ -3,6 +3,7 @@ import { UNAVAILABLE } from '../../core/refusal.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
+import { unlessAway } from '../../faults.ts';
 import type { Memory } from './memory.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Head, Revisions } from '../ports/changes.ts';
@@ -125,14 +126,9 @@ export class ListReads {
   async #read<T>(orgId: number, knownGlobal: number, read: Read<T>): Promise<Got<T>> {
     const { database, repositories, followed } = this.#ports;
     const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
-    try {
-      const got = await database.read(both);
-      followed.set(String(orgId), got.head);
-      return ok(got);
-    } catch (error) {
-      console.warn('reading from the database failed', error);
-      return refuse(UNAVAILABLE);
-    }
+    const got = await unlessAway(database.read(both), 'a list');
+    if (got.ok) followed.set(String(orgId), got.value.head);
+    return got;
   }
 
   async #askAgain<A extends Stated>(

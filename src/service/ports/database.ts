@@ -3,22 +3,24 @@ import type { Read } from './read.ts';
 /** One statement of a change, to commit together with others. Only `storage` knows its type. */
 export type Write = { readonly statement: unknown };
 
-/** The outcome of a batch. `unknown` means that the database neither confirmed nor denied it (I8). */
+/**
+ * What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). A `cause` is for the log.
+ */
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
   /** Nothing was written: a constraint or a guard failed. */
   | { readonly kind: 'conflict' }
   /** Nothing was written now: the revision is taken, by another batch, or by this batch if it was sent twice. */
   | { readonly kind: 'outrun' }
-  /** Nothing was written, and nothing will be: the database cannot run this batch. */
-  | { readonly kind: 'rejected' }
-  | { readonly kind: 'unknown' };
+  /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
+  | { readonly kind: 'rejected'; readonly cause: unknown }
+  | { readonly kind: 'unknown'; readonly cause: unknown };
 
 /** The database: many questions in one round trip, many writes in one transaction. */
 export type Database = {
-  /** Reads in one round trip. Throws when the database cannot be reached. */
+  /** Answers in one round trip; throws `DatabaseAway` when the database does not. Whatever else it throws is a fault. */
   read<T>(read: Read<T>): Promise<T>;
-  /** Commits all or nothing, in one round trip. Never throws. */
+  /** Commits all or nothing in one round trip. What it throws is a fault, and then nothing was sent. */
   commit(writes: readonly Write[]): Promise<CommitOutcome>;
 };
 

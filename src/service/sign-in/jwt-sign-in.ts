@@ -5,6 +5,8 @@ import type { Refusal } from '../../core/refusal.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
+import { unlessAway } from '../../faults.ts';
+import { log } from '../../log.ts';
 import type { AdmissionInput, Admitted } from './provider-sign-in.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -90,29 +92,29 @@ export class JwtSignIn {
     const { issuer, subject, issuedAt } = claims;
     const digest = await this.#digestOf(claims, policy);
     const admit = async () => await this.#ports.admit({ claims, policy, digest, issuers }, origin);
-    try {
-      for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-        const newest = await database.read(identities.find(issuer, subject));
-        const isNews = newest?.claims !== digest && issuedAt >= (newest?.issuedAt ?? 0);
-        if (newest === undefined || isNews || newest.isPostponed) return await admit();
-        if (Date.parse(newest.updated) > now() - SETTLING_MS) {
-          const heard = await admit();
-          if (!heard.ok) return heard;
-        }
-        const known = ok({ userId: newest.userId, homeOrgId: newest.homeOrgId, isComplete: true });
-        if (newest.claims !== digest || issuedAt <= newest.issuedAt) return known;
-        // This changes no permissions, so it is not in the audit trail. But an older token must not be applied after
-        // it.
-        const note = identities.noteIssued({ issuer, subject, issuedAt, claims: digest });
-        const { kind } = await database.commit(note);
-        if (kind === 'committed') return known;
-        if (kind !== 'conflict') break;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      const found = await unlessAway(database.read(identities.find(issuer, subject)), 'an identity');
+      if (!found.ok) return found;
+      const newest = found.value;
+      const isNews = newest?.claims !== digest && issuedAt >= (newest?.issuedAt ?? 0);
+      if (newest === undefined || isNews || newest.isPostponed) return await admit();
+      if (Date.parse(newest.updated) > now() - SETTLING_MS) {
+        const heard = await admit();
+        if (!heard.ok) return heard;
       }
-      return refuse(UNAVAILABLE);
-    } catch (error) {
-      console.warn('an identity cannot be looked up', error);
-      return refuse(UNAVAILABLE);
+      const known = ok({ userId: newest.userId, homeOrgId: newest.homeOrgId, isComplete: true });
+      if (newest.claims !== digest || issuedAt <= newest.issuedAt) return known;
+      // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
+      const note = identities.noteIssued({ issuer, subject, issuedAt, claims: digest });
+      const outcome = await database.commit(note);
+      if (outcome.kind === 'committed') return known;
+      if ('cause' in outcome) {
+        const event = outcome.kind === 'rejected' ? 'change-rejected' : 'database-away';
+        log(event, { what: 'a note of an identity', error: outcome.cause });
+      }
+      if (outcome.kind !== 'conflict') break;
     }
+    return refuse(UNAVAILABLE);
   }
 
   #keyOf(token: string): Promise<string> {

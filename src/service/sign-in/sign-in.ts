@@ -1,8 +1,9 @@
 import type { Refusal } from '../../core/refusal.ts';
-import { unauthenticated, UNAVAILABLE } from '../../core/refusal.ts';
+import { unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { isWellFormedToken } from '../../core/service-account-token.ts';
+import { unlessAway } from '../../faults.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
@@ -63,15 +64,11 @@ export class SignIn {
     if (known !== undefined) return ok(known);
     const problem = tokenGuesses.findProblem(hash, address);
     if (problem !== undefined) return refuse(problem);
-    try {
-      const route = await database.read(repositories.tokens.route(hash));
-      if (route === undefined) return refuse(await tokenGuesses.refuse(hash, address));
-      routes.set(hash, route);
-      return ok(route);
-    } catch (error) {
-      console.warn('a token cannot be looked up', error);
-      return refuse(UNAVAILABLE);
-    }
+    const found = await unlessAway(database.read(repositories.tokens.route(hash)), 'a token');
+    if (!found.ok) return found;
+    if (found.value === undefined) return refuse(await tokenGuesses.refuse(hash, address));
+    routes.set(hash, found.value);
+    return ok(found.value);
   }
 
   /**
@@ -92,21 +89,20 @@ export class SignIn {
     if (remembered !== undefined && (await isRight(remembered))) {
       return ok({ ...remembered, isRemembered: true });
     }
-    try {
-      const record = await database.read(repositories.users.login(name));
-      if (record !== undefined) logins.set(name, record);
-      // Checked only once against the same record, so that a known login takes no longer than an unknown one.
-      const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
-      return !isKnownWrong && (await isRight(record)) && record !== undefined
-        ? ok({ ...record, isRemembered: false })
-        : refuse(unauthenticated('wrong-password'));
-    } catch (error) {
-      console.warn('a login cannot be looked up', error);
-      // The coordinator refuses a record that is too old, so an old record can be used during an outage.
+    const found = await unlessAway(database.read(repositories.users.login(name)), 'a login');
+    if (!found.ok) {
+      // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
       const stale = logins.get(name, { allowStale: true });
       const isUntried = stale !== undefined && stale !== remembered;
-      return isUntried && (await isRight(stale)) ? ok({ ...stale, isRemembered: true }) : refuse(UNAVAILABLE);
+      return isUntried && (await isRight(stale)) ? ok({ ...stale, isRemembered: true }) : found;
     }
+    const record = found.value;
+    if (record !== undefined) logins.set(name, record);
+    // Checked once only against the same record, so that a known login takes no longer than an unknown one.
+    const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
+    return !isKnownWrong && (await isRight(record)) && record !== undefined
+      ? ok({ ...record, isRemembered: false })
+      : refuse(unauthenticated('wrong-password'));
   }
 
   /** Forgets the record of a login. */

@@ -11,9 +11,12 @@ export const ErrorResponseBody = z
     messageId: z.string().optional().describe('Kind of the error.'),
     statusCode: z.int().optional().describe('The HTTP status.'),
     title: z.string().optional().describe('Title of a refusal, when a permission is missing.'),
-    traceID: z.string().describe('Always empty: requests are not traced.'),
+    traceID: z.string().describe('The id of the request, for a 500 and a 503. Otherwise empty.'),
   })
   .meta({ id: 'ErrorResponseBody' });
+
+/** What a fault is answered with, which tells nothing of it. Source: docs/grafana.md#errors. */
+export const FAULT_MESSAGE = 'Internal server error';
 
 /** The statuses that a refusal can have. */
 export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 503;

@@ -5,7 +5,7 @@ import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.t
 /** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
   .object({
-    id: z.string().describe('Id of this error.'),
+    id: z.string().describe('Id of the request.'),
     name: z.string().describe('Kind of the error.'),
     message: z.string().describe('What went wrong.'),
     details: z
@@ -21,7 +21,7 @@ export const UnleashErrorBody = z
   .meta({ id: 'unleashErrorBody' });
 
 /** The statuses that an error can have. */
-export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503;
+export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
 
 /** An error as Unleash's dialect answers it, without its id. */
 export type UnleashError = {
@@ -103,6 +103,9 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return UNAVAILABLE;
   }
 }
+
+/** The answer to a fault, which tells nothing of it. Source: docs/unleash.md#errors. */
+export const FAULT: UnleashError = error(500, 'UnknownError', 'Something went wrong.');
 
 /** The answer to a path that the dialect does not have, or not with this method. */
 export const toUnknownPath = (path: string): UnleashError =>

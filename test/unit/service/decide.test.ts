@@ -1,7 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { changes } from '../../../src/service/changes.ts';
 import { addTeamGroup } from '../../../src/service/groups/team-groups.ts';
 import { decide } from '../../support/decide.ts';
+
+const tables = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && file !== 'decide.test.ts')
+  .map((file) => readFileSync(resolve(import.meta.dirname, file), 'utf8'));
 
 describe('a change that is decided without a database', () => {
   it('fails on a question that nobody answers', () => {
@@ -9,5 +16,11 @@ describe('a change that is decided without a database', () => {
     expect(() => decide(addTeamGroup, { input, answers: { teams: { exists: true } } })).toThrow(
       /^A question is not answered: \["assignments\.uids",1/,
     );
+  });
+});
+
+describe('every change', () => {
+  it.each(Object.keys(changes))('has a table of what is decided: %s', (name) => {
+    expect(tables.some((table) => new RegExp(`decide\\(\\s*${name}\\b`).test(table))).toBe(true);
   });
 });

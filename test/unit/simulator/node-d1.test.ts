@@ -115,7 +115,7 @@ describe('D1 in this process', () => {
     const few = {
       statement: orm.insert(guards).select(sql`SELECT 1 WHERE 1 IN (${sql.join(many.slice(1), sql`, `)})`),
     };
-    expect(await database.commit([tooMany])).toEqual({ kind: 'rejected' });
+    expect(await database.commit([tooMany])).toMatchObject({ kind: 'rejected' });
     expect((await database.commit([few])).kind).toBe('committed');
   });
 

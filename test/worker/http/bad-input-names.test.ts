@@ -87,8 +87,9 @@ const ODD: readonly (readonly [what: string, name: string])[] = [
 describe.each(THINGS)('$thing', (named) => {
   const { field, create, stored } = named;
 
+  let made: Promise<FreshOrg> | undefined;
   const send = async (name: string) => {
-    const org = await freshOrg();
+    const org = await (made ??= freshOrg());
     const [path, body] = await create(org, name);
     return await api('POST', path, { org: org.id, body });
   };

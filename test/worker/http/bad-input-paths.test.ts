@@ -4,6 +4,7 @@ import type { ExpectStatic } from 'vitest';
 
 import type { Answer } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
+import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 /** A path with one place to spoil, and a body for it. */
@@ -93,9 +94,21 @@ function expectRefusal(
   expect(answer.body, answer.text).toHaveProperty('traceID', expect.any(String));
 }
 
+let made: Promise<FreshOrg> | undefined;
+/** One org for all: whatever is sent about it is refused. */
+const anOrg = () => (made ??= freshOrg());
+
+let bystander: Promise<Account> | undefined;
+/** A service account of that org that may do nothing. */
+const anAccount = () => (bystander ??= anOrg().then((org) => org.account()));
+
+let existing: Promise<string> | undefined;
+/** A role of that org. */
+const aRole = () => (existing ??= anOrg().then((org) => org.role([])));
+
 describe('an id in a path', () => {
   it.for(CASES)('that is no number is refused by its name: $method $template', async (path, { expect }) => {
-    const org = await freshOrg();
+    const org = await anOrg();
     for (const id of NO_NUMBERS) {
       const { method, template, body, label } = path;
       const answer = await api(method, template.replace('{}', id), { org: org.id, body });
@@ -105,9 +118,9 @@ describe('an id in a path', () => {
 
   it.for(CASES)('that names nothing is refused: $method $template', async (path, { expect }) => {
     const { method, template, body, label, thing } = path;
-    const org = await freshOrg();
+    const org = await anOrg();
     // The role is looked for as well, so there has to be one.
-    const roleUid = await org.role([]);
+    const roleUid = await aRole();
     const send = async (id: string) =>
       await api(method, template.replace('{}', id).replace(/\/x$/, `/${roleUid}`), {
         org: org.id,
@@ -125,8 +138,7 @@ describe('a uid in place of an id', () => {
 
   it.for(cases)('that names nothing is not found: $method $template', async (path, { expect }) => {
     const { method, template, body, thing } = path;
-    const org = await freshOrg();
-    const narrow = await org.account();
+    const [org, narrow] = [await anOrg(), await anAccount()];
     for (const uid of ['abc', 'basic_viewer', 'x'.repeat(40)]) {
       const url = template.replace('{}', uid);
       expectRefusal(expect, await api(method, url, { org: org.id, body }), [404], thing);
@@ -154,7 +166,7 @@ describe('a uid in a path', () => {
   it.for(ROLE_PATHS)(
     'that names nothing is not found: %s %s',
     async ([method, template, body], { expect }) => {
-      const org = await freshOrg();
+      const org = await anOrg();
       for (const uid of NO_UIDS) {
         const answer = await api(method, template.replace('{}', uid), { org: org.id, body });
         expectRefusal(expect, answer, [404], /^Role not found$/);
@@ -163,7 +175,7 @@ describe('a uid in a path', () => {
   );
 
   it('that names nothing is not found among the roles of a team', async ({ expect }) => {
-    const org = await freshOrg();
+    const org = await anOrg();
     const team = await org.team();
     for (const uid of NO_UIDS) {
       const answer = await api('DELETE', `/access-control/teams/${team}/roles/${uid}`, { org: org.id });
@@ -214,7 +226,7 @@ describe('a path that leads nowhere', () => {
   it.for(paths)(
     'is not found for signed-in callers and unauthorised for others: %s',
     async (path, { expect }) => {
-      const { as } = await freshOrg().then(async (org) => await org.account());
+      const { as } = await anAccount();
       for (const method of methods) {
         expectRefusal(expect, await api(method, path, { as: ADMIN }), [404], /not found/i);
         expectRefusal(expect, await api(method, path, { as }), [404], /not found/i);

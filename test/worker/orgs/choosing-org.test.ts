@@ -1,7 +1,8 @@
-import { describe, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 
 import { expectAccessDenied } from '../../support/access-denied.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
+import type { FreshOrg, Person } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
 
@@ -143,30 +144,34 @@ describe('an org that the person is no member of (I10)', () => {
     ['serviceaccounts:write', 'POST', '/serviceaccounts/1/tokens', { name: 'x' }],
   ];
 
-  /** An org that the first admin is no member of, and its only Admin. */
-  async function closedOrg() {
+  /** An org that the first admin is no member of, its only Admin, and another org. */
+  let closed: { readonly org: FreshOrg; readonly id: number; readonly founder: Person };
+
+  beforeAll(async () => {
     const org = await freshOrg();
     const founder = await org.person();
     const roleUid = await org.role([['orgs:create', '']], { global: true });
     await org.admin(200, 'POST', `/access-control/users/${founder.id}/roles`, { roleUid, global: true });
     const { body } = await ok(200, 'POST', '/orgs', { as: founder.as, body: { name: unique('org') } });
-    return { org, id: body.orgId as number, founder };
-  }
+    closed = { org, id: body.orgId, founder };
+  });
 
   it('is closed on every route that acts in the current org, even to a server admin', async ({ expect }) => {
-    const { org, id, founder } = await closedOrg();
+    const { org, id, founder } = closed;
     const { as } = await org.person('Admin');
-    for (const [needed, method, path, body] of CALLS) {
-      for (const caller of [ADMIN, as]) {
-        for (const closed of [id, 1_999_999_999]) {
-          const { answer, trace } = await traceOf(() => api(method, path, { as: caller, org: closed, body }));
-          expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(403);
-          expectAccessDenied(answer, needed);
-          expect(trace).toEqual({});
+    const { trace } = await traceOf(async () => {
+      for (const [needed, method, path, body] of CALLS) {
+        for (const caller of [ADMIN, as]) {
+          for (const orgId of [id, 1_999_999_999]) {
+            const answer = await api(method, path, { as: caller, org: orgId, body });
+            expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(403);
+            expectAccessDenied(answer, needed);
+          }
         }
+        expectAccessDenied(await api(method, `${path}?targetOrgId=${id}`, { body }), needed);
       }
-      expectAccessDenied(await api(method, `${path}?targetOrgId=${id}`, { body }), needed);
-    }
+    });
+    expect(trace).toEqual({});
     for (const caller of [ADMIN, as]) {
       expect((await ok(200, 'GET', READ, { as: caller, org: id })).body).toEqual({});
     }
@@ -175,7 +180,7 @@ describe('an org that the person is no member of (I10)', () => {
   });
 
   it('stays closed to global assignments, for they count where one is a member', async () => {
-    const { org, id } = await closedOrg();
+    const { org, id } = closed;
     const person = await org.person('Admin');
     const roleUid = await org.role([['roles:read', 'roles:*']], { global: true });
     await org.admin(200, 'POST', `/access-control/users/${person.id}/roles`, { roleUid, global: true });
@@ -186,7 +191,7 @@ describe('an org that the person is no member of (I10)', () => {
   it('takes members from a server admin, whose rights count where the path names the org', async ({
     expect,
   }) => {
-    const { org, id } = await closedOrg();
+    const { org, id } = closed;
     const { login, as } = await org.person('Admin');
     const add = (caller: typeof as, orgId: number) =>
       api('POST', `/orgs/${orgId}/users`, { as: caller, body: { loginOrEmail: login, role: 'Viewer' } });

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 
 import type { Answer } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
@@ -173,12 +173,26 @@ function seen({ status, body }: Answer) {
   return { status, body: { ...rest, ...(accessErrorId !== undefined && { accessErrorId: 'ACE' }) } };
 }
 
+/** Two orgs with the same things, and accounts of the first: an Admin, and one without rights. */
+let world: {
+  readonly org: FreshOrg;
+  readonly own: Things;
+  readonly theirs: Things;
+  readonly admin: Account;
+  readonly nobody: Account;
+};
+
+beforeAll(async () => {
+  const [org, other] = [await freshOrg(), await freshOrg()];
+  const [own, theirs] = [await fill(org), await fill(other)];
+  world = { org, own, theirs, admin: await org.account('Admin'), nobody: await org.account() };
+});
+
 describe("another org's things are answered like things that do not exist (I10)", () => {
   for (const [what, callsOn] of Object.entries(CALLS)) {
     it(`a ${what}, to an Admin of the org`, async ({ expect }) => {
-      const [org, other] = [await freshOrg(), await freshOrg()];
-      const [own, theirs] = [await fill(org), await fill(other)];
-      const { as } = await org.account('Admin');
+      const { own, theirs, admin } = world;
+      const { as } = admin;
       const nothing = callsOn(NOTHING, own);
       const before = await snapshot();
       for (const [i, [method, path, body]] of callsOn(theirs, own).entries()) {
@@ -195,8 +209,7 @@ describe("another org's things are answered like things that do not exist (I10)"
   }
 
   it('even to a server admin, but for people, whom it may see everywhere', async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
-    const [own, theirs] = [await fill(org), await fill(other)];
+    const { org, own, theirs } = world;
     const before = await snapshot();
     for (const what of ['role', 'team', 'service account'] as const) {
       const nothing = CALLS[what]?.(NOTHING, own) ?? [];
@@ -212,9 +225,8 @@ describe("another org's things are answered like things that do not exist (I10)"
   });
 
   it('to somebody without rights, who gets the same refusal for both', async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
-    const [own, theirs] = [await fill(org), await fill(other)];
-    const { as } = await org.account();
+    const { own, theirs, nobody } = world;
+    const { as } = nobody;
     for (const callsOn of Object.values(CALLS)) {
       const nothing = callsOn(NOTHING, own);
       for (const [i, [method, path, body]] of callsOn(theirs, own).entries()) {
@@ -230,9 +242,8 @@ describe("another org's things are answered like things that do not exist (I10)"
   });
 
   it('as assignees of levels on a resource, which are refused as unknown', async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
-    const theirs = await fill(other);
-    const { as } = await org.account('Admin');
+    const { theirs, admin } = world;
+    const { as } = admin;
     const before = await snapshot();
     const path = '/access-control/folders/x';
     for (const [way, id] of [
@@ -272,13 +283,15 @@ describe("another org's things are answered like things that do not exist (I10)"
   });
 
   it("and lists hold only what is the org's own or global", async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
-    const [own, theirs] = [await fill(org), await fill(other)];
+    const { org, own, theirs, admin, nobody } = world;
     const list = await org.admin(200, 'GET', '/access-control/roles?includeHidden=true');
     const uids = list.body.map(({ uid }: { uid: string }) => uid);
     expect([uids.includes(own.role), uids.includes(theirs.role)]).toEqual([true, false]);
     const accounts = await org.admin(200, 'GET', '/serviceaccounts/search');
-    expect(accounts.body.serviceAccounts.map(({ id }: { id: number }) => id)).toEqual([own.account]);
+    expect(accounts.body.serviceAccounts.map(({ id }: { id: number }) => id)).toEqual(
+      expect.arrayContaining([own.account, admin.id, nobody.id]),
+    );
+    expect(accounts.body.totalCount).toBe(3);
     // Clients ask for the tokens of accounts that are gone, so that is no refusal.
     for (const id of [theirs.account, NO_ID]) {
       expect((await org.admin(200, 'GET', `/serviceaccounts/${id}/tokens`)).body).toEqual([]);
@@ -288,9 +301,8 @@ describe("another org's things are answered like things that do not exist (I10)"
 
 describe('lists of members (I10)', () => {
   it("hold the org's own members and nobody else, whoever asks", async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
-    const [own, theirs] = [await fill(org), await fill(other)];
-    const { as } = await org.account('Admin');
+    const { org, own, theirs, admin } = world;
+    const { as } = admin;
     for (const path of ['/org/users', '/org/users/lookup', `/orgs/${org.id}/users`]) {
       for (const caller of [as, ADMIN]) {
         const { body } = await ok(200, 'GET', path, { as: caller, ...(caller === ADMIN && { org: org.id }) });
@@ -305,9 +317,8 @@ describe('lists of members (I10)', () => {
   });
 
   it('know a person of another org neither by id nor by uid', async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
-    const theirs = await fill(other);
-    const { as } = await org.account('Admin');
+    const { theirs, admin } = world;
+    const { as } = admin;
     const { uid } = (await ok(200, 'GET', `/users/${theirs.person}`)).body;
     for (const [method, body] of [['PATCH', { role: 'Viewer' }], ['DELETE']] as const) {
       const answers: unknown[] = [];

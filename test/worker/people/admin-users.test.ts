@@ -50,27 +50,24 @@ describe('DELETE /admin/users/:id', () => {
     expect(await permissionsOf(person.as)).toBe(401);
   });
 
-  it.for([
-    ['the same password', 'secret'],
-    ['another password', 'another secret'],
-  ] as const)('frees the login at once, for a person with %s (I6)', async ([, password], { expect }) => {
+  it('frees the login at once, whatever password the next person with it has (I6)', async ({ expect }) => {
     const org = await freshOrg();
     const old = await newPerson({ orgId: org.id });
     await grantEverywhere(old.id, [['orgs:read', '']]);
     expect((await ok(200, 'GET', '/user', { as: old.as })).body.id).toBe(old.id);
     await ok(200, 'DELETE', `/admin/users/${old.id}`);
-    const next = await newPerson({ login: old.login, password });
+    const next = await newPerson({ login: old.login });
     expect(next.id).toBeGreaterThan(old.id);
     const { body } = await ok(200, 'GET', '/user', { as: next.as });
     expect([body.id, body.orgId]).toEqual([next.id, 1]);
     expect(await isServerAdmin(next.as)).toBe(false);
     expect(await permissionsOf(next.as, org.id)).toEqual({});
-    if (password !== 'secret') expect(await permissionsOf(old.as)).toBe(401);
     // And once more, in the same isolate.
     await ok(200, 'DELETE', `/admin/users/${next.id}`);
     expect(await permissionsOf(next.as)).toBe(401);
-    const third = await newPerson({ login: old.login });
+    const third = await newPerson({ login: old.login, password: 'another secret' });
     expect((await ok(200, 'GET', '/user', { as: third.as })).body.id).toBe(third.id);
+    expect(await permissionsOf(old.as)).toBe(401);
   });
 
   it('keeps the last server admin who can sign in', async ({ expect }) => {
@@ -81,15 +78,18 @@ describe('DELETE /admin/users/:id', () => {
       ['DELETE', '/admin/users/1'],
       ['POST', '/admin/users/1/disable'],
       ['PUT', '/admin/users/1/permissions', {}],
-      ['PUT', '/admin/users/1/permissions', { isGrafanaAdmin: false }],
     ] as const) {
       const { answer, trace } = await traceOf(() => ok(400, method, path, body && { body }));
       expect(answer.body.message, path).toBe('cannot remove last grafana admin');
       expect(trace).toEqual({});
     }
+    // The first may go while another can sign in.
+    await ok(200, 'POST', `/admin/users/${second.id}/enable`);
+    const { as } = second;
+    await ok(200, 'PUT', '/admin/users/1/permissions', { as, body: {} });
+    await ok(200, 'PUT', '/admin/users/1/permissions', { as, body: { isGrafanaAdmin: true } });
     // A disabled one can go, for nobody is fewer.
-    await ok(200, 'PUT', `/admin/users/${second.id}/permissions`, { body: {} });
-    await makeServerAdmin(second.id);
+    await ok(200, 'POST', `/admin/users/${second.id}/disable`);
     await ok(200, 'DELETE', `/admin/users/${second.id}`);
   });
 });
@@ -114,19 +114,24 @@ describe('POST /admin/users/:id/disable and enable', () => {
 });
 
 describe('PUT /admin/users/:id/password', () => {
-  it.for(['four', `${'🔑'.repeat(250)}`, '\u0000\u0007\ufffd:::', 'пароль'])(
-    'sets the password %j, and ends the one before at once (I6)',
-    async (password, { expect }) => {
-      const { id, login, as } = await newPerson({});
-      await permissionsOf(as);
+  it('sets any password of at least four characters, and ends the one before at once (I6)', async ({
+    expect,
+  }) => {
+    const { id, login, as } = await newPerson({});
+    const statusWith = async (password: string) => {
+      const bytes = new TextEncoder().encode(`${login}:${password}`);
+      const headers = { Authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+      return (await api('GET', '/user', { as: null, headers })).status;
+    };
+    await ok(200, 'GET', '/user', { as });
+    let before = 'secret';
+    for (const password of ['four', '🔑'.repeat(250), '\u0000\u0007\ufffd:::', 'пароль']) {
       const { body } = await ok(200, 'PUT', `/admin/users/${id}/password`, { body: { password } });
       expect(body).toEqual({ message: 'User password updated' });
-      expect(await permissionsOf(as)).toBe(401);
-      const bytes = new TextEncoder().encode(`${login}:${password}`);
-      const basic = `Basic ${btoa(String.fromCharCode(...bytes))}`;
-      await ok(200, 'GET', '/user', { as: null, headers: { Authorization: basic } });
-    },
-  );
+      expect([await statusWith(before), await statusWith(password)], password).toEqual([401, 200]);
+      before = password;
+    }
+  });
 
   it('ends an earlier password for good, even if it is set again later', async ({ expect }) => {
     const { id, as, login } = await newPerson({});
@@ -139,18 +144,18 @@ describe('PUT /admin/users/:id/password', () => {
     expect(await permissionsOf({ login, password: 'another' })).toBe(401);
   });
 
-  it.for([{}, { password: 'abc' }, { password: '' }, { password: null }, { password: 'x'.repeat(1_001) }])(
-    'refuses %j',
-    async (body, { expect }) => {
-      const { id, as } = await newPerson({});
-      const { answer, trace } = await traceOf(() => api('PUT', `/admin/users/${id}/password`, { body }));
-      expect(answer.status, answer.text).toBe(400);
-      expect(answer.body.message).toMatch(/password/);
-      expect(answer.text).not.toContain('xxx');
-      expect(trace).toEqual({});
-      expect(await permissionsOf(as)).not.toBe(401);
-    },
-  );
+  it('refuses none, a short one and a long one, and does not repeat it', async ({ expect }) => {
+    const { trace } = await traceOf(async () => {
+      for (const password of [undefined, 'abc', '', null, 'x'.repeat(1_001)]) {
+        const answer = await api('PUT', '/admin/users/1/password', { body: { password } });
+        expect(answer.status, answer.text).toBe(400);
+        expect(answer.body.message).toMatch(/password/);
+        expect(answer.text).not.toMatch(/abc|xxx/);
+      }
+    });
+    expect(trace).toEqual({});
+    expect(await permissionsOf(ADMIN)).not.toBe(401);
+  });
 
   it('can set the password of the first admin, which the deployment’s secret is no more', async ({
     expect,
@@ -179,29 +184,19 @@ describe('PUT /admin/users/:id/permissions', () => {
     expect(await isServerAdmin(person.as)).toBe(false);
     expect((await put({ isGrafanaAdmin: null })).trace).toEqual({});
   });
-
-  it('lets the last server admin who can sign in go only when another can', async () => {
-    const person = await newPerson({});
-    await makeServerAdmin(person.id);
-    await ok(200, 'PUT', '/admin/users/1/permissions', { as: person.as, body: {} });
-    await ok(403, 'PUT', `/admin/users/${person.id}/permissions`, { body: {} });
-    await ok(400, 'PUT', `/admin/users/${person.id}/permissions`, { as: person.as, body: {} });
-    await ok(200, 'PUT', '/admin/users/1/permissions', { as: person.as, body: { isGrafanaAdmin: true } });
-    await ok(200, 'PUT', `/admin/users/${person.id}/permissions`, { body: {} });
-  });
 });
 
 describe('who is no server admin (I11)', () => {
   it('does not become one, nor anybody else, by any right that it was given', async ({ expect }) => {
     const org = await freshOrg();
-    const [caller, puppet] = [await org.person('Admin'), await newPerson({})];
+    const caller = await org.person('Admin');
     await grantEverywhere(caller.id, [
       ['users.permissions:write', 'global.users:*'],
       ['users.password:write', 'global.users:*'],
       ['users:write', 'global.users:*'],
       ['users:enable', 'global.users:*'],
     ]);
-    for (const id of [caller.id, puppet.id, 1]) {
+    for (const id of [caller.id, 1]) {
       for (const [path, body] of [
         [`/admin/users/${id}/permissions`, { isGrafanaAdmin: true }],
         [`/admin/users/${id}/password`, { password: 'mine now' }],
@@ -211,9 +206,7 @@ describe('who is no server admin (I11)', () => {
         expect(trace).toEqual({});
       }
     }
-    for (const login of ['admin', puppet.login]) {
-      expect(await permissionsOf({ login, password: 'mine now' })).toBe(401);
-    }
-    expect([await isServerAdmin(caller.as), await isServerAdmin(puppet.as)]).toEqual([false, false]);
+    expect(await permissionsOf({ login: 'admin', password: 'mine now' })).toBe(401);
+    expect(await isServerAdmin(caller.as)).toBe(false);
   });
 });

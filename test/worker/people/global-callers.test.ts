@@ -147,20 +147,4 @@ describe('creating orgs', () => {
     expect([answer.status, answer.body.message]).toEqual([403, 'Only users can create organizations']);
     expect(trace).toEqual({});
   });
-
-  it('needs the right in the global plane', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as, id } = await org.person('Admin');
-    await org.grant(id, [['orgs:create', '']]);
-    const create = () => api('POST', '/orgs', { as, org: org.id, body: { name: unique('org') } });
-    const refused = await traceOf(create);
-    expectAccessDenied(refused.answer, 'orgs:create');
-    expect(refused.trace).toEqual({});
-    const roleUid = await org.role([['orgs:create', '']], { global: true });
-    await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid, global: true });
-    const allowed = await create();
-    expect(allowed.status, allowed.text).toBe(200);
-    // Whoever creates an org is its Admin.
-    await ok(200, 'GET', '/access-control/roles', { as, org: allowed.body.orgId });
-  });
 });

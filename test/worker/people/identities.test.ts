@@ -17,7 +17,6 @@ const ROLE_NAMES = [
   ['eDiToR', 'Editor'],
   ['Admin', 'Admin'],
 ] as const;
-const NO_ROLES = ['Owner', 'Grafana Admin', 'basic_viewer', ' Viewer', 'constructor', '1'];
 
 /** What a caller may do in an org, action to scopes. */
 const permissionsOf = async (as: As, org?: number): Promise<Record<string, string[]>> =>
@@ -60,26 +59,24 @@ describe('POST /admin/users', () => {
     expect(held).not.toHaveProperty('users:create');
   });
 
-  it.for(['orgId', 'OrgId'])(
-    'lets the person join another org by %s, as Viewer, and not org 1',
-    async (key, { expect }) => {
-      const org = await freshOrg();
-      const login = unique('person');
-      const { body } = await ok(200, 'POST', path, { body: { login, password: PASSWORD, [key]: org.id } });
-      expect(await roleIn(org.id, body.id)).toBe('Viewer');
-      expect(await roleIn(1, body.id)).toBeUndefined();
-      // Without a header the person acts in the org it joined.
-      expect(await permissionsOf({ login, password: PASSWORD })).toHaveProperty('orgs:read');
-    },
-  );
+  it('lets the person join another org, as Viewer, and not org 1', async ({ expect }) => {
+    const org = await freshOrg();
+    const login = unique('person');
+    const { body } = await ok(200, 'POST', path, { body: { login, password: PASSWORD, OrgId: org.id } });
+    expect(await roleIn(org.id, body.id)).toBe('Viewer');
+    expect(await roleIn(1, body.id)).toBeUndefined();
+    // Without a header the person acts in the org it joined.
+    expect(await permissionsOf({ login, password: PASSWORD })).toHaveProperty('orgs:read');
+  });
 
   it('takes the login for the e-mail address, and the other way round, when one is absent', async ({
     expect,
   }) => {
     for (const key of ['login', 'email']) {
       const name = `${unique('person')}@example.org`;
-      await ok(200, 'POST', path, { body: { [key]: name, password: PASSWORD } });
-      expect(await permissionsOf({ login: name, password: PASSWORD })).toHaveProperty('orgs:read');
+      const { body } = await ok(200, 'POST', path, { body: { [key]: name, password: PASSWORD } });
+      const shown = (await ok(200, 'GET', `/users/${body.id}`)).body;
+      expect(shown, key).toMatchObject({ login: name, email: name });
     }
   });
 
@@ -89,12 +86,10 @@ describe('POST /admin/users', () => {
     await ok(200, 'POST', path, { body: { login, email, password: PASSWORD } });
     const other = () => unique('other');
     for (const taken of [
-      { login, email: other() },
       { login: login.toUpperCase(), email: other() },
-      { login: other(), email },
       { login: other(), email: email.toUpperCase() },
-      { login },
-      { email },
+      { login: other(), email: login },
+      { login: email, email: other() },
     ]) {
       const { answer, trace } = await refused(org, 412, path, { ...taken, password: PASSWORD });
       expect(answer.body.message).toMatch(/^User with email '.*' or username '.*' already exists$/);
@@ -102,25 +97,19 @@ describe('POST /admin/users', () => {
     }
   });
 
-  it.for([
-    ['neither login nor e-mail address', { password: PASSWORD }, /login|email/i],
-    ['a blank login', { login: '  ', password: PASSWORD }, /login/i],
-    ['no password', { login: 'p' }, /password/i],
-    ['a password of three characters', { login: 'p', password: 'abc' }, /password.*4/i],
-    ['an unknown org', { login: 'p', password: PASSWORD, orgId: LARGEST_ID }, /org/i],
-  ] as const)('refuses %s', async ([, body, message], { expect }) => {
-    const { answer, trace } = await refused(await freshOrg(), 400, path, body);
-    expect(answer.body.message).toMatch(message);
-    expect(trace).toEqual({});
-  });
-
-  it('needs users:create in the global org, which rights in an org do not give', async () => {
+  it('refuses names and passwords that are absent or too short, and an unknown org', async ({ expect }) => {
     const org = await freshOrg();
-    const admin = await org.account('Admin');
-    const body = { login: unique('person'), password: PASSWORD };
-    expectAccessDenied(await api('POST', path, { as: admin.as, body }), 'users:create');
-    const person = await org.person('Admin');
-    expectAccessDenied(await api('POST', path, { as: person.as, org: org.id, body }), 'users:create');
+    for (const [body, message] of [
+      [{ password: PASSWORD }, /login|email/i],
+      [{ login: '  ', password: PASSWORD }, /login/i],
+      [{ login: 'p' }, /password/i],
+      [{ login: 'p', password: 'abc' }, /password.*4/i],
+      [{ login: 'p', password: PASSWORD, orgId: LARGEST_ID }, /org/i],
+    ] as const) {
+      const { answer, trace } = await refused(org, 400, path, body);
+      expect(answer.body.message).toMatch(message);
+      expect(trace).toEqual({});
+    }
   });
 });
 
@@ -149,74 +138,42 @@ describe('POST /orgs', () => {
     expect(await permissionsOf(person.as, orgId)).toHaveProperty('teams:create');
     expect(await permissionsOf(person.as, 1)).not.toHaveProperty('teams:create');
   });
-
-  it('is not for service accounts, whatever they hold', async ({ expect }) => {
-    const org = await freshOrg();
-    const account = await org.account('Admin');
-    const body = { name: unique('org') };
-    const without = await ok(403, 'POST', path, { as: account.as, body });
-    expect(without.body.message).toMatch(/orgs:create|Only users can create organizations/);
-
-    const roleUid = await org.role([['orgs:create', '']], { global: true });
-    await org.admin(200, 'POST', `/access-control/users/${account.id}/roles`, { roleUid, global: true });
-    const before = await snapshot();
-    const answer = await ok(403, 'POST', path, { as: account.as, body });
-    expect(answer.body.message).toBe('Only users can create organizations');
-    expect(compareSnapshots(before, await snapshot())).toEqual({});
-  });
 });
 
 describe('POST /orgs/:id/users', () => {
-  const newPerson = async () => {
-    const login = unique('person');
-    const email = `${login}@example.org`;
-    const { body } = await ok(200, 'POST', '/admin/users', { body: { login, email, password: PASSWORD } });
-    return { id: body.id as number, login, email, as: { login, password: PASSWORD } };
-  };
-
-  it.for(ROLE_NAMES)('adds a person as %s', async ([sent, role], { expect }) => {
-    const org = await freshOrg();
-    const person = await newPerson();
-    const body = { loginOrEmail: person.email.toUpperCase(), role: sent };
-    const answer = await ok(200, 'POST', `/orgs/${org.id}/users`, { body });
-    expect(answer.body).toEqual({ userId: person.id, message: 'User added to organization' });
-    expect(await roleIn(org.id, person.id)).toBe(role);
-    expect('orgs:read' in (await permissionsOf(person.as, org.id))).toBe(role !== 'None');
-  });
-
-  it('never gives more than Viewer when no role is named', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await newPerson();
-    const { status, text } = await api('POST', `/orgs/${org.id}/users`, {
-      body: { loginOrEmail: person.login },
-    });
-    expect([200, 400], text).toContain(status);
-    expect(await roleIn(org.id, person.id)).toBe(status === 200 ? 'Viewer' : undefined);
-  });
-
-  it('refuses members, unknown people, service accounts, unknown orgs and unknown roles', async ({
+  it('adds a person as the role that is named, in any letter case, and never as more than Viewer by default', async ({
     expect,
   }) => {
+    const login = unique('person');
+    const email = `${login}@example.org`;
+    const { id } = (await ok(200, 'POST', '/admin/users', { body: { login, email, password: PASSWORD } }))
+      .body;
+    const as = { login, password: PASSWORD };
+    for (const [sent, role] of ROLE_NAMES) {
+      const org = await freshOrg();
+      const body = { loginOrEmail: email.toUpperCase(), role: sent };
+      const answer = await ok(200, 'POST', `/orgs/${org.id}/users`, { body });
+      expect(answer.body).toEqual({ userId: id, message: 'User added to organization' });
+      expect(await roleIn(org.id, id)).toBe(role);
+      expect('orgs:read' in (await permissionsOf(as, org.id)), role).toBe(role !== 'None');
+    }
     const org = await freshOrg();
-    const { login } = await newPerson();
+    const body = { loginOrEmail: login };
+    const { status, text } = await api('POST', `/orgs/${org.id}/users`, { body });
+    expect([200, 400], text).toContain(status);
+    expect(await roleIn(org.id, id)).toBe(status === 200 ? 'Viewer' : undefined);
+  });
+
+  it('refuses members, unknown people, unknown orgs and unknown roles', async ({ expect }) => {
+    const org = await freshOrg();
     const path = `/orgs/${org.id}/users`;
-    await org.admin(200, 'POST', path, { loginOrEmail: login, role: 'Viewer' });
     const account = await org.admin(201, 'POST', '/serviceaccounts', { name: unique('account') });
-    const other = (await newPerson()).login;
     const cases: readonly (readonly [status: number, path: string, body: object, message: string])[] = [
-      [409, path, { loginOrEmail: login, role: 'Viewer' }, 'User is already member of this organization'],
-      [
-        409,
-        path,
-        { loginOrEmail: login.toUpperCase(), role: 'Admin' },
-        'User is already member of this organization',
-      ],
+      [409, path, { loginOrEmail: 'ADMIN', role: 'Viewer' }, 'User is already member of this organization'],
       [404, path, { loginOrEmail: unique('nobody'), role: 'Viewer' }, 'User not found'],
       [404, path, { loginOrEmail: account.body.login, role: 'Viewer' }, 'User not found'],
-      [404, `/orgs/${LARGEST_ID}/users`, { loginOrEmail: other, role: 'Viewer' }, 'Organization not found'],
-      ...NO_ROLES.map(
-        (role) => [400, path, { loginOrEmail: other, role }, 'Invalid role specified'] as const,
-      ),
+      [404, `/orgs/${LARGEST_ID}/users`, { loginOrEmail: 'admin', role: 'Viewer' }, 'Organization not found'],
+      [400, path, { loginOrEmail: 'admin', role: 'Owner' }, 'Invalid role specified'],
     ];
     for (const [status, to, body, message] of cases) {
       const { answer, trace } = await refused(org, status, to, body);
@@ -225,48 +182,38 @@ describe('POST /orgs/:id/users', () => {
     }
   });
 
-  it('needs org.users:add in the org of the path, and gives no role above the caller’s own', async ({
-    expect,
-  }) => {
-    const org = await freshOrg();
-    const elsewhere = await freshOrg();
-    const { login } = await newPerson();
-    const editor = await org.person('Editor');
-    const add = async (as: As, orgId: number, role: string) =>
-      await api('POST', `/orgs/${orgId}/users`, { as, body: { loginOrEmail: login, role } });
-
-    expectAccessDenied(await add(editor.as, org.id, 'Viewer'), 'org.users:add');
-    await org.grant(editor.id, [['org.users:add', 'users:*']]);
-    const tooHigh = await add(editor.as, org.id, 'Admin');
-    expect(tooHigh.status, tooHigh.text).toBe(403);
-    expect(tooHigh.body.message).toBe("Cannot assign a role higher than user's role");
-    expectAccessDenied(await add(editor.as, elsewhere.id, 'Viewer'), 'org.users:add');
-    const done = await add(editor.as, org.id, 'Editor');
+  it('goes by the org of the path, whichever one a header names', async ({ expect }) => {
+    const [org, elsewhere] = [await freshOrg(), await freshOrg()];
+    const { as } = await elsewhere.person('Admin');
+    const outsider = unique('person');
+    await ok(200, 'POST', '/admin/users', { body: { login: outsider, password: PASSWORD } });
+    const add = async (orgId: number) =>
+      await api('POST', `/orgs/${orgId}/users`, {
+        as,
+        org: org.id,
+        body: { loginOrEmail: outsider, role: 'Admin' },
+      });
+    const done = await add(elsewhere.id);
     expect(done.status, done.text).toBe(200);
-
-    // The header names one org, the path another: the path decides.
-    const admin = await elsewhere.person('Admin');
-    const body = { loginOrEmail: login, role: 'Admin' };
-    await ok(200, 'POST', `/orgs/${elsewhere.id}/users`, { as: admin.as, org: org.id, body });
-    expectAccessDenied(await add(admin.as, org.id, 'Viewer'), 'org.users:add');
+    expectAccessDenied(await add(org.id), 'org.users:add');
   });
 });
 
 describe('ids', () => {
   it('of users and service accounts come from one space', async ({ expect }) => {
     const org = await freshOrg();
-    const ids: number[] = [];
-    for (let round = 0; round < 2; round++) {
-      const user = { login: unique('person'), password: PASSWORD };
-      ids.push((await org.admin(200, 'POST', '/admin/users', user)).body.id);
-      ids.push((await org.admin(201, 'POST', '/serviceaccounts', { name: unique('account') })).body.id);
-    }
+    const account = async () =>
+      (await org.admin(201, 'POST', '/serviceaccounts', { name: unique('account') })).body.id;
+    const user = { login: unique('person'), password: PASSWORD };
+    const ids: number[] = [await account()];
+    ids.push((await org.admin(200, 'POST', '/admin/users', user)).body.id);
+    ids.push(await account());
     expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
 
-/** What five requests at once ask for, and what those are told that come too late. */
+/** What three requests at once ask for, and what those are told that come too late. */
 const RACES: readonly (readonly [
   thing: string,
   taken: number,
@@ -279,14 +226,14 @@ const RACES: readonly (readonly [
   ['token', 400, (id) => [`/serviceaccounts/${id}/tokens`, { name: unique('token') }]],
 ];
 
-describe('of five requests at once for the same name', () => {
+describe('of three requests at once for the same name', () => {
   it.for(RACES)('one creates the %s, and the rest are told that it exists', async (race, { expect }) => {
     const [, taken, request] = race;
     const org = await freshOrg();
     const [path, body] = request((await org.account()).id);
     const send = async () => (await api('POST', path, { org: org.id, body })).status;
-    const statuses = await Promise.all([send(), send(), send(), send(), send()]);
+    const statuses = await Promise.all([send(), send(), send()]);
     expect(statuses.filter((status) => status < 300)).toHaveLength(1);
-    expect(statuses.filter((status) => status >= 300)).toEqual([taken, taken, taken, taken]);
+    expect(statuses.filter((status) => status >= 300)).toEqual([taken, taken]);
   });
 });

@@ -3,6 +3,7 @@ import type { ExpectStatic } from 'vitest';
 
 import type { Answer } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
+import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
 
@@ -26,73 +27,48 @@ function expectRefusal(expect: ExpectStatic, answer: Answer, status: number, mes
   );
 }
 
-/** Fields that a role cannot have, and what the message says of them. */
-const REFUSED: readonly (readonly [name: string, field: object, message: RegExp])[] = [
-  ['a blank name', { name: ' \t ' }, /^name/],
-  ['a name of 191 characters', { name: 'n'.repeat(191) }, /^name.*190/],
-  ['a name with NUL', { name: 'a\0b' }, /^name/],
-  ['a name with a control character', { name: 'a\u0007b' }, /^name/],
-  ['a name with a line break', { name: 'a\nb' }, /^name/],
-  ['a name with half a character', { name: 'a\ud800b' }, /^name/],
-  ['a uid of 41 characters', { uid: 'u'.repeat(41) }, /^uid.*40/],
-  ['a uid with a colon', { uid: 'a:b' }, /^uid/],
-  ['a uid with a slash', { uid: 'a/b' }, /^uid/],
-  ['a uid with a space', { uid: 'a b' }, /^uid/],
-  ['a uid that is a space', { uid: ' ' }, /^uid/],
-  ['a uid with a dot', { uid: '..' }, /^uid/],
-  ['a uid with NUL', { uid: 'a\0' }, /^uid/],
-  ['a uid that is not ASCII', { uid: 'ä' }, /^uid/],
-  ['a uid with a line break at its end', { uid: 'a\n' }, /^uid/],
-  ['a uid like a basic role', { uid: 'basic_viewer' }, /basic/],
-  ['a uid like a fixed role', { uid: 'fixed_x' }, /fixed/],
-  ['a name like a basic role', { name: 'basic:x' }, /basic/],
-  ['a name like a fixed role', { name: 'fixed:x' }, /fixed/],
-  ['a name like a fixed role in capitals', { name: 'FIXED:x' }, /fixed/i],
-  ['a name like a managed role', { name: 'managed:x' }, /managed/],
-  ['a description with NUL', { description: 'a\0b' }, /^description/],
-  ['a group with half a character', { group: '\udc00' }, /^group/],
-  ['a display name with half a character', { displayName: '\ud83d' }, /^displayName/],
-  ['a description of a megabyte', { description: 'd'.repeat(1_000_000) }, /^description/],
-  ['a version that is no whole number', { version: 0.5 }, /^version/],
-  ['a negative version', { version: -1 }, /^version/],
-  ['a permission twice', { permissions: [...onTeams(2), ...onTeams(1)] }, /permission.*teams:id:1/],
-  ['a permission without action', { permissions: [{ action: '', scope: '' }] }, /permission.*action/],
+/** One fault of each field, and what the message says of it; test/unit/core has them all. */
+const REFUSED: readonly (readonly [field: object, message: RegExp])[] = [
+  [{ name: ' \t ' }, /^name/],
+  [{ name: 'n'.repeat(191) }, /^name.*190/],
+  [{ name: 'a\ud800b' }, /^name/],
+  [{ name: 'FIXED:x' }, /fixed/i],
+  [{ uid: 'u'.repeat(41) }, /^uid.*40/],
+  [{ uid: 'a\0' }, /^uid/],
+  [{ uid: 'basic_viewer' }, /basic/],
+  [{ description: 'a\0b' }, /^description/],
+  [{ group: '\udc00' }, /^group/],
+  [{ displayName: '\ud83d' }, /^displayName/],
+  [{ description: 'd'.repeat(1_000_000) }, /^description/],
+  [{ version: 0.5 }, /^version/],
+  [{ version: -1 }, /^version/],
+  [{ permissions: [...onTeams(2), ...onTeams(1)] }, /permission.*teams:id:1/],
+  [{ permissions: [{ action: '', scope: '' }] }, /permission.*action/],
   [
-    'a scope of 191 characters',
-    { permissions: [{ action: 'teams:read', scope: 'teams:id:'.padEnd(191, '1') }] },
+    { permissions: [{ action: 'teams:read', scope: 'teams:id:'.padEnd(1_000_000, '1') }] },
     /permission.*scope.*190/,
   ],
-  [
-    'a scope of a million characters',
-    { permissions: [{ action: 'teams:read', scope: 'teams:id:'.padEnd(1_000_000, '1') }] },
-    /permission.*scope/,
-  ],
-  ['an action of 191 characters', { permissions: [{ action: 'a'.repeat(191) }] }, /permission.*action.*190/],
-  ['a scope with NUL', { permissions: [{ action: 'teams:read', scope: 'teams:id:\0' }] }, /permission/],
-  [
-    'a scope with half a character',
-    { permissions: [{ action: 'teams:read', scope: 'teams:id:\ud800' }] },
-    /permission/,
-  ],
-  ['an action with a line break', { permissions: [{ action: 'teams:read\n', scope: '*' }] }, /permission/i],
-  ['an unknown action', { permissions: [{ action: 'teams:fly', scope: '*' }] }, /invalid action/],
-  [
-    'a scope in other letter case',
-    { permissions: [{ action: 'teams:read', scope: 'Teams:*' }] },
-    /Invalid scope/,
-  ],
-  ['a star inside a scope', { permissions: [{ action: 'teams:read', scope: 'te*' }] }, /Invalid scope/],
+  [{ permissions: [{ action: 'a'.repeat(191) }] }, /permission.*action.*190/],
+  [{ permissions: [{ action: 'teams:read', scope: 'teams:id:\ud800' }] }, /permission/],
+  [{ permissions: onTeams(PERMISSIONS_MAX + 1) }, /permissions.*10000/],
+  [{ permissions: [{ action: 'teams:fly', scope: '*' }] }, /invalid action/],
+  [{ permissions: [{ action: 'teams:read', scope: 'Teams:*' }] }, /Invalid scope/],
 ];
 
+let made: Promise<FreshOrg> | undefined;
+/** One org for roles that do not meet. */
+const anOrg = () => (made ??= freshOrg());
+
 describe('a role', () => {
-  it.for(REFUSED)('is not created or changed to have %s', async ([, field, message], { expect }) => {
+  it('is not created or changed to what no role can be, and the message says why', async ({ expect }) => {
     const org = await freshOrg();
-    const uid = await org.role(onTeams(1).map(({ action, scope }) => [action, scope] as const));
+    const uid = await org.role([['teams:read', 'teams:id:1']]);
     const before = await snapshot();
-    const name = unique('role');
-    const created = await api('POST', '/access-control/roles', { org: org.id, body: { name, ...field } });
-    expectRefusal(expect, created, 400, message);
-    if (!('uid' in field)) {
+    for (const [field, message] of REFUSED) {
+      const name = unique('role');
+      const created = await api('POST', '/access-control/roles', { org: org.id, body: { name, ...field } });
+      expectRefusal(expect, created, 400, message);
+      if ('uid' in field) continue;
       const body = { name, version: 1, ...field };
       const updated = await api('PUT', `/access-control/roles/${uid}`, { org: org.id, body });
       expectRefusal(expect, updated, 400, message);
@@ -118,7 +94,7 @@ describe('a role', () => {
       { permissions: [{ action: 'teams:read', scope: 'teams:id:'.padEnd(190, '1') }] },
     ],
   ] as const)('comes back as it was sent with %s', async ([, field], { expect }) => {
-    const org = await freshOrg();
+    const org = await anOrg();
     const sent = { name: unique('role'), ...field };
     const created = await org.admin(200, 'POST', '/access-control/roles', sent);
     const read = await org.admin(200, 'GET', `/access-control/roles/${created.body.uid}`);
@@ -155,25 +131,16 @@ describe('a role of 10,000 permissions', () => {
     );
     const again = await org.admin(200, 'GET', `/access-control/roles/${uid}`);
     expect(pairs(again.body.permissions)).toEqual(pairs(changed));
-    for (const { action, scope, created: at } of again.body.permissions) {
-      if (action === 'teams:read') expect(at, scope).toBe(kept.get(scope));
-    }
+    const reads = again.body.permissions.filter(({ action }: { action: string }) => action === 'teams:read');
+    const since = reads.map((pair: { scope: string; created: string }) => [pair.scope, pair.created]);
+    expect(since).toEqual(reads.map(({ scope }: { scope: string }) => [scope, kept.get(scope)]));
 
     await org.admin(200, 'POST', `/access-control/users/${account.id}/roles`, { roleUid: uid });
     const effective = await org.admin(200, 'GET', `/access-control/users/${account.id}/permissions`);
-    expect(pairs(effective.body)).toEqual(expect.arrayContaining(pairs(changed)));
+    expect(new Set(pairs(effective.body)).isSupersetOf(new Set(pairs(changed)))).toBe(true);
     const own = await ok(200, 'GET', '/access-control/user/permissions', { as: account.as });
     expect(own.body['teams:read']).toHaveLength(PERMISSIONS_MAX - 1);
     expect(own.body['teams:write']).toEqual(['teams:id:1']);
-  });
-
-  it('is as many as there may be', async ({ expect }) => {
-    const org = await freshOrg();
-    const before = await snapshot();
-    const body = { name: unique('role'), permissions: onTeams(PERMISSIONS_MAX + 1) };
-    const answer = await api('POST', '/access-control/roles', { org: org.id, body });
-    expectRefusal(expect, answer, 400, /permissions.*10000/);
-    expect(compareSnapshots(before, await snapshot())).toEqual({});
   });
 
   it('may fill a whole body, and be replaced by another that does', LARGE, async ({ expect }) => {

@@ -9,6 +9,7 @@ import { crowd } from '../../support/crowd.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
+import { storedPerson } from '../../support/stored-people.ts';
 
 const LARGEST_ID = 2_147_483_647;
 
@@ -23,7 +24,7 @@ const search = async (org: FreshOrg, kind: Kind, body: object, as: As = ADMIN, q
 /** An org with somebody of the kind that has two roles, one of them hidden, and somebody that has none. */
 async function newWorld(kind: Kind) {
   const org = await freshOrg();
-  const make = async () => (kind === 'team' ? await org.team() : (await org.account()).id);
+  const make = async () => (kind === 'team' ? await org.team() : ((await crowd(org.id, 1))[0] ?? 0));
   const [given, bare] = [await make(), await make()];
   const shown = await org.role([['reports:read', 'reports:*']], { name: `a ${given}` });
   const hidden = await org.role([['reports:read', 'reports:*']], { name: `b ${given}`, hidden: true });
@@ -34,10 +35,14 @@ async function newWorld(kind: Kind) {
 }
 
 describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search', (kind) => {
+  let made: ReturnType<typeof newWorld> | undefined;
+  /** One world for all that only search in it. */
+  const world = () => (made ??= newWorld(kind));
+
   it('answers for each what the list of its own answers, and [] for those without roles', async ({
     expect,
   }) => {
-    const { org, given, bare, ids } = await newWorld(kind);
+    const { org, given, bare, ids } = await world();
     for (const includeHidden of [false, true]) {
       const listed = await org.admin(
         200,
@@ -55,7 +60,7 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
   it('takes no ids, null and the ids of the other kind for none, and an id that stands twice for one', async ({
     expect,
   }) => {
-    const { org, given, ids } = await newWorld(kind);
+    const { org, given, ids } = await world();
     const other = kind === 'user' ? 'teamIds' : 'userIds';
     for (const body of [{}, ids(), { [`${kind}Ids`]: null }, { [other]: [given] }]) {
       expect(await search(org, kind, body)).toEqual({});
@@ -64,7 +69,7 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
   });
 
   it("leaves out what does not exist, and another org's just so (I10)", async ({ expect }) => {
-    const { org, given, ids } = await newWorld(kind);
+    const { org, given, ids } = await world();
     const there = await newWorld(kind);
     const body = ids(given, LARGEST_ID, there.given, there.bare);
     expect(Object.keys(await search(org, kind, body))).toEqual([String(given)]);
@@ -75,7 +80,7 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
   it('looks in the org that the body names, with the rights that the caller has there', async ({
     expect,
   }) => {
-    const { org, given, ids } = await newWorld(kind);
+    const { org, given, ids } = await world();
     const other = await freshOrg();
     const body = { ...ids(given), orgId: org.id };
     expect(Object.keys(await search(other, kind, body))).toEqual([String(given)]);
@@ -93,7 +98,7 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
   });
 
   it('needs to read the roles of all of the kind, and writes nothing', async ({ expect }) => {
-    const { org, given, ids } = await newWorld(kind);
+    const { org, given, ids } = await world();
     const { id, as } = await org.account();
     await org.grant(id, [[`${kind}s.roles:read`, `${kind}s:id:${given}`]]);
     const call = async () => await api('POST', pathOf(kind), { as, body: ids(given) });
@@ -173,7 +178,7 @@ describe('the roles of users', () => {
 
   it('who are no members are told to those who may read any user', async ({ expect }) => {
     const [org, other] = [await freshOrg(), await freshOrg()];
-    const { id } = await other.person();
+    const { id } = await storedPerson(other.id);
     const role = await org.role([]);
     await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid: role });
     const body = { userIds: [id] };

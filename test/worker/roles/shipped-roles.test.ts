@@ -6,6 +6,7 @@ import type { As } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
+import { storedPerson } from '../../support/stored-people.ts';
 
 type Call = readonly [method: string, path: string, body?: object];
 type Pair = { readonly action: string; readonly scope: string };
@@ -40,16 +41,17 @@ describe('shipped roles in lists and single views', () => {
     expect(await uids('?includeHidden=true')).toEqual({ own: true, fixed: 145, basic });
   });
 
-  it('each by its uid is what the catalogue says, hidden or not', async ({ expect }) => {
+  it('one by its uid is what the catalogue says, hidden or not', async ({ expect }) => {
     const org = await freshOrg();
-    for (const shipped of [...fixedRoles, ...basicRoles]) {
+    const hidden = fixedRoles.filter((role) => role.hidden);
+    for (const shipped of [...fixedRoles.slice(0, 5), ...hidden, ...basicRoles]) {
       const { body } = await org.admin(200, 'GET', `/access-control/roles/${shipped.uid}`);
-      const { uid, name, displayName, description, group, hidden } = shipped;
+      const { uid, name, displayName, description, group } = shipped;
       expect(body, name).toMatchObject({ uid, name, global: true });
       expect(
         [body.displayName ?? '', body.description, body.group ?? '', body.hidden ?? false],
         name,
-      ).toEqual([displayName, description, group, hidden]);
+      ).toEqual([displayName, description, group, shipped.hidden]);
       expect(pairsOf(body.permissions), name).toEqual(pairsOf(shipped.permissions));
     }
   });
@@ -70,106 +72,35 @@ describe('shipped roles in lists and single views', () => {
   });
 });
 
-describe('shipped roles cannot be imitated', () => {
-  const PREFIXES = ['basic', 'fixed', 'managed', 'plugins', 'extsvc'];
-  const drafts: readonly (readonly [what: string, prefix: string, draft: object])[] = [
-    ...PREFIXES.flatMap((prefix) =>
-      [prefix, prefix.toUpperCase(), `${prefix[0]?.toUpperCase()}${prefix.slice(1)}`].map(
-        (spelt) => [`the name ${spelt}:x`, prefix, { name: `${spelt}:x` }] as const,
-      ),
-    ),
-    ['the name of a fixed role', 'fixed', { name: 'fixed:reports:writer' }],
-    ['the name of a basic role', 'basic', { name: 'basic:viewer' }],
-    ['the uid fixed_x', 'fixed', { name: 'fixed x', uid: 'fixed_x' }],
-    ['the uid basic_x', 'basic', { name: 'basic x', uid: 'basic_x' }],
-    ['the uid of a fixed role', 'fixed', { name: 'reports writer', uid: FIXED }],
-    ['the uid of a basic role', 'basic', { name: 'viewer', uid: 'basic_viewer' }],
-  ];
-  for (const [what, prefix, draft] of drafts) {
-    it(`by ${what}`, async ({ expect }) => {
-      const org = await freshOrg();
-      for (const global of [false, true]) {
-        const create = () =>
-          api('POST', '/access-control/roles', { org: org.id, body: { ...draft, global } });
-        const { answer, trace } = await traceOf(create);
-        expect(answer.status, answer.text).toBe(400);
-        expect(answer.body.message).toMatch(new RegExp(`${prefix}.*reserved|reserved.*${prefix}`));
-        expect(trace).toEqual({});
+describe('shipped roles', () => {
+  it('are not imitated, changed or deleted, and the refusal says why', async ({ expect }) => {
+    const org = await freshOrg();
+    const own = `/access-control/roles/${await org.role([])}`;
+    const roles = '/access-control/roles';
+    const fixed = { name: 'fixed:reports:writer', version: 99, permissions: [] };
+    const refused: readonly (readonly [says: RegExp, ...Call])[] = [
+      [/fixed.*reserved|reserved.*fixed/, 'POST', roles, { name: 'Fixed:x' }],
+      [
+        /basic.*reserved|reserved.*basic/,
+        'POST',
+        roles,
+        { name: 'viewer', uid: 'basic_viewer', global: true },
+      ],
+      [/managed/, 'PUT', own, { name: 'managed:x', version: 1, permissions: [] }],
+      [/cannot be changed/, 'PUT', `${roles}/${FIXED}`, fixed],
+      [/cannot be changed/, 'PUT', `${roles}/${FIXED}`, { ...fixed, global: true }],
+      [/cannot be changed/, 'PUT', `${roles}/basic_none`, { ...fixed, global: true }],
+      [/cannot be deleted/, 'DELETE', `${roles}/${FIXED}`],
+      [/cannot be deleted/, 'DELETE', `${roles}/basic_admin?global=true&force=true`],
+    ];
+    const { trace } = await traceOf(async () => {
+      for (const [says, method, path, body] of refused) {
+        const answer = await api(method, path, { org: org.id, body });
+        expect([answer.status, answer.body.message]).toEqual([400, expect.stringMatching(says)]);
       }
     });
-  }
-
-  it('by renaming a custom role', async ({ expect }) => {
-    const org = await freshOrg();
-    const uid = await org.role([]);
-    for (const prefix of PREFIXES) {
-      const body = { name: `${prefix}:x`, version: 1, permissions: [] };
-      const { answer, trace } = await traceOf(() =>
-        api('PUT', `/access-control/roles/${uid}`, { org: org.id, body }),
-      );
-      expect(answer.status, answer.text).toBe(400);
-      expect(answer.body.message).toContain(prefix);
-      expect(trace).toEqual({});
-    }
+    expect(trace).toEqual({});
   });
-
-  it('while names that only look alike are free', async () => {
-    const org = await freshOrg();
-    for (const name of ['fixed', 'fixedx:y', 'custom:fixed:x', 'x fixed:y', 'basics:x']) {
-      await org.role([], { name });
-    }
-    await org.role([], { uid: unique('xfixed_') });
-  });
-});
-
-describe('shipped roles cannot be changed or deleted', () => {
-  const refused: readonly (readonly [what: string, verb: RegExp, call: Call])[] = [
-    ...[false, true].flatMap((global): [string, RegExp, Call][] => {
-      const query = global ? '?global=true' : '';
-      const body = { name: 'x', version: 99, permissions: [], global };
-      const says = global ? ', said to be global' : '';
-      return [
-        [
-          `changing a fixed role${says}`,
-          /cannot be changed/,
-          ['PUT', `/access-control/roles/${FIXED}`, body],
-        ],
-        [
-          `deleting a fixed role${says}`,
-          /cannot be deleted/,
-          ['DELETE', `/access-control/roles/${FIXED}${query}`],
-        ],
-        [
-          `changing basic:none${says}`,
-          /cannot be changed/,
-          ['PUT', '/access-control/roles/basic_none', body],
-        ],
-      ];
-    }),
-    [
-      'changing a fixed role to what it is',
-      /cannot be changed/,
-      [
-        'PUT',
-        `/access-control/roles/${FIXED}`,
-        { name: 'fixed:reports:writer', version: 99, global: true, permissions: [] },
-      ],
-    ],
-    ...basicRoles.map(({ uid }): [string, RegExp, Call] => [
-      `deleting ${uid}`,
-      /cannot be deleted/,
-      ['DELETE', `/access-control/roles/${uid}?global=true&force=true`],
-    ]),
-  ];
-  for (const [what, verb, [method, path, body]] of refused) {
-    it(`${what} is refused, with the reason`, async ({ expect }) => {
-      const org = await freshOrg();
-      const { answer, trace } = await traceOf(() => api(method, path, { org: org.id, body }));
-      expect(answer.status, answer.text).toBe(400);
-      expect(answer.body.message).toMatch(verb);
-      expect(trace).toEqual({});
-    });
-  }
 });
 
 describe('basic roles come with an org role, not by hand', () => {
@@ -177,22 +108,23 @@ describe('basic roles come with an org role, not by hand', () => {
     const org = await freshOrg();
     const team = await org.team();
     const { id } = await org.account('Viewer');
-    for (const { uid } of basicRoles) {
-      const calls: readonly Call[] = [
-        ['POST', `/access-control/users/${id}/roles`, { roleUid: uid }],
-        ['POST', `/access-control/users/${id}/roles`, { roleUid: uid, global: true }],
-        ['PUT', `/access-control/users/${id}/roles`, { roleUids: [uid] }],
-        ['DELETE', `/access-control/users/${id}/roles/${uid}`],
-        ['POST', `/access-control/teams/${team}/roles`, { roleUid: uid }],
-        ['PUT', `/access-control/teams/${team}/roles`, { roleUids: [uid] }],
-      ];
+    const roleUid = 'basic_viewer';
+    const calls: readonly Call[] = [
+      ['POST', `/access-control/users/${id}/roles`, { roleUid }],
+      ['POST', `/access-control/users/${id}/roles`, { roleUid, global: true }],
+      ['PUT', `/access-control/users/${id}/roles`, { roleUids: [roleUid] }],
+      ['DELETE', `/access-control/users/${id}/roles/${roleUid}`],
+      ['POST', `/access-control/teams/${team}/roles`, { roleUid }],
+      ['PUT', `/access-control/teams/${team}/roles`, { roleUids: [roleUid] }],
+    ];
+    const { trace } = await traceOf(async () => {
       for (const [method, path, body] of calls) {
-        const { answer, trace } = await traceOf(() => api(method, path, { org: org.id, body }));
-        expect(answer.status, `${method} ${path} ${uid}: ${answer.text}`).toBe(400);
+        const answer = await api(method, path, { org: org.id, body });
+        expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(400);
         expect(answer.body.message).toContain('basic');
-        expect(trace).toEqual({});
       }
-    }
+    });
+    expect(trace).toEqual({});
   });
 });
 
@@ -200,27 +132,23 @@ describe('a role in use', () => {
   it('is not deleted without force; the refusal counts its assignments', async ({ expect }) => {
     const org = await freshOrg();
     const roleUid = await org.role([['reports:read', 'reports:*']]);
-    const remove = (query: string) =>
-      api('DELETE', `/access-control/roles/${roleUid}${query}`, { org: org.id });
-    const team = await org.team();
-    const assignees = [
-      `users/${(await org.account()).id}`,
-      `teams/${team}`,
-      `users/${(await org.person()).id}`,
-    ];
-    for (const [i, assignee] of assignees.entries()) {
+    const remove = () => api('DELETE', `/access-control/roles/${roleUid}`, { org: org.id });
+    const [team, person] = [await org.team(), await storedPerson(org.id)];
+    const assignees = [`teams/${team}`, `users/${(await org.account()).id}`, `users/${person.id}`];
+    const group = `/groupsync/groups/${unique('group')}`;
+    for (const assignee of assignees) {
       await org.admin(200, 'POST', `/access-control/${assignee}/roles`, { roleUid });
-      for (const query of ['', '?force=false', '?force=no']) {
-        const { answer, trace } = await traceOf(() => remove(query));
-        expect(answer.status, answer.text).toBe(400);
-        expect(answer.body.message).toMatch(new RegExp(`\\b${i + 1}\\b`));
-        expect(trace).toEqual({});
-      }
     }
+    await org.admin(201, 'POST', group, { roles: [roleUid] });
+    const { answer, trace } = await traceOf(remove);
+    expect([answer.status, answer.body.message], answer.text).toEqual([400, expect.stringMatching(/\b4\b/)]);
+    expect(trace).toEqual({});
     for (const assignee of assignees) {
       await org.admin(200, 'DELETE', `/access-control/${assignee}/roles/${roleUid}`);
     }
-    expect((await remove('')).body).toEqual({ message: 'Role deleted' });
+    expect((await remove()).body.message).toMatch(/\b1\b/);
+    await org.admin(201, 'PUT', group, { roles: [] });
+    expect((await remove()).body).toEqual({ message: 'Role deleted' });
   });
 
   it('is deleted by force with its assignments, which end in the very next answer (I6)', async ({

@@ -143,7 +143,7 @@ describe('a token of an identity provider', () => {
       }
     });
     expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
-    expect(logged()).toMatch(/looked up[\s\S]*keys of an issuer[\s\S]*without an answer/);
+    expect(logged()).toMatch(/database-away[\s\S]*issuer-keys-away[\s\S]*change-unknown/);
     for (const token of [as, remotely].map(textOf)) {
       for (const text of await traitsOf(token)) expect(logged().includes(text), text).toBe(false);
     }

@@ -140,7 +140,7 @@ describe('a secret', () => {
     }
     const logged = log.flatMap((spy) => spy.mock.calls.flat().map(describeLogged)).join('\n');
     log.forEach((spy) => spy.mockRestore());
-    expect(logged).toContain('looked up');
+    expect(logged).toContain('database-away');
     expect(logged).not.toMatch(/my password|yscW25im/);
   });
 

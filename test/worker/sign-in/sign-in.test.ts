@@ -52,12 +52,8 @@ function expectYes(expect: ExpectStatic, { status, text }: Answer): void {
 describe('a caller without usable credentials', () => {
   const headers: readonly (readonly [name: string, header: string | undefined])[] = [
     ['no header', undefined],
-    ['an empty header', ''],
     ['a blank header', '   '],
     ['another scheme', 'Digest username="admin"'],
-    ['a scheme that begins like one of ours', 'BearerX abc'],
-    ['a scheme and nothing else', 'Bearer'],
-    ['the other scheme and nothing else', 'Basic'],
   ];
 
   it.for(headers)('is unauthorised: %s', async ([, header], { expect }) => {
@@ -68,10 +64,7 @@ describe('a caller without usable credentials', () => {
 describe('a Basic header', () => {
   it.for([
     ['letters that are not base64', 'Basic !!!!'],
-    ['base64 of a wrong length', 'Basic YWRtaW46YWRtaW4x='],
     ['no colon', `Basic ${btoa('admin')}`],
-    ['an encoded nothing', 'Basic ===='],
-    ['plain text', 'Basic admin:admin'],
   ] as const)('that cannot be decoded is a bad request: %s', async ([, header], { expect }) => {
     expectNo(expect, await ask(header), 'header');
   });
@@ -83,12 +76,8 @@ describe('a Basic header', () => {
 
   it.for([
     ['a wrong password', 'admin', 'wrong'],
-    ['an empty password', 'admin', ''],
-    ['the password in other letter case', 'admin', 'Admin'],
-    ['a blank after the password', 'admin', 'admin '],
     ['a NUL after the password', 'admin', 'admin\0'],
     ['an unknown user', 'nobody', 'admin'],
-    ['no name', '', 'admin'],
     ['a name like SQL', "' OR 1=1 --", 'admin'],
     ['a pattern for a name', 'adm%', 'admin'],
     ['a token for a person', 'admin', SAMPLE],
@@ -123,8 +112,6 @@ describe('a Basic header', () => {
 
   it.for([
     ['colons', 'a:b::c:'],
-    ['nothing but colons', '::::'],
-    ['letters that are not ASCII', 'пароль-パスワード'],
     ['blanks around it', '  four words in blanks '],
     ['64 random code points', ['\0', '\u0007', '\u007f', '\ufffd', ...anyCodePoints].join('')],
     ['1,000 characters', 'long'.repeat(250)],
@@ -155,15 +142,8 @@ describe('a Basic header', () => {
 });
 
 describe('a token', () => {
-  const big = SAMPLE.slice(0, -8).concat('8af5aafc');
   it.for([
-    ['made up', 'glsa_no'],
-    ['of another kind', 'abc'],
     ['with a wrong checksum', SAMPLE.replace(/.$/, 'b')],
-    ['with its checksum the wrong way round', big],
-    ['with its checksum in capitals', SAMPLE.slice(0, -8).concat('FCAAF58A')],
-    ['with a part too many', `${SAMPLE}_x`],
-    ['with a letter too few', SAMPLE.replace('yscW', 'ysc')],
     ['with text after it', `${SAMPLE} x`],
     ['of 100 kB', 'a'.repeat(100_000)],
     ['that is well formed but unknown', SAMPLE],

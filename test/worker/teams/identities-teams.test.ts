@@ -48,15 +48,6 @@ describe('POST /teams', () => {
     expectAccessDenied(denied, 'teams.permissions:write');
   });
 
-  it('gives a service account that creates a team no part in it', async ({ expect }) => {
-    const org = await freshOrg();
-    const account = await org.account();
-    await org.grant(account.id, [['teams:create', '']]);
-    const { body } = await ok(200, 'POST', '/teams', { as: account.as, body: { name: unique('team') } });
-    expect(await membersOf(body.teamId)).toEqual([]);
-    expect(await permissionsOf(account.as, org.id)).not.toHaveProperty('teams:write');
-  });
-
   it('refuses a name that the org uses, and takes one that another org uses', async ({ expect }) => {
     const [org, other] = [await freshOrg(), await freshOrg()];
     const body = { name: unique('team') };
@@ -107,12 +98,12 @@ describe('POST /teams/:id/members', () => {
       [404, LARGEST_ID, account.id, 'Team not found'],
       [404, foreignTeam, account.id, 'Team not found'],
     ];
+    const before = await snapshot();
     for (const [status, teamId, userId, message] of cases) {
-      const before = await snapshot();
       const answer = await org.admin(status, 'POST', `/teams/${teamId}/members`, { userId });
       expect(answer.body.message).toBe(message);
-      expect(compareSnapshots(before, await snapshot())).toEqual({});
     }
+    expect(compareSnapshots(before, await snapshot())).toEqual({});
   });
 
   it('needs teams.permissions:write on that very team', async ({ expect }) => {
@@ -130,19 +121,5 @@ describe('POST /teams/:id/members', () => {
     expectAccessDenied(await add(LARGEST_ID), 'teams.permissions:write');
     const { status, text } = await add(other);
     expect(status, text).toBe(200);
-  });
-
-  it('gives what a member holds, so the caller must hold it too (I11)', async ({ expect }) => {
-    const org = await freshOrg();
-    const team = await org.team();
-    const caller = await org.account();
-    await org.grant(caller.id, [['teams.permissions:write', `teams:id:${team}`]]);
-    const answer = await api('POST', `/teams/${team}/members`, {
-      as: caller.as,
-      body: { userId: caller.id },
-    });
-    expectAccessDenied(answer, 'teams:read');
-    const mine = await ok(200, 'GET', '/access-control/user/permissions', { as: caller.as });
-    expect(mine.body).not.toHaveProperty('teams:read');
   });
 });

@@ -5,7 +5,7 @@ import { ADMIN, ok } from '../../support/api.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 
-/** A team that grants a role, a member and an admin of it, both of whom have been answered before. */
+/** A team that grants a role, a member and an admin of it. */
 type World = {
   readonly org: FreshOrg;
   readonly team: number;
@@ -48,90 +48,104 @@ async function newWorld(): Promise<World> {
 const emailOf = async ({ id }: Account): Promise<string> =>
   String(await env.DB.prepare('SELECT email FROM users WHERE id = ?').bind(id).first('email'));
 
-type Outcome = { readonly member: readonly string[]; readonly admin: readonly string[] };
-
-/** Every way to change who is in a team, and what is left afterwards. */
-const WAYS: Readonly<Record<string, (world: World) => Promise<Outcome>>> = {
-  'the end of the team': async ({ org, team }) => {
-    await org.admin(200, 'DELETE', `/teams/${team}`);
-    return { member: [], admin: [] };
-  },
-  'the removal of the member': async ({ org, team, member }) => {
-    await org.admin(200, 'DELETE', `/teams/${team}/members/${member.id}`);
-    return { member: [], admin: OF_ADMIN };
-  },
-  'the removal of the admin': async ({ org, team, admin }) => {
-    await org.admin(200, 'DELETE', `/teams/${team}/members/${admin.id}`);
-    return { member: OF_MEMBER, admin: [] };
-  },
-  'the fall of the admin': async ({ org, team, admin }) => {
-    await org.admin(200, 'PUT', `/teams/${team}/members/${admin.id}`, {});
-    return { member: OF_MEMBER, admin: OF_MEMBER };
-  },
-  'the rise of the member': async ({ org, team, member }) => {
-    await org.admin(200, 'PUT', `/teams/${team}/members/${member.id}`, { permission: 4 });
-    return { member: OF_ADMIN, admin: OF_ADMIN };
-  },
-  'a replacement by nobody': async ({ org, team }) => {
-    await org.admin(200, 'PUT', `/teams/${team}/members`, { members: null, admins: null });
-    return { member: [], admin: [] };
-  },
-  'a replacement that swaps the two': async ({ org, team, member, admin }) => {
-    const body = { members: [await emailOf(admin)], admins: [await emailOf(member)] };
-    await org.admin(200, 'PUT', `/teams/${team}/members`, body);
-    return { member: OF_ADMIN, admin: OF_MEMBER };
-  },
-};
+/** Every way to change who is in a team, one after another, and what is held after each. */
+const STEPS: readonly (readonly [
+  way: string,
+  change: (world: World) => Promise<unknown>,
+  member: readonly string[],
+  admin: readonly string[],
+])[] = [
+  [
+    'the rise of the member',
+    ({ org, team, member }) =>
+      org.admin(200, 'PUT', `/teams/${team}/members/${member.id}`, { permission: 4 }),
+    OF_ADMIN,
+    OF_ADMIN,
+  ],
+  [
+    'the fall of the admin',
+    ({ org, team, admin }) => org.admin(200, 'PUT', `/teams/${team}/members/${admin.id}`, {}),
+    OF_ADMIN,
+    OF_MEMBER,
+  ],
+  [
+    'a replacement that swaps the two',
+    async ({ org, team, member, admin }) => {
+      const body = { members: [await emailOf(member)], admins: [await emailOf(admin)] };
+      await org.admin(200, 'PUT', `/teams/${team}/members`, body);
+    },
+    OF_MEMBER,
+    OF_ADMIN,
+  ],
+  [
+    'the removal of the admin',
+    ({ org, team, admin }) => org.admin(200, 'DELETE', `/teams/${team}/members/${admin.id}`),
+    OF_MEMBER,
+    [],
+  ],
+  [
+    'a replacement that brings one in and takes the other out',
+    async ({ org, team, admin }) =>
+      await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [await emailOf(admin)] }),
+    [],
+    OF_MEMBER,
+  ],
+  [
+    'a replacement by nobody',
+    ({ org, team }) => org.admin(200, 'PUT', `/teams/${team}/members`, { members: null, admins: null }),
+    [],
+    [],
+  ],
+  [
+    'the coming of one',
+    ({ org, team, member }) => org.admin(200, 'POST', `/teams/${team}/members`, { userId: member.id }),
+    OF_MEMBER,
+    [],
+  ],
+  [
+    'the removal of that one',
+    ({ org, team, member }) => org.admin(200, 'DELETE', `/teams/${team}/members/${member.id}`),
+    [],
+    [],
+  ],
+];
 
 describe('a change of who is in a team holds from its reply on (I6)', () => {
-  for (const [way, change] of Object.entries(WAYS)) {
-    it(`after ${way}`, async ({ expect }) => {
-      const world = await newWorld();
-      const held = async () => ({
-        member: await heldBy(world, world.member),
-        admin: await heldBy(world, world.admin),
-      });
-      expect(await held()).toEqual({ member: OF_MEMBER, admin: OF_ADMIN });
-      const expected = await change(world);
-      expect(await held()).toEqual(expected);
-    });
-  }
-
-  it('a replacement that brings somebody in', async ({ expect }) => {
+  it('each of them, for those who were answered before', async ({ expect }) => {
     const world = await newWorld();
-    const { org, team } = world;
-    const newcomer = await org.account();
-    expect(await heldBy(world, newcomer)).toEqual([]);
-    await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [await emailOf(newcomer)] });
-    expect(await heldBy(world, newcomer)).toEqual(OF_MEMBER);
-    expect(await heldBy(world, world.member)).toEqual([]);
+    const held = async () => [await heldBy(world, world.member), await heldBy(world, world.admin)];
+    expect(await held()).toEqual([OF_MEMBER, OF_ADMIN]);
+    for (const [way, change, member, admin] of STEPS) {
+      await change(world);
+      expect(await held(), `after ${way}`).toEqual([member, admin]);
+    }
   });
 
-  it.for(['user', 'team', 'basic-role'] as const)(
-    'the end of a team, for whoever has a level on it through a %s',
-    async (kind, { expect }) => {
-      const world = await newWorld();
-      const { org, team } = world;
-      const [account, other] = [await org.account('Viewer'), await org.team()];
-      await org.admin(200, 'POST', `/teams/${other}/members`, { userId: account.id });
-      const subject = { user: String(account.id), team: String(other), 'basic-role': 'basic_viewer' }[kind];
-      await env.DB.prepare(
-        `INSERT INTO managed_permissions (org_id, subject_kind, subject, resource, resource_id, level)
-         VALUES (?, ?, ?, 'teams', ?, 'Member')`,
-      )
-        .bind(org.id, kind, subject, String(team))
-        .run();
-      expect(await heldBy(world, account)).toEqual(['teams:read']);
-      await org.admin(200, 'DELETE', `/teams/${team}`);
-      expect(await heldBy(world, account)).toEqual([]);
-    },
-  );
-
-  it('the end of a team, for a decision as well as for the list of permissions', async () => {
-    const { org, team, admin } = await newWorld();
+  it('the end of a team, for its members and whoever has a level on it, in lists and in decisions', async ({
+    expect,
+  }) => {
+    const world = await newWorld();
+    const { org, team, member, admin } = world;
+    const [viewer, inOther, own] = [await org.account('Viewer'), await org.account(), await org.account()];
+    const other = await org.team();
+    await org.admin(200, 'POST', `/teams/${other}/members`, { userId: inOther.id });
+    const insert = env.DB.prepare(
+      `INSERT INTO managed_permissions (org_id, subject_kind, subject, resource, resource_id, level)
+       VALUES (?, ?, ?, 'teams', ?, 'Member')`,
+    );
+    await env.DB.batch([
+      insert.bind(org.id, 'user', String(own.id), String(team)),
+      insert.bind(org.id, 'team', String(other), String(team)),
+      insert.bind(org.id, 'basic-role', 'basic_viewer', String(team)),
+    ]);
+    const accounts = [member, admin, viewer, inOther, own];
+    const held = async () => await Promise.all(accounts.map(async (account) => await heldBy(world, account)));
+    const onTeam = ['teams:read'];
+    expect(await held()).toEqual([OF_MEMBER, OF_ADMIN, onTeam, onTeam, onTeam]);
     const list = `/teams/${team}/members`;
     await ok(200, 'GET', list, { as: admin.as });
     await ok(200, 'DELETE', `/teams/${team}`, { as: ADMIN, org: org.id });
+    expect(await held()).toEqual([[], [], [], [], []]);
     await ok(403, 'GET', list, { as: admin.as });
     await ok(403, 'PUT', list, { as: admin.as, body: {} });
   });

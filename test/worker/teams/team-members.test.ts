@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 
 import { expectAccessDenied } from '../../support/access-denied.ts';
 import { api, ok } from '../../support/api.ts';
+import { crowd } from '../../support/crowd.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
@@ -115,11 +116,15 @@ describe('PUT /teams/:id/members/:userId', () => {
     expect(trace).toEqual({});
   });
 
-  it.for([1, 2, 3, 5, -4, 4.5])('refuses any other number: %s', async (permission, { expect }) => {
+  it('refuses any other number', async ({ expect }) => {
     const org = await freshOrg();
     const path = `/teams/${await org.team()}/members/${ADMIN_ID}`;
-    const { answer, trace } = await traceOf(() => org.admin(400, 'PUT', path, { permission }));
-    expect(answer.body.message).toMatch(/^permission must be/);
+    const { trace } = await traceOf(async () => {
+      for (const permission of [1, 2, 3, 5, -4, 4.5]) {
+        const answer = await org.admin(400, 'PUT', path, { permission });
+        expect(answer.body.message).toMatch(/^permission must be/);
+      }
+    });
     expect(trace).toEqual({});
   });
 });
@@ -162,28 +167,23 @@ describe('a member in a path', () => {
   }) => {
     const [org, other] = [await freshOrg(), await freshOrg()];
     const [team, theirTeam] = [await org.team(), await other.team()];
-    const [own, foreign, outsider] = [await org.account(), await other.account(), await newPerson(other)];
-    const users = [foreign.id, await uidOf('users', foreign.id), outsider.id, outsider.uid];
-    const calls = [
-      ['PUT', {}],
-      ['PUT', { permission: 4 }],
-      ['DELETE', undefined],
-    ] as const;
-    for (const [method, body] of calls) {
-      for (const key of [team, LARGEST_ID, theirTeam, await uidOf('teams', team)]) {
-        for (const user of [...users, LARGEST_ID, 'nobody']) {
-          const answer = await org.admin(404, method, `/teams/${key}/members/${user}`, body);
-          expect(answer.body.message, `${method} ${key} ${user}`).toBe('Team member not found.');
+    const [own = 0] = await crowd(org.id, 1);
+    const [foreign = 0] = await crowd(other.id, 1);
+    const outsider = await other.person();
+    const messageOf = async (method: string, key: number, user: number | string) =>
+      (await org.admin(404, method, `/teams/${key}/members/${user}`, method === 'PUT' ? {} : undefined)).body
+        .message;
+    for (const method of ['PUT', 'DELETE']) {
+      for (const key of [team, theirTeam]) {
+        for (const user of [foreign, await uidOf('users', outsider.id), LARGEST_ID, 'nobody']) {
+          expect(await messageOf(method, key, user), `${method} ${key} ${user}`).toBe(
+            'Team member not found.',
+          );
         }
       }
-      for (const user of [own.id, await uidOf('users', own.id)]) {
-        const answer = await org.admin(404, method, `/teams/${team}/members/${user}`, body);
-        expect(answer.body.message).toBe('Team member not found.');
-        for (const key of [LARGEST_ID, theirTeam]) {
-          const { body: noTeam } = await org.admin(404, method, `/teams/${key}/members/${user}`, body);
-          expect(noTeam.message).toBe('Team not found');
-        }
-      }
+      expect(await messageOf(method, team, own)).toBe('Team member not found.');
+      expect(await messageOf(method, theirTeam, own)).toBe('Team not found');
+      expect(await messageOf(method, LARGEST_ID, await uidOf('users', own))).toBe('Team not found');
     }
   });
 
@@ -195,7 +195,7 @@ describe('a member in a path', () => {
       ['teams.permissions:write', `teams:id:${other}`],
       ['teams:write', 'teams:*'],
     ]);
-    for (const user of [ADMIN_ID, LARGEST_ID, 'nobody']) {
+    for (const user of [ADMIN_ID, 'nobody']) {
       const path = `/teams/${team}/members/${user}`;
       expectAccessDenied(await api('PUT', path, { as, body: {} }), 'teams.permissions:write');
       expectAccessDenied(await api('DELETE', path, { as }), 'teams.permissions:write');
@@ -209,75 +209,57 @@ describe('PUT /teams/:id/members', () => {
   it('makes the members exactly the named ones, in one change', async ({ expect }) => {
     const org = await freshOrg();
     const team = await org.team();
-    const [stays, rises, falls, goes, comes, leads] = [
-      await newPerson(org),
-      await newPerson(org),
-      await newPerson(org),
-      await newPerson(org),
-      await newPerson(org),
-      await newPerson(org),
-    ] as const;
-    const set = (members: unknown, admins: unknown) =>
-      org.admin(200, 'PUT', `/teams/${team}/members`, { members, admins });
-    await set([stays.email, rises.email, goes.email], [falls.email]);
+    const [stays = 0, rises = 0, falls = 0, goes = 0, comes = 0, leads = 0] = await crowd(org.id, 6);
+    // Those of a crowd have their uid as e-mail address.
+    const emailsOf = async (ids: readonly number[]) =>
+      await Promise.all(ids.map(async (id) => await uidOf('users', id)));
+    const set = async (members: readonly number[], admins: readonly number[]) =>
+      await org.admin(200, 'PUT', `/teams/${team}/members`, {
+        members: await emailsOf(members),
+        admins: await emailsOf(admins),
+      });
+    await set([stays, rises, goes], [falls]);
     const first = new Map([
-      [stays.id, 0],
-      [rises.id, 0],
-      [falls.id, 4],
-      [goes.id, 0],
+      [stays, 0],
+      [rises, 0],
+      [falls, 4],
+      [goes, 0],
     ]);
     expect(await membersOf(org, team)).toEqual(first);
-    const { answer, trace } = await traceOf(() =>
-      set([stays.email, falls.email, comes.email], [rises.email, leads.email]),
-    );
+    const { answer, trace } = await traceOf(() => set([stays, falls, comes], [rises, leads]));
     expect(answer.body).toEqual({ message: 'Team memberships have been updated' });
     expect(trace['changes']?.added).toHaveLength(1);
     // Who stays as it was keeps its row, with who added it and when.
     expect(trace['team_members']?.removed).toHaveLength(3);
     expect(await membersOf(org, team)).toEqual(
       new Map([
-        [stays.id, 0],
-        [rises.id, 4],
-        [falls.id, 0],
-        [comes.id, 0],
-        [leads.id, 4],
+        [stays, 0],
+        [rises, 4],
+        [falls, 0],
+        [comes, 0],
+        [leads, 4],
       ]),
     );
   });
 
-  it('writes nothing when all is so already', async ({ expect }) => {
-    const org = await freshOrg();
-    const team = await org.team();
-    const body = { members: [], admins: [ADMIN_EMAIL] };
-    const { trace } = await traceOf(() => org.admin(200, 'PUT', `/teams/${team}/members`, body));
-    expect(trace).toEqual({});
-  });
-
-  it('takes who is in both lists, or twice in one, for one admin', async ({ expect }) => {
+  it('takes an address in any letter case, and who is in both lists for an admin', async ({ expect }) => {
     const org = await freshOrg();
     const team = await org.team();
     const person = await newPerson(org);
     const [email, loud] = [person.email, person.email.toUpperCase()];
-    for (const body of [
-      { members: [email, email], admins: [email] },
-      { members: [loud], admins: [email, loud] },
-    ]) {
-      await org.admin(200, 'PUT', `/teams/${team}/members`, body);
-      expect(await membersOf(org, team)).toEqual(new Map([[person.id, 4]]));
-      await org.admin(200, 'PUT', `/teams/${team}/members`, {});
-    }
+    await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [loud], admins: [email, loud] });
+    expect(await membersOf(org, team)).toEqual(new Map([[person.id, 4]]));
   });
 
-  it.for([{}, { members: null, admins: null }, { members: [], admins: [] }, { admins: [] }])(
-    'empties the team with %j',
-    async (body, { expect }) => {
-      const org = await freshOrg();
+  it('empties the team with lists that are empty, null or not there', async ({ expect }) => {
+    const org = await freshOrg();
+    for (const body of [{}, { members: null, admins: null }, { members: [], admins: [] }, { admins: [] }]) {
       const team = await org.team();
       await org.admin(200, 'PUT', `/teams/${team}/members`, body);
       expect(await membersOf(org, team)).toEqual(new Map());
       expect((await org.admin(200, 'GET', `/teams/${team}`)).body.memberCount).toBe(0);
-    },
-  );
+    }
+  });
 
   it('refuses all when it does not know one, as it does not know people of other orgs (I10)', async ({
     expect,
@@ -285,14 +267,17 @@ describe('PUT /teams/:id/members', () => {
     const [org, other] = [await freshOrg(), await freshOrg()];
     const team = await org.team();
     const [own, outsider] = [await newPerson(org), await newPerson(other)];
-    const foreign = await uidOf('users', (await other.account()).id);
-    for (const email of [outsider.email, 'nobody@example.org', '', own.login, foreign, '%', "'"]) {
-      for (const body of [{ members: [own.email, email] }, { admins: [email] }]) {
-        const { answer, trace } = await traceOf(() => org.admin(404, 'PUT', `/teams/${team}/members`, body));
-        expect(answer.body.message).toBe('User not found');
-        expect(trace).toEqual({});
+    const [foreign = 0] = await crowd(other.id, 1);
+    const foreignEmail = await uidOf('users', foreign);
+    const path = `/teams/${team}/members`;
+    const { trace } = await traceOf(async () => {
+      for (const email of [outsider.email, 'nobody@example.org', '', own.login, foreignEmail, '%', "'"]) {
+        const answer = await org.admin(404, 'PUT', path, { members: [own.email, email] });
+        expect(answer.body.message, email).toBe('User not found');
       }
-    }
+      await org.admin(404, 'PUT', path, { admins: [outsider.email] });
+    });
+    expect(trace).toEqual({});
     const none = await org.admin(404, 'PUT', `/teams/${LARGEST_ID}/members`, { members: [own.email] });
     expect(none.body.message).toBe('Team not found');
   });

@@ -108,24 +108,23 @@ describe('GET /teams/search', () => {
     }
   });
 
-  it.for(['?sort=x', '?sort=name', '?sort=name-up', '?sort=id-asc', '?sort=constructor', '?sort=name-asc;'])(
-    'refuses an order that there is none: %s',
-    async (query, { expect }) => {
-      const org = await freshOrg();
-      expect((await org.admin(400, 'GET', `/teams/search${query}`)).body.message).toBe('sort is invalid');
-    },
-  );
+  it('refuses an order that there is none', async ({ expect }) => {
+    const org = await freshOrg();
+    for (const sort of ['x', 'name', 'name-up', 'id-asc', 'constructor', 'name-asc;']) {
+      const { body } = await org.admin(400, 'GET', `/teams/search?sort=${sort}`);
+      expect(body.message, sort).toBe('sort is invalid');
+    }
+  });
 
-  it.for(['?teamId=', '?teamId=x', '?teamId=0', '?teamId=-1', '?teamId=1.5', '?teamId=1&teamId=x'])(
-    'refuses what is no id, since leaving it out would show more: %s',
-    async (query, { expect }) => {
-      const org = await freshOrg();
-      const answer = await org.admin(400, 'GET', `/teams/search${query}`);
-      expect(answer.body.message).toMatch(/^teamId.* is invalid$/);
-      const nobody = await org.account();
-      expectAccessDenied(await api('GET', `/teams/search${query}`, { as: nobody.as }), 'teams:read');
-    },
-  );
+  it('refuses what is no id, since leaving it out would show more', async ({ expect }) => {
+    const org = await freshOrg();
+    const nobody = await org.account();
+    for (const ids of ['', 'x', '0', '-1', '1.5', '1&teamId=x']) {
+      const path = `/teams/search?teamId=${ids}`;
+      expect((await org.admin(400, 'GET', path)).body.message).toMatch(/^teamId.* is invalid$/);
+      expectAccessDenied(await api('GET', path, { as: nobody.as }), 'teams:read');
+    }
+  });
 });
 
 describe('the pages of a search', () => {
@@ -140,7 +139,7 @@ describe('the pages of a search', () => {
     'hold every team once, in order, whatever their size: sort=$sort',
     async (order, { expect }) => {
       const org = await freshOrg();
-      const n = 11;
+      const n = 6;
       await insertTeams(org, n);
       const field = order.field as 'name' | 'email' | 'memberCount';
       const ascends = !order.sort.endsWith('desc');
@@ -149,7 +148,7 @@ describe('the pages of a search', () => {
           (ascends ? 1 : -1) * compare(a[field], b[field]) || compare(a.name, b.name) || a.id - b.id,
       );
       expect(new Set(expected.map(({ id }: Team) => id)).size).toBe(n);
-      for (const size of [1, 2, 3, n - 1, n, n + 1]) {
+      for (const size of [1, 4, n, n + 1]) {
         const pages: Team[][] = [];
         for (let page = 1; pages.at(-1)?.length !== 0; page++) {
           const answer = await search(org, `?page=${page}&perpage=${size}&sort=${order.sort}`);

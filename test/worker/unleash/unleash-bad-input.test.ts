@@ -5,106 +5,64 @@ import { freshOrg } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
 import { groupsOf, unleash, user } from '../../support/unleash.ts';
 
-const LONG = 'x'.repeat(200);
-
-/** A body, the part of it that is at fault, and what is wrong with that. */
-const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])[] = [
-  [{}, '/body/name', /is required\. It was not present/],
-  [[], '/body', /must be object\. You sent \[\]/],
-  ['"x"', '/body', /must be object\. You sent "x"/],
-  ['null', '/body', /must be object\. You sent null/],
-  ['7', '/body', /must be object/],
-  [{ name: ['g'] }, '/body/name', /must be string\. You sent \["g"\]/],
-  [{ name: { x: 1 } }, '/body/name', /must be string/],
-  [{ name: LONG.repeat(51) }, '/body/name', /at most 10000 characters long\. You sent "x+…/],
-  [{ name: 'a\0b' }, '/body/name', /must not contain NUL/],
-  ['{"name":"a\\ud800"}', '/body/name', /must not contain NUL characters or unpaired surrogates/],
-  [{ name: 'g', description: ['d'] }, '/body/description', /must be string/],
-  [{ name: 'g', description: LONG.repeat(101) }, '/body/description', /at most 20000 characters/],
-  [{ name: 'g', description: 'a\0' }, '/body/description', /must not contain NUL/],
-  [{ name: 'g', mappingsSSO: null }, '/body/mappingsSSO', /must be array\. You sent null/],
-  [{ name: 'g', mappingsSSO: 'a' }, '/body/mappingsSSO', /must be array\. You sent "a"/],
-  [{ name: 'g', mappingsSSO: { 0: 'a' } }, '/body/mappingsSSO', /must be array/],
-  [{ name: 'g', mappingsSSO: ['a', ['b']] }, '/body/mappingsSSO/1', /must be string/],
-  [{ name: 'g', mappingsSSO: ['a', ''] }, '/body/mappingsSSO/1', /must not be empty/],
-  [{ name: 'g', mappingsSSO: ['a\nb'] }, '/body/mappingsSSO/0', /must not contain control characters/],
-  [{ name: 'g', mappingsSSO: ['x'.repeat(1_001)] }, '/body/mappingsSSO/0', /at most 1000 characters/],
-  [{ name: 'g', mappingsSSO: ['a', 'b', 'A'] }, '/body/mappingsSSO/2', /must not be the same as entry 0/],
-  [{ name: 'g', mappingsSSO: many(1_001, String) }, '/body/mappingsSSO', /at most 1000|<= 1000/],
-  [{ name: 'g', mappingsSSO: many(600, (i) => i + 'x'.repeat(900)) }, '/body/mappingsSSO', /450000 bytes/],
-  [{ name: 'g', rootRole: 'Admin' }, '/body/rootRole', /must be number\. You sent "Admin"/],
-  [{ name: 'g', rootRole: 1.5 }, '/body/rootRole', /must be integer\. You sent 1\.5/],
-  [{ name: 'g', rootRole: [1] }, '/body/rootRole', /must be number/],
-  ['{"name":"g","rootRole":1e999}', '/body/rootRole', /must be/],
-  ['{"name":"g","rootRole":1e300}', '/body/rootRole', /must be/],
-  [{ name: 'g', users: null }, '/body/users', /must be array\. You sent null/],
-  [{ name: 'g', users: 'x' }, '/body/users', /must be array/],
-  [{ name: 'g', users: [7] }, '/body/users/0', /must be object\. You sent 7/],
-  [{ name: 'g', users: [{}] }, '/body/users/0/user', /is required/],
-  [{ name: 'g', users: [{ user: null }] }, '/body/users/0/user', /must be object/],
-  [{ name: 'g', users: [{ user: {} }] }, '/body/users/0/user/id', /is required/],
-  [{ name: 'g', users: [user(1), { user: { id: 'x' } }] }, '/body/users/1/user/id', /must be number/],
-  [{ name: 'g', users: [{ user: { id: null } }] }, '/body/users/0/user/id', /must be number/],
-  [{ name: 'g', users: [user(1.5)] }, '/body/users/0/user/id', /must be integer/],
-  [{ name: 'g', users: [user(-1)] }, '/body/users/0/user/id', /must be >= 0\. You sent -1/],
-  [{ name: 'g', users: [user(7), user(8), user(7)] }, '/body/users/2/user/id', /the same as entry 0/],
-  [{ name: 'g', users: many(10_001, user) }, '/body/users', /at most 10000 entries/],
-];
+/*
+ * What bodies are refused, and in which words, is decided without a database: test/unit/wire/unleash-bodies.test.ts and
+ * test/unit/service/teams/whole-teams.test.ts. Here is that both routes ask.
+ */
 
 function many<T>(count: number, make: (i: number) => T): T[] {
   return Array.from({ length: count }, (_, i) => make(i + 1));
 }
 
+/** A body, the part of it that is at fault, and what is wrong with that. */
+const BODIES: readonly (readonly [body: unknown, path: string, message: RegExp])[] = [
+  ['null', '/body', /must be object\. You sent null/],
+  [{}, '/body/name', /is required\. It was not present/],
+  ['{"name":"a\\ud800"}', '/body/name', /must not contain NUL characters or unpaired surrogates/],
+  [{ name: 'g', mappingsSSO: ['a', 'b', 'A'] }, '/body/mappingsSSO/2', /must not be the same as entry 0/],
+  [{ name: 'g', users: [user(1), { user: { id: 'x' } }] }, '/body/users/1/user/id', /must be number/],
+];
+
 /** A rule, which is said in a sentence of its own. */
 const RULES: readonly (readonly [body: object, rule: string])[] = [
   [{ name: '' }, 'Group name cannot be empty'],
-  [{ name: null }, 'Group name cannot be empty'],
   [{ name: 'g', rootRole: 99 }, 'Incorrect role id 99'],
-  [{ name: 'g', rootRole: -1 }, 'Incorrect role id -1'],
-  [{ name: 'g', rootRole: 4 }, 'Incorrect role id 4'],
-  [{ name: 'g', rootRole: 1_000 }, 'Incorrect role id 1000'],
   [{ name: 'g', rootRole: 2 ** 50 }, `Incorrect role id ${2 ** 50}`],
   [{ name: 'g', users: [user(0)] }, 'Incorrect user id in the users group'],
+  [{ name: 'g', users: [user(2 ** 40)] }, 'Incorrect user id in the users group'],
 ];
 
 const INVALID = 'Request validation failed: your request body or params contain invalid data';
 
 describe('a body that the contract does not allow', () => {
-  it.for(BODIES)('%j is 400 and names %s', async ([body, path, message], { expect }) => {
+  it('is 400, names what is at fault or says the rule, and leaves no trace', async ({ expect }) => {
     const org = await freshOrg();
     const groups = groupsOf(org);
     const id = await groups.create({ name: 'there' });
-    for (const [method, target] of [
-      ['POST', ''],
-      ['PUT', `/${id}`],
-    ] as const) {
-      const { answer, trace } = await traceOf(() => groups.send(400, method, target, body));
-      expect(trace).toEqual({});
-      expect(answer.body).toMatchObject({
-        name: 'BadDataError',
-        message: `${INVALID}. Refer to the \`details\` list for more information.`,
-        details: [{ path, message: expect.stringMatching(message) }],
-      });
-      expect(answer.body.details[0].message.startsWith(`The \`${path}\` property `)).toBe(true);
-      expect(answer.text.length).toBeLessThan(1_000);
-    }
-  });
-
-  it.for(RULES)('%j is 400 and says: %s', async ([body, rule], { expect }) => {
-    const org = await freshOrg();
-    const groups = groupsOf(org);
-    const id = await groups.create({ name: 'there' });
-    for (const [method, target] of [
-      ['POST', ''],
-      ['PUT', `/${id}`],
-    ] as const) {
-      const answer = await groups.send(400, method, target, body);
-      expect(answer.body).toMatchObject({
-        name: 'BadDataError',
-        message: `${INVALID}: ${rule}`,
-        details: [{ message: rule }],
-      });
-    }
+    const { trace } = await traceOf(async () => {
+      for (const [method, target] of [
+        ['POST', ''],
+        ['PUT', `/${id}`],
+      ] as const) {
+        for (const [body, path, message] of BODIES) {
+          const answer = await groups.send(400, method, target, body);
+          expect(answer.body).toMatchObject({
+            name: 'BadDataError',
+            message: `${INVALID}. Refer to the \`details\` list for more information.`,
+            details: [{ path, message: expect.stringMatching(message) }],
+          });
+        }
+        for (const [body, rule] of RULES) {
+          const answer = await groups.send(400, method, target, body);
+          expect(answer.body).toMatchObject({
+            name: 'BadDataError',
+            message: `${INVALID}: ${rule}`,
+            details: [{ message: rule }],
+          });
+        }
+      }
+    });
+    expect(trace).toEqual({});
   });
 
   it('tells the first fault alone', async ({ expect }) => {
@@ -174,27 +132,31 @@ describe('a body that cannot be read', () => {
   });
 });
 
+const NO_IDS = [
+  'abc',
+  '0',
+  '-1',
+  '1.5',
+  '1e3',
+  '0x1',
+  '01',
+  '2147483648',
+  '99999999999999999999',
+  '%00',
+  '%2F',
+  ' 1',
+  '1;x',
+  '%E0%A4%A',
+];
+
 describe('an id that is none', () => {
-  it.for([
-    'abc',
-    '0',
-    '-1',
-    '1.5',
-    '1e3',
-    '0x1',
-    '01',
-    '2147483648',
-    '99999999999999999999',
-    '%00',
-    '%2F',
-    ' 1',
-    '1;x',
-    '%E0%A4%A',
-  ])('%j is 400, never 500', async (id, { expect }) => {
+  it('is 400, never 500', async ({ expect }) => {
     const groups = groupsOf(await freshOrg());
-    for (const [method, body] of [['GET'], ['DELETE'], ['PUT', { name: 'g' }]] as const) {
-      const answer = await groups.send(400, method, `/${id}`, body);
-      expect(answer.body).toMatchObject({ name: 'BadDataError', details: [{ path: '/params/groupId' }] });
+    for (const id of NO_IDS) {
+      for (const [method, body] of [['GET'], ['DELETE'], ['PUT', { name: 'g' }]] as const) {
+        const answer = await groups.send(400, method, `/${id}`, body);
+        expect(answer.body).toMatchObject({ name: 'BadDataError', details: [{ path: '/params/groupId' }] });
+      }
     }
   });
 });

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import { withCoordinator } from '../../support/coordinator.ts';
+import { crowd } from '../../support/crowd.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { groupsOf, memberIds, unleash, user } from '../../support/unleash.ts';
 
@@ -37,14 +38,14 @@ describe('requests at once', () => {
   it('that replace a group leave it as one of them said, whole', async ({ expect }) => {
     const org = await freshOrg();
     const groups = groupsOf(org);
-    const accounts = await together(5, async () => await org.account());
+    const accounts = await crowd(org.id, 5);
     const id = await groups.create({ name: 'g' });
     const bodies = accounts.map((account, i) => ({
       name: 'g',
       description: `d${i}`,
       mappingsSSO: [`a${i}`, 'b', `c${i}`],
       rootRole: (i % 3) + 1,
-      users: [user(account.id)],
+      users: [user(account)],
     }));
     const answers = await together(20, async (i) => await groups.send(200, 'PUT', `/${id}`, bodies[i % 5]));
     expect(answers).toHaveLength(20);

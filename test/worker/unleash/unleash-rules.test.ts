@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import { ADMIN, ok } from '../../support/api.ts';
+import { crowd } from '../../support/crowd.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { NO_ID } from '../../support/people.ts';
@@ -58,27 +59,16 @@ describe('POST /api/admin/groups', () => {
     for (const { projects } of await groups.list()) expect(projects).toEqual([]);
   });
 
-  it.for([
-    ' ',
-    '\t\n',
-    ' DX team ',
-    'dx team',
-    'DX team',
-    'a/b\\c?d#e%f',
-    '<b>&amp;</b>',
-    'Ünïcode 🧯',
-    'scim-groups',
-    'x'.repeat(5_000),
-    '🧯'.repeat(5_000),
-  ])('takes any name as it is: %j', async (name, { expect }) => {
+  it('takes any name as it is', async ({ expect }) => {
     const org = await freshOrg();
     const groups = groupsOf(org);
-    await groups.create({ name: 'other' });
-    const id = await groups.create({ name });
-    expect((await groups.get(id)).name).toBe(name);
-    await groups.send(200, 'PUT', `/${id}`, { name });
-    expect((await groups.send(409, 'POST', '', { name })).body.name).toBe('NameExistsError');
-    expect((await org.admin(200, 'GET', `/teams/${id}`)).body.name).toBe(name);
+    for (const name of [' ', '\t\n', ' DX team ', 'a/b\\c?d#e%f', 'scim-groups', '🧯'.repeat(5_000)]) {
+      const id = await groups.create({ name });
+      expect((await groups.get(id)).name).toBe(name);
+      await groups.send(200, 'PUT', `/${id}`, { name });
+      expect((await groups.send(409, 'POST', '', { name })).body.name).toBe('NameExistsError');
+      expect((await org.admin(200, 'GET', `/teams/${id}`)).body.name).toBe(name);
+    }
   });
 
   it('tells names apart by letter case and blanks, and takes each once in an org', async ({ expect }) => {
@@ -89,15 +79,6 @@ describe('POST /api/admin/groups', () => {
     }
     const { body } = await groupsOf(org).send(409, 'POST', '', { name: 'DX team' });
     expect(body).toMatchObject({ name: 'NameExistsError', message: 'Group name already exists' });
-  });
-
-  it('makes nobody a member but those who are named, not even the person who asks', async ({ expect }) => {
-    const org = await freshOrg();
-    const groups = groupsOf(org);
-    expect((await groups.get(await groups.create({ name: 'g' }))).users).toEqual([]);
-    const person = await org.person();
-    const id = await groups.create({ name: 'h', users: [user(person.id)] });
-    expect(memberIds(await groups.get(id))).toEqual([person.id]);
   });
 
   it('numbers a custom role as root role apart from those that are built in', async ({ expect }) => {
@@ -132,84 +113,58 @@ describe('POST /api/admin/groups', () => {
   });
 });
 
-describe('a creation that is refused leaves no trace', () => {
-  const CASES: Readonly<Record<string, readonly [number, (id: number) => object]>> = {
-    'an unknown member': [400, (id) => ({ users: [user(id), user(NO_ID)] })],
-    'an id that nothing has': [400, () => ({ users: [user(0)] })],
-    'an id beyond all': [400, () => ({ users: [user(2 ** 40)] })],
-    'an unknown root role': [400, (id) => ({ rootRole: 99, users: [user(id)] })],
-    'a root role below all': [400, () => ({ rootRole: -1 })],
-    'a root role that is no row': [400, () => ({ rootRole: 2_000_000_000 })],
-    'a fractional root role': [400, () => ({ rootRole: 1.5 })],
-    'a member named twice': [400, (id) => ({ users: [user(id), user(id)] })],
-    'a mapping named twice': [400, () => ({ mappingsSSO: ['a', 'b', 'A'] })],
-    'an empty mapping': [400, () => ({ mappingsSSO: ['a', ' '] })],
-    'a name in use': [409, (id) => ({ name: 'taken', users: [user(id)], mappingsSSO: ['a'], rootRole: 1 })],
-  };
-  for (const [name, [status, body]] of Object.entries(CASES)) {
-    it(`for ${name}`, async ({ expect }) => {
-      const org = await freshOrg();
-      const groups = groupsOf(org);
-      await groups.create({ name: 'taken' });
-      const { id } = await org.account();
-      const { trace } = await traceOf(() => groups.send(status, 'POST', '', { name: 'g', ...body(id) }));
-      expect(trace).toEqual({});
-      const target = await groups.create({ name: 'target', description: 'd', users: [user(id)] });
-      const update = await traceOf(() =>
-        groups.send(status, 'PUT', `/${target}`, { name: 'g', ...body(id) }),
-      );
-      expect(update.trace).toEqual({});
+describe('a change that is refused', () => {
+  it('leaves no trace of what would have been right', async ({ expect }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    await groups.create({ name: 'taken' });
+    const [id = 0] = await crowd(org.id, 1);
+    const target = await groups.create({ name: 'target', description: 'd', users: [user(id)] });
+    const cases: readonly (readonly [number, object])[] = [
+      [400, { users: [user(id), user(NO_ID)] }],
+      [400, { rootRole: 2_000_000_000, users: [user(id)] }],
+      [409, { name: 'taken', users: [user(id)], mappingsSSO: ['a'], rootRole: 1 }],
+    ];
+    const { trace } = await traceOf(async () => {
+      for (const [status, body] of cases) {
+        await groups.send(status, 'POST', '', { name: 'g', ...body });
+        await groups.send(status, 'PUT', `/${target}`, { name: 'g', ...body });
+      }
     });
-  }
+    expect(trace).toEqual({});
+  });
 });
 
 describe('PUT /api/admin/groups/:id', () => {
   it('changes everything in one change', async ({ expect }) => {
     const org = await freshOrg();
     const groups = groupsOf(org);
-    const [kept, gone, added] = [await org.account(), await org.account(), await org.account()];
+    const [kept = 0, gone = 0, added = 0] = await crowd(org.id, 3);
     const id = await groups.create({
       name: 'before',
       description: 'before',
       mappingsSSO: ['a', 'b'],
       rootRole: 1,
-      users: [user(kept.id), user(gone.id)],
+      users: [user(kept), user(gone)],
     });
     const body = { name: 'after', description: 'after', mappingsSSO: ['c', 'a'], rootRole: 2 };
     const { trace, answer } = await traceOf(() =>
-      groups.send(200, 'PUT', `/${id}`, { ...body, users: [user(added.id), user(kept.id)] }),
+      groups.send(200, 'PUT', `/${id}`, { ...body, users: [user(added), user(kept)] }),
     );
     expect(answer.body).toMatchObject({ id, ...body });
     expect(trace['changes']?.added.length).toBe(1);
     const group = await groups.get(id);
     expect(group).toMatchObject(body);
-    expect(memberIds(group)).toEqual([kept.id, added.id]);
-  });
-
-  it('puts the default for what is absent', async ({ expect }) => {
-    const org = await freshOrg();
-    const groups = groupsOf(org);
-    const { id: member } = await org.account();
-    const full = { description: 'd', mappingsSSO: ['a'], rootRole: 3, users: [user(member)] };
-    const id = await groups.create({ name: 'g', ...full });
-    await groups.send(200, 'PUT', `/${id}`, { name: 'g' });
-    expect(await groups.get(id)).toMatchObject({
-      description: '',
-      mappingsSSO: [],
-      rootRole: null,
-      users: [],
-    });
-  });
-
-  it('writes nothing when nothing changes', async ({ expect }) => {
-    const org = await freshOrg();
-    const groups = groupsOf(org);
-    const { id: member } = await org.account();
-    const body = { name: 'g', description: 'd', mappingsSSO: ['b', 'a'], rootRole: 3, users: [user(member)] };
-    const id = await groups.create(body);
-    const { trace, answer } = await traceOf(() => groups.send(200, 'PUT', `/${id}`, body));
-    expect(trace).toEqual({});
-    expect(answer.body.name).toBe('g');
+    expect(memberIds(group)).toEqual([kept, added]);
+    const sameAgain = await traceOf(() =>
+      groups.send(200, 'PUT', `/${id}`, { ...body, users: [user(kept), user(added)] }),
+    );
+    expect(sameAgain.trace).toEqual({});
+    expect(sameAgain.answer.body).toEqual(answer.body);
+    // What is absent is put to its default.
+    await groups.send(200, 'PUT', `/${id}`, { name: 'after' });
+    const empty = { description: '', mappingsSSO: [], rootRole: null, users: [] };
+    expect(await groups.get(id)).toMatchObject(empty);
   });
 
   it('keeps when and by whom a member that stays was added, and what it is in the team', async ({

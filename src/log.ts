@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+type Level = 'info' | 'warn' | 'error';
+
+/** Every event that is logged, and how bad it is. Source: docs/operations.md#logs. */
+export const EVENTS = {
+  'change-committed': 'info',
+  'change-given-up': 'warn',
+  'change-rejected': 'error',
+  'change-settled': 'warn',
+  'change-unknown': 'error',
+  'change-unsupported': 'warn',
+  'database-away': 'warn',
+  fault: 'error',
+  'guesses-uncounted': 'warn',
+  'issuer-key-unusable': 'warn',
+  'issuer-keys-away': 'warn',
+  'login-blocked': 'warn',
+  'object-away': 'warn',
+  'settings-unusable': 'error',
+  'token-use-unwritten': 'warn',
+} as const satisfies Readonly<Record<string, Level>>;
+
+/** What a line says of its event. All of it is ours: no secret, and no text that came with a request (I13). */
+export type Fields = {
+  readonly org?: number;
+  /** The change, as the audit trail calls it. */
+  readonly kind?: string;
+  readonly revision?: number;
+  /** What became of a change whose outcome was not known. */
+  readonly outcome?: 'committed' | 'lost' | 'ruled-out';
+  /** How often a change was decided. */
+  readonly attempts?: number;
+  /** How long a change waited for its turn. */
+  readonly waitedMs?: number;
+  /** Round trips to the database that a change made. */
+  readonly trips?: number;
+  /** A change that broke after it was sent: it may be made. */
+  readonly isSent?: boolean;
+  /** What could not be asked, or what broke. */
+  readonly what?: string;
+  /** The beginning of the keyed digest of a login. */
+  readonly login?: string;
+  /** An address, or the network of one. */
+  readonly network?: string;
+  readonly until?: string;
+  readonly tokens?: number;
+  /** As the settings call it. */
+  readonly issuer?: string;
+  readonly problems?: readonly string[];
+  /** Told by what is safe to tell; where it was thrown only for a fault. */
+  readonly error?: unknown;
+};
+
+const current = new AsyncLocalStorage<string | undefined>();
+
+/** Runs something for a request: every line that it logs, whatever it waits for, has the request's id. */
+export const inRequest = <T>(id: string | undefined, run: () => T): T => current.run(id, run);
+
+/** The id of the request that this is done for, if it is one. Nothing but the log may depend on it. */
+export const requestId = (): string | undefined => current.getStore();
+
+/** Writes one line: a JSON object with `level`, `event`, the id of the request as `request`, and the fields. */
+export function log(event: keyof typeof EVENTS, { error, ...fields }: Fields): void {
+  const level = EVENTS[event];
+  const told = error === undefined ? undefined : describeError(error, event === 'fault');
+  const line = JSON.stringify({ level, event, request: requestId(), ...fields, error: told });
+  switch (level) {
+    case 'info':
+      return console.log(line);
+    case 'warn':
+      return console.warn(line);
+    case 'error':
+      return console.error(line);
+  }
+}
+
+/** What is logged of an error. */
+type Told = {
+  readonly name: string;
+  /** Words of the platform that were found in its message. */
+  readonly says?: readonly string[];
+  readonly stack?: readonly string[];
+  readonly cause?: Told;
+};
+
+/** What the platform says, word by word. The rest of a message may quote a statement's values, or a body. */
+const WORDS =
+  /\b(?:D1_[A-Z_]+|SQLITE_[A-Z]+|Network connection lost|overloaded|exceeded timeout|reset because its code was updated|no such (?:table|column)|constraint failed|does not implement the method|internal error)\b/g;
+/** A line of a stack that names a place in a script, as every honest one does. */
+const FRAME = /^ {4}at \S.{0,200}:\d+:\d+\)?$/;
+const FRAMES_MAX = 20;
+const CAUSES_MAX = 3;
+const NAME = /^[A-Z][A-Za-z]{1,40}$/;
+
+/**
+ * An error as it may be logged. A message may quote whatever was being read, so it is left out, but for words of the platform
+ * that are known; and so is a stack's first part, which repeats it.
+ */
+export function describeError(error: unknown, hasStack: boolean, depth = 0): Told {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { message, cause, stack = '' } = error;
+  const says = [...new Set(message.match(WORDS))];
+  const at = message === '' ? -1 : stack.indexOf(message);
+  const frames = (at === -1 ? stack : stack.slice(at + message.length))
+    .split('\n')
+    .filter((line) => FRAME.test(line))
+    .slice(0, FRAMES_MAX)
+    .map((line) => line.trim());
+  return {
+    name: NAME.test(error.name) ? error.name : 'Error',
+    ...(says.length > 0 && { says }),
+    ...(hasStack && { stack: frames }),
+    ...(cause !== undefined && depth < CAUSES_MAX && { cause: describeError(cause, hasStack, depth + 1) }),
+  };
+}

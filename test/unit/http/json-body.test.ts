@@ -1,0 +1,131 @@
+import { Hono } from 'hono';
+import { describe, expect, it } from 'vitest';
+
+import type { AppEnv } from '../../../src/http/context.ts';
+import { findBodyProblem } from '../../../src/http/kit/json-body.ts';
+import { BODY_BYTES_MAX } from '../../../src/http/kit/read-body.ts';
+
+/** What becomes of a body: why it is refused, or what handlers find in its place. */
+async function read(body: BodyInit | null, type: string | null = 'application/json'): Promise<unknown> {
+  const app = new Hono<AppEnv>().post('/', async (c) => {
+    const problem = await findBodyProblem(c);
+    return c.json(problem ?? { found: await c.req.json(), as: c.req.header('Content-Type') });
+  });
+  const request = new Request('http://gatehouse.test/', {
+    method: 'POST',
+    body,
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
+  });
+  request.headers.delete('Content-Type');
+  if (type !== null) request.headers.set('Content-Type', type);
+  return await (await app.fetch(request)).json();
+}
+
+function streamOf(text: string): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  const size = 64 * 1_024;
+  let offset = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (offset >= bytes.length) return controller.close();
+      controller.enqueue(bytes.slice(offset, (offset += size)));
+    },
+  });
+}
+
+const OBJECT = '{"name":"x"}';
+const FOUND = { found: { name: 'x' }, as: 'application/json' };
+
+describe('the body of a request (docs/grafana.md#bodies)', () => {
+  it.each([
+    'application/json',
+    'application/json; charset=UTF-8',
+    'Application/JSON',
+    'APPLICATION/JSON ;charset=utf-8',
+  ])('is read when it is said to be %s', async (type) => {
+    expect(await read(OBJECT, type)).toEqual(FOUND);
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'text/json',
+    'json',
+    'application/jsonp',
+    '',
+    null,
+  ])('is refused when it is said to be %s', async (type) => {
+    expect(await read(OBJECT, type)).toEqual({ tag: 'unreadable-body', problem: 'content-type' });
+  });
+
+  it.each([
+    null,
+    '',
+    ' ',
+    '{',
+    '{"name":',
+    '{"name":}',
+    '{"name":"x",}',
+    "{'name':'x'}",
+    'name=x',
+    'undefined',
+    'NaN',
+  ])('is refused when it is no JSON: %j', async (body) => {
+    expect(await read(body)).toEqual({ tag: 'unreadable-body', problem: 'json' });
+  });
+
+  it('is refused when it opens 100,000 brackets, and read when it closes them', async () => {
+    const deep = '['.repeat(100_000);
+    expect(await read(deep)).toEqual({ tag: 'unreadable-body', problem: 'json' });
+    const problem = await new Hono<AppEnv>()
+      .post('/', async (c) => c.json((await findBodyProblem(c)) ?? 'none'))
+      .request('/', {
+        method: 'POST',
+        body: deep + ']'.repeat(100_000),
+        headers: { 'Content-Type': 'application/json' },
+      });
+    expect(await problem.json()).toBe('none');
+  });
+
+  it.each(['null', '[]', '"text"', '5', 'true'])(
+    'is read when it is JSON, object or not: %s',
+    async (body) => {
+      expect(await read(body)).toEqual({ ...FOUND, found: JSON.parse(body) });
+    },
+  );
+
+  it.each([
+    ['sent whole', (text: string) => text],
+    ['streamed', streamOf],
+  ])('has at most one MiB, %s', async (_, send) => {
+    expect(await read(send(OBJECT.padEnd(BODY_BYTES_MAX)))).toEqual(FOUND);
+    const tooLarge = { tag: 'too-large', bytesMax: BODY_BYTES_MAX };
+    expect(await read(send(OBJECT.padEnd(BODY_BYTES_MAX + 1)))).toEqual(tooLarge);
+    // Whatever else is wrong with it, and in bytes, not in characters.
+    expect(await read(send('ä'.repeat(BODY_BYTES_MAX / 2 + 1)), 'text/plain')).toEqual(tooLarge);
+    expect(await read(send('x'.repeat(17 * BODY_BYTES_MAX)))).toEqual(tooLarge);
+  });
+
+  it('is refused as too large by what is announced alone', async () => {
+    const request = new Request('http://gatehouse.test/', {
+      method: 'POST',
+      body: OBJECT,
+      headers: { 'Content-Length': String(BODY_BYTES_MAX + 1) },
+    });
+    const app = new Hono<AppEnv>().post('/', async (c) => c.json((await findBodyProblem(c)) ?? null));
+    expect(await (await app.fetch(request)).json()).toEqual({ tag: 'too-large', bytesMax: BODY_BYTES_MAX });
+  });
+
+  it('is put together from parts that are cut within a character', async () => {
+    const [first, second] = [new Uint8Array([0x22, 0xc3]), new Uint8Array([0xa4, 0x22])];
+    const parts = new ReadableStream({
+      start(controller) {
+        controller.enqueue(first);
+        controller.enqueue(second);
+        controller.close();
+      },
+    });
+    expect(await read(parts)).toEqual({ ...FOUND, found: 'ä' });
+  });
+});

@@ -1,0 +1,349 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { Refusal } from '../../../../src/core/refusal.ts';
+import { DatabaseAway } from '../../../../src/faults.ts';
+import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
+import type { Result } from '../../../../src/core/result.ts';
+import { ok, refuse } from '../../../../src/core/result.ts';
+import type { CommitOutcome, Database } from '../../../../src/service/ports/database.ts';
+import type { Identity, VerifyJwt } from '../../../../src/service/ports/identities.ts';
+import type { JwtSignInPorts } from '../../../../src/service/sign-in/jwt-sign-in.ts';
+import { JwtSignIn } from '../../../../src/service/sign-in/jwt-sign-in.ts';
+import type { Admitted } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import { Secrets } from '../../../../src/service/sign-in/secrets.ts';
+import { standIn } from '../../../support/decide.ts';
+
+const NOW_MS = Date.parse('2026-01-02T03:04:05.000Z');
+const SETTLING_MS = 30_000;
+
+const CLAIMS: Claims = {
+  issuer: 'https://idp.example',
+  subject: 's-1',
+  issuedAt: 1_000,
+  expires: '2026-01-02T04:00:00.000Z',
+  login: 'ada',
+  isLoginVerified: true,
+  email: undefined,
+  name: undefined,
+  groups: ['a', 'b'],
+  orgRole: undefined,
+};
+const POLICY: IssuerPolicy = {
+  issuer: CLAIMS.issuer,
+  claims: { login: 'preferred_username' },
+  createUsers: true,
+  linkUsers: true,
+  orgId: 7,
+  defaultOrgRole: 'Viewer',
+};
+const ORIGIN = { address: '192.0.2.7', userAgent: 'a test' };
+
+type Newest = Identity & { readonly homeOrgId: number; readonly updated: string };
+const ADMITTED: Admitted = { userId: 9, homeOrgId: 7, isComplete: true };
+
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
+
+/** An isolate: tokens say what the test tells of them, and nothing is known of anybody at first. */
+function newIsolate() {
+  const world = {
+    now: NOW_MS,
+    tokens: {} as Readonly<Record<string, Partial<Claims>>>,
+    policy: POLICY,
+    until: Infinity,
+    /** What the database knows of the subject. */
+    newest: undefined as Newest | undefined,
+    isDown: false,
+    outcomes: [] as CommitOutcome['kind'][],
+    admission: ok(ADMITTED) as Result<Admitted, Refusal>,
+  };
+  const verify = vi.fn<VerifyJwt>(async (token) => {
+    const said = world.tokens[token];
+    if (said === undefined) return refuse(unauthenticated('jwt-expired'));
+    return ok({ claims: { ...CLAIMS, ...said }, policy: world.policy, until: world.until });
+  });
+  const admit = vi.fn<JwtSignInPorts['admit']>(async () => world.admission);
+  const read = vi.fn<() => void>();
+  const commit = vi.fn<Database['commit']>(async () => {
+    const kind = world.outcomes.shift() ?? 'committed';
+    return kind === 'committed' ? { kind, idOf: () => 0 } : { kind, cause: undefined };
+  });
+  const sessions = new Map();
+  const signIn = new JwtSignIn({
+    database: {
+      read: async (question) => {
+        read();
+        if (world.isDown) throw new DatabaseAway('Network connection lost.');
+        return question.answer([]);
+      },
+      commit,
+    },
+    repositories: standIn({
+      identities: {
+        find: (issuer, subject) =>
+          issuer === CLAIMS.issuer && subject === CLAIMS.subject ? world.newest : undefined,
+      },
+    }),
+    secrets: new Secrets('a key of one deployment'),
+    verify,
+    issuers: [CLAIMS.issuer, 'https://other.example'],
+    admit,
+    sessions,
+    now: () => world.now,
+  });
+  return { world, verify, admit, read, commit, sessions, signIn };
+}
+
+const SESSION = { ...ADMITTED, issuer: CLAIMS.issuer, subject: CLAIMS.subject, expires: CLAIMS.expires };
+
+/** What a token says as the database keeps it: the digest that an admission is asked with. */
+async function digestOf(said: Partial<Claims>, policy: Partial<IssuerPolicy> = {}): Promise<string> {
+  const { world, admit, signIn } = newIsolate();
+  world.tokens = { first: said };
+  world.policy = { ...POLICY, ...policy };
+  await signIn.withToken('first', ORIGIN);
+  return admit.mock.calls[0]?.[0].digest ?? '';
+}
+
+const newest = async (said: Partial<Claims>, fields: Partial<Newest> = {}): Promise<Newest> => ({
+  userId: 9,
+  issuer: CLAIMS.issuer,
+  subject: CLAIMS.subject,
+  issuedAt: CLAIMS.issuedAt,
+  claims: await digestOf(said),
+  orgRole: null,
+  roleOrgId: null,
+  isPostponed: false,
+  homeOrgId: 7,
+  updated: new Date(NOW_MS - SETTLING_MS).toISOString(),
+  ...fields,
+});
+
+describe('a token that an isolate sees for the first time', () => {
+  it('is verified, and taken in by the global plane, which is told who sent it', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    world.until = NOW_MS + 5;
+    expect(await signIn.withToken('first', ORIGIN)).toEqual(
+      ok({ ...SESSION, verifiedUntil: NOW_MS + 5, isRemembered: false }),
+    );
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    const issuers = [CLAIMS.issuer, 'https://other.example'];
+    expect(admit.mock.calls).toEqual([[{ claims: CLAIMS, policy: POLICY, digest, issuers }, ORIGIN]]);
+  });
+
+  it('is refused as the verifier refuses it, and costs no look-up (I12)', async () => {
+    const { admit, read, sessions, signIn } = newIsolate();
+    expect(await signIn.withToken('expired', ORIGIN)).toEqual(refuse(unauthenticated('jwt-expired')));
+    expect(admit).not.toHaveBeenCalled();
+    expect(read).not.toHaveBeenCalled();
+    expect(sessions.size).toBe(0);
+  });
+
+  it('is refused as the admission refuses it, and asked about again (I12)', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    world.admission = refuse(unauthenticated('jwt-login-taken'));
+    for (let i = 1; i <= 2; i++) {
+      expect(await signIn.withToken('first', ORIGIN)).toEqual(refuse(unauthenticated('jwt-login-taken')));
+      expect(admit).toHaveBeenCalledTimes(i);
+    }
+  });
+
+  it('is unavailable while the database cannot be read, and is not remembered (I9)', async () => {
+    const { world, sessions, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    world.isDown = true;
+    expect(await signIn.withToken('first', ORIGIN)).toEqual(refuse(UNAVAILABLE));
+    expect(sessions.size).toBe(0);
+    world.isDown = false;
+    expect(await signIn.withToken('first', ORIGIN)).toMatchObject({ ok: true });
+  });
+});
+
+describe('what is news', () => {
+  const SAID: Partial<Claims> = { name: 'Ada', email: 'ada@example.org', orgRole: 'Viewer' };
+
+  it.each<[string, Partial<Claims>, Partial<IssuerPolicy>?]>([
+    ['another login', { login: 'bob' }],
+    ['another name', { name: 'B' }],
+    ['no name any more', { name: undefined }],
+    ['another e-mail address', { email: 'b@example.org' }],
+    ['a group more', { groups: ['a', 'b', 'c'] }],
+    ['a group fewer', { groups: ['a'] }],
+    ['two groups in one', { groups: ['a,b'] }],
+    ['another org role', { orgRole: 'Editor' }],
+    ['no org role', { orgRole: undefined }],
+    ['another org of the issuer', {}, { orgId: 8 }],
+  ])('is %s', async (_, said, policy = {}) => {
+    expect(await digestOf({ ...SAID, ...said }, policy)).not.toBe(await digestOf(SAID));
+  });
+
+  it.each<[string, Partial<Claims>, Partial<IssuerPolicy>?]>([
+    ['groups in another order', { groups: ['b', 'a'] }],
+    ['groups in other letter case', { groups: ['A', 'B'] }],
+    ['when it was issued and ends', { issuedAt: 5, expires: '2027-01-01T00:00:00.000Z' }],
+    ['what the issuer may do', {}, { createUsers: false, linkUsers: false, defaultOrgRole: 'Admin' }],
+  ])('is not %s', async (_, said, policy = {}) => {
+    expect(await digestOf({ ...SAID, ...said }, policy)).toBe(await digestOf(SAID));
+  });
+});
+
+/** What an isolate that remembers nothing makes of a token, of whose subject the database knows something. */
+async function take(said: Partial<Claims>, known: Newest, outcomes: CommitOutcome['kind'][] = []) {
+  const isolate = newIsolate();
+  isolate.world.tokens = { first: said };
+  isolate.world.newest = known;
+  isolate.world.outcomes = outcomes;
+  const result = await isolate.signIn.withToken('first', ORIGIN);
+  return { ...isolate, result };
+}
+
+describe('a token of a subject that is known', () => {
+  it.each<[string, Partial<Claims>, Partial<Newest>, 'admitted' | 'known']>([
+    ['that says the same', {}, {}, 'known'],
+    ['that says something else and was issued later', { issuedAt: 1_001, name: 'N' }, {}, 'admitted'],
+    ['that says something else in the same second', { name: 'N' }, {}, 'admitted'],
+    ['that says something else, but was issued earlier (I6)', { issuedAt: 999, name: 'N' }, {}, 'known'],
+    ['that says the same and was issued earlier', { issuedAt: 999 }, {}, 'known'],
+    ['that says the same, of which something waits', {}, { isPostponed: true }, 'admitted'],
+    [
+      'that was issued earlier than what waits',
+      { issuedAt: 999, name: 'N' },
+      { isPostponed: true },
+      'admitted',
+    ],
+    [
+      'that says the same, of which not every org may have heard (I6)',
+      {},
+      { updated: new Date(NOW_MS - SETTLING_MS + 1).toISOString() },
+      'admitted',
+    ],
+    [
+      'that was issued earlier than news of which not every org may have heard (I6)',
+      { issuedAt: 999, name: 'N' },
+      { updated: new Date(NOW_MS).toISOString() },
+      'admitted',
+    ],
+  ])('%s', async (_, said, fields, outcome) => {
+    const { admit, commit, result } = await take(said, await newest({}, fields));
+    expect(result).toEqual(ok({ ...SESSION, verifiedUntil: Infinity, isRemembered: false }));
+    expect(admit).toHaveBeenCalledTimes(outcome === 'admitted' ? 1 : 0);
+    expect(commit).not.toHaveBeenCalled();
+  });
+
+  it('acts in the org that the database says', async () => {
+    const { result } = await take({}, await newest({}, { userId: 10, homeOrgId: 8 }));
+    expect(result).toMatchObject({ value: { userId: 10, homeOrgId: 8 } });
+  });
+
+  it('is refused when the admission that tells every org refuses it (I6)', async () => {
+    const isolate = newIsolate();
+    isolate.world.tokens = { first: {} };
+    isolate.world.newest = await newest({}, { updated: new Date(NOW_MS).toISOString() });
+    isolate.world.admission = refuse(UNAVAILABLE);
+    expect(await isolate.signIn.withToken('first', ORIGIN)).toEqual(refuse(UNAVAILABLE));
+  });
+
+  describe('that says the same, but was issued later', () => {
+    const later = { issuedAt: 1_001 };
+
+    it('is noted, without a change, so that none of before comes after it (I6)', async () => {
+      const { admit, commit, result } = await take(later, await newest({}));
+      const { issuer, subject } = CLAIMS;
+      const note = { issuer, subject, issuedAt: 1_001, claims: await digestOf({}) };
+      const [writes = []] = commit.mock.calls[0] ?? [];
+      expect([...writes].map(({ statement }) => statement)).toEqual([['identities.noteIssued', note]]);
+      expect(admit).not.toHaveBeenCalled();
+      expect(result).toMatchObject({ ok: true, value: { userId: 9 } });
+    });
+
+    it.each<[string, CommitOutcome['kind'][], looks: number, 'taken' | 'unavailable']>([
+      ['that is noted at once', [], 1, 'taken'],
+      ['that another one came before: it is looked again', ['conflict'], 2, 'taken'],
+      ['that others came before, four times', ['conflict', 'conflict', 'conflict', 'conflict'], 5, 'taken'],
+      [
+        'that others came before, five times: that is enough',
+        ['conflict', 'conflict', 'conflict', 'conflict', 'conflict'],
+        5,
+        'unavailable',
+      ],
+      ['that the database does not tell', ['unknown'], 1, 'unavailable'],
+      ['that the database does not take', ['rejected'], 1, 'unavailable'],
+      ['whose place is taken', ['outrun'], 1, 'unavailable'],
+    ])('%s (I8)', async (_, outcomes, looks, outcome) => {
+      const { read, result, sessions } = await take(later, await newest({}), outcomes);
+      expect(read).toHaveBeenCalledTimes(looks);
+      if (outcome === 'taken') expect(result).toMatchObject({ ok: true });
+      else expect(result).toEqual(refuse(UNAVAILABLE));
+      expect(sessions.size).toBe(outcome === 'taken' ? 1 : 0);
+    });
+  });
+});
+
+describe('what an isolate remembers', () => {
+  it('is a token that was taken in: it is neither verified nor looked up again', async () => {
+    const { world, verify, admit, read, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    await signIn.withToken('first', ORIGIN);
+    for (let i = 0; i < 3; i++) {
+      expect(await signIn.withToken('first', ORIGIN)).toEqual(
+        ok({ ...SESSION, verifiedUntil: Infinity, isRemembered: true }),
+      );
+    }
+    for (const spy of [verify, admit, read]) expect(spy).toHaveBeenCalledTimes(1);
+  });
+
+  it('is that very token alone, and not by itself (I13)', async () => {
+    const { world, sessions, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    await signIn.withToken('first', ORIGIN);
+    for (const other of ['first ', 'First', 'firs', '']) {
+      expect(await signIn.withToken(other, ORIGIN)).toMatchObject({ ok: false });
+    }
+    expect(JSON.stringify([...sessions])).not.toContain('first');
+  });
+
+  it('is verified again once its key is believed no longer, but not taken in again (I6)', async () => {
+    const { world, verify, admit, read, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    world.until = NOW_MS + 1_000;
+    await signIn.withToken('first', ORIGIN);
+    world.now = NOW_MS + 999;
+    await signIn.withToken('first', ORIGIN);
+    expect(verify).toHaveBeenCalledTimes(1);
+    world.now = NOW_MS + 1_000;
+    world.until = NOW_MS + 5_000;
+    expect(await signIn.withToken('first', ORIGIN)).toMatchObject({
+      value: { isRemembered: true, verifiedUntil: NOW_MS + 5_000 },
+    });
+    expect(verify).toHaveBeenCalledTimes(2);
+    for (const spy of [admit, read]) expect(spy).toHaveBeenCalledTimes(1);
+    // The key was taken back.
+    world.now = NOW_MS + 5_000;
+    world.tokens = {};
+    expect(await signIn.withToken('first', ORIGIN)).toEqual(refuse(unauthenticated('jwt-expired')));
+  });
+
+  it('is nothing of which something waits: it is asked about again', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    world.admission = ok({ ...ADMITTED, isComplete: false });
+    for (let i = 1; i <= 2; i++) {
+      expect(await signIn.withToken('first', ORIGIN)).toMatchObject({
+        value: { isComplete: false, isRemembered: false },
+      });
+      expect(admit).toHaveBeenCalledTimes(i);
+    }
+  });
+
+  it('can be forgotten, each token by itself', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { first: {}, second: { subject: 's-2' } };
+    for (const token of ['first', 'second']) await signIn.withToken(token, ORIGIN);
+    await signIn.forget('first');
+    expect(await signIn.withToken('first', ORIGIN)).toMatchObject({ value: { isRemembered: false } });
+    expect(await signIn.withToken('second', ORIGIN)).toMatchObject({ value: { isRemembered: true } });
+    expect(admit).toHaveBeenCalledTimes(3);
+  });
+});

@@ -1,0 +1,655 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { OrgRole } from '../../../../src/core/org-role.ts';
+import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
+import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
+import type { AdmissionInput } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import { admitPerson } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
+import type { Answers } from '../../../support/decide.ts';
+import { callerWith, decide, FIRST_ID, NOW, uidOf } from '../../../support/decide.ts';
+
+const ORG = 7;
+const OTHER_ORG = 8;
+const REVISION = 41;
+const PERSON = 9;
+const [ISSUER, OTHER_ISSUER] = ['https://idp.example', 'https://other.example'];
+
+const CLAIMS: Claims = {
+  issuer: ISSUER,
+  subject: 's-1',
+  issuedAt: 1_000,
+  expires: '2026-01-01T01:00:00.000Z',
+  login: 'ada',
+  isLoginVerified: true,
+  email: undefined,
+  name: undefined,
+  groups: [],
+  orgRole: undefined,
+};
+const POLICY: IssuerPolicy = {
+  issuer: ISSUER,
+  claims: { login: 'preferred_username' },
+  createUsers: true,
+  linkUsers: true,
+  orgId: ORG,
+  defaultOrgRole: 'Viewer',
+};
+
+/** What is said of the person, what the issuer may do, and what is found. */
+type Case = {
+  readonly claims?: Partial<Claims>;
+  readonly policy?: Partial<IssuerPolicy>;
+  readonly digest?: string;
+  readonly arriving?: Partial<Arriving>;
+  readonly orgExists?: boolean;
+  /** Some of the Admins of the issuer's org. */
+  readonly admins?: readonly number[];
+};
+
+/** Nobody is called for an admission, and it is one of the global plane. */
+const nobody = callerWith([], { userId: 0 });
+
+function admit({ claims, policy, digest = 'new', arriving, orgExists = true, admins = [] }: Case) {
+  const input: AdmissionInput = {
+    claims: { ...CLAIMS, ...claims },
+    policy: { ...POLICY, ...policy },
+    digest,
+    issuers: [ISSUER, OTHER_ISSUER],
+  };
+  const ofOrg =
+    <T>(value: T) =>
+    (orgId: number): T => {
+      expect(orgId, 'the org of the issuer').toBe(ORG);
+      return value;
+    };
+  const answers: Answers = {
+    identities: {
+      arriving: (asked) => {
+        expect(asked).toBe(input.claims);
+        return { ...STRANGER, ...arriving };
+      },
+    },
+    orgs: { exists: ofOrg(orgExists) },
+    changes: { revision: ofOrg(REVISION) },
+    orgUsers: { someAdmins: ofOrg(admins) },
+  };
+  return decide(admitPerson, { input, answers, caller: nobody, orgId: 0 });
+}
+
+const STRANGER: Arriving = {
+  profile: undefined,
+  identity: undefined,
+  memberships: [],
+  groups: [],
+  namesakes: [],
+  hasGlobalRoles: false,
+  endedAt: undefined,
+};
+
+const PROFILE: UserProfile = {
+  id: PERSON,
+  uid: 'ada1',
+  login: 'ada',
+  email: 'ada@example.org',
+  name: 'Ada',
+  isServiceAccount: false,
+  homeOrgId: ORG,
+  isServerAdmin: false,
+  isDisabled: false,
+  created: '2025-01-01T00:00:00.000Z',
+  updated: '2025-01-01T00:00:00.000Z',
+  provider: null,
+  roleOrgId: null,
+};
+const member = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
+  orgId,
+  name: `org ${orgId}`,
+  role,
+});
+const OWN_NAMES = { id: PERSON, login: 'ada', email: 'ada@example.org' };
+
+/** Somebody of the issuer's org alone, who has signed in by password until now. */
+const UNLINKED: Arriving = {
+  ...STRANGER,
+  profile: PROFILE,
+  memberships: [member(ORG)],
+  namesakes: [OWN_NAMES],
+};
+
+const LINK: Identity = {
+  userId: PERSON,
+  issuer: ISSUER,
+  subject: 's-1',
+  issuedAt: 900,
+  claims: 'old',
+  orgRole: null,
+  roleOrgId: null,
+  isPostponed: false,
+};
+/** Somebody whom the subject is linked to. */
+const LINKED: Arriving = { ...UNLINKED, identity: LINK };
+
+const refused = (problem: string) => ({
+  requires: null,
+  refusal: { tag: 'unauthenticated', problem },
+});
+
+const IDENTITY = { issuer: ISSUER, subject: 's-1' };
+/** The link as it is written. */
+const put = (fields: object = {}) => ({
+  ...IDENTITY,
+  issuedAt: 1_000,
+  claims: 'new',
+  orgRole: null,
+  roleOrgId: null,
+  isPostponed: false,
+  at: NOW,
+  ...fields,
+});
+
+describe('taking in somebody new', () => {
+  it('writes a person of the org without a password, the link, and the groups that count everywhere', () => {
+    const claims = {
+      email: 'ada@example.org',
+      name: 'Ada L.',
+      groups: ['a', 'B'],
+      orgRole: 'Editor',
+    } as const;
+    const identity = { uid: uidOf(1), login: 'ada', email: 'ada@example.org', name: 'Ada L.' };
+    const profile = { ...identity, isServiceAccount: false, isDisabled: false, homeOrgId: ORG };
+    expect(admit({ claims })).toEqual({
+      requires: null,
+      writes: [
+        ['changes.expectRevision', ORG, REVISION],
+        ['users.insert', { ...profile, passwordHash: null, at: NOW }],
+        ['users.insertMember', ORG, { uid: uidOf(1) }, 'Editor', NOW],
+        ['identities.put', { uid: uidOf(1) }, put({ orgRole: 'Editor', roleOrgId: ORG })],
+        ['userGroups.add', 0, 'jwt', { uid: uidOf(1) }, ['a', 'B'], NOW],
+      ],
+      before: null,
+      after: { ...profile, orgRole: 'Editor', identity: IDENTITY, groups: ['a', 'B'] },
+      touches: [],
+      notifies: [],
+      reply: { userId: FIRST_ID, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it.each<[string, Case, object]>([
+    ['the login for an e-mail address where none is said, and no name', {}, { email: 'ada', name: '' }],
+    ['the org role of the settings where none is asked for', {}, { orgRole: 'Viewer' }],
+    ['no org role, where the settings say so', { policy: { defaultOrgRole: 'None' } }, { orgRole: 'None' }],
+    [
+      'the org role that is said, not the one of the settings',
+      { claims: { orgRole: 'None' }, policy: { defaultOrgRole: 'Admin' } },
+      { orgRole: 'None' },
+    ],
+    ['an unverified login, since it is nobody’s', { claims: { isLoginVerified: false } }, { login: 'ada' }],
+    ['also where it links nobody', { policy: { linkUsers: false } }, { login: 'ada' }],
+  ])('gives them %s', (_, situation, after) => {
+    expect(admit(situation)).toMatchObject({ after });
+  });
+
+  it.each<[string, string, Case]>([
+    ['where the issuer brings nobody', 'jwt-unknown-user', { policy: { createUsers: false } }],
+    [
+      'where it brings nobody, whatever is taken or missing besides: that is not told',
+      'jwt-unknown-user',
+      { policy: { createUsers: false }, arriving: { namesakes: [OWN_NAMES] }, orgExists: false },
+    ],
+    [
+      'whose login or e-mail address is that of anybody (I11)',
+      'jwt-login-taken',
+      { arriving: { namesakes: [OWN_NAMES] } },
+    ],
+    ['where the org of the issuer does not exist', 'jwt-unknown-org', { orgExists: false }],
+    [
+      'by a token that was issued in the second when their subject’s person was deleted (I6)',
+      'jwt-unknown-user',
+      { arriving: { endedAt: 1_000 } },
+    ],
+    ['by one that was issued before that (I6)', 'jwt-unknown-user', { arriving: { endedAt: 1_001 } }],
+  ])('refuses one %s', (_, problem, situation) => {
+    expect(admit(situation)).toEqual(refused(problem));
+  });
+
+  it('makes a new person by a token that was issued a second after the old one was deleted', () => {
+    expect(admit({ arriving: { endedAt: 999 } })).toMatchObject({ reply: { userId: FIRST_ID } });
+  });
+});
+
+describe('a first token with the login of somebody who is there', () => {
+  it('links them, ends their password, and is heard in their org; login and role stay (I6)', () => {
+    expect(admit({ arriving: UNLINKED })).toEqual({
+      requires: null,
+      writes: [
+        ['users.expectOrgsOf', PERSON, [ORG]],
+        ['identities.expectNoNewer', ISSUER, 's-1', 1_000],
+        ['identities.put', { id: PERSON }, put()],
+        ['users.setPassword', PERSON, UNMATCHED_HASH, NOW],
+      ],
+      before: { user: PERSON, identity: null, removed: [] },
+      after: { user: PERSON, identity: IDENTITY, password: 'ended', added: [] },
+      touches: ['user:9'],
+      notifies: [ORG],
+      reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it('links them also where the issuer brings nobody', () => {
+    expect(admit({ arriving: UNLINKED, policy: { createUsers: false } })).toMatchObject({
+      reply: { userId: PERSON },
+    });
+  });
+
+  it('links somebody whom an issuer knew that is configured no more, and says whom it was', () => {
+    const identity = { ...LINK, issuer: 'https://gone.example', subject: 'x' };
+    expect(admit({ arriving: { ...UNLINKED, identity } })).toMatchObject({
+      before: { identity: { issuer: 'https://gone.example', subject: 'x' } },
+      after: { identity: IDENTITY, password: 'ended' },
+      touches: ['user:9'],
+    });
+  });
+
+  it('links them by a token that is older than what the issuer of before said last', () => {
+    const identity = { ...LINK, issuer: 'https://gone.example', issuedAt: 5_000, claims: 'new' };
+    expect(admit({ arriving: { ...UNLINKED, identity } })).toMatchObject({ reply: { userId: PERSON } });
+  });
+
+  it.each<[string, Case]>([
+    ['a server admin', { arriving: { profile: { ...PROFILE, isServerAdmin: true } } }],
+    [
+      'somebody who is in another org as well (I10)',
+      { arriving: { memberships: [member(ORG), member(OTHER_ORG)] } },
+    ],
+    ['somebody who is in another org alone (I10)', { arriving: { memberships: [member(OTHER_ORG)] } }],
+    ['somebody who is in no org', { arriving: { memberships: [] } }],
+    ['somebody who has roles in every org', { arriving: { hasGlobalRoles: true } }],
+    ['whom it knows by another subject', { arriving: { identity: { ...LINK, subject: 's-2' } } }],
+    [
+      'whom another issuer of the deployment knows',
+      { arriving: { identity: { ...LINK, issuer: OTHER_ISSUER } } },
+    ],
+    ['anybody, where it links nobody', { policy: { linkUsers: false } }],
+    ['anybody by a login that it does not vouch for', { claims: { isLoginVerified: false } }],
+  ])('does not speak for %s (I11)', (_, { arriving, ...situation }) => {
+    expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(
+      refused('jwt-login-taken'),
+    );
+  });
+
+  it('links nobody by a token that was issued before the subject’s person was deleted (I6)', () => {
+    expect(admit({ arriving: { ...UNLINKED, endedAt: 1_000 } })).toEqual(refused('jwt-unknown-user'));
+    expect(admit({ arriving: { ...UNLINKED, endedAt: 999 } })).toMatchObject({ reply: { userId: PERSON } });
+  });
+});
+
+describe('somebody disabled', () => {
+  const profile = { ...PROFILE, isDisabled: true };
+  it.each<[string, Case]>([
+    ['is linked', { arriving: { ...LINKED, profile } }],
+    [
+      'is linked, and the token is as old as can be',
+      { arriving: { ...LINKED, profile }, claims: { issuedAt: 0 } },
+    ],
+    ['is linked, and nothing is new', { arriving: { ...LINKED, profile }, digest: 'old' }],
+    ['is not linked', { arriving: { ...UNLINKED, profile } }],
+    ['is not linked, nor could be', { arriving: { ...UNLINKED, profile }, policy: { linkUsers: false } }],
+  ])('is refused, and nothing is written, when it %s (I6)', (_, situation) => {
+    expect(admit(situation)).toEqual(refused('disabled'));
+  });
+});
+
+describe('a later token of a subject that is linked', () => {
+  /** What a plan for the linked person begins with. */
+  const guards = (issuedAt: number, orgIds: readonly number[] = [ORG]) => [
+    ['users.expectOrgsOf', PERSON, orgIds],
+    ['identities.expectNoNewer', ISSUER, 's-1', issuedAt],
+  ];
+  const groups = (remove: readonly string[] = [], add: readonly string[] = []) => [
+    ...(remove.length === 0 ? [] : [['userGroups.remove', 0, 'jwt', PERSON, remove]]),
+    ...(add.length === 0 ? [] : [['userGroups.add', 0, 'jwt', { id: PERSON }, add, NOW]]),
+  ];
+
+  it('writes the link anew and keeps the password, though nothing else is new', () => {
+    expect(admit({ arriving: LINKED })).toEqual({
+      requires: null,
+      writes: [...guards(1_000), ['identities.put', { id: PERSON }, put()], ...groups()],
+      before: { user: PERSON, removed: [] },
+      after: { user: PERSON, identity: IDENTITY, added: [] },
+      touches: ['user:9'],
+      notifies: [ORG],
+      reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it('takes in names, role and groups at once, guarded by what the org is at (I5)', () => {
+    const claims = {
+      name: 'Ada L.',
+      email: 'new@example.org',
+      orgRole: 'Editor',
+      groups: ['b', 'c'],
+    } as const;
+    const memberships = [member(ORG), member(OTHER_ORG)];
+    const decided = admit({ claims, arriving: { ...LINKED, memberships, groups: ['a', 'b'] } });
+    expect(decided).toEqual({
+      requires: null,
+      writes: [
+        ...guards(1_000, [ORG, OTHER_ORG]),
+        ['changes.expectRevision', ORG, REVISION],
+        ['identities.put', { id: PERSON }, put({ orgRole: 'Editor', roleOrgId: ORG })],
+        ['users.update', PERSON, { name: 'Ada L.', email: 'new@example.org' }, NOW],
+        ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
+        ...groups(['a'], ['c']),
+      ],
+      before: { user: PERSON, name: 'Ada', email: 'ada@example.org', removed: ['a'] },
+      after: {
+        user: PERSON,
+        identity: IDENTITY,
+        name: 'Ada L.',
+        email: 'new@example.org',
+        org: ORG,
+        orgRole: 'Editor',
+        added: ['c'],
+      },
+      touches: ['user:9'],
+      notifies: [ORG, OTHER_ORG],
+      reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it.each<[string, Case]>([
+    ['says the same as the one before', { digest: 'old' }],
+    ['was issued a second before the newest', { claims: { issuedAt: 899 } }],
+    [
+      'was issued earlier, whatever it says and gives (I6)',
+      { claims: { issuedAt: 1, groups: ['a'], name: 'X', orgRole: 'Admin' } },
+    ],
+    ['was issued earlier and says the same', { claims: { issuedAt: 1 }, digest: 'old' }],
+  ])('is no change when it %s', (_, situation) => {
+    expect(admit({ ...situation, arriving: LINKED })).toEqual({
+      requires: null,
+      unchanged: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it('is taken in when it was issued in the same second and says something else: the last one counts', () => {
+    expect(admit({ claims: { issuedAt: 900 }, arriving: LINKED })).toMatchObject({
+      writes: [...guards(900), ['identities.put', { id: PERSON }, put({ issuedAt: 900 })], ...groups()],
+    });
+  });
+
+  it('needs none of what linking needs', () => {
+    const arriving = {
+      ...LINKED,
+      profile: { ...PROFILE, isServerAdmin: true },
+      hasGlobalRoles: true,
+      memberships: [member(OTHER_ORG)],
+      endedAt: 5_000,
+    };
+    const policy = { createUsers: false, linkUsers: false };
+    expect(admit({ arriving, policy, claims: { isLoginVerified: false } })).toMatchObject({
+      touches: ['user:9'],
+      notifies: [OTHER_ORG],
+    });
+  });
+
+  const stranger = { id: 3, login: 'eve', email: 'eve@example.org' };
+  it.each<[string, Case, object | undefined]>([
+    ['a new name', { claims: { name: 'B' } }, { name: 'B', email: 'ada@example.org' }],
+    ['a new address', { claims: { email: 'b@example.org' } }, { name: 'Ada', email: 'b@example.org' }],
+    ['nothing that it does not say', { claims: { login: 'renamed' } }, undefined],
+    ['nothing that is as it was', { claims: { name: 'Ada', email: 'ada@example.org' } }, undefined],
+    [
+      'no address that is that of somebody else, but the rest',
+      { claims: { name: 'B', email: 'eve@example.org' }, arriving: { namesakes: [OWN_NAMES, stranger] } },
+      { name: 'B', email: 'ada@example.org' },
+    ],
+    [
+      'no address that is the login of somebody else',
+      { claims: { name: 'B', email: 'eve' }, arriving: { namesakes: [stranger] } },
+      { name: 'B', email: 'ada@example.org' },
+    ],
+    [
+      'an address also where the login that it says is that of somebody else by now',
+      { claims: { login: 'eve', email: 'b@example.org' }, arriving: { namesakes: [stranger] } },
+      { name: 'Ada', email: 'b@example.org' },
+    ],
+    [
+      'an address that is one’s own login',
+      { claims: { email: 'ada' }, arriving: { namesakes: [OWN_NAMES] } },
+      { name: 'Ada', email: 'ada' },
+    ],
+  ])('takes in %s', (_, { arriving, ...situation }, fields) => {
+    const decided = admit({ ...situation, arriving: { ...LINKED, ...arriving } });
+    expect(decided).toMatchObject({
+      writes: [
+        ...guards(1_000),
+        ['identities.put', { id: PERSON }, put()],
+        ...(fields === undefined ? [] : [['users.update', PERSON, fields, NOW]]),
+        ...groups(),
+      ],
+    });
+    if (fields !== undefined) expect(decided).toMatchObject({ before: { name: 'Ada' }, after: fields });
+  });
+
+  it.each<[string, string[], string[], remove: string[], add: string[]]>([
+    ['new ones', [], ['a', 'b'], [], ['a', 'b']],
+    ['none any more', ['a', 'b'], [], ['a', 'b'], []],
+    ['others', ['a', 'b'], ['b', 'c'], ['a'], ['c']],
+    ['one that is spelt otherwise, written anew', ['a'], ['A'], ['a'], ['A']],
+    ['the same in another order', ['a', 'b'], ['b', 'a'], [], []],
+  ])('takes in groups, for every org: %s (I6)', (_, current, said, remove, add) => {
+    const decided = admit({ claims: { groups: said }, arriving: { ...LINKED, groups: current } });
+    expect(decided).toMatchObject({
+      writes: [...guards(1_000), ['identities.put', { id: PERSON }, put()], ...groups(remove, add)],
+      before: { removed: remove },
+      after: { added: add },
+    });
+  });
+
+  describe('and the org role that it says', () => {
+    /** A person by memberships, and who is Admin of the org. */
+    const SAID = (orgRole: OrgRole | undefined) => ({
+      orgRole: orgRole ?? null,
+      roleOrgId: orgRole === undefined ? null : ORG,
+    });
+    const stays = (orgRole: OrgRole | undefined, isPostponed = false) => [
+      ['identities.put', { id: PERSON }, put({ ...SAID(orgRole), isPostponed })],
+      ...groups(),
+    ];
+    const becomes = (orgRole: OrgRole, ...writes: readonly unknown[][]) => [
+      ['changes.expectRevision', ORG, REVISION],
+      ['identities.put', { id: PERSON }, put(SAID(orgRole))],
+      ...writes,
+      ...groups(),
+    ];
+    const set = (orgRole: OrgRole) => becomes(orgRole, ['orgUsers.setRole', ORG, PERSON, orgRole, NOW]);
+    const joins = (orgRole: OrgRole) =>
+      becomes(
+        orgRole,
+        ['users.insertMember', ORG, { id: PERSON }, orgRole, NOW],
+        ['users.settleIn', ORG, PERSON],
+      );
+    const others = [member(OTHER_ORG, 'Admin')];
+    const removed = (orgRole: OrgRole | null, roleOrgId: number | null = ORG) => ({
+      identity: { ...LINK, orgRole, roleOrgId },
+      memberships: others,
+    });
+
+    it.each<[string, OrgRole | undefined, Partial<Arriving>, unknown[][], Case?]>([
+      ['up', 'Admin', { memberships: [member(ORG, 'Viewer')] }, set('Admin')],
+      ['down', 'None', { memberships: [member(ORG, 'Editor')] }, set('None')],
+      ['not when it is so already', 'Viewer', { memberships: [member(ORG, 'Viewer')] }, stays('Viewer')],
+      ['not when none is asked for', undefined, { memberships: [member(ORG, 'Editor')] }, stays(undefined)],
+      [
+        'an Admin down, beside another one',
+        'Viewer',
+        { memberships: [member(ORG, 'Admin')] },
+        set('Viewer'),
+        { admins: [PERSON, 3] },
+      ],
+      [
+        'an Admin down, who was none to the org’s knowledge',
+        'Viewer',
+        { memberships: [member(ORG, 'Admin')] },
+        set('Viewer'),
+        { admins: [3] },
+      ],
+      [
+        'the last Admin not yet',
+        'Viewer',
+        { memberships: [member(ORG, 'Admin')] },
+        stays('Viewer', true),
+        { admins: [PERSON] },
+      ],
+      [
+        'the last Admin not yet, who cannot be counted',
+        'Editor',
+        { memberships: [member(ORG, 'Admin')] },
+        stays('Editor', true),
+        { admins: [] },
+      ],
+      [
+        'the last Admin stays one when that is said',
+        'Admin',
+        { memberships: [member(ORG, 'Admin')] },
+        stays('Admin'),
+        { admins: [PERSON] },
+      ],
+      [
+        'into the org of the issuer, by another role than before',
+        'Viewer',
+        removed('Editor'),
+        joins('Viewer'),
+      ],
+      ['into it, when none was said before', 'None', removed(null, null), joins('None')],
+      [
+        'into it, when the same was said for another org',
+        'Editor',
+        removed('Editor', OTHER_ORG),
+        joins('Editor'),
+      ],
+      ['not back into it by the role of before', 'Editor', removed('Editor'), stays('Editor')],
+      ['not into an org that is gone', 'Viewer', removed('Editor'), stays('Viewer'), { orgExists: false }],
+    ])('moves it %s', (_, orgRole, arriving, writes, situation = {}) => {
+      const found = { ...LINKED, ...arriving };
+      const decided = admit({ ...situation, claims: { orgRole }, arriving: found });
+      const orgIds = found.memberships.map(({ orgId }) => orgId);
+      expect(decided).toMatchObject({ writes: [...guards(1_000, orgIds), ...writes] });
+    });
+
+    it('says in the audit trail what it became', () => {
+      const memberships = [member(ORG, 'Editor')];
+      expect(admit({ claims: { orgRole: 'None' }, arriving: { ...LINKED, memberships } })).toMatchObject({
+        before: { user: PERSON },
+        after: { org: ORG, orgRole: 'None' },
+      });
+    });
+
+    it('is heard in the org that somebody joins as well, and lets them act there who had no other (I6)', () => {
+      expect(
+        admit({ claims: { orgRole: 'Viewer' }, arriving: { ...LINKED, ...removed('Editor') } }),
+      ).toMatchObject({
+        notifies: [OTHER_ORG, ORG],
+        reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+      });
+      const settled = { ...PROFILE, homeOrgId: OTHER_ORG };
+      const arriving = { ...LINKED, ...removed('Editor'), profile: settled };
+      expect(admit({ claims: { orgRole: 'Viewer' }, arriving })).toMatchObject({
+        reply: { homeOrgId: OTHER_ORG },
+      });
+      const nowhere = { ...arriving, memberships: [] };
+      expect(admit({ claims: { orgRole: 'Viewer' }, arriving: nowhere })).toMatchObject({
+        notifies: [ORG],
+        reply: { homeOrgId: ORG },
+      });
+    });
+
+    it('is heard in every org of theirs when it changes, and leaves the current one', () => {
+      const profile = { ...PROFILE, homeOrgId: OTHER_ORG };
+      const memberships = [member(ORG, 'Editor'), member(OTHER_ORG)];
+      expect(
+        admit({ claims: { orgRole: 'Viewer' }, arriving: { ...LINKED, profile, memberships } }),
+      ).toMatchObject({ notifies: [ORG, OTHER_ORG], reply: { homeOrgId: OTHER_ORG } });
+    });
+
+    it('is taken in when somebody is linked, too', () => {
+      const decided = admit({ claims: { orgRole: 'Editor' }, arriving: UNLINKED });
+      expect(decided).toMatchObject({
+        writes: [
+          ...guards(1_000),
+          ['changes.expectRevision', ORG, REVISION],
+          ['identities.put', { id: PERSON }, put(SAID('Editor'))],
+          ['users.setPassword', PERSON, UNMATCHED_HASH, NOW],
+          ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
+          ...groups(),
+        ],
+      });
+    });
+
+    describe('of the last Admin, which waits', () => {
+      const memberships = [member(ORG, 'Admin')];
+      const waiting: Partial<Arriving> = {
+        memberships,
+        identity: {
+          ...LINK,
+          claims: 'new',
+          issuedAt: 1_000,
+          orgRole: 'Viewer',
+          roleOrgId: ORG,
+          isPostponed: true,
+        },
+      };
+      const claims = { orgRole: 'Viewer' as const };
+
+      it('is told to be incomplete, and the rest is taken in', () => {
+        const decided = admit({
+          claims: { ...claims, name: 'B', groups: ['a'] },
+          arriving: { ...LINKED, memberships },
+          admins: [PERSON],
+        });
+        expect(decided).toMatchObject({
+          writes: [
+            ...guards(1_000),
+            ['identities.put', { id: PERSON }, put({ ...SAID('Viewer'), isPostponed: true })],
+            ['users.update', PERSON, { name: 'B', email: 'ada@example.org' }, NOW],
+            ...groups([], ['a']),
+          ],
+          reply: { isComplete: false },
+        });
+      });
+
+      it('is no change while it must wait', () => {
+        expect(admit({ claims, arriving: { ...LINKED, ...waiting }, admins: [PERSON] })).toEqual({
+          requires: null,
+          unchanged: { userId: PERSON, homeOrgId: ORG, isComplete: false },
+        });
+      });
+
+      it('is taken in by the very token that said so, once there is another Admin', () => {
+        expect(admit({ claims, arriving: { ...LINKED, ...waiting }, admins: [PERSON, 3] })).toMatchObject({
+          writes: [...guards(1_000), ...set('Viewer')],
+          reply: { isComplete: true },
+        });
+      });
+
+      it('waits no more once somebody else made it so', () => {
+        const arriving = { ...LINKED, ...waiting, memberships: [member(ORG, 'Viewer')] };
+        expect(admit({ claims, arriving, admins: [3] })).toMatchObject({
+          writes: [...guards(1_000), ...stays('Viewer')],
+          reply: { isComplete: true },
+        });
+      });
+
+      it('is not taken in by a token that was issued earlier', () => {
+        const arriving = { ...LINKED, ...waiting };
+        expect(admit({ claims: { ...claims, issuedAt: 999 }, arriving, admins: [PERSON, 3] })).toEqual({
+          requires: null,
+          unchanged: { userId: PERSON, homeOrgId: ORG, isComplete: false },
+        });
+      });
+    });
+  });
+});
