@@ -41,18 +41,20 @@ import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
-/** Credentials that an isolate remembers, of each kind. */
+/** An isolate remembers at most this many credentials of each kind. */
 const REMEMBERED_MAX = 10_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
-/** Orgs of which an isolate remembers how far they have followed the global plane. */
+/** The most orgs of which an isolate remembers how far they have followed the global plane. */
 const FOLLOWED_MAX = 1_000;
-/** Entries of the global plane of which an isolate remembers that everybody has heard: lists show the newest few. */
+/**
+ * The most entries of the global plane that an isolate remembers as heard by every org. Lists show only the newest few.
+ */
 const HEARD_MAX = 100;
-/** Of those that guess, an isolate remembers so many of each kind. */
+/** An isolate remembers at most this many entries about guessing, of each kind. */
 const GUESSING_MAX = 1_000;
 
-/** Everything the handlers use, wired for one deployment; or what is wrong with its settings. */
+/** Everything that the handlers use, for one deployment, or the problems of its settings. */
 function createServices(bindings: Bindings): Services | { readonly problems: string[] } {
   const read = readSettings(bindings);
   if ('problems' in read) return read;
@@ -151,7 +153,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     return await next();
   });
 
-  // Before Grafana, whose words are for every other path below /api.
+  // Registered before Grafana, which answers every other path below /api.
   app.route('/api', unleash);
   app.route('/api', grafana);
 

@@ -25,8 +25,9 @@ import { TELL_ORGS_MAX } from './telling.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /**
- * How often, and for how long, a change is decided anew because somebody else changed what it was decided on. Whoever
- * is in the way has made progress, as when the global plane changes while an org does; clients wait longer than this.
+ * A change is decided again at most this often, when somebody else changed what it was decided on. Each time somebody
+ * else has made progress, for example the global plane while an org changes. Clients wait longer than all attempts
+ * take.
  */
 const ATTEMPTS_MAX = 100;
 const CONTENTION_MS_MAX = 10_000;
@@ -181,7 +182,7 @@ export class ChangeRunner {
         log('change-settled', { org: orgId, revision: open.revision, outcome: 'ruled-out' });
         return;
       }
-      // Somebody was quicker: perhaps the very batch that is to be ruled out.
+      // The revision was taken first, perhaps by the batch that should be ruled out.
       if (kind !== 'outrun' && kind !== 'conflict') break;
     }
     throw new DatabaseAway('The fence could not be taken');
@@ -232,7 +233,7 @@ export class ChangeRunner {
     this.#ports.ledger.giveUp();
   }
 
-  /** The entry of an unknown fate is none. Orgs may have seen it nevertheless, if a restore took it away. */
+  /** The open entry is lost. Orgs may have seen it anyway, if a restore removed it. */
   #giveUpLost(): void {
     const { orgId, telling } = this.#ports;
     this.#giveUp();
@@ -336,7 +337,7 @@ export class ChangeRunner {
     try {
       const briefing = await database.read(read);
       if (!confirmation.learn(briefing.head, asked)) return 'outdated';
-      // The cache is at the revisions just read by now. What was taken from it is as true there if it is still in it.
+      // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
       const isStillTrue = taken.every(
         ({ place, principal }) => cache.find(place, caller.userId) === principal,
       );
@@ -353,7 +354,7 @@ export class ChangeRunner {
     const now = this.#isoNow();
     const isNobody = caller.credential.kind === 'provider';
     const facts = isNobody ? NOBODY : briefing.caller;
-    // Who acts there by default must still do so: the global plane alone would not notice.
+    // The caller's current org must still be this one. The global plane alone would not notice a change.
     const problem = isNobody
       ? undefined
       : (findCredentialProblem(caller, facts, now) ??
@@ -445,7 +446,7 @@ export class ChangeRunner {
         this.#giveUp();
         return outcome;
       case 'outrun':
-        // Perhaps by this very batch: something below sent it twice. Only its id tells.
+        // Perhaps taken by this batch, if something below sent it twice. Only the entry's id shows that.
         if (!underWay.isFinished) {
           confirmation.doubt();
           await confirmation.ensure();

@@ -1,6 +1,6 @@
 /** What a coordinator knows of time. */
 export type Clock = {
-  /** Milliseconds since the epoch. Of one object, and not of its neighbours: it may be set back. */
+  /** Milliseconds since the epoch. Objects may have different clocks, and a clock may be set back. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Runs something after a while, unless the returned function is called before. */

@@ -25,11 +25,11 @@ export type ConfirmationPorts = CoordinatorParts & {
   readonly settle: () => Promise<void>;
   /** Ends the open change as committed if the head of the trail is its entry. */
   readonly finishIfShown: (head: Head) => void;
-  /** The database is another than before: what others saw of it may be gone. */
+  /** The database has another content than before: what others saw of it may be lost. */
   readonly beganAnew: () => void;
 };
 
-/** What was known when the database was asked: an answer that holds less comes from a database that went back. */
+/** What was known when the database was asked. An answer with less comes from a restored database. */
 export type Asked = {
   readonly at: number;
   readonly own: number;
@@ -61,7 +61,7 @@ export class Confirmation {
   readonly #ahead = new Map<number, GlobalChange>();
   #newestTold = 0;
   #tellings = 0;
-  /** Rises when the database turns out to be another than before: what it was asked until then counts for nothing. */
+  /** Rises when the database has another content than before. Answers to earlier questions are ignored then. */
   #beginning = 0;
 
   constructor(ports: ConfirmationPorts) {
@@ -132,7 +132,7 @@ export class Confirmation {
     const isQuiet = open === undefined && !asked.isOpen && asked.own === acknowledged.revision;
     if (this.#trust === 'cold' && !isQuiet) return false;
     const isOtherTrail = head.own !== acknowledged.revision || head.hash !== acknowledged.hash;
-    // An older answer is no news; a newer one that is not of this trail must be asked for when it is quiet.
+    // An older answer tells nothing new. A newer one of another trail must be asked for again when nothing is open.
     if (!isQuiet && isOtherTrail && head.own >= acknowledged.revision) return false;
     if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {
       if (!this.#beginAnew(head, asked)) return false;
@@ -177,7 +177,7 @@ export class Confirmation {
     cache.drop(change.touches, { global: change.revision });
     if (change.revision <= ledger.state().followed.revision) return;
     this.#newestTold = Math.max(this.#newestTold, change.revision);
-    // Beyond, it is asked for once more; it is not forgotten that it exists.
+    // Entries over the limit are asked for again. That they exist is not forgotten.
     if (this.#ahead.size < NEWS_MAX) this.#ahead.set(change.revision, change);
     this.#followTold();
   }
@@ -192,8 +192,8 @@ export class Confirmation {
   }
 
   /**
-   * Begins where the database is, which is another than before: it was restored, or somebody else has written. False when it
-   * must be asked once more, since an entry is open or something was told since it was asked.
+   * Starts again at the state of the database, which was restored, or which somebody else has written. False when it
+   * must be asked once more, because an entry is open or the org was told something since it was asked.
    */
   #beginAnew(head: Head, asked: Asked): boolean {
     const { ledger, cache, beganAnew } = this.#ports;
@@ -236,7 +236,7 @@ export class Confirmation {
     let { followed } = ledger.state();
     for (let next; (next = this.#ahead.get(followed.revision + 1)) !== undefined;) {
       if (!isSame(next.previousHash, followed.hash)) {
-        // What was told is of another trail than the org has followed: only the database can say which one there is.
+        // The news are of another trail than the one that the org has followed. Only the database knows the right one.
         this.#trust = this.#trust === 'warm' ? 'cold' : this.#trust;
         return;
       }
@@ -254,7 +254,7 @@ export class Confirmation {
     return this.#newestTold > followed && this.#newestTold > this.#ports.ledger.state().followed.revision;
   }
 
-  /** How long ago the global plane was asked; for ever, when the clock was set back since. */
+  /** How long ago the global plane was asked; infinite if the clock was set back since. */
   #age(): number {
     const now = this.#ports.clock.now();
     if (now < this.#latest) this.#confirmedAt = -Infinity;
@@ -308,7 +308,7 @@ export class Confirmation {
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
     const { orgId, ledger, askGlobal } = this.#ports;
-    // An object that has never asked the database knows of nothing that is acknowledged.
+    // An object that has never asked the database does not know what is acknowledged.
     if (this.isOpen || !ledger.state().isCompared) return false;
     const asked = this.ask();
     if (orgId !== GLOBAL_ORG_ID) {
@@ -329,7 +329,7 @@ export class Confirmation {
   }
 }
 
-/** True when the news name every entry after one, up to another, and the first of them comes upon that one. */
+/** True when the news are all entries after one, up to another, and the first of them follows directly on it. */
 function leadsTo(news: readonly GlobalChange[] | undefined, after: Tip, upTo: number): boolean {
   const unseen = news?.filter(({ revision }) => revision > after.revision && revision <= upTo) ?? [];
   const isWhole = news !== undefined && unseen.length === Math.max(0, upTo - after.revision);

@@ -129,7 +129,7 @@ export class Coordinator {
       settle: async () => await this.#runner.settle(),
       finishIfShown: (head) => this.#runner.finishIfShown(head),
       beganAnew: () => {
-        // Orgs may have seen what is gone, and nobody can tell them what it was.
+        // Orgs may have seen lost changes, and nobody can tell them which.
         if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
     });
@@ -188,12 +188,12 @@ export class Coordinator {
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
     for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
-      // The caller last, so that what it may do is not older than the answer.
+      // The caller is checked last, so that its rights are not older than the answer.
       const found = await this.#principals.find(this.#ports.orgId, userId, null);
       const acting = await this.#authorised(caller, requirement, 'in-org');
       if (!acting.ok) return acting;
       if (found === 'unavailable') break;
-      // Nor does somebody who may only since then see what was so before.
+      // A caller who may only since a later state must not see an older answer.
       if (holds(found.at, acting.value.since))
         return ok(this.#listFor(acting.value.principal, found.principal, outsiderRequirement));
     }
@@ -286,7 +286,8 @@ export class Coordinator {
     const problemOf = (found: CachedPrincipal | undefined) =>
       findCredentialProblem(caller, found?.facts, new Date(clock.now()).toISOString());
     let found = await find();
-    // Somebody who comes back to this org is looked up again: who leaves it is dropped here, who comes is not.
+    // Looked up again, because the caller may have come back to this org. Leaving drops the caller here, coming back
+    // does not.
     const mayBeBack = found !== 'unavailable' && problemOf(found.principal) === 'moved';
     if (mayBeBack && this.#cache.forget(orgId, caller.userId)) found = await find();
     if (found === 'unavailable') return refuse(UNAVAILABLE);

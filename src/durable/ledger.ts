@@ -3,15 +3,15 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 
-/** The touches of so many entries of the global plane are kept, for orgs that follow without the database. */
+/** The touches of at most this many entries of the global plane are kept, for orgs that follow without the database. */
 export const NEWS_MAX = 500;
 
-/** An entry that was sent to the database. Beside the number, an older version of the product stored nothing of it. */
+/** An entry that was sent to the database. An older version of the product stored only its number. */
 export type OpenEntry = {
   readonly revision: number;
   readonly id: string | null;
   readonly hash: string | null;
-  /** Of the entry that it was decided on, upon which alone it can be committed. */
+  /** The hash of the entry that it was decided on. It can be committed only directly after that entry. */
   readonly previousHash: string | null;
 };
 
@@ -153,8 +153,8 @@ export class Ledger {
 export const isSame = (a: string, b: string): boolean => a === '' || b === '' || a === b;
 
 /**
- * Takes over what the version before stored. It knew no ids or hashes: its open entry is known by number alone, and
- * whoever had to be told may still have to be.
+ * Takes over what the version before stored. It had no ids or hashes: its open entry is known only by its number, and
+ * orgs that had to be told may not have been told.
  */
 function takeOver(sql: ObjectSql): void {
   if (sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'state'`).toArray().length === 0) return;

@@ -18,7 +18,7 @@ const STORED_PRINCIPALS_MAX = 10_000;
 /** Facts of more bytes stay in memory only: a row of the object's storage ends at 2 MB. */
 const STORED_BYTES_MAX = 1_000_000;
 
-/** Counting the stored principals at every load would cost more than holding a few too many. */
+/** The stored principals are counted only this often: counting at every load would cost more than a few too many. */
 const COUNT_EVERY = 200;
 
 /** What one principal may do, ready to be asked and ready to be sent. */
@@ -52,7 +52,9 @@ export class CachedPrincipal {
 /** Which revision a change took, in the trails that it is in. */
 type Place = Partial<Revisions>;
 
-/** What was dropped, at which revision. Without one it was not a change: what was read before it counts for nothing. */
+/**
+ * What was dropped, and at which revision. Without a revision it was not a change, and all earlier reads are invalid.
+ */
 type Dropped = { readonly touches: Touches | 'everything'; readonly at: Place | undefined };
 
 /** A load that is under way, with what was dropped since it began: a load that depends on that must not be kept (I7). */
@@ -173,7 +175,7 @@ export class PrincipalCache {
     for (const dependency of new Set(dependencies)) {
       this.#sql.exec(`INSERT INTO dependencies VALUES (?, ?)`, dependency, key);
     }
-    // Last: what is in memory without its dependencies could never be dropped.
+    // Last, because an entry in memory without its dependencies could never be dropped.
     this.#memory.set(key, merged);
     this.#boundStorage();
     return merged;

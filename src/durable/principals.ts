@@ -69,7 +69,7 @@ export class Principals {
       const isKept = found.principal !== undefined && this.#ports.cache.keeps(found.principal.facts);
       if (isKept && holds(found.at, known)) return found;
     }
-    // Whatever began meanwhile began after the question.
+    // A load that began in the meantime began after the question.
     let mine = this.#loads.get(key);
     if (mine === undefined) {
       mine = load().finally(() => this.#loads.delete(key));
@@ -106,12 +106,12 @@ export class Principals {
         }
         const at = { own: head.own, global: head.global };
         if (facts === undefined) return { principal: undefined, at };
-        // Of whom the org is not told, it is not known since when the facts are so: surely not just since this look.
+        // The org is not told of changes of this principal, so it is not known since when the facts are true.
         if (!mayKeep || !this.#ports.cache.keeps(facts))
           return { principal: new CachedPrincipal(facts, FIRST_STATE), at };
         const principal = new CachedPrincipal(facts, at);
         const kept = this.#ports.cache.keep(principal, load);
-        // Not kept, it is still newer than the question.
+        // Even if it is not kept, it is newer than the question.
         if (kept !== undefined || isLast) return { principal: kept ?? principal, at };
       }
     } finally {

@@ -28,7 +28,8 @@ export class Telling {
 
   constructor(ports: TellingPorts) {
     this.#ports = ports;
-    // The object before this one may have told nobody. Its clock may have been another: so the whole time anew.
+    // The object before this one may have told nobody, and may have had another clock, so the whole time is waited
+    // again.
     if (ports.ledger.state().tellingUntil !== undefined) this.waitOut();
   }
 
@@ -55,7 +56,7 @@ export class Telling {
     await Promise.all([...this.#pending].filter(({ revision }) => revision <= upTo).map(({ over }) => over));
   }
 
-  /** The newest revision before every one that somebody may not have heard of. */
+  /** The newest revision that every org has heard of, and of everything before it. */
   heardUpTo(): number {
     const revisions = [...this.#pending].map(({ revision }) => revision - 1);
     return Math.min(this.#ports.ledger.state().acknowledged.revision, ...revisions);

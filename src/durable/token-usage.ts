@@ -116,7 +116,7 @@ export class TokenUsage {
     return this.#sql.exec(`SELECT 1 FROM token_uses WHERE written = 0 LIMIT 1`).toArray().length > 0;
   }
 
-  /** Only as they were sent: a token may have been noted again meanwhile. */
+  /** Marks only the times that were sent, because a token may have been noted again in the meantime. */
   #markWritten(sent: readonly (readonly [tokenId: number, at: number])[]): void {
     this.#sql.exec(
       `UPDATE token_uses SET written = 1

@@ -5,12 +5,12 @@ import { objectTooLate, PATIENCE_MS, within } from '../durable/patience.ts';
 import { reach } from '../faults.ts';
 import { requestId } from '../log.ts';
 
-/** How many guards there are. Another number makes all of them begin anew. */
+/** The number of guards. When it changes, all guards start with empty counts. */
 const GUARDS = 64;
-/** Hex digits of a digest that choose its guard. */
+/** The number of hex digits of a digest that choose its guard. */
 const CHOOSING_DIGITS = 8;
 
-/** Finds a guard by name; the part of a namespace that the client uses. */
+/** Finds a guard by name. The part of a namespace that the client uses. */
 export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> };
 
 type RemoteMethod = 'guessAt' | 'guessFrom' | 'rightAt' | 'rightFrom' | 'unknownToken';

@@ -1,25 +1,25 @@
-/** A guess at a password as it is counted: of whom and from where by keyed digests, null for an unknown network. */
+/** A guess at a password for counting. Login and network are keyed digests; the network is null when not known. */
 export type CountedGuess = {
   readonly login: string;
   readonly network: string | null;
-  /** Tells the guess from others: one ticket is counted once. */
+  /** Identifies the guess: a ticket is counted once. */
   readonly ticket: string;
 };
 
-/** What counting an unknown token told: whether there were too many before it, and until when there are now. */
+/** The result of counting an unknown token: whether there were too many before it, and until when there are now. */
 export type UnknownTokenCount = { readonly isOver: boolean; readonly until: number | undefined };
 
 /** Counts guesses for all isolates; times are milliseconds since the epoch. Throws `ObjectAway` when it cannot be reached. */
 export type GuessCounter = {
-  /** Asks to guess a password: until when that may not be. If it may, it was counted. */
+  /** Asks whether a guess may be tried. Returns until when it may not, or undefined; then it was counted. */
   guess(guess: CountedGuess): Promise<number | undefined>;
-  /** The guess was right: it does not count, and the login is at home in the network. */
+  /** The guess was right. It does not count, and the login is now at home in the network. */
   right(guess: CountedGuess): Promise<void>;
   /** Counts a token that does not exist, sent from the network. */
   unknownToken(network: string): Promise<UnknownTokenCount>;
 };
 
-/** The network as the counter knows it; null when the address is not known. */
+/** The digest of a network for the counter; null when the address is not known. */
 export const countedNetwork = async (
   network: string,
   digest: (text: string) => Promise<string>,

@@ -6,17 +6,18 @@ import { blockedUntil, GUESS_LIMITS } from './guess-limit.ts';
 import type { UnknownTokenCount } from './guess-counter.ts';
 import { GuessLog } from './guess-log.ts';
 
-/** What a login's guard says to a guess. */
+/** The answer of a login's guard to a guess. */
 export type AtLogin = {
-  /** Until when no guess may be tried; undefined when this one may, and was counted. */
+  /** Until when no guess may be tried; undefined when this one may be tried. Then it was counted. */
   readonly until: number | undefined;
-  /** True where the login is at home: then what others do in that network does not matter. */
+  /** True when the login is at home in the network. Then guesses of others from there do not matter. */
   readonly isAtHome: boolean;
 };
 
 /**
- * Counts guesses exactly, for all isolates. There is a fixed number of guards, each for a share of the logins and of the
- * networks, so that invented names make no objects. A guard knows both by keyed digests only, and never sees a secret.
+ * Counts guesses exactly, for all isolates. There is a fixed number of guards, each for a share of the logins and of
+ * the networks, so that invented names do not create objects. A guard knows both only by keyed digests, and never sees
+ * a secret.
  *
  * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
  * same time, no more are tried than the limit allows. Every call may say for which request it is, for the log.
@@ -97,7 +98,7 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 }
 
-/** Digests have no blanks in them, so no two things share a key. */
+/** Digests contain no blanks, so no two things have the same key. */
 const pairKey = (login: string, network: string): string => `pair ${login} ${network}`;
 const loginKey = (login: string): string => `login ${login}`;
 const networkKey = (network: string): string => `network ${network}`;

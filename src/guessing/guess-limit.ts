@@ -1,17 +1,17 @@
-/** How many guesses there may be within a time. */
+/** How many guesses are allowed within a time. */
 export type Limit = { readonly guesses: number; readonly windowMs: number };
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * The limits. Upstream has the first only, and over all addresses: with it, a stranger can lock the admin out for as
- * long as the stranger likes.
+ * The limits. Upstream has only the first one, over all addresses. With it, a stranger can lock out the admin for any
+ * time.
  */
 export const GUESS_LIMITS = {
   /** Passwords for one login from one network. */
   pair: { guesses: 5, windowMs: 5 * MINUTE_MS },
-  /** Passwords for one login from everywhere. Stops only networks where the login is not at home. */
+  /** Passwords for one login from all networks. Stops only networks where the login is not at home. */
   login: { guesses: 50, windowMs: 5 * MINUTE_MS },
   /** Passwords for all logins from one network. Stops only logins that are not at home there. */
   network: { guesses: 100, windowMs: 5 * MINUTE_MS },
@@ -24,12 +24,12 @@ export const GUESS_WINDOW_MS_MAX = Math.max(...Object.values(GUESS_LIMITS).map((
 
 /** A login is at home in a network for this long after it signed in from there. */
 export const HOME_MS = 30 * DAY_MS;
-/** In how many networks a login can be at home: in those where it signed in last. */
+/** A login can be at home in at most this many networks: the last ones that it signed in from. */
 export const HOMES_MAX = 20;
 
 /**
- * When the next guess may be made, if that is not now: as soon as fewer guesses than the limit allows lie within its
- * window. So in no window there are more, and every block ends by itself.
+ * When the next guess may be made, if not now: as soon as there are fewer guesses in the window than the limit allows.
+ * So no window ever has more, and every block ends by itself.
  *
  * @param times when the counted guesses were made, oldest first
  */
@@ -39,12 +39,12 @@ export function usedUpUntil(times: readonly number[], limit: Limit, now: number)
   return freed === undefined ? undefined : freed + limit.windowMs;
 }
 
-/** Until when each limit that meets in one guess is used up; undefined where it is not. */
+/** Until when each limit of a guess is used up; undefined for a limit that is not. */
 export type UsedUp = { readonly [K in 'pair' | 'login' | 'network']?: number | undefined };
 
 /**
- * Until when a login is blocked for a network, if it is. What others guess does not count where the login is at home: a
- * stranger can lock nobody out of the place that they usually call from.
+ * Until when a login is blocked for a network, if it is. Guesses of others do not count where the login is at home, so
+ * a stranger cannot lock anybody out of the place that they usually sign in from.
  */
 export function blockedUntil(usedUp: UsedUp, isAtHome: boolean): number | undefined {
   const ends = isAtHome ? [usedUp.pair] : [usedUp.pair, usedUp.login, usedUp.network];

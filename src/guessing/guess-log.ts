@@ -1,14 +1,14 @@
 import type { Limit } from './guess-limit.ts';
 import { GUESS_WINDOW_MS_MAX, HOME_MS, HOMES_MAX, usedUpUntil } from './guess-limit.ts';
 
-/** Guesses that one object keeps; beyond, the oldest are forgotten. */
+/** One object keeps at most this many guesses. The oldest are forgotten first. */
 const GUESSES_MAX = 20_000;
-/** Counting them at every guess would cost more than holding a few too many. */
+/** The guesses are counted only this often: counting at every guess would cost more than keeping a few too many. */
 const COUNT_EVERY = 500;
 
 /**
  * The guesses of the last minutes, and where logins are at home, in the storage of one object. A guess is counted under
- * a key; its ticket tells it from the others, so that nothing is counted twice.
+ * a key. Its ticket identifies it, so that nothing is counted twice.
  */
 export class GuessLog {
   readonly #sql: SqlStorage;
@@ -24,7 +24,7 @@ export class GuessLog {
     sql.exec(`CREATE INDEX IF NOT EXISTS homes_by_age ON homes (at)`);
   }
 
-  /** When the next guess under the key may be made, if that is not now. */
+  /** When the next guess under the key may be made, if not now. */
   usedUpUntil(key: string, limit: Limit, now: number): number | undefined {
     const rows = this.#sql.exec<{ at: number }>(
       `SELECT at FROM guesses WHERE key = ? AND at > ? ORDER BY at`,

@@ -8,37 +8,37 @@ import type { Memory } from '../service/engine/memory.ts';
 import type { PasswordGuess, PasswordGuessLimit } from '../service/ports/guessing.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 
-/** The different guesses that were not remembered as right, and when they are to be forgotten. */
+/** The different guesses that are not remembered as right, and when to forget them. */
 type Misses = { readonly until: number; readonly keys: Set<string> };
 
-/** A guess that is being tried, by so many requests at the same time. */
+/** A guess that is being tried, and by how many requests. */
 type Trial = { readonly ticket: string; requests: number };
 
 /** What the limits need from outside. The memories live as long as the isolate. */
 export type PasswordGuessesPorts = {
   readonly counter: GuessCounter;
   readonly secrets: Secrets;
-  /** Until when which login is blocked for which network. */
+  /** Until when a login is blocked for a network. */
   readonly blocks: Memory<{ readonly until: number }>;
   readonly misses: Memory<Misses>;
   readonly trials: Memory<Trial>;
-  /** When which tickets were counted here, while the counter could not be reached. */
+  /** The times of the tickets that were counted here while the counter could not be reached. */
   readonly uncounted: Memory<Map<string, number>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
-/** More requests with one guess are no longer one client that begins, but somebody who makes us hash for nothing. */
+/** More requests with one guess are not one client that starts, but somebody who wants to cause useless hashing. */
 const REQUESTS_PER_TICKET = 20;
 /** So many hex digits of a login's digest are logged: enough to tell it from others, and no name that a stranger typed. */
 const LOGGED_DIGITS = 12;
 
 /**
- * Keeps strangers from guessing passwords. What counts is in `guess-limit.ts`. The counter is shared by all
- * isolates; an isolate remembers who is blocked until when, so that a refusal costs neither a hash nor a call.
+ * Prevents strangers from guessing passwords. The limits are in `guess-limit.ts`. All isolates share the counter. An
+ * isolate remembers blocks, so that a refusal costs no hash and no call.
  *
- * While the counter cannot be reached, the isolate counts by itself: that locks nobody out, and whoever keeps the counter
- * too busy to answer still cannot guess without a limit.
+ * While the counter cannot be reached, the isolate counts by itself. So nobody is locked out, and somebody who
+ * overloads the counter still cannot guess without a limit.
  */
 export class PasswordGuesses implements PasswordGuessLimit {
   readonly #ports: PasswordGuessesPorts;
@@ -47,7 +47,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     this.#ports = ports;
   }
 
-  /** The guess that a request makes. The address is empty when it is not known. */
+  /** Makes the guess of a request. The address is empty when it is not known. */
   async open(name: string, password: string, address: string): Promise<PasswordGuess> {
     const network = networkOf(address);
     const key = await this.#ports.secrets.digest(JSON.stringify(['guess', name, network, password]));
@@ -55,16 +55,16 @@ export class PasswordGuesses implements PasswordGuessLimit {
   }
 
   /**
-   * Whether a password that the isolate has verified before is still taken. It is even while the login is blocked, so
-   * that a program with an old password does not stop the one beside it; but not after so many different ones came from
-   * the same network that somebody seems to look for the one that is remembered.
+   * Whether a password that the isolate has verified before may be accepted without a new check. It may even while the
+   * login is blocked, so that a program with an old password does not stop another one beside it. It may not after many
+   * different passwords from the same network, because then somebody seems to search for the remembered one.
    */
   mayBeRemembered(guess: PasswordGuess): boolean {
     const misses = this.#missesOf(guess);
     return misses === undefined || misses.keys.size < GUESS_LIMITS.login.guesses;
   }
 
-  /** Whether a guess is right, by `verify`. While the login is blocked it is not, and `verify` is not called. */
+  /** Whether a guess is right, by `verify`. While the login is blocked, this is false and `verify` is not called. */
   async try(guess: PasswordGuess, verify: () => Promise<boolean>): Promise<boolean> {
     this.#miss(guess);
     if (this.#isBlocked(guess)) return false;
@@ -95,7 +95,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     return known !== undefined && known.until > now() ? known : undefined;
   }
 
-  /** Counted before anything is waited for, so that many at the same time do not get past. */
+  /** Counted before anything is awaited, so that many guesses at the same time cannot exceed the limit. */
   #miss(guess: PasswordGuess): void {
     const { misses, now } = this.#ports;
     const until = now() + GUESS_LIMITS.pair.windowMs;
@@ -116,7 +116,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     });
   }
 
-  /** A client that begins with many requests at once guesses once: they share a ticket. */
+  /** The requests of a client that starts with many at once share a ticket, so they count as one guess. */
   #join({ key }: PasswordGuess): Trial {
     const { trials } = this.#ports;
     const running = trials.get(key);
@@ -141,7 +141,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     return { login, network: from, ticket };
   }
 
-  /** Until when the guess may not be tried, if so; and whether that is what the counter says. */
+  /** Until when the guess may not be tried, if so, and whether the counter said that. */
   async #count(
     guess: PasswordGuess,
     counted: CountedGuess,

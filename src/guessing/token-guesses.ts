@@ -16,7 +16,7 @@ export type TokenGuessesPorts = {
   readonly secrets: Secrets;
   /** Networks that have sent too many unknown tokens. */
   readonly networks: Memory<{ readonly until: number }>;
-  /** Tokens that were looked up in vain, by network. */
+  /** Tokens that were looked up and not found, by network. */
   readonly unknown: Memory<{ readonly until: number; tries: number }>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -25,8 +25,8 @@ export type TokenGuessesPorts = {
 const INVALID = unauthenticated('invalid-token');
 
 /**
- * Keeps unknown tokens from costing more than they may. A token cannot be guessed, but each try is a look-up: so the
- * counter is told of those that failed, and asked by nobody else. A token that the isolate knows never comes here.
+ * Limits the cost of unknown tokens. A token cannot be guessed, but each try costs a look-up. So the counter is told
+ * only of look-ups that failed. A token that the isolate knows never comes here.
  */
 export class TokenGuesses implements TokenGuessLimit {
   readonly #ports: TokenGuessesPorts;
@@ -36,22 +36,22 @@ export class TokenGuesses implements TokenGuessLimit {
   }
 
   /**
-   * Why a token that the isolate does not know is not looked up: `too-many-requests` or `invalid-token`; undefined when it
-   * is to be looked up.
+   * Why a token that the isolate does not know is not looked up: `too-many-requests` or `invalid-token`. Undefined when
+   * it must be looked up.
    */
   findProblem(hash: string, address: string): Refusal | undefined {
     const { networks, unknown, now } = this.#ports;
     const network = networkOf(address);
     const blockedUntil = networks.get(network)?.until ?? 0;
     if (blockedUntil > now()) return tooManyRequests(blockedUntil - now());
-    // A token that does not exist is not given to anybody later, so one look-up for a while is enough.
+    // A token that does not exist is never created later, so one look-up in a while is enough.
     const known = unknown.get(keyOf(hash, network));
     if (known === undefined || known.until <= now()) return undefined;
     const isOver = ++known.tries > GUESS_LIMITS.token.guesses && network !== '';
     return isOver ? tooManyRequests(known.until - now()) : INVALID;
   }
 
-  /** The refusal of a token that was looked up in vain: `invalid-token`, or `too-many-requests` after too many. */
+  /** The refusal of a token that was not found: `invalid-token`, or `too-many-requests` after too many. */
   async refuse(hash: string, address: string): Promise<Refusal> {
     const { counter, secrets, networks, unknown, now } = this.#ports;
     const network = networkOf(address);

@@ -31,7 +31,7 @@ import {
 import { setUserGroups } from './groups/user-groups.ts';
 import { createUser } from './people/users.ts';
 
-/** Every use case that changes something, by the name it is asked for. */
+/** Every use case that changes something, by its name. */
 export const changes = {
   addOrgUser,
   addRole,
@@ -85,15 +85,15 @@ export const changes = {
 /** The name of a use case that changes something. */
 export type ChangeName = keyof typeof changes;
 
-/** What a change is told. */
+/** The input of a change. */
 export type ChangeInput<K extends ChangeName> =
   (typeof changes)[K] extends Change<infer I, infer _O> ? I : never;
 
-/** What a change answers when it succeeds. */
+/** The output of a change that succeeds. */
 export type ChangeOutput<K extends ChangeName> =
   (typeof changes)[K] extends Change<infer _I, infer O> ? O : never;
 
-/** A change asked for by name. */
+/** A request for a change by name. */
 export type ChangeRequest<K extends ChangeName = ChangeName> = {
   readonly name: K;
   readonly input: ChangeInput<K>;

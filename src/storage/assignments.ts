@@ -14,7 +14,7 @@ import { isMemberOf, mappedRolesOf } from './memberships.ts';
 import { permissions, roles, teamRoles, teams, userRoles, users } from './schema.ts';
 import { idOfTeam } from './teams.ts';
 
-/** Which roles are given to which users, service accounts and teams. */
+/** Assignments of roles to users, service accounts and teams. */
 export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
   uids: (orgId, assignee) =>
     assignee.kind === 'user'
@@ -29,7 +29,7 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
 
   roles: (orgId, assignee, named) => {
     const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
-      // Not two conditions with OR between them: for these, all permissions of the org would be walked through.
+      // One condition with UNION, because SQLite would scan all permissions of the org for two conditions with OR.
       sql`${uid} IN (${valuesOf(named)} UNION ${assignedUids(orgId, assignee)})`;
     return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
   },
@@ -50,7 +50,7 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
       );
     }
     const rows = sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
-    // The fence of the global plane does not keep out the end of a service account, which is its org's affair.
+    // The fence of the global plane does not guard against the deletion of a service account, which its org makes.
     const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, assignee.id)})`;
     return write(orm.insert(userRoles).select(sql`${rows} WHERE ${isThere}`));
   },
@@ -106,7 +106,7 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
         ),
 });
 
-/** The org comes second, as in the index. */
+/** The org is the second condition, as in the index. */
 const isRoleOf = (table: typeof userRoles | typeof teamRoles, orgId: number, roleUid: string) =>
   and(eq(table.roleUid, roleUid), eq(table.orgId, orgId));
 
@@ -144,7 +144,7 @@ const assignedUids = (orgId: number, { kind, id }: Assignee): SQL =>
     ? sql`SELECT ${userRoles.roleUid} FROM ${userRoles} WHERE ${isUsers(orgId, id)}`
     : sql`SELECT ${teamRoles.roleUid} FROM ${teamRoles} WHERE ${isTeams(orgId, id)}`;
 
-/** The stored row of an assigned role, if it has one: shipped roles do not. */
+/** The stored row of an assigned role. Shipped roles have none. */
 const storedRoleOf = (uid: typeof userRoles.roleUid | typeof teamRoles.roleUid | SQL, orgId: number) =>
   and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, uid));
 
@@ -195,7 +195,7 @@ function listOfTeams(orm: Orm, orgId: number, teamIds: readonly number[]) {
   return givenAndStored(orm, orgId, given, uids);
 }
 
-/** Each role is read once, however many have it. */
+/** Each role is read once, however many assignees have it. */
 const givenAndStored = (orm: Orm, orgId: number, given: unknown, uids: SQL) => ({
   statements: [
     given,
@@ -212,7 +212,7 @@ const givenAndStored = (orm: Orm, orgId: number, given: unknown, uids: SQL) => (
 
 type AssignedRow = { readonly assignedUid: string; readonly stored: AssignedRole['stored'] | null };
 
-/** Each role once, though it may be given both in the org and globally. */
+/** Each role once, even if it is assigned both in the org and globally. */
 function toAssigned(rows: readonly AssignedRow[], mapped: boolean): AssignedRole[] {
   const byUid = new Map(rows.map(({ assignedUid, stored }) => [assignedUid, stored ?? undefined]));
   return [...byUid].map(([uid, stored]) => ({ uid, stored, mapped }));

@@ -47,13 +47,13 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isNotAt(orgId, revision)}`)),
 });
 
-/** Whether the newest revision of an org is another one. */
+/** True when the newest revision of an org is another one. */
 const isNotAt = (orgId: number, revision: number) =>
   sql`${revision} <> coalesce((
     SELECT ${changes.revision} FROM ${changes} WHERE ${changes.orgId} = ${orgId}
     ORDER BY ${changes.revision} DESC LIMIT 1), 0)`;
 
-/** More news than this is cheaper to forget everything for; a morning's sign-ins are not. */
+/** For more news than this, forgetting everything kept is cheaper. The sign-ins of a morning are fewer. */
 const NEWS_MAX = 500;
 
 const newsSince = (orm: Orm, revision: number) =>

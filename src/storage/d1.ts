@@ -12,7 +12,7 @@ export type Orm = DrizzleD1Database & { readonly $client: Line };
 type Statement = BatchItem<'sqlite'>;
 type Rows<S extends Statement> = S['_']['result'];
 
-/** The rows that a statement answers, by the function that makes it. */
+/** The type of the rows of a statement, by the function that makes it. */
 export type RowsOf<Q extends (...args: never[]) => { readonly _: { readonly result: unknown } }> =
   ReturnType<Q>['_']['result'];
 
@@ -55,8 +55,8 @@ export const question = <S extends Statement, T>(statement: S, answer: (rows: Ro
 export const write = (statement: Statement): Write => ({ statement });
 
 /**
- * D1 as the use cases see it. `read` and `commit` are one round trip each, whatever they hold; `commit` is one
- * transaction (D1 runs a batch as such).
+ * D1 as the use cases see it. `read` and `commit` take one round trip each, whatever their size. `commit` is one
+ * transaction, because D1 runs a batch as one.
  */
 export function openDatabase(orm: Orm): Database {
   return {
@@ -82,7 +82,7 @@ export function openDatabase(orm: Orm): Database {
 }
 
 function runBatch(orm: Orm, statements: readonly unknown[]): Promise<readonly unknown[]> {
-  // Statements leave this folder as `unknown` and come back here only, so they are what `question` and `write` took.
+  // Statements leave this folder as `unknown` and are used only here, so they are those of `question` and `write`.
   return orm.batch(statements as [Statement, ...Statement[]]);
 }
 
@@ -92,13 +92,13 @@ function insertedId(rows: unknown): number {
   return row.id;
 }
 
-/** What D1 says when it did not, and will not, run a batch. */
+/** What D1 says when it did not run a batch and never will. */
 const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', 'SQLITE_MISMATCH'];
 
 /**
- * D1 says plainly when a constraint refused the batch, or when it is none that it can run. Anything else, such as a
- * lost connection or a timeout, leaves open whether it was committed. Source:
- * docs/storage.md#what-the-platform-does.
+ * D1 says clearly when a constraint failed, or when it cannot run the batch. After any other error, such as a lost
+ * connection or a timeout, it is not known whether the batch was committed.
+ * Source: docs/storage.md#what-the-platform-does.
  */
 function outcomeOf(error: unknown): CommitOutcome {
   if (says(error, 'UNIQUE constraint failed: changes.')) return { kind: 'outrun' };

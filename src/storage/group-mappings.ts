@@ -9,7 +9,7 @@ import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles } from './roles.ts';
 import { groupMappings, permissions, roles } from './schema.ts';
 
-/** Which roles membership of an external group brings in an org. */
+/** Roles mapped to external groups in an org. */
 export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
   const mappings = (where: SQL | undefined) =>
     orm

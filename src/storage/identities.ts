@@ -18,7 +18,7 @@ import {
 } from './schema.ts';
 import { userIdOf } from './users.ts';
 
-/** The links between people and those that identity providers know. */
+/** The links of people to subjects of identity providers. */
 export const identityRepository = (orm: Orm): IdentityRepository => {
   const columns = {
     userId: identities.userId,

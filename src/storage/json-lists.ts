@@ -1,12 +1,12 @@
 import type { Column, SQL } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 
-/** Bytes of JSON in one bound parameter: well below the 2 MB that D1 takes. */
+/** The most bytes of JSON in one bound parameter: well below the 2 MB that D1 accepts. */
 const CHUNK_BYTES_MAX = 500_000;
 
 /**
- * True for rows whose column is one of the values, whatever their number: they travel as one JSON parameter, since a
- * D1 statement takes no more than 100. Source: docs/storage.md#what-the-platform-does.
+ * True for rows whose column is one of the values, whatever their number. They are sent as one JSON parameter, because
+ * a D1 statement has at most 100 parameters. Source: docs/storage.md#what-the-platform-does.
  */
 export const isAmong = (column: Column, values: readonly (string | number)[]): SQL =>
   sql`${column} IN (${valuesOf(values)})`;
@@ -15,7 +15,7 @@ export const isAmong = (column: Column, values: readonly (string | number)[]): S
 export const valuesOf = (values: readonly (string | number)[]): SQL =>
   sql`SELECT value FROM json_each(${JSON.stringify(values)})`;
 
-/** The items as JSON arrays small enough to be bound as one parameter each; nothing for no items. */
+/** The items as JSON arrays, each small enough for one parameter. No arrays for no items. */
 export function inChunks(items: readonly unknown[]): string[] {
   const chunks: string[] = [];
   let chunk: string[] = [];

@@ -7,8 +7,8 @@ import type { Read } from '../service/ports/read.ts';
 import { isAmong } from './json-lists.ts';
 
 /**
- * True for rows whose id is within reach; no condition when everything is. An id must be spelt as scopes spell it:
- * `1e1` names nothing, and not the tenth thing.
+ * True for rows whose id is within reach. No condition when everything is. An id must be spelt as in scopes: `1e1`
+ * names nothing, not the thing with id 10.
  */
 export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
   reach === 'all'
@@ -19,18 +19,18 @@ export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
       );
 
 /**
- * True for rows in which one of the columns holds the text, in any case of ASCII letters; no condition for an empty
- * text. Not LIKE, whose patterns D1 limits to 50 bytes. Source: docs/storage.md#what-the-platform-does.
+ * True for rows in which one of the columns contains the text, in any case of ASCII letters. No condition for an empty
+ * text. LIKE is not used, because D1 limits its patterns to 50 bytes. Source: docs/storage.md#what-the-platform-does.
  */
 export const contains = (text: string, ...columns: readonly Column[]): SQL | undefined =>
   text === '' ? undefined : or(...columns.map((column) => sql`instr(lower(${column}), lower(${text})) > 0`));
 
-/** Where a page begins in the whole list. */
+/** The position of a page's first entry in the whole list. */
 export const offsetOf = ({ number, size }: Page): number => (number - 1) * size;
 
 type Rows<T> = { readonly _: { readonly result: readonly T[] } };
 
-/** A page of a list and the length of the whole list, which is counted in the same round trip. */
+/** A page of a list, and the length of the whole list, counted in the same round trip. */
 export const part = <T>(total: Rows<{ readonly total: number }>, items: Rows<T>): Read<Part<T>> => ({
   statements: [total, items],
   answer: (rows) => {

@@ -9,7 +9,7 @@ import { question, write } from './d1.ts';
 import { managedPermissions, orgUsers, teams, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
 
-/** Levels that are rows of their own. */
+/** Levels that are stored as rows of their own. */
 export const managedLevels = (orm: Orm): ResourceLevelRepository => ({
   list: (orgId, resource) => {
     const { level } = managedPermissions;
@@ -69,7 +69,7 @@ export const managedLevels = (orm: Orm): ResourceLevelRepository => ({
       orm
         .insert(managedPermissions)
         .select(
-          // The condition tells SQLite's parser that the conflict clause belongs to the insertion.
+          // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
           sql`SELECT ${orgId}, value ->> 0, value ->> 1, ${resource}, ${id}, value ->> 2 FROM json_each(${json}) WHERE true`,
         )
         .onConflictDoUpdate({

@@ -6,7 +6,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { managedPermissions, users } from './schema.ts';
 
-/** A level on one resource. */
+/** The columns of a level on one resource. */
 export const levelColumns = {
   resource: managedPermissions.resource,
   resourceId: managedPermissions.resourceId,

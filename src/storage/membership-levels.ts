@@ -48,7 +48,7 @@ export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
       orm
         .insert(teamMembers)
         .select(
-          // The condition tells SQLite's parser that the conflict clause belongs to the insertion.
+          // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
           sql`SELECT ${orgId}, ${Number(id)}, value ->> 0, value ->> 1, ${userId}, ${at} FROM json_each(${json}) WHERE true`,
         )
         .onConflictDoUpdate({

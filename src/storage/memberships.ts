@@ -5,16 +5,16 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import { groupMappings, orgUsers, teamGroups, teamMembers, userGroups } from './schema.ts';
 
 /*
- * Who is in which team, and what external groups bring to whom, as parts of statements. Joins are CROSS JOINs, which
- * SQLite makes in the order they stand in: from what is few to what it leads to by an index.
+ * Memberships of teams, and what external groups grant, as parts of statements. Joins are CROSS JOINs, because SQLite
+ * makes these in the given order: it begins with few rows and finds the others by an index.
  */
 
-/** Whose rows are wanted: the condition on the column that holds the id of a user, or of a team. */
+/** The condition on the column with the id of a user or of a team: whose rows are wanted. */
 export type Whose = (column: Column) => SQL;
 
 /**
- * The roles that external groups bring to users in an org, once they are members of it: `user_id`, `role_uid` and
- * `group_id`. A group that two sources speak of counts once.
+ * The roles that members of an org get by external groups: `user_id`, `role_uid` and `group_id`. A group from two
+ * sources counts once.
  */
 export const mappedRolesOf = (orgId: number, isWanted: Whose): SQL => sql`
   SELECT DISTINCT ${userGroups.userId} AS user_id, ${groupMappings.roleUid} AS role_uid,
@@ -23,13 +23,13 @@ export const mappedRolesOf = (orgId: number, isWanted: Whose): SQL => sql`
       ON ${groupMappings.orgId} = ${orgId} AND ${groupMappings.groupKey} = ${userGroups.groupKey}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
 
-/** True for users and service accounts who are members of the org. To others nothing is brought there. */
+/** True for users and service accounts who are members of the org. Others get nothing by groups there. */
 export const isMemberOf = (orgId: number, userId: SQL): SQL =>
   sql`EXISTS (SELECT 1 FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId})`;
 
 /**
- * The teams that users are in, once they are members of the org, as `user_id`, `team_id` and `permission`: once by
- * hand, and once for each external group that is linked to the team. Membership that comes from outside is plain.
+ * The teams that members of the org are in, as `user_id`, `team_id` and `permission`: one row for a membership by hand,
+ * and one for each external group that is linked to the team. Membership by a group is plain.
  */
 export const membershipsOf = (orgId: number, isWanted: Whose): SQL => sql`
   SELECT ${teamMembers.userId} AS user_id, ${teamMembers.teamId} AS team_id, ${teamMembers.permission} AS permission
@@ -42,16 +42,16 @@ const externalMembershipsOf = (orgId: number, isWanted: Whose, key: Column): SQL
     FROM ${userGroups} CROSS JOIN ${teamGroups} ON ${teamGroups.orgId} = ${orgId} AND ${teamGroups.groupKey} = ${key}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
 
-/** The same, each membership once; by hand and from outside, it is what it is by hand. */
+/** The same, with each membership once. If there is one by hand, its permission counts. */
 export const distinctMembershipsOf = (orgId: number, isWanted: Whose): SQL =>
   sql`SELECT user_id, team_id, max(permission) AS permission FROM (${membershipsOf(orgId, isWanted)}) GROUP BY 1, 2`;
 
-/** An org or team, by id or by the column of a row that is of it. */
+/** An org or team, by its id or by a column with its id. */
 type IdOf = SQL | Column | number;
 
 /**
- * The members of a team, as `user_id`, `permission` and `source`: by hand without a source, and from outside by
- * each source that says that they are in a linked group.
+ * The members of a team, as `user_id`, `permission` and `source`: those by hand without a source, and those by external
+ * groups once for each source that says that they are in a linked group.
  */
 export const membersOf = (orgId: IdOf, teamId: IdOf): SQL => {
   const isTeam: Whose = (column) => sql`${column} = ${teamId}`;
@@ -63,8 +63,9 @@ export const membersOf = (orgId: IdOf, teamId: IdOf): SQL => {
 };
 
 /**
- * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by` and `is_external`: by hand with when and
- * by whom they were added, and from outside, once for each way, with when that became so and nobody as 0.
+ * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by` and `is_external`. Those by hand have
+ * when and by whom they were added. Those by external groups have one row for each group and source, with when that was
+ * learned, and 0 for nobody.
  *
  * @param isWanted the condition on a team's id
  */
@@ -79,8 +80,8 @@ export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => {
 };
 
 /**
- * What completes a statement about members by hand with those from outside, once for each source and linked group that
- * they are found by. Only who is a member of the org.
+ * Adds the members by external groups to a statement about members by hand, one row for each source and linked group.
+ * Members of the org only.
  */
 const orFromOutside = (orgId: IdOf, isWantedTeam: Whose, columns: SQL): SQL => {
   const foundBy = (key: Column): SQL => sql`

@@ -22,7 +22,7 @@ import {
   users,
 } from './schema.ts';
 
-/** The tables whose rows end with their org; its audit trail does not. */
+/** The tables whose rows are deleted with their org. Its audit trail is kept. */
 const EVERYTHING_OF_AN_ORG = [
   groupMappings,
   managedPermissions,
@@ -39,7 +39,7 @@ const EVERYTHING_OF_AN_ORG = [
   userRoles,
 ];
 
-/** Tenants. */
+/** Orgs. */
 export const orgRepository = (orm: Orm): OrgRepository => {
   const named = () => orm.select({ id: orgs.id, name: orgs.name }).from(orgs);
   return {

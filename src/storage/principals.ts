@@ -27,8 +27,8 @@ import {
 } from './schema.ts';
 
 /**
- * Reads everything that decides what principals may do in one org: few statements in one round trip, whose number grows
- * with nothing. What is read of one principal does not grow with the number of users, roles or orgs either.
+ * Reads everything that decides what principals may do in one org: a fixed, small number of statements in one round
+ * trip. What is read of one principal does not grow with the number of users, roles or orgs.
  */
 export const principalRepository = (orm: Orm): PrincipalRepository => ({
   facts: (orgId, userId, tokenId) => {
@@ -103,7 +103,7 @@ type SearchRows = [
   RowsOf<typeof managedOf>,
 ];
 
-/** The ids of the org's people and service accounts, as far as they are asked for. */
+/** The ids of the org's people and service accounts that the question is about. */
 const askedFor = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
   const isNamed =
     named &&
@@ -118,8 +118,8 @@ const askedFor = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
 };
 
 /**
- * True for the permissions that may be among those looked for. It lets through some that are not: which ones are, is
- * the domain's to say.
+ * True for permissions that the search may look for. It includes some that the search does not look for; the domain
+ * filters these out.
  */
 function mayBeLookedFor({ action, actionPrefix, scope }: PermissionQuestion): SQL | undefined {
   const { action: heldAction, scope: held } = permissions;
@@ -135,7 +135,7 @@ function mayBeLookedFor({ action, actionPrefix, scope }: PermissionQuestion): SQ
   );
 }
 
-/** True for the uids of roles that may grant something looked for; no condition when everything is. */
+/** True for the uids of roles that may grant what the search looks for. No condition when it looks for everything. */
 function mayGrant(orgId: number, question: PermissionQuestion): SQL | undefined {
   const isMatch = mayBeLookedFor(question);
   if (isMatch === undefined) return undefined;
@@ -187,7 +187,7 @@ const groupsOf = (orm: Orm, orgId: number, userId: number) =>
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
 const SERVER_ADMIN_IN_ORG = JSON.stringify([SERVER_ADMIN_ROLE_UID]);
 
-/** The roles that reach principals, each with the path it takes. D1 takes no more than five parts of a union. */
+/** The roles that reach principals, each with its path. D1 accepts at most five parts in a union. */
 const reached = (orgId: number, isWanted: Whose) => sql`
   SELECT ${orgUsers.userId} AS user_id, 'basic_' || lower(${orgUsers.role}) AS uid, 'org-role' AS via, '' AS detail
     FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)}
@@ -234,7 +234,7 @@ const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       subject: managedPermissions.subject,
       ...levelColumns,
     })
-    // What they are is found first: an index by org alone would be walked instead.
+    // The holders are found first. Otherwise SQLite would scan an index by org only.
     .from(sql`(SELECT 'user' AS kind, cast(${users.id} AS text) AS name FROM ${users} WHERE ${isWanted(users.id)}
       UNION SELECT 'team', cast(team_id AS text) FROM (${membershipsOf(orgId, isWanted)})
       UNION SELECT 'basic-role', 'basic_' || lower(${orgUsers.role}) FROM ${orgUsers}
@@ -247,7 +247,7 @@ const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       ),
     );
 
-/** What reached each of the principals that the rows are about. */
+/** What reached each of the principals in the rows. */
 function holdingsIn(
   orgId: number,
   teamRows: RowsOf<typeof teamsOf>,

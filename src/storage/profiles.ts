@@ -5,7 +5,7 @@ import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { identities, users } from './schema.ts';
 
-/** The columns of a user that may be shown: nothing of the password. */
+/** The columns of a user that may be shown, without the password. */
 export const profileColumns = {
   id: users.id,
   uid: users.uid,
@@ -18,16 +18,16 @@ export const profileColumns = {
   isDisabled: users.isDisabled,
   created: users.created,
   updated: users.updated,
-  /** The identity provider that knows the person, and the org in which it says what org role they have. */
+  /** The identity provider that the person is linked to, and the org in which it sets their org role. */
   provider: identities.issuer,
   roleOrgId: identities.roleOrgId,
 };
 
-/** Users by themselves. */
+/** Users, independent of any org. */
 export const profiles = (orm: Orm) =>
   orm.select(profileColumns).from(users).leftJoin(identities, eq(identities.userId, users.id));
 
-/** The order of a list of people, made complete by the id. */
+/** The order of a list of people. The id makes it unique. */
 export function inOrder({ by, descending }: UserOrder): SQL[] {
   const direction = descending ? desc : asc;
   return [direction(users[by]), asc(users.id)];

@@ -4,7 +4,7 @@ import type { Orm } from './d1.ts';
 import { managedLevels } from './managed-levels.ts';
 import { membershipLevels } from './membership-levels.ts';
 
-/** The levels on single resources: those on teams are memberships, all others rows of their own. */
+/** The levels on single resources. Levels on teams are memberships; all others are rows of their own. */
 export function resourceLevelRepository(orm: Orm): ResourceLevelRepository {
   const managed = managedLevels(orm);
   const memberships = membershipLevels(orm);

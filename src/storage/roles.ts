@@ -14,7 +14,7 @@ import { inChunks, isAmong } from './json-lists.ts';
 import { groupMappings, guards, permissions, roles, teamRoles, userRoles } from './schema.ts';
 
 const { id: _id, ...columns } = getTableColumns(roles);
-/** The columns that make a role of the domain. */
+/** The columns of a role. */
 export const roleColumns = columns;
 
 /** An org's own roles and the global ones. */
@@ -68,7 +68,8 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
         .where(
           or(
             and(eq(roles.orgId, orgId), eq(roles.name, name)),
-            // A global uid must be free in every org, an org's own only there and in the global plane.
+            // The uid of a global role must be free in every org, that of an org's own role only there and in the
+            // global plane.
             orgId === GLOBAL_ORG_ID ? eq(roles.uid, uid) : and(visibleFrom(orgId), eq(roles.uid, uid)),
           ),
         ),
@@ -150,7 +151,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
 
 type AssignmentTable = typeof userRoles | typeof teamRoles | typeof groupMappings;
 
-/** An assignment of the role in the org; a global role is assigned in any. */
+/** True for assignments of the role in the org, or in any org for a global role. */
 const isAssignmentOf = (table: AssignmentTable, orgId: number, uid: string) =>
   and(eq(table.roleUid, uid), orgId === GLOBAL_ORG_ID ? undefined : eq(table.orgId, orgId));
 
@@ -164,9 +165,7 @@ const removeAssignments = (orm: Orm, orgId: number, uid: string): Write[] =>
     write(orm.delete(table).where(isAssignmentOf(table, orgId, uid))),
   );
 
-/**
- * Roles visible from an org with their permissions, in two statements. The two conditions must pick the same uids.
- */
+/** Roles visible from an org with their permissions, in two statements. Both conditions must select the same uids. */
 export const findRoles = (
   orm: Orm,
   orgId: number,

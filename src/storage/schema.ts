@@ -1,14 +1,14 @@
 /**
  * Every table of the one D1 database, the single source of the migrations (`npm run db:generate`).
  *
- * Times are ISO 8601 texts in UTC with milliseconds, so that they sort as they read. Ids are never reused.
- * Org id 0 is the global plane. `role_uid` names a role of the row's org, a global one, or one shipped as code:
- * a uid is never both global and an org's own.
+ * Times are ISO 8601 texts in UTC with milliseconds, so that they sort by time. Ids are never reused. Org id 0 is the
+ * global plane. `role_uid` names a role of the row's org, a global role, or a role shipped as code: a uid is never both
+ * global and an org's own.
  */
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
-/** Tenants. */
+/** Orgs. */
 export const orgs = sqliteTable(
   'orgs',
   {
@@ -21,9 +21,9 @@ export const orgs = sqliteTable(
 );
 
 /**
- * People and service accounts, which share one id space. `login` and `email` are in lower case. `homeOrgId` is the
- * org a service account belongs to, or the one a person acts in unless a request names another.
- * `passwordHash` is null for service accounts, and for the first admin while the deployment's secret is its password.
+ * People and service accounts, which share one id space. `login` and `email` are in lower case. `homeOrgId` is the org
+ * that a service account belongs to, or a person's current org. `passwordHash` is null for service accounts, and for
+ * the first admin while the deployment's secret is its password.
  */
 export const users = sqliteTable(
   'users',
@@ -53,7 +53,7 @@ export const users = sqliteTable(
   ],
 );
 
-/** Who is in which org, with which org role. */
+/** Memberships of orgs, with the org role. */
 export const orgUsers = sqliteTable(
   'org_users',
   {
@@ -108,7 +108,7 @@ export const teamMembers = sqliteTable(
   ],
 );
 
-/** How a team likes to see things; kept for clients, and used by nothing here. No row means that nothing is set. */
+/** Preferences of a team. They are stored for clients only: nothing here uses them. No row means that none is set. */
 export const teamPreferences = sqliteTable(
   'team_preferences',
   {
@@ -123,7 +123,7 @@ export const teamPreferences = sqliteTable(
   (table) => [primaryKey({ columns: [table.orgId, table.teamId] })],
 );
 
-/** Custom roles, and basic roles once they were changed; until then a basic role is what the catalogue says. */
+/** Custom roles, and changed basic roles. An unchanged basic role is as in the catalogue. */
 export const roles = sqliteTable(
   'roles',
   {
@@ -160,7 +160,7 @@ export const permissions = sqliteTable(
   (table) => [primaryKey({ columns: [table.orgId, table.roleUid, table.action, table.scope] })],
 );
 
-/** Roles given to users and service accounts; org id 0 is a global assignment. */
+/** Roles assigned to users and service accounts. Org id 0 is a global assignment. */
 export const userRoles = sqliteTable(
   'user_roles',
   {
@@ -177,7 +177,7 @@ export const userRoles = sqliteTable(
   ],
 );
 
-/** Roles given to teams. One of a team's roles may be marked as its root role; it is a role like the others. */
+/** Roles assigned to teams. One of a team's roles may be marked as its root role; otherwise it is like the others. */
 export const teamRoles = sqliteTable(
   'team_roles',
   {
@@ -197,7 +197,7 @@ export const teamRoles = sqliteTable(
   ],
 );
 
-/** The level that a user, a team or a basic role has on one resource; `subject` is an id or a role's uid. */
+/** Levels of users, teams and basic roles on one resource. `subject` is an id or a role's uid. */
 export const managedPermissions = sqliteTable(
   'managed_permissions',
   {
@@ -217,7 +217,7 @@ export const managedPermissions = sqliteTable(
   ],
 );
 
-/** Roles that membership of an external group brings; `groupKey` is the group's id in lower case. */
+/** Roles mapped to external groups. `groupKey` is the group's id in lower case. */
 export const groupMappings = sqliteTable(
   'group_mappings',
   {
@@ -232,7 +232,7 @@ export const groupMappings = sqliteTable(
   ],
 );
 
-/** External groups whose members are members of a team; `groupKey` is the group's id in lower case. */
+/** External groups that are linked to teams. `groupKey` is the group's id in lower case. */
 export const teamGroups = sqliteTable(
   'team_groups',
   {
@@ -250,9 +250,9 @@ export const teamGroups = sqliteTable(
 );
 
 /**
- * The external groups a user is known to be in, and which source said so. What an identity provider of the deployment
- * says holds in every org (org id 0); what an org's own directory job says holds in that org alone.
- * `siblingsKey` is what a team's group must be called to stand for all groups beside this one, or empty.
+ * The external groups of users, by source. Groups from an identity provider of the deployment are valid in every org
+ * (org id 0). Groups from an org's own directory job are valid only in that org. `siblingsKey` is the key of the
+ * wildcard group that matches this group, or empty.
  */
 export const userGroups = sqliteTable(
   'user_groups',
@@ -273,8 +273,8 @@ export const userGroups = sqliteTable(
 );
 
 /**
- * Whom an identity provider knows a person as. `issuedAt` (seconds) and `claims` (a keyed digest) are those of the
- * newest token: an older one that comes later changes nothing. `updated` is when its claims were taken in.
+ * The links of people to subjects of identity providers. `issuedAt` (seconds) and `claims` (a keyed digest) are those
+ * of the newest token: an older token that comes later changes nothing. `updated` is when its claims were applied.
  */
 export const identities = sqliteTable(
   'identities',
@@ -284,10 +284,10 @@ export const identities = sqliteTable(
     subject: text().notNull(),
     issuedAt: integer().notNull(),
     claims: text().notNull(),
-    /** The org in which the provider says what org role the person has, and that role; null when it says so in none. */
+    /** The org in which the provider sets the person's org role, and that role; null when it sets none. */
     roleOrgId: integer(),
     orgRole: text({ enum: ['None', 'Viewer', 'Editor', 'Admin'] }),
-    /** The org role could not be taken in yet, since nobody else is Admin of the org. */
+    /** The org role could not be set yet, because nobody else is Admin of the org. */
     isPostponed: integer({ mode: 'boolean' }).notNull(),
     created: text().notNull(),
     updated: text().notNull(),
@@ -296,8 +296,8 @@ export const identities = sqliteTable(
 );
 
 /**
- * Whom identity providers knew deleted persons as, and when those were deleted, in seconds: a token that was issued
- * before brings nobody back.
+ * The subjects of deleted people, and when these were deleted, in seconds. A token that was issued before that does not
+ * create the person again.
  */
 export const endedIdentities = sqliteTable(
   'ended_identities',
@@ -305,7 +305,7 @@ export const endedIdentities = sqliteTable(
   (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
 );
 
-/** Service account tokens. Only a keyed hash of the token is kept (I13). `lastUsed` is up to minutes late. */
+/** Service account tokens. Only a keyed hash of the token is stored (I13). `lastUsed` is some minutes late. */
 export const tokens = sqliteTable(
   'tokens',
   {
@@ -327,10 +327,10 @@ export const tokens = sqliteTable(
 );
 
 /**
- * One row for every change of an org: at once the fence that a second writer runs into, the audit trail and the
- * change feed (I2, I3). `globalRevision` completes the pair that names the state the change made. `before` and
- * `after` are JSON and never hold a secret (I13). `touches` is the JSON list of what cached principals must be read
- * again for, so that an org can follow the global plane without forgetting everything.
+ * One row for every change of an org. The table is the fence that stops a second writer, the audit trail and the change
+ * feed (I2, I3). `globalRevision` is the second part of the pair that names the state after the change. `before` and
+ * `after` are JSON and never contain a secret (I13). `touches` is the JSON list of dependencies whose cached principals
+ * must be read again, so that an org can follow the global plane without forgetting everything.
  */
 export const changes = sqliteTable(
   'changes',
@@ -356,8 +356,8 @@ export const changes = sqliteTable(
 );
 
 /**
- * Always empty. A statement that would insert a 0 here aborts the batch it stands in: the way to make a whole batch
- * depend on a condition, which an UPDATE that matches no row cannot do (I2).
+ * Always empty. A statement that would insert a 0 here aborts its batch. This makes a whole batch depend on a
+ * condition, which an UPDATE that matches no row cannot do (I2).
  */
 export const guards = sqliteTable('guards', { holds: integer().notNull() }, (table) => [
   check('guard_holds', sql`${table.holds} = 1`),

@@ -18,7 +18,7 @@ import {
 } from './schema.ts';
 import { isTeamOf } from './teams.ts';
 
-/** Service accounts, each of which belongs to one org for good. */
+/** Service accounts. Each always belongs to the same org. */
 export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => {
   const tokenCount = (orgId: number) =>
     sql<number>`(SELECT count(*) FROM ${tokens} WHERE ${isTokenOf(orgId, users.id)})`.as('token_count');
@@ -135,7 +135,9 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
   };
 };
 
-/** Sorts the rows that were found. An index in this order holds those of others as well, and would be walked instead. */
+/**
+ * Sorts the rows that were found. The `+` keeps SQLite from scanning an index in this order, which has other rows too.
+ */
 const sortedBy = (column: Column) => sql`+${column}`;
 
 const isOf = (orgId: number) => and(eq(users.homeOrgId, orgId), eq(users.isServiceAccount, true));

@@ -19,7 +19,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
     and(isOf(orgId, teamId), eq(teamGroups.groupKey, groupKey(groupId)));
   const groups = () => orm.select({ groupId: teamGroups.groupId }).from(teamGroups);
 
-  /** An answer about a team; undefined when there is none. */
+  /** An answer about a team; undefined when the team does not exist. */
   const ofTeam = <T>(
     orgId: number,
     teamId: number,
@@ -87,7 +87,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
       ).map((json) =>
         write(
           orm.insert(teamGroups).select(
-            // In their order: it is that of the rows.
+            // In the order of the list, because rows are read in the order in which they were inserted.
             sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${json}) ORDER BY key`,
           ),
         ),

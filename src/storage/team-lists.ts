@@ -10,10 +10,10 @@ import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { membersOf } from './memberships.ts';
 import { teams } from './schema.ts';
 
-/** Whoever is in the team by hand and from outside counts once. */
+/** A member both by hand and by an external group counts once. */
 const memberCount = sql<number>`(SELECT count(DISTINCT user_id) FROM (${membersOf(teams.orgId, teams.id)}))`;
 
-/** A team as it is shown. */
+/** The columns of a team. */
 export const teamColumns = {
   id: teams.id,
   orgId: teams.orgId,
@@ -26,8 +26,8 @@ export const teamColumns = {
 const ORDERED_BY = { name: teams.name, email: teams.email, memberCount } as const;
 
 /**
- * One page of the teams asked for, and how many there are: two statements, whatever their number. The page is chosen
- * by id first, so that members are counted for the teams on it alone.
+ * One page of teams, and how many there are: two statements, whatever their number. The ids on the page are found
+ * first, so that members are counted only for the teams on it.
  */
 export function searchTeams(
   orm: Orm,
@@ -56,7 +56,7 @@ export function searchTeams(
   return part(orm.select({ total: count() }).from(teams).where(isAskedFor), items);
 }
 
-/** A name is there once in an org and an id once anywhere, so that pages neither repeat nor skip a team. */
+/** The order ends with a unique column, so that pages do not repeat or skip a team. */
 const inOrder = (order: readonly TeamOrder[]): SQL[] => [
   ...order.map(({ by, direction }) => (direction === 'asc' ? asc(ORDERED_BY[by]) : desc(ORDERED_BY[by]))),
   asc(teams.name),

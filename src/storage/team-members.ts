@@ -46,7 +46,7 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
           .select({
             userId: users.id,
             permission: sql<number>`max(member.permission)`.as('permission'),
-            // Who was added by hand is a member whatever the sources say.
+            // A member added by hand is a member whatever the sources say.
             sources:
               sql<string>`iif(count(*) > count(member.source), '', group_concat(DISTINCT member.source))`.as(
                 'sources',

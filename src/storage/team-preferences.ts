@@ -6,7 +6,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { teamPreferences, teams } from './schema.ts';
 
-/** Preferences of teams; no row means that nothing is set. */
+/** Preferences of teams. No row means that none is set. */
 export const teamPreferencesRepository = (orm: Orm): TeamPreferencesRepository => ({
   find: (orgId, teamId) =>
     question(

@@ -113,12 +113,12 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
 
 const isTeam = (orgId: number, teamId: number) => and(eq(teams.orgId, orgId), eq(teams.id, teamId));
 
-/** The id of a team, as it stands in a statement. */
+/** The id of a team, as a part of a statement. */
 export const idOfTeam = (orgId: number, team: TeamRef): SQL =>
   typeof team === 'number'
     ? sql`${team}`
     : sql`(SELECT ${teams.id} FROM ${teams} WHERE ${and(eq(teams.orgId, orgId), eq(teams.uid, team.uid))})`;
 
-/** The team of a row that was found. By its id: an index by org would be walked instead. */
+/** The team of a row that was found, by its id. The `+` keeps SQLite from scanning an index by org. */
 export const isTeamOf = (orgId: number, teamId: SQL) =>
   sql`(${teams.id} = ${teamId} AND +${teams.orgId} = ${orgId})`;

@@ -24,7 +24,7 @@ import {
 } from './schema.ts';
 import { userIdOf } from './users.ts';
 
-/** The external groups that users are known to be in. */
+/** The external groups of users. */
 export const userGroupRepository = (orm: Orm): UserGroupRepository => {
   const isSaid = (orgId: number, source: GroupSource, userId: number) =>
     and(eq(userGroups.userId, userId), eq(userGroups.orgId, orgId), eq(userGroups.source, source));
@@ -105,8 +105,8 @@ function broughtAnew(
   const keys = JSON.stringify(groupIds.map(groupKey));
   const siblings = JSON.stringify(groupIds.map(siblingsKey));
   const newKeys = sql`SELECT value FROM json_each(${keys}) WHERE ${isNew(sql`value`)}`;
-  // Two lists side by side: one of pairs could be larger than a parameter may be. As tables they can be joined by an
-  // index; `json_each` would be read once for each of its rows.
+  // Two lists, because one list of pairs could be too large for a parameter. As tables they can be joined by an index,
+  // while `json_each` would be read again for each row.
   const newSiblings = sql`SELECT value FROM (
     WITH beside AS MATERIALIZED (SELECT key, value FROM json_each(${siblings})),
       own AS MATERIALIZED (SELECT key, value FROM json_each(${keys}))

@@ -20,10 +20,12 @@ import {
   users,
 } from './schema.ts';
 
-/** The account that the first migration makes; while it has no password of its own, the deployment's secret is it. */
+/**
+ * The account that the first migration makes. Until it has its own password, its password is the deployment's secret.
+ */
 const FIRST_ADMIN_ID = 1;
 
-/** The columns that make a user as seen from an org, of which it may be a member. */
+/** The columns of a user as an org sees it. The user need not be a member of the org. */
 export const userInOrgColumns = {
   id: users.id,
   isServiceAccount: users.isServiceAccount,
@@ -252,11 +254,11 @@ export const userRepository = (orm: Orm): UserRepository => {
   };
 };
 
-/** The id of a user who exists, or is inserted in the same batch. */
+/** The id of a user who exists or is inserted in the same batch. */
 export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
 
 const isNamed = (loginOrEmail: string) => or(eq(users.login, loginOrEmail), eq(users.email, loginOrEmail));
 
-/** One person's login may be another's e-mail address; the login wins. */
+/** One person's login may be another person's e-mail address. The login comes first. */
 const loginFirst = (loginOrEmail: string) => sql`${users.login} <> ${loginOrEmail}`;

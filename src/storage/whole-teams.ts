@@ -30,7 +30,7 @@ import {
   users,
 } from './schema.ts';
 
-/** Teams with everything that is shown of them. */
+/** Teams with everything about them. */
 export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
   list: (orgId, sight) => readTeams(orm, orgId, sight, () => undefined),
 
@@ -45,7 +45,7 @@ export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
     question(outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'), ([row]) => row && toOutline(row)),
 });
 
-/** A team, its root role, and whoever made it, as long as they are in the org and among the people in sight. */
+/** A team, its root role, and its creator, if that person is in the org and visible to the caller. */
 const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: Reach) =>
   orm
     .select({
@@ -55,7 +55,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       created: teams.created,
       creator: { login: users.login, email: users.email, isServiceAccount: users.isServiceAccount },
       rootUid: teamRoles.roleUid,
-      // By a name of its own: D1 gives a row as an object.
+      // With its own name, because D1 returns a row as an object.
       rootId: sql<number | null>`${roles.id}`.as('root_id'),
     })
     .from(teams)
@@ -65,7 +65,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
     )
     .leftJoin(
       teamRoles,
-      // Spelt like the condition of the index, which holds marked rows only.
+      // The same text as the condition of the index, which has only marked rows.
       and(eq(teamRoles.orgId, orgId), eq(teamRoles.teamId, teams.id), sql`${teamRoles.isRoot} = 1`),
     )
     .leftJoin(roles, and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, teamRoles.roleUid)))
@@ -83,7 +83,7 @@ const toOutline = ({
   rootRole: rootUid === null ? null : { uid: rootUid, number: rootRoleNumber(rootUid, rootId) },
 });
 
-/** Which teams are wanted: the condition on the column that holds a team's id; none for all of the org. */
+/** The condition on the column with a team's id; undefined for all teams of the org. */
 type WhichTeams = (column: Column) => SQL | undefined;
 
 /** Five statements, whatever the number of teams and members. */
@@ -143,7 +143,7 @@ const groupsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
 const joined = (orgId: number, isWanted: WhichTeams): SQL =>
   sql`(${joinedMembersOf(orgId, (column) => isWanted(column) ?? sql`true`)})`;
 
-/** Every way in which somebody is a member: by hand first, and then what was learned first. */
+/** Every way in which somebody is a member: first by hand, then by the time when it was learned. */
 const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
   orm
     .select({
@@ -156,7 +156,7 @@ const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .from(sql`${joined(orgId, isWanted)} AS member`)
     .orderBy(sql`team_id`, sql`user_id`, sql`is_external`, sql`joined`);
 
-/** Everybody whom a membership names, once, however many teams they are in; only members need to be in sight. */
+/** All users that a membership names, each once. Only members must be visible to the caller. */
 const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: TeamSight) =>
   orm
     .select({
@@ -195,7 +195,7 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .where(and(eq(teams.orgId, orgId), isWanted(teams.id)))
     .orderBy(asc(managedPermissions.subject), asc(managedPermissions.resourceId));
 
-/** Each member once, by the first way that stands in the list. Who does not exist any more is left out. */
+/** Each member once, by the first way in the list. Users who do not exist any more are left out. */
 function toMembers(
   rows: RowsOf<typeof waysIn>,
   userById: ReadonlyMap<number, MemberUser & { readonly isSeen: number }>,
@@ -212,7 +212,7 @@ function toMembers(
   return members;
 }
 
-/** Nobody is told of who is in the org no more, nor of who is out of the caller's sight. */
+/** The author; null for somebody who has left the org, or who is not visible to the caller. */
 const toAuthor = (user: (MemberUser & { readonly isSeen: number }) | undefined): Author | null =>
   user === undefined || user.orgRole === null || user.isSeen === 0
     ? null

@@ -5,13 +5,13 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { toHex } from '../../core/hex.ts';
 import type { ChangeEntry, Head } from '../ports/changes.ts';
 
-/** One entry as it is told; the rest follows from the entry before it. */
+/** The facts of one entry. The rest follows from the entry before it. */
 export type EntryDraft = {
   readonly orgId: number;
   /** ISO time. */
   readonly at: string;
   readonly kind: string;
-  /** Who, with which credential, and which grants allowed it; null for Gatehouse itself. */
+  /** Who made the change, with which credential, and which grants allowed it; null for Gatehouse itself. */
   readonly actor: {
     readonly userId: number;
     readonly credential: Credential;
@@ -23,7 +23,7 @@ export type EntryDraft = {
   readonly touches?: Touches;
 };
 
-/** The next entry of an org's audit trail: one revision on, and chained to the one before by its hash (I3). */
+/** The next entry of an org's audit trail. It has the next revision, and the hash of the entry before it (I3). */
 export async function chainEntry(
   head: Head,
   draft: EntryDraft,
@@ -47,7 +47,7 @@ export async function chainEntry(
   return { ...entry, hash: await hashEntry(entry, hash) };
 }
 
-/** What an entry is made with besides its facts. */
+/** What making an entry needs besides its facts. */
 export type EntryMaker = {
   /** SHA-256 of a text, in hex. */
   readonly hash: (text: string) => Promise<string>;
@@ -55,7 +55,7 @@ export type EntryMaker = {
   readonly newId: () => string;
 };
 
-/** The platform's own way to make entries. */
+/** Makes entries with the platform's hash and random UUIDs. */
 export const systemEntries: EntryMaker = {
   hash: async (text) => toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
   newId: () => crypto.randomUUID(),

@@ -11,13 +11,13 @@ import type { CommitOutcome, Write } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
 import { map } from '../ports/read.ts';
 
-/** The orgs beside its own that must hear of a change of the global plane, because it alters what they answer. */
+/** The other orgs that must hear of a change of the global plane, because it changes their answers. */
 type Notified = 'every-org' | readonly number[];
 
 /** The caller of a change, with what it may do at this moment in the org that makes the change. */
 export type ActingCaller = { readonly facts: PrincipalFacts; readonly permissions: PermissionSet };
 
-/** What a decision may use besides the facts: all of it fixed before it begins. */
+/** What a decision may use besides the facts. All of it is fixed before the decision begins. */
 export type DecisionContext = {
   readonly orgId: number;
   readonly caller: ActingCaller;
@@ -27,7 +27,7 @@ export type DecisionContext = {
   readonly newUid: () => string;
 };
 
-/** A change that was decided and can be committed. */
+/** A decided change, ready to be committed. */
 export type Plan<O> = {
   readonly kind: 'change';
   readonly writes: readonly Write[];
@@ -40,31 +40,31 @@ export type Plan<O> = {
   readonly reply: (committed: Extract<CommitOutcome, { kind: 'committed' }>) => O;
 };
 
-/** What was asked for is already so: nothing is written, and no revision used up. */
+/** The wanted state already exists: nothing is written, and no revision is used. */
 export type Unchanged<O> = { readonly kind: 'unchanged'; readonly reply: O };
 
-/** What a change comes to: a plan, nothing to do, or why it may not or cannot be. */
+/** The result of deciding a change: a plan, nothing to do, or a refusal. */
 export type Decision<O> = Result<Plan<O> | Unchanged<O>, Refusal>;
 
-/** Decides for a plan; it notifies no other org unless it says so. */
+/** The decision to commit a plan. By default it notifies no other org. */
 export const planned = <O>(
   plan: Omit<Plan<O>, 'kind' | 'notifies'> & { readonly notifies?: Notified },
 ): { readonly ok: true; readonly value: Plan<O> } => ok({ kind: 'change', notifies: [], ...plan });
 
-/** Decides that there is nothing to do, and replies as if it had been done. */
+/** The decision that there is nothing to do. The reply is the same as after the change. */
 export const unchanged = <O>(reply: O): { readonly ok: true; readonly value: Unchanged<O> } =>
   ok({ kind: 'unchanged', reply });
 
-/** How a change continues once its facts are read: what it requires of the caller, then what it decides. */
+/** A change whose facts are read: what it requires of the caller, and how it decides. */
 export type Proposal<O> = {
-  /** Null when whoever is signed in may. */
+  /** Null when every signed-in caller may. */
   readonly requires: Requirement | null;
   readonly decide: (context: DecisionContext) => Decision<O>;
 };
 
 /**
- * A use case that changes something: the facts it needs, in one round trip, and a pure decision over them. Whether
- * the caller may is decided on the same facts, in the same turn (I4).
+ * A use case that changes something: the facts that it needs, read in one round trip, and a pure decision on them.
+ * Whether the caller may make the change is decided on the same facts, in the same turn (I4).
  */
 export type Change<I, O> = {
   /** Name in the audit trail. */
@@ -77,7 +77,7 @@ export type Change<I, O> = {
   ) => Read<Proposal<O>>;
 };
 
-/** A use case from its parts; what it reads stays its own affair. */
+/** Makes a use case from its parts. The type of its facts is not visible outside. */
 export function change<I, F, O>(parts: {
   readonly kind: string;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;

@@ -12,53 +12,53 @@ import type { Database } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
 
-/** How often a list is read again because what its caller may see became something else meanwhile. */
+/** A list is read at most this often, when what its caller may see changes in the meantime. */
 const ATTEMPTS_MAX = 3;
-/** No news are asked for where it is not known what the org knows already. */
+/** Asks for no news, when it is not known which news the org already has. */
 const NO_NEWS = Number.MAX_SAFE_INTEGER;
 
 /** What reading lists needs from outside. The memory lives as long as the isolate. */
 export type ListReadsPorts = {
   readonly database: Database;
   readonly repositories: Repositories;
-  /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
+  /** Waits until every org has heard of what was seen of the global plane. False when this is not known. */
   readonly untilHeard: (seen: Head) => Promise<boolean>;
-  /** The newest pairs that lists of orgs were read at: no older news are asked for. */
+  /** The newest pairs of revisions that lists of orgs were read at. Older news are not asked for. */
   readonly followed: Memory<Revisions>;
   /** Entries of the global plane, by hash, that every org is known to have heard of. */
   readonly heard: Memory<Head>;
 };
 
-/** Where a list is from. `everywhere`: it shows people or orgs of the deployment, whatever org the caller acts in. */
+/** What a list shows: the org that the caller acts in, or (`everywhere`) people or orgs of the whole deployment. */
 export type ListPlace = { readonly orgId: number; readonly shows: 'org' | 'everywhere' };
 
-/** Asks the org's coordinator about the caller; with a pair, nothing is answered from before it. */
+/** Asks the org's coordinator about the caller. With a pair, the answer is not older than that pair. */
 export type Ask<A> = (seen?: Head) => Promise<Result<A, Refusal>>;
 
-/** What the coordinator said, and what was read. */
+/** The coordinator's answer, and what was read. */
 export type Listed<A, T> = { readonly asked: A; readonly answer: T };
 
-/** What a coordinator said of a caller, and the states between which it is so. */
+/** A coordinator's answer about a caller, with the states that it is valid between. */
 type Stated = { readonly at: Revisions; readonly since: Revisions };
 
 /**
- * Reads lists from the database so that no reader sees a change there and afterwards a decision from before it. The batch
- * reads the newest pair as well. If that is ahead of the state that the coordinator decided at, it is asked once more, with
- * what was seen: so it takes that in first, and the caller's rights are not older than what is shown. If the caller has its
- * rights only since a later state, the list is read again.
+ * Reads lists from the database, so that no reader sees a change in a list and afterwards a decision from before that
+ * change. The batch also reads the newest pair of revisions. If that is ahead of the state that the coordinator decided
+ * at, the coordinator is asked once more, with the pair. It takes in the newer state first, so the caller's rights are
+ * not older than the list. If the caller has its rights only since a later state, the list is read again.
  *
  * See docs/decisions/0001-what-a-coordinator-knows.md, rule 11.
  */
 export class ListReads {
   readonly #ports: ListReadsPorts;
-  /** Questions whether every org has heard that are under way, by the hash of the entry. */
+  /** The running questions whether every org has heard of an entry, by its hash. */
   readonly #asking = new Map<string, Promise<boolean>>();
 
   constructor(ports: ListReadsPorts) {
     this.#ports = ports;
   }
 
-  /** Asks and reads side by side; what was read is used only for a caller who may. */
+  /** Asks and reads at the same time. What was read is used only if the caller may see it. */
   async beside<A extends Stated, T>(
     place: ListPlace,
     ask: Ask<A>,
@@ -69,7 +69,7 @@ export class ListReads {
     return await this.#agree(place, ask, () => read, { asked, got, isSame: () => true });
   }
 
-  /** Asks first, since what is read depends on it; reads again when that became something else meanwhile. */
+  /** Asks first, because the read depends on the answer. Reads again when the answer changes in the meantime. */
   async after<A extends Stated, T>(
     place: ListPlace,
     ask: Ask<A>,
@@ -82,7 +82,7 @@ export class ListReads {
     return await this.#agree(place, ask, read, { asked, got, isSame });
   }
 
-  /** Waits until every org has heard of what was seen of the global plane; false when that cannot be told. */
+  /** Waits until every org has heard of what was seen of the global plane. False when this is not known. */
   async untilHeard(seen: Head): Promise<boolean> {
     const { heard, untilHeard } = this.#ports;
     const { globalHash } = seen;
@@ -97,7 +97,7 @@ export class ListReads {
     return isHeard;
   }
 
-  /** Asks and reads again until there is a state at which the caller may see, and the list is, what is answered. */
+  /** Asks and reads again until both are of one state: the list, and that the caller may see it. */
   async #agree<A extends Stated, T>(
     place: ListPlace,
     ask: Ask<A>,
@@ -149,7 +149,7 @@ export class ListReads {
 /** What was read, with the newest pair. */
 type Got<T> = Result<{ readonly head: Head; readonly answer: T }, Refusal>;
 
-/** The newest pair as the global plane's own coordinator knows it, where the two revisions are one. */
+/** The newest pair of the global plane itself, where both revisions are the same. */
 const globalPartOf = ({ global, globalHash }: Head): Head => ({
   own: global,
   hash: globalHash,

@@ -3,18 +3,18 @@ import type { Head } from '../ports/changes.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll, readList } from '../ports/read.ts';
 
-/** What a path can name by a uid. A member of a team is named by the uid of the user. */
+/** The things that a path can name by a uid. A member of a team is named by the uid of the user. */
 export type NamedThing = 'user' | 'team' | 'team-member' | 'service-account';
 
 /** Something that is named by its uid. */
 export type ByUid = { readonly thing: NamedThing; readonly text: string };
 
-/** The ids behind uids, in their order, and the newest pair of the org that the request is evaluated in. */
+/** The ids of uids, in order, and the newest pair of revisions of the org that the request is evaluated in. */
 export type FoundByUid = { readonly ids: readonly (number | undefined)[]; readonly head: Head };
 
 /**
- * The ids behind uids, in their order; undefined where there is none. Teams and service accounts are those of the org;
- * whether the caller may know of a user is decided later, by its id.
+ * Looks up the ids of uids, in order; undefined for an unknown uid. Finds teams and service accounts of the org only,
+ * but users of any org: whether the caller may know of a user is decided later, by its id.
  */
 export const idsOfUids = (repositories: Repositories) => {
   const { teams, users, serviceAccounts } = repositories;

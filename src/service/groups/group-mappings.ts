@@ -16,7 +16,7 @@ import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
 import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 
-/** An external group, and the uids of all roles that membership of it is to bring in the org. */
+/** An external group, and the uids of all roles to map to it in the org. */
 export type GroupMappingInput = { readonly groupId: string; readonly roleUids: readonly string[] };
 
 type Facts = {
@@ -36,7 +36,7 @@ const readFacts = (
   });
 
 /**
- * Maps roles to a group that has none. Refuses with `taken` when it has some, and as `setGroupMappings` does.
+ * Maps roles to a group that has no mapping. Refuses with `taken` when it has one, and as `setGroupMappings` does.
  * Source: docs/group-sync.md#mapped-roles.
  */
 export const createGroupMappings = change({
@@ -54,10 +54,9 @@ export const createGroupMappings = change({
 });
 
 /**
- * Makes the roles of a group exactly the named ones; none ends its mapping. Refuses a text that is no id of a group and
- * an unknown role with `invalid`, one that is not given by hand with `role-protected`, and with `not-delegable` a role
- * that is really added or taken away and grants what the caller does not hold (I11).
- * Source: docs/group-sync.md#mapped-roles.
+ * Replaces the roles of a group. Without roles, the mapping is deleted. Refuses an invalid group id and an unknown role
+ * with `invalid`, and a role that is not assigned by hand with `role-protected`. Refuses with `not-delegable` if a role
+ * that is really added or removed grants what the caller does not hold (I11). Source: docs/group-sync.md#mapped-roles.
  */
 export const setGroupMappings = change({
   kind: 'group-mapping.set',
@@ -68,10 +67,10 @@ export const setGroupMappings = change({
     replaceRoles(context, groupId, facts, roleUids, repositories),
 });
 
-/** A group whose mapping is to end. */
+/** The group whose mapping to delete. */
 export type DeleteGroupMappingsInput = { readonly groupId: string };
 
-/** Ends the mapping of a group. Refuses with `not-found`, and with `not-delegable` as `setGroupMappings` does. */
+/** Deletes the mapping of a group. Refuses with `not-found`, and with `not-delegable` as `setGroupMappings` does. */
 export const deleteGroupMappings = change({
   kind: 'group-mapping.delete',
   facts: (repositories, orgId, { groupId }: DeleteGroupMappingsInput) =>
@@ -102,7 +101,7 @@ function replaceRoles(
   const undelegable = findUndelegable(caller.permissions, permissionsOfRoles([...add, ...remove], stored));
   if (undelegable !== undefined) return refuse(notDelegable(undelegable));
   if (add.length === 0 && remove.length === 0) return unchanged(null);
-  // A group keeps the spelling that it was mapped under first.
+  // A group keeps the spelling of its first mapping.
   const spelling = current?.groupId ?? groupId;
   const writes: Write[] = [];
   if (remove.length > 0) writes.push(groupMappings.remove(orgId, groupId, remove));

@@ -12,10 +12,9 @@ import { findMembershipProblem, permissionsOfTeam } from '../teams/team-grant.ts
 export type TeamGroupInput = { readonly teamId: number; readonly groupId: string };
 
 /**
- * Links a group to a team: whoever is in the group is a plain member of the team from now on. Refuses with `not-found`,
- * `taken` and, where the team has too many, `invalid`; and with `not-delegable` when membership brings more than the
- * caller holds (I11).
- * Source: docs/group-sync.md#groups-of-teams.
+ * Links a group to a team. Everybody in the group becomes a plain member of the team. Refuses with `not-found`, with
+ * `taken`, with `invalid` when the team has too many groups, and with `not-delegable` when membership grants more than
+ * the caller holds (I11). Source: docs/group-sync.md#groups-of-teams.
  */
 export const addTeamGroup = change({
   kind: 'team-group.add',
@@ -47,7 +46,7 @@ export const addTeamGroup = change({
 });
 
 /**
- * Ends the link of a group to a team: who was a member through it alone is none from now on. Refuses with
+ * Removes the link of a group to a team. People who are members only through it are not members any more. Refuses with
  * `not-found`. Source: docs/group-sync.md#groups-of-teams.
  */
 export const removeTeamGroup = change({

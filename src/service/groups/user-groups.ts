@@ -15,7 +15,7 @@ import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
-/** All groups that a user is in as far as the org goes; undefined when the org has no such user. */
+/** All groups of a user that are valid in the org; undefined when the org does not have the user. */
 export const listUserGroups =
   ({ users, userGroups }: Repositories) =>
   (orgId: number, userId: number): Read<readonly GroupOfUser[] | undefined> => {
@@ -30,16 +30,16 @@ export const listUserGroups =
     );
   };
 
-/** All groups that an org's directory job says a user or service account is in. */
+/** All groups of a user or service account, according to an org's directory job. */
 export type SetUserGroupsInput = { readonly userId: number; readonly groupIds: readonly string[] };
 
 const SOURCE = 'api';
 
 /**
- * Makes the groups that the org's directory job says of a user exactly the named ones; what other sources say stays.
- * They count in this org alone. Refuses unusable lists with `invalid`, users that the org does not have with
- * `not-found`, and with `not-delegable` a group that is really added and brings what the caller does not hold (I11).
- * Who leaves a group loses what it brought, whoever says so.
+ * Replaces a user's groups from the org's directory job. Groups from other sources are kept. The groups are valid in
+ * this org only. Refuses an unusable list with `invalid`, and a user that the org does not have with `not-found`.
+ * Refuses with `not-delegable` if a group that is really added grants what the caller does not hold (I11). Removing a
+ * group never requires that.
  */
 export const setUserGroups = change({
   kind: 'user-groups.set',
@@ -61,7 +61,7 @@ export const setUserGroups = change({
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
 
     const wanted = distinctGroups(groupIds);
-    // By their spelling: a group that is spelt otherwise now is written anew.
+    // Compared by spelling: a group with a new spelling is written again.
     const { add, remove } = diffSets(current, wanted);
     if (add.length === 0 && remove.length === 0) return unchanged(null);
     return planned({
@@ -77,7 +77,7 @@ export const setUserGroups = change({
   },
 });
 
-/** Everything that membership of the groups gives: the mapped roles, and plain membership of the linked teams. */
+/** Everything that membership of the groups grants: the mapped roles, and plain membership of the linked teams. */
 const permissionsBrought = ({ roleUids, stored, teamIds, levels }: BroughtByGroups): Permission[] => [
   ...permissionsOfRoles(roleUids, stored),
   ...levels.flatMap(({ resource, resourceId, level }) => permissionsOfLevel(resource, resourceId, level)),

@@ -4,7 +4,7 @@ import { refuse } from '../../core/result.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
 
-/** The org that a person is to act in when a request names none. */
+/** The org that becomes a person's current org. */
 export type UseOrgInput = { readonly userId: number; readonly orgId: number };
 
 const use = (isOwn: boolean) =>
@@ -22,14 +22,14 @@ const use = (isOwn: boolean) =>
       const orgIds = memberships.map((membership) => membership.orgId);
       return planned({
         writes: [
-          // Who leaves the org meanwhile does not act in it.
+          // The person may leave the org in the meantime.
           users.expectOrgsOf(userId, orgIds),
           users.update(userId, { homeOrgId: orgId }, now),
         ],
         before: { user: userId, currentOrg: profile.homeOrgId },
         after: { user: userId, currentOrg: orgId },
         touches: [`user:${userId}`],
-        // Where a request that relies on an old one arrives; which that is may have changed since it was read.
+        // Requests that rely on an old current org arrive at one of these. It may have changed since it was read.
         notifies: [...new Set([profile.homeOrgId, ...orgIds])],
         reply: () => null,
       });

@@ -11,13 +11,13 @@ import type { RoleWithPermissions } from '../../core/role.ts';
 import type { ActingCaller } from '../engine/change.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 
-/** The basic role behind an org role, as one that can have levels on resources. */
+/** The basic role of an org role, as a holder of levels on resources. */
 export const levelHolderOf = (role: OrgRole): LevelHolder => ({
   kind: 'basic-role',
   subject: basicRoleUid(role),
 });
 
-/** Everything that an org role brings: its basic role's permissions, and that role's levels on resources. */
+/** Everything that an org role grants: the permissions of its basic role, and that role's levels on resources. */
 export const permissionsOfOrgRole = (
   role: OrgRole,
   stored: readonly RoleWithPermissions[],
@@ -28,11 +28,11 @@ export const permissionsOfOrgRole = (
 ];
 
 /**
- * Why the caller may not give an org role: it ranks above the caller's own (a server admin has no such bound), or it
- * brings a permission that the caller does not hold (I11); undefined when it may.
+ * Why the caller may not give an org role: it ranks above the caller's own (this does not apply to server admins), or
+ * it grants a permission that the caller does not hold (I11). Undefined when the caller may.
  * Source: docs/grafana.md#orgs-and-members.
  *
- * @param stored stored roles, among them the basic role if it was changed
+ * @param stored stored roles, including the basic role if it was changed
  * @param managed the basic role's levels on resources of the org
  */
 export function findOrgRoleProblem(

@@ -11,13 +11,13 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
 import { readAll } from '../ports/read.ts';
 
-/** A person to be made a member of the org. */
+/** The person to add to the org, and the org role. */
 export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: OrgRole };
 
 /**
- * Makes a person a member, and the org the current one of a person who acted in none of their own. Refuses
- * `not-found` users, members already, and roles beyond the caller's own; and with `not-delegable` a caller that adds
- * itself where more waits for it than it holds (I11).
+ * Adds a person to the org. The org becomes the current org of a person who is not a member of their current org.
+ * Refuses with `not-found`, refuses somebody who is already a member, and refuses a role that the caller may not give.
+ * Refuses with `not-delegable` a caller that adds itself and would hold more than before (I11).
  */
 export const addOrgUser = change({
   kind: 'org-user.add',
@@ -56,7 +56,7 @@ export const addOrgUser = change({
 });
 
 /**
- * What somebody would hold in an org as a member: what was given before counts from then on. Without what everybody
+ * What somebody would hold in an org as a member: what was given before becomes valid then. Without what everybody
  * holds.
  */
 const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permission[] =>
@@ -64,12 +64,12 @@ const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permissio
     .filter(({ source }) => source.path.via !== 'everyone')
     .flatMap(({ permissions }) => permissions);
 
-/** A member who is to get another org role. */
+/** The member, and the new org role. */
 export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRole };
 
 /**
- * Gives a member another org role. Refuses with `not-found`, roles beyond the caller's own, and with `last-admin`
- * when nobody would be left to administer the org. Source: docs/grafana.md#orgs-and-members.
+ * Changes the org role of a member. Refuses with `not-found`, refuses a role that the caller may not give, and refuses
+ * with `last-admin` when nobody would be left to administer the org. Source: docs/grafana.md#orgs-and-members.
  */
 export const updateOrgUser = change({
   kind: 'org-user.update',
@@ -104,7 +104,7 @@ export const updateOrgUser = change({
   },
 });
 
-/** A member who is to leave the org. */
+/** The member to remove from the org. */
 export type RemoveOrgUserInput = { readonly userId: number };
 
 /**
@@ -132,12 +132,12 @@ export const removeOrgUser = change({
   },
 });
 
-/** A member who is to leave an org, and with it, if it was the last one, the deployment. */
+/** The member to remove from the org, or from the deployment if it is the only org. */
 export type RemoveOrgUserForGoodInput = { readonly orgId: number; readonly userId: number };
 
 /**
- * As `removeOrgUser`; but who is in no other org, and no server admin, is deleted altogether. A change of the global
- * plane, decided on the caller's rights in the org. Source: docs/grafana.md#orgs-and-members.
+ * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted. A change of the
+ * global plane, decided on the caller's rights in the org. Source: docs/grafana.md#orgs-and-members.
  */
 export const removeOrgUserForGood = change({
   kind: 'org-user.remove-for-good',
@@ -155,7 +155,7 @@ export const removeOrgUserForGood = change({
     const orgIds = memberships.map((membership) => membership.orgId);
     return planned({
       writes: [
-        // Who joins another org meanwhile is not deleted.
+        // The person may join another org in the meantime, and must not be deleted then.
         users.expectOrgsOf(userId, orgIds),
         ...(isDeleted
           ? users.removePerson(userId, now)

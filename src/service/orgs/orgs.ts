@@ -5,7 +5,7 @@ import { refuse } from '../../core/result.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
 
-/** A tenant to be created. */
+/** The org to create. */
 export type CreateOrgInput = { readonly name: string };
 
 /** Creates an org and makes its creator the first Admin. Service accounts may not (`only-users`). */
@@ -31,7 +31,7 @@ export const createOrg = change({
   },
 });
 
-/** Another name for the org that the change is made in. */
+/** The new name of the org that the change is made in. */
 export type RenameOrgInput = { readonly name: string };
 
 /** Renames the org. Refuses with `not-found` and `taken`. */
@@ -56,13 +56,13 @@ export const renameOrg = change({
   },
 });
 
-/** An org to be deleted, and the one that the caller acts in; null when that is its current one. */
+/** The org to delete, and the org that the caller acts in; null when that is its current org. */
 export type DeleteOrgInput = { readonly orgId: number; readonly actsIn: number | null };
 
 /**
- * Deletes an org with everything in it, service accounts and tokens included: from the reply on nobody holds anything
- * there (I6). People stay, in another of their orgs. Refuses with `not-found`, and `org-in-use` for the org that the
- * caller acts in. A change of the global plane.
+ * Deletes an org and everything in it, including service accounts and tokens. After the reply nobody holds anything
+ * there (I6). People are kept; another of their orgs becomes their current org. Refuses with `not-found`, and with
+ * `org-in-use` for the org that the caller acts in. A change of the global plane.
  */
 export const deleteOrg = change({
   kind: 'org.delete',

@@ -1,6 +1,6 @@
 /**
- * What happens to people who exist. All of it is the global plane's, and told to the orgs that the person is in
- * before the reply is sent (I6).
+ * Changes of existing people. All are changes of the global plane. The orgs that the person is in hear of them before
+ * the reply is sent (I6).
  */
 import { notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
@@ -19,8 +19,8 @@ const readPerson = ({ users }: Repositories, userId: number): Read<Person> =>
   readAll({ profile: users.profile(userId), memberships: users.orgsOf(userId) });
 
 /**
- * A change of a person, which all their orgs are told of. An org that is joined meanwhile would not be told (I6): then
- * it is decided anew.
+ * A change of a person, which all their orgs must hear of. If the person joins another org in the meantime, the change
+ * is decided again, because that org would not hear of it (I6).
  */
 const planFor = (
   users: UserRepository,
@@ -39,11 +39,11 @@ const planFor = (
   });
 };
 
-/** The person, or undefined when there is none: service accounts are no people. */
+/** The person, or undefined when there is none. A service account is not a person. */
 const personOf = ({ profile }: Person): UserProfile | undefined =>
   profile === undefined || profile.isServiceAccount ? undefined : profile;
 
-/** What a person is called from now on; login and e-mail in lower case. What is undefined stays. */
+/** The new names of a person, login and e-mail address in lower case. Undefined fields are kept. */
 export type UpdateUserInput = {
   readonly userId: number;
   readonly login: string | undefined;
@@ -87,13 +87,13 @@ const rename = (isOwn: boolean) =>
     },
   });
 
-/** Changes login, e-mail and name of a person. Refuses with `not-found` and `login-or-email-taken`. */
+/** Changes the login, e-mail address and name of a person. Refuses with `not-found` and `login-or-email-taken`. */
 export const updateUser = rename(false);
 
-/** The same for oneself, which needs no permission. Refuses service accounts with `only-users`. */
+/** The same for the caller itself, which requires no permission. Refuses service accounts with `only-users`. */
 export const updateOwnUser = rename(true);
 
-/** A person to be deleted. */
+/** The person to delete. */
 export type DeleteUserInput = { readonly userId: number };
 
 /**
@@ -120,12 +120,12 @@ export const deleteUser = change({
   },
 });
 
-/** A person who is to sign in no more, or again. */
+/** The person to disable or enable. */
 export type DisableUserInput = { readonly userId: number; readonly isDisabled: boolean };
 
 /**
- * Disables or enables a person: who is disabled is refused everywhere from the reply on. Refuses with `not-found`,
- * and `last-admin` for the last server admin who can sign in.
+ * Disables or enables a person. After the reply a disabled person is refused everywhere. Refuses with `not-found`, and
+ * with `last-admin` for the last server admin who can sign in.
  */
 export const disableUser = change({
   kind: 'user.disable',
@@ -150,12 +150,12 @@ export const disableUser = change({
   },
 });
 
-/** A person who is to administer the deployment, or no more. */
+/** The person, and whether they are a server admin from now on. */
 export type SetServerAdminInput = { readonly userId: number; readonly isServerAdmin: boolean };
 
 /**
- * Makes a person a server admin, or takes that away. Beside the permission it takes a server admin, who holds what
- * it gives (I11): others are refused with `server-admins-only`. Refuses with `not-found` and `last-admin`.
+ * Sets whether a person is a server admin. Besides the permission, the caller must be a server admin, who holds what
+ * this grants (I11); others are refused with `server-admins-only`. Refuses with `not-found` and `last-admin`.
  */
 export const setServerAdmin = change({
   kind: 'user.set-server-admin',
@@ -179,12 +179,13 @@ export const setServerAdmin = change({
   },
 });
 
-/** A person's new password, hashed already. */
+/** A person's new password, as a hash. */
 export type SetPasswordInput = { readonly userId: number; readonly passwordHash: string };
 
 /**
- * Sets somebody's password; the one before ends at once, everywhere. Who knows a password acts as the person, in
- * every org (I11): so beside the permission it takes a server admin. Refuses with `not-found`, `server-admins-only`.
+ * Sets somebody's password. The old password is refused everywhere at once. Somebody who knows a password acts as that
+ * person in every org (I11), so besides the permission, the caller must be a server admin. Refuses with `not-found` and
+ * `server-admins-only`.
  */
 export const setPassword = change({
   kind: 'user.set-password',
@@ -201,10 +202,10 @@ export const setPassword = change({
   },
 });
 
-/** One's own new password, hashed already; that the old one was right has been checked. */
+/** The caller's new password, as a hash. The old password was already checked. */
 export type ChangeOwnPasswordInput = { readonly passwordHash: string };
 
-/** Sets one's own password. Refuses service accounts, which have none, with `only-users`. */
+/** Sets the caller's own password. Refuses service accounts, which have none, with `only-users`. */
 export const changeOwnPassword = change({
   kind: 'user.change-own-password',
   facts: (repositories, _orgId, _input: ChangeOwnPasswordInput, { userId }) =>

@@ -6,7 +6,7 @@ import type { UserSearch } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { map, readAll } from '../ports/read.ts';
 
-/** Reads of people, each one round trip. Service accounts are no people: they are answered like nobody. */
+/** Reads of people, each in one round trip. Service accounts are not people: they count as not existing. */
 export class UserReads {
   readonly #repositories: Repositories;
 
@@ -14,12 +14,12 @@ export class UserReads {
     this.#repositories = repositories;
   }
 
-  /** One person, wherever. */
+  /** One person, in any org. */
   person(userId: number): Read<UserProfile | undefined> {
     return map(this.#repositories.users.profile(userId), (found) => personIn(found));
   }
 
-  /** The orgs of one person, by name; undefined when there is no such person. */
+  /** The orgs of one person, ordered by name; undefined when the person does not exist. */
   orgs(userId: number): Read<readonly OrgOfUser[] | undefined> {
     const { users } = this.#repositories;
     return map(
@@ -30,7 +30,7 @@ export class UserReads {
     );
   }
 
-  /** The members of an org; undefined when there is no such org. */
+  /** The members of an org; undefined when the org does not exist. */
   members(orgId: number, search: UserSearch): Read<Part<OrgUser> | undefined> {
     const { orgs, orgUsers } = this.#repositories;
     return map(
@@ -44,7 +44,7 @@ export class UserReads {
     );
   }
 
-  /** The teams of one person in an org, by name; undefined when there is no such person. */
+  /** The teams of one person in an org, ordered by name; undefined when the person does not exist. */
   teams(orgId: number, userId: number): Read<readonly TeamOfUser[] | undefined> {
     const { users, teams } = this.#repositories;
     return map(

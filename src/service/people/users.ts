@@ -8,12 +8,12 @@ import { change, planned } from '../engine/change.ts';
 import { levelHolderOf, permissionsOfOrgRole } from '../orgs/org-role-grant.ts';
 import { readAll } from '../ports/read.ts';
 
-/** The org that a new user joins when none is named. Source: docs/grafana.md#users. */
+/** The org that a new user joins by default. Source: docs/grafana.md#users. */
 const DEFAULT_ORG_ID = 1;
 /** The org role that a new user gets there. */
 const DEFAULT_ORG_ROLE: OrgRole = 'Viewer';
 
-/** A person to be created; login and e-mail are in lower case, and the password is hashed already. */
+/** The person to create. Login and e-mail address are in lower case, and the password is a hash. */
 export type CreateUserInput = {
   readonly login: string;
   readonly email: string;
@@ -54,7 +54,7 @@ export const createUser = change({
     const { login, email, name, passwordHash } = input;
     const orgId = input.orgId ?? DEFAULT_ORG_ID;
     if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email, on: 'create' });
-    if (!orgExists) return refuse(invalid('orgId', 'names no organization'));
+    if (!orgExists) return refuse(invalid('orgId', 'must be the id of an organization'));
     const there = callerThere && compilePermissions(callerThere);
     const brought = permissionsOfOrgRole(DEFAULT_ORG_ROLE, stored, levels);
     const undelegable = brought.find(
@@ -75,7 +75,7 @@ export const createUser = change({
     const insertUser = users.insert({ ...identity, passwordHash, at: now });
     return planned({
       writes: [
-        // What the caller may do in the joined org is that org's to change, not this plane's.
+        // The joined org, not the global plane, changes what the caller may do there.
         changes.expectRevision(orgId, joinedAt),
         insertUser,
         users.insertMember(orgId, { uid }, DEFAULT_ORG_ROLE, now),

@@ -7,13 +7,13 @@ import type { PrincipalsAsked } from '../ports/principals.ts';
 import type { Read } from '../ports/read.ts';
 import { map } from '../ports/read.ts';
 
-/** What each principal holds of what was looked for, by id in ascending order. Who holds none of it is not there. */
+/** The permissions found of each principal, by id in ascending order. Principals without any are left out. */
 export type HeldById = ReadonlyMap<number, ReducedPermissions>;
 
 /**
- * Looks among the effective permissions of an org's people and service accounts, all of them or one. Undefined when
- * the named one is nobody in the org. One beyond the caller's reach is answered as holding nothing, whether or not
- * there is such a principal.
+ * Searches the effective permissions of an org's people and service accounts: of all, or of one. Undefined when the
+ * named one does not exist in the org. A named one beyond the caller's reach is answered as holding nothing, whether or
+ * not it exists.
  */
 export const searchPermissions =
   ({ principals }: Repositories) =>
@@ -28,6 +28,9 @@ export const searchPermissions =
     });
   };
 
-/** Whether the one that is named would have been found if it existed. A uid beyond reach cannot be told from none. */
+/**
+ * Whether the named principal would have been found if it existed. Of a uid this is known only if everything is in
+ * reach.
+ */
 const mustBeThere = ({ reach, named }: PrincipalsAsked): boolean =>
   named !== undefined && (reach === 'all' || ('id' in named && isWithin(reach, named.id)));

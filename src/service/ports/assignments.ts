@@ -4,25 +4,25 @@ import type { Write } from './database.ts';
 import type { AssignedRole } from './roles.ts';
 import type { TeamRef } from './teams.ts';
 
-/** A principal that roles are given to; a service account is a user here. */
+/** A user or team that roles are assigned to. A service account is a user here. */
 export type Assignee = { readonly kind: 'user' | 'team'; readonly id: number };
 
-/** Who has a role by an assignment in one org, each list in ascending order of id. */
+/** The assignees of a role in one org, each list in ascending order of id. */
 export type RoleHolders = {
   readonly users: readonly number[];
   readonly teams: readonly number[];
   readonly serviceAccounts: readonly number[];
 };
 
-/** Which roles are given to whom. */
+/** Assignments of roles. */
 export type AssignmentRepository = {
-  /** Uids of the roles given directly; org id 0 asks for global assignments. */
+  /** Uids of the directly assigned roles. Org id 0 means global assignments. */
   uids(orgId: number, assignee: Assignee): Read<readonly string[]>;
-  /** The stored ones among the roles given directly and the named ones, with permissions. */
+  /** The directly assigned roles and the named ones, as far as they are stored, with permissions. */
   roles(orgId: number, assignee: Assignee, named: readonly string[]): Read<readonly RoleWithPermissions[]>;
-  /** Roles given to the assignee in the org or globally; `mapped` ones come through external groups. */
+  /** Roles assigned to the assignee in the org or globally. `mapped` roles come from external groups. */
   list(orgId: number, assignee: Assignee): Read<readonly AssignedRole[]>;
-  /** Roles given to many of one kind, in the org or globally: who has which, and those that are stored. */
+  /** Roles assigned to many assignees of one kind, in the org or globally: who has which role, and the stored roles. */
   listMany(
     orgId: number,
     kind: Assignee['kind'],
@@ -33,11 +33,11 @@ export type AssignmentRepository = {
   }>;
   add(orgId: number, assignee: Assignee, roleUids: readonly string[], addedBy: number, at: string): Write;
   remove(orgId: number, assignee: Assignee, roleUids: readonly string[]): Write;
-  /** Marks a role as the team's root role, and gives it to the team if it does not have it. It must have no other. */
+  /** Marks a role as the team's root role, and assigns it if it is not. The team must have no other root role. */
   giveRoot(orgId: number, team: TeamRef, roleUid: string, added: { by: number; at: string }): Write;
-  /** Who has the role by an assignment in the org itself. */
+  /** The assignees of the role in the org itself. */
   holders(orgId: number, roleUid: string): Read<RoleHolders>;
-  /** Gives one role to many; a service account is a user here. */
+  /** Assigns one role to many. A service account is a user here. */
   give(
     orgId: number,
     roleUid: string,
@@ -45,7 +45,7 @@ export type AssignmentRepository = {
     addedBy: number,
     at: string,
   ): Write;
-  /** Takes one role from many. */
+  /** Removes one role from many. */
   take(
     orgId: number,
     roleUid: string,

@@ -5,19 +5,19 @@ import type { Write } from './database.ts';
 /** The newest revision of an org and of the global plane: together they name a state (I3). */
 export type Revisions = { readonly own: number; readonly global: number };
 
-/** True when a state at the first pair holds everything of the second. */
+/** True when the state at the first pair includes everything of the second. */
 export const holds = (at: Revisions, wanted: Revisions): boolean =>
   at.own >= wanted.own && at.global >= wanted.global;
 
-/** An entry of a trail, by its number and its hash; the hash is empty where it is not known. */
+/** An entry of a trail, by its number and its hash. The hash is empty when it is not known. */
 export type Tip = { readonly revision: number; readonly hash: string };
 
-/** A change of the global plane, as far as other orgs must know it, with the hash of the entry before it. */
+/** The parts of a change of the global plane that other orgs must know, with the hash of the entry before it. */
 export type GlobalChange = Tip & { readonly previousHash: string; readonly touches: Touches };
 
 /**
- * The pair of revisions with the hashes of the two entries, and what the global plane changed since a revision that the
- * reader knows. `news` is undefined when there is too much of it to list.
+ * The newest pair of revisions with the hashes of both entries, and the changes of the global plane since a revision
+ * that the reader knows. `news` is undefined when there are too many to list.
  */
 export type Head = Revisions & {
   readonly hash: string;
@@ -42,10 +42,10 @@ export type ChangeEntry = {
   readonly hash: string;
 };
 
-/** The audit trail, which is the fence and the revision counter as well. */
+/** The audit trail, which is also the fence and the revision counter. */
 export type ChangeRepository = {
   head(orgId: number, knownGlobal: number): Read<Head>;
-  /** The org's newest revision alone. */
+  /** Only the org's newest revision. */
   revision(orgId: number): Read<number>;
   /** Id and hash of the entry at a revision; undefined when there is none. */
   identityAt(
@@ -54,8 +54,8 @@ export type ChangeRepository = {
   ): Read<{ readonly id: string; readonly hash: string } | undefined>;
   append(entry: ChangeEntry): Write;
   /**
-   * Aborts the batch unless the entry before is the one that this entry was decided on and, if a global revision is given, the
-   * global plane is still there. One statement, since every change has it.
+   * Aborts the batch unless the entry before is the one that this entry was decided on and, if a global revision is
+   * given, the global plane is still at it. One statement, because every change has it.
    */
   expectPrevious(entry: Pick<ChangeEntry, 'orgId' | 'revision' | 'previousHash'>, global?: number): Write;
   /** Aborts the batch unless the org's newest revision is the expected one. */

@@ -1,6 +1,6 @@
 import type { Read } from './read.ts';
 
-/** One statement of a change, to be committed together with others. Only `storage` looks inside. */
+/** One statement of a change, to commit together with others. Only `storage` knows its type. */
 export type Write = { readonly statement: unknown };
 
 /**
@@ -8,9 +8,9 @@ export type Write = { readonly statement: unknown };
  */
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
-  /** Nothing was written: a constraint or a guard said no. */
+  /** Nothing was written: a constraint or a guard failed. */
   | { readonly kind: 'conflict' }
-  /** Nothing was written now: the fence's place is taken, by somebody else or by this very batch when it was sent before. */
+  /** Nothing was written now: the revision is taken, by another batch, or by this batch if it was sent twice. */
   | { readonly kind: 'outrun' }
   /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
   | { readonly kind: 'rejected'; readonly cause: unknown }
@@ -24,7 +24,7 @@ export type Database = {
   commit(writes: readonly Write[]): Promise<CommitOutcome>;
 };
 
-/** A page of a list: `number` counts from 1, `size` is how many things are on it. */
+/** A page of a list. `number` counts from 1, `size` is the number of entries on it. */
 export type Page = { readonly number: number; readonly size: number };
 
 /** A part of a list, and how long the whole list is. */

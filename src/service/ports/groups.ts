@@ -8,19 +8,19 @@ import type { TeamRef } from './teams.ts';
 /** An external group and the roles that are mapped to it, by uid. */
 export type MappedGroup = { readonly groupId: string; readonly roleUids: readonly string[] };
 
-/** Which roles membership of an external group brings in an org. Groups are found in any letter case. */
+/** Roles mapped to external groups in an org. Groups are found in any letter case. */
 export type GroupMappingRepository = {
-  /** Every group of the org that has roles, by id. */
+  /** All mapped groups of the org, ordered by id. */
   list(orgId: number): Read<readonly MappedGroup[]>;
   /** One group; undefined when no role is mapped to it. */
   find(orgId: number, groupId: string): Read<MappedGroup | undefined>;
-  /** The stored ones among the roles of the group and the named ones, with permissions. */
+  /** The roles of the group and the named ones, as far as they are stored, with permissions. */
   roles(orgId: number, groupId: string, named: readonly string[]): Read<readonly RoleWithPermissions[]>;
   add(orgId: number, groupId: string, roleUids: readonly string[]): Write;
   remove(orgId: number, groupId: string, roleUids: readonly string[]): Write;
 };
 
-/** Which of a team's external groups to list. An empty text asks for nothing. */
+/** Which of a team's external groups to list. An empty text means no condition. */
 type TeamGroupSearch = {
   readonly name: string;
   /** A part of the id, in any letter case. */
@@ -33,38 +33,38 @@ export type TeamGroupLink = { readonly groupId: string; readonly addedBy: number
 
 /** External groups that are linked to teams. Groups are found in any letter case. */
 export type TeamGroupRepository = {
-  /** The ids of all groups of the team, in the order they were added; undefined when there is no such team. */
+  /** The ids of all groups of the team, in the order they were added; undefined when the team does not exist. */
   list(orgId: number, teamId: number): Read<readonly string[] | undefined>;
-  /** One page, by id; undefined when there is no such team. */
+  /** One page, ordered by id; undefined when the team does not exist. */
   search(orgId: number, teamId: number, search: TeamGroupSearch): Read<Part<string> | undefined>;
-  /** The group as it is called in the team; undefined when it is not linked to it. */
+  /** The group's id as it is spelt in the team; undefined when it is not linked to the team. */
   find(orgId: number, teamId: number, groupId: string): Read<string | undefined>;
   /** All links of the team, in the order of `list`. */
   links(orgId: number, teamId: number): Read<readonly TeamGroupLink[]>;
-  /** Adds the links behind those that there are, in their order. */
+  /** Adds the links after the existing ones, in their order. */
   add(orgId: number, team: TeamRef, links: readonly TeamGroupLink[]): Write[];
   remove(orgId: number, teamId: number, groupIds: readonly string[]): Write[];
 };
 
-/** A group that a user is known to be in, as one source calls it. */
+/** A group of a user, as one source spells it. */
 export type GroupOfUser = { readonly groupId: string; readonly source: GroupSource };
 
-/** What membership of some groups brings in an org. */
+/** What membership of some groups grants in an org. */
 export type BroughtByGroups = {
-  /** Uids of the roles that are mapped to the groups, and of those of the teams that they are linked to. */
+  /** Uids of the roles that are mapped to the groups, and of the roles of the teams that they are linked to. */
   readonly roleUids: readonly string[];
-  /** The stored ones among these roles. */
+  /** These roles, as far as they are stored. */
   readonly stored: readonly RoleWithPermissions[];
   readonly teamIds: readonly number[];
   /** The levels of these teams on single resources. */
   readonly levels: readonly ManagedLevel[];
 };
 
-/** The external groups that users are known to be in. */
+/** The external groups of users. */
 export type UserGroupRepository = {
-  /** What counts in the org, by id: what the identity providers say, and what the org's own job says. */
+  /** The groups that are valid in the org, ordered by id: those of the identity providers, and of the org's own job. */
   list(orgId: number, userId: number): Read<readonly GroupOfUser[]>;
-  /** What one source says, by id. Org id 0 asks for what it says to every org. */
+  /** The groups from one source, ordered by id. Org id 0 means groups that are valid in every org. */
   saidBy(orgId: number, source: GroupSource, userId: number): Read<readonly string[]>;
   /** The user may be inserted in the same batch. */
   add(
@@ -75,9 +75,9 @@ export type UserGroupRepository = {
     learned: string,
   ): Write[];
   remove(orgId: number, source: GroupSource, userId: number, groupIds: readonly string[]): Write[];
-  /** Those of the users who are in one of the groups as far as the org goes, and members of the org. */
+  /** The members of the org among the users who are, in this org, in one of the groups. */
   among(orgId: number, userIds: readonly number[], groupIds: readonly string[]): Read<readonly number[]>;
-  /** What the groups bring that the source does not say of the user yet. */
+  /** What the groups grant that the source has not given to the user yet. */
   broughtAnew(
     orgId: number,
     source: GroupSource,

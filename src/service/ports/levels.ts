@@ -8,15 +8,15 @@ import type { UserInOrg } from './users.ts';
 
 /** Levels that principals have on single resources. */
 export type ManagedPermissionRepository = {
-  /** The levels that one holder has, on any resource of the org; membership of teams is not among them. */
+  /** The levels of one holder on all resources of the org, without memberships of teams. */
   levelsOf(orgId: number, holder: LevelHolder): Read<readonly ManagedLevel[]>;
-  /** Gives the user a level on a service account inserted in the same batch. */
+  /** Gives the user a level on a service account that is inserted in the same batch. */
   grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
-  /** Whoever has a level on the resource, as cached principals depend on them. */
+  /** All holders of a level on the resource, as dependencies of cached principals. */
   holdersOf(orgId: number, resource: string, resourceId: number): Read<readonly Dependency[]>;
 };
 
-/** Somebody with a level on a resource, as lists show it. */
+/** A holder of a level on a resource, as lists show it. */
 export type ListedLevel =
   | {
       readonly kind: 'user';
@@ -30,22 +30,19 @@ export type ListedLevel =
     }
   | { readonly kind: 'basic-role'; readonly level: string; readonly roleUid: string };
 
-/**
- * The levels on one resource, wherever they are kept: those on a team are its members.
- * Source: docs/grafana.md#resource-permissions.
- */
+/** The levels on one resource. Levels on a team are its memberships. Source: docs/grafana.md#resource-permissions. */
 export type ResourceLevelRepository = {
-  /** Everybody who has a level on the resource, people of any org among them: by kind, then id. */
+  /** Everybody who has a level on the resource, including people of other orgs, ordered by kind, then id. */
   list(orgId: number, resource: ResourceRef): Read<readonly ListedLevel[]>;
-  /** The levels that the named holders have on the resource; nothing for those who have none. */
+  /** The levels of the named holders on the resource. Holders without a level are left out. */
   held(orgId: number, resource: ResourceRef, holders: readonly LevelHolder[]): Read<readonly LevelChange[]>;
-  /** Gives each holder its level in place of any it has. */
+  /** Gives each holder a level, in place of its old one. */
   give(
     orgId: number,
     resource: ResourceRef,
     levels: readonly LevelChange[],
     by: { readonly userId: number; readonly at: string },
   ): Write;
-  /** Takes whatever level the holders have. */
+  /** Removes the levels of the holders. */
   take(orgId: number, resource: ResourceRef, holders: readonly LevelHolder[]): Write;
 };

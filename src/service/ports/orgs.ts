@@ -1,27 +1,27 @@
 import type { Read } from './read.ts';
 import type { Page, Write } from './database.ts';
 
-/** A tenant. */
+/** An org. */
 type Org = { readonly id: number; readonly name: string };
 
-/** Tenants. */
+/** Orgs. */
 export type OrgRepository = {
   find(orgId: number): Read<Org | undefined>;
   findByName(name: string): Read<Org | undefined>;
-  /** `name` is the whole name and `query` a part of it; an empty one does not count. By name. */
+  /** `name` is the whole name and `query` a part of it. An empty text means no condition. Ordered by name. */
   search(search: {
     readonly name: string;
     readonly query: string;
     readonly page: Page;
   }): Read<readonly Org[]>;
   rename(orgId: number, name: string, at: string): Write;
-  /** Removes an org with everything in it, but for its audit trail. */
+  /** Removes an org and everything in it, except its audit trail. */
   remove(orgId: number): Write[];
   exists(orgId: number): Read<boolean>;
   /** The ids of the oldest orgs, at most `limit`. */
   ids(limit: number): Read<readonly number[]>;
   isNameTaken(name: string): Read<boolean>;
   insert(name: string, at: string): Write;
-  /** Makes a user Admin of an org inserted in the same batch. */
+  /** Makes a user the Admin of an org that is inserted in the same batch. */
   insertAdminOf(name: string, userId: number, at: string): Write;
 };

@@ -9,16 +9,16 @@ export type NamedPrincipal = { readonly isServiceAccount: boolean } & (
   | { readonly uid: string }
 );
 
-/** Members of an org that a search is about: those within reach, or one of them. */
+/** The members of an org to search: those within reach, or one of them. */
 export type PrincipalsAsked = { readonly reach: Reach; readonly named: NamedPrincipal | undefined };
 
-/** Who may do what. */
+/** The facts about principals. */
 export type PrincipalRepository = {
-  /** Everything that decides what the principal may do in the org; undefined when there is no such user. */
+  /** Everything that decides what the principal may do in the org; undefined when it does not exist. */
   facts(orgId: number, userId: number, tokenId: number | null): Read<PrincipalFacts | undefined>;
   /**
-   * The same of every member that is asked for, in no order, but for roles that grant nothing looked for; and the
-   * permissions of stored roles that may be among those looked for.
+   * The same for every member to search, in no order, without roles that grant nothing that the search looks for. Also
+   * the permissions of stored roles that the search may look for.
    */
   search(
     orgId: number,

@@ -1,14 +1,14 @@
 /**
- * A question to the database whose answer is a `T`. It holds statements that only `storage` understands; any number
- * of questions can be put in one round trip.
+ * A question to the database with an answer of type `T`. It has statements that only `storage` understands. One round
+ * trip can read any number of questions.
  */
 export type Read<T> = {
   readonly statements: readonly unknown[];
-  /** Makes the answer from one list of rows a statement, in order. */
+  /** Makes the answer from the lists of rows, one for each statement, in order. */
   readonly answer: (rows: readonly unknown[]) => T;
 };
 
-/** The same question, with something made of its answer. */
+/** The same question, with another answer made from its answer. */
 export const map = <T, U>({ statements, answer }: Read<T>, make: (answer: T) => U): Read<U> => ({
   statements,
   answer: (rows) => make(answer(rows)),
@@ -18,7 +18,7 @@ type Answers<R extends Record<string, Read<unknown>>> = {
   readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never;
 };
 
-/** Several questions as one, answered together under the same names. */
+/** Several questions as one. The answers have the same names. */
 export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read<Answers<R>> {
   const entries = Object.entries(reads);
   return {
@@ -34,7 +34,7 @@ export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read
   };
 }
 
-/** Several questions of one kind as one, answered in their order. */
+/** Several questions of one kind as one. The answers are in the same order. */
 export const readList = <T>(reads: readonly Read<T>[]): Read<readonly T[]> => ({
   statements: reads.flatMap(({ statements }) => statements),
   answer: (rows) => {
@@ -43,5 +43,5 @@ export const readList = <T>(reads: readonly Read<T>[]): Read<readonly T[]> => ({
   },
 });
 
-/** A question that needs no look-up. */
+/** A question with a known answer, which needs no look-up. */
 export const known = <T>(value: T): Read<T> => ({ statements: [], answer: () => value });

@@ -1,4 +1,4 @@
-/** What the use cases need from outside; `storage` implements it, and nothing here knows how. */
+/** What the use cases need from outside. `storage` implements it. */
 import type { AssignmentRepository } from './assignments.ts';
 import type { ChangeRepository } from './changes.ts';
 import type { WholeTeamRepository } from './whole-teams.ts';

@@ -3,36 +3,36 @@ import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
-/** How often a role is in use, by kind of assignment. */
+/** How often a role is assigned, by kind of assignee. */
 type RoleUsage = { readonly users: number; readonly teams: number; readonly groups: number };
 
-/** A stored role as a root role: `number` is what names it there. */
+/** A stored role as a root role. `number` is its number there. */
 type RootRole = { readonly number: number; readonly name: string; readonly description: string };
 
-/** A role together with the way an org's list refers to it. */
+/** A role, and how it was assigned. */
 export type AssignedRole = {
   readonly uid: string;
   readonly stored: Role | undefined;
   readonly mapped: boolean;
 };
 
-/** Roles that are rows: custom ones, and basic ones that were changed. Finds an org's own and the global ones. */
+/** Stored roles: custom roles, and basic roles that were changed. Finds the org's own roles and the global ones. */
 export type RoleRepository = {
   findMany(orgId: number, uids: readonly string[]): Read<readonly RoleWithPermissions[]>;
   /** One role by the id of its row. */
   findById(orgId: number, roleId: number): Read<RoleWithPermissions | undefined>;
-  /** Changed basic roles, which live in the global plane. */
+  /** Changed basic roles. They belong to the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;
   list(orgId: number): Read<readonly Role[]>;
   /** The custom roles that are not hidden, by number. */
   rootRoles(orgId: number): Read<readonly RootRole[]>;
   /** The same with their permissions. */
   listInFull(orgId: number): Read<readonly RoleWithPermissions[]>;
-  /** Whether a uid or a name is taken for a role of the org; a uid may not be both global and an org's own. */
+  /** Whether a uid or a name is taken for a role of the org. A uid cannot be both global and an org's own. */
   clash(orgId: number, uid: string, name: string): Read<{ readonly uid: boolean; readonly name: boolean }>;
   /** How often the role is assigned in the org, or anywhere for a global role. */
   usage(orgId: number, uid: string): Read<RoleUsage>;
-  /** Aborts the batch when an org has a role of its own with the uid: a uid is never both global and an org's own. */
+  /** Aborts the batch when an org has its own role with the uid: a uid is never both global and an org's own. */
   expectNoOrgHas(uid: string): Write;
   /** Aborts the batch when the role is assigned in the org, or anywhere for a global role. */
   expectUnused(orgId: number, uid: string): Write[];
@@ -42,6 +42,6 @@ export type RoleRepository = {
   insertPermissions(orgId: number, uid: string, permissions: readonly Permission[], at: string): Write[];
   removePermissions(orgId: number, uid: string, permissions: readonly Permission[]): Write[];
   removeAllPermissions(orgId: number, uid: string): Write;
-  /** Takes the role away from every user, team and group mapping of the org, or of all orgs for a global role. */
+  /** Removes the role from every user, team and group mapping of the org, or of all orgs for a global role. */
   removeAssignments(orgId: number, uid: string): Write[];
 };

@@ -3,24 +3,24 @@ import type { ServiceAccount, ServiceAccountProfile } from '../../core/service-a
 import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 
-/** Which service accounts to list: those within reach that meet every condition. */
+/** Which service accounts to list: those within reach that meet all conditions. */
 type ServiceAccountFilter = {
   readonly reach: Reach;
-  /** Stands in the name or the login; empty for no such condition. */
+  /** A part of the name or the login. An empty text means no condition. */
   readonly text: string;
   readonly onlyDisabled: boolean;
-  /** Only those that have a token that was expired at this ISO time. */
+  /** Only accounts with a token that was expired at this ISO time. */
   readonly expiredAt: string | undefined;
 };
 
-/** Service accounts, each of which belongs to one org for good. */
+/** Service accounts. Each always belongs to the same org. */
 export type ServiceAccountRepository = {
-  /** The id behind a uid in the org. */
+  /** The id of the account with the uid, in the org. */
   idOf(orgId: number, uid: string): Read<number | undefined>;
   profile(orgId: number, accountId: number): Read<ServiceAccountProfile | undefined>;
-  /** A page of the accounts that the filter lets through, in order of login. */
+  /** A page of the accounts that meet the filter, ordered by login. */
   search(orgId: number, filter: ServiceAccountFilter, page: Page): Read<Part<ServiceAccount>>;
   update(orgId: number, account: ServiceAccountProfile): Write[];
-  /** Takes the account away with everything that it holds anywhere, and with what others hold on it. */
+  /** Removes the account, everything that it holds anywhere, and all levels on it. */
   remove(orgId: number, accountId: number): Write[];
 };

@@ -4,7 +4,7 @@ import type { TeamPreferences } from '../../core/team.ts';
 import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 
-/** A team; members are those added by hand and those who are in an external group that is linked to it. */
+/** A team. Its members are those added by hand and those in an external group that is linked to it. */
 export type Team = {
   readonly id: number;
   readonly orgId: number;
@@ -14,19 +14,19 @@ export type Team = {
   readonly memberCount: number;
 };
 
-/** A team that exists, by its id; or one that is inserted in the same batch, by its uid. */
+/** An existing team, by its id, or a team that is inserted in the same batch, by its uid. */
 export type TeamRef = number | { readonly uid: string };
 
-/** A team with what the user may do to it: 0 for a member, 4 for an admin. */
+/** A team with the user's permission in it: 0 for a member, 4 for an admin. */
 export type TeamOfUser = Team & { readonly permission: number };
 
-/** What a list of teams can be ordered by. */
+/** The order of a list of teams. */
 export type TeamOrder = {
   readonly by: 'name' | 'email' | 'memberCount';
   readonly direction: 'asc' | 'desc';
 };
 
-/** Which teams to list. An empty text asks for nothing. */
+/** Which teams to list. An empty text means no condition. */
 export type TeamSearch = {
   readonly reach: Reach;
   readonly name: string;
@@ -42,20 +42,23 @@ export type TeamSearch = {
 export type TeamRepository = {
   exists(orgId: number, teamId: number): Read<boolean>;
   find(orgId: number, teamId: number): Read<Team | undefined>;
-  /** One page of the teams that are asked for, by name where no other order is. */
+  /** One page of the teams, ordered by name unless another order is given. */
   search(orgId: number, search: TeamSearch): Read<Part<Team>>;
-  /** The teams that a user or service account is in, by hand or from outside, by name, and its permission in each. */
+  /**
+   * The teams of a user or service account, by hand or by external groups, ordered by name, with its permission in
+   * each.
+   */
   ofUser(orgId: number, userId: number): Read<readonly TeamOfUser[]>;
-  /** The ids of those of the teams that exist in the org. */
+  /** The ids of the teams that exist in the org. */
   existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;
-  /** The id behind a uid in the org. */
+  /** The id of the team with the uid, in the org. */
   idOf(orgId: number, uid: string): Read<number | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
   insert(
     orgId: number,
     team: { uid: string; name: string; email: string; description: string; by: number; at: string },
   ): Write;
-  /** Changes what is named, and leaves the rest. */
+  /** Changes the given fields, and keeps the rest. */
   update(
     orgId: number,
     teamId: number,
@@ -73,7 +76,9 @@ export type TeamRepository = {
 /** A member added by hand: `permission` is 0, or 4 for an admin of the team. */
 export type TeamMember = { readonly userId: number; readonly permission: number };
 
-/** A member as lists show it. `sources` say why it is one that was not added by hand; empty for one that was. */
+/**
+ * A member as lists show it. `sources` are those of a membership by external groups; empty for a member added by hand.
+ */
 export type TeamMemberInList = TeamMember & {
   readonly sources: readonly GroupSource[];
   readonly userUid: string;
@@ -82,13 +87,13 @@ export type TeamMemberInList = TeamMember & {
   readonly name: string;
 };
 
-/** Members of teams that were added by hand, but for the list. */
+/** Members of teams that were added by hand. Only the list includes members by external groups. */
 export type TeamMemberRepository = {
   find(orgId: number, teamId: number, userId: number): Read<TeamMember | undefined>;
   all(orgId: number, teamId: number): Read<readonly TeamMember[]>;
   /**
-   * All members within reach, those from outside among them, by login, with the team's uid; undefined when there is no
-   * such team.
+   * All members within reach, including those by external groups, ordered by login, with the team's uid. Undefined when
+   * the team does not exist.
    */
   list(
     orgId: number,
@@ -107,7 +112,7 @@ export type TeamMemberRepository = {
 
 /** Preferences of teams. */
 export type TeamPreferencesRepository = {
-  /** All empty for a team that has none; undefined when there is no such team. */
+  /** All empty for a team without preferences; undefined when the team does not exist. */
   find(orgId: number, teamId: number): Read<TeamPreferences | undefined>;
   set(orgId: number, teamId: number, preferences: TeamPreferences): Write;
   remove(orgId: number, teamId: number): Write;

@@ -2,19 +2,19 @@ import type { Token } from '../../core/token.ts';
 import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
-/** Where a token leads: these three never change while it exists. */
+/** The org and account of a token. They never change while the token exists. */
 export type TokenRoute = { readonly orgId: number; readonly accountId: number; readonly tokenId: number };
 
-/** That a token was used at an ISO time. */
+/** The use of a token at an ISO time. */
 type TokenUse = { readonly orgId: number; readonly tokenId: number; readonly at: string };
 
 /** Service account tokens. */
 export type TokenRepository = {
   route(hash: string): Read<TokenRoute | undefined>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
-  /** A token of the very account. */
+  /** A token of this account. */
   find(orgId: number, accountId: number, tokenId: number): Read<Token | undefined>;
-  /** All tokens of an account, expired ones included, the oldest first. */
+  /** All tokens of an account, including expired ones, the oldest first. */
   list(orgId: number, accountId: number): Read<readonly Token[]>;
   insert(
     orgId: number,

@@ -4,7 +4,7 @@ import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
 import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
 
-/** A user or service account seen from one org. `orgRole` is null when it is no member. */
+/** A user or service account as one org sees it. `orgRole` is null when it is not a member. */
 export type UserInOrg = {
   readonly id: number;
   readonly isServiceAccount: boolean;
@@ -12,7 +12,7 @@ export type UserInOrg = {
   readonly orgRole: OrgRole | null;
 };
 
-/** A person or service account to be stored. */
+/** A person or service account to store. */
 type NewUser = {
   readonly uid: string;
   readonly login: string;
@@ -59,45 +59,47 @@ export type LoginRecord = {
 /** People, service accounts and their membership of orgs. */
 export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
-  /** Those of the users and service accounts that there are, in no order. */
-  /** Those of the users that exist anywhere. */
+  /** Those of the users and service accounts that exist anywhere, in no order. */
   findMany(orgId: number, userIds: readonly number[]): Read<readonly UserInOrg[]>;
   findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
-  /** Those with one of the e-mail addresses, wherever they are. */
+  /** The users with one of the e-mail addresses, in any org. */
   findByEmails(orgId: number, emails: readonly string[]): Read<readonly (UserInOrg & { email: string })[]>;
-  /** The id behind a uid, wherever the user or service account is. */
+  /** The id of the user or service account with the uid, in any org. */
   idOf(uid: string): Read<number | undefined>;
   isTaken(login: string, email: string): Read<boolean>;
-  /** True when somebody else has the login or the e-mail address as login or e-mail address. */
+  /** True when somebody else has the login or the e-mail address, as their login or e-mail address. */
   isTakenByOther(userId: number, login: string, email: string): Read<boolean>;
   login(loginOrEmail: string): Read<LoginRecord | undefined>;
   profile(userId: number): Read<UserProfile | undefined>;
   /** A person, not a service account. */
   profileByName(loginOrEmail: string): Read<UserProfile | undefined>;
-  /** People everywhere, without service accounts. */
+  /** People of all orgs, without service accounts. */
   search(search: UserSearch): Read<Part<UserProfile>>;
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
   /**
-   * Aborts the batch unless the user is a member of exactly these orgs. Orgs change who their members are, so for a
-   * change of the global plane that counts on them.
+   * Aborts the batch unless the user is a member of exactly these orgs. For changes of the global plane that rely on
+   * them, because orgs change their members themselves.
    */
   expectOrgsOf(userId: number, orgIds: readonly number[]): Write;
   /** Whether somebody else is a server admin who can sign in. */
   hasOtherServerAdmin(userId: number): Read<boolean>;
   insert(user: NewUser): Write;
   update(userId: number, fields: Partial<UserFields>, at: string): Write;
-  /** Stores another password, and ends every sign-in with the one before. */
+  /** Stores a new password. All sign-ins with the old one end. */
   setPassword(userId: number, passwordHash: string, at: string): Write;
-  /** Makes another org of theirs the current one of those whose current org this is; who is in no other stays. */
+  /**
+   * Gives the users whose current org this is another of their orgs as the current one. Users without another org keep
+   * it.
+   */
   moveFrom(orgId: number, userId: number | 'everybody'): Write;
-  /** Makes an org the current one of somebody whose current org is none of theirs. */
+  /** Makes the org the current org of a user who is not a member of their current org. */
   settleIn(org: number | { readonly name: string }, userId: number): Write;
   /**
-   * Removes a person with everything that they have anywhere. What an identity provider said of them until then brings
-   * nobody back.
+   * Removes a person and everything that they have anywhere. Tokens of an identity provider from before do not create
+   * the person again.
    */
   removePerson(userId: number, at: string): Write[];
-  /** Adds a user that is inserted in the same batch, or one that exists, to an org. */
+  /** Adds a user to an org. The user exists, or is inserted in the same batch. */
   insertMember(orgId: number, user: { uid: string } | { id: number }, role: OrgRole, at: string): Write;
 };
 
@@ -105,11 +107,11 @@ export type UserRepository = {
 export type OrgUserRepository = {
   find(orgId: number, userId: number): Read<OrgUser | undefined>;
   search(orgId: number, search: UserSearch): Read<Part<OrgUser>>;
-  /** Whether the org has another Admin, who can sign in and is a person. */
+  /** Whether the org has another Admin who is a person and can sign in. */
   hasOtherAdmin(orgId: number, userId: number): Read<boolean>;
   /** Up to two people who are Admins of the org and can sign in. */
   someAdmins(orgId: number): Read<readonly number[]>;
   setRole(orgId: number, userId: number, role: OrgRole, at: string): Write;
-  /** Ends a membership with everything that the member has in the org. */
+  /** Ends a membership, and removes everything that the member has in the org. */
   remove(orgId: number, userId: number): Write[];
 };

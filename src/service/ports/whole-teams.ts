@@ -2,10 +2,10 @@ import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { Read } from './read.ts';
 
-/** Who did something, as far as their name goes. */
+/** The names of somebody who did something. */
 export type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
 
-/** A team by itself. `createdBy` is null when nobody is known who is in the org still. */
+/** A team without its members. `createdBy` is null when the creator is not known or has left the org. */
 export type TeamOutline = {
   readonly id: number;
   readonly name: string;
@@ -26,30 +26,30 @@ export type MemberUser = Author & {
 };
 
 /**
- * A member with how it became one; `addedBy` is null when nobody is known who is in the org still and in sight, and for
- * those from outside.
+ * A member, and how it became one. `addedBy` is null for a member by an external group, and when that person is not
+ * known, has left the org, or is not visible to the caller.
  */
 export type MemberInFull = {
   readonly user: MemberUser;
   readonly joined: string;
   readonly addedBy: Author | null;
-  /** True for somebody who is a member through an external group alone, and since that was learned. */
+  /** True for a member only by an external group. Then `joined` is when that was learned. */
   readonly isExternal: boolean;
 };
 
-/** A team with everything that is shown of it at once. */
+/** A team with everything about it. */
 export type WholeTeam = TeamOutline & {
-  /** The linked external groups, in the order they were added. */
+  /** The linked external groups, in the order in which they were added. */
   readonly groupIds: readonly string[];
-  /** By id of the user. */
+  /** Ordered by the user's id. */
   readonly members: readonly MemberInFull[];
-  /** Ids of the projects that the team has a level on, by id. */
+  /** Ids of the projects that the team has a level on, in order. */
   readonly projects: readonly string[];
 };
 
 /**
- * How much the caller sees: these teams, the members, groups and projects of those, the root roles of others, and these
- * people.
+ * What the caller sees: `teams` themselves, the members, groups and projects of `insides`, the root roles of `roles`,
+ * and `people`.
  */
 export type TeamSight = {
   readonly teams: Reach;
@@ -58,9 +58,9 @@ export type TeamSight = {
   readonly people: Reach;
 };
 
-/** Teams with everything that is shown of them: in a number of statements that does not grow with theirs. */
+/** Teams with everything about them. The number of statements does not grow with the number of teams. */
 export type WholeTeamRepository = {
-  /** The teams in sight, by id. */
+  /** The teams that the caller sees, ordered by id. */
   list(orgId: number, sight: TeamSight): Read<readonly WholeTeam[]>;
   find(orgId: number, teamId: number, sight: TeamSight): Read<WholeTeam | undefined>;
   outline(orgId: number, teamId: number): Read<TeamOutline | undefined>;

@@ -20,23 +20,23 @@ import { resourceExists } from './resource-permissions.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
-/** Somebody who may do something to a resource, and by what: a level given on it, or a basic role's own permissions. */
+/** Somebody with a level on a resource: one that was given on it, or one from a basic role's own permissions. */
 export type ResourcePermission =
   | (ListedLevel & { readonly isManaged: true; readonly actions: readonly string[] })
   | {
       readonly isManaged: false;
       readonly kind: 'basic-role';
       readonly roleUid: string;
-      /** The highest level whose every permission the role holds; empty for none. */
+      /** The highest level of which the role holds all permissions; empty for none. */
       readonly level: string;
       readonly actions: readonly string[];
     };
 
 /**
- * Who has which level on a resource, by kind and id, then the basic roles whose own permissions reach it, lowest
- * first. One round trip. Refuses with `not-found` a thing of ours that the org does not have.
+ * The levels on a resource, ordered by kind and id, then the basic roles whose own permissions reach it, lowest first.
+ * One round trip. Refuses with `not-found` a team or service account that the org does not have.
  *
- * @param people the people of other orgs whom the caller may see
+ * @param people the people of other orgs that the caller may see
  */
 export const listResourcePermissions =
   (repositories: Repositories) =>
@@ -68,7 +68,7 @@ const isOfRole = <L extends ListedLevel>(listed: L): listed is Extract<L, { kind
 
 const rankOf = (roleUid: string): number => ORG_ROLES.findIndex((role) => basicRoleUid(role) === roleUid);
 
-/** What a basic role may do to the resource by its own permissions; nothing when that is nothing. */
+/** What a basic role may do on the resource by its own permissions; nothing when it may do nothing. */
 function reachOf(
   roleUid: string,
   stored: readonly RoleWithPermissions[],

@@ -21,22 +21,22 @@ import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfTeam } from '../teams/team-grant.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
-/** The levels that some principals are to have on one resource; each holder is named once. */
+/** The levels to set on one resource. Each holder is named once. */
 export type SetResourcePermissionsInput = {
   readonly on: ResourceRef;
   readonly levels: readonly LevelChange[];
 };
 
-/** One holder's level before and after; the empty level is none. */
+/** One holder's level before and after. The empty level means none. */
 type Step = LevelHolder & { readonly from: string; readonly to: string };
 
 /**
- * Gives, replaces and takes the levels of the named holders, all or nothing; nobody else's change. Who gives or takes
- * a level must hold what it brings, and who adds a member to a team what the team brings as well (I11). What is so
- * already needs no right and writes nothing.
+ * Gives, replaces and removes the levels of the named holders, all or nothing. The levels of others are kept. To give
+ * or take a level, the caller must hold what it grants, and to add a member to a team, also what the team grants (I11).
+ * A level that stays the same requires nothing and writes nothing.
  *
- * Refuses with `not-found` for the resource, `assignee-not-found`, `invalid-resource-permission` for a service account
- * where there can be none, and `not-delegable`. Source: docs/grafana.md#resource-permissions.
+ * Refuses with `not-found` for the resource, with `assignee-not-found`, with `invalid-resource-permission` for a
+ * service account that cannot have a level, and with `not-delegable`. Source: docs/grafana.md#resource-permissions.
  */
 export const setResourcePermissions = change({
   kind: 'resource-permission.set',
@@ -55,7 +55,7 @@ export const setResourcePermissions = change({
     const held = new Map(facts.held.map((holder) => [holderKey(holder), holder.level]));
     const steps: Step[] = [];
     for (const { level: to, ...holder } of levels) {
-      // A team has members of the org only, whichever way they come.
+      // Only members of the org can be in a team.
       const mayNameAnybody = on.resource !== 'teams';
       if (!isKnown(orgId, caller, holder, facts, mayNameAnybody)) {
         return refuse({ tag: 'assignee-not-found', kind: holder.kind === 'team' ? 'team' : 'user' });
@@ -87,7 +87,7 @@ export const setResourcePermissions = change({
   },
 });
 
-/** Whether there is such a thing in the org, for things of ours; others are taken at their word. */
+/** Whether the org has the team or service account. Resources of other systems count as existing. */
 export const resourceExists = (
   { teams, users }: Pick<Repositories, 'teams' | 'users'>,
   orgId: number,
@@ -140,7 +140,7 @@ function findStepProblem(
   return undelegable && notDelegable(undelegable);
 }
 
-/** Everything that a step gives or takes. Who becomes a member of a team gains what the team has, too. */
+/** Everything that a step gives or takes. A new member of a team also gets what the team has. */
 function movedBy(
   { resource, id }: ResourceRef,
   { from, to }: Step,
@@ -150,7 +150,7 @@ function movedBy(
   return from === '' ? [...levels, ...ofTeam] : levels;
 }
 
-/** A change of a level is the holder's, however many principals it reaches them through. */
+/** A change of a level touches the holder, however many principals depend on that. */
 const touchOf = ({ kind, subject }: LevelHolder): Dependency => {
   switch (kind) {
     case 'user':

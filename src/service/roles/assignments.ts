@@ -21,7 +21,7 @@ import * as requirements from '../../core/requirements.ts';
 import { resolveRole } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
-/** One role for one user, service account or team; in the global plane, a global assignment. */
+/** One role and one user, service account or team. In the global plane, a global assignment. */
 export type RoleOfAssignee = { readonly assignee: Assignee; readonly roleUid: string };
 
 type Facts = {
@@ -45,9 +45,9 @@ const readFacts = (
   });
 
 /**
- * Gives a role. Giving it again changes nothing. Refuses with `not-found` for an unknown assignee or role,
- * `role-protected` for roles that are not given by hand, `not-delegable` for roles beyond the caller's own rights.
- * Source: docs/grafana.md#assignments.
+ * Assigns a role. Assigning it again changes nothing. Refuses with `not-found` for an unknown assignee or role, with
+ * `role-protected` for a role that is not assigned by hand, and with `not-delegable` for a role that grants what the
+ * caller does not hold. Source: docs/grafana.md#assignments.
  */
 export const addRole = change({
   kind: 'assignment.add',
@@ -58,7 +58,7 @@ export const addRole = change({
     replaceRoles(context, assignee, facts, [...facts.assigned, roleUid], [roleUid], repositories),
 });
 
-/** Takes a role away. Taking away what was not given changes nothing. Refuses as `addRole` does. */
+/** Removes a role. Removing a role that is not assigned changes nothing. Refuses as `addRole` does. */
 export const removeRole = change({
   kind: 'assignment.remove',
   facts: (repositories, orgId, { assignee, roleUid }: RoleOfAssignee, _caller: Caller) =>
@@ -70,7 +70,7 @@ export const removeRole = change({
   },
 });
 
-/** The whole wanted set of roles. Hidden roles stay as they are unless `includeHidden`. */
+/** All roles to assign. Assigned hidden roles are kept unless `includeHidden`. */
 export type RolesOfAssignee = {
   readonly assignee: Assignee;
   readonly roleUids: readonly string[];
@@ -78,9 +78,8 @@ export type RolesOfAssignee = {
 };
 
 /**
- * Makes the direct assignments exactly the named ones. Only roles that are really given or taken away need to be
- * delegable, so that repeating a call never fails. Group-mapped roles are not assignments and stay.
- * Source: docs/grafana.md#assignments.
+ * Replaces the direct assignments. Only roles that are really added or removed must be delegable, so that repeating a
+ * call never fails. Roles mapped to groups are not assignments and are kept. Source: docs/grafana.md#assignments.
  */
 export const setRoles = change({
   kind: 'assignment.set',
@@ -106,7 +105,8 @@ function replaceRoles(
   if (!exists(orgId, caller, assignee, facts)) return refuse(notFound(assignee.kind));
   for (const uid of named) {
     const problem = findRoleProblem(resolveRole(uid, facts.stored));
-    // A team may have a basic role as its root role: not by hand, but it stays, and goes, like any other.
+    // A team may have a basic role as its root role. It cannot be assigned by hand, but can be kept and removed like
+    // others.
     const isThere = problem?.tag === 'role-protected' && facts.assigned.includes(uid);
     if (problem !== undefined && !isThere) return refuse(problem);
   }

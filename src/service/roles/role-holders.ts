@@ -16,7 +16,7 @@ import { readAll } from '../ports/read.ts';
 import { resolveRole } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
-/** All who are to have the role in the org. A service account may stand among the users as well. */
+/** All who should have the role in the org. A service account may also be named as a user. */
 export type SetRoleHoldersInput = { readonly roleUid: string; readonly wanted: RoleHolders };
 
 type Facts = {
@@ -25,17 +25,20 @@ type Facts = {
   readonly teams: readonly number[];
 };
 
-/** From this many on, those who lose a role are found by the role: their names would not fit into one entry. */
+/**
+ * From this many on, principals that lose a role are found by the role, because all of them would not fit into one
+ * entry.
+ */
 const NAMED_MAX = 1_000;
 
 /**
- * Makes the org's assignments of a role exactly the wanted ones, and answers them. Global assignments and roles that
- * came through external groups are not among them and stay.
+ * Replaces the org's assignments of a role, and answers with them. Global assignments, and roles mapped to external
+ * groups, are kept.
  *
- * Refuses with `invalid` for an id that is named twice, `not-found` for an unknown role, `role-protected` for a role
- * that is not given by hand, `unknown-holders`, and `not-delegable` when the set changes and the role grants what the
- * caller does not hold (I11). Who has the role already may keep it, whether or not the caller could find them: clients
- * read the set and send it back. Source: docs/grafana.md#assignments.
+ * Refuses with `invalid` for an id that is named twice, with `not-found` for an unknown role, with `role-protected` for
+ * a role that is not assigned by hand, with `unknown-holders`, and with `not-delegable` when the set changes and the
+ * role grants what the caller does not hold (I11). Somebody who already has the role may keep it, even if the caller
+ * may not know of them, because clients read the set and send it back. Source: docs/grafana.md#assignments.
  */
 export const setRoleHolders = change({
   kind: 'assignment.set-holders',
@@ -103,7 +106,8 @@ function findRepeated(wanted: RoleHolders): Refusal | undefined {
     ['teams', twice(wanted.teams)],
     ['service_accounts', twice(usersOf(wanted))],
   ] as const;
-  for (const [field, id] of fields) if (id !== undefined) return invalid(field, `names ${id} more than once`);
+  for (const [field, id] of fields)
+    if (id !== undefined) return invalid(field, `must not name ${id} more than once`);
   return undefined;
 }
 
@@ -131,7 +135,7 @@ function findUnknown(
   return among && { tag: 'unknown-holders', among };
 }
 
-/** The wanted set as it is answered: each id where it belongs, in ascending order. */
+/** The wanted set for the answer: each id in the list of its kind, in ascending order. */
 function sorted(wanted: RoleHolders, users: readonly UserInOrg[]): RoleHolders {
   const accounts = new Set(users.filter((user) => user.isServiceAccount).map(({ id }) => id));
   const ascending = (ids: readonly number[]) => ids.toSorted((a, b) => a - b);

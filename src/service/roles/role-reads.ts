@@ -10,20 +10,20 @@ import { known, map, readAll } from '../ports/read.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 import { listVisibleRoles, listVisibleRolesInFull, resolveRole, shippedRole } from '../../core/role-view.ts';
 
-/** A role given to somebody; `mapped` when it came through an external group. */
+/** A role of somebody. `mapped` when it comes only from an external group. */
 type GivenRole = Role & { readonly mapped: boolean };
 
-/** The roles given to an assignee; undefined when there is no such assignee. */
+/** The roles of an assignee, and whether the assignee exists. */
 export type GivenRoles = {
   readonly user: UserInOrg | undefined;
   readonly teamExists: boolean;
   readonly roles: readonly GivenRole[];
 };
 
-/** Which of the given roles to list. */
+/** Which of an assignee's roles to list. */
 export type GivenRolesFilter = { readonly includeHidden: boolean; readonly includeMapped: boolean };
 
-/** Reads of roles for lists and single views, each one round trip. */
+/** Reads of roles, each in one round trip. */
 export class RoleReads {
   readonly #repositories: Repositories;
 
@@ -36,7 +36,7 @@ export class RoleReads {
     return map(this.#repositories.roles.list(orgId), (found) => listVisibleRoles(found, includeHidden));
   }
 
-  /** As `list`, each role with its permissions. */
+  /** Like `list`, each role with its permissions. */
   listInFull(orgId: number, includeHidden: boolean): Read<readonly RoleWithPermissions[]> {
     return map(this.#repositories.roles.listInFull(orgId), (found) =>
       listVisibleRolesInFull(found, includeHidden),
@@ -48,7 +48,7 @@ export class RoleReads {
     return map(this.#repositories.roles.findMany(orgId, [uid]), (found) => resolveRole(uid, found));
   }
 
-  /** Who has a role by an assignment in the org; undefined when there is no such role. */
+  /** The assignees of a role in the org; undefined when the role does not exist. */
   holders(orgId: number, uid: string): Read<RoleHolders | undefined> {
     return map(
       readAll({
@@ -61,7 +61,7 @@ export class RoleReads {
     );
   }
 
-  /** The roles that are mapped to an external group in the org, by name; undefined when there are none. */
+  /** The roles that are mapped to an external group in the org, ordered by name; undefined when there are none. */
   mappedTo(orgId: number, groupId: string): Read<readonly Role[] | undefined> {
     const { groupMappings } = this.#repositories;
     return map(
@@ -78,14 +78,14 @@ export class RoleReads {
     );
   }
 
-  /** Whether the caller may know of a user; `mayReadAnybody` for one who may read people of other orgs. */
+  /** Whether the caller may know of a user. `mayReadAnybody` means that the caller may read people of other orgs. */
   isVisible(orgId: number, user: UserInOrg | undefined, mayReadAnybody: boolean): boolean {
     return user !== undefined && isVisibleUser(orgId, user, mayReadAnybody);
   }
 
   /**
-   * The roles given by hand to each of the users and service accounts, ordered by name. Whoever does not exist, or
-   * not for this caller, is left out; `readable` are the people of other orgs that the caller may read.
+   * The roles assigned by hand to each of the users and service accounts, ordered by name. Those that do not exist, or
+   * that the caller may not know of, are left out. `readable` are the people of other orgs that the caller may read.
    */
   givenToUsers(
     orgId: number,
@@ -111,7 +111,7 @@ export class RoleReads {
     );
   }
 
-  /** The roles given to each of the teams, ordered by name. A team that the org does not have is left out. */
+  /** The roles assigned to each of the teams, ordered by name. A team that the org does not have is left out. */
   givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById> {
     const { teams, assignments } = this.#repositories;
     return map(
@@ -125,7 +125,7 @@ export class RoleReads {
     );
   }
 
-  /** The roles given to a user, service account or team by hand, ordered by name, and the mapped ones on demand. */
+  /** The roles assigned by hand to a user, service account or team, ordered by name. Mapped roles too, if asked for. */
   given(
     orgId: number,
     assignee: Assignee,
@@ -141,7 +141,8 @@ export class RoleReads {
       ({ user, teamExists, assigned }) => {
         const direct = new Set(assigned.filter(({ mapped }) => !mapped).map(({ uid }) => uid));
         const roles = assigned
-          // What was given by hand as well stays when the mapping goes, so it is listed as given by hand.
+          // A role that is also assigned by hand stays when the mapping is deleted, so it is listed as assigned by
+          // hand.
           .filter(({ uid, mapped }) => !mapped || !direct.has(uid))
           .flatMap(toGivenRole)
           .filter((role) => (includeHidden || !role.hidden) && (includeMapped || !role.mapped))
@@ -152,7 +153,7 @@ export class RoleReads {
   }
 }
 
-/** By the id of who has the roles. */
+/** Roles by the id of their assignee. */
 type RolesById = ReadonlyMap<number, readonly Role[]>;
 
 const byName = (a: Role, b: Role): number => compareText(a.name, b.name) || compareText(a.uid, b.uid);

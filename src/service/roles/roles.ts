@@ -19,7 +19,7 @@ import { readAll } from '../ports/read.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { resolveRole } from '../../core/role-view.ts';
 
-/** A role to be created; `validatePermissions` checks them against the catalogue. */
+/** The role to create. `validatePermissions` means that its permissions are checked against the catalogue. */
 export type CreateRoleInput = {
   readonly draft: RoleDraft;
   readonly version: number;
@@ -27,7 +27,7 @@ export type CreateRoleInput = {
 };
 
 /**
- * Creates a custom role in the org, or a global one in the global plane. Refuses what `findDraftProblem` names,
+ * Creates a custom role in the org, or a global role in the global plane. Refuses what `findDraftProblem` finds,
  * `taken` uids and names, unknown permissions, and permissions that the caller does not hold (`not-delegable`).
  */
 export const createRole = change({
@@ -47,21 +47,21 @@ export const createRole = change({
     const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
     return planned({
       writes: [
-        // Orgs make roles of their own meanwhile: what was free when the facts were read must be so still.
+        // Orgs may create roles in the meantime, so the uid must still be free in every org.
         ...(orgId === GLOBAL_ORG_ID ? [roles.expectNoOrgHas(role.uid)] : []),
         roles.insert(role),
         ...roles.insertPermissions(orgId, role.uid, permissions, now),
       ],
       before: null,
       after: auditRole(role, permissions),
-      // Nobody can have been computed from a role that did not exist.
+      // No cached principal can depend on a role that did not exist.
       touches: [],
       reply: () => withNewPermissions(role, permissions, now),
     });
   },
 });
 
-/** A role's replacement. `version` is what the caller sent, if it did; `draft.uid` names the role. */
+/** The new content of the role that `draft.uid` names. `version` is the one that the caller sent, if any. */
 export type UpdateRoleInput = {
   readonly draft: RoleDraft;
   readonly version: number | undefined;
@@ -70,9 +70,8 @@ export type UpdateRoleInput = {
 };
 
 /**
- * Replaces a custom role, or the permissions of a basic one. The caller must hold what the role grants now and what
- * it is to grant, since taking away needs the same right as giving.
- * Source: docs/grafana.md#roles.
+ * Replaces a custom role, or the permissions of a basic role. The caller must hold what the role grants before and
+ * after, because taking a permission requires the same as giving it. Source: docs/grafana.md#roles.
  */
 export const updateRole = change({
   kind: 'role.update',
@@ -110,7 +109,7 @@ export const updateRole = change({
 
     const { permissions, uid: _uid, ...texts } = input.draft;
     const { permissions: _old, ...current } = role;
-    // A basic role keeps its name, texts and hidden flag, whatever was sent: only its permissions are the caller's.
+    // A basic role keeps its name, texts and hidden flag, whatever was sent. Only its permissions change.
     const updated: Role = {
       ...current,
       ...(isBasic ? {} : texts),
@@ -122,7 +121,7 @@ export const updateRole = change({
   },
 });
 
-/** Without it nobody could put the basic roles right again, once they are wrong. */
+/** Without this permission nobody could repair wrong basic roles. */
 const letsReset = ({ action, scope }: Permission): boolean =>
   action === 'roles:write' && scopeCovers(scope, 'permissions:type:escalate');
 
@@ -175,12 +174,12 @@ function replaceRole(
   });
 }
 
-/** A role to be deleted; `force` takes its assignments along. */
+/** The role to delete. `force` deletes its assignments too. */
 export type DeleteRoleInput = { readonly uid: string; readonly force: boolean };
 
 /**
- * Deletes a custom role. Refuses shipped roles, roles in use unless forced, and roles that grant what the caller
- * does not hold. Source: docs/grafana.md#roles.
+ * Deletes a custom role. Refuses shipped roles, assigned roles unless forced, and roles that grant what the caller does
+ * not hold. Source: docs/grafana.md#roles.
  */
 export const deleteRole = change({
   kind: 'role.delete',
@@ -199,7 +198,7 @@ export const deleteRole = change({
     if (assignments > 0 && !force) return refuse({ tag: 'role-in-use', assignments });
     return planned({
       writes: [
-        // Orgs assign a global role meanwhile: without force, none of that may be lost.
+        // Orgs may assign a global role in the meantime. Without force, no assignment may be lost.
         ...(force ? [] : roles.expectUnused(orgId, uid)),
         ...roles.removeAssignments(orgId, uid),
         roles.removeAllPermissions(orgId, uid),
@@ -214,13 +213,12 @@ export const deleteRole = change({
   },
 });
 
-/** Whether to reset the basic roles: without the flag nothing happens. */
+/** Whether to reset the basic roles. Without the flag nothing happens. */
 export type HardResetInput = { readonly basicRoles: boolean };
 
 /**
- * Gives the basic roles of every org their shipped permissions back, under a new version. Needs
- * `permissions:type:escalate`, because the result may exceed what the caller holds.
- * Source: docs/grafana.md#roles.
+ * Gives the basic roles of all orgs their shipped permissions back, with a new version. Requires
+ * `permissions:type:escalate`, because the result may be more than the caller holds. Source: docs/grafana.md#roles.
  */
 export const hardReset = change({
   kind: 'role.hard-reset',
@@ -239,7 +237,7 @@ export const hardReset = change({
         ...roles.removePermissions(GLOBAL_ORG_ID, reset.uid, without(current, permissions)),
         ...roles.insertPermissions(GLOBAL_ORG_ID, reset.uid, without(permissions, current), now),
       ]),
-      // What they granted is in the entries that changed them; all of it again could be more than a row holds.
+      // The old permissions are in the entries that changed them. All of them again could be too large for a row.
       before: changed.map(({ uid, version }) => ({ uid, version })),
       after: resets.map(({ reset }) => ({ uid: reset.uid, version: reset.version })),
       touches: changed.map(({ uid }): `role:${string}` => `role:${uid}`),
@@ -249,7 +247,7 @@ export const hardReset = change({
   },
 });
 
-/** The permissions of the first list that the second does not hold. */
+/** The permissions of the first list that are not in the second. */
 function without(list: readonly Permission[], others: readonly Permission[]): Permission[] {
   const keys = new Set(others.map(permissionKey));
   return list.filter((pair) => !keys.has(permissionKey(pair)));
@@ -264,7 +262,7 @@ const withNewPermissions = (
   permissions: permissions.map((pair) => ({ ...pair, created: at, updated: at })),
 });
 
-/** A role as the audit trail shows it: compact enough that two of the largest fit one row. */
+/** A role in the compact form of the audit trail: two of the largest roles fit into one row. */
 const auditRole = (
   { uid, name, version, displayName, description, group, hidden }: Role,
   list: readonly Permission[],

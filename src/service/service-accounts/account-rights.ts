@@ -8,14 +8,14 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
 
-/** What a service account may do in its org and everywhere, and what a caller may do everywhere. */
+/** The permissions of a service account in its org and in the global plane, and of a caller in the global plane. */
 export type AccountRights = {
   readonly here: PrincipalFacts | undefined;
   readonly everywhere: PrincipalFacts | undefined;
   readonly callersEverywhere: PrincipalFacts | undefined;
 };
 
-/** Reads what decides whether a caller may let somebody act as a service account. */
+/** Reads what decides whether the caller may let somebody act as a service account. */
 export const readAccountRights = (
   { principals }: Repositories,
   orgId: number,
@@ -29,9 +29,9 @@ export const readAccountRights = (
   });
 
 /**
- * The first permission of a service account, as it is once it is enabled, that the caller does not hold itself;
- * undefined when it holds all of them (I11). A token of the account acts in the global plane too, where a right that
- * is held everywhere counts and one held here does not.
+ * The first permission of a service account, taken as enabled, that the caller does not hold (I11); undefined when the
+ * caller holds all of them. A token of the account also acts in the global plane, where only global permissions count,
+ * not those of the org.
  */
 export const findBeyondCaller = (
   caller: PermissionSet,

@@ -10,23 +10,25 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from '../orgs/org-role-grant.ts';
 import { known, readAll } from '../ports/read.ts';
 
-/** A service account to be created. */
+/** The service account to create. */
 export type CreateServiceAccountInput = {
   readonly name: string;
   readonly role: OrgRole;
   readonly isDisabled: boolean;
 };
 
-/** It is made of org and name, so a name is taken when its login is. Source: docs/grafana.md#service-accounts. */
+/**
+ * The login is made from org and name, so a name is taken when its login is. Source: docs/grafana.md#service-accounts.
+ */
 const loginOf = (orgId: number, name: string): string =>
   `sa-${orgId}-${name.toLowerCase().replaceAll(/\s+/g, '-')}`;
 
-/** What its creator may do with a new service account. */
+/** The creator's level on a new service account. */
 const CREATOR_LEVEL = 'Admin';
 
 /**
- * Creates a service account with an org role, and gives its creator, a person, the right to administer it. Refuses taken
- * names and org roles beyond the caller's own. Source: docs/grafana.md#service-accounts.
+ * Creates a service account with an org role. A person who creates one gets the level Admin on it. Refuses taken names,
+ * and org roles that the caller may not give. Source: docs/grafana.md#service-accounts.
  */
 export const createServiceAccount = change({
   kind: 'service-account.create',
@@ -76,7 +78,7 @@ export const createServiceAccount = change({
   },
 });
 
-/** What is to change about a service account; undefined leaves it as it is. */
+/** The changes of a service account. Undefined fields are kept. */
 export type UpdateServiceAccountInput = {
   readonly accountId: number;
   readonly name: string | undefined;
@@ -85,8 +87,9 @@ export type UpdateServiceAccountInput = {
 };
 
 /**
- * Changes a service account; its login goes with its name. Refuses with `not-found`, with `taken`, and org roles
- * beyond the caller's own. Whoever enables an account lets it act again, and so must hold all that it may do (I11).
+ * Changes a service account. Its login changes with its name. Refuses with `not-found`, with `taken`, and org roles
+ * that the caller may not give. An enabled account can act again, so a caller that enables one must hold everything
+ * that it may do (I11).
  */
 export const updateServiceAccount = change({
   kind: 'service-account.update',
@@ -159,12 +162,12 @@ const describe = ({ id, uid, login, name, isDisabled, role }: ServiceAccountProf
 const withoutOrgRole = (facts: PrincipalFacts | undefined): PrincipalFacts | undefined =>
   facts && { ...facts, reached: facts.reached.filter(({ path }) => path.via !== 'org-role') };
 
-/** A service account to be deleted. */
+/** The service account to delete. */
 export type DeleteServiceAccountInput = { readonly accountId: number };
 
 /**
- * Deletes a service account with all that it has and all that others may do with it: nothing of it is left, and its
- * tokens are refused from the next answer on (I6). Refuses with `not-found`.
+ * Deletes a service account, everything that it has, and all levels on it. Its tokens are refused from the next answer
+ * on (I6). Refuses with `not-found`.
  */
 export const deleteServiceAccount = change({
   kind: 'service-account.delete',

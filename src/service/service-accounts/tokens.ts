@@ -5,7 +5,7 @@ import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change, planned } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
 
-/** A token to be created: only its keyed hash is known here (I13). `expires` is an ISO time, or null for never. */
+/** The token to create. Only its keyed hash is known here (I13). `expires` is an ISO time, or null for never. */
 export type CreateTokenInput = {
   readonly accountId: number;
   readonly name: string;
@@ -14,7 +14,7 @@ export type CreateTokenInput = {
 };
 
 /**
- * Creates a token for a service account. Who holds the token acts as the account, so the caller must hold everything
+ * Creates a token for a service account. Anybody with the token acts as the account, so the caller must hold everything
  * that the account may do (I11). Refuses with `not-found`, `taken` and `not-delegable`.
  */
 export const createToken = change({
@@ -49,12 +49,12 @@ export const createToken = change({
   },
 });
 
-/** A token to be deleted. */
+/** The token to delete. */
 export type DeleteTokenInput = { readonly accountId: number; readonly tokenId: number };
 
 /**
- * Deletes a token, which is refused from the next answer on (I6). Refuses with `not-found` unless it is a token of
- * the named account.
+ * Deletes a token. It is refused from the next answer on (I6). Refuses with `not-found` unless it is a token of the
+ * account.
  */
 export const deleteToken = change({
   kind: 'token.delete',

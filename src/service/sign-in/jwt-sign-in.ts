@@ -14,13 +14,13 @@ import type { Database } from '../ports/database.ts';
 import type { VerifyJwt } from '../ports/identities.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Who signed in by a token of an identity provider. */
+/** A person who signed in by a token of an identity provider. */
 export type JwtSession = Admitted & {
   readonly issuer: string;
   readonly subject: string;
   /** When the token expires, as an ISO time. */
   readonly expires: string;
-  /** Until when, in milliseconds since the epoch, the token need not be verified again. */
+  /** The token need not be verified again before this time, in milliseconds since the epoch. */
   readonly verifiedUntil: number;
 };
 
@@ -30,29 +30,29 @@ export type JwtSignInPorts = {
   readonly repositories: Repositories;
   readonly secrets: Secrets;
   readonly verify: VerifyJwt;
-  /** The issuers whose tokens are taken. */
+  /** The issuers whose tokens are accepted. */
   readonly issuers: readonly string[];
-  /** Has the global plane take in what a token says; when it resolves, every org has heard of it. */
+  /** Applies the claims of a token in the global plane. When it resolves, every org has heard of the change. */
   readonly admit: (input: AdmissionInput, origin: Origin) => Promise<Result<Admitted, Refusal>>;
-  /** Tokens that were verified and taken in, by digest. */
+  /** Tokens that were verified and applied, by digest. */
   readonly sessions: Memory<JwtSession>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
 /**
- * For so long after a change of what is known of somebody, it may be that not every org has heard of it: longer than any
- * org answers without asking, and than clocks differ.
+ * For this long after a change of a person's claims, some org may not have heard of it. It is longer than any org
+ * answers without asking, plus the difference of clocks.
  */
 const SETTLING_MS = 30_000;
-/** How often it is looked again what the newest token says, because that changed meanwhile. */
+/** The newest token is looked up at most this often, when it changes in the meantime. */
 const ATTEMPTS_MAX = 5;
 
 /**
- * The Worker's half of signing in by a token of an identity provider: that it is genuine, and that what it says has been
- * taken in. A token says the same for ever, so an isolate that has taken it in need not do so again; whether its key is
- * still published is looked at again when the keys are. Whether the person is still let in, and the token has not
- * expired, is for the org's coordinator to say, as with every credential.
+ * The Worker's part of signing in by a token of an identity provider: the token is verified, and its claims are
+ * applied. The claims of a token never change, so an isolate applies them only once. Whether the key is still published
+ * is checked again when the keys are fetched again. The org's coordinator decides whether the person may still sign in
+ * and whether the token has expired, as for every credential.
  */
 export class JwtSignIn {
   readonly #ports: JwtSignInPorts;
@@ -61,7 +61,7 @@ export class JwtSignIn {
     this.#ports = ports;
   }
 
-  /** Who the token is about. Refuses what the verifier and `admitPerson` refuse, and with `unavailable`. */
+  /** The person of the token. Refuses what the verifier and `admitPerson` refuse, and with `unavailable`. */
   async withToken(
     token: string,
     origin: Origin,
@@ -81,7 +81,7 @@ export class JwtSignIn {
     return ok({ ...session, isRemembered: known !== undefined });
   }
 
-  /** Forgets what is remembered of a token. */
+  /** Forgets the session of a token. */
   async forget(token: string): Promise<void> {
     this.#ports.sessions.delete(await this.#keyOf(token));
   }

@@ -12,20 +12,20 @@ import type { Arriving, Identity } from '../ports/identities.ts';
 import { readAll } from '../ports/read.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
 
-/** A person whom an identity provider sends; `digest` is of everything that its token says, and what is made of it. */
+/** The claims of a person from an identity provider. `digest` is of the claims and the issuer's org. */
 export type AdmissionInput = {
   readonly claims: Claims;
   readonly policy: IssuerPolicy;
   readonly digest: string;
-  /** All issuers of the deployment: a link to any other leads nowhere. */
+  /** All issuers of the deployment. A link to any other issuer has no effect. */
   readonly issuers: readonly string[];
 };
 
-/** Who the person is here, and the org that they act in by default. */
+/** The person here, and their current org. */
 export type Admitted = {
   readonly userId: number;
   readonly homeOrgId: number;
-  /** False while the org role that the token says cannot be taken in. */
+  /** False while the org role of the token cannot be set. */
   readonly isComplete: boolean;
 };
 
@@ -33,7 +33,7 @@ type Facts = {
   readonly arriving: Arriving;
   readonly orgExists: boolean;
   readonly revision: number;
-  /** Some of the people who are Admins of the org: two are enough to know that somebody else is one. */
+  /** Up to two Admins of the org: two are enough to know that somebody else is an Admin. */
   readonly admins: readonly number[];
 };
 
@@ -42,18 +42,18 @@ type Part = { readonly writes: readonly Write[]; readonly before: object; readon
 
 const NOTHING: Part = { writes: [], before: {}, after: {} };
 
-/** The source of groups that an identity provider says; they count in every org. */
+/** The source of groups from an identity provider. They are valid in every org. */
 const JWT = 'jwt';
 
 /**
- * Takes in what an identity provider says of a person: makes a new one where the issuer may, links one who exists, whose
- * password ends thereby, and brings name, e-mail address, groups and org role up to date. A token that was issued
- * before the newest one that was seen changes nothing, nor does one bring back who was deleted after it was issued. It
- * is a change of the global plane that nobody calls for: the provider is trusted by the deployment's settings, and holds
- * no permissions of its own.
+ * Applies the claims of an identity provider to a person. Creates a new person if the issuer may, or links an existing
+ * one, whose password ends with that. Updates name, e-mail address, groups and org role. A token that is older than the
+ * newest one seen changes nothing, and a token from before a person was deleted does not create the person again. This
+ * is a change of the global plane without a caller: the deployment's settings trust the provider, and the provider
+ * itself holds no permissions.
  *
- * Refuses, with `unauthenticated`: `jwt-unknown-user` where the issuer may bring nobody; `jwt-login-taken` where the
- * login or e-mail address is that of somebody whom the issuer may not speak for; `jwt-unknown-org`; `disabled`.
+ * Refuses with `unauthenticated`: `jwt-unknown-user` if the issuer may not create users; `jwt-login-taken` if the login
+ * or e-mail address belongs to somebody that the issuer may not link; `jwt-unknown-org`; `disabled`.
  */
 export const admitPerson = change({
   kind: 'user.admit',
@@ -92,8 +92,8 @@ const isOf = ({ issuer, subject }: Claims, identity: Identity): boolean =>
   identity.issuer === issuer && identity.subject === subject;
 
 /**
- * An issuer speaks for people of its org alone, by a login that it vouches for: not for server admins, nor for who is in
- * another org or has roles in every org, nor for whom another subject is linked.
+ * An issuer may link only people of its org, by a login that it guarantees. It may not link server admins, people who
+ * are in another org or have global roles, and people who are linked to another subject.
  */
 function mayLink(
   { policy, issuers, claims }: AdmissionInput,
@@ -137,13 +137,13 @@ function create(
     ],
     before: null,
     after: { ...profile, orgRole, identity: nameOf(claims), groups: claims.groups },
-    // Nobody can have been computed from a person who did not exist.
+    // No cached principal can depend on a person who did not exist.
     touches: [],
     reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
   });
 }
 
-/** The person as found, the link to the very subject if there is one, and what becomes of the org role. */
+/** The person, the link to this subject if there is one, and the step for the org role. */
 type Known = {
   readonly profile: UserProfile;
   readonly link: Identity | undefined;
@@ -172,7 +172,7 @@ function update(
     writes: [
       users.expectOrgsOf(id, orgIds),
       identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
-      // The org changes who its members and Admins are, not this plane.
+      // The org changes its members and Admins, not the global plane.
       ...(isRoleChanged ? [changes.expectRevision(policy.orgId, revision)] : []),
       identities.put(
         { id },
@@ -193,8 +193,9 @@ function update(
 }
 
 /**
- * What becomes of the role in the issuer's org: nothing where the issuer says none, or the org is gone. The last Admin
- * stays one until there is another. Whom the org removed joins again only when the issuer says another role than before.
+ * The step for the role in the issuer's org. `none` if the token has no role or the current one, or if the org does not
+ * exist. `postponed` for the last Admin, who stays Admin until there is another one. A person whom the org removed
+ * joins again only if the token has another role than before.
  */
 type RoleStep = 'none' | 'join' | 'change' | 'postponed';
 
@@ -214,7 +215,7 @@ function findRoleStep(
   return current === 'Admin' && admins.every((admin) => admin === id) ? 'postponed' : 'change';
 }
 
-/** Whoever had the login first knows a password: what the provider says of its own is not for them. */
+/** The person who had the login before knows a password, so the password ends when the provider's subject is linked. */
 function changeOfLink(
   { id }: UserProfile,
   claims: Claims,
@@ -231,7 +232,7 @@ function changeOfLink(
   };
 }
 
-/** The login stays: other clients name the person by it. An address that somebody else has is not taken over. */
+/** The login is kept, because other clients name the person by it. An e-mail address of somebody else is not used. */
 function changeOfNames(
   profile: UserProfile,
   claims: Claims,
@@ -282,7 +283,7 @@ function changeOfGroups(
   };
 }
 
-/** Who somebody is to a provider, for the audit trail. */
+/** The provider's name of somebody, for the audit trail. */
 const nameOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) => ({ issuer, subject });
 
 const linkOf = (

@@ -2,23 +2,26 @@ import { fromHex, toHex } from '../../core/hex.ts';
 
 const encoder = new TextEncoder();
 
-/** How slow passwords are hashed. Production refuses more, though a laptop takes it. Source: docs/storage.md#secrets. */
+/** Iterations of the hash of a password. Production refuses more, although a local run accepts it. Source: docs/storage.md#secrets. */
 export const PASSWORD_ITERATIONS = 100_000;
 const SALT_BYTES = 16;
 const HASH_BITS = 512;
 
-/** What is stored where no password is right, and verified against where there is nobody: it takes as long. */
+/**
+ * No password matches this hash. It is stored for logins without a password, and checked for unknown logins, to take as
+ * long.
+ */
 export const UNMATCHED_HASH = `pbkdf2-sha512$${PASSWORD_ITERATIONS}$${'0'.repeat(32)}$${'0'.repeat(128)}`;
 
-/** Turns secrets into what may be kept of them: keyed digests of tokens, salted slow hashes of passwords (I13). */
+/** Turns secrets into what may be stored: keyed digests of tokens, and salted slow hashes of passwords (I13). */
 export class Secrets {
   readonly #secret: string;
   readonly #iterations: number;
   #key: Promise<CryptoKey> | undefined;
 
   /**
-   * @param secret the deployment's key; without it nothing that is stored can be tried against a guess
-   * @param iterations of new hashes; fewer than is usual are for tests alone
+   * @param secret the deployment's key; without it, nobody can check a guess against what is stored
+   * @param iterations of new hashes; only tests may use fewer
    */
   constructor(secret: string, iterations: number = PASSWORD_ITERATIONS) {
     this.#secret = secret;
@@ -43,15 +46,15 @@ export class Secrets {
     return await this.#stretch(password, salt, this.#iterations);
   }
 
-  /** Whether the password is the one behind the stored hash; compares in constant time. */
+  /** Whether the password matches the stored hash. Compares in constant time. */
   async verifyPassword(password: string, stored: string): Promise<boolean> {
     const [, counted = '', salt = ''] = stored.split('$');
-    // Nobody's hash is no faster and no slower to try than one that is made here.
+    // An unknown login must take as long as a known one.
     const iterations = stored === UNMATCHED_HASH ? this.#iterations : Number(counted);
     return await this.isSame(await this.#stretch(password, fromHex(salt), iterations), stored);
   }
 
-  /** Whether two texts are equal, in a time that does not tell where they differ. */
+  /** Whether two texts are equal. The time does not show where they differ. */
   async isSame(a: string, b: string): Promise<boolean> {
     const [left, right] = await Promise.all([this.digest(a), this.digest(b)]);
     return crypto.subtle.timingSafeEqual(encoder.encode(left), encoder.encode(right));
@@ -59,7 +62,7 @@ export class Secrets {
 
   async #stretch(password: string, salt: Uint8Array, iterations: number): Promise<string> {
     if (iterations > PASSWORD_ITERATIONS) throw new RangeError('More iterations than the platform allows');
-    // The key goes in first, so that a stolen table of hashes cannot be guessed at without it.
+    // The key is applied first, so that nobody can guess passwords of a stolen table without it.
     const peppered = encoder.encode(await this.digest(`password:${password}`));
     const key = await crypto.subtle.importKey('raw', peppered, 'PBKDF2', false, ['deriveBits']);
     const parameters = { name: 'PBKDF2', hash: 'SHA-512', salt, iterations };

@@ -27,22 +27,22 @@ export type SignInPorts = {
   readonly tokenGuesses: TokenGuessLimit;
 };
 
-/** A person whose password was right, by the record that it was checked against. */
+/** A person whose password was right, with data of the record that it was checked against. */
 export type PasswordSignIn = {
   readonly userId: number;
   readonly homeOrgId: number;
   readonly credentialVersion: number;
-  /** The record was the isolate's, and may be too old. */
+  /** The record was from the isolate's memory, and may be too old. */
   readonly isRemembered: boolean;
 };
 
-/** A login that is not there takes as long to refuse as a wrong password. */
+/** The record of an unknown login, so that refusing it takes as long as a wrong password. */
 const NOBODY = { userId: 0, passwordHash: null, usesAdminPassword: false, credentialVersion: 0 } as const;
 
 /**
- * The Worker's half of authentication: where a token leads, and whether a password is right. Both come out of the
- * isolate's memory when they can. Whether the credential still holds is for the org's coordinator to say (I6), so
- * nothing here needs to be fresh.
+ * The Worker's part of authentication: the org of a token, and whether a password is right. Both come from the
+ * isolate's memory if possible. The org's coordinator decides whether the credential still holds (I6), so nothing here
+ * needs to be up to date.
  */
 export class SignIn {
   readonly #ports: SignInPorts;
@@ -52,9 +52,9 @@ export class SignIn {
   }
 
   /**
-   * The org and account behind a token that comes from an address. Refuses with `invalid-token`, at the cost of no look-up
-   * when the checksum is wrong, and with `too-many-requests` when a token that the isolate does not know comes from where
-   * too many unknown ones came from.
+   * The org and account of a token, which was sent from an address. Refuses with `invalid-token`, without a look-up
+   * when the checksum is wrong. Refuses with `too-many-requests` a token that the isolate does not know, when too many
+   * unknown ones came from the same network.
    */
   async withToken(token: string, address: string): Promise<Result<TokenRoute, Refusal>> {
     const { database, repositories, secrets, routes, tokenGuesses } = this.#ports;
@@ -72,9 +72,9 @@ export class SignIn {
   }
 
   /**
-   * Checks a password that comes from an address, which is empty when it is not known. `name` is a login or an e-mail
-   * address in lower case. Refuses with `wrong-password`, also the right one where the login is blocked because of wrong
-   * ones: the answer does not tell. Source: docs/grafana.md#credentials.
+   * Checks a password, which was sent from an address; the address is empty when it is not known. `name` is a login or
+   * an e-mail address in lower case. Refuses with `wrong-password`, and with the same refusal even the right password
+   * while the login is blocked, so that the answer does not show which it is. Source: docs/grafana.md#credentials.
    */
   async withPassword(
     name: string,
@@ -105,7 +105,7 @@ export class SignIn {
       : refuse(unauthenticated('wrong-password'));
   }
 
-  /** Forgets what is remembered of a login. */
+  /** Forgets the record of a login. */
   forget(name: string): void {
     this.#ports.logins.delete(name);
   }
@@ -113,7 +113,7 @@ export class SignIn {
   async #isRight(record: LoginRecord | undefined, password: string, guess: PasswordGuess): Promise<boolean> {
     const { secrets, adminPassword, verified, passwordGuesses } = this.#ports;
     const { userId, passwordHash, usesAdminPassword, credentialVersion } = record ?? NOBODY;
-    // Remembered for the network that it came from: elsewhere it is a guess like any other.
+    // Remembered only for the network that it came from. From elsewhere it counts as a guess.
     const key = JSON.stringify([guess.key, userId, passwordHash, usesAdminPassword]);
     if (verified.get(key)?.version === credentialVersion) return passwordGuesses.mayBeRemembered(guess);
     const isRight = await passwordGuesses.try(guess, async () =>

@@ -11,7 +11,7 @@ import type { Read } from '../ports/read.ts';
 import { map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 
-/** What a team gives all its members: what its roles grant, and its levels on single resources. */
+/** What a team grants all its members: the permissions of its roles, and its levels on single resources. */
 export function permissionsOfTeam(
   { assignments, managed }: Repositories,
   orgId: number,
@@ -36,10 +36,10 @@ export function permissionsOfTeam(
 }
 
 /**
- * Why the caller may not make somebody a member, or an admin, of a team: it brings a permission that the caller does
- * not hold (I11); undefined when it may.
+ * Why the caller may not make somebody a member, or an admin, of a team: this grants a permission that the caller does
+ * not hold (I11). Undefined when the caller may.
  *
- * @param ofTeam what the team gives all its members
+ * @param ofTeam what the team grants all its members
  */
 export function findMembershipProblem(
   caller: ActingCaller,

@@ -19,7 +19,7 @@ import { isVisibleUser } from '../../core/visibility.ts';
 export type MembershipInput = { readonly teamId: number; readonly userId: number };
 
 /**
- * Adds a plain member. Refuses with `not-found` and `already-member`, and with `not-delegable` a membership that brings
+ * Adds a plain member. Refuses with `not-found` and `already-member`, and with `not-delegable` a membership that grants
  * more than the caller holds.
  */
 export const addTeamMember = change({
@@ -47,12 +47,12 @@ export const addTeamMember = change({
   },
 });
 
-/** What a member may do to the team from now on. */
+/** The new permission of a member in the team. */
 export type UpdateTeamMemberInput = MembershipInput & { readonly permission: TeamPermission };
 
 /**
- * Makes a member an admin of the team or a plain member. Refuses with `not-found`, and with `not-delegable` to make
- * somebody an admin who would then hold more than the caller.
+ * Makes a member an admin of the team or a plain member. Refuses with `not-found`, and with `not-delegable` when this
+ * grants more than the caller holds.
  */
 export const updateTeamMember = change({
   kind: 'team-member.update',
@@ -79,7 +79,7 @@ export const updateTeamMember = change({
   },
 });
 
-/** Takes a member out of a team. Refuses with `not-found`. */
+/** Removes a member from a team. Refuses with `not-found`. */
 export const removeTeamMember = change({
   kind: 'team-member.remove',
   facts: (repositories, orgId, { teamId, userId }: MembershipInput) =>
@@ -98,7 +98,7 @@ export const removeTeamMember = change({
   },
 });
 
-/** Everybody who is to be in a team, by e-mail address in lower case. Who is in both lists is an admin. */
+/** All members of a team, by e-mail address in lower case. Somebody in both lists is an admin. */
 export type SetTeamMembersInput = {
   readonly teamId: number;
   readonly members: readonly string[];
@@ -106,10 +106,9 @@ export type SetTeamMembersInput = {
 };
 
 /**
- * Makes the members exactly the named ones. Only who is added or made an admin needs to be within the caller's own
- * rights, so that repeating a call never fails. Refuses with `not-found` for an unknown team or any unknown address,
- * and with `not-delegable` as `addTeamMember` and `updateTeamMember` do.
- * Source: docs/grafana.md#teams.
+ * Replaces the members. Only new members and new admins are checked against what the caller holds, so that repeating a
+ * call never fails. Refuses with `not-found` for an unknown team or address, and with `not-delegable` as
+ * `addTeamMember` and `updateTeamMember` do. Source: docs/grafana.md#teams.
  */
 export const setTeamMembers = change({
   kind: 'team-member.set',
@@ -149,7 +148,7 @@ export const setTeamMembers = change({
       writes,
       before: { team: teamId, removed, demoted },
       after: { team: teamId, added: added.map(({ userId }) => userId), promoted },
-      // Who was in the team depends on it, and need not be named one by one.
+      // Old members depend on the team, and need not be named one by one.
       touches: [`team:${teamId}`, ...added.map(({ userId }): Dependency => `user:${userId}`)],
       reply: () => null,
     });
@@ -173,13 +172,13 @@ const membershipFacts = (
   member: teamMembers.find(orgId, teamId, userId),
 });
 
-/** Only people of the org and its own service accounts can be in a team; nobody else exists here (I10). */
+/** Only people of the org and its own service accounts can be in a team. Nobody else exists here (I10). */
 const isInOrg = (orgId: number, user: UserInOrg | undefined): boolean =>
   user !== undefined && isVisibleUser(orgId, user, false);
 
 /**
- * What is missing when somebody is no member. A user who does not exist here is told first, whatever the team: that
- * is how a uid that names nobody is answered as well (I10).
+ * The refusal when somebody is not a member. A user who does not exist here comes first, whatever the team is, because
+ * an unknown uid gets the same answer (I10).
  */
 const findMissing = (orgId: number, { teamExists, user }: MembershipFacts): Refusal =>
   notFound(isInOrg(orgId, user) && !teamExists ? 'team' : 'team-member');

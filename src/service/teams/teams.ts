@@ -5,7 +5,7 @@ import { TEAM_ADMIN } from '../../core/team.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
 
-/** A team to be created. */
+/** The team to create. */
 export type CreateTeamInput = { readonly name: string; readonly email: string };
 
 /** Creates a team. A person who creates one becomes its first Admin; a service account does not. */
@@ -29,16 +29,21 @@ export const createTeam = change({
   },
 });
 
-/** A team's new name and address; an empty address is none. */
+/** A team's new name and e-mail address. An empty address means none. */
 export type UpdateTeamInput = {
   readonly teamId: number;
   readonly name: string;
-  /** Why the caller's dialect has no such name, as the rest of a sentence: then it can only stay. */
+  /**
+   * Why the name is invalid in the caller's dialect, as the rest of a sentence. Then the name must be the current one.
+   */
   readonly nameProblem: string | undefined;
   readonly email: string;
 };
 
-/** Changes a team's name and address. Refuses with `not-found`, `taken`, and a name that is none with `invalid`. */
+/**
+ * Changes a team's name and e-mail address. Refuses with `not-found` and `taken`, and an invalid new name with
+ * `invalid`.
+ */
 export const updateTeam = change({
   kind: 'team.update',
   facts: ({ teams }, orgId, { teamId, name }: UpdateTeamInput) =>
@@ -61,10 +66,10 @@ export const updateTeam = change({
   },
 });
 
-/** A team to be deleted. */
+/** The team to delete. */
 export type DeleteTeamInput = { readonly teamId: number };
 
-/** Deletes a team with all that it has and all that was given on it. Refuses with `not-found`. */
+/** Deletes a team, everything that it has, and all levels on it. Refuses with `not-found`. */
 export const deleteTeam = change({
   kind: 'team.delete',
   facts: (

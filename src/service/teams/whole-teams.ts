@@ -27,19 +27,19 @@ import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 import { findMembershipProblem } from './team-grant.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
-/** All there is to say of a team at once. */
+/** Everything about a team. */
 export type WholeTeamInput = {
   readonly name: string;
   readonly description: string;
-  /** The external groups to be linked, each once in any letter case, in the order to be kept. */
+  /** The external groups to link, each once in any letter case, in the order to store. */
   readonly groupIds: readonly string[];
   /** The root role's number; null for none. */
   readonly rootRole: number | null;
-  /** Everybody who is to be a member by hand, each once. */
+  /** All members to be added by hand, each once. */
   readonly userIds: readonly number[];
 };
 
-/** A team as it is once the change is made. */
+/** A team after the change. */
 type ChangedTeam = Pick<WholeTeamInput, 'name' | 'description' | 'groupIds' | 'rootRole'> & {
   readonly id: number;
   readonly created: string;
@@ -47,15 +47,14 @@ type ChangedTeam = Pick<WholeTeamInput, 'name' | 'description' | 'groupIds' | 'r
 };
 
 /**
- * What somebody must hold to give anything on a team that does not exist yet: its id is not known, so only what is held
- * on every team counts.
+ * Stands for the id of a team that does not exist yet. No scope names it, so only permissions on all teams cover it.
  */
 const NEW_TEAM_ID = 0;
 
 /**
- * Creates a team with its members, external groups and root role, all or nothing. Nobody becomes a member by hand but
- * those who are named, and are not members from outside anyway. Refuses with `taken`, `unknown-members`,
- * `unknown-root-role`, and with `not-delegable` what the members would get and the caller does not hold (I11).
+ * Creates a team with its members, external groups and root role, all or nothing. Only the named users are added by
+ * hand, except those who are members by an external group. Refuses with `taken`, `unknown-members`,
+ * `unknown-root-role`, and with `not-delegable` when the members would get what the caller does not hold (I11).
  * Source: docs/unleash.md#writing.
  */
 export const createWholeTeam = change({
@@ -121,16 +120,16 @@ export const createWholeTeam = change({
   },
 });
 
-/** All of a team that exists. */
+/** Everything about an existing team. */
 export type ReplaceTeamInput = WholeTeamInput & { readonly teamId: number };
 
 /**
- * Replaces name, description, external groups, root role and members in one change. Who stays a member stays as it is:
- * when and by whom it was added, and what it may do to the team. Members from outside are none of those that are
- * named: who is one and is named stays one, and who is one and is not named as well.
+ * Replaces name, description, external groups, root role and members in one change. A member who stays keeps when and
+ * by whom it was added, and its permission in the team. Members by external groups stay members, whether they are named
+ * or not.
  *
- * Refuses as `createWholeTeam` does, and with `not-found`; only what is really given or taken away needs to be within
- * the caller's own rights, so that repeating a call never fails. Source: docs/unleash.md#writing.
+ * Refuses as `createWholeTeam` does, and with `not-found`. The caller must hold only what is really given or taken
+ * away, so that repeating a call never fails. Source: docs/unleash.md#writing.
  */
 export const replaceTeam = change({
   kind: 'team.replace',
@@ -194,7 +193,7 @@ export const replaceTeam = change({
         ...(groups.isChanged && { groups: groupIds }),
         rootRole: facts.role?.uid ?? null,
       },
-      // Who was in the team, by hand or from outside, depends on it, and need not be named one by one.
+      // Old members, by hand or by external groups, depend on the team and need not be named one by one.
       touches: [
         `team:${teamId}`,
         ...wanted.add.map((id): Dependency => `user:${id}`),
@@ -209,17 +208,17 @@ type Facts = {
   readonly team: TeamOutline | undefined;
   readonly users: readonly UserInOrg[];
   readonly members: readonly TeamMember[];
-  /** Those of the named users who are members anyway, through a group that is to be linked. */
+  /** The named users who are members by one of the groups to link. */
   readonly fromOutside: readonly number[];
   readonly links: readonly TeamGroupLink[];
   readonly roleUids: readonly string[];
   readonly stored: readonly RoleWithPermissions[];
   readonly levels: readonly ManagedLevel[];
-  /** The root role that is wanted; undefined for none. */
+  /** The wanted root role; undefined for none. */
   readonly role: RoleWithPermissions | undefined;
 };
 
-/** The role with the number, if it can be a root role: a built-in one, or a custom role that the org sees. */
+/** The role with the number, if it can be a root role: a built-in role, or a custom role that is visible in the org. */
 function findRootRole(
   { roles }: Pick<Repositories, 'roles'>,
   orgId: number,
@@ -237,7 +236,7 @@ function findRootRole(
 
 const takenName = (name: string): Refusal => ({ tag: 'taken', thing: 'team', field: 'name', value: name });
 
-/** What is named and does not exist, as far as the org goes (I10). `toAdd` are those who must exist. */
+/** The refusal when something named does not exist for the org (I10). `toAdd` are the users who must exist. */
 function findUnknown(
   orgId: number,
   { rootRole }: Pick<WholeTeamInput, 'rootRole'>,
@@ -250,7 +249,9 @@ function findUnknown(
   return unknown.length === 0 ? undefined : { tag: 'unknown-members', ids: unknown };
 }
 
-/** Which roles the team gets and loses when its root role becomes the wanted one; marking one it has gives nothing. */
+/**
+ * The roles that the team gets and loses with the wanted root role. Marking a role that it already has gives nothing.
+ */
 function rootRoleSteps({ team, role, roleUids }: Pick<Facts, 'team' | 'role' | 'roleUids'>) {
   const old = team?.rootRole?.uid;
   const isChanged = team !== undefined && old !== role?.uid;
@@ -261,7 +262,7 @@ function rootRoleSteps({ team, role, roleUids }: Pick<Facts, 'team' | 'role' | '
   };
 }
 
-/** The first thing by which the change gives or takes away more than the caller holds itself (I11). */
+/** The first permission that the change gives or takes away and the caller does not hold (I11). */
 function findBeyondCaller(
   caller: ActingCaller,
   teamId: number,
@@ -290,8 +291,8 @@ function findBeyondCaller(
 type MemberSteps = { readonly add: readonly number[]; readonly remove: readonly number[] };
 
 /**
- * Who is added and removed by hand. Somebody who is a member from outside, by a group that stays linked, is not added
- * by hand as well: the membership would outlast the group.
+ * The users to add and to remove by hand. A member by a group that stays linked is not also added by hand, because that
+ * membership would stay when the group is unlinked.
  */
 function diffMembers({ userIds }: WholeTeamInput, { members, fromOutside }: Facts): MemberSteps {
   const { add, remove } = diffSets(
@@ -314,8 +315,8 @@ function memberWrites(
 }
 
 /**
- * The steps to exactly the wanted links, in the wanted order. What stands behind the first difference is written anew:
- * a link that stays keeps who made it, and when. `new` are the groups that were not linked before.
+ * The steps to the wanted links, in the wanted order. All links after the first difference are written again. A link
+ * that stays keeps when and by whom it was made. `new` are the groups that were not linked before.
  */
 function diffLinks(
   current: readonly TeamGroupLink[],
@@ -346,7 +347,7 @@ function rootRoleWrites(
   if (!isChanged) return [];
   const old = team?.rootRole?.uid;
   const added = { by: caller.facts.userId, at: now };
-  // The old one first: a team has no two of them, not even for a moment.
+  // The old one first: a team never has two root roles, even inside a batch.
   return [
     ...(isTaken && old !== undefined ? [assignments.remove(orgId, { kind: 'team', id: teamId }, [old])] : []),
     ...(role === undefined ? [] : [assignments.giveRoot(orgId, teamId, role.uid, added)]),

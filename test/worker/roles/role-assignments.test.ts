@@ -173,7 +173,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
       [
         role,
         { users: [account], service_accounts: [account] },
-        `service_accounts names ${account} more than once`,
+        `service_accounts must not name ${account} more than once`,
       ],
     ];
     const { trace } = await traceOf(async () => {
