@@ -169,7 +169,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
       [role, { teams: [foreignTeam] }, unknown('teams')],
       [role, { service_accounts: [stranger] }, unknown('service accounts')],
       [role, { service_accounts: [user] }, unknown('service accounts')],
-      [role, { users: [user, user] }, `users names ${user} more than once`],
+      [role, { users: [user, user] }, `users must not name ${user} more than once`],
       [
         role,
         { users: [account], service_accounts: [account] },

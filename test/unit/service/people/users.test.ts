@@ -93,7 +93,7 @@ describe('creating a person', () => {
     [
       'an org that does not exist',
       around(9),
-      { tag: 'invalid', field: 'orgId', problem: 'names no organization' },
+      { tag: 'invalid', field: 'orgId', problem: 'must be the id of an organization' },
     ],
   ])('refuses %s', (_, answers, refusal) => {
     expect(decide(createUser, { input, answers, orgId: 0 })).toEqual({ requires, refusal });

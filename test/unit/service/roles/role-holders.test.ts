@@ -161,7 +161,7 @@ describe('setting who has a role', () => {
   const repeated = (field: string, id: number) => ({
     tag: 'invalid',
     field,
-    problem: `names ${id} more than once`,
+    problem: `must not name ${id} more than once`,
   });
   const unknown = (whom: string) => ({ tag: 'unknown-holders', among: whom });
   const lacking = { tag: 'not-delegable', action: 'reports:read' };
