@@ -118,7 +118,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             secrets,
             verify: jwtVerifier(settings.OIDC_ISSUERS, () => Date.now()),
             issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
-            admit: async (input, origin) => await org.admit(input, origin),
+            signInByProvider: async (input, origin) => await org.signInByProvider(input, origin),
             sessions: new LRUCache<string, JwtSession>({ max: REMEMBERED_MAX }),
             now: () => Date.now(),
           }),

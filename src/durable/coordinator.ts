@@ -9,8 +9,8 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
-import type { AdmissionInput, Admitted } from '../service/sign-in/provider-sign-in.ts';
-import { admitPerson } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
+import { signInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
 import type { Change } from '../service/engine/change.ts';
 import type { ChangeRequest } from '../service/changes.ts';
@@ -232,11 +232,11 @@ export class Coordinator {
    * Takes in what an identity provider says of a person, in its turn; for the coordinator of the global plane. The token
    * that says so was verified.
    */
-  async admit(input: AdmissionInput, origin: Origin): Promise<Result<Admitted, Refusal>> {
+  async admit(input: ProviderSignIn, origin: Origin): Promise<Result<SignedInByProvider, Refusal>> {
     const { issuer, subject } = input.claims;
     const credential = { kind: 'provider', issuer, subject } as const;
     const caller = { userId: NOBODY_ID, credential, tokenOrgId: null, currentOrgId: null, origin };
-    return await this.#runner.run(admitPerson, input, caller, 'in-org');
+    return await this.#runner.run(signInByProvider, input, caller, 'in-org');
   }
 
   /** Takes in a change of the global plane; true when nothing is answered from before it any more. */

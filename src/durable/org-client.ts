@@ -7,7 +7,7 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, reach } from '../faults.ts';
 import { log, requestId } from '../log.ts';
-import type { AdmissionInput, Admitted } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
@@ -113,7 +113,10 @@ export class OrgClient {
   }
 
   /** Has the global plane take in what an identity provider says of a person. */
-  async admit(input: AdmissionInput, origin: Origin): Promise<Result<Admitted, Refusal>> {
+  async signInByProvider(
+    input: ProviderSignIn,
+    origin: Origin,
+  ): Promise<Result<SignedInByProvider, Refusal>> {
     return await this.#ask(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin, requestId()));
   }
 

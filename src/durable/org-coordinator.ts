@@ -8,7 +8,7 @@ import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { reach, serve } from '../faults.ts';
 import { requestId } from '../log.ts';
-import type { AdmissionInput, Admitted } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import type { Head, Tip } from '../service/ports/changes.ts';
@@ -114,7 +114,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.admit`. */
-  async admit(input: AdmissionInput, origin: Origin, id?: string): Promise<Result<Admitted, Refusal>> {
+  async admit(
+    input: ProviderSignIn,
+    origin: Origin,
+    id?: string,
+  ): Promise<Result<SignedInByProvider, Refusal>> {
     return await this.#serve('admit', id, (org) => org.admit(input, origin));
   }
 

@@ -68,7 +68,7 @@ export async function readWithinReach<T>(
 }
 
 /** Whether two answers about a caller show the same things in a list. */
-const isSameReach = (a: Authorised, b: Authorised): boolean =>
+export const isSameReach = (a: Authorised, b: Authorised): boolean =>
   a === b || JSON.stringify(a.reach) === JSON.stringify(b.reach);
 
 /**

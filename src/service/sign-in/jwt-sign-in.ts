@@ -7,7 +7,7 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { unlessAway } from '../../faults.ts';
 import { log } from '../../log.ts';
-import type { AdmissionInput, Admitted } from './provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from './provider-sign-in.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
@@ -15,7 +15,7 @@ import type { VerifyJwt } from '../ports/identities.ts';
 import type { Secrets } from './secrets.ts';
 
 /** A person who signed in by a token of an identity provider. */
-export type JwtSession = Admitted & {
+export type JwtSession = SignedInByProvider & {
   readonly issuer: string;
   readonly subject: string;
   /** When the token expires, as an ISO time. */
@@ -33,7 +33,10 @@ export type JwtSignInPorts = {
   /** The issuers whose tokens are accepted. */
   readonly issuers: readonly string[];
   /** Applies the claims of a token in the global plane. When it resolves, every org has heard of the change. */
-  readonly admit: (input: AdmissionInput, origin: Origin) => Promise<Result<Admitted, Refusal>>;
+  readonly signInByProvider: (
+    input: ProviderSignIn,
+    origin: Origin,
+  ) => Promise<Result<SignedInByProvider, Refusal>>;
   /** Tokens that were verified and applied, by digest. */
   readonly sessions: Memory<JwtSession>;
   /** Milliseconds since the epoch. */
@@ -61,7 +64,7 @@ export class JwtSignIn {
     this.#ports = ports;
   }
 
-  /** The person of the token. Refuses what the verifier and `admitPerson` refuse, and with `unavailable`. */
+  /** The person of the token. Refuses what the verifier and `signInByProvider` refuse, and with `unavailable`. */
   async withToken(
     token: string,
     origin: Origin,
@@ -86,20 +89,25 @@ export class JwtSignIn {
     this.#ports.sessions.delete(await this.#keyOf(token));
   }
 
-  async #takeIn(claims: Claims, policy: IssuerPolicy, origin: Origin): Promise<Result<Admitted, Refusal>> {
+  async #takeIn(
+    claims: Claims,
+    policy: IssuerPolicy,
+    origin: Origin,
+  ): Promise<Result<SignedInByProvider, Refusal>> {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
     const { issuer, subject, issuedAt } = claims;
     const digest = await this.#digestOf(claims, policy);
-    const admit = async () => await this.#ports.admit({ claims, policy, digest, issuers }, origin);
+    const signIn = async () =>
+      await this.#ports.signInByProvider({ claims, policy, digest, issuers }, origin);
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       const found = await unlessAway(database.read(identities.find(issuer, subject)), 'an identity');
       if (!found.ok) return found;
       const newest = found.value;
       const isNews = newest?.claims !== digest && issuedAt >= (newest?.issuedAt ?? 0);
-      if (newest === undefined || isNews || newest.isPostponed) return await admit();
+      if (newest === undefined || isNews || newest.isPostponed) return await signIn();
       if (Date.parse(newest.updated) > now() - SETTLING_MS) {
-        const heard = await admit();
+        const heard = await signIn();
         if (!heard.ok) return heard;
       }
       const known = ok({ userId: newest.userId, homeOrgId: newest.homeOrgId, isComplete: true });

@@ -13,7 +13,7 @@ import { readAll } from '../ports/read.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
 
 /** The claims of a person from an identity provider. `digest` is of the claims and the issuer's org. */
-export type AdmissionInput = {
+export type ProviderSignIn = {
   readonly claims: Claims;
   readonly policy: IssuerPolicy;
   readonly digest: string;
@@ -22,7 +22,7 @@ export type AdmissionInput = {
 };
 
 /** The person here, and their current org. */
-export type Admitted = {
+export type SignedInByProvider = {
   readonly userId: number;
   readonly homeOrgId: number;
   /** False while the org role of the token cannot be set. */
@@ -55,9 +55,9 @@ const JWT = 'jwt';
  * Refuses with `unauthenticated`: `jwt-unknown-user` if the issuer may not create users; `jwt-login-taken` if the login
  * or e-mail address belongs to somebody that the issuer may not link; `jwt-unknown-org`; `disabled`.
  */
-export const admitPerson = change({
+export const signInByProvider = change({
   kind: 'user.admit',
-  facts: ({ identities, orgs, orgUsers, changes }, _orgId, { claims, policy }: AdmissionInput) =>
+  facts: ({ identities, orgs, orgUsers, changes }, _orgId, { claims, policy }: ProviderSignIn) =>
     readAll({
       arriving: identities.arriving(claims),
       orgExists: orgs.exists(policy.orgId),
@@ -96,7 +96,7 @@ const isOf = ({ issuer, subject }: Claims, identity: Identity): boolean =>
  * are in another org or have global roles, and people who are linked to another subject.
  */
 function mayLink(
-  { policy, issuers, claims }: AdmissionInput,
+  { policy, issuers, claims }: ProviderSignIn,
   { identity, memberships, hasGlobalRoles }: Arriving,
   { isServerAdmin }: UserProfile,
 ): boolean {
@@ -108,10 +108,10 @@ function mayLink(
 
 function create(
   { now, newUid }: DecisionContext,
-  { claims, policy, digest }: AdmissionInput,
+  { claims, policy, digest }: ProviderSignIn,
   { arriving, orgExists, revision }: Facts,
   { users, identities, userGroups, changes }: Repositories,
-): Decision<Admitted> {
+): Decision<SignedInByProvider> {
   if (!policy.createUsers) return refuse(unauthenticated('jwt-unknown-user'));
   if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
   if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
@@ -152,11 +152,11 @@ type Known = {
 
 function update(
   { now }: DecisionContext,
-  { claims, policy, digest }: AdmissionInput,
+  { claims, policy, digest }: ProviderSignIn,
   { arriving, revision }: Facts,
   { profile, link, role }: Known,
   repositories: Repositories,
-): Decision<Admitted> {
+): Decision<SignedInByProvider> {
   const { users, identities, changes } = repositories;
   const { id, homeOrgId } = profile;
   const { identity, memberships, groups } = arriving;
@@ -200,7 +200,7 @@ function update(
 type RoleStep = 'none' | 'join' | 'change' | 'postponed';
 
 function findRoleStep(
-  { claims: { orgRole }, policy: { orgId } }: AdmissionInput,
+  { claims: { orgRole }, policy: { orgId } }: ProviderSignIn,
   { arriving, orgExists, admins }: Facts,
   { id }: UserProfile,
   link: Identity | undefined,

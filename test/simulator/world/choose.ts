@@ -3,7 +3,7 @@ import type { Mode } from './modes.ts';
 import type { Kind, RegisterSpec } from './spec.ts';
 
 const GLOBAL_KINDS: ReadonlySet<Kind> = new Set([
-  'admitPerson',
+  'signInByProvider',
   'changeOwnPassword',
   'createOrg',
   'createUser',

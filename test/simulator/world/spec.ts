@@ -6,7 +6,7 @@ import type { Isolate } from './isolate.ts';
 import type { Start } from './start.ts';
 
 /** What somebody outside can ask for that changes something. */
-export type Kind = ChangeName | 'admitPerson';
+export type Kind = ChangeName | 'signInByProvider';
 
 /** What those who write and read have at hand. */
 export type Hand = {

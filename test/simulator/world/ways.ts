@@ -4,7 +4,7 @@ import type { Requirement } from '../../../src/core/requirement.ts';
 import type { Refusal } from '../../../src/core/refusal.ts';
 import type { Result } from '../../../src/core/result.ts';
 import type { Authorised } from '../../../src/durable/coordinator.ts';
-import { isSameReach } from '../../../src/http/kit/same-reach.ts';
+import { isSameReach } from '../../../src/http/kit/reads.ts';
 import type { Ask } from '../../../src/service/engine/list-reads.ts';
 import { searchPermissions } from '../../../src/service/permissions/permission-search.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';

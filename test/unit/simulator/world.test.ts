@@ -24,7 +24,7 @@ describe('the world of the simulator', () => {
 
   it('has a register for every kind of change', () => {
     const kinds = new Set(REGISTERS.flatMap(({ factors }) => factors.flatMap((factor) => factor.kinds)));
-    expect([...kinds].toSorted()).toEqual([...Object.keys(changes), 'admitPerson'].toSorted());
+    expect([...kinds].toSorted()).toEqual([...Object.keys(changes), 'signInByProvider'].toSorted());
   });
 
   it('shows in every way what is written, while nothing goes wrong', async () => {

@@ -1,4 +1,4 @@
-import type { AdmissionInput } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import type { WriteOutcome } from '../../register.ts';
 import { ORIGIN } from '../callers.ts';
 import { mapped } from '../mapped.ts';
@@ -104,7 +104,7 @@ const mappingChanges = (): RegisterSpec => {
 
 const ISSUER = 'https://issuer.example.org';
 
-const admission = (groups: readonly string[], issuedAt: number): AdmissionInput => ({
+const admission = (groups: readonly string[], issuedAt: number): ProviderSignIn => ({
   claims: {
     issuer: ISSUER,
     subject: 'admitted',
@@ -135,7 +135,7 @@ const admit =
   async ({ isolate, truth }): Promise<WriteOutcome> => {
     const last = await truth(({ identities }) => identities.find(ISSUER, 'admitted'));
     const issuedAt = (last?.issuedAt ?? 0) + 1;
-    const result = await isolate.org.admit(admission(groups, issuedAt), ORIGIN);
+    const result = await isolate.org.signInByProvider(admission(groups, issuedAt), ORIGIN);
     if (result.ok) return 'ok';
     return result.refusal.tag === 'unavailable' ? 'unknown' : { refused: JSON.stringify(result.refusal) };
   };
@@ -152,7 +152,7 @@ const admitted = (): RegisterSpec => {
     prepare: [role('r-admitted'), map('g-admitted', 'r-admitted'), admit(['g-admitted'])],
     factors: [
       factor('a group', {
-        kinds: ['admitPerson'],
+        kinds: ['signInByProvider'],
         shown,
         settle: 0,
         on: admit(['g-admitted']),

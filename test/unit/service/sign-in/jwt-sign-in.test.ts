@@ -10,7 +10,7 @@ import type { CommitOutcome, Database } from '../../../../src/service/ports/data
 import type { Identity, VerifyJwt } from '../../../../src/service/ports/identities.ts';
 import type { JwtSignInPorts } from '../../../../src/service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from '../../../../src/service/sign-in/jwt-sign-in.ts';
-import type { Admitted } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { SignedInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import { Secrets } from '../../../../src/service/sign-in/secrets.ts';
 import { standIn } from '../../../support/decide.ts';
 
@@ -40,7 +40,7 @@ const POLICY: IssuerPolicy = {
 const ORIGIN = { address: '192.0.2.7', userAgent: 'a test' };
 
 type Newest = Identity & { readonly homeOrgId: number; readonly updated: string };
-const ADMITTED: Admitted = { userId: 9, homeOrgId: 7, isComplete: true };
+const SIGNED_IN: SignedInByProvider = { userId: 9, homeOrgId: 7, isComplete: true };
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
 
@@ -55,14 +55,14 @@ function newIsolate() {
     newest: undefined as Newest | undefined,
     isDown: false,
     outcomes: [] as CommitOutcome['kind'][],
-    admission: ok(ADMITTED) as Result<Admitted, Refusal>,
+    taken: ok(SIGNED_IN) as Result<SignedInByProvider, Refusal>,
   };
   const verify = vi.fn<VerifyJwt>(async (token) => {
     const said = world.tokens[token];
     if (said === undefined) return refuse(unauthenticated('jwt-expired'));
     return ok({ claims: { ...CLAIMS, ...said }, policy: world.policy, until: world.until });
   });
-  const admit = vi.fn<JwtSignInPorts['admit']>(async () => world.admission);
+  const admit = vi.fn<JwtSignInPorts['signInByProvider']>(async () => world.taken);
   const read = vi.fn<() => void>();
   const commit = vi.fn<Database['commit']>(async () => {
     const kind = world.outcomes.shift() ?? 'committed';
@@ -87,16 +87,16 @@ function newIsolate() {
     secrets: new Secrets('a key of one deployment'),
     verify,
     issuers: [CLAIMS.issuer, 'https://other.example'],
-    admit,
+    signInByProvider: admit,
     sessions,
     now: () => world.now,
   });
   return { world, verify, admit, read, commit, sessions, signIn };
 }
 
-const SESSION = { ...ADMITTED, issuer: CLAIMS.issuer, subject: CLAIMS.subject, expires: CLAIMS.expires };
+const SESSION = { ...SIGNED_IN, issuer: CLAIMS.issuer, subject: CLAIMS.subject, expires: CLAIMS.expires };
 
-/** What a token says as the database keeps it: the digest that an admission is asked with. */
+/** What a token says as the database keeps it: the digest that the sign-in is asked with. */
 async function digestOf(said: Partial<Claims>, policy: Partial<IssuerPolicy> = {}): Promise<string> {
   const { world, admit, signIn } = newIsolate();
   world.tokens = { first: said };
@@ -140,10 +140,10 @@ describe('a token that an isolate sees for the first time', () => {
     expect(sessions.size).toBe(0);
   });
 
-  it('is refused as the admission refuses it, and asked about again (I12)', async () => {
+  it('is refused as the global plane refuses it, and asked about again (I12)', async () => {
     const { world, admit, signIn } = newIsolate();
     world.tokens = { first: {} };
-    world.admission = refuse(unauthenticated('jwt-login-taken'));
+    world.taken = refuse(unauthenticated('jwt-login-taken'));
     for (let i = 1; i <= 2; i++) {
       expect(await signIn.withToken('first', ORIGIN)).toEqual(refuse(unauthenticated('jwt-login-taken')));
       expect(admit).toHaveBeenCalledTimes(i);
@@ -200,35 +200,30 @@ async function take(said: Partial<Claims>, known: Newest, outcomes: CommitOutcom
 }
 
 describe('a token of a subject that is known', () => {
-  it.each<[string, Partial<Claims>, Partial<Newest>, 'admitted' | 'known']>([
+  it.each<[string, Partial<Claims>, Partial<Newest>, 'told' | 'known']>([
     ['that says the same', {}, {}, 'known'],
-    ['that says something else and was issued later', { issuedAt: 1_001, name: 'N' }, {}, 'admitted'],
-    ['that says something else in the same second', { name: 'N' }, {}, 'admitted'],
+    ['that says something else and was issued later', { issuedAt: 1_001, name: 'N' }, {}, 'told'],
+    ['that says something else in the same second', { name: 'N' }, {}, 'told'],
     ['that says something else, but was issued earlier (I6)', { issuedAt: 999, name: 'N' }, {}, 'known'],
     ['that says the same and was issued earlier', { issuedAt: 999 }, {}, 'known'],
-    ['that says the same, of which something waits', {}, { isPostponed: true }, 'admitted'],
-    [
-      'that was issued earlier than what waits',
-      { issuedAt: 999, name: 'N' },
-      { isPostponed: true },
-      'admitted',
-    ],
+    ['that says the same, of which something waits', {}, { isPostponed: true }, 'told'],
+    ['that was issued earlier than what waits', { issuedAt: 999, name: 'N' }, { isPostponed: true }, 'told'],
     [
       'that says the same, of which not every org may have heard (I6)',
       {},
       { updated: new Date(NOW_MS - SETTLING_MS + 1).toISOString() },
-      'admitted',
+      'told',
     ],
     [
       'that was issued earlier than news of which not every org may have heard (I6)',
       { issuedAt: 999, name: 'N' },
       { updated: new Date(NOW_MS).toISOString() },
-      'admitted',
+      'told',
     ],
   ])('%s', async (_, said, fields, outcome) => {
     const { admit, commit, result } = await take(said, await newest({}, fields));
     expect(result).toEqual(ok({ ...SESSION, verifiedUntil: Infinity, isRemembered: false }));
-    expect(admit).toHaveBeenCalledTimes(outcome === 'admitted' ? 1 : 0);
+    expect(admit).toHaveBeenCalledTimes(outcome === 'told' ? 1 : 0);
     expect(commit).not.toHaveBeenCalled();
   });
 
@@ -237,11 +232,11 @@ describe('a token of a subject that is known', () => {
     expect(result).toMatchObject({ value: { userId: 10, homeOrgId: 8 } });
   });
 
-  it('is refused when the admission that tells every org refuses it (I6)', async () => {
+  it('is refused when the global plane refuses to tell every org (I6)', async () => {
     const isolate = newIsolate();
     isolate.world.tokens = { first: {} };
     isolate.world.newest = await newest({}, { updated: new Date(NOW_MS).toISOString() });
-    isolate.world.admission = refuse(UNAVAILABLE);
+    isolate.world.taken = refuse(UNAVAILABLE);
     expect(await isolate.signIn.withToken('first', ORIGIN)).toEqual(refuse(UNAVAILABLE));
   });
 
@@ -328,7 +323,7 @@ describe('what an isolate remembers', () => {
   it('is nothing of which something waits: it is asked about again', async () => {
     const { world, admit, signIn } = newIsolate();
     world.tokens = { first: {} };
-    world.admission = ok({ ...ADMITTED, isComplete: false });
+    world.taken = ok({ ...SIGNED_IN, isComplete: false });
     for (let i = 1; i <= 2; i++) {
       expect(await signIn.withToken('first', ORIGIN)).toMatchObject({
         value: { isComplete: false, isRemembered: false },

@@ -4,8 +4,8 @@ import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
-import type { AdmissionInput } from '../../../../src/service/sign-in/provider-sign-in.ts';
-import { admitPerson } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import { signInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
 import type { Answers } from '../../../support/decide.ts';
 import { callerWith, decide, FIRST_ID, NOW, uidOf } from '../../../support/decide.ts';
@@ -48,11 +48,11 @@ type Case = {
   readonly admins?: readonly number[];
 };
 
-/** Nobody is called for an admission, and it is one of the global plane. */
+/** Nobody calls: it is a change of the global plane by itself. */
 const nobody = callerWith([], { userId: 0 });
 
 function admit({ claims, policy, digest = 'new', arriving, orgExists = true, admins = [] }: Case) {
-  const input: AdmissionInput = {
+  const input: ProviderSignIn = {
     claims: { ...CLAIMS, ...claims },
     policy: { ...POLICY, ...policy },
     digest,
@@ -75,7 +75,7 @@ function admit({ claims, policy, digest = 'new', arriving, orgExists = true, adm
     changes: { revision: ofOrg(REVISION) },
     orgUsers: { someAdmins: ofOrg(admins) },
   };
-  return decide(admitPerson, { input, answers, caller: nobody, orgId: 0 });
+  return decide(signInByProvider, { input, answers, caller: nobody, orgId: 0 });
 }
 
 const STRANGER: Arriving = {

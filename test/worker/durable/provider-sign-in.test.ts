@@ -134,7 +134,7 @@ describe('distance budget of a token: coordinator calls and database round trips
 const settle = async (): Promise<unknown> =>
   await env.DB.prepare(`UPDATE identities SET updated = '2026-01-01T00:00:00.000Z'`).run();
 
-describe('an admission', () => {
+describe('signing in by a provider', () => {
   it.for(['of somebody new', 'of somebody who is linked', 'of somebody known'] as const)(
     '%s is one batch behind its place in the audit trail of the global plane (I2, I3)',
     async (whom, { expect }) => {
@@ -438,7 +438,7 @@ describe('a token that comes while something else happens to its person or its o
   });
 });
 
-describe('an admission whose outcome the database does not tell (I8)', () => {
+describe('signing in by a provider whose outcome the database does not tell (I8)', () => {
   it('that was committed is answered 503 with Retry-After; the token again is the one person', async ({
     expect,
   }) => {
