@@ -1,3 +1,8 @@
+import { env } from 'cloudflare:workers';
+
+import { makeToken } from '../../src/core/service-account-token.ts';
+import { newUid, randomBytes } from '../../src/service/random.ts';
+import { Secrets } from '../../src/service/secrets.ts';
 import type { Answer, As, Fetch, RequestOptions } from './api.ts';
 import { ADMIN, ok } from './api.ts';
 
@@ -21,10 +26,16 @@ export type FreshOrg = {
     body?: unknown,
     options?: RequestOptions,
   ): Promise<Answer>;
-  /** A service account of this org with a token. */
+  /**
+   * A service account of this org with a token. The token goes straight into the database, where no coordinator can have
+   * missed it, and into no audit trail.
+   */
   account(role?: string): Promise<Account>;
-  /** A person with password `secret`, who is a member of this org and of org 1. */
+  /** A person with password `secret`, a member of this org and of org 1, who goes straight into the database as well. */
   person(role?: string): Promise<Person>;
+  /** The same by requests alone, so that the org's coordinator has done it all. */
+  accountByRequests(role?: string): Promise<Account>;
+  personByRequests(role?: string): Promise<Person>;
   team(): Promise<number>;
   /** A custom role that grants the pairs, and its uid. */
   role(permissions: readonly (readonly [action: string, scope: string])[], fields?: object): Promise<string>;
@@ -47,24 +58,36 @@ export async function freshOrg(fetch?: Fetch): Promise<FreshOrg> {
     });
     return made.body.uid;
   };
+  const makeAccount = async (orgRole: string): Promise<number> => {
+    const body = { name: unique('account'), role: orgRole };
+    return (await admin(201, 'POST', '/serviceaccounts', body)).body.id;
+  };
+  const accountByRequests = async (orgRole = 'None'): Promise<Account> => {
+    const accountId = await makeAccount(orgRole);
+    const path = `/serviceaccounts/${accountId}/tokens`;
+    const token = await admin(200, 'POST', path, { name: unique('token') });
+    return { id: accountId, as: { token: token.body.key } };
+  };
+  const personByRequests = async (orgRole = 'Viewer'): Promise<Person> => {
+    const login = unique('person');
+    const user = await admin(200, 'POST', '/admin/users', { login, password: 'secret' });
+    await admin(200, 'POST', `/orgs/${id}/users`, { loginOrEmail: login, role: orgRole });
+    return { id: user.body.id, login, as: { login, password: 'secret' } };
+  };
   return {
     id,
     admin,
     role,
+    accountByRequests,
+    personByRequests,
     async account(orgRole = 'None') {
-      const account = await admin(201, 'POST', '/serviceaccounts', {
-        name: unique('account'),
-        role: orgRole,
-      });
-      const path = `/serviceaccounts/${account.body.id}/tokens`;
-      const token = await admin(200, 'POST', path, { name: unique('token') });
-      return { id: account.body.id, as: { token: token.body.key } };
+      // Whoever brings a Worker of their own wants to see what it does.
+      if (fetch !== undefined) return await accountByRequests(orgRole);
+      const accountId = await makeAccount(orgRole);
+      return { id: accountId, as: { token: await storeToken(id, accountId) } };
     },
     async person(orgRole = 'Viewer') {
-      const login = unique('person');
-      const user = await admin(200, 'POST', '/admin/users', { login, password: 'secret' });
-      await admin(200, 'POST', `/orgs/${id}/users`, { loginOrEmail: login, role: orgRole });
-      return { id: user.body.id, login, as: { login, password: 'secret' } };
+      return fetch === undefined ? await storePerson(id, orgRole) : await personByRequests(orgRole);
     },
     async team() {
       return (await admin(200, 'POST', '/teams', { name: unique('team') })).body.teamId;
@@ -75,4 +98,40 @@ export async function freshOrg(fetch?: Fetch): Promise<FreshOrg> {
       return roleUid;
     },
   };
+}
+
+/** The deployment's key, as the Worker has it. */
+const deployment = new Secrets((env as unknown as { readonly TOKEN_SECRET: string }).TOKEN_SECRET, 100);
+/** What is stored of the password `secret`. The text is kept, since a promise of one request cannot be waited for in another. */
+let storedPassword: string | undefined;
+
+async function storeToken(orgId: number, accountId: number): Promise<string> {
+  const token = makeToken(randomBytes);
+  await env.DB.prepare('INSERT INTO tokens (org_id, account_id, name, hash, created) VALUES (?, ?, ?, ?, ?)')
+    .bind(orgId, accountId, unique('token'), await deployment.digest(token), new Date().toISOString())
+    .run();
+  return token;
+}
+
+async function storePerson(orgId: number, role: string): Promise<Person> {
+  const login = unique('person');
+  const now = new Date().toISOString();
+  storedPassword ??= await deployment.hashPassword('secret');
+  const join = (joined: number, as: string) =>
+    env.DB.prepare('INSERT INTO org_users SELECT ?, id, ?, ?, ? FROM users WHERE login = ?').bind(
+      joined,
+      as,
+      now,
+      now,
+      login,
+    );
+  const [made] = await env.DB.batch<{ id: number }>([
+    env.DB.prepare(
+      `INSERT INTO users (uid, login, email, name, is_service_account, home_org_id, password_hash, created, updated)
+       VALUES (?, ?, ?, '', 0, 1, ?, ?, ?) RETURNING id`,
+    ).bind(newUid(), login, login, storedPassword, now, now),
+    join(1, 'Viewer'),
+    join(orgId, role),
+  ]);
+  return { id: made?.results[0]?.id ?? 0, login, as: { login, password: 'secret' } };
 }

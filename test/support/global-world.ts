@@ -28,7 +28,7 @@ export async function globalWorld(): Promise<{
   revoke: (fetch: Bench['fetch']) => Promise<unknown>;
 }> {
   const org = await freshOrg();
-  const { id, as } = await org.account();
+  const { id, as } = await org.accountByRequests();
   const permissions = [{ action: HELD, scope: 'reports:*' }];
   const body = { name: unique('global'), global: true, permissions };
   const { uid } = (await ok(200, 'POST', '/access-control/roles', { body })).body;

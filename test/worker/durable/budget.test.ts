@@ -19,7 +19,7 @@ async function costOf(
 describe('distance budget: coordinator calls and database round trips of a request', () => {
   it('a hot decision is one call and no round trip', async ({ expect }) => {
     const org = await freshOrg();
-    const { as } = await org.account('Admin');
+    const { as } = await org.accountByRequests('Admin');
     await withCoordinator(org.id, async (bench) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       const decide = () => ok(200, 'GET', '/access-control/status', { as }, bench.fetch);
@@ -31,8 +31,8 @@ describe('distance budget: coordinator calls and database round trips of a reque
 
   it('a decision for a principal that is not cached is one call and one round trip', async ({ expect }) => {
     const org = await freshOrg();
-    const { as } = await org.account('Admin');
-    const other = await org.account('Viewer');
+    const { as } = await org.accountByRequests('Admin');
+    const other = await org.accountByRequests('Viewer');
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       const read = () => ok(200, 'GET', `/access-control/users/${other.id}/permissions`, { as }, bench.fetch);
@@ -43,7 +43,7 @@ describe('distance budget: coordinator calls and database round trips of a reque
 
   it('the first request after a cold start is one call and at most two round trips', async ({ expect }) => {
     const org = await freshOrg();
-    const { as } = await org.account('Admin');
+    const { as } = await org.accountByRequests('Admin');
     await withCoordinator(org.id, async (bench) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       await read();
@@ -52,10 +52,10 @@ describe('distance budget: coordinator calls and database round trips of a reque
       expect(stored, 'what the object stored is compared in one round trip').toEqual({ calls: 1, trips: 1 });
     });
     await withCoordinator(org.id, async (bench) => {
-      const { as: fresh } = await org.account('Viewer');
+      const { as: fresh } = await org.accountByRequests('Viewer');
       await ok(200, 'GET', '/access-control/user/permissions', { as: fresh }, bench.fetch);
       bench.restart();
-      const other = await org.account('Viewer');
+      const other = await org.accountByRequests('Viewer');
       bench.restart();
       const unknown = await costOf(bench, () =>
         ok(200, 'GET', '/access-control/user/permissions', { as: other.as }, bench.fetch),
@@ -67,7 +67,7 @@ describe('distance budget: coordinator calls and database round trips of a reque
 
   it('a change is one call and at most two round trips, hot or cold', async ({ expect }) => {
     const org = await freshOrg();
-    const { as, id } = await org.account('Admin');
+    const { as, id } = await org.accountByRequests('Admin');
     const roleUid = await org.role([['reports:read', 'reports:*']]);
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
@@ -85,7 +85,7 @@ describe('distance budget: coordinator calls and database round trips of a reque
     expect,
   }) => {
     const org = await freshOrg();
-    const { id } = await org.person('Editor');
+    const { id } = await org.personByRequests('Editor');
     const password = { password: 'another' };
     const calls: readonly (readonly [number, string, string, object?])[] = [
       [1, 'PUT', `/users/${id}`, { name: 'Somebody' }],
@@ -110,7 +110,7 @@ describe('distance budget: coordinator calls and database round trips of a reque
 
   it('a list is one call and one round trip', async ({ expect }) => {
     const org = await freshOrg();
-    const { as, id } = await org.account('Admin');
+    const { as, id } = await org.accountByRequests('Admin');
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       for (const path of ['/access-control/roles', `/access-control/users/${id}/roles`]) {

@@ -44,7 +44,7 @@ describe('while an org has not heard of a change of the global plane', () => {
       'with the token of another org',
       async () => {
         const org = await freshOrg();
-        const { id, as } = await org.account('Admin');
+        const { id, as } = await org.accountByRequests('Admin');
         await grantEverywhere(id, [['orgs:read', '']]);
         return as;
       },
@@ -53,7 +53,7 @@ describe('while an org has not heard of a change of the global plane', () => {
   ] as const) {
     it(`a list of the global plane does not show it: a caller ${name}`, async ({ expect }) => {
       const org = await freshOrg();
-      const member = await org.account('Viewer');
+      const member = await org.accountByRequests('Viewer');
       const as = await caller();
       await withCoordinator(
         0,
@@ -77,7 +77,7 @@ describe('while an org has not heard of a change of the global plane', () => {
 
   it('a list does not show it when the coordinator was replaced after a later change', async ({ expect }) => {
     const org = await freshOrg();
-    const person = await org.person('Viewer');
+    const person = await org.personByRequests('Viewer');
     await withCoordinator(
       0,
       async (bench) => {
@@ -114,7 +114,7 @@ describe('while an org has not heard of a change of the global plane', () => {
     expect,
   }) => {
     const org = await freshOrg();
-    const person = await org.person('Viewer');
+    const person = await org.personByRequests('Viewer');
     for (let i = 0; i < 3; i++) await newPerson({});
     await withCoordinator(
       0,

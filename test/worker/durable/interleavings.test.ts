@@ -28,7 +28,7 @@ describe('a renewal of the lease that is under way when a change gets an unknown
   for (const outcome of ['answers late', 'fails'] as const) {
     it(`and ${outcome} does not end the doubt: the change cannot happen later`, async ({ expect }) => {
       const org = await freshOrg();
-      const { id, as } = await org.account();
+      const { id, as } = await org.accountByRequests();
       const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
       await withCoordinator(org.id, async (bench) => {
         const { d1, fetch } = bench;
@@ -139,7 +139,7 @@ describe('a database that does not answer (I9)', () => {
 describe('a person created in an org whose rights the caller loses meanwhile (I4)', () => {
   it('is refused: what the caller may give is decided on what holds when it is committed', async () => {
     const org = await freshOrg();
-    const { id, as } = await org.person('Viewer');
+    const { id, as } = await org.personByRequests('Viewer');
     const permissions = [{ action: 'users:create', scope: '' }];
     const role = { name: unique('creators'), global: true, permissions };
     const { uid } = (await ok(200, 'POST', '/access-control/roles', { body: role })).body;

@@ -9,7 +9,7 @@ import { makeServerAdmin, newPerson } from '../../support/people.ts';
 describe('a list that is read beside the question whether the caller may', () => {
   it('shows nothing that was gone before the caller got the right', async ({ expect }) => {
     const org = await freshOrg();
-    const reader = await org.account();
+    const reader = await org.accountByRequests();
     const secret = await org.role([['reports:read', 'reports:*']]);
     const right = await org.role([['roles:read', 'roles:*']]);
     await withCoordinator(org.id, async (bench) => {

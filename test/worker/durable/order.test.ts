@@ -96,7 +96,7 @@ describe('changes of one org', () => {
     expect,
   }) => {
     const org = await freshOrg();
-    const account = await org.account();
+    const account = await org.accountByRequests();
     const assignments = `/access-control/users/${account.id}/roles`;
     const permissions = [{ action: 'teams:create', scope: '' }];
     const name = `creators of ${org.id}`;
@@ -125,7 +125,7 @@ describe('the audit trail (I3)', () => {
     expect,
   }) => {
     const org = await freshOrg();
-    const account = await org.account('Admin');
+    const account = await org.accountByRequests('Admin');
     const body = { name: 'audited', version: 1, permissions: [PERMISSION] };
     const headers = { 'User-Agent': 'terraform', 'CF-Connecting-IP': '192.0.2.7' };
     const { body: role } = await ok(200, 'POST', '/access-control/roles', { as: account.as, body, headers });
@@ -149,7 +149,7 @@ describe('the audit trail (I3)', () => {
     expect,
   }) => {
     const org = await freshOrg();
-    await Promise.all([org.team(), org.team(), org.account()]);
+    await Promise.all([org.team(), org.team(), org.accountByRequests()]);
     const trail = await trailOf(org.id);
     expect(trail.length).toBeGreaterThan(3);
     let previous = '';

@@ -10,8 +10,8 @@ const HELD = 'reports:read';
 /** An org with an admin's token, a subject with a token, and a role to give it. */
 async function world() {
   const org = await freshOrg();
-  const admin = await org.account('Admin');
-  const subject = await org.account();
+  const admin = await org.accountByRequests('Admin');
+  const subject = await org.accountByRequests();
   const roleUid = await org.role([[HELD, 'reports:*']]);
   return { org, admin, subject, roleUid, path: `/access-control/users/${subject.id}/roles` };
 }

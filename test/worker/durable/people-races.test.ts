@@ -120,7 +120,7 @@ const IN_ORG: readonly (readonly [
 describe('a caller who loses its right in an org while a change of the global plane counts on it (I4)', () => {
   it.for(IN_ORG)('%s %j is refused', async ([method, needed, send], { expect }) => {
     const org = await freshOrg();
-    const [caller, target] = [await org.person('None'), await org.person()];
+    const [caller, target] = [await org.personByRequests('None'), await org.personByRequests()];
     const [path, body] = send(target, org);
     const act = async (fetch: Bench['fetch']): Promise<Answer> => {
       // An org is not deleted from inside.
@@ -177,7 +177,7 @@ const GIFTS: readonly (readonly [
 describe('a person who is deleted just when an org gives it something', () => {
   it.for(GIFTS)('leaves no row behind: %s', async ([what, give], { expect }) => {
     const org = await freshOrg();
-    const person = what === 'a membership' ? await newPerson({}) : await org.person('Viewer');
+    const person = what === 'a membership' ? await newPerson({}) : await org.personByRequests('Viewer');
     const [path, body] = give({ org, person, roleUid: await org.role([]), team: await org.team() });
     await withCoordinator(org.id, async (bench) => {
       beforeCommit(bench, () => ok(200, 'DELETE', `/admin/users/${person.id}`));

@@ -26,7 +26,7 @@ const lastUsed = async (tokenId: number): Promise<string | null | undefined> =>
 /** An account of an org with a token whose id is known. */
 async function accountWithToken() {
   const org = await freshOrg();
-  const { id } = await org.account('Admin');
+  const { id } = await org.accountByRequests('Admin');
   const path = `/serviceaccounts/${id}/tokens`;
   const { body } = await org.admin(200, 'POST', path, { name: unique('token') });
   const as: As = { token: body.key };
