@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 
 import { makeToken } from '../../src/core/service-account-token.ts';
-import { newUid, randomBytes } from '../../src/service/random.ts';
-import { Secrets } from '../../src/service/secrets.ts';
+import { newUid, randomBytes } from '../../src/service/engine/random.ts';
+import { Secrets } from '../../src/service/sign-in/secrets.ts';
 import type { Answer, As, Fetch, RequestOptions } from './api.ts';
 import { ADMIN, ok } from './api.ts';
 
