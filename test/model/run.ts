@@ -3,81 +3,58 @@
 //
 //   --depth N    look further where a scenario is not looked at to the end
 //   --traces     print every step to what each variant breaks
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
-import type { Bounds, Counterexample, Report } from './explore.ts';
-import { explore } from './explore.ts';
-import type { Promised } from './promises.ts';
-import { promises } from './promises.ts';
-import { stepsFrom } from './protocol.ts';
-import type { Rules } from './rules.ts';
-import { ALL_RULES } from './rules.ts';
-import type { Scenario } from './scenarios.ts';
-import { scenarios } from './scenarios.ts';
-import type { State } from './state.ts';
-import type { Variant } from './variants.ts';
-import { knownLimits, variants } from './variants.ts';
+import type { Asked, Said } from './search.ts';
+import { parts, searches } from './search.ts';
 
-/** A variant that is not found among so many states counts as not found. */
-const VARIANT_BOUNDS: Bounds = { states: 500_000 };
-const ALL_PROMISES = Object.keys(promises) as Promised[];
+type Answer = { readonly index: number; readonly said: Said };
 
-function search(
-  scenario: Scenario,
-  rules: Rules,
-  promised: readonly Promised[],
-  bounds: Bounds,
-): Report<State> {
-  const problem = (state: State): string | undefined => {
-    for (const name of promised) {
-      const broken = promises[name](state);
-      if (broken !== undefined) return `${name}: ${broken}`;
-    }
-    return undefined;
+if (isMainThread) await tellAll();
+else search(workerData as Asked);
+
+/** In a thread: makes the searches that it is told, one at a time. */
+function search(asked: Asked): void {
+  parentPort?.on('message', (index: number) => {
+    const said = searches[index]?.(asked);
+    if (said === undefined) throw new RangeError(`There is no search ${index}`);
+    parentPort?.postMessage({ index, said } satisfies Answer);
+  });
+}
+
+/** Has a thread for each core make the searches, and prints them in their order as soon as that can be. */
+async function tellAll(): Promise<void> {
+  const { values } = parseArgs({ options: { depth: { type: 'string' }, traces: { type: 'boolean' } } });
+  const depth = values.depth === undefined ? undefined : Number(values.depth);
+  const asked: Asked = { depth, traces: values.traces === true };
+  const began = performance.now();
+  const said: Said[] = [];
+  let given = 0;
+  let printed = 0;
+
+  const work = async (): Promise<void> => {
+    const thread = new Worker(import.meta.filename, { workerData: asked });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const next = () => (given < searches.length ? thread.postMessage(given++) : resolve());
+    thread.on('error', reject);
+    thread.on('message', (answer: Answer) => {
+      said[answer.index] = answer.said;
+      for (let done = said[printed]; done !== undefined; done = said[++printed]) {
+        const part = parts.get(printed);
+        if (part !== undefined) console.log(part);
+        for (const line of done.lines) console.log(line);
+      }
+      next();
+    });
+    next();
+    await promise;
+    await thread.terminate();
   };
-  const steps = (state: State) => stepsFrom(state, rules, scenario.limits);
-  return explore({ start: scenario.start, steps, problem }, bounds);
+
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const failures = said.filter(({ isRight }) => !isRight).length;
+  console.log(`${failures} failures, ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  process.exitCode = failures === 0 && printed === searches.length ? 0 : 1;
 }
-
-function print({ problem, trace }: Counterexample<State>): void {
-  for (const [index, { name }] of trace.entries()) console.log(`    ${index + 1}. ${name}`);
-  console.log(`    => ${problem}`);
-}
-
-const { values } = parseArgs({ options: { depth: { type: 'string' }, traces: { type: 'boolean' } } });
-const began = performance.now();
-let failures = 0;
-
-console.log('The protocol as it is meant:');
-for (const scenario of Object.values<Scenario>(scenarios)) {
-  const asked = values.depth === undefined ? undefined : Number(values.depth);
-  const depth = scenario.depth === undefined ? undefined : Math.max(scenario.depth, asked ?? 0);
-  const report = search(scenario, ALL_RULES, ALL_PROMISES, depth === undefined ? {} : { depth });
-  const reach = report.isComplete
-    ? `all of them, at most ${report.depth} steps away`
-    : `up to ${report.depth} steps away`;
-  console.log(`  ${scenario.name}`);
-  console.log(`    ${report.states} states, ${reach}; ${(report.milliseconds / 1000).toFixed(1)} s`);
-  console.log(`    seen: ${[...report.sights].toSorted().join(', ')}`);
-  if (report.counterexample === undefined) continue;
-  failures++;
-  print(report.counterexample);
-}
-
-/** Searches for what a variant must break; true when it was found. */
-function isFound({ name, takesOut, without, breaks, scenario }: Variant): boolean {
-  const report = search(scenario, { ...ALL_RULES, ...without }, [breaks], VARIANT_BOUNDS);
-  const found = report.counterexample;
-  const result = found === undefined ? 'NOT FOUND' : `${breaks} broken after ${found.trace.length} steps`;
-  console.log(`  ${name}: ${result} (${report.states} states). Taken out: ${takesOut}`);
-  if (found !== undefined && values.traces === true) print(found);
-  return found !== undefined;
-}
-
-console.log('With one rule taken out (the promise must break):');
-for (const variant of variants) if (!isFound(variant)) failures++;
-console.log('Known limits of the protocol (the promise breaks, too):');
-for (const limit of knownLimits) if (!isFound(limit)) failures++;
-
-console.log(`${failures} failures, ${((performance.now() - began) / 1000).toFixed(0)} s`);
-process.exitCode = failures === 0 ? 0 : 1;
