@@ -23,7 +23,7 @@ export type ReachedRole = { readonly uid: string; readonly path: GrantPath };
 export type StoredRole = { readonly uid: string; readonly permissions: readonly Permission[] };
 
 /** A level on one resource that reached a principal. */
-export type ManagedLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
+export type HeldLevel = { readonly resource: string; readonly resourceId: string; readonly level: string };
 
 /** The parts of a token that decide whether it is valid. `expires` is an ISO time or null for never. */
 export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };
@@ -49,7 +49,7 @@ export type PrincipalFacts = {
   readonly groups: readonly string[];
   readonly reached: readonly ReachedRole[];
   readonly storedRoles: readonly StoredRole[];
-  readonly managed: readonly ManagedLevel[];
+  readonly managed: readonly HeldLevel[];
 };
 
 /** A principal that holds nothing, for changes that Gatehouse makes itself. */
@@ -98,7 +98,7 @@ export function compilePermissions(facts: PrincipalFacts): PermissionSet {
 
 /**
  * The permissions of a principal at this moment: the union of its org role, assignments, teams, mapped groups and
- * managed permissions. None for a disabled principal and, outside the global plane, none for somebody who is not a
+ * levels on resources. None for a disabled principal and, outside the global plane, none for somebody who is not a
  * member.
  *
  * Source: docs/grafana.md#what-a-principal-holds.

@@ -11,7 +11,7 @@ import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { isInReach } from './lists.ts';
-import { levelColumns } from './managed-permissions.ts';
+import { levelColumns } from './held-levels.ts';
 import type { Whose } from './memberships.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
@@ -41,16 +41,16 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
         groupsOf(orm, orgId, userId),
         reachedBy(orm, orgId, isHim),
         storedRolesOf(orm, orgId, isHim),
-        managedOf(orm, orgId, isHim),
+        levelsHeldBy(orm, orgId, isHim),
       ],
       answer: (rows) => {
-        const [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, managedRows] =
+        const [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, levelRows] =
           rows as FactRows;
         const [identity] = identities;
         return (
           identity && {
             ...identity,
-            ...holdingsIn(orgId, teamRows, reachedRows, managedRows)(identity),
+            ...holdingsIn(orgId, teamRows, reachedRows, levelRows)(identity),
             tokens: tokenRows.map(({ id, expires, revokedAt }) => ({
               id,
               expires,
@@ -72,12 +72,12 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
         teamsOf(orm, orgId, isOneOfThem),
         reachedBy(orm, orgId, isOneOfThem, mayGrant(orgId, question)),
         storedRolesOf(orm, orgId, isOneOfThem, mayBeLookedFor(question)),
-        managedOf(orm, orgId, isOneOfThem),
+        levelsHeldBy(orm, orgId, isOneOfThem),
       ],
       answer: (rows) => {
-        const [identities, teamRows, reachedRows, roleRows, managedRows] = rows as SearchRows;
+        const [identities, teamRows, reachedRows, roleRows, levelRows] = rows as SearchRows;
         return {
-          principals: identities.map(holdingsIn(orgId, teamRows, reachedRows, managedRows)),
+          principals: identities.map(holdingsIn(orgId, teamRows, reachedRows, levelRows)),
           stored: storedByUid(toStoredRoles(roleRows)),
         };
       },
@@ -92,7 +92,7 @@ type FactRows = [
   RowsOf<typeof groupsOf>,
   RowsOf<typeof reachedBy>,
   RowsOf<typeof storedRolesOf>,
-  RowsOf<typeof managedOf>,
+  RowsOf<typeof levelsHeldBy>,
 ];
 
 type SearchRows = [
@@ -100,7 +100,7 @@ type SearchRows = [
   RowsOf<typeof teamsOf>,
   RowsOf<typeof reachedBy>,
   RowsOf<typeof storedRolesOf>,
-  RowsOf<typeof managedOf>,
+  RowsOf<typeof levelsHeldBy>,
 ];
 
 /** The ids of the org's people and service accounts that the question is about. */
@@ -227,7 +227,7 @@ const storedRolesOf = (orm: Orm, orgId: number, isWanted: Whose, isWantedPermiss
       ),
     );
 
-const managedOf = (orm: Orm, orgId: number, isWanted: Whose) =>
+const levelsHeldBy = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
     .select({
       subjectKind: managedPermissions.subjectKind,
@@ -252,11 +252,11 @@ function holdingsIn(
   orgId: number,
   teamRows: RowsOf<typeof teamsOf>,
   reachedRows: RowsOf<typeof reachedBy>,
-  managedRows: RowsOf<typeof managedOf>,
+  levelRows: RowsOf<typeof levelsHeldBy>,
 ): (identity: Pick<Holdings, 'userId' | 'isDisabled' | 'orgRole'>) => Holdings {
   const teamsBy = Map.groupBy(teamRows, ({ userId }) => userId);
   const reachedBy = Map.groupBy(reachedRows, ({ userId }) => userId);
-  const managedBy = Map.groupBy(managedRows, ({ subjectKind, subject }) => `${subjectKind}/${subject}`);
+  const managedBy = Map.groupBy(levelRows, ({ subjectKind, subject }) => `${subjectKind}/${subject}`);
   return ({ userId, isDisabled, orgRole }) => {
     const teams = teamsBy.get(userId) ?? [];
     const subjects = [

@@ -5,7 +5,7 @@ import type { Orm } from './d1.ts';
 import { wholeTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
-import { managedPermissionRepository } from './managed-permissions.ts';
+import { heldLevelRepository } from './held-levels.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
@@ -27,8 +27,8 @@ export const openRepositories = (orm: Orm): Repositories => ({
   wholeTeams: wholeTeamRepository(orm),
   groupMappings: groupMappingRepository(orm),
   identities: identityRepository(orm),
-  levels: resourceLevelRepository(orm),
-  managed: managedPermissionRepository(orm),
+  resourceLevels: resourceLevelRepository(orm),
+  heldLevels: heldLevelRepository(orm),
   orgs: orgRepository(orm),
   orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),

@@ -1,12 +1,12 @@
 import { resourceType } from '../core/resource-types.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
-import { managedLevels } from './managed-levels.ts';
+import { storedLevels } from './stored-levels.ts';
 import { membershipLevels } from './membership-levels.ts';
 
 /** The levels on single resources. Levels on teams are memberships; all others are rows of their own. */
 export function resourceLevelRepository(orm: Orm): ResourceLevelRepository {
-  const managed = managedLevels(orm);
+  const managed = storedLevels(orm);
   const memberships = membershipLevels(orm);
   const keptIn = ({ resource }: Parameters<ResourceLevelRepository['list']>[1]): ResourceLevelRepository =>
     resourceType(resource).thing === 'team' ? memberships : managed;

@@ -3,14 +3,14 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import type { GroupSource } from '../core/external-group.ts';
 import { groupKey, siblingsKey } from '../core/external-group.ts';
-import type { ManagedLevel } from '../core/principal.ts';
+import type { HeldLevel } from '../core/principal.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BroughtByGroups, UserGroupRepository } from '../service/ports/groups.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
-import { levelColumns } from './managed-permissions.ts';
+import { levelColumns } from './held-levels.ts';
 import { isMemberOf } from './memberships.ts';
 import { findRoles } from './roles.ts';
 import {
@@ -137,7 +137,7 @@ function broughtAnew(
     answer: ([uidRows, teamRows, levels, ...rows]) => ({
       roleUids: (uidRows as { uid: string }[]).map(({ uid }) => uid),
       teamIds: [...new Set((teamRows as { id: number }[]).map(({ id }) => id))],
-      levels: levels as ManagedLevel[],
+      levels: levels as HeldLevel[],
       stored: stored.answer(rows),
     }),
   };

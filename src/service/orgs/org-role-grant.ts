@@ -3,7 +3,7 @@ import type { LevelHolder } from '../../core/level-change.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid, ranksAbove } from '../../core/org-role.ts';
 import type { Permission } from '../../core/permission.ts';
-import type { ManagedLevel } from '../../core/principal.ts';
+import type { HeldLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable } from '../../core/refusal.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
@@ -21,7 +21,7 @@ export const levelHolderOf = (role: OrgRole): LevelHolder => ({
 export const permissionsOfOrgRole = (
   role: OrgRole,
   stored: readonly RoleWithPermissions[],
-  managed: readonly ManagedLevel[],
+  managed: readonly HeldLevel[],
 ): readonly Permission[] => [
   ...permissionsOfRoles([basicRoleUid(role)], stored),
   ...managed.flatMap((on) => permissionsOfLevel(on.resource, on.resourceId, on.level)),
@@ -40,7 +40,7 @@ export function findOrgRoleProblem(
   role: OrgRole,
   subject: 'org-user' | 'service-account',
   stored: readonly RoleWithPermissions[],
-  managed: readonly ManagedLevel[],
+  managed: readonly HeldLevel[],
 ): Refusal | undefined {
   if (!caller.facts.isServerAdmin && ranksAbove(role, caller.facts.orgRole ?? 'None')) {
     return { tag: 'role-above-own', subject };

@@ -22,7 +22,7 @@ export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: Or
 export const addOrgUser = change({
   kind: 'org-user.add',
   facts: (
-    { orgs, users, roles, managed, principals },
+    { orgs, users, roles, heldLevels, principals },
     orgId,
     { loginOrEmail, role }: AddOrgUserInput,
     caller,
@@ -31,7 +31,7 @@ export const addOrgUser = change({
       orgExists: orgs.exists(orgId),
       user: users.findByName(orgId, loginOrEmail),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
-      levels: managed.levelsOf(orgId, levelHolderOf(role)),
+      levels: heldLevels.levelsOf(orgId, levelHolderOf(role)),
       callerHere: principals.facts(orgId, caller.userId, null),
     }),
   requires: requiredBy.addOrgUser,
@@ -73,12 +73,12 @@ export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRo
  */
 export const updateOrgUser = change({
   kind: 'org-user.update',
-  facts: ({ orgUsers, roles, managed }, orgId, { userId, role }: UpdateOrgUserInput) =>
+  facts: ({ orgUsers, roles, heldLevels }, orgId, { userId, role }: UpdateOrgUserInput) =>
     readAll({
       member: orgUsers.find(orgId, userId),
       hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
-      levels: managed.levelsOf(orgId, levelHolderOf(role)),
+      levels: heldLevels.levelsOf(orgId, levelHolderOf(role)),
     }),
   requires: requiredBy.updateOrgUser,
   decide: (
@@ -108,7 +108,7 @@ export const updateOrgUser = change({
 export type RemoveOrgUserInput = { readonly userId: number };
 
 /**
- * Ends a membership, with the roles, teams and managed permissions that the member has in the org. Refuses with
+ * Ends a membership, with the roles, teams and levels that the member has in the org. Refuses with
  * `not-found` and `last-admin`.
  */
 export const removeOrgUser = change({

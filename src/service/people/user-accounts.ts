@@ -97,7 +97,7 @@ export const updateOwnUser = rename(true);
 export type DeleteUserInput = { readonly userId: number };
 
 /**
- * Deletes a person with memberships, assignments and managed permissions in every org. Refuses with `not-found` and
+ * Deletes a person with memberships, assignments and levels in every org. Refuses with `not-found` and
  * `last-admin`.
  */
 export const deleteUser = change({

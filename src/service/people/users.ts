@@ -29,7 +29,7 @@ export type CreateUserInput = {
 export const createUser = change({
   kind: 'user.create',
   facts: (
-    { users, orgs, principals, roles, managed, changes },
+    { users, orgs, principals, roles, heldLevels, changes },
     _orgId,
     { login, email, orgId }: CreateUserInput,
     caller,
@@ -40,7 +40,7 @@ export const createUser = change({
       orgExists: orgs.exists(joined),
       callerThere: principals.facts(joined, caller.userId, null),
       stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),
-      levels: managed.levelsOf(joined, levelHolderOf(DEFAULT_ORG_ROLE)),
+      levels: heldLevels.levelsOf(joined, levelHolderOf(DEFAULT_ORG_ROLE)),
       joinedAt: changes.revision(joined),
     });
   },

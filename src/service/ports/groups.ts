@@ -1,5 +1,5 @@
 import type { GroupSource } from '../../core/external-group.ts';
-import type { ManagedLevel } from '../../core/principal.ts';
+import type { HeldLevel } from '../../core/principal.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from './read.ts';
 import type { Page, Part, Write } from './database.ts';
@@ -57,7 +57,7 @@ export type BroughtByGroups = {
   readonly stored: readonly RoleWithPermissions[];
   readonly teamIds: readonly number[];
   /** The levels of these teams on single resources. */
-  readonly levels: readonly ManagedLevel[];
+  readonly levels: readonly HeldLevel[];
 };
 
 /** The external groups of users. */

@@ -1,15 +1,15 @@
 import type { Dependency } from '../../core/dependency.ts';
 import type { LevelChange, LevelHolder } from '../../core/level-change.ts';
-import type { ManagedLevel } from '../../core/principal.ts';
+import type { HeldLevel } from '../../core/principal.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
 import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 import type { UserInOrg } from './users.ts';
 
 /** Levels that principals have on single resources. */
-export type ManagedPermissionRepository = {
+export type HeldLevelRepository = {
   /** The levels of one holder on all resources of the org, without memberships of teams. */
-  levelsOf(orgId: number, holder: LevelHolder): Read<readonly ManagedLevel[]>;
+  levelsOf(orgId: number, holder: LevelHolder): Read<readonly HeldLevel[]>;
   /** Gives the user a level on a service account that is inserted in the same batch. */
   grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
   /** All holders of a level on the resource, as dependencies of cached principals. */

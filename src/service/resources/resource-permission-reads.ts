@@ -44,7 +44,7 @@ export const listResourcePermissions =
     return map(
       readAll({
         isThere: resourceExists(repositories, orgId, on),
-        levels: repositories.levels.list(orgId, on),
+        levels: repositories.resourceLevels.list(orgId, on),
         stored: repositories.roles.findBasic(),
       }),
       ({ isThere, levels, stored }) => {

@@ -43,7 +43,7 @@ export const setResourcePermissions = change({
   facts: (repositories, orgId, { on, levels }: SetResourcePermissionsInput) =>
     readAll({
       isThere: resourceExists(repositories, orgId, on),
-      held: repositories.levels.held(orgId, on, levels),
+      held: repositories.resourceLevels.held(orgId, on, levels),
       users: repositories.users.findMany(orgId, idsOf(levels, 'user')),
       teamIds: repositories.teams.existing(orgId, idsOf(levels, 'team')),
       ofTeam: on.resource === 'teams' ? permissionsOfTeam(repositories, orgId, Number(on.id)) : known([]),
@@ -76,8 +76,8 @@ export const setResourcePermissions = change({
     const by = { userId: caller.facts.userId, at: now };
     return planned({
       writes: [
-        ...(taken.length > 0 ? [repositories.levels.take(orgId, on, taken)] : []),
-        ...(given.length > 0 ? [repositories.levels.give(orgId, on, given, by)] : []),
+        ...(taken.length > 0 ? [repositories.resourceLevels.take(orgId, on, taken)] : []),
+        ...(given.length > 0 ? [repositories.resourceLevels.give(orgId, on, given, by)] : []),
       ],
       before: { ...on, levels: steps.map(({ kind, subject, from }) => ({ kind, subject, level: from })) },
       after: { ...on, levels: steps.map(({ kind, subject, to }) => ({ kind, subject, level: to })) },

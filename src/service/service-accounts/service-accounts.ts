@@ -32,18 +32,18 @@ const CREATOR_LEVEL = 'Admin';
  */
 export const createServiceAccount = change({
   kind: 'service-account.create',
-  facts: ({ users, roles, managed }, orgId, { name, role }: CreateServiceAccountInput) =>
+  facts: ({ users, roles, heldLevels }, orgId, { name, role }: CreateServiceAccountInput) =>
     readAll({
       isTaken: users.isTaken(loginOf(orgId, name), loginOf(orgId, name)),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
-      levels: managed.levelsOf(orgId, levelHolderOf(role)),
+      levels: heldLevels.levelsOf(orgId, levelHolderOf(role)),
     }),
   requires: requiredBy.createServiceAccount,
   decide: (
     { orgId, caller, now, newUid },
     { name, role, isDisabled },
     { isTaken, stored, levels },
-    { users, managed },
+    { users, heldLevels },
   ) => {
     const problem = findOrgRoleProblem(caller, role, 'service-account', stored, levels);
     if (problem !== undefined) return refuse(problem);
@@ -54,7 +54,7 @@ export const createServiceAccount = change({
     const insertAccount = users.insert({ ...identity, passwordHash: null, at: now });
     const { userId, isServiceAccount } = caller.facts;
     const insertMember = users.insertMember(orgId, { uid }, role, now);
-    const grant = managed.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL);
+    const grant = heldLevels.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL);
     return planned({
       writes: isServiceAccount ? [insertAccount, insertMember] : [insertAccount, insertMember, grant],
       before: null,
@@ -99,13 +99,13 @@ export const updateServiceAccount = change({
     { accountId, name, role, isDisabled }: UpdateServiceAccountInput,
     { userId },
   ) => {
-    const { serviceAccounts, users, roles, managed } = repositories;
+    const { serviceAccounts, users, roles, heldLevels } = repositories;
     const login = loginOf(orgId, name ?? '');
     return readAll({
       account: serviceAccounts.profile(orgId, accountId),
       isTaken: name === undefined ? known(false) : users.isTaken(login, login),
       stored: role === undefined ? known([]) : roles.findMany(orgId, [basicRoleUid(role)]),
-      levels: role === undefined ? known([]) : managed.levelsOf(orgId, levelHolderOf(role)),
+      levels: role === undefined ? known([]) : heldLevels.levelsOf(orgId, levelHolderOf(role)),
       rights:
         isDisabled === false ? readAccountRights(repositories, orgId, accountId, userId) : known(undefined),
     });
@@ -171,10 +171,10 @@ export type DeleteServiceAccountInput = { readonly accountId: number };
  */
 export const deleteServiceAccount = change({
   kind: 'service-account.delete',
-  facts: ({ serviceAccounts, managed }, orgId, { accountId }: DeleteServiceAccountInput) =>
+  facts: ({ serviceAccounts, heldLevels }, orgId, { accountId }: DeleteServiceAccountInput) =>
     readAll({
       account: serviceAccounts.profile(orgId, accountId),
-      holders: managed.holdersOf(orgId, 'serviceaccounts', accountId),
+      holders: heldLevels.holdersOf(orgId, 'serviceaccounts', accountId),
     }),
   requires: requiredBy.deleteServiceAccount,
   decide: ({ orgId }, { accountId }, { account, holders }, { serviceAccounts }) => {

@@ -13,7 +13,7 @@ import { permissionsOfRoles } from '../../core/role-view.ts';
 
 /** What a team grants all its members: the permissions of its roles, and its levels on single resources. */
 export function permissionsOfTeam(
-  { assignments, managed }: Repositories,
+  { assignments, heldLevels }: Repositories,
   orgId: number,
   teamId: number,
 ): Read<readonly Permission[]> {
@@ -22,7 +22,7 @@ export function permissionsOfTeam(
     readAll({
       roleUids: assignments.uids(orgId, assignee),
       stored: assignments.roles(orgId, assignee, []),
-      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+      levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
     }),
     ({ roleUids, stored, levels }) => {
       return [

@@ -73,7 +73,7 @@ export type DeleteTeamInput = { readonly teamId: number };
 export const deleteTeam = change({
   kind: 'team.delete',
   facts: (
-    { teams, wholeTeams, teamMembers, teamGroups, assignments, managed },
+    { teams, wholeTeams, teamMembers, teamGroups, assignments, heldLevels },
     orgId,
     { teamId }: DeleteTeamInput,
   ) =>
@@ -83,8 +83,8 @@ export const deleteTeam = change({
       links: teamGroups.links(orgId, teamId),
       members: teamMembers.all(orgId, teamId),
       roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
-      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
-      holders: managed.holdersOf(orgId, 'teams', teamId),
+      levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+      holders: heldLevels.holdersOf(orgId, 'teams', teamId),
     }),
   requires: requiredBy.deleteTeam,
   decide: ({ orgId }, { teamId }, facts, { teams }) => {

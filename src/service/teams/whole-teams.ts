@@ -3,7 +3,7 @@ import type { Dependency } from '../../core/dependency.ts';
 import { touchesOfGroup } from '../../core/dependency.ts';
 import { diffSets } from '../../core/diff.ts';
 import { groupKey } from '../../core/external-group.ts';
-import type { ManagedLevel } from '../../core/principal.ts';
+import type { HeldLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
@@ -134,7 +134,7 @@ export type ReplaceTeamInput = WholeTeamInput & { readonly teamId: number };
 export const replaceTeam = change({
   kind: 'team.replace',
   facts: (repositories, orgId, { teamId, name, userIds, groupIds, rootRole }: ReplaceTeamInput) => {
-    const { teams, wholeTeams, users, userGroups, teamMembers, teamGroups, assignments, managed } =
+    const { teams, wholeTeams, users, userGroups, teamMembers, teamGroups, assignments, heldLevels } =
       repositories;
     const assignee = { kind: 'team', id: teamId } as const;
     return readAll({
@@ -146,7 +146,7 @@ export const replaceTeam = change({
       links: teamGroups.links(orgId, teamId),
       roleUids: assignments.uids(orgId, assignee),
       stored: assignments.roles(orgId, assignee, []),
-      levels: managed.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
+      levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
       role: findRootRole(repositories, orgId, rootRole),
     });
   },
@@ -213,7 +213,7 @@ type Facts = {
   readonly links: readonly TeamGroupLink[];
   readonly roleUids: readonly string[];
   readonly stored: readonly RoleWithPermissions[];
-  readonly levels: readonly ManagedLevel[];
+  readonly levels: readonly HeldLevel[];
   /** The wanted root role; undefined for none. */
   readonly role: RoleWithPermissions | undefined;
 };

@@ -41,7 +41,7 @@ async function rowsOf(org: FreshOrg, path: string): Promise<Row[]> {
 }
 
 /** The levels given on a resource, but for that of the admin who made it. */
-async function managedRows(org: FreshOrg, path: string): Promise<Row[]> {
+async function levelRows(org: FreshOrg, path: string): Promise<Row[]> {
   const rows = await rowsOf(org, path);
   return rows.filter(({ isManaged, userLogin }) => isManaged === true && userLogin !== 'admin');
 }
@@ -91,7 +91,7 @@ describe.each([...resourceNames])('a level on one of %s', (resource) => {
       (await org.admin(200, 'POST', `${path}/users/${person.id}`, { permission })).body;
     for (const level of [lowest(resource), highest(resource), highest(resource)]) {
       expect(await give(level)).toEqual({ message: 'Permission updated' });
-      const [row, ...others] = await managedRows(org, path);
+      const [row, ...others] = await levelRows(org, path);
       expect(others).toEqual([]);
       expect(row).toEqual({
         id: expect.any(Number),
@@ -109,7 +109,7 @@ describe.each([...resourceNames])('a level on one of %s', (resource) => {
     for (const nothing of [undefined, null, '']) {
       await give(lowest(resource));
       expect(await give(nothing)).toEqual({ message: 'Permission removed' });
-      expect(await managedRows(org, path)).toEqual([]);
+      expect(await levelRows(org, path)).toEqual([]);
     }
     expect(await give()).toEqual({ message: 'Permission removed' });
   });
@@ -132,7 +132,7 @@ describe.each(SORTS)('a level on one of %s', (resource) => {
     const body = { permissions: entries.map((entry) => ({ ...entry, permission })) };
     expect((await org.admin(200, 'POST', path, body)).body).toEqual({ message: 'Permissions updated' });
 
-    const rows = await managedRows(org, path);
+    const rows = await levelRows(org, path);
     expect(rows.map(({ roleName }) => roleName)).toEqual([
       ...people.map(({ id }) => `managed:users:${id}:permissions`),
       ...teams.map((id) => `managed:teams:${id}:permissions`),
@@ -165,8 +165,7 @@ describe.each(SORTS)('a level on one of %s', (resource) => {
     await org.admin(200, 'POST', path, {
       permissions: [{ userId: two.id }, { userId: three.id, permission: highest(resource) }],
     });
-    const levels = async () =>
-      (await managedRows(org, path)).map((row) => [row['userId'], row['permission']]);
+    const levels = async () => (await levelRows(org, path)).map((row) => [row['userId'], row['permission']]);
     const now = [
       [one.id, permission],
       [three.id, highest(resource)],
@@ -196,7 +195,7 @@ describe.each(SORTS)('a level on one of %s', (resource) => {
     });
     if (assignees.serviceAccounts) {
       expect(answer.status, answer.text).toBe(200);
-      expect(await managedRows(org, path)).toMatchObject([{ userId: id, isServiceAccount: true }]);
+      expect(await levelRows(org, path)).toMatchObject([{ userId: id, isServiceAccount: true }]);
     } else {
       expect([answer.status, answer.body.messageId]).toEqual([400, 'resourcePermissions.invalidAssignment']);
     }
@@ -329,7 +328,7 @@ describe.each(['serviceaccounts', 'folders'] as const)('a level of a team on one
       const { body } = await org.admin(200, 'POST', `${path}/teams/${team}`, { permission });
       expect(body).toEqual({ message: 'Permission updated' });
     }
-    expect(await managedRows(org, path)).toEqual([
+    expect(await levelRows(org, path)).toEqual([
       expect.objectContaining({
         roleName: `managed:teams:${teamId}:permissions`,
         teamId,
@@ -346,7 +345,7 @@ describe.each(['serviceaccounts', 'folders'] as const)('a level of a team on one
       }
     }
     await org.admin(200, 'POST', `${path}/teams/${teamId}`, {});
-    expect(await managedRows(org, path)).toEqual([]);
+    expect(await levelRows(org, path)).toEqual([]);
   });
 });
 
@@ -356,7 +355,7 @@ describe('a level of a basic role on one of folders', () => {
     const path = pathOf('folders', await newResource(org, 'folders'));
     for (const role of ['Viewer', 'editor', 'ADMIN']) {
       await org.admin(200, 'POST', `${path}/builtInRoles/${role}`, { permission: 'View' });
-      expect(await managedRows(org, path)).toEqual([
+      expect(await levelRows(org, path)).toEqual([
         expect.objectContaining({
           roleName: `managed:builtins:${role.toLowerCase()}:permissions`,
           builtInRole: expect.stringMatching(new RegExp(`^${role}$`, 'i')),
@@ -365,7 +364,7 @@ describe('a level of a basic role on one of folders', () => {
         }),
       ]);
       await org.admin(200, 'POST', path, { permissions: [{ builtInRole: role.toUpperCase() }] });
-      expect(await managedRows(org, path)).toEqual([]);
+      expect(await levelRows(org, path)).toEqual([]);
     }
   });
 
@@ -471,7 +470,7 @@ describe('a thing of ours', () => {
     const person = await storedPerson(org.id);
     const path = pathOf(resource, thing?.uid ?? '');
     await org.admin(200, 'POST', `${path}/users/${person.id}`, { permission: highest(resource) });
-    expect(await managedRows(org, path)).toMatchObject([{ userId: person.id }]);
+    expect(await levelRows(org, path)).toMatchObject([{ userId: person.id }]);
     expect(await rowsOf(org, path)).toEqual(await rowsOf(org, pathOf(resource, id)));
   });
 
@@ -502,7 +501,7 @@ describe("an id of somebody else's thing", () => {
     const give = { permission: 'View' };
     for (const name of ['a', '7', 'A_b-9', '__proto__', 'constructor', 'x'.repeat(40)]) {
       await org.admin(200, 'POST', `${pathOf('folders', name)}/users/${id}`, give);
-      expect(await managedRows(org, pathOf('folders', name)), name).toHaveLength(1);
+      expect(await levelRows(org, pathOf('folders', name)), name).toHaveLength(1);
     }
     const { trace } = await traceOf(async () => {
       for (const name of NO_PLAIN_IDS) {
@@ -532,7 +531,7 @@ describe('the levels on a team', () => {
     const [member, boss] = [await storedPerson(org.id), await storedPerson(org.id)];
     await org.admin(200, 'POST', `/teams/${teamId}/members`, { userId: member.id });
     await org.admin(200, 'POST', `${path}/users/${boss.id}`, { permission: 'Admin' });
-    expect((await managedRows(org, path)).map((row) => [row['userId'], row['permission']])).toEqual([
+    expect((await levelRows(org, path)).map((row) => [row['userId'], row['permission']])).toEqual([
       [member.id, 'Member'],
       [boss.id, 'Admin'],
     ]);
@@ -564,7 +563,7 @@ describe('people who are no members of the org', () => {
     const refused = await api('POST', `${path}/users/${outsider.id}`, { as, body: give });
     expect([refused.status, refused.body.messageId]).toEqual([400, 'accesscontrol.assignmentEntityNotFound']);
     await org.admin(200, 'POST', `${path}/users/${outsider.id}`, give);
-    expect(await managedRows(org, path)).toMatchObject([{ userId: outsider.id }]);
+    expect(await levelRows(org, path)).toMatchObject([{ userId: outsider.id }]);
     const seen: Row[] = (await ok(200, 'GET', path, { as })).body;
     expect(seen.filter(({ isManaged }) => isManaged)).toEqual([]);
     // Service accounts of other orgs do not exist, not even for a server admin.

@@ -11,8 +11,17 @@ import { openRepositories } from '../../../src/storage/repositories.ts';
 
 const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
-const { assignments, changes, levels, managed, orgs, orgUsers, principals, roles, serviceAccounts } =
-  repositories;
+const {
+  assignments,
+  changes,
+  resourceLevels,
+  heldLevels,
+  orgs,
+  orgUsers,
+  principals,
+  roles,
+  serviceAccounts,
+} = repositories;
 const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
 const { wholeTeams, groupMappings, identities, teamGroups, userGroups } = repositories;
 const user = { kind: 'user', id: 7 } as const;
@@ -115,11 +124,11 @@ const READS: Record<string, Read<unknown>> = {
   'orgs by name': orgs.search({ name: 'x', query: '', page: PAGE }),
   'users by id': users.findMany(5, [7, 8]),
   'teams by id': teams.existing(5, [7, 8]),
-  'levels on a resource': levels.list(5, folder),
-  'levels on a team': levels.list(5, teamAsResource),
-  'levels of some on a resource': levels.held(5, folder, holders),
-  'levels of some on a team': levels.held(5, teamAsResource, holders),
-  'levels of a team': managed.levelsOf(5, { kind: 'team', subject: '7' }),
+  'levels on a resource': resourceLevels.list(5, folder),
+  'levels on a team': resourceLevels.list(5, teamAsResource),
+  'levels of some on a resource': resourceLevels.held(5, folder, holders),
+  'levels of some on a team': resourceLevels.held(5, teamAsResource, holders),
+  'levels of a team': heldLevels.levelsOf(5, { kind: 'team', subject: '7' }),
   'an org': orgs.exists(5),
   'a taken name of an org': orgs.isNameTaken('name'),
   'the oldest orgs': orgs.ids(10),
@@ -173,7 +182,7 @@ const READS: Record<string, Read<unknown>> = {
   'the id of a service account': serviceAccounts.idOf(5, 'uid'),
   'all service accounts': serviceAccounts.search(5, anyAccount, { number: 2, size: 10 }),
   'some service accounts': serviceAccounts.search(5, someAccounts, { number: 1, size: 10 }),
-  'who has a level on a service account': managed.holdersOf(5, 'serviceaccounts', 7),
+  'who has a level on a service account': heldLevels.holdersOf(5, 'serviceaccounts', 7),
 };
 
 const role = {
@@ -226,10 +235,10 @@ const WRITES: Record<string, Write | Write[]> = {
   'the permission of members of a team': teamMembers.setPermission(5, 7, [8], 4),
   'members taken from a team': teamMembers.remove(5, 7, [8]),
   'the end of preferences': teamPreferences.remove(5, 7),
-  'levels given on a resource': levels.give(5, folder, holders, { userId: 7, at }),
-  'levels given on a team': levels.give(5, teamAsResource, holders, { userId: 7, at }),
-  'levels taken on a resource': levels.take(5, folder, holders),
-  'levels taken on a team': levels.take(5, teamAsResource, holders),
+  'levels given on a resource': resourceLevels.give(5, folder, holders, { userId: 7, at }),
+  'levels given on a team': resourceLevels.give(5, teamAsResource, holders, { userId: 7, at }),
+  'levels taken on a resource': resourceLevels.take(5, folder, holders),
+  'levels taken on a team': resourceLevels.take(5, teamAsResource, holders),
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
   'the admin of a new org': orgs.insertAdminOf('name', 7, at),
   'another name of an org': orgs.rename(5, 'name', at),

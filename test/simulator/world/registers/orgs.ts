@@ -71,8 +71,10 @@ const level = (kind: 'user' | 'basic-role', id: string, login: string): Register
   const on = { resource: 'folders', id } as const;
   const shown: Shown =
     () =>
-    ({ levels }) =>
-      mapped(levels.list(1, on), (list) => list.some((one) => one.kind === kind && one.level === 'Edit'));
+    ({ resourceLevels }) =>
+      mapped(resourceLevels.list(1, on), (list) =>
+        list.some((one) => one.kind === kind && one.level === 'Edit'),
+      );
   const set = (name: string) =>
     step(1, 'setResourcePermissions', ({ start }) => ({
       on,

@@ -18,7 +18,7 @@ const plain: Answers = {
   teams: { exists: true },
   teamGroups: { links: [] },
   assignments: { uids: [], roles: [] },
-  managed: { levelsOf: [] },
+  heldLevels: { levelsOf: [] },
 };
 
 const linkedTo = (...groupIds: readonly string[]): Answers => ({
@@ -70,7 +70,7 @@ describe('linking a group to a team', () => {
       {
         answers: {
           ...plain,
-          managed: { levelsOf: [{ resource: 'folders', resourceId: 'f', level: 'View' }] },
+          heldLevels: { levelsOf: [{ resource: 'folders', resourceId: 'f', level: 'View' }] },
         },
         caller: callerWith(permissionsOnTeam(TEAM, TEAM_MEMBER)),
       },

@@ -52,7 +52,7 @@ const granting = (
     findMany: (org, uids) =>
       org === ORG && uids.includes(basicRoleUid(role)) ? [changedBasicRole(role, permissions)] : [],
   },
-  managed: {
+  heldLevels: {
     levelsOf: (org, { kind, subject }) =>
       org === ORG && kind === 'basic-role' && subject === basicRoleUid(role)
         ? levels.map((level) => ({ resource: 'folders', resourceId: 'f', level }))

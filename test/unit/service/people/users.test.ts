@@ -41,7 +41,7 @@ const around = (orgId: number, more: Answers = {}, callerThere?: PrincipalFacts)
   orgs: { exists: (id) => id === orgId },
   principals: { facts: (id, userId) => (id === orgId && userId === 5 ? callerThere : undefined) },
   roles: { findMany: viewer(), ...more.roles },
-  managed: { levelsOf: [], ...more.managed },
+  heldLevels: { levelsOf: [], ...more.heldLevels },
   changes: { revision: (id) => (id === orgId ? 40 : -1) },
 });
 
@@ -104,7 +104,7 @@ describe('creating a person', () => {
     const answers = around(9, {
       users: { isTaken: (...told) => asked.push(told) === 0 },
       roles: { findMany: (...told) => (asked.push(told), viewer()) },
-      managed: { levelsOf: (...told) => (asked.push(told), []) },
+      heldLevels: { levelsOf: (...told) => (asked.push(told), []) },
     });
     decide(createUser, { input: { ...input, orgId: 9 }, answers, orgId: 0 });
     expect(asked).toEqual([
@@ -143,7 +143,7 @@ describe('whoever creates a person gives what Viewers of the org hold (I11)', ()
     ['with one on a narrower scope', held, [{ ...A, scope: 'reports:id:1' }, B], undefined, A.action],
     [
       'without what a level of Viewers grants',
-      { managed: { levelsOf: [{ resource: 'folders', resourceId: 'f', level: 'View' }] } },
+      { heldLevels: { levelsOf: [{ resource: 'folders', resourceId: 'f', level: 'View' }] } },
       [],
       undefined,
       'folders:read',

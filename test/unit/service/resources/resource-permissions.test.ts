@@ -34,13 +34,13 @@ const org = (held: readonly LevelChange[] = []): Answers => ({
     find: { ...ACCOUNT, id: ID },
     findMany: (_org, ids) => USERS.filter(({ id }) => ids.includes(id)),
   },
-  levels: {
+  resourceLevels: {
     held: (_org, _on, holders: readonly LevelHolder[]) =>
       held.filter((has) => holders.some((holder) => holderKey(holder) === holderKey(has))),
   },
   // What the team gives its members, where the resource is a team.
   assignments: { uids: [], roles: [] },
-  managed: { levelsOf: [] },
+  heldLevels: { levelsOf: [] },
 });
 
 const ref = (resource: ResourceName): ResourceRef => ({
@@ -78,7 +78,7 @@ describe.each([...resourceNames])('setting the levels on one of %s', (resource) 
     const held = from === '' ? [] : [{ ...holder, level: from }];
     expect(set(on, [{ ...holder, level: to }], { held })).toEqual({
       requires,
-      writes: [['levels.give', 1, on, [{ ...holder, level: to }], { userId: CALLER, at: NOW }]],
+      writes: [['resourceLevels.give', 1, on, [{ ...holder, level: to }], { userId: CALLER, at: NOW }]],
       before: { ...on, levels: [{ ...holder, level: from }] },
       after: { ...on, levels: [{ ...holder, level: to }] },
       touches: [`user:${MEMBER.id}`],
@@ -90,7 +90,7 @@ describe.each([...resourceNames])('setting the levels on one of %s', (resource) 
   it('takes one, and touches who loses it (I6)', () => {
     const holder = user(MEMBER.id);
     expect(set(on, [{ ...holder, level: '' }], { held: [{ ...holder, level: high }] })).toMatchObject({
-      writes: [['levels.take', 1, on, [{ ...holder, from: high, to: '' }]]],
+      writes: [['resourceLevels.take', 1, on, [{ ...holder, from: high, to: '' }]]],
       before: { ...on, levels: [{ ...holder, level: high }] },
       after: { ...on, levels: [{ ...holder, level: '' }] },
       touches: [`user:${MEMBER.id}`],
@@ -112,8 +112,8 @@ describe.each([...resourceNames])('setting the levels on one of %s', (resource) 
     const decided = set(on, [...list], { held });
     expect(decided).toMatchObject({
       writes: [
-        ['levels.take', 1, on, [one]],
-        ...(resource === 'teams' ? [] : [['levels.give', 1, on, [{ ...two, level: high }], {}]]),
+        ['resourceLevels.take', 1, on, [one]],
+        ...(resource === 'teams' ? [] : [['resourceLevels.give', 1, on, [{ ...two, level: high }], {}]]),
       ],
       touches: list.map(({ subject }) => `user:${subject}`),
     });
@@ -272,7 +272,7 @@ describe('a member of a team gets what the team has, so who adds one must hold i
     ['a role', { assignments: { uids: ['own'], roles: [role] } }, REPORTS],
     [
       'a level on a resource',
-      { managed: { levelsOf: [{ resource: 'projects', resourceId: 'x', level: 'Viewer' }] } },
+      { heldLevels: { levelsOf: [{ resource: 'projects', resourceId: 'x', level: 'Viewer' }] } },
       { action: 'projects:read', scope: 'projects:id:x' },
     ],
   ])('%s', (_, has, permission) => {
@@ -303,7 +303,13 @@ describe('who is given a level', () => {
   ])('is touched, and with it everybody whom it reaches: %s (I6)', (_, holder, touched) => {
     expect(set(ref('folders'), [{ ...holder, level: 'View' }])).toMatchObject({
       writes: [
-        ['levels.give', 1, ref('folders'), [{ ...holder, level: 'View' }], { userId: CALLER, at: NOW }],
+        [
+          'resourceLevels.give',
+          1,
+          ref('folders'),
+          [{ ...holder, level: 'View' }],
+          { userId: CALLER, at: NOW },
+        ],
       ],
       touches: [touched],
     });

@@ -34,7 +34,7 @@ const changed = (uid: string, ...permissions: readonly Permission[]): RoleWithPe
 const REPORTS: Permission = { action: 'reports:write', scope: 'reports:*' };
 
 /** What an org role brings, as the database tells it: only what belongs to the basic role behind it. */
-const rolesAsShipped: Answers = { roles: { findMany: [] }, managed: { levelsOf: [] } };
+const rolesAsShipped: Answers = { roles: { findMany: [] }, heldLevels: { levelsOf: [] } };
 const whereViewersMayReport: Answers = {
   ...rolesAsShipped,
   roles: {
@@ -46,7 +46,7 @@ const whereViewersMayReport: Answers = {
 };
 const whereViewersSeeAProject: Answers = {
   roles: { findMany: [changed('basic_viewer')] },
-  managed: {
+  heldLevels: {
     levelsOf: (orgId, { kind, subject }) =>
       orgId === 1 && kind === 'basic-role' && subject === 'basic_viewer'
         ? [{ resource: 'projects', resourceId: 'p', level: 'Viewer' }]
@@ -165,7 +165,7 @@ describe('creating a service account', () => {
   it('writes it without a password, and gives its creator, a person, Admin on it: whom it touches (I6)', () => {
     expect(decide(createServiceAccount, { input, answers: free })).toEqual({
       requires,
-      writes: [insertAccount, insertMember, ['managed.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin']],
+      writes: [insertAccount, insertMember, ['heldLevels.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin']],
       before: null,
       after: { ...identity, orgRole: 'Editor', managed: { user: 5, level: 'Admin' } },
       touches: ['user:5'],
@@ -193,7 +193,7 @@ describe('creating a service account', () => {
       writes: [
         ['users.insert', { isDisabled: true }],
         ['users.insertMember', 1, { uid: uidOf(1) }, 'Editor', NOW],
-        ['managed.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin'],
+        ['heldLevels.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin'],
       ],
       after: { isDisabled: true },
       reply: { ...account, isDisabled: true },
@@ -221,7 +221,7 @@ describe('creating a service account', () => {
         writes: [
           ['users.insert', { login, email: login, name, homeOrgId: orgId }],
           ['users.insertMember', orgId, { uid: uidOf(1) }, 'Editor', NOW],
-          ['managed.grantOnNewServiceAccount', orgId, 5, uidOf(1), 'Admin'],
+          ['heldLevels.grantOnNewServiceAccount', orgId, 5, uidOf(1), 'Admin'],
         ],
         reply: { login, name, orgId },
       });
@@ -531,13 +531,13 @@ describe('changing a service account', () => {
 describe('deleting a service account', () => {
   const input = { accountId: ACCOUNT };
   const requires = { kind: 'permission', action: 'serviceaccounts:delete', scopes: ['serviceaccounts:id:9'] };
-  const managed: NonNullable<Answers['managed']> = {
+  const heldLevels: NonNullable<Answers['heldLevels']> = {
     holdersOf: (orgId, resource, id) =>
       orgId === 1 && resource === 'serviceaccounts' && id === ACCOUNT
         ? ['user:5', 'team:3', 'role:basic_viewer']
         : [],
   };
-  const answers: Answers = { serviceAccounts: { profile: account }, managed };
+  const answers: Answers = { serviceAccounts: { profile: account }, heldLevels };
 
   it('removes it with all that it has, and touches it and whoever had a level on it (I6)', () => {
     expect(decide(deleteServiceAccount, { input, answers })).toEqual({

@@ -39,7 +39,7 @@ const plain = {
   users: { find: person },
   teamMembers: { find: undefined },
   assignments: { uids: [], roles: [] },
-  managed: { levelsOf: [] },
+  heldLevels: { levelsOf: [] },
 } satisfies Answers;
 
 const REPORTS = { action: 'reports:write', scope: 'reports:*' };
@@ -63,7 +63,7 @@ const GIFTS: readonly (readonly [string, Answers, readonly Permission[]])[] = [
   ['a role', { assignments: { uids: [role.uid], roles: [role] } }, [REPORTS]],
   [
     'a level on a folder',
-    { managed: { levelsOf: [{ resource: 'folders', resourceId: 'f', level: 'View' }] } },
+    { heldLevels: { levelsOf: [{ resource: 'folders', resourceId: 'f', level: 'View' }] } },
     permissionsOfLevel('folders', 'f', 'View'),
   ],
 ];
@@ -326,7 +326,7 @@ describe('setting the members of a team', () => {
     users: { findByEmails: people },
     teamMembers: { all: current },
     assignments: { uids: [], roles: [] },
-    managed: { levelsOf: [] },
+    heldLevels: { levelsOf: [] },
   } satisfies Answers;
 
   it('writes the steps to exactly the named ones, and touches the team as it was and who is added (I6)', () => {

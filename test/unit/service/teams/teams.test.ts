@@ -165,7 +165,7 @@ describe('deleting a team', () => {
       ],
     },
     assignments: { uids: ['basic_viewer', 'own-role'] },
-    managed: { levelsOf: [level], holdersOf: ['user:21', 'team:22', 'role:basic_viewer'] },
+    heldLevels: { levelsOf: [level], holdersOf: ['user:21', 'team:22', 'role:basic_viewer'] },
   };
 
   it('keeps all that it had in the trail, and touches its members and whoever had a level on it (I6)', () => {
@@ -205,7 +205,7 @@ describe('deleting a team', () => {
     const answers: Answers = {
       ...full,
       assignments: { uids: (orgId, assignee) => [`${orgId}`, assignee.kind, `${assignee.id}`] },
-      managed: {
+      heldLevels: {
         levelsOf: (_, holder) => (holder.kind === 'team' && holder.subject === '7' ? [level] : []),
         holdersOf: (_, resource, id) => (resource === 'teams' && id === TEAM ? ['user:21'] : []),
       },

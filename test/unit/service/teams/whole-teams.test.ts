@@ -322,7 +322,7 @@ describe('replacing all of a team', () => {
     teamGroups: { links: (has.groups ?? []).map(link) },
     userGroups: { among: has.fromOutside ?? [] },
     assignments: { uids: (has.roles ?? []).map(({ uid }) => uid), roles: has.roles ?? [] },
-    managed: { levelsOf: has.levels ?? [] },
+    heldLevels: { levelsOf: has.levels ?? [] },
   });
   const replace = (
     fields: Partial<ReplaceTeamInput>,

@@ -10,7 +10,7 @@ import { managedPermissions, orgUsers, teams, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
 
 /** Levels that are stored as rows of their own. */
-export const managedLevels = (orm: Orm): ResourceLevelRepository => ({
+export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
   list: (orgId, resource) => {
     const { level } = managedPermissions;
     const subjectId = sql`cast(${managedPermissions.subject} AS integer)`;

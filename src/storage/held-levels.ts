@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Dependency } from '../core/dependency.ts';
-import type { ManagedPermissionRepository } from '../service/ports/levels.ts';
+import type { HeldLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { managedPermissions, users } from './schema.ts';
@@ -14,7 +14,7 @@ export const levelColumns = {
 };
 
 /** Levels that principals have on single resources. */
-export const managedPermissionRepository = (orm: Orm): ManagedPermissionRepository => ({
+export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
   levelsOf: (orgId, { kind, subject }) =>
     question(
       orm
