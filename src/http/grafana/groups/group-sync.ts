@@ -159,11 +159,13 @@ groupSync.openapi(listGroupRolesRoute, async (c) => {
   );
 });
 
-groupSync.openapi(listUserGroupsRoute, async (c) => {
-  return await answerOne(c, 'user', c.var.services.userGroups(c.var.orgId, namedId(c, 'userId')), (found) =>
-    c.json(toUserGroupsResponse(found), 200),
-  );
-});
+groupSync.openapi(
+  listUserGroupsRoute,
+  async (c) =>
+    await answerOne(c, 'user', c.var.services.userGroups(c.var.orgId, namedId(c, 'userId')), (found) =>
+      c.json(toUserGroupsResponse(found), 200),
+    ),
+);
 
 groupSync.openapi(setUserGroupsRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), groupIds: c.req.valid('json').groups ?? [] };

@@ -109,12 +109,12 @@ export const teamGroups = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput 
 teamGroups.openapi(listTeamGroupsRoute, async (c) => {
   const { orgId, services } = c.var;
   const teamId = namedId(c, 'teamId');
-  return await answerOne(c, 'team', services.repositories.teamGroups.list(orgId, teamId), (found) => {
-    return c.json(
+  return await answerOne(c, 'team', services.repositories.teamGroups.list(orgId, teamId), (found) =>
+    c.json(
       found.map((groupId) => ({ orgId, teamId, groupId })),
       200,
-    );
-  });
+    ),
+  );
 });
 
 teamGroups.openapi(searchTeamGroupsRoute, async (c) => {

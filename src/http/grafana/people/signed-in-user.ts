@@ -126,20 +126,22 @@ signedInUser.openapi(updateOwnProfileRoute, async (c) => {
   return await updateOwnUser.make(c, input, () => c.json({ message: 'User updated' }, 200), GLOBAL);
 });
 
-signedInUser.openapi(listOwnOrgsRoute, async (c) => {
-  return await answerRead(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId), (found) =>
-    c.json(found.map(toUserOrgDTO), 200),
-  );
-});
+signedInUser.openapi(
+  listOwnOrgsRoute,
+  async (c) =>
+    await answerRead(c, c.var.services.repositories.users.orgsOf(c.var.caller.userId), (found) =>
+      c.json(found.map(toUserOrgDTO), 200),
+    ),
+);
 
 signedInUser.openapi(listOwnTeamsRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  return await answerRead(c, services.repositories.teams.ofUser(orgId, caller.userId), (found) => {
-    return c.json(
+  return await answerRead(c, services.repositories.teams.ofUser(orgId, caller.userId), (found) =>
+    c.json(
       found.map((team) => toTeamDTO(team)),
       200,
-    );
-  });
+    ),
+  );
 });
 
 signedInUser.openapi(changeOwnPasswordRoute, async (c) => {

@@ -156,13 +156,15 @@ const EVERYWHERE = { shows: 'everywhere' } as const;
 /** Users of all orgs. Source: docs/grafana.md#users. */
 export const users = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
-users.openapi(listUsersRoute, async (c) => {
-  return await answer(c, search(c, c.req.valid('query')), (found) => c.json(found.users, 200));
-});
+users.openapi(
+  listUsersRoute,
+  async (c) => await answer(c, search(c, c.req.valid('query')), (found) => c.json(found.users, 200)),
+);
 
-users.openapi(searchUsersRoute, async (c) => {
-  return await answer(c, search(c, c.req.valid('query')), (found) => c.json(found, 200));
-});
+users.openapi(
+  searchUsersRoute,
+  async (c) => await answer(c, search(c, c.req.valid('query')), (found) => c.json(found, 200)),
+);
 
 users.openapi(lookUpUserRoute, async (c) => {
   const name = foldName(c.req.valid('query').loginOrEmail);
@@ -204,24 +206,28 @@ users.openapi(updateUserRoute, async (c) => {
   );
 });
 
-users.openapi(listOrgsOfUserRoute, async (c) => {
-  return await answerOne(
-    c,
-    'user',
-    c.var.services.users.orgs(namedId(c, 'userId')),
-    (found) => c.json(found.map(toUserOrgDTO), 200),
-    EVERYWHERE,
-  );
-});
-
-users.openapi(listTeamsOfUserRoute, async (c) => {
-  return await answerOne(c, 'user', c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')), (found) =>
-    c.json(
-      found.map((team) => toTeamDTO(team)),
-      200,
+users.openapi(
+  listOrgsOfUserRoute,
+  async (c) =>
+    await answerOne(
+      c,
+      'user',
+      c.var.services.users.orgs(namedId(c, 'userId')),
+      (found) => c.json(found.map(toUserOrgDTO), 200),
+      EVERYWHERE,
     ),
-  );
-});
+);
+
+users.openapi(
+  listTeamsOfUserRoute,
+  async (c) =>
+    await answerOne(c, 'user', c.var.services.users.teams(c.var.orgId, namedId(c, 'userId')), (found) =>
+      c.json(
+        found.map((team) => toTeamDTO(team)),
+        200,
+      ),
+    ),
+);
 
 users.openapi(useOrgRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), orgId: c.req.valid('param').orgId };

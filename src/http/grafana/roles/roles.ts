@@ -131,12 +131,11 @@ async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
   return await answer(
     c,
     readBesideOwnPermissions(c, c.var.services.roles.listInFull(c.var.orgId, includeHidden)),
-    ({ answer: found, permissions }) => {
-      return c.json(
+    ({ answer: found, permissions }) =>
+      c.json(
         found.map((role) => toRoleDTO({ ...role, delegatable: isDelegatable(permissions, role) })),
         200,
-      );
-    },
+      ),
   );
 }
 

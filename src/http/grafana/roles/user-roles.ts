@@ -96,11 +96,10 @@ userRoles.openapi(listUserRolesRoute, async (c) => {
   return await answer(
     c,
     readIfAllowed(c, read, { also: requirements.readAnyUser(userId) }),
-    ({ answer: found, alsoMet }) => {
-      return services.roles.isVisible(orgId, found.user, alsoMet)
+    ({ answer: found, alsoMet }) =>
+      services.roles.isVisible(orgId, found.user, alsoMet)
         ? c.json(found.roles.map(toRoleDTO), 200)
-        : refused(c, notFound('user'));
-    },
+        : refused(c, notFound('user')),
   );
 });
 

@@ -152,8 +152,8 @@ serviceAccounts.openapi(searchServiceAccountsRoute, async (c) => {
       },
       (reach) => accounts.search(c.var.orgId, { ...filter, reach: query.external ? [] : reach }, page),
     ),
-    ({ answer: found, accessTo }) => {
-      return c.json(
+    ({ answer: found, accessTo }) =>
+      c.json(
         {
           totalCount: found.total,
           serviceAccounts: found.items.map((account) => toServiceAccountDTO(account, accessTo(account.id))),
@@ -161,8 +161,7 @@ serviceAccounts.openapi(searchServiceAccountsRoute, async (c) => {
           perPage: page.size,
         },
         200,
-      );
-    },
+      ),
   );
 });
 
@@ -173,11 +172,10 @@ serviceAccounts.openapi(retrieveServiceAccountRoute, async (c) => {
   return await answer(
     c,
     readDescribed(c, { describe }, () => accounts.profile(c.var.orgId, accountId)),
-    ({ answer: found, accessTo }) => {
-      return found === undefined
+    ({ answer: found, accessTo }) =>
+      found === undefined
         ? refused(c, notFound('service-account'))
-        : c.json(toServiceAccountProfileDTO(found, accessTo(accountId)), 200);
-    },
+        : c.json(toServiceAccountProfileDTO(found, accessTo(accountId)), 200),
   );
 });
 

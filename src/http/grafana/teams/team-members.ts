@@ -149,17 +149,19 @@ teamMembers.openapi(setTeamMembersRoute, async (c) => {
   );
 });
 
-teamMembers.openapi(updateTeamMemberRoute, async (c) => {
-  return await updateTeamMember.make(
-    c,
-    {
-      teamId: namedId(c, 'teamId'),
-      userId: namedId(c, 'userId'),
-      permission: c.req.valid('json').permission === TEAM_ADMIN ? TEAM_ADMIN : TEAM_MEMBER,
-    },
-    () => c.json({ message: 'Team member updated' }, 200),
-  );
-});
+teamMembers.openapi(
+  updateTeamMemberRoute,
+  async (c) =>
+    await updateTeamMember.make(
+      c,
+      {
+        teamId: namedId(c, 'teamId'),
+        userId: namedId(c, 'userId'),
+        permission: c.req.valid('json').permission === TEAM_ADMIN ? TEAM_ADMIN : TEAM_MEMBER,
+      },
+      () => c.json({ message: 'Team member updated' }, 200),
+    ),
+);
 
 teamMembers.openapi(removeTeamMemberRoute, async (c) => {
   const input = { teamId: namedId(c, 'teamId'), userId: namedId(c, 'userId') };

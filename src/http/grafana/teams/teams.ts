@@ -17,10 +17,9 @@ import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, idsQuery, orderQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { readIfAllowed } from '../../kit/reads.ts';
 import { refusals, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
-import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
+import { answer, answerOne, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Teams'];
 const NAMED = { teamId: 'team' } as const;
@@ -153,19 +152,13 @@ teams.openapi(searchTeamsRoute, async (c) => {
 // Registered after the search, because `search` would match as a team id.
 teams.openapi(getTeamRoute, async (c) => {
   const read = c.var.services.repositories.teams.find(c.var.orgId, namedId(c, 'teamId'));
-  if (!c.req.valid('query').accesscontrol) {
-    return await answer(c, readIfAllowed(c, read), ({ answer: team }) => {
-      return team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team), 200);
-    });
-  }
+  if (!c.req.valid('query').accesscontrol)
+    return await answerOne(c, 'team', read, (team) => c.json(toTeamDTO(team), 200));
   return await answer(
     c,
     readDescribed(c, { describe: SCOPE_PREFIX }, () => read),
-    ({ answer: team, accessTo }) => {
-      return team === undefined
-        ? refused(c, notFound('team'))
-        : c.json(toTeamDTO(team, accessTo(team.id)), 200);
-    },
+    ({ answer: team, accessTo }) =>
+      team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team, accessTo(team.id)), 200),
   );
 });
 
