@@ -77,6 +77,10 @@ export const serve = async <T>(
     }
   });
 
+/** Whether an argument or a reply was something that cannot be sent. */
+export const isUnfitToSend = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'DataCloneError';
+
 /**
  * What an object answers to a call. Throws a fault for what broke there, or was not fit to be sent; and `ObjectAway` for all
  * else: the platform has many words for it, and objects of the version before have their own.
@@ -86,8 +90,7 @@ export async function reach<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (isLogged(error)) throw new Fault();
-    const isUnfit = error instanceof Error && error.name === 'DataCloneError';
-    if (isUnfit || error instanceof ObjectAway) throw error;
+    if (isUnfitToSend(error) || error instanceof ObjectAway) throw error;
     throw new ObjectAway('An object cannot be reached', { cause: error });
   }
 }

@@ -9,7 +9,7 @@ import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { DatabaseAway, toldFault } from '../faults.ts';
-import { log } from '../log.ts';
+import { inRequest, log, requestId } from '../log.ts';
 import type { EntryDraft, EntryMaker } from '../service/engine/audit.ts';
 import { chainEntry } from '../service/engine/audit.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
@@ -80,6 +80,8 @@ type UnderWay = {
   readonly entry: ChangeEntry;
   readonly plan: Pick<Plan<unknown>, 'touches' | 'notifies'>;
   readonly orgIds: readonly number[];
+  /** The request that it is made for. */
+  readonly request: string | undefined;
   isFinished: boolean;
 };
 
@@ -208,11 +210,16 @@ export class ChangeRunner {
       cache.drop(plan.touches, this.#placeOf(entry.revision));
       ledger.acknowledge(entry, plan.touches);
       const told = { ...entry, touches: plan.touches };
-      telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, told);
+      const notified = plan.notifies === 'every-org' ? orgIds : plan.notifies;
+      // Whoever saw it committed may be here for another request.
+      inRequest(underWay.request, () => telling.begin(notified, told));
       underWay.isFinished = true;
     } catch (error) {
-      confirmation.doubt();
-      if (orgId === GLOBAL_ORG_ID) telling.waitOut();
+      try {
+        confirmation.doubt();
+      } finally {
+        if (orgId === GLOBAL_ORG_ID) telling.waitOut();
+      }
       throw error;
     }
   }
@@ -407,7 +414,7 @@ export class ChangeRunner {
     writes.push(...plan.writes);
 
     ledger.send(entry);
-    const underWay: UnderWay = { entry, plan, orgIds, isFinished: false };
+    const underWay: UnderWay = { entry, plan, orgIds, request: requestId(), isFinished: false };
     this.#underWay = underWay;
     const outcome = await this.#send(writes, progress);
     try {
@@ -449,7 +456,7 @@ export class ChangeRunner {
         // Perhaps taken by this batch, if something below sent it twice. Only the entry's id shows that.
         if (!underWay.isFinished) {
           confirmation.doubt();
-          await confirmation.ensure();
+          if (!(await confirmation.ensure())) return { kind: 'unknown', cause: undefined };
         }
         return underWay.isFinished ? { kind: 'unknown', cause: undefined } : outcome;
       case 'unknown':

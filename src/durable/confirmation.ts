@@ -296,8 +296,10 @@ export class Confirmation {
       this.learn(await within(PATIENCE_MS, database.read(head), databaseTooLate, clock), asked);
       return true;
     } catch (error) {
-      if (!(error instanceof DatabaseAway)) throw error;
-      log('database-away', { org: orgId, what: 'the newest revision', error });
+      // A database that answers nothing of use, as before its migration, stops no decision that an outage would not.
+      if (error instanceof DatabaseAway)
+        log('database-away', { org: orgId, what: 'the newest revision', error });
+      else toldFault(error, { org: orgId, what: 'the newest revision' });
       return false;
     }
   }

@@ -5,7 +5,7 @@ import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import { ObjectAway, reach } from '../faults.ts';
+import { isUnfitToSend, ObjectAway, reach, toldFault } from '../faults.ts';
 import { log, requestId } from '../log.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
@@ -105,7 +105,7 @@ export class OrgClient {
     standing: ChangeStanding = 'in-org',
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
     const request = { name, input } as ChangeRequest;
-    const result = await this.#ask(orgId, (coordinator) =>
+    const result = await this.#askToChange(orgId, (coordinator) =>
       coordinator.change(caller, request, standing, requestId()),
     );
     // The coordinator looks the change up by the same name, so the reply is that change's.
@@ -117,7 +117,23 @@ export class OrgClient {
     input: ProviderSignIn,
     origin: Origin,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#ask(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin, requestId()));
+    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) =>
+      coordinator.admit(input, origin, requestId()),
+    );
+  }
+
+  /** The same for a change. What cannot be sent may be the reply of one that is made (I8). */
+  async #askToChange<T>(
+    orgId: number,
+    call: (coordinator: ReturnType<Coordinators['getByName']>) => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal>> {
+    try {
+      return await this.#ask(orgId, call);
+    } catch (error) {
+      if (!isUnfitToSend(error)) throw error;
+      toldFault(error, { org: orgId });
+      return refuse(UNAVAILABLE);
+    }
   }
 
   async #ask<T>(

@@ -71,16 +71,19 @@ export class Telling {
     const { promise: over, resolve } = Promise.withResolvers<void>();
     const pending: Pending = { revision, until, over };
     this.#pending.add(pending);
-    this.#store();
     const end = (): void => {
       this.#pending.delete(pending);
       // First, so that nobody waits for ever if it cannot be stored: then the next object waits the time out.
       resolve();
       this.#store();
     };
-    tell(until)
-      .then(end)
-      .catch((error: unknown) => toldFault(error, { what: 'telling' }));
+    try {
+      this.#store();
+    } finally {
+      tell(until)
+        .then(end)
+        .catch((error: unknown) => toldFault(error, { what: 'telling' }));
+    }
   }
 
   #store(): void {

@@ -20,7 +20,7 @@ const RUNNER = 'durable/change-runner.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
-const TELL = "telling.begin(plan.notifies === 'every-org' ? orgIds : plan.notifies, told);";
+const TELL = 'inRequest(underWay.request, () => telling.begin(notified, told));';
 
 /**
  * One planted fault at least for each mechanism that a promise rests on.

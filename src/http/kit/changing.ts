@@ -1,7 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
 
 import { requiredBy } from '../../core/required-by.ts';
+import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import { toldFault } from '../../faults.ts';
 import type { ChangeInput, ChangeName, ChangeOutput } from '../../service/changes.ts';
 import type { AppEnv, ChangePlace } from '../context.ts';
 import type { Dialect } from './dialect.ts';
@@ -36,7 +38,14 @@ export const makesChanges = <E extends Response>(
         { orgId, standing }: ChangePlace = c.var.needs.place,
       ): Promise<T | E> => {
         const made = await c.var.services.org.change(orgId, c.var.caller, name, input, standing);
-        return made.ok ? reply(made.value) : refused(c, made.refusal);
+        if (!made.ok) return refused(c, made.refusal);
+        try {
+          return reply(made.value);
+        } catch (error) {
+          // The change is made: only how to say so broke (I8).
+          toldFault(error);
+          return refused(c, UNAVAILABLE);
+        }
       },
     };
   },

@@ -1,0 +1,106 @@
+import { env } from 'cloudflare:workers';
+import { afterEach, describe, it, vi } from 'vitest';
+
+import { Ledger } from '../../../src/durable/ledger.ts';
+import { changes } from '../../../src/service/changes.ts';
+import { planned } from '../../../src/service/engine/change.ts';
+import { map } from '../../../src/service/ports/read.ts';
+import { api, ok } from '../../support/api.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { isCommit } from '../../support/schedules.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** The next team that is created replies with this. */
+function plantReply(reply: () => never): void {
+  const { propose } = changes.createTeam;
+  vi.spyOn(changes.createTeam, 'propose').mockImplementationOnce((...asked) =>
+    map(propose(...asked), (proposal) => ({
+      ...proposal,
+      decide: (context) => {
+        const decision = proposal.decide(context);
+        return decision.ok && decision.value.kind === 'change'
+          ? planned({ ...decision.value, reply })
+          : decision;
+      },
+    })),
+  );
+}
+
+describe('a change that is made, and then something breaks', () => {
+  it.for([
+    ['the Worker cannot read its reply', (() => undefined) as () => never],
+    ['its reply cannot be sent', (() => Symbol('reply')) as () => never],
+  ] as const)('is 503, for it may be there: %s (I8)', async ([, reply], { expect }) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    const name = unique('team');
+    plantReply(reply);
+    const made = await api('POST', '/teams', { as, body: { name } });
+    expect([made.status, made.headers.get('Retry-After')], made.text).toEqual([503, '1']);
+    const { body } = await ok(200, 'GET', `/teams/search?name=${name}`, { as });
+    expect(body.totalCount).toBe(1);
+  });
+
+  it.for([
+    ['POST /teams', '/teams', {}],
+    ['POST /serviceaccounts', '/serviceaccounts', { role: 'Viewer' }],
+    ['POST /access-control/roles', '/access-control/roles', { permissions: [] }],
+  ] as const)(
+    'is 503, and not refused as taken by itself, when it was sent twice and cannot be settled at once: %s (I8)',
+    async ([, path, more], { expect }) => {
+      const org = await freshOrg();
+      const { as } = await org.account('Admin');
+      await withCoordinator(org.id, async ({ d1, fetch }) => {
+        await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+        const count = env.DB.prepare('SELECT count(*) AS n FROM changes WHERE org_id = ?').bind(org.id);
+        const before = Number(await count.first('n'));
+        let isSent = false;
+        d1.before = (statements) => {
+          if (isSent) {
+            d1.before = undefined;
+            d1.fault = undefined;
+            throw new Error('D1_ERROR: Network connection lost.');
+          }
+          if (!isCommit(statements)) return;
+          isSent = true;
+          d1.fault = 'send-twice';
+        };
+        const made = await api('POST', path, { as, body: { name: unique('thing'), ...more } }, fetch);
+        expect(made.status, made.text).toBe(503);
+        await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+        expect(Number(await count.first('n')) - before).toBe(1);
+      });
+    },
+  );
+
+  it('holds up no later change of the global plane when telling it could not be noted (I6)', async ({
+    expect,
+  }) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const org = await freshOrg();
+    await org.accountByRequests();
+    await withCoordinator(0, async (bench) => {
+      bench.restart();
+      const role = { global: true, permissions: [] };
+      const create = async () =>
+        await api('POST', '/access-control/roles', { body: { ...role, name: unique('role') } }, bench.fetch);
+      const { body } = await create();
+      const { tell } = Ledger.prototype;
+      let isBroken = false;
+      vi.spyOn(Ledger.prototype, 'tell').mockImplementation(function (this: Ledger, until) {
+        if (until === undefined || isBroken) return tell.call(this, until);
+        isBroken = true;
+        throw new Error('planted');
+      });
+      const permissions = [{ action: 'reports:read', scope: 'reports:*' }];
+      const changed = { ...role, name: unique('role'), version: 2, permissions };
+      const first = await api('PUT', `/access-control/roles/${body.uid}`, { body: changed }, bench.fetch);
+      expect([isBroken, first.status], first.text).toEqual([true, 503]);
+      const next = await create();
+      expect(next.status, next.text).toBe(200);
+    });
+  });
+});
