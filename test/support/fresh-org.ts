@@ -26,16 +26,10 @@ export type FreshOrg = {
     body?: unknown,
     options?: RequestOptions,
   ): Promise<Answer>;
-  /**
-   * A service account of this org with a token. The token goes straight into the database, where no coordinator can have
-   * missed it, and into no audit trail.
-   */
+  /** A service account of this org with a token. */
   account(role?: string): Promise<Account>;
-  /** A person with password `secret`, a member of this org and of org 1, who goes straight into the database as well. */
+  /** A person with password `secret`, who is a member of this org and of org 1. */
   person(role?: string): Promise<Person>;
-  /** The same by requests alone, so that the org's coordinator has done it all. */
-  accountByRequests(role?: string): Promise<Account>;
-  personByRequests(role?: string): Promise<Person>;
   team(): Promise<number>;
   /** A custom role that grants the pairs, and its uid. */
   role(permissions: readonly (readonly [action: string, scope: string])[], fields?: object): Promise<string>;
@@ -43,10 +37,15 @@ export type FreshOrg = {
   grant(userId: number, permissions: readonly (readonly [action: string, scope: string])[]): Promise<string>;
 };
 
-/** Makes an org that no other test sees. */
-export async function freshOrg(fetch?: Fetch): Promise<FreshOrg> {
-  const created = await ok(200, 'POST', '/orgs', { body: { name: unique('org') } }, fetch);
-  const id: number = created.body.orgId;
+/**
+ * Makes an org that no other test sees. It, its people and their tokens go straight into the database, where no coordinator
+ * can have missed them, and into no audit trail: unless a test wants to see that all is done by requests, or brings a
+ * Worker of its own to do it.
+ */
+export async function freshOrg(made?: Fetch | 'by requests'): Promise<FreshOrg> {
+  const fetch = typeof made === 'function' ? made : undefined;
+  const isStored = made === undefined;
+  const id = (isStored ? await storeOrg() : undefined) ?? (await createOrg(fetch));
   const admin: FreshOrg['admin'] = (status, method, path, body, options) =>
     ok(status, method, path, { as: ADMIN, org: id, body, ...options }, fetch);
   const role: FreshOrg['role'] = async (permissions, fields = {}) => {
@@ -58,36 +57,27 @@ export async function freshOrg(fetch?: Fetch): Promise<FreshOrg> {
     });
     return made.body.uid;
   };
-  const makeAccount = async (orgRole: string): Promise<number> => {
-    const body = { name: unique('account'), role: orgRole };
-    return (await admin(201, 'POST', '/serviceaccounts', body)).body.id;
-  };
-  const accountByRequests = async (orgRole = 'None'): Promise<Account> => {
-    const accountId = await makeAccount(orgRole);
-    const path = `/serviceaccounts/${accountId}/tokens`;
-    const token = await admin(200, 'POST', path, { name: unique('token') });
-    return { id: accountId, as: { token: token.body.key } };
-  };
-  const personByRequests = async (orgRole = 'Viewer'): Promise<Person> => {
-    const login = unique('person');
-    const user = await admin(200, 'POST', '/admin/users', { login, password: 'secret' });
-    await admin(200, 'POST', `/orgs/${id}/users`, { loginOrEmail: login, role: orgRole });
-    return { id: user.body.id, login, as: { login, password: 'secret' } };
-  };
   return {
     id,
     admin,
     role,
-    accountByRequests,
-    personByRequests,
     async account(orgRole = 'None') {
-      // Whoever brings a Worker of their own wants to see what it does.
-      if (fetch !== undefined) return await accountByRequests(orgRole);
-      const accountId = await makeAccount(orgRole);
-      return { id: accountId, as: { token: await storeToken(id, accountId) } };
+      const account = await admin(201, 'POST', '/serviceaccounts', {
+        name: unique('account'),
+        role: orgRole,
+      });
+      const accountId: number = account.body.id;
+      if (isStored) return { id: accountId, as: { token: await storeToken(id, accountId) } };
+      const path = `/serviceaccounts/${accountId}/tokens`;
+      const token = await admin(200, 'POST', path, { name: unique('token') });
+      return { id: accountId, as: { token: token.body.key } };
     },
     async person(orgRole = 'Viewer') {
-      return fetch === undefined ? await storePerson(id, orgRole) : await personByRequests(orgRole);
+      if (isStored) return await storePerson(id, orgRole);
+      const login = unique('person');
+      const user = await admin(200, 'POST', '/admin/users', { login, password: 'secret' });
+      await admin(200, 'POST', `/orgs/${id}/users`, { loginOrEmail: login, role: orgRole });
+      return { id: user.body.id, login, as: { login, password: 'secret' } };
     },
     async team() {
       return (await admin(200, 'POST', '/teams', { name: unique('team') })).body.teamId;
@@ -104,6 +94,26 @@ export async function freshOrg(fetch?: Fetch): Promise<FreshOrg> {
 const deployment = new Secrets((env as unknown as { readonly TOKEN_SECRET: string }).TOKEN_SECRET, 100);
 /** What is stored of the password `secret`. The text is kept, since a promise of one request cannot be waited for in another. */
 let storedPassword: string | undefined;
+
+const createOrg = async (fetch: Fetch | undefined): Promise<number> =>
+  (await ok(200, 'POST', '/orgs', { body: { name: unique('org') } }, fetch)).body.orgId;
+
+/** Undefined while the global plane has no trail: the first org of a file begins one. */
+async function storeOrg(): Promise<number | undefined> {
+  const [name, now] = [unique('org'), new Date().toISOString()];
+  const [made] = await env.DB.batch<{ id: number }>([
+    env.DB.prepare(
+      `INSERT INTO orgs (name, created, updated)
+       SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM changes WHERE org_id = 0) RETURNING id`,
+    ).bind(name, now, now),
+    env.DB.prepare(`INSERT INTO org_users SELECT id, 1, 'Admin', ?, ? FROM orgs WHERE name = ?`).bind(
+      now,
+      now,
+      name,
+    ),
+  ]);
+  return made?.results[0]?.id;
+}
 
 async function storeToken(orgId: number, accountId: number): Promise<string> {
   const token = makeToken(randomBytes);

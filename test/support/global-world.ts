@@ -27,8 +27,8 @@ export async function globalWorld(): Promise<{
   uid: string;
   revoke: (fetch: Bench['fetch']) => Promise<unknown>;
 }> {
-  const org = await freshOrg();
-  const { id, as } = await org.accountByRequests();
+  const org = await freshOrg('by requests');
+  const { id, as } = await org.account();
   const permissions = [{ action: HELD, scope: 'reports:*' }];
   const body = { name: unique('global'), global: true, permissions };
   const { uid } = (await ok(200, 'POST', '/access-control/roles', { body })).body;

@@ -18,8 +18,8 @@ async function costOf(
 
 describe('distance budget: coordinator calls and database round trips of a request', () => {
   it('a hot decision is one call and no round trip', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as } = await org.accountByRequests('Admin');
+    const org = await freshOrg('by requests');
+    const { as } = await org.account('Admin');
     await withCoordinator(org.id, async (bench) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       const decide = () => ok(200, 'GET', '/access-control/status', { as }, bench.fetch);
@@ -30,9 +30,9 @@ describe('distance budget: coordinator calls and database round trips of a reque
   });
 
   it('a decision for a principal that is not cached is one call and one round trip', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as } = await org.accountByRequests('Admin');
-    const other = await org.accountByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const { as } = await org.account('Admin');
+    const other = await org.account('Viewer');
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       const read = () => ok(200, 'GET', `/access-control/users/${other.id}/permissions`, { as }, bench.fetch);
@@ -42,8 +42,8 @@ describe('distance budget: coordinator calls and database round trips of a reque
   });
 
   it('the first request after a cold start is one call and at most two round trips', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as } = await org.accountByRequests('Admin');
+    const org = await freshOrg('by requests');
+    const { as } = await org.account('Admin');
     await withCoordinator(org.id, async (bench) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       await read();
@@ -52,10 +52,10 @@ describe('distance budget: coordinator calls and database round trips of a reque
       expect(stored, 'what the object stored is compared in one round trip').toEqual({ calls: 1, trips: 1 });
     });
     await withCoordinator(org.id, async (bench) => {
-      const { as: fresh } = await org.accountByRequests('Viewer');
+      const { as: fresh } = await org.account('Viewer');
       await ok(200, 'GET', '/access-control/user/permissions', { as: fresh }, bench.fetch);
       bench.restart();
-      const other = await org.accountByRequests('Viewer');
+      const other = await org.account('Viewer');
       bench.restart();
       const unknown = await costOf(bench, () =>
         ok(200, 'GET', '/access-control/user/permissions', { as: other.as }, bench.fetch),
@@ -66,8 +66,8 @@ describe('distance budget: coordinator calls and database round trips of a reque
   });
 
   it('a change is one call and at most two round trips, hot or cold', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as, id } = await org.accountByRequests('Admin');
+    const org = await freshOrg('by requests');
+    const { as, id } = await org.account('Admin');
     const roleUid = await org.role([['reports:read', 'reports:*']]);
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
@@ -84,8 +84,8 @@ describe('distance budget: coordinator calls and database round trips of a reque
   it('so is a change of a person or an org, but for the check that spares hashing a password', async ({
     expect,
   }) => {
-    const org = await freshOrg();
-    const { id } = await org.personByRequests('Editor');
+    const org = await freshOrg('by requests');
+    const { id } = await org.person('Editor');
     const password = { password: 'another' };
     const calls: readonly (readonly [number, string, string, object?])[] = [
       [1, 'PUT', `/users/${id}`, { name: 'Somebody' }],
@@ -109,8 +109,8 @@ describe('distance budget: coordinator calls and database round trips of a reque
   });
 
   it('a list is one call and one round trip', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as, id } = await org.accountByRequests('Admin');
+    const org = await freshOrg('by requests');
+    const { as, id } = await org.account('Admin');
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
       for (const path of ['/access-control/roles', `/access-control/users/${id}/roles`]) {

@@ -14,8 +14,8 @@ const kindsOf = async (orgId: number): Promise<string[]> => {
 
 describe('a batch that was committed, and is answered as if another had been quicker', () => {
   it('is found by its id: it is not made twice, and its reply is lost (I8)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
@@ -32,8 +32,8 @@ describe('a batch that was committed, and is answered as if another had been qui
   });
 
   it('in the global plane is told to everybody as well (I6)', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = await org.person('Viewer');
     const read = () => api('GET', '/access-control/user/permissions', { as: person.as, org: org.id });
     expect((await read()).status).toBe(200);
     await withCoordinator(0, async ({ d1, fetch }) => {
@@ -50,8 +50,8 @@ describe('a batch that was committed, and is answered as if another had been qui
 
 describe('a batch that was lost, and arrives after the database was restored', () => {
   it('does nothing, though its revision is free again (I2, I8)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id } = await org.account();
     await org.role([[HELD, 'reports:*']]);
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       const options = { as: ADMIN, org: org.id };

@@ -88,8 +88,8 @@ const PATHS: Record<string, (subject: Subject) => Promise<Prepared>> = {
 describe('what is taken away is gone from the next answer on (I6)', () => {
   for (const [path, prepare] of Object.entries(PATHS)) {
     it(`${path}: gained at once, lost at once`, async ({ expect }) => {
-      const org = await freshOrg();
-      const { id, as } = await org.accountByRequests('Viewer');
+      const org = await freshOrg('by requests');
+      const { id, as } = await org.account('Viewer');
       const team = await org.team();
       await org.admin(200, 'POST', `/teams/${team}/members`, { userId: id });
       expect(await scopesOf(as)).toEqual([]);
@@ -101,8 +101,8 @@ describe('what is taken away is gone from the next answer on (I6)', () => {
   }
 
   it('joining a team brings its roles at once', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const team = await org.team();
     await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid: await org.role(PAIR) });
     expect(await scopesOf(as)).toEqual([]);
@@ -111,8 +111,8 @@ describe('what is taken away is gone from the next answer on (I6)', () => {
   });
 
   it('joining an org brings its org role at once', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as, login } = await (await freshOrg()).personByRequests();
+    const org = await freshOrg('by requests');
+    const { as, login } = await (await freshOrg('by requests')).person();
     expect((await api('GET', '/access-control/user/permissions', { as, org: org.id })).body).toEqual({});
     await org.admin(200, 'POST', `/orgs/${org.id}/users`, { loginOrEmail: login, role: 'Viewer' });
     const mine = await ok(200, 'GET', '/access-control/user/permissions', { as, org: org.id });
@@ -122,8 +122,8 @@ describe('what is taken away is gone from the next answer on (I6)', () => {
   it('a changed basic role takes effect in every org, though none of them was changed', async ({
     expect,
   }) => {
-    const orgs = [await freshOrg(), await freshOrg()];
-    const viewers = await Promise.all(orgs.map((org) => org.accountByRequests('Viewer')));
+    const orgs = [await freshOrg('by requests'), await freshOrg('by requests')];
+    const viewers = await Promise.all(orgs.map((org) => org.account('Viewer')));
     const held = () => Promise.all(viewers.map(({ as }) => scopesOf(as)));
     expect(await held()).toEqual([[], []]);
     const { body: viewer } = await ok(200, 'GET', '/access-control/roles/basic_viewer');
@@ -138,8 +138,8 @@ describe('what is taken away is gone from the next answer on (I6)', () => {
 
 describe('a load that began before a change', () => {
   it('is neither kept nor answered after it (I7)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const roleUid = await org.grant(id, PAIR);
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       await ok(200, 'GET', '/access-control/status', { as: ADMIN, org: org.id }, fetch);
@@ -167,8 +167,8 @@ describe('a load that began before a change', () => {
 
 describe('a coordinator that starts anew (I1)', () => {
   it('answers as before', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests('Editor');
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account('Editor');
     await org.grant(id, PAIR);
     const before = await ok(200, 'GET', '/access-control/user/permissions', { as });
     await evictDurableObject(env.ORG.getByName(String(org.id)));
@@ -179,8 +179,8 @@ describe('a coordinator that starts anew (I1)', () => {
   });
 
   it('forgets what it stored when the org was changed behind its back', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const roleUid = await org.grant(id, PAIR);
     await withCoordinator(org.id, async ({ fetch, restart }) => {
       const read = async () =>
@@ -199,8 +199,8 @@ describe('a coordinator that starts anew (I1)', () => {
   });
 
   it('follows what the global plane changed while it was away', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const permissions = [{ action: HELD, scope: 'reports:*' }];
     const body = { name: unique('global'), global: true, permissions };
     const { uid } = (await ok(200, 'POST', '/access-control/roles', { body })).body;

@@ -35,8 +35,8 @@ describe('the global coordinator starts with a read and a change at once', () =>
   });
 
   it('so orgs go on answering when the database goes away (I9)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     await org.grant(id, [[HELD, 'reports:*']]);
     await withCoordinator(0, async (bench) => {
       bench.restart();
@@ -73,8 +73,8 @@ describe('the global coordinator starts with a read and a change at once', () =>
   });
 
   it('and whoever is told that a person is disabled can rely on it everywhere (I6)', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = await org.person('Viewer');
     const read = () => api('GET', '/access-control/user/permissions', { as: person.as, org: org.id });
     await withCoordinator(0, async (bench) => {
       const { d1 } = bench;
@@ -97,8 +97,8 @@ describe('the global coordinator starts with a read and a change at once', () =>
 
 describe('any coordinator whose confirmation is answered late, after the global plane moved on', () => {
   it('a change that is lost meanwhile cannot happen later (I8)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
     await withCoordinator(org.id, async (bench) => {
       const { d1, fetch } = bench;
@@ -136,8 +136,8 @@ describe('any coordinator whose confirmation is answered late, after the global 
 
 describe('the global coordinator ends twice around a change with an unknown outcome', () => {
   it('whoever is told that a person is disabled can rely on it everywhere (I6)', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = await org.person('Viewer');
     // No org can be told; the leases are all there is. It is the same when they can: what is settled is told to nobody.
     const read = () => api('GET', '/access-control/user/permissions', { as: person.as, org: org.id });
     expect((await read()).status).toBe(200);
@@ -158,7 +158,7 @@ describe('the global coordinator ends twice around a change with an unknown outc
 
 describe('somebody is looked up while being created', () => {
   it('is found by whoever asks after the reply', async ({ expect }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       await ok(200, 'GET', '/access-control/status', { as: ADMIN, org: org.id }, fetch);
       const last = await env.DB.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'users'`).first('seq');
@@ -189,8 +189,8 @@ describe('somebody is looked up while being created', () => {
 
 describe('an org that slept through a change of the global plane that is none of its affairs', () => {
   it('answers from what it stored when the database goes away (I9)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     await org.grant(id, [[HELD, 'reports:*']]);
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       const read = () => api('GET', '/access-control/user/permissions', { as }, fetch);
@@ -240,8 +240,8 @@ describe('an org that is told of one change of the global plane after the other'
 
 describe('what is seen by somebody who looks while a change is being made', () => {
   it('does not go back from a list to a decision (one org)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       const read = async () =>
@@ -268,8 +268,8 @@ describe('what is seen by somebody who looks while a change is being made', () =
   });
 
   it('does not go back from the global plane to an org', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = await org.person('Viewer');
     const read = () => api('GET', '/access-control/user/permissions', { as: person.as, org: org.id });
     expect((await read()).status).toBe(200);
     await withCoordinator(0, async ({ d1, fetch }) => {

@@ -43,8 +43,8 @@ describe('while an org has not heard of a change of the global plane', () => {
     [
       'with the token of another org',
       async () => {
-        const org = await freshOrg();
-        const { id, as } = await org.accountByRequests('Admin');
+        const org = await freshOrg('by requests');
+        const { id, as } = await org.account('Admin');
         await grantEverywhere(id, [['orgs:read', '']]);
         return as;
       },
@@ -52,8 +52,8 @@ describe('while an org has not heard of a change of the global plane', () => {
     ['control: whose rights are cached', async () => ADMIN],
   ] as const) {
     it(`a list of the global plane does not show it: a caller ${name}`, async ({ expect }) => {
-      const org = await freshOrg();
-      const member = await org.accountByRequests('Viewer');
+      const org = await freshOrg('by requests');
+      const member = await org.account('Viewer');
       const as = await caller();
       await withCoordinator(
         0,
@@ -76,8 +76,8 @@ describe('while an org has not heard of a change of the global plane', () => {
   }
 
   it('a list does not show it when the coordinator was replaced after a later change', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = await org.person('Viewer');
     await withCoordinator(
       0,
       async (bench) => {
@@ -113,8 +113,8 @@ describe('while an org has not heard of a change of the global plane', () => {
   it('a list does not show it after the database was restored to before what was heard once', async ({
     expect,
   }) => {
-    const org = await freshOrg();
-    const person = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = await org.person('Viewer');
     for (let i = 0; i < 3; i++) await newPerson({});
     await withCoordinator(
       0,

@@ -27,8 +27,8 @@ function holdNext({ d1 }: Bench): { reached: Promise<void>; release: () => void 
 describe('a renewal of the lease that is under way when a change gets an unknown outcome (I8)', () => {
   for (const outcome of ['answers late', 'fails'] as const) {
     it(`and ${outcome} does not end the doubt: the change cannot happen later`, async ({ expect }) => {
-      const org = await freshOrg();
-      const { id, as } = await org.accountByRequests();
+      const org = await freshOrg('by requests');
+      const { id, as } = await org.account();
       const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
       await withCoordinator(org.id, async (bench) => {
         const { d1, fetch } = bench;
@@ -138,8 +138,8 @@ describe('a database that does not answer (I9)', () => {
 
 describe('a person created in an org whose rights the caller loses meanwhile (I4)', () => {
   it('is refused: what the caller may give is decided on what holds when it is committed', async () => {
-    const org = await freshOrg();
-    const { id, as } = await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.person('Viewer');
     const permissions = [{ action: 'users:create', scope: '' }];
     const role = { name: unique('creators'), global: true, permissions };
     const { uid } = (await ok(200, 'POST', '/access-control/roles', { body: role })).body;

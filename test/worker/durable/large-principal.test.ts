@@ -9,8 +9,8 @@ const LEVELS = 4_700;
 
 describe('a caller with more permissions than fit into memory', () => {
   it('can still change things', async ({ expect }) => {
-    const org = await freshOrg();
-    const { as, id } = await org.personByRequests('Admin');
+    const org = await freshOrg('by requests');
+    const { as, id } = await org.person('Admin');
     const folders = JSON.stringify(Array.from({ length: LEVELS }, (_, i) => `f${i}`));
     await env.DB.prepare(
       `INSERT INTO managed_permissions (org_id, subject_kind, subject, resource, resource_id, level)

@@ -8,8 +8,8 @@ import { makeServerAdmin, newPerson } from '../../support/people.ts';
 
 describe('a list that is read beside the question whether the caller may', () => {
   it('shows nothing that was gone before the caller got the right', async ({ expect }) => {
-    const org = await freshOrg();
-    const reader = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const reader = await org.account();
     const secret = await org.role([['reports:read', 'reports:*']]);
     const right = await org.role([['roles:read', 'roles:*']]);
     await withCoordinator(org.id, async (bench) => {
@@ -56,7 +56,7 @@ describe('a list that is read beside the question whether the caller may', () =>
   it('is answered to a caller whom the org does not keep, though the global plane never rests', async ({
     expect,
   }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     const outsider = await newPerson({});
     await makeServerAdmin(outsider.id);
     await withCoordinator(org.id, async (bench) => {

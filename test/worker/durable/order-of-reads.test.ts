@@ -20,8 +20,8 @@ function onceCommitted({ d1 }: Bench, act: () => Promise<void>): void {
 
 /** A role that two accounts hold, of which the org has cached the first only. */
 async function twoHolders(): Promise<{ org: FreshOrg; first: number; second: number; uid: string }> {
-  const org = await freshOrg();
-  const [first, second] = [await org.accountByRequests(), await org.accountByRequests()];
+  const org = await freshOrg('by requests');
+  const [first, second] = [await org.account(), await org.account()];
   const uid = await org.role([[HELD, 'reports:*']]);
   for (const { id } of [first, second])
     await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid: uid });
@@ -49,8 +49,8 @@ describe('who looks while a change is being made sees each state once (lineariza
   });
 
   it('from a uid that names nothing any more to a decision', async ({ expect }) => {
-    const org = await freshOrg();
-    const member = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const member = await org.account();
     const id = await org.team();
     await org.admin(200, 'POST', `/teams/${id}/members`, { userId: member.id });
     const { uid } = (await org.admin(200, 'GET', `/teams/${id}`)).body;
@@ -76,8 +76,8 @@ describe('a list that is read beside the question whether the caller may (I6)', 
     ['within its reach', '/teams/search'],
   ] as const) {
     it(`shows nothing that was written after the caller lost its right: ${name}`, async ({ expect }) => {
-      const org = await freshOrg();
-      const reader = await org.accountByRequests();
+      const org = await freshOrg('by requests');
+      const reader = await org.account();
       const uid = await org.grant(reader.id, [
         ['roles:read', 'roles:*'],
         ['teams:read', 'teams:*'],

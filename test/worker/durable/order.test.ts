@@ -27,7 +27,7 @@ describe('changes of one org', () => {
   it('sent at once for the same next version: one succeeds, all others are told why (I5)', async ({
     expect,
   }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     const uid = await org.role([['reports:read', 'reports:*']], { version: 1 });
     const before = (await trailOf(org.id)).length;
     const names = Array.from({ length: 50 }, (_, i) => `racer ${i} ${uid}`);
@@ -53,7 +53,7 @@ describe('changes of one org', () => {
   it('each take the next revision, without gaps, though they arrive together (I2, I5)', async ({
     expect,
   }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     const before = (await trailOf(org.id)).length;
     await Promise.all(Array.from({ length: 20 }, async () => await org.team()));
     const revisions = (await trailOf(org.id)).map(({ revision }) => revision);
@@ -61,7 +61,7 @@ describe('changes of one org', () => {
   });
 
   it('are decided anew when another writer took their revision (I2)', async ({ expect }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     const uid = await org.role([['reports:read', 'reports:*']], { version: 1 });
     await withCoordinator(org.id, async ({ d1, fetch }) => {
       let raced = false;
@@ -95,8 +95,8 @@ describe('changes of one org', () => {
   it('are refused when the right to make them is revoked in the global plane meanwhile (I4)', async ({
     expect,
   }) => {
-    const org = await freshOrg();
-    const account = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const account = await org.account();
     const assignments = `/access-control/users/${account.id}/roles`;
     const permissions = [{ action: 'teams:create', scope: '' }];
     const name = `creators of ${org.id}`;
@@ -124,8 +124,8 @@ describe('the audit trail (I3)', () => {
   it('tells who, with which credential and by which grant, from where, what was before and after', async ({
     expect,
   }) => {
-    const org = await freshOrg();
-    const account = await org.accountByRequests('Admin');
+    const org = await freshOrg('by requests');
+    const account = await org.account('Admin');
     const body = { name: 'audited', version: 1, permissions: [PERMISSION] };
     const headers = { 'User-Agent': 'terraform', 'CF-Connecting-IP': '192.0.2.7' };
     const { body: role } = await ok(200, 'POST', '/access-control/roles', { as: account.as, body, headers });
@@ -148,8 +148,8 @@ describe('the audit trail (I3)', () => {
   it('is a chain: every entry holds the hash of the one before, and its own hash covers all it says', async ({
     expect,
   }) => {
-    const org = await freshOrg();
-    await Promise.all([org.team(), org.team(), org.accountByRequests()]);
+    const org = await freshOrg('by requests');
+    await Promise.all([org.team(), org.team(), org.account()]);
     const trail = await trailOf(org.id);
     expect(trail.length).toBeGreaterThan(3);
     let previous = '';
@@ -162,7 +162,7 @@ describe('the audit trail (I3)', () => {
   });
 
   it('names the state of the global plane beside its own revision', async ({ expect }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     await org.team();
     const database = openDatabase(openOrm(env.DB));
     const head = await database.read(changeRepository(openOrm(env.DB)).head(org.id, 0));

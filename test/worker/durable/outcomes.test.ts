@@ -9,9 +9,9 @@ const HELD = 'reports:read';
 
 /** An org with an admin's token, a subject with a token, and a role to give it. */
 async function world() {
-  const org = await freshOrg();
-  const admin = await org.accountByRequests('Admin');
-  const subject = await org.accountByRequests();
+  const org = await freshOrg('by requests');
+  const admin = await org.account('Admin');
+  const subject = await org.account();
   const roleUid = await org.role([[HELD, 'reports:*']]);
   return { org, admin, subject, roleUid, path: `/access-control/users/${subject.id}/roles` };
 }
@@ -136,7 +136,7 @@ describe('an outage of the database (I9)', () => {
   });
 
   it('does not stop an org that never changed anything itself', async ({ expect }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     expect(await revisionsOf(org.id)).toEqual([]);
     await withCoordinator(org.id, async ({ d1, fetch, restart }) => {
       const read = () =>

@@ -35,7 +35,7 @@ describe('a person who joins an org while it is', () => {
   it.for(DEEDS)(
     '%s is not let in there by what that org has just read (I6)',
     async ([, deed], { expect }) => {
-      const [org, person] = [await freshOrg(), await newPerson({})];
+      const [org, person] = [await freshOrg('by requests'), await newPerson({})];
       await ok(200, 'GET', '/user', { as: person.as });
       const [method, path, body] = deed(person.id);
       await withCoordinator(0, async (bench) => {
@@ -52,7 +52,7 @@ describe('a person who joins an org while it is', () => {
 
 describe('a member of one org who joins another while it leaves the first for good', () => {
   it('is not deleted', async ({ expect }) => {
-    const [org, other] = [await freshOrg(), await freshOrg()];
+    const [org, other] = [await freshOrg('by requests'), await freshOrg('by requests')];
     const person = await newPerson({ orgId: org.id });
     await withCoordinator(0, async (bench) => {
       beforeCommit(bench, () =>
@@ -76,7 +76,7 @@ describe('a person whose rights an org is reading while it is', () => {
   ])(
     '%s is not let in by that reading when it asks afterwards (I6, I7)',
     async ([, deed, status], { expect }) => {
-      const [org, person] = [await freshOrg(), await newPerson({})];
+      const [org, person] = [await freshOrg('by requests'), await newPerson({})];
       await ok(200, 'PUT', `/admin/users/${person.id}/permissions`, { body: { isGrafanaAdmin: true } });
       const [method, path, body] = deed(person.id);
       await withCoordinator(org.id, async ({ d1, fetch }) => {
@@ -119,8 +119,8 @@ const IN_ORG: readonly (readonly [
 
 describe('a caller who loses its right in an org while a change of the global plane counts on it (I4)', () => {
   it.for(IN_ORG)('%s %j is refused', async ([method, needed, send], { expect }) => {
-    const org = await freshOrg();
-    const [caller, target] = [await org.personByRequests('None'), await org.personByRequests()];
+    const org = await freshOrg('by requests');
+    const [caller, target] = [await org.person('None'), await org.person()];
     const [path, body] = send(target, org);
     const act = async (fetch: Bench['fetch']): Promise<Answer> => {
       // An org is not deleted from inside.
@@ -141,7 +141,7 @@ describe('a caller who loses its right in an org while a change of the global pl
   });
 
   it('is refused as well when it stood there with the rights of the global plane', async ({ expect }) => {
-    const org = await freshOrg();
+    const org = await freshOrg('by requests');
     const caller = await newPerson({});
     await grantEverywhere(caller.id, [['orgs:write', '']]);
     const body = { name: unique('org') };
@@ -176,8 +176,8 @@ const GIFTS: readonly (readonly [
 
 describe('a person who is deleted just when an org gives it something', () => {
   it.for(GIFTS)('leaves no row behind: %s', async ([what, give], { expect }) => {
-    const org = await freshOrg();
-    const person = what === 'a membership' ? await newPerson({}) : await org.personByRequests('Viewer');
+    const org = await freshOrg('by requests');
+    const person = what === 'a membership' ? await newPerson({}) : await org.person('Viewer');
     const [path, body] = give({ org, person, roleUid: await org.role([]), team: await org.team() });
     await withCoordinator(org.id, async (bench) => {
       beforeCommit(bench, () => ok(200, 'DELETE', `/admin/users/${person.id}`));

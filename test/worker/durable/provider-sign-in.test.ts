@@ -306,7 +306,7 @@ describe('two tokens of different age that come at once', () => {
 describe('a token that takes a group away', () => {
   it('takes it away as well in an org that the person joins meanwhile (I6)', async ({ expect }) => {
     const { idp, subject, inGroup, fetch } = await newWorld();
-    const joined = await freshOrg();
+    const joined = await freshOrg('by requests');
     await mapGroup(joined);
     const newest = await subject.token({ groups: [] });
     await withCoordinator(0, async (bench) => {
@@ -519,7 +519,7 @@ describe('signing in by a provider whose outcome the database does not tell (I8)
 
   it('that was committed holds in every org once the token again is answered (I6)', async ({ expect }) => {
     const { idp, subject, inGroup, fetch: other } = await newWorld();
-    const joined = await freshOrg();
+    const joined = await freshOrg('by requests');
     await mapGroup(joined);
     await joined.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'None' });
     const newest = await subject.token({ groups: [] });

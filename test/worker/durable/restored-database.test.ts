@@ -12,8 +12,8 @@ afterEach(() => {
 
 describe('a database that was restored, and has come to the same revision by another way since', () => {
   it('makes what an object stored before wrong (I1)', async ({ expect }) => {
-    const org = await freshOrg();
-    const { id, as } = await org.accountByRequests();
+    const org = await freshOrg('by requests');
+    const { id, as } = await org.account();
     const roleUid = await org.role([[HELD, 'reports:*']]);
     await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid });
     await withCoordinator(org.id, async (bench) => {

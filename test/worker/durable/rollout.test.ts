@@ -43,7 +43,7 @@ describe('objects of the version before, behind this Worker', () => {
     '/access-control/status',
   ]) {
     it(`answers rightly or 503: ${path}`, async ({ expect }) => {
-      const org = await freshOrg();
+      const org = await freshOrg('by requests');
       const fetch = throughOlderObjects();
       const answer = await api('GET', path, { as: ADMIN, org: org.id }, fetch);
       if (answer.status === 200) {

@@ -25,8 +25,8 @@ const lastUsed = async (tokenId: number): Promise<string | null | undefined> =>
 
 /** An account of an org with a token whose id is known. */
 async function accountWithToken() {
-  const org = await freshOrg();
-  const { id } = await org.accountByRequests('Admin');
+  const org = await freshOrg('by requests');
+  const { id } = await org.account('Admin');
   const path = `/serviceaccounts/${id}/tokens`;
   const { body } = await org.admin(200, 'POST', path, { name: unique('token') });
   const as: As = { token: body.key };
@@ -108,7 +108,7 @@ describe('when a token was last used', () => {
     expect(await lastUsed(tokenId)).not.toBeNull();
 
     const another = await accountWithToken();
-    const elsewhere = await freshOrg();
+    const elsewhere = await freshOrg('by requests');
     const path = `/orgs/${elsewhere.id}/users`;
     await api('POST', path, { as: another.as, body: { loginOrEmail: 'admin' } });
     await runDurableObjectAlarm(coordinatorOf(elsewhere.id));

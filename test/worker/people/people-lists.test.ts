@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { describe, it } from 'vitest';
+import { afterEach, describe, it, vi } from 'vitest';
 
 import type { As } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
@@ -7,6 +7,8 @@ import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { grantEverywhere, newPerson } from '../../support/people.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 /** Adds people, or service accounts, straight to the database, as members of the org; their logins begin with the prefix. */
 async function addMany(
@@ -294,6 +296,8 @@ describe('a list of people', () => {
       ]);
       const few = unique('few');
       await addMany(org.id, few, 10);
+      // A lease that grows old is renewed beside an answer, and costs a trip of its own.
+      vi.useFakeTimers({ toFake: ['Date'] });
       const calls: readonly (readonly [As, string])[] = [
         '/users',
         '/users/search?sort=name-desc&accesscontrol=true',
@@ -333,6 +337,7 @@ describe('a list of people', () => {
   );
 
   it('of orgs costs the same', async ({ expect }) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     const cost = async () =>
       await withCoordinator(0, async ({ d1, calls, fetch }) => {
         await ok(200, 'GET', '/orgs', {}, fetch);
