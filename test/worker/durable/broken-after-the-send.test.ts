@@ -80,14 +80,16 @@ describe('a change that is made, and then something breaks', () => {
     expect,
   }) => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
-    const org = await freshOrg();
-    await org.accountByRequests();
+    // Whoever may hear of a change of the global plane.
+    const org = await freshOrg('by requests');
+    await org.account();
     await withCoordinator(0, async (bench) => {
       bench.restart();
       const role = { global: true, permissions: [] };
       const create = async () =>
         await api('POST', '/access-control/roles', { body: { ...role, name: unique('role') } }, bench.fetch);
       const { body } = await create();
+      // oxlint-disable-next-line typescript/unbound-method -- it is called with the object it belongs to
       const { tell } = Ledger.prototype;
       let isBroken = false;
       vi.spyOn(Ledger.prototype, 'tell').mockImplementation(function (this: Ledger, until) {
