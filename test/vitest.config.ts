@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
@@ -10,9 +10,15 @@ const hookTimeout = testTimeout;
 
 /** Where the databases are: none has to outlive the machine, and a disk makes every commit wait. */
 const memory = '/dev/shm';
-if (existsSync(memory)) {
+const ROOM_MIN = 2 ** 30;
+if (process.env['TMPDIR'] === undefined && existsSync(memory)) {
   const { bavail, bsize } = statfsSync(memory);
-  if (bavail * bsize > 2 ** 30) process.env['TMPDIR'] ??= memory;
+  if (bavail * bsize > ROOM_MIN) {
+    const folder = mkdtempSync(`${memory}/gatehouse-`);
+    process.env['TMPDIR'] = folder;
+    // Not all that is started here cleans up after itself.
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  }
 }
 
 export default defineConfig({
