@@ -15,6 +15,8 @@ const use = (isOwn: boolean) =>
     requires: isOwn ? requiredBy.useOwnOrg : requiredBy.useOrg,
     decide: ({ caller, now }, { userId, orgId }, { profile, memberships }, { users }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
+      // This needs no permission, so it is for nobody else, whatever a route says (I11).
+      if (isOwn && userId !== caller.facts.userId) return refuse(notFound('user'));
       if (profile === undefined || profile.isServiceAccount) return refuse(notFound('user'));
       if (!memberships.some((membership) => membership.orgId === orgId))
         return refuse({ tag: 'not-a-member' });

@@ -62,6 +62,8 @@ const rename = (isOwn: boolean) =>
     requires: isOwn ? requiredBy.updateOwnUser : requiredBy.updateUser,
     decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
+      // This needs no permission, so it is for nobody else, whatever a route says (I11).
+      if (isOwn && userId !== caller.facts.userId) return refuse(notFound('user'));
       const profile = personOf(person);
       if (profile === undefined) return refuse(notFound('user'));
       const wanted = {

@@ -24,7 +24,11 @@ type Use = (situation: Situation<UseOrgInput>) => Decided<null>;
 const writeUser = { kind: 'permission', action: 'users:write', scopes: [`global.users:id:${ID}`] };
 const WAYS: readonly (readonly [whose: string, use: Use, requires: object | null])[] = [
   ['the current org of a person', (situation) => decide(useOrg, situation), writeUser],
-  ["one's own current org", (situation) => decide(useOwnOrg, situation), null],
+  [
+    "one's own current org",
+    (situation) => decide(useOwnOrg, { ...situation, caller: callerWith([], { userId: ID }) }),
+    null,
+  ],
 ];
 
 describe.each(WAYS)('changing %s', (_whose, use, requires) => {
@@ -69,6 +73,14 @@ describe.each(WAYS)('changing %s', (_whose, use, requires) => {
     ],
   ])('refuses %s', (_, answers, refusal) => {
     expect(use({ ...situation, answers })).toEqual({ requires, refusal });
+  });
+});
+
+it('nobody changes the current org of somebody else as their own (I11)', () => {
+  const situation = { input, answers: memberOf([2, 3]), caller: callerWith([]), orgId: 0 };
+  expect(decide(useOwnOrg, situation)).toEqual({
+    requires: null,
+    refusal: { tag: 'not-found', thing: 'user' },
   });
 });
 

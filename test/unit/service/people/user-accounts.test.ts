@@ -65,7 +65,11 @@ const NOBODIES: readonly (readonly [who: string, answers: Answers])[] = [
 type Renaming = (situation: Situation<UpdateUserInput>) => Decided<null>;
 const RENAMINGS: readonly (readonly [whom: string, rename: Renaming, requires: object | null])[] = [
   ['a person', (situation) => decide(updateUser, situation), permission('users:write')],
-  ['oneself', (situation) => decide(updateOwnUser, situation), null],
+  [
+    'oneself',
+    (situation) => decide(updateOwnUser, { ...situation, caller: callerWith([], { userId: ID }) }),
+    null,
+  ],
 ];
 
 describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
@@ -131,6 +135,12 @@ it('a service account may rename a person, and has no profile of its own to rena
   const situation = { input, answers: ada({}, { isTakenByOther: false }), caller: ACCOUNT, orgId: 0 };
   expect(decide(updateUser, situation)).toMatchObject(changeOfAda);
   expect(decide(updateOwnUser, situation)).toEqual({ requires: null, refusal: onlyUsers });
+});
+
+it('nobody renames somebody else as oneself (I11)', () => {
+  const input = { userId: ID, login: 'eve', email: undefined, name: undefined };
+  const situation = { input, answers: ada({}, { isTakenByOther: false }), caller: BARE, orgId: 0 };
+  expect(decide(updateOwnUser, situation)).toEqual({ requires: null, refusal: notFound });
 });
 
 describe('deleting a person', () => {
