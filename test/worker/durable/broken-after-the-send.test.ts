@@ -8,6 +8,8 @@ import { map } from '../../../src/service/ports/read.ts';
 import { api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { allBut, globalWorld } from '../../support/global-world.ts';
+import { listen } from '../../support/log-lines.ts';
 import { isCommit } from '../../support/schedules.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -104,5 +106,42 @@ describe('a change that is made, and then something breaks', () => {
       const next = await create();
       expect(next.status, next.text).toBe(200);
     });
+  });
+});
+
+describe('a change whose answer is late', () => {
+  it('is told to other orgs, and logged, under its own request, though somebody else saw it first', async ({
+    expect,
+  }) => {
+    const { org, uid } = await globalWorld();
+    await withCoordinator(
+      0,
+      async ({ restart, d1, fetch }) => {
+        restart();
+        await ok(200, 'GET', '/orgs', {}, fetch);
+        const log = listen();
+        const told = () => log.lines().filter(({ event }) => event === 'object-away');
+        const { promise: committed, resolve: isCommitted } = Promise.withResolvers<void>();
+        const { promise: released, resolve: release } = Promise.withResolvers<void>();
+        d1.after = async (statements) => {
+          if (!isCommit(statements)) return;
+          d1.after = undefined;
+          isCommitted();
+          await released;
+        };
+        const named = (id: string) => ({ headers: { 'X-Request-Id': id } });
+        const body = { name: unique('global'), global: true, version: 2, permissions: [] };
+        const change = { body, ...named('the-change') };
+        const changing = api('PUT', `/access-control/roles/${uid}`, change, fetch);
+        await committed;
+        const reading = api('GET', '/orgs', named('the-reader'), fetch);
+        while (told().length === 0) await scheduler.wait(10);
+        release();
+        const [changed, read] = await Promise.all([changing, reading]);
+        expect([changed.status, read.status]).toEqual([200, 200]);
+        expect(new Set(told().map(({ request }) => request))).toEqual(new Set(['the-change']));
+      },
+      allBut(org.id),
+    );
   });
 });
