@@ -1,6 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
-import { LRUCache } from 'lru-cache';
 
 import { makeToken } from './core/service-account-token.ts';
 import { GuardClient } from './guessing/guard-client.ts';
@@ -11,6 +10,7 @@ import { withPatience } from './durable/patience.ts';
 import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
 import { log } from './log.ts';
+import { memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
@@ -41,18 +41,16 @@ import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
-/** An isolate remembers at most this many credentials of each kind. */
-const REMEMBERED_MAX = 10_000;
+/** What an isolate remembers of credentials, of each kind. All its memories are small beside the 128 MB that it has. */
+const CREDENTIALS_BYTES = 5_000_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
-/** The most orgs of which an isolate remembers how far they have followed the global plane. */
-const FOLLOWED_MAX = 1_000;
-/**
- * The most entries of the global plane that an isolate remembers as heard by every org. Lists show only the newest few.
- */
-const HEARD_MAX = 100;
-/** An isolate remembers at most this many entries about guessing, of each kind. */
-const GUESSING_MAX = 1_000;
+/** What an isolate remembers of how far orgs have followed the global plane: some 1,000 orgs. */
+const FOLLOWED_BYTES = 300_000;
+/** What an isolate remembers of the global plane that every org has heard of. Lists show only the newest few entries. */
+const HEARD_BYTES = 100_000;
+/** What an isolate remembers of guessing, of each kind: some 1,000 entries. */
+const GUESSING_BYTES = 500_000;
 
 /** Everything that the handlers use, for one deployment, or the problems of its settings. */
 function createServices(bindings: Bindings): Services | { readonly problems: string[] } {
@@ -77,8 +75,8 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       database,
       repositories,
       untilHeard: async (seen) => await org.untilHeard(seen),
-      followed: new LRUCache<string, Revisions>({ max: FOLLOWED_MAX }),
-      heard: new LRUCache<string, Head>({ max: HEARD_MAX }),
+      followed: memoryOf<Revisions>({ bytes: FOLLOWED_BYTES }),
+      heard: memoryOf<Head>({ bytes: HEARD_BYTES }),
     }),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
@@ -89,24 +87,24 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       repositories,
       secrets,
       adminPassword: settings.ADMIN_PASSWORD,
-      routes: new LRUCache<string, TokenRoute>({ max: REMEMBERED_MAX }),
-      logins: new LRUCache<string, LoginRecord>({
-        max: REMEMBERED_MAX,
-        ttl: LOGIN_TTL_MS,
-        noDeleteOnStaleGet: true,
+      routes: memoryOf<TokenRoute>({ bytes: CREDENTIALS_BYTES }),
+      logins: memoryOf<LoginRecord>({
+        bytes: CREDENTIALS_BYTES,
+        lettersOf: ({ passwordHash }) => passwordHash?.length ?? 0,
+        ttlMs: LOGIN_TTL_MS,
       }),
-      verified: new LRUCache<string, { version: number }>({ max: REMEMBERED_MAX }),
+      verified: memoryOf<{ version: number }>({ bytes: CREDENTIALS_BYTES }),
       passwordGuesses: new PasswordGuesses({
         ...guessing,
-        blocks: new LRUCache({ max: GUESSING_MAX }),
-        misses: new LRUCache({ max: GUESSING_MAX }),
-        trials: new LRUCache({ max: GUESSING_MAX }),
-        uncounted: new LRUCache({ max: GUESSING_MAX }),
+        blocks: memoryOf({ bytes: GUESSING_BYTES }),
+        misses: memoryOf({ bytes: GUESSING_BYTES }),
+        trials: memoryOf({ bytes: GUESSING_BYTES }),
+        uncounted: memoryOf({ bytes: GUESSING_BYTES }),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,
-        networks: new LRUCache({ max: GUESSING_MAX }),
-        unknown: new LRUCache({ max: GUESSING_MAX }),
+        networks: memoryOf({ bytes: GUESSING_BYTES }),
+        unknown: memoryOf({ bytes: GUESSING_BYTES }),
       }),
     }),
     jwtSignIn:
@@ -119,7 +117,10 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             verify: jwtVerifier(settings.OIDC_ISSUERS, () => Date.now()),
             issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
             signInByProvider: async (input, origin) => await org.signInByProvider(input, origin),
-            sessions: new LRUCache<string, JwtSession>({ max: REMEMBERED_MAX }),
+            sessions: memoryOf<JwtSession>({
+              bytes: CREDENTIALS_BYTES,
+              lettersOf: ({ issuer, subject }) => issuer.length + subject.length,
+            }),
             now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),

@@ -123,7 +123,8 @@ export type Refusal =
   /** The Content-Type is wrong, or the body is not JSON. */
   | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
   | { readonly tag: 'too-large'; readonly bytesMax: number }
-  | { readonly tag: 'too-many-requests'; readonly retryAfterSeconds: number }
+  /** The caller has used up its share. Nothing was decided. */
+  | { readonly tag: 'too-many-requests'; readonly limit: LimitName; readonly retryAfterSeconds: number }
   /** No answer is possible now: nothing was decided, or the outcome is not known yet (I8, I9). */
   | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number };
 
@@ -148,9 +149,19 @@ export const notDelegable = ({ action }: { readonly action: string }): Refusal =
 /** A refusal because no answer is possible now. */
 export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 };
 
-/** A refusal because of too many requests. The caller may ask again after `waitMs`. */
-export const tooManyRequests = (waitMs: number): Refusal => ({
+/** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
+export const LIMITS = {
+  'unknown-tokens': 'unknown tokens from one network',
+  'waiting-changes': 'changes of one caller that wait for their turn',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A limit that ends in 429. */
+export type LimitName = keyof typeof LIMITS;
+
+/** A refusal because a limit is used up. The caller may ask again after `waitMs`. */
+export const tooManyRequests = (limit: LimitName, waitMs: number): Refusal => ({
   tag: 'too-many-requests',
+  limit,
   retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
 });
 

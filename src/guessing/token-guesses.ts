@@ -43,12 +43,12 @@ export class TokenGuesses implements TokenGuessLimit {
     const { networks, unknown, now } = this.#ports;
     const network = networkOf(address);
     const blockedUntil = networks.get(network)?.until ?? 0;
-    if (blockedUntil > now()) return tooManyRequests(blockedUntil - now());
+    if (blockedUntil > now()) return tooManyRequests('unknown-tokens', blockedUntil - now());
     // A token that does not exist is never created later, so one look-up in a while is enough.
     const known = unknown.get(keyOf(hash, network));
     if (known === undefined || known.until <= now()) return undefined;
     const isOver = ++known.tries > GUESS_LIMITS.token.guesses && network !== '';
-    return isOver ? tooManyRequests(known.until - now()) : INVALID;
+    return isOver ? tooManyRequests('unknown-tokens', known.until - now()) : INVALID;
   }
 
   /** The refusal of a token that was not found: `invalid-token`, or `too-many-requests` after too many. */
@@ -61,7 +61,7 @@ export class TokenGuesses implements TokenGuessLimit {
       if (counted === null) return INVALID;
       const { isOver, until } = await counter.unknownToken(counted);
       if (until !== undefined) networks.set(network, { until });
-      return isOver && until !== undefined ? tooManyRequests(until - now()) : INVALID;
+      return isOver && until !== undefined ? tooManyRequests('unknown-tokens', until - now()) : INVALID;
     } catch (error) {
       if (!(error instanceof ObjectAway)) throw error;
       // Each try still costs its look-up, and finds nothing.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
+import { LIMITS } from '../../core/refusal.ts';
 
 /** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
@@ -136,7 +137,10 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'too-large':
       return plain(413, `Body is larger than ${refusal.bytesMax} bytes`);
     case 'too-many-requests':
-      return plain(429, 'Too many requests');
+      return plain(
+        429,
+        `Too many requests: the limit ${refusal.limit} is reached (${LIMITS[refusal.limit]})`,
+      );
     case 'unavailable':
       return plain(503, 'Service is temporarily unavailable, try again');
   }

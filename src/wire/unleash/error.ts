@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
+import { LIMITS } from '../../core/refusal.ts';
 
 /** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
@@ -98,7 +99,11 @@ export function toUnleashError(refusal: Refusal): UnleashError {
     case 'too-large':
       return error(413, 'PayloadTooLargeError', `The body is larger than ${refusal.bytesMax} bytes.`);
     case 'too-many-requests':
-      return error(429, 'TooManyRequestsError', 'Too many requests. Try again later.');
+      return error(
+        429,
+        'TooManyRequestsError',
+        `Too many requests: the limit ${refusal.limit} is reached (${LIMITS[refusal.limit]}). Try again later.`,
+      );
     case 'unavailable':
       return UNAVAILABLE;
   }

@@ -266,7 +266,10 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ problem: 'content-type' }, 400, matching(/Content-Type/)],
   ],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, matching(/1048576/)]],
-  'too-many-requests': [[{ retryAfterSeconds: 60 }, 429, { message: 'Too many requests' }]],
+  'too-many-requests': [
+    [{ limit: 'unknown-tokens', retryAfterSeconds: 60 }, 429, matching(/limit unknown-tokens/)],
+    [{ limit: 'waiting-changes', retryAfterSeconds: 1 }, 429, matching(/limit waiting-changes/)],
+  ],
   unavailable: [[{ retryAfterSeconds: 1 }, 503, matching(/try again/)]],
 };
 

@@ -120,7 +120,14 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ problem: 'content-type' }, 415, 'ContentTypeError', /Content-Type/],
   ],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, 'PayloadTooLargeError', /1048576/]],
-  'too-many-requests': [[{ retryAfterSeconds: 60 }, 429, 'TooManyRequestsError', /later/]],
+  'too-many-requests': [
+    [
+      { limit: 'waiting-changes', retryAfterSeconds: 1 },
+      429,
+      'TooManyRequestsError',
+      /limit waiting-changes.*later/,
+    ],
+  ],
   unavailable: [[{ retryAfterSeconds: 1 }, 503, 'UnavailableError', /Try again/]],
 };
 
