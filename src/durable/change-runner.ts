@@ -4,7 +4,8 @@ import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import { tooManyRequests, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
@@ -19,7 +20,8 @@ import type { Read } from '../service/ports/read.ts';
 import { known, readAll } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
-import type { CachedPrincipal } from './principal-cache.ts';
+import { earlyRefusal } from './early-refusal.ts';
+import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
 import { TELL_ORGS_MAX } from './telling.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -34,6 +36,9 @@ const CONTENTION_MS_MAX = 10_000;
 /** How often settling looks again at who has the place that it wanted. */
 const SETTLE_ATTEMPTS_MAX = 4;
 
+/** When to try again after being turned away: some changes of the caller are made by then. */
+const FULL_WAIT_MS = 1_000;
+
 /** Refusals that depend on the caller alone. */
 const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'unavailable']);
 
@@ -44,6 +49,17 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   readonly entries: EntryMaker;
   readonly newUid: () => string;
 };
+
+/** Who wants to make a change, and on which rights. */
+type Applicant = {
+  readonly caller: Caller;
+  readonly standing: ChangeStanding;
+  /** The least that the change requires, as far as its input tells. Null when that is nothing. */
+  readonly least: Requirement | null;
+};
+
+/** A change that somebody wants. */
+export type Wanted<I, O> = Applicant & { readonly change: Change<I, O>; readonly input: I };
 
 /** What is read before a change is decided, all in one round trip. */
 type Briefing<O> = {
@@ -100,17 +116,13 @@ export class ChangeRunner {
 
   /**
    * The reply of the change, or why it was not made. When this resolves, every later answer knows of it. What breaks before
-   * the change is sent throws, and is logged; afterwards nobody can tell what holds, so it is `unavailable` (I8).
+   * the change is sent throws, and is logged; afterwards nobody can tell what holds, so it is `unavailable` (I8). Beyond a
+   * caller's share of the queue it is refused with `too-many-requests`.
    */
-  async run<I, O>(
-    change: Change<I, O>,
-    input: I,
-    caller: Caller,
-    standing: ChangeStanding,
-  ): Promise<Result<O, Refusal>> {
-    const progress = { kind: change.kind, waitedMs: 0, attempts: 0, trips: 0, isSent: false };
+  async run<I, O>(wanted: Wanted<I, O>): Promise<Result<O, Refusal>> {
+    const progress = { kind: wanted.change.kind, waitedMs: 0, attempts: 0, trips: 0, isSent: false };
     try {
-      return await this.#run(change, input, caller, standing, progress);
+      return await this.#run(wanted, progress);
     } catch (error) {
       const told = toldFault(error, { org: this.#ports.orgId, ...progress });
       if (progress.isSent) return refuse(UNAVAILABLE);
@@ -118,24 +130,18 @@ export class ChangeRunner {
     }
   }
 
-  async #run<I, O>(
-    change: Change<I, O>,
-    input: I,
-    caller: Caller,
-    standing: ChangeStanding,
-    progress: Progress,
-  ): Promise<Result<O, Refusal>> {
-    const { clock, orgId } = this.#ports;
+  async #run<I, O>(wanted: Wanted<I, O>, progress: Progress): Promise<Result<O, Refusal>> {
+    const { clock } = this.#ports;
     const since = clock.now();
-    const result = await this.#queue.run(async () => {
+    const refusal = this.#earlyRefusal(wanted);
+    if (refusal !== undefined) return refuse(refusal);
+    const result = await this.#queue.run(laneOf(wanted.caller), async () => {
       progress.waitedMs = clock.now() - since;
-      return await this.#attempt(change, input, caller, standing, progress);
+      // Those before it may have taught what this caller may.
+      const late = this.#earlyRefusal(wanted);
+      return late === undefined ? await this.#attempt(wanted, progress) : refuse(late);
     });
-    if (result === undefined) {
-      const { kind, waitedMs, attempts } = progress;
-      log('change-given-up', { org: orgId, kind, waitedMs, attempts });
-      return refuse(UNAVAILABLE);
-    }
+    if (result === undefined) return refuse(tooManyRequests('waiting-changes', FULL_WAIT_MS));
     // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
     if (result.ok || !TELLS_NOTHING.has(result.refusal.tag)) await this.#ports.telling.whenHeard();
     return result;
@@ -252,14 +258,15 @@ export class ChangeRunner {
     return this.#ports.orgId === GLOBAL_ORG_ID ? { own, global: own } : { own };
   }
 
-  async #attempt<I, O>(
-    change: Change<I, O>,
-    input: I,
-    caller: Caller,
-    standing: ChangeStanding,
-    progress: Progress,
-  ): Promise<Result<O, Refusal>> {
+  #earlyRefusal({ caller, standing, least }: Applicant): Refusal | undefined {
+    return caller.credential.kind === 'provider'
+      ? undefined
+      : earlyRefusal(this.#ports, caller, standing, least);
+  }
+
+  async #attempt<I, O>(wanted: Wanted<I, O>, progress: Progress): Promise<Result<O, Refusal>> {
     const { clock, confirmation, orgId } = this.#ports;
+    const { caller, standing } = wanted;
     const { kind, waitedMs } = progress;
     const until = clock.now() + CONTENTION_MS_MAX;
     while (progress.attempts < ATTEMPTS_MAX && (progress.attempts === 0 || clock.now() < until)) {
@@ -269,10 +276,10 @@ export class ChangeRunner {
       progress.isSent = false;
       progress.trips++;
       // Another attempt takes nothing from the cache, so that what it reads is of one moment.
-      const briefing = await this.#brief(change, input, caller, standing, progress.attempts === 1);
-      if (briefing === 'unreachable') return refuse(UNAVAILABLE);
-      if (briefing === 'outdated') continue;
-      const decided = this.#decide(briefing, caller, standing);
+      const weighed = await this.#weigh(wanted, progress.attempts === 1);
+      if (weighed === 'unreachable') return refuse(UNAVAILABLE);
+      if (weighed === 'outdated') continue;
+      const { briefing, decided } = weighed;
       if (!decided.ok) {
         if (isMoved(decided.refusal) && this.#ports.cache.forget(this.#ports.orgId, caller.userId)) continue;
         return decided;
@@ -302,15 +309,39 @@ export class ChangeRunner {
     return refuse(UNAVAILABLE);
   }
 
+  /** Reads what the decision needs, and decides. A caller who may not is kept in the cache: it may try again. */
+  async #weigh<I, O>(
+    wanted: Wanted<I, O>,
+    mayUseCache: boolean,
+  ): Promise<
+    | { readonly briefing: Briefing<O>; readonly decided: Result<Decided<O>, Refusal> }
+    | 'unreachable'
+    | 'outdated'
+  > {
+    const { cache, orgId } = this.#ports;
+    const { caller, standing } = wanted;
+    const load = cache.beginLoad();
+    try {
+      const briefing = await this.#brief(wanted, mayUseCache);
+      if (typeof briefing === 'string') return briefing;
+      const decided = this.#decide(briefing, caller, standing);
+      const { head, caller: facts } = briefing;
+      const isToKeep = !decided.ok && decided.refusal.tag === 'denied' && !isForeign(caller, orgId);
+      if (isToKeep && facts !== undefined && cache.keeps(facts)) {
+        cache.keep(new CachedPrincipal(facts, { own: head.own, global: head.global }), load);
+      }
+      return { briefing, decided };
+    } finally {
+      cache.endLoad(load);
+    }
+  }
+
   /**
    * `unreachable` when the database does not answer, and `outdated` when what was read, or what came from the cache
    * beside it, may be older than something that happened meanwhile. Nothing was changed in either case.
    */
   async #brief<I, O>(
-    change: Change<I, O>,
-    input: I,
-    caller: Caller,
-    standing: ChangeStanding,
+    { change, input, caller, standing }: Wanted<I, O>,
     mayUseCache: boolean,
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
     const { database, repositories, orgId, cache, confirmation } = this.#ports;
@@ -473,6 +504,10 @@ export class ChangeRunner {
     return new Date(this.#ports.clock.now()).toISOString();
   }
 }
+
+/** Whose share of the queue a change takes: the caller's, or that of whom an identity provider speaks of. */
+const laneOf = ({ userId, credential }: Caller): string =>
+  credential.kind === 'provider' ? JSON.stringify([credential.issuer, credential.subject]) : String(userId);
 
 /** The kind of a change, if it is this object's. */
 const kindOf = (underWay: UnderWay | undefined): { readonly kind?: string } =>

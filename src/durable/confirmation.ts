@@ -92,6 +92,11 @@ export class Confirmation {
     return this.#trust === 'warm';
   }
 
+  /** True while the cache may be answered from as it is, without asking anybody. */
+  get isFresh(): boolean {
+    return this.#trust === 'warm' && this.#age() < this.#leaseMs();
+  }
+
   /** True while a change has an unknown outcome, be it of this object or of the one that it replaced. */
   get isOpen(): boolean {
     return (

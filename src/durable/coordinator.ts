@@ -14,7 +14,7 @@ import { signInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
 import type { Change } from '../service/engine/change.ts';
 import type { ChangeRequest } from '../service/changes.ts';
-import { changes } from '../service/changes.ts';
+import { changes, leastRequired } from '../service/changes.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
@@ -223,7 +223,8 @@ export class Coordinator {
       log('change-unsupported', { org: this.#ports.orgId });
       return refuse(UNAVAILABLE);
     }
-    const result = await this.#runner.run(change, request.input, caller, standing);
+    const { input } = request;
+    const result = await this.#runner.run({ change, input, caller, standing, least: leastRequired(request) });
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);
     return result;
   }
@@ -236,7 +237,13 @@ export class Coordinator {
     const { issuer, subject } = input.claims;
     const credential = { kind: 'provider', issuer, subject } as const;
     const caller = { userId: NOBODY_ID, credential, tokenOrgId: null, currentOrgId: null, origin };
-    return await this.#runner.run(signInByProvider, input, caller, 'in-org');
+    return await this.#runner.run({
+      change: signInByProvider,
+      input,
+      caller,
+      standing: 'in-org',
+      least: null,
+    });
   }
 
   /** Takes in a change of the global plane; true when nothing is answered from before it any more. */

@@ -1,4 +1,5 @@
-import type { requiredBy } from '../core/required-by.ts';
+import { requiredBy } from '../core/required-by.ts';
+import type { Requirement } from '../core/requirement.ts';
 import type { Change } from './engine/change.ts';
 import { addRole, removeRole, setRoles } from './roles/assignments.ts';
 import { useOrg, useOwnOrg } from './orgs/current-org.ts';
@@ -98,3 +99,15 @@ export type ChangeRequest<K extends ChangeName = ChangeName> = {
   readonly name: K;
   readonly input: ChangeInput<K>;
 };
+
+/** What a change requires, as far as its input tells. */
+type Least = { readonly [K in ChangeName]: (input: ChangeInput<K>) => Requirement | null };
+
+const least: Least = requiredBy;
+
+/**
+ * The least that a change requires of its caller, as far as its input tells; null when that is nothing. The change itself
+ * may require more.
+ */
+export const leastRequired = <K extends ChangeName>({ name, input }: ChangeRequest<K>): Requirement | null =>
+  least[name](input);

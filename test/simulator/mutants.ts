@@ -17,6 +17,7 @@ const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
+const EARLY = 'durable/early-refusal.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
@@ -145,6 +146,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: `src/${CONFIRMATION}`, from: '    beganAnew();\n', to: '    void beganAnew;\n' },
     ],
   },
+  one('refused early from what is too old', 3_000, EARLY, ['|| !confirmation.isFresh', '']),
   one('lists do not ask again', 3_000, LISTS, ['holds(asked.at, head) ? ok(asked) : ask(head)', 'ok(asked)']),
   one('lists of everywhere do not wait', 3_000, LISTS, ['isUnheard ? this.untilHeard(head) : true', 'true']),
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [

@@ -5,6 +5,7 @@ import type { Refusal } from '../../../src/core/refusal.ts';
 import type { Result } from '../../../src/core/result.ts';
 import type { Authorised } from '../../../src/durable/coordinator.ts';
 import { isSameReach } from '../../../src/http/kit/reads.ts';
+import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import type { Ask } from '../../../src/service/engine/list-reads.ts';
 import { searchPermissions } from '../../../src/service/permissions/permission-search.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
@@ -51,6 +52,27 @@ export const decision = (
     const question = { requirement, standing: 'in-org' } as const;
     const is = isSo(await hand.isolate.org.authorise(orgId, caller, question), () => true);
     return is === undefined ? undefined : turn(is);
+  },
+});
+
+/**
+ * A change that comes to nothing, and says something of the caller: some refusals mean that it is not so. It may be refused
+ * before it has its turn.
+ */
+export const attempt = <K extends ChangeName>(
+  orgId: number,
+  callerOf: (hand: Hand) => Caller | Promise<Caller>,
+  name: K,
+  input: ChangeInput<NoInfer<K>>,
+  ...deniers: readonly Refusal['tag'][]
+): WaySpec => ({
+  name: `${name} in vain`,
+  orgId,
+  read: async (hand) => {
+    const result = await hand.isolate.org.change(orgId, await callerOf(hand), name, input);
+    if (result.ok) throw new Error('Something was changed');
+    const { tag } = result.refusal;
+    return tag === 'unavailable' ? undefined : !deniers.includes(tag);
   },
 });
 

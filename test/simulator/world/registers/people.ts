@@ -2,7 +2,7 @@ import type { Caller } from '../../../../src/core/caller.ts';
 import { byJwt, byPassword } from '../callers.ts';
 import { mapped } from '../mapped.ts';
 import type { FactorSpec, Hand, RegisterSpec } from '../spec.ts';
-import { decision, lists, listsEverywhere, permissionsOf, rightsOf } from '../ways.ts';
+import { attempt, decision, lists, listsEverywhere, permissionsOf, rightsOf } from '../ways.ts';
 import { factor, step } from '../writes.ts';
 import { callers, jwt, password, person, user } from './parts.ts';
 
@@ -47,6 +47,9 @@ const isListed =
   ({ orgUsers }) =>
     mapped(orgUsers.search(orgId, SEARCH), ({ items }) => items.some((one) => one.login === login));
 
+/** Only an Editor may make teams. */
+const NO_TEAM = { name: 'none', email: '' };
+
 const enabled = (): RegisterSpec => {
   const shown = profileIs('enabled', ({ isDisabled }) => !isDisabled);
   const set = (isDisabled: boolean) =>
@@ -64,6 +67,7 @@ const enabled = (): RegisterSpec => {
     ways: [
       ...[1, 2].flatMap((orgId) => rightsOf(orgId, callers('enabled'), MEMBERS_RIGHT)),
       decision('password', 0, password('enabled'), undefined),
+      ...[1, 2].map((orgId) => attempt(orgId, password('enabled'), 'createTeam', NO_TEAM, 'unauthenticated')),
       ...lists(1, inOrg),
       ...listsEverywhere(shown),
     ],
@@ -83,6 +87,7 @@ const serverAdmin = (): RegisterSpec => {
       // The search is for members of an org.
       ...rightsOf(0, callers('chief'), right).filter(({ name }) => name !== 'search'),
       ...rightsOf(1, callers('chief'), right),
+      attempt(0, password('chief'), 'createOrg', { name: 'Main Org.' }, 'denied'),
       ...listsEverywhere(shown),
     ],
   };
@@ -123,6 +128,7 @@ const orgRole = (): RegisterSpec => {
         scope: 'users:*',
         text: '"org.users:add"',
       }),
+      attempt(1, password('editor'), 'addOrgUser', { loginOrEmail: 'nobody', role: 'Viewer' }, 'denied'),
       ...lists(1, shown),
     ],
   };

@@ -1,0 +1,43 @@
+import type { Caller, ChangeStanding } from '../core/caller.ts';
+import { isForeign } from '../core/caller.ts';
+import { findCredentialProblem } from '../core/principal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated } from '../core/refusal.ts';
+import type { Requirement } from '../core/requirement.ts';
+import { describeRequirement, isMet } from '../core/requirement.ts';
+import type { Confirmation } from './confirmation.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+
+/** What is needed to refuse early. */
+export type EarlyRefusalPorts = Pick<CoordinatorParts, 'orgId' | 'cache' | 'clock'> & {
+  readonly confirmation: Confirmation;
+};
+
+/**
+ * Why a change is refused without a turn in the queue, as every read would be refused at this moment. Undefined when its
+ * turn has to tell: memory does not know the caller, or the caller's rights come from elsewhere as well. Asks nobody.
+ *
+ * @param requirement the least that the change requires; its turn may require more
+ */
+export function earlyRefusal(
+  { orgId, cache, clock, confirmation }: EarlyRefusalPorts,
+  caller: Caller,
+  standing: ChangeStanding,
+  requirement: Requirement | null,
+): Refusal | undefined {
+  if (typeof standing === 'object' || isForeign(caller, orgId) || !confirmation.isFresh) return undefined;
+  // Reads the object's storage, so that an object that was replaced finds out.
+  confirmation.revisions();
+  const cached = cache.find(orgId, caller.userId);
+  const { credential } = caller;
+  const isKnown =
+    credential.kind !== 'token' || cached?.facts.tokens.some(({ id }) => id === credential.tokenId) === true;
+  if (cached === undefined || !isKnown) return undefined;
+  const problem = findCredentialProblem(caller, cached.facts, new Date(clock.now()).toISOString());
+  // Who has moved may have come back, which nothing here was told of.
+  if (problem === 'moved') return undefined;
+  if (problem !== undefined) return unauthenticated(problem);
+  const isOutsider = standing === 'in-org-or-global' && cached.facts.orgRole === null;
+  if (isOutsider || requirement === null || isMet(requirement, cached.permissions)) return undefined;
+  return { tag: 'denied', needed: describeRequirement(requirement) };
+}
