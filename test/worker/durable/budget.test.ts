@@ -113,9 +113,12 @@ describe('distance budget: coordinator calls and database round trips of a reque
     const { as, id } = await org.account('Admin');
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
-      for (const path of ['/access-control/roles', `/access-control/users/${id}/roles`]) {
+      const roles = '/access-control/roles';
+      for (const path of [roles, `${roles}?delegatable=true`, `/access-control/users/${id}/roles`]) {
         const list = () => ok(200, 'GET', path, { as }, bench.fetch);
-        expect(await costOf(bench, list), path).toEqual({ calls: 1, trips: 1 });
+        // The first asks whether the caller may before it reads; the second does both at once.
+        for (const time of ['first', 'second'])
+          expect(await costOf(bench, list), `${path}, ${time}`).toEqual({ calls: 1, trips: 1 });
       }
     });
   });
