@@ -25,6 +25,7 @@ import { JwtSignIn } from './service/sign-in/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { ListReads } from './service/engine/list-reads.ts';
+import type { Pass } from './service/engine/passes.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
 import { PasswordGuesses } from './guessing/password-guesses.ts';
@@ -49,6 +50,8 @@ const LOGIN_TTL_MS = 30_000;
 const FOLLOWED_BYTES = 300_000;
 /** What an isolate remembers of the global plane that every org has heard of. Lists show only the newest few entries. */
 const HEARD_BYTES = 100_000;
+/** What an isolate remembers of who passed a requirement a moment ago: some 3,000 of them. */
+const PASSED_BYTES = 2_000_000;
 /** What an isolate remembers of guessing, of each kind: some 1,000 entries. */
 const GUESSING_BYTES = 500_000;
 
@@ -77,6 +80,8 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       untilHeard: async (seen) => await org.untilHeard(seen),
       followed: memoryOf<Revisions>({ bytes: FOLLOWED_BYTES }),
       heard: memoryOf<Head>({ bytes: HEARD_BYTES }),
+      passed: memoryOf<Pass>({ bytes: PASSED_BYTES }),
+      clock: systemClock,
     }),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),

@@ -27,6 +27,9 @@ export type Bundle = { readonly source: GrantSource; readonly permissions: reado
 /** One permission of a principal, with its source. */
 export type Grant = Permission & { readonly source: GrantSource };
 
+/** How many permissions there are, of how many actions, and the letters of all actions and scopes. */
+export type Extent = { readonly count: number; readonly actions: number; readonly letters: number };
+
 /** Up to this many wildcards of one action are tried one by one; more are looked up. */
 const TRIED_MAX = 3;
 /**
@@ -159,11 +162,14 @@ export class PermissionSet {
     return grants;
   }
 
-  /** How many permissions the set was compiled from: its weight in a bounded cache. */
-  get size(): number {
-    let size = 0;
-    for (const { permissions } of this.#bundles) size += permissions.length;
-    return size;
+  /** What the set was compiled from: its weight in a bounded cache. */
+  get extent(): Extent {
+    let [count, letters] = [0, 0];
+    for (const { permissions } of this.#bundles) {
+      count += permissions.length;
+      for (const { action, scope } of permissions) letters += action.length + scope.length;
+    }
+    return { count, actions: this.#actions.size, letters };
   }
 }
 

@@ -108,7 +108,7 @@ export class Coordinator {
     this.#ports = ports;
     const { orgId, sql, clock, repositories, peers, entries, newUid } = ports;
     this.#ledger = new Ledger(sql, orgId);
-    this.#cache = new PrincipalCache(sql, orgId);
+    this.#cache = new PrincipalCache(sql, orgId, clock.now);
     const shared: CoordinatorParts = {
       orgId,
       database: withPatience(ports.database, clock),
@@ -143,9 +143,13 @@ export class Coordinator {
     });
   }
 
-  /** The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. */
+  /**
+   * The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. `reload` reads them anew, but
+   * not what was read less than a second ago: what is kept is never old, so that is for whoever wants to see it done.
+   */
   async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
-    if (reload) this.#cache.forget(this.#ports.orgId, caller.userId);
+    const { orgId } = this.#ports;
+    if (reload && !this.#cache.isNew(orgId, caller.userId)) this.#cache.forget(orgId, caller.userId);
     const acting = await this.#authenticate(caller, 'in-org');
     return acting.ok ? ok(acting.value.principal.byAction) : acting;
   }

@@ -8,11 +8,12 @@ import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
+import { bytesOfPrincipal } from './principal-bytes.ts';
 
 /** Raised whenever `PrincipalFacts` changes, which a test holds: what an older version stored is then forgotten. */
 export const FORMAT = 5;
-/** Permissions held in memory, over all principals; some 20 MB of the 128 MB that an object has. */
-const MEMORY_PERMISSIONS_MAX = 100_000;
+/** What all principals in memory take together, of the 128 MB that an object has. One that takes more is not kept there. */
+const MEMORY_BYTES_MAX = 20_000_000;
 /** Principals kept in the object's own storage. */
 const STORED_PRINCIPALS_MAX = 10_000;
 /** Facts of more bytes stay in memory only: a row of the object's storage ends at 2 MB. */
@@ -20,6 +21,8 @@ const STORED_BYTES_MAX = 1_000_000;
 
 /** The stored principals are counted only this often: counting at every load would cost more than a few too many. */
 const COUNT_EVERY = 200;
+/** A principal is new for so long after it was loaded. */
+const NEW_MS = 1_000;
 
 /** What one principal may do, ready to be asked and ready to be sent. */
 export class CachedPrincipal {
@@ -49,6 +52,9 @@ export class CachedPrincipal {
   }
 }
 
+/** A principal in memory, and when it was loaded by this object, if it was. */
+type Held = { readonly principal: CachedPrincipal; readonly loadedAt: number | undefined };
+
 /** Which revision a change took, in the trails that it is in. */
 type Place = Partial<Revisions>;
 
@@ -67,18 +73,24 @@ export type Load = { readonly dropped: readonly Dropped[] };
 export class PrincipalCache {
   readonly #sql: ObjectSql;
   readonly #orgId: number;
-  readonly #memory = new LRUCache<string, CachedPrincipal>({
-    maxSize: MEMORY_PERMISSIONS_MAX,
-    maxEntrySize: MEMORY_PERMISSIONS_MAX,
-    sizeCalculation: ({ permissions, facts }) =>
-      permissions.size + facts.reached.length + facts.groups.length + 1,
+  readonly #now: () => number;
+  /** Bounded by bytes; the size of an entry is told when it is set. */
+  readonly #memory = new LRUCache<string, Held>({
+    maxSize: MEMORY_BYTES_MAX,
+    maxEntrySize: MEMORY_BYTES_MAX,
   });
+  /**
+   * The loads under way. Each ends with the question that began it, and within the patience with the database; what was
+   * dropped is noted for that long only.
+   */
   readonly #loads = new Set<{ readonly dropped: Dropped[] }>();
   #published = 0;
 
-  constructor(sql: ObjectSql, orgId: number) {
+  /** @param now the object's clock, in milliseconds */
+  constructor(sql: ObjectSql, orgId: number, now: () => number) {
     this.#sql = sql;
     this.#orgId = orgId;
+    this.#now = now;
     sql.exec(`CREATE TABLE IF NOT EXISTS cache (format INTEGER NOT NULL)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS dependencies (
       dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`);
@@ -98,7 +110,7 @@ export class PrincipalCache {
   find(orgId: number, userId: number): CachedPrincipal | undefined {
     const key = keyOf(orgId, userId);
     const held = this.#memory.get(key);
-    if (held !== undefined) return held;
+    if (held !== undefined) return held.principal;
     type Row = { facts: string | null; own: number; global: number };
     const [row] = this.#sql
       .exec<Row>(`SELECT facts, own, global FROM principals WHERE key = ?`, key)
@@ -106,8 +118,16 @@ export class PrincipalCache {
     if (row === undefined || row.facts === null) return undefined;
     const { own, global } = row;
     const principal = new CachedPrincipal(JSON.parse(row.facts) as PrincipalFacts, { own, global });
-    this.#memory.set(key, principal);
+    this.#hold(key, { principal, loadedAt: undefined }, row.facts.length);
     return principal;
+  }
+
+  /** Whether a principal in memory was loaded from the database less than a second ago. */
+  isNew(orgId: number, userId: number): boolean {
+    const loadedAt = this.#memory.peek(keyOf(orgId, userId))?.loadedAt;
+    if (loadedAt === undefined) return false;
+    const age = this.#now() - loadedAt;
+    return age >= 0 && age < NEW_MS;
   }
 
   /** Makes the next look at a principal load it again. True when it was in memory. */
@@ -156,7 +176,7 @@ export class PrincipalCache {
   #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): CachedPrincipal {
     const { facts, since } = principal;
     const key = keyOf(facts.evaluatedIn, facts.userId);
-    const known = this.#memory.get(key)?.facts.tokens ?? [];
+    const known = this.#memory.get(key)?.principal.facts.tokens ?? [];
     const others = known.filter(({ id }) => facts.tokens.every((token) => token.id !== id));
     const merged =
       others.length === 0
@@ -176,9 +196,13 @@ export class PrincipalCache {
       this.#sql.exec(`INSERT INTO dependencies VALUES (?, ?)`, dependency, key);
     }
     // Last, because an entry in memory without its dependencies could never be dropped.
-    this.#memory.set(key, merged);
+    this.#hold(key, { principal: merged, loadedAt: this.#now() }, json.length);
     this.#boundStorage();
     return merged;
+  }
+
+  #hold(key: string, held: Held, factsLetters: number): void {
+    this.#memory.set(key, held, { size: bytesOfPrincipal(held.principal.permissions, factsLetters) });
   }
 
   #boundStorage(): void {

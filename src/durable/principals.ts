@@ -23,6 +23,10 @@ export type PrincipalsPorts = CoordinatorParts & { readonly confirmation: Confir
 /** Finds what principals may do: in the cache while that may be used, else in the database. */
 export class Principals {
   readonly #ports: PrincipalsPorts;
+  /**
+   * The loads under way. Each ends, because the database is given up after a while; so there are no more than there are
+   * questions being answered. A load belongs to the object, and goes on when the client who caused it hangs up.
+   */
   readonly #loads = new Map<string, Promise<Found | 'unavailable'>>();
 
   constructor(ports: PrincipalsPorts) {

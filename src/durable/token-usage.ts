@@ -11,7 +11,7 @@ import type { CoordinatorParts } from './coordinator-parts.ts';
 const NOTE_EVERY_MS = 5 * 60_000;
 /** How long notes are gathered before they are written, and how long after a failure they are tried again. */
 const WRITE_AFTER_MS = 60_000;
-/** Tokens that are kept account of; the use of others is not noted until there is room. */
+/** Tokens that are kept account of, two numbers each; the use of others is not noted until there is room. */
 const TOKENS_MAX = 10_000;
 
 /** What keeping account of tokens needs from its coordinator. */

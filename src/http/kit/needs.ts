@@ -32,7 +32,8 @@ export const statesNeeds = <E extends Response>(
   /**
    * States what a route requires, and where. The coordinator decides on it together with the rest of the request.
    * Malformed requests never get that far, so they are checked against what is stated here. Also translates uids in the
-   * path to ids.
+   * path to ids. That is read before it is known whether the caller may, because what is required names the id. It is a
+   * look-up by key for each uid of the path.
    */
   needs: (requirement: (c: Context<AppEnv>) => Requirement | null, { at = here, named = {} }: At = {}) =>
     createMiddleware<AppEnv>(async (c, next) => {

@@ -12,6 +12,7 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { Authorised, OwnPermissions } from '../../durable/org-client.ts';
 import type { Ask, ListPlace } from '../../service/engine/list-reads.ts';
+import type { Asker } from '../../service/engine/passes.ts';
 import type { Read } from '../../service/ports/read.ts';
 import type { AppEnv } from '../context.ts';
 import type { Dialect } from './dialect.ts';
@@ -22,9 +23,16 @@ type More = { readonly also?: Requirement; readonly shows?: ListPlace['shows'] }
 /** What was read for a caller who may read it, and whether the caller also meets the second requirement. */
 type Allowed<T> = { readonly answer: T; readonly alsoMet: boolean };
 
+/** Who asks for what a route reads, and what the route requires. */
+const askerOf = ({ var: { caller, needs } }: Context<AppEnv>): Asker => ({
+  caller,
+  standing: needs.place.standing,
+  requirement: needs.requirement,
+});
+
 /**
- * Asks the coordinator whether the caller meets the route's requirement, and reads from the database at the same time.
- * What was read is used only if the caller meets it.
+ * Asks the coordinator whether the caller meets the route's requirement, and reads from the database: at the same time if
+ * the caller met it a moment ago, afterwards otherwise. What was read is used only if the caller meets it.
  */
 export async function readIfAllowed<T>(
   c: Context<AppEnv>,
@@ -35,7 +43,7 @@ export async function readIfAllowed<T>(
   const { lists, org } = c.var.services;
   const question = { requirement, standing: place.standing, ...(also && { also }) };
   const ask: Ask<Authorised> = async (seen) => await org.authorise(place.orgId, c.var.caller, question, seen);
-  const listed = await lists.beside({ orgId: place.orgId, shows }, ask, read);
+  const listed = await lists.beside({ orgId: place.orgId, shows }, askerOf(c), ask, read);
   if (!listed.ok) return listed;
   return ok({ answer: listed.value.answer, alsoMet: listed.value.asked.alsoMet });
 }
@@ -71,9 +79,12 @@ export async function readWithinReach<T>(
 export const isSameReach = (a: Authorised, b: Authorised): boolean =>
   a === b || JSON.stringify(a.reach) === JSON.stringify(b.reach);
 
+/** The caller's own permissions, and the states that they are of. */
+type Own = Pick<OwnPermissions, 'at' | 'since'> & { readonly permissions: PermissionSet };
+
 /**
- * Asks the coordinator for all permissions of the caller, and reads from the database at the same time. The route's
- * requirement is decided on these permissions. For replies that depend on all of them.
+ * Asks the coordinator for all permissions of the caller, and reads from the database, in the order of `readIfAllowed`. The
+ * route's requirement is decided on these permissions. For replies that depend on all of them.
  */
 export async function readBesideOwnPermissions<T>(
   c: Context<AppEnv>,
@@ -81,16 +92,18 @@ export async function readBesideOwnPermissions<T>(
 ): Promise<Result<{ readonly answer: T; readonly permissions: PermissionSet }, Refusal>> {
   const { requirement, place } = c.var.needs;
   const { lists, org } = c.var.services;
-  const ask: Ask<OwnPermissions> = async (seen) =>
-    await org.ownPermissionsAt(place.orgId, c.var.caller, seen);
-  const listed = await lists.beside({ orgId: place.orgId, shows: 'org' }, ask, read);
+  const ask: Ask<Own> = async (seen) => {
+    const own = await org.ownPermissionsAt(place.orgId, c.var.caller, seen);
+    if (!own.ok) return own;
+    const { json, at, since } = own.value;
+    const permissions = withoutSources(ungroup(JSON.parse(json) as Record<string, string[]>));
+    if (requirement !== null && !isMet(requirement, permissions))
+      return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+    return ok({ permissions, at, since });
+  };
+  const listed = await lists.beside({ orgId: place.orgId, shows: 'org' }, askerOf(c), ask, read);
   if (!listed.ok) return listed;
-  const { asked, answer } = listed.value;
-  const permissions = withoutSources(ungroup(JSON.parse(asked.json) as Record<string, string[]>));
-  if (requirement !== null && !isMet(requirement, permissions)) {
-    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
-  }
-  return ok({ answer, permissions });
+  return ok({ answer: listed.value.answer, permissions: listed.value.asked.permissions });
 }
 
 /** Routes that answer with what they read. */

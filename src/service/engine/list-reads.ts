@@ -5,6 +5,10 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { unlessAway } from '../../faults.ts';
 import type { Memory } from './memory.ts';
+import type { Asker, Pass } from './passes.ts';
+import { Passes } from './passes.ts';
+import type { SharedClock } from './shared.ts';
+import { Shared } from './shared.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Head, Revisions } from '../ports/changes.ts';
 import { holds } from '../ports/changes.ts';
@@ -27,6 +31,9 @@ export type ListReadsPorts = {
   readonly followed: Memory<Revisions>;
   /** Entries of the global plane, by hash, that every org is known to have heard of. */
   readonly heard: Memory<Head>;
+  /** Who was seen to pass a moment ago. */
+  readonly passed: Memory<Pass>;
+  readonly clock: SharedClock;
 };
 
 /** What a list shows: the org that the caller acts in, or (`everywhere`) people or orgs of the whole deployment. */
@@ -51,22 +58,39 @@ type Stated = { readonly at: Revisions; readonly since: Revisions };
  */
 export class ListReads {
   readonly #ports: ListReadsPorts;
+  readonly #passes: Passes;
   /** The running questions whether every org has heard of an entry, by its hash. */
-  readonly #asking = new Map<string, Promise<boolean>>();
+  readonly #asking: Shared<boolean>;
 
   constructor(ports: ListReadsPorts) {
     this.#ports = ports;
+    this.#passes = new Passes(ports.passed, ports.clock.now);
+    this.#asking = new Shared<boolean>(ports.clock);
   }
 
-  /** Asks and reads at the same time. What was read is used only if the caller may see it. */
+  /**
+   * Asks and reads at the same time, if the asker passed a moment ago; otherwise asks first, so that who may not see the list
+   * does not make the database read it. What was read is used only if the caller may see it.
+   *
+   * @param ask puts the asker's question
+   */
   async beside<A extends Stated, T>(
     place: ListPlace,
+    asker: Asker,
     ask: Ask<A>,
     read: Read<T>,
   ): Promise<Result<Listed<A, T>, Refusal>> {
-    const known = this.#ports.followed.get(String(place.orgId))?.global ?? NO_NEWS;
-    const [asked, got] = await Promise.all([ask(), this.#read(place.orgId, known, read)]);
-    return await this.#agree(place, ask, () => read, { asked, got, isSame: () => true });
+    const { orgId } = place;
+    const noted: Ask<A> = async (seen) => {
+      const asked = await ask(seen);
+      this.#passes.note(orgId, asker, asked.ok);
+      return asked;
+    };
+    const isSame = () => true;
+    if (!this.#passes.saw(orgId, asker)) return await this.after(place, noted, () => read, isSame);
+    const known = this.#ports.followed.get(String(orgId))?.global ?? NO_NEWS;
+    const [asked, got] = await Promise.all([noted(), this.#read(orgId, known, read)]);
+    return await this.#agree(place, noted, () => read, { asked, got, isSame });
   }
 
   /** Asks first, because the read depends on the answer. Reads again when the answer changes in the meantime. */
@@ -87,12 +111,7 @@ export class ListReads {
     const { heard, untilHeard } = this.#ports;
     const { globalHash } = seen;
     if (heard.get(globalHash) !== undefined) return true;
-    let asking = this.#asking.get(globalHash);
-    if (asking === undefined) {
-      asking = untilHeard(globalPartOf(seen)).finally(() => this.#asking.delete(globalHash));
-      this.#asking.set(globalHash, asking);
-    }
-    const isHeard = await asking;
+    const isHeard = await this.#asking.ask(globalHash, async () => await untilHeard(globalPartOf(seen)));
     if (isHeard) heard.set(globalHash, globalPartOf(seen));
     return isHeard;
   }

@@ -17,7 +17,8 @@ export const UNMATCHED_HASH = `pbkdf2-sha512$${PASSWORD_ITERATIONS}$${'0'.repeat
 export class Secrets {
   readonly #secret: string;
   readonly #iterations: number;
-  #key: Promise<CryptoKey> | undefined;
+  /** Not the promise of it, which belongs to the request that made it: that request may be ended. */
+  #key: CryptoKey | undefined;
 
   /**
    * @param secret the deployment's key; without it, nobody can check a guess against what is stored
@@ -30,14 +31,8 @@ export class Secrets {
 
   /** HMAC-SHA-256 of the text under the deployment's key, in hex. */
   async digest(text: string): Promise<string> {
-    this.#key ??= crypto.subtle.importKey(
-      'raw',
-      encoder.encode(this.#secret),
-      { name: 'HMAC', hash: 'SHA-256' },
-      false,
-      ['sign'],
-    );
-    return toHex(await crypto.subtle.sign('HMAC', await this.#key, encoder.encode(text)));
+    this.#key ??= await importKey(this.#secret);
+    return toHex(await crypto.subtle.sign('HMAC', this.#key, encoder.encode(text)));
   }
 
   /** A password as it is stored: `pbkdf2-sha512$<iterations>$<salt>$<hash>`. */
@@ -70,3 +65,8 @@ export class Secrets {
     return `pbkdf2-sha512$${iterations}$${toHex(salt)}$${toHex(hash)}`;
   }
 }
+
+const importKey = async (secret: string): Promise<CryptoKey> =>
+  await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ]);

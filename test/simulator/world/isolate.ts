@@ -7,6 +7,7 @@ import { OrgClient } from '../../../src/durable/org-client.ts';
 import { withPatience } from '../../../src/durable/patience.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import { ListReads } from '../../../src/service/engine/list-reads.ts';
+import type { Pass } from '../../../src/service/engine/passes.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
 import type { Head, Revisions } from '../../../src/service/ports/changes.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
@@ -36,6 +37,8 @@ export class Isolate {
       untilHeard: async (seen) => await this.org.untilHeard(seen),
       followed: new LRUCache<string, Revisions>({ max: 100 }),
       heard: new LRUCache<string, Head>({ max: 100 }),
+      passed: new LRUCache<string, Pass>({ max: 100 }),
+      clock,
     });
   }
 

@@ -143,7 +143,7 @@ const allowed = (
     const place = { orgId, shows: 'org' } as const;
     const result =
       how === 'beside'
-        ? await reads.beside(place, ask, read)
+        ? await reads.beside(place, { caller, ...question }, ask, read)
         : await reads.after(place, ask, () => read, isSameReach);
     return isSo(result, () => true);
   },
@@ -186,7 +186,7 @@ async function listed(
   const read = shown(isolate.repositories);
   const result =
     how === 'beside'
-      ? await isolate.lists.beside({ orgId, shows }, ask, read)
+      ? await isolate.lists.beside({ orgId, shows }, { caller: ADMIN, ...question }, ask, read)
       : await isolate.lists.after({ orgId, shows }, ask, () => read, isSameReach);
   return isSo(result, ({ answer }) => answer);
 }

@@ -101,7 +101,7 @@ describe('a compiled permission set, in any world', () => {
         const key = ({ action, scope }: { action: string; scope: string }) => JSON.stringify([action, scope]);
         const set = new PermissionSet(bundles);
         expect(set.list().map(key).toSorted()).toEqual(permissionsOf(bundles).map(key).toSorted());
-        expect(set.size).toBe(permissionsOf(bundles).length);
+        expect(set.extent.count).toBe(permissionsOf(bundles).length);
       }),
     );
   });

@@ -94,9 +94,13 @@ describe('a permission set', () => {
       'teams:read teams:id:10',
       'teams:read teams:id:2',
     ]);
-    expect(set.size).toBe(5);
+    expect(set.extent).toEqual({
+      count: 5,
+      actions: 2,
+      letters: 2 * 'folders:read*'.length + 3 * 'teams:read'.length + 'teams:id:10teams:id:2'.length,
+    });
     expect(EMPTY_PERMISSION_SET.list()).toEqual([]);
-    expect(EMPTY_PERMISSION_SET.size).toBe(0);
+    expect(EMPTY_PERMISSION_SET.extent).toEqual({ count: 0, actions: 0, letters: 0 });
   });
 
   it('does not absorb narrow scopes into wildcards', () => {

@@ -1,9 +1,10 @@
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 
 import { ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { later } from '../../support/global-world.ts';
 
 /** Remote calls and round trips of one request. */
 async function costOf(
@@ -26,6 +27,27 @@ describe('distance budget: coordinator calls and database round trips of a reque
       await read();
       expect(await costOf(bench, read)).toEqual({ calls: 1, trips: 0 });
       expect(await costOf(bench, decide)).toEqual({ calls: 1, trips: 0 });
+    });
+  });
+
+  it('reloading the cache reads once in a second, however many ask (I1)', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const org = await freshOrg('by requests');
+    const { as } = await org.account();
+    onTestFinished(() => void vi.useRealTimers());
+    await withCoordinator(org.id, async (bench) => {
+      const reload = (what: string) => () =>
+        ok(200, 'GET', `/access-control/user/${what}?reloadcache=true`, { as }, bench.fetch);
+      await reload('permissions')();
+      later(1_000);
+      const many = () => Promise.all([1, 2, 3, 4].map(async () => await reload('permissions')()));
+      expect(await costOf(bench, many)).toEqual({ calls: 4, trips: 1 });
+      expect(await costOf(bench, reload('permissions'))).toEqual({ calls: 1, trips: 0 });
+      expect(await costOf(bench, reload('actions'))).toEqual({ calls: 1, trips: 0 });
+      later(1_000);
+      expect(await costOf(bench, reload('actions'))).toEqual({ calls: 1, trips: 1 });
     });
   });
 
@@ -113,9 +135,12 @@ describe('distance budget: coordinator calls and database round trips of a reque
     const { as, id } = await org.account('Admin');
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
-      for (const path of ['/access-control/roles', `/access-control/users/${id}/roles`]) {
+      const roles = '/access-control/roles';
+      for (const path of [roles, `${roles}?delegatable=true`, `/access-control/users/${id}/roles`]) {
         const list = () => ok(200, 'GET', path, { as }, bench.fetch);
-        expect(await costOf(bench, list), path).toEqual({ calls: 1, trips: 1 });
+        // The first asks whether the caller may before it reads; the second does both at once.
+        for (const time of ['first', 'second'])
+          expect(await costOf(bench, list), `${path}, ${time}`).toEqual({ calls: 1, trips: 1 });
       }
     });
   });

@@ -15,17 +15,13 @@ describe('a list that is read beside the question whether the caller may', () =>
     await withCoordinator(org.id, async (bench) => {
       const { d1, fetch } = bench;
       const options = { as: ADMIN, org: org.id };
-      // The reader is known to the Worker, and not to the coordinator.
+      const roles = `/access-control/users/${reader.id}/roles`;
+      // The Worker saw the reader pass, so it reads beside; the coordinator does not know the reader any more.
       await ok(200, 'GET', '/access-control/status', options, fetch);
-      await api('GET', '/access-control/user/permissions', { as: reader.as }, fetch);
-      await ok(200, 'GET', '/access-control/user/permissions?reloadcache=true', options, fetch);
-      await ok(
-        200,
-        'POST',
-        `/access-control/users/${reader.id}/roles`,
-        { ...options, body: { roleUid: secret } },
-        fetch,
-      );
+      await ok(200, 'POST', roles, { ...options, body: { roleUid: right } }, fetch);
+      await ok(200, 'GET', '/access-control/roles', { as: reader.as }, fetch);
+      await ok(200, 'DELETE', `${roles}/${right}`, options, fetch);
+      await ok(200, 'POST', roles, { ...options, body: { roleUid: secret } }, fetch);
       const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
       d1.after = (statements) => {
         if (!statements.some((sql) => /from "roles"/i.test(sql) && !/managed/i.test(sql))) return;
@@ -39,13 +35,7 @@ describe('a list that is read beside the question whether the caller may', () =>
         d1.before = undefined;
         await isRead;
         await ok(200, 'DELETE', `/access-control/roles/${secret}?force=true`, options, fetch);
-        await ok(
-          200,
-          'POST',
-          `/access-control/users/${reader.id}/roles`,
-          { ...options, body: { roleUid: right } },
-          fetch,
-        );
+        await ok(200, 'POST', roles, { ...options, body: { roleUid: right } }, fetch);
       };
       const answer = await api('GET', '/access-control/roles', { as: reader.as }, fetch);
       const shown = answer.status === 200 && answer.body.some(({ uid }: { uid: string }) => uid === secret);

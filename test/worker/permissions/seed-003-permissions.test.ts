@@ -1,9 +1,10 @@
 import { env } from 'cloudflare:workers';
 import type { ExpectStatic } from 'vitest';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 
 import type { Account, FreshOrg, Person } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
+import { later } from '../../support/global-world.ts';
 import { example, sendExample } from '../../support/golden.ts';
 
 type Pair = readonly [action: string, scope: string];
@@ -64,7 +65,12 @@ describe.for(MAKERS)('the own permissions of %s', ([, make]) => {
     }
   });
 
-  it('are read from the database again where reloadcache asks for it (I1)', async ({ expect }) => {
+  it('are read from the database again where reloadcache asks for it, once in a second (I1)', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    onTestFinished(() => void vi.useRealTimers());
+    later(0);
     const org = await freshOrg();
     const subject = await make(org);
     const uid = await org.grant(subject.id, [['reports:read', 'reports:*']]);
@@ -74,6 +80,8 @@ describe.for(MAKERS)('the own permissions of %s', ([, make]) => {
     expect(await own('')).toHaveProperty('reports:read');
     const scope = 'UPDATE permissions SET scope = ? WHERE org_id = ? AND role_uid = ?';
     await env.DB.prepare(scope).bind('reports:id:1', org.id, uid).run();
+    expect((await own('?reloadcache=true'))['reports:read'], 'was read just now').toEqual(['reports:*']);
+    later(1_000);
     expect((await own('?reloadcache=true'))['reports:read']).toEqual(['reports:id:1']);
     expect((await own(''))['reports:read']).toEqual(['reports:id:1']);
   });

@@ -1,0 +1,68 @@
+/** Another's question is waited for at most so long, before one asks oneself. */
+const WAIT_MS = 2_000;
+/** And one waits for so many of others. */
+const WAITS_MAX = 2;
+
+/** What sharing knows of time, in milliseconds. */
+export type SharedClock = {
+  readonly now: () => number;
+  /** Runs something after a while, unless the returned function is called before. */
+  readonly after: (ms: number, run: () => void) => () => void;
+};
+
+type Asking<T> = { readonly answer: Promise<T>; readonly since: number };
+
+/**
+ * Questions that several requests of an isolate have at once, asked once. The platform ends what a request began when its
+ * client hangs up: then its question is never answered, and does not even fail. So nobody waits for another's for long.
+ */
+export class Shared<T> {
+  readonly #clock: SharedClock;
+  /**
+   * What was asked and not answered yet. What was never answered is taken away once it is too old to be waited for, when
+   * something else is asked: so there are no more than were asked in that time.
+   */
+  readonly #asking = new Map<string, Asking<T>>();
+
+  constructor(clock: SharedClock) {
+    this.#clock = clock;
+  }
+
+  /** The answer to a question that is on its way already, if it comes soon; otherwise one's own. Throws as `ask` does. */
+  async ask(key: string, ask: () => Promise<T>): Promise<T> {
+    // Of those who wait in vain, the first asks anew and the others wait once more: for somebody who asked since then.
+    for (let wait = 1; wait <= WAITS_MAX; wait++) {
+      const others = this.#asking.get(key);
+      if (others === undefined || this.#isOld(others)) break;
+      const said = await this.#soon(others);
+      if (said !== undefined) return said.answer;
+      if (this.#asking.get(key) === others) this.#asking.delete(key);
+    }
+    for (const [old, asking] of this.#asking) if (this.#isOld(asking)) this.#asking.delete(old);
+    const mine: Asking<T> = { answer: ask(), since: this.#clock.now() };
+    this.#asking.set(key, mine);
+    try {
+      return await mine.answer;
+    } finally {
+      if (this.#asking.get(key) === mine) this.#asking.delete(key);
+    }
+  }
+
+  /** The answer, unless the question is too old before it comes. */
+  async #soon({ answer, since }: Asking<T>): Promise<{ readonly answer: T } | undefined> {
+    const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
+    const left = since + WAIT_MS - this.#clock.now();
+    const cancel = this.#clock.after(left, () => resolve(undefined));
+    try {
+      return await Promise.race([answer.then((said) => ({ answer: said })), tooLate]);
+    } finally {
+      cancel();
+    }
+  }
+
+  /** A clock that was set back says nothing of how long was waited. */
+  #isOld({ since }: Asking<T>): boolean {
+    const age = this.#clock.now() - since;
+    return age < 0 || age >= WAIT_MS;
+  }
+}
