@@ -13,7 +13,7 @@ import type { Secrets } from './secrets.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
 import type { PasswordGuess, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
 
-/** What signing in needs from outside. The memories live as long as the isolate. */
+/** What signing in needs from outside. The memories live as long as the isolate, and have no key but keyed digests. */
 export type SignInPorts = {
   readonly database: Database;
   readonly repositories: Repositories;
@@ -22,7 +22,6 @@ export type SignInPorts = {
   readonly adminPassword: string | undefined;
   readonly routes: Memory<TokenRoute>;
   readonly logins: Memory<LoginRecord>;
-  readonly verified: Memory<{ readonly version: number }>;
   readonly passwordGuesses: PasswordGuessLimit;
   readonly tokenGuesses: TokenGuessLimit;
 };
@@ -62,7 +61,7 @@ export class SignIn {
     const hash = await secrets.digest(token);
     const known = routes.get(hash);
     if (known !== undefined) return ok(known);
-    const problem = tokenGuesses.findProblem(hash, address);
+    const problem = await tokenGuesses.findProblem(hash, address);
     if (problem !== undefined) return refuse(problem);
     const found = await unlessAway(database.read(repositories.tokens.route(hash)), 'a token');
     if (!found.ok) return found;
@@ -74,7 +73,8 @@ export class SignIn {
   /**
    * Checks a password, which was sent from an address; the address is empty when it is not known. `name` is a login or
    * an e-mail address in lower case. Refuses with `wrong-password`, and with the same refusal even the right password
-   * while the login is blocked, so that the answer does not show which it is. Source: docs/grafana.md#credentials.
+   * while the login is blocked, so that the answer does not show which it is. What the isolate knows to be blocked is refused
+   * without a look-up. Source: docs/grafana.md#credentials.
    */
   async withPassword(
     name: string,
@@ -84,20 +84,22 @@ export class SignIn {
     const { database, repositories, logins, adminPassword, passwordGuesses } = this.#ports;
     if (adminPassword === undefined) return refuse(unauthenticated('wrong-password'));
     const guess = await passwordGuesses.open(name, password, address);
+    if (passwordGuesses.isRefused(guess)) return refuse(unauthenticated('wrong-password'));
+    const { login } = guess;
     const isRight = async (record: LoginRecord | undefined) => await this.#isRight(record, password, guess);
-    const remembered = logins.get(name);
+    const remembered = logins.get(login);
     if (remembered !== undefined && (await isRight(remembered))) {
       return ok({ ...remembered, isRemembered: true });
     }
     const found = await unlessAway(database.read(repositories.users.login(name)), 'a login');
     if (!found.ok) {
       // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
-      const stale = logins.get(name, { allowStale: true });
+      const stale = logins.get(login, { allowStale: true });
       const isUntried = stale !== undefined && stale !== remembered;
       return isUntried && (await isRight(stale)) ? ok({ ...stale, isRemembered: true }) : found;
     }
     const record = found.value;
-    if (record !== undefined) logins.set(name, record);
+    if (record !== undefined) logins.set(login, record);
     // Checked once only against the same record, so that a known login takes no longer than an unknown one.
     const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
     return !isKnownWrong && (await isRight(record)) && record !== undefined
@@ -106,23 +108,22 @@ export class SignIn {
   }
 
   /** Forgets the record of a login. */
-  forget(name: string): void {
-    this.#ports.logins.delete(name);
+  async forget(name: string): Promise<void> {
+    const { logins, passwordGuesses } = this.#ports;
+    logins.delete(await passwordGuesses.loginOf(name));
   }
 
   async #isRight(record: LoginRecord | undefined, password: string, guess: PasswordGuess): Promise<boolean> {
-    const { secrets, adminPassword, verified, passwordGuesses } = this.#ports;
+    const { secrets, adminPassword, passwordGuesses } = this.#ports;
     const { userId, passwordHash, usesAdminPassword, credentialVersion } = record ?? NOBODY;
+    const against = JSON.stringify([userId, passwordHash, usesAdminPassword, credentialVersion]);
     // Remembered only for the network that it came from. From elsewhere it counts as a guess.
-    const key = JSON.stringify([guess.key, userId, passwordHash, usesAdminPassword]);
-    if (verified.get(key)?.version === credentialVersion) return passwordGuesses.mayBeRemembered(guess);
-    const isRight = await passwordGuesses.try(guess, async () =>
+    if (passwordGuesses.isRemembered(guess, against)) return true;
+    return await passwordGuesses.try(guess, record && against, async () =>
       usesAdminPassword
         ? await secrets.isSame(password, adminPassword ?? '')
         : await secrets.verifyPassword(password, passwordHash ?? UNMATCHED_HASH),
     );
-    if (isRight && record !== undefined) verified.set(key, { version: credentialVersion });
-    return isRight;
   }
 }
 

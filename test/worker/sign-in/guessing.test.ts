@@ -207,7 +207,7 @@ describe('guards that cannot be reached', () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     const fail = async () => await Promise.reject(new Error('overloaded'));
     const as = await person();
-    const at = isolate(() => ({ guessAt: fail, guessFrom: fail, rightAt: fail, rightFrom: fail }));
+    const at = isolate(() => ({ guessAt: fail, guessIn: fail, rightAt: fail, rightIn: fail }));
     expectIn(expect, await from(HOME, as, at));
     await guess(5, as.login, STRANGER, at);
     expectWrong(expect, await from(STRANGER, as, at));

@@ -43,15 +43,20 @@ async function withStaleLogin(password: string) {
       set: () => undefined,
       delete: () => undefined,
     },
-    verified: new Map(),
     passwordGuesses: new PasswordGuesses({
       ...guessing,
       blocks: new Map(),
-      misses: new Map(),
+      logins: new Map(),
+      networks: new Map(),
       trials: new Map(),
+      remembered: new Map(),
+    }),
+    tokenGuesses: new TokenGuesses({
+      ...guessing,
+      networks: new Map(),
+      unknown: new Map(),
       uncounted: new Map(),
     }),
-    tokenGuesses: new TokenGuesses({ ...guessing, networks: new Map(), unknown: new Map() }),
   });
   return { d1, signIn, record };
 }
