@@ -210,7 +210,7 @@ export function newDeployment() {
   }
 
   /** The rows of a table in all guards. */
-  const stored = (table: 'guesses' | 'homes') =>
+  const stored = (table: 'guesses' | 'homes' | 'visitors') =>
     [...guards.values()].flatMap(({ sql }) => sql.exec(`SELECT * FROM ${table}`).toArray());
 
   const changePassword = ({ login }: { readonly login: string }, password: string): void => {
