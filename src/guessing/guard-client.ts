@@ -12,7 +12,14 @@ const CHOOSING_DIGITS = 8;
 /** Finds a guard by name. The part of a namespace that the client uses. */
 export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> };
 
-type RemoteMethod = 'guessAt' | 'guessIn' | 'rightAt' | 'rightIn' | 'unknownToken';
+type RemoteMethod =
+  | 'guessAt'
+  | 'guessIn'
+  | 'rightAt'
+  | 'rightIn'
+  | 'untriedAt'
+  | 'untriedIn'
+  | 'unknownToken';
 
 /**
  * The guards as the sign-in sees them: the one of the login and the one of the network, asked side by side. Throws
@@ -36,6 +43,13 @@ export class GuardClient implements GuessCounter {
     const atLogin = this.#guard(login).rightAt(login, network, ticket, requestId());
     const inNetwork =
       network === null ? undefined : this.#guard(network).rightIn(network, login, ticket, requestId());
+    await inTime(Promise.all([atLogin, inNetwork]));
+  }
+
+  async untried({ login, network, ticket }: CountedGuess): Promise<void> {
+    const atLogin = this.#guard(login).untriedAt(login, network, ticket, requestId());
+    const inNetwork =
+      network === null ? undefined : this.#guard(network).untriedIn(network, ticket, requestId());
     await inTime(Promise.all([atLogin, inNetwork]));
   }
 

@@ -36,6 +36,8 @@ export type GuessCounter = {
   guess(guess: CountedGuess): Promise<Blocked | undefined>;
   /** The guess was right. It does not count, and the login is now at home in the network. */
   right(guess: CountedGuess): Promise<void>;
+  /** The guess could not be tried. It does not count. */
+  untried(guess: CountedGuess): Promise<void>;
   /** Counts a token that does not exist, sent from the network. */
   unknownToken(network: string): Promise<UnknownTokenCount>;
 };

@@ -116,6 +116,18 @@ export class GuessGuard extends DurableObject<unknown> {
     await serve(requestId, { what: 'rightFrom' }, () => this.#log.takeBack(networkKey(network), ticket));
   }
 
+  /** The guess could not be tried, and does not count. */
+  async untriedAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'untriedAt' }, () => {
+      for (const key of keysOf(login, network, false)) this.#log.takeBack(key, ticket);
+    });
+  }
+
+  /** The guess could not be tried, and does not count against the network. */
+  async untriedIn(network: string, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'untriedIn' }, () => this.#log.takeBack(networkKey(network), ticket));
+  }
+
   /** Counts a token that does not exist. */
   async unknownToken(network: string, ticket: string, requestId?: string): Promise<UnknownTokenCount> {
     return await serve(requestId, { what: 'unknownToken' }, () => this.#unknownToken(network, ticket));

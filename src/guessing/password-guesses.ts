@@ -1,4 +1,8 @@
 import { networkOf } from '../core/network.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
 import { ObjectAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Blocked, CountedGuess, GuessCounter } from './guess-counter.ts';
@@ -10,11 +14,11 @@ import { Remembered } from './remembered.ts';
 import type { UsedUpEntry } from './used-up.ts';
 import { ASK_AGAIN_MS, UsedUpMemory } from './used-up.ts';
 import type { Memory } from '../service/engine/memory.ts';
-import type { PasswordGuess, PasswordGuessLimit } from '../service/ports/guessing.ts';
+import type { Attempt, PasswordGuess, PasswordGuessLimit } from '../service/ports/guessing.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 
 /** A guess that is being tried, and by how many requests. */
-type Trial = { readonly ticket: string; requests: number };
+type Trial = { readonly ticket: string; requests: number; isTried: boolean };
 
 /** What the limits need from outside. The memories live as long as the isolate, and have no key but keyed digests. */
 export type PasswordGuessesPorts = {
@@ -40,6 +44,9 @@ export type PasswordGuessesPorts = {
 const REQUESTS_PER_TICKET = 10;
 /** So many hex digits of a login's digest are logged: enough to tell it from others, and no name that a stranger typed. */
 const LOGGED_DIGITS = 12;
+
+/** A blocked guess is answered like a wrong one. */
+const WRONG = refuse(unauthenticated('wrong-password'));
 
 /**
  * Prevents strangers from guessing passwords. The limits are in `guess-limit.ts`. All isolates share the counter. An
@@ -100,36 +107,46 @@ export class PasswordGuesses implements PasswordGuessLimit {
     return false;
   }
 
-  /** Whether the isolate has verified this guess before against the same, and not too many others were made since. */
+  /** Whether the isolate has verified this guess before, and not too many others were made since. */
+  wasRight(guess: PasswordGuess): boolean {
+    return this.#remembered.find(guess) === 'right';
+  }
+
+  /** Whether it has verified it against the same. */
   isRemembered(guess: PasswordGuess, against: string): boolean {
     return this.#remembered.isRight(guess, against);
   }
 
-  /** Whether a guess is right, by `verify`. While the login is blocked, this is false and `verify` is not called. */
-  async try(
-    guess: PasswordGuess,
-    against: string | undefined,
-    verify: () => Promise<boolean>,
-  ): Promise<boolean> {
+  /** Counts a guess and attempts it. While the login is blocked, it is refused, and `attempt` is not called. */
+  async try<T>(guess: PasswordGuess, attempt: () => Promise<Attempt<T>>): Promise<Result<T, Refusal>> {
     const found = this.#remembered.find(guess);
-    if (found === 'right-but-searched-for') return false;
+    if (found === 'right-but-searched-for') return WRONG;
     // It was right, but against something else than now. So it is a guess like any other.
     if (found === 'right') this.#remembered.forget(guess.pair);
-    if (!this.#asking.has(guess) && this.#findBlock(guess) !== 'open') return false;
+    if (!this.#asking.has(guess) && this.#findBlock(guess) !== 'open') return WRONG;
     const trial = this.#join(guess);
     try {
       const counted = { login: guess.login, network: guess.from, ticket: trial.ticket };
       const { blocked, isShared } = await this.#count(guess, counted);
+      if (isShared && this.#asking.has(guess)) this.#unblock(guess, blocked);
       if (blocked !== undefined) {
         this.#remember(guess, blocked);
-        return false;
+        return WRONG;
       }
-      const isRight = await verify();
-      if (isRight) {
-        if (against !== undefined) this.#remembered.keep(guess, against);
-        await this.#takeBack(guess, counted, isShared);
+      const outcome = await attempt();
+      switch (outcome.kind) {
+        case 'right':
+          this.#remembered.keep(guess, outcome.against);
+          await this.#takeBack(guess, counted, isShared);
+          return ok(outcome.value);
+        case 'wrong':
+          trial.isTried = true;
+          return refuse(outcome.refusal);
+        case 'untried':
+          // It stays counted when another request tried it, or still may.
+          if (!trial.isTried && trial.requests === 1) await this.#untried(guess, counted, isShared);
+          return refuse(outcome.refusal);
       }
-      return isRight;
     } finally {
       this.#leave(guess, trial);
     }
@@ -139,12 +156,20 @@ export class PasswordGuesses implements PasswordGuessLimit {
   #findBlock({ login, from, pair }: PasswordGuess): 'open' | 'blocked' | 'due' {
     const { blocks, now } = this.#ports;
     if ((blocks.get(pair)?.until ?? 0) > now()) return 'blocked';
+    // The counter may not know yet, or not have been told.
+    if (from !== null && this.#remembered.has(pair)) return 'open';
     const found = [
       this.#logins.find(login, from),
       from === null ? 'open' : this.#networks.find(from, login),
     ] as const;
     if (found.includes('used-up')) return 'blocked';
     return found.includes('due') ? 'due' : 'open';
+  }
+
+  /** The counter was asked again: forgets what does not block others any more. */
+  #unblock({ login, from }: PasswordGuess, blocked: Blocked | undefined): void {
+    if (blocked?.login === undefined) this.#logins.forget(login);
+    if (blocked?.network === undefined && from !== null) this.#networks.forget(from);
   }
 
   /** Remembers why a guess is blocked, for those whom it concerns, and logs what is news. */
@@ -178,7 +203,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
       running.requests++;
       return running;
     }
-    const trial = { ticket: crypto.randomUUID(), requests: 1 };
+    const trial = { ticket: crypto.randomUUID(), requests: 1, isTried: false };
     trials.set(key, trial);
     return trial;
   }
@@ -212,17 +237,28 @@ export class PasswordGuesses implements PasswordGuessLimit {
     return { pair: Math.min(until, now + ASK_AGAIN_MS), login: undefined, network: undefined };
   }
 
+  /** A right guess begins anew what was counted there, and others have one more again. */
   async #takeBack({ login, from, pair }: PasswordGuess, counted: CountedGuess, isShared: boolean) {
     this.#ports.blocks.delete(pair);
     this.#logins.forget(login);
     if (from !== null) this.#networks.forget(from);
     this.#own.takeBack(counted.ticket);
-    if (!isShared) return;
-    try {
-      await this.#ports.counter.right(counted);
-    } catch (error) {
-      if (!(error instanceof ObjectAway)) throw error;
-      log('guesses-uncounted', { what: 'a right password', error });
-    }
+    if (isShared) await told('a right password', async () => await this.#ports.counter.right(counted));
+  }
+
+  async #untried({ pair }: PasswordGuess, counted: CountedGuess, isShared: boolean): Promise<void> {
+    this.#own.takeBack(counted.ticket);
+    this.#remembered.takeBack(pair, counted.ticket);
+    if (isShared) await told('an untried password', async () => await this.#ports.counter.untried(counted));
+  }
+}
+
+/** Tells the counter what became of a guess. If it cannot be reached, the guess stays counted, and ends by itself. */
+async function told(what: string, tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    if (!(error instanceof ObjectAway)) throw error;
+    log('guesses-uncounted', { what, error });
   }
 }

@@ -73,6 +73,13 @@ export class Remembered {
     this.#entries.set(pair, { right: key, against, misses, missesUntil, counted: [] });
   }
 
+  /** Takes back what was counted by `count`. */
+  takeBack(pair: string, ticket: string): void {
+    const known = this.#entries.get(pair);
+    if (known === undefined) return;
+    this.#entries.set(pair, { ...known, counted: known.counted.filter((one) => one.ticket !== ticket) });
+  }
+
   forget(pair: string): void {
     this.#entries.delete(pair);
   }

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
 
 /** One guess at a login's password from a network. All but the network are keyed digests, or made of them. */
 export type PasswordGuess = {
@@ -24,14 +25,25 @@ export type PasswordGuessLimit = {
    * a refusal costs nothing. A password that this isolate verified for that login from that network is not refused by it.
    */
   isRefused(guess: PasswordGuess): boolean;
+  /** Whether the isolate has verified this guess before, whatever against, so that looking up its login is no guess. */
+  wasRight(guess: PasswordGuess): boolean;
   /** Whether the isolate has verified this guess before against the same, so that it may be accepted without a new check. */
   isRemembered(guess: PasswordGuess, against: string): boolean;
   /**
-   * Whether a guess is right, by `verify`. While the login is blocked, this is false and `verify` is not called. When it is
-   * right, it is remembered with what it was checked against, if that is a text.
+   * Counts a guess and attempts it. While the login is blocked, it is refused like a wrong one, and `attempt` is not called. A
+   * right one is remembered and taken back; one that came to nothing is taken back.
    */
-  try(guess: PasswordGuess, against: string | undefined, verify: () => Promise<boolean>): Promise<boolean>;
+  try<T>(guess: PasswordGuess, attempt: () => Promise<Attempt<T>>): Promise<Result<T, Refusal>>;
 };
+
+/** What comes of a guess that may be tried. */
+export type Attempt<T> =
+  /** The password is right, by a check against this. */
+  | { readonly kind: 'right'; readonly value: T; readonly against: string }
+  /** It was checked, and is not right, or not known to be. */
+  | { readonly kind: 'wrong'; readonly refusal: Refusal }
+  /** It could not be checked against anything. */
+  | { readonly kind: 'untried'; readonly refusal: Refusal };
 
 /** The limit on tokens that do not exist. Source: docs/sign-in.md#guessing. */
 export type TokenGuessLimit = {

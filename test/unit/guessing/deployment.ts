@@ -245,6 +245,8 @@ export const unreachable = (answer: () => Promise<never>) => (): Guard => ({
   guessIn: answer,
   rightAt: answer,
   rightIn: answer,
+  untriedAt: answer,
+  untriedIn: answer,
   unknownToken: answer,
 });
 export const failing = unreachable(async () => await Promise.reject(new Error('overloaded')));

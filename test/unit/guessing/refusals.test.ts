@@ -65,6 +65,34 @@ describe('a blocked guess', () => {
   });
 });
 
+describe('while the database is away', () => {
+  it('nothing is counted, since nothing is tried', async () => {
+    const { person, isolate, from } = newDeployment();
+    const as = person();
+    const at = isolate();
+    const tryOnce = async () => await at.signIn.withPassword(as.login, as.password, ELSEWHERE);
+    at.database.isDown = true;
+    const all = Promise.all(Array.from({ length: 10 }, tryOnce));
+    for (const answer of [...(await all), await tryOnce(), await tryOnce(), await tryOnce()]) {
+      expect(answer).toMatchObject({ ok: false, refusal: { tag: 'unavailable' } });
+    }
+    at.database.isDown = false;
+    for (let i = 0; i < 4; i++) expect(await from(ELSEWHERE, { ...as, password: `${i}` })).toBe(false);
+    expect(await from(ELSEWHERE, as, at)).toBe(true);
+  });
+
+  it('what is checked against an old record is counted, so that an outage is no time to guess', async () => {
+    const { person, isolate, from } = newDeployment();
+    const as = person();
+    const at = isolate();
+    expect(await from(HOME, as, at)).toBe(true);
+    at.database.isDown = true;
+    hash.mockClear();
+    for (let i = 0; i < 20; i++) await at.signIn.withPassword(as.login, `wrong ${i}`, STRANGER);
+    expect(hash).toHaveBeenCalledTimes(GUESS_LIMITS.pair.guesses);
+  });
+});
+
 describe('a network that strangers have used up', () => {
   const { guesses } = GUESS_LIMITS.network;
 
@@ -89,7 +117,7 @@ describe('a network that strangers have used up', () => {
     for (let i = 0; i < guesses; i++) await guess(1, `nobody ${i}`, STRANGER);
     const at = isolate();
     for (let i = 0; i < 50; i++) await guess(1, `somebody ${i}`, STRANGER, at);
-    expect(at.calls).toEqual({ guards: 2, trips: 1 });
+    expect(at.calls).toEqual({ guards: 2, trips: 0 });
   });
 
   it('is asked about again by one guess in a while, since right ones are taken back', async () => {
@@ -101,7 +129,29 @@ describe('a network that strangers have used up', () => {
     await Promise.all(
       Array.from({ length: 50 }, async (_, i) => await guess(1, `somebody ${i}`, STRANGER, at)),
     );
-    expect(at.calls).toEqual({ guards: 2, trips: 1 });
+    expect(at.calls).toEqual({ guards: 2, trips: 0 });
+  });
+
+  it('is open again for all when that one was let through', async () => {
+    const { person, isolate, from, guess } = newDeployment();
+    const [one, other, visitor] = [person(), person(), person()];
+    const [at, away] = [isolate(), isolate()];
+    for (let i = 0; i < guesses - 2; i++) await guess(1, `nobody ${i}`, STRANGER, away);
+    const { promise: hashed, resolve: finish } = Promise.withResolvers<void>();
+    hash.mockImplementation(async (password, stored) => {
+      await hashed;
+      return password === stored;
+    });
+    const right = [from(STRANGER, one, away), from(STRANGER, other, away)];
+    // Both are counted when they are being hashed.
+    while (hash.mock.calls.length < guesses) await new Promise((resolve) => setImmediate(resolve));
+    await guess(1, 'nobody', STRANGER, at);
+    finish();
+    expect(await Promise.all(right)).toEqual([true, true]);
+    expect(await from(STRANGER, visitor, at)).toBe(false);
+    later(ASK_AGAIN_MS);
+    await guess(1, 'somebody', STRANGER, at);
+    expect(await from(STRANGER, visitor, at)).toBe(true);
   });
 
   it('is still asked about name by name where too many are at home there to be told, and locks none of them out', async () => {
@@ -220,6 +270,13 @@ describe('strangers from very many networks', () => {
     expect(await from(ELSEWHERE, visitor, at)).toBe(true);
   });
 
+  it('cost the database nothing beyond that, though each has another name and comes from another network', async () => {
+    const { isolate, guess, guardOf } = newDeployment();
+    const at = isolate(() => guardOf('one for all'));
+    for (let i = 0; i < 100; i++) await guess(1, `nobody ${i}`, networkOf48(i), at);
+    expect(at.calls.trips).toBe(GUESS_LIMITS.strangers.guesses);
+  });
+
   it('cost at most one question for a login and none for the next network', async () => {
     const { person, isolate, guess } = newDeployment();
     const as = person();
@@ -288,6 +345,8 @@ describe('guards and Workers of two versions', () => {
       guessIn: async () => undefined,
       rightAt: async () => undefined,
       rightIn: async () => undefined,
+      untriedAt: async () => undefined,
+      untriedIn: async () => undefined,
       unknownToken: async () => ({ isOver: false, until: undefined }),
     }));
     expect(await from(HOME, as, at)).toBe(false);

@@ -17,6 +17,7 @@ const secrets = new Secrets('a secret of enough length', 10);
 const countNothing: GuessCounter = {
   guess: async () => undefined,
   right: async () => undefined,
+  untried: async () => undefined,
   unknownToken: async () => ({ isOver: false, until: undefined }),
 };
 const guessing = { counter: countNothing, secrets, now: () => Date.now() };
