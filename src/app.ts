@@ -29,12 +29,14 @@ import type { Pass } from './service/engine/passes.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
 import { PasswordGuesses } from './guessing/password-guesses.ts';
+import { lettersOfRemembered } from './guessing/remembered.ts';
 import { randomBytes } from './service/engine/random.ts';
 import { listResourcePermissions } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import { SignIn } from './service/sign-in/sign-in.ts';
-import { TokenGuesses } from './guessing/token-guesses.ts';
+import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
+import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
 import { UserReads } from './service/people/user-reads.ts';
@@ -98,18 +100,19 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
         lettersOf: ({ passwordHash }) => passwordHash?.length ?? 0,
         ttlMs: LOGIN_TTL_MS,
       }),
-      verified: memoryOf<{ version: number }>({ bytes: CREDENTIALS_BYTES }),
       passwordGuesses: new PasswordGuesses({
         ...guessing,
         blocks: memoryOf({ bytes: GUESSING_BYTES }),
-        misses: memoryOf({ bytes: GUESSING_BYTES }),
-        trials: memoryOf({ bytes: GUESSING_BYTES }),
-        uncounted: memoryOf({ bytes: GUESSING_BYTES }),
+        logins: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
+        networks: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
+        trials: memoryOf({ bytes: GUESSING_BYTES, lettersOf: ({ ticket }) => ticket.length }),
+        remembered: memoryOf({ bytes: CREDENTIALS_BYTES, lettersOf: lettersOfRemembered }),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,
         networks: memoryOf({ bytes: GUESSING_BYTES }),
         unknown: memoryOf({ bytes: GUESSING_BYTES }),
+        uncounted: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfTimes }),
       }),
     }),
     jwtSignIn:

@@ -1,6 +1,5 @@
-import { blockedUntil } from './guess-limit.ts';
-import type { CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
-import type { GuessGuard } from './guess-guard.ts';
+import type { Blocked, CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
+import type { AtLogin, FromNetwork, GuessGuard } from './guess-guard.ts';
 import { objectTooLate, PATIENCE_MS, within } from '../durable/patience.ts';
 import { reach } from '../faults.ts';
 import { requestId } from '../log.ts';
@@ -13,7 +12,14 @@ const CHOOSING_DIGITS = 8;
 /** Finds a guard by name. The part of a namespace that the client uses. */
 export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> };
 
-type RemoteMethod = 'guessAt' | 'guessFrom' | 'rightAt' | 'rightFrom' | 'unknownToken';
+type RemoteMethod =
+  | 'guessAt'
+  | 'guessIn'
+  | 'rightAt'
+  | 'rightIn'
+  | 'untriedAt'
+  | 'untriedIn'
+  | 'unknownToken';
 
 /**
  * The guards as the sign-in sees them: the one of the login and the one of the network, asked side by side. Throws
@@ -26,19 +32,25 @@ export class GuardClient implements GuessCounter {
     this.#guards = guards;
   }
 
-  async guess({ login, network, ticket }: CountedGuess): Promise<number | undefined> {
+  async guess({ login, network, ticket }: CountedGuess): Promise<Blocked | undefined> {
     const atLogin = this.#guard(login).guessAt(login, network, ticket, requestId());
-    if (network === null) return (await inTime(atLogin)).until;
-    const fromNetwork = this.#guard(network).guessFrom(network, ticket, requestId());
-    const [{ until, isAtHome }, networkUntil] = await inTime(Promise.all([atLogin, fromNetwork]));
-    return until ?? blockedUntil({ network: networkUntil }, isAtHome);
+    if (network === null) return blockedBy(await inTime(atLogin), undefined);
+    const inNetwork = this.#guard(network).guessIn(network, ticket, requestId());
+    return blockedBy(...(await inTime(Promise.all([atLogin, inNetwork]))));
   }
 
   async right({ login, network, ticket }: CountedGuess): Promise<void> {
     const atLogin = this.#guard(login).rightAt(login, network, ticket, requestId());
-    const fromNetwork =
-      network === null ? undefined : this.#guard(network).rightFrom(network, ticket, requestId());
-    await inTime(Promise.all([atLogin, fromNetwork]));
+    const inNetwork =
+      network === null ? undefined : this.#guard(network).rightIn(network, login, ticket, requestId());
+    await inTime(Promise.all([atLogin, inNetwork]));
+  }
+
+  async untried({ login, network, ticket }: CountedGuess): Promise<void> {
+    const atLogin = this.#guard(login).untriedAt(login, network, ticket, requestId());
+    const inNetwork =
+      network === null ? undefined : this.#guard(network).untriedIn(network, ticket, requestId());
+    await inTime(Promise.all([atLogin, inNetwork]));
   }
 
   async unknownToken(network: string): Promise<UnknownTokenCount> {
@@ -53,3 +65,13 @@ export class GuardClient implements GuessCounter {
 
 const inTime = async <T>(answer: Promise<T>): Promise<T> =>
   await reach(async () => await within(PATIENCE_MS, answer, objectTooLate));
+
+/** What two guards say together. A login's guard of the version before says only until when. */
+function blockedBy(
+  { until, isAtHome, here, everywhere }: AtLogin,
+  fromNetwork: FromNetwork,
+): Blocked | undefined {
+  const network = isAtHome ? undefined : fromNetwork;
+  if (until === undefined && network === undefined) return undefined;
+  return { pair: everywhere === undefined ? until : here, login: everywhere, network };
+}

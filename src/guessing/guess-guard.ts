@@ -1,9 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 
 import { serve } from '../faults.ts';
-import type { Limit } from './guess-limit.ts';
-import { blockedUntil, GUESS_LIMITS } from './guess-limit.ts';
-import type { UnknownTokenCount } from './guess-counter.ts';
+import { blockedUntil, GUESS_LIMITS, latest } from './guess-limit.ts';
+import type { UnknownTokenCount, UsedUpByStrangers } from './guess-counter.ts';
 import { GuessLog } from './guess-log.ts';
 
 /** The answer of a login's guard to a guess. */
@@ -12,7 +11,14 @@ export type AtLogin = {
   readonly until: number | undefined;
   /** True when the login is at home in the network. Then guesses of others from there do not matter. */
   readonly isAtHome: boolean;
+  /** Until when it may not be tried from this network, whatever is guessed elsewhere. */
+  readonly here?: number | undefined;
+  /** What keeps all strangers from it. Undefined also when the login is at home in the network. */
+  readonly everywhere?: UsedUpByStrangers | undefined;
 };
+
+/** The answer of a network's guard to a guess: what keeps strangers from it; undefined when it was counted. */
+export type FromNetwork = UsedUpByStrangers | undefined;
 
 /**
  * Counts guesses exactly, for all isolates. There is a fixed number of guards, each for a share of the logins and of
@@ -20,7 +26,10 @@ export type AtLogin = {
  * a secret.
  *
  * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
- * same time, no more are tried than the limit allows. Every call may say for which request it is, for the log.
+ * same time, no more are tried than the limit allows. When a guard has no room to count strangers, it refuses them.
+ *
+ * For minutes after a rollout, guards and Workers of two versions call one another: what a method takes and answers is only
+ * added to; whatever else is to change gets a name of its own. Every call may say for which request it is, for the log.
  */
 export class GuessGuard extends DurableObject<unknown> {
   readonly #log: GuessLog;
@@ -37,44 +46,86 @@ export class GuessGuard extends DurableObject<unknown> {
 
   #guessAt(login: string, network: string | null, ticket: string): AtLogin {
     const now = Date.now();
-    const everywhere = loginKey(login);
-    const isAtHome = network !== null && this.#log.isAtHome(login, network, now);
-    if (this.#log.has(everywhere, ticket)) return { until: undefined, isAtHome };
-    const pair = network === null ? undefined : pairKey(login, network);
-    const until = blockedUntil(
-      {
-        pair: pair === undefined ? undefined : this.#log.usedUpUntil(pair, GUESS_LIMITS.pair, now),
-        login: this.#log.usedUpUntil(everywhere, GUESS_LIMITS.login, now),
-      },
-      isAtHome,
-    );
+    const log = this.#log;
+    const isAtHome = network !== null && log.isAtHome(login, network, now);
+    if (log.has(loginKey(login), ticket)) return { until: undefined, isAtHome };
+    const usedUp = {
+      pair: network === null ? undefined : log.usedUpUntil(pairKey(login, network), GUESS_LIMITS.pair, now),
+      share: network === null ? undefined : log.usedUpUntil(shareKey(network), GUESS_LIMITS.share, now),
+      login: log.usedUpUntil(loginKey(login), GUESS_LIMITS.login, now),
+      strangers: latest(
+        log.usedUpUntil(STRANGERS_KEY, GUESS_LIMITS.strangers, now),
+        isAtHome ? undefined : log.fullUntil(now),
+      ),
+    };
+    const until = blockedUntil(usedUp, isAtHome);
     if (until === undefined) {
-      if (pair !== undefined) this.#log.add(pair, ticket, now);
-      this.#log.add(everywhere, ticket, now);
+      for (const key of keysOf(login, network, isAtHome)) log.add(key, ticket, now);
+      return { until, isAtHome };
     }
-    return { until, isAtHome };
+    if (isAtHome) return { until, isAtHome, here: usedUp.pair };
+    const ends = latest(usedUp.login, usedUp.strangers);
+    return {
+      until,
+      isAtHome,
+      here: latest(usedUp.pair, usedUp.share),
+      everywhere: ends === undefined ? undefined : { until: ends, homes: log.homesOf(login, now) },
+    };
   }
 
-  /** Asks to guess a password from the network: until when that may not be, except for a login that is at home there. */
+  /** Asks to guess a password from the network. Logins that are at home there may be guessed whatever it answers. */
+  async guessIn(network: string, ticket: string, requestId?: string): Promise<FromNetwork> {
+    return await serve(requestId, { what: 'guessIn' }, () => this.#guessIn(network, ticket));
+  }
+
+  #guessIn(network: string, ticket: string): FromNetwork {
+    const now = Date.now();
+    const key = networkKey(network);
+    if (this.#log.has(key, ticket)) return undefined;
+    const until = latest(this.#log.usedUpUntil(key, GUESS_LIMITS.network, now), this.#log.fullUntil(now));
+    if (until !== undefined) return { until, homes: this.#log.homesIn(network, now) };
+    this.#log.add(key, ticket, now);
+    return undefined;
+  }
+
+  /** `guessIn` for a Worker of the version before, which wants to know only until when. */
   async guessFrom(network: string, ticket: string, requestId?: string): Promise<number | undefined> {
-    return await serve(requestId, { what: 'guessFrom' }, () =>
-      this.#count(networkKey(network), GUESS_LIMITS.network, ticket),
-    );
+    return await serve(requestId, { what: 'guessFrom' }, () => this.#guessIn(network, ticket)?.until);
   }
 
   /** The guess was right: from that network the login's count begins anew, and the login is at home there. */
   async rightAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
     await serve(requestId, { what: 'rightAt' }, () => {
-      this.#log.takeBack(loginKey(login), ticket);
+      for (const key of keysOf(login, network, false)) this.#log.takeBack(key, ticket);
       if (network === null) return;
       this.#log.forget(pairKey(login, network));
       this.#log.settle(login, network, Date.now());
     });
   }
 
-  /** The guess was right, and does not count against the network. */
+  /** The guess at the login was right: it does not count against the network, and the login is at home there. */
+  async rightIn(network: string, login: string, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'rightIn' }, () => {
+      this.#log.takeBack(networkKey(network), ticket);
+      this.#log.settleIn(network, login, Date.now());
+    });
+  }
+
+  /** `rightIn` for a Worker of the version before, which does not say the login. */
   async rightFrom(network: string, ticket: string, requestId?: string): Promise<void> {
     await serve(requestId, { what: 'rightFrom' }, () => this.#log.takeBack(networkKey(network), ticket));
+  }
+
+  /** The guess could not be tried, and does not count. */
+  async untriedAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'untriedAt' }, () => {
+      for (const key of keysOf(login, network, false)) this.#log.takeBack(key, ticket);
+    });
+  }
+
+  /** The guess could not be tried, and does not count against the network. */
+  async untriedIn(network: string, ticket: string, requestId?: string): Promise<void> {
+    await serve(requestId, { what: 'untriedIn' }, () => this.#log.takeBack(networkKey(network), ticket));
   }
 
   /** Counts a token that does not exist. */
@@ -83,18 +134,15 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   #unknownToken(network: string, ticket: string): UnknownTokenCount {
-    const key = tokenKey(network);
-    const until = this.#count(key, GUESS_LIMITS.token, ticket);
-    if (until !== undefined) return { isOver: true, until };
-    return { isOver: false, until: this.#log.usedUpUntil(key, GUESS_LIMITS.token, Date.now()) };
-  }
-
-  #count(key: string, limit: Limit, ticket: string): number | undefined {
     const now = Date.now();
-    if (this.#log.has(key, ticket)) return undefined;
-    const until = this.#log.usedUpUntil(key, limit, now);
-    if (until === undefined) this.#log.add(key, ticket, now);
-    return until;
+    const key = tokenKey(network);
+    const usedUp = (): number | undefined => this.#log.usedUpUntil(key, GUESS_LIMITS.token, now);
+    if (this.#log.has(key, ticket)) return { isOver: false, until: usedUp() };
+    const full = this.#log.fullUntil(now);
+    const until = usedUp() ?? (full && Math.min(full, now + GUESS_LIMITS.token.windowMs));
+    if (until !== undefined) return { isOver: true, until };
+    this.#log.add(key, ticket, now);
+    return { isOver: false, until: usedUp() };
   }
 }
 
@@ -102,4 +150,14 @@ export class GuessGuard extends DurableObject<unknown> {
 const pairKey = (login: string, network: string): string => `pair ${login} ${network}`;
 const loginKey = (login: string): string => `login ${login}`;
 const networkKey = (network: string): string => `network ${network}`;
+const shareKey = (network: string): string => `share ${network}`;
+const STRANGERS_KEY = 'strangers';
 const tokenKey = (network: string): string => `token ${network}`;
+
+/** All that a guess counts for at the login's guard. */
+const keysOf = (login: string, network: string | null, isAtHome: boolean): string[] => [
+  loginKey(login),
+  ...(network === null ? [] : [pairKey(login, network)]),
+  ...(isAtHome ? [] : [STRANGERS_KEY]),
+  ...(isAtHome || network === null ? [] : [shareKey(network)]),
+];

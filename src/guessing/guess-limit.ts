@@ -15,6 +15,13 @@ export const GUESS_LIMITS = {
   login: { guesses: 50, windowMs: 5 * MINUTE_MS },
   /** Passwords for all logins from one network. Stops only logins that are not at home there. */
   network: { guesses: 100, windowMs: 5 * MINUTE_MS },
+  /**
+   * Passwords for all logins of one guard, from all networks together, of logins that are not at home where they come from. A
+   * customer can have very many networks (a /48 of IPv6 has 65,536), so no limit for each of them bounds the hashing.
+   */
+  strangers: { guesses: 30, windowMs: MINUTE_MS },
+  /** What one network has of that: no address alone uses it up for everybody else. */
+  share: { guesses: 10, windowMs: MINUTE_MS },
   /** Tokens that do not exist, from one network. */
   token: { guesses: 30, windowMs: MINUTE_MS },
 } as const satisfies Readonly<Record<string, Limit>>;
@@ -40,14 +47,20 @@ export function usedUpUntil(times: readonly number[], limit: Limit, now: number)
 }
 
 /** Until when each limit of a guess is used up; undefined for a limit that is not. */
-export type UsedUp = { readonly [K in 'pair' | 'login' | 'network']?: number | undefined };
+export type UsedUp = {
+  readonly [K in Exclude<keyof typeof GUESS_LIMITS, 'token'>]?: number | undefined;
+};
+
+/** The last of some times, of which some may be undefined; undefined when all are. */
+export function latest(...times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
 
 /**
  * Until when a login is blocked for a network, if it is. Guesses of others do not count where the login is at home, so
  * a stranger cannot lock anybody out of the place that they usually sign in from.
  */
 export function blockedUntil(usedUp: UsedUp, isAtHome: boolean): number | undefined {
-  const ends = isAtHome ? [usedUp.pair] : [usedUp.pair, usedUp.login, usedUp.network];
-  const counted = ends.filter((end) => end !== undefined);
-  return counted.length === 0 ? undefined : Math.max(...counted);
+  return isAtHome ? usedUp.pair : latest(...Object.values(usedUp));
 }

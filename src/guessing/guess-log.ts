@@ -1,10 +1,16 @@
 import type { Limit } from './guess-limit.ts';
 import { GUESS_WINDOW_MS_MAX, HOME_MS, HOMES_MAX, usedUpUntil } from './guess-limit.ts';
 
-/** One object keeps at most this many guesses. The oldest are forgotten first. */
-const GUESSES_MAX = 20_000;
-/** The guesses are counted only this often: counting at every guess would cost more than keeping a few too many. */
+/** With more guesses than this, an object takes none of strangers. None that still counts is ever forgotten. */
+export const GUESSES_MAX = 20_000;
+/** The rows are counted only this often: counting at every guess would cost more than keeping a few too many. */
 const COUNT_EVERY = 500;
+/** The logins that are at home in a network are told when they are at most so many. */
+export const TOLD_HOMES_MAX = 200;
+/** An object keeps at most so many logins at home in its networks, all networks together. */
+const VISITORS_MAX = 50_000;
+/** The row for what was forgotten, so that no list is taken for complete that may not be. No digest is an empty text. */
+const FORGOTTEN = '';
 
 /**
  * The guesses of the last minutes, and where logins are at home, in the storage of one object. A guess is counted under
@@ -12,7 +18,10 @@ const COUNT_EVERY = 500;
  */
 export class GuessLog {
   readonly #sql: SqlStorage;
-  #added = 0;
+  /** How many guesses there are at most; not known before the first count. */
+  #atMost = Infinity;
+  #fullUntil = -Infinity;
+  #settled = 0;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -22,6 +31,9 @@ export class GuessLog {
     sql.exec(`CREATE TABLE IF NOT EXISTS homes (
       login TEXT NOT NULL, network TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (login, network)) WITHOUT ROWID`);
     sql.exec(`CREATE INDEX IF NOT EXISTS homes_by_age ON homes (at)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS visitors (
+      network TEXT NOT NULL, login TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (network, login)) WITHOUT ROWID`);
+    sql.exec(`CREATE INDEX IF NOT EXISTS visitors_by_age ON visitors (at)`);
   }
 
   /** When the next guess under the key may be made, if not now. */
@@ -35,15 +47,31 @@ export class GuessLog {
     return usedUpUntil(times, limit, now);
   }
 
+  /** When there is room for guesses of strangers again, if there is none now: as soon as enough of them count no more. */
+  fullUntil(now: number): number | undefined {
+    if (this.#fullUntil > now) return this.#fullUntil;
+    if (this.#atMost < GUESSES_MAX) return undefined;
+    this.#sql.exec(`DELETE FROM guesses WHERE at <= ?`, now - GUESS_WINDOW_MS_MAX);
+    this.#atMost = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM guesses`).one().count;
+    // Room for some more, so that the rows need not be counted again soon.
+    const tooMany = this.#atMost - (GUESSES_MAX - COUNT_EVERY);
+    if (tooMany <= 0) return undefined;
+    const query = `SELECT at FROM guesses ORDER BY at LIMIT 1 OFFSET ?`;
+    const { at } = this.#sql.exec<{ at: number }>(query, tooMany - 1).one();
+    this.#fullUntil = at + GUESS_WINDOW_MS_MAX;
+    return this.#fullUntil;
+  }
+
   has(key: string, ticket: string): boolean {
     const query = `SELECT 1 FROM guesses WHERE key = ? AND ticket = ?`;
     return this.#sql.exec(query, key, ticket).toArray().length > 0;
   }
 
+  /** Counts a guess, also when there is no room: who may make it asks `fullUntil` first, unless they are at home. */
   add(key: string, ticket: string, now: number): void {
     this.#sql.exec(`INSERT OR IGNORE INTO guesses VALUES (?, ?, ?)`, key, ticket, now);
     this.#sql.exec(`DELETE FROM guesses WHERE at <= ?`, now - GUESS_WINDOW_MS_MAX);
-    if (++this.#added % COUNT_EVERY === 0) this.#bound();
+    this.#atMost++;
   }
 
   takeBack(key: string, ticket: string): void {
@@ -59,6 +87,14 @@ export class GuessLog {
     return this.#sql.exec(query, login, network, now - HOME_MS).toArray().length > 0;
   }
 
+  /** All networks where a login of this object is at home: at most `HOMES_MAX`. */
+  homesOf(login: string, now: number): string[] {
+    const query = `SELECT network FROM homes WHERE login = ? AND at > ?`;
+    const rows = this.#sql.exec<{ network: string }>(query, login, now - HOME_MS).toArray();
+    return rows.map(({ network }) => network);
+  }
+
+  /** The login, one of this object's, is at home in the network from now on. */
   settle(login: string, network: string, now: number): void {
     this.#sql.exec(`INSERT OR REPLACE INTO homes VALUES (?, ?, ?)`, login, network, now);
     this.#sql.exec(`DELETE FROM homes WHERE at <= ?`, now - HOME_MS);
@@ -70,12 +106,37 @@ export class GuessLog {
     );
   }
 
-  #bound(): void {
-    const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM guesses`).one();
-    if (count <= GUESSES_MAX) return;
+  /** All logins that are at home in a network of this object; undefined when these are too many, or not all are known. */
+  homesIn(network: string, now: number): string[] | undefined {
+    const query = `SELECT login FROM visitors WHERE network = ? AND at > ?`;
+    if (this.#sql.exec(query, FORGOTTEN, now - HOME_MS).toArray().length > 0) return undefined;
+    const rows = this.#sql.exec<{ login: string }>(query, network, now - HOME_MS).toArray();
+    return rows.length > TOLD_HOMES_MAX ? undefined : rows.map(({ login }) => login);
+  }
+
+  /**
+   * The login is at home in the network, one of this object's, from now on. Kept are the newest, and one more than are told:
+   * whoever is forgotten was there before all that are kept, and so is not missed when these are few enough to be told.
+   */
+  settleIn(network: string, login: string, now: number): void {
+    this.#sql.exec(`INSERT OR REPLACE INTO visitors VALUES (?, ?, ?)`, network, login, now);
+    this.#sql.exec(`DELETE FROM visitors WHERE at <= ?`, now - HOME_MS);
     this.#sql.exec(
-      `DELETE FROM guesses WHERE (key, ticket) IN (SELECT key, ticket FROM guesses ORDER BY at LIMIT ?)`,
-      count - GUESSES_MAX,
+      `DELETE FROM visitors WHERE network = ?1 AND login NOT IN (
+        SELECT login FROM visitors WHERE network = ?1 ORDER BY at DESC, login LIMIT ?2)`,
+      network,
+      TOLD_HOMES_MAX + 1,
     );
+    if (++this.#settled % COUNT_EVERY === 0) this.#boundVisitors(now);
+  }
+
+  #boundVisitors(now: number): void {
+    const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM visitors`).one();
+    if (count <= VISITORS_MAX) return;
+    this.#sql.exec(
+      `DELETE FROM visitors WHERE (network, login) IN (SELECT network, login FROM visitors ORDER BY at LIMIT ?)`,
+      count - VISITORS_MAX,
+    );
+    this.#sql.exec(`INSERT OR REPLACE INTO visitors VALUES (?, ?, ?)`, FORGOTTEN, FORGOTTEN, now);
   }
 }

@@ -1,117 +1,196 @@
-import { GUESS_LIMITS, usedUpUntil } from './guess-limit.ts';
 import { networkOf } from '../core/network.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
 import { ObjectAway } from '../faults.ts';
 import { log } from '../log.ts';
-import type { CountedGuess, GuessCounter } from './guess-counter.ts';
+import type { Blocked, CountedGuess, GuessCounter } from './guess-counter.ts';
 import { countedNetwork } from './guess-counter.ts';
+import { latest } from './guess-limit.ts';
+import { OwnCount } from './own-count.ts';
+import type { RememberedEntry } from './remembered.ts';
+import { Remembered } from './remembered.ts';
+import type { UsedUpEntry } from './used-up.ts';
+import { ASK_AGAIN_MS, UsedUpMemory } from './used-up.ts';
 import type { Memory } from '../service/engine/memory.ts';
-import type { PasswordGuess, PasswordGuessLimit } from '../service/ports/guessing.ts';
+import type { Attempt, PasswordGuess, PasswordGuessLimit } from '../service/ports/guessing.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 
-/** The different guesses that are not remembered as right, and when to forget them. */
-type Misses = { readonly until: number; readonly keys: Set<string> };
-
 /** A guess that is being tried, and by how many requests. */
-type Trial = { readonly ticket: string; requests: number };
+type Trial = { readonly ticket: string; requests: number; isTried: boolean };
 
-/** What the limits need from outside. The memories live as long as the isolate. */
+/** What the limits need from outside. The memories live as long as the isolate, and have no key but keyed digests. */
 export type PasswordGuessesPorts = {
   readonly counter: GuessCounter;
   readonly secrets: Secrets;
   /** Until when a login is blocked for a network. */
   readonly blocks: Memory<{ readonly until: number }>;
-  readonly misses: Memory<Misses>;
+  /** Logins that strangers have used up. */
+  readonly logins: Memory<UsedUpEntry>;
+  /** Networks that strangers have used up. */
+  readonly networks: Memory<UsedUpEntry>;
   readonly trials: Memory<Trial>;
-  /** The times of the tickets that were counted here while the counter could not be reached. */
-  readonly uncounted: Memory<Map<string, number>>;
+  /** What this isolate has verified itself, by login and network. */
+  readonly remembered: Memory<RememberedEntry>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
-/** More requests with one guess are not one client that starts, but somebody who wants to cause useless hashing. */
-const REQUESTS_PER_TICKET = 20;
+/**
+ * More requests with one guess are not one client that starts, but somebody who wants to cause useless hashing. Clients begin
+ * with ten at most.
+ */
+const REQUESTS_PER_TICKET = 10;
 /** So many hex digits of a login's digest are logged: enough to tell it from others, and no name that a stranger typed. */
 const LOGGED_DIGITS = 12;
 
+/** A blocked guess is answered like a wrong one. */
+const WRONG = refuse(unauthenticated('wrong-password'));
+
 /**
  * Prevents strangers from guessing passwords. The limits are in `guess-limit.ts`. All isolates share the counter. An
- * isolate remembers blocks, so that a refusal costs no hash and no call.
+ * isolate remembers what is blocked, so that a refusal costs no look-up, no hash and no call. Its memories may forget a
+ * block: then the counter is asked again. No count is in a memory that others can fill.
  *
- * While the counter cannot be reached, the isolate counts by itself. So nobody is locked out, and somebody who
- * overloads the counter still cannot guess without a limit.
+ * While the counter cannot be reached, the isolate counts by itself, with the same limits. So nobody is locked out who signed
+ * in here lately, and somebody who overloads the counter still cannot guess without a limit.
  */
 export class PasswordGuesses implements PasswordGuessLimit {
   readonly #ports: PasswordGuessesPorts;
+  readonly #logins: UsedUpMemory;
+  readonly #networks: UsedUpMemory;
+  readonly #remembered: Remembered;
+  readonly #own = new OwnCount();
+  /** The guesses that ask again whether a block has ended. */
+  readonly #asking = new WeakSet<PasswordGuess>();
 
   constructor(ports: PasswordGuessesPorts) {
     this.#ports = ports;
+    this.#logins = new UsedUpMemory(ports.logins, ports.now);
+    this.#networks = new UsedUpMemory(ports.networks, ports.now);
+    this.#remembered = new Remembered(ports.remembered, ports.now);
+  }
+
+  /** The keyed digest of a login. */
+  async loginOf(name: string): Promise<string> {
+    return await this.#ports.secrets.digest(`login:${name}`);
   }
 
   /** Makes the guess of a request. The address is empty when it is not known. */
   async open(name: string, password: string, address: string): Promise<PasswordGuess> {
     const network = networkOf(address);
-    const key = await this.#ports.secrets.digest(JSON.stringify(['guess', name, network, password]));
-    return { name, network, key };
+    const digest = async (text: string) => await this.#ports.secrets.digest(text);
+    const [login, from, key] = await Promise.all([
+      this.loginOf(name),
+      countedNetwork(network, digest),
+      digest(JSON.stringify(['guess', name, network, password])),
+    ]);
+    return { login, network, from, pair: `${login} ${from ?? ''}`, key };
   }
 
   /**
-   * Whether a password that the isolate has verified before may be accepted without a new check. It may even while the
-   * login is blocked, so that a program with an old password does not stop another one beside it. It may not after many
-   * different passwords from the same network, because then somebody seems to search for the remembered one.
+   * Whether the isolate knows that the guess is refused. A password that it has verified itself goes on even while the login
+   * is blocked, so that a program with an old password does not stop another one beside it. It does not after many
+   * different passwords from the same network, because then somebody seems to search for it.
    */
-  mayBeRemembered(guess: PasswordGuess): boolean {
-    const misses = this.#missesOf(guess);
-    return misses === undefined || misses.keys.size < GUESS_LIMITS.login.guesses;
+  isRefused(guess: PasswordGuess): boolean {
+    // Counted before anything is awaited, so that many guesses at the same time cannot exceed the limit.
+    this.#remembered.miss(guess);
+    const found = this.#remembered.find(guess);
+    if (found !== 'other') return found === 'right-but-searched-for';
+    const why = this.#findBlock(guess);
+    if (why !== 'due') return why === 'blocked';
+    this.#logins.ask(guess.login);
+    if (guess.from !== null) this.#networks.ask(guess.from);
+    this.#asking.add(guess);
+    return false;
   }
 
-  /** Whether a guess is right, by `verify`. While the login is blocked, this is false and `verify` is not called. */
-  async try(guess: PasswordGuess, verify: () => Promise<boolean>): Promise<boolean> {
-    this.#miss(guess);
-    if (this.#isBlocked(guess)) return false;
+  /** Whether the isolate has verified this guess before, and not too many others were made since. */
+  wasRight(guess: PasswordGuess): boolean {
+    return this.#remembered.find(guess) === 'right';
+  }
+
+  /** Whether it has verified it against the same. */
+  isRemembered(guess: PasswordGuess, against: string): boolean {
+    return this.#remembered.isRight(guess, against);
+  }
+
+  /** Counts a guess and attempts it. While the login is blocked, it is refused, and `attempt` is not called. */
+  async try<T>(guess: PasswordGuess, attempt: () => Promise<Attempt<T>>): Promise<Result<T, Refusal>> {
+    const found = this.#remembered.find(guess);
+    if (found === 'right-but-searched-for') return WRONG;
+    // It was right, but against something else than now. So it is a guess like any other.
+    if (found === 'right') this.#remembered.forget(guess.pair);
+    if (!this.#asking.has(guess) && this.#findBlock(guess) !== 'open') return WRONG;
     const trial = this.#join(guess);
     try {
-      const counted = await this.#describe(guess, trial.ticket);
-      const { until, isShared } = await this.#count(guess, counted);
-      if (until !== undefined) {
-        this.#remember(guess, counted, until);
-        return false;
+      const counted = { login: guess.login, network: guess.from, ticket: trial.ticket };
+      const { blocked, isShared } = await this.#count(guess, counted);
+      if (isShared && this.#asking.has(guess)) this.#unblock(guess, blocked);
+      if (blocked !== undefined) {
+        this.#remember(guess, blocked);
+        return WRONG;
       }
-      const isRight = await verify();
-      if (isRight) await this.#takeBack(guess, counted, isShared);
-      return isRight;
+      const outcome = await attempt();
+      switch (outcome.kind) {
+        case 'right':
+          this.#remembered.keep(guess, outcome.against);
+          await this.#takeBack(guess, counted, isShared);
+          return ok(outcome.value);
+        case 'wrong':
+          trial.isTried = true;
+          return refuse(outcome.refusal);
+        case 'untried':
+          // It stays counted when another request tried it, or still may.
+          if (!trial.isTried && trial.requests === 1) await this.#untried(guess, counted, isShared);
+          return refuse(outcome.refusal);
+      }
     } finally {
       this.#leave(guess, trial);
     }
   }
 
-  #isBlocked(guess: PasswordGuess): boolean {
+  /** Whether the isolate knows of a block; it is `due` when one guess should ask whether it has ended already. */
+  #findBlock({ login, from, pair }: PasswordGuess): 'open' | 'blocked' | 'due' {
     const { blocks, now } = this.#ports;
-    return (blocks.get(pairOf(guess))?.until ?? 0) > now();
+    if ((blocks.get(pair)?.until ?? 0) > now()) return 'blocked';
+    // The counter may not know yet, or not have been told.
+    if (from !== null && this.#remembered.has(pair)) return 'open';
+    const found = [
+      this.#logins.find(login, from),
+      from === null ? 'open' : this.#networks.find(from, login),
+    ] as const;
+    if (found.includes('used-up')) return 'blocked';
+    return found.includes('due') ? 'due' : 'open';
   }
 
-  #missesOf(guess: PasswordGuess): Misses | undefined {
-    const { misses, now } = this.#ports;
-    const known = misses.get(pairOf(guess));
-    return known !== undefined && known.until > now() ? known : undefined;
+  /** The counter was asked again: forgets what does not block others any more. */
+  #unblock({ login, from }: PasswordGuess, blocked: Blocked | undefined): void {
+    if (blocked?.login === undefined) this.#logins.forget(login);
+    if (blocked?.network === undefined && from !== null) this.#networks.forget(from);
   }
 
-  /** Counted before anything is awaited, so that many guesses at the same time cannot exceed the limit. */
-  #miss(guess: PasswordGuess): void {
-    const { misses, now } = this.#ports;
-    const until = now() + GUESS_LIMITS.pair.windowMs;
-    const { keys } = this.#missesOf(guess) ?? { until, keys: new Set<string>() };
-    if (keys.size === 0) misses.set(pairOf(guess), { until, keys });
-    if (keys.size < GUESS_LIMITS.login.guesses) keys.add(guess.key);
-  }
-
-  #remember(guess: PasswordGuess, { login }: CountedGuess, until: number): void {
-    const { blocks } = this.#ports;
-    if (this.#isBlocked(guess)) return;
-    blocks.set(pairOf(guess), { until });
-    const isAddress = /^(?:[\d.]{7,15}|[\da-f:]{1,24}\/64)$/.test(guess.network);
+  /** Remembers why a guess is blocked, for those whom it concerns, and logs what is news. */
+  #remember({ login, network, from, pair }: PasswordGuess, blocked: Blocked): void {
+    const { blocks, now } = this.#ports;
+    const soon = now() + ASK_AGAIN_MS;
+    // Whether others are blocked as well is not known then, so they ask, and this one need not for a while.
+    const isUntold = blocked.network !== undefined && blocked.network.homes === undefined;
+    const pairUntil = latest(blocked.pair, isUntold ? Math.min(blocked.network.until, soon) : undefined);
+    const news = [
+      pairUntil !== undefined && (blocks.get(pair)?.until ?? 0) <= now(),
+      blocked.login !== undefined && this.#logins.remember(login, blocked.login),
+      blocked.network !== undefined && from !== null && this.#networks.remember(from, blocked.network),
+    ];
+    if (pairUntil !== undefined) blocks.set(pair, { until: pairUntil });
+    if (!news.includes(true)) return;
+    const until = latest(pairUntil, blocked.login?.until, blocked.network?.until) ?? now();
+    const isAddress = /^(?:[\d.]{7,15}|[\da-f:]{1,24}\/64)$/.test(network);
     log('login-blocked', {
       login: login.slice(0, LOGGED_DIGITS),
-      ...(isAddress && { network: guess.network }),
+      ...(isAddress && { network }),
       until: new Date(until).toISOString(),
     });
   }
@@ -124,7 +203,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
       running.requests++;
       return running;
     }
-    const trial = { ticket: crypto.randomUUID(), requests: 1 };
+    const trial = { ticket: crypto.randomUUID(), requests: 1, isTried: false };
     trials.set(key, trial);
     return trial;
   }
@@ -134,51 +213,52 @@ export class PasswordGuesses implements PasswordGuessLimit {
     if (--trial.requests === 0 && trials.get(key) === trial) trials.delete(key);
   }
 
-  async #describe({ name, network }: PasswordGuess, ticket: string): Promise<CountedGuess> {
-    const { secrets } = this.#ports;
-    const digest = async (text: string) => await secrets.digest(text);
-    const [login, from] = await Promise.all([digest(`login:${name}`), countedNetwork(network, digest)]);
-    return { login, network: from, ticket };
-  }
-
-  /** Until when the guess may not be tried, if so, and whether the counter said that. */
+  /** Why the guess may not be tried, if so, and whether the counter said that. */
   async #count(
     guess: PasswordGuess,
     counted: CountedGuess,
-  ): Promise<{ until: number | undefined; isShared: boolean }> {
+  ): Promise<{ blocked: Blocked | undefined; isShared: boolean }> {
     try {
-      return { until: await this.#ports.counter.guess(counted), isShared: true };
+      return { blocked: await this.#ports.counter.guess(counted), isShared: true };
     } catch (error) {
       if (!(error instanceof ObjectAway)) throw error;
       log('guesses-uncounted', { what: 'a password', error });
-      return { until: this.#countHere(guess, counted), isShared: false };
+      return { blocked: this.#countHere(guess, counted), isShared: false };
     }
   }
 
-  #countHere(guess: PasswordGuess, { network, ticket }: CountedGuess): number | undefined {
-    const { uncounted, now } = this.#ports;
-    const limit = network === null ? GUESS_LIMITS.login : GUESS_LIMITS.pair;
-    const times = uncounted.get(pairOf(guess)) ?? new Map<string, number>();
-    if (times.has(ticket)) return undefined;
-    const until = usedUpUntil([...times.values()], limit, now());
-    if (until !== undefined) return until;
-    for (const [old, at] of times) if (at <= now() - limit.windowMs) times.delete(old);
-    uncounted.set(pairOf(guess), times.set(ticket, now()));
-    return undefined;
+  /** Who was right from there lately, as far as this isolate knows, is at home; all others share what strangers have. */
+  #countHere({ pair, from }: PasswordGuess, counted: CountedGuess): Blocked | undefined {
+    const now = this.#ports.now();
+    const isAtHome = from !== null && this.#remembered.has(pair);
+    const until = isAtHome ? this.#remembered.count(pair, counted.ticket) : this.#own.guess(counted, now);
+    if (until === undefined) return undefined;
+    // The counter knows better who is at home, so it is asked again soon.
+    return { pair: Math.min(until, now + ASK_AGAIN_MS), login: undefined, network: undefined };
   }
 
-  async #takeBack(guess: PasswordGuess, counted: CountedGuess, isShared: boolean): Promise<void> {
-    this.#ports.blocks.delete(pairOf(guess));
-    this.#missesOf(guess)?.keys.delete(guess.key);
-    this.#ports.uncounted.delete(pairOf(guess));
-    if (!isShared) return;
-    try {
-      await this.#ports.counter.right(counted);
-    } catch (error) {
-      if (!(error instanceof ObjectAway)) throw error;
-      log('guesses-uncounted', { what: 'a right password', error });
-    }
+  /** A right guess begins anew what was counted there, and others have one more again. */
+  async #takeBack({ login, from, pair }: PasswordGuess, counted: CountedGuess, isShared: boolean) {
+    this.#ports.blocks.delete(pair);
+    this.#logins.forget(login);
+    if (from !== null) this.#networks.forget(from);
+    this.#own.takeBack(counted.ticket);
+    if (isShared) await told('a right password', async () => await this.#ports.counter.right(counted));
+  }
+
+  async #untried({ pair }: PasswordGuess, counted: CountedGuess, isShared: boolean): Promise<void> {
+    this.#own.takeBack(counted.ticket);
+    this.#remembered.takeBack(pair, counted.ticket);
+    if (isShared) await told('an untried password', async () => await this.#ports.counter.untried(counted));
   }
 }
 
-const pairOf = ({ name, network }: PasswordGuess): string => JSON.stringify([name, network]);
+/** Tells the counter what became of a guess. If it cannot be reached, the guess stays counted, and ends by itself. */
+async function told(what: string, tell: () => Promise<void>): Promise<void> {
+  try {
+    await tell();
+  } catch (error) {
+    if (!(error instanceof ObjectAway)) throw error;
+    log('guesses-uncounted', { what, error });
+  }
+}

@@ -11,9 +11,9 @@ import type { TokenRoute } from '../ports/tokens.ts';
 import type { LoginRecord } from '../ports/users.ts';
 import type { Secrets } from './secrets.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
-import type { PasswordGuess, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
+import type { Attempt, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
 
-/** What signing in needs from outside. The memories live as long as the isolate. */
+/** What signing in needs from outside. The memories live as long as the isolate, and have no key but keyed digests. */
 export type SignInPorts = {
   readonly database: Database;
   readonly repositories: Repositories;
@@ -22,7 +22,6 @@ export type SignInPorts = {
   readonly adminPassword: string | undefined;
   readonly routes: Memory<TokenRoute>;
   readonly logins: Memory<LoginRecord>;
-  readonly verified: Memory<{ readonly version: number }>;
   readonly passwordGuesses: PasswordGuessLimit;
   readonly tokenGuesses: TokenGuessLimit;
 };
@@ -37,7 +36,9 @@ export type PasswordSignIn = {
 };
 
 /** The record of an unknown login, so that refusing it takes as long as a wrong password. */
-const NOBODY = { userId: 0, passwordHash: null, usesAdminPassword: false, credentialVersion: 0 } as const;
+const NOBODY = { passwordHash: null, usesAdminPassword: false } as const;
+
+const WRONG = refuse(unauthenticated('wrong-password'));
 
 /**
  * The Worker's part of authentication: the org of a token, and whether a password is right. Both come from the
@@ -62,7 +63,7 @@ export class SignIn {
     const hash = await secrets.digest(token);
     const known = routes.get(hash);
     if (known !== undefined) return ok(known);
-    const problem = tokenGuesses.findProblem(hash, address);
+    const problem = await tokenGuesses.findProblem(hash, address);
     if (problem !== undefined) return refuse(problem);
     const found = await unlessAway(database.read(repositories.tokens.route(hash)), 'a token');
     if (!found.ok) return found;
@@ -74,60 +75,95 @@ export class SignIn {
   /**
    * Checks a password, which was sent from an address; the address is empty when it is not known. `name` is a login or
    * an e-mail address in lower case. Refuses with `wrong-password`, and with the same refusal even the right password
-   * while the login is blocked, so that the answer does not show which it is. Source: docs/grafana.md#credentials.
+   * while the login is blocked, so that the answer does not show which it is. What the isolate knows to be blocked is refused
+   * without a look-up. Source: docs/grafana.md#credentials.
    */
   async withPassword(
     name: string,
     password: string,
     address: string,
   ): Promise<Result<PasswordSignIn, Refusal>> {
-    const { database, repositories, logins, adminPassword, passwordGuesses } = this.#ports;
-    if (adminPassword === undefined) return refuse(unauthenticated('wrong-password'));
+    const { logins, adminPassword, passwordGuesses } = this.#ports;
+    if (adminPassword === undefined) return WRONG;
     const guess = await passwordGuesses.open(name, password, address);
-    const isRight = async (record: LoginRecord | undefined) => await this.#isRight(record, password, guess);
-    const remembered = logins.get(name);
-    if (remembered !== undefined && (await isRight(remembered))) {
-      return ok({ ...remembered, isRemembered: true });
+    if (passwordGuesses.isRefused(guess)) return WRONG;
+    const isRemembered = (record: LoginRecord | undefined): record is LoginRecord =>
+      record !== undefined && passwordGuesses.isRemembered(guess, whatCounts(record));
+    const cached = logins.get(guess.login);
+    if (isRemembered(cached)) return ok({ ...cached, isRemembered: true });
+    const lookUp = async () => await this.#lookUp(name, guess.login);
+    if (!passwordGuesses.wasRight(guess)) {
+      return await passwordGuesses.try(guess, async () => await this.#attempt(password, guess.login, lookUp));
     }
-    const found = await unlessAway(database.read(repositories.users.login(name)), 'a login');
+    // Only its record is too old, so there is nothing to count, unless it is another by now.
+    const found = await lookUp();
     if (!found.ok) {
-      // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
-      const stale = logins.get(name, { allowStale: true });
-      const isUntried = stale !== undefined && stale !== remembered;
-      return isUntried && (await isRight(stale)) ? ok({ ...stale, isRemembered: true }) : found;
+      const stale = logins.get(guess.login, { allowStale: true });
+      return isRemembered(stale) ? ok({ ...stale, isRemembered: true }) : found;
     }
-    const record = found.value;
-    if (record !== undefined) logins.set(name, record);
-    // Checked once only against the same record, so that a known login takes no longer than an unknown one.
-    const isKnownWrong = remembered !== undefined && isSameRecord(remembered, record);
-    return !isKnownWrong && (await isRight(record)) && record !== undefined
-      ? ok({ ...record, isRemembered: false })
-      : refuse(unauthenticated('wrong-password'));
+    if (isRemembered(found.value)) return ok({ ...found.value, isRemembered: false });
+    const known = () => Promise.resolve(found);
+    return await passwordGuesses.try(guess, async () => await this.#attempt(password, guess.login, known));
   }
 
   /** Forgets the record of a login. */
-  forget(name: string): void {
-    this.#ports.logins.delete(name);
+  async forget(name: string): Promise<void> {
+    const { logins, passwordGuesses } = this.#ports;
+    logins.delete(await passwordGuesses.loginOf(name));
   }
 
-  async #isRight(record: LoginRecord | undefined, password: string, guess: PasswordGuess): Promise<boolean> {
-    const { secrets, adminPassword, verified, passwordGuesses } = this.#ports;
-    const { userId, passwordHash, usesAdminPassword, credentialVersion } = record ?? NOBODY;
-    // Remembered only for the network that it came from. From elsewhere it counts as a guess.
-    const key = JSON.stringify([guess.key, userId, passwordHash, usesAdminPassword]);
-    if (verified.get(key)?.version === credentialVersion) return passwordGuesses.mayBeRemembered(guess);
-    const isRight = await passwordGuesses.try(guess, async () =>
-      usesAdminPassword
-        ? await secrets.isSame(password, adminPassword ?? '')
-        : await secrets.verifyPassword(password, passwordHash ?? UNMATCHED_HASH),
-    );
-    if (isRight && record !== undefined) verified.set(key, { version: credentialVersion });
-    return isRight;
+  /** The record of a login as the database has it. */
+  async #lookUp(name: string, login: string): Promise<Result<LoginRecord | undefined, Refusal>> {
+    const { database, repositories, logins } = this.#ports;
+    const found = await unlessAway(database.read(repositories.users.login(name)), 'a login');
+    if (found.ok && found.value !== undefined) logins.set(login, found.value);
+    return found;
+  }
+
+  /**
+   * Checks a password against the record that the isolate has of the login, and then against that of the database. Each is
+   * checked once only, so that a known login takes no longer than an unknown one.
+   */
+  async #attempt(
+    password: string,
+    login: string,
+    lookUp: () => Promise<Result<LoginRecord | undefined, Refusal>>,
+  ): Promise<Attempt<PasswordSignIn>> {
+    const { logins } = this.#ports;
+    const right = (record: LoginRecord, isRemembered: boolean): Attempt<PasswordSignIn> => ({
+      kind: 'right',
+      value: { ...record, isRemembered },
+      against: whatCounts(record),
+    });
+    const cached = logins.get(login);
+    if (cached !== undefined && (await this.#matches(cached, password))) return right(cached, true);
+    const found = await lookUp();
+    if (!found.ok) {
+      // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
+      const stale = logins.get(login, { allowStale: true });
+      if (stale !== undefined && stale !== cached && (await this.#matches(stale, password))) {
+        return right(stale, true);
+      }
+      return { kind: stale === undefined ? 'untried' : 'wrong', refusal: found.refusal };
+    }
+    const record = found.value;
+    const isKnownWrong =
+      cached !== undefined && record !== undefined && whatCounts(cached) === whatCounts(record);
+    const isRight = !isKnownWrong && (await this.#matches(record ?? NOBODY, password));
+    return isRight && record !== undefined ? right(record, false) : { kind: 'wrong', refusal: WRONG.refusal };
+  }
+
+  async #matches(
+    { usesAdminPassword, passwordHash }: Pick<LoginRecord, 'usesAdminPassword' | 'passwordHash'>,
+    password: string,
+  ): Promise<boolean> {
+    const { secrets, adminPassword } = this.#ports;
+    return usesAdminPassword
+      ? await secrets.isSame(password, adminPassword ?? '')
+      : await secrets.verifyPassword(password, passwordHash ?? UNMATCHED_HASH);
   }
 }
 
-const isSameRecord = (a: LoginRecord, b: LoginRecord | undefined): boolean =>
-  a.userId === b?.userId &&
-  a.passwordHash === b.passwordHash &&
-  a.credentialVersion === b.credentialVersion &&
-  a.usesAdminPassword === b.usesAdminPassword;
+/** All of a record that a password is right by. While it is the same, so is the answer. */
+const whatCounts = ({ userId, passwordHash, usesAdminPassword, credentialVersion }: LoginRecord): string =>
+  JSON.stringify([userId, passwordHash, usesAdminPassword, credentialVersion]);

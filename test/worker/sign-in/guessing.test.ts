@@ -155,6 +155,45 @@ describe('a password that the isolate has verified', () => {
   });
 });
 
+describe('what is blocked', () => {
+  it('is refused from memory: without the database, a guard or a hash, whatever name comes', async ({
+    expect,
+  }) => {
+    const [as, atHome] = [await person(), await person()];
+    expectIn(expect, await from(STRANGER, atHome));
+    const at = isolate();
+    const costsNothing = async (login: string, address: string) => {
+      hash.mockClear();
+      Object.assign(at.d1, { trips: 0 });
+      at.guardCalls.count = 0;
+      for (const answer of await guess(3, login, address, at)) expectWrong(expect, answer);
+      expect({ trips: at.d1.trips, guards: at.guardCalls.count }).toEqual({ trips: 0, guards: 0 });
+      expect(hash).not.toHaveBeenCalled();
+    };
+    await guess(6, as.login, STRANGER, at);
+    await costsNothing(as.login, STRANGER);
+    const { guesses } = GUESS_LIMITS.network;
+    for (let i = 0; i <= guesses; i++) await guess(1, unique('nobody'), STRANGER, at);
+    await costsNothing(unique('somebody'), STRANGER);
+    expectIn(expect, await from(STRANGER, atHome, at));
+    expectIn(expect, await from(ELSEWHERE, as, at));
+  });
+
+  it('is what strangers guess from very many networks, and nobody where they are at home', async ({
+    expect,
+  }) => {
+    const as = await person();
+    expectIn(expect, await from(HOME, as));
+    const at = isolate();
+    hash.mockClear();
+    for (let i = 0; i < 40; i++) await guess(1, as.login, `2001:db8:7:${i}::1`, at);
+    expect(hash).toHaveBeenCalledTimes(GUESS_LIMITS.strangers.guesses);
+    expectWrong(expect, await from(ELSEWHERE, as));
+    expectIn(expect, await from(HOME, as));
+    expectIn(expect, await from(HOME, as, at));
+  });
+});
+
 describe('what guessing leaves behind', () => {
   it('is one warning that tells network and login, the latter by a digest, and no password (I13)', async ({
     expect,
@@ -183,15 +222,15 @@ describe('what guessing leaves behind', () => {
     await guess(2, as.login, STRANGER);
     expectIn(expect, await from(ELSEWHERE, as));
     const [guesses, homes] = [await stored('guesses'), await stored('homes')];
-    expect(guesses.length).toBeGreaterThan(0);
-    expect(homes.length).toBeGreaterThan(0);
-    const all = JSON.stringify([guesses, homes]);
+    const visitors = await stored('visitors');
+    for (const rows of [guesses, homes, visitors]) expect(rows.length).toBeGreaterThan(0);
+    const all = JSON.stringify([guesses, homes, visitors]);
     for (const text of [as.login, as.password, 'wrong', STRANGER, ELSEWHERE]) expect(all).not.toContain(text);
   });
 });
 
 /** The rows of a table in all guards. */
-async function stored(table: 'guesses' | 'homes'): Promise<{ readonly at: number }[]> {
+async function stored(table: 'guesses' | 'homes' | 'visitors'): Promise<{ readonly at: number }[]> {
   const shards = Array.from(
     { length: 64 },
     async (_, i) =>
@@ -207,7 +246,7 @@ describe('guards that cannot be reached', () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     const fail = async () => await Promise.reject(new Error('overloaded'));
     const as = await person();
-    const at = isolate(() => ({ guessAt: fail, guessFrom: fail, rightAt: fail, rightFrom: fail }));
+    const at = isolate(() => ({ guessAt: fail, guessIn: fail, rightAt: fail, rightIn: fail }));
     expectIn(expect, await from(HOME, as, at));
     await guess(5, as.login, STRANGER, at);
     expectWrong(expect, await from(STRANGER, as, at));
@@ -224,7 +263,8 @@ function expectInvalid(expect: ExpectStatic, { status, body }: Answer): void {
 
 function expectTooMany(expect: ExpectStatic, { status, body, headers }: Answer): void {
   expect(status, JSON.stringify(body)).toBe(429);
-  expect(body).toEqual({ message: 'Too many requests', traceID: '' });
+  const message = 'Too many requests: the limit unknown-tokens is reached (unknown tokens from one network)';
+  expect(body).toEqual({ message, traceID: '' });
   expect(headers.get('Retry-After')).toMatch(/^([1-9]|[1-5]\d|60)$/);
 }
 

@@ -17,6 +17,7 @@ const secrets = new Secrets('a secret of enough length', 10);
 const countNothing: GuessCounter = {
   guess: async () => undefined,
   right: async () => undefined,
+  untried: async () => undefined,
   unknownToken: async () => ({ isOver: false, until: undefined }),
 };
 const guessing = { counter: countNothing, secrets, now: () => Date.now() };
@@ -43,15 +44,20 @@ async function withStaleLogin(password: string) {
       set: () => undefined,
       delete: () => undefined,
     },
-    verified: new Map(),
     passwordGuesses: new PasswordGuesses({
       ...guessing,
       blocks: new Map(),
-      misses: new Map(),
+      logins: new Map(),
+      networks: new Map(),
       trials: new Map(),
+      remembered: new Map(),
+    }),
+    tokenGuesses: new TokenGuesses({
+      ...guessing,
+      networks: new Map(),
+      unknown: new Map(),
       uncounted: new Map(),
     }),
-    tokenGuesses: new TokenGuesses({ ...guessing, networks: new Map(), unknown: new Map() }),
   });
   return { d1, signIn, record };
 }

@@ -1,0 +1,63 @@
+import type { Memory } from '../service/engine/memory.ts';
+import type { UsedUpByStrangers } from './guess-counter.ts';
+
+/** What strangers have used up of a login or a network, as an isolate remembers it. */
+export type UsedUpEntry = {
+  readonly until: number;
+  readonly homes: readonly string[];
+  /** From then on, the next stranger's guess asks the counter again. */
+  readonly asksAt: number;
+};
+
+/** For the memory: how many letters an entry holds. */
+export const lettersOfUsedUp = ({ homes }: UsedUpEntry): number =>
+  homes.reduce((letters, home) => letters + home.length, 0);
+
+/** After so long one guess asks again: right guesses are taken back, and a block may end early. The others do not wait for it. */
+export const ASK_AGAIN_MS = 10_000;
+
+/**
+ * The logins, or the networks, of which an isolate knows that strangers have used them up. So it refuses strangers without
+ * asking anybody, and still lets those through who are at home. What it forgets costs a question, and lets nobody in.
+ */
+export class UsedUpMemory {
+  readonly #entries: Memory<UsedUpEntry>;
+  readonly #now: () => number;
+
+  constructor(entries: Memory<UsedUpEntry>, now: () => number) {
+    this.#entries = entries;
+    this.#now = now;
+  }
+
+  /**
+   * Whether a guess is refused that comes with `other`: with the network for a login, with the login for a network. `due` means
+   * that it is, but for one that asks again.
+   */
+  find(key: string, other: string | null): 'open' | 'used-up' | 'due' {
+    const now = this.#now();
+    const known = this.#entries.get(key);
+    if (known === undefined || known.until <= now) return 'open';
+    if (other !== null && known.homes.includes(other)) return 'open';
+    return known.asksAt > now ? 'used-up' : 'due';
+  }
+
+  /** One guess asks again. Until there is an answer, or for a while, the others do not. */
+  ask(key: string): void {
+    const known = this.#entries.get(key);
+    if (known !== undefined) this.#entries.set(key, { ...known, asksAt: this.#now() + ASK_AGAIN_MS });
+  }
+
+  /** Remembers what the counter said; whether that is news. It is not remembered when the homes are not known. */
+  remember(key: string, { until, homes }: UsedUpByStrangers): boolean {
+    if (homes === undefined) return false;
+    const now = this.#now();
+    const isNews = (this.#entries.get(key)?.until ?? 0) <= now;
+    this.#entries.set(key, { until, homes, asksAt: now + ASK_AGAIN_MS });
+    return isNews;
+  }
+
+  /** A guess was right, and is taken back: whether it is still used up is not known. */
+  forget(key: string): void {
+    this.#entries.delete(key);
+  }
+}
