@@ -4,7 +4,7 @@ import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { UNAVAILABLE } from '../core/refusal.ts';
+import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
@@ -35,13 +35,18 @@ export type CoordinatorEnv = {
 /** What an org that exists has in its object. */
 type Made = { readonly coordinator: Coordinator; readonly tokenUsage: TokenUsage };
 
-const REFUSED = refuse(UNAVAILABLE);
+/** What is answered where there is no such org, and where that cannot be told now. */
+type Instead<T> = { readonly missing: T; readonly away: T };
+
+const REFUSED = { missing: refuse(notFound('org')), away: refuse(UNAVAILABLE) };
+const NOT_REACHED: Instead<boolean> = { missing: false, away: false };
+const NOTHING: Instead<undefined> = { missing: undefined, away: undefined };
 
 /**
  * The Durable Object of one org, whose name is the org id: a `Coordinator` with the platform around it.
  *
  * It stores nothing for an org that does not exist. So before there is anything in its storage, its first call asks the database
- * once whether there is such an org.
+ * once whether there is such an org. If not, the call is refused with `not-found`.
  *
  * For minutes after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
  * only added to; whatever else is to change gets a name of its own. The last thing that each may be told is the id of the
@@ -51,10 +56,10 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #orgId: number;
   readonly #storage: DurableObjectStorage;
   readonly #make: () => Made;
-  readonly #orgExists: () => Promise<boolean>;
+  readonly #findOrg: () => Promise<'there' | 'missing' | 'away'>;
   #made: Made | undefined;
   /** The running question whether the org exists. */
-  #asking: Promise<boolean> | undefined;
+  #asking: Promise<'there' | 'missing' | 'away'> | undefined;
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
@@ -64,14 +69,15 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
     this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, env.ORG);
-    this.#orgExists = async () => {
+    this.#findOrg = async () => {
       const exists = within(
         PATIENCE_MS,
         database.read(repositories.orgs.exists(this.#orgId)),
         databaseTooLate,
       );
       const found = await unlessAway(exists, 'whether an org exists');
-      return found.ok && found.value;
+      if (!found.ok) return 'away';
+      return found.value ? 'there' : 'missing';
     };
     this.#makeIfStored();
   }
@@ -146,19 +152,19 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
 
   /** See `Coordinator.reach`. */
   async reach(seen: Head, id?: string): Promise<boolean> {
-    return await this.#serve('reach', id, false, (org) => org.reach(seen));
+    return await this.#serve('reach', id, NOT_REACHED, (org) => org.reach(seen));
   }
 
   /** See `Coordinator.acknowledgedRevision`. */
   async acknowledgedRevision(): Promise<number | undefined> {
-    return await this.#serve('acknowledgedRevision', undefined, undefined, (org) =>
+    return await this.#serve<number | undefined>('acknowledgedRevision', undefined, NOTHING, (org) =>
       org.acknowledgedRevision(),
     );
   }
 
   /** See `Coordinator.newsSince`. */
   async newsSince(since: Tip, id?: string): Promise<Newest | undefined> {
-    return await this.#serve('newsSince', id, undefined, (org) => org.newsSince(since));
+    return await this.#serve<Newest | undefined>('newsSince', id, NOTHING, (org) => org.newsSince(since));
   }
 
   /** Called by the platform: writes down when tokens were last used. */
@@ -166,20 +172,20 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     await this.#serveNow('alarm', undefined, undefined, ({ tokenUsage }) => tokenUsage.write());
   }
 
-  /** What the org's coordinator answers, or the other answer when there is no such org, as far as is known. */
+  /** What the org's coordinator answers. */
   async #serve<T>(
     what: string,
     id: string | undefined,
-    otherwise: T,
+    instead: Instead<T>,
     answer: (org: Coordinator) => T | Promise<T>,
   ): Promise<T> {
     return await serve(id, { org: this.#orgId, what }, async () => {
-      const made = this.#makeIfStored() ?? (await this.#makeIfExists());
-      return made === undefined ? otherwise : await answer(made.coordinator);
+      const made = this.#makeIfStored() ?? (await this.#makeIfThere());
+      return typeof made === 'string' ? instead[made] : await answer(made.coordinator);
     });
   }
 
-  /** The same without asking whether the org exists. */
+  /** The same without asking whether the org exists, where nothing is stored. */
   async #serveNow<T>(
     what: string,
     id: string | undefined,
@@ -202,11 +208,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     return this.#made;
   }
 
-  async #makeIfExists(): Promise<Made | undefined> {
-    this.#asking ??= this.#orgExists().finally(() => (this.#asking = undefined));
+  async #makeIfThere(): Promise<Made | 'missing' | 'away'> {
+    this.#asking ??= this.#findOrg().finally(() => (this.#asking = undefined));
+    const found = await this.#asking;
     // Others that waited as well may have made it.
-    if (await this.#asking) this.#made ??= this.#make();
-    return this.#made;
+    return found === 'there' ? (this.#made ??= this.#make()) : found;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { ChangeInput, ChangeName, ChangeOutput } from '../service/changes.ts';
 import type { Head, Revisions } from '../service/ports/changes.ts';
-import type { Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
+import type { Admission, Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
 import type { Question } from './coordinator.ts';
 import type { Authorised, OrgClient, OwnPermissions } from './org-client.ts';
 
@@ -108,9 +108,11 @@ export class OrgDoor {
     const requirement = requirementOf(name, input);
     const isOpen = requirement === null;
     if (typeof standing === 'object') {
-      // Made in the global plane: its object knows which orgs there are.
+      // Made in the global plane, whose object knows which orgs there are.
       const there = { orgId: standing.inOrg, caller, standing: standingIn(standing), isOpen };
-      return await this.#pass(there, make, {
+      const admission = await this.#belongings.admit(there);
+      if (admission.kind === 'pass') return await make();
+      return await insteadOf<ChangeOutput<K>>(admission, {
         outsider: () => (requirement === null ? make() : denied(requirement)),
         noOrg: make,
       });
@@ -130,20 +132,15 @@ export class OrgDoor {
   async #pass<T>(
     call: CallAtDoor,
     pass: () => Promise<Result<T, Refusal>>,
-    { outsider, noOrg }: Instead<T>,
+    instead: Instead<T>,
   ): Promise<Result<T, Refusal>> {
     const admission = await this.#belongings.admit(call);
-    switch (admission.kind) {
-      case 'pass':
-        return await pass();
-      case 'refused':
-        return refuse(admission.refusal);
-      case 'outsider':
-        return await outsider(admission.at, admission.orgExists);
-      case 'no-org':
-        // Only who may stand there globally is answered so.
-        return await (noOrg?.(admission.at) ?? outsider(admission.at, false));
-    }
+    if (admission.kind !== 'pass') return await insteadOf(admission, instead);
+    const answer = await pass();
+    if (answer.ok || call.orgId === GLOBAL_ORG_ID || !isMissingOrg(answer.refusal)) return answer;
+    // The isolate remembers an org that was deleted.
+    const anew = await this.#belongings.admitAnew(call);
+    return anew.kind === 'pass' ? answer : await insteadOf(anew, instead);
   }
 
   /** Asks the object of the global plane on behalf of an org that does not exist, at a pair of that org. */
@@ -162,6 +159,23 @@ export class OrgDoor {
       at: { own, global: at.global },
       since: { own: FIRST_STATE.own, global: since.global },
     });
+  }
+}
+
+const isMissingOrg = (refusal: Refusal): boolean => refusal.tag === 'not-found' && refusal.thing === 'org';
+
+async function insteadOf<T>(
+  admission: Exclude<Admission, { readonly kind: 'pass' }>,
+  { outsider, noOrg }: Instead<T>,
+): Promise<Result<T, Refusal>> {
+  switch (admission.kind) {
+    case 'refused':
+      return refuse(admission.refusal);
+    case 'outsider':
+      return await outsider(admission.at, admission.orgExists);
+    case 'no-org':
+      // Only who may stand there globally is answered so.
+      return await (noOrg?.(admission.at) ?? outsider(admission.at, false));
   }
 }
 

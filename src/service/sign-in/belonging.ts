@@ -69,30 +69,42 @@ export class Belongings {
   }
 
   /** What is to become of a call in an org. */
-  async admit({ orgId, caller, standing, isOpen, seen }: CallAtDoor): Promise<Admission> {
+  async admit(call: CallAtDoor): Promise<Admission> {
+    const { orgId, caller, standing, isOpen, seen } = call;
     // Everybody may ask the global plane. The org of a token was found in the database, with the token.
     if (orgId === GLOBAL_ORG_ID || caller.tokenOrgId === orgId) return PASS;
     if (this.#isKnown(orgId, caller, standing)) return PASS;
-    const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
-    const key = `${caller.userId}/${orgId}/${tokenId ?? ''}`;
     // Who was disabled a moment ago must get no answer that others get (I6).
-    const repeated = isOpen ? undefined : this.#ports.refusals.find(key);
+    const repeated = isOpen ? undefined : this.#ports.refusals.find(refusalKey(orgId, caller));
     if (repeated !== undefined && (seen === undefined || holds(repeated.at, seen))) {
       const again = this.#judge(caller, standing, repeated);
       if (isNo(again)) return again;
     }
-    const found = await this.#read(orgId, caller.userId, tokenId);
+    return await this.#look(call);
+  }
+
+  /** The same when the org's object says that there is no such org: what is remembered is of before it was deleted. */
+  async admitAnew(call: CallAtDoor): Promise<Admission> {
+    const { orgId, caller } = call;
+    const { known } = this.#ports;
+    known.delete(memberKey(orgId, caller));
+    known.delete(globalKey(orgId, caller));
+    return await this.#look(call);
+  }
+
+  async #look({ orgId, caller, standing, isOpen }: CallAtDoor): Promise<Admission> {
+    const found = await this.#read(orgId, caller);
     if (found === 'unavailable') return PASS;
     const admission = this.#judge(caller, standing, found);
     if (admission.kind === 'pass') this.#remember(orgId, caller, found);
-    else if (isNo(admission) && !isOpen) this.#ports.refusals.note(key, found);
+    else if (isNo(admission) && !isOpen) this.#ports.refusals.note(refusalKey(orgId, caller), found);
     return admission;
   }
 
-  async #read(orgId: number, userId: number, tokenId: number | null): Promise<BelongingAt | 'unavailable'> {
+  async #read(orgId: number, caller: Caller): Promise<BelongingAt | 'unavailable'> {
     const { database, repositories } = this.#ports;
     const read = readAll({
-      belonging: repositories.belonging.find(orgId, userId, tokenId),
+      belonging: repositories.belonging.find(orgId, caller.userId, tokenIdOf(caller)),
       head: repositories.changes.head(orgId, NO_NEWS),
     });
     const found = await unlessAway(database.read(read), 'who belongs to an org');
@@ -111,19 +123,26 @@ export class Belongings {
     return standsGlobally ? { kind: 'no-org', at } : { kind: 'outsider', orgExists, at };
   }
 
-  #isKnown(orgId: number, { userId }: Caller, standing: Standing): boolean {
+  #isKnown(orgId: number, caller: Caller, standing: Standing): boolean {
     const { known } = this.#ports;
-    return (
-      known.get(`${userId}/${orgId}`) !== undefined ||
-      (standing === 'in-org-or-global' && known.get(`${userId}/${orgId}/global`) !== undefined)
-    );
+    if (known.get(memberKey(orgId, caller)) !== undefined) return true;
+    return standing === 'in-org-or-global' && known.get(globalKey(orgId, caller)) !== undefined;
   }
 
-  #remember(orgId: number, { userId }: Caller, { principal }: BelongingAt): void {
-    const isMember = principal?.isMember === true;
-    this.#ports.known.set(isMember ? `${userId}/${orgId}` : `${userId}/${orgId}/global`, BELONGS);
+  #remember(orgId: number, caller: Caller, { principal }: BelongingAt): void {
+    const keyOf = principal?.isMember === true ? memberKey : globalKey;
+    this.#ports.known.set(keyOf(orgId, caller), BELONGS);
   }
 }
+
+const memberKey = (orgId: number, { userId }: Caller): string => `${userId}/${orgId}`;
+const globalKey = (orgId: number, caller: Caller): string => `${memberKey(orgId, caller)}/global`;
+/** Of each token by itself, because its state is read with the rest. */
+const refusalKey = (orgId: number, caller: Caller): string =>
+  `${memberKey(orgId, caller)}/${tokenIdOf(caller) ?? ''}`;
+
+const tokenIdOf = ({ credential }: Caller): number | null =>
+  credential.kind === 'token' ? credential.tokenId : null;
 
 const isNo = ({ kind }: Admission): boolean => kind === 'refused' || kind === 'outsider';
 

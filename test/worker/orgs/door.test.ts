@@ -65,23 +65,34 @@ describe('a number that no org has makes no object', () => {
       await ok(200, 'GET', '/orgs');
       const before = await objects();
       for (const [method, path, body] of IN_NAMED_ORG) {
-        const options = { as, ...(body && { body }) };
+        const options = { as, body };
         await api(method, path, { ...options, org: inventedOrgs() });
         await api(method, `${path}?targetOrgId=${inventedOrgs()}`, options);
       }
       for (const [method, path, body] of IN_ORG_OF_PATH)
-        await api(method, `/orgs/${inventedOrgs()}${path}`, { as, ...(body && { body }) });
+        await api(method, `/orgs/${inventedOrgs()}${path}`, { as, body });
       const entries = [{ action: 'x:read' }];
       await api('POST', '/access-control/roles/search', { as, body: { orgId: inventedOrgs(), entries } });
       expect((await objects()) - before).toBe(0);
     });
   }
 
-  it('and an org that exists has one from its first call', async ({ expect }) => {
+  it('and is not even called', async ({ expect }) => {
     const org = await freshOrg();
-    const before = await objects();
-    await ok(200, 'GET', PERMISSIONS, { org: org.id });
-    expect((await objects()) - before).toBe(1);
+    const called = new Set<string>();
+    const namespace = { getByName: (name: string) => (called.add(name), env.ORG.getByName(name)) };
+    const app = createApp();
+    const fetch: Fetch = async (request) => await app.fetch(request, { ...env, ORG: namespace });
+    for (const as of [ADMIN, (await org.person('Viewer')).as]) {
+      for (const [method, path, body] of IN_NAMED_ORG)
+        await api(method, path, { as, org: inventedOrgs(), body }, fetch);
+      for (const [method, path, body] of IN_ORG_OF_PATH)
+        await api(method, `/orgs/${inventedOrgs()}${path}`, { as, body }, fetch);
+      await ok(200, 'GET', PERMISSIONS, { as, org: org.id }, fetch);
+    }
+    // Where the path names the org, the global plane and the org that the admin acts in are asked for what they know.
+    expect([...called].filter((name) => !['0', '1', String(org.id)].includes(name))).toEqual([]);
+    expect([...called]).toContain(String(org.id));
   });
 });
 
@@ -95,7 +106,7 @@ describe('an org pays nothing for who does not belong there', () => {
         ...IN_ORG_OF_PATH.map(([m, path, b]): Call => [m, `/orgs/${victim.id}${path}`, b]),
       ]) {
         calls.count = 0;
-        const answer = await api(method, path, { as, org: victim.id, ...(body && { body }) }, fetch);
+        const answer = await api(method, path, { as, org: victim.id, body }, fetch);
         expect(calls.count, `${method} ${path}: ${answer.text}`).toBe(0);
         const isOpen = [PERMISSIONS, '/access-control/user/actions', '/no/such/path'].includes(path);
         if (!isOpen) expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(403);
@@ -108,7 +119,7 @@ describe('an org pays nothing for who does not belong there', () => {
     const { as } = await org.account('Admin');
     await withCoordinator(victim.id, async ({ fetch, calls }) => {
       for (const [method, path, body] of IN_ORG_OF_PATH) {
-        const options = { as, ...(body && { body }) };
+        const options = { as, body };
         const answer = await api(method, `/orgs/${victim.id}${path}`, options, fetch);
         expect([answer.status, calls.count], `${method} ${path}: ${answer.text}`).toEqual([403, 0]);
       }
@@ -163,6 +174,34 @@ describe('a refusal does not tell what another org has (I10)', () => {
     }
     expect([...told]).toHaveLength(1);
   });
+});
+
+describe('an isolate that remembers an org that was deleted since', () => {
+  it('answers members, server admins and tokens as any other does', async ({ expect }) => {
+    const org = await freshOrg();
+    const [member, account] = [await org.person('Admin'), await org.account('Admin')];
+    await withCoordinator(org.id, async (bench) => {
+      const { fetch } = bench;
+      for (const { as } of [member, account]) await ok(200, 'GET', '/org', { as, org: org.id }, fetch);
+      await env.DB.prepare('DELETE FROM org_users WHERE org_id = ? AND user_id = 1').bind(org.id).run();
+      await ok(200, 'GET', `/orgs/${org.id}`, {}, fetch);
+      await ok(200, 'DELETE', `/orgs/${org.id}`, {}, fetch);
+      await forget(org.id);
+      bench.restart();
+      await ok(403, 'GET', '/org', { as: member.as, org: org.id }, fetch);
+      await ok(403, 'POST', '/teams', { as: member.as, org: org.id, body: { name: 'x' } }, fetch);
+      await ok(404, 'GET', `/orgs/${org.id}`, {}, fetch);
+      await ok(404, 'PUT', `/orgs/${org.id}`, { body: { name: 'x' } }, fetch);
+      const { body } = await ok(401, 'GET', '/org', { as: account.as }, fetch);
+      expect(body.message).toBe('Invalid API key');
+    });
+  });
+
+  /** Throws away what the object stored, as if it had never been called. */
+  const forget = async (orgId: number): Promise<void> =>
+    await runInDurableObject(env.ORG.getByName(String(orgId)), async (_instance, { storage }) => {
+      await storage.deleteAll();
+    });
 });
 
 describe('what is found out is known at once, and asked once', () => {
@@ -241,7 +280,7 @@ describe('a server admin stands in the org of the path with the rights of the gl
   it('and is told that a missing one is not there', async ({ expect }) => {
     const answers: unknown[] = [];
     for (const [method, path, body] of IN_ORG_OF_PATH) {
-      const answer = await api(method, `/orgs/${inventedOrgs()}${path}`, body && { body });
+      const answer = await api(method, `/orgs/${inventedOrgs()}${path}`, { body });
       answers.push([method, path, answer.status, answer.body.message]);
     }
     expect(answers).toEqual([
@@ -277,14 +316,14 @@ describe('the object of an org that does not exist', () => {
     await ok(200, 'GET', PERMISSIONS);
     const id = inventedOrgs();
     await withCoordinator(id, async ({ d1, coordinator }) => {
-      const unavailable = { ok: false, refusal: { tag: 'unavailable', retryAfterSeconds: 1 } };
-      expect(await coordinator.authorise(caller, question)).toEqual(unavailable);
-      expect(await coordinator.ownPermissions(caller, true)).toEqual(unavailable);
+      const missing = { ok: false, refusal: { tag: 'not-found', thing: 'org' } };
+      expect(await coordinator.authorise(caller, question)).toEqual(missing);
+      expect(await coordinator.ownPermissions(caller, true)).toEqual(missing);
       expect(await coordinator.permissionsOf(caller, 1, question.requirement, question.requirement)).toEqual(
-        unavailable,
+        missing,
       );
       const request = { name: 'createTeam', input: { name: 'x', email: '' } } as ChangeRequest;
-      expect(await coordinator.change(caller, request, 'in-org')).toEqual(unavailable);
+      expect(await coordinator.change(caller, request, 'in-org')).toEqual(missing);
       expect(await coordinator.reach(pair)).toBe(false);
       expect(await coordinator.newsSince({ revision: 0, hash: '' })).toBeUndefined();
       d1.trips = 0;
@@ -306,7 +345,9 @@ describe('the object of an org that does not exist', () => {
     const { id } = await freshOrg();
     await withCoordinator(id, async ({ d1, coordinator }) => {
       d1.fault = 'down';
-      expect(await coordinator.ownPermissions(caller, false)).toMatchObject({ ok: false });
+      expect(await coordinator.ownPermissions(caller, false)).toMatchObject({
+        refusal: { tag: 'unavailable' },
+      });
       expect(await tablesOf(id)).toEqual([]);
       d1.fault = undefined;
       d1.trips = 0;

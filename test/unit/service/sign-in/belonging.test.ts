@@ -79,7 +79,9 @@ function newIsolate() {
     standing: Standing = 'in-org',
     more: Partial<CallAtDoor> = {},
   ) => await belongings.admit({ orgId: ORG, caller, standing, isOpen: false, ...more });
-  return { world, read, known, admit };
+  const admitAnew = async (caller: Caller = PERSON, standing: Standing = 'in-org') =>
+    await belongings.admitAnew({ orgId: ORG, caller, standing, isOpen: false });
+  return { world, read, known, admit, admitAnew };
 }
 
 describe('who is let in', () => {
@@ -180,6 +182,21 @@ describe('what an isolate remembers', () => {
     for (const standing of ['in-org', 'in-org-or-global'] as const)
       expect(await admit(PERSON, standing)).toEqual({ kind: 'pass' });
     expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('is forgotten when the object says that there is no such org', async () => {
+    const { admit, admitAnew, known, world } = newIsolate();
+    world.principal = MEMBER;
+    await admit();
+    world.principal = GLOBAL;
+    await admit({ ...PERSON }, 'in-org-or-global');
+    world.orgExists = false;
+    expect(await admitAnew(PERSON, 'in-org-or-global')).toMatchObject({ kind: 'no-org' });
+    expect(known.size).toBe(0);
+    expect(await admit()).toMatchObject({ kind: 'outsider', orgExists: false });
+    world.principal = undefined;
+    // A token is looked at as well, though its org was known with it.
+    expect(await admitAnew(tokenOf(ORG))).toMatchObject({ kind: 'refused' });
   });
 
   it('is that of one person in one org', async () => {
