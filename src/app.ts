@@ -6,7 +6,8 @@ import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
 import { isAway, toldFault, unlessAway } from './faults.ts';
 import { OrgClient } from './durable/org-client.ts';
-import { withPatience } from './durable/patience.ts';
+import { OrgDoor } from './durable/org-door.ts';
+import { databaseTooLate, PATIENCE_MS, within, withPatience } from './durable/patience.ts';
 import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
 import { log } from './log.ts';
@@ -20,16 +21,21 @@ import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
+import type { BelongingAt } from './service/sign-in/belonging.ts';
+import { Belongings } from './service/sign-in/belonging.ts';
 import type { JwtSession } from './service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from './service/sign-in/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { ListReads } from './service/engine/list-reads.ts';
 import type { Pass } from './service/engine/passes.ts';
+import type { Refusal } from './core/refusal.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
 import { PasswordGuesses } from './guessing/password-guesses.ts';
 import { lettersOfRemembered } from './guessing/remembered.ts';
+import type { RefusedSince } from './service/engine/repeated-refusals.ts';
+import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
 import { listResourcePermissions } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
@@ -56,6 +62,10 @@ const HEARD_BYTES = 100_000;
 const PASSED_BYTES = 2_000_000;
 /** What an isolate remembers of guessing, of each kind: some 1,000 entries. */
 const GUESSING_BYTES = 500_000;
+/** What an isolate remembers of who belongs where: some 10,000 people in an org. */
+const BELONGING_BYTES = 3_000_000;
+/** What an isolate remembers of who was refused, of each kind: some 1,000 entries. */
+const REFUSED_BYTES = 500_000;
 
 /** Everything that the handlers use, for one deployment, or the problems of its settings. */
 function createServices(bindings: Bindings): Services | { readonly problems: string[] } {
@@ -66,6 +76,18 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const database = withPatience(openDatabase(orm), systemClock);
   const repositories = openRepositories(orm);
   const org = new OrgClient(bindings.ORG);
+  const now = () => Date.now();
+  const belongings = new Belongings({
+    // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.
+    database: { read: async (read) => await within(PATIENCE_MS, database.read(read), databaseTooLate) },
+    repositories,
+    known: memoryOf({ bytes: BELONGING_BYTES }),
+    refusals: new RepeatedRefusals({
+      memory: memoryOf<RefusedSince<BelongingAt>>({ bytes: REFUSED_BYTES, lettersOf: lettersOfRefused }),
+      now,
+    }),
+    now,
+  });
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
   const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
   return {
@@ -75,7 +97,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     secrets,
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
-    org,
+    org: new OrgDoor(org, belongings),
     lists: new ListReads({
       database,
       repositories,
@@ -129,6 +151,10 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
               bytes: CREDENTIALS_BYTES,
               lettersOf: ({ issuer, subject }) => issuer.length + subject.length,
             }),
+            refusals: new RepeatedRefusals({
+              memory: memoryOf<RefusedSince<Refusal>>({ bytes: REFUSED_BYTES }),
+              now,
+            }),
             now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),
@@ -136,6 +162,11 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       (await unlessAway(database.read(repositories.orgs.exists(1)), 'whether it answers')).ok,
   };
 }
+
+const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
+  const principal = repeated?.refusal.principal;
+  return principal === undefined ? 0 : principal.login.length + principal.email.length;
+};
 
 /** The application: which middleware a request meets, and which router answers it. */
 export function createApp(): OpenAPIHono<AppEnv> {

@@ -52,6 +52,19 @@ export type PrincipalFacts = {
   readonly managed: readonly HeldLevel[];
 };
 
+/** The facts that decide whether the credential of a caller in an org is valid. */
+export type CredentialFacts = Pick<
+  PrincipalFacts,
+  | 'evaluatedIn'
+  | 'login'
+  | 'email'
+  | 'isServiceAccount'
+  | 'homeOrgId'
+  | 'isDisabled'
+  | 'credentialVersion'
+  | 'tokens'
+>;
+
 /** A principal that holds nothing, for changes that Gatehouse makes itself. */
 export const NOBODY: PrincipalFacts = {
   evaluatedIn: GLOBAL_ORG_ID,
@@ -136,7 +149,7 @@ export const shippedPermissions = (uid: string): readonly Permission[] =>
  */
 export function findCredentialProblem(
   caller: Caller,
-  facts: PrincipalFacts | undefined,
+  facts: CredentialFacts | undefined,
   now: string,
 ): AuthenticationProblem | undefined {
   const { credential } = caller;
@@ -164,7 +177,7 @@ export function findCredentialProblem(
   }
 }
 
-function findPersonProblem(caller: Caller, facts: PrincipalFacts): AuthenticationProblem | undefined {
+function findPersonProblem(caller: Caller, facts: CredentialFacts): AuthenticationProblem | undefined {
   if (facts.isDisabled) return 'disabled';
   const actsHereByDefault = caller.currentOrgId === facts.evaluatedIn;
   return actsHereByDefault && facts.homeOrgId !== facts.evaluatedIn ? 'moved' : undefined;

@@ -4,14 +4,18 @@ import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
+import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
-import { reach, serve } from '../faults.ts';
+import { refuse } from '../core/result.ts';
+import { reach, serve, unlessAway } from '../faults.ts';
 import { requestId } from '../log.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import type { Head, Tip } from '../service/ports/changes.ts';
+import type { Database } from '../service/ports/database.ts';
+import type { Repositories } from '../service/ports/repositories.ts';
 import { newUid } from '../service/engine/random.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
 import { openRepositories } from '../storage/repositories.ts';
@@ -19,7 +23,7 @@ import { systemClock } from './clock.ts';
 import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
-import { withPatience } from './patience.ts';
+import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
 import { TokenUsage } from './token-usage.ts';
 
 /** The bindings a coordinator uses. */
@@ -28,8 +32,21 @@ export type CoordinatorEnv = {
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
 };
 
+/** What an org that exists has in its object. */
+type Made = { readonly coordinator: Coordinator; readonly tokenUsage: TokenUsage };
+
+/** What is answered where there is no such org, and where that cannot be told now. */
+type Instead<T> = { readonly missing: T; readonly away: T };
+
+const REFUSED = { missing: refuse(notFound('org')), away: refuse(UNAVAILABLE) };
+const NOT_REACHED: Instead<boolean> = { missing: false, away: false };
+const NOTHING: Instead<undefined> = { missing: undefined, away: undefined };
+
 /**
  * The Durable Object of one org, whose name is the org id: a `Coordinator` with the platform around it.
+ *
+ * It stores nothing for an org that does not exist. So before there is anything in its storage, its first call asks the database
+ * once whether there is such an org. If not, the call is refused with `not-found`.
  *
  * For minutes after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
  * only added to; whatever else is to change gets a name of its own. The last thing that each may be told is the id of the
@@ -37,47 +54,42 @@ export type CoordinatorEnv = {
  */
 export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #orgId: number;
-  readonly #coordinator: Coordinator;
-  readonly #tokenUsage: TokenUsage;
+  readonly #storage: DurableObjectStorage;
+  readonly #make: () => Made;
+  readonly #findOrg: () => Promise<'there' | 'missing' | 'away'>;
+  #made: Made | undefined;
+  /** The running question whether the org exists. */
+  #asking: Promise<'there' | 'missing' | 'away'> | undefined;
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
     this.#orgId = Number(ctx.id.name);
+    this.#storage = ctx.storage;
     const orm = openOrm(env.DB);
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
-    this.#tokenUsage = new TokenUsage({
-      database: withPatience(database, systemClock),
-      repositories,
-      now: systemClock.now,
-      storage: ctx.storage,
-    });
-    const peer = (orgId: number) => env.ORG.getByName(String(orgId));
-    this.#coordinator = new Coordinator({
-      orgId: this.#orgId,
-      database,
-      repositories,
-      sql: ctx.storage.sql,
-      clock: systemClock,
-      entries: systemEntries,
-      newUid,
-      peers: {
-        followGlobal: async (orgId, { revision, touches, hash, previousHash }) =>
-          await reach(() => peer(orgId).followGlobal(revision, touches, hash, previousHash, requestId())),
-        newsSince: async (since) => await reach(() => peer(GLOBAL_ORG_ID).newsSince(since, requestId())),
-      },
-      noteUse: (caller) => this.#tokenUsage.note(caller),
-    });
+    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, env.ORG);
+    this.#findOrg = async () => {
+      const exists = within(
+        PATIENCE_MS,
+        database.read(repositories.orgs.exists(this.#orgId)),
+        databaseTooLate,
+      );
+      const found = await unlessAway(exists, 'whether an org exists');
+      if (!found.ok) return 'away';
+      return found.value ? 'there' : 'missing';
+    };
+    this.#makeIfStored();
   }
 
   /** See `Coordinator.ownPermissions`. */
   async ownPermissions(caller: Caller, reload: boolean, id?: string): Promise<Result<string, Refusal>> {
-    return await this.#serve('ownPermissions', id, (org) => org.ownPermissions(caller, reload));
+    return await this.#serve('ownPermissions', id, REFUSED, (org) => org.ownPermissions(caller, reload));
   }
 
   /** See `Coordinator.ownPermissionsAt`. */
   async ownPermissionsAt(caller: Caller, seen?: Head, id?: string): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#serve('ownPermissionsAt', id, (org) => org.ownPermissionsAt(caller, seen));
+    return await this.#serve('ownPermissionsAt', id, REFUSED, (org) => org.ownPermissionsAt(caller, seen));
   }
 
   /** See `Coordinator.authorise`. */
@@ -87,7 +99,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     seen?: Head,
     id?: string,
   ): Promise<Result<Authorised, Refusal>> {
-    return await this.#serve('authorise', id, (org) => org.authorise(caller, question, seen));
+    return await this.#serve('authorise', id, REFUSED, (org) => org.authorise(caller, question, seen));
   }
 
   /** See `Coordinator.permissionsOf`. */
@@ -98,7 +110,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     outsiderRequirement: Requirement,
     id?: string,
   ): Promise<Result<string | undefined, Refusal>> {
-    return await this.#serve('permissionsOf', id, (org) =>
+    return await this.#serve('permissionsOf', id, REFUSED, (org) =>
       org.permissionsOf(caller, userId, requirement, outsiderRequirement),
     );
   }
@@ -110,7 +122,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     standing: ChangeStanding,
     id?: string,
   ): Promise<Result<unknown, Refusal>> {
-    return await this.#serve('change', id, (org) => org.change(caller, request, standing));
+    return await this.#serve('change', id, REFUSED, (org) => org.change(caller, request, standing));
   }
 
   /** See `Coordinator.admit`. */
@@ -119,10 +131,13 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     origin: Origin,
     id?: string,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#serve('admit', id, (org) => org.admit(input, origin));
+    return await this.#serve('admit', id, REFUSED, (org) => org.admit(input, origin));
   }
 
-  /** See `Coordinator.followGlobal`. The version before sends no hashes. */
+  /**
+   * See `Coordinator.followGlobal`. The version before sends no hashes. Where nothing is stored, nothing can be answered from
+   * before the change: whoever begins here asks the database first.
+   */
   async followGlobal(
     revision: number,
     touches: Touches,
@@ -130,35 +145,108 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     previousHash = '',
     id?: string,
   ): Promise<boolean> {
-    return await this.#serve('followGlobal', id, (org) =>
-      org.followGlobal({ revision, touches, hash, previousHash }),
+    return await this.#serveNow('followGlobal', id, true, ({ coordinator }) =>
+      coordinator.followGlobal({ revision, touches, hash, previousHash }),
     );
   }
 
   /** See `Coordinator.reach`. */
   async reach(seen: Head, id?: string): Promise<boolean> {
-    return await this.#serve('reach', id, (org) => org.reach(seen));
+    return await this.#serve('reach', id, NOT_REACHED, (org) => org.reach(seen));
   }
 
   /** See `Coordinator.acknowledgedRevision`. */
   async acknowledgedRevision(): Promise<number | undefined> {
-    return await this.#serve('acknowledgedRevision', undefined, (org) => org.acknowledgedRevision());
+    return await this.#serve<number | undefined>('acknowledgedRevision', undefined, NOTHING, (org) =>
+      org.acknowledgedRevision(),
+    );
   }
 
   /** See `Coordinator.newsSince`. */
   async newsSince(since: Tip, id?: string): Promise<Newest | undefined> {
-    return await this.#serve('newsSince', id, (org) => org.newsSince(since));
+    return await this.#serve<Newest | undefined>('newsSince', id, NOTHING, (org) => org.newsSince(since));
   }
 
   /** Called by the platform: writes down when tokens were last used. */
   override async alarm(): Promise<void> {
-    await this.#serve('alarm', undefined, () => this.#tokenUsage.write());
+    await this.#serveNow('alarm', undefined, undefined, ({ tokenUsage }) => tokenUsage.write());
   }
+
+  /** What the org's coordinator answers. */
   async #serve<T>(
     what: string,
     id: string | undefined,
+    instead: Instead<T>,
     answer: (org: Coordinator) => T | Promise<T>,
   ): Promise<T> {
-    return await serve(id, { org: this.#orgId, what }, () => answer(this.#coordinator));
+    return await serve(id, { org: this.#orgId, what }, async () => {
+      const made = this.#makeIfStored() ?? (await this.#makeIfThere());
+      return typeof made === 'string' ? instead[made] : await answer(made.coordinator);
+    });
   }
+
+  /** The same without asking whether the org exists, where nothing is stored. */
+  async #serveNow<T>(
+    what: string,
+    id: string | undefined,
+    otherwise: T,
+    answer: (made: Made) => T | Promise<T>,
+  ): Promise<T> {
+    return await serve(id, { org: this.#orgId, what }, () => {
+      const made = this.#makeIfStored();
+      return made === undefined ? otherwise : answer(made);
+    });
+  }
+
+  /**
+   * The org, if it has something stored here. It is looked at each time until then: so an object that was replaced finds out.
+   * Source: docs/storage.md#what-the-platform-does.
+   */
+  #makeIfStored(): Made | undefined {
+    if (this.#made === undefined && (this.#orgId === GLOBAL_ORG_ID || isSomethingStored(this.#storage.sql)))
+      this.#made = this.#make();
+    return this.#made;
+  }
+
+  async #makeIfThere(): Promise<Made | 'missing' | 'away'> {
+    this.#asking ??= this.#findOrg().finally(() => (this.#asking = undefined));
+    const found = await this.#asking;
+    // Others that waited as well may have made it.
+    return found === 'there' ? (this.#made ??= this.#make()) : found;
+  }
+}
+
+/** Whether a coordinator of this version or an earlier one has begun in this storage. */
+const isSomethingStored = (sql: SqlStorage): boolean =>
+  sql.exec(`SELECT 1 FROM sqlite_master WHERE name IN ('ledger', 'state') LIMIT 1`).toArray().length > 0;
+
+function makeOrg(
+  orgId: number,
+  storage: DurableObjectStorage,
+  { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
+  orgs: CoordinatorEnv['ORG'],
+): Made {
+  const tokenUsage = new TokenUsage({
+    database: withPatience(database, systemClock),
+    repositories,
+    now: systemClock.now,
+    storage,
+  });
+  const peer = (id: number) => orgs.getByName(String(id));
+  const coordinator = new Coordinator({
+    orgId,
+    database,
+    repositories,
+    sql: storage.sql,
+    clock: systemClock,
+    entries: systemEntries,
+    newUid,
+    peers: {
+      followGlobal: async (id, { revision, touches, hash, previousHash }) =>
+        await reach(() => peer(id).followGlobal(revision, touches, hash, previousHash, requestId())),
+      newsSince: async (since) => await reach(() => peer(GLOBAL_ORG_ID).newsSince(since, requestId())),
+    },
+    noteUse: (caller) => tokenUsage.note(caller),
+  });
+  return { coordinator, tokenUsage };
 }

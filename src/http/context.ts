@@ -2,7 +2,7 @@ import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import type { AuthenticationProblem } from '../core/refusal.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
-import type { OrgClient } from '../durable/org-client.ts';
+import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
@@ -25,7 +25,7 @@ export type Services = {
   readonly settings: Settings;
   readonly database: Database;
   readonly repositories: Repositories;
-  readonly org: OrgClient;
+  readonly org: OrgDoor;
   readonly lists: ListReads;
   readonly roles: RoleReads;
   readonly users: UserReads;

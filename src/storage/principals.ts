@@ -5,7 +5,7 @@ import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { GrantPath } from '../core/permission-set.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import { shippedRolesGranting } from '../core/permission-search.ts';
-import type { Holdings, StoredRole } from '../core/principal.ts';
+import type { Holdings, StoredRole, TokenState } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
@@ -51,11 +51,7 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
           identity && {
             ...identity,
             ...holdingsIn(orgId, teamRows, reachedRows, levelRows)(identity),
-            tokens: tokenRows.map(({ id, expires, revokedAt }) => ({
-              id,
-              expires,
-              revoked: revokedAt !== null,
-            })),
+            tokens: toTokenStates(tokenRows),
             groups: keysIn(groupRows),
             storedRoles: toStoredRoles(roleRows),
           }
@@ -162,11 +158,16 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
     .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
     .where(isWanted(users.id));
 
-const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
+/** The token, if it is one of the principal's: by its key, however many there are. */
+export const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
   orm
     .select({ id: tokens.id, expires: tokens.expires, revokedAt: tokens.revoked })
     .from(tokens)
     .where(and(eq(tokens.id, tokenId ?? 0), eq(tokens.accountId, userId)));
+
+/** The parts of those tokens that decide whether they are valid. */
+export const toTokenStates = (rows: RowsOf<typeof tokenOf>): TokenState[] =>
+  rows.map(({ id, expires, revokedAt }) => ({ id, expires, revoked: revokedAt !== null }));
 
 const teamsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm

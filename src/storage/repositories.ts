@@ -1,5 +1,6 @@
 import type { Repositories } from '../service/ports/repositories.ts';
 import { assignmentRepository } from './assignments.ts';
+import { belongingRepository } from './belonging.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
 import { wholeTeamRepository } from './whole-teams.ts';
@@ -23,6 +24,7 @@ import { userRepository } from './users.ts';
 /** Every repository over one query builder. */
 export const openRepositories = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
+  belonging: belongingRepository(orm),
   changes: changeRepository(orm),
   wholeTeams: wholeTeamRepository(orm),
   groupMappings: groupMappingRepository(orm),

@@ -1,5 +1,6 @@
 /** What the use cases need from outside. `storage` implements it. */
 import type { AssignmentRepository } from './assignments.ts';
+import type { BelongingRepository } from './belonging.ts';
 import type { ChangeRepository } from './changes.ts';
 import type { WholeTeamRepository } from './whole-teams.ts';
 import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './groups.ts';
@@ -15,6 +16,7 @@ import type { OrgUserRepository, UserRepository } from './users.ts';
 
 /** All repositories of one database. */
 export type Repositories = {
+  readonly belonging: BelongingRepository;
   readonly changes: ChangeRepository;
   readonly principals: PrincipalRepository;
   readonly roles: RoleRepository;

@@ -9,6 +9,7 @@ import { unlessAway } from '../../faults.ts';
 import { log } from '../../log.ts';
 import type { ProviderSignIn, SignedInByProvider } from './provider-sign-in.ts';
 import type { Memory } from '../engine/memory.ts';
+import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
 import type { VerifyJwt } from '../ports/identities.ts';
@@ -39,6 +40,8 @@ export type JwtSignInPorts = {
   ) => Promise<Result<SignedInByProvider, Refusal>>;
   /** Tokens that were verified and applied, by digest. */
   readonly sessions: Memory<JwtSession>;
+  /** What the global plane refused, by digest of who it was and what the token says. */
+  readonly refusals: RepeatedRefusals<Refusal>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -55,7 +58,8 @@ const ATTEMPTS_MAX = 5;
  * The Worker's part of signing in by a token of an identity provider: the token is verified, and its claims are
  * applied. The claims of a token never change, so an isolate applies them only once. Whether the key is still published
  * is checked again when the keys are fetched again. The org's coordinator decides whether the person may still sign in
- * and whether the token has expired, as for every credential.
+ * and whether the token has expired, as for every credential. Somebody whom the global plane goes on refusing is refused
+ * from memory for a moment at a time (`RepeatedRefusals`), which costs neither it nor the database anything.
  */
 export class JwtSignIn {
   readonly #ports: JwtSignInPorts;
@@ -98,8 +102,15 @@ export class JwtSignIn {
     const { identities } = repositories;
     const { issuer, subject, issuedAt } = claims;
     const digest = await this.#digestOf(claims, policy);
-    const signIn = async () =>
-      await this.#ports.signInByProvider({ claims, policy, digest, issuers }, origin);
+    const key = await this.#ports.secrets.digest(`refused:${JSON.stringify([issuer, subject, digest])}`);
+    const repeated = this.#ports.refusals.find(key);
+    if (repeated !== undefined) return refuse(repeated);
+    const signIn = async () => {
+      const signedIn = await this.#ports.signInByProvider({ claims, policy, digest, issuers }, origin);
+      const isNo = !signedIn.ok && signedIn.refusal.tag === 'unauthenticated';
+      if (isNo) this.#ports.refusals.note(key, signedIn.refusal);
+      return signedIn;
+    };
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       const found = await unlessAway(database.read(identities.find(issuer, subject)), 'an identity');
       if (!found.ok) return found;

@@ -1,5 +1,7 @@
 import { describe, it, vi } from 'vitest';
 
+import type { Caller } from '../../../src/core/caller.ts';
+import type { As } from '../../support/api.ts';
 import { ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
@@ -16,6 +18,14 @@ async function costOf(
   await request();
   return { calls: bench.calls.count, trips: bench.d1.trips };
 }
+
+const callerOf = (userId: number, name: string): Caller => ({
+  userId,
+  credential: { kind: 'password', name, credentialVersion: 0 },
+  tokenOrgId: null,
+  currentOrgId: null,
+  origin: { address: '', userAgent: '' },
+});
 
 describe('distance budget: coordinator calls and database round trips of a request', () => {
   it('a hot decision is one call and no round trip', async ({ expect }) => {
@@ -123,10 +133,45 @@ describe('distance budget: coordinator calls and database round trips of a reque
     await withCoordinator(0, async (bench) => {
       const options = { org: org.id };
       await ok(200, 'GET', '/orgs', options, bench.fetch);
+      // That a person belongs to the org is read once by an isolate: see below.
+      await ok(200, 'GET', '/org', options, bench.fetch);
       for (const [count, method, path, body] of calls) {
         const change = () => ok(200, method, path, { ...options, ...(body && { body }) }, bench.fetch);
         expect(await costOf(bench, change), `${method} ${path}`).toEqual({ calls: count, trips: 2 });
       }
+    });
+  });
+
+  it('an isolate reads once, by keys, that a person belongs to an org; of a token it knows that already', async ({
+    expect,
+  }) => {
+    const org = await freshOrg('by requests');
+    const [person, account] = [await org.person('Viewer'), await org.account('Viewer')];
+    await withCoordinator(org.id, async (bench) => {
+      const read = (as: As) => () =>
+        ok(200, 'GET', '/access-control/user/permissions', { as, org: org.id }, bench.fetch);
+      const change = () =>
+        ok(403, 'POST', '/teams', { as: person.as, org: org.id, body: { name: 'x' } }, bench.fetch);
+      // The objects have what they need, and the isolate knows who signs in.
+      await bench.coordinator.ownPermissions(callerOf(person.id, person.login), false);
+      await ok(200, 'GET', '/access-control/user/permissions', { as: person.as }, bench.fetch);
+      await read(account.as)();
+      expect(await costOf(bench, read(account.as))).toEqual({ calls: 1, trips: 0 });
+      expect(await costOf(bench, read(person.as)), 'the first time').toEqual({ calls: 1, trips: 1 });
+      expect(await costOf(bench, read(person.as))).toEqual({ calls: 1, trips: 0 });
+      expect(await costOf(bench, change)).toEqual({ calls: 1, trips: 1 });
+    });
+  });
+
+  it('somebody who does not belong to the org that is named costs no call', async ({ expect }) => {
+    const [org, other] = [await freshOrg('by requests'), await freshOrg('by requests')];
+    const { as } = await org.person('Admin');
+    await withCoordinator(other.id, async (bench) => {
+      await ok(200, 'GET', '/access-control/user/permissions', { as, org: org.id }, bench.fetch);
+      const read = () => ok(403, 'GET', '/access-control/status', { as, org: other.id }, bench.fetch);
+      const change = () => ok(403, 'POST', '/teams', { as, org: other.id, body: { name: 'x' } }, bench.fetch);
+      for (const refused of [read, change])
+        expect(await costOf(bench, refused)).toEqual({ calls: 0, trips: 1 });
     });
   });
 

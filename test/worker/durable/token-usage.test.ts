@@ -109,6 +109,10 @@ describe('when a token was last used', () => {
 
     const another = await accountWithToken();
     const elsewhere = await freshOrg('by requests');
+    // Only who holds something in the global plane gets past the door of another org.
+    const roleUid = await elsewhere.role([['orgs:read', '']], { global: true });
+    const given = `/access-control/users/${another.id}/roles`;
+    await another.org.admin(200, 'POST', given, { roleUid, global: true });
     const path = `/orgs/${elsewhere.id}/users`;
     await api('POST', path, { as: another.as, body: { loginOrEmail: 'admin' } });
     await runDurableObjectAlarm(coordinatorOf(elsewhere.id));

@@ -13,6 +13,7 @@ const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
 const {
   assignments,
+  belonging,
   changes,
   resourceLevels,
   heldLevels,
@@ -63,6 +64,7 @@ const arriving = { issuer: 'https://idp', subject: 's', login: 'l' };
 
 /** Every question that a request can ask. */
 const READS: Record<string, Read<unknown>> = {
+  'who belongs to an org': belonging.find(5, 7, 9),
   'a principal in an org': principals.facts(5, 7, 9),
   'a principal in the global plane': principals.facts(0, 7, null),
   'everybody who holds an action': principals.search(5, EVERYBODY, { ...ANY, action: 'teams:read' }),

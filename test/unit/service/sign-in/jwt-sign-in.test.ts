@@ -6,6 +6,7 @@ import { DatabaseAway } from '../../../../src/faults.ts';
 import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
 import type { Result } from '../../../../src/core/result.ts';
 import { ok, refuse } from '../../../../src/core/result.ts';
+import { RepeatedRefusals } from '../../../../src/service/engine/repeated-refusals.ts';
 import type { CommitOutcome, Database } from '../../../../src/service/ports/database.ts';
 import type { Identity, VerifyJwt } from '../../../../src/service/ports/identities.ts';
 import type { JwtSignInPorts } from '../../../../src/service/sign-in/jwt-sign-in.ts';
@@ -89,6 +90,7 @@ function newIsolate() {
     issuers: [CLAIMS.issuer, 'https://other.example'],
     signInByProvider: admit,
     sessions,
+    refusals: new RepeatedRefusals({ memory: new Map(), now: () => world.now }),
     now: () => world.now,
   });
   return { world, verify, admit, read, commit, sessions, signIn };
@@ -148,6 +150,36 @@ describe('a token that an isolate sees for the first time', () => {
       expect(await signIn.withToken('first', ORIGIN)).toEqual(refuse(unauthenticated('jwt-login-taken')));
       expect(admit).toHaveBeenCalledTimes(i);
     }
+  });
+
+  it('is refused from memory for a second once it was refused more than 20 times within a minute', async () => {
+    const { world, admit, read, signIn } = newIsolate();
+    world.tokens = { first: {}, again: { issuedAt: 1_001 }, other: { subject: 's-2' }, news: { name: 'N' } };
+    world.taken = refuse(unauthenticated('jwt-unknown-user'));
+    const refused = refuse(unauthenticated('jwt-unknown-user'));
+    for (let i = 0; i < 21; i++) {
+      world.now += 2_000;
+      expect(await signIn.withToken('first', ORIGIN)).toEqual(refused);
+    }
+    for (const spy of [admit, read]) expect(spy).toHaveBeenCalledTimes(21);
+    world.taken = ok(SIGNED_IN);
+    world.now += 999;
+    // The same subject that says the same.
+    for (const token of ['first', 'again']) expect(await signIn.withToken(token, ORIGIN)).toEqual(refused);
+    for (const spy of [admit, read]) expect(spy).toHaveBeenCalledTimes(21);
+    for (const token of ['other', 'news'])
+      expect(await signIn.withToken(token, ORIGIN)).toMatchObject({ ok: true });
+    world.now += 1;
+    expect(await signIn.withToken('first', ORIGIN)).toMatchObject({ ok: true });
+  });
+
+  it('is not refused from memory because nothing could be decided (I9)', async () => {
+    const { world, signIn } = newIsolate();
+    world.tokens = { first: {} };
+    world.taken = refuse(UNAVAILABLE);
+    for (let i = 0; i < 30; i++) expect(await signIn.withToken('first', ORIGIN)).toEqual(refuse(UNAVAILABLE));
+    world.taken = ok(SIGNED_IN);
+    expect(await signIn.withToken('first', ORIGIN)).toMatchObject({ ok: true });
   });
 
   it('is unavailable while the database cannot be read, and is not remembered (I9)', async () => {

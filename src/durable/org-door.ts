@@ -1,0 +1,203 @@
+import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { Refusal, Thing } from '../core/refusal.ts';
+import { notFound } from '../core/refusal.ts';
+import { requiredBy } from '../core/required-by.ts';
+import type { Requirement } from '../core/requirement.ts';
+import { describeRequirement } from '../core/requirement.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
+import type { ChangeInput, ChangeName, ChangeOutput } from '../service/changes.ts';
+import type { Head, Revisions } from '../service/ports/changes.ts';
+import type { Admission, Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
+import type { Question } from './coordinator.ts';
+import type { Authorised, OrgClient, OwnPermissions } from './org-client.ts';
+
+/** Since when an outsider holds nothing is not known. */
+const FIRST_STATE: Revisions = { own: 0, global: 0 };
+/** All that somebody who holds nothing may do. */
+const NO_PERMISSIONS = '{}';
+
+/** What the door makes of a call that is not passed on. */
+type Instead<T> = {
+  /** For a caller who holds nothing in the org. `at` is the pair that this was read at. */
+  readonly outsider: (at: Revisions, orgExists: boolean) => Result<T, Refusal> | Promise<Result<T, Refusal>>;
+  /** For a caller with the rights of the global plane in an org that does not exist. */
+  readonly noOrg?: (at: Revisions) => Promise<Result<T, Refusal>>;
+};
+
+/**
+ * The door before the objects of orgs: it passes on only what comes from somebody who belongs to an org that exists, and
+ * answers everybody else itself, exactly as the org's object would. See `Belongings` and
+ * docs/decisions/0009-the-door.md.
+ */
+export class OrgDoor {
+  readonly #client: OrgClient;
+  readonly #belongings: Belongings;
+
+  constructor(client: OrgClient, belongings: Belongings) {
+    this.#client = client;
+    this.#belongings = belongings;
+  }
+
+  /** See `OrgClient.ownPermissions`. */
+  async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
+    return await this.#pass(
+      { orgId, caller, standing: 'in-org', isOpen: true },
+      async () => await this.#client.ownPermissions(orgId, caller, reload),
+      { outsider: () => ok(NO_PERMISSIONS) },
+    );
+  }
+
+  /** See `OrgClient.ownPermissionsAt`. */
+  async ownPermissionsAt(
+    orgId: number,
+    caller: Caller,
+    seen?: Head,
+  ): Promise<Result<OwnPermissions, Refusal>> {
+    return await this.#pass(
+      { orgId, caller, standing: 'in-org', isOpen: true, seen },
+      async () => await this.#client.ownPermissionsAt(orgId, caller, seen),
+      { outsider: (at) => ok({ json: NO_PERMISSIONS, at, since: FIRST_STATE }) },
+    );
+  }
+
+  /** See `OrgClient.authorise`. */
+  async authorise(
+    orgId: number,
+    caller: Caller,
+    question: Question,
+    seen?: Head,
+  ): Promise<Result<Authorised, Refusal>> {
+    const { requirement, standing, reach = [] } = question;
+    return await this.#pass<Authorised>(
+      { orgId, caller, standing, isOpen: requirement === null, seen },
+      async () => await this.#client.authorise(orgId, caller, question, seen),
+      {
+        outsider: (at) =>
+          requirement === null
+            ? ok({ alsoMet: false, reach: reach.map(() => []), at, since: FIRST_STATE })
+            : denied(requirement),
+        noOrg: async (at) => await this.#authoriseGlobally(caller, question, at, seen),
+      },
+    );
+  }
+
+  /** See `OrgClient.permissionsOf`. */
+  async permissionsOf(
+    orgId: number,
+    caller: Caller,
+    question: { readonly userId: number; readonly requirement: Requirement; readonly outsider: Requirement },
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#pass(
+      { orgId, caller, standing: 'in-org', isOpen: false },
+      async () => await this.#client.permissionsOf(orgId, caller, question),
+      { outsider: () => denied(question.requirement) },
+    );
+  }
+
+  /** See `OrgClient.change`. */
+  async change<K extends ChangeName>(
+    orgId: number,
+    caller: Caller,
+    name: K,
+    input: ChangeInput<K>,
+    standing: ChangeStanding = 'in-org',
+  ): Promise<Result<ChangeOutput<K>, Refusal>> {
+    const make = async () => await this.#client.change(orgId, caller, name, input, standing);
+    const requirement = requirementOf(name, input);
+    const isOpen = requirement === null;
+    if (typeof standing === 'object') {
+      // Made in the global plane, whose object knows which orgs there are.
+      const there = { orgId: standing.inOrg, caller, standing: standingIn(standing), isOpen };
+      const admission = await this.#belongings.admit(there);
+      if (admission.kind === 'pass') return await make();
+      return await insteadOf<ChangeOutput<K>>(admission, {
+        outsider: () => (requirement === null ? make() : denied(requirement)),
+        noOrg: make,
+      });
+    }
+    return await this.#pass<ChangeOutput<K>>({ orgId, caller, standing, isOpen }, make, {
+      outsider: (_at, orgExists) => {
+        if (requirement !== null) return denied(requirement);
+        return orgExists ? make() : refuse(notFound('org'));
+      },
+      noOrg: async (at) => {
+        const asked = await this.#authoriseGlobally(caller, { requirement, standing }, at);
+        return asked.ok ? refuse(notFound(missingFor(name))) : asked;
+      },
+    });
+  }
+
+  async #pass<T>(
+    call: CallAtDoor,
+    pass: () => Promise<Result<T, Refusal>>,
+    instead: Instead<T>,
+  ): Promise<Result<T, Refusal>> {
+    const admission = await this.#belongings.admit(call);
+    if (admission.kind !== 'pass') return await insteadOf(admission, instead);
+    const answer = await pass();
+    if (answer.ok || call.orgId === GLOBAL_ORG_ID || !isMissingOrg(answer.refusal)) return answer;
+    // The isolate remembers an org that was deleted.
+    const anew = await this.#belongings.admitAnew(call);
+    return anew.kind === 'pass' ? answer : await insteadOf(anew, instead);
+  }
+
+  /** Asks the object of the global plane on behalf of an org that does not exist, at a pair of that org. */
+  async #authoriseGlobally(
+    caller: Caller,
+    question: Question,
+    { own }: Revisions,
+    seen?: Head,
+  ): Promise<Result<Authorised, Refusal>> {
+    const here: Question = { ...question, standing: 'in-org' };
+    const asked = await this.#client.authorise(GLOBAL_ORG_ID, caller, here, seen && globalPartOf(seen));
+    if (!asked.ok) return asked;
+    const { at, since } = asked.value;
+    return ok({
+      ...asked.value,
+      at: { own, global: at.global },
+      since: { own: FIRST_STATE.own, global: since.global },
+    });
+  }
+}
+
+const isMissingOrg = (refusal: Refusal): boolean => refusal.tag === 'not-found' && refusal.thing === 'org';
+
+async function insteadOf<T>(
+  admission: Exclude<Admission, { readonly kind: 'pass' }>,
+  { outsider, noOrg }: Instead<T>,
+): Promise<Result<T, Refusal>> {
+  switch (admission.kind) {
+    case 'refused':
+      return refuse(admission.refusal);
+    case 'outsider':
+      return await outsider(admission.at, admission.orgExists);
+    case 'no-org':
+      // Only who may stand there globally is answered so.
+      return await (noOrg?.(admission.at) ?? outsider(admission.at, false));
+  }
+}
+
+const denied = (requirement: Requirement): Result<never, Refusal> =>
+  refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+
+/** What a change requires, as far as its input says. The change itself may require more. */
+const requirementOf = <K extends ChangeName>(name: K, input: ChangeInput<K>): Requirement | null =>
+  (requiredBy[name] as (input: ChangeInput<K>) => Requirement | null)(input);
+
+const standingIn = ({ orGlobal }: { readonly orGlobal: boolean }): Standing =>
+  orGlobal ? 'in-org-or-global' : 'in-org';
+
+/** What a change in an org that does not exist misses first. */
+const missingFor = (name: ChangeName): Thing =>
+  name === 'updateOrgUser' || name === 'removeOrgUser' ? 'user' : 'org';
+
+/** The part of a pair that the global plane itself is at. */
+const globalPartOf = ({ global, globalHash }: Head): Head => ({
+  own: global,
+  hash: globalHash,
+  global,
+  globalHash,
+  news: [],
+});

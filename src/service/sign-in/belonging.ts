@@ -1,0 +1,149 @@
+import type { Caller, Standing } from '../../core/caller.ts';
+import { findCredentialProblem, GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { unauthenticated } from '../../core/refusal.ts';
+import { unlessAway } from '../../faults.ts';
+import type { Memory } from '../engine/memory.ts';
+import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
+import type { Belonging } from '../ports/belonging.ts';
+import type { Head, Revisions } from '../ports/changes.ts';
+import { holds } from '../ports/changes.ts';
+import type { Database } from '../ports/database.ts';
+import { readAll } from '../ports/read.ts';
+import type { Repositories } from '../ports/repositories.ts';
+
+/** How a principal stands to an org, at a pair of revisions. */
+export type BelongingAt = Belonging & { readonly at: Revisions };
+
+/** A call in an org, before its object is called. */
+export type CallAtDoor = {
+  readonly orgId: number;
+  readonly caller: Caller;
+  readonly standing: Standing;
+  /** Whether somebody who holds nothing gets an answer as well. */
+  readonly isOpen: boolean;
+  /** A newest pair that was read from the database: nothing is said from before it. */
+  readonly seen?: Revisions | undefined;
+};
+
+/** What is to become of a call in an org. */
+export type Admission =
+  /** The org's object decides. */
+  | { readonly kind: 'pass' }
+  /** The credential is not valid. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** The caller is who it says, and holds nothing in the org, if there is one. */
+  | { readonly kind: 'outsider'; readonly orgExists: boolean; readonly at: Revisions }
+  /** There is no such org, and the caller stands there with what it holds in the global plane. */
+  | { readonly kind: 'no-org'; readonly at: Revisions };
+
+/** What knowing who belongs where needs from outside. The memories live as long as the isolate. */
+export type BelongingsPorts = {
+  readonly database: Pick<Database, 'read'>;
+  readonly repositories: Pick<Repositories, 'belonging' | 'changes'>;
+  /** Who was found to belong where. */
+  readonly known: Memory<object>;
+  readonly refusals: RepeatedRefusals<BelongingAt>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+};
+
+const PASS: Admission = { kind: 'pass' };
+const BELONGS = {};
+/** Asks for no news: only the newest pair is wanted. */
+const NO_NEWS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Whether an org exists and a caller belongs there, before the org's object is called: so nobody makes an object by naming an
+ * org that does not exist, and who is no member costs the org nothing.
+ *
+ * An isolate remembers who belongs where without a limit of time. That grants nothing, because the object decides. Otherwise
+ * it is one round trip of keyed reads. That somebody does not belong is not remembered, except for who goes on asking
+ * (`RepeatedRefusals`). While the database is away, everybody passes.
+ */
+export class Belongings {
+  readonly #ports: BelongingsPorts;
+
+  constructor(ports: BelongingsPorts) {
+    this.#ports = ports;
+  }
+
+  /** What is to become of a call in an org. */
+  async admit(call: CallAtDoor): Promise<Admission> {
+    const { orgId, caller, standing, isOpen, seen } = call;
+    // Everybody may ask the global plane. The org of a token was found in the database, with the token.
+    if (orgId === GLOBAL_ORG_ID || caller.tokenOrgId === orgId) return PASS;
+    if (this.#isKnown(orgId, caller, standing)) return PASS;
+    // Who was disabled a moment ago must get no answer that others get (I6).
+    const repeated = isOpen ? undefined : this.#ports.refusals.find(refusalKey(orgId, caller));
+    if (repeated !== undefined && (seen === undefined || holds(repeated.at, seen))) {
+      const again = this.#judge(caller, standing, repeated);
+      if (isNo(again)) return again;
+    }
+    return await this.#look(call);
+  }
+
+  /** The same when the org's object says that there is no such org: what is remembered is of before it was deleted. */
+  async admitAnew(call: CallAtDoor): Promise<Admission> {
+    const { orgId, caller } = call;
+    const { known } = this.#ports;
+    known.delete(memberKey(orgId, caller));
+    known.delete(globalKey(orgId, caller));
+    return await this.#look(call);
+  }
+
+  async #look({ orgId, caller, standing, isOpen }: CallAtDoor): Promise<Admission> {
+    const found = await this.#read(orgId, caller);
+    if (found === 'unavailable') return PASS;
+    const admission = this.#judge(caller, standing, found);
+    if (admission.kind === 'pass') this.#remember(orgId, caller, found);
+    else if (isNo(admission) && !isOpen) this.#ports.refusals.note(refusalKey(orgId, caller), found);
+    return admission;
+  }
+
+  async #read(orgId: number, caller: Caller): Promise<BelongingAt | 'unavailable'> {
+    const { database, repositories } = this.#ports;
+    const read = readAll({
+      belonging: repositories.belonging.find(orgId, caller.userId, tokenIdOf(caller)),
+      head: repositories.changes.head(orgId, NO_NEWS),
+    });
+    const found = await unlessAway(database.read(read), 'who belongs to an org');
+    if (!found.ok) return 'unavailable';
+    const { belonging, head } = found.value;
+    return { ...belonging, at: pairOf(head) };
+  }
+
+  #judge(caller: Caller, standing: Standing, { orgExists, principal, at }: BelongingAt): Admission {
+    const isMember = principal?.isMember === true;
+    const standsGlobally = standing === 'in-org-or-global' && principal?.holdsGlobally === true;
+    if (orgExists && (isMember || standsGlobally)) return PASS;
+    const now = new Date(this.#ports.now()).toISOString();
+    const problem = findCredentialProblem(caller, principal, now);
+    if (problem !== undefined) return { kind: 'refused', refusal: unauthenticated(problem) };
+    return standsGlobally ? { kind: 'no-org', at } : { kind: 'outsider', orgExists, at };
+  }
+
+  #isKnown(orgId: number, caller: Caller, standing: Standing): boolean {
+    const { known } = this.#ports;
+    if (known.get(memberKey(orgId, caller)) !== undefined) return true;
+    return standing === 'in-org-or-global' && known.get(globalKey(orgId, caller)) !== undefined;
+  }
+
+  #remember(orgId: number, caller: Caller, { principal }: BelongingAt): void {
+    const keyOf = principal?.isMember === true ? memberKey : globalKey;
+    this.#ports.known.set(keyOf(orgId, caller), BELONGS);
+  }
+}
+
+const memberKey = (orgId: number, { userId }: Caller): string => `${userId}/${orgId}`;
+const globalKey = (orgId: number, caller: Caller): string => `${memberKey(orgId, caller)}/global`;
+/** Of each token by itself, because its state is read with the rest. */
+const refusalKey = (orgId: number, caller: Caller): string =>
+  `${memberKey(orgId, caller)}/${tokenIdOf(caller) ?? ''}`;
+
+const tokenIdOf = ({ credential }: Caller): number | null =>
+  credential.kind === 'token' ? credential.tokenId : null;
+
+const isNo = ({ kind }: Admission): boolean => kind === 'refused' || kind === 'outsider';
+
+const pairOf = ({ own, global }: Head): Revisions => ({ own, global });

@@ -1,0 +1,56 @@
+import { and, eq, sql } from 'drizzle-orm';
+
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { BelongingRepository } from '../service/ports/belonging.ts';
+import type { Orm, RowsOf } from './d1.ts';
+import { tokenOf, toTokenStates } from './principals.ts';
+import { orgs, orgUsers, userRoles, users } from './schema.ts';
+
+/** Who belongs where: three statements, each of which looks up rows by their keys. */
+export const belongingRepository = (orm: Orm): BelongingRepository => ({
+  find: (orgId, userId, tokenId) => ({
+    statements: [identityOf(orm, orgId, userId), tokenOf(orm, userId, tokenId), orgOf(orm, orgId)],
+    answer: (rows) => {
+      const [[identity], tokenRows, orgRows] = rows as Rows;
+      return {
+        orgExists: orgRows.length > 0,
+        principal: identity && {
+          evaluatedIn: orgId,
+          login: identity.login,
+          email: identity.email,
+          isServiceAccount: identity.isServiceAccount,
+          homeOrgId: identity.homeOrgId,
+          isDisabled: identity.isDisabled,
+          credentialVersion: identity.credentialVersion,
+          tokens: toTokenStates(tokenRows),
+          isMember: identity.orgRole !== null,
+          holdsGlobally: identity.isServerAdmin || identity.hasGlobalRole === 1,
+        },
+      };
+    },
+  }),
+});
+
+type Rows = [RowsOf<typeof identityOf>, RowsOf<typeof tokenOf>, RowsOf<typeof orgOf>];
+
+const orgOf = (orm: Orm, orgId: number) => orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.id, orgId));
+
+const identityOf = (orm: Orm, orgId: number, userId: number) =>
+  orm
+    .select({
+      login: users.login,
+      email: users.email,
+      isServiceAccount: users.isServiceAccount,
+      homeOrgId: users.homeOrgId,
+      isServerAdmin: users.isServerAdmin,
+      isDisabled: users.isDisabled,
+      credentialVersion: users.credentialVersion,
+      orgRole: orgUsers.role,
+      hasGlobalRole: sql<number>`EXISTS (SELECT 1 FROM ${userRoles}
+        WHERE ${userRoles.orgId} = ${GLOBAL_ORG_ID} AND ${userRoles.userId} = ${userId})`.as(
+        'has_global_role',
+      ),
+    })
+    .from(users)
+    .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+    .where(eq(users.id, userId));
