@@ -97,7 +97,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     secrets,
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
-    org: new OrgDoor(org, belongings),
+    org: new OrgDoor(org, belongings, memoryOf({ bytes: REFUSED_BYTES })),
     lists: new ListReads({
       database,
       repositories,

@@ -2,12 +2,13 @@ import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal, Thing } from '../core/refusal.ts';
 import { notFound } from '../core/refusal.ts';
-import { requiredBy } from '../core/required-by.ts';
 import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { ChangeInput, ChangeName, ChangeOutput } from '../service/changes.ts';
+import { leastRequired } from '../service/changes.ts';
+import type { Memory } from '../service/engine/memory.ts';
 import type { Head, Revisions } from '../service/ports/changes.ts';
 import type { Admission, Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
 import type { Question } from './coordinator.ts';
@@ -17,6 +18,8 @@ import type { Authorised, OrgClient, OwnPermissions } from './org-client.ts';
 const FIRST_STATE: Revisions = { own: 0, global: 0 };
 /** All that somebody who holds nothing may do. */
 const NO_PERMISSIONS = '{}';
+
+const REFUSED = {};
 
 /** What the door makes of a call that is not passed on. */
 type Instead<T> = {
@@ -34,10 +37,13 @@ type Instead<T> = {
 export class OrgDoor {
   readonly #client: OrgClient;
   readonly #belongings: Belongings;
+  readonly #refusedLately: Memory<object>;
 
-  constructor(client: OrgClient, belongings: Belongings) {
+  /** @param refusedLately who was refused a change of the global plane for want of a right in an org; any of it may be forgotten */
+  constructor(client: OrgClient, belongings: Belongings, refusedLately: Memory<object>) {
     this.#client = client;
     this.#belongings = belongings;
+    this.#refusedLately = refusedLately;
   }
 
   /** See `OrgClient.ownPermissions`. */
@@ -105,13 +111,13 @@ export class OrgDoor {
     standing: ChangeStanding = 'in-org',
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
     const make = async () => await this.#client.change(orgId, caller, name, input, standing);
-    const requirement = requirementOf(name, input);
+    const requirement = leastRequired({ name, input });
     const isOpen = requirement === null;
     if (typeof standing === 'object') {
       // Made in the global plane, whose object knows which orgs there are.
       const there = { orgId: standing.inOrg, caller, standing: standingIn(standing), isOpen };
       const admission = await this.#belongings.admit(there);
-      if (admission.kind === 'pass') return await make();
+      if (admission.kind === 'pass') return await this.#makeByRights(there, name, requirement, make);
       return await insteadOf<ChangeOutput<K>>(admission, {
         outsider: () => (requirement === null ? make() : denied(requirement)),
         noOrg: make,
@@ -127,6 +133,27 @@ export class OrgDoor {
         return asked.ok ? refuse(notFound(missingFor(name))) : asked;
       },
     });
+  }
+
+  /**
+   * Makes a change of the global plane by rights in an org. Whoever was refused one lately is asked about in that org first,
+   * so that the global plane does not pay for who goes on trying.
+   */
+  async #makeByRights<T>(
+    { orgId, caller, standing }: CallAtDoor,
+    name: ChangeName,
+    requirement: Requirement | null,
+    make: () => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal>> {
+    const key = `${caller.userId}/${orgId}/${name}`;
+    if (requirement !== null && this.#refusedLately.get(key) !== undefined) {
+      const asked = await this.#client.authorise(orgId, caller, { requirement, standing });
+      if (!asked.ok) return asked;
+      this.#refusedLately.delete(key);
+    }
+    const made = await make();
+    if (!made.ok && made.refusal.tag === 'denied') this.#refusedLately.set(key, REFUSED);
+    return made;
   }
 
   async #pass<T>(
@@ -181,10 +208,6 @@ async function insteadOf<T>(
 
 const denied = (requirement: Requirement): Result<never, Refusal> =>
   refuse({ tag: 'denied', needed: describeRequirement(requirement) });
-
-/** What a change requires, as far as its input says. The change itself may require more. */
-const requirementOf = <K extends ChangeName>(name: K, input: ChangeInput<K>): Requirement | null =>
-  (requiredBy[name] as (input: ChangeInput<K>) => Requirement | null)(input);
 
 const standingIn = ({ orGlobal }: { readonly orGlobal: boolean }): Standing =>
   orGlobal ? 'in-org-or-global' : 'in-org';

@@ -357,3 +357,34 @@ describe('the object of an org that does not exist', () => {
     expect(await tablesOf(id)).not.toEqual([]);
   });
 });
+
+describe('a change of the global plane by rights in an org', () => {
+  it('costs the global plane one turn of somebody who goes on trying without the right, and is made with it', async ({
+    expect,
+  }) => {
+    const org = await freshOrg('by requests');
+    const { as, id } = await org.person();
+    const other = await org.person();
+    const app = createApp();
+    const asked: string[] = [];
+    const watched = {
+      getByName: (name: string) => {
+        asked.push(name);
+        return env.ORG.getByName(name);
+      },
+    };
+    const bindings = { ...env, ORG: watched } as never;
+    const elsewhere: Fetch = async (request) => await app.fetch(request, bindings);
+    const rename = () =>
+      api('PUT', `/users/${other.id}`, { as, org: org.id, body: { name: unique('x') } }, elsewhere);
+    for (let i = 0; i < 5; i++) expect((await rename()).status).toBe(403);
+    expect(asked.filter((name) => name === '0')).toHaveLength(1);
+    const roleUid = await org.role([['users:write', 'global.users:*']], { global: true });
+    await ok(200, 'POST', `/access-control/users/${id}/roles`, {
+      org: org.id,
+      body: { roleUid, global: true },
+    });
+    expect((await rename()).status).toBe(200);
+    expect((await rename()).status).toBe(200);
+  });
+});
