@@ -32,7 +32,9 @@ export class Line {
     const socket = connect({ host: this.#url.hostname, port: Number(this.#url.port), noDelay: true });
     const reader = new AnswerReader();
     const lose = (problem) => {
-      if (this.#socket === socket) this.#socket = undefined;
+      // Not those that were hung up on: another may be open by now.
+      if (this.#socket !== socket) return;
+      this.#socket = undefined;
       this.#answered(0, problem);
     };
     socket.on('data', (chunk) => {
@@ -76,5 +78,6 @@ export class Line {
   close() {
     this.#socket?.destroy();
     this.#socket = undefined;
+    this.#answered(0, 'Hung up');
   }
 }
