@@ -21,6 +21,15 @@ export function findWorkerd() {
 }
 
 /**
+ * Memory that a process has now.
+ *
+ * @param {number} pid
+ * @returns {number} bytes
+ */
+export const residentBytes = (pid) =>
+  Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+/**
  * CPU time that a process used so far.
  *
  * @param {number} pid

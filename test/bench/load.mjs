@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-const NOTHING = Buffer.alloc(0);
-const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+import { AnswerReader } from './answer.mjs';
 
 /**
  * What one connection sends, again and again: the requests in turn. Ready-made bytes, because on two cores whatever
@@ -37,7 +36,7 @@ class Connection {
   #next = 0;
   /** @type {import('node:net').Socket | undefined} */
   #socket;
-  #received = NOTHING;
+  #reader = new AnswerReader();
   /** @type {() => boolean} asked after each answer: whether to go on */
   #answered = () => false;
   /** @type {(error?: Error) => void} */
@@ -86,21 +85,12 @@ class Connection {
 
   /** @param {Buffer} chunk */
   #take(chunk) {
-    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
-    const headEnd = this.#received.indexOf('\r\n\r\n');
-    if (headEnd === -1) return;
-    const head = this.#received.latin1Slice(0, headEnd);
-    const length = /\r\ncontent-length: (\d+)/i.exec(head);
-    const isWhole =
-      length === null
-        ? this.#received.subarray(-5).equals(LAST_CHUNK)
-        : this.#received.length >= headEnd + 4 + Number(length[1]);
-    if (!isWhole) return;
-    if (!head.startsWith('HTTP/1.1 2')) {
-      this.#finish(new Error(`The answer was ${this.#received.toString()}`));
+    const answer = this.#reader.take(chunk);
+    if (answer === undefined) return;
+    if (answer.status < 200 || answer.status > 299) {
+      this.#finish(new Error(`The answer was ${answer.text}`));
       return;
     }
-    this.#received = NOTHING;
     if (this.#answered()) this.#send();
     else this.#finish();
   }

@@ -1,17 +1,38 @@
 // `npm run bench`: how fast Gatehouse is, in figures that mean something on any machine: shares of what an empty Hono
 // route can do in the same workerd at the same time, and nanoseconds for one check in the core.
 //
-//   --json    the figures as JSON
+//   --json                       the figures as JSON
+//   --only bundle,checks,http    only these parts; there is `neighbours` as well
+//   --attacks WORD               of the attacks on neighbours only those with the word in their name
+//   --distance MS                how far from the database the neighbours are; 0 unless said
 //
 // Goals are shown, not enforced: machines are shared. It fails only when something could not be run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { bundleComparison, bundleWorker, gzipKilobytes } from './bundle.mjs';
 import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
+import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
+import { neighbourLines } from './neighbours/report.mjs';
 import { bundleLine, checkLines, httpLines, toMarkdown } from './report.mjs';
+
+/** In this order: checks are nanoseconds, and nothing else should have warmed up or run beside them. */
+const PARTS = ['bundle', 'checks', 'http', 'neighbours'];
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: PARTS.join(',') },
+    attacks: { type: 'string', default: '' },
+    distance: { type: 'string', default: '0' },
+  },
+});
+const wanted = options.only.split(',');
+const unknown = wanted.find((part) => !PARTS.includes(part));
+if (unknown !== undefined) throw new Error(`There is no part ${unknown}, only ${PARTS.join(', ')}`);
 
 /** @returns {Promise<import('./report.mjs').Line[]>} */
 async function bench() {
@@ -22,14 +43,21 @@ async function bench() {
       bundleComparison(import.meta.resolve('./yardstick.mjs')),
       bundleComparison(import.meta.resolve('./floor.mjs')),
     ]);
-    // Before the Workers start: these are nanoseconds, and nothing else should run beside them.
-    const checks = benchChecks();
-    const http = await benchHttp({ gatehouse, yardstick, floor });
-    return [bundleLine(gzipKilobytes(gatehouse)), ...httpLines(http), ...checkLines(checks)];
+    const modules = { gatehouse, yardstick, floor };
+    const neighbourhood = { databaseDelayMs: Number(options.distance), attacks: options.attacks };
+    const parts = {
+      bundle: () => [bundleLine(gzipKilobytes(gatehouse))],
+      http: async () => httpLines(await benchHttp(modules)),
+      checks: () => checkLines(benchChecks()),
+      neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
+    };
+    const lines = [];
+    for (const part of PARTS) if (wanted.includes(part)) lines.push(...(await parts[part]()));
+    return lines;
   } finally {
     rmSync(scratch, { recursive: true });
   }
 }
 
 const lines = await bench();
-console.log(process.argv.includes('--json') ? JSON.stringify(lines, undefined, 2) : toMarkdown(lines));
+console.log(options.json ? JSON.stringify(lines, undefined, 2) : toMarkdown(lines));

@@ -2,6 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { collectGarbage } from './garbage.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -14,6 +17,32 @@ const FLOOR_SCHEMA = [
   'CREATE TABLE assignments (id INTEGER PRIMARY KEY)',
 ];
 
+const DISTANT_DATABASE = readFileSync(fileURLToPath(import.meta.resolve('./distant-database.mjs')), 'utf8');
+const DISTANT_GATEHOUSE = `
+  import worker, * as objects from './gatehouse.js';
+  import { distantObject, distantWorker } from './distant-database.js';
+  export const OrgCoordinator = distantObject(objects.OrgCoordinator);
+  export const GuessGuard = distantObject(objects.GuessGuard);
+  export default distantWorker(worker);`;
+
+/** Says what workerd says, without the lines that the Worker logs about each change. */
+function tellOurs({ message }) {
+  if (!message.startsWith('{"')) console.error(message);
+}
+
+const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
+
+/**
+ * A database, as far as the bench uses it from outside.
+ *
+ * @typedef {object} Statement
+ * @property {(...values: unknown[]) => Statement} bind
+ * @property {() => Promise<unknown>} run
+ * @typedef {object} D1
+ * @property {(sql: string) => Statement} prepare
+ * @property {(statements: Statement[]) => Promise<unknown>} batch
+ */
+
 /**
  * The Workers that are measured side by side, and what is kept of each: its module's text, or its address.
  *
@@ -22,13 +51,26 @@ const FLOOR_SCHEMA = [
  */
 
 /**
+ * Workers that run.
+ *
+ * @typedef {object} Runtime
+ * @property {Workers<URL>} urls
+ * @property {D1} database Gatehouse's
+ * @property {() => Promise<void>} collectGarbage Gatehouse's
+ * @property {() => Promise<void>} stop
+ */
+
+/**
  * Starts the Workers in one workerd, each on a port of its own that leads straight to it: the development proxy of
  * wrangler would cap everything at a fraction of what a Worker can do.
  *
  * @param {Workers<string>} modules their bundled texts
- * @returns {Promise<{ urls: Workers<URL>, stop: () => Promise<void> }>}
+ * @param {object} [options]
+ * @param {number} [options.databaseDelayMs] how much longer each round trip to Gatehouse's database takes
+ * @param {boolean} [options.isInspected] whether garbage can be collected, which needs an inspector
+ * @returns {Promise<Runtime>}
  */
-export async function startRuntime(modules) {
+export async function startRuntime(modules, { databaseDelayMs = 0, isInspected = false } = {}) {
   // Reached through wrangler, which brings it.
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
     'miniflare',
@@ -38,7 +80,7 @@ export async function startRuntime(modules) {
     name,
     compatibilityDate,
     compatibilityFlags,
-    modules: [{ type: 'ESModule', path: 'index.js', contents: modules[name] }],
+    modules: [moduleOf('index.js', modules[name])],
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
     ...options,
   });
@@ -49,11 +91,20 @@ export async function startRuntime(modules) {
     convertV4MiniflareOptions({
       // Otherwise it asks the network for a sample of request metadata.
       cf: false,
+      ...(isInspected && { inspectorPort: 0 }),
       log: new Log(LogLevel.WARN),
+      handleStructuredLogs: tellOurs,
       resourcePersistencePath: state,
       workers: [
         workerOf('gatehouse', {
-          bindings: { ...config.bindings, ...secrets },
+          ...(databaseDelayMs > 0 && {
+            modules: [
+              moduleOf('index.js', DISTANT_GATEHOUSE),
+              moduleOf('distant-database.js', DISTANT_DATABASE),
+              moduleOf('gatehouse.js', modules.gatehouse),
+            ],
+          }),
+          bindings: { ...config.bindings, ...secrets, DELAY_MS: String(databaseDelayMs) },
           d1Databases: config.d1Databases,
           durableObjects: config.durableObjects,
         }),
@@ -70,14 +121,23 @@ export async function startRuntime(modules) {
     rmSync(state, { recursive: true, force: true });
   };
   try {
-    await runAll(await miniflare.getD1Database('DB', 'gatehouse'), readMigrations());
+    const database = await miniflare.getD1Database('DB', 'gatehouse');
+    await runAll(database, readMigrations());
     await runAll(await miniflare.getD1Database('DB', 'floor'), FLOOR_SCHEMA);
     const urls = {
       gatehouse: await miniflare.unsafeGetDirectURL('gatehouse'),
       yardstick: await miniflare.unsafeGetDirectURL('yardstick'),
       floor: await miniflare.unsafeGetDirectURL('floor'),
     };
-    return { urls, stop };
+    return {
+      urls,
+      database,
+      collectGarbage: async () => {
+        const wake = async () => await fetch(new URL('/api/health', urls.gatehouse));
+        await collectGarbage(await miniflare.getInspectorURL(), 'gatehouse', wake);
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -101,7 +161,7 @@ function readMigrations() {
 }
 
 /**
- * @param {{ prepare(sql: string): { run(): Promise<unknown> } }} database
+ * @param {D1} database
  * @param {readonly string[]} statements
  */
 async function runAll(database, statements) {

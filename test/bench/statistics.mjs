@@ -1,9 +1,11 @@
 /**
+ * The value below which a share of the values lies.
+ *
  * @param {readonly number[]} values at least one
  * @param {number} share between 0 and 1
  * @returns {number}
  */
-function quantile(values, share) {
+export function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * share;
   const low = sorted[Math.floor(place)] ?? NaN;
