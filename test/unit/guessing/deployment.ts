@@ -40,18 +40,21 @@ export const later = (ms: number): void => void (now += ms);
 /** The slow hash and the comparison with the setting, made quick: a password is right when it is that of the record. */
 export let hash: MockInstance<Secrets['verifyPassword']>;
 
-beforeEach(() => {
-  now = Date.parse('2026-01-02T03:04:05.000Z');
-  vi.spyOn(Date, 'now').mockImplementation(() => now);
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-  hash = vi.spyOn(Secrets.prototype, 'verifyPassword');
-  hash.mockImplementation(async (password, stored) => password === stored);
-  vi.spyOn(Secrets.prototype, 'isSame').mockImplementation(async (a, b) => a === b);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+/** To be called by each file: hooks that a module registers when it is loaded are there for the first file alone. */
+export function stopTheClock(): void {
+  beforeEach(() => {
+    now = Date.parse('2026-01-02T03:04:05.000Z');
+    vi.spyOn(Date, 'now').mockImplementation(() => now);
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    hash = vi.spyOn(Secrets.prototype, 'verifyPassword');
+    hash.mockImplementation(async (password, stored) => password === stored);
+    vi.spyOn(Secrets.prototype, 'isSame').mockImplementation(async (a, b) => a === b);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+}
 
 /** A deployment: the guards with their storage, people with their passwords, and tokens. */
 export function newDeployment() {

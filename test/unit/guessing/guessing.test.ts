@@ -16,7 +16,10 @@ import {
   STRANGER,
   unknownToken,
   unreachable,
+  stopTheClock,
 } from './deployment.ts';
+
+stopTheClock();
 
 describe('five wrong passwords for one login from one address', () => {
   it('block it there: the right one is not even hashed', async () => {

@@ -14,7 +14,10 @@ import {
   NOWHERE,
   STRANGER,
   unknownToken,
+  stopTheClock,
 } from './deployment.ts';
+
+stopTheClock();
 
 const NOTHING = { guards: 0, trips: 0 };
 
