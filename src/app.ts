@@ -4,9 +4,9 @@ import { HTTPException } from 'hono/http-exception';
 import { makeToken } from './core/service-account-token.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
-import { isAway, toldFault, unlessAway } from './faults.ts';
+import { isAway, toldFault } from './faults.ts';
 import { OrgClient } from './durable/org-client.ts';
-import { withPatience } from './durable/patience.ts';
+import { within, withPatience } from './durable/patience.ts';
 import type { Bindings } from './env.ts';
 import { readSettings } from './env.ts';
 import { log } from './log.ts';
@@ -15,7 +15,10 @@ import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
-import { REQUEST_ID_COMPONENT, withRequestId } from './http/document.ts';
+import { saysHowToKeep } from './http/middleware/answer-headers.ts';
+import { boundsUrl } from './http/middleware/bounds-url.ts';
+import { drainsBody } from './http/middleware/drains-body.ts';
+import { REQUEST_ID_COMPONENT, servesDocument, withRequestId } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { unleash } from './http/unleash/index.ts';
@@ -24,6 +27,7 @@ import type { JwtSession } from './service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from './service/sign-in/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
+import { Health } from './service/engine/health.ts';
 import { ListReads } from './service/engine/list-reads.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
@@ -37,6 +41,7 @@ import { TokenGuesses } from './guessing/token-guesses.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
 import { UserReads } from './service/people/user-reads.ts';
+import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
@@ -63,6 +68,13 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const org = new OrgClient(bindings.ORG);
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
   const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
+  const health = new Health({
+    database,
+    isComplete: completeness(orm),
+    anything: repositories.orgs.exists(1),
+    now: () => Date.now(),
+    within,
+  });
   return {
     settings,
     database,
@@ -124,8 +136,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),
-    isDatabaseUp: async () =>
-      (await unlessAway(database.read(repositories.orgs.exists(1)), 'whether it answers')).ok,
+    isDatabaseUp: async () => await health.isUp(),
   };
 }
 
@@ -136,7 +147,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
 
-  app.use('*', namesRequest);
+  app.use('*', namesRequest, saysHowToKeep, drainsBody, boundsUrl);
   app.use(
     '*',
     askAgain(async (request, bindings) => await app.fetch(request, bindings)),
@@ -179,17 +190,21 @@ export function createApp(): OpenAPIHono<AppEnv> {
     name: 'X-JWT-Assertion',
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
-  app.get('/openapi.json', (c) => {
-    const document = app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Gatehouse',
-        version: GATEHOUSE_VERSION,
-        description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
-      },
-    });
-    return c.json(withRequestId(document));
-  });
+  const describe = () =>
+    withRequestId(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'Gatehouse',
+          version: GATEHOUSE_VERSION,
+          description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
+        },
+      }),
+    );
+  app.get('/openapi.json', servesDocument(describe));
+  app.all('/openapi.json', (c) =>
+    c.json({ message: 'Method not allowed', traceID: '' }, 405, { Allow: 'GET,HEAD' }),
+  );
 
   app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
   app.onError((error, c) => {
