@@ -1,10 +1,12 @@
 import { createMiddleware } from 'hono/factory';
 
 import type { AppEnv } from '../context.ts';
-import { BODY_BYTES_MAX } from '../kit/read-body.ts';
 
-/** What is read of a body that nobody wants, and for how long. */
-const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
+/**
+ * What is read of a body that nobody wants, and for how long. A body that was read in part and then left ends its connection,
+ * so that the bound is where the platform's network refuses bodies itself, on most plans.
+ */
+const DRAINED_BYTES_MAX = 100 * 1_048_576;
 const DRAINED_MS_MAX = 10_000;
 
 /** What is read of a body whose sender is gone. */
@@ -13,7 +15,7 @@ const ENDED = { done: true, value: undefined } as const;
 /**
  * Reads what is left of a body before it is answered, and keeps nothing of it: a sender whose connection ends while it
  * sends sees no answer, nor does whoever shares the connection. That holds for every answer that did not need the body, such
- * as a 401 or a 413. A body that is larger than any honest one, or does not end, is left where it is.
+ * as a 401 or a 413. What is left after the bounds stays where it is.
  */
 export const drainsBody = createMiddleware<AppEnv>(async (c, next) => {
   // What reads the body puts another request in its place.
@@ -39,5 +41,6 @@ async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
     }
   } finally {
     clearTimeout(timer);
+    reader.releaseLock();
   }
 }
