@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { makeToken } from './core/service-account-token.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
-import { isAway, toldFault, unlessAway } from './faults.ts';
+import { isAway, toldFault } from './faults.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { OrgDoor } from './durable/org-door.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './durable/patience.ts';
@@ -16,7 +16,10 @@ import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
-import { REQUEST_ID_COMPONENT, withRequestId } from './http/document.ts';
+import { saysHowToKeep } from './http/middleware/answer-headers.ts';
+import { boundsUrl } from './http/middleware/bounds-url.ts';
+import { drainsBody } from './http/middleware/drains-body.ts';
+import { REQUEST_ID_COMPONENT, servesDocument, withRequestId } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { unleash } from './http/unleash/index.ts';
@@ -27,6 +30,7 @@ import type { JwtSession } from './service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from './service/sign-in/jwt-sign-in.ts';
 import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
+import { Health } from './service/engine/health.ts';
 import { ListReads } from './service/engine/list-reads.ts';
 import type { Pass } from './service/engine/passes.ts';
 import type { Refusal } from './core/refusal.ts';
@@ -46,6 +50,7 @@ import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
 import { UserReads } from './service/people/user-reads.ts';
+import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
@@ -90,6 +95,13 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   });
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
   const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
+  const health = new Health({
+    database,
+    isComplete: completeness(orm),
+    anything: repositories.orgs.exists(1),
+    now: () => Date.now(),
+    within,
+  });
   return {
     settings,
     database,
@@ -158,8 +170,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),
-    isDatabaseUp: async () =>
-      (await unlessAway(database.read(repositories.orgs.exists(1)), 'whether it answers')).ok,
+    isDatabaseUp: async () => await health.isUp(),
   };
 }
 
@@ -175,7 +186,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
 
-  app.use('*', namesRequest);
+  app.use('*', namesRequest, saysHowToKeep, drainsBody, boundsUrl);
   app.use(
     '*',
     askAgain(async (request, bindings) => await app.fetch(request, bindings)),
@@ -218,17 +229,21 @@ export function createApp(): OpenAPIHono<AppEnv> {
     name: 'X-JWT-Assertion',
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
-  app.get('/openapi.json', (c) => {
-    const document = app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Gatehouse',
-        version: GATEHOUSE_VERSION,
-        description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
-      },
-    });
-    return c.json(withRequestId(document));
-  });
+  const describe = () =>
+    withRequestId(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'Gatehouse',
+          version: GATEHOUSE_VERSION,
+          description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
+        },
+      }),
+    );
+  app.get('/openapi.json', servesDocument(describe));
+  app.all('/openapi.json', (c) =>
+    c.json({ message: 'Method not allowed', traceID: '' }, 405, { Allow: 'GET,HEAD' }),
+  );
 
   app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
   app.onError((error, c) => {

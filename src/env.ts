@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { PASSWORD_MAX } from './core/credential-lengths.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import { Issuers } from './oidc/issuers.ts';
@@ -9,13 +10,19 @@ import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 const TOKEN_SECRET_LENGTH_MIN = 16;
 const TOKEN_SECRET_PROBLEM = `must be a text of at least ${TOKEN_SECRET_LENGTH_MIN} characters`;
 
+const ADMIN_PASSWORD_PROBLEM = `must be at most ${PASSWORD_MAX} characters, as every password`;
+
 /** What a deployment that keeps no real secrets says of itself. Only the tests do. */
 const KEEPS_NO_SECRETS = 'passwords may be weak here';
 const ITERATIONS_PROBLEM = `must be ${PASSWORD_ITERATIONS}: fewer make passwords easy to guess`;
 
 const Settings = z
   .object({
-    ADMIN_PASSWORD: z.string().min(1, 'must not be empty').optional(),
+    ADMIN_PASSWORD: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(PASSWORD_MAX, ADMIN_PASSWORD_PROBLEM)
+      .optional(),
     TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
     OIDC_ISSUERS: Issuers,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),

@@ -21,6 +21,17 @@ export const EVENTS = {
   'token-use-unwritten': 'warn',
 } as const satisfies Readonly<Record<string, Level>>;
 
+/** The events that strangers can cause as often as they like: of each, an isolate writes so many lines in any minute. */
+const SAMPLED: ReadonlySet<keyof typeof EVENTS> = new Set([
+  'guesses-uncounted',
+  'issuer-key-unusable',
+  'issuer-keys-away',
+  'login-blocked',
+  'settings-unusable',
+] as const);
+const LINES_MAX = 10;
+const MINUTE_MS = 60_000;
+
 /** What a line says of its event. All of it is ours: no secret, and no text that came with a request (I13). */
 export type Fields = {
   readonly org?: number;
@@ -60,11 +71,50 @@ export const inRequest = <T>(id: string | undefined, run: () => T): T => current
 /** The id of the request that this is done for, if it is one. Nothing but the log may depend on it. */
 export const requestId = (): string | undefined => current.getStore();
 
-/** Writes one line: a JSON object with `level`, `event`, the id of the request as `request`, and the fields. */
+/** When the last lines of an event were written, the oldest first, and how many were not since. */
+type Written = { readonly times: number[]; skipped: number };
+
+const written = new Map<string, Written>();
+
+/** Forgets what was written, as a new isolate has. For tests. */
+export const forgetLines = (): void => written.clear();
+
+/** How many lines of an event were left out before this one; undefined when this one is to be left out as well. */
+function skippedBefore(event: keyof typeof EVENTS): number | undefined {
+  if (!SAMPLED.has(event)) return 0;
+  const now = Date.now();
+  const state = written.get(event) ?? { times: [], skipped: 0 };
+  written.set(event, state);
+  const { times, skipped } = state;
+  // A clock that was set back would keep lines away until it is where it was.
+  if (now < (times.at(-1) ?? 0)) times.length = 0;
+  if (times.length === LINES_MAX && now - (times[0] ?? 0) < MINUTE_MS) {
+    state.skipped++;
+    return undefined;
+  }
+  if (times.length === LINES_MAX) times.shift();
+  times.push(now);
+  state.skipped = 0;
+  return skipped;
+}
+
+/**
+ * Writes one line: a JSON object with `level`, `event`, the id of the request as `request`, and the fields. Of some events
+ * only a few lines a minute are written; the next one says as `skipped` how many were not.
+ */
 export function log(event: keyof typeof EVENTS, { error, ...fields }: Fields): void {
+  const skipped = skippedBefore(event);
+  if (skipped === undefined) return;
   const level = EVENTS[event];
   const told = error === undefined ? undefined : describeError(error, event === 'fault');
-  const line = JSON.stringify({ level, event, request: requestId(), ...fields, error: told });
+  const line = JSON.stringify({
+    level,
+    event,
+    request: requestId(),
+    ...fields,
+    error: told,
+    ...(skipped > 0 && { skipped }),
+  });
   switch (level) {
     case 'info':
       return console.log(line);

@@ -1,3 +1,4 @@
+import { NAME_MAX } from './credential-lengths.ts';
 import { distinctGroups, findGroupListProblem } from './external-group.ts';
 import type { OrgRole } from './org-role.ts';
 import { parseOrgRole, ranksAbove } from './org-role.ts';
@@ -7,8 +8,6 @@ import { ok, refuse } from './result.ts';
 import { isPlainText, passesForAnother } from './text.ts';
 import { findNameProblem, foldName } from './user.ts';
 
-/** Logins, e-mail addresses and names have at most this many UTF-16 code units. Source: upstream's columns. */
-const NAME_MAX = 190;
 /** Subjects have at most this many UTF-16 code units. */
 const SUBJECT_MAX = 1_000;
 /** The last second of the year 9999, the largest that an ISO time can show. */

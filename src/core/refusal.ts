@@ -123,6 +123,10 @@ export type Refusal =
   /** The Content-Type is wrong, or the body is not JSON. */
   | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
   | { readonly tag: 'too-large'; readonly bytesMax: number }
+  /** A page of another site made a browser send a change. Nobody was asked who the caller is. */
+  | { readonly tag: 'cross-site' }
+  /** The path exists, but not by this method. `allowed` are the methods that it can be called with. */
+  | { readonly tag: 'method-not-allowed'; readonly allowed: readonly string[] }
   /** The caller has used up its share. Nothing was decided. */
   | { readonly tag: 'too-many-requests'; readonly limit: LimitName; readonly retryAfterSeconds: number }
   /** No answer is possible now: nothing was decided, or the outcome is not known yet (I8, I9). */

@@ -1,9 +1,20 @@
+import { FOLDED_NAME_MAX, JWT_LENGTH_MAX, PASSWORD_MAX } from '../core/credential-lengths.ts';
 import { TOKEN_USER } from '../core/user.ts';
+
+/** What a header may have beside a token: the scheme, and blanks. No header that is longer is read any further. */
+const BESIDE_MAX = 100;
+const HEADER_LENGTH_MAX = JWT_LENGTH_MAX + BESIDE_MAX;
+/** A UTF-16 code unit takes at most so many bytes in UTF-8. */
+const UNIT_BYTES = 3;
+/** Base64 has four letters for three bytes. */
+const BASIC_LENGTH_MAX = 4 * Math.ceil((UNIT_BYTES * (FOLDED_NAME_MAX + PASSWORD_MAX) + 1) / 3);
 
 /** What an `Authorization` header holds. */
 export type Authorization =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable-basic' }
+  /** It is longer than any credential, so it cannot be one, and is not read. */
+  | { readonly kind: 'too-long'; readonly scheme: 'basic' | 'bearer' }
   | { readonly kind: 'token'; readonly token: string }
   | { readonly kind: 'jwt'; readonly token: string }
   | { readonly kind: 'password'; readonly name: string; readonly password: string };
@@ -11,9 +22,10 @@ export type Authorization =
 /**
  * Reads an `Authorization` header: Basic, or `Bearer` with a token of ours or of an identity provider. The scheme
  * matches in any letter case. A name is folded to lower case, as logins and e-mail addresses are stored. Any other
- * scheme counts as no credentials.
+ * scheme counts as no credentials. Takes time that grows with the text, and no longer than for the longest credential.
  */
 export function readAuthorization(header: string | undefined): Authorization {
+  if (header !== undefined && header.length > HEADER_LENGTH_MAX) return ofScheme(header);
   const text = header?.trim() ?? '';
   // Not one expression for both parts: two repetitions side by side take time that grows with the square of a stranger's text.
   const end = text.search(/\s/);
@@ -34,29 +46,54 @@ export function readAuthorization(header: string | undefined): Authorization {
  * credential, not as a missing one. Source: docs/unleash.md#credentials.
  */
 export function readRawAuthorization(header: string | undefined): Authorization {
+  if (header !== undefined && header.length > HEADER_LENGTH_MAX) {
+    const read = ofScheme(header);
+    return read.kind === 'none' ? TOO_LONG : read;
+  }
   const text = header?.trim() ?? '';
   if (text === '') return { kind: 'none' };
   const read = readAuthorization(text);
   return read.kind === 'none' ? bearerOf(text) : read;
 }
 
-const bearerOf = (token: string): Authorization => ({ kind: isJwt(token) ? 'jwt' : 'token', token });
+const TOO_LONG: Authorization = { kind: 'too-long', scheme: 'bearer' };
+const TOO_LONG_BASIC: Authorization = { kind: 'too-long', scheme: 'basic' };
+
+/** What a header is that is too long to be read. Its beginning tells the scheme. */
+function ofScheme(header: string): Authorization {
+  const [, scheme] = /^\s*(basic|bearer)\s/i.exec(header.slice(0, BESIDE_MAX)) ?? [];
+  if (scheme === undefined) return { kind: 'none' };
+  return scheme.toLowerCase() === 'basic' ? TOO_LONG_BASIC : TOO_LONG;
+}
+
+const bearerOf = (token: string): Authorization => {
+  if (token.length > JWT_LENGTH_MAX) return TOO_LONG;
+  return { kind: isJwt(token) ? 'jwt' : 'token', token };
+};
 
 /** A JWT has three parts with dots between them. Our tokens have no dots. */
 const isJwt = (text: string): boolean => /^[^.\s]*\.[^.\s]*\.[^.\s]*$/.test(text);
 
-/** Reads a header with a token of an identity provider, with or without `Bearer`. Undefined when it is empty. */
-export const readAssertion = (header: string | undefined): string | undefined =>
-  (header ?? '').trim().replace(/^bearer\s+/i, '') || undefined;
+/** Reads a header with a token of an identity provider, with or without `Bearer`. `none` when it is empty. */
+export function readAssertion(header: string | undefined): Authorization {
+  if (header !== undefined && header.length > HEADER_LENGTH_MAX) return TOO_LONG;
+  const token = (header ?? '').trim().replace(/^bearer\s+/i, '');
+  if (token === '') return { kind: 'none' };
+  return token.length > JWT_LENGTH_MAX ? TOO_LONG : { kind: 'jwt', token };
+}
 
 function readBasic(value: string): Authorization {
+  if (value.length > BASIC_LENGTH_MAX) return TOO_LONG_BASIC;
   const text = decode(value);
   const colon = text?.indexOf(':') ?? -1;
   if (text === undefined || colon === -1) return { kind: 'unreadable-basic' };
   const name = text.slice(0, colon);
   const password = text.slice(colon + 1);
   if (name === TOKEN_USER) return { kind: 'token', token: password };
-  return { kind: 'password', name: name.toLowerCase(), password };
+  const folded = name.toLowerCase();
+  // No such name is stored, and no such password: it is wrong whatever it is compared with.
+  if (folded.length > FOLDED_NAME_MAX || password.length > PASSWORD_MAX) return TOO_LONG_BASIC;
+  return { kind: 'password', name: folded, password };
 }
 
 function decode(base64: string): string | undefined {

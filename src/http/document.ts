@@ -1,5 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
+import { toHex } from '../core/hex.ts';
+import type { AppEnv } from './context.ts';
 import { REQUEST_ID_HEADER } from './middleware/request-id.ts';
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
@@ -22,3 +25,32 @@ export function withRequestId(document: Document): Document {
       }
   return document;
 }
+
+/** For how long somebody may use the document without asking again. */
+const FRESH = 'public, max-age=300';
+
+/**
+ * Answers with the document, which is made once: with a tag that stands for its bytes, and 304 to who knows them.
+ *
+ * @param make makes it; takes a while
+ */
+export function servesDocument(make: () => Document): (c: Context<AppEnv>) => Promise<Response> {
+  let text: string | undefined;
+  let tag: string | undefined;
+  return async (c) => {
+    text ??= JSON.stringify(make());
+    const headers = { ETag: (tag ??= await tagOf(text)), 'Cache-Control': FRESH };
+    if (matchesTag(c.req.header('If-None-Match'), headers.ETag)) return c.body(null, 304, headers);
+    return c.body(text, 200, { ...headers, 'Content-Type': 'application/json' });
+  };
+}
+
+/** The beginning of the SHA-256 of a text, as a strong tag. */
+async function tagOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `"${toHex(digest).slice(0, 32)}"`;
+}
+
+/** Whether a client says that it knows a tag, which is plain and in quotes; what compressed an answer may have made it weak. */
+export const matchesTag = (ifNoneMatch: string | undefined, tag: string): boolean =>
+  ifNoneMatch === '*' || (ifNoneMatch?.includes(tag) ?? false);

@@ -13,16 +13,19 @@ const UNLEASH = /^\/+api\/+admin\/+(?:groups|roles)(?=\/|$)/i;
  * id is the whole rest of the path, including slashes at the end. Its slashes, blanks and percent signs may be encoded
  * or not. The router sees the id as one segment. Source: docs/group-sync.md#ids-in-paths.
  */
-export function pathOf(request: Request): string {
+export function pathOf(request: Pick<Request, 'method' | 'url'>): string {
   const [, path = ''] = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(request.url) ?? [];
   if (UNLEASH.test(path)) return path.toLowerCase().replaceAll(/\/+/g, '/').replace(/\/$/, '');
   const [, head = '', rest = ''] = GROUP_IN_PATH.exec(path) ?? [];
-  if (rest === '') return getPathNoStrict(request);
+  if (rest === '') return plainPathOf(request);
   if (request.method !== 'GET' && request.method !== 'HEAD') return `${head}${asSegment(rest)}`;
   // Of the reads, only the one of a group's roles has such a path.
   const [, id] = (head.includes('groupsync') && ROLES_OF_GROUP.exec(rest)) || [];
-  return id === undefined ? getPathNoStrict(request) : `${head}${asSegment(id)}/roles`;
+  return id === undefined ? plainPathOf(request) : `${head}${asSegment(id)}/roles`;
 }
+
+/** Reads nothing but the URL. */
+const plainPathOf = getPathNoStrict as (request: Pick<Request, 'url'>) => string;
 
 const asSegment = (id: string): string => encodeURIComponent(decode(id));
 

@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
 import type { IssuerPolicy } from '../core/claims.ts';
 import { readClaims } from '../core/claims.ts';
+import { JWT_LENGTH_MAX } from '../core/credential-lengths.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
@@ -12,8 +13,6 @@ import type { Issuer } from './issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
 import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
 
-/** Tokens are at most this long. All headers of a request together cannot be much longer. */
-const JWT_LENGTH_MAX = 120_000;
 /** The clock of an issuer may be ahead of ours by this much. */
 const CLOCK_TOLERANCE_S = 10;
 

@@ -6,7 +6,10 @@ import { DatabaseAway, reach, serve, toldFault, unlessAway } from '../../src/fau
 import { describeError, EVENTS, inRequest, log } from '../../src/log.ts';
 import { listen } from '../support/log-lines.ts';
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const SECRET = 'glsa_secret';
 
@@ -31,6 +34,60 @@ describe('a line of the log', () => {
     const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
     const rows = [...page.matchAll(/^\| `([a-z-]+)` +\| (info|warn|error) +\|/gm)];
     expect(Object.fromEntries(rows.map(([, event, level]) => [event, level]))).toEqual(EVENTS);
+  });
+});
+
+describe('a line that strangers can cause', () => {
+  const SAMPLED = [
+    'guesses-uncounted',
+    'issuer-key-unusable',
+    'issuer-keys-away',
+    'login-blocked',
+    'settings-unusable',
+  ] as const;
+  const START = Date.UTC(2026, 0, 1);
+
+  it.each(SAMPLED)('is written ten times a minute, and the next one says how many were not: %s', (event) => {
+    vi.useFakeTimers({ now: START, toFake: ['Date'] });
+    const { lines } = listen();
+    const logAt = (ms: number) => {
+      vi.setSystemTime(START + ms);
+      log(event, { what: String(ms) });
+    };
+    for (let i = 0; i < 25; i++) logAt(i * 1_000);
+    expect(lines().length).toBe(10);
+    logAt(59_999);
+    expect(lines().length).toBe(10);
+    logAt(60_000);
+    expect(lines().at(-1)).toMatchObject({ event, what: '60000', skipped: 16 });
+    // The minute is one that moves: one line after the other becomes too old.
+    logAt(60_001);
+    expect(lines().length).toBe(11);
+    logAt(61_000);
+    expect(lines().at(-1)).toMatchObject({ what: '61000', skipped: 1 });
+    logAt(600_000);
+    expect(lines().at(-1)).not.toHaveProperty('skipped');
+    expect(lines().length).toBe(13);
+  });
+
+  it('is counted for its event alone, and goes on when the clock is set back', () => {
+    vi.useFakeTimers({ now: START, toFake: ['Date'] });
+    const { lines } = listen();
+    for (let i = 0; i < 20; i++) for (const event of SAMPLED) log(event, {});
+    expect(lines().length).toBe(10 * SAMPLED.length);
+    vi.setSystemTime(START - 3_600_000);
+    log('login-blocked', {});
+    expect(lines().at(-1)).toMatchObject({ event: 'login-blocked', skipped: 10 });
+  });
+
+  it('is no other: those are all written', () => {
+    vi.useFakeTimers({ now: START, toFake: ['Date'] });
+    const { lines } = listen();
+    const others = (Object.keys(EVENTS) as (keyof typeof EVENTS)[]).filter(
+      (event) => !(SAMPLED as readonly string[]).includes(event),
+    );
+    for (let i = 0; i < 50; i++) for (const event of others) log(event, {});
+    expect(lines().length).toBe(50 * others.length);
   });
 });
 

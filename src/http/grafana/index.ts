@@ -3,7 +3,9 @@ import { createMiddleware } from 'hono/factory';
 
 import { chooseFlavour } from '../../wire/grafana/flavour.ts';
 import type { AppEnv } from '../context.ts';
+import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
+import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { adminUsers } from './people/admin-users.ts';
 import { groupSync } from './groups/group-sync.ts';
 import { health } from './server/health.ts';
@@ -67,10 +69,15 @@ const RESOURCES = [
 export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
 
 grafana.route('/', health);
-grafana.use('*', authenticate(refused), choosesFlavour);
+grafana.use('*', refusesCrossSite(refused), authenticate(refused), choosesFlavour);
 for (const resource of RESOURCES) {
   grafana.route('/', resource);
 }
 
-// Only signed-in callers get a 404 for an unknown path. Others get a 401, so they cannot find out which paths exist.
-grafana.all('*', async (c) => await ifSignedIn(c, () => c.notFound()));
+// Only signed-in callers get a 404 for an unknown path, or a 405. Others get a 401, so they cannot find out which paths exist.
+grafana.all('*', async (c) => {
+  const allowed = methodsAt(grafana, c);
+  return await ifSignedIn(c, () =>
+    allowed.length === 0 ? c.notFound() : refused(c, { tag: 'method-not-allowed', allowed }),
+  );
+});

@@ -8,6 +8,16 @@ export function readId(text: string | undefined): number | undefined {
   return id !== undefined && id <= ID_MAX ? id : undefined;
 }
 
+/**
+ * The org that a text names. Undefined for what is not a number, and for 0, because nobody acts in the global plane. No
+ * org has a larger id than `ID_MAX`, so all larger numbers mean that one: an org without members.
+ */
+export function readOrgId(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d+$/.test(text)) return undefined;
+  const id = Number(text);
+  return id >= 1 ? Math.min(id, ID_MAX) : undefined;
+}
+
 /** Our uids begin with a letter, so that no uid looks like an id. */
 const UID = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 

@@ -4,6 +4,9 @@ import type { Refusal } from '../../core/refusal.ts';
 import type { AppEnv } from '../context.ts';
 import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 
+/** Whether a Content-Type says that a body is JSON, in whatever charset: it is read as UTF-8. */
+export const isJsonType = (text: string): boolean => /^application\/json\s*(;|$)/i.test(text);
+
 /**
  * Reads the body, so that handlers find it as JSON. Returns a refusal when it is too large, has another Content-Type,
  * or is not JSON.
@@ -11,8 +14,8 @@ import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 export async function findBodyProblem(c: Context<AppEnv>): Promise<Refusal | undefined> {
   const text = await readBody(c.req.raw);
   if (text === undefined) return { tag: 'too-large', bytesMax: BODY_BYTES_MAX };
-  const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('Content-Type') ?? '');
-  if (!isJson) return { tag: 'unreadable-body', problem: 'content-type' };
+  if (!isJsonType(c.req.header('Content-Type') ?? ''))
+    return { tag: 'unreadable-body', problem: 'content-type' };
   // Normalised, because the framework accepts fewer spellings than we do.
   const headers = new Headers(c.req.raw.headers);
   headers.set('Content-Type', 'application/json');

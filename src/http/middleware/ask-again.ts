@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
 import type { AppEnv } from '../context.ts';
+import { readBody } from '../kit/read-body.ts';
 import { REQUEST_ID_HEADER } from './request-id.ts';
 
 /**
@@ -33,6 +34,8 @@ async function copyOf(c: Context<AppEnv>): Promise<Request | undefined> {
   const headers = new Headers(c.req.raw.headers);
   headers.set(REQUEST_ID_HEADER, c.var.requestId);
   if (body === null) return new Request(c.req.url, { method, headers });
-  const isKept = !bodyUsed || Object.keys(c.req.bodyCache).length > 0;
-  return isKept ? new Request(c.req.url, { method, headers, body: await c.req.text() }) : undefined;
+  const isKept = Object.keys(c.req.bodyCache).length > 0;
+  if (bodyUsed && !isKept) return undefined;
+  const text = isKept ? await c.req.text() : await readBody(c.req.raw);
+  return text === undefined ? undefined : new Request(c.req.url, { method, headers, body: text });
 }

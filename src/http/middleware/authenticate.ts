@@ -3,13 +3,14 @@ import type { Context } from 'hono';
 
 import type { Caller, Credential, Origin } from '../../core/caller.ts';
 import type { AuthenticationProblem, Refusal } from '../../core/refusal.ts';
-import { ID_MAX, unauthenticated } from '../../core/refusal.ts';
+import { unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { JwtSignIn } from '../../service/sign-in/jwt-sign-in.ts';
 import type { Authorization } from '../authorization-header.ts';
 import { readAssertion, readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
+import { readOrgId } from '../kit/ids.ts';
 
 /** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
 const ORIGIN_TEXT_MAX = 300;
@@ -53,22 +54,30 @@ export const authenticate = (
 async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise<Result<SignedIn, Refusal>> {
   const { jwtSignIn } = c.var.services;
   const assertion = jwtSignIn && readAssertion(c.req.header('X-JWT-Assertion'));
-  if (jwtSignIn !== undefined && assertion !== undefined) return await withJwt(c, jwtSignIn, assertion);
-  switch (authorization.kind) {
+  const sent = assertion === undefined || assertion.kind === 'none' ? authorization : assertion;
+  switch (sent.kind) {
     case 'none':
       return refuse(unauthenticated('no-credentials'));
     case 'unreadable-basic':
       return refuse(unauthenticated('invalid-basic-header'));
+    case 'too-long':
+      return refuse(unauthenticated(problemOfTooLong(sent.scheme, jwtSignIn !== undefined)));
     case 'jwt':
       // Without a configured provider, a JWT is treated as an unknown token.
       return jwtSignIn === undefined
-        ? await withToken(c, authorization.token)
-        : await withJwt(c, jwtSignIn, authorization.token);
+        ? await withToken(c, sent.token)
+        : await withJwt(c, jwtSignIn, sent.token);
     case 'token':
-      return await withToken(c, authorization.token);
+      return await withToken(c, sent.token);
     case 'password':
-      return await withPassword(c, authorization.name, authorization.password);
+      return await withPassword(c, sent.name, sent.password);
   }
+}
+
+/** What is too long is refused as what it would be if it were read. */
+function problemOfTooLong(scheme: 'basic' | 'bearer', hasProvider: boolean): AuthenticationProblem {
+  if (scheme === 'basic') return 'wrong-password';
+  return hasProvider ? 'jwt-too-large' : 'invalid-token';
 }
 
 async function withToken(c: Context<AppEnv>, token: string): Promise<Result<SignedIn, Refusal>> {
@@ -121,19 +130,9 @@ function asPerson(
   return { orgId: wanted ?? homeOrgId, caller, forget };
 }
 
-/**
- * The org that the request names: the query `targetOrgId`, else the header. Anything that is not an org id is ignored.
- * So is 0, because nobody acts in the global plane. Source: docs/grafana.md#choosing-the-org.
- */
-function namedOrg(c: Context<AppEnv>): number | undefined {
-  for (const text of [c.req.query('targetOrgId'), c.req.header('X-Grafana-Org-Id')]) {
-    if (text === undefined || !/^\d+$/.test(text)) continue;
-    const id = Number(text);
-    // No org has a larger id, so all larger numbers mean the same: an org without members.
-    if (id >= 1) return Math.min(id, ID_MAX);
-  }
-  return undefined;
-}
+/** The org that the request names: the query `targetOrgId`, else the header. Source: docs/grafana.md#choosing-the-org. */
+const namedOrg = (c: Context<AppEnv>): number | undefined =>
+  readOrgId(c.req.query('targetOrgId')) ?? readOrgId(c.req.header('X-Grafana-Org-Id'));
 
 const originOf = (c: Context<AppEnv>): Origin => ({
   address: (c.req.header('CF-Connecting-IP') ?? '').slice(0, ORIGIN_TEXT_MAX),

@@ -8,7 +8,9 @@ import { isAway, toldFault } from '../../faults.ts';
 import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
 import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
+import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
+import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { groups } from './groups.ts';
 import { answerError, ifSignedIn, refused } from './dialect.ts';
 import { roles } from './roles.ts';
@@ -28,27 +30,26 @@ export const unleash = new OpenAPIHono<AppEnv>();
 const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
 
 for (const path of ROOTS) {
-  unleash.use(path, saysCharset, etag({ weak: true }), authenticate(refused, readRawAuthorization));
+  unleash.use(
+    path,
+    saysCharset,
+    etag({ weak: true }),
+    refusesCrossSite(refused),
+    authenticate(refused, readRawAuthorization),
+  );
 }
 unleash.route('/', groups);
 unleash.route('/', roles);
 
-/** The methods of each path. */
-const ALLOWED = {
-  '/admin/groups': 'GET,HEAD,POST',
-  '/admin/groups/scim-groups': 'DELETE',
-  '/admin/groups/:groupId': 'GET,HEAD,PUT,DELETE',
-  '/admin/roles': 'GET,HEAD',
-};
-
-for (const [path, methods] of Object.entries(ALLOWED)) {
-  unleash.options(path, async (c) => await ifSignedIn(c, () => c.body(null, 200, { Allow: methods })));
-}
-
 for (const path of ROOTS) {
   unleash.all(path, async (c) => {
+    const allowed = methodsAt(unleash, c);
     const { pathname } = new URL(c.req.url);
-    return await ifSignedIn(c, () => answerError(c, toUnknownPath(pathname)));
+    return await ifSignedIn(c, () => {
+      if (allowed.length === 0) return answerError(c, toUnknownPath(pathname));
+      if (c.req.method === 'OPTIONS') return c.body(null, 200, { Allow: allowed.join(',') });
+      return refused(c, { tag: 'method-not-allowed', allowed });
+    });
   });
 }
 

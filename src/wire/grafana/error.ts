@@ -20,7 +20,7 @@ export const ErrorResponseBody = z
 export const FAULT_MESSAGE = 'Internal server error';
 
 /** The statuses that a refusal can have. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 429 | 503;
 
 type Body = z.infer<typeof ErrorResponseBody>;
 
@@ -136,6 +136,10 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       );
     case 'too-large':
       return plain(413, `Body is larger than ${refusal.bytesMax} bytes`);
+    case 'cross-site':
+      return plain(403, 'Requests from other sites change nothing');
+    case 'method-not-allowed':
+      return plain(405, 'Method not allowed');
     case 'too-many-requests':
       return plain(
         429,

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 
+import { NAME_MAX, PASSWORD_MAX } from '../../core/credential-lengths.ts';
 import { ID_MAX } from '../../core/refusal.ts';
 import { isPlainText, isStorableText } from '../../core/text.ts';
 import { optionalText } from './form.ts';
 
-/** Names and addresses have at most this many UTF-16 code units. Source: upstream's columns of that width. */
-const NAME_MAX = 190;
-/** Passwords have at most this many UTF-16 code units; clients generate long ones. */
-const PASSWORD_MAX = 1_000;
 /** Source: docs/grafana.md#users. */
 const PASSWORD_MIN = 4;
 

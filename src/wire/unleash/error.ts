@@ -22,7 +22,7 @@ export const UnleashErrorBody = z
   .meta({ id: 'unleashErrorBody' });
 
 /** The statuses that an error can have. */
-export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
+export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
 
 /** An error as Unleash's dialect answers it, without its id. */
 export type UnleashError = {
@@ -98,6 +98,14 @@ export function toUnleashError(refusal: Refusal): UnleashError {
         : error(415, 'ContentTypeError', 'The Content-Type of the body must be application/json.');
     case 'too-large':
       return error(413, 'PayloadTooLargeError', `The body is larger than ${refusal.bytesMax} bytes.`);
+    case 'cross-site':
+      return noAccess('Requests from other sites change nothing.');
+    case 'method-not-allowed':
+      return error(
+        405,
+        'MethodNotAllowedError',
+        `This path can be called with ${refusal.allowed.join(',')}.`,
+      );
     case 'too-many-requests':
       return error(
         429,
@@ -112,7 +120,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
 /** The answer to a fault, which tells nothing of it. Source: docs/unleash.md#errors. */
 export const FAULT: UnleashError = error(500, 'UnknownError', 'Something went wrong.');
 
-/** The answer to a path that the dialect does not have, or not with this method. */
+/** The answer to a path that the dialect does not have, whatever the method. */
 export const toUnknownPath = (path: string): UnleashError =>
   error(404, 'NotFoundError', `The path you were looking for (${path}) is not available.`);
 

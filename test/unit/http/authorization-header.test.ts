@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Authorization } from '../../../src/http/authorization-header.ts';
-import { readAuthorization, readRawAuthorization } from '../../../src/http/authorization-header.ts';
+import {
+  readAssertion,
+  readAuthorization,
+  readRawAuthorization,
+} from '../../../src/http/authorization-header.ts';
 
 /** Base64 of the text as UTF-8, as clients send it. */
 const encoded = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
@@ -69,6 +73,64 @@ describe('an Authorization header', () => {
       const header = `Basic ${encoded(`x${letter}:${letter}:${letter}`)}`;
       expect(readAuthorization(header)).toEqual(password(`x${letter}`.toLowerCase(), `${letter}:${letter}`));
     }
+  });
+});
+
+describe('an Authorization header that is longer than any credential', () => {
+  const LONGEST_NAME = '\u0130'.repeat(190);
+  const LONGEST_PASSWORD = '\u4e00'.repeat(1_000);
+  const wrong: Authorization = { kind: 'too-long', scheme: 'basic' };
+  const tooLong: Authorization = { kind: 'too-long', scheme: 'bearer' };
+
+  it.each([LONGEST_NAME, LONGEST_NAME.toLowerCase()])(
+    'is read up to the longest that there can be',
+    (name) => {
+      const header = `Basic ${encoded(`${name}:${LONGEST_PASSWORD}`)}`;
+      expect(readAuthorization(header)).toEqual(password(LONGEST_NAME.toLowerCase(), LONGEST_PASSWORD));
+      const jwt = `a.${'b'.repeat(119_996)}.c`;
+      expect(readAuthorization(`Bearer ${jwt}`)).toEqual({ kind: 'jwt', token: jwt });
+      expect(readRawAuthorization(jwt)).toEqual({ kind: 'jwt', token: jwt });
+    },
+  );
+
+  it.each([
+    ['a name', `Basic ${encoded(`${'a'.repeat(381)}:x`)}`, wrong],
+    ['a name in lower case', `Basic ${encoded(`${'\u0130'.repeat(191)}:x`)}`, wrong],
+    ['a password', `Basic ${encoded(`ada:${'x'.repeat(1_001)}`)}`, wrong],
+    ['what is encoded', `Basic ${encoded(`ada:${'x'.repeat(80_000)}`)}`, wrong],
+    ['what cannot be decoded', `basic ${'!'.repeat(6_000)}`, wrong],
+    ['blanks, too', `Basic ${encoded('ada:x')}${' '.repeat(200_000)}`, wrong],
+    ['a token', `Bearer ${'a'.repeat(120_001)}`, tooLong],
+    ['a token with dots', `bearer a.${'b'.repeat(120_000)}.c`, tooLong],
+    ['a token among blanks', `Bearer ${' '.repeat(200_000)}a`, tooLong],
+  ] as const)('is not decoded: %s', (_, header, means) => {
+    expect(readAuthorization(header)).toEqual(means);
+    expect(readRawAuthorization(header)).toEqual(means);
+  });
+
+  it('of another scheme is none, or a token that is too long where a token may be alone', () => {
+    expect(readAuthorization('x'.repeat(200_000))).toEqual(none);
+    expect(readRawAuthorization('x'.repeat(200_000))).toEqual(tooLong);
+    expect(readRawAuthorization('x'.repeat(120_001))).toEqual(tooLong);
+  });
+
+  it('of another kind is refused as well: an assertion', () => {
+    const jwt = `a.${'b'.repeat(119_996)}.c`;
+    expect(readAssertion(`Bearer ${jwt}`)).toEqual({ kind: 'jwt', token: jwt });
+    expect(readAssertion(`${jwt}c`)).toEqual(tooLong);
+    expect(readAssertion(' '.repeat(200_000))).toEqual(tooLong);
+  });
+});
+
+describe('an assertion', () => {
+  it.each([
+    [undefined, none],
+    ['  ', none],
+    ['a.b.c', { kind: 'jwt', token: 'a.b.c' }],
+    [' bearer \t a.b.c ', { kind: 'jwt', token: 'a.b.c' }],
+    ['anything', { kind: 'jwt', token: 'anything' }],
+  ] as const)('%j is read', (header, means) => {
+    expect(readAssertion(header)).toEqual(means);
   });
 });
 

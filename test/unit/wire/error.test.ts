@@ -266,6 +266,8 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ problem: 'content-type' }, 400, matching(/Content-Type/)],
   ],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, matching(/1048576/)]],
+  'cross-site': [[{}, 403, matching(/other sites/)]],
+  'method-not-allowed': [[{ allowed: ['GET', 'HEAD'] }, 405, matching(/^Method not allowed$/)]],
   'too-many-requests': [
     [{ limit: 'unknown-tokens', retryAfterSeconds: 60 }, 429, matching(/limit unknown-tokens/)],
     [{ limit: 'waiting-changes', retryAfterSeconds: 1 }, 429, matching(/limit waiting-changes/)],

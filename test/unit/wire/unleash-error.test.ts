@@ -120,6 +120,8 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ problem: 'content-type' }, 415, 'ContentTypeError', /Content-Type/],
   ],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, 'PayloadTooLargeError', /1048576/]],
+  'cross-site': [[{}, 403, 'NoAccessError', /other sites/]],
+  'method-not-allowed': [[{ allowed: ['GET', 'HEAD'] }, 405, 'MethodNotAllowedError', /GET,HEAD/]],
   'too-many-requests': [
     [
       { limit: 'waiting-changes', retryAfterSeconds: 1 },

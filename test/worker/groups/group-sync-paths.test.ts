@@ -113,7 +113,7 @@ describe('the id of a group in a path', () => {
     }
   });
 
-  it('cannot be blank, hold a control character or be long: 400 or 404, and nothing is written', async ({
+  it('cannot be blank, hold a control character or be long: 400, 404 or 405, and nothing is written', async ({
     expect,
   }) => {
     const org = await freshOrg();
@@ -123,11 +123,14 @@ describe('the id of a group in a path', () => {
       for (const id of ids) {
         for (const [method, body] of [['POST', { roles }], ['PUT', { roles }], ['DELETE']] as const) {
           const { status, body: answer, text } = await api(method, pathTo(id), { org: org.id, body });
-          expect(status, text).toBe(id === '' || method === 'DELETE' ? 404 : 400);
+          // Without an id it is the path of the list.
+          expect(status, text).toBe(id === '' ? 405 : method === 'DELETE' ? 404 : 400);
+          if (id === '') continue;
           if (status === 400) expect(answer.message, text).toMatch(/^groupID /);
           else expect(answer.message, text).toMatch(/not found$/i);
         }
-        await org.admin(404, 'GET', `${pathTo(id)}/roles`);
+        // By other methods, `/roles` is the id of a group.
+        await org.admin(id === '' ? 405 : 404, 'GET', `${pathTo(id)}/roles`);
       }
     });
     expect(trace).toEqual({});
@@ -145,32 +148,32 @@ describe('the id of a group in a path', () => {
 });
 
 const NOWHERE = [
-  ['POST', '/groupsync/groups'],
-  ['PUT', '/groupsync/groups'],
-  ['DELETE', '/groupsync/groups'],
-  ['DELETE', '/groupsync/groups/'],
-  ['GET', '/groupsync/groups/x'],
-  ['GET', '/groupsync/groups/x/y'],
-  ['GET', '/groupsync/groups/roles'],
-  ['PATCH', '/groupsync/groups/x'],
-  ['GET', '/groupsync'],
-  ['GET', '/groupsync/users'],
-  ['GET', '/groupsync/users/1'],
-  ['POST', '/groupsync/users/1/groups'],
-  ['DELETE', '/groupsync/users/1/groups'],
-  ['PUT', '/groupsync/users/1/groups/x'],
+  ['POST', '/groupsync/groups', 405],
+  ['PUT', '/groupsync/groups', 405],
+  ['DELETE', '/groupsync/groups', 405],
+  ['DELETE', '/groupsync/groups/', 405],
+  ['GET', '/groupsync/groups/x', 405],
+  ['GET', '/groupsync/groups/x/y', 405],
+  ['GET', '/groupsync/groups/roles', 405],
+  ['PATCH', '/groupsync/groups/x', 405],
+  ['GET', '/groupsync', 404],
+  ['GET', '/groupsync/users', 404],
+  ['GET', '/groupsync/users/1', 404],
+  ['POST', '/groupsync/users/1/groups', 405],
+  ['DELETE', '/groupsync/users/1/groups', 405],
+  ['PUT', '/groupsync/users/1/groups/x', 404],
 ] as const;
 
 describe('a path of group attribute sync that leads nowhere', () => {
-  it('is 404', async ({ expect }) => {
+  it('is 404, or 405 where another method leads somewhere', async ({ expect }) => {
     const org = await freshOrg();
     await map(org, 'x', await org.role([]));
     const { trace } = await traceOf(async () => {
-      for (const [method, path] of NOWHERE) {
+      for (const [method, path, status] of NOWHERE) {
         const options = method === 'GET' || method === 'DELETE' ? {} : { body: { roles: [], groups: [] } };
         const answer = await api(method, path, { org: org.id, ...options });
-        expect(answer.status, `${method} ${path} ${answer.text}`).toBe(404);
-        expect(answer.body.message).toMatch(/not found/i);
+        expect(answer.status, `${method} ${path} ${answer.text}`).toBe(status);
+        expect(answer.body.message).toMatch(status === 404 ? /not found/i : /^Method not allowed$/);
       }
     });
     expect(trace).toEqual({});

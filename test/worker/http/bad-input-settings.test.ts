@@ -22,6 +22,7 @@ describe('a deployment', () => {
     ['TOKEN_SECRET', 'empty', ''],
     ['TOKEN_SECRET', 'short', 'fifteen letters'],
     ['TOKEN_SECRET', 'no text', 5],
+    ['ADMIN_PASSWORD', 'longer than any password', 'x'.repeat(1_001)],
     ['GRAFANA_DIALECT', 'unknown', '12'],
     ['PERMISSION_VALIDATION_ENABLED', 'no flag', 'maybe'],
     ['PASSWORD_ITERATIONS', 'no number', 'many'],

@@ -1,5 +1,7 @@
-import { exports } from 'cloudflare:workers';
-import { describe, it } from 'vitest';
+import { env, exports } from 'cloudflare:workers';
+import { describe, it, vi } from 'vitest';
+
+import { createApp } from '../../../src/app.ts';
 
 type Schema = { readonly properties?: Record<string, { description?: string; $ref?: string }> };
 type Operation = {
@@ -57,5 +59,47 @@ describe('the OpenAPI document', () => {
         .map(([property]) => `${name}.${property}`),
     );
     expect(silent).toEqual([]);
+  });
+});
+
+describe('the answer with the document', () => {
+  const app = createApp();
+  const ask = async (headers: Record<string, string> = {}, method = 'GET') =>
+    await app.fetch(new Request('http://gatehouse.test/openapi.json', { method, headers }), env as never);
+
+  it('is made once, however many ask', async ({ expect }) => {
+    const made = vi.spyOn(app, 'getOpenAPI31Document');
+    const answers = await Promise.all(Array.from({ length: 20 }, async () => await ask()));
+    const texts = await Promise.all(answers.map(async (answer) => await answer.text()));
+    expect(new Set(texts).size).toBe(1);
+    expect(made).toHaveBeenCalledOnce();
+  });
+
+  it('has a strong tag, may be kept for a while, and is not sent to who knows it', async ({ expect }) => {
+    const { headers, status } = await ask();
+    const tag = headers.get('ETag') ?? '';
+    expect([status, headers.get('Content-Type')]).toEqual([200, 'application/json']);
+    expect(tag).toMatch(/^"[0-9a-f]{32}"$/);
+    for (const known of [tag, `W/${tag}`, `"x", ${tag}`, '*']) {
+      const answer = await ask({ 'If-None-Match': known });
+      expect([answer.status, await answer.text(), answer.headers.get('ETag')], known).toEqual([304, '', tag]);
+      expect(answer.headers.get('Cache-Control')).toBe('public, max-age=300');
+    }
+    for (const other of ['', '"x"', tag.slice(1), tag.slice(0, -1)])
+      expect((await ask({ 'If-None-Match': other })).status, other).toBe(200);
+    expect(headers.get('Cache-Control')).toBe('public, max-age=300');
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  });
+
+  it('by HEAD is the same without its body', async ({ expect }) => {
+    const [get, head] = [await ask(), await ask({}, 'HEAD')];
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    for (const name of ['ETag', 'Content-Type', 'Cache-Control'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+  });
+
+  it('is the same from every isolate', async ({ expect }) => {
+    const other = await createApp().fetch(new Request('http://gatehouse.test/openapi.json'), env as never);
+    expect(other.headers.get('ETag')).toBe((await ask()).headers.get('ETag'));
   });
 });

@@ -73,7 +73,9 @@ describe('an answer', () => {
     ],
     ['of Unleash to OPTIONS', 200, 'OPTIONS', '/admin/groups'],
     ['of Unleash to a malformed request', 400, 'POST', '/admin/groups', () => ({ body: {} })],
-    ['of Unleash about a path that there is not', 404, 'PATCH', '/admin/groups'],
+    ['of Unleash about a path that there is not', 404, 'GET', '/admin/groups/1/2'],
+    ['of Unleash about another method', 405, 'PATCH', '/admin/groups'],
+    ['about another method', 405, 'PATCH', '/teams'],
     ['of Unleash to nobody', 401, 'GET', '/admin/groups', () => ({ as: null })],
   ];
 

@@ -101,7 +101,14 @@ async function differencesFor(
 }
 
 /** What a refusal may say in its headers: nothing about a thing. */
-const PLAIN_HEADERS = ['content-type', 'content-length', 'x-request-id'];
+const PLAIN_HEADERS = [
+  'cache-control',
+  'content-length',
+  'content-type',
+  'www-authenticate',
+  'x-content-type-options',
+  'x-request-id',
+];
 
 const NOTHING_WRONG = { wrong: [], trace: {} };
 

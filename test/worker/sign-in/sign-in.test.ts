@@ -145,11 +145,17 @@ describe('a token', () => {
   it.for([
     ['with a wrong checksum', SAMPLE.replace(/.$/, 'b')],
     ['with text after it', `${SAMPLE} x`],
-    ['of 100 kB', 'a'.repeat(100_000)],
+    ['of 1 kB', 'a'.repeat(1_000)],
     ['that is well formed but unknown', SAMPLE],
   ] as const)('%s is invalid', async ([, token], { expect }) => {
     expectNo(expect, await ask(`Bearer ${token}`), 'token');
     expectNo(expect, await ask(basic('api_key', token)), 'token');
+  });
+
+  it('of 100 kB is invalid, and too long to be told from a password', async ({ expect }) => {
+    const token = 'a'.repeat(100_000);
+    expectNo(expect, await ask(`Bearer ${token}`), 'token');
+    expectNo(expect, await ask(basic('api_key', token)), 'password');
   });
 
   it('signs its account in, as Bearer in any letter case and as the password of api_key', async ({

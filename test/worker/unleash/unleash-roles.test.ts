@@ -61,7 +61,7 @@ describe('GET /api/admin/roles', () => {
       [401, await api('GET', '/admin/roles', { as: null })],
       [403, await read(other.as)],
       [404, await api('GET', '/admin/roles/7', { as: other.as })],
-      [404, await api('POST', '/admin/roles', { as: other.as, body: {} })],
+      [405, await api('POST', '/admin/roles', { as: other.as, body: {} })],
     ] as const;
     for (const [status, answer] of calls) {
       expect(answer.status, answer.text).toBe(status);

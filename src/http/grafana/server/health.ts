@@ -3,11 +3,14 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { GATEHOUSE_VERSION, GRAFANA_API_VERSION } from '../../version.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
+import { refused } from '../dialect.ts';
 
 const Health = z
   .object({
     commit: z.string().describe('The version of Gatehouse.'),
-    database: z.enum(['ok', 'failing']).describe('Whether the database answers.'),
+    database: z
+      .enum(['ok', 'failing'])
+      .describe('Whether the database answers, and its migrations have run.'),
     passwordLogin: z.boolean().describe('Whether signing in with a password is possible.'),
     version: z
       .string()
@@ -24,7 +27,7 @@ const healthRoute = createRoute({
   security: [],
   responses: {
     200: success('The service works.', Health),
-    503: success('The database does not answer.', Health),
+    503: success('The database does not answer, or its migrations have not run.', Health),
   },
 });
 
@@ -42,3 +45,6 @@ health.openapi(healthRoute, async (c) => {
   };
   return c.json(body, isUp ? 200 : 503);
 });
+
+// Everybody may call it, so everybody may know how.
+health.all('/health', (c) => refused(c, { tag: 'method-not-allowed', allowed: ['GET', 'HEAD'] }));

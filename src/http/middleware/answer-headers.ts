@@ -1,0 +1,21 @@
+import { createMiddleware } from 'hono/factory';
+
+import type { AppEnv } from '../context.ts';
+
+/**
+ * What the challenge of every 401 says. Never `Basic`: a browser would ask its user for a password, keep it, and send it
+ * with whatever pages of other sites make it ask for.
+ */
+const CHALLENGE = 'Bearer realm="gatehouse"';
+
+/**
+ * Says of every answer that browsers shall not guess its type, and that nobody keeps it: or, where it has a tag, that it
+ * must be asked for again with the tag. Answers that say something else themselves are left alone.
+ */
+export const saysHowToKeep = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  c.header('X-Content-Type-Options', 'nosniff');
+  if (!c.res.headers.has('Cache-Control'))
+    c.header('Cache-Control', c.res.headers.has('ETag') ? 'private, no-cache' : 'no-store');
+  if (c.res.status === 401) c.header('WWW-Authenticate', CHALLENGE);
+});

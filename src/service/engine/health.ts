@@ -1,0 +1,74 @@
+import type { Database } from '../ports/database.ts';
+import { unlessAway } from '../../faults.ts';
+import type { Read } from '../ports/read.ts';
+
+/** For how long an answer is good. */
+const GOOD_FOR_MS = 1_000;
+/** How long a request waits for what another asked, and how often: the other may be gone, and its answer with it. */
+const PATIENCE_MS = 1_000;
+const WAITS_MAX = 3;
+
+/** What finding out about the database needs from outside. */
+export type HealthPorts = {
+  readonly database: Pick<Database, 'read'>;
+  /** Whether the database has all that this version reads and writes. */
+  readonly isComplete: Read<boolean>;
+  /** Anything that it answers at once. */
+  readonly anything: Read<unknown>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** The promise's outcome, or what `late` says when it takes longer than `ms`. */
+  readonly within: <T>(ms: number, promise: Promise<T>, late: () => T) => Promise<T>;
+};
+
+/**
+ * Whether the database answers, and has all that this version needs: so that it is not taken for healthy before its
+ * migrations have run. However many ask, an isolate reads about once a second. Once the database was complete it stays so,
+ * since migrations only add.
+ */
+export class Health {
+  readonly #ports: HealthPorts;
+  #isComplete = false;
+  #last: { readonly isUp: boolean; readonly at: number } | undefined;
+  #asking: Promise<boolean> | undefined;
+
+  constructor(ports: HealthPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether the database is healthy: now, or a second ago. False when nobody can tell in three seconds. */
+  async isUp(): Promise<boolean> {
+    for (let waits = 0; waits < WAITS_MAX; waits++) {
+      const last = this.#last;
+      const age = last === undefined ? Infinity : this.#ports.now() - last.at;
+      if (last !== undefined && age >= 0 && age < GOOD_FOR_MS) return last.isUp;
+      const asking = this.#asking;
+      if (asking === undefined) return await this.#ask();
+      const isUp = await this.#ports.within<boolean | undefined>(PATIENCE_MS, asking, () => undefined);
+      if (isUp !== undefined) return isUp;
+      // The first who waited in vain asks anew, and the others wait for that.
+      if (this.#asking === asking) this.#asking = undefined;
+    }
+    return false;
+  }
+
+  async #ask(): Promise<boolean> {
+    const asking = this.#look();
+    this.#asking = asking;
+    try {
+      const isUp = await asking;
+      this.#last = { isUp, at: this.#ports.now() };
+      return isUp;
+    } finally {
+      if (this.#asking === asking) this.#asking = undefined;
+    }
+  }
+
+  async #look(): Promise<boolean> {
+    const { database, isComplete, anything } = this.#ports;
+    if (this.#isComplete) return (await unlessAway(database.read(anything), 'whether it answers')).ok;
+    const complete = await unlessAway(database.read(isComplete), 'whether it is complete');
+    this.#isComplete = complete.ok && complete.value;
+    return this.#isComplete;
+  }
+}
