@@ -137,7 +137,7 @@ export class ChangeRunner {
     if (refusal !== undefined) return refuse(refusal);
     const result = await this.#queue.run(laneOf(wanted.caller), async () => {
       progress.waitedMs = clock.now() - since;
-      // Those before it may have taught what this caller may.
+      // By now the cache may know what this caller may do, from an earlier change of the same caller.
       const late = this.#earlyRefusal(wanted);
       return late === undefined ? await this.#attempt(wanted, progress) : refuse(late);
     });
@@ -505,7 +505,7 @@ export class ChangeRunner {
   }
 }
 
-/** Whose share of the queue a change takes: the caller's, or that of whom an identity provider speaks of. */
+/** Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. */
 const laneOf = ({ userId, credential }: Caller): string =>
   credential.kind === 'provider' ? JSON.stringify([credential.issuer, credential.subject]) : String(userId);
 

@@ -92,7 +92,7 @@ export class Confirmation {
     return this.#trust === 'warm';
   }
 
-  /** True while the cache may be answered from as it is, without asking anybody. */
+  /** True while answers may come from the cache without asking anybody first. */
   get isFresh(): boolean {
     return this.#trust === 'warm' && this.#age() < this.#leaseMs();
   }

@@ -144,8 +144,8 @@ export class Coordinator {
   }
 
   /**
-   * The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. `reload` reads them anew, but
-   * not what was read less than a second ago: what is kept is never old, so that is for whoever wants to see it done.
+   * The caller's own permissions as a JSON text `{action: [scopes]}`. Refuses bad credentials. `reload` reads them anew, unless
+   * they were read less than a second ago. It is there for clients that ask for it: what is kept is never old.
    */
   async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
     const { orgId } = this.#ports;

@@ -14,8 +14,8 @@ export type EarlyRefusalPorts = Pick<CoordinatorParts, 'orgId' | 'cache' | 'cloc
 };
 
 /**
- * Why a change is refused without a turn in the queue, as every read would be refused at this moment. Undefined when its
- * turn has to tell: memory does not know the caller, or the caller's rights come from elsewhere as well. Asks nobody.
+ * Why a change is refused without a turn in the queue: a read by the same caller would be refused at this moment too. Undefined
+ * when only its turn can tell: memory does not know the caller, or the caller's rights come from elsewhere as well. Asks nobody.
  *
  * @param requirement the least that the change requires; its turn may require more
  */
@@ -34,7 +34,7 @@ export function earlyRefusal(
     credential.kind !== 'token' || cached?.facts.tokens.some(({ id }) => id === credential.tokenId) === true;
   if (cached === undefined || !isKnown) return undefined;
   const problem = findCredentialProblem(caller, cached.facts, new Date(clock.now()).toISOString());
-  // Who has moved may have come back, which nothing here was told of.
+  // The caller may act in this org again by now. Leaving drops the caller from the cache, coming back does not.
   if (problem === 'moved') return undefined;
   if (problem !== undefined) return unauthenticated(problem);
   const isOutsider = standing === 'in-org-or-global' && cached.facts.orgRole === null;

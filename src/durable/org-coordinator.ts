@@ -185,7 +185,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     });
   }
 
-  /** The same without asking whether the org exists, where nothing is stored. */
+  /** The same, but where nothing is stored it returns `otherwise`, and does not ask whether the org exists. */
   async #serveNow<T>(
     what: string,
     id: string | undefined,
@@ -199,7 +199,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /**
-   * The org, if it has something stored here. It is looked at each time until then: so an object that was replaced finds out.
+   * The org, if it has something stored here. Until it has, each call looks again, so that an object that was replaced finds out.
    * Source: docs/storage.md#what-the-platform-does.
    */
   #makeIfStored(): Made | undefined {

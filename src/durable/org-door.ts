@@ -39,7 +39,7 @@ export class OrgDoor {
   readonly #belongings: Belongings;
   readonly #refusedLately: Memory<object>;
 
-  /** @param refusedLately who was refused a change of the global plane for want of a right in an org; any of it may be forgotten */
+  /** @param refusedLately who was refused a change of the global plane because a right in an org was missing; may forget any of it */
   constructor(client: OrgClient, belongings: Belongings, refusedLately: Memory<object>) {
     this.#client = client;
     this.#belongings = belongings;
@@ -136,8 +136,8 @@ export class OrgDoor {
   }
 
   /**
-   * Makes a change of the global plane by rights in an org. Whoever was refused one lately is asked about in that org first,
-   * so that the global plane does not pay for who goes on trying.
+   * Makes a change of the global plane by rights in an org. If the caller was refused it lately, the org's object is asked first,
+   * so that trying again and again costs the global plane nothing.
    */
   async #makeByRights<T>(
     { orgId, caller, standing }: CallAtDoor,
@@ -201,7 +201,7 @@ async function insteadOf<T>(
     case 'outsider':
       return await outsider(admission.at, admission.orgExists);
     case 'no-org':
-      // Only who may stand there globally is answered so.
+      // Only calls that may stand on global rights are answered so, and these say what is to be done.
       return await (noOrg?.(admission.at) ?? outsider(admission.at, false));
   }
 }

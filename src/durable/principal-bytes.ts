@@ -18,7 +18,7 @@ const JSON_LETTERS = 30;
  * The bytes that a principal takes with its facts, the index of its permissions, and both texts that are made of them when
  * they are asked for: each of these has all its letters.
  *
- * @param factsLetters how long the JSON of its facts is: about what they take as objects, by the letter
+ * @param factsLetters how long the JSON of its facts is; as objects they take about as many letters
  */
 export function bytesOfPrincipal(permissions: PermissionSet, factsLetters: number): number {
   const { count, actions, letters } = permissions.extent;

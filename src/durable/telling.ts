@@ -24,7 +24,7 @@ type Pending = { readonly revision: number; readonly until: number; readonly ove
  */
 export class Telling {
   readonly #ports: TellingPorts;
-  /** Each is of one change of the global plane, or of a start, and ends when its time is over, or before. */
+  /** One for each change of the global plane, and one for a start. Each ends when its time is over at the latest. */
   readonly #pending = new Set<Pending>();
 
   constructor(ports: TellingPorts) {

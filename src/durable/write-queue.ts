@@ -1,6 +1,6 @@
 /** Changes of one caller that may wait behind the running one. Real clients send some ten at once. */
 export const WAITING_OF_ONE_MAX = 64;
-/** Changes of all callers that may wait: so many are answered while a client waits. */
+/** Changes of all callers that may wait. The last of them is made before its client gives up. */
 export const WAITING_MAX = 1_000;
 
 /** Somebody who waits: is told whether its turn has come, or that it was turned away. */
@@ -14,7 +14,7 @@ type Waiting = (isTurn: boolean) => void;
  * in which they came. So whoever sends many waits for its own, and nobody else does.
  */
 export class WriteQueue {
-  /** Who waits, by caller; the first caller is the next one. No caller is here without anything that waits. */
+  /** What waits, by caller; the first caller is the next one. A caller of whom nothing waits is not here. */
   readonly #lanes = new Map<string, Waiting[]>();
   #waiting = 0;
   #isBusy = false;
@@ -53,7 +53,7 @@ export class WriteQueue {
     return true;
   }
 
-  /** Whoever is next is busy from now on, though it goes on only in a moment. */
+  /** Gives the turn to the next task. The queue stays busy until that begins, which is a moment later. */
   #passOn(): void {
     const [next] = this.#lanes;
     this.#isBusy = next !== undefined;

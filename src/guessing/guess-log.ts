@@ -1,15 +1,15 @@
 import type { Limit } from './guess-limit.ts';
 import { GUESS_WINDOW_MS_MAX, HOME_MS, HOMES_MAX, usedUpUntil } from './guess-limit.ts';
 
-/** With more guesses than this, an object takes none of strangers. None that still counts is ever forgotten. */
+/** An object that keeps this many guesses takes no more of strangers. None that still counts is ever forgotten. */
 export const GUESSES_MAX = 20_000;
 /** The rows are counted only this often: counting at every guess would cost more than keeping a few too many. */
 const COUNT_EVERY = 500;
-/** The logins that are at home in a network are told when they are at most so many. */
+/** The logins that are at home in a network are told only when there are at most this many. */
 export const TOLD_HOMES_MAX = 200;
 /** An object keeps at most so many logins at home in its networks, all networks together. */
 const VISITORS_MAX = 50_000;
-/** The row for what was forgotten, so that no list is taken for complete that may not be. No digest is an empty text. */
+/** The key of a row that says that visitors were forgotten, so no list of them is complete. No digest is an empty text. */
 const FORGOTTEN = '';
 
 /**
@@ -18,7 +18,7 @@ const FORGOTTEN = '';
  */
 export class GuessLog {
   readonly #sql: SqlStorage;
-  /** How many guesses there are at most; not known before the first count. */
+  /** There are no more guesses than this; not known before the first count. */
   #atMost = Infinity;
   #fullUntil = -Infinity;
   #settled = 0;
@@ -67,7 +67,7 @@ export class GuessLog {
     return this.#sql.exec(query, key, ticket).toArray().length > 0;
   }
 
-  /** Counts a guess, also when there is no room: who may make it asks `fullUntil` first, unless they are at home. */
+  /** Counts a guess, even when there is no room: for strangers, `fullUntil` is to be asked first. */
   add(key: string, ticket: string, now: number): void {
     this.#sql.exec(`INSERT OR IGNORE INTO guesses VALUES (?, ?, ?)`, key, ticket, now);
     this.#sql.exec(`DELETE FROM guesses WHERE at <= ?`, now - GUESS_WINDOW_MS_MAX);
@@ -115,8 +115,8 @@ export class GuessLog {
   }
 
   /**
-   * The login is at home in the network, one of this object's, from now on. Kept are the newest, and one more than are told:
-   * whoever is forgotten was there before all that are kept, and so is not missed when these are few enough to be told.
+   * The login is at home in the network, one of this object's, from now on. Of a network the newest are kept, one more than are
+   * told. Whoever is forgotten is older than all who are kept: when so few of these are left that they are told, it is too old anyway.
    */
   settleIn(network: string, login: string, now: number): void {
     this.#sql.exec(`INSERT OR REPLACE INTO visitors VALUES (?, ?, ?)`, network, login, now);

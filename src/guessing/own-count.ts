@@ -5,9 +5,9 @@ import { blockedUntil, GUESS_LIMITS, GUESS_WINDOW_MS_MAX, usedUpUntil } from './
 type Own = CountedGuess & { readonly at: number };
 
 /**
- * What strangers guess in an isolate while the counter is away. All limits hold, for this isolate alone, with that of one
- * guard over everything. This last one makes it small: no more guesses are counted than it allows within the longest window
- * (150), so all of them are kept, and no name or network can push out the count of another.
+ * What strangers guess in an isolate while the counter is away. All limits hold, for this isolate alone; the limit on strangers
+ * holds over all names together. That keeps it small: no more guesses are counted than this limit allows within the longest
+ * window (150). So all of them are kept, and no name or network can push out the count of another.
  */
 export class OwnCount {
   #guesses: readonly Own[] = [];

@@ -38,11 +38,11 @@ export type PasswordGuessesPorts = {
 };
 
 /**
- * More requests with one guess are not one client that starts, but somebody who wants to cause useless hashing. Clients begin
- * with ten at most.
+ * Clients that start send up to ten requests at once. More with one guess come from somebody who wants to cause useless
+ * hashing.
  */
 const REQUESTS_PER_TICKET = 10;
-/** So many hex digits of a login's digest are logged: enough to tell it from others, and no name that a stranger typed. */
+/** This many hex digits of a login's digest are logged: enough to tell logins apart, without the name that somebody typed. */
 const LOGGED_DIGITS = 12;
 
 /** A blocked guess is answered like a wrong one. */
@@ -112,7 +112,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     return this.#remembered.find(guess) === 'right';
   }
 
-  /** Whether it has verified it against the same. */
+  /** Whether the isolate has verified the guess against the same record. */
   isRemembered(guess: PasswordGuess, against: string): boolean {
     return this.#remembered.isRight(guess, against);
   }
@@ -156,7 +156,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
   #findBlock({ login, from, pair }: PasswordGuess): 'open' | 'blocked' | 'due' {
     const { blocks, now } = this.#ports;
     if ((blocks.get(pair)?.until ?? 0) > now()) return 'blocked';
-    // The counter may not know yet, or not have been told.
+    // Somebody signed in from there, which the counter may not know yet.
     if (from !== null && this.#remembered.has(pair)) return 'open';
     const found = [
       this.#logins.find(login, from),
@@ -172,11 +172,11 @@ export class PasswordGuesses implements PasswordGuessLimit {
     if (blocked?.network === undefined && from !== null) this.#networks.forget(from);
   }
 
-  /** Remembers why a guess is blocked, for those whom it concerns, and logs what is news. */
+  /** Remembers why a guess is blocked and who else is blocked by that, and logs what is news. */
   #remember({ login, network, from, pair }: PasswordGuess, blocked: Blocked): void {
     const { blocks, now } = this.#ports;
     const soon = now() + ASK_AGAIN_MS;
-    // Whether others are blocked as well is not known then, so they ask, and this one need not for a while.
+    // Where the homes were not told, nobody else can be refused from memory. This pair is, for a while.
     const isUntold = blocked.network !== undefined && blocked.network.homes === undefined;
     const pairUntil = latest(blocked.pair, isUntold ? Math.min(blocked.network.until, soon) : undefined);
     const news = [
@@ -227,7 +227,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     }
   }
 
-  /** Who was right from there lately, as far as this isolate knows, is at home; all others share what strangers have. */
+  /** For this isolate, a pair that was right lately is at home. All others share the limit on strangers. */
   #countHere({ pair, from }: PasswordGuess, counted: CountedGuess): Blocked | undefined {
     const now = this.#ports.now();
     const isAtHome = from !== null && this.#remembered.has(pair);
@@ -237,7 +237,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     return { pair: Math.min(until, now + ASK_AGAIN_MS), login: undefined, network: undefined };
   }
 
-  /** A right guess begins anew what was counted there, and others have one more again. */
+  /** After a right guess, the count of the pair starts at zero again, and the login and the network have one guess more. */
   async #takeBack({ login, from, pair }: PasswordGuess, counted: CountedGuess, isShared: boolean) {
     this.#ports.blocks.delete(pair);
     this.#logins.forget(login);

@@ -8,7 +8,7 @@ export type RememberedEntry = {
   readonly right: string;
   /** What it was checked against. */
   readonly against: string;
-  /** The keys of different other guesses; they count until then. */
+  /** The keys of the other guesses, each once. They count until `missesUntil`. */
   readonly misses: readonly string[];
   readonly missesUntil: number;
   /** What was counted here while the counter was away. */
@@ -22,12 +22,12 @@ export const lettersOfRemembered = ({ right, against, misses, counted }: Remembe
   misses.reduce((letters, key) => letters + key.length, 0) +
   counted.reduce((letters, { ticket }) => letters + ticket.length, 0);
 
-/** After so many different wrong guesses, somebody seems to look for the right one. */
+/** After this many different wrong guesses, somebody seems to be searching for the right one. */
 const MISSES_MAX = GUESS_LIMITS.login.guesses;
 
 /**
  * The passwords that an isolate has verified itself: one for each login and network, in one entry with what was guessed there
- * since. So nothing can push out the count of wrong guesses and leave the password: without the entry, it is a guess too.
+ * since. So nothing can push out the count of wrong guesses and leave the password: without the entry, the password is a guess too.
  */
 export class Remembered {
   readonly #entries: Memory<RememberedEntry>;
@@ -55,7 +55,7 @@ export class Remembered {
     return this.#entries.get(guess.pair)?.against === against && this.find(guess) === 'right';
   }
 
-  /** Counts another guess than the right one. Where nothing is remembered, there is nothing to find, and nothing to count. */
+  /** Counts a guess that is not the right one. Nothing is counted where no right one is remembered. */
   miss({ pair, key }: PasswordGuess): void {
     const known = this.#entries.get(pair);
     if (known === undefined || known.right === key) return;

@@ -34,8 +34,8 @@ const INVALID = unauthenticated('invalid-token');
  * only of look-ups that failed. A token that the isolate knows never comes here.
  *
  * What the memories forget costs one more look-up, which is counted again. While the counter cannot be reached, the isolate
- * counts by itself, as long as its memory lasts: there is no limit over all networks, since that would keep those from the
- * tokens that they have whom this isolate has not seen.
+ * counts by itself, as far as its memory reaches. There is no limit over all networks together: it would also refuse valid tokens
+ * that this isolate has not seen.
  */
 export class TokenGuesses implements TokenGuessLimit {
   readonly #ports: TokenGuessesPorts;

@@ -5,7 +5,7 @@ import type { UsedUpByStrangers } from './guess-counter.ts';
 export type UsedUpEntry = {
   readonly until: number;
   readonly homes: readonly string[];
-  /** From then on, the next stranger's guess asks the counter again. */
+  /** From this time on, the next stranger's guess asks the counter again. */
   readonly asksAt: number;
 };
 
@@ -13,7 +13,7 @@ export type UsedUpEntry = {
 export const lettersOfUsedUp = ({ homes }: UsedUpEntry): number =>
   homes.reduce((letters, home) => letters + home.length, 0);
 
-/** After so long one guess asks again: right guesses are taken back, and a block may end early. The others do not wait for it. */
+/** After this time one guess asks again, since right guesses are taken back and a block may end early. Others do not wait for it. */
 export const ASK_AGAIN_MS = 10_000;
 
 /**
@@ -30,8 +30,8 @@ export class UsedUpMemory {
   }
 
   /**
-   * Whether a guess is refused that comes with `other`: with the network for a login, with the login for a network. `due` means
-   * that it is, but for one that asks again.
+   * Whether a guess is refused. `other` is its network if the key is a login, its login if the key is a network. `due` means that
+   * one guess should ask the counter again, and that others are refused.
    */
   find(key: string, other: string | null): 'open' | 'used-up' | 'due' {
     const now = this.#now();
@@ -47,7 +47,7 @@ export class UsedUpMemory {
     if (known !== undefined) this.#entries.set(key, { ...known, asksAt: this.#now() + ASK_AGAIN_MS });
   }
 
-  /** Remembers what the counter said; whether that is news. It is not remembered when the homes are not known. */
+  /** Remembers what the counter said, but not when the homes are not known. Returns whether it is news. */
   remember(key: string, { until, homes }: UsedUpByStrangers): boolean {
     if (homes === undefined) return false;
     const now = this.#now();

@@ -3,8 +3,8 @@ import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../context.ts';
 
 /**
- * What is read of a body that nobody wants, and for how long. A body that was read in part and then left ends its connection,
- * so that the bound is where the platform's network refuses bodies itself, on most plans.
+ * How much is read of a body that nobody wants, and for how long. A body that is not read to its end ends its connection. So the
+ * bound is as high as the one of the platform's network on most plans.
  */
 const DRAINED_BYTES_MAX = 100 * 1_048_576;
 const DRAINED_MS_MAX = 10_000;
@@ -18,7 +18,7 @@ const ENDED = { done: true, value: undefined } as const;
  * as a 401 or a 413. What is left after the bounds stays where it is.
  */
 export const drainsBody = createMiddleware<AppEnv>(async (c, next) => {
-  // What reads the body puts another request in its place.
+  // Taken now, because whoever reads the body replaces the request.
   const { body } = c.req.raw;
   await next();
   if (body !== null && !body.locked) await drain(body);

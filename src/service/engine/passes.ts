@@ -2,7 +2,7 @@ import type { Caller, Credential, Standing } from '../../core/caller.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { Memory } from './memory.ts';
 
-/** Who was seen to pass is expected to pass again for so long. */
+/** For this long, somebody who was seen to pass is expected to pass again. */
 const PASS_MS = 30_000;
 /** Nobody is remembered by a key of more letters. */
 const KEY_LETTERS_MAX = 1_000;
@@ -50,8 +50,8 @@ export class Passes {
 
 /**
  * The same for two questions only if both have the same answer, for as long as nothing changes. Undefined when it would be
- * long, as the path of a request may make it. It holds what a requirement names, but nothing of which a stranger may
- * choose as much as it likes, nor any secret.
+ * long, as the path of a request may make it. It holds what a requirement names, no other text of any length that a stranger
+ * may choose, and no secret.
  */
 function keyOf(orgId: number, { caller, standing, requirement }: Asker): string | undefined {
   const { userId, currentOrgId, credential } = caller;

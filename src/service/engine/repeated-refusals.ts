@@ -3,7 +3,7 @@ import type { Memory } from './memory.ts';
 /** A refusal is repeated from memory only after more than this many within `WITHIN_MS`. */
 const REFUSED_MAX = 20;
 const WITHIN_MS = 60_000;
-/** For so long. Whoever may meanwhile is refused no longer than that. */
+/** A refusal is repeated for this long. Somebody who is allowed meanwhile is refused no longer than that. */
 const REPEATED_MS = 1_000;
 
 /** How often something was refused since a time, and what is repeated until when. */
@@ -23,7 +23,7 @@ export type RepeatedRefusalsPorts<R> = {
 /**
  * Refusals for free, for whoever goes on asking: what was refused more than 20 times within a minute is refused from
  * memory for one second, then looked at anew. A first refusal is never remembered, so that what becomes allowed is
- * allowed with the next request. Keys must not be longer than another, so a stranger's text is a digest.
+ * allowed with the next request. All keys must be short, so a stranger's text is in them as a digest only.
  */
 export class RepeatedRefusals<R> {
   readonly #ports: RepeatedRefusalsPorts<R>;

@@ -1,6 +1,6 @@
-/** Another's question is waited for at most so long, before one asks oneself. */
+/** A request waits at most this long for the answer to another's question, counted from when that was asked. */
 const WAIT_MS = 2_000;
-/** And one waits for so many of others. */
+/** It waits for at most this many questions of others, and then asks itself. */
 const WAITS_MAX = 2;
 
 /** What sharing knows of time, in milliseconds. */
@@ -28,9 +28,9 @@ export class Shared<T> {
     this.#clock = clock;
   }
 
-  /** The answer to a question that is on its way already, if it comes soon; otherwise one's own. Throws as `ask` does. */
+  /** The answer to the same question of another request, if it comes soon; otherwise calls `ask`. Throws as `ask` does. */
   async ask(key: string, ask: () => Promise<T>): Promise<T> {
-    // Of those who wait in vain, the first asks anew and the others wait once more: for somebody who asked since then.
+    // Of those who wait in vain, the first asks anew, and the others wait once more, for that.
     for (let wait = 1; wait <= WAITS_MAX; wait++) {
       const others = this.#asking.get(key);
       if (others === undefined || this.#isOld(others)) break;

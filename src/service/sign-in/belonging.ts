@@ -58,8 +58,8 @@ const NO_NEWS = Number.MAX_SAFE_INTEGER;
  * org that does not exist, and who is no member costs the org nothing.
  *
  * An isolate remembers who belongs where without a limit of time. That grants nothing, because the object decides. Otherwise
- * it is one round trip of keyed reads. That somebody does not belong is not remembered, except for who goes on asking
- * (`RepeatedRefusals`). While the database is away, everybody passes.
+ * it is one round trip of keyed reads. That somebody does not belong is not remembered, except for somebody who asks again and
+ * again (`RepeatedRefusals`). While the database is away, everybody passes.
  */
 export class Belongings {
   readonly #ports: BelongingsPorts;
@@ -74,7 +74,7 @@ export class Belongings {
     // Everybody may ask the global plane. The org of a token was found in the database, with the token.
     if (orgId === GLOBAL_ORG_ID || caller.tokenOrgId === orgId) return PASS;
     if (this.#isKnown(orgId, caller, standing)) return PASS;
-    // Who was disabled a moment ago must get no answer that others get (I6).
+    // Somebody who was disabled a moment ago must not get from memory what everybody else gets (I6).
     const repeated = isOpen ? undefined : this.#ports.refusals.find(refusalKey(orgId, caller));
     if (repeated !== undefined && (seen === undefined || holds(repeated.at, seen))) {
       const again = this.#judge(caller, standing, repeated);
@@ -83,7 +83,7 @@ export class Belongings {
     return await this.#look(call);
   }
 
-  /** The same when the org's object says that there is no such org: what is remembered is of before it was deleted. */
+  /** The same when the org's object says that there is no such org: what is remembered is from before it was deleted. */
   async admitAnew(call: CallAtDoor): Promise<Admission> {
     const { orgId, caller } = call;
     const { known } = this.#ports;
