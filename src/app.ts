@@ -17,7 +17,6 @@ import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { saysHowToKeep } from './http/middleware/answer-headers.ts';
-import { boundsUrl } from './http/middleware/bounds-url.ts';
 import { drainsBody } from './http/middleware/drains-body.ts';
 import { REQUEST_ID_COMPONENT, servesDocument, withRequestId } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
@@ -186,7 +185,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
 
-  app.use('*', namesRequest, saysHowToKeep, drainsBody, boundsUrl);
+  app.use('*', namesRequest, saysHowToKeep, drainsBody);
   app.use(
     '*',
     askAgain(async (request, bindings) => await app.fetch(request, bindings)),

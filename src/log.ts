@@ -23,10 +23,12 @@ export const EVENTS = {
 
 /** The events that strangers can cause as often as they like: of each, an isolate writes so many lines in any minute. */
 const SAMPLED: ReadonlySet<keyof typeof EVENTS> = new Set([
+  'database-away',
   'guesses-uncounted',
   'issuer-key-unusable',
   'issuer-keys-away',
   'login-blocked',
+  'object-away',
   'settings-unusable',
 ] as const);
 const LINES_MAX = 10;

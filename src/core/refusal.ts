@@ -123,6 +123,7 @@ export type Refusal =
   /** The Content-Type is wrong, or the body is not JSON. */
   | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
   | { readonly tag: 'too-large'; readonly bytesMax: number }
+  | { readonly tag: 'url-too-long'; readonly lengthMax: number }
   /** A page of another site made a browser send a change. Nobody was asked who the caller is. */
   | { readonly tag: 'cross-site' }
   /** The path exists, but not by this method. `allowed` are the methods that it can be called with. */

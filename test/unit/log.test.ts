@@ -39,10 +39,12 @@ describe('a line of the log', () => {
 
 describe('a line that strangers can cause', () => {
   const SAMPLED = [
+    'database-away',
     'guesses-uncounted',
     'issuer-key-unusable',
     'issuer-keys-away',
     'login-blocked',
+    'object-away',
     'settings-unusable',
   ] as const;
   const START = Date.UTC(2026, 0, 1);

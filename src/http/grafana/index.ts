@@ -5,6 +5,7 @@ import { chooseFlavour } from '../../wire/grafana/flavour.ts';
 import type { AppEnv } from '../context.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
+import { boundsUrl } from '../middleware/bounds-url.ts';
 import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { adminUsers } from './people/admin-users.ts';
 import { groupSync } from './groups/group-sync.ts';
@@ -69,7 +70,7 @@ const RESOURCES = [
 export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
 
 grafana.route('/', health);
-grafana.use('*', refusesCrossSite(refused), authenticate(refused), choosesFlavour);
+grafana.use('*', boundsUrl(refused), refusesCrossSite(refused), authenticate(refused), choosesFlavour);
 for (const resource of RESOURCES) {
   grafana.route('/', resource);
 }

@@ -1,5 +1,7 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
+import type { Refusal } from '../../core/refusal.ts';
 import type { AppEnv } from '../context.ts';
 
 /** As long as the platform's network lets a URL be. Source: docs/operations.md#limits. */
@@ -7,10 +9,11 @@ const URL_LENGTH_MAX = 16_384;
 
 /**
  * Refuses a URL that is too long, before its query is read: reading many parameters takes time that grows with the square
- * of their number.
+ * of their number. Comes before it is found out who calls.
  */
-export const boundsUrl = createMiddleware<AppEnv>(async (c, next) => {
-  if (c.req.url.length <= URL_LENGTH_MAX) return await next();
-  const message = `The URL is longer than ${URL_LENGTH_MAX} characters`;
-  return c.json({ message, traceID: '' }, 414);
-});
+export const boundsUrl = (answer: (c: Context<AppEnv>, refusal: Refusal) => Response) =>
+  createMiddleware<AppEnv>(async (c, next) =>
+    c.req.url.length > URL_LENGTH_MAX
+      ? answer(c, { tag: 'url-too-long', lengthMax: URL_LENGTH_MAX })
+      : await next(),
+  );

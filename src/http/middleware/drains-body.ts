@@ -6,41 +6,45 @@ import type { AppEnv } from '../context.ts';
  * How much is read of a body that nobody wants, and for how long. A body that is not read to its end ends its connection. So the
  * bound is as high as the one of the platform's network on most plans.
  */
-const DRAINED_BYTES_MAX = 100 * 1_048_576;
-const DRAINED_MS_MAX = 10_000;
+const BOUNDS: Bounds = { bytes: 100 * 1_048_576, ms: 10_000 };
+
+/** How much is read of a body, and for how long. */
+type Bounds = { readonly bytes: number; readonly ms: number };
 
 /** What is read of a body whose sender is gone. */
 const ENDED = { done: true, value: undefined } as const;
+const LATE = 'late';
+
+/** As `drainsBody`, with other bounds. */
+export const drainsWithin = (bounds: Bounds) =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    // Taken now, because whoever reads the body replaces the request.
+    const { body } = c.req.raw;
+    await next();
+    if (body !== null && !body.locked) await drain(body, bounds);
+  });
 
 /**
  * Reads what is left of a body before it is answered, and keeps nothing of it: a sender whose connection ends while it
  * sends sees no answer, nor does whoever shares the connection. That holds for every answer that did not need the body, such
  * as a 401 or a 413. What is left after the bounds stays where it is.
  */
-export const drainsBody = createMiddleware<AppEnv>(async (c, next) => {
-  // Taken now, because whoever reads the body replaces the request.
-  const { body } = c.req.raw;
-  await next();
-  if (body !== null && !body.locked) await drain(body);
-});
+export const drainsBody = drainsWithin(BOUNDS);
 
-/** Reads the rest of a body, up to a bound in bytes and in time. */
-async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
+async function drain(body: ReadableStream<Uint8Array>, bounds: Bounds): Promise<void> {
   const reader = body.getReader();
-  let isLate = false;
-  const { promise: late, resolve } = Promise.withResolvers<typeof ENDED>();
-  const timer = setTimeout(() => {
-    isLate = true;
-    resolve(ENDED);
-  }, DRAINED_MS_MAX);
+  const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
+  const timer = setTimeout(() => resolve(LATE), bounds.ms);
   try {
-    for (let bytes = 0; bytes <= DRAINED_BYTES_MAX && !isLate;) {
-      const { done, value } = await Promise.race([reader.read().catch(() => ENDED), late]);
-      if (done) break;
-      bytes += value.byteLength;
+    for (let bytes = 0; bytes <= bounds.bytes;) {
+      const read = await Promise.race([reader.read().catch(() => ENDED), late]);
+      // The runtime lets nobody give a reader back that waits for something.
+      if (read === LATE) return;
+      if (read.done) break;
+      bytes += read.value.byteLength;
     }
+    reader.releaseLock();
   } finally {
     clearTimeout(timer);
-    reader.releaseLock();
   }
 }

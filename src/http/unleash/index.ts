@@ -10,6 +10,7 @@ import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
+import { boundsUrl } from '../middleware/bounds-url.ts';
 import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { groups } from './groups.ts';
 import { answerError, ifSignedIn, refused } from './dialect.ts';
@@ -34,6 +35,7 @@ for (const path of ROOTS) {
     path,
     saysCharset,
     etag({ weak: true }),
+    boundsUrl(refused),
     refusesCrossSite(refused),
     authenticate(refused, readRawAuthorization),
   );

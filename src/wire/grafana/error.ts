@@ -20,7 +20,7 @@ export const ErrorResponseBody = z
 export const FAULT_MESSAGE = 'Internal server error';
 
 /** The statuses that a refusal can have. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 429 | 503;
 
 type Body = z.infer<typeof ErrorResponseBody>;
 
@@ -140,6 +140,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return plain(403, 'Requests from other sites change nothing');
     case 'method-not-allowed':
       return plain(405, 'Method not allowed');
+    case 'url-too-long':
+      return plain(414, `The URL is longer than ${refusal.lengthMax} characters`);
     case 'too-many-requests':
       return plain(
         429,

@@ -22,7 +22,7 @@ export const UnleashErrorBody = z
   .meta({ id: 'unleashErrorBody' });
 
 /** The statuses that an error can have. */
-export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
+export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 429 | 500 | 503;
 
 /** An error as Unleash's dialect answers it, without its id. */
 export type UnleashError = {
@@ -106,6 +106,8 @@ export function toUnleashError(refusal: Refusal): UnleashError {
         'MethodNotAllowedError',
         `This path can be called with ${refusal.allowed.join(',')}.`,
       );
+    case 'url-too-long':
+      return error(414, 'URITooLongError', `The URL is longer than ${refusal.lengthMax} characters.`);
     case 'too-many-requests':
       return error(
         429,

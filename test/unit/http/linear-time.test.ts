@@ -36,7 +36,10 @@ const at = (path: string): Request => ({ method: 'GET', url: `http://gatehouse.t
 
 /** Reads a query as the first reader does: there is one name that it looks for. */
 const queries = new Hono<AppEnv>()
-  .use('*', boundsUrl)
+  .use(
+    '*',
+    boundsUrl((c) => c.text('', 414)),
+  )
   .get('*', (c) => c.text(String(readOrgId(c.req.query('targetOrgId')))));
 
 /** Reads the tags that a client knows as Unleash's reads do. */

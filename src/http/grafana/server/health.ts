@@ -43,7 +43,7 @@ health.openapi(healthRoute, async (c) => {
     passwordLogin: settings.ADMIN_PASSWORD !== undefined,
     version: GRAFANA_API_VERSION,
   };
-  return c.json(body, isUp ? 200 : 503);
+  return isUp ? c.json(body, 200) : c.json(body, 503, { 'Retry-After': '1' });
 });
 
 // Everybody may call it, so everybody may know how.
