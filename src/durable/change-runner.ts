@@ -319,12 +319,12 @@ export class ChangeRunner {
     | 'outdated'
   > {
     const { cache, orgId } = this.#ports;
-    const { caller, standing } = wanted;
+    const { caller } = wanted;
     const load = cache.beginLoad();
     try {
       const briefing = await this.#brief(wanted, mayUseCache);
       if (typeof briefing === 'string') return briefing;
-      const decided = this.#decide(briefing, caller, standing);
+      const decided = this.#decide(briefing, wanted);
       const { head, caller: facts } = briefing;
       const isToKeep = !decided.ok && decided.refusal.tag === 'denied' && !isForeign(caller, orgId);
       if (isToKeep && facts !== undefined && cache.keeps(facts)) {
@@ -387,7 +387,7 @@ export class ChangeRunner {
     }
   }
 
-  #decide<O>(briefing: Briefing<O>, caller: Caller, standing: ChangeStanding): Result<Decided<O>, Refusal> {
+  #decide<O>(briefing: Briefing<O>, { caller, standing, least }: Applicant): Result<Decided<O>, Refusal> {
     const { callerThere, proposal } = briefing;
     const now = this.#isoNow();
     const isNobody = caller.credential.kind === 'provider';
@@ -402,9 +402,9 @@ export class ChangeRunner {
     const effective = effectiveFacts(standing, facts, briefing);
     const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
     const { requires } = proposal;
-    if (requires !== null && !isMet(requires, acting.permissions)) {
-      return refuse({ tag: 'denied', needed: describeRequirement(requires) });
-    }
+    // The least comes first, so that it makes no difference whether the turn is reached.
+    const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
+    if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
     const decision = proposal.decide({
       orgId: this.#ports.orgId,
       caller: acting,

@@ -44,7 +44,11 @@ export type Question = {
 };
 
 /** Refusals after which it is not known whether the caller's credential holds. */
-const SAYS_NOTHING_OF_CALLER = new Set<Refusal['tag']>(['unauthenticated', 'unavailable']);
+const SAYS_NOTHING_OF_CALLER = new Set<Refusal['tag']>([
+  'unauthenticated',
+  'unavailable',
+  'too-many-requests',
+]);
 
 /** How often a principal is looked up again because its reader may see it only since then. */
 const READ_ATTEMPTS_MAX = 3;

@@ -209,10 +209,16 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   async #makeIfThere(): Promise<Made | 'missing' | 'away'> {
-    this.#asking ??= this.#findOrg().finally(() => (this.#asking = undefined));
-    const found = await this.#asking;
+    const isMine = this.#asking === undefined;
+    let found = await this.#ask();
+    // Another's question may be older than the org. What is asked now was asked after this call came.
+    if (found === 'missing' && !isMine) found = await this.#ask();
     // Others that waited as well may have made it.
     return found === 'there' ? (this.#made ??= this.#make()) : found;
+  }
+
+  #ask(): Promise<'there' | 'missing' | 'away'> {
+    return (this.#asking ??= this.#findOrg().finally(() => (this.#asking = undefined)));
   }
 }
 

@@ -36,7 +36,7 @@ export class GuessGuard extends DurableObject<unknown> {
 
   constructor(ctx: DurableObjectState, env: unknown) {
     super(ctx, env);
-    this.#log = new GuessLog(ctx.storage.sql);
+    this.#log = new GuessLog(ctx.storage.sql, Date.now());
   }
 
   /** Asks to guess a password of the login; the network is null when it is not known. A ticket is counted once. */
@@ -113,7 +113,10 @@ export class GuessGuard extends DurableObject<unknown> {
 
   /** `rightIn` for a Worker of the version before, which does not say the login. */
   async rightFrom(network: string, ticket: string, requestId?: string): Promise<void> {
-    await serve(requestId, { what: 'rightFrom' }, () => this.#log.takeBack(networkKey(network), ticket));
+    await serve(requestId, { what: 'rightFrom' }, () => {
+      this.#log.takeBack(networkKey(network), ticket);
+      this.#log.settleSomebodyIn(network, Date.now());
+    });
   }
 
   /** The guess could not be tried, and does not count. */

@@ -9,7 +9,7 @@ const COUNT_EVERY = 500;
 export const TOLD_HOMES_MAX = 200;
 /** An object keeps at most so many logins at home in its networks, all networks together. */
 const VISITORS_MAX = 50_000;
-/** The key of a row that says that visitors were forgotten, so no list of them is complete. No digest is an empty text. */
+/** Stands for somebody who was forgotten, so that no list of visitors counts as complete. No digest is an empty text. */
 const FORGOTTEN = '';
 
 /**
@@ -23,8 +23,11 @@ export class GuessLog {
   #fullUntil = -Infinity;
   #settled = 0;
 
-  constructor(sql: SqlStorage) {
+  /** @param now milliseconds since the epoch */
+  constructor(sql: SqlStorage, now: number) {
     this.#sql = sql;
+    // The version before kept no list of who is at home in a network.
+    const isListPartial = this.#hasTable('guesses') && !this.#hasTable('visitors');
     sql.exec(`CREATE TABLE IF NOT EXISTS guesses (
       key TEXT NOT NULL, ticket TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, ticket)) WITHOUT ROWID`);
     sql.exec(`CREATE INDEX IF NOT EXISTS guesses_by_age ON guesses (at)`);
@@ -34,6 +37,11 @@ export class GuessLog {
     sql.exec(`CREATE TABLE IF NOT EXISTS visitors (
       network TEXT NOT NULL, login TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (network, login)) WITHOUT ROWID`);
     sql.exec(`CREATE INDEX IF NOT EXISTS visitors_by_age ON visitors (at)`);
+    if (isListPartial) this.#forgot(FORGOTTEN, now);
+  }
+
+  #hasTable(name: string): boolean {
+    return this.#sql.exec(`SELECT 1 FROM sqlite_master WHERE name = ?`, name).toArray().length > 0;
   }
 
   /** When the next guess under the key may be made, if not now. */
@@ -108,10 +116,10 @@ export class GuessLog {
 
   /** All logins that are at home in a network of this object; undefined when these are too many, or not all are known. */
   homesIn(network: string, now: number): string[] | undefined {
-    const query = `SELECT login FROM visitors WHERE network = ? AND at > ?`;
-    if (this.#sql.exec(query, FORGOTTEN, now - HOME_MS).toArray().length > 0) return undefined;
-    const rows = this.#sql.exec<{ login: string }>(query, network, now - HOME_MS).toArray();
-    return rows.length > TOLD_HOMES_MAX ? undefined : rows.map(({ login }) => login);
+    const query = `SELECT login FROM visitors WHERE network IN (?, ?) AND at > ?`;
+    const rows = this.#sql.exec<{ login: string }>(query, network, FORGOTTEN, now - HOME_MS).toArray();
+    const homes = rows.map(({ login }) => login);
+    return homes.includes(FORGOTTEN) || homes.length > TOLD_HOMES_MAX ? undefined : homes;
   }
 
   /**
@@ -130,6 +138,16 @@ export class GuessLog {
     if (++this.#settled % COUNT_EVERY === 0) this.#boundVisitors(now);
   }
 
+  /** Somebody whose login was not said is at home in the network from now on. */
+  settleSomebodyIn(network: string, now: number): void {
+    this.#forgot(network, now);
+  }
+
+  /** Not all are known who are at home in the network, or, if that is `FORGOTTEN`, in any. */
+  #forgot(network: string, now: number): void {
+    this.#sql.exec(`INSERT OR REPLACE INTO visitors VALUES (?, ?, ?)`, network, FORGOTTEN, now);
+  }
+
   #boundVisitors(now: number): void {
     const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM visitors`).one();
     if (count <= VISITORS_MAX) return;
@@ -137,6 +155,6 @@ export class GuessLog {
       `DELETE FROM visitors WHERE (network, login) IN (SELECT network, login FROM visitors ORDER BY at LIMIT ?)`,
       count - VISITORS_MAX,
     );
-    this.#sql.exec(`INSERT OR REPLACE INTO visitors VALUES (?, ?, ?)`, FORGOTTEN, FORGOTTEN, now);
+    this.#forgot(FORGOTTEN, now);
   }
 }

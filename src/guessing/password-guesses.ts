@@ -137,14 +137,14 @@ export class PasswordGuesses implements PasswordGuessLimit {
       switch (outcome.kind) {
         case 'right':
           this.#remembered.keep(guess, outcome.against);
-          await this.#takeBack(guess, counted, isShared);
+          await this.#takeBack(guess, counted);
           return ok(outcome.value);
         case 'wrong':
           trial.isTried = true;
           return refuse(outcome.refusal);
         case 'untried':
           // It stays counted when another request tried it, or still may.
-          if (!trial.isTried && trial.requests === 1) await this.#untried(guess, counted, isShared);
+          if (!trial.isTried && trial.requests === 1) await this.#untried(guess, counted);
           return refuse(outcome.refusal);
       }
     } finally {
@@ -238,22 +238,27 @@ export class PasswordGuesses implements PasswordGuessLimit {
   }
 
   /** After a right guess, the count of the pair starts at zero again, and the login and the network have one guess more. */
-  async #takeBack({ login, from, pair }: PasswordGuess, counted: CountedGuess, isShared: boolean) {
+  async #takeBack({ login, from, pair }: PasswordGuess, counted: CountedGuess): Promise<void> {
     this.#ports.blocks.delete(pair);
     this.#logins.forget(login);
     if (from !== null) this.#networks.forget(from);
     this.#own.takeBack(counted.ticket);
-    if (isShared) await told('a right password', async () => await this.#ports.counter.right(counted));
+    await told('a right password', async () => await this.#ports.counter.right(counted));
   }
 
-  async #untried({ pair }: PasswordGuess, counted: CountedGuess, isShared: boolean): Promise<void> {
+  async #untried({ pair, key }: PasswordGuess, counted: CountedGuess): Promise<void> {
+    // Whoever makes the same guess meanwhile is counted anew.
+    this.#ports.trials.delete(key);
     this.#own.takeBack(counted.ticket);
     this.#remembered.takeBack(pair, counted.ticket);
-    if (isShared) await told('an untried password', async () => await this.#ports.counter.untried(counted));
+    await told('an untried password', async () => await this.#ports.counter.untried(counted));
   }
 }
 
-/** Tells the counter what became of a guess. If it cannot be reached, the guess stays counted, and ends by itself. */
+/**
+ * Tells the counter what became of a guess, also when it could not be reached before: of two guards, one may have counted it.
+ * If it cannot be reached, the guess stays counted, and ends by itself.
+ */
 async function told(what: string, tell: () => Promise<void>): Promise<void> {
   try {
     await tell();

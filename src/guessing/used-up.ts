@@ -49,7 +49,11 @@ export class UsedUpMemory {
 
   /** Remembers what the counter said, but not when the homes are not known. Returns whether it is news. */
   remember(key: string, { until, homes }: UsedUpByStrangers): boolean {
-    if (homes === undefined) return false;
+    if (homes === undefined) {
+      // Nor is what was known before: somebody may be at home by now.
+      this.#entries.delete(key);
+      return false;
+    }
     const now = this.#now();
     const isNews = (this.#entries.get(key)?.until ?? 0) <= now;
     this.#entries.set(key, { until, homes, asksAt: now + ASK_AGAIN_MS });

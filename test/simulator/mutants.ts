@@ -147,6 +147,10 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   one('refused early from what is too old', 3_000, EARLY, ['|| !confirmation.isFresh', '']),
+  one('who was refused is kept whatever happened meanwhile', 12_000, RUNNER, [
+    'global: head.global }), load);',
+    'global: head.global }), cache.beginLoad());',
+  ]),
   one('lists do not ask again', 3_000, LISTS, ['holds(asked.at, head) ? ok(asked) : ask(head)', 'ok(asked)']),
   one('lists of everywhere do not wait', 3_000, LISTS, ['isUnheard ? this.untilHeard(head) : true', 'true']),
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [

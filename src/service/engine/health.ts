@@ -43,7 +43,8 @@ export class Health {
       const age = last === undefined ? Infinity : this.#ports.now() - last.at;
       if (last !== undefined && age >= 0 && age < GOOD_FOR_MS) return last.isUp;
       const asking = this.#asking;
-      if (asking === undefined) return await this.#ask();
+      if (asking === undefined)
+        return await this.#ports.within(PATIENCE_MS * (WAITS_MAX - waits), this.#ask(), () => false);
       const isUp = await this.#ports.within<boolean | undefined>(PATIENCE_MS, asking, () => undefined);
       if (isUp !== undefined) return isUp;
       // The first who waited in vain asks anew, and the others wait for that.

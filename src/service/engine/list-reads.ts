@@ -146,7 +146,9 @@ export class ListReads {
     const { database, repositories, followed } = this.#ports;
     const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
     const got = await unlessAway(database.read(both), 'a list');
-    if (got.ok) followed.set(String(orgId), got.value.head);
+    if (!got.ok) return got;
+    const { own, global } = got.value.head;
+    followed.set(String(orgId), { own, global });
     return got;
   }
 

@@ -212,6 +212,15 @@ export function newDeployment() {
     return refusal.tag;
   }
 
+  /** Begins all guards anew, over what the version before stored: it had no list of who is at home in a network. */
+  const upgrade = (): void => {
+    for (const [name, { sql }] of guards) {
+      sql.exec('DROP TABLE visitors');
+      const guard = new GuessGuard({ storage: { sql } } as unknown as DurableObjectState, {});
+      guards.set(name, { sql, guard });
+    }
+  };
+
   /** The rows of a table in all guards. */
   const stored = (table: 'guesses' | 'homes' | 'visitors') =>
     [...guards.values()].flatMap(({ sql }) => sql.exec(`SELECT * FROM ${table}`).toArray());
@@ -224,6 +233,7 @@ export function newDeployment() {
   };
 
   return {
+    upgrade,
     changePassword,
     ADMIN,
     person,

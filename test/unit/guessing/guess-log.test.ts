@@ -8,7 +8,7 @@ const START = 1_000_000_000_000;
 
 function newLog() {
   const sql = new NodeObjectSql();
-  const log = new GuessLog(sql as unknown as SqlStorage);
+  const log = new GuessLog(sql as unknown as SqlStorage, START);
   const count = () => sql.exec<{ n: number }>('SELECT count(*) AS n FROM guesses').one().n;
   return { sql, log, count };
 }
@@ -48,7 +48,7 @@ describe('the guesses of an object', () => {
   it('are as many for the object that comes after it', () => {
     const { sql, log } = newLog();
     const { now } = fill(log);
-    expect(new GuessLog(sql as unknown as SqlStorage).fullUntil(now)).toBeDefined();
+    expect(new GuessLog(sql as unknown as SqlStorage, START).fullUntil(now)).toBeDefined();
   });
 
   it('are counted also when there is no room, of who is at home', () => {

@@ -1,5 +1,8 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import type { ChangeRequest } from '../../../src/service/changes.ts';
 import type { Answer, As, Fetch } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
@@ -152,6 +155,34 @@ describe('somebody who sends many changes at once', () => {
       expect((await statusesOf(others)).filter((status) => ![403, 429].includes(status))).toEqual([]);
       await expectTold([...many, ...others], expect);
     });
+  });
+});
+
+describe('somebody who is turned away', () => {
+  it('was not looked at, so no use of the token is noted', async ({ expect }) => {
+    const org = await freshOrg('by requests');
+    await withCoordinator(org.id, async ({ d1, coordinator, fetch }) => {
+      await ok(200, 'GET', '/access-control/user/permissions', { org: org.id }, fetch);
+      d1.before = async () => await new Promise((resolve) => setTimeout(resolve, 5));
+      const caller = {
+        userId: 1_999_999_999,
+        credential: { kind: 'token', tokenId: 1_999_999_999 },
+        tokenOrgId: org.id,
+        currentOrgId: null,
+        origin: { address: '', userAgent: '' },
+      } as const;
+      const request = { name: 'createTeam', input: { name: 'x', email: '' } } as ChangeRequest;
+      const sent = Array.from(
+        { length: 80 },
+        async () => await coordinator.change(caller, request, 'in-org'),
+      );
+      const tags = new Set((await Promise.all(sent)).map((it) => (it.ok ? 'ok' : it.refusal.tag)));
+      expect([...tags].toSorted()).toEqual(['too-many-requests', 'unauthenticated']);
+    });
+    const noted = await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage }) =>
+      storage.sql.exec('SELECT * FROM token_uses WHERE token_id = 1999999999').toArray(),
+    );
+    expect(noted).toEqual([]);
   });
 });
 

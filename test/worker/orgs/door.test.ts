@@ -312,6 +312,13 @@ describe('the object of an org that does not exist', () => {
       storage.sql.exec('SELECT name FROM sqlite_master').toArray(),
     );
 
+  const storeOrg = async (id: number): Promise<void> => {
+    const now = new Date().toISOString();
+    await env.DB.prepare('INSERT INTO orgs (id, name, created, updated) VALUES (?, ?, ?, ?)')
+      .bind(id, unique('org'), now, now)
+      .run();
+  };
+
   it('answers without making a table', async ({ expect }) => {
     await ok(200, 'GET', PERMISSIONS);
     const id = inventedOrgs();
@@ -334,10 +341,61 @@ describe('the object of an org that does not exist', () => {
     expect(await tablesOf(id)).toEqual([]);
   });
 
-  it('asks the database once for all who call at the same time', async ({ expect }) => {
+  it('asks the database once for all who call at the same time, and once more for who came after the first', async ({
+    expect,
+  }) => {
     await withCoordinator(inventedOrgs(), async ({ d1, coordinator }) => {
       await Promise.all([1, 2, 3].map(async () => await coordinator.authorise(caller, question)));
-      expect(d1.trips).toBe(1);
+      expect(d1.trips).toBe(2);
+    });
+  });
+
+  it('is asked again by who calls after the org was made, while an older question is on its way', async ({
+    expect,
+  }) => {
+    const id = inventedOrgs();
+    await withCoordinator(id, async ({ d1, coordinator }) => {
+      const read = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<void>();
+      // The database has answered that there is no such org, and the answer is slow.
+      d1.after = async () => {
+        d1.after = undefined;
+        read.resolve();
+        await held.promise;
+      };
+      const early = coordinator.ownPermissions(caller, false);
+      await read.promise;
+      await storeOrg(id);
+      const late = [1, 2, 3].map(async () => await coordinator.ownPermissions(caller, false));
+      held.resolve();
+      expect(await early).toMatchObject({ refusal: { tag: 'not-found', thing: 'org' } });
+      for (const answer of await Promise.all(late))
+        expect(answer).not.toMatchObject({ refusal: { tag: 'not-found' } });
+    });
+  });
+
+  it('misses nothing that it is told before it has tables (I6)', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id: userId, login } = await org.person('Viewer');
+    const person: Caller = {
+      ...caller,
+      userId,
+      credential: { kind: 'password', name: login, credentialVersion: 0 },
+    };
+    await withCoordinator(org.id, async ({ d1, coordinator }) => {
+      const read = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<void>();
+      d1.after = async () => {
+        d1.after = undefined;
+        read.resolve();
+        await held.promise;
+      };
+      const first = coordinator.ownPermissions(person, false);
+      await read.promise;
+      // The whole change, with its reply, while the object waits for whether its org exists.
+      await ok(200, 'POST', `/admin/users/${userId}/disable`);
+      held.resolve();
+      expect(await first).toMatchObject({ refusal: { tag: 'unauthenticated' } });
     });
   });
 

@@ -73,6 +73,15 @@ describe('a request for health that waits for another', () => {
     expect(new Set(await waiting)).toEqual(new Set([true]));
   });
 
+  it('is told that nobody can tell after three seconds, also when it asks itself', async () => {
+    const { health, pass } = world();
+    const answers: boolean[] = [];
+    const asked = Array.from({ length: 10 }, async () => void answers.push(await health.isUp()));
+    for (let i = 0; i < 3; i++) await pass(1_000);
+    expect(answers).toEqual(Array.from({ length: 10 }, () => false));
+    await Promise.all(asked);
+  });
+
   it('gives up after three seconds, so that a database that hangs is not asked by everybody', async () => {
     const { health, reads, pass } = world();
     const asked = Array.from({ length: 100 }, async () => await health.isUp());

@@ -10,7 +10,7 @@ import { memoryOf } from '../../../../src/memory.ts';
 import type { Ask } from '../../../../src/service/engine/list-reads.ts';
 import { ListReads } from '../../../../src/service/engine/list-reads.ts';
 import type { Asker } from '../../../../src/service/engine/passes.ts';
-import type { Head } from '../../../../src/service/ports/changes.ts';
+import type { Head, Revisions } from '../../../../src/service/ports/changes.ts';
 import type { Database } from '../../../../src/service/ports/database.ts';
 import { known } from '../../../../src/service/ports/read.ts';
 import { standIn } from '../../../support/decide.ts';
@@ -47,11 +47,12 @@ function newIsolate(untilHeard: () => Promise<boolean> = () => Promise.resolve(t
     knownGlobal.push(since);
     return HEAD;
   };
+  const followed = memoryOf<Revisions>({ bytes: 10_000 });
   const lists = new ListReads({
     database,
     repositories: standIn({ changes: { head } }),
     untilHeard,
-    followed: memoryOf({ bytes: 10_000 }),
+    followed,
     heard: memoryOf({ bytes: 10_000 }),
     passed: memoryOf({ bytes: 10_000 }),
     clock: {
@@ -74,7 +75,7 @@ function newIsolate(untilHeard: () => Promise<boolean> = () => Promise.resolve(t
     const result = await lists.beside({ orgId, shows: 'org' }, asker, ask, known('a list'));
     return { shown: result.ok ? result.value.answer : result.refusal, log: log.join(' ') };
   };
-  return { lists, list, clock, timers, knownGlobal };
+  return { lists, list, clock, timers, knownGlobal, followed };
 }
 
 const ASKED_FIRST = { shown: 'a list', log: 'ask answer read' };
@@ -93,6 +94,12 @@ describe('a list', () => {
     await list();
     await list();
     expect(knownGlobal).toEqual([STATE.global, HEAD.global]);
+  });
+
+  it('leaves only the pair in memory, and not the news, which may be long', async () => {
+    const { list, followed } = newIsolate();
+    await list();
+    expect(followed.get(String(ORG))).toEqual(STATE);
   });
 
   it('is never read for whoever may not see it', async () => {
