@@ -41,6 +41,7 @@ async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
     }
   } finally {
     clearTimeout(timer);
-    reader.releaseLock();
+    // The platform throws when a lock is let go while somebody reads: the read that was late never ends.
+    if (!isLate) reader.releaseLock();
   }
 }
