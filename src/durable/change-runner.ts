@@ -135,7 +135,7 @@ export class ChangeRunner {
     const since = clock.now();
     const refusal = this.#earlyRefusal(wanted);
     if (refusal !== undefined) return refuse(refusal);
-    const result = await this.#queue.run(laneOf(wanted.caller), async () => {
+    const result = await this.#queue.run(laneOf(wanted.caller, this.#ports.orgId), async () => {
       progress.waitedMs = clock.now() - since;
       // By now the cache may know what this caller may do, from an earlier change of the same caller.
       const late = this.#earlyRefusal(wanted);
@@ -505,9 +505,15 @@ export class ChangeRunner {
   }
 }
 
-/** Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. */
-const laneOf = ({ userId, credential }: Caller): string =>
-  credential.kind === 'provider' ? JSON.stringify([credential.issuer, credential.subject]) : String(userId);
+/**
+ * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens of another
+ * org share one: its Admins make as many service accounts as they like, and nobody here should wait for each of them.
+ */
+function laneOf(caller: Caller, orgId: number): string {
+  const { userId, tokenOrgId, credential } = caller;
+  if (credential.kind === 'provider') return JSON.stringify([credential.issuer, credential.subject]);
+  return isForeign(caller, orgId) ? `tokens of ${tokenOrgId}` : String(userId);
+}
 
 /** The kind of a change, if it is this object's. */
 const kindOf = (underWay: UnderWay | undefined): { readonly kind?: string } =>

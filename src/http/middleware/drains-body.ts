@@ -6,37 +6,31 @@ import type { AppEnv } from '../context.ts';
  * How much is read of a body that nobody wants, and for how long. A body that is not read to its end ends its connection. So the
  * bound is as high as the one of the platform's network on most plans.
  */
-const BOUNDS: Bounds = { bytes: 100 * 1_048_576, ms: 10_000 };
-
-/** How much is read of a body, and for how long. */
-type Bounds = { readonly bytes: number; readonly ms: number };
+const DRAINED_BYTES_MAX = 100 * 1_048_576;
+const DRAINED_MS_MAX = 10_000;
 
 /** What is read of a body whose sender is gone. */
 const ENDED = { done: true, value: undefined } as const;
 const LATE = 'late';
-
-/** As `drainsBody`, with other bounds. */
-export const drainsWithin = (bounds: Bounds) =>
-  createMiddleware<AppEnv>(async (c, next) => {
-    // Taken now, because whoever reads the body replaces the request.
-    const { body } = c.req.raw;
-    await next();
-    if (body !== null && !body.locked) await drain(body, bounds);
-  });
 
 /**
  * Reads what is left of a body before it is answered, and keeps nothing of it: a sender whose connection ends while it
  * sends sees no answer, nor does whoever shares the connection. That holds for every answer that did not need the body, such
  * as a 401 or a 413. What is left after the bounds stays where it is.
  */
-export const drainsBody = drainsWithin(BOUNDS);
+export const drainsBody = createMiddleware<AppEnv>(async (c, next) => {
+  // Taken now, because whoever reads the body replaces the request.
+  const { body } = c.req.raw;
+  await next();
+  if (body !== null && !body.locked) await drain(body);
+});
 
-async function drain(body: ReadableStream<Uint8Array>, bounds: Bounds): Promise<void> {
+async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
   const reader = body.getReader();
   const { promise: late, resolve } = Promise.withResolvers<typeof LATE>();
-  const timer = setTimeout(() => resolve(LATE), bounds.ms);
+  const timer = setTimeout(() => resolve(LATE), DRAINED_MS_MAX);
   try {
-    for (let bytes = 0; bytes <= bounds.bytes;) {
+    for (let bytes = 0; bytes <= DRAINED_BYTES_MAX;) {
       const read = await Promise.race([reader.read().catch(() => ENDED), late]);
       // The runtime lets nobody give a reader back that waits for something.
       if (read === LATE) return;

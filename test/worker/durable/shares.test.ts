@@ -186,6 +186,29 @@ describe('somebody who is turned away', () => {
   });
 });
 
+describe('the service accounts of an org', () => {
+  it('keep nobody in the global plane waiting, however many there are', async ({ expect }) => {
+    const org = await freshOrg('by requests');
+    const accounts = await Promise.all(Array.from({ length: 30 }, async () => await org.account('Viewer')));
+    await withCoordinator(0, async (bench) => {
+      await ok(200, 'GET', '/orgs', {}, bench.fetch);
+      for (const { as } of accounts) await ok(200, 'GET', '/user', { as }, bench.fetch);
+      farAway(bench);
+      const newOrg = (as: As) => api('POST', '/orgs', { as, body: { name: unique('org') } }, bench.fetch);
+      const many = accounts.flatMap(({ as }) => Array.from({ length: 20 }, () => newOrg(as)));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const trips = await tripsUntil(
+        bench,
+        ok(200, 'POST', '/orgs', { as: ADMIN, body: { name: unique('org') } }, bench.fetch),
+      );
+      // Its own two, what was left of the one that ran, and one that had its turn before.
+      expect(trips).toBeLessThanOrEqual(6);
+      expect(await statusesOf(many)).toEqual([403, 429]);
+      await expectTold(many, expect);
+    });
+  });
+});
+
 describe('a provider’s subject without an account', () => {
   it('keeps nobody in the global plane waiting, however often it signs in', async ({ expect }) => {
     const { idp } = await newFederation(key, { createUsers: false });
