@@ -31,6 +31,7 @@ import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { Health } from './service/engine/health.ts';
 import { ListReads } from './service/engine/list-reads.ts';
+import { Shared } from './service/engine/shared.ts';
 import type { Pass } from './service/engine/passes.ts';
 import type { Refusal } from './core/refusal.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
@@ -44,6 +45,7 @@ import { listResourcePermissions } from './service/resources/resource-permission
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import { SignIn } from './service/sign-in/sign-in.ts';
+import { StrangersPace } from './guessing/strangers-pace.ts';
 import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
@@ -64,6 +66,8 @@ const FOLLOWED_BYTES = 300_000;
 const HEARD_BYTES = 100_000;
 /** What an isolate remembers of who passed a requirement a moment ago: some 3,000 of them. */
 const PASSED_BYTES = 2_000_000;
+/** How long strangers wait for a hash more, for each iteration of it: they take a seventh of an isolate's time. */
+const HASH_EVERY_MS = 500 / 100_000;
 /** What an isolate remembers of guessing, of each kind: some 1,000 entries. */
 const GUESSING_BYTES = 500_000;
 /** What an isolate remembers of who belongs where: some 10,000 people in an org. */
@@ -138,8 +142,9 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
         blocks: memoryOf({ bytes: GUESSING_BYTES }),
         logins: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
         networks: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
-        trials: memoryOf({ bytes: GUESSING_BYTES, lettersOf: ({ ticket }) => ticket.length }),
         remembered: memoryOf({ bytes: CREDENTIALS_BYTES, lettersOf: lettersOfRemembered }),
+        pace: new StrangersPace({ ...systemClock, everyMs: settings.PASSWORD_ITERATIONS * HASH_EVERY_MS }),
+        trying: new Shared(systemClock),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,

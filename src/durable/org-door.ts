@@ -20,6 +20,8 @@ const FIRST_STATE: Revisions = { own: 0, global: 0 };
 const NO_PERMISSIONS = '{}';
 
 const REFUSED = {};
+/** Refusals that somebody who has left gets. */
+const REFUSES_CALLER = new Set<Refusal['tag']>(['denied', 'unauthenticated']);
 
 /** What the door makes of a call that is not passed on. */
 type Instead<T> = {
@@ -164,7 +166,9 @@ export class OrgDoor {
     const admission = await this.#belongings.admit(call);
     if (admission.kind !== 'pass') return await insteadOf(admission, instead);
     const answer = await pass();
-    if (answer.ok || call.orgId === GLOBAL_ORG_ID || !isMissingOrg(answer.refusal)) return answer;
+    if (answer.ok || call.orgId === GLOBAL_ORG_ID) return answer;
+    if (REFUSES_CALLER.has(answer.refusal.tag)) this.#belongings.noteRefused(call);
+    if (!isMissingOrg(answer.refusal)) return answer;
     // The isolate remembers an org that was deleted.
     const anew = await this.#belongings.admitAnew(call);
     return anew.kind === 'pass' ? answer : await insteadOf(anew, instead);

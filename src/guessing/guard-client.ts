@@ -1,4 +1,4 @@
-import type { Blocked, CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
+import type { Counted, CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
 import type { AtLogin, FromNetwork, GuessGuard } from './guess-guard.ts';
 import { objectTooLate, PATIENCE_MS, within } from '../durable/patience.ts';
 import { reach } from '../faults.ts';
@@ -32,7 +32,7 @@ export class GuardClient implements GuessCounter {
     this.#guards = guards;
   }
 
-  async guess({ login, network, ticket }: CountedGuess): Promise<Blocked | undefined> {
+  async guess({ login, network, ticket }: CountedGuess): Promise<Counted> {
     const atLogin = this.#guard(login).guessAt(login, network, ticket, requestId());
     if (network === null) return blockedBy(await inTime(atLogin), undefined);
     const inNetwork = this.#guard(network).guessIn(network, ticket, requestId());
@@ -67,11 +67,8 @@ const inTime = async <T>(answer: Promise<T>): Promise<T> =>
   await reach(async () => await within(PATIENCE_MS, answer, objectTooLate));
 
 /** What two guards say together. A login's guard of the version before says only until when. */
-function blockedBy(
-  { until, isAtHome, here, everywhere }: AtLogin,
-  fromNetwork: FromNetwork,
-): Blocked | undefined {
+function blockedBy({ until, isAtHome, here, everywhere }: AtLogin, fromNetwork: FromNetwork): Counted {
   const network = isAtHome ? undefined : fromNetwork;
-  if (until === undefined && network === undefined) return undefined;
-  return { pair: everywhere === undefined ? until : here, login: everywhere, network };
+  if (until === undefined && network === undefined) return { blocked: undefined, isAtHome };
+  return { blocked: { pair: everywhere === undefined ? until : here, login: everywhere, network }, isAtHome };
 }

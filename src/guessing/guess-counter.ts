@@ -27,13 +27,16 @@ export type Blocked = {
   readonly network: UsedUpByStrangers | undefined;
 };
 
+/** The result of counting a guess: why it may not be tried, or undefined, and whether the login is at home in the network. */
+export type Counted = { readonly blocked: Blocked | undefined; readonly isAtHome: boolean };
+
 /** The result of counting an unknown token: whether there were too many before it, and until when there are now. */
 export type UnknownTokenCount = { readonly isOver: boolean; readonly until: number | undefined };
 
 /** Counts guesses for all isolates; times are milliseconds since the epoch. Throws `ObjectAway` when it cannot be reached. */
 export type GuessCounter = {
-  /** Asks whether a guess may be tried. Returns why it may not, or undefined; then it was counted. */
-  guess(guess: CountedGuess): Promise<Blocked | undefined>;
+  /** Asks whether a guess may be tried. If it is not blocked, it was counted. */
+  guess(guess: CountedGuess): Promise<Counted>;
   /** The guess was right. It does not count, and the login is now at home in the network. */
   right(guess: CountedGuess): Promise<void>;
   /** The guess could not be tried. It does not count. */

@@ -19,9 +19,9 @@ export const GUESS_LIMITS = {
    * Passwords for all logins of one guard, from all networks together, of logins that are not at home where they come from. A
    * customer can have very many networks (a /48 of IPv6 has 65,536), so no limit for each of them bounds the hashing.
    */
-  strangers: { guesses: 30, windowMs: MINUTE_MS },
+  strangers: { guesses: 60, windowMs: MINUTE_MS },
   /** What one network has of that: no address alone uses it up for everybody else. */
-  share: { guesses: 10, windowMs: MINUTE_MS },
+  share: { guesses: 20, windowMs: MINUTE_MS },
   /** Tokens that do not exist, from one network. */
   token: { guesses: 30, windowMs: MINUTE_MS },
 } as const satisfies Readonly<Record<string, Limit>>;

@@ -1,24 +1,23 @@
 import { networkOf } from '../core/network.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { unauthenticated } from '../core/refusal.ts';
+import { tooManyRequests, unauthenticated } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway } from '../faults.ts';
 import { log } from '../log.ts';
-import type { Blocked, CountedGuess, GuessCounter } from './guess-counter.ts';
+import type { Blocked, Counted, CountedGuess, GuessCounter } from './guess-counter.ts';
 import { countedNetwork } from './guess-counter.ts';
 import { latest } from './guess-limit.ts';
 import { OwnCount } from './own-count.ts';
 import type { RememberedEntry } from './remembered.ts';
 import { Remembered } from './remembered.ts';
+import type { StrangersPace } from './strangers-pace.ts';
 import type { UsedUpEntry } from './used-up.ts';
 import { ASK_AGAIN_MS, UsedUpMemory } from './used-up.ts';
 import type { Memory } from '../service/engine/memory.ts';
+import type { Shared } from '../service/engine/shared.ts';
 import type { Attempt, PasswordGuess, PasswordGuessLimit } from '../service/ports/guessing.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
-
-/** A guess that is being tried, and by how many requests. */
-type Trial = { readonly ticket: string; requests: number; isTried: boolean };
 
 /** What the limits need from outside. The memories live as long as the isolate, and have no key but keyed digests. */
 export type PasswordGuessesPorts = {
@@ -30,18 +29,17 @@ export type PasswordGuessesPorts = {
   readonly logins: Memory<UsedUpEntry>;
   /** Networks that strangers have used up. */
   readonly networks: Memory<UsedUpEntry>;
-  readonly trials: Memory<Trial>;
   /** What this isolate has verified itself, by login and network. */
   readonly remembered: Memory<RememberedEntry>;
+  /** The same guess of several requests at once is one, and is tried once: clients begin with many. */
+  readonly trying: Pick<Shared<Result<unknown, Refusal>>, 'ask'>;
+  readonly pace: Pick<StrangersPace, 'admit' | 'giveBack'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
-/**
- * Clients that start send up to ten requests at once. More with one guess come from somebody who wants to cause useless
- * hashing.
- */
-const REQUESTS_PER_TICKET = 10;
+/** When to try again where an isolate hashes as fast as it will. */
+const PACE_WAIT_MS = 2_000;
 /** This many hex digits of a login's digest are logged: enough to tell logins apart, without the name that somebody typed. */
 const LOGGED_DIGITS = 12;
 
@@ -124,31 +122,36 @@ export class PasswordGuesses implements PasswordGuessLimit {
     // It was right, but against something else than now. So it is a guess like any other.
     if (found === 'right') this.#remembered.forget(guess.pair);
     if (!this.#asking.has(guess) && this.#findBlock(guess) !== 'open') return WRONG;
-    const trial = this.#join(guess);
-    try {
-      const counted = { login: guess.login, network: guess.from, ticket: trial.ticket };
-      const { blocked, isShared } = await this.#count(guess, counted);
-      if (isShared && this.#asking.has(guess)) this.#unblock(guess, blocked);
-      if (blocked !== undefined) {
-        this.#remember(guess, blocked);
-        return WRONG;
-      }
-      const outcome = await attempt();
-      switch (outcome.kind) {
-        case 'right':
-          this.#remembered.keep(guess, outcome.against);
-          await this.#takeBack(guess, counted);
-          return ok(outcome.value);
-        case 'wrong':
-          trial.isTried = true;
-          return refuse(outcome.refusal);
-        case 'untried':
-          // It stays counted when another request tried it, or still may.
-          if (!trial.isTried && trial.requests === 1) await this.#untried(guess, counted);
-          return refuse(outcome.refusal);
-      }
-    } finally {
-      this.#leave(guess, trial);
+    const result = await this.#ports.trying.ask(guess.key, async () => await this.#tryOnce(guess, attempt));
+    // The same guess has the same attempt, whoever makes it.
+    return result as Result<T, Refusal>;
+  }
+
+  async #tryOnce<T>(guess: PasswordGuess, attempt: () => Promise<Attempt<T>>): Promise<Result<T, Refusal>> {
+    const counted = { login: guess.login, network: guess.from, ticket: crypto.randomUUID() };
+    const { blocked, isAtHome, isShared } = await this.#count(guess, counted);
+    if (isShared && this.#asking.has(guess)) this.#unblock(guess, blocked);
+    if (blocked !== undefined) {
+      this.#remember(guess, blocked);
+      return WRONG;
+    }
+    const { pace } = this.#ports;
+    if (!isAtHome && !(await pace.admit())) {
+      await this.#untried(guess, counted);
+      return refuse(tooManyRequests('first-sign-ins', PACE_WAIT_MS));
+    }
+    const outcome = await attempt();
+    if (outcome.kind !== 'wrong' && !isAtHome) pace.giveBack();
+    switch (outcome.kind) {
+      case 'right':
+        this.#remembered.keep(guess, outcome.against);
+        await this.#takeBack(guess, counted);
+        return ok(outcome.value);
+      case 'wrong':
+        return refuse(outcome.refusal);
+      case 'untried':
+        await this.#untried(guess, counted);
+        return refuse(outcome.refusal);
     }
   }
 
@@ -195,46 +198,29 @@ export class PasswordGuesses implements PasswordGuessLimit {
     });
   }
 
-  /** The requests of a client that starts with many at once share a ticket, so they count as one guess. */
-  #join({ key }: PasswordGuess): Trial {
-    const { trials } = this.#ports;
-    const running = trials.get(key);
-    if (running !== undefined && running.requests < REQUESTS_PER_TICKET) {
-      running.requests++;
-      return running;
-    }
-    const trial = { ticket: crypto.randomUUID(), requests: 1, isTried: false };
-    trials.set(key, trial);
-    return trial;
-  }
-
-  #leave({ key }: PasswordGuess, trial: Trial): void {
-    const { trials } = this.#ports;
-    if (--trial.requests === 0 && trials.get(key) === trial) trials.delete(key);
-  }
-
-  /** Why the guess may not be tried, if so, and whether the counter said that. */
+  /** Why the guess may not be tried, if so, whether the login is at home there, and whether the counter said that. */
   async #count(
     guess: PasswordGuess,
     counted: CountedGuess,
-  ): Promise<{ blocked: Blocked | undefined; isShared: boolean }> {
+  ): Promise<Counted & { readonly isShared: boolean }> {
     try {
-      return { blocked: await this.#ports.counter.guess(counted), isShared: true };
+      return { ...(await this.#ports.counter.guess(counted)), isShared: true };
     } catch (error) {
       if (!(error instanceof ObjectAway)) throw error;
       log('guesses-uncounted', { what: 'a password', error });
-      return { blocked: this.#countHere(guess, counted), isShared: false };
+      return { ...this.#countHere(guess, counted), isShared: false };
     }
   }
 
   /** For this isolate, a pair that was right lately is at home. All others share the limit on strangers. */
-  #countHere({ pair, from }: PasswordGuess, counted: CountedGuess): Blocked | undefined {
+  #countHere({ pair, from }: PasswordGuess, counted: CountedGuess): Counted {
     const now = this.#ports.now();
     const isAtHome = from !== null && this.#remembered.has(pair);
     const until = isAtHome ? this.#remembered.count(pair, counted.ticket) : this.#own.guess(counted, now);
-    if (until === undefined) return undefined;
+    if (until === undefined) return { blocked: undefined, isAtHome };
     // The counter knows better who is at home, so it is asked again soon.
-    return { pair: Math.min(until, now + ASK_AGAIN_MS), login: undefined, network: undefined };
+    const pairUntil = Math.min(until, now + ASK_AGAIN_MS);
+    return { blocked: { pair: pairUntil, login: undefined, network: undefined }, isAtHome };
   }
 
   /** After a right guess, the count of the pair starts at zero again, and the login and the network have one guess more. */
@@ -246,9 +232,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     await told('a right password', async () => await this.#ports.counter.right(counted));
   }
 
-  async #untried({ pair, key }: PasswordGuess, counted: CountedGuess): Promise<void> {
-    // Whoever makes the same guess meanwhile is counted anew.
-    this.#ports.trials.delete(key);
+  async #untried({ pair }: PasswordGuess, counted: CountedGuess): Promise<void> {
     this.#own.takeBack(counted.ticket);
     this.#remembered.takeBack(pair, counted.ticket);
     await told('an untried password', async () => await this.#ports.counter.untried(counted));

@@ -37,19 +37,24 @@ export type Admission =
   /** There is no such org, and the caller stands there with what it holds in the global plane. */
   | { readonly kind: 'no-org'; readonly at: Revisions };
 
+/** Somebody belongs to an org, and was refused there so often since that was looked up. */
+export type Belongs = { readonly refused: number };
+
 /** What knowing who belongs where needs from outside. The memories live as long as the isolate. */
 export type BelongingsPorts = {
   readonly database: Pick<Database, 'read'>;
   readonly repositories: Pick<Repositories, 'belonging' | 'changes'>;
   /** Who was found to belong where. */
-  readonly known: Memory<object>;
+  readonly known: Memory<Belongs>;
   readonly refusals: RepeatedRefusals<BelongingAt>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
 const PASS: Admission = { kind: 'pass' };
-const BELONGS = {};
+const BELONGS: Belongs = { refused: 0 };
+/** So often an org's object refuses somebody before it is looked up again whether they belong there. */
+const REFUSED_MAX = 20;
 /** Asks for no news: only the newest pair is wanted. */
 const NO_NEWS = Number.MAX_SAFE_INTEGER;
 
@@ -57,7 +62,7 @@ const NO_NEWS = Number.MAX_SAFE_INTEGER;
  * Whether an org exists and a caller belongs there, before the org's object is called: so nobody makes an object by naming an
  * org that does not exist, and who is no member costs the org nothing.
  *
- * An isolate remembers who belongs where without a limit of time. That grants nothing, because the object decides. Otherwise
+ * An isolate remembers who belongs where, until the org has refused them 20 times. That grants nothing, because the object decides. Otherwise
  * it is one round trip of keyed reads. That somebody does not belong is not remembered, except for somebody who asks again and
  * again (`RepeatedRefusals`). While the database is away, everybody passes.
  */
@@ -90,6 +95,19 @@ export class Belongings {
     known.delete(memberKey(orgId, caller));
     known.delete(globalKey(orgId, caller));
     return await this.#look(call);
+  }
+
+  /**
+   * The org's object refused somebody who was let past. After a number of these it is looked up again whether the caller still
+   * belongs there, so that who has left costs the org no more than who was never in it.
+   */
+  noteRefused({ orgId, caller }: CallAtDoor): void {
+    const { known } = this.#ports;
+    for (const key of [memberKey(orgId, caller), globalKey(orgId, caller)]) {
+      const times = (known.get(key)?.refused ?? -1) + 1;
+      if (times > REFUSED_MAX) known.delete(key);
+      else if (times > 0) known.set(key, { refused: times });
+    }
   }
 
   async #look({ orgId, caller, standing, isOpen }: CallAtDoor): Promise<Admission> {

@@ -9,8 +9,10 @@ import { PasswordGuesses } from '../../../src/guessing/password-guesses.ts';
 import { lettersOfRemembered } from '../../../src/guessing/remembered.ts';
 import { lettersOfTimes, TokenGuesses } from '../../../src/guessing/token-guesses.ts';
 import { lettersOfUsedUp } from '../../../src/guessing/used-up.ts';
+import { systemClock } from '../../../src/durable/clock.ts';
 import { memoryOf } from '../../../src/memory.ts';
 import type { Memory } from '../../../src/service/engine/memory.ts';
+import { Shared } from '../../../src/service/engine/shared.ts';
 import { randomBytes } from '../../../src/service/engine/random.ts';
 import type { TokenRoute } from '../../../src/service/ports/tokens.ts';
 import type { LoginRecord } from '../../../src/service/ports/users.ts';
@@ -123,8 +125,9 @@ export function newDeployment() {
         blocks: memory(),
         logins: memory(lettersOfUsedUp),
         networks: memory(lettersOfUsedUp),
-        trials: memory(),
         remembered: memory(lettersOfRemembered),
+        pace: { admit: async () => true, giveBack: () => {} },
+        trying: new Shared(systemClock),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,

@@ -76,7 +76,7 @@ describe('a deployment', () => {
     const as = { login: unique('person'), password: unique('password') };
     const { body } = await ok(200, 'POST', '/admin/users', { body: as }, fetch);
     const stored = env.DB.prepare('SELECT password_hash FROM users WHERE id = ?').bind(body.id);
-    expect(await stored.first('password_hash')).toMatch(/^pbkdf2-sha512\$100000\$/);
+    expect(await stored.first('password_hash')).toMatch(/^pbkdf2-sha512-steps\$100000\$/);
     await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
     // A hash says how it was made, so the others are still right.
     await ok(200, 'GET', '/access-control/user/permissions', { as });

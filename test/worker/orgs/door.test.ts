@@ -446,3 +446,36 @@ describe('a change of the global plane by rights in an org', () => {
     expect((await rename()).status).toBe(200);
   });
 });
+
+describe('somebody who has left an org', () => {
+  it('costs it after a while no more than who was never in it', async ({ expect }) => {
+    const org = await freshOrg('by requests');
+    const { as, id } = await org.person('Viewer');
+    const asked: string[] = [];
+    const watched = {
+      getByName: (name: string) => {
+        asked.push(name);
+        return env.ORG.getByName(name);
+      },
+    };
+    const app = createApp();
+    const bindings = { ...env, ORG: watched } as never;
+    const fetch: Fetch = async (request) => await app.fetch(request, bindings);
+    const read = () => api('GET', '/access-control/roles', { as, org: org.id }, fetch);
+    await read();
+    await org.admin(200, 'DELETE', `/org/users/${id}`);
+    for (let i = 0; i < 100; i++) expect((await read()).status).toBe(403);
+    expect(asked.filter((name) => name === String(org.id)).length).toBeLessThan(30);
+  });
+
+  it('acts there again at once when they come back', async ({ expect }) => {
+    const org = await freshOrg('by requests');
+    const { as, id, login } = await org.person('Admin');
+    const read = () => api('GET', '/access-control/roles', { as, org: org.id });
+    expect((await read()).status).toBe(200);
+    await org.admin(200, 'DELETE', `/org/users/${id}`);
+    for (let i = 0; i < 5; i++) expect((await read()).status).toBe(403);
+    await org.admin(200, 'POST', '/org/users', { loginOrEmail: login, role: 'Admin' });
+    expect((await read()).status).toBe(200);
+  });
+});

@@ -35,7 +35,7 @@ describe('a password hash', () => {
 
   it('holds neither the password nor the key (I13)', async ({ expect }) => {
     const stored = await secrets.hashPassword('a secret word');
-    expect(stored).toMatch(/^pbkdf2-sha512\$\d+\$[0-9a-f]{32}\$[0-9a-f]{128}$/);
+    expect(stored).toMatch(/^pbkdf2-sha512-steps\$\d+\$[0-9a-f]{32}\$[0-9a-f]{128}$/);
     expect(stored).not.toContain('secret');
   });
 
@@ -68,15 +68,38 @@ describe('a password hash', () => {
     'of nobody takes as many iterations as a new one, in %s',
     async ([, here, usual], { expect }) => {
       const stretch = vi.spyOn(crypto.subtle, 'deriveBits');
-      const parameters = () => stretch.mock.calls.map(([how]) => how as SubtleCryptoDeriveKeyAlgorithm);
+      const iterations = () => {
+        const calls = stretch.mock.calls.map(([how]) => (how as { readonly iterations: number }).iterations);
+        stretch.mockClear();
+        return calls;
+      };
       await here.hashPassword('secret');
+      const ofNew = iterations();
+      expect(ofNew.reduce((sum, one) => sum + one)).toBe(usual);
       expect(await here.verifyPassword('secret', UNMATCHED_HASH)).toBe(false);
-      expect(parameters()).toEqual([
-        expect.objectContaining({ iterations: usual }),
-        expect.objectContaining({ iterations: usual }),
-      ]);
+      expect(iterations()).toEqual(ofNew);
     },
   );
+
+  it('is made in steps, and others have a turn after each', async ({ expect }) => {
+    const stretch = vi.spyOn(crypto.subtle, 'deriveBits');
+    const turns = vi.spyOn(globalThis, 'setTimeout');
+    await slow.hashPassword('secret');
+    expect(stretch).toHaveBeenCalledTimes(10);
+    expect(turns).toHaveBeenCalledTimes(9);
+  });
+
+  it('of the version before, which made it at once, is still verified', async ({ expect }) => {
+    const salt = new Uint8Array(16).fill(7);
+    const given = new TextEncoder().encode(await secrets.digest('password:secret'));
+    const key = await crypto.subtle.importKey('raw', given, 'PBKDF2', false, ['deriveBits']);
+    const how = { name: 'PBKDF2', hash: 'SHA-512', salt, iterations: 25_000 };
+    const hash = new Uint8Array(await crypto.subtle.deriveBits(how, key, 512));
+    const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const stored = `pbkdf2-sha512$25000$${hex(salt)}$${hex(hash)}`;
+    expect(await secrets.verifyPassword('secret', stored)).toBe(true);
+    expect(await secrets.verifyPassword('Secret', stored)).toBe(false);
+  });
 
   it('is no use without the key of the deployment', async ({ expect }) => {
     const stored = await secrets.hashPassword('secret');

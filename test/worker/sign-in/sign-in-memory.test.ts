@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { systemClock } from '../../../src/durable/clock.ts';
 import type { GuessCounter } from '../../../src/guessing/guess-counter.ts';
 import { PasswordGuesses } from '../../../src/guessing/password-guesses.ts';
+import { Shared } from '../../../src/service/engine/shared.ts';
 import type { LoginRecord } from '../../../src/service/ports/users.ts';
 import { Secrets } from '../../../src/service/sign-in/secrets.ts';
 import { SignIn } from '../../../src/service/sign-in/sign-in.ts';
@@ -15,7 +17,7 @@ const secrets = new Secrets('a secret of enough length', 10);
 
 /** Limits are tested elsewhere. */
 const countNothing: GuessCounter = {
-  guess: async () => undefined,
+  guess: async () => ({ blocked: undefined, isAtHome: false }),
   right: async () => undefined,
   untried: async () => undefined,
   unknownToken: async () => ({ isOver: false, until: undefined }),
@@ -49,8 +51,9 @@ async function withStaleLogin(password: string) {
       blocks: new Map(),
       logins: new Map(),
       networks: new Map(),
-      trials: new Map(),
       remembered: new Map(),
+      trying: new Shared(systemClock),
+      pace: { admit: async () => true, giveBack: () => {} },
     }),
     tokenGuesses: new TokenGuesses({
       ...guessing,

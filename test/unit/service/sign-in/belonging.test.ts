@@ -6,6 +6,7 @@ import { DatabaseAway } from '../../../../src/faults.ts';
 import { RepeatedRefusals } from '../../../../src/service/engine/repeated-refusals.ts';
 import type { Belonging } from '../../../../src/service/ports/belonging.ts';
 import type { CallAtDoor } from '../../../../src/service/sign-in/belonging.ts';
+import type { Belongs } from '../../../../src/service/sign-in/belonging.ts';
 import { Belongings } from '../../../../src/service/sign-in/belonging.ts';
 import { standIn } from '../../../support/decide.ts';
 
@@ -52,7 +53,7 @@ function newIsolate() {
     isDown: false,
   };
   const read = vi.fn<() => void>();
-  const known = new Map<string, object>();
+  const known = new Map<string, Belongs>();
   const belongings = new Belongings({
     database: {
       read: async (question) => {
