@@ -15,6 +15,7 @@ export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> }
 type RemoteMethod =
   | 'guessAt'
   | 'guessIn'
+  | 'isHomeOf'
   | 'rightAt'
   | 'rightIn'
   | 'untriedAt'
@@ -37,6 +38,10 @@ export class GuardClient implements GuessCounter {
     if (network === null) return blockedBy(await inTime(atLogin), undefined);
     const inNetwork = this.#guard(network).guessIn(network, ticket, requestId());
     return blockedBy(...(await inTime(Promise.all([atLogin, inNetwork]))));
+  }
+
+  async isAtHome({ login, network }: { readonly login: string; readonly network: string }): Promise<boolean> {
+    return await inTime(this.#guard(login).isHomeOf(login, network, requestId()));
   }
 
   async right({ login, network, ticket }: CountedGuess): Promise<void> {

@@ -37,6 +37,8 @@ export type UnknownTokenCount = { readonly isOver: boolean; readonly until: numb
 export type GuessCounter = {
   /** Asks whether a guess may be tried. If it is not blocked, it was counted. */
   guess(guess: CountedGuess): Promise<Counted>;
+  /** Whether the login is at home in the network. Counts nothing. */
+  isAtHome(pair: { readonly login: string; readonly network: string }): Promise<boolean>;
   /** The guess was right. It does not count, and the login is now at home in the network. */
   right(guess: CountedGuess): Promise<void>;
   /** The guess could not be tried. It does not count. */

@@ -73,6 +73,11 @@ export class GuessGuard extends DurableObject<unknown> {
     };
   }
 
+  /** Whether a login is at home in a network. Counts nothing. */
+  async isHomeOf(login: string, network: string, requestId?: string): Promise<boolean> {
+    return await serve(requestId, { what: 'isHomeOf' }, () => this.#log.isAtHome(login, network, Date.now()));
+  }
+
   /** Asks to guess a password from the network. Logins that are at home there may be guessed whatever it answers. */
   async guessIn(network: string, ticket: string, requestId?: string): Promise<FromNetwork> {
     return await serve(requestId, { what: 'guessIn' }, () => this.#guessIn(network, ticket));

@@ -33,7 +33,7 @@ export type PasswordGuessesPorts = {
   readonly remembered: Memory<RememberedEntry>;
   /** The same guess of several requests at once is one, and is tried once: clients begin with many. */
   readonly trying: Pick<Shared<Result<unknown, Refusal>>, 'ask'>;
-  readonly pace: Pick<StrangersPace, 'admit' | 'giveBack'>;
+  readonly pace: Pick<StrangersPace, 'admit' | 'giveBack' | 'isFull'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -128,6 +128,8 @@ export class PasswordGuesses implements PasswordGuessLimit {
   }
 
   async #tryOnce<T>(guess: PasswordGuess, attempt: () => Promise<Attempt<T>>): Promise<Result<T, Refusal>> {
+    const tooMany = refuse(tooManyRequests('first-sign-ins', PACE_WAIT_MS));
+    if (await this.#isCrowdedOut(guess)) return tooMany;
     const counted = { login: guess.login, network: guess.from, ticket: crypto.randomUUID() };
     const { blocked, isAtHome, isShared } = await this.#count(guess, counted);
     if (isShared && this.#asking.has(guess)) this.#unblock(guess, blocked);
@@ -138,7 +140,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     const { pace } = this.#ports;
     if (!isAtHome && !(await pace.admit())) {
       await this.#untried(guess, counted);
-      return refuse(tooManyRequests('first-sign-ins', PACE_WAIT_MS));
+      return tooMany;
     }
     const outcome = await attempt();
     if (outcome.kind !== 'wrong' && !isAtHome) pace.giveBack();
@@ -152,6 +154,19 @@ export class PasswordGuesses implements PasswordGuessLimit {
       case 'untried':
         await this.#untried(guess, counted);
         return refuse(outcome.refusal);
+    }
+  }
+
+  /** Whether so many strangers wait that a guess need not be counted: it is enough to know that the login is not at home. */
+  async #isCrowdedOut({ login, from, pair }: PasswordGuess): Promise<boolean> {
+    const { pace, counter } = this.#ports;
+    if (!pace.isFull || this.#remembered.has(pair)) return false;
+    if (from === null) return true;
+    try {
+      return !(await counter.isAtHome({ login, network: from }));
+    } catch (error) {
+      if (!(error instanceof ObjectAway)) throw error;
+      return true;
     }
   }
 

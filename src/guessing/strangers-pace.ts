@@ -31,12 +31,19 @@ export class StrangersPace {
     this.#ports = ports;
   }
 
+  /** Whether nobody else would be admitted now, and nobody may wait. */
+  get isFull(): boolean {
+    this.#fill();
+    const now = this.#ports.now();
+    this.#waiting = this.#waiting.filter((until) => until > now);
+    return this.#left < 1 && this.#waiting.length >= WAITING_MAX;
+  }
+
   /** Resolves to true once a hash may be made, and to false when too many wait already or it takes too long. */
   async admit(): Promise<boolean> {
     if (this.#take()) return true;
+    if (this.isFull) return false;
     const { now, sleep } = this.#ports;
-    this.#waiting = this.#waiting.filter((until) => until > now());
-    if (this.#waiting.length >= WAITING_MAX) return false;
     const mine = now() + LOOK_EVERY_MS * LOOKS_MAX;
     this.#waiting = [...this.#waiting, mine];
     let isMyTurn = false;
@@ -55,6 +62,13 @@ export class StrangersPace {
   }
 
   #take(): boolean {
+    this.#fill();
+    if (this.#left < 1) return false;
+    this.#left--;
+    return true;
+  }
+
+  #fill(): void {
     const { everyMs, now } = this.#ports;
     const at = now();
     const since = at - (this.#filledAt ?? at);
@@ -62,8 +76,5 @@ export class StrangersPace {
     // A clock that was set back begins anew.
     this.#filledAt = this.#filledAt === undefined || since < 0 ? at : this.#filledAt + more * everyMs;
     this.#left = Math.min(BURST, this.#left + Math.max(0, more));
-    if (this.#left < 1) return false;
-    this.#left--;
-    return true;
   }
 }

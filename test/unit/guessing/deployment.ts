@@ -5,6 +5,7 @@ import { makeToken } from '../../../src/core/service-account-token.ts';
 import { DatabaseAway } from '../../../src/faults.ts';
 import { GuardClient } from '../../../src/guessing/guard-client.ts';
 import type { Guards } from '../../../src/guessing/guard-client.ts';
+import type { PasswordGuessesPorts } from '../../../src/guessing/password-guesses.ts';
 import { PasswordGuesses } from '../../../src/guessing/password-guesses.ts';
 import { lettersOfRemembered } from '../../../src/guessing/remembered.ts';
 import { lettersOfTimes, TokenGuesses } from '../../../src/guessing/token-guesses.ts';
@@ -58,6 +59,9 @@ export function stopTheClock(): void {
   });
 }
 
+/** How fast an isolate hashes is tested elsewhere. */
+const NO_HURRY: PasswordGuessesPorts['pace'] = { isFull: false, admit: async () => true, giveBack: () => {} };
+
 /** A deployment: the guards with their storage, people with their passwords, and tokens. */
 export function newDeployment() {
   const guards = new Map<
@@ -93,7 +97,7 @@ export function newDeployment() {
   }
 
   /** A Worker that remembers nothing yet. */
-  function isolate(reach: (name: string) => Guard = guardOf) {
+  function isolate(reach: (name: string) => Guard = guardOf, pace: PasswordGuessesPorts['pace'] = NO_HURRY) {
     const calls = { guards: 0, trips: 0 };
     const database = { isDown: false };
     const counter = new GuardClient({
@@ -126,7 +130,7 @@ export function newDeployment() {
         logins: memory(lettersOfUsedUp),
         networks: memory(lettersOfUsedUp),
         remembered: memory(lettersOfRemembered),
-        pace: { admit: async () => true, giveBack: () => {} },
+        pace,
         trying: new Shared(systemClock),
       }),
       tokenGuesses: new TokenGuesses({
@@ -259,6 +263,7 @@ export const unknownToken = (): string => makeToken(randomBytes);
 export const unreachable = (answer: () => Promise<never>) => (): Guard => ({
   guessAt: answer,
   guessIn: answer,
+  isHomeOf: answer,
   rightAt: answer,
   rightIn: answer,
   untriedAt: answer,

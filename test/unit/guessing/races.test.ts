@@ -27,6 +27,7 @@ describe('a guess that could not be tried', () => {
       return {
         guessAt: guard.guessAt.bind(guard),
         guessIn: guard.guessIn.bind(guard),
+        isHomeOf: guard.isHomeOf.bind(guard),
         rightAt: guard.rightAt.bind(guard),
         rightIn: guard.rightIn.bind(guard),
         untriedAt: late(guard.untriedAt.bind(guard)),
@@ -80,6 +81,7 @@ describe('who is at home is let in', () => {
       return {
         guessAt: guard.guessAt.bind(guard),
         guessIn: guard.guessIn.bind(guard),
+        isHomeOf: guard.isHomeOf.bind(guard),
         rightAt: guard.rightAt.bind(guard),
         rightIn: async (network, _login, ticket) => await guard.rightFrom(network, ticket),
         untriedAt: guard.untriedAt.bind(guard),
@@ -102,6 +104,7 @@ describe('who is at home is let in', () => {
       return {
         guessAt: guard.guessAt.bind(guard),
         guessIn: failing().guessIn,
+        isHomeOf: guard.isHomeOf.bind(guard),
         rightAt: guard.rightAt.bind(guard),
         rightIn: failing().rightIn,
         untriedAt: guard.untriedAt.bind(guard),

@@ -346,6 +346,7 @@ describe('guards and Workers of two versions', () => {
     const at = isolate(() => ({
       guessAt: async () => ({ until, isAtHome: false }),
       guessIn: async () => undefined,
+      isHomeOf: async () => false,
       rightAt: async () => undefined,
       rightIn: async () => undefined,
       untriedAt: async () => undefined,
@@ -387,5 +388,37 @@ describe('a home', () => {
     Object.assign(at.calls, NOTHING);
     expect(await from(STRANGER, as, at)).toBe(false);
     expect(at.calls).toEqual(NOTHING);
+  });
+});
+
+describe('while an isolate hashes for strangers as fast as it will', () => {
+  const crowded = (isFull: boolean) => ({ isFull, admit: async () => false, giveBack: () => {} });
+  const TOO_MANY = { refusal: { tag: 'too-many-requests', limit: 'first-sign-ins' } };
+
+  it('one more of them is told to come back: it costs one question, and counts for nothing', async () => {
+    const { person, isolate, stored } = newDeployment();
+    const as = person();
+    const at = isolate(undefined, crowded(true));
+    expect(await at.signIn.withPassword(as.login, as.password, STRANGER)).toMatchObject(TOO_MANY);
+    expect(at.calls).toEqual({ guards: 1, trips: 0 });
+    expect(hash).not.toHaveBeenCalled();
+    expect(stored('guesses')).toEqual([]);
+  });
+
+  it('whoever waited in vain is told to come back, and counts for nothing', async () => {
+    const { person, isolate, stored } = newDeployment();
+    const as = person();
+    const at = isolate(undefined, crowded(false));
+    expect(await at.signIn.withPassword(as.login, as.password, STRANGER)).toMatchObject(TOO_MANY);
+    expect(hash).not.toHaveBeenCalled();
+    expect(stored('guesses')).toEqual([]);
+  });
+
+  it('everybody goes on where they are at home, in whichever isolate', async () => {
+    const { person, isolate, from } = newDeployment();
+    const as = person();
+    expect(await from(HOME, as)).toBe(true);
+    expect(await from(HOME, as, isolate(undefined, crowded(true)))).toBe(true);
+    expect(await from(HOME, as, isolate(undefined, crowded(false)))).toBe(true);
   });
 });

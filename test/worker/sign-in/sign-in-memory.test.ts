@@ -18,6 +18,7 @@ const secrets = new Secrets('a secret of enough length', 10);
 /** Limits are tested elsewhere. */
 const countNothing: GuessCounter = {
   guess: async () => ({ blocked: undefined, isAtHome: false }),
+  isAtHome: async () => false,
   right: async () => undefined,
   untried: async () => undefined,
   unknownToken: async () => ({ isOver: false, until: undefined }),
@@ -53,7 +54,7 @@ async function withStaleLogin(password: string) {
       networks: new Map(),
       remembered: new Map(),
       trying: new Shared(systemClock),
-      pace: { admit: async () => true, giveBack: () => {} },
+      pace: { isFull: false, admit: async () => true, giveBack: () => {} },
     }),
     tokenGuesses: new TokenGuesses({
       ...guessing,
