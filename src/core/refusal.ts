@@ -157,6 +157,7 @@ export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 }
 /** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
 export const LIMITS = {
   'first-sign-ins': 'passwords of people where they have not signed in lately',
+  'own-changes': 'changes of oneself, 5 a second',
   'unknown-tokens': 'unknown tokens from one network',
   'waiting-changes': 'changes of one caller that wait for their turn',
 } as const satisfies Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import { tooManyRequests, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
@@ -27,6 +27,7 @@ import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
 import type { ObjectSql } from './object-sql.ts';
+import { OwnChanges } from './own-changes.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
@@ -107,6 +108,7 @@ export class Coordinator {
   readonly #telling: Telling;
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
+  readonly #ownChanges: OwnChanges;
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
@@ -137,6 +139,7 @@ export class Coordinator {
         if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
     });
+    this.#ownChanges = new OwnChanges(clock.now);
     this.#principals = new Principals({ ...shared, confirmation: this.#confirmation });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -232,7 +235,10 @@ export class Coordinator {
       return refuse(UNAVAILABLE);
     }
     const { input } = request;
-    const result = await this.#runner.run({ change, input, caller, standing, least: leastRequired(request) });
+    const least = leastRequired(request);
+    const waitMs = least === null ? this.#ownChanges.take(caller.userId) : undefined;
+    if (waitMs !== undefined) return refuse(tooManyRequests('own-changes', waitMs));
+    const result = await this.#runner.run({ change, input, caller, standing, least });
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);
     return result;
   }

@@ -36,7 +36,7 @@ async function expectTold(
   for (const { status, headers, body } of await Promise.all(answers)) {
     if (status !== 429) continue;
     expect(headers.get('Retry-After')).toMatch(/^\d+$/);
-    expect(body.message).toMatch(/limit waiting-changes/);
+    expect(body.message).toMatch(/limit (?:waiting|own)-changes/);
   }
 }
 
