@@ -157,8 +157,8 @@ class Stage {
   }
 
   async #runQuiet(plane, seen, milliseconds) {
-    const { reads, changes, ownChanges } = this.#quiet;
-    const script = plane === 'org' ? changes : ownChanges;
+    const { reads, changes, globalChanges } = this.#quiet;
+    const script = plane === 'org' ? changes : globalChanges;
     await runQuiet({ url: this.#urls.gatehouse, reads, changes: script, milliseconds, seen });
   }
 

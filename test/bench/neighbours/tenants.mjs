@@ -1,5 +1,6 @@
 import { basic, call, inOrg, makeAccount, makeToken } from '../api.mjs';
 import { rawRequest } from '../load.mjs';
+import { ADMIN_PASSWORD } from '../runtime.mjs';
 
 /** How many people the hostile org has, so that a list of them is expensive. */
 const PEOPLE = 50_000;
@@ -12,7 +13,7 @@ const PASSWORD = 'a password of the bench';
  * @property {number} orgId
  * @property {import('../load.mjs').Script} reads
  * @property {import('../load.mjs').Script} changes of the org
- * @property {import('../load.mjs').Script} ownChanges of the global plane: a person's own profile
+ * @property {import('../load.mjs').Script} globalChanges of the global plane: a server admin disables and enables somebody
  * @property {import('../api.mjs').Headers} viewer the token of a member who may hardly do anything
  */
 
@@ -28,7 +29,7 @@ export async function makeQuietTenant(url) {
   const subject = await makeAccount(url, here, 'quiet-subject', 'None');
   const roleUid = await makeRole(url, here, 'quiet');
   const roles = `/api/access-control/users/${subject}/roles`;
-  const person = await makePerson(url, orgId, 'quiet-person');
+  const { id } = await makePerson(url, orgId, 'quiet-person');
   return {
     orgId,
     reads: [rawRequest('GET', '/api/access-control/user/permissions', admin)],
@@ -36,7 +37,9 @@ export async function makeQuietTenant(url) {
       rawRequest('POST', roles, admin, { roleUid }),
       rawRequest('DELETE', `${roles}/${roleUid}`, admin),
     ],
-    ownChanges: ['One', 'Another'].map((name) => renaming(person, name)),
+    globalChanges: ['disable', 'enable'].map((verb) =>
+      rawRequest('POST', `/api/admin/users/${id}/${verb}`, basic('admin', ADMIN_PASSWORD)),
+    ),
     viewer,
   };
 }
@@ -60,7 +63,7 @@ export async function makeHostileTenant(url, database) {
   const here = inOrg(orgId);
   const viewer = await makeToken(url, here, await makeAccount(url, here, 'hostile-viewer', 'Viewer'));
   const roleUid = await makeRole(url, here, 'hostile');
-  const person = await makePerson(url, orgId, 'hostile-person');
+  const { headers: person } = await makePerson(url, orgId, 'hostile-person');
   // Where guessing goes: an account that exists.
   await makePerson(url, orgId, 'target');
   await storePeople(database, orgId, roleUid);
@@ -92,9 +95,10 @@ async function makeRole(url, here, name) {
  * @param {string} login
  */
 async function makePerson(url, orgId, login) {
-  await call(url, {}, 'POST', '/admin/users', { login, email: `${login}@example.org`, password: PASSWORD });
+  const user = { login, email: `${login}@example.org`, password: PASSWORD };
+  const { id } = await call(url, {}, 'POST', '/admin/users', user);
   await call(url, {}, 'POST', `/orgs/${orgId}/users`, { loginOrEmail: login, role: 'Viewer' });
-  return { ...basic(login, PASSWORD), ...inOrg(orgId) };
+  return { id, headers: { ...basic(login, PASSWORD), ...inOrg(orgId) } };
 }
 
 /**
