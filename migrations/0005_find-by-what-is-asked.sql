@@ -1,3 +1,5 @@
+DROP INDEX `group_mappings_by_role`;--> statement-breakpoint
+CREATE INDEX `group_mappings_by_role` ON `group_mappings` (`role_uid`,`org_id`,`group_key`);--> statement-breakpoint
 DROP INDEX `managed_permissions_by_resource`;--> statement-breakpoint
 CREATE INDEX `managed_permissions_by_resource` ON `managed_permissions` (`org_id`,`resource`,`resource_id`,`subject_kind`,`subject`);--> statement-breakpoint
 DROP INDEX `team_roles_by_role`;--> statement-breakpoint

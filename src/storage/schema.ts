@@ -243,7 +243,7 @@ export const groupMappings = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.groupKey, table.roleUid] }),
-    index('group_mappings_by_role').on(table.roleUid, table.orgId),
+    index('group_mappings_by_role').on(table.roleUid, table.orgId, table.groupKey),
   ],
 );
 

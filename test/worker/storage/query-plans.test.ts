@@ -132,7 +132,9 @@ const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
 
 /** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
 const isScan = (detail: string): boolean =>
-  /^SCAN (?!json_each|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found)/.test(detail);
+  /^SCAN (?!json_each|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named)/.test(
+    detail,
+  );
 
 /** The list of orgs is read in the order of a key on purpose, up to its limit. */
 const READ_BY_KEY = [

@@ -87,6 +87,35 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'a principal in an org': principals.facts(org, user, token),
     'a principal in the global plane': principals.facts(0, user, null),
     'everybody who holds an action': principals.search(org, EVERYBODY, { ...ANY, action: 'reports:read' }),
+    'everybody who holds an action by a team': principals.search(org, EVERYBODY, {
+      ...ANY,
+      action: 'teams:read',
+    }),
+    'everybody who holds a kind of action': principals.search(org, EVERYBODY, {
+      ...ANY,
+      actionPrefix: 'reports',
+    }),
+    'everybody who holds something': principals.search(org, EVERYBODY, ANY),
+    'who holds an action on one thing': principals.search(org, EVERYBODY, {
+      ...ANY,
+      action: 'reports:read',
+      scope: 'reports:id:1',
+    }),
+    'who holds a level on one thing': principals.search(org, EVERYBODY, {
+      ...ANY,
+      action: 'folders.permissions:write',
+      scope: 'folders:uid:x',
+    }),
+    'who holds what few hold by an org role': principals.search(org, EVERYBODY, {
+      ...ANY,
+      action: 'teams:create',
+    }),
+    'who holds an action on one team': principals.search(org, EVERYBODY, {
+      ...ANY,
+      action: 'teams:read',
+      scope: `teams:id:${team}`,
+    }),
+    'who holds what nobody does': principals.search(org, EVERYBODY, { ...ANY, actionPrefix: 'nobody' }),
     'those of some who hold a kind of action on a scope': principals.search(
       org,
       { reach: someIds, named: undefined },
