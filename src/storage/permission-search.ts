@@ -163,7 +163,10 @@ const teamsWithRole = (orgId: number): SQL => sql`
   SELECT ${teamRoles.teamId} AS team_id, granting.uid AS uid FROM granting CROSS JOIN ${teamRoles}
     ON ${teamRoles.roleUid} = granting.uid AND ${teamRoles.orgId} = ${orgId}`;
 
-/** The members of teams with such a role or level, and of all teams on which membership itself grants something. */
+/**
+ * The members of teams with such a role or level, and of all teams on which membership itself grants something: a JSON
+ * list of teams for each member, and one of those of which they are admin.
+ */
 const membersOfTeams = (
   orm: Orm,
   orgId: number,
@@ -177,8 +180,8 @@ const membersOfTeams = (
   return orm
     .select({
       userId: sql<number>`user_id`.as('user_id'),
-      teamId: sql<number>`team_id`.as('team_id'),
-      permission: sql<number>`permission`.as('permission'),
+      teamIds: sql<string>`team_ids`.as('team_ids'),
+      adminOf: sql<string>`admin_of`.as('admin_of'),
       orgRole: sql<OrgRole>`role`.as('role'),
     })
     .from(
@@ -186,9 +189,10 @@ const membersOfTeams = (
         wanted(team_id) AS MATERIALIZED (SELECT team_id FROM (${teamsWithRole(orgId)})
           UNION SELECT cast(subject AS integer) FROM (${levels}) WHERE subject_kind = 'team'
           ${ofThemselves ?? sql``})
-        SELECT member.user_id, member.team_id, member.permission, ${orgUsers.role} AS role
-          FROM (SELECT user_id, team_id, max(permission) AS permission
-            FROM (${membershipsIn(orgId, sql`wanted`)}) GROUP BY user_id, team_id) AS member
+        SELECT member.user_id, member.team_ids, member.admin_of, ${orgUsers.role} AS role
+          FROM (SELECT user_id, json_group_array(DISTINCT team_id) AS team_ids,
+              json_group_array(team_id) FILTER (WHERE permission = ${TEAM_ADMIN}) AS admin_of
+            FROM (${membershipsIn(orgId, sql`wanted`)}) GROUP BY user_id) AS member
           ${isEnabledMember(orgId, sql`member.user_id`)}) AS found`,
     );
 };
@@ -266,11 +270,14 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
     const member = of(userId, orgRole);
     for (const uid of JSON.parse(uids) as string[]) member.reached.push(reached(uid));
   }
-  for (const { userId, teamId, permission, orgRole } of members) {
+  for (const { userId, teamIds, adminOf, orgRole } of members) {
     const member = of(userId, orgRole);
-    member.teams.push({ id: teamId, isAdmin: permission === TEAM_ADMIN });
-    for (const { uid } of rolesOf.get(teamId) ?? []) member.reached.push(reached(uid));
-    for (const level of levelsOf.get(`team/${teamId}`) ?? []) member.managed.push(level);
+    const admin = new Set(idsIn(adminOf));
+    for (const id of idsIn(teamIds)) {
+      member.teams.push({ id, isAdmin: admin.has(id) });
+      for (const { uid } of rolesOf.get(id) ?? []) member.reached.push(reached(uid));
+      for (const level of levelsOf.get(`team/${id}`) ?? []) member.managed.push(level);
+    }
   }
   for (const level of levels) {
     const userId = Number(level.subject);
@@ -284,6 +291,8 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
     ...gathered,
   }));
 }
+
+const idsIn = (json: string): readonly number[] => JSON.parse(json) as number[];
 
 type Parts = [
   RowsOf<typeof membersByRole>,

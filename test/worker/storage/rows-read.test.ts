@@ -26,7 +26,7 @@ type Counts = {
 
 /** Every way to a permission is read once, sorted once, and looked up in its org and as a user. */
 const everythingHeld = ({ members, permissions, assignments, teams, inTeam }: ReturnType<typeof countsOf>) =>
-  5 * (members + permissions + teams * inTeam) + 2.5 * assignments + FEW;
+  3.5 * (members + permissions + teams * inTeam) + 2.5 * assignments + FEW;
 
 const countsOf = ({
   people,
@@ -71,7 +71,7 @@ const LISTS: Record<string, (of: ReturnType<typeof countsOf>) => number> = {
   'everybody who holds an action': (counts) => everythingHeld(counts),
   'everybody who holds a kind of action': (counts) => everythingHeld(counts),
   'everybody who holds an action by a team': ({ members, teams, inTeam }) =>
-    5 * teams * inTeam + 5 * members + FEW,
+    3 * teams * inTeam + 2 * members + FEW,
   // With every role that ships.
   'everybody who holds something': (counts) => everythingHeld(counts) + 5_000,
 };
