@@ -2,10 +2,12 @@ import { basicRoles } from './catalogue/basic-roles.ts';
 import { fixedRoles } from './catalogue/fixed-roles.ts';
 import type { Permission } from './permission.ts';
 import type { Holdings, StoredPermissions } from './principal.ts';
-import { bundlesOf } from './principal.ts';
+import { bundlesOf, HELD_BY_EVERYONE } from './principal.ts';
 import type { ReducedPermissions } from './reduction.ts';
 import { reducePermissions } from './reduction.ts';
-import { scopeCovers } from './scope.ts';
+import { levelsOf } from './resource-levels.ts';
+import { resourceNames, scopeOfResource } from './resource-types.ts';
+import { isBoundary, scopeCovers } from './scope.ts';
 
 /** Which permissions to look for. An empty text means all. */
 export type PermissionQuestion = {
@@ -30,14 +32,59 @@ export const shippedRolesGranting = (question: PermissionQuestion): string[] =>
     .filter(({ permissions }) => permissions.some((permission) => isLookedFor(question, permission)))
     .map(({ uid }) => uid);
 
+/** A level on resources of a type that grants an action that the search looks for. */
+type GrantingLevel = {
+  readonly resource: string;
+  readonly level: string;
+  /** The resources on which it grants what is looked for; undefined when that is not known without looking. */
+  readonly ids: readonly string[] | undefined;
+};
+
+/** The levels on resources that may grant what the search looks for; a superset where the scope is not looked at. */
+export function levelsGranting(question: PermissionQuestion): GrantingLevel[] {
+  const scopes = question.scope === '' ? undefined : scopesAnswering(question.scope);
+  const isAction = (action: string): boolean =>
+    isLookedFor({ ...question, scope: '' }, { action, scope: '' });
+  return resourceNames.flatMap((resource) => {
+    const beginning = scopeOfResource({ resource, id: '' });
+    if (!question.scope.startsWith(beginning) && question.scope !== '') return [];
+    const ids = scopes
+      ?.filter((scope) => scope.startsWith(beginning))
+      .map((scope) => scope.slice(beginning.length));
+    const granting = levelsOf(resource).filter(({ actions }) => actions.some(isAction));
+    return granting.map(({ name }) => ({ resource, level: name, ids }));
+  });
+}
+
+/** Whether every member of an org holds something that the search looks for, whatever else they hold. */
+export const isHeldByEveryone = (question: PermissionQuestion): boolean =>
+  HELD_BY_EVERYONE.some((permission) => isLookedFor(question, permission));
+
+/** The most wildcards that are spelt out for one scope. Real scopes have three. */
+const WILDCARDS_MAX = 64;
+
+/**
+ * Every scope that is this one or covers it, so that they can be looked up: itself, and a wildcard for each of its
+ * beginnings. Undefined for a scope of very many parts.
+ */
+export function scopesAnswering(scope: string): string[] | undefined {
+  const wildcards = ['*'];
+  for (let length = 1; length <= scope.length; length++) {
+    if (isBoundary(scope.charCodeAt(length - 1))) wildcards.push(`${scope.slice(0, length)}*`);
+    if (wildcards.length > WILDCARDS_MAX) return undefined;
+  }
+  return [...new Set([scope, ...wildcards])];
+}
+
 /**
  * Searches the permissions of many principals, by the same rules that decide what each of them may do. A role is
- * searched only once, however many principals have it.
+ * searched only once, however many principals have it, and principals with the same roles share one answer.
  */
 export class PermissionSearch {
   readonly #question: PermissionQuestion;
   readonly #stored: StoredPermissions;
-  readonly #found = new Map<readonly Permission[], readonly Permission[]>();
+  readonly #found = new Map<readonly Permission[], Found>();
+  readonly #reduced = new Map<string, ReducedPermissions>();
 
   constructor(question: PermissionQuestion, stored: StoredPermissions) {
     this.#question = question;
@@ -46,17 +93,32 @@ export class PermissionSearch {
 
   /** The permissions of the principal that the search looks for, reduced; `{}` when there are none. */
   heldBy(principal: Holdings): ReducedPermissions {
-    const bundles = bundlesOf(principal, this.#stored);
-    return reducePermissions(
-      bundles.flatMap(({ source, permissions }) =>
-        source.roleUid === null ? this.#look(permissions) : this.#lookOnce(permissions),
-      ),
-    );
+    const shared = new Set<Found>();
+    const own: Permission[] = [];
+    for (const { source, permissions } of bundlesOf(principal, this.#stored)) {
+      const isShared = source.roleUid !== null || permissions === HELD_BY_EVERYONE;
+      if (!isShared) own.push(...this.#look(permissions));
+      else {
+        const found = this.#lookOnce(permissions);
+        if (found.permissions.length > 0) shared.add(found);
+      }
+    }
+    if (own.length > 0) return reducePermissions([...permissionsIn(shared), ...own]);
+    const key = [...shared]
+      .map(({ number }) => number)
+      .toSorted((a, b) => a - b)
+      .join();
+    let reduced = this.#reduced.get(key);
+    if (reduced === undefined) this.#reduced.set(key, (reduced = reducePermissions(permissionsIn(shared))));
+    return reduced;
   }
 
-  #lookOnce(permissions: readonly Permission[]): readonly Permission[] {
+  #lookOnce(permissions: readonly Permission[]): Found {
     let found = this.#found.get(permissions);
-    if (found === undefined) this.#found.set(permissions, (found = this.#look(permissions)));
+    if (found === undefined) {
+      found = { number: this.#found.size, permissions: this.#look(permissions) };
+      this.#found.set(permissions, found);
+    }
     return found;
   }
 
@@ -64,3 +126,9 @@ export class PermissionSearch {
     return permissions.filter((permission) => isLookedFor(this.#question, permission));
   }
 }
+
+/** What was found in one role. The number tells it from others. */
+type Found = { readonly number: number; readonly permissions: readonly Permission[] };
+
+const permissionsIn = (found: Iterable<Found>): Permission[] =>
+  [...found].flatMap(({ permissions }) => permissions);

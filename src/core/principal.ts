@@ -85,8 +85,8 @@ export const NOBODY: PrincipalFacts = {
   managed: [],
 };
 
-/** Everybody sees the folder of things shared with them. Source: docs/grafana.md#what-a-principal-holds. */
-const HELD_BY_EVERYONE: readonly Permission[] = [
+/** Every member sees the folder of things shared with them. Source: docs/grafana.md#what-a-principal-holds. */
+export const HELD_BY_EVERYONE: readonly Permission[] = [
   { action: 'folders:read', scope: 'folders:uid:sharedwithme' },
 ];
 

@@ -25,6 +25,16 @@ export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
 export const contains = (text: string, ...columns: readonly Column[]): SQL | undefined =>
   text === '' ? undefined : or(...columns.map((column) => sql`instr(lower(${column}), lower(${text})) > 0`));
 
+/**
+ * The column, without any index of it. SQLite knows nothing of how many rows a value has: it would take an index of a
+ * column that half the deployment agrees in, where rows were found by a key already.
+ */
+export const unindexed = (column: Column): SQL => sql`+${column}`;
+
+/** True for the rows of an org: those that the condition finds by their ids, or all without a condition. */
+export const isOfOrg = (column: Column, orgId: number, isFound: SQL | undefined): SQL =>
+  isFound === undefined ? sql`${column} = ${orgId}` : sql`(${isFound} AND ${unindexed(column)} = ${orgId})`;
+
 /** The position of a page's first entry in the whole list. */
 export const offsetOf = ({ number, size }: Page): number => (number - 1) * size;
 

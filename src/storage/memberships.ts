@@ -46,6 +46,22 @@ const externalMembershipsOf = (orgId: number, isWanted: Whose, key: Column): SQL
 export const distinctMembershipsOf = (orgId: number, isWanted: Whose): SQL =>
   sql`SELECT user_id, team_id, max(permission) AS permission FROM (${membershipsOf(orgId, isWanted)}) GROUP BY 1, 2`;
 
+/**
+ * The members of the teams in a table with the column `team_id`, as `user_id`, `team_id` and `permission`: rows as of
+ * `membershipsOf`. Not only members of the org.
+ */
+export const membershipsIn = (orgId: number, wanted: SQL): SQL => {
+  const fromOutside = (key: Column): SQL => sql`
+    SELECT ${userGroups.userId}, ${teamGroups.teamId}, 0 FROM ${wanted}
+      CROSS JOIN ${teamGroups} ON ${teamGroups.orgId} = ${orgId} AND ${teamGroups.teamId} = ${wanted}.team_id
+      CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}`;
+  return sql`
+    SELECT ${teamMembers.userId} AS user_id, ${teamMembers.teamId} AS team_id, ${teamMembers.permission} AS permission
+      FROM ${wanted} CROSS JOIN ${teamMembers}
+        ON ${teamMembers.orgId} = ${orgId} AND ${teamMembers.teamId} = ${wanted}.team_id
+    UNION ALL ${fromOutside(userGroups.groupKey)} UNION ALL ${fromOutside(userGroups.siblingsKey)}`;
+};
+
 /** An org or team, by its id or by a column with its id. */
 type IdOf = SQL | Column | number;
 

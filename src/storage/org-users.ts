@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, count, eq, ne } from 'drizzle-orm';
+import { and, count, eq, inArray, ne } from 'drizzle-orm';
 
 import type { OrgUserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
@@ -22,8 +22,11 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
     orm
       .select({ ...profileColumns, role: orgUsers.role })
       .from(orgUsers)
-      .innerJoin(users, eq(users.id, orgUsers.userId))
+      .crossJoin(users)
       .leftJoin(identities, eq(identities.userId, users.id));
+  /** Begins at the members of the org: an inner join would begin at all people of the deployment. */
+  const isPersonOf = (orgId: number) =>
+    and(eq(orgUsers.orgId, orgId), eq(users.id, orgUsers.userId), eq(users.isServiceAccount, false));
   const admins = (orgId: number, isWanted?: SQL) =>
     orm
       .select({ userId: orgUsers.userId })
@@ -43,28 +46,26 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
 
   return {
     find: (orgId, userId) =>
-      question(
-        members().where(and(isMember(orgId, userId), eq(users.isServiceAccount, false))),
-        ([user]) => user,
-      ),
+      question(members().where(and(isPersonOf(orgId), eq(orgUsers.userId, userId))), ([user]) => user),
 
     search: (orgId, { query, order, page, reach }) => {
       const wanted = and(
-        eq(orgUsers.orgId, orgId),
-        eq(users.isServiceAccount, false),
+        isPersonOf(orgId),
         contains(query, users.login, users.email, users.name),
         isInReach(orgUsers.userId, reach),
       );
-      const total = orm
-        .select({ total: count() })
+      const total = orm.select({ total: count() }).from(orgUsers).crossJoin(users).where(wanted);
+      const idsOnPage = orm
+        .select({ id: orgUsers.userId })
         .from(orgUsers)
-        .innerJoin(users, eq(users.id, orgUsers.userId))
-        .where(wanted);
-      const items = members()
+        .crossJoin(users)
         .where(wanted)
         .orderBy(...inOrder(order))
         .limit(page.size)
         .offset(offsetOf(page));
+      const items = members()
+        .where(and(isPersonOf(orgId), inArray(orgUsers.userId, idsOnPage)))
+        .orderBy(...inOrder(order));
       return part(total, items);
     },
 

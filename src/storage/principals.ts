@@ -3,9 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { GrantPath } from '../core/permission-set.ts';
-import type { PermissionQuestion } from '../core/permission-search.ts';
-import { shippedRolesGranting } from '../core/permission-search.ts';
-import type { Holdings, StoredRole, TokenState } from '../core/principal.ts';
+import type { Holdings, TokenState } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
@@ -13,6 +11,8 @@ import type { Orm, RowsOf } from './d1.ts';
 import { isInReach } from './lists.ts';
 import { levelColumns } from './held-levels.ts';
 import type { Whose } from './memberships.ts';
+import { searchEverybody } from './permission-search.ts';
+import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
   managedPermissions,
@@ -61,12 +61,13 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
   },
 
   search: (orgId, among, question) => {
+    if (among.reach === 'all' && among.named === undefined) return searchEverybody(orm, orgId, question);
     const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(orgId, among)})`;
     return {
       statements: [
         identityOf(orm, orgId, isOneOfThem),
         teamsOf(orm, orgId, isOneOfThem),
-        reachedBy(orm, orgId, isOneOfThem, mayGrant(orgId, question)),
+        reachedBy(orm, orgId, isOneOfThem),
         storedRolesOf(orm, orgId, isOneOfThem, mayBeLookedFor(question)),
         levelsHeldBy(orm, orgId, isOneOfThem),
       ],
@@ -112,34 +113,6 @@ const askedFor = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
     ? sql`SELECT ${orgUsers.userId} FROM ${orgUsers} WHERE ${isAsked}`
     : sql`SELECT ${orgUsers.userId} FROM ${orgUsers} JOIN ${users} ON ${users.id} = ${orgUsers.userId} WHERE ${isAsked}`;
 };
-
-/**
- * True for permissions that the search may look for. It includes some that the search does not look for; the domain
- * filters these out.
- */
-function mayBeLookedFor({ action, actionPrefix, scope }: PermissionQuestion): SQL | undefined {
-  const { action: heldAction, scope: held } = permissions;
-  const stem = sql`substr(${held}, 1, length(${held}) - 1)`;
-  return and(
-    action === '' ? undefined : eq(heldAction, action),
-    actionPrefix === ''
-      ? undefined
-      : sql`substr(${heldAction}, 1, length(${actionPrefix})) = ${actionPrefix}`,
-    scope === ''
-      ? undefined
-      : sql`(${held} = ${scope} OR (${held} GLOB '*[*]' AND substr(${scope}, 1, length(${held}) - 1) = ${stem}))`,
-  );
-}
-
-/** True for the uids of roles that may grant what the search looks for. No condition when it looks for everything. */
-function mayGrant(orgId: number, question: PermissionQuestion): SQL | undefined {
-  const isMatch = mayBeLookedFor(question);
-  if (isMatch === undefined) return undefined;
-  const stored = sql`SELECT ${permissions.roleUid} FROM ${permissions}
-    WHERE ${inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID])} AND ${isMatch}`;
-  const shipped = JSON.stringify(shippedRolesGranting(question));
-  return sql`(uid IN (SELECT value FROM json_each(${shipped})) OR uid IN (${stored}))`;
-}
 
 const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
@@ -202,7 +175,7 @@ const reached = (orgId: number, isWanted: Whose) => sql`
       ON ${teamRoles.orgId} = ${orgId} AND ${teamRoles.teamId} = membership.team_id
   UNION ALL SELECT user_id, role_uid, 'group', group_id FROM (${mappedRolesOf(orgId, isWanted)})`;
 
-const reachedBy = (orm: Orm, orgId: number, isWanted: Whose, isWantedRole?: SQL) =>
+const reachedBy = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
     .select({
       userId: sql<number>`user_id`.as('user_id'),
@@ -210,8 +183,7 @@ const reachedBy = (orm: Orm, orgId: number, isWanted: Whose, isWantedRole?: SQL)
       via: sql<string>`via`.as('via'),
       detail: sql<string>`detail`.as('detail'),
     })
-    .from(sql`(${reached(orgId, isWanted)})`)
-    .where(isWantedRole);
+    .from(sql`(${reached(orgId, isWanted)})`);
 
 const storedRolesOf = (orm: Orm, orgId: number, isWanted: Whose, isWantedPermission?: SQL) =>
   orm
@@ -302,14 +274,4 @@ function toPath(via: string, detail: string): GrantPath {
     default:
       throw new Error(`A role was reached in an unknown way: ${via}`);
   }
-}
-
-function toStoredRoles(rows: RowsOf<typeof storedRolesOf>): StoredRole[] {
-  const byUid = new Map<string, { action: string; scope: string }[]>();
-  for (const { uid, action, scope } of rows) {
-    let list = byUid.get(uid);
-    if (list === undefined) byUid.set(uid, (list = []));
-    if (action !== null && scope !== null) list.push({ action, scope });
-  }
-  return [...byUid].map(([uid, list]) => ({ uid, permissions: list }));
 }

@@ -46,10 +46,13 @@ export const users = sqliteTable(
     uniqueIndex('users_by_uid').on(table.uid),
     uniqueIndex('users_by_login').on(table.login),
     uniqueIndex('users_by_email').on(table.email),
-    // Lists of people, in order of login.
+    // Lists of people, in each order that there is.
     index('users_by_kind').on(table.isServiceAccount, table.login),
+    index('users_by_kind_and_email').on(table.isServiceAccount, table.email),
+    index('users_by_kind_and_name').on(table.isServiceAccount, table.name),
     index('users_by_server_admin').on(table.isServerAdmin, table.isDisabled),
-    index('users_by_home_org').on(table.homeOrgId, table.isServiceAccount),
+    // The service accounts of an org, in order of login.
+    index('users_by_home_org').on(table.homeOrgId, table.isServiceAccount, table.login),
   ],
 );
 
@@ -157,7 +160,11 @@ export const permissions = sqliteTable(
     created: text().notNull(),
     updated: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.orgId, table.roleUid, table.action, table.scope] })],
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.roleUid, table.action, table.scope] }),
+    // Which roles grant an action: all that a search needs to know of a permission.
+    index('permissions_by_action').on(table.orgId, table.action, table.scope, table.roleUid),
+  ],
 );
 
 /** Roles assigned to users and service accounts. Org id 0 is a global assignment. */
@@ -172,7 +179,8 @@ export const userRoles = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.userId, table.roleUid] }),
-    index('user_roles_by_role').on(table.roleUid, table.orgId),
+    // With its holder: SQLite takes the index of the key, which has all of the org, for a shorter one that lacks it.
+    index('user_roles_by_role').on(table.roleUid, table.orgId, table.userId),
     index('user_roles_by_user').on(table.userId),
   ],
 );
@@ -190,7 +198,7 @@ export const teamRoles = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.teamId, table.roleUid] }),
-    index('team_roles_by_role').on(table.roleUid, table.orgId),
+    index('team_roles_by_role').on(table.roleUid, table.orgId, table.teamId),
     uniqueIndex('team_roles_root')
       .on(table.orgId, table.teamId)
       .where(sql`${table.isRoot} = 1`),
@@ -212,7 +220,14 @@ export const managedPermissions = sqliteTable(
     primaryKey({
       columns: [table.orgId, table.subjectKind, table.subject, table.resource, table.resourceId],
     }),
-    index('managed_permissions_by_resource').on(table.orgId, table.resource, table.resourceId),
+    // With the subject, for the same reason.
+    index('managed_permissions_by_resource').on(
+      table.orgId,
+      table.resource,
+      table.resourceId,
+      table.subjectKind,
+      table.subject,
+    ),
     index('managed_permissions_by_subject').on(table.subjectKind, table.subject),
   ],
 );
@@ -228,7 +243,7 @@ export const groupMappings = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.groupKey, table.roleUid] }),
-    index('group_mappings_by_role').on(table.roleUid, table.orgId),
+    index('group_mappings_by_role').on(table.roleUid, table.orgId, table.groupKey),
   ],
 );
 

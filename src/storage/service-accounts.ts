@@ -1,10 +1,9 @@
-import type { Column } from 'drizzle-orm';
-import { and, count, eq, exists, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, inArray, lte, sql } from 'drizzle-orm';
 
 import type { ServiceAccountRepository } from '../service/ports/service-accounts.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question, write } from './d1.ts';
-import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
 import { distinctMembershipsOf } from './memberships.ts';
 import {
   managedPermissions,
@@ -43,7 +42,8 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
       .select({ name: teams.name })
       .from(sql`(${distinctMembershipsOf(orgId, (column) => eq(column, accountId))}) AS membership`)
       .innerJoin(teams, isTeamOf(orgId, sql`membership.team_id`))
-      .orderBy(sortedBy(teams.name));
+      // Sorts the rows that were found: an index in this order has other rows too.
+      .orderBy(unindexed(teams.name));
 
   return {
     idOf: (orgId, uid) =>
@@ -74,17 +74,21 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
         .from(tokens)
         .where(and(isTokenOf(orgId, users.id), lte(tokens.expires, expiredAt ?? '')));
       const isWanted = and(
-        isOf(orgId),
+        reach === 'all' ? isOf(orgId) : isFoundOf(orgId),
         isInReach(users.id, reach),
         contains(text, users.name, users.login),
         onlyDisabled ? eq(users.isDisabled, true) : undefined,
         expiredAt === undefined ? undefined : exists(expired),
       );
-      const items = withRole(orgId)
+      // The ids first, so that tokens are counted only for the accounts on the page.
+      const idsOnPage = orm
+        .select({ id: users.id })
+        .from(users)
         .where(isWanted)
-        .orderBy(sortedBy(users.login))
+        .orderBy(asc(users.login))
         .limit(page.size)
         .offset(offsetOf(page));
+      const items = withRole(orgId).where(inArray(users.id, idsOnPage)).orderBy(asc(users.login));
       return part(orm.select({ total: count() }).from(users).where(isWanted), items);
     },
 
@@ -135,12 +139,11 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
   };
 };
 
-/**
- * Sorts the rows that were found. The `+` keeps SQLite from scanning an index in this order, which has other rows too.
- */
-const sortedBy = (column: Column) => sql`+${column}`;
-
 const isOf = (orgId: number) => and(eq(users.homeOrgId, orgId), eq(users.isServiceAccount, true));
+
+/** The same of users that another condition finds by their ids. */
+const isFoundOf = (orgId: number) =>
+  sql`(${unindexed(users.homeOrgId)} = ${orgId} AND ${unindexed(users.isServiceAccount)} = 1)`;
 
 const isTokenOf = (orgId: number, accountId: number | typeof users.id) =>
   and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId));

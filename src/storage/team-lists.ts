@@ -6,7 +6,7 @@ import type { Team, TeamOrder, TeamSearch } from '../service/ports/teams.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';
-import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { contains, isInReach, isOfOrg, offsetOf, part } from './lists.ts';
 import { membersOf } from './memberships.ts';
 import { teams } from './schema.ts';
 
@@ -34,11 +34,11 @@ export function searchTeams(
   orgId: number,
   { reach, name, nameContains, ids, order, page }: TeamSearch,
 ): Read<Part<Team>> {
+  const isNamed = and(isInReach(teams.id, reach), ids && isAmong(teams.id, ids));
   const isAskedFor = and(
-    eq(teams.orgId, orgId),
-    isInReach(teams.id, reach),
-    ids && isAmong(teams.id, ids),
-    name === '' ? undefined : eq(teams.name, name),
+    name === ''
+      ? isOfOrg(teams.orgId, orgId, isNamed)
+      : and(eq(teams.orgId, orgId), eq(teams.name, name), isNamed),
     contains(nameContains, teams.name),
   );
   const idsOnPage = orm
@@ -51,7 +51,7 @@ export function searchTeams(
   const items = orm
     .select(teamColumns)
     .from(teams)
-    .where(and(eq(teams.orgId, orgId), inArray(teams.id, idsOnPage)))
+    .where(inArray(teams.id, idsOnPage))
     .orderBy(...inOrder(order));
   return part(orm.select({ total: count() }).from(teams).where(isAskedFor), items);
 }

@@ -5,6 +5,7 @@ import type { TeamRef, TeamRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
+import { isOfOrg, unindexed } from './lists.ts';
 import { distinctMembershipsOf, isMemberOf } from './memberships.ts';
 import { managedPermissions, teamGroups, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
 import { searchTeams, teamColumns } from './team-lists.ts';
@@ -38,7 +39,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
       orm
         .select({ id: teams.id })
         .from(teams)
-        .where(and(eq(teams.orgId, orgId), isAmong(teams.id, teamIds))),
+        .where(isOfOrg(teams.orgId, orgId, isAmong(teams.id, teamIds))),
       (rows) => rows.map(({ id }) => id),
     ),
 
@@ -119,6 +120,6 @@ export const idOfTeam = (orgId: number, team: TeamRef): SQL =>
     ? sql`${team}`
     : sql`(SELECT ${teams.id} FROM ${teams} WHERE ${and(eq(teams.orgId, orgId), eq(teams.uid, team.uid))})`;
 
-/** The team of a row that was found, by its id. The `+` keeps SQLite from scanning an index by org. */
+/** The team of a row that was found, by its id. */
 export const isTeamOf = (orgId: number, teamId: SQL) =>
-  sql`(${teams.id} = ${teamId} AND +${teams.orgId} = ${orgId})`;
+  sql`(${teams.id} = ${teamId} AND ${unindexed(teams.orgId)} = ${orgId})`;

@@ -1,11 +1,11 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
 import type { UserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
-import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
 import { inOrder, profiles } from './profiles.ts';
 import {
   endedIdentities,
@@ -100,15 +100,21 @@ export const userRepository = (orm: Orm): UserRepository => {
 
     search: ({ query, order, page, reach }) => {
       const wanted = and(
-        eq(users.isServiceAccount, false),
+        reach === 'all' ? eq(users.isServiceAccount, false) : sql`${unindexed(users.isServiceAccount)} = 0`,
         contains(query, users.login, users.email, users.name),
         isInReach(users.id, reach),
       );
-      const items = profiles(orm)
+      // The ids first: an index has all that the pages before this one need.
+      const idsOnPage = orm
+        .select({ id: users.id })
+        .from(users)
         .where(wanted)
         .orderBy(...inOrder(order))
         .limit(page.size)
         .offset(offsetOf(page));
+      const items = profiles(orm)
+        .where(inArray(users.id, idsOnPage))
+        .orderBy(...inOrder(order));
       return part(orm.select({ total: count() }).from(users).where(wanted), items);
     },
 

@@ -17,7 +17,7 @@ import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question } from './d1.ts';
-import { isInReach } from './lists.ts';
+import { isInReach, isOfOrg } from './lists.ts';
 import { isMemberOf, joinedMembersOf } from './memberships.ts';
 import {
   managedPermissions,
@@ -69,7 +69,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       and(eq(teamRoles.orgId, orgId), eq(teamRoles.teamId, teams.id), sql`${teamRoles.isRoot} = 1`),
     )
     .leftJoin(roles, and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, teamRoles.roleUid)))
-    .where(and(eq(teams.orgId, orgId), isWanted))
+    .where(isOfOrg(teams.orgId, orgId, isWanted))
     .orderBy(asc(teams.id));
 
 const toOutline = ({
@@ -192,7 +192,7 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
         eq(managedPermissions.resource, 'projects'),
       ),
     )
-    .where(and(eq(teams.orgId, orgId), isWanted(teams.id)))
+    .where(isOfOrg(teams.orgId, orgId, isWanted(teams.id)))
     .orderBy(asc(managedPermissions.subject), asc(managedPermissions.resourceId));
 
 /** Each member once, by the first way in the list. Users who do not exist any more are left out. */

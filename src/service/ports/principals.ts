@@ -17,8 +17,11 @@ export type PrincipalRepository = {
   /** Everything that decides what the principal may do in the org; undefined when it does not exist. */
   facts(orgId: number, userId: number, tokenId: number | null): Read<PrincipalFacts | undefined>;
   /**
-   * The same for every member to search, in no order, without roles that grant nothing that the search looks for. Also
-   * the permissions of stored roles that the search may look for.
+   * What may grant what the search looks for, of every member who may hold it; in no order, each once. Without a name
+   * and a list, those who cannot hold it are left out, and so is what cannot grant it, and how something was reached.
+   * Otherwise everybody who is asked about is there. Also the permissions of stored roles that the search may look for.
+   *
+   * Not bounded: all who are found are in memory at once.
    */
   search(
     orgId: number,

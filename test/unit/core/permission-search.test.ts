@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
-import { isLookedFor, PermissionSearch, shippedRolesGranting } from '../../../src/core/permission-search.ts';
+import {
+  isHeldByEveryone,
+  isLookedFor,
+  levelsGranting,
+  PermissionSearch,
+  scopesAnswering,
+  shippedRolesGranting,
+} from '../../../src/core/permission-search.ts';
+import { levelsOf, permissionsOfLevel } from '../../../src/core/resource-levels.ts';
+import { resourceNames } from '../../../src/core/resource-types.ts';
 import { compilePermissions, shippedPermissions, storedByUid } from '../../../src/core/principal.ts';
 import { reducePermissions } from '../../../src/core/reduction.ts';
 import { anyScope, permission, principalFacts } from '../../support/arbitraries.ts';
@@ -48,6 +57,66 @@ describe('what is looked for', () => {
         expect(isLookedFor({ ...ANY, scope }, held)).toBe(expected);
       }),
     );
+  });
+});
+
+describe('where a search begins', () => {
+  it('is at every scope that is the one asked for or covers it, and at no other', () => {
+    fc.assert(
+      fc.property(anyScope, anyScope, (scope, held) => {
+        const isAnswer = scopesAnswering(scope)?.includes(held);
+        expect(isAnswer).toBe(held === scope || naiveCovers(held, scope));
+      }),
+    );
+    expect(scopesAnswering('folders:uid:a/b')).toEqual([
+      'folders:uid:a/b',
+      '*',
+      'folders:*',
+      'folders:uid:*',
+      'folders:uid:a/*',
+    ]);
+  });
+
+  it('is not at wildcards of very many parts, which would take the square of their number', () => {
+    expect(scopesAnswering(':'.repeat(100))).toBeUndefined();
+  });
+
+  it('is at every level that grants something that is looked for', () => {
+    const ids = fc.constantFrom('x', '1', '*', 'a:b', 'a:*', 'sharedwithme');
+    const anyLevel = fc.constantFrom(...resourceNames).chain((resource) =>
+      fc.record({
+        resource: fc.constant(resource),
+        level: fc.constantFrom(...levelsOf(resource).map(({ name }) => name)),
+        id: ids,
+      }),
+    );
+    const asked = fc.tuple(question, anyLevel, fc.boolean()).map(([any, { resource, level, id }, isOwn]) => {
+      const [own = { action: '', scope: '' }] = permissionsOfLevel(resource, id, level);
+      return isOwn ? { ...own, actionPrefix: any.actionPrefix.slice(0, 1) } : any;
+    });
+    fc.assert(
+      fc.property(asked, anyLevel, (wanted, { resource, level, id }) => {
+        const isGranting = permissionsOfLevel(resource, id, level).some((each) => isLookedFor(wanted, each));
+        const found = levelsGranting(wanted).find(
+          (each) => each.resource === resource && each.level === level,
+        );
+        const isFound = found !== undefined && (found.ids?.includes(id) ?? true);
+        if (isGranting) expect(isFound).toBe(true);
+        if (isFound && found.ids !== undefined) expect(isGranting).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each<readonly [Partial<PermissionQuestion>, boolean]>([
+    [{}, true],
+    [{ action: 'folders:read' }, true],
+    [{ actionPrefix: 'folders' }, true],
+    [{ action: 'folders:read', scope: 'folders:uid:sharedwithme' }, true],
+    [{ action: 'folders:read', scope: 'folders:uid:x' }, false],
+    [{ action: 'folders:write' }, false],
+  ])('is at everybody for %o: %s', (asked, expected) => {
+    expect(isHeldByEveryone({ ...ANY, ...asked })).toBe(expected);
   });
 });
 

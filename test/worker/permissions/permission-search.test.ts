@@ -322,7 +322,7 @@ describe('GET /access-control/users/permissions/search', () => {
         );
       }
       // Three of them read the newest pair of revisions.
-      expect([...costs]).toEqual(['1 trips, 1 calls, 8 statements']);
+      expect([...costs]).toEqual(['1 trips, 1 calls, 9 statements']);
     });
   });
 });

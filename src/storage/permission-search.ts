@@ -1,0 +1,303 @@
+import type { SQL } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+
+import { basicRoleUid, ORG_ROLES, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
+import type { OrgRole } from '../core/org-role.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
+import { isHeldByEveryone, levelsGranting, shippedRolesGranting } from '../core/permission-search.ts';
+import type { GrantPath } from '../core/permission-set.ts';
+import type { HeldLevel, Holdings, ReachedRole, StoredPermissions } from '../core/principal.ts';
+import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
+import { TEAM_ADMIN } from '../core/team.ts';
+import type { Read } from '../service/ports/read.ts';
+import type { Orm, RowsOf } from './d1.ts';
+import { isInReach, isOfOrg } from './lists.ts';
+import { membershipsIn } from './memberships.ts';
+import {
+  groupMappings,
+  managedPermissions,
+  orgUsers,
+  permissions,
+  roles,
+  teamRoles,
+  teams,
+  userGroups,
+  userRoles,
+  users,
+} from './schema.ts';
+import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
+
+type Found = { readonly principals: readonly Holdings[]; readonly stored: StoredPermissions };
+
+/**
+ * The members of an org who may hold what the search looks for, each with what may grant it. It begins at the
+ * permissions: the roles and levels that grant one, then who has these. What is read grows with the holders, not with
+ * the org. A few hold nothing that is looked for; the domain leaves them out.
+ *
+ * Not bounded: all holders are in memory at once, and so is the answer about them.
+ */
+export const searchEverybody = (orm: Orm, orgId: number, question: PermissionQuestion): Read<Found> => {
+  const sources = sourcesOf(orgId, question);
+  return {
+    statements: [
+      membersByRole(orm, orgId, question, sources),
+      reachedAlone(orm, orgId, sources),
+      rolesOfTeams(orm, orgId, sources),
+      membersOfTeams(orm, orgId, question, sources),
+      levelsHeld(orm, orgId, sources),
+      storedRoles(orm, orgId, question, sources),
+    ],
+    answer: (rows) => {
+      const [byRole, alone, teamRoleRows, members, levels, stored] = rows as Rows;
+      return {
+        principals: gather(orgId, byRole, alone, teamRoleRows, members, levels),
+        stored: storedByUid(toStoredRoles(stored)),
+      };
+    },
+  };
+};
+
+type Rows = [
+  RowsOf<typeof membersByRole>,
+  RowsOf<typeof reachedAlone>,
+  RowsOf<typeof rolesOfTeams>,
+  RowsOf<typeof membersOfTeams>,
+  RowsOf<typeof levelsHeld>,
+  RowsOf<typeof storedRoles>,
+];
+
+/** What grants something that is looked for, as tables to begin with. */
+type Sources = {
+  /** `uid`: roles that are stored with such a permission, or shipped with one. These may have been changed since. */
+  readonly granting: SQL;
+  /** `kind`, `subject`, `resource`, `resource_id`, `level`: levels on resources, and who has them. */
+  readonly levels: SQL;
+};
+
+function sourcesOf(orgId: number, question: PermissionQuestion): Sources {
+  const shipped = JSON.stringify(shippedRolesGranting(question));
+  const isMatch = and(inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID]), mayBeLookedFor(question));
+  return {
+    granting: sql`granting(uid) AS MATERIALIZED (SELECT value FROM json_each(${shipped})
+      UNION SELECT ${permissions.roleUid} FROM ${permissions} WHERE ${isMatch})`,
+    levels: levelsOf(orgId, question),
+  };
+}
+
+/** Levels are looked up by resource and id where the scope names one, by resource otherwise. */
+function levelsOf(orgId: number, question: PermissionQuestion): SQL {
+  const { resource, resourceId, level } = managedPermissions;
+  const granting = levelsGranting(question);
+  const json = JSON.stringify(granting.map((each) => [each.resource, each.level]));
+  // A scope that names something is of one type of resource.
+  const ids = granting[0]?.ids;
+  const isAmongIds = ids && sql`CROSS JOIN json_each(${JSON.stringify(ids)}) AS named`;
+  return sql`
+    SELECT ${managedPermissions.subjectKind} AS subject_kind, ${managedPermissions.subject} AS subject,
+        ${resource} AS resource, ${resourceId} AS resource_id, ${level} AS level
+      FROM (SELECT DISTINCT value ->> 0 AS resource FROM json_each(${json})) AS wanted ${isAmongIds ?? sql``}
+        CROSS JOIN ${managedPermissions} ON ${managedPermissions.orgId} = ${orgId} AND ${resource} = wanted.resource
+          ${ids === undefined ? sql`` : sql`AND ${resourceId} = named.value`}
+      WHERE (${resource}, ${level}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${json}))`;
+}
+
+/** True for a member of the org who is not disabled, by the id in the column. */
+const isEnabledMember = (orgId: number, userId: SQL) => sql`
+  CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId}
+  CROSS JOIN ${users} ON ${users.id} = ${userId} AND ${users.isDisabled} = 0`;
+
+/** Members by org role: of basic roles that grant something, or have a level that does, or all when everyone holds it. */
+const membersByRole = (
+  orm: Orm,
+  orgId: number,
+  question: PermissionQuestion,
+  { granting, levels }: Sources,
+) => {
+  const uids = JSON.stringify(ORG_ROLES.map((role) => [role, basicRoleUid(role)]));
+  const wanted = sql`SELECT value ->> 0 FROM json_each(${uids}) WHERE value ->> 1 IN (
+    SELECT uid FROM granting UNION SELECT subject FROM (${levels}) WHERE subject_kind = 'basic-role')`;
+  return orm
+    .select({ userId: sql<number>`user_id`.as('user_id'), orgRole: sql<OrgRole>`role`.as('role') })
+    .from(
+      sql`(WITH ${granting}
+        SELECT ${orgUsers.userId} AS user_id, ${orgUsers.role} AS role FROM ${orgUsers}
+          CROSS JOIN ${users} ON ${users.id} = ${orgUsers.userId} AND ${users.isDisabled} = 0
+          WHERE ${orgUsers.orgId} = ${orgId}
+            ${isHeldByEveryone(question) ? sql`` : sql`AND ${orgUsers.role} IN (${wanted})`}) AS found`,
+    );
+};
+
+/**
+ * The roles that reach members one by one, as a JSON list for each member: by assignment, by an external group, or as a
+ * server admin.
+ */
+const reachedAlone = (orm: Orm, orgId: number, { granting }: Sources) =>
+  orm
+    .select({
+      userId: sql<number>`user_id`.as('user_id'),
+      uids: sql<string>`uids`.as('uids'),
+      orgRole: sql<OrgRole>`role`.as('role'),
+    })
+    .from(
+      sql`(WITH ${granting}
+        SELECT reached.user_id, reached.uids, ${orgUsers.role} AS role FROM (SELECT user_id, json_group_array(uid) AS uids FROM (
+          SELECT ${userRoles.userId} AS user_id, ${userRoles.roleUid} AS uid FROM granting CROSS JOIN ${userRoles}
+            ON ${userRoles.roleUid} = granting.uid AND ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
+          UNION ALL SELECT ${userGroups.userId}, granting.uid FROM granting
+            CROSS JOIN ${groupMappings}
+              ON ${groupMappings.roleUid} = granting.uid AND ${groupMappings.orgId} = ${orgId}
+            CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
+              AND ${userGroups.groupKey} = ${groupMappings.groupKey}
+          UNION ALL SELECT ${users.id}, granting.uid FROM granting CROSS JOIN ${users}
+            WHERE granting.uid = ${SERVER_ADMIN_ROLE_UID} AND ${users.isServerAdmin} = 1
+        ) GROUP BY user_id) AS reached ${isEnabledMember(orgId, sql`reached.user_id`)}) AS found`,
+    );
+
+const rolesOfTeams = (orm: Orm, orgId: number, { granting }: Sources) =>
+  orm
+    .select({ teamId: sql<number>`team_id`.as('team_id'), uid: sql<string>`uid`.as('uid') })
+    .from(sql`(WITH ${granting} ${teamsWithRole(orgId)}) AS found`);
+
+/** The teams with a role that grants something. */
+const teamsWithRole = (orgId: number): SQL => sql`
+  SELECT ${teamRoles.teamId} AS team_id, granting.uid AS uid FROM granting CROSS JOIN ${teamRoles}
+    ON ${teamRoles.roleUid} = granting.uid AND ${teamRoles.orgId} = ${orgId}`;
+
+/**
+ * The members of teams with such a role or level, and of all teams on which membership itself grants something: a JSON
+ * list of teams for each member, and one of those of which they are admin.
+ */
+const membersOfTeams = (
+  orm: Orm,
+  orgId: number,
+  question: PermissionQuestion,
+  { granting, levels }: Sources,
+) => {
+  const onTeams = levelsGranting(question).find(({ resource }) => resource === 'teams');
+  const isNamed = isInReach(teams.id, onTeams?.ids ?? 'all');
+  const ofThemselves =
+    onTeams && sql`UNION SELECT ${teams.id} FROM ${teams} WHERE ${isOfOrg(teams.orgId, orgId, isNamed)}`;
+  return orm
+    .select({
+      userId: sql<number>`user_id`.as('user_id'),
+      teamIds: sql<string>`team_ids`.as('team_ids'),
+      adminOf: sql<string>`admin_of`.as('admin_of'),
+      orgRole: sql<OrgRole>`role`.as('role'),
+    })
+    .from(
+      sql`(WITH ${granting},
+        wanted(team_id) AS MATERIALIZED (SELECT team_id FROM (${teamsWithRole(orgId)})
+          UNION SELECT cast(subject AS integer) FROM (${levels}) WHERE subject_kind = 'team'
+          ${ofThemselves ?? sql``})
+        SELECT member.user_id, member.team_ids, member.admin_of, ${orgUsers.role} AS role
+          FROM (SELECT user_id, json_group_array(DISTINCT team_id) AS team_ids,
+              json_group_array(team_id) FILTER (WHERE permission = ${TEAM_ADMIN}) AS admin_of
+            FROM (${membershipsIn(orgId, sql`wanted`)}) GROUP BY user_id) AS member
+          ${isEnabledMember(orgId, sql`member.user_id`)}) AS found`,
+    );
+};
+
+/** The levels. With the org role of the member who has one alone; null also for a team, a basic role, or nobody. */
+const levelsHeld = (orm: Orm, orgId: number, { levels }: Sources) =>
+  orm
+    .select({
+      kind: sql<string>`subject_kind`.as('subject_kind'),
+      subject: sql<string>`subject`.as('subject'),
+      resource: sql<string>`held.resource`.as('resource'),
+      resourceId: sql<string>`held.resource_id`.as('resource_id'),
+      level: sql<string>`held.level`.as('level'),
+      orgRole: sql<OrgRole | null>`(
+        SELECT ${orgUsers.role} FROM ${orgUsers} CROSS JOIN ${users}
+          WHERE held.subject_kind = 'user' AND ${orgUsers.orgId} = ${orgId}
+            AND ${orgUsers.userId} = cast(held.subject AS integer)
+            AND ${users.id} = ${orgUsers.userId} AND ${users.isDisabled} = 0)`.as('role'),
+    })
+    .from(sql`(${levels}) AS held`);
+
+/** Stored roles that grant something, or that were changed so that they do not any more. */
+const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { granting }: Sources) =>
+  orm
+    .select({
+      uid: sql<string>`uid`.as('uid'),
+      action: sql<string | null>`action`.as('action'),
+      scope: sql<string | null>`scope`.as('scope'),
+    })
+    .from(
+      sql`(WITH ${granting}
+        SELECT granting.uid, ${permissions.action}, ${permissions.scope} FROM granting
+          CROSS JOIN ${roles} ON ${roles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${roles.uid} = granting.uid
+          LEFT JOIN ${permissions} ON ${and(
+            eq(permissions.orgId, roles.orgId),
+            eq(permissions.roleUid, roles.uid),
+            mayBeLookedFor(question),
+          )}) AS found`,
+    );
+
+/** The search does not tell how something reached its holder. */
+const SOMEHOW: GrantPath = { via: 'unknown' };
+
+type Gathered = {
+  readonly orgRole: OrgRole;
+  readonly teams: { readonly id: number; readonly isAdmin: boolean }[];
+  readonly reached: ReachedRole[];
+  readonly managed: HeldLevel[];
+};
+
+function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]: Parts): Holdings[] {
+  const byUser = new Map<number, Gathered>();
+  const of = (userId: number, orgRole: OrgRole): Gathered => {
+    let gathered = byUser.get(userId);
+    if (gathered === undefined)
+      byUser.set(userId, (gathered = { orgRole, teams: [], reached: [], managed: [] }));
+    return gathered;
+  };
+  const reachedBy = new Map<string, ReachedRole>();
+  const reached = (uid: string): ReachedRole => {
+    let role = reachedBy.get(uid);
+    if (role === undefined) reachedBy.set(uid, (role = { uid, path: SOMEHOW }));
+    return role;
+  };
+  const levelsOf = Map.groupBy(levels, ({ kind, subject }) => `${kind}/${subject}`);
+  const rolesOf = Map.groupBy(teamRoleRows, ({ teamId }) => teamId);
+
+  for (const { userId, orgRole } of byRole) {
+    const member = of(userId, orgRole);
+    const uid = basicRoleUid(orgRole);
+    member.reached.push(reached(uid));
+    member.managed.push(...(levelsOf.get(`basic-role/${uid}`) ?? []));
+  }
+  for (const { userId, uids, orgRole } of alone) {
+    const member = of(userId, orgRole);
+    for (const uid of JSON.parse(uids) as string[]) member.reached.push(reached(uid));
+  }
+  for (const { userId, teamIds, adminOf, orgRole } of members) {
+    const member = of(userId, orgRole);
+    const admin = new Set(idsIn(adminOf));
+    for (const id of idsIn(teamIds)) {
+      member.teams.push({ id, isAdmin: admin.has(id) });
+      for (const { uid } of rolesOf.get(id) ?? []) member.reached.push(reached(uid));
+      for (const level of levelsOf.get(`team/${id}`) ?? []) member.managed.push(level);
+    }
+  }
+  for (const level of levels) {
+    const userId = Number(level.subject);
+    const isUser = level.kind === 'user' && String(userId) === level.subject;
+    if (isUser && level.orgRole !== null) of(userId, level.orgRole).managed.push(level);
+  }
+  return Array.from(byUser, ([userId, gathered]) => ({
+    evaluatedIn: orgId,
+    userId,
+    isDisabled: false,
+    ...gathered,
+  }));
+}
+
+const idsIn = (json: string): readonly number[] => JSON.parse(json) as number[];
+
+type Parts = [
+  RowsOf<typeof membersByRole>,
+  RowsOf<typeof reachedAlone>,
+  RowsOf<typeof rolesOfTeams>,
+  RowsOf<typeof membersOfTeams>,
+  RowsOf<typeof levelsHeld>,
+];

@@ -1,0 +1,134 @@
+import { env } from 'cloudflare:workers';
+import { describe, it } from 'vitest';
+
+import type { Read } from '../../../src/service/ports/read.ts';
+import { openOrm } from '../../../src/storage/d1.ts';
+import { openRepositories } from '../../../src/storage/repositories.ts';
+import type { Size } from './large-world.ts';
+import { PROBES, seedOrg, seedOrgs } from './large-world.ts';
+import { readsAbout } from './reads.ts';
+
+const SMALL: Size = { people: 20, accounts: 20, teams: 20, roles: 20, rolesEach: 10, groups: 20 };
+const LARGE: Size = { people: 20_000, accounts: 2_000, teams: 200, roles: 400, rolesEach: 10, groups: 200 };
+const OTHERS = { orgs: 250, peopleEach: 20 };
+
+/** All people of the deployment. */
+const PEOPLE = SMALL.people + LARGE.people + OTHERS.orgs * OTHERS.peopleEach + 2 * PROBES;
+
+/** The most rows that a question about one thing reads, with all that the thing has in this world. */
+const FEW = 350;
+
+type Counts = {
+  readonly [
+    of in 'members' | 'accounts' | 'teams' | 'roles' | 'permissions' | 'groups' | 'assignments'
+  ]: number;
+};
+
+/** Every way to a permission is read once, sorted once, and looked up in its org and as a user. */
+const everythingHeld = ({ members, permissions, assignments, teams, inTeam }: ReturnType<typeof countsOf>) =>
+  3.5 * (members + permissions + teams * inTeam) + 2.5 * assignments + FEW;
+
+const countsOf = ({
+  people,
+  accounts,
+  teams,
+  roles,
+  rolesEach,
+  groups,
+}: Size): Counts & { readonly inTeam: number } => ({
+  members: people + accounts + PROBES,
+  accounts: accounts + 1,
+  teams: teams + 1,
+  roles: roles + 2,
+  permissions: roles * 10 + 2,
+  groups: groups + 2,
+  assignments: people * rolesEach,
+  // By hand, and by the group that each team is linked to: a row of the group and a row of the org each.
+  inTeam: (2 * people) / teams + (2 * people) / groups,
+});
+
+/**
+ * The most rows of whatever shows a list, or counts one: they grow with the list, and with nothing else. Rows that are
+ * sorted, or joined to, count again.
+ */
+const LISTS: Record<string, (of: ReturnType<typeof countsOf>) => number> = {
+  'people by a part of their names': () => 1.1 * PEOPLE,
+  'people by a part, in order of names': () => 1.1 * PEOPLE,
+  'a page of people': () => 1.1 * PEOPLE,
+  'a page of people by e-mail address': () => 1.1 * PEOPLE,
+  'a page of people by name': () => 1.1 * PEOPLE,
+  'members by a part of their names': ({ members }) => 5 * members + 100,
+  'a page of members': ({ members }) => 5 * members + 100,
+  'a page of service accounts': ({ accounts }) => accounts + 100,
+  'a page of service accounts with expired tokens': ({ accounts }) => 2 * accounts + 200,
+  'a page of teams': ({ teams, inTeam }) => teams + 12 * inTeam + 200,
+  'a page of teams, largest first': ({ teams, inTeam }) => (teams + 12) * (1.2 * inTeam + 12) + 200,
+  'the list of roles': ({ roles }) => 2 * roles + 20,
+  'the roles that can be root roles': ({ roles }) => 2 * roles + 20,
+  'the list of roles with permissions': ({ roles, permissions }) => 2 * (roles + permissions) + 50,
+  'the mapped groups of an org': ({ groups }) => groups + 10,
+  'all teams in full': ({ teams, inTeam }) => 12 * (teams + 1) * (inTeam + 2),
+  'everybody who holds an action': (counts) => everythingHeld(counts),
+  'everybody who holds a kind of action': (counts) => everythingHeld(counts),
+  'everybody who holds an action by a team': ({ members, teams, inTeam }) =>
+    3 * teams * inTeam + 2 * members + FEW,
+  // With every role that ships.
+  'everybody who holds something': (counts) => everythingHeld(counts) + 5_000,
+};
+
+const repositories = openRepositories(openOrm(env.DB));
+
+async function makeWorld() {
+  const small = await seedOrg(env.DB, 2, SMALL);
+  const large = await seedOrg(env.DB, 3, LARGE);
+  await seedOrgs(env.DB, 4, OTHERS.orgs, OTHERS.peopleEach);
+  return { small: readsAbout(repositories, small), large: readsAbout(repositories, large) };
+}
+
+let made: ReturnType<typeof makeWorld> | undefined;
+/** One for all tests, which only read. */
+const world = () => (made ??= makeWorld());
+
+/** The rows that the database read for it, as D1 counts them. */
+async function rowsRead(read: Read<unknown> | undefined): Promise<number> {
+  const statements = (read?.statements ?? []).map((statement) => {
+    const { sql, params } = (statement as { toSQL(): { sql: string; params: unknown[] } }).toSQL();
+    return env.DB.prepare(sql).bind(...params);
+  });
+  const results = await env.DB.batch(statements);
+  return results.reduce((sum, { meta }) => sum + meta.rows_read, 0);
+}
+
+describe('among 25,000 people of 250 orgs, with 200,000 assignments in one of them', () => {
+  it('a question about one thing reads the same in a large org as in a small one', async ({ expect }) => {
+    const { small, large } = await world();
+    for (const [name, read] of Object.entries(small).filter(([name]) => !(name in LISTS))) {
+      const inSmall = await rowsRead(read);
+      const inLarge = await rowsRead(large[name]);
+      expect.soft(inSmall, `${name}, in a small org`).toBeLessThanOrEqual(FEW);
+      expect.soft(inLarge, `${name}, in a large org`).toBeLessThanOrEqual(1.2 * inSmall + 5);
+    }
+  });
+
+  it('a list reads what it lists, and nothing of other orgs', async ({ expect }) => {
+    const { small, large } = await world();
+    for (const [name, most] of Object.entries(LISTS)) {
+      const of = { small: await rowsRead(small[name]), large: await rowsRead(large[name]) };
+      console.log(
+        'ROW',
+        name,
+        '|',
+        of.small,
+        '|',
+        of.large,
+        '|',
+        most(countsOf(SMALL)),
+        '|',
+        most(countsOf(LARGE)),
+      );
+      expect.soft(of.small, `${name}, in a small org`).toBeGreaterThan(0);
+      expect.soft(of.small, `${name}, in a small org`).toBeLessThanOrEqual(most(countsOf(SMALL)));
+      expect.soft(of.large, `${name}, in a large org`).toBeLessThanOrEqual(most(countsOf(LARGE)));
+    }
+  });
+});
