@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { PATIENCE_MS } from '../../../src/durable/patience.ts';
 import { GUESS_LIMITS, HOMES_MAX } from '../../../src/guessing/guess-limit.ts';
+import { PasswordGuesses } from '../../../src/guessing/password-guesses.ts';
 import {
   DAYS,
   ELSEWHERE,
@@ -20,6 +21,15 @@ import {
 } from './deployment.ts';
 
 stopTheClock();
+
+/** Hashes nothing before so many requests have come so far that they would be hashed. */
+function hashesOnceAllAsked(times: number): void {
+  const asked = vi.spyOn(PasswordGuesses.prototype, 'try');
+  hash.mockImplementation(async (password, stored) => {
+    while (asked.mock.calls.length < times) await new Promise((resolve) => setImmediate(resolve));
+    return password === stored;
+  });
+}
 
 describe('five wrong passwords for one login from one address', () => {
   it('block it there: the right one is not even hashed', async () => {
@@ -116,13 +126,7 @@ describe('guesses at the same time', () => {
     const { person, isolate, from, guess } = newDeployment();
     const as = person();
     const at = isolate();
-    // All of them ask before any is hashed.
-    const { promise: hashed, resolve: finish } = Promise.withResolvers<void>();
-    hash.mockImplementation(async (password, stored) => {
-      await hashed;
-      return password === stored;
-    });
-    setImmediate(finish);
+    hashesOnceAllAsked(100);
     const answers = await Promise.all(Array.from({ length: 100 }, async () => await from(HOME, as, at)));
     expect(answers).not.toContain(false);
     expect(hash).toHaveBeenCalledOnce();
@@ -134,8 +138,7 @@ describe('guesses at the same time', () => {
     const { person, isolate, from } = newDeployment();
     const as = { ...person(), password: 'wrong' };
     const at = isolate();
-    // All of them ask before any is hashed.
-    hash.mockImplementation(async () => await new Promise((resolve) => setImmediate(() => resolve(false))));
+    hashesOnceAllAsked(100);
     await Promise.all(Array.from({ length: 100 }, async () => await from(STRANGER, as, at)));
     expect(hash).toHaveBeenCalledOnce();
   });
