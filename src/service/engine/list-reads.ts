@@ -16,8 +16,11 @@ import type { Database } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
 
-/** A list is read at most this often, when what its caller may see changes in the meantime. */
-const ATTEMPTS_MAX = 3;
+/**
+ * A list is read at most this often, when what its caller may see changes in the meantime. Terraform's ten operations at once,
+ * by one caller whom each of them touches, need three now and then.
+ */
+const ATTEMPTS_MAX = 10;
 /** Asks for no news, when it is not known which news the org already has. */
 const NO_NEWS = Number.MAX_SAFE_INTEGER;
 

@@ -102,6 +102,38 @@ describe('a list', () => {
     expect(followed.get(String(ORG))).toEqual(STATE);
   });
 
+  it.each([
+    ['comes to an end', 8, 'a list'],
+    ['ends in 503', 1_000, UNAVAILABLE],
+  ])('%s when the caller’s rights are renewed %i times while it is read', async (_, times, shown) => {
+    let own = STATE.own;
+    const lists = new ListReads({
+      database: {
+        read: async (read) => read.answer(read.statements),
+        commit: () => Promise.reject(new Error('a list writes nothing')),
+      },
+      repositories: standIn({ changes: { head: () => ({ ...HEAD, own }) } }),
+      untilHeard: async () => true,
+      followed: memoryOf<Revisions>({ bytes: 10_000 }),
+      heard: memoryOf({ bytes: 10_000 }),
+      passed: memoryOf({ bytes: 10_000 }),
+      clock: { now: () => NOW_MS, after: () => () => undefined },
+    });
+    // Each time that the list was read, somebody touches the caller before the coordinator is asked about that state.
+    let isFirst = true;
+    const ask: Ask<{ at: Revisions; since: Revisions }> = async () => {
+      const at = { ...STATE, own: own - 1 };
+      if (isFirst) {
+        isFirst = false;
+        return ok({ at, since: at });
+      }
+      if (own - STATE.own < times) own++;
+      return ok({ at: { ...STATE, own: own - 1 }, since: { ...STATE, own } });
+    };
+    const result = await lists.beside({ orgId: ORG, shows: 'org' }, ASKER, ask, known('a list'));
+    expect(result.ok ? result.value.answer : result.refusal).toEqual(shown);
+  });
+
   it('is never read for whoever may not see it', async () => {
     const { list } = newIsolate();
     for (const _ of [1, 2]) expect(await list(ASKER, DENIED)).toEqual({ shown: DENIED, log: 'ask answer' });
