@@ -10,6 +10,7 @@ import type { ChangeInput, ChangeName, ChangeOutput } from '../service/changes.t
 import { leastRequired } from '../service/changes.ts';
 import type { Memory } from '../service/engine/memory.ts';
 import type { Head, Revisions } from '../service/ports/changes.ts';
+import { globalPartOf } from '../service/ports/changes.ts';
 import type { Admission, Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
 import type { Question } from './coordinator.ts';
 import type { Authorised, OrgClient, OwnPermissions } from './org-client.ts';
@@ -219,12 +220,3 @@ const standingIn = ({ orGlobal }: { readonly orGlobal: boolean }): Standing =>
 /** What a change in an org that does not exist misses first. */
 const missingFor = (name: ChangeName): Thing =>
   name === 'updateOrgUser' || name === 'removeOrgUser' ? 'user' : 'org';
-
-/** The part of a pair that the global plane itself is at. */
-const globalPartOf = ({ global, globalHash }: Head): Head => ({
-  own: global,
-  hash: globalHash,
-  global,
-  globalHash,
-  news: [],
-});

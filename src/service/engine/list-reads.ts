@@ -11,7 +11,7 @@ import type { SharedClock } from './shared.ts';
 import { Shared } from './shared.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Head, Revisions } from '../ports/changes.ts';
-import { holds } from '../ports/changes.ts';
+import { globalPartOf, holds } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
@@ -172,12 +172,3 @@ export class ListReads {
 
 /** What was read, with the newest pair. */
 type Got<T> = Result<{ readonly head: Head; readonly answer: T }, Refusal>;
-
-/** The newest pair of the global plane itself, where both revisions are the same. */
-const globalPartOf = ({ global, globalHash }: Head): Head => ({
-  own: global,
-  hash: globalHash,
-  global,
-  globalHash,
-  news: [],
-});

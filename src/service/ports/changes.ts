@@ -61,3 +61,12 @@ export type ChangeRepository = {
   /** Aborts the batch unless the org's newest revision is the expected one. */
   expectRevision(orgId: number, revision: number): Write;
 };
+
+/** The newest pair of the global plane itself, where both revisions are the same; without its news. */
+export const globalPartOf = ({ global, globalHash }: Head): Head => ({
+  own: global,
+  hash: globalHash,
+  global,
+  globalHash,
+  news: [],
+});

@@ -416,6 +416,20 @@ describe('the object of an org that does not exist', () => {
   });
 });
 
+/** A Worker of its own, and the names of the objects that it asks. */
+function watchedIsolate(): { readonly fetch: Fetch; readonly asked: string[] } {
+  const asked: string[] = [];
+  const watched = {
+    getByName: (name: string) => {
+      asked.push(name);
+      return env.ORG.getByName(name);
+    },
+  };
+  const app = createApp();
+  const bindings = { ...env, ORG: watched } as never;
+  return { asked, fetch: async (request) => await app.fetch(request, bindings) };
+}
+
 describe('a change of the global plane by rights in an org', () => {
   it('costs the global plane one turn of somebody who goes on trying without the right, and is made with it', async ({
     expect,
@@ -423,18 +437,9 @@ describe('a change of the global plane by rights in an org', () => {
     const org = await freshOrg('by requests');
     const { as, id } = await org.person();
     const other = await org.person();
-    const app = createApp();
-    const asked: string[] = [];
-    const watched = {
-      getByName: (name: string) => {
-        asked.push(name);
-        return env.ORG.getByName(name);
-      },
-    };
-    const bindings = { ...env, ORG: watched } as never;
-    const elsewhere: Fetch = async (request) => await app.fetch(request, bindings);
+    const { fetch, asked } = watchedIsolate();
     const rename = () =>
-      api('PUT', `/users/${other.id}`, { as, org: org.id, body: { name: unique('x') } }, elsewhere);
+      api('PUT', `/users/${other.id}`, { as, org: org.id, body: { name: unique('x') } }, fetch);
     for (let i = 0; i < 5; i++) expect((await rename()).status).toBe(403);
     expect(asked.filter((name) => name === '0')).toHaveLength(1);
     const roleUid = await org.role([['users:write', 'global.users:*']], { global: true });
@@ -451,16 +456,7 @@ describe('somebody who has left an org', () => {
   it('costs it after a while no more than who was never in it', async ({ expect }) => {
     const org = await freshOrg('by requests');
     const { as, id } = await org.person('Viewer');
-    const asked: string[] = [];
-    const watched = {
-      getByName: (name: string) => {
-        asked.push(name);
-        return env.ORG.getByName(name);
-      },
-    };
-    const app = createApp();
-    const bindings = { ...env, ORG: watched } as never;
-    const fetch: Fetch = async (request) => await app.fetch(request, bindings);
+    const { fetch, asked } = watchedIsolate();
     const read = () => api('GET', '/access-control/roles', { as, org: org.id }, fetch);
     await read();
     await org.admin(200, 'DELETE', `/org/users/${id}`);
