@@ -6,14 +6,17 @@ import type { Orm, RowsOf } from './d1.ts';
 import { tokenOf, toTokenStates } from './principals.ts';
 import { orgs, orgUsers, userRoles, users } from './schema.ts';
 
-/** Who belongs where: three statements, each of which looks up rows by their keys. */
+/** Who belongs where: a statement, and one more for a token, each of which looks up rows by their keys. */
 export const belongingRepository = (orm: Orm): BelongingRepository => ({
   find: (orgId, userId, tokenId) => ({
-    statements: [identityOf(orm, orgId, userId), tokenOf(orm, userId, tokenId), orgOf(orm, orgId)],
+    statements: [
+      identityOf(orm, orgId, userId),
+      ...(tokenId === null ? [] : [tokenOf(orm, userId, tokenId)]),
+    ],
     answer: (rows) => {
-      const [[identity], tokenRows, orgRows] = rows as Rows;
+      const [[identity], tokenRows = []] = rows as Rows;
       return {
-        orgExists: orgRows.length > 0,
+        orgExists: identity?.orgExists === 1,
         principal: identity && {
           evaluatedIn: orgId,
           login: identity.login,
@@ -31,9 +34,7 @@ export const belongingRepository = (orm: Orm): BelongingRepository => ({
   }),
 });
 
-type Rows = [RowsOf<typeof identityOf>, RowsOf<typeof tokenOf>, RowsOf<typeof orgOf>];
-
-const orgOf = (orm: Orm, orgId: number) => orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.id, orgId));
+type Rows = [RowsOf<typeof identityOf>, RowsOf<typeof tokenOf>?];
 
 const identityOf = (orm: Orm, orgId: number, userId: number) =>
   orm
@@ -46,6 +47,7 @@ const identityOf = (orm: Orm, orgId: number, userId: number) =>
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
       orgRole: orgUsers.role,
+      orgExists: sql<number>`EXISTS (SELECT 1 FROM ${orgs} WHERE ${orgs.id} = ${orgId})`.as('org_exists'),
       hasGlobalRole: sql<number>`EXISTS (SELECT 1 FROM ${userRoles}
         WHERE ${userRoles.orgId} = ${GLOBAL_ORG_ID} AND ${userRoles.userId} = ${userId})`.as(
         'has_global_role',

@@ -3,6 +3,7 @@ import type { Read } from './read.ts';
 
 /** Whether an org exists, and how a principal stands to it. */
 export type Belonging = {
+  /** False also for a principal that does not exist, of whom nothing else is asked. */
   readonly orgExists: boolean;
   /** Undefined when the principal does not exist. */
   readonly principal:

@@ -6,7 +6,7 @@ import { unlessAway } from '../../faults.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Belonging } from '../ports/belonging.ts';
-import type { Head, Revisions } from '../ports/changes.ts';
+import type { Revisions } from '../ports/changes.ts';
 import { holds } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import { readAll } from '../ports/read.ts';
@@ -55,8 +55,6 @@ const PASS: Admission = { kind: 'pass' };
 const BELONGS: Belongs = { refused: 0 };
 /** So often an org's object refuses somebody before it is looked up again whether they belong there. */
 const REFUSED_MAX = 20;
-/** Asks for no news: only the newest pair is wanted. */
-const NO_NEWS = Number.MAX_SAFE_INTEGER;
 
 /**
  * Whether an org exists and a caller belongs there, before the org's object is called: so nobody makes an object by naming an
@@ -123,12 +121,13 @@ export class Belongings {
     const { database, repositories } = this.#ports;
     const read = readAll({
       belonging: repositories.belonging.find(orgId, caller.userId, tokenIdOf(caller)),
-      head: repositories.changes.head(orgId, NO_NEWS),
+      own: repositories.changes.revision(orgId),
+      global: repositories.changes.revision(GLOBAL_ORG_ID),
     });
     const found = await unlessAway(database.read(read), 'who belongs to an org');
     if (!found.ok) return 'unavailable';
-    const { belonging, head } = found.value;
-    return { ...belonging, at: pairOf(head) };
+    const { belonging, ...at } = found.value;
+    return { ...belonging, at };
   }
 
   #judge(caller: Caller, standing: Standing, { orgExists, principal, at }: BelongingAt): Admission {
@@ -163,5 +162,3 @@ const tokenIdOf = ({ credential }: Caller): number | null =>
   credential.kind === 'token' ? credential.tokenId : null;
 
 const isNo = ({ kind }: Admission): boolean => kind === 'refused' || kind === 'outsider';
-
-const pairOf = ({ own, global }: Head): Revisions => ({ own, global });

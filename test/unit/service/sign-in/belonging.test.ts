@@ -69,7 +69,7 @@ function newIsolate() {
           principal: world.principal && { ...PRINCIPAL, ...world.principal },
         }),
       },
-      changes: { head: () => ({ ...world.at, hash: '', globalHash: '', news: [] }) },
+      changes: { revision: (orgId) => (orgId === 0 ? world.at.global : world.at.own) },
     }),
     known,
     refusals: new RepeatedRefusals({ memory: new Map(), now: () => world.now }),
