@@ -36,7 +36,7 @@ import type { Pass } from './service/engine/passes.ts';
 import type { Refusal } from './core/refusal.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
-import { PasswordGuesses } from './guessing/password-guesses.ts';
+import { PasswordGuesses, TRIAL_MS } from './guessing/password-guesses.ts';
 import { lettersOfRemembered } from './guessing/remembered.ts';
 import type { RefusedSince } from './service/engine/repeated-refusals.ts';
 import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
@@ -144,7 +144,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
         networks: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
         remembered: memoryOf({ bytes: CREDENTIALS_BYTES, lettersOf: lettersOfRemembered }),
         pace: new StrangersPace({ ...systemClock, everyMs: settings.PASSWORD_ITERATIONS * HASH_EVERY_MS }),
-        trying: new Shared(systemClock),
+        trying: new Shared(systemClock, TRIAL_MS),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,

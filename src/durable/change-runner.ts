@@ -506,8 +506,8 @@ export class ChangeRunner {
 }
 
 /**
- * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens of another
- * org share one: its Admins make as many service accounts as they like, and nobody here should wait for each of them.
+ * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens
+ * of another org share one: its Admins make as many service accounts as they like, and nobody here should wait for each.
  */
 function laneOf(caller: Caller, orgId: number): string {
   const { userId, tokenOrgId, credential } = caller;

@@ -38,6 +38,11 @@ export type PasswordGuessesPorts = {
   readonly now: () => number;
 };
 
+/**
+ * How long a guess takes where guards hang, before it is hashed and after. Whoever makes the same guess waits so long for it:
+ * if each of them tried it by itself, they would count as many guesses.
+ */
+export const TRIAL_MS = 6_000;
 /** When to try again where an isolate hashes as fast as it will. */
 const PACE_WAIT_MS = 2_000;
 /** This many hex digits of a login's digest are logged: enough to tell logins apart, without the name that somebody typed. */

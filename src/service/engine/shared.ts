@@ -1,4 +1,4 @@
-/** A request waits at most this long for the answer to another's question, counted from when that was asked. */
+/** Unless told otherwise, a request waits at most this long for the answer to another's question, from when that was asked. */
 const WAIT_MS = 2_000;
 /** It waits for at most this many questions of others, and then asks itself. */
 const WAITS_MAX = 2;
@@ -18,14 +18,17 @@ type Asking<T> = { readonly answer: Promise<T>; readonly since: number };
  */
 export class Shared<T> {
   readonly #clock: SharedClock;
+  readonly #waitMs: number;
   /**
    * What was asked and not answered yet. What was never answered is taken away once it is too old to be waited for, when
    * something else is asked: so there are no more than were asked in that time.
    */
   readonly #asking = new Map<string, Asking<T>>();
 
-  constructor(clock: SharedClock) {
+  /** @param waitMs how long an answer may take while nothing is wrong with whoever asked */
+  constructor(clock: SharedClock, waitMs: number = WAIT_MS) {
     this.#clock = clock;
+    this.#waitMs = waitMs;
   }
 
   /** The answer to the same question of another request, if it comes soon; otherwise calls `ask`. Throws as `ask` does. */
@@ -51,7 +54,7 @@ export class Shared<T> {
   /** The answer, unless the question is too old before it comes. */
   async #soon({ answer, since }: Asking<T>): Promise<{ readonly answer: T } | undefined> {
     const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
-    const left = since + WAIT_MS - this.#clock.now();
+    const left = since + this.#waitMs - this.#clock.now();
     const cancel = this.#clock.after(left, () => resolve(undefined));
     try {
       return await Promise.race([answer.then((said) => ({ answer: said })), tooLate]);
@@ -63,6 +66,6 @@ export class Shared<T> {
   /** A clock that was set back says nothing of how long was waited. */
   #isOld({ since }: Asking<T>): boolean {
     const age = this.#clock.now() - since;
-    return age < 0 || age >= WAIT_MS;
+    return age < 0 || age >= this.#waitMs;
   }
 }

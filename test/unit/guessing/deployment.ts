@@ -6,7 +6,7 @@ import { DatabaseAway } from '../../../src/faults.ts';
 import { GuardClient } from '../../../src/guessing/guard-client.ts';
 import type { Guards } from '../../../src/guessing/guard-client.ts';
 import type { PasswordGuessesPorts } from '../../../src/guessing/password-guesses.ts';
-import { PasswordGuesses } from '../../../src/guessing/password-guesses.ts';
+import { PasswordGuesses, TRIAL_MS } from '../../../src/guessing/password-guesses.ts';
 import { lettersOfRemembered } from '../../../src/guessing/remembered.ts';
 import { lettersOfTimes, TokenGuesses } from '../../../src/guessing/token-guesses.ts';
 import { lettersOfUsedUp } from '../../../src/guessing/used-up.ts';
@@ -131,7 +131,7 @@ export function newDeployment() {
         networks: memory(lettersOfUsedUp),
         remembered: memory(lettersOfRemembered),
         pace,
-        trying: new Shared(systemClock),
+        trying: new Shared(systemClock, TRIAL_MS),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,

@@ -315,22 +315,37 @@ describe('what guessing leaves behind', () => {
 describe('guards that cannot be reached', () => {
   const hanging = unreachable(async () => await new Promise<never>(() => {}));
 
+  /** Whoever waits for a guard has waited long enough. */
+  const soon = async <T>(answer: Promise<T>): Promise<T> => {
+    let isDone = false;
+    void answer.then(() => (isDone = true));
+    while (!isDone) {
+      await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+      // Hashing goes on beside all this, and takes its time.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return await answer;
+  };
+
+  it.each([
+    ['that fail', failing],
+    ['that hang', hanging],
+  ])('%s let in all of a client’s requests that come at once', async (_, reach) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { person, isolate, from } = newDeployment();
+    const as = person();
+    const at = isolate(reach);
+    const answers = await soon(
+      Promise.all(Array.from({ length: 100 }, async () => await from(HOME, as, at))),
+    );
+    expect(answers).not.toContain(false);
+  });
+
   it.each([
     ['that fail', failing],
     ['that hang', hanging],
   ])('%s lock nobody out, and the isolate counts by itself', async (_, reach) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    /** Whoever waits for a guard has waited long enough. */
-    const soon = async <T>(answer: Promise<T>): Promise<T> => {
-      let isDone = false;
-      void answer.then(() => (isDone = true));
-      while (!isDone) {
-        await vi.advanceTimersByTimeAsync(PATIENCE_MS);
-        // Hashing goes on beside all this, and takes its time.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      return await answer;
-    };
     const { person, isolate, from, guess } = newDeployment();
     const as = person();
     const at = isolate(reach);
