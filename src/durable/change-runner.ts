@@ -1,31 +1,31 @@
-import type { Caller, ChangeStanding } from '../core/caller.ts';
+import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
-import type { Touches } from '../core/dependency.ts';
-import { dependenciesOf, usersIn } from '../core/dependency.ts';
-import type { Grant } from '../core/permission-set.ts';
-import type { PrincipalFacts } from '../core/principal.ts';
-import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
+import type { Dependency, Touches } from '../core/dependency.ts';
+import { usersIn } from '../core/dependency.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { tooManyRequests, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
-import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
+import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { DatabaseAway, toldFault } from '../faults.ts';
 import { inRequest, log, requestId } from '../log.ts';
-import type { EntryDraft, EntryMaker } from '../service/engine/audit.ts';
+import type { EntryMaker } from '../service/engine/audit.ts';
 import { chainEntry } from '../service/engine/audit.ts';
-import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
-import type { ChangeEntry, Head, Revisions } from '../service/ports/changes.ts';
+import type { Plan } from '../service/engine/change.ts';
+import type { Head } from '../service/ports/changes.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
-import type { Read } from '../service/ports/read.ts';
-import { known, readAll, readFrom, withGrounds } from '../service/ports/read.ts';
+import { known, readAll, readList } from '../service/ports/read.ts';
+import type { Applicant, Briefing, BriefingRead, Decided, Wanted } from './briefing.ts';
+import { briefingFor, decide } from './briefing.ts';
+import type { Sent } from './committer.ts';
+import { Committer } from './committer.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { earlyRefusal } from './early-refusal.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
 import { TELL_ORGS_MAX } from './telling.ts';
+import type { Again } from './write-queue.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /**
@@ -35,11 +35,17 @@ import { WriteQueue } from './write-queue.ts';
  */
 const ATTEMPTS_MAX = 100;
 const CONTENTION_MS_MAX = 10_000;
-/** How often settling looks again at who has the place that it wanted. */
-const SETTLE_ATTEMPTS_MAX = 4;
 
 /** When to try again after being turned away: some changes of the caller are made by then. */
 const FULL_WAIT_MS = 1_000;
+
+const TURNED_AWAY = refuse(tooManyRequests('waiting-changes', FULL_WAIT_MS));
+
+/** Changes of the global plane that one batch commits at most. */
+const TOGETHER_MAX = 32;
+/** Statements and letters of a batch, beyond which no further change is added to it. */
+const TOGETHER_STATEMENTS_MAX = 400;
+const TOGETHER_LETTERS_MAX = 500_000;
 
 /** Refusals that depend on the caller alone. */
 const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'unavailable']);
@@ -50,39 +56,8 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   readonly telling: Telling;
   readonly entries: EntryMaker;
   readonly newUid: () => string;
-};
-
-/** Who wants to make a change, and on which rights. */
-type Applicant = {
-  readonly caller: Caller;
-  readonly standing: ChangeStanding;
-  /** The least that the change requires, as far as its input tells. Null when that is nothing. */
-  readonly least: Requirement | null;
-};
-
-/** A change that somebody wants. */
-export type Wanted<I, O> = Applicant & { readonly change: Change<I, O>; readonly input: I };
-
-/** What is read before a change is decided, all in one round trip. */
-type Briefing<O> = {
-  readonly head: Head;
-  readonly caller: PrincipalFacts | undefined;
-  readonly globalCaller: PrincipalFacts | undefined;
-  /** The caller in the org that a change of the global plane asks for its rights in. */
-  readonly callerThere: PrincipalFacts | undefined;
-  readonly revisionThere: number | undefined;
-  readonly tokenOrg: number | undefined;
-  readonly orgIds: readonly number[];
-  readonly proposal: Proposal<O>;
-  /** What the caller's rights and the proposal were read from; undefined where that is not known. */
-  readonly from: () => Touches | undefined;
-};
-
-/** What was decided, for whom, and which of the caller's grants allowed it. */
-type Decided<O> = {
-  readonly plan: Plan<O> | Unchanged<O>;
-  readonly acting: ActingCaller;
-  readonly through: readonly Grant[];
+  /** How many changes of the global plane one batch commits at most; 32 unless said. */
+  readonly together?: number | undefined;
 };
 
 /** How far a change has come, for the log. */
@@ -95,27 +70,56 @@ type Progress = {
   isSent: boolean;
 };
 
-/** A change whose entry this object sent, until its fate is known. */
-type UnderWay = {
-  readonly entry: ChangeEntry;
-  readonly plan: Pick<Plan<unknown>, 'touches' | 'notifies'>;
-  readonly orgIds: readonly number[];
+/** A change on its way through the queue. */
+type Item = {
+  readonly wanted: Wanted<unknown, unknown>;
+  readonly progress: Progress;
+  readonly since: number;
   /** The request that it is made for. */
   readonly request: string | undefined;
-  isFinished: boolean;
+  /** Until when it is tried, from its first turn on. */
+  until: number | undefined;
+  /** It has its result. */
+  isEnded: boolean;
+  readonly resolve: (result: Result<unknown, Refusal>) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** A change in its turn, with the question for what it is decided on. */
+type Asking = { readonly item: Item; readonly briefing: BriefingRead<unknown> };
+
+/** A change that was decided to be made, and what it rests on. */
+type Drafted = Asking & {
+  readonly briefed: Briefing<unknown>;
+  readonly plan: Plan<unknown>;
+  readonly decided: Decided<unknown>;
+  readonly sent: Sent;
+  readonly writes: readonly Write[];
 };
 
 /**
- * Makes the changes of one org, one at a time (I5): read what the decision needs, decide whether the caller may and
- * what is to be written, commit it as one batch behind the fence (I2), drop what it touched from the cache (I6).
+ * Makes the changes of one org, in turns (I5): read what the decisions need, decide whether the callers may and what is
+ * to be written, commit it behind the fence (I2), drop what it touched from the cache (I6). In the global plane a turn may
+ * take several changes, none of which was decided on what another one touches. Source: docs/decisions/0015-together.md.
  */
 export class ChangeRunner {
   readonly #ports: ChangeRunnerPorts;
-  readonly #queue = new WriteQueue();
-  #underWay: UnderWay | undefined;
+  readonly #committer: Committer;
+  readonly #queue: WriteQueue<Item>;
+  /**
+   * How many changes the next turn may take: fewer after a batch of several that did not commit, or of which many were about the
+   * same, so that no change is looked at much more often than it is made.
+   */
+  #together: number;
 
   constructor(ports: ChangeRunnerPorts) {
     this.#ports = ports;
+    this.#committer = new Committer(ports);
+    this.#together = this.#togetherMax;
+    this.#queue = new WriteQueue({
+      most: () => this.#together,
+      take: async (items) => await this.#take(items),
+    });
   }
 
   /**
@@ -124,142 +128,51 @@ export class ChangeRunner {
    * caller's share of the queue it is refused with `too-many-requests`.
    */
   async run<I, O>(wanted: Wanted<I, O>): Promise<Result<O, Refusal>> {
+    const { clock, orgId, telling } = this.#ports;
     const progress = { kind: wanted.change.kind, waitedMs: 0, attempts: 0, trips: 0, isSent: false };
+    const { promise, resolve, reject } = Promise.withResolvers<Result<unknown, Refusal>>();
+    const item: Item = {
+      // Whoever asks gets the reply of the change asked for: the two types go together.
+      wanted: wanted as unknown as Wanted<unknown, unknown>,
+      progress,
+      since: clock.now(),
+      request: requestId(),
+      until: undefined,
+      isEnded: false,
+      resolve,
+      reject,
+    };
     try {
-      return await this.#run(wanted, progress);
+      const refusal = this.#earlyRefusal(wanted);
+      if (refusal !== undefined) return refuse(refusal);
+      const turnedAway = this.#queue.add(laneOf(wanted.caller, orgId), item);
+      if (turnedAway !== undefined) end(turnedAway, TURNED_AWAY);
+      const result = (await promise) as Result<O, Refusal>;
+      // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
+      const tag = result.ok ? undefined : result.refusal.tag;
+      if (tag === undefined || (!TELLS_NOTHING.has(tag) && tag !== 'too-many-requests'))
+        await telling.whenHeard();
+      return result;
     } catch (error) {
-      const told = toldFault(error, { org: this.#ports.orgId, ...progress });
+      const told = toldFault(error, { org: orgId, ...progress });
       if (progress.isSent) return refuse(UNAVAILABLE);
       throw told;
     }
   }
 
-  async #run<I, O>(wanted: Wanted<I, O>, progress: Progress): Promise<Result<O, Refusal>> {
-    const { clock } = this.#ports;
-    const since = clock.now();
-    const refusal = this.#earlyRefusal(wanted);
-    if (refusal !== undefined) return refuse(refusal);
-    const result = await this.#queue.run(laneOf(wanted.caller, this.#ports.orgId), async () => {
-      progress.waitedMs = clock.now() - since;
-      // By now the cache may know what this caller may do, from an earlier change of the same caller.
-      const late = this.#earlyRefusal(wanted);
-      return late === undefined ? await this.#attempt(wanted, progress) : refuse(late);
-    });
-    if (result === undefined) return refuse(tooManyRequests('waiting-changes', FULL_WAIT_MS));
-    // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
-    if (result.ok || !TELLS_NOTHING.has(result.refusal.tag)) await this.#ports.telling.whenHeard();
-    return result;
-  }
-
-  /**
-   * Finds out, by its id, whether the open entry is committed. If its place is free, a `void` entry takes it, so that a
-   * batch that arrives late collides. Throws `DatabaseAway` when that cannot be done now.
-   */
+  /** See `Committer.settle`. */
   async settle(): Promise<void> {
-    const { ledger, database, repositories, orgId, entries } = this.#ports;
-    const { changes } = repositories;
-    const { open } = ledger.state();
-    if (open === undefined) return;
-    for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt++) {
-      const { followed, acknowledged } = ledger.state();
-      const { head, there } = await database.read(
-        readAll({
-          head: changes.head(orgId, followed.revision),
-          there: changes.identityAt(orgId, open.revision),
-        }),
-      );
-      // Settled meanwhile by what was seen in the database.
-      if (ledger.state().open?.id !== open.id) return;
-      if (there !== undefined) {
-        const isOurs = open.id === null || there.id === open.id;
-        const settled = { org: orgId, revision: open.revision, ...kindOf(this.#underWay) };
-        if (isOurs) this.#finishSettled(open.revision, there.hash);
-        else this.#giveUpLost();
-        log('change-settled', { ...settled, outcome: isOurs ? 'committed' : 'lost' });
-        return;
-      }
-      // A batch commits only upon the entry that it was decided on. Where that is gone, no place need be taken.
-      const isPossible = open.previousHash === null || open.previousHash === head.hash;
-      if (!isPossible) {
-        log('change-settled', { org: orgId, revision: open.revision, outcome: 'lost' });
-        return this.#giveUpLost();
-      }
-      const draft: EntryDraft = { orgId, at: this.#isoNow(), kind: 'void', actor: null, origin: null };
-      const entry = await chainEntry(head, draft, entries);
-      const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);
-      if (kind === 'rejected') throw new Error('The database takes no entry');
-      if (kind === 'committed') {
-        this.#giveUpLost();
-        if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);
-        log('change-settled', { org: orgId, revision: open.revision, outcome: 'ruled-out' });
-        return;
-      }
-      // The revision was taken first, perhaps by the batch that should be ruled out.
-      if (kind !== 'outrun' && kind !== 'conflict') break;
-    }
-    throw new DatabaseAway('The fence could not be taken');
+    await this.#committer.settle();
   }
 
-  /** Ends the open change as committed if the head of the trail, as somebody read it, is its entry. */
-  finishIfShown({ own, hash }: Pick<Head, 'own' | 'hash'>): void {
-    const entry = this.#underWay?.entry;
-    if (entry !== undefined && entry.revision === own && entry.hash === hash) this.#finish();
+  /** See `Committer.finishIfShown`. */
+  finishIfShown(head: Pick<Head, 'own' | 'hash'>): void {
+    this.#committer.finishIfShown(head);
   }
 
-  /**
-   * The change under way is committed: from this step on nothing is answered from before it, and whoever has to hear of it
-   * is told. Does nothing when it was ended before. Broken half-way, it is in doubt, and leases are waited out.
-   */
-  #finish(): void {
-    const { ledger, cache, telling, confirmation, orgId } = this.#ports;
-    if (this.#underWay === undefined) return;
-    const underWay = this.#underWay;
-    const { entry, plan, orgIds } = underWay;
-    this.#underWay = undefined;
-    try {
-      cache.drop(plan.touches, this.#placeOf(entry.revision));
-      ledger.acknowledge(entry, plan.touches);
-      const told = { ...entry, touches: plan.touches };
-      const notified = plan.notifies === 'every-org' ? orgIds : plan.notifies;
-      // Whoever saw it committed may be here for another request.
-      inRequest(underWay.request, () => telling.begin(notified, told));
-      underWay.isFinished = true;
-    } catch (error) {
-      try {
-        confirmation.doubt();
-      } finally {
-        if (orgId === GLOBAL_ORG_ID) telling.waitOut();
-      }
-      throw error;
-    }
-  }
-
-  /** The same for an entry that was found committed; what it touches is known if this object sent it. */
-  #finishSettled(revision: number, hash: string): void {
-    const { ledger, cache, telling, orgId } = this.#ports;
-    if (this.#underWay?.entry.revision === revision && this.#underWay.entry.hash === hash) {
-      return this.#finish();
-    }
-    cache.forgetAll();
-    ledger.acknowledge({ revision, hash }, undefined);
-    if (orgId === GLOBAL_ORG_ID) telling.waitOut();
-  }
-
-  #giveUp(): void {
-    this.#underWay = undefined;
-    this.#ports.ledger.giveUp();
-  }
-
-  /** The open entry is lost. Orgs may have seen it anyway, if a restore removed it. */
-  #giveUpLost(): void {
-    const { orgId, telling } = this.#ports;
-    this.#giveUp();
-    if (orgId === GLOBAL_ORG_ID) telling.waitOut();
-  }
-
-  /** In the global plane the two revisions are one. */
-  #placeOf(own: number): Partial<Revisions> {
-    return this.#ports.orgId === GLOBAL_ORG_ID ? { own, global: own } : { own };
+  get #togetherMax(): number {
+    const { orgId, together = TOGETHER_MAX } = this.#ports;
+    return orgId === GLOBAL_ORG_ID ? together : 1;
   }
 
   #earlyRefusal({ caller, standing, least }: Applicant): Refusal | undefined {
@@ -268,248 +181,236 @@ export class ChangeRunner {
       : earlyRefusal(this.#ports, caller, standing, least);
   }
 
-  async #attempt<I, O>(wanted: Wanted<I, O>, progress: Progress): Promise<Result<O, Refusal>> {
-    const { clock, confirmation, orgId } = this.#ports;
-    const { caller, standing } = wanted;
-    const { kind, waitedMs } = progress;
-    const until = clock.now() + CONTENTION_MS_MAX;
-    while (progress.attempts < ATTEMPTS_MAX && (progress.attempts === 0 || clock.now() < until)) {
-      progress.attempts++;
-      if (confirmation.isOpen && !(await confirmation.ensure())) return refuse(UNAVAILABLE);
-      // Whatever was sent before is settled by now.
-      progress.isSent = false;
-      progress.trips++;
-      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
-      const weighed = await this.#weigh(wanted, progress.attempts === 1);
-      if (weighed === 'unreachable') return refuse(UNAVAILABLE);
-      if (weighed === 'outdated') continue;
-      const { briefing, decided } = weighed;
-      if (!decided.ok) {
-        if (isMoved(decided.refusal) && this.#ports.cache.forget(this.#ports.orgId, caller.userId)) continue;
-        return decided;
+  /** A turn: deals with some changes, and resolves to those that must be decided again. */
+  async #take(items: readonly Item[]): Promise<Again<Item>> {
+    try {
+      return await this.#attempt(items);
+    } catch (error) {
+      const left = items.filter(({ isEnded }) => !isEnded);
+      if (left.length > 1 && left.every(({ progress }) => !progress.isSent)) {
+        // One of them is broken, and by itself it will show which. The others are not made to pay for it.
+        this.#together = 1;
+        return { next: left };
       }
-      const { plan, ...authority } = decided.value;
-      if (plan.kind === 'unchanged') return ok(plan.reply);
-      const outcome = await this.#commit(progress, plan, briefing, standing, caller, authority);
-      const { attempts, trips } = progress;
-      const revision = briefing.head.own + 1;
-      const told = { org: orgId, kind, revision, attempts, waitedMs, trips };
-      if (outcome.kind === 'committed') {
-        log('change-committed', told);
-        return ok(plan.reply(outcome));
-      }
-      if ('cause' in outcome) {
-        log(`change-${outcome.kind}`, { ...told, error: outcome.cause });
-        return refuse(UNAVAILABLE);
-      }
+      for (const item of left) fail(item, error);
+      return {};
     }
-    log('change-given-up', {
-      org: orgId,
-      kind,
-      attempts: progress.attempts,
-      waitedMs,
-      trips: progress.trips,
-    });
-    return refuse(UNAVAILABLE);
   }
 
-  /** Reads what the decision needs, and decides. A caller who may not is kept in the cache: it may try again. */
-  async #weigh<I, O>(
-    wanted: Wanted<I, O>,
-    mayUseCache: boolean,
-  ): Promise<
-    | { readonly briefing: Briefing<O>; readonly decided: Result<Decided<O>, Refusal> }
-    | 'unreachable'
-    | 'outdated'
-  > {
-    const { cache, orgId } = this.#ports;
-    const { caller } = wanted;
+  async #attempt(items: readonly Item[]): Promise<Again<Item>> {
+    const { confirmation } = this.#ports;
+    if (confirmation.isOpen && !(await confirmation.ensure())) return refuseAll(items);
+    const apart: Item[] = [];
+    const asking: Asking[] = [];
+    for (const item of items) {
+      if (this.#isOver(item)) continue;
+      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
+      const briefing = briefingFor(this.#ports, item.wanted, item.progress.attempts === 0);
+      const [first] = asking;
+      const mayJoin = first === undefined || (first.briefing.isFromKnown && briefing.isFromKnown);
+      if (mayJoin) asking.push({ item, briefing });
+      else apart.push(item);
+    }
+    const { next = [], later = [] } = asking.length === 0 ? {} : await this.#decideAll(asking);
+    return { next: [...next, ...apart], later };
+  }
+
+  /** Whether a change is ended before it is decided: its caller may not, or it was tried long enough. */
+  #isOver(item: Item): boolean {
+    const { clock, orgId } = this.#ports;
+    const { wanted, progress, since, until, request } = item;
+    if (progress.attempts === 0) {
+      progress.waitedMs = clock.now() - since;
+      // By now the cache may know what this caller may do, from an earlier change of the same caller.
+      const late = this.#earlyRefusal(wanted);
+      if (late !== undefined) end(item, refuse(late));
+      return late !== undefined;
+    }
+    if (progress.attempts < ATTEMPTS_MAX && (until === undefined || clock.now() < until)) return false;
+    const { kind, attempts, waitedMs, trips } = progress;
+    inRequest(request, () => log('change-given-up', { org: orgId, kind, attempts, waitedMs, trips }));
+    end(item, refuse(UNAVAILABLE));
+    return true;
+  }
+
+  /** Reads what the decisions need in one round trip, decides one after the other, and commits what is to be made. */
+  async #decideAll(asking: readonly Asking[]): Promise<Again<Item>> {
+    const { repositories, database, orgId, cache, confirmation, clock } = this.#ports;
+    for (const { item } of asking) {
+      if (item.progress.attempts === 0) item.until = clock.now() + CONTENTION_MS_MAX;
+      item.progress.attempts++;
+      item.progress.trips++;
+      // Whatever was sent before is settled by now.
+      item.progress.isSent = false;
+    }
+    const asked = confirmation.ask();
     const load = cache.beginLoad();
     try {
-      const briefing = await this.#brief(wanted, mayUseCache);
-      if (typeof briefing === 'string') return briefing;
-      const decided = this.#decide(briefing, wanted);
-      const { head, caller: facts } = briefing;
-      const isToKeep = !decided.ok && decided.refusal.tag === 'denied' && !isForeign(caller, orgId);
-      if (isToKeep && facts !== undefined && cache.keeps(facts)) {
-        cache.keep(new CachedPrincipal(facts, { own: head.own, global: head.global }), load);
+      const { head, orgIds, briefed } = await database.read(
+        readAll({
+          head: repositories.changes.head(orgId, asked.followed),
+          orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
+          briefed: readList(asking.map(({ briefing }) => briefing.read)),
+        }),
+      );
+      const items = asking.map(({ item }) => item);
+      if (!confirmation.learn(head, asked)) return { next: items };
+      const drafts: Drafted[] = [];
+      const apart: Item[] = [];
+      /** Those that wait for a change of this very turn. */
+      const behind: Item[] = [];
+      const keep = (facts: CachedPrincipal): void => void cache.keep(facts, load);
+      const turn = new Turn(head, drafts);
+      for (const [i, one] of asking.entries()) {
+        const briefing = briefed[i];
+        // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
+        if (briefing === undefined || !one.briefing.isStillTrue() || turn.isFull) apart.push(one.item);
+        else if (turn.isTouched(briefing.from)) behind.push(one.item);
+        else if (!(await this.#decideOne(turn, one, briefing, keep))) apart.push(one.item);
       }
-      return { briefing, decided };
+      const { next = [], later = [] } = drafts.length === 0 ? {} : await this.#commit(drafts, orgIds);
+      if (behind.length > 0) this.#together = Math.min(this.#together, drafts.length * 2);
+      for (const { progress } of behind) progress.attempts--;
+      return { next: [...next, ...behind, ...apart], later };
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error;
+      for (const { item } of asking.slice(0, 1)) {
+        const { kind } = item.progress;
+        inRequest(item.request, () => log('database-away', { org: orgId, kind, what: 'a change', error }));
+      }
+      return refuseAll(asking.map(({ item }) => item));
     } finally {
       cache.endLoad(load);
     }
   }
 
   /**
-   * `unreachable` when the database does not answer, and `outdated` when what was read, or what came from the cache
-   * beside it, may be older than something that happened meanwhile. Nothing was changed in either case.
+   * Decides a change, and ends it unless it is to be made: then it is drafted. False when it must be decided again. A caller who
+   * may not is kept in the cache: it may try again.
    */
-  async #brief<I, O>(
-    { change, input, caller, standing }: Wanted<I, O>,
-    mayUseCache: boolean,
-  ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
-    const { database, repositories, orgId, cache, confirmation } = this.#ports;
-    const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
-    const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
-    const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
-      const isCacheUsable = mayUseCache && confirmation.isWarm && !isForeign(caller, orgId);
-      const cached = isCacheUsable ? cache.find(place, caller.userId) : undefined;
-      const isComplete = tokenId === null || cached?.facts.tokens.some(({ id }) => id === tokenId) === true;
-      if (cached === undefined || !isComplete) {
-        return repositories.principals.facts(place, caller.userId, tokenId);
-      }
-      taken.push({ place, principal: cached });
-      return readFrom(known(cached.facts), dependenciesOf);
-    };
-    const asked = confirmation.ask();
-    const nobody = known(undefined);
-    const decisive = readAll({
-      caller: factsIn(orgId),
-      globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
-      callerThere:
-        typeof standing === 'object'
-          ? repositories.principals.facts(standing.inOrg, caller.userId, tokenId)
-          : nobody,
-      proposal: change.propose(repositories, orgId, input, caller),
-    });
-    const read = readAll({
-      head: repositories.changes.head(orgId, asked.followed),
-      revisionThere: typeof standing === 'object' ? repositories.changes.revision(standing.inOrg) : nobody,
-      tokenOrg: isForeign(caller, orgId) ? repositories.changes.revision(caller.tokenOrgId ?? 0) : nobody,
-      orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
-      decisive: withGrounds(decisive),
-    });
-    try {
-      const { decisive: grounded, ...rest } = await database.read(read);
-      const briefing: Briefing<O> = { ...rest, ...grounded.value, from: grounded.from };
-      if (!confirmation.learn(briefing.head, asked)) return 'outdated';
-      // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
-      const isStillTrue = taken.every(
-        ({ place, principal }) => cache.find(place, caller.userId) === principal,
-      );
-      return isStillTrue ? briefing : 'outdated';
-    } catch (error) {
-      if (!(error instanceof DatabaseAway)) throw error;
-      log('database-away', { org: orgId, kind: change.kind, what: 'a change', error });
-      return 'unreachable';
-    }
-  }
-
-  #decide<O>(briefing: Briefing<O>, { caller, standing, least }: Applicant): Result<Decided<O>, Refusal> {
-    const { callerThere, proposal } = briefing;
+  async #decideOne(
+    turn: Turn,
+    asking: Asking,
+    briefed: Briefing<unknown>,
+    keep: (caller: CachedPrincipal) => void,
+  ): Promise<boolean> {
+    const { orgId, cache, newUid } = this.#ports;
+    const { item } = asking;
+    const { caller } = item.wanted;
     const now = this.#isoNow();
-    const isNobody = caller.credential.kind === 'provider';
-    const facts = isNobody ? NOBODY : briefing.caller;
-    // The caller's current org must still be this one. The global plane alone would not notice a change.
-    const problem = isNobody
-      ? undefined
-      : (findCredentialProblem(caller, facts, now) ??
-        (callerThere && findCredentialProblem(caller, callerThere, now)));
-    if (problem !== undefined || facts === undefined)
-      return refuse(unauthenticated(problem ?? 'invalid-token'));
-    const effective = effectiveFacts(standing, facts, briefing);
-    const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
-    const { requires } = proposal;
-    // The least comes first, so that it makes no difference whether the turn is reached.
-    const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
-    if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
-    const decision = proposal.decide({
-      orgId: this.#ports.orgId,
-      caller: acting,
-      now,
-      newUid: this.#ports.newUid,
-    });
-    const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
-    return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
+    let decided: Result<Decided<unknown>, Refusal>;
+    try {
+      decided = decide(briefed, item.wanted, { orgId, now, newUid });
+    } catch (error) {
+      fail(item, error);
+      return true;
+    }
+    if (!decided.ok) {
+      const { refusal } = decided;
+      const { caller: facts } = briefed;
+      const isToKeep = refusal.tag === 'denied' && !isForeign(caller, orgId);
+      if (isToKeep && facts !== undefined && cache.keeps(facts)) keep(new CachedPrincipal(facts, turn.at));
+      if (isMoved(refusal) && cache.forget(orgId, caller.userId)) return false;
+      end(item, decided);
+      return true;
+    }
+    const { plan } = decided.value;
+    if (plan.kind === 'unchanged') {
+      end(item, ok(plan.reply));
+      return true;
+    }
+    turn.add(await this.#draft(turn.tip, now, { ...asking, briefed, plan, decided: decided.value }));
+    return true;
   }
 
-  async #commit<O>(
-    progress: Progress,
-    plan: Plan<O>,
-    { head, tokenOrg, orgIds, revisionThere, from }: Briefing<O>,
-    standing: ChangeStanding,
-    caller: Caller,
-    { acting, through }: Omit<Decided<O>, 'plan'>,
-  ): Promise<CommitOutcome> {
-    const { repositories, orgId, ledger, confirmation, entries } = this.#ports;
+  async #draft(
+    tip: Pick<Head, 'own' | 'hash' | 'global'>,
+    now: string,
+    parts: Omit<Drafted, 'sent' | 'writes'>,
+  ): Promise<Drafted> {
+    const { repositories, orgId, entries } = this.#ports;
     const { changes } = repositories;
-    const draft: EntryDraft = {
-      orgId,
-      at: this.#isoNow(),
-      kind: progress.kind,
-      actor: { userId: acting.facts.userId, credential: caller.credential, through },
-      origin: caller.origin,
-      before: plan.before,
-      after: plan.after,
-      touches: plan.touches,
-    };
-    const entry = await chainEntry(head, draft, entries);
-    const grounds = groundsOf(from(), orgId);
-    const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: head.global, from: grounds };
+    const { item, plan, briefed, decided } = parts;
+    const { caller, standing } = item.wanted;
+    const { acting, through } = decided;
+    const entry = await chainEntry(
+      tip,
+      {
+        orgId,
+        at: now,
+        kind: item.progress.kind,
+        actor: { userId: acting.facts.userId, credential: caller.credential, through },
+        origin: caller.origin,
+        before: plan.before,
+        after: plan.after,
+        touches: plan.touches,
+      },
+      entries,
+    );
+    const from = fenceOf(briefed.from(), orgId);
+    const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: tip.global, from };
     const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry, global)];
-    if (tokenOrg !== undefined) {
-      const ofToken = { revision: tokenOrg, from: usersIn([caller.userId]) };
+    if (briefed.tokenOrg !== undefined) {
+      const ofToken = { revision: briefed.tokenOrg, from: usersIn([caller.userId]) };
       writes.push(changes.expectStill(caller.tokenOrgId ?? 0, ofToken));
     }
-    if (typeof standing === 'object' && revisionThere !== undefined) {
-      writes.push(changes.expectStill(standing.inOrg, { revision: revisionThere, from: grounds }));
-    }
-    writes.push(...plan.writes);
+    if (typeof standing === 'object' && briefed.revisionThere !== undefined)
+      writes.push(changes.expectStill(standing.inOrg, { revision: briefed.revisionThere, from }));
+    return { ...parts, sent: { entry, plan, request: item.request }, writes: [...writes, ...plan.writes] };
+  }
 
-    ledger.send(entry);
-    const underWay: UnderWay = { entry, plan, orgIds, request: requestId(), isFinished: false };
-    this.#underWay = underWay;
-    const outcome = await this.#send(writes, progress);
+  /** Commits what was drafted, and resolves to what must be decided again. */
+  async #commit(drafts: readonly Drafted[], orgIds: readonly number[]): Promise<Again<Item>> {
+    const items = drafts.map(({ item }) => item);
+    const outcome = await this.#committer.send(
+      drafts.map(({ sent }) => sent),
+      drafts.flatMap(({ writes }) => writes),
+      orgIds,
+      () => {
+        for (const { progress } of items) {
+          progress.trips++;
+          progress.isSent = true;
+        }
+      },
+    );
+    const isAlone = drafts.length === 1;
+    if (outcome.kind === 'committed') {
+      this.#together = Math.min(this.#togetherMax, this.#together * 2);
+      for (const draft of drafts) this.#end(draft, outcome);
+      return {};
+    }
+    if (!isAlone && outcome.kind !== 'unknown') {
+      // Nothing was written. Which of them is in the way is found by trying fewer at once.
+      this.#together = Math.max(1, Math.floor(drafts.length / 2));
+      return { next: items };
+    }
+    // Others go first: what is in the way of this one may stay there for a while.
+    if (!('cause' in outcome)) return { later: items };
+    for (const { item, sent } of drafts) {
+      this.#log(`change-${outcome.kind}`, item, sent.entry.revision, outcome.cause);
+      end(item, refuse(UNAVAILABLE));
+    }
+    return {};
+  }
+
+  #end({ item, plan, sent }: Drafted, outcome: Extract<CommitOutcome, { kind: 'committed' }>): void {
+    this.#log('change-committed', item, sent.entry.revision);
     try {
-      return await this.#conclude(outcome, underWay);
+      end(item, ok(plan.reply(outcome)));
     } catch (error) {
-      // Broken half-way: nothing is answered until it is known what holds.
-      confirmation.doubt();
-      confirmation.confirmBeside();
-      throw error;
+      fail(item, error);
     }
   }
 
-  /** Sends a batch whose entry is open. What breaks before it is on its way leaves no entry open. */
-  async #send(writes: readonly Write[], progress: Progress): Promise<CommitOutcome> {
-    let outcome: CommitOutcome;
-    try {
-      outcome = await this.#ports.database.commit(writes);
-    } catch (error) {
-      this.#giveUp();
-      throw error;
-    }
-    progress.trips++;
-    progress.isSent = true;
-    return outcome;
-  }
-
-  async #conclude(outcome: CommitOutcome, underWay: UnderWay): Promise<CommitOutcome> {
-    const { confirmation } = this.#ports;
-    switch (outcome.kind) {
-      case 'committed':
-        this.#finish();
-        // Not so if whoever saw it in the database before broke over it.
-        return underWay.isFinished ? outcome : { kind: 'unknown', cause: undefined };
-      case 'conflict':
-      case 'rejected':
-        this.#giveUp();
-        return outcome;
-      case 'outrun':
-        // Perhaps taken by this batch, if something below sent it twice. Only the entry's id shows that.
-        if (!underWay.isFinished) {
-          confirmation.doubt();
-          if (!(await confirmation.ensure())) return { kind: 'unknown', cause: undefined };
-        }
-        return underWay.isFinished ? { kind: 'unknown', cause: undefined } : outcome;
-      case 'unknown':
-        if (!underWay.isFinished) {
-          confirmation.doubt();
-          // Not awaited: the reply is due now, and whoever asks next waits for it.
-          confirmation.confirmBeside();
-        }
-        return outcome;
-    }
+  #log(
+    event: 'change-committed' | 'change-rejected' | 'change-unknown',
+    { progress, request }: Item,
+    revision: number,
+    error?: unknown,
+  ): void {
+    const { kind, attempts, waitedMs, trips } = progress;
+    const told = { org: this.#ports.orgId, kind, revision, attempts, waitedMs, trips };
+    inRequest(request, () => log(event, error === undefined ? told : { ...told, error }));
   }
 
   #isoNow(): string {
@@ -517,15 +418,76 @@ export class ChangeRunner {
   }
 }
 
+/** What has been drafted in a turn so far, on one state that was read. */
+class Turn {
+  readonly #head: Head;
+  readonly #drafts: Drafted[];
+  readonly #touched = new Set<Dependency>();
+  #statements = 0;
+  #letters = 0;
+
+  constructor(head: Head, drafts: Drafted[]) {
+    this.#head = head;
+    this.#drafts = drafts;
+  }
+
+  /** The state that the decisions are made on. */
+  get at(): { readonly own: number; readonly global: number } {
+    return { own: this.#head.own, global: this.#head.global };
+  }
+
+  /** What the next entry follows. */
+  get tip(): Pick<Head, 'own' | 'hash' | 'global'> {
+    const last = this.#drafts.at(-1)?.sent.entry;
+    const { own, hash, global } = this.#head;
+    return last === undefined ? { own, hash, global } : { own: last.revision, hash: last.hash, global };
+  }
+
+  get isFull(): boolean {
+    return this.#statements >= TOGETHER_STATEMENTS_MAX || this.#letters >= TOGETHER_LETTERS_MAX;
+  }
+
+  /** Whether something that was drafted before touches what a decision would be made on. */
+  isTouched(from: () => Touches | undefined): boolean {
+    if (this.#drafts.length === 0) return false;
+    return from()?.some((dependency) => this.#touched.has(dependency)) !== false;
+  }
+
+  add(draft: Drafted): void {
+    const { before, after, touches } = draft.sent.entry;
+    this.#drafts.push(draft);
+    for (const dependency of draft.plan.touches) this.#touched.add(dependency);
+    this.#statements += draft.writes.length;
+    this.#letters += before.length + after.length + touches.length;
+  }
+}
+
+/** Ends a change with what became of it. */
+function end(item: Item, result: Result<unknown, Refusal>): void {
+  item.isEnded = true;
+  item.resolve(result);
+}
+
+/** Ends a change that broke. */
+function fail(item: Item, error: unknown): void {
+  item.isEnded = true;
+  item.reject(error);
+}
+
+function refuseAll(items: readonly Item[]): Again<Item> {
+  for (const item of items) end(item, refuse(UNAVAILABLE));
+  return {};
+}
+
 /** Beyond so many a change is fenced on the whole other plane: a guard would have to look at each of them. */
-const GROUNDS_MAX = 5_000;
+const FENCE_MAX = 5_000;
 
 /**
  * What a commit of the org is fenced on in other planes. That the org itself is deleted concerns every change of it, whether it
  * was read or not.
  */
-const groundsOf = (from: Touches | undefined, orgId: number): Touches | undefined =>
-  from === undefined || from.length > GROUNDS_MAX ? undefined : [...from, `org:${orgId}`];
+const fenceOf = (from: Touches | undefined, orgId: number): Touches | undefined =>
+  from === undefined || from.length > FENCE_MAX ? undefined : [...from, `org:${orgId}`];
 
 /**
  * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens
@@ -537,21 +499,5 @@ function laneOf(caller: Caller, orgId: number): string {
   return isForeign(caller, orgId) ? `tokens of ${tokenOrgId}` : String(userId);
 }
 
-/** The kind of a change, if it is this object's. */
-const kindOf = (underWay: UnderWay | undefined): { readonly kind?: string } =>
-  underWay === undefined ? {} : { kind: underWay.entry.kind };
-
 const isMoved = (refusal: Refusal): boolean =>
   refusal.tag === 'unauthenticated' && refusal.problem === 'moved';
-
-/** The facts that the caller's rights come from. */
-function effectiveFacts(
-  standing: ChangeStanding,
-  here: PrincipalFacts,
-  { globalCaller, callerThere }: Pick<Briefing<unknown>, 'globalCaller' | 'callerThere'>,
-): PrincipalFacts {
-  if (standing === 'in-org') return here;
-  if (standing === 'in-org-or-global') return here.orgRole === null ? (globalCaller ?? here) : here;
-  if (callerThere === undefined) return here;
-  return callerThere.orgRole === null && standing.orGlobal ? here : callerThere;
-}

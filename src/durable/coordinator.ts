@@ -86,6 +86,8 @@ export type CoordinatorPorts = {
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
+  /** See `ChangeRunnerPorts`. */
+  readonly together?: number;
   readonly peers: Peers;
   /** Is told of callers whose credential was found good. Never throws. */
   readonly noteUse: (caller: Caller) => void;
@@ -112,7 +114,7 @@ export class Coordinator {
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
-    const { orgId, sql, clock, repositories, peers, entries, newUid } = ports;
+    const { orgId, sql, clock, repositories, peers, entries, newUid, together } = ports;
     this.#ledger = new Ledger(sql, orgId);
     this.#cache = new PrincipalCache(sql, orgId, clock.now);
     const shared: CoordinatorParts = {
@@ -147,6 +149,7 @@ export class Coordinator {
       telling: this.#telling,
       entries,
       newUid,
+      together,
     });
   }
 

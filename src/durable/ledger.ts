@@ -6,20 +6,25 @@ import type { ObjectSql } from './object-sql.ts';
 /** The touches of at most this many entries of the global plane are kept, for orgs that follow without the database. */
 export const NEWS_MAX = 500;
 
-/** An entry that was sent to the database. An older version of the product stored only its number. */
+/**
+ * The first entry of a batch that was sent to the database. An older version of the product stored only its number, and a later
+ * one no `last`, since a batch had one entry.
+ */
 export type OpenEntry = {
   readonly revision: number;
   readonly id: string | null;
   readonly hash: string | null;
   /** The hash of the entry that it was decided on. It can be committed only directly after that entry. */
   readonly previousHash: string | null;
+  /** The last entry of the batch, where that is another one. */
+  readonly last?: Tip;
 };
 
 /** Everything a coordinator has stored about itself. See docs/decisions/0001-what-a-coordinator-knows.md. */
 export type LedgerState = {
   /** The newest entry of the org's own trail that is known to be committed. */
   readonly acknowledged: Tip;
-  /** The entry that was sent and whose fate is not known. */
+  /** The first entry of the batch that was sent and whose fate is not known. */
   readonly open: OpenEntry | undefined;
   /** How far the org has followed the global plane; the hash is empty when it is not known. */
   readonly followed: Tip;
@@ -76,9 +81,19 @@ export class Ledger {
     };
   }
 
-  /** An entry is about to be sent: until its fate is known it is open, for the next object as well. */
-  send({ revision, id, hash, previousHash }: OpenEntry): void {
-    const open: OpenEntry = { revision, id, hash, previousHash };
+  /**
+   * A batch is about to be sent: until its fate is known its entries are open, for the next object as well.
+   *
+   * @param last the last entry of the batch, which follow one another from the first on
+   */
+  send({ revision, id, hash, previousHash }: Omit<OpenEntry, 'last'>, last: Tip): void {
+    const open: OpenEntry = {
+      revision,
+      id,
+      hash,
+      previousHash,
+      ...(last.revision === revision ? {} : { last: { revision: last.revision, hash: last.hash } }),
+    };
     this.#sql.exec(`UPDATE ledger SET open = ?`, JSON.stringify(open));
   }
 

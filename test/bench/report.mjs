@@ -117,3 +117,16 @@ const round = (value) => value.toFixed(value >= 10 ? 0 : value >= 0.1 ? 2 : 3);
 
 /** @param {number} share */
 const percent = (share) => `${(100 * share).toFixed(0)} %`;
+
+/**
+ * @param {Awaited<ReturnType<typeof import('./sign-in-bench.ts').benchSignIns>>} rates
+ * @returns {Line[]}
+ */
+export const signInLines = (rates) =>
+  rates.map(({ distanceMs, one, several }) => ({
+    subject: `sign-ins with something new, ${distanceMs} ms to the database`,
+    unit: 'times one at a time',
+    value: several / one,
+    ...(distanceMs === 20 && { goal: { atLeast: 10 } }),
+    note: `${one.toFixed(0)} a second one at a time, ${several.toFixed(0)} together`,
+  }));

@@ -2,7 +2,7 @@
 // route can do in the same workerd at the same time, and nanoseconds for one check in the core.
 //
 //   --json                       the figures as JSON
-//   --only bundle,checks,http    only these parts; there is `neighbours` as well
+//   --only bundle,checks,http    only these parts; there are `neighbours` and `sign-ins` as well
 //   --attacks WORD               of the attacks on neighbours only those with the word in their name
 //   --distance MS                how far from the database the neighbours are; 0 unless said
 //
@@ -17,10 +17,11 @@ import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
 import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
 import { neighbourLines } from './neighbours/report.mjs';
-import { bundleLine, checkLines, httpLines, toMarkdown } from './report.mjs';
+import { bundleLine, checkLines, httpLines, signInLines, toMarkdown } from './report.mjs';
+import { benchSignIns } from './sign-in-bench.ts';
 
 /** In this order: checks are nanoseconds, and nothing else should have warmed up or run beside them. */
-const PARTS = ['bundle', 'checks', 'http', 'neighbours'];
+const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'sign-ins'];
 
 const { values: options } = parseArgs({
   options: {
@@ -49,6 +50,7 @@ async function bench() {
       bundle: () => [bundleLine(gzipKilobytes(gatehouse))],
       http: async () => httpLines(await benchHttp(modules)),
       checks: () => checkLines(benchChecks()),
+      'sign-ins': async () => signInLines(await benchSignIns()),
       neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
     };
     const lines = [];

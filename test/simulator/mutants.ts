@@ -17,11 +17,13 @@ const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
+const COMMITTER = 'durable/committer.ts';
 const EARLY = 'durable/early-refusal.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
-const TELL = 'inRequest(underWay.request, () => telling.begin(notified, told));';
+const TELL = 'inRequest(request, () => telling.begin(notified, told));';
+const SEND = '    ledger.send(first.entry, last.entry);\n';
 
 /**
  * One planted fault at least for each mechanism that a promise rests on.
@@ -45,7 +47,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['sql`${previousHash} <> coalesce((', "sql`'' = 'x' AND ${previousHash} <> coalesce(("],
   ),
   one('no settling', 3_000, CONFIRMATION, ['await settle();', 'void settle; ledger.giveUp();']),
-  one('no doubt', 3_000, RUNNER, [
+  one('no doubt', 3_000, COMMITTER, [
     `          confirmation.doubt();
           // Not awaited: the reply is due now, and whoever asks next waits for it.
           confirmation.confirmBeside();`,
@@ -54,27 +56,27 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'settling without a void entry',
     3_000,
-    RUNNER,
+    COMMITTER,
     [
       'const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);',
       "const kind = 'committed' as string;",
     ],
     ['if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);', 'void acknowledged;'],
   ),
-  one('touches forgotten', 3_000, RUNNER, [DROP, 'void cache;']),
+  one('touches forgotten', 3_000, COMMITTER, [DROP, 'void cache;']),
   one(
     'dropped when it is sent',
     3_000,
-    RUNNER,
+    COMMITTER,
     [DROP, 'void cache;'],
     [
-      '    ledger.send(entry);\n',
-      '    ledger.send(entry);\n    this.#ports.cache.drop(plan.touches, this.#placeOf(entry.revision));\n',
+      SEND,
+      `${SEND}    for (const { entry, plan } of sent) this.#ports.cache.drop(plan.touches, this.#placeOf(entry.revision));\n`,
     ],
   ),
-  one('telling forgotten at the end of a change', 3_000, RUNNER, [TELL, 'void telling;']),
-  one('telling forgotten in settling (V2)', 3_000, RUNNER, [
-    'if (isOurs) this.#finishSettled(open.revision, there.hash);',
+  one('telling forgotten at the end of a change', 3_000, COMMITTER, [TELL, 'void telling;']),
+  one('telling forgotten in settling (V2)', 3_000, COMMITTER, [
+    'if (isOurs) this.#finishSettled({ revision: open.revision, hash: there.hash }, open.last);',
     `if (isOurs) {
           this.#underWay = undefined;
           this.#ports.cache.forgetAll();
@@ -87,10 +89,10 @@ export const MUTANTS: readonly Mutant[] = [
   ]),
   one('one org that heard is enough', 3_000, TELLING, ['heard.every(Boolean)', 'heard.some(Boolean)']),
   one('the reply does not wait', 3_000, RUNNER, [
-    'await this.#ports.telling.whenHeard();\n    return result;',
-    'return result;',
+    'await telling.whenHeard();\n      return result;',
+    'void telling;\n      return result;',
   ]),
-  one('open mark not written', 3_000, RUNNER, ['    ledger.send(entry);\n', '']),
+  one('open mark not written', 3_000, COMMITTER, [SEND, '']),
   one('an answer wipes the open mark (V1)', 3_000, CONFIRMATION, [
     'const { acknowledged, open, followed, isCompared } = ledger.state();\n    // Only then',
     `if (asked.isOpen === false && (ledger.state().open?.revision ?? 0) > head.own) ledger.giveUp();
@@ -138,19 +140,28 @@ export const MUTANTS: readonly Mutant[] = [
     within: 3_000,
     changes: [
       {
-        file: `src/${RUNNER}`,
+        file: `src/${COMMITTER}`,
         from: "      case 'rejected':\n",
         to: "      case 'rejected':\n      case 'outrun':\n",
       },
-      { file: `src/${RUNNER}`, from: "      case 'outrun':\n        // Perhaps", to: '        // Perhaps' },
+      {
+        file: `src/${COMMITTER}`,
+        from: "      case 'outrun':\n        // Perhaps",
+        to: '        // Perhaps',
+      },
       { file: `src/${CONFIRMATION}`, from: '    beganAnew();\n', to: '    void beganAnew;\n' },
     ],
   },
   one('refused early from what is too old', 3_000, EARLY, ['|| !confirmation.isFresh', '']),
   one('who was refused is kept whatever happened meanwhile', 12_000, RUNNER, [
-    'global: head.global }), load);',
-    'global: head.global }), cache.beginLoad());',
+    'void cache.keep(facts, load);',
+    'void cache.keep(facts, cache.beginLoad());',
   ]),
+  one('changes that touch one another are made together', 3_000, RUNNER, [
+    'if (this.#drafts.length === 0) return false;',
+    'if (this.#drafts.length >= 0) return false;',
+  ]),
+  one('only the first of a batch is dropped', 3_000, COMMITTER, [DROP, 'if (entry === this.#first) ' + DROP]),
   one('lists do not ask again', 3_000, LISTS, ['holds(asked.at, head) ? ok(asked) : ask(head)', 'ok(asked)']),
   one('lists of everywhere do not wait', 3_000, LISTS, ['isUnheard ? this.untilHeard(head) : true', 'true']),
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [

@@ -25,7 +25,7 @@ export type EntryDraft = {
 
 /** The next entry of an org's audit trail. It has the next revision, and the hash of the entry before it (I3). */
 export async function chainEntry(
-  head: Head,
+  head: Pick<Head, 'own' | 'hash' | 'global'>,
   draft: EntryDraft,
   { hash, newId }: EntryMaker,
 ): Promise<ChangeEntry> {

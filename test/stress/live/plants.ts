@@ -27,7 +27,7 @@ const plants: Readonly<Record<string, Plant>> = {
   },
   /** A change of a role is answered without dropping what depends on the role. */
   'commit-keeps': {
-    file: 'src/durable/change-runner.ts',
+    file: 'src/durable/committer.ts',
     text: 'cache.drop(plan.touches, this.#placeOf(entry.revision));',
     replacement:
       'cache.drop(plan.touches.filter((one) => one.startsWith("user:")), this.#placeOf(entry.revision));',

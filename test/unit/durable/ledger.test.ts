@@ -32,7 +32,7 @@ describe('a ledger', () => {
     const before = new Ledger(sql, ORG);
     before.acknowledge({ revision: 3, hash: 'h3' }, []);
     before.follow({ revision: 9, hash: 'g9' });
-    before.send(open);
+    before.send(open, open);
     before.tell(1234);
     before.noteCompared();
     expect(new Ledger(sql, ORG).state()).toEqual({
@@ -44,9 +44,16 @@ describe('a ledger', () => {
     });
   });
 
+  it('knows the last entry of a batch of several, for the next object as well (I8)', () => {
+    const sql = new NodeObjectSql();
+    const last = { revision: open.revision + 2, hash: 'of the last' };
+    new Ledger(sql, ORG).send(open, last);
+    expect(new Ledger(sql, ORG).state().open).toEqual({ ...open, last });
+  });
+
   it('keeps an open entry open, whatever of the global plane is followed (I8)', () => {
     const ledger = new Ledger(new NodeObjectSql(), ORG);
-    ledger.send(open);
+    ledger.send(open, open);
     ledger.follow({ revision: 9, hash: 'g9' });
     ledger.tell(undefined);
     expect(ledger.state().open).toEqual(open);

@@ -1,12 +1,34 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Again } from '../../../src/durable/write-queue.ts';
 import { WAITING_MAX, WAITING_OF_ONE_MAX, WriteQueue } from '../../../src/durable/write-queue.ts';
+
+type Task = { readonly run: () => Promise<unknown>; readonly end: (result: unknown) => void };
+
+/** A queue of tasks, one at a time. */
+function taskQueue() {
+  const queue = new WriteQueue<Task>({
+    most: () => 1,
+    take: async (tasks) => {
+      for (const task of tasks) task.end(await task.run());
+      return {};
+    },
+  });
+  return {
+    /** The task's result; undefined when it was turned away. */
+    run: async <T>(caller: string, run: () => Promise<T>): Promise<T | undefined> => {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      queue.add(caller, { run, end: resolve })?.end(undefined);
+      return (await promise) as T | undefined;
+    },
+  };
+}
 
 const tick = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** A queue that somebody keeps busy until `begin` is called, and what has run since, by caller. */
 function busyQueue() {
-  const queue = new WriteQueue();
+  const queue = taskQueue();
   const { promise, resolve: begin } = Promise.withResolvers<void>();
   const ran: string[] = [];
   const running = queue.run('whoever runs', async () => await promise);
@@ -27,7 +49,7 @@ const count = <T>(list: readonly T[], wanted: T): number => list.filter((one) =>
 
 describe('the write queue', () => {
   it('never runs two tasks at once, and keeps the order of one caller (I5)', async () => {
-    const queue = new WriteQueue();
+    const queue = taskQueue();
     const log: string[] = [];
     const task = (name: string) =>
       queue.run('one', async () => {
@@ -41,7 +63,7 @@ describe('the write queue', () => {
   });
 
   it('never runs two tasks at once, though one comes while the next is told that it is its turn (I5)', async () => {
-    const queue = new WriteQueue();
+    const queue = taskQueue();
     let running = 0;
     let most = 0;
     const task = async () => {
@@ -60,12 +82,42 @@ describe('the write queue', () => {
     expect(most).toBe(1);
   });
 
-  it('goes on after a task that failed, whose caller alone learns of it', async () => {
-    const queue = new WriteQueue();
-    const failing = queue.run('one', () => Promise.reject(new Error('broken')));
-    const next = queue.run('one', () => Promise.resolve('done'));
-    await expect(failing).rejects.toThrow('broken');
-    expect(await next).toBe('done');
+  /** A queue of names, several at a time: what each turn took. */
+  const inTurns = async (
+    most: number,
+    names: readonly (readonly [caller: string, name: string])[],
+    again: (turn: readonly string[], count: number) => Again<string> = () => ({}),
+  ): Promise<readonly (readonly string[])[]> => {
+    const turns: (readonly string[])[] = [];
+    const queue = new WriteQueue<string>({
+      most: () => most,
+      take: async (items) => {
+        await tick();
+        turns.push(items);
+        return again(items, turns.length);
+      },
+    });
+    for (const [caller, name] of names) queue.add(caller, name);
+    while (turns.flat().length < names.length || turns.length === 0) await tick();
+    for (let i = 0; i < 10; i++) await tick();
+    return turns;
+  };
+  const NAMES = [
+    ['x', 'first'],
+    ['a', 'a1'],
+    ['a', 'a2'],
+    ['b', 'b1'],
+    ['c', 'c1'],
+  ] as const;
+
+  it('takes several at a turn, one of each caller first', async () => {
+    expect(await inTurns(3, NAMES)).toEqual([['first'], ['a1', 'b1', 'c1'], ['a2']]);
+  });
+
+  it('gives another turn at once, or after those of other callers', async () => {
+    const again = (turn: readonly string[], count: number): Again<string> =>
+      count === 2 ? { next: turn.slice(0, 1), later: turn.slice(1) } : {};
+    expect(await inTurns(2, NAMES, again)).toEqual([['first'], ['a1', 'b1'], ['a1', 'c1'], ['a2', 'b1']]);
   });
 
   it('turns away one caller’s beyond its share, and takes tasks again once it has caught up', async () => {
@@ -98,7 +150,7 @@ describe('the write queue', () => {
   });
 
   it('turns nobody away who sends ten at once, nor whoever sends thousands one after another', async () => {
-    const queue = new WriteQueue();
+    const queue = taskQueue();
     const client = async (name: string) => {
       for (let i = 0; i < 1_000; i++) {
         const ten = await Promise.all(times(10, () => queue.run(name, () => Promise.resolve('ran'))));

@@ -1,0 +1,149 @@
+import type { Caller, ChangeStanding } from '../core/caller.ts';
+import { isForeign } from '../core/caller.ts';
+import type { Touches } from '../core/dependency.ts';
+import { dependenciesOf } from '../core/dependency.ts';
+import type { Grant } from '../core/permission-set.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
+import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { unauthenticated } from '../core/refusal.ts';
+import type { Requirement } from '../core/requirement.ts';
+import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
+import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
+import type { Read } from '../service/ports/read.ts';
+import { known, map, readAll, readFrom, withGrounds } from '../service/ports/read.ts';
+import type { Confirmation } from './confirmation.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { CachedPrincipal } from './principal-cache.ts';
+
+/** Who wants to make a change, and on which rights. */
+export type Applicant = {
+  readonly caller: Caller;
+  readonly standing: ChangeStanding;
+  /** The least that the change requires, as far as its input tells. Null when that is nothing. */
+  readonly least: Requirement | null;
+};
+
+/** A change that somebody wants. */
+export type Wanted<I, O> = Applicant & { readonly change: Change<I, O>; readonly input: I };
+
+/** What is read before a change is decided. */
+export type Briefing<O> = {
+  readonly caller: PrincipalFacts | undefined;
+  readonly globalCaller: PrincipalFacts | undefined;
+  /** The caller in the org that a change of the global plane asks for its rights in. */
+  readonly callerThere: PrincipalFacts | undefined;
+  readonly revisionThere: number | undefined;
+  /** The revision of the org that the caller's token is of, if that is another one. */
+  readonly tokenOrg: number | undefined;
+  readonly proposal: Proposal<O>;
+  /** What the caller's rights and the proposal were read from; undefined where that is not known. */
+  readonly from: () => Touches | undefined;
+};
+
+/** The question for a briefing, and what is known of its answer beforehand. */
+export type BriefingRead<O> = {
+  readonly read: Read<Briefing<O>>;
+  /** Whether it will be known what the answer was read from. */
+  readonly isFromKnown: boolean;
+  /** Whether what came from the cache, if anything did, is still in it. */
+  readonly isStillTrue: () => boolean;
+};
+
+/** What was decided, for whom, and which of the caller's grants allowed it. */
+export type Decided<O> = {
+  readonly plan: Plan<O> | Unchanged<O>;
+  readonly acting: ActingCaller;
+  readonly through: readonly Grant[];
+};
+
+/** What is needed to ask for a briefing. */
+export type BriefingPorts = Pick<CoordinatorParts, 'orgId' | 'repositories' | 'cache'> & {
+  readonly confirmation: Confirmation;
+};
+
+/**
+ * What must be read to decide a change. The caller's facts may come from the cache; then `isStillTrue` must be asked once the
+ * cache is at the revisions that were read beside the rest.
+ */
+export function briefingFor<I, O>(
+  { repositories, orgId, cache, confirmation }: BriefingPorts,
+  { change, input, caller, standing }: Wanted<I, O>,
+  mayUseCache: boolean,
+): BriefingRead<O> {
+  const { changes, principals } = repositories;
+  const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
+  const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
+  const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
+    const isCacheUsable = mayUseCache && confirmation.isWarm && !isForeign(caller, orgId);
+    const cached = isCacheUsable ? cache.find(place, caller.userId) : undefined;
+    const isComplete = tokenId === null || cached?.facts.tokens.some(({ id }) => id === tokenId) === true;
+    if (cached === undefined || !isComplete) return principals.facts(place, caller.userId, tokenId);
+    taken.push({ place, principal: cached });
+    return readFrom(known(cached.facts), dependenciesOf);
+  };
+  const nobody = known(undefined);
+  const decisive = readAll({
+    caller: factsIn(orgId),
+    globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
+    callerThere:
+      typeof standing === 'object' ? principals.facts(standing.inOrg, caller.userId, tokenId) : nobody,
+    proposal: change.propose(repositories, orgId, input, caller),
+  });
+  const read = readAll({
+    revisionThere: typeof standing === 'object' ? changes.revision(standing.inOrg) : nobody,
+    tokenOrg: isForeign(caller, orgId) ? changes.revision(caller.tokenOrgId ?? 0) : nobody,
+    decisive: withGrounds(decisive),
+  });
+  return {
+    read: map(read, ({ decisive: { value, from }, ...rest }) => ({ ...rest, ...value, from })),
+    isFromKnown: decisive.from !== undefined,
+    isStillTrue: () => taken.every(({ place, principal }) => cache.find(place, caller.userId) === principal),
+  };
+}
+
+/**
+ * Decides a change on its briefing: whether the caller's credential holds (`unauthenticated`), whether the caller may
+ * (`denied`), and what the change itself decides.
+ *
+ * @param at where and when: the org, the ISO time, and what makes new uids
+ */
+export function decide<O>(
+  briefing: Briefing<O>,
+  { caller, standing, least }: Applicant,
+  at: { readonly orgId: number; readonly now: string; readonly newUid: () => string },
+): Result<Decided<O>, Refusal> {
+  const { callerThere, proposal } = briefing;
+  const isNobody = caller.credential.kind === 'provider';
+  const facts = isNobody ? NOBODY : briefing.caller;
+  // The caller's current org must still be this one. The global plane alone would not notice a change.
+  const problem = isNobody
+    ? undefined
+    : (findCredentialProblem(caller, facts, at.now) ??
+      (callerThere && findCredentialProblem(caller, callerThere, at.now)));
+  if (problem !== undefined || facts === undefined)
+    return refuse(unauthenticated(problem ?? 'invalid-token'));
+  const effective = effectiveFacts(standing, facts, briefing);
+  const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
+  const { requires } = proposal;
+  // The least comes first, so that it makes no difference whether the turn is reached.
+  const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
+  if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
+  const decision = proposal.decide({ ...at, caller: acting });
+  const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
+  return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
+}
+
+/** The facts that the caller's rights come from. */
+function effectiveFacts(
+  standing: ChangeStanding,
+  here: PrincipalFacts,
+  { globalCaller, callerThere }: Pick<Briefing<unknown>, 'globalCaller' | 'callerThere'>,
+): PrincipalFacts {
+  if (standing === 'in-org') return here;
+  if (standing === 'in-org-or-global') return here.orgRole === null ? (globalCaller ?? here) : here;
+  if (callerThere === undefined) return here;
+  return callerThere.orgRole === null && standing.orGlobal ? here : callerThere;
+}

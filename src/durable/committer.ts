@@ -1,0 +1,236 @@
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import { DatabaseAway } from '../faults.ts';
+import { inRequest, log } from '../log.ts';
+import type { EntryDraft, EntryMaker } from '../service/engine/audit.ts';
+import { chainEntry } from '../service/engine/audit.ts';
+import type { Plan } from '../service/engine/change.ts';
+import type { ChangeEntry, Head, Revisions, Tip } from '../service/ports/changes.ts';
+import type { CommitOutcome, Write } from '../service/ports/database.ts';
+import { readAll } from '../service/ports/read.ts';
+import type { Confirmation } from './confirmation.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { Telling } from './telling.ts';
+
+/** How often settling looks again at who has the place that it wanted. */
+const SETTLE_ATTEMPTS_MAX = 4;
+
+/** What committing needs from its coordinator. */
+export type CommitterPorts = CoordinatorParts & {
+  readonly confirmation: Confirmation;
+  readonly telling: Telling;
+  readonly entries: EntryMaker;
+};
+
+/** A decided change with its entry, as one of those that a batch commits. */
+export type Sent = {
+  readonly entry: ChangeEntry;
+  readonly plan: Pick<Plan<unknown>, 'touches' | 'notifies'>;
+  /** The request that it is made for. */
+  readonly request: string | undefined;
+};
+
+/** The changes of one batch, which follow one another in the trail, until their fate is known. */
+type UnderWay = {
+  readonly sent: readonly Sent[];
+  readonly orgIds: readonly number[];
+  isFinished: boolean;
+};
+
+/**
+ * Sends the batches of one org, one at a time, behind the fence (I2), and finds out what became of them. A batch is committed
+ * whole or not at all, so its first entry tells of all.
+ */
+export class Committer {
+  readonly #ports: CommitterPorts;
+  #underWay: UnderWay | undefined;
+
+  constructor(ports: CommitterPorts) {
+    this.#ports = ports;
+  }
+
+  /**
+   * Sends a batch with the entries of one change or of several. Once it resolves to `committed`, every later answer knows
+   * of them. What it throws before `isOnItsWay` is called is a fault, and nothing was sent; afterwards nobody can tell what
+   * holds.
+   *
+   * @param orgIds all orgs that there are, for changes that notify every org
+   */
+  async send(
+    sent: readonly Sent[],
+    writes: readonly Write[],
+    orgIds: readonly number[],
+    isOnItsWay: () => void,
+  ): Promise<CommitOutcome> {
+    const { ledger, database, confirmation } = this.#ports;
+    const [first, last] = [sent[0], sent.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('A batch without a change');
+    ledger.send(first.entry, last.entry);
+    const underWay: UnderWay = { sent, orgIds, isFinished: false };
+    this.#underWay = underWay;
+    let outcome: CommitOutcome;
+    try {
+      outcome = await database.commit(writes);
+    } catch (error) {
+      this.#giveUp();
+      throw error;
+    }
+    isOnItsWay();
+    try {
+      return await this.#conclude(outcome, underWay);
+    } catch (error) {
+      // Broken half-way: nothing is answered until it is known what holds.
+      confirmation.doubt();
+      confirmation.confirmBeside();
+      throw error;
+    }
+  }
+
+  /**
+   * Finds out, by its id, whether the open entry is committed. If its place is free, a `void` entry takes it, so that a
+   * batch that arrives late collides. Throws `DatabaseAway` when that cannot be done now.
+   */
+  async settle(): Promise<void> {
+    const { ledger, database, repositories, orgId, entries, clock } = this.#ports;
+    const { changes } = repositories;
+    const { open } = ledger.state();
+    if (open === undefined) return;
+    for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt++) {
+      const { followed, acknowledged } = ledger.state();
+      const { head, there } = await database.read(
+        readAll({
+          head: changes.head(orgId, followed.revision),
+          there: changes.identityAt(orgId, open.revision),
+        }),
+      );
+      // Settled meanwhile by what was seen in the database.
+      if (ledger.state().open?.id !== open.id) return;
+      if (there !== undefined) {
+        const isOurs = open.id === null || there.id === open.id;
+        const settled = { org: orgId, revision: open.revision, ...this.#kind() };
+        if (isOurs) this.#finishSettled({ revision: open.revision, hash: there.hash }, open.last);
+        else this.#giveUpLost();
+        log('change-settled', { ...settled, outcome: isOurs ? 'committed' : 'lost' });
+        return;
+      }
+      // A batch commits only upon the entry that it was decided on. Where that is gone, no place need be taken.
+      const isPossible = open.previousHash === null || open.previousHash === head.hash;
+      if (!isPossible) {
+        log('change-settled', { org: orgId, revision: open.revision, outcome: 'lost' });
+        return this.#giveUpLost();
+      }
+      const at = new Date(clock.now()).toISOString();
+      const draft: EntryDraft = { orgId, at, kind: 'void', actor: null, origin: null };
+      const entry = await chainEntry(head, draft, entries);
+      const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);
+      if (kind === 'rejected') throw new Error('The database takes no entry');
+      if (kind === 'committed') {
+        this.#giveUpLost();
+        if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);
+        log('change-settled', { org: orgId, revision: open.revision, outcome: 'ruled-out' });
+        return;
+      }
+      // The revision was taken first, perhaps by the batch that should be ruled out.
+      if (kind !== 'outrun' && kind !== 'conflict') break;
+    }
+    throw new DatabaseAway('The fence could not be taken');
+  }
+
+  /** Ends the open batch as committed if the head of the trail, as somebody read it, is its last entry. */
+  finishIfShown({ own, hash }: Pick<Head, 'own' | 'hash'>): void {
+    const last = this.#underWay?.sent.at(-1)?.entry;
+    if (last !== undefined && last.revision === own && last.hash === hash) this.#finish();
+  }
+
+  async #conclude(outcome: CommitOutcome, underWay: UnderWay): Promise<CommitOutcome> {
+    const { confirmation } = this.#ports;
+    switch (outcome.kind) {
+      case 'committed':
+        this.#finish();
+        // Not so if whoever saw it in the database before broke over it.
+        return underWay.isFinished ? outcome : { kind: 'unknown', cause: undefined };
+      case 'conflict':
+      case 'rejected':
+        this.#giveUp();
+        return outcome;
+      case 'outrun':
+        // Perhaps taken by this batch, if something below sent it twice. Only the entry's id shows that.
+        if (!underWay.isFinished) {
+          confirmation.doubt();
+          if (!(await confirmation.ensure())) return { kind: 'unknown', cause: undefined };
+        }
+        return underWay.isFinished ? { kind: 'unknown', cause: undefined } : outcome;
+      case 'unknown':
+        if (!underWay.isFinished) {
+          confirmation.doubt();
+          // Not awaited: the reply is due now, and whoever asks next waits for it.
+          confirmation.confirmBeside();
+        }
+        return outcome;
+    }
+  }
+
+  /**
+   * The batch under way is committed: from this step on nothing is answered from before it, and whoever has to hear of it
+   * is told. Does nothing when it was ended before. Broken half-way, it is in doubt, and leases are waited out.
+   */
+  #finish(): void {
+    const { telling, confirmation, orgId } = this.#ports;
+    if (this.#underWay === undefined) return;
+    const underWay = this.#underWay;
+    this.#underWay = undefined;
+    try {
+      for (const sent of underWay.sent) this.#finishOne(sent, underWay.orgIds);
+      underWay.isFinished = true;
+    } catch (error) {
+      try {
+        confirmation.doubt();
+      } finally {
+        if (orgId === GLOBAL_ORG_ID) telling.waitOut();
+      }
+      throw error;
+    }
+  }
+
+  #finishOne({ entry, plan, request }: Sent, orgIds: readonly number[]): void {
+    const { ledger, cache, telling } = this.#ports;
+    cache.drop(plan.touches, this.#placeOf(entry.revision));
+    ledger.acknowledge(entry, plan.touches);
+    const told = { ...entry, touches: plan.touches };
+    const notified = plan.notifies === 'every-org' ? orgIds : plan.notifies;
+    // Whoever saw it committed may be here for another request.
+    inRequest(request, () => telling.begin(notified, told));
+  }
+
+  /** The same for a batch whose first entry was found committed; what it touches is known if this object sent it. */
+  #finishSettled(first: Tip, last: Tip = first): void {
+    const { ledger, cache, telling, orgId } = this.#ports;
+    const mine = this.#underWay?.sent[0]?.entry;
+    if (mine?.revision === first.revision && mine.hash === first.hash) return this.#finish();
+    cache.forgetAll();
+    ledger.acknowledge(last, undefined);
+    if (orgId === GLOBAL_ORG_ID) telling.waitOut();
+  }
+
+  #giveUp(): void {
+    this.#underWay = undefined;
+    this.#ports.ledger.giveUp();
+  }
+
+  /** The open entry is lost. Orgs may have seen it anyway, if a restore removed it. */
+  #giveUpLost(): void {
+    const { orgId, telling } = this.#ports;
+    this.#giveUp();
+    if (orgId === GLOBAL_ORG_ID) telling.waitOut();
+  }
+
+  /** In the global plane the two revisions are one. */
+  #placeOf(own: number): Partial<Revisions> {
+    return this.#ports.orgId === GLOBAL_ORG_ID ? { own, global: own } : { own };
+  }
+
+  /** The kind of the change under way, if it is this object's, and the only one of its batch. */
+  #kind(): { readonly kind?: string } {
+    const [sent, ...others] = this.#underWay?.sent ?? [];
+    return sent === undefined || others.length > 0 ? {} : { kind: sent.entry.kind };
+  }
+}
