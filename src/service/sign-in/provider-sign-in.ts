@@ -1,5 +1,5 @@
 import type { Claims, IssuerPolicy } from '../../core/claims.ts';
-import { diffSets } from '../../core/diff.ts';
+import { diffFields, diffSets } from '../../core/diff.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
@@ -224,7 +224,7 @@ function changeOfLink(
   now: string,
   { users }: Repositories,
 ): Part {
-  if (link !== undefined) return { ...NOTHING, after: { identity: nameOf(claims) } };
+  if (link !== undefined) return NOTHING;
   return {
     writes: [users.setPassword(id, UNMATCHED_HASH, now)],
     before: { identity: identity === undefined ? null : nameOf(identity) },
@@ -247,7 +247,7 @@ function changeOfNames(
   const before = { name: profile.name, email: profile.email };
   const after = { name: claims.name ?? profile.name, email: isFree ? wanted : profile.email };
   if (after.name === before.name && after.email === before.email) return NOTHING;
-  return { writes: [users.update(profile.id, after, now)], before, after };
+  return { writes: [users.update(profile.id, after, now)], ...diffFields(before, after) };
 }
 
 function changeOfRole(
@@ -278,8 +278,8 @@ function changeOfGroups(
       ...userGroups.remove(GLOBAL_ORG_ID, JWT, id, remove),
       ...userGroups.add(GLOBAL_ORG_ID, JWT, { id }, add, now),
     ],
-    before: { removed: remove },
-    after: { added: add },
+    before: remove.length > 0 ? { removed: remove } : {},
+    after: add.length > 0 ? { added: add } : {},
   };
 }
 
