@@ -1,5 +1,6 @@
 import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
+import { boundTouches } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
@@ -412,7 +413,11 @@ export class ChangeRunner {
       newUid: this.#ports.newUid,
     });
     const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
-    return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
+    if (!decision.ok) return decision;
+    const { value } = decision;
+    const plan =
+      value.kind === 'change' ? { ...value, touches: boundTouches(this.#ports.orgId, value.touches) } : value;
+    return ok({ plan, acting, through });
   }
 
   async #commit<O>(
