@@ -102,6 +102,8 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     database,
     isComplete: completeness(orm),
     anything: repositories.orgs.exists(1),
+    usedBytes: () => orm.$client.usedBytes(),
+    allowedBytes: settings.DATABASE_BYTES_MAX,
     now: () => Date.now(),
     within,
   });
@@ -174,7 +176,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),
-    isDatabaseUp: async () => await health.isUp(),
+    health,
   };
 }
 

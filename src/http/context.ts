@@ -6,6 +6,7 @@ import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
+import type { Health } from '../service/engine/health.ts';
 import type { ListReads } from '../service/engine/list-reads.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import type { Database } from '../service/ports/database.ts';
@@ -42,7 +43,7 @@ export type Services = {
   /** Undefined when no identity provider is configured. */
   readonly jwtSignIn: JwtSignIn | undefined;
   readonly makeToken: () => string;
-  readonly isDatabaseUp: () => Promise<boolean>;
+  readonly health: Pick<Health, 'isUp' | 'warnings'>;
 };
 
 /** Where a request is evaluated. */
