@@ -50,6 +50,7 @@ import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
+import { exportTrail } from './service/trail/export.ts';
 import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
@@ -126,6 +127,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     }),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
+    exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
     signIn: new SignIn({

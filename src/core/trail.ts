@@ -66,6 +66,44 @@ export function shortenTold(text: string, sha256: string, room: number): string 
   return JSON.stringify({ shortened, first: shareFields(fields, left) });
 }
 
+/** An entry stays for at least so many days, so that who takes over an admin's session cannot remove the traces of it at once. */
+const KEPT_DAYS = 7;
+const DAY_MS = 86_400_000;
+/** One change moves at most so many entries out, which fit into a batch. */
+export const MOVE_OUT_MAX = 1_000;
+/** So many of the newest entries of the global plane stay: orgs that slept follow it by them. Of an org, the newest stays. */
+const NEWEST_KEPT = 500;
+
+/** What decides whether entries may be moved out of a trail. */
+export type MoveOut = {
+  /** Whether it is the trail of the global plane. */
+  readonly isGlobal: boolean;
+  readonly newest: number;
+  /** The entry up to which to move out, as it is kept; undefined when it is not. */
+  readonly named: { readonly revision: number; readonly hash: string; readonly at: string } | undefined;
+  /** The hash that the caller says that entry has. */
+  readonly hash: string;
+  /** ISO time. */
+  readonly now: string;
+};
+
+/** Why the entries up to one may not be moved out: a field of the request, and the rest of a sentence about it. */
+export function findMoveOutProblem({
+  isGlobal,
+  newest,
+  named,
+  hash,
+  now,
+}: MoveOut): readonly [field: string, problem: string] | undefined {
+  if (named === undefined) return ['upTo', 'must be the revision of an entry that is there'];
+  if (named.hash !== hash) return ['hash', 'must be that of the entry at upTo'];
+  if (Date.parse(now) - Date.parse(named.at) < KEPT_DAYS * DAY_MS) {
+    return ['upTo', `must be the revision of an entry that is ${KEPT_DAYS} days old`];
+  }
+  const kept = isGlobal ? NEWEST_KEPT : 1;
+  return named.revision > newest - kept ? ['upTo', `must leave the newest ${kept}`] : undefined;
+}
+
 type Json = string | number | boolean | null | readonly Json[] | Fields;
 type Fields = { readonly [key: string]: Json };
 

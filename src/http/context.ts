@@ -17,6 +17,7 @@ import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
 import type { ByUid, FoundByUid } from '../service/engine/uids.ts';
+import type { exportTrail } from '../service/trail/export.ts';
 import type { listUserGroups } from '../service/groups/user-groups.ts';
 import type { UserReads } from '../service/people/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
@@ -30,6 +31,7 @@ export type Services = {
   readonly lists: ListReads;
   readonly roles: RoleReads;
   readonly users: UserReads;
+  readonly exportTrail: ReturnType<typeof exportTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { ChangeRepository, GlobalChange } from '../service/ports/changes.ts';
@@ -33,6 +34,67 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
       ([entry]) => entry,
     ),
 
+  part: (orgId, { from, before, limit }) => {
+    const running = sql<number>`coalesce(sum(${ENTRY_BYTES}) OVER (
+      ORDER BY ${changes.revision} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`;
+    const found = orm
+      .select({ revision: changes.revision, running: running.as('running') })
+      .from(changes)
+      .where(
+        and(
+          eq(changes.orgId, orgId),
+          gte(changes.revision, from),
+          before === undefined ? undefined : lt(changes.at, before),
+        ),
+      )
+      .orderBy(asc(changes.revision))
+      .limit(limit)
+      .as('found');
+    const fitting = orm.select({ revision: found.revision }).from(found).where(lt(found.running, PART_BYTES));
+    return question(
+      orm
+        .select()
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), inArray(changes.revision, fitting)))
+        .orderBy(asc(changes.revision)),
+      (rows) => rows,
+    );
+  },
+
+  ends: (orgId, upTo, countMax) => {
+    const oldest = orm
+      .select({ revision: changes.revision })
+      .from(changes)
+      .where(eq(changes.orgId, orgId))
+      .orderBy(asc(changes.revision))
+      .limit(1);
+    const at = (revision: number | SQL) =>
+      orm
+        .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
+    return {
+      statements: [
+        oldest,
+        newestOf(orm, orgId),
+        at(upTo),
+        at(sql`min(${upTo}, (${oldest}) + ${countMax - 1})`),
+      ],
+      answer: (rows) => {
+        const [[first], [newest], [named], [last]] = rows as [
+          { revision: number }[],
+          Newest[],
+          (Newest & { at: string })[],
+          (Newest & { at: string })[],
+        ];
+        return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
+      },
+    };
+  },
+
+  removeUpTo: (orgId, revision) =>
+    write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
+
   append: (entry) => write(orm.insert(changes).values(entry)),
 
   expectPrevious: ({ orgId, revision, previousHash }, global) => {
@@ -46,6 +108,16 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
   expectRevision: (orgId, revision) =>
     write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isNotAt(orgId, revision)}`)),
 });
+
+/** A part of a trail ends with the entry that makes it larger than this. */
+const PART_BYTES = 4_000_000;
+/** The bytes of an entry, but for what is small in all of them. Their lengths are kept, so that the texts are not read for it. */
+const ENTRY_BYTES = sql.join(
+  [changes.actor, changes.origin, changes.before, changes.after, changes.touches].map(
+    (column) => sql`octet_length(${column})`,
+  ),
+  sql` + `,
+);
 
 /** True when the newest revision of an org is another one. */
 const isNotAt = (orgId: number, revision: number) =>

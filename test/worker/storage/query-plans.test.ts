@@ -66,6 +66,7 @@ const account = {
 const WRITES: Record<string, Write | Write[]> = {
   'the fence of another plane': changes.expectRevision(0, 3),
   'the guard of the entry before': changes.expectPrevious({ orgId: 5, revision: 3, previousHash: 'h' }, 7),
+  'old entries of a trail': changes.removeUpTo(5, 3),
   'the guard of a new global role': roles.expectNoOrgHas('a'),
   'the guard of an unused org role': roles.expectUnused(5, 'a'),
   'the guard of an unused global role': roles.expectUnused(0, 'a'),

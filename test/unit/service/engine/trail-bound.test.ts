@@ -187,6 +187,7 @@ const OF_ONE_THING: readonly ChangeName[] = [
   'deleteToken',
   'disableUser',
   'hardReset',
+  'moveOutTrail',
   'removeOrgUser',
   'removeOrgUserForGood',
   'removeRole',
