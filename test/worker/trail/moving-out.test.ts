@@ -8,6 +8,8 @@ import type { Answer, RequestOptions } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
+import { emptyRole, globalWorld, HELD } from '../../support/global-world.ts';
 
 const EXPORT = '/access-control/changes/export';
 const MOVE = '/access-control/changes';
@@ -216,4 +218,24 @@ describe('who is neither', () => {
       403, 200,
     ]);
   });
+});
+
+describe('an org that slept while what it missed was moved out', () => {
+  it.for(['one entry is left', 'none that it does not know'] as const)(
+    'answers from no state before it (I6): %s',
+    async (left, { expect }) => {
+      const { org, as, uid } = await globalWorld();
+      await withCoordinator(org.id, async (bench) => {
+        const read = async () =>
+          (await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch)).body;
+        expect((await read())[HELD]).toEqual(['reports:*']);
+        const missed = await emptyRole(uid);
+        if (left === 'one entry is left') await emptyRole('no-such-role');
+        const upTo = left === 'one entry is left' ? missed : missed - 1;
+        await env.DB.prepare('DELETE FROM changes WHERE org_id = 0 AND revision <= ?').bind(upTo).run();
+        bench.restart();
+        expect(await read()).not.toHaveProperty(HELD);
+      });
+    },
+  );
 });
