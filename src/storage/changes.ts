@@ -2,9 +2,12 @@ import type { SQL } from 'drizzle-orm';
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { ChangeRepository, GlobalChange } from '../service/ports/changes.ts';
+import type { Touches } from '../core/dependency.ts';
+import type { ChangeRepository, GlobalChange, Sight, TrailEnds } from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
-import { question, write } from './d1.ts';
+import { ofOrg, question, write } from './d1.ts';
+import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
@@ -23,7 +26,13 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     },
   }),
 
-  revision: (orgId) => question(newestOf(orm, orgId), ([newest]) => newest?.revision ?? 0),
+  revision: (orgId) =>
+    question(
+      newestOf(orm, orgId),
+      ([newest]) => newest?.revision ?? 0,
+      // Whoever asks has a fence for it.
+      () => [],
+    ),
 
   identityAt: (orgId, revision) =>
     question(
@@ -73,7 +82,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
         .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
         .from(changes)
         .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
-    return {
+    const ends: Read<TrailEnds> = {
       statements: [
         oldest,
         newestOf(orm, orgId),
@@ -90,6 +99,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
         return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
       },
     };
+    return readFrom(ends, ofOrg);
   },
 
   removeUpTo: (orgId, revision) =>
@@ -101,12 +111,12 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     const isOther = sql`${previousHash} <> coalesce((
       SELECT ${changes.hash} FROM ${changes}
       WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`;
-    const isMoved = global === undefined ? sql`` : sql` OR ${isNotAt(GLOBAL_ORG_ID, global)}`;
+    const isMoved = global === undefined ? sql`` : sql` OR ${isOutdated(GLOBAL_ORG_ID, global)}`;
     return write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOther}${isMoved}`));
   },
 
-  expectRevision: (orgId, revision) =>
-    write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isNotAt(orgId, revision)}`)),
+  expectStill: (orgId, sight) =>
+    write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOutdated(orgId, sight)}`)),
 });
 
 /** A part of a trail ends with the entry that makes it larger than this. */
@@ -118,6 +128,19 @@ const ENTRY_BYTES = sql.join(
   ),
   sql` + `,
 );
+
+/** True when what was read of an org at a revision may be different by now. */
+const isOutdated = (orgId: number, { revision, from }: Sight) =>
+  from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, from);
+
+/**
+ * True when a change after the revision touches one of these, or the whole org, as one does that touches too much to name. It
+ * reads the changes after the revision only.
+ */
+const isTouched = (orgId: number, revision: number, from: Touches) =>
+  sql`EXISTS (SELECT 1 FROM ${changes} CROSS JOIN json_each(${changes.touches}) AS touched
+    WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} > ${revision}
+      AND touched.value IN (SELECT value FROM json_each(${JSON.stringify([...from, `org:${orgId}`])})))`;
 
 /** True when the newest revision of an org is another one. */
 const isNotAt = (orgId: number, revision: number) =>
