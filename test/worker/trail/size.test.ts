@@ -2,6 +2,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
+import { openRepositories } from '../../../src/storage/repositories.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { groupsOf, user } from '../../support/unleash.ts';
 
@@ -45,5 +47,22 @@ describe('what a change leaves in the trail', () => {
     expect(after.bytes).toBeLessThan(2_000);
     // The order is kept: clients hold it as a list.
     expect((await groups.get(id)).mappingsSSO).toEqual(mappings.toReversed());
+  });
+});
+
+describe('a change that touches too much to name', () => {
+  it('touches the whole org, and so whatever another commit has read of it', async ({ expect }) => {
+    const org = await freshOrg();
+    const groupIds = Array.from({ length: 900 }, (_, i) => `${i}-${'x'.repeat(480)}`);
+    await groupsOf(org).create({ name: 'g', mappingsSSO: groupIds });
+    const touches = await env.DB.prepare('SELECT touches FROM changes WHERE org_id = ?')
+      .bind(org.id)
+      .first<string>('touches');
+    expect(JSON.parse(touches ?? '')).toEqual([`org:${org.id}`]);
+    const orm = openOrm(env.DB);
+    const { changes } = openRepositories(orm);
+    const still = async (revision: number) =>
+      (await openDatabase(orm).commit([changes.expectStill(org.id, { revision, from: ['user:7'] })])).kind;
+    expect([await still(0), await still(1)]).toEqual(['conflict', 'committed']);
   });
 });
