@@ -50,6 +50,7 @@ import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
+import { exportTrail } from './service/trail/export.ts';
 import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
@@ -102,6 +103,8 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     database,
     isComplete: completeness(orm),
     anything: repositories.orgs.exists(1),
+    usedBytes: () => orm.$client.usedBytes(),
+    allowedBytes: settings.DATABASE_BYTES_MAX,
     now: () => Date.now(),
     within,
   });
@@ -124,6 +127,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     }),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
+    exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
     signIn: new SignIn({
@@ -174,7 +178,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             now: () => Date.now(),
           }),
     makeToken: () => makeToken(randomBytes),
-    isDatabaseUp: async () => await health.isUp(),
+    health,
   };
 }
 

@@ -12,6 +12,11 @@ const TOKEN_SECRET_PROBLEM = `must be a text of at least ${TOKEN_SECRET_LENGTH_M
 
 const ADMIN_PASSWORD_PROBLEM = `must be at most ${PASSWORD_MAX} characters, as every password`;
 
+/** How large D1 lets a database of the paid plan become. */
+const DATABASE_BYTES = 10_000_000_000;
+const DATABASE_BYTES_LEAST = 100_000;
+const DATABASE_BYTES_PROBLEM = `must be a whole number of bytes, at least ${DATABASE_BYTES_LEAST}`;
+
 /** What a deployment that keeps no real secrets says of itself. Only the tests do. */
 const KEEPS_NO_SECRETS = 'passwords may be weak here';
 const ITERATIONS_PROBLEM = `must be ${PASSWORD_ITERATIONS}: fewer make passwords easy to guess`;
@@ -26,6 +31,11 @@ const Settings = z
     TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
     OIDC_ISSUERS: Issuers,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
+    DATABASE_BYTES_MAX: z.coerce
+      .number(DATABASE_BYTES_PROBLEM)
+      .int(DATABASE_BYTES_PROBLEM)
+      .min(DATABASE_BYTES_LEAST, DATABASE_BYTES_PROBLEM)
+      .default(DATABASE_BYTES),
     PERMISSION_VALIDATION_ENABLED: z
       .enum(['true', 'false'], 'must be true or false')
       .default('true')

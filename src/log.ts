@@ -11,6 +11,7 @@ export const EVENTS = {
   'change-unknown': 'error',
   'change-unsupported': 'warn',
   'database-away': 'warn',
+  'database-size': 'warn',
   fault: 'error',
   'guesses-uncounted': 'warn',
   'issuer-key-unusable': 'warn',
@@ -24,6 +25,7 @@ export const EVENTS = {
 /** The events that strangers can cause as often as they like: of each, an isolate writes so many lines in any minute. */
 const SAMPLED: ReadonlySet<keyof typeof EVENTS> = new Set([
   'database-away',
+  'database-size',
   'guesses-uncounted',
   'issuer-key-unusable',
   'issuer-keys-away',
@@ -58,6 +60,9 @@ export type Fields = {
   readonly network?: string;
   readonly until?: string;
   readonly tokens?: number;
+  /** How large the database is, and how large it may become. */
+  readonly usedBytes?: number;
+  readonly allowedBytes?: number;
   /** As the settings call it. */
   readonly issuer?: string;
   readonly problems?: readonly string[];

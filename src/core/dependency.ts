@@ -1,4 +1,6 @@
 import type { PrincipalFacts } from './principal.ts';
+import { GLOBAL_ORG_ID } from './principal.ts';
+import { utf8Length } from './trail.ts';
 
 /** Something that a cached principal was computed from. When it changes, the principal must be read again. */
 export type Dependency =
@@ -20,7 +22,8 @@ export type Touches = readonly Dependency[];
 /**
  * Everything that a principal's facts were read from. The facts stay true after a change that touches none of these.
  * Memberships and assignments belong to the user, a team's roles to the team, a role's permissions to the role, and the
- * mappings of a group to the group. The org itself is touched only when it is deleted.
+ * mappings of a group to the group. The org itself is touched when it is deleted, and by `boundTouches`: who asks whether a change
+ * touches something of an org must ask for the org as well.
  */
 export const dependenciesOf = (facts: PrincipalFacts): Dependency[] => [
   `org:${facts.evaluatedIn}`,
@@ -40,3 +43,16 @@ export const rolesIn = (uids: readonly string[]): Touches => uids.map((uid): Dep
 
 /** The principals that depend on a group, by the group's key. They need not be known one by one. */
 export const touchesOfGroup = (key: string): Touches => [`group:${key}`, MANY_GROUPS];
+
+/** What an org's change touches has at most this many bytes as JSON: some 1,200 people. */
+export const TOUCHES_BYTES_MAX = 16_384;
+
+/**
+ * What a change touches, as the trail keeps it. A change of an org that touches too many things to name touches the whole org
+ * instead: every principal that is evaluated there depends on it. A change of the global plane names what it touches,
+ * whatever that is, since nothing stands for the principals of all orgs; none there touches more than a few.
+ */
+export function boundTouches(orgId: number, touches: Touches): Touches {
+  const isBounded = orgId === GLOBAL_ORG_ID || utf8Length(JSON.stringify(touches)) <= TOUCHES_BYTES_MAX;
+  return isBounded ? touches : [`org:${orgId}`];
+}

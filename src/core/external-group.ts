@@ -4,7 +4,7 @@ import { foldCase, isPlainText } from './text.ts';
 const GROUP_ID_MAX = 1_000;
 /** One source may say of a user that it is in at most this many groups. */
 const GROUPS_OF_USER_MAX = 10_000;
-/** As JSON they have at most this many bytes, so that a change of all of them fits into the audit trail. */
+/** As JSON they have at most this many bytes, so that all of them before and after a change fit into one statement. */
 const GROUPS_BYTES_MAX = 700_000;
 
 /**
@@ -48,7 +48,7 @@ export function findGroupListProblem(ids: readonly string[]): string | undefined
 /** A team is linked to at most this many groups. */
 export const GROUPS_OF_TEAM_MAX = 1_000;
 /**
- * As JSON their ids have at most this many bytes, so that all ids before and after a change fit into the audit trail.
+ * As JSON their ids have at most this many bytes, so that all ids before and after a change fit into one statement.
  */
 const TEAM_GROUPS_BYTES_MAX = 450_000;
 

@@ -40,6 +40,7 @@ export const requiredBy = {
   disableUser: ({ userId, isDisabled }: OnUser & { readonly isDisabled: boolean }) =>
     isDisabled ? requirements.disableUser(userId) : requirements.enableUser(userId),
   hardReset: () => requirements.resetRoles,
+  moveOutTrail: () => requirements.moveOutTrail,
   removeOrgUser: ({ userId }: OnUser) => requirements.removeOrgUser(userId),
   removeOrgUserForGood: ({ userId }: OnUser) => requirements.removeOrgUser(userId),
   removeRole: ({ assignee }: OnAssignee) => requirements.removeRole(assignee.kind),

@@ -78,6 +78,9 @@ export const createOrgs = permission('orgs:create');
 export const readOrgs = permission('orgs:read');
 export const writeOrgs = permission('orgs:write');
 export const deleteOrgs = permission('orgs:delete');
+/** For reading an org's trail, and for moving old entries out: whoever may delete the org may. */
+export const exportTrail = permission('orgs:delete');
+export const moveOutTrail = permission('orgs:delete');
 export const listOrgUsers = permission('org.users:read');
 export const addOrgUsers = permission('org.users:add', 'users:*');
 export const writeOrgUser = (userId: number): Requirement =>

@@ -1,7 +1,7 @@
 import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
-import { dependenciesOf } from '../core/dependency.ts';
+import { boundTouches, dependenciesOf } from '../core/dependency.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
@@ -133,7 +133,10 @@ export function decide<O>(
   if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
   const decision = proposal.decide({ ...at, caller: acting });
   const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
-  return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
+  if (!decision.ok) return decision;
+  const { value } = decision;
+  const plan = value.kind === 'change' ? { ...value, touches: boundTouches(at.orgId, value.touches) } : value;
+  return ok({ plan, acting, through });
 }
 
 /** The facts that the caller's rights come from. */

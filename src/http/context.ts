@@ -6,6 +6,7 @@ import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
+import type { Health } from '../service/engine/health.ts';
 import type { ListReads } from '../service/engine/list-reads.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import type { Database } from '../service/ports/database.ts';
@@ -16,6 +17,7 @@ import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
 import type { ByUid, FoundByUid } from '../service/engine/uids.ts';
+import type { exportTrail } from '../service/trail/export.ts';
 import type { listUserGroups } from '../service/groups/user-groups.ts';
 import type { UserReads } from '../service/people/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
@@ -29,6 +31,7 @@ export type Services = {
   readonly lists: ListReads;
   readonly roles: RoleReads;
   readonly users: UserReads;
+  readonly exportTrail: ReturnType<typeof exportTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
@@ -42,7 +45,7 @@ export type Services = {
   /** Undefined when no identity provider is configured. */
   readonly jwtSignIn: JwtSignIn | undefined;
   readonly makeToken: () => string;
-  readonly isDatabaseUp: () => Promise<boolean>;
+  readonly health: Pick<Health, 'isUp' | 'warnings'>;
 };
 
 /** Where a request is evaluated. */

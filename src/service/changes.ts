@@ -1,6 +1,7 @@
 import { requiredBy } from '../core/required-by.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Change } from './engine/change.ts';
+import { moveOutTrail } from './trail/move-out.ts';
 import { addRole, removeRole, setRoles } from './roles/assignments.ts';
 import { useOrg, useOwnOrg } from './orgs/current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './orgs/org-users.ts';
@@ -56,6 +57,7 @@ export const changes = {
   deleteUser,
   disableUser,
   hardReset,
+  moveOutTrail,
   removeOrgUser,
   removeOrgUserForGood,
   removeRole,

@@ -1,10 +1,13 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Touches } from '../core/dependency.ts';
-import type { ChangeRepository, GlobalChange, Sight } from '../service/ports/changes.ts';
+import type { ChangeRepository, GlobalChange, Sight, TrailEnds } from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
-import { question, write } from './d1.ts';
+import { ofOrg, question, write } from './d1.ts';
+import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
@@ -40,6 +43,68 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
       ([entry]) => entry,
     ),
 
+  part: (orgId, { from, before, limit }) => {
+    const running = sql<number>`coalesce(sum(${ENTRY_BYTES}) OVER (
+      ORDER BY ${changes.revision} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`;
+    const found = orm
+      .select({ revision: changes.revision, running: running.as('running') })
+      .from(changes)
+      .where(
+        and(
+          eq(changes.orgId, orgId),
+          gte(changes.revision, from),
+          before === undefined ? undefined : lt(changes.at, before),
+        ),
+      )
+      .orderBy(asc(changes.revision))
+      .limit(limit)
+      .as('found');
+    const fitting = orm.select({ revision: found.revision }).from(found).where(lt(found.running, PART_BYTES));
+    return question(
+      orm
+        .select()
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), inArray(changes.revision, fitting)))
+        .orderBy(asc(changes.revision)),
+      (rows) => rows,
+    );
+  },
+
+  ends: (orgId, upTo, countMax) => {
+    const oldest = orm
+      .select({ revision: changes.revision })
+      .from(changes)
+      .where(eq(changes.orgId, orgId))
+      .orderBy(asc(changes.revision))
+      .limit(1);
+    const at = (revision: number | SQL) =>
+      orm
+        .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
+    const ends: Read<TrailEnds> = {
+      statements: [
+        oldest,
+        newestOf(orm, orgId),
+        at(upTo),
+        at(sql`min(${upTo}, (${oldest}) + ${countMax - 1})`),
+      ],
+      answer: (rows) => {
+        const [[first], [newest], [named], [last]] = rows as [
+          { revision: number }[],
+          Newest[],
+          (Newest & { at: string })[],
+          (Newest & { at: string })[],
+        ];
+        return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
+      },
+    };
+    return readFrom(ends, ofOrg);
+  },
+
+  removeUpTo: (orgId, revision) =>
+    write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
+
   append: (entry) => write(orm.insert(changes).values(entry)),
 
   expectPrevious: ({ orgId, revision, previousHash }, global) => {
@@ -54,15 +119,28 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOutdated(orgId, sight)}`)),
 });
 
+/** A part of a trail ends with the entry that makes it larger than this. */
+const PART_BYTES = 4_000_000;
+/** The bytes of an entry, but for what is small in all of them. Their lengths are kept, so that the texts are not read for it. */
+const ENTRY_BYTES = sql.join(
+  [changes.actor, changes.origin, changes.before, changes.after, changes.touches].map(
+    (column) => sql`octet_length(${column})`,
+  ),
+  sql` + `,
+);
+
 /** True when what was read of an org at a revision may be different by now. */
 const isOutdated = (orgId: number, { revision, from }: Sight) =>
   from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, from);
 
-/** True when a change after the revision touches one of these. It reads the changes after the revision only. */
+/**
+ * True when a change after the revision touches one of these, or the whole org, as one does that touches too much to name. It
+ * reads the changes after the revision only.
+ */
 const isTouched = (orgId: number, revision: number, from: Touches) =>
   sql`EXISTS (SELECT 1 FROM ${changes} CROSS JOIN json_each(${changes.touches}) AS touched
     WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} > ${revision}
-      AND touched.value IN (SELECT value FROM json_each(${JSON.stringify(from)})))`;
+      AND touched.value IN (SELECT value FROM json_each(${JSON.stringify([...from, `org:${orgId}`])})))`;
 
 /** True when the newest revision of an org is another one. */
 const isNotAt = (orgId: number, revision: number) =>

@@ -26,18 +26,24 @@ export const openOrm = (d1: D1Database): Orm =>
 type Line = D1Database & {
   /** How many batches were sent so far. */
   readonly sent: () => number;
+  /** How large the database was, in bytes, as it said with its newest answer; undefined before the first. */
+  readonly usedBytes: () => number | undefined;
 };
 
 /** A line to D1 that tells what D1 says of a batch from what kept it from saying anything: then it is away. */
 function openLine(d1: D1Database): Line {
   let sent = 0;
-  const line: Pick<Line, 'prepare' | 'batch' | 'sent'> = {
+  let usedBytes: number | undefined;
+  const line: Pick<Line, 'prepare' | 'batch' | 'sent' | 'usedBytes'> = {
     sent: () => sent,
+    usedBytes: () => usedBytes,
     prepare: (sql) => d1.prepare(sql),
     batch: async <T>(statements: D1PreparedStatement[]) => {
       sent++;
       try {
-        return await d1.batch<T>(statements);
+        const results = await d1.batch<T>(statements);
+        usedBytes = sizeIn(results) ?? usedBytes;
+        return results;
       } catch (error) {
         throw isAnswer(error) ? error : new DatabaseAway('The database does not answer', { cause: error });
       }
@@ -45,6 +51,12 @@ function openLine(d1: D1Database): Line {
   };
   // Nothing here uses the rest of the binding: every round trip is a batch.
   return line as Line;
+}
+
+/** Every result says how large the database is after it; the simulator's does not. */
+function sizeIn(results: readonly D1Result[]): number | undefined {
+  const { size_after: size } = results.at(-1)?.meta ?? {};
+  return typeof size === 'number' ? size : undefined;
 }
 
 /** A question of one statement. `from` says what its answer was read from, where that is known: see `Read`. */

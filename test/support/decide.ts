@@ -109,6 +109,16 @@ const asCaller = ({ facts }: ActingCaller): Caller => ({
   origin: { address: '', userAgent: '' },
 });
 
+/** What the trail shows of a thing that changed from one state to another: the fields that differ, and those that name it. */
+export function shownDiff(before: object, after: object, named: object = {}) {
+  const is = new Map(Object.entries(after));
+  const differing = Object.entries(before).filter(([key, value]) => value !== is.get(key));
+  return {
+    before: { ...named, ...Object.fromEntries(differing) },
+    after: { ...named, ...Object.fromEntries(differing.map(([key]) => [key, is.get(key)])) },
+  };
+}
+
 /** Repositories that answer what they are told to, and take everything else for a write. */
 export const standIn = (answers: Answers): Repositories =>
   new Proxy({} as Repositories, {

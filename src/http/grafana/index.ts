@@ -29,6 +29,7 @@ import { teamRoles } from './roles/team-roles.ts';
 import { teams } from './teams/teams.ts';
 import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
+import { trail } from './server/trail.ts';
 import { users } from './people/users.ts';
 
 /** Chooses the dialect's flavour for a request. Source: docs/grafana.md#flavours. */
@@ -63,6 +64,7 @@ const RESOURCES = [
   teamPreferences,
   serviceAccounts,
   licensing,
+  trail,
   tokens,
 ];
 

@@ -3,6 +3,8 @@ import type { Touches } from '../../core/dependency.ts';
 import type { Grant } from '../../core/permission-set.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { toHex } from '../../core/hex.ts';
+import type { ToldTexts } from '../../core/trail.ts';
+import { measureTold, shortenTold } from '../../core/trail.ts';
 import type { ChangeEntry, Head } from '../ports/changes.ts';
 
 /** The facts of one entry. The rest follows from the entry before it. */
@@ -23,28 +25,44 @@ export type EntryDraft = {
   readonly touches?: Touches;
 };
 
-/** The next entry of an org's audit trail. It has the next revision, and the hash of the entry before it (I3). */
+/**
+ * The next entry of an org's audit trail. It has the next revision, and the hash of the entry before it (I3). What it tells is
+ * bounded: see `TOLD_BYTES_MAX`.
+ */
 export async function chainEntry(
   head: Pick<Head, 'own' | 'hash' | 'global'>,
   draft: EntryDraft,
   { hash, newId }: EntryMaker,
 ): Promise<ChangeEntry> {
   const revision = head.own + 1;
+  const told = await tell(draft, hash);
   const entry = {
     orgId: draft.orgId,
     revision,
     id: newId(),
     globalRevision: draft.orgId === GLOBAL_ORG_ID ? revision : head.global,
     at: draft.at,
-    actor: JSON.stringify(draft.actor),
-    origin: JSON.stringify(draft.origin),
+    actor: told.actor,
+    origin: told.origin,
     kind: draft.kind,
-    before: JSON.stringify(draft.before ?? null),
-    after: JSON.stringify(draft.after ?? null),
+    before: told.before,
+    after: told.after,
     touches: JSON.stringify(draft.touches ?? []),
     previousHash: head.hash,
   };
   return { ...entry, hash: await hashEntry(entry, hash) };
+}
+
+async function tell(draft: EntryDraft, hash: EntryMaker['hash']): Promise<ToldTexts> {
+  const { actor, origin, before, after } = draft;
+  const { texts, tooLong } = measureTold({ actor, origin, before, after });
+  const shortened = await Promise.all(
+    tooLong.map(async ({ part, room }) => {
+      const text = texts[part];
+      return [part, shortenTold(text, await hash(text), room)] as const;
+    }),
+  );
+  return { ...texts, ...Object.fromEntries(shortened) };
 }
 
 /** What making an entry needs besides its facts. */

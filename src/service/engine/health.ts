@@ -1,5 +1,6 @@
 import type { Database } from '../ports/database.ts';
 import { unlessAway } from '../../faults.ts';
+import { log } from '../../log.ts';
 import type { Read } from '../ports/read.ts';
 
 /** For how long an answer is good. */
@@ -8,6 +9,12 @@ const GOOD_FOR_MS = 1_000;
 const PATIENCE_MS = 1_000;
 const WAITS_MAX = 3;
 
+/** From this part of its allowed size on, the database is nearly full. */
+const NEARLY_FULL = 0.8;
+
+/** What whoever runs the deployment should see to while it still works. */
+export type HealthWarning = 'database-size';
+
 /** What finding out about the database needs from outside. */
 export type HealthPorts = {
   readonly database: Pick<Database, 'read'>;
@@ -15,6 +22,9 @@ export type HealthPorts = {
   readonly isComplete: Read<boolean>;
   /** Anything that it answers at once. */
   readonly anything: Read<unknown>;
+  /** How large the database is, as far as it said, and how large it may become. */
+  readonly usedBytes: () => number | undefined;
+  readonly allowedBytes: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** The promise's outcome, or what `late` says when it takes longer than `ms`. */
@@ -34,6 +44,16 @@ export class Health {
 
   constructor(ports: HealthPorts) {
     this.#ports = ports;
+  }
+
+  /** What to see to, as of the newest answer of the database to this isolate. */
+  warnings(): readonly HealthWarning[] {
+    return this.#isNearlyFull() ? ['database-size'] : [];
+  }
+
+  #isNearlyFull(): boolean {
+    const { usedBytes, allowedBytes } = this.#ports;
+    return (usedBytes() ?? 0) >= NEARLY_FULL * allowedBytes;
   }
 
   /** Whether the database is healthy: now, or a second ago. False when nobody can tell in three seconds. */
@@ -59,6 +79,8 @@ export class Health {
     try {
       const isUp = await asking;
       this.#last = { isUp, at: this.#ports.now() };
+      const { usedBytes, allowedBytes } = this.#ports;
+      if (this.#isNearlyFull()) log('database-size', { usedBytes: usedBytes() ?? 0, allowedBytes });
       return isUp;
     } finally {
       if (this.#asking === asking) this.#asking = undefined;

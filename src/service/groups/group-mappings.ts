@@ -108,8 +108,8 @@ function replaceRoles(
   if (add.length > 0) writes.push(groupMappings.add(orgId, spelling, add));
   return planned({
     writes,
-    before: { group: spelling, roles: current?.roleUids ?? [] },
-    after: { group: spelling, roles: [...new Set(wanted)] },
+    before: { group: spelling, removed: remove },
+    after: { group: spelling, added: add },
     touches: touchesOfGroup(groupKey(groupId)),
     reply: () => null,
   });

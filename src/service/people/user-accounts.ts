@@ -2,6 +2,7 @@
  * Changes of existing people. All are changes of the global plane. The orgs that the person is in hear of them before
  * the reply is sent (I6).
  */
+import { diffFields } from '../../core/diff.ts';
 import { notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
@@ -82,7 +83,8 @@ const rename = (isOwn: boolean) =>
           on: 'update',
         });
       }
-      if (JSON.stringify(wanted) === JSON.stringify(before)) return unchanged(null);
+      const names = diffFields(before, wanted);
+      if (Object.keys(names.after).length === 0) return unchanged(null);
       return planFor(users, userId, person, {
         writes: [
           // Orgs name their service accounts themselves.
@@ -91,8 +93,8 @@ const rename = (isOwn: boolean) =>
             : [users.expectFree([wanted.login, wanted.email], userId)]),
           users.update(userId, wanted, now),
         ],
-        before: { user: userId, ...before },
-        after: { user: userId, ...wanted },
+        before: { user: userId, ...names.before },
+        after: { user: userId, ...names.after },
       });
     },
   });

@@ -43,6 +43,28 @@ export type ChangeEntry = {
 };
 
 /**
+ * A part of a trail: entries from a revision on, and from before a time if one is given. It has at most `limit` entries, and
+ * ends with the one that makes it larger than some megabytes; then the rest is to be asked for again.
+ */
+export type TrailPart = {
+  readonly from: number;
+  /** ISO time. */
+  readonly before: string | undefined;
+  readonly limit: number;
+};
+
+/**
+ * The oldest and the newest revision of a trail, the entry at `upTo`, and the last one of `countMax` from the oldest on, but
+ * none after `upTo`. What is not there is 0 or undefined.
+ */
+export type TrailEnds = {
+  readonly oldest: number;
+  readonly newest: number;
+  readonly named: { readonly revision: number; readonly hash: string; readonly at: string } | undefined;
+  readonly last: Tip | undefined;
+};
+
+/**
  * What was seen of an org: at which revision, and what of it the answers were read from. Without `from`, that is not known:
  * anything.
  */
@@ -58,6 +80,12 @@ export type ChangeRepository = {
     orgId: number,
     revision: number,
   ): Read<{ readonly id: string; readonly hash: string } | undefined>;
+  /** A part of the trail, in order: see `TrailPart`. */
+  part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[]>;
+  /** What is known of a trail of which entries are to be moved out. */
+  ends(orgId: number, upTo: number, countMax: number): Read<TrailEnds>;
+  /** Removes the entries up to a revision. */
+  removeUpTo(orgId: number, revision: number): Write;
   append(entry: ChangeEntry): Write;
   /**
    * Aborts the batch unless the entry before is the one that this entry was decided on and, if something was seen of the

@@ -1,5 +1,6 @@
 import { basicRoleByUid } from '../../core/catalogue/basic-roles.ts';
 import { findUndelegable } from '../../core/delegation.ts';
+import { diffFields } from '../../core/diff.ts';
 import type { Permission } from '../../core/permission.ts';
 import { groupByAction, permissionKey } from '../../core/permission.ts';
 import { SERVER_ADMIN_ROLE_UID } from '../../core/org-role.ts';
@@ -161,11 +162,16 @@ function replaceRole(
     ...roles.removePermissions(orgId, role.uid, removed),
     ...roles.insertPermissions(orgId, role.uid, added, now),
   ];
+  const fields = diffFields(auditFields(role), auditFields(updated));
   const kept = new Map(current.map((pair) => [permissionKey(pair), pair]));
   return planned({
     writes,
-    before: auditRole(role, role.permissions),
-    after: auditRole(updated, permissions),
+    before: {
+      uid: role.uid,
+      ...fields.before,
+      removed: groupByAction(without(role.permissions, permissions)),
+    },
+    after: { uid: role.uid, ...fields.after, added: groupByAction(without(permissions, role.permissions)) },
     touches: [`role:${role.uid}`],
     notifies: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
     reply: () => ({
@@ -265,11 +271,14 @@ const withNewPermissions = (
   permissions: permissions.map((pair) => ({ ...pair, created: at, updated: at })),
 });
 
-/** A role in the compact form of the audit trail: two of the largest roles fit into one row. */
-const auditRole = (
-  { uid, name, version, displayName, description, group, hidden }: Role,
-  list: readonly Permission[],
-) => ({
+/** A whole role in the compact form of the audit trail. */
+const auditRole = (role: Role, list: readonly Permission[]) => ({
+  ...auditFields(role),
+  permissions: groupByAction(list),
+});
+
+/** What the audit trail says of a role besides its permissions. */
+const auditFields = ({ uid, name, version, displayName, description, group, hidden }: Role) => ({
   uid,
   name,
   version,
@@ -277,5 +286,4 @@ const auditRole = (
   description,
   group,
   hidden,
-  permissions: groupByAction(list),
 });

@@ -1,3 +1,4 @@
+import { diffFields } from '../../core/diff.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
@@ -132,8 +133,8 @@ export const updateServiceAccount = change({
       isDisabled: isDisabled ?? account.isDisabled,
       updated: now,
     };
-    const [before, after] = [describe(account), describe(wanted)];
-    if (JSON.stringify(before) === JSON.stringify(after)) return unchanged(account);
+    const fields = diffFields(describe(account), describe(wanted));
+    if (Object.keys(fields.after).length === 0) return unchanged(account);
     if (wanted.role !== account.role) {
       const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored, levels);
       if (problem !== undefined) return refuse(problem);
@@ -151,8 +152,8 @@ export const updateServiceAccount = change({
         ...(wanted.login === account.login ? [] : [users.expectFree([wanted.login], accountId)]),
         ...serviceAccounts.update(orgId, wanted),
       ],
-      before,
-      after,
+      before: { id: accountId, ...fields.before },
+      after: { id: accountId, ...fields.after },
       touches: [`user:${accountId}`],
       reply: () => wanted,
     });

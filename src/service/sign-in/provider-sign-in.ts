@@ -1,6 +1,6 @@
 import type { Claims, IssuerPolicy } from '../../core/claims.ts';
 import { usersIn } from '../../core/dependency.ts';
-import { diffSets } from '../../core/diff.ts';
+import { diffFields, diffSets } from '../../core/diff.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
@@ -228,7 +228,7 @@ function changeOfLink(
   now: string,
   { users }: Repositories,
 ): Part {
-  if (link !== undefined) return { ...NOTHING, after: { identity: nameOf(claims) } };
+  if (link !== undefined) return NOTHING;
   return {
     writes: [users.setPassword(id, UNMATCHED_HASH, now)],
     before: { identity: identity === undefined ? null : nameOf(identity) },
@@ -257,8 +257,7 @@ function changeOfNames(
       ...(isRenamed ? [users.expectFree([after.email], profile.id)] : []),
       users.update(profile.id, after, now),
     ],
-    before,
-    after,
+    ...diffFields(before, after),
   };
 }
 
@@ -290,8 +289,8 @@ function changeOfGroups(
       ...userGroups.remove(GLOBAL_ORG_ID, JWT, id, remove),
       ...userGroups.add(GLOBAL_ORG_ID, JWT, { id }, add, now),
     ],
-    before: { removed: remove },
-    after: { added: add },
+    before: remove.length > 0 ? { removed: remove } : {},
+    after: add.length > 0 ? { added: add } : {},
   };
 }
 

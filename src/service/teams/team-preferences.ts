@@ -1,3 +1,4 @@
+import { diffFields } from '../../core/diff.ts';
 import { notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
@@ -16,14 +17,15 @@ export const setTeamPreferences = change({
   requires: requiredBy.setTeamPreferences,
   decide: ({ orgId }, { teamId, preferences }, current, { teamPreferences }) => {
     if (current === undefined) return refuse(notFound('team'));
-    if (isSame(preferences, current)) return unchanged(null);
+    const fields = diffFields(current, preferences);
+    if (Object.keys(fields.after).length === 0) return unchanged(null);
     const write = isSame(preferences, NO_PREFERENCES)
       ? teamPreferences.remove(orgId, teamId)
       : teamPreferences.set(orgId, teamId, preferences);
     return planned({
       writes: [write],
-      before: { team: teamId, ...current },
-      after: { team: teamId, ...preferences },
+      before: { team: teamId, ...fields.before },
+      after: { team: teamId, ...fields.after },
       touches: [],
       reply: () => null,
     });

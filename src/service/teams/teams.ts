@@ -1,3 +1,4 @@
+import { diffFields } from '../../core/diff.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
@@ -55,11 +56,12 @@ export const updateTeam = change({
     if (isTaken && name !== team.name) {
       return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name, on: 'update' });
     }
-    if (name === team.name && email === team.email) return unchanged(null);
+    const texts = diffFields({ name: team.name, email: team.email }, { name, email });
+    if (Object.keys(texts.after).length === 0) return unchanged(null);
     return planned({
       writes: [teams.update(orgId, teamId, { name, email, at: now })],
-      before: { team: teamId, name: team.name, email: team.email },
-      after: { team: teamId, name, email },
+      before: { team: teamId, ...texts.before },
+      after: { team: teamId, ...texts.after },
       touches: [],
       reply: () => null,
     });

@@ -1,7 +1,7 @@
 import { findUndelegable } from '../../core/delegation.ts';
 import type { Dependency } from '../../core/dependency.ts';
 import { touchesOfGroup } from '../../core/dependency.ts';
-import { diffSets } from '../../core/diff.ts';
+import { diffFields, diffSets } from '../../core/diff.ts';
 import { groupKey } from '../../core/external-group.ts';
 import type { HeldLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -166,7 +166,12 @@ export const replaceTeam = change({
     const beyond = findBeyondCaller(caller, teamId, facts, wanted.add.length + groups.new.length > 0);
     if (beyond !== undefined) return refuse(beyond);
 
-    const isRenamed = name !== team.name || description !== team.description;
+    const texts = diffFields({ name: team.name, description: team.description }, { name, description });
+    const isRenamed = Object.keys(texts.after).length > 0;
+    const rootRoles = diffFields(
+      { rootRole: team.rootRole?.uid ?? null },
+      { rootRole: facts.role?.uid ?? null },
+    );
     const writes: Write[] = [
       ...(isRenamed ? [teams.update(orgId, teamId, { name, description, at: now })] : []),
       ...memberWrites(context, teamId, wanted, repositories),
@@ -181,17 +186,18 @@ export const replaceTeam = change({
       writes,
       before: {
         team: teamId,
-        ...(isRenamed && { name: team.name, description: team.description }),
+        ...texts.before,
         removed: wanted.remove,
-        ...(groups.isChanged && { groups: links.map(({ groupId }) => groupId) }),
-        rootRole: team.rootRole?.uid ?? null,
+        ...(groups.spellings.remove.length > 0 && { removedGroups: groups.spellings.remove }),
+        ...rootRoles.before,
       },
       after: {
         team: teamId,
-        ...(isRenamed && { name, description }),
+        ...texts.after,
         added: wanted.add,
-        ...(groups.isChanged && { groups: groupIds }),
-        rootRole: facts.role?.uid ?? null,
+        ...(groups.spellings.add.length > 0 && { addedGroups: groups.spellings.add }),
+        ...(groups.isReordered && { reorderedGroups: true }),
+        ...rootRoles.after,
       },
       // Old members, by hand or by external groups, depend on the team and need not be named one by one.
       touches: [
@@ -316,7 +322,8 @@ function memberWrites(
 
 /**
  * The steps to the wanted links, in the wanted order. All links after the first difference are written again. A link
- * that stays keeps when and by whom it was made. `new` are the groups that were not linked before.
+ * that stays keeps when and by whom it was made. `new` are the groups that were not linked before; `spellings` are what
+ * came and went as it is spelt. `isReordered` when some that stay as they are spelt have another order.
  */
 function diffLinks(
   current: readonly TeamGroupLink[],
@@ -326,8 +333,16 @@ function diffLinks(
   const firstDifference = wanted.findIndex((groupId, i) => current[i]?.groupId !== groupId);
   const kept = firstDifference === -1 ? wanted.length : firstDifference;
   const old = new Map(current.map((link) => [groupKey(link.groupId), link]));
+  const spelt = current.map(({ groupId }) => groupId);
+  const spellings = diffSets(spelt, wanted);
+  const staying = (list: readonly string[], gone: readonly string[]): readonly string[] => {
+    const left = new Set(gone);
+    return list.filter((groupId) => !left.has(groupId));
+  };
+  const [before, after] = [staying(spelt, spellings.remove), staying(wanted, spellings.add)];
   return {
-    isChanged: kept < Math.max(current.length, wanted.length),
+    spellings,
+    isReordered: before.some((groupId, i) => groupId !== after[i]),
     remove: current.slice(kept).map(({ groupId }) => groupId),
     add: wanted
       .slice(kept)

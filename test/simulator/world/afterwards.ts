@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
+import { checkpointOf } from '../../support/checkpoint.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { hashOf } from '../ids.ts';
@@ -16,7 +17,10 @@ export async function checkAfterwards(substrate: Substrate, orgIds: readonly num
   ];
 }
 
-/** Every trail counts from one without a gap, and each entry stands on the one before. */
+/**
+ * Every trail counts without a gap, and each entry stands on the one before; the first on none, or on the checkpoint that a
+ * later entry names.
+ */
 async function checkTrails({ d1 }: Substrate): Promise<string[]> {
   const rows = d1.rows(
     `SELECT org_id AS orgId, revision, id, global_revision AS globalRevision, at, actor, origin, kind, before, after,
@@ -29,8 +33,9 @@ async function checkTrails({ d1 }: Substrate): Promise<string[]> {
   for (const entry of rows) {
     const before = last?.orgId === entry.orgId ? last : undefined;
     const name = `entry ${entry.orgId}/${entry.revision}`;
-    if (entry.revision !== (before?.revision ?? 0) + 1) wrong.push(`${name} comes after a gap`);
-    if (entry.previousHash !== (before?.hash ?? '')) wrong.push(`${name} stands on no entry`);
+    const start = before ?? checkpointOf(rows, entry);
+    if (entry.revision !== start.revision + 1) wrong.push(`${name} comes after a gap`);
+    if (entry.previousHash !== start.hash) wrong.push(`${name} stands on no entry`);
     if ((before?.globalRevision ?? 0) > entry.globalRevision)
       wrong.push(`${name} goes back in the global plane`);
     if (!known.has(entry.hash)) {

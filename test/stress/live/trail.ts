@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { hashEntry } from '../../../src/service/engine/audit.ts';
+import { checkpointOf } from '../../support/checkpoint.ts';
 
 /** An entry of the audit trail, as far as the checker needs it. */
 export type Entry = {
@@ -23,7 +24,7 @@ export type Trail = {
 
 type Row = Parameters<typeof hashEntry>[0] & { readonly hash: string };
 
-/** Reads the whole trail: no gap, every hash right, each entry chained to the one before, and no going back in time. */
+/** Reads the whole trail: it begins at the beginning or at a checkpoint, no gap, every hash right, each entry chained to the one before, and no going back in time. */
 export async function readTrail(database: DatabaseSync): Promise<Trail> {
   const rows = database
     .prepare(
@@ -39,9 +40,9 @@ export async function readTrail(database: DatabaseSync): Promise<Trail> {
     const { orgId, revision, globalRevision, kind } = row;
     const problem = (text: string) => problems.push(`org ${orgId}, revision ${revision} (${kind}): ${text}`);
     const previous = before?.orgId === orgId ? before : undefined;
-    if (revision !== (previous?.revision ?? 0) + 1)
-      problem(`comes after revision ${previous?.revision ?? 0}`);
-    if (row.previousHash !== (previous?.hash ?? '')) problem('is not chained to the entry before');
+    const start = previous ?? checkpointOf(rows, row);
+    if (revision !== start.revision + 1) problem(`comes after revision ${start.revision}`);
+    if (row.previousHash !== start.hash) problem('is not chained to the entry before');
     if ((await hashEntry(row)) !== row.hash) problem('does not have the hash of its fields');
     if (previous !== undefined && previous.globalRevision > globalRevision)
       problem('goes back in the global plane');

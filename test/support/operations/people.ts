@@ -51,6 +51,13 @@ const orgs: Rows = {
   getOrgByID: inOrgOfPath('orgs:read'),
   updateOrg: inOrgOfPath('orgs:write', { body: ({ orgId, orgName }) => ({ name: `${orgName} ${orgId}` }) }),
   // The org that the caller acts in cannot be deleted.
+  exportChanges: inOrgOfPath('orgs:delete', { query: 'orgId={orgId}' }),
+  // No entry is old enough.
+  moveOutChanges: inOrgOfPath('orgs:delete', {
+    query: `orgId={orgId}&upTo=1&hash=${'0'.repeat(64)}`,
+    isForServerAdmins: true,
+    status: 400,
+  }),
   deleteOrgByID: inOrgOfPath('orgs:delete', { status: 400 }),
   getCurrentOrg: inOrg('orgs:read'),
   updateCurrentOrg: inOrg('orgs:write', { body: ({ orgName }) => ({ name: `${orgName} from inside` }) }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dependenciesOf } from '../../../src/core/dependency.ts';
+import type { Dependency } from '../../../src/core/dependency.ts';
+import { boundTouches, dependenciesOf, TOUCHES_BYTES_MAX } from '../../../src/core/dependency.ts';
 import { factsOf } from '../../support/arbitraries.ts';
 
 describe('what a principal depends on (I6)', () => {
@@ -57,5 +58,36 @@ describe('what a principal depends on (I6)', () => {
       reached: [{ uid: '7', path: { via: 'managed' } }],
     });
     expect(new Set(dependenciesOf(facts)).size).toBe(4);
+  });
+});
+
+describe('what a change touches, as the trail keeps it', () => {
+  const users = (count: number) => Array.from({ length: count }, (_, i): Dependency => `user:${1_000 + i}`);
+
+  it('is what it touches, up to a bound of bytes', () => {
+    const most = users(1_300);
+    expect(boundTouches(3, most)).toBe(most);
+    expect(JSON.stringify(most).length).toBeGreaterThan(TOUCHES_BYTES_MAX - 1_000);
+    expect(boundTouches(3, ['group:ä'])).toEqual(['group:ä']);
+  });
+
+  it.each<[string, Dependency[]]>([
+    ['people', users(2_000)],
+    ['names of groups', Array.from({ length: 50 }, (_, i): Dependency => `group:${i}${'x'.repeat(490)}`)],
+    ['letters of more bytes than one', [`group:${'漢'.repeat(6_000)}`]],
+  ])('is the whole org beyond it, on which everybody there depends (I6): %s', (_, touches) => {
+    const kept = boundTouches(3, touches);
+    expect(JSON.stringify(kept).length).toBeLessThan(TOUCHES_BYTES_MAX);
+    for (const facts of [
+      factsOf({ userId: 1_000 }),
+      factsOf({ isDisabled: true }),
+      factsOf({ orgRole: null }),
+    ])
+      expect(dependenciesOf(facts).some((one) => kept.includes(one))).toBe(true);
+  });
+
+  it('is what it touches in the global plane, where nothing stands for everybody', () => {
+    const touches = users(2_000);
+    expect(boundTouches(0, touches)).toBe(touches);
   });
 });

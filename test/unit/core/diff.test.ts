@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SetDiff } from '../../../src/core/diff.ts';
-import { diffSets } from '../../../src/core/diff.ts';
+import { diffFields, diffSets } from '../../../src/core/diff.ts';
 
 const few = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', ''), { maxLength: 8 });
 
@@ -50,5 +50,26 @@ describe('the difference of two sets', () => {
 
   it('takes whatever can be walked once', () => {
     expect(diffSets(new Set([1, 2]), [2, 3, 3][Symbol.iterator]())).toEqual({ add: [3], remove: [1] });
+  });
+});
+
+describe('the fields that differ', () => {
+  const thing = fc.record({
+    name: fc.constantFrom('a', 'b'),
+    version: fc.constantFrom(1, 2),
+    hidden: fc.boolean(),
+  });
+
+  it('are those of the one that make the other of it, and no more', () => {
+    fc.assert(
+      fc.property(thing, thing, (one, other) => {
+        const { before, after } = diffFields(one, other);
+        expect({ ...one, ...after }).toEqual(other);
+        expect({ ...other, ...before }).toEqual(one);
+        expect(Object.keys(before)).toEqual(Object.keys(after));
+        for (const [key, value] of Object.entries(before))
+          expect(value).not.toBe(after[key as keyof typeof after]);
+      }),
+    );
   });
 });

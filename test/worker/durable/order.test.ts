@@ -141,8 +141,8 @@ describe('the audit trail (I3)', () => {
     });
     expect(JSON.parse(created?.origin ?? '')).toEqual({ address: '192.0.2.7', userAgent: 'terraform' });
     expect(JSON.parse(created?.before ?? '')).toBeNull();
-    expect(JSON.parse(updated?.before ?? '').permissions).toEqual({ 'reports:read': ['reports:*'] });
-    expect(JSON.parse(updated?.after ?? '').permissions).toEqual({});
+    expect(JSON.parse(updated?.before ?? '').removed).toEqual({ 'reports:read': ['reports:*'] });
+    expect(JSON.parse(updated?.after ?? '').added).toEqual({});
   });
 
   it('is a chain: every entry holds the hash of the one before, and its own hash covers all it says', async ({

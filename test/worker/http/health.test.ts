@@ -13,10 +13,14 @@ const platformNow = Date.now;
 beforeEach(() => void vi.spyOn(Date, 'now').mockImplementation(() => platformNow() + later));
 afterEach(() => void vi.restoreAllMocks());
 
-function isolate(): { readonly d1: WatchedD1; readonly fetch: Fetch; readonly ask: () => Promise<Answer> } {
+function isolate(settings = {}): {
+  readonly d1: WatchedD1;
+  readonly fetch: Fetch;
+  readonly ask: () => Promise<Answer>;
+} {
   const d1 = new WatchedD1(env.DB);
   const app = createApp();
-  const bindings = { ...env, DB: d1.binding } as never;
+  const bindings = { ...env, ...settings, DB: d1.binding } as never;
   const fetch: Fetch = async (request) => await app.fetch(request, bindings);
   return { d1, fetch, ask: async () => await api('GET', '/health', { as: null }, fetch) };
 }
@@ -80,5 +84,27 @@ describe('health', () => {
     await env.DB.prepare('ALTER TABLE orgs ADD COLUMN of_a_later_version text').run();
     const { ask } = isolate();
     expect(seen(await ask())).toEqual(OK);
+  });
+
+  it('warns from 80 % of the allowed size on, says no size to strangers, and costs no more', async ({
+    expect,
+  }) => {
+    const lines = listen();
+    const small = isolate({ DATABASE_BYTES_MAX: '100000' });
+    const answer = await small.ask();
+    expect(seen(answer)).toEqual(OK);
+    expect(answer.body.warnings).toEqual(['database-size']);
+    expect(Object.keys(answer.body).toSorted()).toEqual([
+      'commit',
+      'database',
+      'passwordLogin',
+      'version',
+      'warnings',
+    ]);
+    expect(small.d1.trips).toBe(1);
+    const [line] = lines.lines().filter(({ event }) => event === 'database-size');
+    expect(line).toMatchObject({ level: 'warn', allowedBytes: 100_000 });
+    expect(line?.['usedBytes']).toBeGreaterThanOrEqual(80_000);
+    expect((await isolate().ask()).body.warnings).toEqual([]);
   });
 });

@@ -134,6 +134,11 @@ const WAYS: Readonly<
         await change();
       }),
   },
+  'database-size': {
+    says: { usedBytes: NUMBER, allowedBytes: 100_000, request: TEXT },
+    run: async () =>
+      void (await ok(200, 'GET', '/health', { as: null }, isolate({ DATABASE_BYTES_MAX: '100000' }))),
+  },
   fault: {
     says: { ...WITHOUT_REVISION, isSent: false, trips: 1, error: OBJECT },
     run: async () =>

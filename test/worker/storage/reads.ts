@@ -133,6 +133,8 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     ),
     'the newest revisions': changes.head(org, 3),
     'the newest revision of an org': changes.revision(org),
+    'a part of a trail': changes.part(org, { from: 1, before: '2030-01-01', limit: 100 }),
+    'the ends of a trail': changes.ends(org, 1_000, 1_000),
     'roles by uid': roles.findMany(org, [role, 'b']),
     'changed basic roles': roles.findBasic(),
     'the list of roles': roles.list(org),

@@ -12,6 +12,11 @@ const Health = z
       .enum(['ok', 'failing'])
       .describe('Whether the database answers, and its migrations have run.'),
     passwordLogin: z.boolean().describe('Whether signing in with a password is possible.'),
+    warnings: z
+      .array(z.enum(['database-size']))
+      .describe(
+        'What to see to while all still works: `database-size` when the database has 80 % of the size that it may have.',
+      ),
     version: z
       .string()
       .describe('The Grafana version whose API is implemented. Clients choose the form of a request by it.'),
@@ -35,13 +40,14 @@ const healthRoute = createRoute({
 export const health = new OpenAPIHono<AppEnv>();
 
 health.openapi(healthRoute, async (c) => {
-  const { isDatabaseUp, settings } = c.var.services;
-  const isUp = await isDatabaseUp();
+  const { health: state, settings } = c.var.services;
+  const isUp = await state.isUp();
   const body = {
     commit: GATEHOUSE_VERSION,
     database: isUp ? ('ok' as const) : ('failing' as const),
     passwordLogin: settings.ADMIN_PASSWORD !== undefined,
     version: GRAFANA_API_VERSION,
+    warnings: [...state.warnings()],
   };
   return isUp ? c.json(body, 200) : c.json(body, 503, { 'Retry-After': '1' });
 });

@@ -11,6 +11,7 @@ function world() {
   const reads: PromiseWithResolvers<void>[] = [];
   const timers: { readonly at: number; readonly run: () => void }[] = [];
   const time = { now: 0 };
+  const size: { used: number | undefined } = { used: undefined };
   const clock = {
     after: (ms: number, run: () => void) => {
       const timer = { at: time.now + ms, run };
@@ -29,6 +30,8 @@ function world() {
     },
     isComplete: known(true),
     anything: known(true),
+    usedBytes: () => size.used,
+    allowedBytes: 1_000,
     now: () => time.now,
     within: async (ms, promise, late) => await within(ms, promise, late, clock),
   });
@@ -37,6 +40,7 @@ function world() {
   };
   return {
     health,
+    size,
     reads,
     settle,
     pass: async (ms: number) => {
@@ -89,5 +93,18 @@ describe('a request for health that waits for another', () => {
     expect(reads.length).toBeLessThanOrEqual(4);
     for (const one of reads) one.reject(new DatabaseAway('x'));
     expect(new Set(await Promise.all(asked))).toEqual(new Set([false]));
+  });
+});
+
+describe('what to see to', () => {
+  it.each([
+    ['nothing, before the database has said how large it is', undefined, []],
+    ['nothing, below 80 % of what is allowed', 799, []],
+    ['its size, from 80 % on', 800, ['database-size']],
+    ['its size, when it is full', 1_000, ['database-size']],
+  ] as const)('is %s', (_, used, warnings) => {
+    const { health, size } = world();
+    size.used = used;
+    expect(health.warnings()).toEqual(warnings);
   });
 });

@@ -79,8 +79,8 @@ describe('mapping roles to a group that has none', () => {
     expect(decide(createGroupMappings, { input, answers: having() })).toEqual({
       requires,
       writes: [['groupMappings.add', 1, GROUP, ['weak', 'strong', shipped]]],
-      before: { group: GROUP, roles: [] },
-      after: { group: GROUP, roles: ['weak', 'strong', shipped] },
+      before: { group: GROUP, removed: [] },
+      after: { group: GROUP, added: ['weak', 'strong', shipped] },
       touches,
       notifies: [],
       reply: null,
@@ -155,8 +155,8 @@ describe('setting the roles of a group', () => {
         ['groupMappings.remove', 1, GROUP, ['weak']],
         ['groupMappings.add', 1, 'CN=Editors,OU=groups', ['strong']],
       ],
-      before: { group: 'CN=Editors,OU=groups', roles: ['weak'] },
-      after: { group: 'CN=Editors,OU=groups', roles: ['strong'] },
+      before: { group: 'CN=Editors,OU=groups', removed: ['weak'] },
+      after: { group: 'CN=Editors,OU=groups', added: ['strong'] },
       touches,
       notifies: [],
       reply: null,
@@ -208,8 +208,8 @@ describe('setting the roles of a group', () => {
       },
     };
     expect(decide(setGroupMappings, { input: input('strong'), answers, orgId: 2 })).toMatchObject({
-      before: { roles: ['weak'] },
-      after: { roles: ['strong'] },
+      before: { removed: ['weak'] },
+      after: { added: ['strong'] },
     });
   });
 
@@ -270,8 +270,8 @@ describe('ending the mapping of a group', () => {
     expect(decide(deleteGroupMappings, { input, answers: having('weak', 'strong') })).toEqual({
       requires,
       writes: [['groupMappings.remove', 1, GROUP, ['weak', 'strong']]],
-      before: { group: 'CN=Editors,OU=groups', roles: ['weak', 'strong'] },
-      after: { group: 'CN=Editors,OU=groups', roles: [] },
+      before: { group: 'CN=Editors,OU=groups', removed: ['weak', 'strong'] },
+      after: { group: 'CN=Editors,OU=groups', added: [] },
       touches,
       notifies: [],
       reply: null,

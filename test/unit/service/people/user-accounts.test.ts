@@ -12,7 +12,7 @@ import {
   updateUser,
 } from '../../../../src/service/people/user-accounts.ts';
 import type { Answers, Decided, Situation } from '../../../support/decide.ts';
-import { callerWith, decide, MIGHTY, NOW } from '../../../support/decide.ts';
+import { callerWith, decide, MIGHTY, NOW, shownDiff } from '../../../support/decide.ts';
 import { SOMEBODY } from '../../../support/somebody.ts';
 
 const ID = SOMEBODY.id;
@@ -95,8 +95,7 @@ describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
           : [['users.expectFree', [after.login, after.email], ID]]),
         ['users.update', ID, after, NOW],
       ],
-      before,
-      after: { user: ID, ...after },
+      ...shownDiff(before, { user: ID, ...after }, { user: ID }),
     });
   });
 

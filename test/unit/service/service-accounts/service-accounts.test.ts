@@ -20,7 +20,7 @@ import {
   updateServiceAccount,
 } from '../../../../src/service/service-accounts/service-accounts.ts';
 import type { Answers } from '../../../support/decide.ts';
-import { callerWith, decide, FIRST_ID, MIGHTY, NOW, uidOf } from '../../../support/decide.ts';
+import { callerWith, decide, FIRST_ID, MIGHTY, NOW, shownDiff, uidOf } from '../../../support/decide.ts';
 
 const VIEWER = basicRoleByUid('basic_viewer')?.permissions ?? [];
 const [LEAST_OF_VIEWER = { action: '', scope: '' }, ...REST_OF_VIEWER] = VIEWER;
@@ -338,8 +338,7 @@ describe('changing a service account', () => {
         ...(wanted.login === account.login ? [] : [['users.expectFree', [wanted.login], 9]]),
         ['serviceAccounts.update', 1, wanted],
       ],
-      before: described,
-      after: { ...described, ...after },
+      ...shownDiff(described, { ...described, ...after }, { id: ACCOUNT }),
       touches: ['user:9'],
       notifies: [],
       reply: wanted,

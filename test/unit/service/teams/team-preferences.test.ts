@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TeamPreferences } from '../../../../src/core/team.ts';
 import { NO_PREFERENCES } from '../../../../src/core/team.ts';
 import { setTeamPreferences } from '../../../../src/service/teams/team-preferences.ts';
-import { callerWith, decide } from '../../../support/decide.ts';
+import { callerWith, decide, shownDiff } from '../../../support/decide.ts';
 
 const TEAM = 7;
 const requires = { kind: 'permission', action: 'teams:write', scopes: ['teams:id:7'] };
@@ -21,13 +21,12 @@ const set = (preferences: TeamPreferences, current: TeamPreferences | undefined)
 const fields = Object.keys(NO_PREFERENCES) as (keyof TeamPreferences)[];
 
 describe('setting the preferences of a team', () => {
-  it('replaces all of them, keeps both in the trail, and touches nobody: no right goes by them (I6)', () => {
+  it('replaces all of them, keeps what differs in the trail, and touches nobody: no right goes by them (I6)', () => {
     const wanted = { ...NO_PREFERENCES, theme: 'light', language: 'de-DE' };
     expect(set(wanted, SOME)).toEqual({
       requires,
       writes: [['teamPreferences.set', 1, TEAM, wanted]],
-      before: { team: TEAM, ...SOME },
-      after: { team: TEAM, ...wanted },
+      ...shownDiff(SOME, wanted, { team: TEAM }),
       touches: [],
       notifies: [],
       reply: null,
@@ -38,8 +37,7 @@ describe('setting the preferences of a team', () => {
     expect(set(NO_PREFERENCES, SOME)).toEqual({
       requires,
       writes: [['teamPreferences.remove', 1, TEAM]],
-      before: { team: TEAM, ...SOME },
-      after: { team: TEAM, ...NO_PREFERENCES },
+      ...shownDiff(SOME, NO_PREFERENCES, { team: TEAM }),
       touches: [],
       notifies: [],
       reply: null,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { UpdateTeamInput } from '../../../../src/service/teams/teams.ts';
 import { createTeam, deleteTeam, updateTeam } from '../../../../src/service/teams/teams.ts';
 import type { Answers, Situation } from '../../../support/decide.ts';
-import { callerWith, decide, FIRST_ID, NOW, uidOf } from '../../../support/decide.ts';
+import { callerWith, decide, FIRST_ID, NOW, shownDiff, uidOf } from '../../../support/decide.ts';
 
 const TEAM = 7;
 const needs = (action: string, ...scopes: string[]) => ({ kind: 'permission', action, scopes });
@@ -92,8 +92,11 @@ describe('changing a team', () => {
     expect(decide(updateTeam, { input: { ...input, ...fields }, answers: here })).toEqual({
       requires,
       writes: [['teams.update', 1, TEAM, { ...fields, at: NOW }]],
-      before: { team: TEAM, name: team.name, email: team.email },
-      after: { team: TEAM, ...fields },
+      ...shownDiff(
+        { team: TEAM, name: team.name, email: team.email },
+        { team: TEAM, ...fields },
+        { team: TEAM },
+      ),
       touches: [],
       notifies: [],
       reply: null,

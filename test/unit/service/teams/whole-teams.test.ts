@@ -371,7 +371,7 @@ describe('replacing all of a team', () => {
         name: 'Editors',
         description: 'Those who edit',
         removed: [23],
-        groups: ['old'],
+        removedGroups: ['old'],
         rootRole: 'reader',
       },
       after: {
@@ -379,7 +379,7 @@ describe('replacing all of a team', () => {
         name: 'Writers',
         description: 'Those who write',
         added: [21],
-        groups: ['new'],
+        addedGroups: ['new'],
         rootRole: 'writer',
       },
       touches: ['team:7', 'user:21', 'group:new', 'many-groups'],
@@ -388,23 +388,23 @@ describe('replacing all of a team', () => {
     });
   });
 
-  it.each<[string, Partial<ReplaceTeamInput>]>([
-    ['the name', { name: 'Writers' }],
-    ['the description', { description: '' }],
-  ])('says both texts in the trail when %s alone changes, and no groups', (_, fields) => {
+  it.each<[string, Partial<ReplaceTeamInput>, object]>([
+    ['the name', { name: 'Writers' }, { name: 'Editors' }],
+    ['the description', { description: '' }, { description: 'Those who edit' }],
+  ])('says no more in the trail than %s when it alone changes', (_, fields, before) => {
     const { name, description } = { ...same, ...fields };
     expect(replace(fields, { groups: [], members: [] })).toEqual({
       requires: requires(),
       writes: [['teams.update', 1, TEAM, { name, description, at: NOW }]],
-      before: { team: TEAM, name: 'Editors', description: 'Those who edit', removed: [], rootRole: null },
-      after: { team: TEAM, name, description, added: [], rootRole: null },
+      before: { team: TEAM, ...before, removed: [] },
+      after: { team: TEAM, ...fields, added: [] },
       touches: ['team:7'],
       notifies: [],
       reply: reply(fields),
     });
   });
 
-  it('says neither name nor groups in the trail when members alone change, who stay as they are', () => {
+  it('says neither name nor groups nor root role in the trail when members alone change, who stay as they are', () => {
     const fields = { userIds: [22, 21], groupIds: ['a'] };
     expect(replace(fields, { members: [22, 23], groups: ['a'] })).toEqual({
       requires: requires(),
@@ -412,19 +412,39 @@ describe('replacing all of a team', () => {
         ['teamMembers.remove', 1, TEAM, [23]],
         ['teamMembers.insert', 1, TEAM, [{ userId: 21, permission: 0 }], by],
       ],
-      before: { team: TEAM, removed: [23], rootRole: null },
-      after: { team: TEAM, added: [21], rootRole: null },
+      before: { team: TEAM, removed: [23] },
+      after: { team: TEAM, added: [21] },
       touches: ['team:7', 'user:21'],
       notifies: [],
       reply: reply(fields),
     });
   });
 
-  /** Links as they are and as they are wanted; those that are kept in place, and what is written behind them. */
+  type Told = { readonly removed?: string[]; readonly added?: string[]; readonly reordered?: true };
+  /**
+   * Links as they are and as they are wanted; those that are kept in place, what is written behind them, which are new, and
+   * what the trail is told.
+   */
   it.each<
-    [string, readonly string[], readonly string[], readonly string[], readonly object[], readonly string[]]
+    [
+      string,
+      readonly string[],
+      readonly string[],
+      readonly string[],
+      readonly object[],
+      readonly string[],
+      Told,
+    ]
   >([
-    ['one more behind', ['a', 'b'], ['a', 'b', 'c'], [], [{ groupId: 'c', addedBy: 5, created: NOW }], ['c']],
+    [
+      'one more behind',
+      ['a', 'b'],
+      ['a', 'b', 'c'],
+      [],
+      [{ groupId: 'c', addedBy: 5, created: NOW }],
+      ['c'],
+      { added: ['c'] },
+    ],
     [
       'one more in front',
       ['a'],
@@ -432,22 +452,44 @@ describe('replacing all of a team', () => {
       ['a'],
       [{ groupId: 'c', addedBy: 5, created: NOW }, link('a', 0)],
       ['c'],
+      { added: ['c'] },
     ],
-    ['one less behind', ['a', 'b'], ['a'], ['b'], [], []],
-    ['one less in front', ['a', 'b'], ['b'], ['a', 'b'], [link('b', 1)], []],
-    ['another order', ['a', 'b', 'c'], ['a', 'c', 'b'], ['b', 'c'], [link('c', 2), link('b', 1)], []],
-    ['another spelling', ['a'], ['A'], ['a'], [{ ...link('a', 0), groupId: 'A' }], []],
-    ['none', ['a', 'b'], [], ['a', 'b'], [], []],
+    ['one less behind', ['a', 'b'], ['a'], ['b'], [], [], { removed: ['b'] }],
+    ['one less in front', ['a', 'b'], ['b'], ['a', 'b'], [link('b', 1)], [], { removed: ['a'] }],
+    [
+      'another order',
+      ['a', 'b', 'c'],
+      ['a', 'c', 'b'],
+      ['b', 'c'],
+      [link('c', 2), link('b', 1)],
+      [],
+      { reordered: true },
+    ],
+    [
+      'another spelling',
+      ['a'],
+      ['A'],
+      ['a'],
+      [{ ...link('a', 0), groupId: 'A' }],
+      [],
+      { removed: ['a'], added: ['A'] },
+    ],
+    ['none', ['a', 'b'], [], ['a', 'b'], [], [], { removed: ['a', 'b'] }],
   ])(
     'writes links anew from the first difference on, with who made them and when: %s',
-    (_, groups, groupIds, remove, add, fresh) => {
-      expect(replace({ groupIds }, { groups })).toMatchObject({
+    (_, groups, groupIds, remove, add, fresh, { removed, added, reordered }) => {
+      expect(replace({ groupIds }, { groups, members: [] })).toMatchObject({
         writes: [
           ...(remove.length > 0 ? [['teamGroups.remove', 1, TEAM, remove]] : []),
           ...(add.length > 0 ? [['teamGroups.add', 1, TEAM, add]] : []),
         ],
-        before: { groups },
-        after: { groups: groupIds },
+        before: { team: TEAM, removed: [], ...(removed && { removedGroups: removed }) },
+        after: {
+          team: TEAM,
+          added: [],
+          ...(added && { addedGroups: added }),
+          ...(reordered && { reorderedGroups: true }),
+        },
         touches: ['team:7', ...fresh.flatMap((group) => [`group:${group}`, 'many-groups'])],
       });
     },
