@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
@@ -25,6 +26,7 @@ const Settings = z
       .optional(),
     TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
     OIDC_ISSUERS: Issuers,
+    ORG_LIMITS: OrgLimits,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
     PERMISSION_VALIDATION_ENABLED: z
       .enum(['true', 'false'], 'must be true or false')

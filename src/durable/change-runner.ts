@@ -1,5 +1,7 @@
 import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
+import type { Allowances, CountedName } from '../core/limits.ts';
+import { restsOnSingleThings } from '../core/narrow-right.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
@@ -9,7 +11,7 @@ import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import { DatabaseAway, toldFault } from '../faults.ts';
+import { DatabaseAway, toldFault, unlessAway } from '../faults.ts';
 import { inRequest, log, requestId } from '../log.ts';
 import type { EntryDraft, EntryMaker } from '../service/engine/audit.ts';
 import { chainEntry } from '../service/engine/audit.ts';
@@ -17,10 +19,11 @@ import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service
 import type { ChangeEntry, Head, Revisions } from '../service/ports/changes.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
 import type { Read } from '../service/ports/read.ts';
-import { known, readAll } from '../service/ports/read.ts';
+import { known, readAll, readList } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { earlyRefusal } from './early-refusal.ts';
+import type { NarrowBudget } from './narrow-budget.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
 import { TELL_ORGS_MAX } from './telling.ts';
@@ -48,6 +51,8 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   readonly telling: Telling;
   readonly entries: EntryMaker;
   readonly newUid: () => string;
+  readonly allowances: Allowances;
+  readonly narrowBudget: NarrowBudget;
 };
 
 /** Who wants to make a change, and on which rights. */
@@ -79,6 +84,8 @@ type Decided<O> = {
   readonly plan: Plan<O> | Unchanged<O>;
   readonly acting: ActingCaller;
   readonly through: readonly Grant[];
+  /** The caller may only because of rights on single things, so its hourly budget counts. */
+  readonly isNarrow: boolean;
 };
 
 /** How far a change has come, for the log. */
@@ -287,6 +294,8 @@ export class ChangeRunner {
       const { plan, ...authority } = decided.value;
       if (plan.kind === 'unchanged') return ok(plan.reply);
       const outcome = await this.#commit(progress, plan, briefing, standing, caller, authority);
+      if (outcome.kind === 'over-budget') return refuse(tooManyRequests('narrow-changes', outcome.waitMs));
+      if (outcome.kind === 'full') return refuse(await this.#fullRefusal(outcome.limit, plan));
       const { attempts, trips } = progress;
       const revision = briefing.head.own + 1;
       const told = { org: orgId, kind, revision, attempts, waitedMs, trips };
@@ -412,7 +421,8 @@ export class ChangeRunner {
       newUid: this.#ports.newUid,
     });
     const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
-    return decision.ok ? ok({ plan: decision.value, acting, through }) : decision;
+    const isNarrow = !isNobody && restsOnSingleThings([least, requires], acting.permissions);
+    return decision.ok ? ok({ plan: decision.value, acting, through, isNarrow }) : decision;
   }
 
   async #commit<O>(
@@ -421,10 +431,10 @@ export class ChangeRunner {
     { head, tokenOrg, orgIds, revisionThere }: Briefing<O>,
     standing: ChangeStanding,
     caller: Caller,
-    { acting, through }: Omit<Decided<O>, 'plan'>,
-  ): Promise<CommitOutcome> {
-    const { repositories, orgId, ledger, confirmation, entries } = this.#ports;
-    const { changes } = repositories;
+    { acting, through, isNarrow }: Omit<Decided<O>, 'plan'>,
+  ): Promise<CommitOutcome | { readonly kind: 'over-budget'; readonly waitMs: number }> {
+    const { repositories, orgId, ledger, confirmation, entries, allowances, narrowBudget } = this.#ports;
+    const { changes, usage } = repositories;
     const draft: EntryDraft = {
       orgId,
       at: this.#isoNow(),
@@ -436,20 +446,25 @@ export class ChangeRunner {
       touches: plan.touches,
     };
     const entry = await chainEntry(head, draft, entries);
+    const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry)) : undefined;
+    if (taken !== undefined && 'waitMs' in taken) return { kind: 'over-budget', waitMs: taken.waitMs };
     const global = orgId === GLOBAL_ORG_ID ? undefined : head.global;
     const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry, global)];
     if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg));
     if (typeof standing === 'object' && revisionThere !== undefined) {
       writes.push(changes.expectRevision(standing.inOrg, revisionThere));
     }
-    writes.push(...plan.writes);
+    const growing = growingBy(plan, orgId);
+    writes.push(usage.noteOver(growing, allowances), ...plan.writes, usage.expectWithin(growing, allowances));
 
     ledger.send(entry);
     const underWay: UnderWay = { entry, plan, orgIds, request: requestId(), isFinished: false };
     this.#underWay = underWay;
     const outcome = await this.#send(writes, progress);
     try {
-      return await this.#conclude(outcome, underWay);
+      const concluded = await this.#conclude(outcome, underWay);
+      if (NOT_MADE.has(concluded.kind)) taken?.giveBack();
+      return concluded;
     } catch (error) {
       // Broken half-way: nothing is answered until it is known what holds.
       confirmation.doubt();
@@ -480,6 +495,7 @@ export class ChangeRunner {
         // Not so if whoever saw it in the database before broke over it.
         return underWay.isFinished ? outcome : { kind: 'unknown', cause: undefined };
       case 'conflict':
+      case 'full':
       case 'rejected':
         this.#giveUp();
         return outcome;
@@ -500,10 +516,38 @@ export class ChangeRunner {
     }
   }
 
+  /** Says what is full, and how far. Another trip, which only whoever is refused pays for. */
+  async #fullRefusal(limit: CountedName, plan: Pick<Plan<unknown>, 'writes'>): Promise<Refusal> {
+    const { database, repositories, orgId, allowances } = this.#ports;
+    const orgIds = growingBy(plan, orgId);
+    const usages = await unlessAway(
+      database.read(readList(orgIds.map((id) => repositories.usage.of(id)))),
+      'a full limit',
+    );
+    if (!usages.ok) return UNAVAILABLE;
+    const used = Math.max(...usages.value.map((usage) => usage[limit] ?? 0));
+    return { tag: 'limit-reached', limit, used, allowed: allowances[limit] };
+  }
+
   #isoNow(): string {
     return new Date(this.#ports.clock.now()).toISOString();
   }
 }
+
+/** The orgs that may have more of something by a plan: the one that makes the change, the deployment, and whom it names. */
+const growingBy = ({ writes }: Pick<Plan<unknown>, 'writes'>, orgId: number): number[] => [
+  ...new Set([orgId, GLOBAL_ORG_ID, ...writes.flatMap(({ grows }) => grows ?? [])]),
+];
+
+/** Outcomes after which nothing is stored, and never will be. */
+const NOT_MADE = new Set<CommitOutcome['kind']>(['conflict', 'full', 'outrun', 'rejected']);
+
+/** What an entry takes beside its texts, with the indexes of its row. */
+const ENTRY_BYTES = 300;
+
+/** Some of what an entry takes in the database: its texts, whose size the caller decides, and a flat rate. */
+const bytesOf = ({ actor, origin, before, after, touches }: ChangeEntry): number =>
+  ENTRY_BYTES + new TextEncoder().encode(actor + origin + before + after + touches).byteLength;
 
 /**
  * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens

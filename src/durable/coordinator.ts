@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
+import type { Allowances } from '../core/limits.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -26,6 +27,7 @@ import type { Newest } from './confirmation.ts';
 import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
+import { NarrowBudget } from './narrow-budget.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
@@ -86,6 +88,8 @@ export type CoordinatorPorts = {
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
+  /** What the deployment allows of what has a limit. */
+  readonly allowances: Allowances;
   readonly peers: Peers;
   /** Is told of callers whose credential was found good. Never throws. */
   readonly noteUse: (caller: Caller) => void;
@@ -112,7 +116,7 @@ export class Coordinator {
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
-    const { orgId, sql, clock, repositories, peers, entries, newUid } = ports;
+    const { orgId, sql, clock, repositories, peers, entries, newUid, allowances } = ports;
     this.#ledger = new Ledger(sql, orgId);
     this.#cache = new PrincipalCache(sql, orgId, clock.now);
     const shared: CoordinatorParts = {
@@ -147,6 +151,11 @@ export class Coordinator {
       telling: this.#telling,
       entries,
       newUid,
+      allowances,
+      narrowBudget: new NarrowBudget(sql, clock.now, {
+        changes: allowances['narrow-changes'],
+        bytes: allowances['narrow-bytes'],
+      }),
     });
   }
 

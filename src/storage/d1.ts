@@ -2,6 +2,8 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
 
+import type { CountedName } from '../core/limits.ts';
+import { isCounted } from '../core/limits.ts';
 import { DatabaseAway } from '../faults.ts';
 import type { CommitOutcome, Database, Write } from '../service/ports/database.ts';
 import type { Read } from '../service/ports/read.ts';
@@ -102,11 +104,22 @@ const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', '
  */
 function outcomeOf(error: unknown): CommitOutcome {
   if (says(error, 'UNIQUE constraint failed: changes.')) return { kind: 'outrun' };
+  const limit = fullLimitOf(error);
+  if (limit !== undefined) return { kind: 'full', limit };
   if (says(error, CONSTRAINT)) return { kind: 'conflict' };
   return { kind: REJECTIONS.some((text) => says(error, text)) ? 'rejected' : 'unknown', cause: error };
 }
 
 const CONSTRAINT = 'constraint failed';
+
+/** The limit whose check refused the batch, see `fullLimits`. */
+function fullLimitOf(error: unknown): CountedName | undefined {
+  for (const message of messagesOf(error)) {
+    const name = /CHECK constraint failed: full_([a-z-]+)/.exec(message)?.[1];
+    if (name !== undefined && isCounted(name)) return name;
+  }
+  return undefined;
+}
 
 /** Whether D1 looked at the batch, and said what is wrong with it. */
 const isAnswer = (error: unknown): boolean => [CONSTRAINT, ...REJECTIONS].some((text) => says(error, text));
