@@ -22,7 +22,8 @@ Environment variables:
   ADMIN_PASSWORD   admin              the first password of user admin
   TOKEN_SECRET     made once, kept in STATE_DIR
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
-  GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED   as in wrangler.toml; docs/operations.md says what they mean`;
+  GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
+                                      as in wrangler.toml; docs/operations.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);
@@ -98,10 +99,11 @@ async function patiently(trouble) {
 
 /** What the Worker is told. */
 function settings() {
-  const { GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED } = process.env;
+  const { GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED } = process.env;
   return {
     GRAFANA_DIALECT,
     OIDC_ISSUERS,
+    ORG_LIMITS,
     PERMISSION_VALIDATION_ENABLED,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
     TOKEN_SECRET: process.env.TOKEN_SECRET || tokenSecret(),

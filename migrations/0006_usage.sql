@@ -24,7 +24,7 @@ CREATE TABLE `usage` (
 	`org_id` integer NOT NULL,
 	`name` text NOT NULL,
 	`used` integer NOT NULL,
-	`over` integer DEFAULT 0 NOT NULL,
+	`before` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`org_id`, `name`)
 );
 --> statement-breakpoint
@@ -162,6 +162,10 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER `users_uncounted_as_accounts` AFTER DELETE ON `users` WHEN OLD.`is_service_account` = 1 BEGIN
   UPDATE `usage` SET `used` = `used` - 1 WHERE `org_id` = OLD.`home_org_id` AND `name` = 'service-accounts';
+END;
+--> statement-breakpoint
+CREATE TRIGGER `changes_begun` AFTER INSERT ON `changes` BEGIN
+  UPDATE `usage` SET `before` = `used` WHERE `org_id` IN (NEW.`org_id`, 0) AND `before` <> `used`;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `orgs_without_usage` AFTER DELETE ON `orgs` BEGIN

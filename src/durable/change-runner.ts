@@ -454,8 +454,10 @@ export class ChangeRunner {
     if (typeof standing === 'object' && revisionThere !== undefined) {
       writes.push(changes.expectRevision(standing.inOrg, revisionThere));
     }
-    const growing = growingBy(plan, orgId);
-    writes.push(usage.noteOver(growing, allowances), ...plan.writes, usage.expectWithin(growing, allowances));
+    writes.push(...elsewhere(plan, orgId).map((id) => usage.noteBefore(id)), ...plan.writes);
+    if (plan.writes.some(({ inserts }) => inserts)) {
+      writes.push(usage.expectWithin(growingBy(plan, orgId), allowances));
+    }
 
     ledger.send(entry);
     const underWay: UnderWay = { entry, plan, orgIds, request: requestId(), isFinished: false };
@@ -534,9 +536,14 @@ export class ChangeRunner {
   }
 }
 
-/** The orgs that may have more of something by a plan: the one that makes the change, the deployment, and whom it names. */
-const growingBy = ({ writes }: Pick<Plan<unknown>, 'writes'>, orgId: number): number[] => [
-  ...new Set([orgId, GLOBAL_ORG_ID, ...writes.flatMap(({ grows }) => grows ?? [])]),
+/** The other orgs that have more of something by a plan. */
+const elsewhere = ({ writes }: Pick<Plan<unknown>, 'writes'>, orgId: number): number[] => [
+  ...new Set(writes.flatMap(({ grows = orgId }) => (grows === orgId ? [] : [grows]))),
+];
+
+/** The orgs that may have more of something by a plan: the one that makes the change, the deployment, and those. */
+const growingBy = (plan: Pick<Plan<unknown>, 'writes'>, orgId: number): number[] => [
+  ...new Set([orgId, GLOBAL_ORG_ID, ...elsewhere(plan, orgId)]),
 ];
 
 /** Outcomes after which nothing is stored, and never will be. */

@@ -1,6 +1,8 @@
+import { is } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
+import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
 
 import type { CountedName } from '../core/limits.ts';
 import { isCounted } from '../core/limits.ts';
@@ -54,7 +56,10 @@ export const question = <S extends Statement, T>(statement: S, answer: (rows: Ro
 });
 
 /** A write of one statement. */
-export const write = (statement: Statement): Write => ({ statement });
+export const write = (statement: Statement): Write => ({
+  statement,
+  ...(is(statement, SQLiteInsertBase) && { inserts: true }),
+});
 
 /**
  * D1 as the use cases see it. `read` and `commit` take one round trip each, whatever their size. `commit` is one

@@ -383,8 +383,7 @@ export const guards = sqliteTable('guards', { holds: integer().notNull() }, (tab
 
 /**
  * How many rows an org has of each kind that has a limit; org 0 is the deployment. Triggers count, whoever writes: no row
- * of this table is written by hand. `over` is how many there were when the batch under way began, if that is more than is
- * allowed, and 0 otherwise.
+ * of this table is written by hand. `before` is how many there were when the org's newest change began.
  */
 export const usage = sqliteTable(
   'usage',
@@ -392,7 +391,7 @@ export const usage = sqliteTable(
     orgId: integer().notNull(),
     name: text({ enum: [...COUNTED_NAMES] as [CountedName, ...CountedName[]] }).notNull(),
     used: integer().notNull(),
-    over: integer().notNull().default(0),
+    before: integer().notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.orgId, table.name] })],
 );

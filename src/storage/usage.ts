@@ -1,7 +1,5 @@
-import type { SQL } from 'drizzle-orm';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 
-import type { Allowances } from '../core/limits.ts';
 import type { UsageRepository } from '../service/ports/usage.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -16,25 +14,22 @@ export const usageRepository = (orm: Orm): UsageRepository => ({
       (rows) => Object.fromEntries(rows.map(({ name, used }) => [name, used])),
     ),
 
-  noteOver: (orgIds, allowances) => {
-    const over = sql`iif(${usage.used} > ${allowed(allowances)}, ${usage.used}, 0)`;
-    return write(
+  noteBefore: (orgId) =>
+    write(
       orm
         .update(usage)
-        .set({ over })
-        // Nothing is written while nothing is over.
-        .where(and(isAmong(usage.orgId, orgIds), sql`${usage.over} <> ${over}`)),
-    );
-  },
+        .set({ before: sql`${usage.used}` })
+        .where(and(eq(usage.orgId, orgId), ne(usage.before, usage.used))),
+    ),
 
-  expectWithin: (orgIds, allowances) =>
-    write(
+  expectWithin: (orgIds, allowances) => {
+    // Null, which refuses nothing, for a name that a later version counts.
+    const allowed = sql`(${JSON.stringify(allowances)} ->> ${usage.name})`;
+    return write(
       orm.insert(fullLimits).select(
         sql`SELECT ${usage.name} FROM ${usage} WHERE ${isAmong(usage.orgId, orgIds)}
-            AND ${usage.used} > max(${allowed(allowances)}, ${usage.over})`,
+            AND ${usage.used} > ${usage.before} AND ${usage.used} > ${allowed}`,
       ),
-    ),
+    );
+  },
 });
-
-/** What is allowed of what a row counts; null, which refuses nothing, for a name that a later version counts. */
-const allowed = (allowances: Allowances): SQL => sql`(${JSON.stringify(allowances)} ->> ${usage.name})`;

@@ -2,10 +2,14 @@ import type { CountedName } from '../../core/limits.ts';
 import type { Read } from './read.ts';
 
 /**
- * One statement of a change, to commit together with others. Only `storage` knows its type. `grows` is an org that has more
- * of something by it, where that is another than the one that makes the change.
+ * One statement of a change, to commit together with others. Only `storage` knows its type. `inserts` says
+ * that there may be more rows by it; `grows` is the org that has them, where that is another than makes the change.
  */
-export type Write = { readonly statement: unknown; readonly grows?: number };
+export type Write = {
+  readonly statement: unknown;
+  readonly inserts?: boolean;
+  readonly grows?: number;
+};
 
 /**
  * What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). A `cause` is for the log.

@@ -7,13 +7,13 @@ export type UsageRepository = {
   /** What an org has; org 0 is the deployment. */
   of(orgId: number): Read<Usage>;
   /**
-   * Notes what the orgs have beyond what is allowed. Belongs before what a batch writes: `expectWithin`, behind it, refuses
-   * only what has grown since.
+   * Notes how much an org has before a change of another org. For the org that makes a change, and for the deployment, the
+   * entry of the change does that, with which every batch begins.
    */
-  noteOver(orgIds: readonly number[], allowances: Allowances): Write;
+  noteBefore(orgId: number): Write;
   /**
    * Aborts the batch, with the outcome `full`, when one of the orgs has more than is allowed of something, and more than
-   * when the batch began.
+   * when the change began.
    */
   expectWithin(orgIds: readonly number[], allowances: Allowances): Write;
 };

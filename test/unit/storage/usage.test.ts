@@ -6,6 +6,7 @@ import { COUNTED_NAMES, DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
 import { openDatabase, openOrm, write } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
+import { changeRepository } from '../../../src/storage/changes.ts';
 import { usageRepository } from '../../../src/storage/usage.ts';
 import { migrations } from '../../simulator/migrations.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
@@ -122,13 +123,28 @@ function split<T>(items: readonly T[], isBorder: (item: T) => boolean): [T[], T[
 
 const allowing = (some: Partial<Allowances>): Allowances => ({ ...DEFAULT_ALLOWANCES, ...some });
 
+let revisions = 0;
+/** Every batch begins with an entry of the trail. */
+const entryOf = (org: number): Write =>
+  changeRepository(orm).append({
+    orgId: org,
+    revision: ++revisions,
+    id: `id ${revisions}`,
+    globalRevision: 0,
+    at: '',
+    actor: 'null',
+    origin: 'null',
+    kind: 'test',
+    before: 'null',
+    after: 'null',
+    touches: '[]',
+    previousHash: '',
+    hash: '',
+  });
+
 /** A batch as a change sends it. */
 const commit = async (orgIds: readonly number[], allowances: Allowances, writes: readonly Write[]) =>
-  await database.commit([
-    repository.noteOver(orgIds, allowances),
-    ...writes,
-    repository.expectWithin(orgIds, allowances),
-  ]);
+  await database.commit([entryOf(orgIds[0] ?? 0), ...writes, repository.expectWithin(orgIds, allowances)]);
 const run = (sql: string): Write => write(orm.run(sql) as never);
 const put = (table: string, org: number, ...ns: number[]): Write[] =>
   ns.map((n) => run(`INSERT INTO ${table} ${TABLES[table]?.(org, n)}`));
@@ -145,7 +161,6 @@ describe('the guard on limits', () => {
     expect(await commit([1, 0], three, put('tokens', 1, 4))).toEqual({ kind: 'full', limit: 'tokens' });
     expect([await usedIn(1, 'teams'), await usedIn(1, 'tokens')]).toEqual([3, 0]);
     expect((await commit([2, 0], three, put('teams', 2, 1))).kind, 'another org').toBe('committed');
-    expect(d1.rows('SELECT * FROM usage WHERE over <> 0')).toEqual([]);
   });
 
   it('counts at the end of the batch: what goes makes room for what comes', async () => {
@@ -167,6 +182,29 @@ describe('the guard on limits', () => {
     const fewer = run(`DELETE FROM teams WHERE org_id = 1 AND name IN ('t1', 't2')`);
     expect((await commit([1, 0], now, [fewer])).kind, 'as many as allowed').toBe('committed');
     expect((await commit([1, 0], now, put('teams', 1, 1))).kind, 'what was over is forgotten').toBe('full');
+  });
+
+  it('knows what another org had before a change of the global plane', async () => {
+    d1.reset();
+    await commit([1, 0], allowing({}), put('org_users', 1, 1, 2, 3, 4, 5));
+    await commit([1, 0], allowing({}), [run('DELETE FROM org_users WHERE user_id > 1')]);
+    const now = allowing({ members: 3 });
+    const join = async (n: number) =>
+      await commit([0, 1], now, [repository.noteBefore(1), ...put('org_users', 1, n)]);
+    expect((await join(6)).kind).toBe('committed');
+    expect((await join(7)).kind).toBe('committed');
+    expect((await join(8)).kind).toBe('full');
+  });
+
+  it('is asked for by whatever inserts, and by nothing else', () => {
+    const { teams, teamMembers } = openRepositories(orm);
+    const team = { uid: 'a', name: 'n', email: '', description: '', by: 1, at: '' };
+    expect(teams.insert(1, team).inserts).toBe(true);
+    expect(teams.insertMember(1, { id: 1 }, { userId: 1, permission: 0, addedBy: 1, at: '' }).inserts).toBe(
+      true,
+    );
+    expect(teams.update(1, 7, { name: 'n', at: '' }).inserts).toBeUndefined();
+    expect(teamMembers.remove(1, 7, [8]).inserts).toBeUndefined();
   });
 
   it.each(COUNTED_NAMES)('names the limit %s', async (name) => {
