@@ -4,6 +4,7 @@ import { describe, it } from 'vitest';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { isolateOver, newFederation, newKey, newSubject } from '../../support/identity-provider.ts';
 
 const REPORTS = [{ action: 'reports:read', scope: 'reports:*' }];
 
@@ -145,6 +146,30 @@ describe('changes of the global plane', () => {
         expect(refused.body.message).toContain('"members" (people and service accounts) is 2, of which 2');
         const other = await freshOrg();
         expect((await create(unique('person'), other.id)).status, 'of another org').toBe(200);
+      },
+      undefined,
+      { members: 2 },
+    );
+  });
+
+  it('let nobody in whom an identity provider brings to an org that is full', async ({ expect }) => {
+    const { org, idp } = await newFederation(await newKey());
+    await withCoordinator(
+      0,
+      async (bench) => {
+        const fetch = isolateOver(bench, 0, idp);
+        const first = await newSubject(idp).token();
+        await ok(200, 'GET', '/access-control/user/permissions', { as: first, org: org.id }, fetch);
+        const subject = newSubject(idp);
+        const enter = async () => await api('GET', '/user', { as: await subject.token() }, fetch);
+        const refused = await enter();
+        expect([refused.status, refused.body.message]).toEqual([
+          403,
+          expect.stringContaining('the limit "members"'),
+        ]);
+        await org.person();
+        expect((await enter()).status).toBe(403);
+        await ok(200, 'GET', '/access-control/user/permissions', { as: first, org: org.id }, fetch);
       },
       undefined,
       { members: 2 },
