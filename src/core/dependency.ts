@@ -32,5 +32,11 @@ export const dependenciesOf = (facts: PrincipalFacts): Dependency[] => [
     : facts.groups.map((key): Dependency => `group:${key}`)),
 ];
 
+/** These users and service accounts, as what a decision was read from or a change touches. */
+export const usersIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => `user:${id}`);
+
+/** The same of roles, by uid: roles shipped as code too, which may be changed. */
+export const rolesIn = (uids: readonly string[]): Touches => uids.map((uid): Dependency => `role:${uid}`);
+
 /** The principals that depend on a group, by the group's key. They need not be known one by one. */
 export const touchesOfGroup = (key: string): Touches => [`group:${key}`, MANY_GROUPS];

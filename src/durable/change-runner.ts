@@ -1,5 +1,7 @@
 import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
+import type { Touches } from '../core/dependency.ts';
+import { dependenciesOf, usersIn } from '../core/dependency.ts';
 import type { Allowances, CountedName } from '../core/limits.ts';
 import { restsOnSingleThings } from '../core/narrow-right.ts';
 import type { Grant } from '../core/permission-set.ts';
@@ -19,11 +21,13 @@ import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service
 import type { ChangeEntry, Head, Revisions } from '../service/ports/changes.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
 import type { Read } from '../service/ports/read.ts';
-import { known, readAll, readList } from '../service/ports/read.ts';
+import { known, readAll, readFrom, readList, withGrounds } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { earlyRefusal } from './early-refusal.ts';
+import { elsewhere, growingBy } from './growing.ts';
 import type { NarrowBudget } from './narrow-budget.ts';
+import { bytesOf } from './narrow-budget.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
 import { TELL_ORGS_MAX } from './telling.ts';
@@ -77,6 +81,8 @@ type Briefing<O> = {
   readonly tokenOrg: number | undefined;
   readonly orgIds: readonly number[];
   readonly proposal: Proposal<O>;
+  /** What the caller's rights and the proposal were read from; undefined where that is not known. */
+  readonly from: () => Touches | undefined;
 };
 
 /** What was decided, for whom, and which of the caller's grants allowed it. */
@@ -364,25 +370,29 @@ export class ChangeRunner {
         return repositories.principals.facts(place, caller.userId, tokenId);
       }
       taken.push({ place, principal: cached });
-      return known(cached.facts);
+      return readFrom(known(cached.facts), dependenciesOf);
     };
     const asked = confirmation.ask();
     const nobody = known(undefined);
-    const read: Read<Briefing<O>> = readAll({
-      head: repositories.changes.head(orgId, asked.followed),
+    const decisive = readAll({
       caller: factsIn(orgId),
       globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
       callerThere:
         typeof standing === 'object'
           ? repositories.principals.facts(standing.inOrg, caller.userId, tokenId)
           : nobody,
+      proposal: change.propose(repositories, orgId, input, caller),
+    });
+    const read = readAll({
+      head: repositories.changes.head(orgId, asked.followed),
       revisionThere: typeof standing === 'object' ? repositories.changes.revision(standing.inOrg) : nobody,
       tokenOrg: isForeign(caller, orgId) ? repositories.changes.revision(caller.tokenOrgId ?? 0) : nobody,
       orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
-      proposal: change.propose(repositories, orgId, input, caller),
+      decisive: withGrounds(decisive),
     });
     try {
-      const briefing = await database.read(read);
+      const { decisive: grounded, ...rest } = await database.read(read);
+      const briefing: Briefing<O> = { ...rest, ...grounded.value, from: grounded.from };
       if (!confirmation.learn(briefing.head, asked)) return 'outdated';
       // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
       const isStillTrue = taken.every(
@@ -428,7 +438,7 @@ export class ChangeRunner {
   async #commit<O>(
     progress: Progress,
     plan: Plan<O>,
-    { head, tokenOrg, orgIds, revisionThere }: Briefing<O>,
+    { head, tokenOrg, orgIds, revisionThere, from }: Briefing<O>,
     standing: ChangeStanding,
     caller: Caller,
     { acting, through, isNarrow }: Omit<Decided<O>, 'plan'>,
@@ -448,11 +458,15 @@ export class ChangeRunner {
     const entry = await chainEntry(head, draft, entries);
     const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry)) : undefined;
     if (taken !== undefined && 'waitMs' in taken) return { kind: 'over-budget', waitMs: taken.waitMs };
-    const global = orgId === GLOBAL_ORG_ID ? undefined : head.global;
+    const grounds = groundsOf(from(), orgId);
+    const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: head.global, from: grounds };
     const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry, global)];
-    if (tokenOrg !== undefined) writes.push(changes.expectRevision(caller.tokenOrgId ?? 0, tokenOrg));
+    if (tokenOrg !== undefined) {
+      const ofToken = { revision: tokenOrg, from: usersIn([caller.userId]) };
+      writes.push(changes.expectStill(caller.tokenOrgId ?? 0, ofToken));
+    }
     if (typeof standing === 'object' && revisionThere !== undefined) {
-      writes.push(changes.expectRevision(standing.inOrg, revisionThere));
+      writes.push(changes.expectStill(standing.inOrg, { revision: revisionThere, from: grounds }));
     }
     writes.push(...elsewhere(plan, orgId).map((id) => usage.noteBefore(id)), ...plan.writes);
     if (plan.writes.some(({ inserts }) => inserts)) {
@@ -536,25 +550,18 @@ export class ChangeRunner {
   }
 }
 
-/** The other orgs that have more of something by a plan. */
-const elsewhere = ({ writes }: Pick<Plan<unknown>, 'writes'>, orgId: number): number[] => [
-  ...new Set(writes.flatMap(({ grows = orgId }) => (grows === orgId ? [] : [grows]))),
-];
-
-/** The orgs that may have more of something by a plan: the one that makes the change, the deployment, and those. */
-const growingBy = (plan: Pick<Plan<unknown>, 'writes'>, orgId: number): number[] => [
-  ...new Set([orgId, GLOBAL_ORG_ID, ...elsewhere(plan, orgId)]),
-];
-
 /** Outcomes after which nothing is stored, and never will be. */
 const NOT_MADE = new Set<CommitOutcome['kind']>(['conflict', 'full', 'outrun', 'rejected']);
 
-/** What an entry takes beside its texts, with the indexes of its row. */
-const ENTRY_BYTES = 300;
+/** Beyond so many a change is fenced on the whole other plane: a guard would have to look at each of them. */
+const GROUNDS_MAX = 5_000;
 
-/** Some of what an entry takes in the database: its texts, whose size the caller decides, and a flat rate. */
-const bytesOf = ({ actor, origin, before, after, touches }: ChangeEntry): number =>
-  ENTRY_BYTES + new TextEncoder().encode(actor + origin + before + after + touches).byteLength;
+/**
+ * What a commit of the org is fenced on in other planes. That the org itself is deleted concerns every change of it, whether it
+ * was read or not.
+ */
+const groundsOf = (from: Touches | undefined, orgId: number): Touches | undefined =>
+  from === undefined || from.length > GROUNDS_MAX ? undefined : [...from, `org:${orgId}`];
 
 /**
  * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens

@@ -1,6 +1,14 @@
 import type { HourlyAllowance, Spent } from '../core/hourly-budget.ts';
 import { giveBackToHour, HOUR_MS, takeFromHour } from '../core/hourly-budget.ts';
+import type { ChangeEntry } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
+
+/** What an entry takes beside its texts, in bytes. */
+const ENTRY_BYTES = 300;
+
+/** Some of what an entry takes in the database: its texts, whose size the caller decides, and a flat rate. */
+export const bytesOf = ({ actor, origin, before, after, touches }: ChangeEntry): number =>
+  ENTRY_BYTES + new TextEncoder().encode(actor + origin + before + after + touches).byteLength;
 
 /** What was taken for one change: `giveBack` undoes it, if the change is not made. */
 type Taking = { readonly giveBack: () => void } | { readonly waitMs: number };

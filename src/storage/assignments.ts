@@ -1,11 +1,13 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
+import { rolesIn, usersIn } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role } from '../core/role.ts';
 import type { Assignee, AssignmentRepository, RoleHolders } from '../service/ports/assignments.ts';
 import type { AssignedRole } from '../service/ports/roles.ts';
 import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
@@ -21,17 +23,21 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
       ? question(
           orm.select({ uid: userRoles.roleUid }).from(userRoles).where(isUsers(orgId, assignee.id)),
           (rows) => rows.map(({ uid }) => uid),
+          (uids) => [...usersIn([assignee.id]), ...rolesIn(uids)],
         )
       : question(
           orm.select({ uid: teamRoles.roleUid }).from(teamRoles).where(isTeams(orgId, assignee.id)),
           (rows) => rows.map(({ uid }) => uid),
+          rolesIn,
         ),
 
   roles: (orgId, assignee, named) => {
     const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
       // One condition with UNION, because SQLite would scan all permissions of the org for two conditions with OR.
       sql`${uid} IN (${valuesOf(named)} UNION ${assignedUids(orgId, assignee)})`;
-    return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+    const found = findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+    // What is assigned but not stored is known by `uids`.
+    return readFrom(found, (stored) => rolesIn([...named, ...stored.map(({ uid }) => uid)]));
   },
 
   list: (orgId, assignee) =>
@@ -123,15 +129,20 @@ function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders> 
     .innerJoin(teams, and(eq(teams.orgId, orgId), eq(teams.id, teamRoles.teamId)))
     .where(isRoleOf(teamRoles, orgId, roleUid))
     .orderBy(asc(teams.id));
-  return {
+  const read = {
     statements: [ofUsers, ofTeams],
-    answer: (rows) => {
+    answer: (rows: readonly unknown[]) => {
       const [userRows, teamRows] = rows as [{ id: number; isServiceAccount: boolean }[], { id: number }[]];
       const idsOf = (isServiceAccount: boolean) =>
         userRows.filter((row) => row.isServiceAccount === isServiceAccount).map(({ id }) => id);
       return { users: idsOf(false), teams: teamRows.map(({ id }) => id), serviceAccounts: idsOf(true) };
     },
   };
+  return readFrom(read, ({ users: people, serviceAccounts }) => [
+    ...rolesIn([roleUid]),
+    ...usersIn(people),
+    ...usersIn(serviceAccounts),
+  ]);
 }
 
 const isUsers = (orgId: number, userId: number) =>

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, sql } from 'drizzle-orm';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { ChangeRepository, GlobalChange } from '../service/ports/changes.ts';
+import type { Touches } from '../core/dependency.ts';
+import type { ChangeRepository, GlobalChange, Sight } from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { changes, guards } from './schema.ts';
@@ -22,7 +23,13 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     },
   }),
 
-  revision: (orgId) => question(newestOf(orm, orgId), ([newest]) => newest?.revision ?? 0),
+  revision: (orgId) =>
+    question(
+      newestOf(orm, orgId),
+      ([newest]) => newest?.revision ?? 0,
+      // Whoever asks has a fence for it.
+      () => [],
+    ),
 
   identityAt: (orgId, revision) =>
     question(
@@ -39,13 +46,23 @@ export const changeRepository = (orm: Orm): ChangeRepository => ({
     const isOther = sql`${previousHash} <> coalesce((
       SELECT ${changes.hash} FROM ${changes}
       WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`;
-    const isMoved = global === undefined ? sql`` : sql` OR ${isNotAt(GLOBAL_ORG_ID, global)}`;
+    const isMoved = global === undefined ? sql`` : sql` OR ${isOutdated(GLOBAL_ORG_ID, global)}`;
     return write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOther}${isMoved}`));
   },
 
-  expectRevision: (orgId, revision) =>
-    write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isNotAt(orgId, revision)}`)),
+  expectStill: (orgId, sight) =>
+    write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOutdated(orgId, sight)}`)),
 });
+
+/** True when what was read of an org at a revision may be different by now. */
+const isOutdated = (orgId: number, { revision, from }: Sight) =>
+  from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, from);
+
+/** True when a change after the revision touches one of these. It reads the changes after the revision only. */
+const isTouched = (orgId: number, revision: number, from: Touches) =>
+  sql`EXISTS (SELECT 1 FROM ${changes} CROSS JOIN json_each(${changes.touches}) AS touched
+    WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} > ${revision}
+      AND touched.value IN (SELECT value FROM json_each(${JSON.stringify(from)})))`;
 
 /** True when the newest revision of an org is another one. */
 const isNotAt = (orgId: number, revision: number) =>

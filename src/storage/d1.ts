@@ -8,7 +8,9 @@ import type { CountedName } from '../core/limits.ts';
 import { isCounted } from '../core/limits.ts';
 import { DatabaseAway } from '../faults.ts';
 import type { CommitOutcome, Database, Write } from '../service/ports/database.ts';
+import type { Touches } from '../core/dependency.ts';
 import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 
 /** The query builder over D1. Every repository is made from one. */
 export type Orm = DrizzleD1Database & { readonly $client: Line };
@@ -49,11 +51,21 @@ function openLine(d1: D1Database): Line {
   return line as Line;
 }
 
-/** A question of one statement. */
-export const question = <S extends Statement, T>(statement: S, answer: (rows: Rows<S>) => T): Read<T> => ({
-  statements: [statement],
-  answer: ([rows]) => answer(rows),
-});
+/** A question of one statement. `from` says what its answer was read from, where that is known: see `Read`. */
+export const question = <S extends Statement, T>(
+  statement: S,
+  answer: (rows: Rows<S>) => T,
+  from?: (answer: T) => Touches,
+): Read<T> => {
+  const read = {
+    statements: [statement],
+    answer: ([rows]: readonly Rows<S>[]) => answer(rows as Rows<S>),
+  } as Read<T>;
+  return from === undefined ? read : readFrom(read, from);
+};
+
+/** Of an answer that only the org's own changes alter, or the deletion of the org, which every change watches for. */
+export const ofOrg = (): Touches => [];
 
 /** A write of one statement. */
 export const write = (statement: Statement): Write => ({

@@ -1,8 +1,10 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
+import { rolesIn } from '../core/dependency.ts';
 import { groupKey } from '../core/external-group.ts';
 import type { GroupMappingRepository, MappedGroup } from '../service/ports/groups.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
@@ -21,13 +23,20 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
   return {
     list: (orgId) => question(mappings(eq(groupMappings.orgId, orgId)), toGroups),
 
-    find: (orgId, groupId) => question(mappings(isGroup(orgId, groupId)), (rows) => toGroups(rows)[0]),
+    find: (orgId, groupId) =>
+      question(
+        mappings(isGroup(orgId, groupId)),
+        (rows) => toGroups(rows)[0],
+        (group) => rolesIn(group?.roleUids ?? []),
+      ),
 
     roles: (orgId, groupId, named) => {
       const mapped = sql`SELECT ${groupMappings.roleUid} FROM ${groupMappings} WHERE ${isGroup(orgId, groupId)}`;
       const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
         sql`${uid} IN (${valuesOf(named)} UNION ${mapped})`;
-      return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+      const found = findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+      // What is mapped but not stored is known by `find`.
+      return readFrom(found, (stored) => rolesIn([...named, ...stored.map(({ uid }) => uid)]));
     },
 
     add: (orgId, groupId, roleUids) =>

@@ -29,6 +29,7 @@ export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
         )
         .orderBy(asc(managedPermissions.resource), asc(managedPermissions.resourceId)),
       (rows) => rows,
+      () => [toDependency({ kind, subject })],
     ),
 
   grantOnNewServiceAccount: (orgId, userId, accountUid, level) =>
@@ -56,10 +57,12 @@ export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
           ),
         ),
       (rows) => rows.map(toDependency),
+      (holders) => holders,
     ),
 });
 
 type Holder = { readonly kind: 'user' | 'team' | 'basic-role'; readonly subject: string };
 
-const toDependency = ({ kind, subject }: Holder): Dependency =>
+/** A holder of levels as what principals depend on. */
+export const toDependency = ({ kind, subject }: Holder): Dependency =>
   kind === 'basic-role' ? `role:${subject}` : `${kind}:${Number(subject)}`;

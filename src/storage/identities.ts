@@ -1,8 +1,11 @@
 import { and, asc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 
+import { usersIn } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
+import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { profiles } from './profiles.ts';
@@ -47,7 +50,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
         (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
       const names = email === undefined ? [login] : [login, email];
-      return {
+      const read: Omit<Read<Arriving>, 'from'> = {
         statements: [
           profiles(orm).where(eq(users.id, personId)),
           orm.select(columns).from(identities).where(eq(identities.userId, personId)),
@@ -102,6 +105,10 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           };
         },
       };
+      return readFrom(read, ({ profile, namesakes }) =>
+        // Of somebody who is new, a guard sees that the names are still free, and a key that the subject is.
+        usersIn([...(profile === undefined ? [] : [profile.id]), ...namesakes.map(({ id }) => id)]),
+      );
     },
 
     put: (user, { at, ...link }) =>

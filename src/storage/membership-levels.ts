@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
+import { usersIn } from '../core/dependency.ts';
 import type { LevelHolder } from '../core/level-change.ts';
 import { levelOnTeam, permissionOfLevel } from '../core/team.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
@@ -38,6 +39,7 @@ export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
           subject: String(userId),
           level: levelOnTeam(permission),
         })),
+      () => usersIn(holders.map(({ subject }) => Number(subject))),
     ),
 
   give: (orgId, { id }, levels, { userId, at }) => {

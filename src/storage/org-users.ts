@@ -1,6 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import { and, count, eq, inArray, ne } from 'drizzle-orm';
 
+import { usersIn } from '../core/dependency.ts';
+import { map } from '../service/ports/read.ts';
 import type { OrgUserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -46,7 +48,11 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
 
   return {
     find: (orgId, userId) =>
-      question(members().where(and(isPersonOf(orgId), eq(orgUsers.userId, userId))), ([user]) => user),
+      question(
+        members().where(and(isPersonOf(orgId), eq(orgUsers.userId, userId))),
+        ([user]) => user,
+        () => usersIn([userId]),
+      ),
 
     search: (orgId, { query, order, page, reach }) => {
       const wanted = and(
@@ -70,9 +76,17 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
     },
 
     hasOtherAdmin: (orgId, userId) =>
-      question(admins(orgId, ne(orgUsers.userId, userId)).limit(1), (rows) => rows.length > 0),
+      map(
+        question(
+          admins(orgId, ne(orgUsers.userId, userId)).limit(1),
+          (rows) => rows.map((row) => row.userId),
+          usersIn,
+        ),
+        (ids) => ids.length > 0,
+      ),
 
-    someAdmins: (orgId) => question(admins(orgId).limit(2), (rows) => rows.map(({ userId }) => userId)),
+    someAdmins: (orgId) =>
+      question(admins(orgId).limit(2), (rows) => rows.map(({ userId }) => userId), usersIn),
 
     setRole: (orgId, userId, role, at) =>
       write(orm.update(orgUsers).set({ role, updated: at }).where(isMember(orgId, userId))),

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
+import type { Touches } from '../core/dependency.ts';
 import type { OrgRepository } from '../service/ports/orgs.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -39,13 +40,21 @@ const EVERYTHING_OF_AN_ORG = [
   userRoles,
 ];
 
+/** An index keeps names unique: no other change need be watched for it. */
+const isUnique = (): Touches => [];
+
 /** Orgs. */
 export const orgRepository = (orm: Orm): OrgRepository => {
   const named = () => orm.select({ id: orgs.id, name: orgs.name }).from(orgs);
   return {
-    find: (orgId) => question(named().where(eq(orgs.id, orgId)), ([org]) => org),
+    find: (orgId) =>
+      question(
+        named().where(eq(orgs.id, orgId)),
+        ([org]) => org,
+        () => [`org:${orgId}`],
+      ),
 
-    findByName: (name) => question(named().where(eq(orgs.name, name)), ([org]) => org),
+    findByName: (name) => question(named().where(eq(orgs.name, name)), ([org]) => org, isUnique),
 
     search: ({ name, query, page }) =>
       question(
@@ -71,7 +80,11 @@ export const orgRepository = (orm: Orm): OrgRepository => {
     },
 
     exists: (orgId) =>
-      question(orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.id, orgId)), (rows) => rows.length > 0),
+      question(
+        orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.id, orgId)),
+        (rows) => rows.length > 0,
+        () => [`org:${orgId}`],
+      ),
 
     ids: (limit) =>
       question(orm.select({ id: orgs.id }).from(orgs).orderBy(asc(orgs.id)).limit(limit), (rows) =>
@@ -79,7 +92,11 @@ export const orgRepository = (orm: Orm): OrgRepository => {
       ),
 
     isNameTaken: (name) =>
-      question(orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.name, name)), (rows) => rows.length > 0),
+      question(
+        orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.name, name)),
+        (rows) => rows.length > 0,
+        isUnique,
+      ),
 
     insert: (name, at) =>
       write(orm.insert(orgs).values({ name, created: at, updated: at }).returning({ id: orgs.id })),

@@ -1,12 +1,15 @@
 import type { SQL } from 'drizzle-orm';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 
+import { dependenciesOf, usersIn } from '../core/dependency.ts';
 import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { GrantPath } from '../core/permission-set.ts';
-import type { Holdings, TokenState } from '../core/principal.ts';
+import type { Holdings, PrincipalFacts, TokenState } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
+import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { isInReach } from './lists.ts';
 import { levelColumns } from './held-levels.ts';
@@ -33,7 +36,7 @@ import {
 export const principalRepository = (orm: Orm): PrincipalRepository => ({
   facts: (orgId, userId, tokenId) => {
     const isHim: Whose = (column) => eq(column, userId);
-    return {
+    const read: Omit<Read<PrincipalFacts | undefined>, 'from'> = {
       statements: [
         identityOf(orm, orgId, isHim),
         tokenOf(orm, userId, tokenId),
@@ -58,6 +61,7 @@ export const principalRepository = (orm: Orm): PrincipalRepository => ({
         );
       },
     };
+    return readFrom(read, (facts) => (facts === undefined ? usersIn([userId]) : dependenciesOf(facts)));
   },
 
   search: (orgId, among, question) => {

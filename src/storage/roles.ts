@@ -1,6 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm';
 
+import { basicRoles } from '../core/catalogue/basic-roles.ts';
+import { rolesIn } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
 import { roleKindOf } from '../core/role.ts';
@@ -8,6 +10,7 @@ import { rootRoleNumber } from '../core/root-role.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { RoleRepository } from '../service/ports/roles.ts';
 import type { Read } from '../service/ports/read.ts';
+import { map, readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
@@ -23,17 +26,23 @@ const visibleFrom = (orgId: number): SQL => inArray(roles.orgId, [orgId, GLOBAL_
 /** Custom roles and changed basic roles. */
 export const roleRepository = (orm: Orm): RoleRepository => ({
   findMany: (orgId, uids) =>
-    findRoles(orm, orgId, isAmong(roles.uid, uids), isAmong(permissions.roleUid, uids)),
+    readFrom(findRoles(orm, orgId, isAmong(roles.uid, uids), isAmong(permissions.roleUid, uids)), () =>
+      rolesIn(uids),
+    ),
 
   findById: (orgId, roleId) => {
     const uid = sql`(SELECT ${roles.uid} FROM ${roles} WHERE ${and(eq(roles.id, roleId), visibleFrom(orgId))})`;
     const found = findRoles(orm, orgId, sql`${roles.uid} = ${uid}`, sql`${permissions.roleUid} = ${uid}`);
-    return { ...found, answer: (rows) => found.answer(rows)[0] };
+    return readFrom(
+      map(found, ([role]) => role),
+      (role) => (role === undefined ? [] : rolesIn([role.uid])),
+    );
   },
 
   findBasic: () => {
     const isBasic = (uid: typeof roles.uid | typeof permissions.roleUid): SQL => sql`${uid} GLOB 'basic_*'`;
-    return findRoles(orm, GLOBAL_ORG_ID, isBasic(roles.uid), isBasic(permissions.roleUid));
+    const found = findRoles(orm, GLOBAL_ORG_ID, isBasic(roles.uid), isBasic(permissions.roleUid));
+    return readFrom(found, () => rolesIn(basicRoles.map(({ uid }) => uid)));
   },
 
   list: (orgId) =>
@@ -90,6 +99,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
     return question(
       orm.select(counts).from(sql`(SELECT 1)`),
       ([row]) => row ?? { users: 0, teams: 0, groups: 0 },
+      () => rolesIn([uid]),
     );
   },
 
@@ -100,6 +110,13 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
         .select(
           sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${roles} WHERE ${eq(roles.uid, uid)} AND ${ne(roles.orgId, GLOBAL_ORG_ID)})`,
         ),
+    ),
+
+  expectNotGlobal: (uid) =>
+    write(
+      orm
+        .insert(guards)
+        .select(sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${roles} WHERE ${isRole(GLOBAL_ORG_ID, uid)})`),
     ),
 
   expectUnused: (orgId, uid) =>

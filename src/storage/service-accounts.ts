@@ -1,5 +1,7 @@
 import { and, asc, count, eq, exists, inArray, lte, sql } from 'drizzle-orm';
 
+import { usersIn } from '../core/dependency.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { ServiceAccountRepository } from '../service/ports/service-accounts.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -55,18 +57,22 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
         ([account]) => account?.id,
       ),
 
-    profile: (orgId, accountId) => ({
-      statements: [
-        withRole(orgId).where(and(eq(users.id, accountId), isOf(orgId))),
-        teamNames(orgId, accountId),
-      ],
-      answer: (rows) => {
-        type Accounts = RowsOf<typeof withRole>;
-        type Names = RowsOf<typeof teamNames>;
-        const [[account], names] = rows as [Accounts, Names];
-        return account && { ...account, teams: names.map(({ name }) => name) };
-      },
-    }),
+    profile: (orgId, accountId) =>
+      readFrom(
+        {
+          statements: [
+            withRole(orgId).where(and(eq(users.id, accountId), isOf(orgId))),
+            teamNames(orgId, accountId),
+          ],
+          answer: (rows) => {
+            type Accounts = RowsOf<typeof withRole>;
+            type Names = RowsOf<typeof teamNames>;
+            const [[account], names] = rows as [Accounts, Names];
+            return account && { ...account, teams: names.map(({ name }) => name) };
+          },
+        },
+        () => usersIn([accountId]),
+      ),
 
     search: (orgId, { text, onlyDisabled, expiredAt, reach }, page) => {
       const expired = orm

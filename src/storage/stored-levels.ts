@@ -6,6 +6,7 @@ import type { ResourceRef } from '../core/resource-types.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { toDependency } from './held-levels.ts';
 import { managedPermissions, orgUsers, teams, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
 
@@ -60,6 +61,7 @@ export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
         .from(managedPermissions)
         .where(and(isOn(orgId, resource), isHeldBy(holders))),
       (rows) => rows,
+      () => holders.map(toDependency),
     ),
 
   give: (orgId, { resource, id }, levels) => {

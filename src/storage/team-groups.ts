@@ -5,7 +5,7 @@ import type { TeamGroupRepository } from '../service/ports/groups.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
-import { question, write } from './d1.ts';
+import { ofOrg, question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';
 import { offsetOf, part } from './lists.ts';
 import { teamGroups, teams } from './schema.ts';
@@ -65,7 +65,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
     },
 
     find: (orgId, teamId, groupId) =>
-      question(groups().where(isGroup(orgId, teamId, groupId)), ([group]) => group?.groupId),
+      question(groups().where(isGroup(orgId, teamId, groupId)), ([group]) => group?.groupId, ofOrg),
 
     links: (orgId, teamId) =>
       question(
@@ -79,6 +79,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
           .where(isOf(orgId, teamId))
           .orderBy(asc(sql`${teamGroups}.rowid`)),
         (rows) => rows,
+        ofOrg,
       ),
 
     add: (orgId, team, links) =>

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
+import { usersIn } from '../core/dependency.ts';
 import type { GroupSource } from '../core/external-group.ts';
 import type { TeamMemberInList, TeamMemberRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
@@ -24,6 +25,7 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
           .from(teamMembers)
           .where(and(membership(orgId, teamId), eq(teamMembers.userId, userId))),
         ([member]) => member,
+        () => usersIn([userId]),
       ),
 
     all: (orgId, teamId) =>
@@ -34,6 +36,7 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
           .where(membership(orgId, teamId))
           .orderBy(asc(teamMembers.userId)),
         (rows) => rows,
+        (members) => usersIn(members.map((member) => member.userId)),
       ),
 
     list: (orgId, teamId, reach) => ({

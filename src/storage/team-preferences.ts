@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { NO_PREFERENCES } from '../core/team.ts';
 import type { TeamPreferencesRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
-import { question, write } from './d1.ts';
+import { ofOrg, question, write } from './d1.ts';
 import { teamPreferences, teams } from './schema.ts';
 
 /** Preferences of teams. No row means that none is set. */
@@ -27,6 +27,7 @@ export const teamPreferencesRepository = (orm: Orm): TeamPreferencesRepository =
         )
         .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId))),
       ([team]) => team && (team.set ?? NO_PREFERENCES),
+      ofOrg,
     ),
 
   set: (orgId, teamId, preferences) =>

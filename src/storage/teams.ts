@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TeamRef, TeamRepository } from '../service/ports/teams.ts';
 import type { Orm } from './d1.ts';
-import { question, write } from './d1.ts';
+import { ofOrg, question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { isOfOrg, unindexed } from './lists.ts';
 import { distinctMembershipsOf, isMemberOf } from './memberships.ts';
@@ -16,10 +16,11 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
     question(
       orm.select({ id: teams.id }).from(teams).where(isTeam(orgId, teamId)),
       (rows) => rows.length > 0,
+      ofOrg,
     ),
 
   find: (orgId, teamId) =>
-    question(orm.select(teamColumns).from(teams).where(isTeam(orgId, teamId)), ([team]) => team),
+    question(orm.select(teamColumns).from(teams).where(isTeam(orgId, teamId)), ([team]) => team, ofOrg),
 
   search: (orgId, search) => searchTeams(orm, orgId, search),
 
@@ -41,6 +42,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .from(teams)
         .where(isOfOrg(teams.orgId, orgId, isAmong(teams.id, teamIds))),
       (rows) => rows.map(({ id }) => id),
+      ofOrg,
     ),
 
   idOf: (orgId, uid) =>
@@ -50,6 +52,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .from(teams)
         .where(and(eq(teams.orgId, orgId), eq(teams.uid, uid))),
       ([team]) => team?.id,
+      ofOrg,
     ),
 
   isNameTaken: (orgId, name) =>
@@ -59,6 +62,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .from(teams)
         .where(and(eq(teams.orgId, orgId), eq(teams.name, name))),
       (rows) => rows.length > 0,
+      ofOrg,
     ),
 
   insert: (orgId, { by, at, ...team }) =>

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TokenRepository } from '../service/ports/tokens.ts';
 import type { Orm } from './d1.ts';
-import { question, write } from './d1.ts';
+import { ofOrg, question, write } from './d1.ts';
 import { tokens } from './schema.ts';
 
 /** Service account tokens, found by keyed hash. */
@@ -36,6 +36,7 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
           .from(tokens)
           .where(and(eq(tokens.orgId, orgId), eq(tokens.name, name))),
         (rows) => rows.length > 0,
+        ofOrg,
       ),
 
     insert: (orgId, { accountId, name, hash, at, expires }) =>
@@ -46,7 +47,7 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
           .returning({ id: tokens.id }),
       ),
     find: (orgId, accountId, tokenId) =>
-      question(tokensAs().where(isTokenOf(orgId, accountId, tokenId)), ([token]) => token),
+      question(tokensAs().where(isTokenOf(orgId, accountId, tokenId)), ([token]) => token, ofOrg),
 
     list: (orgId, accountId) =>
       question(

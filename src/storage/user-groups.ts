@@ -1,12 +1,14 @@
 import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
+import { rolesIn, usersIn } from '../core/dependency.ts';
 import type { GroupSource } from '../core/external-group.ts';
 import { groupKey, siblingsKey } from '../core/external-group.ts';
 import type { HeldLevel } from '../core/principal.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BroughtByGroups, UserGroupRepository } from '../service/ports/groups.ts';
 import type { Read } from '../service/ports/read.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
@@ -48,6 +50,7 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
           .where(isSaid(orgId, source, userId))
           .orderBy(asc(userGroups.groupKey)),
         (rows) => rows.map(({ groupId }) => groupId),
+        () => usersIn([userId]),
       ),
 
     add: (orgId, source, user, groupIds, learned) =>
@@ -86,6 +89,7 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
           .from(sql`(${isFound(userGroups.groupKey)} UNION ${isFound(userGroups.siblingsKey)}) AS found`)
           .where(isMemberOf(orgId, sql`found.user_id`)),
         (rows) => rows.map(({ id }) => id),
+        () => usersIn(userIds),
       );
     },
 
@@ -127,7 +131,7 @@ function broughtAnew(
     eq(managedPermissions.subjectKind, 'team'),
     sql`${managedPermissions.subject} IN (SELECT cast(team_id AS text) FROM (${linked}))`,
   );
-  return {
+  const read: Omit<Read<BroughtByGroups>, 'from'> = {
     statements: [
       orm.select({ uid: sql<string>`role_uid`.as('role_uid') }).from(sql`(${uids})`),
       orm.select({ id: teamGroups.teamId }).from(teamGroups).where(isLinked),
@@ -141,4 +145,5 @@ function broughtAnew(
       stored: stored.answer(rows),
     }),
   };
+  return readFrom(read, ({ roleUids }) => rolesIn(roleUids));
 }

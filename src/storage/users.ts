@@ -1,6 +1,9 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
+import { usersIn } from '../core/dependency.ts';
+import { NOBODY_ID } from '../core/principal.ts';
+import { map } from '../service/ports/read.ts';
 import type { UserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -42,12 +45,27 @@ export const userRepository = (orm: Orm): UserRepository => {
       .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)));
 
   return {
-    find: (orgId, userId) => question(inOrg(orgId).where(eq(users.id, userId)), ([user]) => user),
+    find: (orgId, userId) =>
+      question(
+        inOrg(orgId).where(eq(users.id, userId)),
+        ([user]) => user,
+        () => usersIn([userId]),
+      ),
 
-    findMany: (orgId, userIds) => question(inOrg(orgId).where(isAmong(users.id, userIds)), (rows) => rows),
+    findMany: (orgId, userIds) =>
+      question(
+        inOrg(orgId).where(isAmong(users.id, userIds)),
+        (rows) => rows,
+        () => usersIn(userIds),
+      ),
 
     findByName: (orgId, loginOrEmail) =>
-      question(inOrg(orgId).where(isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)), ([user]) => user),
+      question(
+        inOrg(orgId).where(isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)),
+        ([user]) => user,
+        // Nobody by that name is a refusal, so it does not matter who gets the name meanwhile.
+        (user) => (user === undefined ? [] : usersIn([user.id])),
+      ),
 
     findByEmails: (orgId, emails) =>
       question(
@@ -63,6 +81,8 @@ export const userRepository = (orm: Orm): UserRepository => {
           .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
           .where(isAmong(users.email, emails)),
         (rows) => rows,
+        // An address of nobody is a refusal.
+        (found) => usersIn(found.map(({ id }) => id)),
       ),
 
     idOf: (uid) =>
@@ -88,7 +108,20 @@ export const userRepository = (orm: Orm): UserRepository => {
         (rows) => rows.length > 0,
       ),
 
-    profile: (userId) => question(profiles(orm).where(eq(users.id, userId)), ([user]) => user),
+    expectFree: (names, exceptId = NOBODY_ID) =>
+      write(
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${users}
+            WHERE ${and(or(isAmong(users.login, names), isAmong(users.email, names)), ne(users.id, exceptId))})`,
+        ),
+      ),
+
+    profile: (userId) =>
+      question(
+        profiles(orm).where(eq(users.id, userId)),
+        ([user]) => user,
+        () => usersIn([userId]),
+      ),
 
     profileByName: (loginOrEmail) =>
       question(
@@ -127,6 +160,7 @@ export const userRepository = (orm: Orm): UserRepository => {
           .where(eq(orgUsers.userId, userId))
           .orderBy(asc(orgs.name), asc(orgs.id)),
         (rows) => rows,
+        () => usersIn([userId]),
       ),
 
     expectOrgsOf: (userId, orgIds) => {
@@ -141,13 +175,17 @@ export const userRepository = (orm: Orm): UserRepository => {
     },
 
     hasOtherServerAdmin: (userId) =>
-      question(
-        orm
-          .select({ id: users.id })
-          .from(users)
-          .where(and(eq(users.isServerAdmin, true), eq(users.isDisabled, false), ne(users.id, userId)))
-          .limit(1),
-        (rows) => rows.length > 0,
+      map(
+        question(
+          orm
+            .select({ id: users.id })
+            .from(users)
+            .where(and(eq(users.isServerAdmin, true), eq(users.isDisabled, false), ne(users.id, userId)))
+            .limit(1),
+          (rows) => rows.map(({ id }) => id),
+          usersIn,
+        ),
+        (ids) => ids.length > 0,
       ),
 
     login: (loginOrEmail) =>

@@ -1,6 +1,7 @@
 import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
+import { rolesIn } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Reach } from '../core/reach.ts';
 import { rootRoleNumber } from '../core/root-role.ts';
@@ -42,7 +43,12 @@ export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
   },
 
   outline: (orgId, teamId) =>
-    question(outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'), ([row]) => row && toOutline(row)),
+    question(
+      outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'),
+      ([row]) => row && toOutline(row),
+      // Nothing is decided by the name of the creator.
+      (team) => rolesIn(team?.rootRole ? [team.rootRole.uid] : []),
+    ),
 });
 
 /** A team, its root role, and its creator, if that person is in the org and visible to the caller. */

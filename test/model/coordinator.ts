@@ -147,13 +147,19 @@ export function hear(coordinator: Coordinator, { revision, id, onto, isTouching 
 }
 
 /** Writes down what is open and sends it, decided on the head that was just read. */
-export function begin(state: State, plane: number, onto: Mark, isTouching: boolean, rules: Rules): void {
+export function begin(
+  state: State,
+  plane: number,
+  { own: onto, global: upon }: Pick<Answer, 'own' | 'global'>,
+  isTouching: boolean,
+  rules: Rules,
+): void {
   const coordinator = state.coordinators[plane]!;
   const id = `${'gab'[plane]!}${++state.begun[plane]!}`;
   const revision = onto.revision + 1;
   coordinator.open = { revision, id };
   coordinator.waiting = { id, isTouching, result: 'none yet' };
-  state.batches = [...state.batches, { plane, revision, onto: onto.id, id, isTouching }];
+  state.batches = [...state.batches, { plane, revision, onto: onto.id, upon, id, isTouching }];
   if (isTouching && !rules.dropsAtTheEnd) coordinator.row = null;
 }
 
@@ -209,7 +215,8 @@ export function settle(state: State, plane: number, rules: Rules): string {
     const id = voidAt(open.revision);
     if (state.batches.some((batch) => batch.plane === plane && batch.id === id)) return 'still nothing';
     const onto = trail.at(-1)?.id ?? NOTHING.id;
-    const empty = { plane, revision: open.revision, onto, id, isTouching: false };
+    // Nothing was decided for it.
+    const empty = { plane, revision: open.revision, onto, upon: null, id, isTouching: false };
     state.batches = [...state.batches, empty];
     return 'nothing is there, a void entry is sent';
   }

@@ -2,7 +2,7 @@ import type { Coordinator, Mark, State } from './state.ts';
 import { GLOBAL, isOnTrail, PLANE_NAMES, trailTo } from './state.ts';
 
 /** A promise of the design that a state can break. */
-export type Promised = 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
+export type Promised = 'I4' | 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
 
 /** True when the coordinator answers from memory now. */
 const mayAnswer = ({ mode, lease }: Coordinator, plane: number): boolean =>
@@ -20,6 +20,10 @@ const knows = (state: State, plane: number, mark: Mark, revision: number): boole
 
 /** For each promise, what breaks it in a state; undefined when it holds. */
 export const promises: Record<Promised, (state: State) => string | undefined> = {
+  I4: ({ outdated: [late] }) =>
+    late === undefined
+      ? undefined
+      : `${late} was decided on what the global plane had changed before it was committed`,
   // Also I7: a load that was kept too long is such a row.
   I6: (state) => {
     for (const [plane, coordinator] of state.coordinators.entries()) {

@@ -131,7 +131,7 @@ function addAnswers(add: Add, state: State, plane: number, rules: Rules, { chang
     for (const isTouching of [true, false]) {
       add(`${name} and sends a change that ${isTouching ? 'touches' : 'touches nothing'}`, (next) => {
         receive(next);
-        begin(next, plane, own, isTouching, rules);
+        begin(next, plane, answer, isTouching, rules);
       });
     }
   }
@@ -204,10 +204,19 @@ function addArrivals(add: Add, state: State, rules: Rules, limits: Limits): void
   }
 }
 
-const isAtItsPlace = (state: State, { plane, revision, onto }: Batch, { fence }: Rules): boolean => {
+const isAtItsPlace = (state: State, batch: Batch, { fence, mindsTheGlobalPlane }: Rules): boolean => {
+  const { plane, revision, onto } = batch;
   const head = headOf(state, plane);
-  return fence === 'none' || (head.revision === revision - 1 && (head.id === onto || fence === 'by number'));
+  const isNext = head.revision === revision - 1 && (head.id === onto || fence === 'by number');
+  return fence === 'none' || (isNext && !(mindsTheGlobalPlane && isOutdated(state, batch)));
 };
+
+/** Whether the global plane has changed the principal since the batch of an org was decided. Other changes do not matter. */
+const isOutdated = (state: State, { plane, upon }: Batch): boolean =>
+  plane !== GLOBAL &&
+  upon !== null &&
+  isOnTrail(state, GLOBAL, upon) &&
+  state.trails[GLOBAL]!.slice(upon.revision).some(({ isTouching }) => isTouching);
 
 function arrive(
   next: State,
@@ -218,6 +227,8 @@ function arrive(
 ): string | undefined {
   const { plane, id, isTouching } = batch;
   const isCommitted = isAtItsPlace(next, batch, rules);
+  const isTooLate = isOutdated(next, batch);
+  if (isCommitted && isTooLate) next.outdated = [...next.outdated, id];
   next.batches = next.batches.filter((other) => other !== batch);
   if (isCommitted) next.trails[plane] = [...next.trails[plane]!, { id, isTouching }];
   if (isCommitted && mayRestore(next, limits)) next.order = [...next.order, plane];
@@ -226,7 +237,10 @@ function arrive(
   if (waiting !== null && waiting.id === id && mode === 'warm') {
     coordinator.waiting = { ...waiting, result: isCommitted && !isTwice ? 'committed' : 'conflict' };
   }
-  return isCommitted ? undefined : 'refused';
+  if (!isCommitted) return isTooLate ? 'refused for what the global plane changed' : 'refused';
+  const isMoved =
+    plane !== GLOBAL && batch.upon !== null && batch.upon.revision < headOf(next, GLOBAL).revision;
+  return isMoved && !isTooLate ? 'committed beside another change of the global plane' : undefined;
 }
 
 const codeOf = ({ to, revision }: Tell): string => `${to}:${revision}`;

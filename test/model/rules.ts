@@ -6,6 +6,8 @@ export type Rules = {
   readonly openIsStored: boolean;
   /** A batch commits only directly upon the entry it was decided on (rule 7), or by number only, or anywhere. */
   readonly fence: 'by hash' | 'by number' | 'none';
+  /** A batch of an org commits only if the global plane has not changed since what it was decided on. */
+  readonly mindsTheGlobalPlane: boolean;
   /** After a change with an unknown outcome the coordinator finds out what became of it (rule 6). */
   readonly settles: boolean;
   /** What stands at the open revision is compared by id, not taken for ours (rules 1 and 6). */
@@ -55,6 +57,7 @@ export const ALL_RULES: Rules = {
   openIsSafe: 'always',
   openIsStored: true,
   fence: 'by hash',
+  mindsTheGlobalPlane: true,
   settles: true,
   settlesById: true,
   conflictIsOpen: true,

@@ -16,8 +16,16 @@ export const NOTHING: Mark = { revision: 0, id: '-' };
  */
 export type Entry = { readonly id: string; readonly isTouching: boolean };
 
-/** A batch on its way to the database. It may arrive at any later time or never. */
-export type Batch = Entry & { readonly plane: number; readonly revision: number; readonly onto: string };
+/**
+ * A batch on its way to the database. It may arrive at any later time or never. `upon` is the entry of the global plane that
+ * the principal was read at, who decides what an org's batch holds.
+ */
+export type Batch = Entry & {
+  readonly plane: number;
+  readonly revision: number;
+  readonly onto: string;
+  readonly upon: Mark | null;
+};
 
 /**
  * An answer on its way to a coordinator. A `brief` may be followed by a change, a `load` brings the principal, and `news`
@@ -81,6 +89,8 @@ export type State = {
   readonly replied: number[];
   /** Entries that a coordinator took for lost after it had looked. */
   ruledOut: readonly string[];
+  /** Entries of orgs that were committed upon a principal that the global plane had changed meanwhile. */
+  outdated: readonly string[];
   restarts: number;
   doubles: number;
   /** The planes in the order of their commits, where the database may be restored. */
@@ -116,6 +126,7 @@ export const startState = (planes: number): State => ({
   begun: Array.from({ length: planes }, () => 0),
   replied: Array.from({ length: planes }, () => 0),
   ruledOut: [],
+  outdated: [],
   restarts: 0,
   doubles: 0,
   order: [],

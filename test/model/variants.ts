@@ -62,6 +62,13 @@ export const variants: readonly Variant[] = [
     scenario: globalAlone,
   },
   {
+    name: 'no fence on the other plane',
+    takesOut: 'a batch of an org commits whatever the global plane has changed since it was decided',
+    without: { mindsTheGlobalPlane: false },
+    breaks: 'I4',
+    scenario: { ...oneGlobalChange, limits: { ...oneGlobalChange.limits, changes: [1, 1] } },
+  },
+  {
     name: 'no settling',
     takesOut: 'a change with an unknown outcome counts as lost',
     without: { settles: false },

@@ -20,7 +20,7 @@ export function remembered(repositories: Repositories): Repositories {
     if (known !== undefined) return known;
     const made = make();
     if (!isRead(made)) return made;
-    const read = { statements: made.statements.map(prepared), answer: made.answer };
+    const read = { ...made, statements: made.statements.map(prepared) };
     for (const oldest of questions.keys()) {
       if (questions.size < QUESTIONS_MAX) break;
       questions.delete(oldest);

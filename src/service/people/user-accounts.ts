@@ -11,7 +11,7 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { UserRepository } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
-import { readAll } from '../ports/read.ts';
+import { guarded, readAll } from '../ports/read.ts';
 
 type Person = { readonly profile: UserProfile | undefined; readonly memberships: readonly OrgOfUser[] };
 
@@ -57,7 +57,9 @@ const rename = (isOwn: boolean) =>
     facts: (repositories, _orgId, { userId, login, email }: UpdateUserInput) =>
       readAll({
         person: readPerson(repositories, userId),
-        isTaken: repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
+        isTaken: guarded(
+          repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
+        ),
       }),
     requires: isOwn ? requiredBy.updateOwnUser : requiredBy.updateUser,
     decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {
@@ -82,7 +84,13 @@ const rename = (isOwn: boolean) =>
       }
       if (JSON.stringify(wanted) === JSON.stringify(before)) return unchanged(null);
       return planFor(users, userId, person, {
-        writes: [users.update(userId, wanted, now)],
+        writes: [
+          // Orgs name their service accounts themselves.
+          ...(wanted.login === before.login && wanted.email === before.email
+            ? []
+            : [users.expectFree([wanted.login, wanted.email], userId)]),
+          users.update(userId, wanted, now),
+        ],
         before: { user: userId, ...before },
         after: { user: userId, ...wanted },
       });

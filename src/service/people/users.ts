@@ -1,3 +1,4 @@
+import { dependenciesOf, rolesIn, usersIn } from '../../core/dependency.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import { compilePermissions } from '../../core/principal.ts';
@@ -6,7 +7,7 @@ import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { change, planned } from '../engine/change.ts';
 import { levelHolderOf, permissionsOfOrgRole } from '../orgs/org-role-grant.ts';
-import { readAll } from '../ports/read.ts';
+import { guarded, readAll } from '../ports/read.ts';
 
 /** The org that a new user joins by default. Source: docs/grafana.md#users. */
 const DEFAULT_ORG_ID = 1;
@@ -36,7 +37,7 @@ export const createUser = change({
   ) => {
     const joined = orgId ?? DEFAULT_ORG_ID;
     return readAll({
-      isTaken: users.isTaken(login, email),
+      isTaken: guarded(users.isTaken(login, email)),
       orgExists: orgs.exists(joined),
       callerThere: principals.facts(joined, caller.userId, null),
       stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),
@@ -75,8 +76,15 @@ export const createUser = change({
     const insertUser = users.insert({ ...identity, passwordHash, at: now });
     return planned({
       writes: [
-        // The joined org, not the global plane, changes what the caller may do there.
-        changes.expectRevision(orgId, joinedAt),
+        // The joined org, not the global plane, changes what the caller may do there, and what its basic role brings.
+        changes.expectStill(orgId, {
+          revision: joinedAt,
+          from: [
+            ...(callerThere === undefined ? usersIn([caller.facts.userId]) : dependenciesOf(callerThere)),
+            ...rolesIn([basicRoleUid(DEFAULT_ORG_ROLE)]),
+          ],
+        }),
+        users.expectFree([login, email]),
         insertUser,
         users.insertMember(orgId, { uid }, DEFAULT_ORG_ROLE, now),
       ],

@@ -42,6 +42,12 @@ export type ChangeEntry = {
   readonly hash: string;
 };
 
+/**
+ * What was seen of an org: at which revision, and what of it the answers were read from. Without `from`, that is not known:
+ * anything.
+ */
+export type Sight = { readonly revision: number; readonly from: Touches | undefined };
+
 /** The audit trail, which is also the fence and the revision counter. */
 export type ChangeRepository = {
   head(orgId: number, knownGlobal: number): Read<Head>;
@@ -54,12 +60,12 @@ export type ChangeRepository = {
   ): Read<{ readonly id: string; readonly hash: string } | undefined>;
   append(entry: ChangeEntry): Write;
   /**
-   * Aborts the batch unless the entry before is the one that this entry was decided on and, if a global revision is
-   * given, the global plane is still at it. One statement, because every change has it.
+   * Aborts the batch unless the entry before is the one that this entry was decided on and, if something was seen of the
+   * global plane, that still holds, as for `expectStill`. One statement, because every change has it.
    */
-  expectPrevious(entry: Pick<ChangeEntry, 'orgId' | 'revision' | 'previousHash'>, global?: number): Write;
-  /** Aborts the batch unless the org's newest revision is the expected one. */
-  expectRevision(orgId: number, revision: number): Write;
+  expectPrevious(entry: Pick<ChangeEntry, 'orgId' | 'revision' | 'previousHash'>, global?: Sight): Write;
+  /** Aborts the batch if a change of the org since then touches what was read. */
+  expectStill(orgId: number, sight: Sight): Write;
 };
 
 /** The newest pair of the global plane itself, where both revisions are the same; without its news. */

@@ -1,3 +1,5 @@
+import type { Touches } from '../../core/dependency.ts';
+
 /**
  * A question to the database with an answer of type `T`. It has statements that only `storage` understands. One round
  * trip can read any number of questions.
@@ -6,42 +8,81 @@ export type Read<T> = {
   readonly statements: readonly unknown[];
   /** Makes the answer from the lists of rows, one for each statement, in order. */
   readonly answer: (rows: readonly unknown[]) => T;
+  /**
+   * What these rows were read from: a change of another plane that would give another answer touches one of these, or a guard
+   * of its own meets it. Absent where that is not known: then any change may give another answer. Source:
+   * docs/decisions/0014-a-commit-is-fenced-by-what-it-read.md.
+   */
+  readonly from?: ((rows: readonly unknown[]) => Touches) | undefined;
 };
 
 /** The same question, with another answer made from its answer. */
-export const map = <T, U>({ statements, answer }: Read<T>, make: (answer: T) => U): Read<U> => ({
+export const map = <T, U>({ statements, answer, from }: Read<T>, make: (answer: T) => U): Read<U> => ({
   statements,
   answer: (rows) => make(answer(rows)),
+  from,
+});
+
+/** The same question, of which it is known what its answer is read from. */
+export const readFrom = <T>(
+  { statements, answer }: Omit<Read<T>, 'from'>,
+  from: (answer: T) => Touches,
+): Read<T> => ({ statements, answer, from: (rows) => from(answer(rows)) });
+
+/**
+ * The same question, for a change whose batch has a guard of its own for the answer, or a constraint: no other change need
+ * be watched for it.
+ */
+export const guarded = <T>({ statements, answer }: Read<T>): Read<T> => ({
+  statements,
+  answer,
+  from: () => [],
 });
 
 type Answers<R extends Record<string, Read<unknown>>> = {
   readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never;
 };
 
+/** The same question, whose answer also tells what it was read from, if that is known, once somebody asks. */
+export const withGrounds = <T>({ statements, answer, from }: Read<T>): Read<Grounded<T>> => ({
+  statements,
+  answer: (rows) => ({ value: answer(rows), from: () => from?.(rows) }),
+});
+
+/** An answer, and what it was read from; undefined where that is not known. */
+export type Grounded<T> = { readonly value: T; readonly from: () => Touches | undefined };
+
 /** Several questions as one. The answers have the same names. */
 export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read<Answers<R>> {
-  const entries = Object.entries(reads);
-  return {
-    statements: entries.flatMap(([, { statements }]) => statements),
-    answer: (rows) => {
-      let next = 0;
-      const answers = entries.map(([name, { statements, answer }]) => {
-        const mine = rows.slice(next, (next += statements.length));
-        return [name, answer(mine)];
-      });
-      return Object.fromEntries(answers) as Answers<R>;
-    },
-  };
+  const names = Object.keys(reads);
+  return map(
+    readList(Object.values(reads)),
+    (answers) => Object.fromEntries(names.map((name, i) => [name, answers[i]])) as Answers<R>,
+  );
 }
 
 /** Several questions of one kind as one. The answers are in the same order. */
-export const readList = <T>(reads: readonly Read<T>[]): Read<readonly T[]> => ({
-  statements: reads.flatMap(({ statements }) => statements),
-  answer: (rows) => {
+export function readList<T>(reads: readonly Read<T>[]): Read<readonly T[]> {
+  /** The rows of each question. */
+  const dealOut = (rows: readonly unknown[]): (readonly unknown[])[] => {
     let next = 0;
-    return reads.map(({ statements, answer }) => answer(rows.slice(next, (next += statements.length))));
-  },
-});
+    return reads.map(({ statements }) => rows.slice(next, (next += statements.length)));
+  };
+  const isFromKnown = reads.every(({ from }) => from !== undefined);
+  return {
+    statements: reads.flatMap(({ statements }) => statements),
+    answer: (rows) => {
+      const dealt = dealOut(rows);
+      return reads.map(({ answer }, i) => answer(dealt[i] ?? []));
+    },
+    from: isFromKnown
+      ? (rows) => {
+          const dealt = dealOut(rows);
+          return [...new Set(reads.flatMap(({ from }, i) => from?.(dealt[i] ?? []) ?? []))];
+        }
+      : undefined,
+  };
+}
 
 /** A question with a known answer, which needs no look-up. */
-export const known = <T>(value: T): Read<T> => ({ statements: [], answer: () => value });
+export const known = <T>(value: T): Read<T> => ({ statements: [], answer: () => value, from: () => [] });

@@ -34,6 +34,8 @@ export type RoleRepository = {
   usage(orgId: number, uid: string): Read<RoleUsage>;
   /** Aborts the batch when an org has its own role with the uid: a uid is never both global and an org's own. */
   expectNoOrgHas(uid: string): Write;
+  /** The same for a role of an org: aborts the batch when a global role has the uid. */
+  expectNotGlobal(uid: string): Write;
   /** Aborts the batch when the role is assigned in the org, or anywhere for a global role. */
   expectUnused(orgId: number, uid: string): Write[];
   insert(role: Role): Write;

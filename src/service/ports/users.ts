@@ -76,6 +76,8 @@ export type UserRepository = {
   /** People of all orgs, without service accounts. */
   search(search: UserSearch): Read<Part<UserProfile>>;
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
+  /** Aborts the batch when somebody else than `exceptId` has one of the names, as login or as e-mail address. */
+  expectFree(names: readonly string[], exceptId?: number): Write;
   /**
    * Aborts the batch unless the user is a member of exactly these orgs. For changes of the global plane that rely on
    * them, because orgs change their members themselves.

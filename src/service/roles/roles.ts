@@ -15,7 +15,7 @@ import type { Decision, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
-import { readAll } from '../ports/read.ts';
+import { guarded, readAll } from '../ports/read.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { resolveRole } from '../../core/role-view.ts';
 
@@ -32,7 +32,7 @@ export type CreateRoleInput = {
  */
 export const createRole = change({
   kind: 'role.create',
-  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => roles.clash(orgId, draft.uid, draft.name),
+  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => guarded(roles.clash(orgId, draft.uid, draft.name)),
   requires: requiredBy.createRole,
   decide: ({ orgId, caller, now, newUid }, { draft, version, validatePermissions }, clash, { roles }) => {
     const problem =
@@ -47,8 +47,8 @@ export const createRole = change({
     const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
     return planned({
       writes: [
-        // Orgs may create roles in the meantime, so the uid must still be free in every org.
-        ...(orgId === GLOBAL_ORG_ID ? [roles.expectNoOrgHas(role.uid)] : []),
+        // Roles may be created in other planes in the meantime: a uid is never both global and an org's own.
+        orgId === GLOBAL_ORG_ID ? roles.expectNoOrgHas(role.uid) : roles.expectNotGlobal(role.uid),
         roles.insert(role),
         ...roles.insertPermissions(orgId, role.uid, permissions, now),
       ],
@@ -76,7 +76,10 @@ export type UpdateRoleInput = {
 export const updateRole = change({
   kind: 'role.update',
   facts: ({ roles }, orgId, { draft }: UpdateRoleInput) =>
-    readAll({ stored: roles.findMany(orgId, [draft.uid]), clash: roles.clash(orgId, '', draft.name) }),
+    readAll({
+      stored: roles.findMany(orgId, [draft.uid]),
+      clash: guarded(roles.clash(orgId, '', draft.name)),
+    }),
   requires: requiredBy.updateRole,
   decide: (context, input, { stored, clash }, repositories) => {
     const role = resolveRole(input.draft.uid, stored);

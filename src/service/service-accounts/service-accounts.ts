@@ -8,7 +8,7 @@ import type { ServiceAccountProfile } from '../../core/service-account.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from '../orgs/org-role-grant.ts';
-import { known, readAll } from '../ports/read.ts';
+import { guarded, known, readAll } from '../ports/read.ts';
 
 /** The service account to create. */
 export type CreateServiceAccountInput = {
@@ -34,7 +34,7 @@ export const createServiceAccount = change({
   kind: 'service-account.create',
   facts: ({ users, roles, heldLevels }, orgId, { name, role }: CreateServiceAccountInput) =>
     readAll({
-      isTaken: users.isTaken(loginOf(orgId, name), loginOf(orgId, name)),
+      isTaken: guarded(users.isTaken(loginOf(orgId, name), loginOf(orgId, name))),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
       levels: heldLevels.levelsOf(orgId, levelHolderOf(role)),
     }),
@@ -56,7 +56,13 @@ export const createServiceAccount = change({
     const insertMember = users.insertMember(orgId, { uid }, role, now);
     const grant = heldLevels.grantOnNewServiceAccount(orgId, userId, uid, CREATOR_LEVEL);
     return planned({
-      writes: isServiceAccount ? [insertAccount, insertMember] : [insertAccount, insertMember, grant],
+      writes: [
+        // Other orgs and the global plane give names too.
+        users.expectFree([login]),
+        insertAccount,
+        insertMember,
+        ...(isServiceAccount ? [] : [grant]),
+      ],
       before: null,
       after: {
         ...identity,
@@ -103,7 +109,7 @@ export const updateServiceAccount = change({
     const login = loginOf(orgId, name ?? '');
     return readAll({
       account: serviceAccounts.profile(orgId, accountId),
-      isTaken: name === undefined ? known(false) : users.isTaken(login, login),
+      isTaken: name === undefined ? known(false) : guarded(users.isTaken(login, login)),
       stored: role === undefined ? known([]) : roles.findMany(orgId, [basicRoleUid(role)]),
       levels: role === undefined ? known([]) : heldLevels.levelsOf(orgId, levelHolderOf(role)),
       rights:
@@ -115,7 +121,7 @@ export const updateServiceAccount = change({
     { orgId, caller, now },
     { accountId, name, role, isDisabled },
     { account, isTaken, stored, levels, rights },
-    { serviceAccounts },
+    { serviceAccounts, users },
   ) => {
     if (account === undefined) return refuse(notFound('service-account'));
     const wanted: ServiceAccountProfile = {
@@ -141,7 +147,10 @@ export const updateServiceAccount = change({
       return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: wanted.name });
     }
     return planned({
-      writes: serviceAccounts.update(orgId, wanted),
+      writes: [
+        ...(wanted.login === account.login ? [] : [users.expectFree([wanted.login], accountId)]),
+        ...serviceAccounts.update(orgId, wanted),
+      ],
       before,
       after,
       touches: [`user:${accountId}`],

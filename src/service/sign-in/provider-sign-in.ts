@@ -1,4 +1,5 @@
 import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import { usersIn } from '../../core/dependency.ts';
 import { diffSets } from '../../core/diff.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
@@ -109,8 +110,8 @@ function mayLink(
 function create(
   { now, newUid }: DecisionContext,
   { claims, policy, digest }: ProviderSignIn,
-  { arriving, orgExists, revision }: Facts,
-  { users, identities, userGroups, changes }: Repositories,
+  { arriving, orgExists }: Facts,
+  { users, identities, userGroups }: Repositories,
 ): Decision<SignedInByProvider> {
   if (!policy.createUsers) return refuse(unauthenticated('jwt-unknown-user'));
   if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
@@ -129,7 +130,8 @@ function create(
   const insertUser = users.insert({ ...profile, passwordHash: null, at: now });
   return planned({
     writes: [
-      changes.expectRevision(policy.orgId, revision),
+      // Orgs name their service accounts themselves.
+      users.expectFree([profile.login, profile.email]),
       insertUser,
       users.insertMember(policy.orgId, { uid }, orgRole, now),
       identities.put({ uid }, { ...linkOf(claims, policy, digest), isPostponed: false, at: now }),
@@ -153,7 +155,7 @@ type Known = {
 function update(
   { now }: DecisionContext,
   { claims, policy, digest }: ProviderSignIn,
-  { arriving, revision }: Facts,
+  { arriving, revision, admins }: Facts,
   { profile, link, role }: Known,
   repositories: Repositories,
 ): Decision<SignedInByProvider> {
@@ -173,7 +175,9 @@ function update(
       users.expectOrgsOf(id, orgIds),
       identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
       // The org changes its members and Admins, not the global plane.
-      ...(isRoleChanged ? [changes.expectRevision(policy.orgId, revision)] : []),
+      ...(isRoleChanged
+        ? [changes.expectStill(policy.orgId, { revision, from: usersIn([id, ...admins]) })]
+        : []),
       identities.put(
         { id },
         { ...linkOf(claims, policy, digest), isPostponed: role === 'postponed', at: now },
@@ -247,7 +251,15 @@ function changeOfNames(
   const before = { name: profile.name, email: profile.email };
   const after = { name: claims.name ?? profile.name, email: isFree ? wanted : profile.email };
   if (after.name === before.name && after.email === before.email) return NOTHING;
-  return { writes: [users.update(profile.id, after, now)], before, after };
+  const isRenamed = after.email !== before.email;
+  return {
+    writes: [
+      ...(isRenamed ? [users.expectFree([after.email], profile.id)] : []),
+      users.update(profile.id, after, now),
+    ],
+    before,
+    after,
+  };
 }
 
 function changeOfRole(

@@ -78,7 +78,7 @@ describe('D1 in this process', () => {
   });
 
   it.for([
-    ['a guard', () => repositories.changes.expectRevision(0, 7)],
+    ['a guard', () => repositories.changes.expectStill(0, { revision: 7, from: undefined })],
     ['a unique index', () => repositories.orgs.insert('Main Org.', '')],
   ] as const)('tells %s as a conflict, and writes nothing of the batch', async ([, refused]) => {
     d1.reset();

@@ -65,9 +65,15 @@ const account = {
 
 /** Every write that looks for rows. */
 const WRITES: Record<string, Write | Write[]> = {
-  'the fence of another plane': changes.expectRevision(0, 3),
-  'the guard of the entry before': changes.expectPrevious({ orgId: 5, revision: 3, previousHash: 'h' }, 7),
+  'the fence of another plane': changes.expectStill(0, { revision: 3, from: ['user:7'] }),
+  'the fence of all of another plane': changes.expectStill(0, { revision: 3, from: undefined }),
+  'the guard of the entry before': changes.expectPrevious(
+    { orgId: 5, revision: 3, previousHash: 'h' },
+    { revision: 7, from: ['user:7'] },
+  ),
   'the guard of a new global role': roles.expectNoOrgHas('a'),
+  'the guard of a new role of an org': roles.expectNotGlobal('a'),
+  'the guard of names': users.expectFree(['a', 'b'], 7),
   'the guard of an unused org role': roles.expectUnused(5, 'a'),
   'the guard of an unused global role': roles.expectUnused(0, 'a'),
   'a role': roles.update({ ...role, created: at, updated: at }),
@@ -135,7 +141,7 @@ const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
 
 /** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
 const isScan = (detail: string): boolean =>
-  /^SCAN (?!json_each|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named)/.test(
+  /^SCAN (?!json_each|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|touched)/.test(
     detail,
   );
 

@@ -88,7 +88,13 @@ describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
     expect(rename({ ...situation, input: { ...nothing, ...wanted } })).toEqual({
       ...changeOfAda,
       requires,
-      writes: [inHerOrgs, ['users.update', ID, after, NOW]],
+      writes: [
+        inHerOrgs,
+        ...(after.login === before.login && after.email === before.email
+          ? []
+          : [['users.expectFree', [after.login, after.email], ID]]),
+        ['users.update', ID, after, NOW],
+      ],
       before,
       after: { user: ID, ...after },
     });

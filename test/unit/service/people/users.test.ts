@@ -71,7 +71,8 @@ describe('creating a person', () => {
       requires,
       writes: [
         // What the caller may do in the joined org was read at this revision of it (I4).
-        ['changes.expectRevision', joined, 40],
+        ['changes.expectStill', joined, { revision: 40, from: ['user:5', 'role:basic_viewer'] }],
+        ['users.expectFree', [identity.login, identity.email]],
         ['users.insert', { ...identity, passwordHash: 'a hash', at: NOW }],
         ['users.insertMember', joined, { uid: uidOf(1) }, 'Viewer', NOW],
       ],

@@ -81,6 +81,7 @@ describe('creating a role', () => {
     expect(decide(createRole, { input, answers: free })).toEqual({
       requires,
       writes: [
+        ['roles.expectNotGlobal', 'own'],
         ['roles.insert', rowOf(made)],
         ['roles.insertPermissions', 1, 'own', [READ, CREATE], NOW],
       ],

@@ -159,13 +159,19 @@ describe('creating a service account', () => {
     isDisabled: false,
     tokens: 0,
   };
+  const stillFree = ['users.expectFree', [identity.login]];
   const insertAccount = ['users.insert', { ...identity, passwordHash: null, at: NOW }];
   const insertMember = ['users.insertMember', 1, { uid: uidOf(1) }, 'Editor', NOW];
 
   it('writes it without a password, and gives its creator, a person, Admin on it: whom it touches (I6)', () => {
     expect(decide(createServiceAccount, { input, answers: free })).toEqual({
       requires,
-      writes: [insertAccount, insertMember, ['heldLevels.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin']],
+      writes: [
+        stillFree,
+        insertAccount,
+        insertMember,
+        ['heldLevels.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin'],
+      ],
       before: null,
       after: { ...identity, orgRole: 'Editor', managed: { user: 5, level: 'Admin' } },
       touches: ['user:5'],
@@ -178,7 +184,7 @@ describe('creating a service account', () => {
     const caller = { ...MIGHTY, facts: { ...MIGHTY.facts, isServiceAccount: true } };
     expect(decide(createServiceAccount, { input, answers: free, caller })).toEqual({
       requires,
-      writes: [insertAccount, insertMember],
+      writes: [stillFree, insertAccount, insertMember],
       before: null,
       after: { ...identity, orgRole: 'Editor', managed: null },
       touches: ['user:5'],
@@ -191,6 +197,7 @@ describe('creating a service account', () => {
     const decided = decide(createServiceAccount, { input: { ...input, isDisabled: true }, answers: free });
     expect(decided).toMatchObject({
       writes: [
+        ['users.expectFree', [identity.login]],
         ['users.insert', { isDisabled: true }],
         ['users.insertMember', 1, { uid: uidOf(1) }, 'Editor', NOW],
         ['heldLevels.grantOnNewServiceAccount', 1, 5, uidOf(1), 'Admin'],
@@ -219,6 +226,7 @@ describe('creating a service account', () => {
       expect(asked).toEqual([[login, login]]);
       expect(decided).toMatchObject({
         writes: [
+          ['users.expectFree', [login]],
           ['users.insert', { login, email: login, name, homeOrgId: orgId }],
           ['users.insertMember', orgId, { uid: uidOf(1) }, 'Editor', NOW],
           ['heldLevels.grantOnNewServiceAccount', orgId, 5, uidOf(1), 'Admin'],
@@ -326,7 +334,10 @@ describe('changing a service account', () => {
     const wanted = { ...account, ...fields, updated: NOW };
     expect(decide(updateServiceAccount, { input: { ...nothing, ...input }, answers: is(account) })).toEqual({
       requires,
-      writes: [['serviceAccounts.update', 1, wanted]],
+      writes: [
+        ...(wanted.login === account.login ? [] : [['users.expectFree', [wanted.login], 9]]),
+        ['serviceAccounts.update', 1, wanted],
+      ],
       before: described,
       after: { ...described, ...after },
       touches: ['user:9'],

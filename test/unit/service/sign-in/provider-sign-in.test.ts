@@ -110,6 +110,13 @@ const member = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
 });
 const OWN_NAMES = { id: PERSON, login: 'ada', email: 'ada@example.org' };
 
+/** Aborts what was decided before the org changed the person, or one of the Admins that were seen. */
+const STILL = [
+  'changes.expectStill',
+  ORG,
+  { revision: REVISION, from: expect.arrayContaining([`user:${PERSON}`]) as unknown },
+];
+
 /** Somebody of the issuer's org alone, who has signed in by password until now. */
 const UNLINKED: Arriving = {
   ...STRANGER,
@@ -162,7 +169,7 @@ describe('taking in somebody new', () => {
     expect(admit({ claims })).toEqual({
       requires: null,
       writes: [
-        ['changes.expectRevision', ORG, REVISION],
+        ['users.expectFree', [profile.login, profile.email]],
         ['users.insert', { ...profile, passwordHash: null, at: NOW }],
         ['users.insertMember', ORG, { uid: uidOf(1) }, 'Editor', NOW],
         ['identities.put', { uid: uidOf(1) }, put({ orgRole: 'Editor', roleOrgId: ORG })],
@@ -337,8 +344,9 @@ describe('a later token of a subject that is linked', () => {
       requires: null,
       writes: [
         ...guards(1_000, [ORG, OTHER_ORG]),
-        ['changes.expectRevision', ORG, REVISION],
+        STILL,
         ['identities.put', { id: PERSON }, put({ orgRole: 'Editor', roleOrgId: ORG })],
+        ['users.expectFree', ['new@example.org'], PERSON],
         ['users.update', PERSON, { name: 'Ada L.', email: 'new@example.org' }, NOW],
         ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
         ...groups(['a'], ['c']),
@@ -396,7 +404,7 @@ describe('a later token of a subject that is linked', () => {
   });
 
   const stranger = { id: 3, login: 'eve', email: 'eve@example.org' };
-  it.each<[string, Case, object | undefined]>([
+  it.each<[string, Case, { name: string; email: string } | undefined]>([
     ['a new name', { claims: { name: 'B' } }, { name: 'B', email: 'ada@example.org' }],
     ['a new address', { claims: { email: 'b@example.org' } }, { name: 'Ada', email: 'b@example.org' }],
     ['nothing that it does not say', { claims: { login: 'renamed' } }, undefined],
@@ -422,11 +430,13 @@ describe('a later token of a subject that is linked', () => {
       { name: 'Ada', email: 'ada' },
     ],
   ])('takes in %s', (_, { arriving, ...situation }, fields) => {
+    const email = fields?.email ?? PROFILE.email;
     const decided = admit({ ...situation, arriving: { ...LINKED, ...arriving } });
     expect(decided).toMatchObject({
       writes: [
         ...guards(1_000),
         ['identities.put', { id: PERSON }, put()],
+        ...(email === PROFILE.email ? [] : [['users.expectFree', [email], PERSON]]),
         ...(fields === undefined ? [] : [['users.update', PERSON, fields, NOW]]),
         ...groups(),
       ],
@@ -460,7 +470,7 @@ describe('a later token of a subject that is linked', () => {
       ...groups(),
     ];
     const becomes = (orgRole: OrgRole, ...writes: readonly unknown[][]) => [
-      ['changes.expectRevision', ORG, REVISION],
+      STILL,
       ['identities.put', { id: PERSON }, put(SAID(orgRole))],
       ...writes,
       ...groups(),
@@ -580,7 +590,7 @@ describe('a later token of a subject that is linked', () => {
       expect(decided).toMatchObject({
         writes: [
           ...guards(1_000),
-          ['changes.expectRevision', ORG, REVISION],
+          STILL,
           ['identities.put', { id: PERSON }, put(SAID('Editor'))],
           ['users.setPassword', PERSON, UNMATCHED_HASH, NOW],
           ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
