@@ -22,8 +22,8 @@ Environment variables:
   ADMIN_PASSWORD   admin              the first password of user admin
   TOKEN_SECRET     made once, kept in STATE_DIR
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED
-                     as in wrangler.toml; docs/operations.md says what they mean`;
+  DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
+                                      as in wrangler.toml; docs/operations.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);
@@ -99,11 +99,13 @@ async function patiently(trouble) {
 
 /** What the Worker is told. */
 function settings() {
-  const { DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, PERMISSION_VALIDATION_ENABLED } = process.env;
+  const { DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED } =
+    process.env;
   return {
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
     OIDC_ISSUERS,
+    ORG_LIMITS,
     PERMISSION_VALIDATION_ENABLED,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
     TOKEN_SECRET: process.env.TOKEN_SECRET || tokenSecret(),

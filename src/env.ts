@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
@@ -30,6 +31,7 @@ const Settings = z
       .optional(),
     TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
     OIDC_ISSUERS: Issuers,
+    ORG_LIMITS: OrgLimits,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
     DATABASE_BYTES_MAX: z.coerce
       .number(DATABASE_BYTES_PROBLEM)

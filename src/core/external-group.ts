@@ -1,11 +1,12 @@
 import { foldCase, isPlainText } from './text.ts';
+import { FIXED_LIMITS } from './limits.ts';
 
 /** The id of an external group has at most this many UTF-16 code units. */
 const GROUP_ID_MAX = 1_000;
 /** One source may say of a user that it is in at most this many groups. */
-const GROUPS_OF_USER_MAX = 10_000;
+const GROUPS_OF_USER_MAX = FIXED_LIMITS['groups-of-user'].allowed;
 /** As JSON they have at most this many bytes, so that all of them before and after a change fit into one statement. */
-const GROUPS_BYTES_MAX = 700_000;
+const GROUPS_BYTES_MAX = FIXED_LIMITS['groups-of-user-bytes'].allowed;
 
 /**
  * The source of a user's groups: an identity provider at sign-in, a provisioning client (none yet), or an org's
@@ -46,11 +47,11 @@ export function findGroupListProblem(ids: readonly string[]): string | undefined
 }
 
 /** A team is linked to at most this many groups. */
-export const GROUPS_OF_TEAM_MAX = 1_000;
+export const GROUPS_OF_TEAM_MAX = FIXED_LIMITS['groups-of-team'].allowed;
 /**
  * As JSON their ids have at most this many bytes, so that all ids before and after a change fit into one statement.
  */
-const TEAM_GROUPS_BYTES_MAX = 450_000;
+const TEAM_GROUPS_BYTES_MAX = FIXED_LIMITS['groups-of-team-bytes'].allowed;
 
 /** Why a team cannot be linked to all of the groups, as the rest of a sentence; undefined when it can. */
 export function findTeamGroupsProblem(ids: readonly string[]): string | undefined {

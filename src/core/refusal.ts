@@ -1,3 +1,6 @@
+import type { CountedName } from './limits.ts';
+import { countsOf } from './limits.ts';
+
 /** The kinds of thing that a request can name, and that may be missing or taken. */
 export type Thing =
   | 'role'
@@ -128,6 +131,13 @@ export type Refusal =
   | { readonly tag: 'cross-site' }
   /** The path exists, but not by this method. `allowed` are the methods that it can be called with. */
   | { readonly tag: 'method-not-allowed'; readonly allowed: readonly string[] }
+  /** The org or the deployment would have more of something than is allowed. `used` is what it has without the change. */
+  | {
+      readonly tag: 'limit-reached';
+      readonly limit: CountedName;
+      readonly used: number;
+      readonly allowed: number;
+    }
   /** The caller has used up its share. Nothing was decided. */
   | { readonly tag: 'too-many-requests'; readonly limit: LimitName; readonly retryAfterSeconds: number }
   /** No answer is possible now: nothing was decided, or the outcome is not known yet (I8, I9). */
@@ -157,6 +167,7 @@ export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 }
 /** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
 export const LIMITS = {
   'first-sign-ins': 'passwords of people where they have not signed in lately',
+  'narrow-changes': 'changes in an hour by rights on single things, and of oneself',
   'own-changes': 'changes of oneself, 5 a second',
   'unknown-tokens': 'unknown tokens from one network',
   'waiting-changes': 'changes of one caller that wait for their turn',
@@ -171,6 +182,10 @@ export const tooManyRequests = (limit: LimitName, waitMs: number): Refusal => ({
   limit,
   retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)),
 });
+
+/** What is full, and how far, as the answer of every dialect says it. */
+export const describeFull = ({ limit, used, allowed }: Extract<Refusal, { tag: 'limit-reached' }>): string =>
+  `limit "${limit}" (${countsOf(limit)}) is ${allowed}, of which ${used} are used, and this would take more`;
 
 /** The largest id that is given or looked up. Larger numbers name nothing, because some clients keep ids in 32 bits. */
 export const ID_MAX = 2 ** 31 - 1;

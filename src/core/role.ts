@@ -5,6 +5,7 @@ import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
 import { isPlainText, isStorableText } from './text.ts';
+import { FIXED_LIMITS } from './limits.ts';
 
 /**
  * A role without its permissions. `orgId` 0 is a global role, visible in every org. Times are ISO 8601 in UTC.
@@ -60,7 +61,7 @@ const ROLE_NAME_MAX = 190;
 /** A role's uid has at most this many characters. */
 const ROLE_UID_MAX = 40;
 /** A role holds at most this many permissions. */
-const ROLE_PERMISSIONS_MAX = 10_000;
+const ROLE_PERMISSIONS_MAX = FIXED_LIMITS['permissions-of-role'].allowed;
 /** Display name, description and group have at most this many UTF-16 code units each. */
 const ROLE_TEXT_MAX = 2_000;
 

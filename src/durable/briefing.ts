@@ -2,6 +2,7 @@ import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import { boundTouches, dependenciesOf } from '../core/dependency.ts';
+import { restsOnSingleThings } from '../core/narrow-right.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
@@ -57,6 +58,8 @@ export type Decided<O> = {
   readonly plan: Plan<O> | Unchanged<O>;
   readonly acting: ActingCaller;
   readonly through: readonly Grant[];
+  /** The caller may only because of rights on single things, so its hourly budget counts. */
+  readonly isNarrow: boolean;
 };
 
 /** What is needed to ask for a briefing. */
@@ -136,7 +139,8 @@ export function decide<O>(
   if (!decision.ok) return decision;
   const { value } = decision;
   const plan = value.kind === 'change' ? { ...value, touches: boundTouches(at.orgId, value.touches) } : value;
-  return ok({ plan, acting, through });
+  const isNarrow = !isNobody && restsOnSingleThings([least, requires], acting.permissions);
+  return ok({ plan, acting, through, isNarrow });
 }
 
 /** The facts that the caller's rights come from. */

@@ -2,12 +2,13 @@ import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Dependency, Touches } from '../core/dependency.ts';
 import { usersIn } from '../core/dependency.ts';
+import type { Allowances, CountedName } from '../core/limits.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import { DatabaseAway, toldFault } from '../faults.ts';
+import { DatabaseAway, toldFault, unlessAway } from '../faults.ts';
 import { inRequest, log, requestId } from '../log.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
 import { chainEntry } from '../service/engine/audit.ts';
@@ -22,6 +23,9 @@ import { Committer } from './committer.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { earlyRefusal } from './early-refusal.ts';
+import { elsewhere, growingBy } from './growing.ts';
+import type { NarrowBudget, Taken } from './narrow-budget.ts';
+import { bytesOf } from './narrow-budget.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
 import { TELL_ORGS_MAX } from './telling.ts';
@@ -56,6 +60,8 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   readonly telling: Telling;
   readonly entries: EntryMaker;
   readonly newUid: () => string;
+  readonly allowances: Allowances;
+  readonly narrowBudget: NarrowBudget;
   /** How many changes of the global plane one batch commits at most; 32 unless said. */
   readonly together?: number | undefined;
 };
@@ -95,6 +101,8 @@ type Drafted = Asking & {
   readonly decided: Decided<unknown>;
   readonly sent: Sent;
   readonly writes: readonly Write[];
+  /** What it took of the caller's hourly budget. */
+  readonly taken: Taken | undefined;
 };
 
 /**
@@ -319,20 +327,23 @@ export class ChangeRunner {
       end(item, ok(plan.reply));
       return true;
     }
-    turn.add(await this.#draft(turn.tip, now, { ...asking, briefed, plan, decided: decided.value }));
+    const draft = await this.#draft(turn.tip, now, { ...asking, briefed, plan, decided: decided.value });
+    if ('waitMs' in draft) end(item, refuse(tooManyRequests('narrow-changes', draft.waitMs)));
+    else turn.add(draft);
     return true;
   }
 
+  /** The entry and the statements of a change, or how long its caller must wait for the next hour's budget. */
   async #draft(
     tip: Pick<Head, 'own' | 'hash' | 'global'>,
     now: string,
-    parts: Omit<Drafted, 'sent' | 'writes'>,
-  ): Promise<Drafted> {
-    const { repositories, orgId, entries } = this.#ports;
-    const { changes } = repositories;
+    parts: Omit<Drafted, 'sent' | 'writes' | 'taken'>,
+  ): Promise<Drafted | { readonly waitMs: number }> {
+    const { repositories, orgId, entries, allowances, narrowBudget } = this.#ports;
+    const { changes, usage } = repositories;
     const { item, plan, briefed, decided } = parts;
     const { caller, standing } = item.wanted;
-    const { acting, through } = decided;
+    const { acting, through, isNarrow } = decided;
     const entry = await chainEntry(
       tip,
       {
@@ -347,6 +358,8 @@ export class ChangeRunner {
       },
       entries,
     );
+    const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry)) : undefined;
+    if (taken !== undefined && 'waitMs' in taken) return taken;
     const from = fenceOf(briefed.from(), orgId);
     const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: tip.global, from };
     const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry, global)];
@@ -356,7 +369,10 @@ export class ChangeRunner {
     }
     if (typeof standing === 'object' && briefed.revisionThere !== undefined)
       writes.push(changes.expectStill(standing.inOrg, { revision: briefed.revisionThere, from }));
-    return { ...parts, sent: { entry, plan, request: item.request }, writes: [...writes, ...plan.writes] };
+    writes.push(...elsewhere(plan, orgId).map((id) => usage.noteBefore(id)), ...plan.writes);
+    if (plan.writes.some(({ inserts }) => inserts))
+      writes.push(usage.expectWithin(growingBy(plan, orgId), allowances));
+    return { ...parts, sent: { entry, plan, request: item.request }, writes, taken };
   }
 
   /** Commits what was drafted, and resolves to what must be decided again. */
@@ -373,6 +389,7 @@ export class ChangeRunner {
         }
       },
     );
+    if (NOT_MADE.has(outcome.kind)) for (const { taken } of drafts) taken?.giveBack();
     const isAlone = drafts.length === 1;
     if (outcome.kind === 'committed') {
       this.#together = Math.min(this.#togetherMax, this.#together * 2);
@@ -383,6 +400,10 @@ export class ChangeRunner {
       // Nothing was written. Which of them is in the way is found by trying fewer at once.
       this.#together = Math.max(1, Math.floor(drafts.length / 2));
       return { next: items };
+    }
+    if (outcome.kind === 'full') {
+      for (const { item, plan } of drafts) end(item, refuse(await this.#fullRefusal(outcome.limit, plan)));
+      return {};
     }
     // Others go first: what is in the way of this one may stay there for a while.
     if (!('cause' in outcome)) return { later: items };
@@ -402,6 +423,19 @@ export class ChangeRunner {
     }
   }
 
+  /** Says what is full, and how far. Another trip, which only whoever is refused pays for. */
+  async #fullRefusal(limit: CountedName, plan: Pick<Plan<unknown>, 'writes'>): Promise<Refusal> {
+    const { database, repositories, orgId, allowances } = this.#ports;
+    const orgIds = growingBy(plan, orgId);
+    const usages = await unlessAway(
+      database.read(readList(orgIds.map((id) => repositories.usage.of(id)))),
+      'a full limit',
+    );
+    if (!usages.ok) return UNAVAILABLE;
+    const used = Math.max(...usages.value.map((usage) => usage[limit] ?? 0));
+    return { tag: 'limit-reached', limit, used, allowed: allowances[limit] };
+  }
+
   #log(
     event: 'change-committed' | 'change-rejected' | 'change-unknown',
     { progress, request }: Item,
@@ -417,6 +451,9 @@ export class ChangeRunner {
     return new Date(this.#ports.clock.now()).toISOString();
   }
 }
+
+/** Outcomes after which nothing is stored, and never will be. */
+const NOT_MADE = new Set<CommitOutcome['kind']>(['conflict', 'full', 'outrun', 'rejected']);
 
 /** What has been drafted in a turn so far, on one state that was read. */
 class Turn {

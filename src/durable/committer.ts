@@ -149,6 +149,7 @@ export class Committer {
         // Not so if whoever saw it in the database before broke over it.
         return underWay.isFinished ? outcome : { kind: 'unknown', cause: undefined };
       case 'conflict':
+      case 'full':
       case 'rejected':
         this.#giveUp();
         return outcome;

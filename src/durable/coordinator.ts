@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
+import type { Allowances } from '../core/limits.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -26,6 +27,7 @@ import type { Newest } from './confirmation.ts';
 import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
+import { NarrowBudget } from './narrow-budget.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
@@ -88,6 +90,8 @@ export type CoordinatorPorts = {
   readonly newUid: () => string;
   /** See `ChangeRunnerPorts`. */
   readonly together?: number;
+  /** What the deployment allows of what has a limit. */
+  readonly allowances: Allowances;
   readonly peers: Peers;
   /** Is told of callers whose credential was found good. Never throws. */
   readonly noteUse: (caller: Caller) => void;
@@ -114,7 +118,7 @@ export class Coordinator {
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
-    const { orgId, sql, clock, repositories, peers, entries, newUid, together } = ports;
+    const { orgId, sql, clock, repositories, peers, entries, newUid, together, allowances } = ports;
     this.#ledger = new Ledger(sql, orgId);
     this.#cache = new PrincipalCache(sql, orgId, clock.now);
     const shared: CoordinatorParts = {
@@ -150,6 +154,11 @@ export class Coordinator {
       entries,
       newUid,
       together,
+      allowances,
+      narrowBudget: new NarrowBudget(sql, clock.now, {
+        changes: allowances['narrow-changes'],
+        bytes: allowances['narrow-bytes'],
+      }),
     });
   }
 

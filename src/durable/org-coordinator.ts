@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 
+import { allowancesOf } from '../allowances.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -30,6 +31,8 @@ import { TokenUsage } from './token-usage.ts';
 export type CoordinatorEnv = {
   readonly DB: D1Database;
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
+  /** The setting of this name, not yet checked. */
+  readonly ORG_LIMITS?: unknown;
 };
 
 /** What an org that exists has in its object. */
@@ -68,7 +71,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const orm = openOrm(env.DB);
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
-    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, env.ORG);
+    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, env);
     this.#findOrg = async () => {
       const exists = within(
         PATIENCE_MS,
@@ -230,7 +233,7 @@ function makeOrg(
   orgId: number,
   storage: DurableObjectStorage,
   { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
-  orgs: CoordinatorEnv['ORG'],
+  { ORG: orgs, ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
   const tokenUsage = new TokenUsage({
     database: withPatience(database, systemClock),
@@ -246,6 +249,7 @@ function makeOrg(
     sql: storage.sql,
     clock: systemClock,
     entries: systemEntries,
+    allowances: allowancesOf(limits),
     newUid,
     peers: {
       followGlobal: async (id, { revision, touches, hash, previousHash }) =>

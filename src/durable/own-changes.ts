@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import { FIXED_LIMITS } from '../core/limits.ts';
 
 /** So many changes somebody may make one right after the other. */
-export const OWN_BURST = 100;
+export const OWN_BURST = FIXED_LIMITS['own-changes'].allowed;
 /** And then one each time this has passed, in milliseconds. */
 export const OWN_EVERY_MS = 200;
 /** Callers that are kept account of, two numbers each. Who is pushed out begins anew. */

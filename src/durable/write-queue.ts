@@ -1,7 +1,9 @@
+import { FIXED_LIMITS } from '../core/limits.ts';
+
 /** Changes of one caller that may wait behind the running one. Real clients send some ten at once. */
-export const WAITING_OF_ONE_MAX = 64;
+export const WAITING_OF_ONE_MAX = FIXED_LIMITS['waiting-changes'].allowed;
 /** Changes of all callers that may wait. The last of them is made before its client gives up. */
-export const WAITING_MAX = 1_000;
+export const WAITING_MAX = FIXED_LIMITS['waiting-changes-of-all'].allowed;
 
 /** How what waits is dealt with. */
 export type Turns<T> = {

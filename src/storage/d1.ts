@@ -1,7 +1,11 @@
+import { is } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
+import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
 
+import type { CountedName } from '../core/limits.ts';
+import { isCounted } from '../core/limits.ts';
 import { DatabaseAway } from '../faults.ts';
 import type { CommitOutcome, Database, Write } from '../service/ports/database.ts';
 import type { Touches } from '../core/dependency.ts';
@@ -76,7 +80,10 @@ export const question = <S extends Statement, T>(
 export const ofOrg = (): Touches => [];
 
 /** A write of one statement. */
-export const write = (statement: Statement): Write => ({ statement });
+export const write = (statement: Statement): Write => ({
+  statement,
+  ...(is(statement, SQLiteInsertBase) && { inserts: true }),
+});
 
 /**
  * D1 as the use cases see it. `read` and `commit` take one round trip each, whatever their size. `commit` is one
@@ -126,11 +133,22 @@ const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', '
  */
 function outcomeOf(error: unknown): CommitOutcome {
   if (says(error, 'UNIQUE constraint failed: changes.')) return { kind: 'outrun' };
+  const limit = fullLimitOf(error);
+  if (limit !== undefined) return { kind: 'full', limit };
   if (says(error, CONSTRAINT)) return { kind: 'conflict' };
   return { kind: REJECTIONS.some((text) => says(error, text)) ? 'rejected' : 'unknown', cause: error };
 }
 
 const CONSTRAINT = 'constraint failed';
+
+/** The limit whose check refused the batch, see `fullLimits`. */
+function fullLimitOf(error: unknown): CountedName | undefined {
+  for (const message of messagesOf(error)) {
+    const name = /CHECK constraint failed: full_([a-z-]+)/.exec(message)?.[1];
+    if (name !== undefined && isCounted(name)) return name;
+  }
+  return undefined;
+}
 
 /** Whether D1 looked at the batch, and said what is wrong with it. */
 const isAnswer = (error: unknown): boolean => [CONSTRAINT, ...REJECTIONS].some((text) => says(error, text));

@@ -18,6 +18,7 @@ import { teamMemberRepository } from './team-members.ts';
 import { teamPreferencesRepository } from './team-preferences.ts';
 import { teamRepository } from './teams.ts';
 import { tokenRepository } from './tokens.ts';
+import { usageRepository } from './usage.ts';
 import { userGroupRepository } from './user-groups.ts';
 import { userRepository } from './users.ts';
 
@@ -41,6 +42,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   teamPreferences: teamPreferencesRepository(orm),
   teams: teamRepository(orm),
   tokens: tokenRepository(orm),
+  usage: usageRepository(orm),
   userGroups: userGroupRepository(orm),
   users: userRepository(orm),
 });

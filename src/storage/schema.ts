@@ -8,6 +8,9 @@
 import { sql } from 'drizzle-orm';
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
+import type { CountedName } from '../core/limits.ts';
+import { COUNTED_NAMES } from '../core/limits.ts';
+
 /** Orgs. */
 export const orgs = sqliteTable(
   'orgs',
@@ -377,3 +380,26 @@ export const changes = sqliteTable(
 export const guards = sqliteTable('guards', { holds: integer().notNull() }, (table) => [
   check('guard_holds', sql`${table.holds} = 1`),
 ]);
+
+/**
+ * How many rows an org has of each kind that has a limit; org 0 is the deployment. Triggers count, whoever writes: no row
+ * of this table is written by hand. `before` is how many there were when the org's newest change began.
+ */
+export const usage = sqliteTable(
+  'usage',
+  {
+    orgId: integer().notNull(),
+    name: text({ enum: [...COUNTED_NAMES] as [CountedName, ...CountedName[]] }).notNull(),
+    used: integer().notNull(),
+    before: integer().notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.name] })],
+);
+
+/**
+ * Always empty. A name that is inserted here aborts its batch, by a check whose name says which it was. So a whole batch is
+ * refused because of one limit, and it can be told which.
+ */
+export const fullLimits = sqliteTable('full_limits', { name: text().notNull() }, () =>
+  COUNTED_NAMES.map((name) => check(`full_${name}`, sql.raw(`\`name\` <> '${name}'`))),
+);

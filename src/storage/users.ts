@@ -293,8 +293,12 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm.delete(users).where(eq(users.id, userId)),
       ].map(write),
 
-    insertMember: (orgId, user, role, at) =>
-      write(orm.insert(orgUsers).values({ orgId, userId: userIdOf(user), role, created: at, updated: at })),
+    insertMember: (orgId, user, role, at) => ({
+      ...write(
+        orm.insert(orgUsers).values({ orgId, userId: userIdOf(user), role, created: at, updated: at }),
+      ),
+      grows: orgId,
+    }),
   };
 };
 

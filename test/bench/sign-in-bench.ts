@@ -1,5 +1,6 @@
 // How many people a second an identity provider can tell something new about, by how far the database is. The real
 // coordinators, services and SQL over SQLite in this process; only the distance is played. One change a batch against several.
+import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
 import type { ProviderSignIn } from '../../src/service/sign-in/provider-sign-in.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
@@ -74,6 +75,7 @@ function deployment(together: number): { readonly global: Coordinator; readonly 
       entries: { hash: hashOf, newId: ids.newId },
       newUid: ids.newUid,
       together,
+      allowances: DEFAULT_ALLOWANCES,
       peers: {
         followGlobal: async (id, change) => coordinators.get(id)?.followGlobal(change) ?? true,
         newsSince: async (since) => await coordinators.get(0)?.newsSince(since),

@@ -1,3 +1,4 @@
+import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
 import type { Settings } from './simulation.ts';
 import { Simulation } from './simulation.ts';
@@ -11,6 +12,7 @@ export const simulateCoordinators = (substrate: Substrate, settings: Settings): 
     ({ ask, ...ports }) =>
       new Coordinator({
         ...ports,
+        allowances: DEFAULT_ALLOWANCES,
         peers: {
           followGlobal: (orgId, change) =>
             ask(orgId, `follow 0/${change.revision}`, (peer) => peer.followGlobal(change)),

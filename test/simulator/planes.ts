@@ -1,3 +1,4 @@
+import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import type { Caller, ChangeStanding } from '../../src/core/caller.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
 import type { ChangeInput, ChangeName, ChangeRequest } from '../../src/service/changes.ts';
@@ -9,8 +10,8 @@ import type { Start } from './world/start.ts';
 import { truthOf } from './world/truth.ts';
 import type { WriteOutcome } from './register.ts';
 
-/** The tables that only tell of changes, and the columns that tell which came first. */
-const UNCOUNTED = new Set(['changes', 'guards', 'd1_migrations', 'sqlite_sequence']);
+/** The tables that only tell of changes, or count what others hold, and the columns that tell which came first. */
+const UNCOUNTED = new Set(['changes', 'usage', 'guards', 'full_limits', 'd1_migrations', 'sqlite_sequence']);
 
 /** What a batch of a coordinator meets on its way. */
 type OnTheWay = () => Promise<void>;
@@ -111,6 +112,7 @@ export class Planes {
         followGlobal: async (id, change) => this.coordinator(id).followGlobal(change),
         newsSince: async (since) => await this.coordinator(0).newsSince(since),
       },
+      allowances: DEFAULT_ALLOWANCES,
       noteUse: () => undefined,
     });
   }

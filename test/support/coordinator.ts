@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
+import type { Allowances } from '../../src/core/limits.ts';
 import { createApp } from '../../src/app.ts';
 import { OrgCoordinator } from '../../src/durable/org-coordinator.ts';
 import type { Fetch } from './api.ts';
@@ -21,15 +22,20 @@ export type Bench = {
 /** Other coordinators, as this one reaches them; tests put themselves in between. */
 export type Namespace = Pick<typeof env.ORG, 'getByName'>;
 
-/** Runs a test inside an org's Durable Object, beside the instance that the platform made. */
+/**
+ * Runs a test inside an org's Durable Object, beside the instance that the platform made. What is allowed can be other than
+ * usual, there and in the Worker.
+ */
 export async function withCoordinator<T>(
   orgId: number,
   test: (bench: Bench) => Promise<T>,
   others: Namespace = env.ORG,
+  limits: Partial<Allowances> = {},
 ): Promise<T> {
   return await runInDurableObject(env.ORG.getByName(String(orgId)), async (_instance, state) => {
     const d1 = new WatchedD1(env.DB);
-    const restart = () => new OrgCoordinator(state, { DB: d1.binding, ORG: others as typeof env.ORG });
+    const own = { DB: d1.binding, ORG_LIMITS: JSON.stringify(limits) };
+    const restart = () => new OrgCoordinator(state, { ...own, ORG: others as typeof env.ORG });
     const current = { coordinator: restart() };
     const calls = { count: 0 };
     const namespace = {
@@ -39,7 +45,7 @@ export async function withCoordinator<T>(
       },
     };
     const app = createApp();
-    const bindings = { ...env, DB: d1.binding, ORG: namespace };
+    const bindings = { ...env, ...own, ORG: namespace };
     const fetch: Fetch = async (request) => await app.fetch(request, bindings);
     return await test({
       d1,

@@ -17,8 +17,9 @@ const toText = ({ [WRITTEN_LATER]: _lastUsed, ...row }: Record<string, unknown>)
 /** Reads the whole database, the audit trail and SQLite's own counters included; but for when tokens were used. */
 export async function snapshot(): Promise<Snapshot> {
   const named = await env.DB.prepare(
-    // What the platform keeps beside the tables cannot be read.
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_cf_*' ORDER BY name`,
+    // What the platform keeps beside the tables cannot be read. The counters follow from the other tables.
+    `SELECT name FROM sqlite_master
+     WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name <> 'usage' ORDER BY name`,
   ).all<{ name: string }>();
   const names = named.results.map(({ name }) => name);
   const tables = await env.DB.batch<Record<string, unknown>>(

@@ -10,6 +10,7 @@ import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { adminUsers } from './people/admin-users.ts';
 import { groupSync } from './groups/group-sync.ts';
 import { health } from './server/health.ts';
+import { limits } from './server/limits.ts';
 import { licensing } from './server/licensing.ts';
 import { orgUsers } from './orgs/org-users.ts';
 import { orgs } from './orgs/orgs.ts';
@@ -65,6 +66,7 @@ const RESOURCES = [
   serviceAccounts,
   licensing,
   trail,
+  limits,
   tokens,
 ];
 

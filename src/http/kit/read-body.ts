@@ -1,5 +1,7 @@
+import { FIXED_LIMITS } from '../../core/limits.ts';
+
 /** Bodies are at most this large. Source: docs/grafana.md#bodies. */
-export const BODY_BYTES_MAX = 1_048_576;
+export const BODY_BYTES_MAX = FIXED_LIMITS['body-bytes'].allowed;
 
 /** What is read of a body whose sender is gone. */
 const ENDED = { done: true, value: undefined } as const;

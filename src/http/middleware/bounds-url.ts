@@ -3,9 +3,10 @@ import { createMiddleware } from 'hono/factory';
 
 import type { Refusal } from '../../core/refusal.ts';
 import type { AppEnv } from '../context.ts';
+import { FIXED_LIMITS } from '../../core/limits.ts';
 
 /** As long as the platform's network lets a URL be. Source: docs/operations.md#limits. */
-const URL_LENGTH_MAX = 16_384;
+const URL_LENGTH_MAX = FIXED_LIMITS['url-length'].allowed;
 
 /**
  * Refuses a URL that is too long, before its query is read: reading many parameters takes time that grows with the square

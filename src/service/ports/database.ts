@@ -1,7 +1,15 @@
+import type { CountedName } from '../../core/limits.ts';
 import type { Read } from './read.ts';
 
-/** One statement of a change, to commit together with others. Only `storage` knows its type. */
-export type Write = { readonly statement: unknown };
+/**
+ * One statement of a change, to commit together with others. Only `storage` knows its type. `inserts` says
+ * that there may be more rows by it; `grows` is the org that has them, where that is another than makes the change.
+ */
+export type Write = {
+  readonly statement: unknown;
+  readonly inserts?: boolean;
+  readonly grows?: number;
+};
 
 /**
  * What became of a batch. `unknown` means that the database neither confirmed nor denied it (I8). A `cause` is for the log.
@@ -10,6 +18,8 @@ export type CommitOutcome =
   | { readonly kind: 'committed'; readonly idOf: (write: Write) => number }
   /** Nothing was written: a constraint or a guard failed. */
   | { readonly kind: 'conflict' }
+  /** Nothing was written: an org, or the deployment, would have more of this than is allowed. */
+  | { readonly kind: 'full'; readonly limit: CountedName }
   /** Nothing was written now: the revision is taken, by another batch, or by this batch if it was sent twice. */
   | { readonly kind: 'outrun' }
   /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */

@@ -12,6 +12,7 @@ import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
+import type { UsageRepository } from './usage.ts';
 import type { OrgUserRepository, UserRepository } from './users.ts';
 
 /** All repositories of one database. */
@@ -36,4 +37,5 @@ export type Repositories = {
   readonly serviceAccounts: ServiceAccountRepository;
   readonly resourceLevels: ResourceLevelRepository;
   readonly tokens: TokenRepository;
+  readonly usage: UsageRepository;
 };

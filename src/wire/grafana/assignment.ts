@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { ID_MAX } from '../../core/refusal.ts';
 import { id } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
+import { FIXED_LIMITS } from '../../core/limits.ts';
 
 /** One request names at most this many roles. */
-const ROLES_MAX = 1_000;
+const ROLES_MAX = FIXED_LIMITS['roles-at-once'].allowed;
 
 /** One request names at most this many ids of one kind. */
-const IDS_MAX = 10_000;
+const IDS_MAX = FIXED_LIMITS['holders-at-once'].allowed;
 /** A search is about at most this many ids: each may have many roles, and all are in one answer. */
 const SEARCHED_MAX = 1_000;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { LIMITS } from '../../core/refusal.ts';
+import { describeFull, LIMITS } from '../../core/refusal.ts';
 
 /** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
@@ -142,6 +142,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return plain(405, 'Method not allowed');
     case 'url-too-long':
       return plain(414, `The URL is longer than ${refusal.lengthMax} characters`);
+    case 'limit-reached':
+      return plain(403, `Quota reached: the ${describeFull(refusal)}`);
     case 'too-many-requests':
       return plain(
         429,

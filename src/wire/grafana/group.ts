@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { GroupSource } from '../../core/external-group.ts';
 import { distinctGroups, findGroupIdProblem } from '../../core/external-group.ts';
 import { form } from './form.ts';
+import { FIXED_LIMITS } from '../../core/limits.ts';
 
 /** The label that users see for a source. */
 export const SOURCE_LABELS: Readonly<Record<GroupSource, string>> = { jwt: 'JWT', scim: 'SCIM', api: 'API' };
 
 /** One group has at most this many roles. */
-const ROLES_MAX = 1_000;
+const ROLES_MAX = FIXED_LIMITS['roles-at-once'].allowed;
 
 /** The id of an external group. */
 const groupId = z

@@ -6,9 +6,10 @@ import { levelsOf } from '../../core/resource-levels.ts';
 import type { ResourceName } from '../../core/resource-types.ts';
 import { resourceType } from '../../core/resource-types.ts';
 import { form, optionalText } from './form.ts';
+import { FIXED_LIMITS } from '../../core/limits.ts';
 
 /** One request changes at most this many levels. */
-const LEVELS_MAX = 1_000;
+const LEVELS_MAX = FIXED_LIMITS['levels-at-once'].allowed;
 
 const permission = optionalText('Name of the level; absent, null or empty removes the level.');
 

@@ -5,6 +5,7 @@ import { TEAM_ADMIN, TEAM_MEMBER } from '../../core/team.ts';
 import { email, id, keptName, name, optionalName } from './fields.ts';
 import { form } from './form.ts';
 import { SOURCE_LABELS } from './group.ts';
+import { FIXED_LIMITS } from '../../core/limits.ts';
 
 /** Body of `POST /api/teams`. */
 export const CreateTeamCommand = form(
@@ -66,7 +67,7 @@ export const SearchTeamQueryResult = z
   .meta({ id: 'SearchTeamQueryResult' });
 
 /** One request names at most this many members. */
-const MEMBERS_MAX = 10_000;
+const MEMBERS_MAX = FIXED_LIMITS['members-at-once'].allowed;
 
 /** Body of `POST /api/teams/:teamId/members`. */
 export const AddTeamMemberCommand = form(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { LIMITS } from '../../core/refusal.ts';
+import { describeFull, LIMITS } from '../../core/refusal.ts';
 
 /** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
@@ -108,6 +108,8 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       );
     case 'url-too-long':
       return error(414, 'URITooLongError', `The URL is longer than ${refusal.lengthMax} characters.`);
+    case 'limit-reached':
+      return error(400, 'ExceedsLimitError', `The ${describeFull(refusal)}.`);
     case 'too-many-requests':
       return error(
         429,

@@ -10,6 +10,7 @@ import { basicRoleUid } from '../../core/org-role.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { rootRoleNumber } from '../../core/root-role.ts';
 import { isStorableText } from '../../core/text.ts';
+import { FIXED_LIMITS } from '../../core/limits.ts';
 
 /*
  * Unleash limits only the size of a body. These limits are far above what is used in practice. They keep the audit
@@ -20,7 +21,7 @@ const NAME_MAX = 10_000;
 /** A description has at most this many UTF-16 code units. */
 const DESCRIPTION_MAX = 20_000;
 /** A list of members in one request is at most this long. */
-const MEMBERS_MAX = 10_000;
+const MEMBERS_MAX = FIXED_LIMITS['members-at-once'].allowed;
 
 const UNSTORABLE = 'must not contain NUL characters or unpaired surrogates';
 

@@ -4,6 +4,7 @@ import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { checkpointOf } from '../../support/checkpoint.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
+import { wrongCounts } from '../../support/counted.ts';
 import { hashOf } from '../ids.ts';
 import type { Substrate } from '../substrate.ts';
 import { truthOf } from './truth.ts';
@@ -13,6 +14,7 @@ export async function checkAfterwards(substrate: Substrate, orgIds: readonly num
   return [
     ...(await checkTrails(substrate)),
     ...checkGuards(substrate),
+    ...checkUsage(substrate),
     ...(await checkKept(substrate, orgIds)),
   ];
 }
@@ -52,6 +54,9 @@ const known = new Set<string>();
 
 const checkGuards = ({ d1 }: Substrate): string[] =>
   d1.rows('SELECT * FROM guards').map((row) => `a guard is left: ${JSON.stringify(row)}`);
+
+/** What is counted is what there is. */
+const checkUsage = ({ d1 }: Substrate): string[] => wrongCounts((sql) => d1.rows(sql));
 
 /** What is kept is what there is. The current org of a person may lag; who acts by it is looked up again. */
 async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promise<string[]> {

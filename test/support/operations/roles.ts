@@ -72,6 +72,8 @@ const permissions: Rows = {
   searchUserPermissions: inOrg('users.permissions:read', { query: 'action=teams:read' }),
   getAccessControlStatus: inOrg('status:accesscontrol services:accesscontrol'),
   getLicensingCheck: inOrg('licensing:read'),
+  listLimits: inOrg('roles:read roles:*'),
+  'listLimits/global': inGlobal('roles:read roles:*', { query: 'global=true' }),
 };
 
 /** Routes about roles, who has them, and what they permit. */

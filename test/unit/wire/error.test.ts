@@ -269,6 +269,18 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'url-too-long': [[{ lengthMax: 16_384 }, 414, matching(/16384/)]],
   'cross-site': [[{}, 403, matching(/other sites/)]],
   'method-not-allowed': [[{ allowed: ['GET', 'HEAD'] }, 405, matching(/^Method not allowed$/)]],
+  'limit-reached': [
+    [
+      { limit: 'teams', used: 5_000, allowed: 5_000 },
+      403,
+      matching(/^Quota reached: the limit "teams" \(teams\) is 5000, of which 5000 are used/),
+    ],
+    [
+      { limit: 'permissions', used: 249_999, allowed: 250_000 },
+      403,
+      matching(/"permissions" \(permissions of all roles together\) is 250000, of which 249999 are used/),
+    ],
+  ],
   'too-many-requests': [
     [{ limit: 'unknown-tokens', retryAfterSeconds: 60 }, 429, matching(/limit unknown-tokens/)],
     [{ limit: 'waiting-changes', retryAfterSeconds: 1 }, 429, matching(/limit waiting-changes/)],

@@ -123,6 +123,14 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'url-too-long': [[{ lengthMax: 16_384 }, 414, 'URITooLongError', /16384/]],
   'cross-site': [[{}, 403, 'NoAccessError', /other sites/]],
   'method-not-allowed': [[{ allowed: ['GET', 'HEAD'] }, 405, 'MethodNotAllowedError', /GET,HEAD/]],
+  'limit-reached': [
+    [
+      { limit: 'teams', used: 5_001, allowed: 5_000 },
+      400,
+      'ExceedsLimitError',
+      /^The limit "teams" \(teams\) is 5000, of which 5001 are used/,
+    ],
+  ],
   'too-many-requests': [
     [
       { limit: 'waiting-changes', retryAfterSeconds: 1 },

@@ -63,7 +63,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     serviceAccounts,
   } = repositories;
   const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
-  const { wholeTeams, groupMappings, identities, teamGroups, userGroups } = repositories;
+  const { wholeTeams, groupMappings, identities, teamGroups, usage, userGroups } = repositories;
   const { org, user, account, token, team, role, roleId, globalRole, group, otherGroup } = about;
   const login = `login-${user}`;
   const some = [user, NONE];
@@ -261,6 +261,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { ...someAccounts, reach: [String(account)] },
       { number: 1, size: 10 },
     ),
+    'what an org has of what has a limit': usage.of(org),
     'who has a level on a service account': heldLevels.holdersOf(org, 'serviceaccounts', account),
   };
 };

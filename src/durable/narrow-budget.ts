@@ -1,0 +1,71 @@
+import type { HourlyAllowance, Spent } from '../core/hourly-budget.ts';
+import { giveBackToHour, HOUR_MS, takeFromHour } from '../core/hourly-budget.ts';
+import type { ChangeEntry } from '../service/ports/changes.ts';
+import type { ObjectSql } from './object-sql.ts';
+
+/** What an entry takes beside its texts, in bytes. */
+const ENTRY_BYTES = 300;
+
+/** Some of what an entry takes in the database: its texts, whose size the caller decides, and a flat rate. */
+export const bytesOf = ({ actor, origin, before, after, touches }: ChangeEntry): number =>
+  ENTRY_BYTES + new TextEncoder().encode(actor + origin + before + after + touches).byteLength;
+
+/** What was taken for one change: `giveBack` undoes it, if the change is not made. */
+export type Taken = { readonly giveBack: () => void };
+
+type Taking = Taken | { readonly waitMs: number };
+
+/**
+ * What each principal has stored in this hour by rights on single things. It stands in the object's own storage: an object
+ * that nobody calls for some seconds loses its memory, and a caller could wait for that. There is a row for whoever made
+ * such a change within the last hour.
+ */
+export class NarrowBudget {
+  readonly #sql: ObjectSql;
+  readonly #now: () => number;
+  readonly #allowance: HourlyAllowance;
+
+  /** @param now milliseconds since the epoch */
+  constructor(sql: ObjectSql, now: () => number, allowance: HourlyAllowance) {
+    this.#sql = sql;
+    this.#now = now;
+    this.#allowance = allowance;
+    sql.exec(`CREATE TABLE IF NOT EXISTS narrow_changes (
+      user_id INTEGER PRIMARY KEY, since INTEGER NOT NULL, changes INTEGER NOT NULL, bytes INTEGER NOT NULL)`);
+    sql.exec('CREATE INDEX IF NOT EXISTS narrow_changes_by_time ON narrow_changes (since)');
+  }
+
+  /** Takes one change with an entry of so many bytes, or says how long to wait, in milliseconds. */
+  take(userId: number, bytes: number): Taking {
+    const now = this.#now();
+    const taken = takeFromHour(this.#spent(userId), bytes, now, this.#allowance);
+    if ('waitMs' in taken) return taken;
+    const { spent } = taken;
+    // The first of an hour. Others may be there no more as well.
+    if (spent.changes === 1) this.#sql.exec('DELETE FROM narrow_changes WHERE since <= ?', now - HOUR_MS);
+    this.#note(userId, spent);
+    return {
+      giveBack: () => {
+        const rest = giveBackToHour(this.#spent(userId), spent, bytes);
+        if (rest !== undefined) this.#note(userId, rest);
+      },
+    };
+  }
+
+  #spent(userId: number): Spent | undefined {
+    const [spent] = this.#sql
+      .exec<Spent>('SELECT since, changes, bytes FROM narrow_changes WHERE user_id = ?', userId)
+      .toArray();
+    return spent;
+  }
+
+  #note(userId: number, { since, changes, bytes }: Spent): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO narrow_changes VALUES (?, ?, ?, ?)',
+      userId,
+      since,
+      changes,
+      bytes,
+    );
+  }
+}
