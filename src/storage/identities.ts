@@ -5,6 +5,7 @@ import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { currentOrg } from './existing.ts';
 import { profiles } from './profiles.ts';
 import {
   endedIdentities,
@@ -35,7 +36,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     find: (issuer, subject) =>
       question(
         orm
-          .select({ ...columns, homeOrgId: users.homeOrgId, updated: identities.updated })
+          .select({ ...columns, homeOrgId: currentOrg.as('current_org'), updated: identities.updated })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),

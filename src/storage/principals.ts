@@ -8,6 +8,7 @@ import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Orm, RowsOf } from './d1.ts';
+import { currentOrg, isMembership, isSomebody } from './existing.ts';
 import { isInReach } from './lists.ts';
 import { levelColumns } from './held-levels.ts';
 import type { Whose } from './memberships.ts';
@@ -121,15 +122,15 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,
-      homeOrgId: users.homeOrgId,
+      homeOrgId: currentOrg.as('current_org'),
       isServerAdmin: users.isServerAdmin,
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
       orgRole: orgUsers.role,
     })
     .from(users)
-    .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
-    .where(isWanted(users.id));
+    .leftJoin(orgUsers, isMembership(orgId))
+    .where(and(isWanted(users.id), isSomebody));
 
 /** The token, if it is one of the principal's: by its key, however many there are. */
 export const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>

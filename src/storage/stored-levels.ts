@@ -6,6 +6,7 @@ import type { ResourceRef } from '../core/resource-types.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isMembership } from './existing.ts';
 import { managedPermissions, orgUsers, teams, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
 
@@ -18,7 +19,7 @@ export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
       .select({ level, user: { ...userInOrgColumns, uid: users.uid, login: users.login } })
       .from(managedPermissions)
       .innerJoin(users, eq(users.id, subjectId))
-      .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+      .leftJoin(orgUsers, isMembership(orgId))
       .where(isOn(orgId, resource, 'user'))
       .orderBy(asc(users.id));
     const team = orm
