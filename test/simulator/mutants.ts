@@ -18,6 +18,7 @@ const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const EARLY = 'durable/early-refusal.ts';
+const EXISTING = 'storage/existing.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
@@ -156,6 +157,10 @@ export const MUTANTS: readonly Mutant[] = [
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [
     'if (isKept && holds(found.at, known)) return found;',
     'void isKept; void holds; return found;',
+  ]),
+  one('memberships of an org that was deleted count', 3_000, EXISTING, [
+    '${orgUsers.orgId} = ${idIfOrg(orgId)} AND',
+    '${orgUsers.orgId} = ${orgId} AND',
   ]),
   one('a restore is not noticed', 3_000, CONFIRMATION, [
     'if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {',

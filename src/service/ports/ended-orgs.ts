@@ -2,7 +2,7 @@ import type { Write } from './database.ts';
 import type { Read } from './read.ts';
 
 /** An org that was deleted, and which parts of the database still have rows of it, in the order of cleaning. */
-export type EndedOrg = { readonly orgId: number; readonly left: readonly string[] };
+type EndedOrg = { readonly orgId: number; readonly left: readonly string[] };
 
 /** What is left of deleted orgs. */
 export type EndedOrgRepository = {

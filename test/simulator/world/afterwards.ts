@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
+import { PARTS_OF_AN_ORG } from '../../../src/storage/ended-orgs.ts';
 import { hashOf } from '../ids.ts';
 import type { Substrate } from '../substrate.ts';
 import { truthOf } from './truth.ts';
@@ -12,6 +13,7 @@ export async function checkAfterwards(substrate: Substrate, orgIds: readonly num
   return [
     ...(await checkTrails(substrate)),
     ...checkGuards(substrate),
+    ...checkEndedOrgs(substrate),
     ...(await checkKept(substrate, orgIds)),
   ];
 }
@@ -47,6 +49,14 @@ const known = new Set<string>();
 
 const checkGuards = ({ d1 }: Substrate): string[] =>
   d1.rows('SELECT * FROM guards').map((row) => `a guard is left: ${JSON.stringify(row)}`);
+
+/** Of an org that is not there any more, nothing is left but its trail. */
+const checkEndedOrgs = ({ d1 }: Substrate): string[] =>
+  [...PARTS_OF_AN_ORG.filter((part) => part !== 'users'), 'ended_orgs'].flatMap((table) =>
+    d1
+      .rows(`SELECT DISTINCT org_id FROM ${table} WHERE org_id <> 0 AND org_id NOT IN (SELECT id FROM orgs)`)
+      .map(({ org_id: orgId }) => `something of org ${String(orgId)} is left in ${table}`),
+  );
 
 /** What is kept is what there is. The current org of a person may lag; who acts by it is looked up again. */
 async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promise<string[]> {
