@@ -32,8 +32,8 @@ const TELL = 'inRequest(underWay.request, () => telling.begin(notified, told));'
  */
 export const MUTANTS: readonly Mutant[] = [
   one('no generation stamp', 3_000, CACHE, [
-    'return isOld ? undefined : this.#publish(principal, dependencies);',
-    'void isOld; return this.#publish(principal, dependencies);',
+    'return isOld ? undefined : this.#publish(principal);',
+    'void isOld; return this.#publish(principal);',
   ]),
   one(
     'no fence',

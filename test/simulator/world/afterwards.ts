@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
+import { PrincipalCache } from '../../../src/durable/principal-cache.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { PARTS_OF_AN_ORG } from '../../../src/storage/ended-orgs.ts';
 import { hashOf } from '../ids.ts';
@@ -63,14 +64,14 @@ async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promi
   const truth = truthOf(substrate);
   const wrong: string[] = [];
   for (const orgId of orgIds) {
-    const rows = substrate
-      .storageOf(orgId)
-      .exec<{ key: string; facts: string | null }>('SELECT key, facts FROM principals')
-      .toArray();
-    for (const { key, facts } of rows) {
-      if (facts === null) continue;
-      const kept = JSON.parse(facts) as PrincipalFacts;
+    const storage = substrate.storageOf(orgId);
+    const rows = storage.exec<{ key: string }>('SELECT key FROM principals').toArray();
+    // What the next object would find.
+    const cache = new PrincipalCache(storage, orgId, () => 0);
+    for (const { key } of rows) {
       const [place = 0, userId = 0] = key.split('/').map(Number);
+      const kept = cache.find(place, userId)?.facts;
+      if (kept === undefined) continue;
       const there = await truth(({ principals }) => principals.facts(place, userId, null));
       const tokens: PrincipalFacts['tokens'][number][] = [];
       for (const { id } of kept.tokens) {
@@ -80,7 +81,10 @@ async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promi
       }
       const wanted = there && { ...there, homeOrgId: kept.homeOrgId, tokens };
       const is = isDeepStrictEqual(JSON.parse(JSON.stringify(wanted ?? null)), kept);
-      if (!is) wrong.push(`org ${orgId} keeps ${facts} of ${key}, and there is ${JSON.stringify(wanted)}`);
+      if (!is)
+        wrong.push(
+          `org ${orgId} keeps ${JSON.stringify(kept)} of ${key}, and there is ${JSON.stringify(wanted)}`,
+        );
     }
   }
   return wrong;
