@@ -35,6 +35,14 @@ export const MUTANTS: readonly Mutant[] = [
     'return isOld ? undefined : this.#publish(principal);',
     'void isOld; return this.#publish(principal);',
   ]),
+  one('what was touched is not compared with memory', 3_000, CACHE, [
+    '(this.#touched.get(one) ?? 0) <= goodAt',
+    'this.#touched.get(one) !== -goodAt - 1',
+  ]),
+  one('what was touched is not compared with the storage', 3_000, CACHE, [
+    'if (goodAt < count && this.#isTouchedAfter',
+    'if (goodAt > count && this.#isTouchedAfter',
+  ]),
   one(
     'no fence',
     3_000,
