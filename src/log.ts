@@ -18,6 +18,7 @@ export const EVENTS = {
   'issuer-keys-away': 'warn',
   'login-blocked': 'warn',
   'object-away': 'warn',
+  'org-cleaned': 'info',
   'settings-unusable': 'error',
   'token-use-unwritten': 'warn',
 } as const satisfies Readonly<Record<string, Level>>;

@@ -24,6 +24,7 @@ import { systemClock } from './clock.ts';
 import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
+import { EndedOrgs } from './ended-orgs.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
 import { TokenUsage } from './token-usage.ts';
 
@@ -36,7 +37,12 @@ export type CoordinatorEnv = {
 };
 
 /** What an org that exists has in its object. */
-type Made = { readonly coordinator: Coordinator; readonly tokenUsage: TokenUsage };
+type Made = {
+  readonly coordinator: Coordinator;
+  readonly tokenUsage: TokenUsage;
+  /** In the global plane only. */
+  readonly endedOrgs: EndedOrgs | undefined;
+};
 
 /** What is answered where there is no such org, and where that cannot be told now. */
 type Instead<T> = { readonly missing: T; readonly away: T };
@@ -125,7 +131,12 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     standing: ChangeStanding,
     id?: string,
   ): Promise<Result<unknown, Refusal>> {
-    return await this.#serve('change', id, REFUSED, (org) => org.change(caller, request, standing));
+    return await this.#serve('change', id, REFUSED, async (org) => {
+      const result = await org.change(caller, request, standing);
+      const mayBeMade = result.ok || result.refusal.tag === 'unavailable';
+      if (request.name === 'deleteOrg' && mayBeMade) this.#made?.endedOrgs?.noteDeletion();
+      return result;
+    });
   }
 
   /** See `Coordinator.admit`. */
@@ -170,9 +181,12 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     return await this.#serve<Newest | undefined>('newsSince', id, NOTHING, (org) => org.newsSince(since));
   }
 
-  /** Called by the platform: writes down when tokens were last used. */
+  /** Called by the platform: writes down when tokens were last used, and cleans up after deleted orgs. */
   override async alarm(): Promise<void> {
-    await this.#serveNow('alarm', undefined, undefined, ({ tokenUsage }) => tokenUsage.write());
+    await this.#serveNow('alarm', undefined, undefined, async ({ tokenUsage, endedOrgs }) => {
+      await tokenUsage.write();
+      await endedOrgs?.clean();
+    });
   }
 
   /** What the org's coordinator answers. */
@@ -235,12 +249,10 @@ function makeOrg(
   { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
   { ORG: orgs, ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
-  const tokenUsage = new TokenUsage({
-    database: withPatience(database, systemClock),
-    repositories,
-    now: systemClock.now,
-    storage,
-  });
+  const patient = { database: withPatience(database, systemClock), repositories, storage };
+  const tokenUsage = new TokenUsage({ ...patient, now: systemClock.now });
+  const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...patient, clock: systemClock }) : undefined;
+  endedOrgs?.begin();
   const peer = (id: number) => orgs.getByName(String(id));
   const coordinator = new Coordinator({
     orgId,
@@ -258,5 +270,5 @@ function makeOrg(
     },
     noteUse: (caller) => tokenUsage.note(caller),
   });
-  return { coordinator, tokenUsage };
+  return { coordinator, tokenUsage, endedOrgs };
 }

@@ -6,7 +6,7 @@ import { systemClock } from './clock.ts';
 /** How long one coordinator waits for another, and a confirmation for the database. */
 export const PATIENCE_MS = 2_000;
 /** A question that takes longer than this will not be answered in time for anybody. */
-const READ_PATIENCE_MS = 10_000;
+export const READ_PATIENCE_MS = 10_000;
 /** The database itself gives a batch up after 30 s. Source: docs/storage.md#what-the-platform-does. */
 const COMMIT_PATIENCE_MS = 35_000;
 

@@ -12,6 +12,9 @@ import { bytesOfPrincipal } from './principal-bytes.ts';
 
 /** Raised whenever `PrincipalFacts` changes, which a test holds: what an older version stored is then forgotten. */
 export const FORMAT = 5;
+/** Raised whenever the tables are others. An older version finds a format that it does not know, and makes its own tables. */
+const LAYOUT = 2;
+const STORED_FORMAT = LAYOUT * 1_000 + FORMAT;
 /** What all principals in memory take together, of the 128 MB that an object has. One that takes more is not kept there. */
 const MEMORY_BYTES_MAX = 20_000_000;
 /** Principals kept in the object's own storage. */
@@ -19,7 +22,10 @@ const STORED_PRINCIPALS_MAX = 10_000;
 /** Facts of more bytes stay in memory only: a row of the object's storage ends at 2 MB. */
 const STORED_BYTES_MAX = 1_000_000;
 
-/** The stored principals are counted only this often: counting at every load would cost more than a few too many. */
+/** What was touched is noted for so many dependencies, in memory and in the storage. */
+const TOUCHED_MAX = 5_000;
+
+/** What is stored is counted only this often: counting each time would cost more than a few too many. */
 const COUNT_EVERY = 200;
 /** A principal is new for so long after it was loaded. */
 const NEW_MS = 1_000;
@@ -53,7 +59,12 @@ export class CachedPrincipal {
 }
 
 /** A principal in memory, and when it was loaded by this object, if it was. */
-type Held = { readonly principal: CachedPrincipal; readonly loadedAt: number | undefined };
+type Held = {
+  readonly principal: CachedPrincipal;
+  readonly loadedAt: number | undefined;
+  /** It depends on nothing that was touched up to this drop. */
+  goodAt: number;
+};
 
 /** Which revision a change took, in the trails that it is in. */
 type Place = Partial<Revisions>;
@@ -69,6 +80,10 @@ export type Load = { readonly dropped: readonly Dropped[] };
 /**
  * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
  * thrown away at any time (I1). What it keeps is true at the pair of revisions that the ledger names.
+ *
+ * A change of a role may touch 10,000 principals at once. They are not looked for then: it is noted **what** was touched, and
+ * when, counted in drops. Whoever looks at a principal compares it with that, so that what was touched after it was loaded
+ * is as good as gone. What a change says of one person by id is removed at once.
  */
 export class PrincipalCache {
   readonly #sql: ObjectSql;
@@ -79,12 +94,16 @@ export class PrincipalCache {
     maxSize: MEMORY_BYTES_MAX,
     maxEntrySize: MEMORY_BYTES_MAX,
   });
+  /** By dependency, the last drop of this object that touched it. */
+  readonly #touched = new Map<Dependency, number>();
+  #drops = 0;
   /**
    * The loads under way. Each ends with the question that began it, and within the patience with the database; what was
    * dropped is noted for that long only.
    */
   readonly #loads = new Set<{ readonly dropped: Dropped[] }>();
   #published = 0;
+  #noted = 0;
 
   /** @param now the object's clock, in milliseconds */
   constructor(sql: ObjectSql, orgId: number, now: () => number) {
@@ -92,39 +111,70 @@ export class PrincipalCache {
     this.#orgId = orgId;
     this.#now = now;
     sql.exec(`CREATE TABLE IF NOT EXISTS cache (format INTEGER NOT NULL)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS dependencies (
-      dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`);
-    sql.exec(`CREATE INDEX IF NOT EXISTS dependencies_by_key ON dependencies (key)`);
     const [row] = sql.exec<{ format: number }>(`SELECT format FROM cache`).toArray();
-    if (row?.format !== FORMAT) {
-      sql.exec(`DROP TABLE IF EXISTS principals`);
-      sql.exec(`CREATE TABLE principals (
-        key TEXT PRIMARY KEY, facts TEXT, own INTEGER NOT NULL, global INTEGER NOT NULL)`);
-      sql.exec(`DELETE FROM dependencies`);
-      sql.exec(`DELETE FROM cache`);
-      sql.exec(`INSERT INTO cache VALUES (?)`, FORMAT);
-    }
+    if (row?.format !== STORED_FORMAT) this.#makeTables();
+  }
+
+  #makeTables(): void {
+    for (const table of ['principals', 'dependencies', 'touched', 'drops'])
+      this.#sql.exec(`DROP TABLE IF EXISTS ${table}`);
+    this.#sql.exec(`CREATE TABLE principals (
+      key TEXT PRIMARY KEY, good_at INTEGER NOT NULL, own INTEGER NOT NULL, global INTEGER NOT NULL, facts TEXT)`);
+    this.#sql.exec(`CREATE TABLE touched (dependency TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`);
+    // The number of drops of all objects so far; principals that were stored before the drop `floor` do not count any more.
+    this.#sql.exec(`CREATE TABLE drops (count INTEGER NOT NULL, floor INTEGER NOT NULL)`);
+    this.#sql.exec(`INSERT INTO drops VALUES (0, 0)`);
+    this.#sql.exec(`DELETE FROM cache`);
+    this.#sql.exec(`INSERT INTO cache VALUES (?)`, STORED_FORMAT);
   }
 
   /** What a principal may do in the org, or seen from the global plane; undefined when it must be loaded. */
   find(orgId: number, userId: number): CachedPrincipal | undefined {
     const key = keyOf(orgId, userId);
+    return this.#find(key)?.principal ?? this.#findStored(key);
+  }
+
+  /** The principal in memory, if nothing that it depends on was touched since. */
+  #find(key: string): Held | undefined {
     const held = this.#memory.get(key);
-    if (held !== undefined) return held.principal;
-    type Row = { facts: string | null; own: number; global: number };
+    if (held === undefined || held.goodAt === this.#drops) return held;
+    const { goodAt, principal } = held;
+    const isGood = dependenciesOf(principal.facts).every((one) => (this.#touched.get(one) ?? 0) <= goodAt);
+    if (isGood) held.goodAt = this.#drops;
+    else this.#memory.delete(key);
+    return isGood ? held : undefined;
+  }
+
+  #findStored(key: string): CachedPrincipal | undefined {
+    type Row = { facts: string; own: number; global: number; good_at: number; count: number };
     const [row] = this.#sql
-      .exec<Row>(`SELECT facts, own, global FROM principals WHERE key = ?`, key)
+      .exec<Row>(
+        `SELECT facts, own, global, good_at, count FROM principals JOIN drops
+          WHERE key = ? AND facts IS NOT NULL AND good_at >= floor`,
+        key,
+      )
       .toArray();
-    if (row === undefined || row.facts === null) return undefined;
-    const { own, global } = row;
-    const principal = new CachedPrincipal(JSON.parse(row.facts) as PrincipalFacts, { own, global });
-    this.#hold(key, { principal, loadedAt: undefined }, row.facts.length);
+    if (row === undefined) return undefined;
+    const { own, global, good_at: goodAt, count } = row;
+    const facts = JSON.parse(row.facts) as PrincipalFacts;
+    if (goodAt < count && this.#isTouchedAfter(goodAt, dependenciesOf(facts))) return undefined;
+    const principal = new CachedPrincipal(facts, { own, global });
+    this.#hold(key, principal, undefined, row.facts.length);
     return principal;
+  }
+
+  #isTouchedAfter(drop: number, dependencies: readonly Dependency[]): boolean {
+    const touched = this.#sql.exec(
+      `SELECT 1 FROM touched WHERE at > ? AND dependency IN (SELECT value FROM json_each(?)) LIMIT 1`,
+      drop,
+      JSON.stringify(dependencies),
+    );
+    return touched.toArray().length > 0;
   }
 
   /** Whether a principal in memory was loaded from the database less than a second ago. */
   isNew(orgId: number, userId: number): boolean {
-    const loadedAt = this.#memory.peek(keyOf(orgId, userId))?.loadedAt;
+    const loadedAt = this.#find(keyOf(orgId, userId))?.loadedAt;
     if (loadedAt === undefined) return false;
     const age = this.#now() - loadedAt;
     return age >= 0 && age < NEW_MS;
@@ -133,7 +183,7 @@ export class PrincipalCache {
   /** Makes the next look at a principal load it again. True when it was in memory. */
   forget(orgId: number, userId: number): boolean {
     const key = keyOf(orgId, userId);
-    this.#forgetStored([key]);
+    this.#sql.exec(`DELETE FROM principals WHERE key = ?`, key);
     return this.#memory.delete(key);
   }
 
@@ -160,7 +210,7 @@ export class PrincipalCache {
         !isIn(principal.since, dropped.at) &&
         (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
     );
-    return isOld ? undefined : this.#publish(principal, dependencies);
+    return isOld ? undefined : this.#publish(principal);
   }
 
   /**
@@ -173,82 +223,107 @@ export class PrincipalCache {
     return evaluatedIn === this.#orgId && (evaluatedIn === GLOBAL_ORG_ID || orgRole !== null);
   }
 
-  #publish(principal: CachedPrincipal, dependencies: readonly Dependency[]): CachedPrincipal {
+  #publish(principal: CachedPrincipal): CachedPrincipal {
     const { facts, since } = principal;
     const key = keyOf(facts.evaluatedIn, facts.userId);
-    const known = this.#memory.get(key)?.principal.facts.tokens ?? [];
+    const known = this.#find(key)?.principal.facts.tokens ?? [];
     const others = known.filter(({ id }) => facts.tokens.every((token) => token.id !== id));
     const merged =
       others.length === 0
         ? principal
         : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] }, since);
-    this.#forgetStored([key]);
     const json = JSON.stringify(merged.facts);
-    const isTooLarge = new TextEncoder().encode(json).length > STORED_BYTES_MAX;
+    // A row that is replaced becomes the newest.
     this.#sql.exec(
-      `INSERT INTO principals VALUES (?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO principals SELECT ?, count, ?, ?, ? FROM drops`,
       key,
-      isTooLarge ? null : json,
       since.own,
       since.global,
+      isTooLarge(json) ? null : json,
     );
-    for (const dependency of new Set(dependencies)) {
-      this.#sql.exec(`INSERT INTO dependencies VALUES (?, ?)`, dependency, key);
-    }
-    // Last, because an entry in memory without its dependencies could never be dropped.
-    this.#hold(key, { principal: merged, loadedAt: this.#now() }, json.length);
+    this.#hold(key, merged, this.#now(), json.length);
     this.#boundStorage();
     return merged;
   }
 
-  #hold(key: string, held: Held, factsLetters: number): void {
-    this.#memory.set(key, held, { size: bytesOfPrincipal(held.principal.permissions, factsLetters) });
+  #hold(key: string, principal: CachedPrincipal, loadedAt: number | undefined, factsLetters: number): void {
+    const size = bytesOfPrincipal(principal.permissions, factsLetters);
+    this.#memory.set(key, { principal, loadedAt, goodAt: this.#drops }, { size });
   }
 
   #boundStorage(): void {
     if (++this.#published % COUNT_EVERY !== 0) return;
     const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM principals`).one();
     if (count <= STORED_PRINCIPALS_MAX) return;
-    const oldest = this.#sql.exec<{ key: string }>(
-      `SELECT key FROM principals ORDER BY rowid LIMIT ?`,
+    this.#sql.exec(
+      `DELETE FROM principals WHERE rowid IN (SELECT rowid FROM principals ORDER BY rowid LIMIT ?)`,
       count - STORED_PRINCIPALS_MAX,
     );
-    const keys = oldest.toArray().map((row) => row.key);
-    for (const key of keys) this.#memory.delete(key);
-    this.#forgetStored(keys);
   }
 
-  /** Drops every principal that depends on what a change touches. */
+  /** Drops every principal that depends on what a change touches, however many these are, in one short step. */
   drop(touches: Touches, at: Place): void {
-    const keys = this.#keysOf(touches);
-    for (const key of keys) this.#memory.delete(key);
-    this.#forgetStored(keys);
+    if (touches.includes(`org:${this.#orgId}`)) return this.forgetAll(at);
+    const userIds = touches.filter((one) => one.startsWith(USER)).map((one) => one.slice(USER.length));
+    for (const id of userIds) this.#memory.delete(`${this.#orgId}/${id}`);
+    this.#forgetStored(userIds.map((id) => `${this.#orgId}/${id}`));
+    this.#note(touches.filter((one) => !one.startsWith(USER) && !one.startsWith(ANY_ORG)));
     for (const load of this.#loads) load.dropped.push({ touches, at });
+  }
+
+  /** Notes what is touched now, for whoever looks at a principal. */
+  #note(dependencies: readonly Dependency[]): void {
+    if (dependencies.length === 0) return;
+    this.#drops++;
+    for (const dependency of dependencies) this.#touched.set(dependency, this.#drops);
+    if (this.#touched.size > TOUCHED_MAX) {
+      this.#memory.clear();
+      this.#touched.clear();
+    }
+    this.#sql.exec(`UPDATE drops SET count = count + 1`);
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO touched SELECT value, count FROM json_each(?) CROSS JOIN drops`,
+      JSON.stringify(dependencies),
+    );
+    this.#noted += dependencies.length;
+    if (this.#noted >= COUNT_EVERY) this.#boundNotes();
+  }
+
+  /** Without some of the notes, what was stored before these were made does not count any more. */
+  #boundNotes(): void {
+    this.#noted = 0;
+    const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM touched`).one();
+    if (count <= TOUCHED_MAX) return;
+    this.#sql.exec(
+      `UPDATE drops SET floor = (SELECT at FROM touched ORDER BY at DESC LIMIT 1 OFFSET ?)`,
+      TOUCHED_MAX / 2,
+    );
+    this.#sql.exec(`DELETE FROM touched WHERE at <= (SELECT floor FROM drops)`);
   }
 
   /** Forgets everything that is older than a place in the trails; everything at all when none is given. */
   forgetAll(at?: Place): void {
     this.#memory.clear();
     this.#sql.exec(`DELETE FROM principals`);
-    this.#sql.exec(`DELETE FROM dependencies`);
     for (const load of this.#loads) load.dropped.push({ touches: 'everything', at });
-  }
-
-  #keysOf(touches: Touches): string[] {
-    const rows = this.#sql.exec<{ key: string }>(
-      `SELECT DISTINCT key FROM dependencies WHERE dependency IN (SELECT value FROM json_each(?))`,
-      JSON.stringify(touches),
-    );
-    return rows.toArray().map((row) => row.key);
   }
 
   #forgetStored(keys: readonly string[]): void {
     if (keys.length === 0) return;
-    const json = JSON.stringify(keys);
-    this.#sql.exec(`DELETE FROM principals WHERE key IN (SELECT value FROM json_each(?))`, json);
-    this.#sql.exec(`DELETE FROM dependencies WHERE key IN (SELECT value FROM json_each(?))`, json);
+    this.#sql.exec(
+      `DELETE FROM principals WHERE key IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(keys),
+    );
   }
 }
+
+/** A user's dependency names the one principal in the org that depends on it. */
+const USER = 'user:';
+const ANY_ORG = 'org:';
+
+const isTooLarge = (json: string): boolean =>
+  // A letter takes three bytes at most.
+  json.length * 3 > STORED_BYTES_MAX && new TextEncoder().encode(json).length > STORED_BYTES_MAX;
 
 /** Ids are numbers, so the separator cannot stand inside one. */
 const keyOf = (orgId: number, userId: number): string => `${orgId}/${userId}`;

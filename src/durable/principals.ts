@@ -5,9 +5,9 @@ import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
-import { readAll } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { FactsReader } from './facts-reader.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 
 /** How often a principal is loaded again because a change touched it meanwhile. */
@@ -23,6 +23,7 @@ export type PrincipalsPorts = CoordinatorParts & { readonly confirmation: Confir
 /** Finds what principals may do: in the cache while that may be used, else in the database. */
 export class Principals {
   readonly #ports: PrincipalsPorts;
+  readonly #reader: FactsReader;
   /**
    * The loads under way. Each ends, because the database is given up after a while; so there are no more than there are
    * questions being answered. A load belongs to the object, and goes on when the client who caused it hangs up.
@@ -31,6 +32,7 @@ export class Principals {
 
   constructor(ports: PrincipalsPorts) {
     this.#ports = ports;
+    this.#reader = new FactsReader(ports);
   }
 
   /** A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. */
@@ -92,17 +94,10 @@ export class Principals {
     tokenId: number | null,
     mayKeep: boolean,
   ): Promise<Found | 'unavailable'> {
-    const { orgId, repositories } = this.#ports;
     const load = this.#ports.cache.beginLoad();
     try {
       for (let attempt = 1; ; attempt++) {
-        const asked = this.#ports.confirmation.ask();
-        const { facts, head } = await this.#ports.database.read(
-          readAll({
-            facts: repositories.principals.facts(place, userId, tokenId),
-            head: repositories.changes.head(orgId, asked.followed),
-          }),
-        );
+        const { facts, head, asked } = await this.#reader.read(place, userId, tokenId);
         const isLast = attempt === LOAD_ATTEMPTS_MAX || this.#ports.confirmation.isOpen;
         if (!this.#ports.confirmation.learn(head, asked)) {
           if (isLast) return 'unavailable';

@@ -10,6 +10,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isSomebody } from './existing.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
 import { isMemberOf, mappedRolesOf } from './memberships.ts';
@@ -57,7 +58,7 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
     }
     const rows = sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
     // The fence of the global plane does not guard against the deletion of a service account, which its org makes.
-    const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, assignee.id)})`;
+    const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, assignee.id)} AND ${isSomebody})`;
     return write(orm.insert(userRoles).select(sql`${rows} WHERE ${isThere}`));
   },
 
@@ -121,7 +122,7 @@ function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders> 
     .select({ id: users.id, isServiceAccount: users.isServiceAccount })
     .from(userRoles)
     .innerJoin(users, eq(users.id, userRoles.userId))
-    .where(isRoleOf(userRoles, orgId, roleUid))
+    .where(and(isRoleOf(userRoles, orgId, roleUid), isSomebody))
     .orderBy(asc(users.id));
   const ofTeams = orm
     .select({ id: teams.id })

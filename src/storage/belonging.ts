@@ -3,8 +3,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BelongingRepository } from '../service/ports/belonging.ts';
 import type { Orm, RowsOf } from './d1.ts';
+import { currentOrg, isMembership, isOrg, isSomebody } from './existing.ts';
 import { tokenOf, toTokenStates } from './principals.ts';
-import { orgs, orgUsers, userRoles, users } from './schema.ts';
+import { orgUsers, userRoles, users } from './schema.ts';
 
 /** Who belongs where: a statement, and one more for a token, each of which looks up rows by their keys. */
 export const belongingRepository = (orm: Orm): BelongingRepository => ({
@@ -42,17 +43,17 @@ const identityOf = (orm: Orm, orgId: number, userId: number) =>
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,
-      homeOrgId: users.homeOrgId,
+      homeOrgId: currentOrg.as('current_org'),
       isServerAdmin: users.isServerAdmin,
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
       orgRole: orgUsers.role,
-      orgExists: sql<number>`EXISTS (SELECT 1 FROM ${orgs} WHERE ${orgs.id} = ${orgId})`.as('org_exists'),
+      orgExists: sql<number>`${isOrg(orgId)}`.as('org_exists'),
       hasGlobalRole: sql<number>`EXISTS (SELECT 1 FROM ${userRoles}
         WHERE ${userRoles.orgId} = ${GLOBAL_ORG_ID} AND ${userRoles.userId} = ${userId})`.as(
         'has_global_role',
       ),
     })
     .from(users)
-    .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
-    .where(eq(users.id, userId));
+    .leftJoin(orgUsers, isMembership(orgId))
+    .where(and(eq(users.id, userId), isSomebody));

@@ -8,116 +8,127 @@ import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
+import { madeOnce } from './made-once.ts';
 import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
-export const changeRepository = (orm: Orm): ChangeRepository => ({
-  head: (orgId, knownGlobal) => ({
-    statements: [newestOf(orm, orgId), newestOf(orm, GLOBAL_ORG_ID), newsSince(orm, knownGlobal)],
-    answer: (rows) => {
-      const [own, global, news] = rows as [Newest[], Newest[], News[]];
-      return {
-        own: own[0]?.revision ?? 0,
-        hash: own[0]?.hash ?? '',
-        global: global[0]?.revision ?? 0,
-        globalHash: global[0]?.hash ?? '',
-        news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
-      };
-    },
-  }),
-
-  revision: (orgId) =>
-    question(
-      newestOf(orm, orgId),
-      ([newest]) => newest?.revision ?? 0,
-      // Whoever asks has a fence for it.
-      () => [],
-    ),
-
-  identityAt: (orgId, revision) =>
-    question(
-      orm
-        .select({ id: changes.id, hash: changes.hash })
-        .from(changes)
-        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
-      ([entry]) => entry,
-    ),
-
-  part: (orgId, { from, before, limit }) => {
-    const running = sql<number>`coalesce(sum(${ENTRY_BYTES}) OVER (
-      ORDER BY ${changes.revision} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`;
-    const found = orm
-      .select({ revision: changes.revision, running: running.as('running') })
-      .from(changes)
-      .where(
-        and(
-          eq(changes.orgId, orgId),
-          gte(changes.revision, from),
-          before === undefined ? undefined : lt(changes.at, before),
-        ),
-      )
-      .orderBy(asc(changes.revision))
-      .limit(limit)
-      .as('found');
-    const fitting = orm.select({ revision: found.revision }).from(found).where(lt(found.running, PART_BYTES));
-    return question(
-      orm
-        .select()
-        .from(changes)
-        .where(and(eq(changes.orgId, orgId), inArray(changes.revision, fitting)))
-        .orderBy(asc(changes.revision)),
-      (rows) => rows,
-    );
-  },
-
-  ends: (orgId, upTo, countMax) => {
-    const oldest = orm
-      .select({ revision: changes.revision })
-      .from(changes)
-      .where(eq(changes.orgId, orgId))
-      .orderBy(asc(changes.revision))
-      .limit(1);
-    const at = (revision: number | SQL) =>
-      orm
-        .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
-        .from(changes)
-        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
-    const ends: Read<TrailEnds> = {
-      statements: [
-        oldest,
-        newestOf(orm, orgId),
-        at(upTo),
-        at(sql`min(${upTo}, (${oldest}) + ${countMax - 1})`),
-      ],
+export const changeRepository = (orm: Orm): ChangeRepository => {
+  const headOf = madeOnce(orm, ['orgId', 'knownGlobal'], ({ orgId, knownGlobal }) => [
+    newestOf(orm, orgId),
+    newestOf(orm, GLOBAL_ORG_ID),
+    newsSince(orm, knownGlobal),
+  ]);
+  return {
+    head: (orgId, knownGlobal) => ({
+      statements: headOf({ orgId, knownGlobal }),
       answer: (rows) => {
-        const [[first], [newest], [named], [last]] = rows as [
-          { revision: number }[],
-          Newest[],
-          (Newest & { at: string })[],
-          (Newest & { at: string })[],
-        ];
-        return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
+        const [own, global, news] = rows as [Newest[], Newest[], News[]];
+        return {
+          own: own[0]?.revision ?? 0,
+          hash: own[0]?.hash ?? '',
+          global: global[0]?.revision ?? 0,
+          globalHash: global[0]?.hash ?? '',
+          news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
+        };
       },
-    };
-    return readFrom(ends, ofOrg);
-  },
+    }),
 
-  removeUpTo: (orgId, revision) =>
-    write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
+    revision: (orgId) =>
+      question(
+        newestOf(orm, orgId),
+        ([newest]) => newest?.revision ?? 0,
+        // Whoever asks has a fence for it.
+        () => [],
+      ),
 
-  append: (entry) => write(orm.insert(changes).values(entry)),
+    identityAt: (orgId, revision) =>
+      question(
+        orm
+          .select({ id: changes.id, hash: changes.hash })
+          .from(changes)
+          .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
+        ([entry]) => entry,
+      ),
 
-  expectPrevious: ({ orgId, revision, previousHash }, global) => {
-    const isOther = sql`${previousHash} <> coalesce((
+    part: (orgId, { from, before, limit }) => {
+      const running = sql<number>`coalesce(sum(${ENTRY_BYTES}) OVER (
+      ORDER BY ${changes.revision} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`;
+      const found = orm
+        .select({ revision: changes.revision, running: running.as('running') })
+        .from(changes)
+        .where(
+          and(
+            eq(changes.orgId, orgId),
+            gte(changes.revision, from),
+            before === undefined ? undefined : lt(changes.at, before),
+          ),
+        )
+        .orderBy(asc(changes.revision))
+        .limit(limit)
+        .as('found');
+      const fitting = orm
+        .select({ revision: found.revision })
+        .from(found)
+        .where(lt(found.running, PART_BYTES));
+      return question(
+        orm
+          .select()
+          .from(changes)
+          .where(and(eq(changes.orgId, orgId), inArray(changes.revision, fitting)))
+          .orderBy(asc(changes.revision)),
+        (rows) => rows,
+      );
+    },
+
+    ends: (orgId, upTo, countMax) => {
+      const oldest = orm
+        .select({ revision: changes.revision })
+        .from(changes)
+        .where(eq(changes.orgId, orgId))
+        .orderBy(asc(changes.revision))
+        .limit(1);
+      const at = (revision: number | SQL) =>
+        orm
+          .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
+          .from(changes)
+          .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
+      const ends: Read<TrailEnds> = {
+        statements: [
+          oldest,
+          newestOf(orm, orgId),
+          at(upTo),
+          at(sql`min(${upTo}, (${oldest}) + ${countMax - 1})`),
+        ],
+        answer: (rows) => {
+          const [[first], [newest], [named], [last]] = rows as [
+            { revision: number }[],
+            Newest[],
+            (Newest & { at: string })[],
+            (Newest & { at: string })[],
+          ];
+          return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
+        },
+      };
+      return readFrom(ends, ofOrg);
+    },
+
+    removeUpTo: (orgId, revision) =>
+      write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
+
+    append: (entry) => write(orm.insert(changes).values(entry)),
+
+    expectPrevious: ({ orgId, revision, previousHash }, global) => {
+      const isOther = sql`${previousHash} <> coalesce((
       SELECT ${changes.hash} FROM ${changes}
       WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`;
-    const isMoved = global === undefined ? sql`` : sql` OR ${isOutdated(GLOBAL_ORG_ID, global)}`;
-    return write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOther}${isMoved}`));
-  },
+      const isMoved = global === undefined ? sql`` : sql` OR ${isOutdated(GLOBAL_ORG_ID, global)}`;
+      return write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOther}${isMoved}`));
+    },
 
-  expectStill: (orgId, sight) =>
-    write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOutdated(orgId, sight)}`)),
-});
+    expectStill: (orgId, sight) =>
+      write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOutdated(orgId, sight)}`)),
+  };
+};
 
 /** A part of a trail ends with the entry that makes it larger than this. */
 const PART_BYTES = 4_000_000;

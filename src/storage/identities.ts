@@ -8,6 +8,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { currentOrg } from './existing.ts';
 import { profiles } from './profiles.ts';
 import {
   endedIdentities,
@@ -38,7 +39,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     find: (issuer, subject) =>
       question(
         orm
-          .select({ ...columns, homeOrgId: users.homeOrgId, updated: identities.updated })
+          .select({ ...columns, homeOrgId: currentOrg.as('current_org'), updated: identities.updated })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),

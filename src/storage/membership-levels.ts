@@ -6,6 +6,7 @@ import { levelOnTeam, permissionOfLevel } from '../core/team.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isMembership } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { orgUsers, teamMembers, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
@@ -21,7 +22,7 @@ export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
         })
         .from(teamMembers)
         .innerJoin(users, eq(users.id, teamMembers.userId))
-        .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+        .leftJoin(orgUsers, isMembership(orgId))
         .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, Number(id))))
         .orderBy(asc(users.id)),
       (rows) => rows.map(({ permission, user }) => ({ kind: 'user', level: levelOnTeam(permission), user })),

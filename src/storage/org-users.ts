@@ -6,6 +6,7 @@ import { map } from '../service/ports/read.ts';
 import type { OrgUserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { idIfOrg } from './existing.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profileColumns } from './profiles.ts';
 import {
@@ -28,7 +29,7 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
       .leftJoin(identities, eq(identities.userId, users.id));
   /** Begins at the members of the org: an inner join would begin at all people of the deployment. */
   const isPersonOf = (orgId: number) =>
-    and(eq(orgUsers.orgId, orgId), eq(users.id, orgUsers.userId), eq(users.isServiceAccount, false));
+    and(eq(orgUsers.orgId, idIfOrg(orgId)), eq(users.id, orgUsers.userId), eq(users.isServiceAccount, false));
   const admins = (orgId: number, isWanted?: SQL) =>
     orm
       .select({ userId: orgUsers.userId })
@@ -36,7 +37,7 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
       .innerJoin(users, eq(users.id, orgUsers.userId))
       .where(
         and(
-          eq(orgUsers.orgId, orgId),
+          eq(orgUsers.orgId, idIfOrg(orgId)),
           eq(orgUsers.role, 'Admin'),
           isWanted,
           eq(users.isServiceAccount, false),

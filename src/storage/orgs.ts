@@ -1,44 +1,11 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Touches } from '../core/dependency.ts';
 import type { OrgRepository } from '../service/ports/orgs.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, offsetOf } from './lists.ts';
-import {
-  groupMappings,
-  managedPermissions,
-  orgs,
-  orgUsers,
-  permissions,
-  roles,
-  teamGroups,
-  teamMembers,
-  teamPreferences,
-  teamRoles,
-  teams,
-  tokens,
-  userGroups,
-  userRoles,
-  users,
-} from './schema.ts';
-
-/** The tables whose rows are deleted with their org. Its audit trail is kept. */
-const EVERYTHING_OF_AN_ORG = [
-  groupMappings,
-  managedPermissions,
-  orgUsers,
-  permissions,
-  roles,
-  teamGroups,
-  teamMembers,
-  teamPreferences,
-  teamRoles,
-  teams,
-  tokens,
-  userGroups,
-  userRoles,
-];
+import { endedOrgs, orgs, orgUsers } from './schema.ts';
 
 /** An index keeps names unique: no other change need be watched for it. */
 const isUnique = (): Touches => [];
@@ -68,16 +35,10 @@ export const orgRepository = (orm: Orm): OrgRepository => {
 
     rename: (orgId, name, at) => write(orm.update(orgs).set({ name, updated: at }).where(eq(orgs.id, orgId))),
 
-    remove: (orgId) => {
-      const isAccount = and(eq(users.homeOrgId, orgId), eq(users.isServiceAccount, true));
-      const accountIds = orm.select({ id: users.id }).from(users).where(isAccount);
-      return [
-        orm.delete(userRoles).where(inArray(userRoles.userId, accountIds)),
-        ...EVERYTHING_OF_AN_ORG.map((table) => orm.delete(table).where(eq(table.orgId, orgId))),
-        orm.delete(users).where(isAccount),
-        orm.delete(orgs).where(eq(orgs.id, orgId)),
-      ].map(write);
-    },
+    remove: (orgId, at) =>
+      [orm.insert(endedOrgs).values({ orgId, ended: at }), orm.delete(orgs).where(eq(orgs.id, orgId))].map(
+        write,
+      ),
 
     exists: (orgId) =>
       question(

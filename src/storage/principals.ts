@@ -11,8 +11,10 @@ import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/prin
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm, RowsOf } from './d1.ts';
+import { currentOrg, isMembership, isSomebody } from './existing.ts';
 import { isInReach } from './lists.ts';
 import { levelColumns } from './held-levels.ts';
+import { madeOnce } from './made-once.ts';
 import type { Whose } from './memberships.ts';
 import { searchEverybody } from './permission-search.ts';
 import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
@@ -33,58 +35,77 @@ import {
  * Reads everything that decides what principals may do in one org: a fixed, small number of statements in one round
  * trip. What is read of one principal does not grow with the number of users, roles or orgs.
  */
-export const principalRepository = (orm: Orm): PrincipalRepository => ({
-  facts: (orgId, userId, tokenId) => {
-    const isHim: Whose = (column) => eq(column, userId);
-    const read: Omit<Read<PrincipalFacts | undefined>, 'from'> = {
-      statements: [
-        identityOf(orm, orgId, isHim),
-        tokenOf(orm, userId, tokenId),
-        teamsOf(orm, orgId, isHim),
-        groupsOf(orm, orgId, userId),
-        reachedBy(orm, orgId, isHim),
-        storedRolesOf(orm, orgId, isHim),
-        levelsHeldBy(orm, orgId, isHim),
-      ],
-      answer: (rows) => {
-        const [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, levelRows] =
-          rows as FactRows;
-        const [identity] = identities;
-        return (
-          identity && {
-            ...identity,
-            ...holdingsIn(orgId, teamRows, reachedRows, levelRows)(identity),
-            tokens: toTokenStates(tokenRows),
-            groups: keysIn(groupRows),
-            storedRoles: toStoredRoles(roleRows),
-          }
-        );
-      },
-    };
-    return readFrom(read, (facts) => (facts === undefined ? usersIn([userId]) : dependenciesOf(facts)));
-  },
+export const principalRepository = (orm: Orm): PrincipalRepository => {
+  const inOrg = madeOnce(orm, FACTS_OF, (of) => factStatements(orm, of, serverAdminIn(of.orgId)));
+  const inGlobalPlane = madeOnce(orm, FACTS_OF, (of) =>
+    factStatements(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
+  );
+  return {
+    facts: (orgId, userId, tokenId) => {
+      const statementsOf = orgId === GLOBAL_ORG_ID ? inGlobalPlane : inOrg;
+      const read: Omit<Read<PrincipalFacts | undefined>, 'from'> = {
+        statements: statementsOf({ orgId, userId, tokenId: tokenId ?? NO_TOKEN }),
+        answer: (rows) => {
+          const [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, levelRows] =
+            rows as FactRows;
+          const [identity] = identities;
+          return (
+            identity && {
+              ...identity,
+              ...holdingsIn(orgId, teamRows, reachedRows, levelRows)(identity),
+              tokens: toTokenStates(tokenRows),
+              groups: keysIn(groupRows),
+              storedRoles: toStoredRoles(roleRows),
+            }
+          );
+        },
+      };
+      return readFrom(read, (facts) => (facts === undefined ? usersIn([userId]) : dependenciesOf(facts)));
+    },
 
-  search: (orgId, among, question) => {
-    if (among.reach === 'all' && among.named === undefined) return searchEverybody(orm, orgId, question);
-    const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(orgId, among)})`;
-    return {
-      statements: [
-        identityOf(orm, orgId, isOneOfThem),
-        teamsOf(orm, orgId, isOneOfThem),
-        reachedBy(orm, orgId, isOneOfThem),
-        storedRolesOf(orm, orgId, isOneOfThem, mayBeLookedFor(question)),
-        levelsHeldBy(orm, orgId, isOneOfThem),
-      ],
-      answer: (rows) => {
-        const [identities, teamRows, reachedRows, roleRows, levelRows] = rows as SearchRows;
-        return {
-          principals: identities.map(holdingsIn(orgId, teamRows, reachedRows, levelRows)),
-          stored: storedByUid(toStoredRoles(roleRows)),
-        };
-      },
-    };
-  },
-});
+    search: (orgId, among, question) => {
+      if (among.reach === 'all' && among.named === undefined) return searchEverybody(orm, orgId, question);
+      const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(orgId, among)})`;
+      return {
+        statements: [
+          identityOf(orm, orgId, isOneOfThem),
+          teamsOf(orm, orgId, isOneOfThem),
+          reachedBy(orm, orgId, isOneOfThem, serverAdminIn(orgId)),
+          storedRolesOf(orm, orgId, isOneOfThem, serverAdminIn(orgId), mayBeLookedFor(question)),
+          levelsHeldBy(orm, orgId, isOneOfThem),
+        ],
+        answer: (rows) => {
+          const [identities, teamRows, reachedRows, roleRows, levelRows] = rows as SearchRows;
+          return {
+            principals: identities.map(holdingsIn(orgId, teamRows, reachedRows, levelRows)),
+            stored: storedByUid(toStoredRoles(roleRows)),
+          };
+        },
+      };
+    },
+  };
+};
+
+const FACTS_OF = ['orgId', 'userId', 'tokenId'] as const;
+/** No token has this id. */
+const NO_TOKEN = 0;
+
+const factStatements = (
+  orm: Orm,
+  { orgId, userId, tokenId }: Readonly<Record<(typeof FACTS_OF)[number], number>>,
+  serverAdmin: string,
+) => {
+  const isHim: Whose = (column) => eq(column, userId);
+  return [
+    identityOf(orm, orgId, isHim),
+    tokenOf(orm, userId, tokenId),
+    teamsOf(orm, orgId, isHim),
+    groupsOf(orm, orgId, userId),
+    reachedBy(orm, orgId, isHim, serverAdmin),
+    storedRolesOf(orm, orgId, isHim, serverAdmin),
+    levelsHeldBy(orm, orgId, isHim),
+  ];
+};
 
 type FactRows = [
   RowsOf<typeof identityOf>,
@@ -125,15 +146,15 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,
-      homeOrgId: users.homeOrgId,
+      homeOrgId: currentOrg.as('current_org'),
       isServerAdmin: users.isServerAdmin,
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
       orgRole: orgUsers.role,
     })
     .from(users)
-    .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
-    .where(isWanted(users.id));
+    .leftJoin(orgUsers, isMembership(orgId))
+    .where(and(isWanted(users.id), isSomebody));
 
 /** The token, if it is one of the principal's: by its key, however many there are. */
 export const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
@@ -165,12 +186,15 @@ const groupsOf = (orm: Orm, orgId: number, userId: number) =>
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
 const SERVER_ADMIN_IN_ORG = JSON.stringify([SERVER_ADMIN_ROLE_UID]);
 
+const serverAdminIn = (orgId: number): string =>
+  orgId === GLOBAL_ORG_ID ? SERVER_ADMIN_IN_GLOBAL_PLANE : SERVER_ADMIN_IN_ORG;
+
 /** The roles that reach principals, each with its path. D1 accepts at most five parts in a union. */
-const reached = (orgId: number, isWanted: Whose) => sql`
+const reached = (orgId: number, isWanted: Whose, serverAdmin: string) => sql`
   SELECT ${orgUsers.userId} AS user_id, 'basic_' || lower(${orgUsers.role}) AS uid, 'org-role' AS via, '' AS detail
     FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)}
   UNION ALL SELECT ${users.id}, value, 'server-admin', ''
-    FROM ${users} JOIN json_each(${orgId === GLOBAL_ORG_ID ? SERVER_ADMIN_IN_GLOBAL_PLANE : SERVER_ADMIN_IN_ORG})
+    FROM ${users} JOIN json_each(${serverAdmin})
     WHERE ${isWanted(users.id)} AND ${users.isServerAdmin} = 1
   UNION ALL SELECT ${userRoles.userId}, ${userRoles.roleUid}, 'assignment', cast(${userRoles.orgId} AS text)
     FROM ${userRoles} WHERE ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${isWanted(userRoles.userId)}
@@ -179,7 +203,7 @@ const reached = (orgId: number, isWanted: Whose) => sql`
       ON ${teamRoles.orgId} = ${orgId} AND ${teamRoles.teamId} = membership.team_id
   UNION ALL SELECT user_id, role_uid, 'group', group_id FROM (${mappedRolesOf(orgId, isWanted)})`;
 
-const reachedBy = (orm: Orm, orgId: number, isWanted: Whose) =>
+const reachedBy = (orm: Orm, orgId: number, isWanted: Whose, serverAdmin: string) =>
   orm
     .select({
       userId: sql<number>`user_id`.as('user_id'),
@@ -187,9 +211,15 @@ const reachedBy = (orm: Orm, orgId: number, isWanted: Whose) =>
       via: sql<string>`via`.as('via'),
       detail: sql<string>`detail`.as('detail'),
     })
-    .from(sql`(${reached(orgId, isWanted)})`);
+    .from(sql`(${reached(orgId, isWanted, serverAdmin)})`);
 
-const storedRolesOf = (orm: Orm, orgId: number, isWanted: Whose, isWantedPermission?: SQL) =>
+const storedRolesOf = (
+  orm: Orm,
+  orgId: number,
+  isWanted: Whose,
+  serverAdmin: string,
+  isWantedPermission?: SQL,
+) =>
   orm
     .select({ uid: roles.uid, action: permissions.action, scope: permissions.scope })
     .from(roles)
@@ -200,7 +230,7 @@ const storedRolesOf = (orm: Orm, orgId: number, isWanted: Whose, isWantedPermiss
     .where(
       and(
         inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]),
-        sql`${roles.uid} IN (SELECT uid FROM (${reached(orgId, isWanted)}))`,
+        sql`${roles.uid} IN (SELECT uid FROM (${reached(orgId, isWanted, serverAdmin)}))`,
       ),
     );
 

@@ -3,6 +3,7 @@ import { asc, desc, eq } from 'drizzle-orm';
 
 import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
+import { currentOrg } from './existing.ts';
 import { identities, users } from './schema.ts';
 
 /** The columns of a user that may be shown, without the password. */
@@ -13,7 +14,7 @@ export const profileColumns = {
   email: users.email,
   name: users.name,
   isServiceAccount: users.isServiceAccount,
-  homeOrgId: users.homeOrgId,
+  homeOrgId: currentOrg.as('current_org'),
   isServerAdmin: users.isServerAdmin,
   isDisabled: users.isDisabled,
   created: users.created,

@@ -3,6 +3,7 @@ import { assignmentRepository } from './assignments.ts';
 import { belongingRepository } from './belonging.ts';
 import { changeRepository } from './changes.ts';
 import type { Orm } from './d1.ts';
+import { endedOrgRepository } from './ended-orgs.ts';
 import { wholeTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
@@ -33,6 +34,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   resourceLevels: resourceLevelRepository(orm),
   heldLevels: heldLevelRepository(orm),
   orgs: orgRepository(orm),
+  endedOrgs: endedOrgRepository(orm),
   orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),
   roles: roleRepository(orm),

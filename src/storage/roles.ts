@@ -1,5 +1,5 @@
-import type { SQL } from 'drizzle-orm';
-import { and, asc, eq, getTableColumns, inArray, ne, or, sql } from 'drizzle-orm';
+import type { Column, SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm';
 
 import { basicRoles } from '../core/catalogue/basic-roles.ts';
 import { rolesIn } from '../core/dependency.ts';
@@ -13,8 +13,9 @@ import type { Read } from '../service/ports/read.ts';
 import { map, readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isOfOrgOrGlobal, isOrg, isSomebody } from './existing.ts';
 import { inChunks, isAmong } from './json-lists.ts';
-import { groupMappings, guards, permissions, roles, teamRoles, userRoles } from './schema.ts';
+import { groupMappings, guards, permissions, roles, teamRoles, userRoles, users } from './schema.ts';
 
 const { id: _id, ...columns } = getTableColumns(roles);
 /** The columns of a role. */
@@ -79,7 +80,9 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
             and(eq(roles.orgId, orgId), eq(roles.name, name)),
             // The uid of a global role must be free in every org, that of an org's own role only there and in the
             // global plane.
-            orgId === GLOBAL_ORG_ID ? eq(roles.uid, uid) : and(visibleFrom(orgId), eq(roles.uid, uid)),
+            orgId === GLOBAL_ORG_ID
+              ? and(eq(roles.uid, uid), isOfOrgOrGlobal(roles.orgId))
+              : and(visibleFrom(orgId), eq(roles.uid, uid)),
           ),
         ),
       (rows) => ({
@@ -90,7 +93,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
 
   usage: (orgId, uid) => {
     const countIn = (table: AssignmentTable) =>
-      sql<number>`(SELECT count(*) FROM ${table} WHERE ${isAssignmentOf(table, orgId, uid)})`;
+      sql<number>`(SELECT count(*) FROM ${table} WHERE ${isAssignmentThere(table, orgId, uid)})`;
     const counts = {
       users: countIn(userRoles).as('users'),
       teams: countIn(teamRoles).as('teams'),
@@ -108,7 +111,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
       orm
         .insert(guards)
         .select(
-          sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${roles} WHERE ${eq(roles.uid, uid)} AND ${ne(roles.orgId, GLOBAL_ORG_ID)})`,
+          sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${roles} WHERE ${eq(roles.uid, uid)} AND ${isOrg(roles.orgId)})`,
         ),
     ),
 
@@ -125,7 +128,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
         orm
           .insert(guards)
           .select(
-            sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${table} WHERE ${isAssignmentOf(table, orgId, uid)})`,
+            sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${table} WHERE ${isAssignmentThere(table, orgId, uid)})`,
           ),
       ),
     ),
@@ -171,6 +174,19 @@ type AssignmentTable = typeof userRoles | typeof teamRoles | typeof groupMapping
 /** True for assignments of the role in the org, or in any org for a global role. */
 const isAssignmentOf = (table: AssignmentTable, orgId: number, uid: string) =>
   and(eq(table.roleUid, uid), orgId === GLOBAL_ORG_ID ? undefined : eq(table.orgId, orgId));
+
+/** The same without those of orgs that were deleted. */
+const isAssignmentThere = (table: AssignmentTable, orgId: number, uid: string) =>
+  orgId === GLOBAL_ORG_ID
+    ? and(
+        eq(table.roleUid, uid),
+        isOfOrgOrGlobal(table.orgId),
+        'userId' in table ? isHolderThere(table.userId) : undefined,
+      )
+    : isAssignmentOf(table, orgId, uid);
+
+const isHolderThere = (userId: Column): SQL =>
+  sql`EXISTS (SELECT 1 FROM ${users} WHERE ${users.id} = ${userId} AND ${isSomebody})`;
 
 const isRole = (orgId: number, uid: string) => and(eq(roles.orgId, orgId), eq(roles.uid, uid));
 

@@ -24,8 +24,17 @@ export const orgs = sqliteTable(
 );
 
 /**
+ * Orgs that were deleted and are not cleaned up yet: rows of theirs may be left in every table with an org id. They count
+ * nowhere, because the org is not in `orgs`.
+ */
+export const endedOrgs = sqliteTable('ended_orgs', {
+  orgId: integer().primaryKey(),
+  ended: text().notNull(),
+});
+
+/**
  * People and service accounts, which share one id space. `login` and `email` are in lower case. `homeOrgId` is the org
- * that a service account belongs to, or a person's current org. `passwordHash` is null for service accounts, and for
+ * that a service account belongs to, or a person's current org; see `currentOrg` for one that was deleted. `passwordHash` is null for service accounts, and for
  * the first admin while the deployment's secret is its password.
  */
 export const users = sqliteTable(

@@ -7,6 +7,7 @@ import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { toDependency } from './held-levels.ts';
+import { isMembership } from './existing.ts';
 import { managedPermissions, orgUsers, teams, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
 
@@ -19,7 +20,7 @@ export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
       .select({ level, user: { ...userInOrgColumns, uid: users.uid, login: users.login } })
       .from(managedPermissions)
       .innerJoin(users, eq(users.id, subjectId))
-      .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+      .leftJoin(orgUsers, isMembership(orgId))
       .where(isOn(orgId, resource, 'user'))
       .orderBy(asc(users.id));
     const team = orm

@@ -3,6 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { TokenRepository } from '../service/ports/tokens.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
+import { isOrg } from './existing.ts';
 import { tokens } from './schema.ts';
 
 /** Service account tokens, found by keyed hash. */
@@ -25,7 +26,7 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
         orm
           .select({ orgId: tokens.orgId, accountId: tokens.accountId, tokenId: tokens.id })
           .from(tokens)
-          .where(eq(tokens.hash, hash)),
+          .where(and(eq(tokens.hash, hash), isOrg(tokens.orgId))),
         ([route]) => route,
       ),
 

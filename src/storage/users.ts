@@ -7,6 +7,7 @@ import { map } from '../service/ports/read.ts';
 import type { UserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
 import { inOrder, profiles } from './profiles.ts';
@@ -32,36 +33,37 @@ const FIRST_ADMIN_ID = 1;
 export const userInOrgColumns = {
   id: users.id,
   isServiceAccount: users.isServiceAccount,
-  homeOrgId: users.homeOrgId,
+  homeOrgId: currentOrg.as('current_org'),
   orgRole: orgUsers.role,
 };
 
 /** People and service accounts, and their membership of orgs. */
 export const userRepository = (orm: Orm): UserRepository => {
-  const inOrg = (orgId: number) =>
+  const inOrg = (orgId: number, isWanted: SQL | undefined) =>
     orm
       .select(userInOrgColumns)
       .from(users)
-      .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)));
+      .leftJoin(orgUsers, isMembership(orgId))
+      .where(and(isWanted, isSomebody));
 
   return {
     find: (orgId, userId) =>
       question(
-        inOrg(orgId).where(eq(users.id, userId)),
+        inOrg(orgId, eq(users.id, userId)),
         ([user]) => user,
         () => usersIn([userId]),
       ),
 
     findMany: (orgId, userIds) =>
       question(
-        inOrg(orgId).where(isAmong(users.id, userIds)),
+        inOrg(orgId, isAmong(users.id, userIds)),
         (rows) => rows,
         () => usersIn(userIds),
       ),
 
     findByName: (orgId, loginOrEmail) =>
       question(
-        inOrg(orgId).where(isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)),
+        inOrg(orgId, isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)),
         ([user]) => user,
         // Nobody by that name is a refusal, so it does not matter who gets the name meanwhile.
         (user) => (user === undefined ? [] : usersIn([user.id])),
@@ -74,19 +76,25 @@ export const userRepository = (orm: Orm): UserRepository => {
             id: users.id,
             email: users.email,
             isServiceAccount: users.isServiceAccount,
-            homeOrgId: users.homeOrgId,
+            homeOrgId: currentOrg.as('current_org'),
             orgRole: orgUsers.role,
           })
           .from(users)
-          .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
-          .where(isAmong(users.email, emails)),
+          .leftJoin(orgUsers, isMembership(orgId))
+          .where(and(isAmong(users.email, emails), isSomebody)),
         (rows) => rows,
         // An address of nobody is a refusal.
         (found) => usersIn(found.map(({ id }) => id)),
       ),
 
     idOf: (uid) =>
-      question(orm.select({ id: users.id }).from(users).where(eq(users.uid, uid)), ([user]) => user?.id),
+      question(
+        orm
+          .select({ id: users.id })
+          .from(users)
+          .where(and(eq(users.uid, uid), isSomebody)),
+        ([user]) => user?.id,
+      ),
 
     isTaken: (login, email) =>
       question(
@@ -118,7 +126,7 @@ export const userRepository = (orm: Orm): UserRepository => {
 
     profile: (userId) =>
       question(
-        profiles(orm).where(eq(users.id, userId)),
+        profiles(orm).where(and(eq(users.id, userId), isSomebody)),
         ([user]) => user,
         () => usersIn([userId]),
       ),
@@ -193,7 +201,7 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm
           .select({
             userId: users.id,
-            homeOrgId: users.homeOrgId,
+            homeOrgId: currentOrg.as('current_org'),
             passwordHash: users.passwordHash,
             credentialVersion: users.credentialVersion,
           })
@@ -236,37 +244,33 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm
           .update(users)
           .set({
-            homeOrgId: sql`coalesce((
-              SELECT min(${orgUsers.orgId}) FROM ${orgUsers}
-              WHERE ${orgUsers.userId} = ${users.id} AND ${orgUsers.orgId} <> ${orgId}), ${users.homeOrgId})`,
+            homeOrgId: sql`coalesce(${firstOrgBeside(orgId)}, ${users.homeOrgId})`,
           })
-          .where(
-            and(
-              eq(users.homeOrgId, orgId),
-              eq(users.isServiceAccount, false),
-              userId === 'everybody' ? undefined : eq(users.id, userId),
-            ),
-          ),
+          .where(and(eq(users.homeOrgId, orgId), eq(users.isServiceAccount, false), eq(users.id, userId))),
       ),
 
-    settleIn: (org, userId) =>
-      write(
+    settleIn: (org, userId) => {
+      const joined =
+        typeof org === 'number'
+          ? sql`${org}`
+          : sql`(SELECT ${orgs.id} FROM ${orgs} WHERE ${eq(orgs.name, org.name)})`;
+      // Where the stored org was deleted, the one that counts instead is written down, so that a new membership does not
+      // change it.
+      const kept = sql`iif(${isOrg(users.homeOrgId)}, NULL, ${firstOrgBeside(joined)})`;
+      return write(
         orm
           .update(users)
-          .set({
-            homeOrgId:
-              typeof org === 'number'
-                ? org
-                : sql`(SELECT ${orgs.id} FROM ${orgs} WHERE ${eq(orgs.name, org.name)})`,
-          })
+          .set({ homeOrgId: sql`coalesce(${kept}, ${joined})` })
           .where(
             and(
               eq(users.id, userId),
               sql`NOT EXISTS (SELECT 1 FROM ${orgUsers}
-                WHERE ${orgUsers.orgId} = ${users.homeOrgId} AND ${orgUsers.userId} = ${users.id})`,
+                WHERE ${orgUsers.orgId} = ${users.homeOrgId} AND ${orgUsers.userId} = ${users.id}
+                  AND ${isOrg(users.homeOrgId)})`,
             ),
           ),
-      ),
+      );
+    },
 
     removePerson: (userId, at) =>
       [

@@ -18,6 +18,7 @@ import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question } from './d1.ts';
+import { isMembership } from './existing.ts';
 import { isInReach, isOfOrg } from './lists.ts';
 import { isMemberOf, joinedMembersOf } from './memberships.ts';
 import {
@@ -179,7 +180,7 @@ const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: Team
       isSeen: sql<number>`${isInReach(users.id, people) ?? sql`1`}`.as('is_seen'),
     })
     .from(users)
-    .leftJoin(orgUsers, and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, users.id)))
+    .leftJoin(orgUsers, isMembership(orgId))
     .where(
       sql`${users.id} IN (SELECT user_id FROM ${joined(orgId, isWanted)} AS member
         UNION SELECT added_by FROM ${joined(orgId, isWanted)} AS member)`,

@@ -19,6 +19,7 @@ const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const COMMITTER = 'durable/committer.ts';
 const EARLY = 'durable/early-refusal.ts';
+const EXISTING = 'storage/existing.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
@@ -33,8 +34,16 @@ const SEND = '    ledger.send(first.entry, last.entry);\n';
  */
 export const MUTANTS: readonly Mutant[] = [
   one('no generation stamp', 3_000, CACHE, [
-    'return isOld ? undefined : this.#publish(principal, dependencies);',
-    'void isOld; return this.#publish(principal, dependencies);',
+    'return isOld ? undefined : this.#publish(principal);',
+    'void isOld; return this.#publish(principal);',
+  ]),
+  one('what was touched is not compared with memory', 3_000, CACHE, [
+    '(this.#touched.get(one) ?? 0) <= goodAt',
+    'this.#touched.get(one) !== -goodAt - 1',
+  ]),
+  one('what was touched is not compared with the storage', 3_000, CACHE, [
+    'if (goodAt < count && this.#isTouchedAfter',
+    'if (goodAt > count && this.#isTouchedAfter',
   ]),
   one(
     'no fence',
@@ -167,6 +176,10 @@ export const MUTANTS: readonly Mutant[] = [
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [
     'if (isKept && holds(found.at, known)) return found;',
     'void isKept; void holds; return found;',
+  ]),
+  one('memberships of an org that was deleted count', 3_000, EXISTING, [
+    '${orgUsers.orgId} = ${idIfOrg(orgId)} AND',
+    '${orgUsers.orgId} = ${orgId} AND',
   ]),
   one('a restore is not noticed', 3_000, CONFIRMATION, [
     'if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {',

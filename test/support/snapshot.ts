@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers';
 
+import { untilCleanedUp } from './ended-orgs.ts';
+
 /** Every row of every table in the database, each as a text. */
 type Snapshot = Readonly<Record<string, readonly string[]>>;
 
@@ -14,8 +16,12 @@ const WRITTEN_LATER = 'last_used';
 const toText = ({ [WRITTEN_LATER]: _lastUsed, ...row }: Record<string, unknown>): string =>
   JSON.stringify(row);
 
-/** Reads the whole database, the audit trail and SQLite's own counters included; but for when tokens were used. */
+/**
+ * Reads the whole database, the audit trail and SQLite's own counters included; but for when tokens were used. Deleted orgs
+ * are cleaned up first: that goes on beside tests, and is none of what they do.
+ */
 export async function snapshot(): Promise<Snapshot> {
+  await untilCleanedUp();
   const named = await env.DB.prepare(
     // What the platform keeps beside the tables cannot be read. The counters follow from the other tables.
     `SELECT name FROM sqlite_master

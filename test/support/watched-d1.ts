@@ -21,6 +21,8 @@ export class WatchedD1 {
   readonly #sql = new WeakMap<object, string>();
   /** Round trips so far. */
   trips = 0;
+  /** Rows of tables and indexes that were written so far. */
+  rowsWritten = 0;
   /** Applies to every round trip from now on. */
   fault: Fault | undefined;
   before: Hook | undefined;
@@ -64,6 +66,7 @@ export class WatchedD1 {
       throw new Error('D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.');
     }
     const results = await this.#real.batch(list);
+    for (const { meta } of results) this.rowsWritten += meta.rows_written;
     if (this.fault === 'send-twice' && isChange) return await this.#real.batch(list);
     if (this.fault === 'commit-then-lose-answer' && isChange)
       throw new Error('D1_ERROR: Network connection lost.');

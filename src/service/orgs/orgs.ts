@@ -69,11 +69,11 @@ export const deleteOrg = change({
   facts: ({ orgs, users }, _orgId, { orgId }: DeleteOrgInput, { userId }) =>
     readAll({ org: orgs.find(orgId), profile: users.profile(userId) }),
   requires: requiredBy.deleteOrg,
-  decide: (_context, { orgId, actsIn }, { org, profile }, { orgs, users }) => {
+  decide: ({ now }, { orgId, actsIn }, { org, profile }, { orgs }) => {
     if (org === undefined || orgId === GLOBAL_ORG_ID) return refuse(notFound('org'));
     if (orgId === (actsIn ?? profile?.homeOrgId)) return refuse({ tag: 'org-in-use' });
     return planned({
-      writes: [users.moveFrom(orgId, 'everybody'), ...orgs.remove(orgId)],
+      writes: [...orgs.remove(orgId, now)],
       before: { org },
       after: null,
       touches: [`org:${orgId}`],

@@ -15,8 +15,11 @@ export type OrgRepository = {
     readonly page: Page;
   }): Read<readonly Org[]>;
   rename(orgId: number, name: string, at: string): Write;
-  /** Removes an org and everything in it, except its audit trail. */
-  remove(orgId: number): Write[];
+  /**
+   * Removes an org: from then on nothing in it is found by anybody. What was in it, except its audit trail, is left to
+   * `EndedOrgRepository`, so this takes as long for a large org as for a small one.
+   */
+  remove(orgId: number, at: string): Write[];
   exists(orgId: number): Read<boolean>;
   /** The ids of the oldest orgs, at most `limit`. */
   ids(limit: number): Read<readonly number[]>;

@@ -3,6 +3,7 @@ import type { AssignmentRepository } from './assignments.ts';
 import type { BelongingRepository } from './belonging.ts';
 import type { ChangeRepository } from './changes.ts';
 import type { WholeTeamRepository } from './whole-teams.ts';
+import type { EndedOrgRepository } from './ended-orgs.ts';
 import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './groups.ts';
 import type { IdentityRepository } from './identities.ts';
 import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
@@ -24,6 +25,7 @@ export type Repositories = {
   readonly assignments: AssignmentRepository;
   readonly users: UserRepository;
   readonly orgs: OrgRepository;
+  readonly endedOrgs: EndedOrgRepository;
   readonly orgUsers: OrgUserRepository;
   readonly teams: TeamRepository;
   readonly wholeTeams: WholeTeamRepository;

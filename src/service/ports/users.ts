@@ -90,10 +90,9 @@ export type UserRepository = {
   /** Stores a new password. All sign-ins with the old one end. */
   setPassword(userId: number, passwordHash: string, at: string): Write;
   /**
-   * Gives the users whose current org this is another of their orgs as the current one. Users without another org keep
-   * it.
+   * Gives a person whose current org this is another of their orgs as the current one. Without another org it stays.
    */
-  moveFrom(orgId: number, userId: number | 'everybody'): Write;
+  moveFrom(orgId: number, userId: number): Write;
   /** Makes the org the current org of a user who is not a member of their current org. */
   settleIn(org: number | { readonly name: string }, userId: number): Write;
   /**

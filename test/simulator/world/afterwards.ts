@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { checkpointOf } from '../../support/checkpoint.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
+import { PrincipalCache } from '../../../src/durable/principal-cache.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { wrongCounts } from '../../support/counted.ts';
+import { PARTS_OF_AN_ORG } from '../../../src/storage/ended-orgs.ts';
 import { hashOf } from '../ids.ts';
 import type { Substrate } from '../substrate.ts';
 import { truthOf } from './truth.ts';
@@ -15,6 +17,7 @@ export async function checkAfterwards(substrate: Substrate, orgIds: readonly num
     ...(await checkTrails(substrate)),
     ...checkGuards(substrate),
     ...checkUsage(substrate),
+    ...checkEndedOrgs(substrate),
     ...(await checkKept(substrate, orgIds)),
   ];
 }
@@ -57,20 +60,27 @@ const checkGuards = ({ d1 }: Substrate): string[] =>
 
 /** What is counted is what there is. */
 const checkUsage = ({ d1 }: Substrate): string[] => wrongCounts((sql) => d1.rows(sql));
+/** Of an org that is not there any more, nothing is left but its trail. */
+const checkEndedOrgs = ({ d1 }: Substrate): string[] =>
+  [...PARTS_OF_AN_ORG.filter((part) => part !== 'users'), 'ended_orgs'].flatMap((table) =>
+    d1
+      .rows(`SELECT DISTINCT org_id FROM ${table} WHERE org_id <> 0 AND org_id NOT IN (SELECT id FROM orgs)`)
+      .map(({ org_id: orgId }) => `something of org ${String(orgId)} is left in ${table}`),
+  );
 
 /** What is kept is what there is. The current org of a person may lag; who acts by it is looked up again. */
 async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promise<string[]> {
   const truth = truthOf(substrate);
   const wrong: string[] = [];
   for (const orgId of orgIds) {
-    const rows = substrate
-      .storageOf(orgId)
-      .exec<{ key: string; facts: string | null }>('SELECT key, facts FROM principals')
-      .toArray();
-    for (const { key, facts } of rows) {
-      if (facts === null) continue;
-      const kept = JSON.parse(facts) as PrincipalFacts;
+    const storage = substrate.storageOf(orgId);
+    const rows = storage.exec<{ key: string }>('SELECT key FROM principals').toArray();
+    // What the next object would find.
+    const cache = new PrincipalCache(storage, orgId, () => 0);
+    for (const { key } of rows) {
       const [place = 0, userId = 0] = key.split('/').map(Number);
+      const kept = cache.find(place, userId)?.facts;
+      if (kept === undefined) continue;
       const there = await truth(({ principals }) => principals.facts(place, userId, null));
       const tokens: PrincipalFacts['tokens'][number][] = [];
       for (const { id } of kept.tokens) {
@@ -80,7 +90,10 @@ async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promi
       }
       const wanted = there && { ...there, homeOrgId: kept.homeOrgId, tokens };
       const is = isDeepStrictEqual(JSON.parse(JSON.stringify(wanted ?? null)), kept);
-      if (!is) wrong.push(`org ${orgId} keeps ${facts} of ${key}, and there is ${JSON.stringify(wanted)}`);
+      if (!is)
+        wrong.push(
+          `org ${orgId} keeps ${JSON.stringify(kept)} of ${key}, and there is ${JSON.stringify(wanted)}`,
+        );
     }
   }
   return wrong;

@@ -1,5 +1,6 @@
 import type { Coordinator } from '../../../src/durable/coordinator.ts';
 import type { Choices } from '../choices.ts';
+import type { EndedOrgs } from '../../../src/durable/ended-orgs.ts';
 import { simulateCoordinators } from '../coordinators.ts';
 import type { Disaster, TripFault } from '../faults.ts';
 import { History } from '../history.ts';
@@ -9,6 +10,7 @@ import type { Simulation } from '../simulation.ts';
 import { checkAfterwards } from './afterwards.ts';
 import { Aim } from './aim.ts';
 import { choose, isGlobal } from './choose.ts';
+import { newCleaner } from './cleaner.ts';
 import { Isolate } from './isolate.ts';
 import type { Mode } from './modes.ts';
 import { MODES } from './modes.ts';
@@ -20,6 +22,8 @@ import { settled } from './writes.ts';
 /** Changes and reads of one history. */
 const WRITES = 6;
 const READS = 16;
+/** Steps of cleaning up among them. */
+const CLEANING_STEPS = 8;
 /** So long a batch may be on its way. */
 const ALL_ARRIVED_MS = 60_000;
 /** So long a lease lasts at most, by the slowest clock. */
@@ -97,6 +101,7 @@ class Game {
   readonly #pairs: readonly Pair[];
   readonly #hands: readonly [Hand, Hand];
   readonly #aim: Aim;
+  readonly #cleaner: EndedOrgs;
 
   constructor(start: Start, simulation: Simulation<Coordinator>, mode: Mode, specs: readonly RegisterSpec[]) {
     this.#start = start;
@@ -110,6 +115,7 @@ class Game {
     });
     this.#hands = [hand('isolate a'), hand('isolate b')];
     this.#aim = new Aim(simulation, mode);
+    this.#cleaner = newCleaner(simulation, start.substrate);
     this.#pairs = specs.map((spec) => ({ spec, register: this.#register(spec) }));
   }
 
@@ -142,6 +148,7 @@ class Game {
         if (outcome !== 'ok')
           throw new Error(`org ${orgId} does not come to rest: ${JSON.stringify(outcome)}`);
       }
+      while (await this.#cleaner.step());
     };
     await schedule.until(rest());
     return await checkAfterwards(this.#start.substrate, [0, 1, 2]);
@@ -209,6 +216,7 @@ class Game {
       ...this.#pairs.map(async (pair) => await this.#write(pair, each)),
       this.#read(half),
       this.#read(half),
+      this.#cleanUp(),
     ]);
   }
 
@@ -242,6 +250,17 @@ class Game {
         this.#pause(2_500),
       ]);
       await this.#readOne(choices.pick([first, ...others]));
+    }
+  }
+
+  /** What is left of deleted orgs goes bit by bit, with pauses of any length. */
+  async #cleanUp(): Promise<void> {
+    if (!this.#pairs.some(({ spec }) => spec.factors.some(({ kinds }) => kinds.includes('deleteOrg'))))
+      return;
+    for (let step = 0; step < CLEANING_STEPS; step++) {
+      await this.#pause(this.#choices.pick(this.#mode.pauses));
+      // Whatever it was, the next step does it.
+      await this.#cleaner.step().catch(() => undefined);
     }
   }
 

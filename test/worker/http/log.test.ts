@@ -13,6 +13,7 @@ import type { As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
+import { untilCleanedUp } from '../../support/ended-orgs.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import {
   isolateFor,
@@ -154,6 +155,13 @@ const WAYS: Readonly<
     run: async () => {
       const ORG = { getByName: () => ({ authorise: async () => await Promise.reject(new Error('x')) }) };
       await ok(503, 'GET', '/teams/search', {}, isolate({ ORG }));
+    },
+  },
+  'org-cleaned': {
+    says: { org: NUMBER },
+    run: async () => {
+      await ok(200, 'DELETE', `/orgs/${(await freshOrg()).id}`);
+      await untilCleanedUp();
     },
   },
   'settings-unusable': {

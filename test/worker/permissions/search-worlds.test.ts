@@ -155,7 +155,8 @@ async function store(rows: World): Promise<void> {
       env.DB.prepare(`INSERT OR IGNORE INTO ${table} ${columns}`).bind(...row),
     ),
   );
-  await env.DB.batch([...clear, ...teams, ...inserts]);
+  const org = env.DB.prepare("INSERT OR IGNORE INTO orgs VALUES (?, 'the org', '', '')").bind(ORG);
+  await env.DB.batch([...clear, org, ...teams, ...inserts]);
 }
 
 describe('a search over everybody', () => {

@@ -108,11 +108,7 @@ describe('deleting an org', () => {
     const input = { orgId: 9, actsIn };
     expect(decide(deleteOrg, { input, answers: with9(home), caller, orgId: 0 })).toEqual({
       requires,
-      // People leave it first: who is in it can be told only while it is there.
-      writes: [
-        ['users.moveFrom', 9, 'everybody'],
-        ['orgs.remove', 9],
-      ],
+      writes: [['orgs.remove', 9, NOW]],
       before: { org },
       after: null,
       touches: ['org:9'],

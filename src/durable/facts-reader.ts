@@ -1,0 +1,104 @@
+import type { PrincipalFacts } from '../core/principal.ts';
+import type { Head } from '../service/ports/changes.ts';
+import type { Read } from '../service/ports/read.ts';
+import { readAll } from '../service/ports/read.ts';
+import type { Asked, Confirmation } from './confirmation.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+import { databaseTooLate, READ_PATIENCE_MS, within } from './patience.ts';
+
+/** Reads on their way at once. The platform holds back more than six of an object, and changes need some of these. */
+const UNDER_WAY_MAX = 4;
+/** Principals in one read: enough that a crowd costs little, and few enough that nobody waits long for the others. */
+const TOGETHER_MAX = 10;
+
+/** What was read of a principal, together with the newest pair, and what was known when it was sent. */
+export type FactsAtHead = {
+  readonly facts: PrincipalFacts | undefined;
+  readonly head: Head;
+  readonly asked: Asked;
+};
+
+type Waiting = {
+  readonly read: Read<PrincipalFacts | undefined>;
+  readonly resolve: (found: FactsAtHead) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** A part of a read that is answered, or breaks by itself. */
+type Part = { readonly facts: PrincipalFacts | undefined } | { readonly error: unknown };
+
+/**
+ * Reads principals from the database, each with the newest pair. What is asked for while some reads are on their way goes
+ * together in the next one, so that many who come back at once need few round trips. Whoever comes alone does not wait.
+ */
+export class FactsReader {
+  readonly #ports: CoordinatorParts & { readonly confirmation: Confirmation };
+  /** No more than there are questions being answered. */
+  readonly #waiting: Waiting[] = [];
+  #underWay = 0;
+
+  constructor(ports: CoordinatorParts & { readonly confirmation: Confirmation }) {
+    this.#ports = ports;
+  }
+
+  /** What the database has of a principal at a moment after this call. Throws as the database does, within its patience. */
+  async read(place: number, userId: number, tokenId: number | null): Promise<FactsAtHead> {
+    const { repositories, clock } = this.#ports;
+    const { promise, resolve, reject } = Promise.withResolvers<FactsAtHead>();
+    const waiting = { read: repositories.principals.facts(place, userId, tokenId), resolve, reject };
+    this.#waiting.push(waiting);
+    this.#send();
+    // Waiting for the reads of others counts.
+    return await within(READ_PATIENCE_MS, promise, () => this.#giveUp(waiting), clock);
+  }
+
+  #giveUp(waiting: Waiting): never {
+    const place = this.#waiting.indexOf(waiting);
+    if (place !== -1) this.#waiting.splice(place, 1);
+    return databaseTooLate();
+  }
+
+  #send(): void {
+    while (this.#underWay < UNDER_WAY_MAX && this.#waiting.length > 0) {
+      const together = this.#waiting.splice(0, TOGETHER_MAX);
+      this.#underWay++;
+      void this.#readTogether(together).finally(() => {
+        this.#underWay--;
+        this.#send();
+      });
+    }
+  }
+
+  /** Never rejects: who asked is told. */
+  async #readTogether(together: readonly Waiting[]): Promise<void> {
+    const { orgId, repositories, confirmation, database } = this.#ports;
+    try {
+      const asked = confirmation.ask();
+      const head = repositories.changes.head(orgId, asked.followed);
+      const found = await database.read(readAll({ parts: inOrder(together), head }));
+      for (const [i, { resolve, reject }] of together.entries()) {
+        const part = found.parts[i];
+        if (part !== undefined && 'facts' in part) resolve({ facts: part.facts, head: found.head, asked });
+        else reject(part?.error);
+      }
+    } catch (error) {
+      for (const { reject } of together) reject(error);
+    }
+  }
+}
+
+/** All in one read. What cannot be understood of one is not the trouble of the others. */
+const inOrder = (together: readonly Waiting[]): Read<readonly Part[]> => ({
+  statements: together.flatMap(({ read }) => read.statements),
+  answer: (rows) => {
+    let next = 0;
+    return together.map(({ read }): Part => {
+      const own = rows.slice(next, (next += read.statements.length));
+      try {
+        return { facts: read.answer(own) };
+      } catch (error) {
+        return { error };
+      }
+    });
+  },
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+
+import type { PrincipalFacts } from '../../../src/core/principal.ts';
+import type { Confirmation } from '../../../src/durable/confirmation.ts';
+import type { CoordinatorParts } from '../../../src/durable/coordinator-parts.ts';
+import { FactsReader } from '../../../src/durable/facts-reader.ts';
+import { DatabaseAway } from '../../../src/faults.ts';
+import type { Read } from '../../../src/service/ports/read.ts';
+import { factsOf } from '../../support/arbitraries.ts';
+
+const HEAD = { own: 1, hash: '', global: 1, globalHash: '', news: [] };
+
+/** A reader whose database answers when it is told to; a statement is the id of a user, and a row as well. */
+function newReader() {
+  const sent: { readonly ids: number[]; readonly answer: () => void; readonly fail: () => void }[] = [];
+  const late: (() => void)[] = [];
+  let asked = 0;
+  const facts = (_org: number, userId: number): Read<PrincipalFacts | undefined> => ({
+    statements: [userId],
+    answer: ([row]) => {
+      if (row === 13) throw new RangeError('x');
+      return factsOf({ userId: Number(row) });
+    },
+  });
+  const reader = new FactsReader({
+    orgId: 3,
+    repositories: {
+      principals: { facts },
+      changes: { head: () => ({ statements: ['head'], answer: () => HEAD }) },
+    },
+    database: {
+      read: async <T>(read: Read<T>) => {
+        const { promise, resolve, reject } = Promise.withResolvers<T>();
+        sent.push({
+          ids: read.statements.filter((one) => one !== 'head').map(Number),
+          answer: () => resolve(read.answer(read.statements)),
+          fail: () => reject(new DatabaseAway('x')),
+        });
+        return await promise;
+      },
+    },
+    confirmation: { ask: () => ({ at: ++asked }) },
+    clock: { after: (_ms: number, run: () => void) => (late.push(run), () => undefined) },
+  } as unknown as CoordinatorParts & { readonly confirmation: Confirmation });
+  const read = async (userId: number) => await reader.read(3, userId, null);
+  return { read, sent, late };
+}
+
+const settle = async (): Promise<void> => await new Promise((resolve) => void setTimeout(resolve, 0));
+
+describe('reading principals', () => {
+  it('sends whoever comes alone at once, and those who come while four reads are on their way together', async () => {
+    const { read, sent } = newReader();
+    const reads = Array.from({ length: 17 }, async (_, i) => await read(100 + i));
+    await settle();
+    expect(sent.map(({ ids }) => ids)).toEqual([[100], [101], [102], [103]]);
+    sent[1]?.answer();
+    await settle();
+    expect(sent[4]?.ids).toEqual([104, 105, 106, 107, 108, 109, 110, 111, 112, 113]);
+    sent[0]?.answer();
+    await settle();
+    expect(sent[5]?.ids).toEqual([114, 115, 116]);
+    for (const { answer } of sent) answer();
+    const found = await Promise.all(reads);
+    expect(found.map(({ facts }) => facts?.userId)).toEqual(reads.map((_, i) => 100 + i));
+    expect(sent).toHaveLength(6);
+  });
+
+  it('asks what is known when it sends, not when it was asked, and each of a read is of its moment', async () => {
+    const { read, sent } = newReader();
+    const reads = Array.from({ length: 6 }, async (_, i) => await read(i));
+    await settle();
+    sent[3]?.answer();
+    await settle();
+    for (const { answer } of sent) answer();
+    expect((await Promise.all(reads)).map(({ asked }) => asked.at)).toEqual([1, 2, 3, 4, 5, 5]);
+  });
+
+  it('fails all of a read that the database does not answer, and goes on with the next', async () => {
+    const { read, sent } = newReader();
+    const reads = Array.from({ length: 5 }, async (_, i) => await read(i).catch((error: unknown) => error));
+    await settle();
+    sent[0]?.fail();
+    await settle();
+    for (const { answer } of sent) answer();
+    const found = await Promise.all(reads);
+    expect(found[0]).toBeInstanceOf(DatabaseAway);
+    expect(found[4]).toMatchObject({ facts: { userId: 4 } });
+  });
+
+  it('breaks for the one whose rows cannot be understood, and for no other', async () => {
+    const { read, sent } = newReader();
+    const reads = [1, 2, 3, 4, 12, 13, 14].map(async (id) => await read(id).catch((error: unknown) => error));
+    await settle();
+    sent[0]?.answer();
+    await settle();
+    for (const { answer } of sent) answer();
+    const found = await Promise.all(reads);
+    expect(found[5]).toBeInstanceOf(RangeError);
+    for (const i of [4, 6]) expect(found[i]).toMatchObject({ facts: {} });
+  });
+
+  it('is late for who waited too long for others, who is not sent any more', async () => {
+    const { read, sent, late } = newReader();
+    const reads = Array.from({ length: 6 }, async (_, i) => await read(i).catch((error: unknown) => error));
+    await settle();
+    late[4]?.();
+    expect(await reads[4]).toBeInstanceOf(DatabaseAway);
+    sent[0]?.answer();
+    await settle();
+    expect(sent[4]?.ids).toEqual([5]);
+    for (const { answer } of sent) answer();
+    await Promise.all(reads);
+  });
+});
