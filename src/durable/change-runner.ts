@@ -23,7 +23,7 @@ import type { CoordinatorParts } from './coordinator-parts.ts';
 import { earlyRefusal } from './early-refusal.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
-import { TELL_ORGS_MAX } from './telling.ts';
+import { ORGS_UNKNOWN_MAX } from './telling.ts';
 import { WriteQueue } from './write-queue.ts';
 
 /**
@@ -70,7 +70,8 @@ type Briefing<O> = {
   readonly callerThere: PrincipalFacts | undefined;
   readonly revisionThere: number | undefined;
   readonly tokenOrg: number | undefined;
-  readonly orgIds: readonly number[];
+  /** All orgs, where it is not known which of them listen. */
+  readonly orgIds: readonly number[] | undefined;
   readonly proposal: Proposal<O>;
 };
 
@@ -95,7 +96,7 @@ type Progress = {
 type UnderWay = {
   readonly entry: ChangeEntry;
   readonly plan: Pick<Plan<unknown>, 'touches' | 'notifies'>;
-  readonly orgIds: readonly number[];
+  readonly orgIds: readonly number[] | undefined;
   /** The request that it is made for. */
   readonly request: string | undefined;
   isFinished: boolean;
@@ -216,9 +217,9 @@ export class ChangeRunner {
       cache.drop(plan.touches, this.#placeOf(entry.revision));
       ledger.acknowledge(entry, plan.touches);
       const told = { ...entry, touches: plan.touches };
-      const notified = plan.notifies === 'every-org' ? orgIds : plan.notifies;
+      const word = { change: told, notifies: plan.notifies };
       // Whoever saw it committed may be here for another request.
-      inRequest(underWay.request, () => telling.begin(notified, told));
+      inRequest(underWay.request, () => telling.begin([word], orgIds));
       underWay.isFinished = true;
     } catch (error) {
       try {
@@ -344,7 +345,7 @@ export class ChangeRunner {
     { change, input, caller, standing }: Wanted<I, O>,
     mayUseCache: boolean,
   ): Promise<Briefing<O> | 'unreachable' | 'outdated'> {
-    const { database, repositories, orgId, cache, confirmation } = this.#ports;
+    const { database, repositories, orgId, cache, confirmation, telling } = this.#ports;
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
     const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
@@ -369,7 +370,7 @@ export class ChangeRunner {
           : nobody,
       revisionThere: typeof standing === 'object' ? repositories.changes.revision(standing.inOrg) : nobody,
       tokenOrg: isForeign(caller, orgId) ? repositories.changes.revision(caller.tokenOrgId ?? 0) : nobody,
-      orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
+      orgIds: telling.knowsWhoListens() ? known(undefined) : repositories.orgs.ids(ORGS_UNKNOWN_MAX + 1),
       proposal: change.propose(repositories, orgId, input, caller),
     });
     try {
