@@ -147,8 +147,9 @@ export class Confirmation {
     this.#ports.cache.forgetAll();
   }
 
-  /** To be called just before the database is asked for the newest pair. */
+  /** To be called just before the database is asked for the newest pair. Beside that, org 0 is asked to tell what changes. */
   ask(): Asked {
+    if (this.#ports.orgId !== GLOBAL_ORG_ID) void this.#listening.renew();
     const { acknowledged, open, followed } = this.#ports.ledger.state();
     return {
       at: this.#ports.clock.now(),
@@ -334,8 +335,8 @@ export class Confirmation {
   async #renewListening(): Promise<void> {
     if (this.#ports.orgId === GLOBAL_ORG_ID) return;
     const renewed = this.#listening.renew();
-    if (this.#listening.isOn) return;
-    await within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock);
+    if (!this.#listening.isOn)
+      await within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock);
   }
 
   /** True when the database answered, whether or not the answer could be taken in. */
