@@ -13,6 +13,9 @@ const one = (name: string, within: number, file: string, ...pairs: readonly [str
 });
 
 const CACHE = 'durable/principal-cache.ts';
+const COORDINATOR = 'durable/coordinator.ts';
+const LISTENERS = 'durable/listeners.ts';
+const LISTENING = 'durable/listening.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/engine/list-reads.ts';
@@ -21,7 +24,7 @@ const EARLY = 'durable/early-refusal.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
-const TELL = 'inRequest(underWay.request, () => telling.begin(notified, told));';
+const TELL = 'inRequest(underWay.request, () => telling.begin([word], orgIds));';
 
 /**
  * One planted fault at least for each mechanism that a promise rests on.
@@ -72,7 +75,7 @@ export const MUTANTS: readonly Mutant[] = [
       '    ledger.send(entry);\n    this.#ports.cache.drop(plan.touches, this.#placeOf(entry.revision));\n',
     ],
   ),
-  one('telling forgotten at the end of a change', 3_000, RUNNER, [TELL, 'void telling;']),
+  one('telling forgotten at the end of a change', 3_000, RUNNER, [TELL, 'void telling; void word;']),
   one('telling forgotten in settling (V2)', 3_000, RUNNER, [
     'if (isOurs) this.#finishSettled(open.revision, there.hash);',
     `if (isOurs) {
@@ -85,7 +88,41 @@ export const MUTANTS: readonly Mutant[] = [
     'if (ports.ledger.state().tellingUntil !== undefined) this.waitOut();',
     '',
   ]),
-  one('one org that heard is enough', 3_000, TELLING, ['heard.every(Boolean)', 'heard.some(Boolean)']),
+  one('one part of the tree that heard is enough', 3_000, TELLING, [
+    'unheard.some((ids) => [...ids].some(',
+    'unheard.every((ids) => [...ids].some(',
+  ]),
+  one('who tells others says that all of them have heard', 3_000, COORDINATOR, [
+    'return await unheardOf(tellAll(others, changes, this.#tellAll));',
+    'void unheardOf; tellAll(others, changes, this.#tellAll); return [];',
+  ]),
+  one('what a reply waits for meets nothing', 3_000, TELLING, [
+    'of === undefined || touches === undefined ||',
+    'touches === undefined ||',
+  ]),
+  one('who does not listen answers all the same', 3_000, CONFIRMATION, [
+    'this.#listening.isWhole(() => this.#ports.ledger.state().followed.revision)',
+    'this.#ports.orgId > 0',
+  ]),
+  one('what was acknowledged before an org listened is missed', 3_000, LISTENING, [
+    `      this.#from = tip.revision;
+      noteKnown(tip);
+`,
+    '      void tip; void noteKnown;\n',
+  ]),
+  one('who does not listen takes an answer from before the question', 3_000, CONFIRMATION, [
+    'if (this.#running !== undefined && !this.#isTold) {',
+    'if (this.#running !== undefined && !this.#isTold && this.#ports.orgId < 0) {',
+  ]),
+  one('who listens is forgotten with the object', 3_000, LISTENERS, [
+    '    sql.exec(`CREATE TABLE IF NOT EXISTS listeners_whole (',
+    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`CREATE TABLE IF NOT EXISTS listeners_whole (',
+  ]),
+  one('a new list is taken for whole', 3_000, LISTENERS, ['return this.#clock.now() >= since;', 'return since > 0;']),
+  one('listening counts from the answer, and ends with the list', 6_000, LISTENERS, [
+    'export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;',
+    'export const RELY_MS = LISTEN_MS;',
+  ]),
   one('the reply does not wait', 3_000, RUNNER, [
     'await this.#ports.telling.whenHeard();\n    return result;',
     'return result;',
@@ -115,8 +152,8 @@ export const MUTANTS: readonly Mutant[] = [
     'void revision; void touches;',
   ]),
   one('a lease never ends', 3_000, CONFIRMATION, [
-    "if (this.#trust !== 'warm' || age >= this.#leaseMs()) return await this.confirm();",
-    "if (this.#trust !== 'warm') return await this.confirm();",
+    "return this.#trust === 'warm' && this.#age() < this.#leaseMs() && this.#isTold;",
+    "return this.#trust === 'warm' && this.#age() < Infinity && this.#isTold;",
   ]),
   one('a lease counts from the answer', 3_000, CONFIRMATION, [
     "ledger.noteCompared();\n    this.#trust = 'warm';\n    this.#noteConfirmed(asked.at);",
@@ -126,7 +163,10 @@ export const MUTANTS: readonly Mutant[] = [
     'a clock that is set back makes a lease longer',
     3_000,
     CONFIRMATION,
-    ['if (now < this.#latest) this.#confirmedAt = -Infinity;', ''],
+    [
+      '      this.#confirmedAt = -Infinity;\n      this.#listening.end();\n',
+      '      void this.#listening;\n',
+    ],
     [
       'return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;',
       'return now - this.#confirmedAt;',
