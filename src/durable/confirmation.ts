@@ -335,8 +335,7 @@ export class Confirmation {
   async #renewListening(): Promise<void> {
     if (this.#ports.orgId === GLOBAL_ORG_ID) return;
     const renewed = this.#listening.renew();
-    if (!this.#listening.isOn)
-      await within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock);
+    if (!this.#listening.isOn) await within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock);
   }
 
   /** True when the database answered, whether or not the answer could be taken in. */

@@ -24,6 +24,7 @@ export class Listeners {
     this.#sql = sql;
     this.#clock = clock;
     sql.exec(`CREATE TABLE IF NOT EXISTS listeners (org_id INTEGER PRIMARY KEY, until INTEGER NOT NULL)`);
+    sql.exec(`CREATE INDEX IF NOT EXISTS listeners_until ON listeners (until)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS listeners_whole (
       id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL)`);
     sql.exec(`INSERT OR IGNORE INTO listeners_whole VALUES (1, ?)`, clock.now() + LISTEN_MS);
@@ -39,7 +40,10 @@ export class Listeners {
   /** Everybody who is on the list. */
   all(): readonly number[] {
     return this.#sql
-      .exec<{ id: number }>(`SELECT org_id AS id FROM listeners WHERE until > ? ORDER BY org_id`, this.#clock.now())
+      .exec<{ id: number }>(
+        `SELECT org_id AS id FROM listeners WHERE until > ? ORDER BY org_id`,
+        this.#clock.now(),
+      )
       .toArray()
       .map(({ id }) => id);
   }

@@ -49,7 +49,8 @@ export class Listening {
   /** Asks org 0 to go on telling, if the time is half over. Resolves when it is known whether it does; at once if nobody is asked. */
   async renew(): Promise<void> {
     const now = this.#ports.clock.now();
-    if (this.#until - now > RENEW_BEFORE_MS || (now < this.#retryAt && this.#retryAt - now <= RETRY_MS)) return;
+    if (this.#until - now > RENEW_BEFORE_MS || (now < this.#retryAt && this.#retryAt - now <= RETRY_MS))
+      return;
     this.#running ??= this.#renew().finally(() => (this.#running = undefined));
     await this.#running;
   }

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { PATIENCE_MS, within } from './patience.ts';
 
 /** So many orgs one object calls for one change; the platform lets an invocation make a thousand calls. */
-export const FAN_OUT = 200;
+const FAN_OUT = 200;
 
 /** What telling orgs needs. */
 export type TellAllPorts = {

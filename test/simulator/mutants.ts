@@ -115,8 +115,8 @@ export const MUTANTS: readonly Mutant[] = [
     'if (this.#running !== undefined && !this.#isTold && this.#ports.orgId < 0) {',
   ]),
   one('who listens is forgotten with the object', 3_000, LISTENERS, [
-    '    sql.exec(`CREATE TABLE IF NOT EXISTS listeners_whole (',
-    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`CREATE TABLE IF NOT EXISTS listeners_whole (',
+    '    sql.exec(`CREATE INDEX',
+    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`CREATE INDEX',
   ]),
   one('listening counts from the answer, and ends with the list', 6_000, LISTENERS, [
     'export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;',
@@ -162,10 +162,7 @@ export const MUTANTS: readonly Mutant[] = [
     'a clock that is set back makes a lease longer',
     3_000,
     CONFIRMATION,
-    [
-      '      this.#confirmedAt = -Infinity;\n      this.#listening.end();\n',
-      '      void this.#listening;\n',
-    ],
+    ['      this.#confirmedAt = -Infinity;\n      this.#listening.end();\n', '      void this.#listening;\n'],
     [
       'return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;',
       'return now - this.#confirmedAt;',

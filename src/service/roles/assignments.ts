@@ -45,8 +45,7 @@ const readFacts = (
     teamExists: assignee.kind === 'team' ? teams.exists(orgId, assignee.id) : known(false),
     assigned: assignments.uids(orgId, assignee),
     stored: assignments.roles(orgId, assignee, named),
-    memberships:
-      orgId === GLOBAL_ORG_ID && assignee.kind === 'user' ? users.orgsOf(assignee.id) : known([]),
+    memberships: orgId === GLOBAL_ORG_ID && assignee.kind === 'user' ? users.orgsOf(assignee.id) : known([]),
   });
 
 /**
