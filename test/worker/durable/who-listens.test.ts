@@ -130,7 +130,7 @@ describe('a change of the global plane', () => {
     it(`waits for nobody, and calls at most 200, where ${count} orgs more listen (I6)`, async ({
       expect,
     }) => {
-      const { org, as, revoke } = await globalWorld();
+      const { as, revoke } = await globalWorld();
       const read = async () => (await ok(200, 'GET', '/access-control/user/permissions', { as })).body;
       expect((await read())[HELD]).toEqual(['reports:*']);
       const more = Array.from({ length: count }, (_, i) => `(${900_000 + i}, ${Date.now() + 600_000})`);
