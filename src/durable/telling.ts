@@ -8,8 +8,11 @@ import type { Listeners } from './listeners.ts';
 import type { Part, TellAllPorts } from './tell-all.ts';
 import { tellAll } from './tell-all.ts';
 
-/** Where it is not known who listens, leases are waited out beyond this many orgs. */
-export const ORGS_UNKNOWN_MAX = 10_000;
+/**
+ * Where it is not known who listens, leases are waited out beyond this many orgs: to tell them wakes all of their objects, most
+ * of which have nothing to forget.
+ */
+export const ORGS_UNKNOWN_MAX = 1_000;
 /** Clocks of two machines may disagree by this much over the length of a lease. */
 const LEASE_MARGIN_MS = 500;
 /** After so long, no org answers from before a change that it was not told of. */
@@ -66,7 +69,7 @@ export class Telling {
     const all = [...new Set(told.flatMap((word) => word.orgIds ?? []))];
     const parts: readonly Part[] = all.length === 0 ? [] : tellAll(all, changes, this.#ports.tellAll);
     for (const { change, orgIds: concerned } of told) {
-      if (concerned === undefined) this.#waitOut(change.revision);
+      if (concerned === undefined) this.#waitOut(change.revision, change.touches);
       else if (concerned.length > 0) this.#end(change, parts, new Set(concerned));
     }
   }
@@ -76,7 +79,7 @@ export class Telling {
    * heard of.
    */
   waitOut(): void {
-    this.#waitOut(1);
+    this.#waitOut(1, undefined);
   }
 
   /**
@@ -123,8 +126,8 @@ export class Telling {
     });
   }
 
-  #waitOut(revision: number): void {
-    this.#add(revision, undefined, async (until) => await this.#sleepUntil(until));
+  #waitOut(revision: number, touches: Touches | undefined): void {
+    this.#add(revision, touches, async (until) => await this.#sleepUntil(until));
   }
 
   #add(revision: number, touches: Touches | undefined, tell: (until: number) => Promise<void>): void {

@@ -1,5 +1,4 @@
 import type { Coordinator } from '../../../src/durable/coordinator.ts';
-import { LISTEN_MS, Listeners } from '../../../src/durable/listeners.ts';
 import type { Choices } from '../choices.ts';
 import { simulateCoordinators } from '../coordinators.ts';
 import type { Disaster, TripFault } from '../faults.ts';
@@ -11,6 +10,7 @@ import { checkAfterwards } from './afterwards.ts';
 import { Aim } from './aim.ts';
 import { choose, isGlobal } from './choose.ts';
 import { Isolate } from './isolate.ts';
+import { knowWhoListens } from './know-who-listens.ts';
 import type { Mode } from './modes.ts';
 import { LEASE_MS, MODES, SLEEPS } from './modes.ts';
 import type { Hand, RegisterSpec } from './spec.ts';
@@ -87,14 +87,6 @@ export async function play(
     writes: game.writes,
     trace: simulation.schedule.trace,
   };
-}
-
-/** Org 0 began its list long ago: all that listen are on it. */
-function knowWhoListens({ substrate }: Start, simulation: Simulation<Coordinator>): void {
-  // Made here, so that its storage is empty.
-  simulation.object(0);
-  const longAgo = simulation.schedule.now - 2 * LISTEN_MS;
-  void new Listeners(substrate.storageOf(0), { now: () => longAgo });
 }
 
 class Game {

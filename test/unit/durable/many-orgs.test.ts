@@ -4,6 +4,7 @@ import { Choices } from '../../simulator/choices.ts';
 import { simulateCoordinators } from '../../simulator/coordinators.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN, byPassword } from '../../simulator/world/callers.ts';
+import { knowWhoListens } from '../../simulator/world/know-who-listens.ts';
 import { Isolate } from '../../simulator/world/isolate.ts';
 import { draft } from '../../simulator/world/registers/parts.ts';
 import type { Start } from '../../simulator/world/start.ts';
@@ -24,6 +25,7 @@ describe('a deployment of many orgs', () => {
     const latency = { least: LEG_MS, most: LEG_MS };
     const settings = { choices: Choices.ofTape([]), rates: {}, latency, idsAfter: 1_000_000 };
     const simulation = simulateCoordinators(start.substrate, settings);
+    knowWhoListens(start, simulation);
     const isolate = new Isolate(simulation, start.substrate, 'isolate a');
     const { schedule } = simulation;
     const admin = byPassword(1, 'admin');
