@@ -67,6 +67,8 @@ export class Confirmation {
   /** The latest time that was read: a clock that shows an earlier one was set back. */
   #latest = -Infinity;
   #running: Promise<boolean> | undefined;
+  /** Org 0 is asked to tell this org what changes, and may still be waited for. */
+  #registering: Promise<void> | undefined;
   /** Entries of the global plane that the org was told of before it followed so far, by revision. */
   readonly #ahead = new Map<number, GlobalChange>();
   #newestTold = 0;
@@ -94,6 +96,10 @@ export class Confirmation {
 
   /** The same for a question that comes now. Who is not told what changes takes no answer that was asked for before it. */
   async #confirmForNow(): Promise<boolean> {
+    if (this.#registering !== undefined && this.#trust === 'warm' && this.#age() < this.#leaseMs()) {
+      await this.#registering;
+      if (this.isFresh) return true;
+    }
     if (this.#running !== undefined && !this.#isTold) {
       if (!(await this.#running)) return false;
       // What it has brought about may do.
@@ -149,7 +155,7 @@ export class Confirmation {
 
   /** To be called just before the database is asked for the newest pair. Beside that, org 0 is asked to tell what changes. */
   ask(): Asked {
-    if (this.#ports.orgId !== GLOBAL_ORG_ID) void this.#listening.renew();
+    void this.#renewListening();
     const { acknowledged, open, followed } = this.#ports.ledger.state();
     return {
       at: this.#ports.clock.now(),
@@ -332,10 +338,14 @@ export class Confirmation {
   }
 
   /** Goes on listening, beside the question to the database. Resolves when whoever waits for that may go on. */
-  async #renewListening(): Promise<void> {
-    if (this.#ports.orgId === GLOBAL_ORG_ID) return;
+  #renewListening(): Promise<void> | undefined {
+    if (this.#ports.orgId === GLOBAL_ORG_ID) return undefined;
     const renewed = this.#listening.renew();
-    if (!this.#listening.isOn) await within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock);
+    if (renewed !== undefined && !this.#listening.isOn)
+      this.#registering = within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock).finally(
+        () => (this.#registering = undefined),
+      );
+    return this.#registering;
   }
 
   /** True when the database answered, whether or not the answer could be taken in. */

@@ -27,7 +27,7 @@ export class Listening {
   /** What was acknowledged up to here was not told. */
   #from = 0;
   #retryAt = -Infinity;
-  #running: Promise<void> | undefined;
+  #isAsking = false;
   #ends = 0;
 
   constructor(ports: ListeningPorts) {
@@ -46,13 +46,13 @@ export class Listening {
     return this.#from === 0;
   }
 
-  /** Asks org 0 to go on telling, if the time is half over. Resolves when it is known whether it does; at once if nobody is asked. */
-  async renew(): Promise<void> {
+  /** Asks org 0 to go on telling, if the time is half over: until it is known whether it does. Undefined if nobody need be asked now. */
+  renew(): Promise<void> | undefined {
     const now = this.#ports.clock.now();
-    if (this.#until - now > RENEW_BEFORE_MS || (now < this.#retryAt && this.#retryAt - now <= RETRY_MS))
-      return;
-    this.#running ??= this.#renew().finally(() => (this.#running = undefined));
-    await this.#running;
+    const isTooEarly = now < this.#retryAt && this.#retryAt - now <= RETRY_MS;
+    if (this.#isAsking || isTooEarly || this.#until - now > RENEW_BEFORE_MS) return undefined;
+    this.#isAsking = true;
+    return this.#renew().finally(() => (this.#isAsking = false));
   }
 
   /** Relies on nothing any more, not even on an answer that is under way: the clock was set back. */
