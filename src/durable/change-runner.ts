@@ -28,7 +28,7 @@ import type { NarrowBudget, Taken } from './narrow-budget.ts';
 import { bytesOf } from './narrow-budget.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { Telling } from './telling.ts';
-import { TELL_ORGS_MAX } from './telling.ts';
+import { ORGS_UNKNOWN_MAX } from './telling.ts';
 import type { Again } from './write-queue.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -87,6 +87,8 @@ type Item = {
   until: number | undefined;
   /** It has its result. */
   isEnded: boolean;
+  /** What it was decided on and what it touches, so far as that is known: whoever learns of its result knows of these. */
+  concerns: Touches | undefined;
   readonly resolve: (result: Result<unknown, Refusal>) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -147,6 +149,7 @@ export class ChangeRunner {
       request: requestId(),
       until: undefined,
       isEnded: false,
+      concerns: undefined,
       resolve,
       reject,
     };
@@ -159,7 +162,7 @@ export class ChangeRunner {
       // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
       const tag = result.ok ? undefined : result.refusal.tag;
       if (tag === undefined || (!TELLS_NOTHING.has(tag) && tag !== 'too-many-requests'))
-        await telling.whenHeard();
+        await telling.whenHeard(item.concerns);
       return result;
     } catch (error) {
       const told = toldFault(error, { org: orgId, ...progress });
@@ -243,7 +246,7 @@ export class ChangeRunner {
 
   /** Reads what the decisions need in one round trip, decides one after the other, and commits what is to be made. */
   async #decideAll(asking: readonly Asking[]): Promise<Again<Item>> {
-    const { repositories, database, orgId, cache, confirmation, clock } = this.#ports;
+    const { repositories, database, orgId, cache, confirmation, clock, telling } = this.#ports;
     for (const { item } of asking) {
       if (item.progress.attempts === 0) item.until = clock.now() + CONTENTION_MS_MAX;
       item.progress.attempts++;
@@ -257,7 +260,7 @@ export class ChangeRunner {
       const { head, orgIds, briefed } = await database.read(
         readAll({
           head: repositories.changes.head(orgId, asked.followed),
-          orgIds: orgId === GLOBAL_ORG_ID ? repositories.orgs.ids(TELL_ORGS_MAX + 1) : known([]),
+          orgIds: telling.knowsWhoListens() ? known(undefined) : repositories.orgs.ids(ORGS_UNKNOWN_MAX + 1),
           briefed: readList(asking.map(({ briefing }) => briefing.read)),
         }),
       );
@@ -305,6 +308,8 @@ export class ChangeRunner {
     const { orgId, cache, newUid } = this.#ports;
     const { item } = asking;
     const { caller } = item.wanted;
+    const from = briefed.from();
+    item.concerns = from;
     const now = this.#isoNow();
     let decided: Result<Decided<unknown>, Refusal>;
     try {
@@ -323,6 +328,7 @@ export class ChangeRunner {
       return true;
     }
     const { plan } = decided.value;
+    if (plan.kind === 'change' && from !== undefined) item.concerns = [...from, ...plan.touches];
     if (plan.kind === 'unchanged') {
       end(item, ok(plan.reply));
       return true;
@@ -376,7 +382,7 @@ export class ChangeRunner {
   }
 
   /** Commits what was drafted, and resolves to what must be decided again. */
-  async #commit(drafts: readonly Drafted[], orgIds: readonly number[]): Promise<Again<Item>> {
+  async #commit(drafts: readonly Drafted[], orgIds: readonly number[] | undefined): Promise<Again<Item>> {
     const items = drafts.map(({ item }) => item);
     const outcome = await this.#committer.send(
       drafts.map(({ sent }) => sent),

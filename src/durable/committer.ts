@@ -32,7 +32,8 @@ export type Sent = {
 /** The changes of one batch, which follow one another in the trail, until their fate is known. */
 type UnderWay = {
   readonly sent: readonly Sent[];
-  readonly orgIds: readonly number[];
+  /** All orgs, where it is not known which of them listen. */
+  readonly orgIds: readonly number[] | undefined;
   isFinished: boolean;
 };
 
@@ -53,12 +54,12 @@ export class Committer {
    * of them. What it throws before `isOnItsWay` is called is a fault, and nothing was sent; afterwards nobody can tell what
    * holds.
    *
-   * @param orgIds all orgs that there are, for changes that notify every org
+   * @param orgIds all orgs, where it is not known which of them listen
    */
   async send(
     sent: readonly Sent[],
     writes: readonly Write[],
-    orgIds: readonly number[],
+    orgIds: readonly number[] | undefined,
     isOnItsWay: () => void,
   ): Promise<CommitOutcome> {
     const { ledger, database, confirmation } = this.#ports;
@@ -180,7 +181,7 @@ export class Committer {
     const underWay = this.#underWay;
     this.#underWay = undefined;
     try {
-      for (const sent of underWay.sent) this.#finishOne(sent, underWay.orgIds);
+      this.#finishAll(underWay);
       underWay.isFinished = true;
     } catch (error) {
       try {
@@ -192,14 +193,19 @@ export class Committer {
     }
   }
 
-  #finishOne({ entry, plan, request }: Sent, orgIds: readonly number[]): void {
+  #finishAll({ sent, orgIds }: UnderWay): void {
     const { ledger, cache, telling } = this.#ports;
-    cache.drop(plan.touches, this.#placeOf(entry.revision));
-    ledger.acknowledge(entry, plan.touches);
-    const told = { ...entry, touches: plan.touches };
-    const notified = plan.notifies === 'every-org' ? orgIds : plan.notifies;
+    for (const { entry, plan } of sent) {
+      cache.drop(plan.touches, this.#placeOf(entry.revision));
+      ledger.acknowledge(entry, plan.touches);
+    }
+    const words = sent.map(({ entry: { revision, hash, previousHash }, plan: { touches, notifies } }) => ({
+      change: { revision, hash, previousHash, touches },
+      notifies,
+    }));
+    const [first] = sent;
     // Whoever saw it committed may be here for another request.
-    inRequest(request, () => telling.begin(notified, told));
+    inRequest(first?.request, () => telling.begin(words, orgIds));
   }
 
   /** The same for a batch whose first entry was found committed; what it touches is known if this object sent it. */

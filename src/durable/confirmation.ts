@@ -5,14 +5,20 @@ import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/change
 import { holds } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { isSame, NEWS_MAX } from './ledger.ts';
+import { Listening } from './listening.ts';
 import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
 
-/** How long an org may answer on what it last knew of the global plane; the global writer waits this long (I6). */
+/**
+ * How long an org that listens may answer on what it last knew of the global plane; the global writer waits this long for who
+ * did not hear (I6).
+ */
 export const LEASE_MS = 5_000;
 /** From this age on the lease is renewed beside the answers, so that a busy org never waits for it. */
 const RENEW_AFTER_MS = 2_500;
 /** How often the database is asked again because its answer did not hold everything that is known to exist. */
 const ATTEMPTS_MAX = 4;
+/** For so long whoever asks first waits for org 0, so that the next need not ask the database; then it is waited for no more. */
+const LISTEN_PATIENCE_MS = 500;
 
 /** What the global coordinator has acknowledged: its newest entry, and those after an entry that was asked about. */
 export type Newest = Tip & { readonly news: readonly GlobalChange[] | undefined };
@@ -21,6 +27,8 @@ export type Newest = Tip & { readonly news: readonly GlobalChange[] | undefined 
 export type ConfirmationPorts = CoordinatorParts & {
   /** What the global plane has acknowledged since an entry; undefined when its coordinator is not sure or not reached. */
   readonly askGlobal: (since: Tip) => Promise<Newest | undefined>;
+  /** Has org 0 tell this org what changes: what it has acknowledged by then. Undefined when it is not reached. Never rejects. */
+  readonly listen: () => Promise<Tip | undefined>;
   /** Finds out what became of the open entry, and makes sure that it cannot happen later; throws `DatabaseAway` when it cannot. */
   readonly settle: () => Promise<void>;
   /** Ends the open change as committed if the head of the trail is its entry. */
@@ -44,19 +52,23 @@ export type Asked = {
 };
 
 /**
- * Whether the cache may be answered from, and at which pair of revisions. Three things must be so: it was compared with the
- * database since the object started, no change has an unknown outcome, and the global plane was asked within the lease.
+ * Whether the cache may be answered from, and at which pair of revisions. Four things must be so: it was compared with the
+ * database since the object started, no change has an unknown outcome, the global plane was asked within the lease, and org 0
+ * tells this org what changes. While org 0 does not, each question needs an answer that was asked for after it.
  *
  * An answer of the database is good if it holds everything that this object knows to exist. An older one is asked for
  * again. The rules are in docs/decisions/0001-what-a-coordinator-knows.md.
  */
 export class Confirmation {
   readonly #ports: ConfirmationPorts;
+  readonly #listening: Listening;
   #trust: 'cold' | 'warm' | 'doubt' = 'cold';
   #confirmedAt = -Infinity;
   /** The latest time that was read: a clock that shows an earlier one was set back. */
   #latest = -Infinity;
   #running: Promise<boolean> | undefined;
+  /** Org 0 is asked to tell this org what changes, and may still be waited for. */
+  #registering: Promise<void> | undefined;
   /** Entries of the global plane that the org was told of before it followed so far, by revision. */
   readonly #ahead = new Map<number, GlobalChange>();
   #newestTold = 0;
@@ -66,17 +78,40 @@ export class Confirmation {
 
   constructor(ports: ConfirmationPorts) {
     this.#ports = ports;
+    this.#listening = new Listening({
+      clock: ports.clock,
+      register: ports.listen,
+      noteKnown: ({ revision }) => {
+        this.#newestTold = Math.max(this.#newestTold, revision);
+      },
+    });
   }
 
   /** True when the cache may be answered from now; false when the answer must be 503 (fails closed). */
   async ensure(): Promise<boolean> {
-    const age = this.#age();
-    if (this.#trust !== 'warm' || age >= this.#leaseMs()) return await this.confirm();
-    if (age >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) this.confirmBeside();
+    if (!this.isFresh) return await this.#confirmForNow();
+    if (this.#age() >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) this.confirmBeside();
     return true;
   }
 
-  /** Asks the database for the newest pair, or, while it is away, the global plane. True when the cache may be used. */
+  /** The same for a question that comes now. Who is not told what changes takes no answer that was asked for before it. */
+  async #confirmForNow(): Promise<boolean> {
+    if (this.#registering !== undefined && this.#trust === 'warm' && this.#age() < this.#leaseMs()) {
+      await this.#registering;
+      if (this.isFresh) return true;
+    }
+    if (this.#running !== undefined && !this.#isTold) {
+      if (!(await this.#running)) return false;
+      // What it has brought about may do.
+      if (this.isFresh) return true;
+    }
+    return await this.confirm();
+  }
+
+  /**
+   * Asks the database for the newest pair, or, while it is away, the global plane. True when the cache may be used for what was
+   * asked before this call, and by an org that is told what changes for everything.
+   */
   confirm(): Promise<boolean> {
     this.#running ??= this.#confirmUntilTrue().finally(() => (this.#running = undefined));
     return this.#running;
@@ -94,7 +129,15 @@ export class Confirmation {
 
   /** True while answers may come from the cache without asking anybody first. */
   get isFresh(): boolean {
-    return this.#trust === 'warm' && this.#age() < this.#leaseMs();
+    return this.#trust === 'warm' && this.#age() < this.#leaseMs() && this.#isTold;
+  }
+
+  /** True while this org hears of every change of the global plane after what it has followed. */
+  get #isTold(): boolean {
+    return (
+      this.#ports.orgId === GLOBAL_ORG_ID ||
+      this.#listening.isWhole(() => this.#ports.ledger.state().followed.revision)
+    );
   }
 
   /** True while a change has an unknown outcome, be it of this object or of the one that it replaced. */
@@ -110,8 +153,9 @@ export class Confirmation {
     this.#ports.cache.forgetAll();
   }
 
-  /** To be called just before the database is asked for the newest pair. */
+  /** To be called just before the database is asked for the newest pair. Beside that, org 0 is asked to tell what changes. */
   ask(): Asked {
+    void this.#renewListening();
     const { acknowledged, open, followed } = this.#ports.ledger.state();
     return {
       at: this.#ports.clock.now(),
@@ -212,6 +256,7 @@ export class Confirmation {
     ledger.adopt(head);
     this.#ahead.clear();
     this.#newestTold = 0;
+    this.#listening.beganAnew();
     beganAnew();
     const isGood = asked.told === this.#tellings;
     if (!isGood) this.#trust = 'cold';
@@ -262,7 +307,10 @@ export class Confirmation {
   /** How long ago the global plane was asked; infinite if the clock was set back since. */
   #age(): number {
     const now = this.#ports.clock.now();
-    if (now < this.#latest) this.#confirmedAt = -Infinity;
+    if (now < this.#latest) {
+      this.#confirmedAt = -Infinity;
+      this.#listening.end();
+    }
     this.#latest = now;
     return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;
   }
@@ -279,12 +327,25 @@ export class Confirmation {
 
   /** An answer that came too late, or that does not hold what is known, is no confirmation: ask again. */
   async #confirmUntilTrue(): Promise<boolean> {
+    const listening = this.#renewListening();
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       const isAnswered = (await this.#confirmWithDatabase()) || (await this.#confirmWithoutDatabase());
       if (!isAnswered) return false;
+      await listening;
       if (this.#trust === 'warm' && this.#age() < this.#leaseMs()) return true;
     }
     return false;
+  }
+
+  /** Goes on listening, beside the question to the database. Resolves when whoever waits for that may go on. */
+  #renewListening(): Promise<void> | undefined {
+    if (this.#ports.orgId === GLOBAL_ORG_ID) return undefined;
+    const renewed = this.#listening.renew();
+    if (renewed !== undefined && !this.#listening.isOn)
+      this.#registering = within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock).finally(
+        () => (this.#registering = undefined),
+      );
+    return this.#registering;
   }
 
   /** True when the database answered, whether or not the answer could be taken in. */

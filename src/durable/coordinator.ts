@@ -28,12 +28,15 @@ import { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
 import { NarrowBudget } from './narrow-budget.ts';
+import { Listeners } from './listeners.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import { Principals } from './principals.ts';
+import type { TellAllPorts } from './tell-all.ts';
+import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
 
 /** What a coordinator is asked about a caller. A null requirement only asks whether the credential holds. */
@@ -71,8 +74,10 @@ export type OwnPermissions = { readonly json: string; readonly at: Revisions; re
 
 /** Other coordinators, as this one reaches them. The calls may throw `ObjectAway`, or never end. */
 type Peers = {
-  /** Tells an org what the global plane changed; true when it has been taken in. */
-  readonly followGlobal: (orgId: number, change: GlobalChange) => Promise<boolean>;
+  /** Tells an org what the global plane changed, and has it tell others: who has not heard. See `TellAllPorts.tell`. */
+  readonly tell: TellAllPorts['tell'];
+  /** Has the global coordinator tell this org what changes: what it has acknowledged by then. */
+  readonly listen: () => Promise<Tip | undefined>;
   /** Asks the global coordinator what it has acknowledged since an entry. */
   readonly newsSince: (since: Tip) => Promise<Newest | undefined>;
 };
@@ -93,6 +98,8 @@ export type CoordinatorPorts = {
   /** What the deployment allows of what has a limit. */
   readonly allowances: Allowances;
   readonly peers: Peers;
+  /** Of how many orgs this coordinator tells each itself; as many as the platform lets it where that is not said. */
+  readonly fanOut?: number | undefined;
   /** Is told of callers whose credential was found good. Never throws. */
   readonly noteUse: (caller: Caller) => void;
 };
@@ -112,6 +119,8 @@ export class Coordinator {
   readonly #cache: PrincipalCache;
   readonly #confirmation: Confirmation;
   readonly #telling: Telling;
+  readonly #listeners: Listeners | undefined;
+  readonly #tellAll: TellAllPorts;
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
   readonly #ownChanges: OwnChanges;
@@ -129,15 +138,19 @@ export class Coordinator {
       cache: this.#cache,
       clock,
     };
-    this.#telling = new Telling({
-      ...shared,
-      tellOrg: async (id, change) =>
-        await this.#heard(id, async () => await peers.followGlobal(id, change), false),
-    });
+    this.#tellAll = {
+      tell: peers.tell,
+      noteFailure: (id, error) => this.#noteFailure(id, error),
+      clock,
+      fanOut: ports.fanOut,
+    };
+    this.#listeners = orgId === GLOBAL_ORG_ID ? new Listeners(sql, clock) : undefined;
+    this.#telling = new Telling({ ...shared, listeners: this.#listeners, tellAll: this.#tellAll });
     this.#confirmation = new Confirmation({
       ...shared,
       askGlobal: async (since) =>
         await this.#heard(GLOBAL_ORG_ID, async () => await peers.newsSince(since), undefined),
+      listen: async () => await this.#heard(GLOBAL_ORG_ID, peers.listen, undefined),
       settle: async () => await this.#runner.settle(),
       finishIfShown: (head) => this.#runner.finishIfShown(head),
       beganAnew: () => {
@@ -278,10 +291,26 @@ export class Coordinator {
     return true;
   }
 
+  /** The same for several changes, in order, of which other orgs are told as well: who of these has not heard. */
+  async hear(changes: readonly GlobalChange[], others: readonly number[]): Promise<readonly number[]> {
+    for (const change of changes) this.#confirmation.hear(change);
+    return await unheardOf(tellAll(others, changes, this.#tellAll));
+  }
+
+  /**
+   * In the global plane: from now on, for `LISTEN_MS`, the org is told what changes. What is acknowledged before that is in
+   * the answer. Undefined in other orgs.
+   */
+  listen(orgId: number): Tip | undefined {
+    if (this.#listeners === undefined) return undefined;
+    this.#listeners.add(orgId);
+    return this.#ledger.state().acknowledged;
+  }
+
   /** Brings the org to a pair that was read from the database, and, in the global plane, waits until every org has heard. */
   async reach(seen: Head): Promise<boolean> {
     if (!(await this.#confirmation.reach(seen))) return false;
-    await this.#telling.whenHeard(seen.own);
+    await this.#telling.whenHeardUpTo(seen.own);
     return true;
   }
 
@@ -352,10 +381,14 @@ export class Coordinator {
     try {
       return await within(PATIENCE_MS, ask(), () => fallback, this.#ports.clock);
     } catch (error) {
-      if (error instanceof ObjectAway) log('object-away', { org: orgId, error });
-      else toldFault(error, { org: this.#ports.orgId, what: 'asking another object' });
+      this.#noteFailure(orgId, error);
       return fallback;
     }
+  }
+
+  #noteFailure(orgId: number, error: unknown): void {
+    if (error instanceof ObjectAway) log('object-away', { org: orgId, error });
+    else toldFault(error, { org: this.#ports.orgId, what: 'asking another object' });
   }
 }
 

@@ -10,11 +10,11 @@ import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
 import { reach, serve, unlessAway } from '../faults.ts';
-import { requestId } from '../log.ts';
+import { log, requestId } from '../log.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
-import type { Head, Tip } from '../service/ports/changes.ts';
+import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import { newUid } from '../service/engine/random.ts';
@@ -26,6 +26,8 @@ import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
+import type { TellAllPorts } from './tell-all.ts';
+import { tellAll, unheardOf } from './tell-all.ts';
 import { TokenUsage } from './token-usage.ts';
 
 /** The bindings a coordinator uses. */
@@ -65,6 +67,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #orgId: number;
   readonly #storage: DurableObjectStorage;
   readonly #make: () => Made;
+  readonly #tellAll: TellAllPorts;
   readonly #findOrg: () => Promise<'there' | 'missing' | 'away'>;
   #made: Made | undefined;
   /** The running question whether the org exists. */
@@ -78,6 +81,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
     this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, env);
+    this.#tellAll = {
+      tell: tellThrough(env.ORG),
+      noteFailure: (orgId, error) => log('object-away', { org: orgId, error }),
+      clock: systemClock,
+    };
     this.#findOrg = async () => {
       const exists = within(
         PATIENCE_MS,
@@ -164,6 +172,29 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     );
   }
 
+  /**
+   * See `Coordinator.hear`. Where nothing is stored, nothing can be answered from before the changes, but others may have to be
+   * told.
+   */
+  async hear(
+    changes: readonly GlobalChange[],
+    others: readonly number[],
+    id?: string,
+  ): Promise<readonly number[]> {
+    return await serve(id, { org: this.#orgId, what: 'hear' }, async () => {
+      const made = this.#makeIfStored();
+      if (made !== undefined) return await made.coordinator.hear(changes, others);
+      return await unheardOf(tellAll(others, changes, this.#tellAll));
+    });
+  }
+
+  /** See `Coordinator.listen`. */
+  async listen(orgId: number, id?: string): Promise<Tip | undefined> {
+    return await this.#serveNow<Tip | undefined>('listen', id, undefined, ({ coordinator }) =>
+      coordinator.listen(orgId),
+    );
+  }
+
   /** See `Coordinator.reach`. */
   async reach(seen: Head, id?: string): Promise<boolean> {
     return await this.#serve('reach', id, NOT_REACHED, (org) => org.reach(seen));
@@ -243,6 +274,20 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
 const isSomethingStored = (sql: SqlStorage): boolean =>
   sql.exec(`SELECT 1 FROM sqlite_master WHERE name IN ('ledger', 'state') LIMIT 1`).toArray().length > 0;
 
+/** How orgs are told. An object of the version before takes one change, and tells nobody else. */
+const tellThrough =
+  (orgs: CoordinatorEnv['ORG']): TellAllPorts['tell'] =>
+  async (orgId, changes, others) =>
+    await reach(async () => {
+      const org = orgs.getByName(String(orgId));
+      const [first, ...more] = changes;
+      if (first === undefined || more.length > 0 || others.length > 0)
+        return await org.hear(changes, others, requestId());
+      const { revision, touches, hash, previousHash } = first;
+      const isHeard = await org.followGlobal(revision, touches, hash, previousHash, requestId());
+      return isHeard ? [] : [orgId];
+    });
+
 function makeOrg(
   orgId: number,
   storage: DurableObjectStorage,
@@ -264,8 +309,8 @@ function makeOrg(
     allowances: allowancesOf(limits),
     newUid,
     peers: {
-      followGlobal: async (id, { revision, touches, hash, previousHash }) =>
-        await reach(() => peer(id).followGlobal(revision, touches, hash, previousHash, requestId())),
+      tell: tellThrough(orgs),
+      listen: async () => await reach(() => peer(GLOBAL_ORG_ID).listen(orgId, requestId())),
       newsSince: async (since) => await reach(() => peer(GLOBAL_ORG_ID).newsSince(since, requestId())),
     },
     noteUse: (caller) => tokenUsage.note(caller),

@@ -1,10 +1,18 @@
+import type { Touches } from '../core/dependency.ts';
 import { toldFault } from '../faults.ts';
+import type { Notified } from '../service/engine/change.ts';
 import type { GlobalChange } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { LEASE_MS } from './confirmation.ts';
+import type { Listeners } from './listeners.ts';
+import type { Part, TellAllPorts } from './tell-all.ts';
+import { tellAll } from './tell-all.ts';
 
-/** Beyond this many orgs the lease is waited out instead of telling each of them. */
-export const TELL_ORGS_MAX = 200;
+/**
+ * Where it is not known who listens, leases are waited out beyond this many orgs: to tell them wakes all of their objects, most
+ * of which have nothing to forget.
+ */
+export const ORGS_UNKNOWN_MAX = 1_000;
 /** Clocks of two machines may disagree by this much over the length of a lease. */
 const LEASE_MARGIN_MS = 500;
 /** After so long, no org answers from before a change that it was not told of. */
@@ -12,11 +20,21 @@ const OVER_AFTER_MS = LEASE_MS + LEASE_MARGIN_MS;
 
 /** What telling needs from its coordinator. */
 export type TellingPorts = Pick<CoordinatorParts, 'ledger' | 'clock'> & {
-  /** Tells another org what the global plane changed; resolves to whether it heard. Never rejects. */
-  readonly tellOrg: (orgId: number, change: GlobalChange) => Promise<boolean>;
+  /** Only in the global plane: nobody else tells anybody. */
+  readonly listeners: Listeners | undefined;
+  readonly tellAll: TellAllPorts;
 };
 
-type Pending = { readonly revision: number; readonly until: number; readonly over: Promise<void> };
+/** A change of the global plane, and the orgs that it concerns. */
+export type Word = { readonly change: GlobalChange; readonly notifies: Notified };
+
+type Pending = {
+  readonly revision: number;
+  /** What it may be seen by; undefined for everything. */
+  readonly touches: Touches | undefined;
+  readonly until: number;
+  readonly over: Promise<void>;
+};
 
 /**
  * Which changes of the global plane some org may still answer from before (I6). It is data: the ledger says until when, from
@@ -34,14 +52,26 @@ export class Telling {
     if (ports.ledger.state().tellingUntil !== undefined) this.waitOut();
   }
 
-  /** Begins to tell the orgs; to be called in the step that acknowledges the change. */
-  begin(orgIds: readonly number[], change: GlobalChange): void {
-    if (orgIds.length === 0) return;
-    if (orgIds.length > TELL_ORGS_MAX) return this.#waitOut(change.revision);
-    this.#add(change.revision, async (until) => {
-      const heard = await Promise.all(orgIds.map(async (orgId) => await this.#ports.tellOrg(orgId, change)));
-      if (!heard.every(Boolean)) await this.#sleepUntil(until);
-    });
+  /** Whether the list of listeners says who must be told. Otherwise `begin` has to be given all orgs. */
+  knowsWhoListens(): boolean {
+    return this.#ports.listeners?.isWhole() ?? true;
+  }
+
+  /**
+   * Begins to tell the orgs that listen of changes, in the order of the trail; to be called in the step that acknowledges them.
+   * Each org that one of them concerns is told of all, in one call, and each change ends by itself.
+   *
+   * @param orgIds all orgs, where `knowsWhoListens` said no before; at most one more than `ORGS_UNKNOWN_MAX`
+   */
+  begin(words: readonly Word[], orgIds: readonly number[] | undefined): void {
+    const told = words.map((word) => ({ ...word, orgIds: this.#whoListens(word.notifies, orgIds) }));
+    const changes = words.map(({ change }) => change);
+    const all = [...new Set(told.flatMap((word) => word.orgIds ?? []))];
+    const parts: readonly Part[] = all.length === 0 ? [] : tellAll(all, changes, this.#ports.tellAll);
+    for (const { change, orgIds: concerned } of told) {
+      if (concerned === undefined) this.#waitOut(change.revision, change.touches);
+      else if (concerned.length > 0) this.#end(change, parts, new Set(concerned));
+    }
   }
 
   /**
@@ -49,11 +79,22 @@ export class Telling {
    * heard of.
    */
   waitOut(): void {
-    this.#waitOut(1);
+    this.#waitOut(1, undefined);
+  }
+
+  /**
+   * Resolves when no org can answer from before the changes that were acknowledged so far, and of which somebody knows who read,
+   * or changed, what is given; from before any of them, where it is not known what that was.
+   */
+  async whenHeard(of?: Touches): Promise<void> {
+    const seen = new Set(of);
+    const isSeen = ({ touches }: Pending): boolean =>
+      of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));
+    await Promise.all([...this.#pending].filter(isSeen).map(({ over }) => over));
   }
 
   /** Resolves when no org can answer from before the changes up to a revision that were acknowledged so far. */
-  async whenHeard(upTo = Infinity): Promise<void> {
+  async whenHeardUpTo(upTo: number): Promise<void> {
     await Promise.all([...this.#pending].filter(({ revision }) => revision <= upTo).map(({ over }) => over));
   }
 
@@ -63,14 +104,36 @@ export class Telling {
     return Math.min(this.#ports.ledger.state().acknowledged.revision, ...revisions);
   }
 
-  #waitOut(revision: number): void {
-    this.#add(revision, async (until) => await this.#sleepUntil(until));
+  /** Who must be told; undefined where nobody knows. Who does not listen answers nothing from memory. */
+  #whoListens(notifies: Notified, orgIds: readonly number[] | undefined): readonly number[] | undefined {
+    const { listeners } = this.#ports;
+    if (listeners === undefined || notifies.length === 0) return [];
+    if (!listeners.isWhole()) {
+      if (notifies !== 'every-org') return notifies;
+      return orgIds === undefined || orgIds.length > ORGS_UNKNOWN_MAX ? undefined : orgIds;
+    }
+    const all = listeners.all();
+    if (notifies === 'every-org') return all;
+    const concerned = new Set(notifies);
+    return all.filter((id) => concerned.has(id));
   }
 
-  #add(revision: number, tell: (until: number) => Promise<void>): void {
+  #end({ revision, touches }: GlobalChange, parts: readonly Part[], concerned: ReadonlySet<number>): void {
+    const mine = parts.filter(({ orgIds }) => orgIds.some((id) => concerned.has(id)));
+    this.#add(revision, touches, async (until) => {
+      const unheard = await Promise.all(mine.map(async (part) => await part.unheard));
+      if (unheard.some((ids) => [...ids].some((id) => concerned.has(id)))) await this.#sleepUntil(until);
+    });
+  }
+
+  #waitOut(revision: number, touches: Touches | undefined): void {
+    this.#add(revision, touches, async (until) => await this.#sleepUntil(until));
+  }
+
+  #add(revision: number, touches: Touches | undefined, tell: (until: number) => Promise<void>): void {
     const until = this.#ports.clock.now() + OVER_AFTER_MS;
     const { promise: over, resolve } = Promise.withResolvers<void>();
-    const pending: Pending = { revision, until, over };
+    const pending: Pending = { revision, touches, until, over };
     this.#pending.add(pending);
     const end = (): void => {
       this.#pending.delete(pending);

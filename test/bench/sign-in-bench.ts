@@ -77,7 +77,8 @@ function deployment(together: number): { readonly global: Coordinator; readonly 
       together,
       allowances: DEFAULT_ALLOWANCES,
       peers: {
-        followGlobal: async (id, change) => coordinators.get(id)?.followGlobal(change) ?? true,
+        tell: async (id, changes, others) => (await coordinators.get(id)?.hear(changes, others)) ?? [],
+        listen: async () => await coordinators.get(0)?.listen(orgId),
         newsSince: async (since) => await coordinators.get(0)?.newsSince(since),
       },
       noteUse: () => undefined,

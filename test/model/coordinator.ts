@@ -38,6 +38,7 @@ function takeInGood(state: State, plane: number, answer: Answer, rules: Rules): 
   if (isGood) {
     coordinator.mode = 'warm';
     if (plane !== GLOBAL) renewLease(coordinator, answer, rules);
+    if (coordinator.listens === 'no' && !rules.onlyListenersAnswer) coordinator.listens = 'yes';
   }
   const isUntouched = isGood && !coordinator.told.some(({ revision }) => revision > answer.global.revision);
   if (answer.kind === 'load' && (isUntouched || !rules.stampsLoads)) {
@@ -123,6 +124,23 @@ function dropGlobal(coordinator: Coordinator, revision: number): void {
   if (coordinator.row !== null && coordinator.row.global.revision < revision) coordinator.row = null;
 }
 
+/** Org 0 puts an org on its list, and says how far it was. */
+export function register(state: State, plane: number): void {
+  const there = state.coordinators[GLOBAL]!;
+  there.listed = [...new Set([...there.listed, plane])];
+  state.coordinators[plane]!.registered = there.acknowledged;
+  state.registrations++;
+}
+
+/** The org hears that it is on the list. */
+export function listen(coordinator: Coordinator, rules: Rules): void {
+  const tip = coordinator.registered ?? NOTHING;
+  Object.assign(coordinator, { registered: null, listens: 'yes' });
+  if (!rules.listSaysHowFar) return;
+  coordinator.listensFrom = tip.revision;
+  coordinator.heard = laterOf(coordinator.heard, tip);
+}
+
 /** Takes in what org 0 says of one entry. */
 export function hear(coordinator: Coordinator, { revision, id, onto, isTouching }: Tell, rules: Rules): void {
   const isOther = [coordinator.followed, coordinator.heard].some(
@@ -180,6 +198,7 @@ export function finish(state: State, plane: number, rules: Rules): void {
   if (plane === GLOBAL && isTouching && isTold) {
     beginTelling(state, 'a change');
     sendTells(state, { revision, id: id! }, rules);
+    if (coordinator.telling?.length === 0) endTelling(state);
   }
   // Who waits for a change whose outcome became known only later was answered 503 meanwhile.
   const isThere = id !== undefined && isOnTrail(state, plane, { revision, id });
@@ -266,8 +285,8 @@ function beginTelling(state: State, why: 'a change' | 'a restore'): void {
 
 function sendTells(state: State, mark: Mark, rules: Rules): void {
   const there = state.coordinators[GLOBAL]!;
-  for (const to of state.coordinators.keys()) {
-    if (to === GLOBAL) continue;
+  for (const [to, { listens }] of state.coordinators.entries()) {
+    if (to === GLOBAL || (listens !== 'always' && !there.listed.includes(to))) continue;
     const onto = state.trails[GLOBAL]![mark.revision - 2]?.id ?? NOTHING.id;
     state.tells = [...state.tells, { ...mark, to, onto, isTouching: rules.newsSayTouches }];
     there.telling = [...(there.telling ?? []), `${to}:${mark.revision}`];

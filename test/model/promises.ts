@@ -5,8 +5,10 @@ import { GLOBAL, isOnTrail, PLANE_NAMES, trailTo } from './state.ts';
 export type Promised = 'I4' | 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
 
 /** True when the coordinator answers from memory now. */
-const mayAnswer = ({ mode, lease }: Coordinator, plane: number): boolean =>
-  mode === 'warm' && (plane === GLOBAL || lease !== null);
+const mayAnswer = ({ mode, lease, listens, listensFrom, followed }: Coordinator, plane: number): boolean => {
+  const isTold = listens !== 'no' && followed.revision >= listensFrom;
+  return mode === 'warm' && (plane === GLOBAL || (lease !== null && isTold));
+};
 
 /** The newest revision of a plane that touches the principal and that somebody was told is done. */
 function newestTouching(state: State, plane: number): number {

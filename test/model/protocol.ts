@@ -5,6 +5,8 @@ import {
   finish,
   hear,
   isUncertain,
+  listen,
+  register,
   reply,
   settle,
   takeIn,
@@ -26,6 +28,8 @@ export type Limits = {
   readonly doubles: number;
   /** Planes whose questions do not reach the database. */
   readonly cutOff: readonly number[];
+  /** How often an org asks org 0 to tell it what changes; orgs that are always told never ask. */
+  readonly registrations: number;
   /** How often the database is restored. */
   readonly restores: number;
   /** A batch may arrive after a restore though its place was taken before it. */
@@ -46,6 +50,7 @@ export function stepsFrom(state: State, rules: Rules, limits: Limits): Step<Stat
     addQuestions(add, state, plane, rules, limits);
     addAnswers(add, state, plane, rules, limits);
     addOwnSteps(add, state, plane, rules, limits);
+    addListening(add, state, plane, rules, limits);
   }
   addArrivals(add, state, rules, limits);
   addRestores(add, state, limits);
@@ -177,10 +182,40 @@ function addOwnSteps(add: Add, state: State, plane: number, rules: Rules, limits
   }
 }
 
+/** An org asks org 0 to tell it what changes, relies on that, and stops relying on it before org 0 stops telling. */
+function addListening(add: Add, state: State, plane: number, rules: Rules, limits: Limits): void {
+  const { listens, registered } = state.coordinators[plane]!;
+  const name = PLANE_NAMES[plane]!;
+  if (plane === GLOBAL || listens === 'always') return;
+  if (registered === null && state.registrations < limits.registrations) {
+    add(`${name} is put on the list of those who listen`, (next) => register(next, plane));
+  }
+  if (registered !== null) {
+    add(`${name} hears that it is on the list`, (next) => {
+      listen(next.coordinators[plane]!, rules);
+      return 'listens';
+    });
+  }
+  if (listens === 'yes') {
+    add(`${name} listens no more`, (next) => {
+      next.coordinators[plane]!.listens = 'no';
+    });
+  }
+  const isListed = state.coordinators[GLOBAL]!.listed.includes(plane);
+  if (isListed && (listens === 'no' || !rules.listEndsLast)) {
+    add(`org 0 takes ${name} off the list`, (next) => {
+      next.coordinators[GLOBAL]!.listed = next.coordinators[GLOBAL]!.listed.filter((org) => org !== plane);
+      // An answer that is still on its way is too old to rely on.
+      next.coordinators[plane]!.registered = null;
+    });
+  }
+}
+
 function restart(next: State, plane: number, rules: Rules): void {
   const coordinator = next.coordinators[plane]!;
   forgetMemory(coordinator);
   if (!rules.openIsStored) coordinator.open = null;
+  if (!rules.listIsStored) coordinator.listed = [];
   if (coordinator.telling !== null) coordinator.telling = rules.tellsAfterRestart ? ['unknown'] : null;
 }
 

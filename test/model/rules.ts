@@ -48,6 +48,14 @@ export type Rules = {
   readonly tellsAfterRestart: boolean;
   /** Telling ends when all orgs have heard, not when one has. */
   readonly waitsForAll: boolean;
+  /** Only an org that listens, and has followed to where that began, answers from memory. */
+  readonly onlyListenersAnswer: boolean;
+  /** Org 0 says what it had acknowledged when an org came upon its list. */
+  readonly listSaysHowFar: boolean;
+  /** The list of who listens is stored. */
+  readonly listIsStored: boolean;
+  /** An org relies on the list for less long than it is on it. */
+  readonly listEndsLast: boolean;
   /** A reply waits until nothing is being told, also when it was not its call that changed something (rule 8). */
   readonly repliesWait: boolean;
 };
@@ -79,5 +87,9 @@ export const ALL_RULES: Rules = {
   tellsAfterSettling: true,
   tellsAfterRestart: true,
   waitsForAll: true,
+  onlyListenersAnswer: true,
+  listSaysHowFar: true,
+  listIsStored: true,
+  listEndsLast: true,
   repliesWait: true,
 };

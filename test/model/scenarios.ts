@@ -17,6 +17,7 @@ const NO_LIMITS: Limits = {
   restarts: 0,
   doubles: 0,
   cutOff: [],
+  registrations: 0,
   restores: 0,
   outlivesRestore: false,
 };
@@ -26,6 +27,13 @@ function warmOrg(): State {
   const state = startState(2);
   const [, org] = state.coordinators;
   Object.assign(org!, { mode: 'warm', lease: 'young', row: { own: NOTHING, global: NOTHING } });
+  return state;
+}
+
+/** The same, but org A listens only once it has asked for it. */
+function untoldOrg(): State {
+  const state = warmOrg();
+  state.coordinators[1]!.listens = 'no';
   return state;
 }
 
@@ -102,6 +110,18 @@ export const scenarios = {
     name: 'org 0, and an org A with a lease that does not reach the database: 1 global change',
     start: warmOrg(),
     limits: { ...NO_LIMITS, changes: [1, 0], cutOff: [1] },
+  },
+  listening: {
+    name: 'org 0, and an org A that is told only once it has asked for it: 1 global change, asks twice, 1 restart of either',
+    start: untoldOrg(),
+    limits: { ...NO_LIMITS, changes: [1, 0], restarting: [0, 1], restarts: 1, registrations: 2 },
+    depth: 12,
+  },
+  listeningTwoChanges: {
+    name: 'org 0, and an org A that is told only once it has asked for it: 2 global changes, asks twice',
+    start: untoldOrg(),
+    limits: { ...NO_LIMITS, changes: [2, 0], registrations: 2 },
+    depth: 12,
   },
   restored: {
     name: 'org 0 and org A: the database is restored once, 1 global change before or after',

@@ -59,6 +59,8 @@ export type Coordinator = {
   open: Mark | null;
   /** How far an org has followed the global plane; in org 0 it is not used. */
   followed: Mark;
+  /** In org 0: the orgs on its list of those who listen. */
+  listed: readonly number[];
   /** Whom org 0 still has to reach, as `org:revision`; a new object does not know, and waits. Only that it tells is stored. */
   telling: readonly string[] | null;
   row: Row | null;
@@ -69,6 +71,12 @@ export type Coordinator = {
   /** Entries that the org was told of and that an answer under way, or what it has followed, does not contain. */
   told: readonly Mark[];
   lease: 'young' | 'old' | null;
+  /** Whether org 0 tells the org what changes, as far as the org knows; `always` where that is not looked at. */
+  listens: 'always' | 'yes' | 'no';
+  /** What org 0 had acknowledged when it began to tell must be followed before anything is answered from memory. */
+  listensFrom: number;
+  /** The answer of org 0 that the org is on its list, on its way: how far org 0 was. */
+  registered: Mark | null;
   waiting: Waiting | null;
   /** The newest revision that a reply, which still waits for the telling, will vouch for. */
   owed: number;
@@ -93,6 +101,8 @@ export type State = {
   outdated: readonly string[];
   restarts: number;
   doubles: number;
+  /** How often an org has asked to be told. */
+  registrations: number;
   /** The planes in the order of their commits, where the database may be restored. */
   order: readonly number[];
   restores: number;
@@ -106,12 +116,16 @@ const NEW_COORDINATOR: Coordinator = {
   acknowledged: NOTHING,
   open: null,
   followed: NOTHING,
+  listed: [],
   telling: null,
   row: null,
   mode: 'cold',
   heard: NOTHING,
   told: [],
   lease: null,
+  listens: 'always',
+  listensFrom: 0,
+  registered: null,
   waiting: null,
   owed: 0,
   answers: [],
@@ -129,6 +143,7 @@ export const startState = (planes: number): State => ({
   outdated: [],
   restarts: 0,
   doubles: 0,
+  registrations: 0,
   order: [],
   restores: 0,
   lost: Array.from({ length: planes }, () => []),
@@ -166,6 +181,8 @@ export const laterOf = (one: Mark, other: Mark): Mark => (other.revision > one.r
 
 /** What a restart forgets. What the coordinator had sent stays on its way. */
 export function forgetMemory(coordinator: Coordinator): void {
-  const { mode, heard, told, lease, waiting, owed, answers } = NEW_COORDINATOR;
-  Object.assign(coordinator, { mode, heard, told, lease, waiting, owed, answers });
+  const { mode, heard, told, lease, listensFrom, registered, waiting, owed, answers } = NEW_COORDINATOR;
+  const listens = coordinator.listens === 'always' ? 'always' : 'no';
+  Object.assign(coordinator, { mode, heard, told, lease, listens, listensFrom, registered });
+  Object.assign(coordinator, { waiting, owed, answers });
 }

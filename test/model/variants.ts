@@ -13,7 +13,7 @@ export type Variant = {
 };
 
 const { globalAlone, orgAlone, oneGlobalChange, twoGlobalChanges, twoOrgs, orgWithoutDatabase } = scenarios;
-const { restored, restoredBefore, restoredAlone } = scenarios;
+const { restored, restoredBefore, restoredAlone, listening } = scenarios;
 
 /** V1 to V2 are faults that Gatehouse had; the others are planted. */
 export const variants: readonly Variant[] = [
@@ -165,6 +165,34 @@ export const variants: readonly Variant[] = [
     without: { waitsForAll: false },
     breaks: 'I6',
     scenario: twoOrgs,
+  },
+  {
+    name: 'untold and answering',
+    takesOut: 'org 0 tells only who listens, but who does not listen answers from memory all the same',
+    without: { onlyListenersAnswer: false },
+    breaks: 'I6',
+    scenario: listening,
+  },
+  {
+    name: 'missed before listening',
+    takesOut: 'org 0 does not say what it had acknowledged when an org began to listen',
+    without: { listSaysHowFar: false },
+    breaks: 'I6',
+    scenario: listening,
+  },
+  {
+    name: 'list in memory only',
+    takesOut: 'a new object of org 0 does not know who listens',
+    without: { listIsStored: false },
+    breaks: 'I6',
+    scenario: listening,
+  },
+  {
+    name: 'list ends first',
+    takesOut: 'org 0 takes an org off the list while that still relies on it',
+    without: { listEndsLast: false },
+    breaks: 'I6',
+    scenario: listening,
   },
   {
     name: 'replies do not wait',

@@ -4,8 +4,12 @@ import type { Settings } from './simulation.ts';
 import { Simulation } from './simulation.ts';
 import type { Substrate } from './substrate.ts';
 
-/** A history of real coordinators, each over its own storage. */
-export const simulateCoordinators = (substrate: Substrate, settings: Settings): Simulation<Coordinator> =>
+/** A history of real coordinators, each over its own storage. Each of them tells `fanOut` orgs itself. */
+export const simulateCoordinators = (
+  substrate: Substrate,
+  settings: Settings,
+  fanOut?: number,
+): Simulation<Coordinator> =>
   new Simulation<Coordinator>(
     substrate,
     settings,
@@ -14,10 +18,15 @@ export const simulateCoordinators = (substrate: Substrate, settings: Settings): 
         ...ports,
         allowances: DEFAULT_ALLOWANCES,
         peers: {
-          followGlobal: (orgId, change) =>
-            ask(orgId, `follow 0/${change.revision}`, (peer) => peer.followGlobal(change)),
+          tell: (orgId, changes, others) => {
+            const first = changes[0]?.revision ?? 0;
+            const also = others.length === 0 ? '' : ` and tell ${others.join(', ')}`;
+            return ask(orgId, `follow 0/${first}${also}`, (peer) => peer.hear(changes, others));
+          },
+          listen: () => ask(0, `listen for ${ports.orgId}`, (peer) => peer.listen(ports.orgId)),
           newsSince: (since) => ask(0, `news since 0/${since.revision}`, (peer) => peer.newsSince(since)),
         },
+        fanOut,
         noteUse: () => undefined,
       }),
   );

@@ -13,6 +13,9 @@ const one = (name: string, within: number, file: string, ...pairs: readonly [str
 });
 
 const CACHE = 'durable/principal-cache.ts';
+const COORDINATOR = 'durable/coordinator.ts';
+const LISTENERS = 'durable/listeners.ts';
+const LISTENING = 'durable/listening.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/engine/list-reads.ts';
@@ -23,7 +26,7 @@ const EXISTING = 'storage/existing.ts';
 const TELLING = 'durable/telling.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
-const TELL = 'inRequest(request, () => telling.begin(notified, told));';
+const TELL = 'inRequest(first?.request, () => telling.begin(words, orgIds));';
 const SEND = '    ledger.send(first.entry, last.entry);\n';
 
 /**
@@ -83,7 +86,7 @@ export const MUTANTS: readonly Mutant[] = [
       `${SEND}    for (const { entry, plan } of sent) this.#ports.cache.drop(plan.touches, this.#placeOf(entry.revision));\n`,
     ],
   ),
-  one('telling forgotten at the end of a change', 3_000, COMMITTER, [TELL, 'void telling;']),
+  one('telling forgotten at the end of a change', 3_000, COMMITTER, [TELL, 'void telling; void words;']),
   one('telling forgotten in settling (V2)', 3_000, COMMITTER, [
     'if (isOurs) this.#finishSettled({ revision: open.revision, hash: there.hash }, open.last);',
     `if (isOurs) {
@@ -96,9 +99,42 @@ export const MUTANTS: readonly Mutant[] = [
     'if (ports.ledger.state().tellingUntil !== undefined) this.waitOut();',
     '',
   ]),
-  one('one org that heard is enough', 3_000, TELLING, ['heard.every(Boolean)', 'heard.some(Boolean)']),
+  one('one part of the tree that heard is enough', 3_000, TELLING, [
+    'unheard.some((ids) => [...ids].some(',
+    'unheard.every((ids) => [...ids].some(',
+  ]),
+  one('who tells others says that all of them have heard', 3_000, COORDINATOR, [
+    'return await unheardOf(tellAll(others, changes, this.#tellAll));',
+    'void unheardOf; tellAll(others, changes, this.#tellAll); return [];',
+  ]),
+  one('what a reply waits for meets nothing', 3_000, TELLING, [
+    'of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));',
+    'void seen, of === undefined || touches === undefined;',
+  ]),
+  one('who does not listen answers all the same', 3_000, CONFIRMATION, [
+    'this.#listening.isWhole(() => this.#ports.ledger.state().followed.revision)',
+    'this.#ports.orgId > 0',
+  ]),
+  one('what was acknowledged before an org listened is missed', 3_000, LISTENING, [
+    `      this.#from = tip.revision;
+      noteKnown(tip);
+`,
+    '      void tip; void noteKnown;\n',
+  ]),
+  one('who does not listen takes an answer from before the question', 3_000, CONFIRMATION, [
+    'if (this.#running !== undefined && !this.#isTold) {',
+    'if (this.#running !== undefined && !this.#isTold && this.#ports.orgId < 0) {',
+  ]),
+  one('who listens is forgotten with the object', 3_000, LISTENERS, [
+    '    sql.exec(`CREATE INDEX',
+    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`CREATE INDEX',
+  ]),
+  one('listening counts from the answer, and ends with the list', 6_000, LISTENERS, [
+    'export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;',
+    'export const RELY_MS = LISTEN_MS;',
+  ]),
   one('the reply does not wait', 3_000, RUNNER, [
-    'await telling.whenHeard();\n      return result;',
+    'await telling.whenHeard(item.concerns);\n      return result;',
     'void telling;\n      return result;',
   ]),
   one('open mark not written', 3_000, COMMITTER, [SEND, '']),
@@ -126,8 +162,8 @@ export const MUTANTS: readonly Mutant[] = [
     'void revision; void touches;',
   ]),
   one('a lease never ends', 3_000, CONFIRMATION, [
-    "if (this.#trust !== 'warm' || age >= this.#leaseMs()) return await this.confirm();",
-    "if (this.#trust !== 'warm') return await this.confirm();",
+    "return this.#trust === 'warm' && this.#age() < this.#leaseMs() && this.#isTold;",
+    "return this.#trust === 'warm' && this.#age() < Infinity && this.#isTold;",
   ]),
   one('a lease counts from the answer', 3_000, CONFIRMATION, [
     "ledger.noteCompared();\n    this.#trust = 'warm';\n    this.#noteConfirmed(asked.at);",
@@ -137,7 +173,7 @@ export const MUTANTS: readonly Mutant[] = [
     'a clock that is set back makes a lease longer',
     3_000,
     CONFIRMATION,
-    ['if (now < this.#latest) this.#confirmedAt = -Infinity;', ''],
+    ['      this.#confirmedAt = -Infinity;\n      this.#listening.end();\n', '      void this.#listening;\n'],
     [
       'return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;',
       'return now - this.#confirmedAt;',
@@ -170,7 +206,10 @@ export const MUTANTS: readonly Mutant[] = [
     'if (this.#drafts.length === 0) return false;',
     'if (this.#drafts.length >= 0) return false;',
   ]),
-  one('only the first of a batch is dropped', 3_000, COMMITTER, [DROP, 'if (entry === this.#first) ' + DROP]),
+  one('only the first of a batch is dropped', 3_000, COMMITTER, [
+    DROP,
+    `if (entry === sent[0]?.entry) ${DROP}`,
+  ]),
   one('lists do not ask again', 3_000, LISTS, ['holds(asked.at, head) ? ok(asked) : ask(head)', 'ok(asked)']),
   one('lists of everywhere do not wait', 3_000, LISTS, ['isUnheard ? this.untilHeard(head) : true', 'true']),
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [

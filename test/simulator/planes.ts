@@ -109,7 +109,8 @@ export class Planes {
       entries: { hash: hashOf, newId: ids.newId },
       newUid: ids.newUid,
       peers: {
-        followGlobal: async (id, change) => this.coordinator(id).followGlobal(change),
+        tell: async (id, changes, others) => await this.coordinator(id).hear(changes, others),
+        listen: async () => await this.coordinator(0).listen(orgId),
         newsSince: async (since) => await this.coordinator(0).newsSince(since),
       },
       allowances: DEFAULT_ALLOWANCES,

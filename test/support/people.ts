@@ -26,12 +26,17 @@ export async function newPerson(fields: {
   return { id: body.id, uid: body.uid, login, as: { login, password } };
 }
 
-/** Gives a user a global role with the pairs by a global assignment: it counts on the global plane. */
-export async function grantEverywhere(userId: number, permissions: readonly Pair[]): Promise<void> {
+/** Gives a user a global role with the pairs by a global assignment: it counts on the global plane. The role's uid. */
+export async function grantEverywhere(
+  userId: number,
+  permissions: readonly Pair[],
+  fetch?: Fetch,
+): Promise<string> {
   const list = permissions.map(([action, scope]) => ({ action, scope }));
   const role = { name: unique('global'), global: true, permissions: list };
-  const { uid: roleUid } = (await ok(200, 'POST', '/access-control/roles', { body: role })).body;
-  await ok(200, 'POST', `/access-control/users/${userId}/roles`, { body: { roleUid, global: true } });
+  const { uid: roleUid } = (await ok(200, 'POST', '/access-control/roles', { body: role }, fetch)).body;
+  await ok(200, 'POST', `/access-control/users/${userId}/roles`, { body: { roleUid, global: true } }, fetch);
+  return roleUid;
 }
 
 /** Makes a person a server admin. */

@@ -11,8 +11,11 @@ import type { CommitOutcome, Write } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
 import { map } from '../ports/read.ts';
 
-/** The other orgs that must hear of a change of the global plane, because it changes their answers. */
-type Notified = 'every-org' | readonly number[];
+/**
+ * The other orgs that must hear of a change of the global plane, because it changes their answers: of these, and of all, those
+ * that listen.
+ */
+export type Notified = 'every-org' | readonly number[];
 
 /** The caller of a change, with what it may do at this moment in the org that makes the change. */
 export type ActingCaller = { readonly facts: PrincipalFacts; readonly permissions: PermissionSet };

@@ -7,6 +7,7 @@ import { notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
 import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
+import type { OrgOfUser } from '../../core/user.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
 import type { ActingCaller, Decision, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
@@ -29,6 +30,8 @@ type Facts = {
   readonly teamExists: boolean;
   readonly assigned: readonly string[];
   readonly stored: readonly RoleWithPermissions[];
+  /** Of a global assignment: the orgs of the user, who may rely on it. */
+  readonly memberships: readonly OrgOfUser[];
 };
 
 const readFacts = (
@@ -42,6 +45,7 @@ const readFacts = (
     teamExists: assignee.kind === 'team' ? teams.exists(orgId, assignee.id) : known(false),
     assigned: assignments.uids(orgId, assignee),
     stored: assignments.roles(orgId, assignee, named),
+    memberships: orgId === GLOBAL_ORG_ID && assignee.kind === 'user' ? users.orgsOf(assignee.id) : known([]),
   });
 
 /**
@@ -100,7 +104,7 @@ function replaceRoles(
   facts: Facts,
   wanted: readonly string[],
   named: readonly string[],
-  { assignments }: Repositories,
+  { assignments, users }: Repositories,
 ): Decision<null> {
   if (!exists(orgId, caller, assignee, facts)) return refuse(notFound(assignee.kind));
   for (const uid of named) {
@@ -117,7 +121,11 @@ function replaceRoles(
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
   }
   if (add.length === 0 && remove.length === 0) return unchanged(null);
+  const orgIds = facts.memberships.map((membership) => membership.orgId);
   const writes: Write[] = [];
+  // Nobody else keeps what the user may do. If the user joins another org meanwhile, that must hear of it as well (I6).
+  if (orgId === GLOBAL_ORG_ID && assignee.kind === 'user')
+    writes.push(users.expectOrgsOf(assignee.id, orgIds));
   if (remove.length > 0) writes.push(assignments.remove(orgId, assignee, remove));
   if (add.length > 0) writes.push(assignments.add(orgId, assignee, add, caller.facts.userId, now));
   return planned({
@@ -125,7 +133,7 @@ function replaceRoles(
     before: { [assignee.kind]: assignee.id, removed: remove },
     after: { [assignee.kind]: assignee.id, added: add },
     touches: [`${assignee.kind}:${assignee.id}`],
-    notifies: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
+    notifies: orgIds,
     reply: () => null,
   });
 }

@@ -1,3 +1,4 @@
+import { LISTEN_MS, RELY_MS } from '../../../src/durable/listeners.ts';
 import type { Disaster, Rates } from '../faults.ts';
 import type { Kind } from './spec.ts';
 import type { Latency } from '../network.ts';
@@ -10,6 +11,8 @@ export type Mode = {
   readonly globalCommits?: Rates;
   /** Other rates for what orgs ask the database to renew their leases. */
   readonly confirmations?: Rates;
+  /** Other rates for what orgs ask org 0, so that it tells them what changes. */
+  readonly listening?: Rates;
   /** Other rates for what is read of principals. */
   readonly loads?: Rates;
   /** Of all reads, those that are no lists for certain. */
@@ -18,8 +21,9 @@ export type Mode = {
   readonly reads?: number;
   /** The chance that a change is read at once when it is sent, and when it is answered. */
   readonly eager?: number;
-  /** The chance that everybody sleeps for longer than a lease before it begins. */
+  /** The chance that everybody sleeps for longer than a lease before it begins, and for how long that may be. */
   readonly sleeps?: number;
+  readonly sleepsFor?: readonly [number, ...number[]];
   /** Changes that it is mostly about. */
   readonly about?: readonly Kind[];
   readonly latencies: readonly [Latency, ...Latency[]];
@@ -39,6 +43,15 @@ export type Mode = {
   readonly isRestored?: boolean;
 };
 
+/** So long a lease lasts at most, by the slowest clock. */
+export const LEASE_MS = 6_000;
+/** What orgs sleep through: a lease, or nearly or all of what they listen for. */
+export const SLEEPS: readonly [number, ...number[]] = [
+  LEASE_MS,
+  RELY_MS - LEASE_MS,
+  LISTEN_MS - 4 * LEASE_MS,
+  LISTEN_MS,
+];
 const SHORT: Mode['latencies'] = [
   { least: 1, most: 1 },
   { least: 0, most: 5 },
@@ -158,6 +171,36 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     global: 1,
     disasters: {},
     unreachable: 0.9,
+  },
+  {
+    name: 'hardly listening',
+    rates: {},
+    listening: { 'lost request': 0.3, 'lost answer': 0.2, slow: 0.4 },
+    confirmations: { slow: 0.2 },
+    about: ['disableUser', 'setServerAdmin'],
+    decisions: 0.9,
+    sleeps: 0.6,
+    eager: 1,
+    latencies: LONG,
+    pauses: [0, 1, 5, 30, 200, 2_000],
+    global: 1,
+    disasters: { restart: 1 },
+    restartAtCommit: 0.1,
+  },
+  {
+    name: 'not listening',
+    rates: {},
+    listening: { 'lost request': 0.9 },
+    confirmations: { slow: 0.5 },
+    about: ['disableUser'],
+    decisions: 1,
+    sleeps: 1,
+    sleepsFor: [LISTEN_MS],
+    eager: 1,
+    latencies: SHORT,
+    pauses: [0, 1, 5, 30, 200, 2_000],
+    global: 1,
+    disasters: {},
   },
   {
     name: 'slow loads',

@@ -12,8 +12,9 @@ import { Aim } from './aim.ts';
 import { choose, isGlobal } from './choose.ts';
 import { newCleaner } from './cleaner.ts';
 import { Isolate } from './isolate.ts';
+import { knowWhoListens } from './know-who-listens.ts';
 import type { Mode } from './modes.ts';
-import { MODES } from './modes.ts';
+import { LEASE_MS, MODES, SLEEPS } from './modes.ts';
 import type { Hand, RegisterSpec } from './spec.ts';
 import type { Start } from './start.ts';
 import { truthOf } from './truth.ts';
@@ -26,8 +27,6 @@ const READS = 16;
 const CLEANING_STEPS = 8;
 /** So long a batch may be on its way. */
 const ALL_ARRIVED_MS = 60_000;
-/** So long a lease lasts at most, by the slowest clock. */
-const LEASE_MS = 6_000;
 /** The start uses fewer ids. */
 const IDS_OF_START = 1_000_000;
 /** Clocks go wrong by so much: by two of them, a lease is still shorter than what is waited for it. */
@@ -59,13 +58,16 @@ export async function play(
 ): Promise<Played> {
   const mode = choices.pick(modes);
   const latency = choices.pick(mode.latencies);
-  const simulation = simulateCoordinators(start.substrate, {
+  const settings = {
     choices,
     rates: mode.rates,
     latency,
     idsAfter: IDS_OF_START,
     clockOf: () => ({ rate: choices.pick(DRIFTS), ahead: choices.below(3) * 1_000 }),
-  });
+  };
+  // With one call each, three orgs are told in a tree.
+  const simulation = simulateCoordinators(start.substrate, settings, choices.pick([undefined, 1]));
+  if (choices.chance(0.8)) knowWhoListens(start, simulation);
   const game = new Game(start, simulation, mode, choose(specs, mode, choices));
   const violations: string[] = [];
   const unhandled = await quietly(async () => {
@@ -127,7 +129,8 @@ class Game {
   async play(): Promise<void> {
     const choices = this.#choices;
     if (choices.chance(0.8)) await this.#warmUp();
-    if (choices.chance(this.#mode.sleeps ?? 0.3)) await this.#pause(LEASE_MS);
+    const { sleeps = 0.3, sleepsFor = SLEEPS } = this.#mode;
+    if (choices.chance(sleeps)) await this.#pause(choices.pick(sleepsFor));
     this.#aim.begin();
     const { reads = READS, isRestored = false } = this.#mode;
     if (!isRestored) return await this.#rounds(WRITES, reads);

@@ -1,3 +1,4 @@
+import { PARTS_OF_AN_ORG } from '../../../src/storage/ended-orgs.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -102,7 +103,11 @@ describe('the counters', () => {
     d1.reset();
     for (const table of Object.keys(TABLES).slice(1))
       for (const n of [1, 2, 3]) d1.batch([{ sql: sqlOf({ table, org: 1, n, what: 'put' }), values: [] }]);
-    expect((await database.commit(openRepositories(orm).orgs.remove(1))).kind).toBe('committed');
+    const { orgs, endedOrgs } = openRepositories(orm);
+    expect((await database.commit(orgs.remove(1, ''))).kind).toBe('committed');
+    // What is left of it counts nowhere any more, and is cleaned up afterwards.
+    expect(d1.rows('SELECT * FROM usage WHERE org_id = 1')).toEqual([]);
+    for (const part of PARTS_OF_AN_ORG) await database.commit(endedOrgs.clear(1, part, 100));
     expect(wrongCounts((sql) => d1.rows(sql))).toEqual([]);
     expect(d1.rows('SELECT * FROM usage WHERE org_id = 1')).toEqual([]);
   });

@@ -1,9 +1,10 @@
+import { env } from 'cloudflare:workers';
 import { describe, it, vi } from 'vitest';
 
 import type { Caller } from '../../../src/core/caller.ts';
 import type { As } from '../../support/api.ts';
 import { ok } from '../../support/api.ts';
-import type { Bench } from '../../support/coordinator.ts';
+import type { Bench, Namespace } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { later } from '../../support/global-world.ts';
@@ -95,6 +96,51 @@ describe('distance budget: coordinator calls and database round trips of a reque
       // One more for the token, which this isolate has never seen.
       expect(unknown).toEqual({ calls: 1, trips: 3 });
     });
+  });
+
+  it('and the org asks org 0 once to tell it what changes: beside the database, and not again for minutes', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const org = await freshOrg('by requests');
+    const { as } = await org.account('Admin');
+    onTestFinished(() => void vi.useRealTimers());
+    const asked: string[] = [];
+    const others: Namespace = {
+      getByName: (name) => {
+        asked.push(name);
+        return env.ORG.getByName(name);
+      },
+    };
+    await withCoordinator(
+      org.id,
+      async (bench) => {
+        const { d1, fetch } = bench;
+        const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
+        await read();
+        bench.restart();
+        asked.length = 0;
+        let isAskedBeside = false;
+        d1.after = async () => {
+          d1.after = undefined;
+          await scheduler.wait(50);
+          isAskedBeside = asked.length > 0;
+        };
+        expect(await costOf(bench, read)).toEqual({ calls: 1, trips: 1 });
+        expect(asked).toEqual(['0']);
+        expect(isAskedBeside).toBe(true);
+        for (let minutes = 0; minutes < 4; minutes++) {
+          later(60_000);
+          await read();
+        }
+        expect(asked).toEqual(['0']);
+        expect(await costOf(bench, read)).toEqual({ calls: 1, trips: 0 });
+        later(60_000);
+        await read();
+        expect(asked, 'again when half of the time is over').toEqual(['0', '0']);
+      },
+      others,
+    );
   });
 
   it('a change is one call and at most two round trips, hot or cold', async ({ expect }) => {

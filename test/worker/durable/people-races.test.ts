@@ -1,8 +1,9 @@
+import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { Answer } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
-import type { Bench } from '../../support/coordinator.ts';
+import type { Bench, Namespace } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg, Person } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -48,6 +49,45 @@ describe('a person who joins an org while it is', () => {
       });
     },
   );
+});
+
+describe('a global assignment', () => {
+  const held = [['reports:read', 'reports:*']] as const;
+
+  it('is taken from a person in the org that they join meanwhile as well (I6)', async ({ expect }) => {
+    const [org, person] = [await freshOrg('by requests'), await newPerson({})];
+    const roleUid = await grantEverywhere(person.id, held);
+    await withCoordinator(0, async (bench) => {
+      beforeCommit(bench, async () => {
+        await org.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Viewer' });
+        expect(await permissionsOf(person.as, org.id)).toHaveProperty('reports:read');
+      });
+      const path = `/access-control/users/${person.id}/roles/${roleUid}?global=true`;
+      await ok(200, 'DELETE', path, {}, bench.fetch);
+    });
+    expect(await permissionsOf(person.as, org.id)).not.toHaveProperty('reports:read');
+  });
+
+  it('is told to the orgs of its user, and to no other', async ({ expect }) => {
+    const [org, other] = [await freshOrg('by requests'), await freshOrg('by requests')];
+    const [account, stranger] = [await org.account(), await other.account()];
+    expect(await permissionsOf(stranger.as)).not.toHaveProperty('reports:read');
+    expect(await permissionsOf(account.as)).not.toHaveProperty('reports:read');
+    const told: string[] = [];
+    const others: Namespace = {
+      getByName: (name) => {
+        told.push(name);
+        return env.ORG.getByName(name);
+      },
+    };
+    await withCoordinator(
+      0,
+      async (bench) => void (await grantEverywhere(account.id, held, bench.fetch)),
+      others,
+    );
+    expect(told).toEqual([String(org.id)]);
+    expect(await permissionsOf(account.as)).toHaveProperty('reports:read');
+  });
 });
 
 describe('a member of one org who joins another while it leaves the first for good', () => {

@@ -9,7 +9,9 @@ describe('a refusal is the same whether the change had its turn or not', () => {
     const org = await freshOrg('by requests');
     const { as } = await org.account('Viewer');
     const team = await org.team();
-    await withCoordinator(org.id, async ({ fetch, d1 }) => {
+    await withCoordinator(org.id, async ({ coordinator, fetch, d1 }) => {
+      // An org that is not in use yet asks the database for each.
+      await coordinator.acknowledgedRevision();
       const body = { name: 'x', rootRole: 1 };
       const replace = async () => {
         d1.trips = 0;

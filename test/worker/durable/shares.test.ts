@@ -81,6 +81,8 @@ describe('somebody who sends many changes at once', () => {
     const { as } = await org.account('Viewer');
     await withCoordinator(org.id, async (bench) => {
       await org.team();
+      // An org that is not in use yet asks the database for each.
+      await bench.coordinator.acknowledgedRevision();
       await newTeam(as, org.id, bench.fetch);
       const before = bench.d1.trips;
       for (let i = 0; i < 5; i++) expect((await newTeam(as, org.id, bench.fetch)).status).toBe(403);
