@@ -1,6 +1,10 @@
+import { findUndelegable } from '../../core/delegation.ts';
 import { compareText } from '../../core/permission.ts';
+import { findGaps } from '../../core/permission-gaps.ts';
+import type { PermissionSet } from '../../core/permission-set.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
+import { isGivenByHand, roleKindOf } from '../../core/role.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Assignee, RoleHolders } from '../ports/assignments.ts';
 import type { AssignedRole } from '../ports/roles.ts';
@@ -8,7 +12,7 @@ import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
-import { listVisibleRoles, listVisibleRolesInFull, resolveRole, shippedRole } from '../../core/role-view.ts';
+import { listVisibleRoles, resolveRole, shippedRole } from '../../core/role-view.ts';
 
 /** A role of somebody. `mapped` when it comes only from an external group. */
 type GivenRole = Role & { readonly mapped: boolean };
@@ -36,10 +40,29 @@ export class RoleReads {
     return map(this.#repositories.roles.list(orgId), (found) => listVisibleRoles(found, includeHidden));
   }
 
-  /** Like `list`, each role with its permissions. */
-  listInFull(orgId: number, includeHidden: boolean): Read<readonly RoleWithPermissions[]> {
-    return map(this.#repositories.roles.listInFull(orgId), (found) =>
-      listVisibleRolesInFull(found, includeHidden),
+  /**
+   * Like `list`, each role with whether a caller with these permissions could assign it: it can be assigned by hand, and
+   * the caller holds all its permissions. Decided in the database, without loading them.
+   */
+  listDelegatable(
+    orgId: number,
+    caller: PermissionSet,
+    includeHidden: boolean,
+  ): Read<readonly (Role & { readonly delegatable: boolean })[]> {
+    const { roles } = this.#repositories;
+    return map(
+      readAll({ stored: roles.list(orgId), beyond: roles.grantingBeyond(orgId, findGaps(caller.list())) }),
+      ({ stored, beyond }) => {
+        const storedUids = new Set(stored.map(({ uid }) => uid));
+        const isHeld = (uid: string): boolean =>
+          storedUids.has(uid)
+            ? !beyond.has(uid)
+            : findUndelegable(caller, shippedRole(uid)?.permissions ?? []) === undefined;
+        return listVisibleRoles(stored, includeHidden).map((role) => ({
+          ...role,
+          delegatable: isGivenByHand(roleKindOf(role.name)) && isHeld(role.uid),
+        }));
+      },
     );
   }
 
