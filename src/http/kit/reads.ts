@@ -14,6 +14,7 @@ import type { Authorised, OwnPermissions } from '../../durable/org-client.ts';
 import type { Ask, ListPlace } from '../../service/engine/list-reads.ts';
 import type { Asker } from '../../service/engine/passes.ts';
 import type { Read } from '../../service/ports/read.ts';
+import type { Short } from '../../service/ports/too-long.ts';
 import type { AppEnv } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -38,7 +39,7 @@ export async function readIfAllowed<T>(
   c: Context<AppEnv>,
   read: Read<T>,
   { also, shows = 'org' }: More = {},
-): Promise<Result<Allowed<T>, Refusal>> {
+): Promise<Result<Allowed<Short<T>>, Refusal>> {
   const { requirement, place } = c.var.needs;
   const { lists, org } = c.var.services;
   const question = { requirement, standing: place.standing, ...(also && { also }) };
@@ -60,7 +61,7 @@ export async function readWithinReach<T>(
   questions: readonly ReachQuestion[],
   read: (reach: readonly Reach[]) => Read<T>,
   { also, shows = 'org' }: More = {},
-): Promise<Result<WithinReach<T>, Refusal>> {
+): Promise<Result<WithinReach<Short<T>>, Refusal>> {
   const { requirement, place } = c.var.needs;
   const question = { requirement, standing: place.standing, reach: questions, ...(also && { also }) };
   const { lists, org } = c.var.services;
@@ -89,7 +90,7 @@ type Own = OwnPermissions & { readonly permissions: PermissionSet };
 export async function readByOwnPermissions<T>(
   c: Context<AppEnv>,
   read: (permissions: PermissionSet) => Read<T>,
-): Promise<Result<T, Refusal>> {
+): Promise<Result<Short<T>, Refusal>> {
   const { requirement, place } = c.var.needs;
   const { lists, org } = c.var.services;
   const ask: Ask<Own> = async (seen) => {
@@ -128,7 +129,7 @@ export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, '
     answerRead: async <T, R>(
       c: Context<AppEnv>,
       read: Read<T>,
-      reply: (found: T) => R,
+      reply: (found: Short<T>) => R,
       more: More = {},
     ): Promise<R | E> => await answer(c, readIfAllowed(c, read, more), (found) => reply(found.answer)),
 
@@ -137,7 +138,7 @@ export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, '
       c: Context<AppEnv>,
       thing: Thing,
       read: Read<T | undefined>,
-      reply: (found: T) => R,
+      reply: (found: Short<T>) => R,
       more: More = {},
     ): Promise<R | E> =>
       await answer(c, readIfAllowed(c, read, more), ({ answer: found }) =>

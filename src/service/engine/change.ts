@@ -9,7 +9,6 @@ import { ok } from '../../core/result.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { CommitOutcome, Write } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
-import { map } from '../ports/read.ts';
 
 /** The other orgs that must hear of a change of the global plane, because it changes their answers. */
 type Notified = 'every-org' | readonly number[];
@@ -86,10 +85,18 @@ export function change<I, F, O>(parts: {
 }): Change<I, O> {
   return {
     kind: parts.kind,
-    propose: (repositories, orgId, input, caller) =>
-      map(parts.facts(repositories, orgId, input, caller), (facts) => ({
-        requires: parts.requires(input, facts),
-        decide: (context) => parts.decide(context, input, facts, repositories),
-      })),
+    propose: (repositories, orgId, input, caller) => {
+      const { statements, answer } = parts.facts(repositories, orgId, input, caller);
+      return {
+        statements,
+        answer: (rows) => {
+          const facts = answer(rows);
+          return {
+            requires: parts.requires(input, facts),
+            decide: (context) => parts.decide(context, input, facts, repositories),
+          };
+        },
+      };
+    },
   };
 }

@@ -1,3 +1,6 @@
+import type { Short, TooLong } from './too-long.ts';
+import { isShort, TOO_LONG } from './too-long.ts';
+
 /**
  * A question to the database with an answer of type `T`. It has statements that only `storage` understands. One round
  * trip can read any number of questions.
@@ -8,18 +11,29 @@ export type Read<T> = {
   readonly answer: (rows: readonly unknown[]) => T;
 };
 
-/** The same question, with another answer made from its answer. */
-export const map = <T, U>({ statements, answer }: Read<T>, make: (answer: T) => U): Read<U> => ({
+/** The same question, with another answer made from its answer. A list that is too long stays one. */
+export const map = <T, U>(
+  { statements, answer }: Read<T>,
+  make: (answer: Short<T>) => U,
+): Read<U | Extract<T, TooLong>> => ({
   statements,
-  answer: (rows) => make(answer(rows)),
+  answer: (rows) => {
+    const found = answer(rows);
+    return isShort(found) ? make(found) : (found as Extract<T, TooLong>);
+  },
 });
 
+type Answer<R> = R extends Read<infer T> ? T : never;
+
 type Answers<R extends Record<string, Read<unknown>>> = {
-  readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never;
+  readonly [K in keyof R]: Short<Answer<R[K]>>;
 };
 
-/** Several questions as one. The answers have the same names. */
-export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read<Answers<R>> {
+/** That one of several is too long, if that can be. */
+type AnyTooLong<R extends Record<string, Read<unknown>>> = Extract<Answer<R[keyof R]>, TooLong>;
+
+/** Several questions as one. The answers have the same names. If a list among them is too long, so is all of it. */
+export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read<Answers<R> | AnyTooLong<R>> {
   const entries = Object.entries(reads);
   return {
     statements: entries.flatMap(([, { statements }]) => statements),
@@ -27,9 +41,11 @@ export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read
       let next = 0;
       const answers = entries.map(([name, { statements, answer }]) => {
         const mine = rows.slice(next, (next += statements.length));
-        return [name, answer(mine)];
+        return [name, answer(mine)] as const;
       });
-      return Object.fromEntries(answers) as Answers<R>;
+      return answers.every(([, found]) => isShort(found))
+        ? (Object.fromEntries(answers) as Answers<R>)
+        : (TOO_LONG as AnyTooLong<R>);
     },
   };
 }

@@ -1,0 +1,17 @@
+/** The most bytes of JSON that the rows of one list may have. Source: docs/operations.md#limits. */
+export const LIST_BYTES_MAX = 8_000_000;
+
+/** What a list is answered as that is longer than one answer may be. It was not read to its end. */
+export class TooLong {
+  /** Tells the type from others, which a class without members does not. */
+  readonly isTooLong = true;
+}
+
+/** The one value of its type. */
+export const TOO_LONG = new TooLong();
+
+/** A list that may be too long, without that. */
+export type Short<T> = Exclude<T, TooLong>;
+
+/** Whether it is not a list that is too long. */
+export const isShort = <T>(list: T): list is Short<T> => !(list instanceof TooLong);
