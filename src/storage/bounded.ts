@@ -27,18 +27,15 @@ export function within<T>(
 ): Read<readonly T[] | TooLong> {
   const list = orm.$with('list').as(statement as Query);
   const row = list._.selectedFields;
-  const bytes = sql<number>`${sql.join(leavesOf(row).map(bytesOf), sql` + `)}`.as('row_bytes');
-  const sized = orm.$with('sized').as(orm.select({ ...row, bytes }).from(list) as Query);
-  const soFar = sql<number>`sum(row_bytes) OVER (ROWS UNBOUNDED PRECEDING)`.as('so_far');
-  const counted = orm
-    .$with('counted')
-    .as(orm.select({ ...sized._.selectedFields, soFar }).from(sized) as Query);
-  const { bytes: _bytes, soFar: _soFar, ...fields } = counted._.selectedFields;
+  // A function over rows keeps SQLite from working out the columns of the list anew for each time that they are named.
+  const soFar = sql<number>`sum(${bytesOf(row)}) OVER (ROWS UNBOUNDED PRECEDING)`.as('so_far');
+  const counted = orm.$with('counted').as(orm.select({ ...row, soFar }).from(list) as Query);
+  const { soFar: _soFar, ...fields } = counted._.selectedFields;
   const cut = orm
-    .with(list, sized, counted)
+    .with(list, counted)
     .select({ row: fields, soFar: sql<number>`so_far` })
     .from(counted)
-    .where(sql`so_far - row_bytes <= ${bytesMax}`);
+    .where(sql`so_far - (${bytesOf(fields)}) <= ${bytesMax}`);
   return {
     statements: [cut],
     answer: ([found]) => {
@@ -59,5 +56,15 @@ const leavesOf = (fields: Fields): (Column | SQL.Aliased)[] =>
     is(field, Column) || is(field, Expression.Aliased) ? [field] : leavesOf(field),
   );
 
-const bytesOf = (field: Column | SQL.Aliased): SQL =>
-  sql`${(is(field, Column) ? field.name : field.fieldAlias).length + COLUMN_BYTES} + coalesce(octet_length(${field}), ${NULL_BYTES})`;
+/** The bytes of a row as JSON, or about: what stands for a letter there counts as the letter. */
+function bytesOf(fields: Fields): SQL {
+  const columns = leavesOf(fields);
+  const names = columns.map(
+    (field) => (is(field, Column) ? field.name : field.fieldAlias).length + COLUMN_BYTES,
+  );
+  const fixed = names.reduce((sum, bytes) => sum + bytes, 0);
+  const values = columns.map(
+    (field) => sql`coalesce(octet_length(${field}), ${sql.raw(String(NULL_BYTES))})`,
+  );
+  return sql.join([sql.raw(String(fixed)), ...values], sql` + `);
+}

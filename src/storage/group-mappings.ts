@@ -3,6 +3,8 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 
 import { groupKey } from '../core/external-group.ts';
 import type { GroupMappingRepository, MappedGroup } from '../service/ports/groups.ts';
+import { map } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
@@ -19,7 +21,7 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
       .orderBy(asc(groupMappings.groupKey), asc(groupMappings.roleUid));
 
   return {
-    list: (orgId) => question(mappings(eq(groupMappings.orgId, orgId)), toGroups),
+    list: (orgId) => map(within(orm, mappings(eq(groupMappings.orgId, orgId))), toGroups),
 
     find: (orgId, groupId) => question(mappings(isGroup(orgId, groupId)), (rows) => toGroups(rows)[0]),
 

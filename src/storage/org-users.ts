@@ -66,7 +66,7 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
       const items = members()
         .where(and(isPersonOf(orgId), inArray(orgUsers.userId, idsOnPage)))
         .orderBy(...inOrder(order));
-      return part(total, items);
+      return part(orm, total, items);
     },
 
     hasOtherAdmin: (orgId, userId) =>

@@ -10,6 +10,7 @@ import type { Write } from '../service/ports/database.ts';
 import type { RoleRepository } from '../service/ports/roles.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map, readList } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
@@ -39,18 +40,18 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
   },
 
   list: (orgId) =>
-    question(
-      orm.select(roleColumns).from(roles).where(visibleFrom(orgId)).orderBy(asc(roles.name)),
-      (rows) => rows,
-    ),
+    within(orm, orm.select(roleColumns).from(roles).where(visibleFrom(orgId)).orderBy(asc(roles.name))),
 
   rootRoles: (orgId) =>
-    question(
-      orm
-        .select({ id: roles.id, uid: roles.uid, name: roles.name, description: roles.description })
-        .from(roles)
-        .where(and(visibleFrom(orgId), eq(roles.hidden, false)))
-        .orderBy(asc(roles.id)),
+    map(
+      within(
+        orm,
+        orm
+          .select({ id: roles.id, uid: roles.uid, name: roles.name, description: roles.description })
+          .from(roles)
+          .where(and(visibleFrom(orgId), eq(roles.hidden, false)))
+          .orderBy(asc(roles.id)),
+      ),
       (rows) =>
         rows
           .filter(({ name }) => roleKindOf(name) === 'custom')

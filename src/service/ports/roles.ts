@@ -2,6 +2,7 @@ import type { Permission } from '../../core/permission.ts';
 import type { PermissionGaps } from '../../core/permission-gaps.ts';
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Write } from './database.ts';
 
 /** How often a role is assigned, by kind of assignee. */
@@ -24,9 +25,9 @@ export type RoleRepository = {
   findById(orgId: number, roleId: number): Read<RoleWithPermissions | undefined>;
   /** Changed basic roles. They belong to the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;
-  list(orgId: number): Read<readonly Role[]>;
+  list(orgId: number): Read<readonly Role[] | TooLong>;
   /** The custom roles that are not hidden, by number. */
-  rootRoles(orgId: number): Read<readonly RootRole[]>;
+  rootRoles(orgId: number): Read<readonly RootRole[] | TooLong>;
   /** The uids of the roles with a permission in one of the gaps. What is read does not grow with what is in none. */
   grantingBeyond(orgId: number, gaps: PermissionGaps): Read<ReadonlySet<string>>;
   /** Whether a uid or a name is taken for a role of the org. A uid cannot be both global and an org's own. */

@@ -3,6 +3,7 @@ import { compareText } from '../../core/permission.ts';
 import { findGaps } from '../../core/permission-gaps.ts';
 import type { PermissionSet } from '../../core/permission-set.ts';
 import type { Reach } from '../../core/reach.ts';
+import { reaches } from '../../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import { isGivenByHand, roleKindOf } from '../../core/role.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -11,6 +12,7 @@ import type { AssignedRole } from '../ports/roles.ts';
 import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
+import type { TooLong } from '../ports/too-long.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 import { listVisibleRoles, resolveRole, shippedRole } from '../../core/role-view.ts';
 
@@ -36,7 +38,7 @@ export class RoleReads {
   }
 
   /** Every role visible from the org, ordered by name. */
-  list(orgId: number, includeHidden: boolean): Read<readonly Role[]> {
+  list(orgId: number, includeHidden: boolean): Read<readonly Role[] | TooLong> {
     return map(this.#repositories.roles.list(orgId), (found) => listVisibleRoles(found, includeHidden));
   }
 
@@ -48,7 +50,7 @@ export class RoleReads {
     orgId: number,
     caller: PermissionSet,
     includeHidden: boolean,
-  ): Read<readonly (Role & { readonly delegatable: boolean })[]> {
+  ): Read<readonly (Role & { readonly delegatable: boolean })[] | TooLong> {
     const { roles } = this.#repositories;
     return map(
       readAll({ stored: roles.list(orgId), beyond: roles.grantingBeyond(orgId, findGaps(caller.list())) }),
@@ -117,7 +119,7 @@ export class RoleReads {
     includeHidden: boolean,
   ): Read<RolesById> {
     const { users, assignments } = this.#repositories;
-    const isReadable = inReach(readable);
+    const isReadable = reaches(readable);
     return map(
       readAll({
         users: users.findMany(orgId, userIds),
@@ -180,12 +182,6 @@ export class RoleReads {
 type RolesById = ReadonlyMap<number, readonly Role[]>;
 
 const byName = (a: Role, b: Role): number => compareText(a.name, b.name) || compareText(a.uid, b.uid);
-
-function inReach(reach: Reach): (id: number) => boolean {
-  if (reach === 'all') return () => true;
-  const ids = new Set(reach);
-  return (id) => ids.has(String(id));
-}
 
 function rolesById(
   ids: readonly number[],

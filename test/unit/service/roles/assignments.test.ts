@@ -10,6 +10,7 @@ import type { RoleOfAssignee, RolesOfAssignee } from '../../../../src/service/ro
 import { addRole, removeRole, setRoles } from '../../../../src/service/roles/assignments.ts';
 import { RoleReads } from '../../../../src/service/roles/role-reads.ts';
 import { known } from '../../../../src/service/ports/read.ts';
+import { isShort } from '../../../../src/service/ports/too-long.ts';
 import type { Repositories } from '../../../../src/service/ports/repositories.ts';
 import type { Assignee } from '../../../../src/service/ports/assignments.ts';
 import type { UserInOrg } from '../../../../src/service/ports/users.ts';
@@ -428,7 +429,9 @@ describe('a role that is listed as delegatable', () => {
         },
       } as unknown as Repositories;
       const read = new RoleReads(repositories).listDelegatable(1, by.permissions, true);
-      const listed = new Map(read.answer([]).map(({ uid, delegatable }) => [uid, delegatable]));
+      const list = read.answer([]);
+      if (!isShort(list)) throw new Error('The list is too long');
+      const listed = new Map(list.map(({ uid, delegatable }) => [uid, delegatable]));
       const outcomes = uids.map((roleUid) => {
         const input = { assignee: { kind: 'user' as const, id: ID }, roleUid };
         const isGiven = 'writes' in decide(addRole, { input, answers: found('user', []), caller: by });
