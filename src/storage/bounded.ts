@@ -27,9 +27,16 @@ export function within<T>(
 ): Read<readonly T[] | TooLong> {
   const list = orm.$with('list').as(statement as Query);
   const row = list._.selectedFields;
+  // So many rows are too long even without their values.
+  const rowsMax = Math.floor(bytesMax / emptyBytesOf(row)) + 2;
   // A function over rows keeps SQLite from working out the columns of the list anew for each time that they are named.
   const soFar = sql<number>`sum(${bytesOf(row)}) OVER (ROWS UNBOUNDED PRECEDING)`.as('so_far');
-  const counted = orm.$with('counted').as(orm.select({ ...row, soFar }).from(list) as Query);
+  const counted = orm.$with('counted').as(
+    orm
+      .select({ ...row, soFar })
+      .from(list)
+      .limit(rowsMax) as Query,
+  );
   const { soFar: _soFar, ...fields } = counted._.selectedFields;
   const cut = orm
     .with(list, counted)
@@ -58,13 +65,14 @@ const leavesOf = (fields: Fields): (Column | SQL.Aliased)[] =>
 
 /** The bytes of a row as JSON, or about: what stands for a letter there counts as the letter. */
 function bytesOf(fields: Fields): SQL {
-  const columns = leavesOf(fields);
-  const names = columns.map(
-    (field) => (is(field, Column) ? field.name : field.fieldAlias).length + COLUMN_BYTES,
-  );
-  const fixed = names.reduce((sum, bytes) => sum + bytes, 0);
-  const values = columns.map(
+  const values = leavesOf(fields).map(
     (field) => sql`coalesce(octet_length(${field}), ${sql.raw(String(NULL_BYTES))})`,
   );
-  return sql.join([sql.raw(String(fixed)), ...values], sql` + `);
+  return sql.join([sql.raw(String(emptyBytesOf(fields))), ...values], sql` + `);
 }
+
+/** The same of a row without its values. */
+const emptyBytesOf = (fields: Fields): number =>
+  leavesOf(fields)
+    .map((field) => (is(field, Column) ? field.name : field.fieldAlias).length + COLUMN_BYTES)
+    .reduce((sum, bytes) => sum + bytes, 0);

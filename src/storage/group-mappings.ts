@@ -1,14 +1,15 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { groupKey } from '../core/external-group.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GroupMappingRepository, MappedGroup } from '../service/ports/groups.ts';
 import { map } from '../service/ports/read.ts';
 import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
-import { findRoles } from './roles.ts';
+import { findRoles, roleColumns } from './roles.ts';
 import { groupMappings, permissions, roles } from './schema.ts';
 
 /** Roles mapped to external groups in an org. */
@@ -30,6 +31,15 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
       const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
         sql`${uid} IN (${valuesOf(named)} UNION ${mapped})`;
       return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+    },
+
+    storedRoles: (orgId, groupId) => {
+      const mapped = orm
+        .select({ uid: groupMappings.roleUid })
+        .from(groupMappings)
+        .where(isGroup(orgId, groupId));
+      const isMapped = and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), inArray(roles.uid, mapped));
+      return within(orm, orm.select(roleColumns).from(roles).where(isMapped));
     },
 
     add: (orgId, groupId, roleUids) =>

@@ -5,10 +5,12 @@ import type { PrincipalFacts } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
-import { ok } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { CommitOutcome, Write } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
+import type { Short } from '../ports/too-long.ts';
+import { isShort, LIST_TOO_LONG } from '../ports/too-long.ts';
 
 /** The other orgs that must hear of a change of the global plane, because it changes their answers. */
 type Notified = 'every-org' | readonly number[];
@@ -76,12 +78,20 @@ export type Change<I, O> = {
   ) => Read<Proposal<O>>;
 };
 
-/** Makes a use case from its parts. The type of its facts is not visible outside. */
+/**
+ * Makes a use case from its parts. The type of its facts is not visible outside. It refuses with `list-too-long` if there
+ * is a list among the facts that is.
+ */
 export function change<I, F, O>(parts: {
   readonly kind: string;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;
-  readonly decide: (context: DecisionContext, input: I, facts: F, repositories: Repositories) => Decision<O>;
+  readonly decide: (
+    context: DecisionContext,
+    input: I,
+    facts: Short<F>,
+    repositories: Repositories,
+  ) => Decision<O>;
 }): Change<I, O> {
   return {
     kind: parts.kind,
@@ -93,7 +103,8 @@ export function change<I, F, O>(parts: {
           const facts = answer(rows);
           return {
             requires: parts.requires(input, facts),
-            decide: (context) => parts.decide(context, input, facts, repositories),
+            decide: (context) =>
+              isShort(facts) ? parts.decide(context, input, facts, repositories) : refuse(LIST_TOO_LONG),
           };
         },
       };

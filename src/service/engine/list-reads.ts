@@ -15,7 +15,7 @@ import { globalPartOf, holds } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
 import type { Short } from '../ports/too-long.ts';
-import { isShort, LIST_BYTES_MAX } from '../ports/too-long.ts';
+import { isShort, LIST_TOO_LONG } from '../ports/too-long.ts';
 
 /**
  * A list is read at most this often, when what its caller may see changes in the meantime. Terraform's ten operations at once,
@@ -138,7 +138,7 @@ export class ListReads {
       const again = await this.#askAgain(place, asked.value, head, ask);
       if (!again.ok) return again;
       if (first.isSame(again.value, asked.value) && holds(head, again.value.since))
-        return isShort(answer) ? ok({ asked: again.value, answer }) : refuse(TOO_LONG);
+        return isShort(answer) ? ok({ asked: again.value, answer }) : refuse(LIST_TOO_LONG);
       if (attempt === ATTEMPTS_MAX) return refuse(UNAVAILABLE);
       asked = again;
       got = await this.#read(place.orgId, again.value.at.global, read(again.value));
@@ -177,9 +177,6 @@ export class ListReads {
     return isHeard ? again : refuse(UNAVAILABLE);
   }
 }
-
-/** The refusal of a list that is too long. */
-const TOO_LONG: Refusal = { tag: 'list-too-long', bytesMax: LIST_BYTES_MAX };
 
 /** What was read, with the newest pair. */
 type Found<T> = { readonly head: Head; readonly answer: T };

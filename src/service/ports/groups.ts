@@ -1,6 +1,6 @@
 import type { GroupSource } from '../../core/external-group.ts';
 import type { HeldLevel } from '../../core/principal.ts';
-import type { RoleWithPermissions } from '../../core/role.ts';
+import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from './read.ts';
 import type { TooLong } from './too-long.ts';
 import type { Page, Part, Write } from './database.ts';
@@ -17,6 +17,8 @@ export type GroupMappingRepository = {
   find(orgId: number, groupId: string): Read<MappedGroup | undefined>;
   /** The roles of the group and the named ones, as far as they are stored, with permissions. */
   roles(orgId: number, groupId: string, named: readonly string[]): Read<readonly RoleWithPermissions[]>;
+  /** The mapped roles as far as they are stored, without permissions. */
+  storedRoles(orgId: number, groupId: string): Read<readonly Role[] | TooLong>;
   add(orgId: number, groupId: string, roleUids: readonly string[]): Write;
   remove(orgId: number, groupId: string, roleUids: readonly string[]): Write;
 };

@@ -1,3 +1,5 @@
+import type { Refusal } from '../../core/refusal.ts';
+
 /** The most bytes of JSON that the rows of one list may have. Source: docs/operations.md#limits. */
 export const LIST_BYTES_MAX = 8_000_000;
 
@@ -9,6 +11,9 @@ export class TooLong {
 
 /** The one value of its type. */
 export const TOO_LONG = new TooLong();
+
+/** The refusal of such a list. */
+export const LIST_TOO_LONG: Refusal = { tag: 'list-too-long', bytesMax: LIST_BYTES_MAX };
 
 /** A list that may be too long, without that. */
 export type Short<T> = Exclude<T, TooLong>;

@@ -13,6 +13,7 @@ import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
 import type { TooLong } from '../ports/too-long.ts';
+import { LIST_BYTES_MAX, TOO_LONG } from '../ports/too-long.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 import { listVisibleRoles, resolveRole, shippedRole } from '../../core/role-view.ts';
 
@@ -74,7 +75,7 @@ export class RoleReads {
   }
 
   /** The assignees of a role in the org; undefined when the role does not exist. */
-  holders(orgId: number, uid: string): Read<RoleHolders | undefined> {
+  holders(orgId: number, uid: string): Read<RoleHolders | TooLong | undefined> {
     return map(
       readAll({
         role: this.get(orgId, uid),
@@ -87,17 +88,17 @@ export class RoleReads {
   }
 
   /** The roles that are mapped to an external group in the org, ordered by name; undefined when there are none. */
-  mappedTo(orgId: number, groupId: string): Read<readonly Role[] | undefined> {
+  mappedTo(orgId: number, groupId: string): Read<readonly Role[] | TooLong | undefined> {
     const { groupMappings } = this.#repositories;
     return map(
       readAll({
         group: groupMappings.find(orgId, groupId),
-        stored: groupMappings.roles(orgId, groupId, []),
+        stored: groupMappings.storedRoles(orgId, groupId),
       }),
       ({ group, stored }) => {
+        const byUid = new Map(stored.map((role) => [role.uid, role]));
         return group?.roleUids
-          .map((uid) => resolveRole(uid, stored))
-          .filter((role) => role !== undefined)
+          .flatMap((uid) => byUid.get(uid) ?? shippedRole(uid) ?? [])
           .toSorted((a, b) => compareText(a.name, b.name));
       },
     );
@@ -117,7 +118,7 @@ export class RoleReads {
     userIds: readonly number[],
     readable: Reach,
     includeHidden: boolean,
-  ): Read<RolesById> {
+  ): Read<RolesById | TooLong> {
     const { users, assignments } = this.#repositories;
     const isReadable = reaches(readable);
     return map(
@@ -137,7 +138,7 @@ export class RoleReads {
   }
 
   /** The roles assigned to each of the teams, ordered by name. A team that the org does not have is left out. */
-  givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById> {
+  givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById | TooLong> {
     const { teams, assignments } = this.#repositories;
     return map(
       readAll({
@@ -155,7 +156,7 @@ export class RoleReads {
     orgId: number,
     assignee: Assignee,
     { includeHidden, includeMapped }: GivenRolesFilter,
-  ): Read<GivenRoles> {
+  ): Read<GivenRoles | TooLong> {
     const { users, teams, assignments } = this.#repositories;
     return map(
       readAll({
@@ -187,9 +188,13 @@ function rolesById(
   ids: readonly number[],
   { given, stored }: { given: readonly { id: number; uid: string }[]; stored: readonly Role[] },
   includeHidden: boolean,
-): RolesById {
+): RolesById | TooLong {
   const roles = new Map<string, Role | undefined>(stored.map((role) => [role.uid, role]));
   for (const { uid } of given) if (!roles.has(uid)) roles.set(uid, shippedRole(uid));
+  // A role is there as often as there is somebody who has it.
+  const bytesOf = new Map(Array.from(roles, ([uid, role]) => [uid, JSON.stringify(role)?.length ?? 0]));
+  const bytes = given.reduce((sum, { uid }) => sum + (bytesOf.get(uid) ?? 0), 0);
+  if (bytes > LIST_BYTES_MAX) return TOO_LONG;
   const givenTo = Map.groupBy(given, ({ id }) => id);
   const listOf = (id: number): Role[] =>
     (givenTo.get(id) ?? [])
