@@ -213,7 +213,7 @@ const levelsHeld = (orm: Orm, orgId: number, { levels }: Sources) =>
     })
     .from(sql`(${levels}) AS held`);
 
-/** Stored roles that grant something, or that were changed so that they do not any more. */
+/** Stored roles that grant something, or that were changed so that they do not any more; only those that are given. */
 const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { granting }: Sources) =>
   orm
     .select({
@@ -229,8 +229,17 @@ const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { gr
             eq(permissions.orgId, roles.orgId),
             eq(permissions.roleUid, roles.uid),
             mayBeLookedFor(question),
-          )}) AS found`,
+          )}
+          WHERE ${isGiven(orgId, sql`granting.uid`)}) AS found`,
     );
+
+/** True for a role that may reach somebody in the org: a basic one, or one with an assignment or a mapping. */
+const isGiven = (orgId: number, uid: SQL): SQL => sql`(${uid} GLOB 'basic_*'
+  OR EXISTS (SELECT 1 FROM ${userRoles}
+    WHERE ${userRoles.roleUid} = ${uid} AND ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}))
+  OR EXISTS (SELECT 1 FROM ${teamRoles} WHERE ${teamRoles.roleUid} = ${uid} AND ${teamRoles.orgId} = ${orgId})
+  OR EXISTS (SELECT 1 FROM ${groupMappings}
+    WHERE ${groupMappings.roleUid} = ${uid} AND ${groupMappings.orgId} = ${orgId}))`;
 
 /** The search does not tell how something reached its holder. */
 const SOMEHOW: GrantPath = { via: 'unknown' };
