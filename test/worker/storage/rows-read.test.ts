@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { Read } from '../../../src/service/ports/read.ts';
+import { LIST_BYTES_MAX } from '../../../src/service/ports/too-long.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import type { Size } from './large-world.ts';
@@ -91,15 +92,22 @@ let made: ReturnType<typeof makeWorld> | undefined;
 /** One for all tests, which only read. */
 const world = () => (made ??= makeWorld());
 
-/** The rows that the database read for it, as D1 counts them. */
-async function rowsRead(read: Read<unknown> | undefined): Promise<number> {
+/** What the database read for it, and what it gave. */
+async function run(read: Read<unknown> | undefined): Promise<D1Result[]> {
   const statements = (read?.statements ?? []).map((statement) => {
     const { sql, params } = (statement as { toSQL(): { sql: string; params: unknown[] } }).toSQL();
     return env.DB.prepare(sql).bind(...params);
   });
-  const results = await env.DB.batch(statements);
-  return results.reduce((sum, { meta }) => sum + meta.rows_read, 0);
+  return await env.DB.batch(statements);
 }
+
+/** The rows that the database read for it, as D1 counts them. */
+const rowsRead = async (read: Read<unknown> | undefined): Promise<number> =>
+  (await run(read)).reduce((sum, { meta }) => sum + meta.rows_read, 0);
+
+/** The bytes of what the database gives for it, all of which are in memory at once. */
+const bytesGiven = async (read: Read<unknown> | undefined): Promise<number> =>
+  (await run(read)).reduce((sum, { results }) => sum + JSON.stringify(results).length, 0);
 
 describe('among 25,000 people of 250 orgs, with 200,000 assignments in one of them', () => {
   it('a question about one thing reads the same in a large org as in a small one', async ({ expect }) => {
@@ -119,6 +127,14 @@ describe('among 25,000 people of 250 orgs, with 200,000 assignments in one of th
       expect.soft(of.small, `${name}, in a small org`).toBeGreaterThan(0);
       expect.soft(of.small, `${name}, in a small org`).toBeLessThanOrEqual(most(countsOf(SMALL)));
       expect.soft(of.large, `${name}, in a large org`).toBeLessThanOrEqual(most(countsOf(LARGE)));
+    }
+  });
+
+  it('a list takes no more memory than one answer may have bytes, however long it is', async ({ expect }) => {
+    const { large } = await world();
+    for (const name of Object.keys(LISTS)) {
+      const bytes = await bytesGiven(large[name]);
+      expect.soft(bytes, name).toBeLessThanOrEqual(1.1 * LIST_BYTES_MAX);
     }
   });
 });
