@@ -1,7 +1,5 @@
 import type { Permission } from './permission.ts';
 import type { PermissionSet } from './permission-set.ts';
-import type { RoleWithPermissions } from './role.ts';
-import { isGivenByHand, roleKindOf } from './role.ts';
 
 /**
  * The first of the permissions that the caller does not hold, and so may not give or take away. Undefined when the
@@ -19,7 +17,3 @@ export const findUndelegable = (
   for (const permission of permissions) if (!caller.covers(permission)) return permission;
   return undefined;
 };
-
-/** Whether the caller could assign the role: it can be assigned by hand, and the caller holds all its permissions. */
-export const isDelegatable = (caller: PermissionSet, { name, permissions }: RoleWithPermissions): boolean =>
-  isGivenByHand(roleKindOf(name)) && findUndelegable(caller, permissions) === undefined;

@@ -54,6 +54,7 @@ const HOURLY_LIMITS = {
 export const FIXED_LIMITS = {
   'url-length': { allowed: 16_384, counts: 'characters of a URL' },
   'body-bytes': { allowed: 1_048_576, counts: 'bytes of a body' },
+  'list-bytes': { allowed: 8_000_000, counts: 'bytes of the rows of a list as JSON' },
   'jwt-length': { allowed: 120_000, counts: 'characters of a JWT' },
   'password-length': { allowed: 1_000, counts: 'characters of a password' },
   'waiting-changes': { allowed: 64, counts: 'changes of one caller that wait for their turn' },

@@ -4,6 +4,13 @@ export type ReachQuestion = { readonly action: string; readonly prefix: string }
 /** The things of one kind that an action is held on: all of them, or those with these ids. */
 export type Reach = 'all' | readonly string[];
 
+/** Tells of many things, by their ids, whether they are within reach. */
+export function reaches(reach: Reach): (id: string | number) => boolean {
+  if (reach === 'all') return () => true;
+  const ids = new Set(reach);
+  return (id) => ids.has(String(id));
+}
+
 /** True when the thing with this id is within reach. */
 export const isWithin = (reach: Reach, id: string | number): boolean =>
   reach === 'all' || reach.includes(String(id));

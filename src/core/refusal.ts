@@ -126,6 +126,8 @@ export type Refusal =
   /** The Content-Type is wrong, or the body is not JSON. */
   | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
   | { readonly tag: 'too-large'; readonly bytesMax: number }
+  /** The answer would have more bytes than that. */
+  | { readonly tag: 'list-too-long'; readonly bytesMax: number }
   | { readonly tag: 'url-too-long'; readonly lengthMax: number }
   /** A page of another site made a browser send a change. Nobody was asked who the caller is. */
   | { readonly tag: 'cross-site' }

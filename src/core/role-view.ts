@@ -49,26 +49,13 @@ export const permissionsOfRoles = (
   stored: readonly RoleWithPermissions[],
 ): readonly Permission[] => uids.flatMap((uid) => resolveRole(uid, stored)?.permissions ?? []);
 
-/** Like `listVisibleRoles`, each role with its permissions. */
-export const listVisibleRolesInFull = (
-  stored: readonly RoleWithPermissions[],
-  includeHidden: boolean,
-): RoleWithPermissions[] => listVisible(stored, toFullRole, includeHidden);
-
 /**
  * Every role visible from an org, ordered by name: the stored ones and the shipped ones that were never changed.
  * Hidden ones only when asked for.
  */
-export const listVisibleRoles = (stored: readonly Role[], includeHidden: boolean): Role[] =>
-  listVisible(stored, toRole, includeHidden);
-
-function listVisible<R extends Role>(
-  stored: readonly R[],
-  ship: (shipped: RoleDraft) => R,
-  includeHidden: boolean,
-): R[] {
+export function listVisibleRoles(stored: readonly Role[], includeHidden: boolean): Role[] {
   const storedUids = new Set(stored.map(({ uid }) => uid));
-  const shipped = [...fixedRoles, ...basicRoles].filter(({ uid }) => !storedUids.has(uid)).map(ship);
+  const shipped = [...fixedRoles, ...basicRoles].filter(({ uid }) => !storedUids.has(uid)).map(toRole);
   return [...stored, ...shipped]
     .filter(({ hidden }) => includeHidden || !hidden)
     .toSorted((a, b) => compareText(a.name, b.name) || compareText(a.uid, b.uid));

@@ -19,3 +19,21 @@ export const foldCase = (text: string): string =>
   BECOMES_ASCII.test(text)
     ? text.replace(/[^\u0130\u212a]+/gu, (part) => part.toLowerCase())
     : text.toLowerCase();
+
+const FIRST_SURROGATE = 0xd800;
+const BEHIND_SURROGATES = 0xe000;
+const BEHIND_ALL = 0x10000;
+
+/** Compares two texts by code point, as SQLite does. By code unit, surrogates would come before U+E000 to U+FFFF. */
+export function compareByCodePoint(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const [unitA, unitB] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (unitA !== unitB) return placeOf(unitA) - placeOf(unitB);
+  }
+  return a.length - b.length;
+}
+
+/** A code unit's place in the order of code points: surrogates behind all others. */
+const placeOf = (unit: number): number =>
+  unit >= FIRST_SURROGATE && unit < BEHIND_SURROGATES ? unit + BEHIND_ALL : unit;

@@ -12,6 +12,7 @@ import type { Repositories } from '../service/ports/repositories.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
+import type { TooLong } from '../service/ports/too-long.ts';
 import type { listResourcePermissions } from '../service/resources/resource-permission-reads.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
@@ -39,7 +40,7 @@ export type Services = {
     orgId: number,
     among: PrincipalsAsked,
     question: PermissionQuestion,
-  ) => Read<HeldById | undefined>;
+  ) => Read<HeldById | TooLong | undefined>;
   readonly secrets: Secrets;
   readonly signIn: SignIn;
   /** Undefined when no identity provider is configured. */

@@ -7,7 +7,9 @@ import type { Role } from '../core/role.ts';
 import type { Assignee, AssignmentRepository, RoleHolders } from '../service/ports/assignments.ts';
 import type { AssignedRole } from '../service/ports/roles.ts';
 import type { Read } from '../service/ports/read.ts';
-import { readFrom } from '../service/ports/read.ts';
+import { map, readAll, readFrom } from '../service/ports/read.ts';
+import type { TooLong } from '../service/ports/too-long.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isSomebody } from './existing.ts';
@@ -117,7 +119,7 @@ export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
 const isRoleOf = (table: typeof userRoles | typeof teamRoles, orgId: number, roleUid: string) =>
   and(eq(table.roleUid, roleUid), eq(table.orgId, orgId));
 
-function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders> {
+function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders | TooLong> {
   const ofUsers = orm
     .select({ id: users.id, isServiceAccount: users.isServiceAccount })
     .from(userRoles)
@@ -130,15 +132,14 @@ function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders> 
     .innerJoin(teams, and(eq(teams.orgId, orgId), eq(teams.id, teamRoles.teamId)))
     .where(isRoleOf(teamRoles, orgId, roleUid))
     .orderBy(asc(teams.id));
-  const read = {
-    statements: [ofUsers, ofTeams],
-    answer: (rows: readonly unknown[]) => {
-      const [userRows, teamRows] = rows as [{ id: number; isServiceAccount: boolean }[], { id: number }[]];
+  const read = map(
+    readAll({ users: within(orm, ofUsers), teams: within(orm, ofTeams) }),
+    ({ users: userRows, teams: teamRows }) => {
       const idsOf = (isServiceAccount: boolean) =>
         userRows.filter((row) => row.isServiceAccount === isServiceAccount).map(({ id }) => id);
       return { users: idsOf(false), teams: teamRows.map(({ id }) => id), serviceAccounts: idsOf(true) };
     },
-  };
+  );
   return readFrom(read, ({ users: people, serviceAccounts }) => [
     ...rolesIn([roleUid]),
     ...usersIn(people),
@@ -160,33 +161,33 @@ const assignedUids = (orgId: number, { kind, id }: Assignee): SQL =>
 const storedRoleOf = (uid: typeof userRoles.roleUid | typeof teamRoles.roleUid | SQL, orgId: number) =>
   and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, uid));
 
-function listOfUser(orm: Orm, orgId: number, userId: number) {
+function listOfUser(orm: Orm, orgId: number, userId: number): Read<readonly AssignedRole[] | TooLong> {
   const direct = orm
-    .select({ assignedUid: sql<string>`${userRoles.roleUid}`.as('assigned_uid'), stored: roleColumns })
+    .select({ assignedUid: sql<string>`${userRoles.roleUid}`.as('assigned_uid'), ...storedColumns })
     .from(userRoles)
     .leftJoin(roles, storedRoleOf(userRoles.roleUid, orgId))
     .where(and(inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]), eq(userRoles.userId, userId)));
   const mapped = orm
-    .select({ assignedUid: sql<string>`mapped.role_uid`.as('assigned_uid'), stored: roleColumns })
+    .select({ assignedUid: sql<string>`mapped.role_uid`.as('assigned_uid'), ...storedColumns })
     .from(sql`(${mappedRolesOf(orgId, (column) => eq(column, userId))}) AS mapped`)
     .leftJoin(roles, storedRoleOf(sql`mapped.role_uid`, orgId))
     .where(isMemberOf(orgId, sql`mapped.user_id`));
-  return {
-    statements: [direct, mapped],
-    answer: (rows: readonly unknown[]) => {
-      const [directRows, mappedRows] = rows as [AssignedRow[], AssignedRow[]];
-      return [...toAssigned(directRows, false), ...toAssigned(mappedRows, true)];
-    },
-  };
+  return map(readAll({ direct: within(orm, direct), mapped: within(orm, mapped) }), ({ direct, mapped }) => [
+    ...toAssigned(direct, false),
+    ...toAssigned(mapped, true),
+  ]);
 }
 
-const listOfTeam = (orm: Orm, orgId: number, teamId: number) =>
-  question(
-    orm
-      .select({ assignedUid: sql<string>`${teamRoles.roleUid}`.as('assigned_uid'), stored: roleColumns })
-      .from(teamRoles)
-      .leftJoin(roles, storedRoleOf(teamRoles.roleUid, orgId))
-      .where(isTeams(orgId, teamId)),
+const listOfTeam = (orm: Orm, orgId: number, teamId: number): Read<readonly AssignedRole[] | TooLong> =>
+  map(
+    within(
+      orm,
+      orm
+        .select({ assignedUid: sql<string>`${teamRoles.roleUid}`.as('assigned_uid'), ...storedColumns })
+        .from(teamRoles)
+        .leftJoin(roles, storedRoleOf(teamRoles.roleUid, orgId))
+        .where(isTeams(orgId, teamId)),
+    ),
     (rows) => toAssigned(rows, false),
   );
 
@@ -208,24 +209,33 @@ function listOfTeams(orm: Orm, orgId: number, teamIds: readonly number[]) {
 }
 
 /** Each role is read once, however many assignees have it. */
-const givenAndStored = (orm: Orm, orgId: number, given: unknown, uids: SQL) => ({
-  statements: [
-    given,
-    orm
-      .select(roleColumns)
-      .from(roles)
-      .where(and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), sql`${roles.uid} IN (${uids})`)),
-  ],
-  answer: (rows: readonly unknown[]) => {
-    const [givenRows, stored] = rows as [{ id: number; uid: string }[], Role[]];
-    return { given: givenRows, stored };
-  },
-});
+const givenAndStored = (orm: Orm, orgId: number, given: Given, uids: SQL) => {
+  const stored = orm
+    .select(roleColumns)
+    .from(roles)
+    .where(and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), sql`${roles.uid} IN (${uids})`));
+  return readAll({ given: within(orm, given), stored: within(orm, stored) });
+};
 
-type AssignedRow = { readonly assignedUid: string; readonly stored: AssignedRole['stored'] | null };
+type Given = Parameters<typeof within<{ readonly id: number; readonly uid: string }>>[1];
+
+/** The columns of a role, beside others: without a part of their own, which a role that is not stored would leave empty. */
+const { uid: storedUid, ...otherColumns } = roleColumns;
+const storedColumns = { storedUid, ...otherColumns };
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+type AssignedRow = Nullable<Omit<Role, 'uid'>> & {
+  readonly assignedUid: string;
+  readonly storedUid: string | null;
+};
 
 /** Each role once, even if it is assigned both in the org and globally. */
 function toAssigned(rows: readonly AssignedRow[], mapped: boolean): AssignedRole[] {
-  const byUid = new Map(rows.map(({ assignedUid, stored }) => [assignedUid, stored ?? undefined]));
+  const byUid = new Map(
+    rows.map(({ assignedUid, storedUid: uid, ...stored }) => [
+      assignedUid,
+      uid === null ? undefined : ({ ...stored, uid } as Role),
+    ]),
+  );
   return [...byUid].map(([uid, stored]) => ({ uid, stored, mapped }));
 }

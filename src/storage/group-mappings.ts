@@ -1,14 +1,16 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { rolesIn } from '../core/dependency.ts';
 import { groupKey } from '../core/external-group.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GroupMappingRepository, MappedGroup } from '../service/ports/groups.ts';
-import { readFrom } from '../service/ports/read.ts';
+import { map, readFrom } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
-import { findRoles } from './roles.ts';
+import { findRoles, roleColumns } from './roles.ts';
 import { groupMappings, permissions, roles } from './schema.ts';
 
 /** Roles mapped to external groups in an org. */
@@ -21,7 +23,7 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
       .orderBy(asc(groupMappings.groupKey), asc(groupMappings.roleUid));
 
   return {
-    list: (orgId) => question(mappings(eq(groupMappings.orgId, orgId)), toGroups),
+    list: (orgId) => map(within(orm, mappings(eq(groupMappings.orgId, orgId))), toGroups),
 
     find: (orgId, groupId) =>
       question(
@@ -37,6 +39,15 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
       const found = findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
       // What is mapped but not stored is known by `find`.
       return readFrom(found, (stored) => rolesIn([...named, ...stored.map(({ uid }) => uid)]));
+    },
+
+    storedRoles: (orgId, groupId) => {
+      const mapped = orm
+        .select({ uid: groupMappings.roleUid })
+        .from(groupMappings)
+        .where(isGroup(orgId, groupId));
+      const isMapped = and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), inArray(roles.uid, mapped));
+      return within(orm, orm.select(roleColumns).from(roles).where(isMapped));
     },
 
     add: (orgId, groupId, roleUids) =>

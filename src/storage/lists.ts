@@ -4,6 +4,10 @@ import { or, sql } from 'drizzle-orm';
 import type { Reach } from '../core/reach.ts';
 import type { Page, Part } from '../service/ports/database.ts';
 import type { Read } from '../service/ports/read.ts';
+import { readAll } from '../service/ports/read.ts';
+import type { TooLong } from '../service/ports/too-long.ts';
+import { within } from './bounded.ts';
+import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 
 /**
@@ -40,11 +44,17 @@ export const offsetOf = ({ number, size }: Page): number => (number - 1) * size;
 
 type Rows<T> = { readonly _: { readonly result: readonly T[] } };
 
-/** A page of a list, and the length of the whole list, counted in the same round trip. */
-export const part = <T>(total: Rows<{ readonly total: number }>, items: Rows<T>): Read<Part<T>> => ({
-  statements: [total, items],
-  answer: (rows) => {
-    const [counted, found] = rows as [{ readonly total: number }[], T[]];
-    return { total: counted[0]?.total ?? 0, items: found };
-  },
+/**
+ * A page of a list, and the length of the whole list, counted in the same round trip. A page may be too long, too: what
+ * is on it can have long names.
+ */
+export const part = <T>(
+  orm: Orm,
+  total: Rows<{ readonly total: number }>,
+  items: Rows<T>,
+): Read<Part<T> | TooLong> => readAll({ total: countOf(total), items: within(orm, items) });
+
+const countOf = (total: Rows<{ readonly total: number }>): Read<number> => ({
+  statements: [total],
+  answer: ([rows]) => (rows as { readonly total: number }[])[0]?.total ?? 0,
 });

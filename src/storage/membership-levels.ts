@@ -4,6 +4,8 @@ import { usersIn } from '../core/dependency.ts';
 import type { LevelHolder } from '../core/level-change.ts';
 import { levelOnTeam, permissionOfLevel } from '../core/team.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
+import { map } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isMembership } from './existing.ts';
@@ -14,17 +16,20 @@ import { userInOrgColumns } from './users.ts';
 /** Levels on teams: their members, added by hand. */
 export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
   list: (orgId, { id }) =>
-    question(
-      orm
-        .select({
-          permission: teamMembers.permission,
-          user: { ...userInOrgColumns, uid: users.uid, login: users.login },
-        })
-        .from(teamMembers)
-        .innerJoin(users, eq(users.id, teamMembers.userId))
-        .leftJoin(orgUsers, isMembership(orgId))
-        .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, Number(id))))
-        .orderBy(asc(users.id)),
+    map(
+      within(
+        orm,
+        orm
+          .select({
+            permission: teamMembers.permission,
+            user: { ...userInOrgColumns, uid: users.uid, login: users.login },
+          })
+          .from(teamMembers)
+          .innerJoin(users, eq(users.id, teamMembers.userId))
+          .leftJoin(orgUsers, isMembership(orgId))
+          .where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, Number(id))))
+          .orderBy(asc(users.id)),
+      ),
       (rows) => rows.map(({ permission, user }) => ({ kind: 'user', level: levelOnTeam(permission), user })),
     ),
 

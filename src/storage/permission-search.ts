@@ -10,6 +10,10 @@ import type { HeldLevel, Holdings, ReachedRole, StoredPermissions } from '../cor
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { Read } from '../service/ports/read.ts';
+import { map, readAll } from '../service/ports/read.ts';
+import type { TooLong } from '../service/ports/too-long.ts';
+import { LIST_BYTES_MAX } from '../service/ports/too-long.ts';
+import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { isInReach, isOfOrg } from './lists.ts';
 import { membershipsIn } from './memberships.ts';
@@ -34,37 +38,32 @@ type Found = { readonly principals: readonly Holdings[]; readonly stored: Stored
  * permissions: the roles and levels that grant one, then who has these. What is read grows with the holders, not with
  * the org. A few hold nothing that is looked for; the domain leaves them out.
  *
- * Not bounded: all holders are in memory at once, and so is the answer about them.
+ * Too long where the holders take more than `HOLDERS_BYTES_MAX` in one of the lists: some 50,000 of them.
  */
-export const searchEverybody = (orm: Orm, orgId: number, question: PermissionQuestion): Read<Found> => {
+export const searchEverybody = (
+  orm: Orm,
+  orgId: number,
+  question: PermissionQuestion,
+): Read<Found | TooLong> => {
   const sources = sourcesOf(orgId, question);
-  return {
-    statements: [
-      membersByRole(orm, orgId, question, sources),
-      reachedAlone(orm, orgId, sources),
-      rolesOfTeams(orm, orgId, sources),
-      membersOfTeams(orm, orgId, question, sources),
-      levelsHeld(orm, orgId, sources),
-      storedRoles(orm, orgId, question, sources),
-    ],
-    answer: (rows) => {
-      const [byRole, alone, teamRoleRows, members, levels, stored] = rows as Rows;
-      return {
-        principals: gather(orgId, byRole, alone, teamRoleRows, members, levels),
-        stored: storedByUid(toStoredRoles(stored)),
-      };
-    },
-  };
+  return map(
+    readAll({
+      byRole: within(orm, membersByRole(orm, orgId, question, sources), HOLDERS_BYTES_MAX),
+      alone: within(orm, reachedAlone(orm, orgId, sources), HOLDERS_BYTES_MAX),
+      teamRoles: within(orm, rolesOfTeams(orm, orgId, sources), HOLDERS_BYTES_MAX),
+      members: within(orm, membersOfTeams(orm, orgId, question, sources), HOLDERS_BYTES_MAX),
+      levels: within(orm, levelsHeld(orm, orgId, sources), HOLDERS_BYTES_MAX),
+      stored: within(orm, storedRoles(orm, orgId, question, sources)),
+    }),
+    ({ byRole, alone, teamRoles, members, levels, stored }) => ({
+      principals: gather(orgId, byRole, alone, teamRoles, members, levels),
+      stored: storedByUid(toStoredRoles(stored)),
+    }),
+  );
 };
 
-type Rows = [
-  RowsOf<typeof membersByRole>,
-  RowsOf<typeof reachedAlone>,
-  RowsOf<typeof rolesOfTeams>,
-  RowsOf<typeof membersOfTeams>,
-  RowsOf<typeof levelsHeld>,
-  RowsOf<typeof storedRoles>,
-];
+/** A holder takes some ten times as much memory as it does of this. */
+const HOLDERS_BYTES_MAX = LIST_BYTES_MAX / 4;
 
 /** What grants something that is looked for, as tables to begin with. */
 type Sources = {
@@ -214,7 +213,7 @@ const levelsHeld = (orm: Orm, orgId: number, { levels }: Sources) =>
     })
     .from(sql`(${levels}) AS held`);
 
-/** Stored roles that grant something, or that were changed so that they do not any more. */
+/** Stored roles that grant something, or that were changed so that they do not any more; only those that are given. */
 const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { granting }: Sources) =>
   orm
     .select({
@@ -230,8 +229,17 @@ const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { gr
             eq(permissions.orgId, roles.orgId),
             eq(permissions.roleUid, roles.uid),
             mayBeLookedFor(question),
-          )}) AS found`,
+          )}
+          WHERE ${isGiven(orgId, sql`granting.uid`)}) AS found`,
     );
+
+/** True for a role that may reach somebody in the org: a basic one, or one with an assignment or a mapping. */
+const isGiven = (orgId: number, uid: SQL): SQL => sql`(${uid} GLOB 'basic_*'
+  OR EXISTS (SELECT 1 FROM ${userRoles}
+    WHERE ${userRoles.roleUid} = ${uid} AND ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}))
+  OR EXISTS (SELECT 1 FROM ${teamRoles} WHERE ${teamRoles.roleUid} = ${uid} AND ${teamRoles.orgId} = ${orgId})
+  OR EXISTS (SELECT 1 FROM ${groupMappings}
+    WHERE ${groupMappings.roleUid} = ${uid} AND ${groupMappings.orgId} = ${orgId}))`;
 
 /** The search does not tell how something reached its holder. */
 const SOMEHOW: GrantPath = { via: 'unknown' };
@@ -295,9 +303,9 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
 const idsIn = (json: string): readonly number[] => JSON.parse(json) as number[];
 
 type Parts = [
-  RowsOf<typeof membersByRole>,
-  RowsOf<typeof reachedAlone>,
-  RowsOf<typeof rolesOfTeams>,
-  RowsOf<typeof membersOfTeams>,
-  RowsOf<typeof levelsHeld>,
+  Readonly<RowsOf<typeof membersByRole>>,
+  Readonly<RowsOf<typeof reachedAlone>>,
+  Readonly<RowsOf<typeof rolesOfTeams>>,
+  Readonly<RowsOf<typeof membersOfTeams>>,
+  Readonly<RowsOf<typeof levelsHeld>>,
 ];

@@ -9,7 +9,8 @@ import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
 import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
-import { readFrom } from '../service/ports/read.ts';
+import { map, readAll, readFrom } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
 import { isInReach } from './lists.ts';
@@ -66,22 +67,21 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
     search: (orgId, among, question) => {
       if (among.reach === 'all' && among.named === undefined) return searchEverybody(orm, orgId, question);
       const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(orgId, among)})`;
-      return {
-        statements: [
-          identityOf(orm, orgId, isOneOfThem),
-          teamsOf(orm, orgId, isOneOfThem),
-          reachedBy(orm, orgId, isOneOfThem, serverAdminIn(orgId)),
-          storedRolesOf(orm, orgId, isOneOfThem, serverAdminIn(orgId), mayBeLookedFor(question)),
-          levelsHeldBy(orm, orgId, isOneOfThem),
-        ],
-        answer: (rows) => {
-          const [identities, teamRows, reachedRows, roleRows, levelRows] = rows as SearchRows;
-          return {
-            principals: identities.map(holdingsIn(orgId, teamRows, reachedRows, levelRows)),
-            stored: storedByUid(toStoredRoles(roleRows)),
-          };
-        },
-      };
+      const serverAdmin = serverAdminIn(orgId);
+      const mayBe = mayBeLookedFor(question);
+      return map(
+        readAll({
+          identities: within(orm, identityOf(orm, orgId, isOneOfThem)),
+          teams: within(orm, teamsOf(orm, orgId, isOneOfThem)),
+          reached: within(orm, reachedBy(orm, orgId, isOneOfThem, serverAdmin)),
+          roles: within(orm, storedRolesOf(orm, orgId, isOneOfThem, serverAdmin, mayBe)),
+          levels: within(orm, levelsHeldBy(orm, orgId, isOneOfThem)),
+        }),
+        ({ identities, teams, reached, roles, levels }) => ({
+          principals: identities.map(holdingsIn(orgId, teams, reached, levels)),
+          stored: storedByUid(toStoredRoles(roles)),
+        }),
+      );
     },
   };
 };
@@ -112,14 +112,6 @@ type FactRows = [
   RowsOf<typeof tokenOf>,
   RowsOf<typeof teamsOf>,
   RowsOf<typeof groupsOf>,
-  RowsOf<typeof reachedBy>,
-  RowsOf<typeof storedRolesOf>,
-  RowsOf<typeof levelsHeldBy>,
-];
-
-type SearchRows = [
-  RowsOf<typeof identityOf>,
-  RowsOf<typeof teamsOf>,
   RowsOf<typeof reachedBy>,
   RowsOf<typeof storedRolesOf>,
   RowsOf<typeof levelsHeldBy>,
@@ -257,9 +249,9 @@ const levelsHeldBy = (orm: Orm, orgId: number, isWanted: Whose) =>
 /** What reached each of the principals in the rows. */
 function holdingsIn(
   orgId: number,
-  teamRows: RowsOf<typeof teamsOf>,
-  reachedRows: RowsOf<typeof reachedBy>,
-  levelRows: RowsOf<typeof levelsHeldBy>,
+  teamRows: Readonly<RowsOf<typeof teamsOf>>,
+  reachedRows: Readonly<RowsOf<typeof reachedBy>>,
+  levelRows: Readonly<RowsOf<typeof levelsHeldBy>>,
 ): (identity: Pick<Holdings, 'userId' | 'isDisabled' | 'orgRole'>) => Holdings {
   const teamsBy = Map.groupBy(teamRows, ({ userId }) => userId);
   const reachedBy = Map.groupBy(reachedRows, ({ userId }) => userId);

@@ -3,6 +3,7 @@ import { and, asc, eq, getTableColumns, inArray, or, sql } from 'drizzle-orm';
 
 import { basicRoles } from '../core/catalogue/basic-roles.ts';
 import { rolesIn } from '../core/dependency.ts';
+import type { PermissionGaps } from '../core/permission-gaps.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Role, RoleWithPermissions } from '../core/role.ts';
 import { roleKindOf } from '../core/role.ts';
@@ -10,7 +11,8 @@ import { rootRoleNumber } from '../core/root-role.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { RoleRepository } from '../service/ports/roles.ts';
 import type { Read } from '../service/ports/read.ts';
-import { map, readFrom } from '../service/ports/read.ts';
+import { map, readFrom, readList } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isOfOrgOrGlobal, isOrg, isSomebody } from './existing.ts';
@@ -47,18 +49,18 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
   },
 
   list: (orgId) =>
-    question(
-      orm.select(roleColumns).from(roles).where(visibleFrom(orgId)).orderBy(asc(roles.name)),
-      (rows) => rows,
-    ),
+    within(orm, orm.select(roleColumns).from(roles).where(visibleFrom(orgId)).orderBy(asc(roles.name))),
 
   rootRoles: (orgId) =>
-    question(
-      orm
-        .select({ id: roles.id, uid: roles.uid, name: roles.name, description: roles.description })
-        .from(roles)
-        .where(and(visibleFrom(orgId), eq(roles.hidden, false)))
-        .orderBy(asc(roles.id)),
+    map(
+      within(
+        orm,
+        orm
+          .select({ id: roles.id, uid: roles.uid, name: roles.name, description: roles.description })
+          .from(roles)
+          .where(and(visibleFrom(orgId), eq(roles.hidden, false)))
+          .orderBy(asc(roles.id)),
+      ),
       (rows) =>
         rows
           .filter(({ name }) => roleKindOf(name) === 'custom')
@@ -68,7 +70,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
           }),
     ),
 
-  listInFull: (orgId) => findRoles(orm, orgId, undefined, undefined),
+  grantingBeyond: (orgId, gaps) => map(readList(inGaps(orm, orgId, gaps)), (found) => new Set(found.flat())),
 
   clash: (orgId, uid, name) =>
     question(
@@ -168,6 +170,39 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
 
   removeAssignments: (orgId, uid) => removeAssignments(orm, orgId, uid),
 });
+
+/**
+ * The uids of stored roles with a permission in a gap. The index of permissions is entered at each gap, so a permission is
+ * read at most once, and only one in a gap or at its edge.
+ */
+function inGaps(orm: Orm, orgId: number, { actions, scopes }: PermissionGaps): Read<string[]>[] {
+  const orgs = sql`json_each(${JSON.stringify([orgId, GLOBAL_ORG_ID])}) AS org`;
+  const isOfOrg = sql`${permissions.orgId} = org.value`;
+  const { action, scope } = permissions;
+  /** The end of a gap. A blob comes behind every text, so a gap without an end has one, too. */
+  const end = (place: number): SQL => sql.raw(`coalesce(gap.value ->> ${place}, x'')`);
+  const uidsAt = (json: string, join: SQL): Read<string[]> =>
+    question(
+      orm
+        .select({ uid: sql<string>`uid`.as('uid') })
+        .from(
+          sql`(SELECT DISTINCT ${permissions.roleUid} AS uid FROM json_each(${json}) AS gap CROSS JOIN ${orgs} CROSS JOIN ${permissions} ON ${join}) AS found`,
+        ),
+      (rows) => rows.map(({ uid }) => uid),
+    );
+  return [
+    ...inChunks(actions.map(({ from, to }) => [from, to])).map((json) =>
+      uidsAt(json, sql`${isOfOrg} AND ${action} > gap.value ->> 0 AND ${action} < ${end(1)}`),
+    ),
+    ...inChunks(scopes.map((gap) => [gap.action, gap.from, gap.withFrom ? 1 : 0, gap.to])).map((json) =>
+      uidsAt(
+        json,
+        sql`${isOfOrg} AND ${action} = gap.value ->> 0 AND ${scope} >= gap.value ->> 1
+          AND ${scope} < ${end(3)} AND (gap.value ->> 2 OR ${scope} <> gap.value ->> 1)`,
+      ),
+    ),
+  ];
+}
 
 type AssignmentTable = typeof userRoles | typeof teamRoles | typeof groupMappings;
 

@@ -95,7 +95,7 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
         .limit(page.size)
         .offset(offsetOf(page));
       const items = withRole(orgId).where(inArray(users.id, idsOnPage)).orderBy(asc(users.login));
-      return part(orm.select({ total: count() }).from(users).where(isWanted), items);
+      return part(orm, orm.select({ total: count() }).from(users).where(isWanted), items);
     },
 
     update: (orgId, { id, name, login, isDisabled, role, updated }) => [

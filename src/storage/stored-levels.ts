@@ -4,6 +4,8 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { LevelHolder } from '../core/level-change.ts';
 import type { ResourceRef } from '../core/resource-types.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
+import { map, readAll } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { toDependency } from './held-levels.ts';
@@ -34,21 +36,14 @@ export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
       .from(managedPermissions)
       .where(isOn(orgId, resource, 'basic-role'))
       .orderBy(asc(managedPermissions.subject));
-    return {
-      statements: [user, team, role],
-      answer: (rows) => {
-        const [userRows, teamRows, roleRows] = rows as [
-          Awaited<typeof user>,
-          Awaited<typeof team>,
-          Awaited<typeof role>,
-        ];
-        return [
-          ...userRows.map((row) => ({ kind: 'user' as const, ...row })),
-          ...teamRows.map((row) => ({ kind: 'team' as const, ...row })),
-          ...roleRows.map((row) => ({ kind: 'basic-role' as const, ...row })),
-        ];
-      },
-    };
+    return map(
+      readAll({ users: within(orm, user), teams: within(orm, team), roles: within(orm, role) }),
+      ({ users, teams, roles }) => [
+        ...users.map((row) => ({ kind: 'user' as const, ...row })),
+        ...teams.map((row) => ({ kind: 'team' as const, ...row })),
+        ...roles.map((row) => ({ kind: 'basic-role' as const, ...row })),
+      ],
+    );
   },
 
   held: (orgId, resource, holders) =>

@@ -60,7 +60,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
         .limit(page.size)
         .offset(offsetOf(page));
       const total = orm.select({ total: count() }).from(teamGroups).where(isWanted);
-      const found = map(part(total, items), (page) => ({ total: page.total, items: toIds(page.items) }));
+      const found = map(part(orm, total, items), (page) => ({ total: page.total, items: toIds(page.items) }));
       return ofTeam(orgId, teamId, found);
     },
 

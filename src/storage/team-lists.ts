@@ -4,36 +4,43 @@ import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Part } from '../service/ports/database.ts';
 import type { Team, TeamOrder, TeamSearch } from '../service/ports/teams.ts';
 import type { Read } from '../service/ports/read.ts';
+import type { TooLong } from '../service/ports/too-long.ts';
 import type { Orm } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, isOfOrg, offsetOf, part } from './lists.ts';
-import { membersOf } from './memberships.ts';
+import type { Whose } from './memberships.ts';
+import { joinedMembersOf, membersOf } from './memberships.ts';
 import { teams } from './schema.ts';
 
 /** A member both by hand and by an external group counts once. */
 const memberCount = sql<number>`(SELECT count(DISTINCT user_id) FROM (${membersOf(teams.orgId, teams.id)}))`;
 
-/** The columns of a team. */
-export const teamColumns = {
-  id: teams.id,
-  orgId: teams.orgId,
-  uid: teams.uid,
-  name: teams.name,
-  email: teams.email,
-  memberCount: memberCount.as('member_count'),
+const columns = { id: teams.id, orgId: teams.orgId, uid: teams.uid, name: teams.name, email: teams.email };
+
+/** The columns of one team, which counts its members. */
+export const teamColumns = { ...columns, memberCount: memberCount.as('member_count') };
+
+/** The same of several teams. Their members are counted at once, in `countedIn`. */
+export const teamColumnsOfMany = {
+  ...columns,
+  memberCount: sql<number>`coalesce(counted.members, 0)`.as('member_count'),
 };
 
-const ORDERED_BY = { name: teams.name, email: teams.email, memberCount } as const;
+/** How many members teams have, as `counted`: `team_id` and `members`, with one row for each team that has some. */
+export const countedIn = (orgId: number, isWanted: Whose): SQL => sql`(
+  SELECT team_id, count(DISTINCT user_id) AS members FROM (${joinedMembersOf(orgId, isWanted)}) GROUP BY team_id) AS counted`;
+
+const ORDERED_BY = { name: teams.name, email: teams.email, memberCount: sql`member_count` } as const;
 
 /**
  * One page of teams, and how many there are: two statements, whatever their number. The ids on the page are found
- * first, so that members are counted only for the teams on it.
+ * first, so that members are counted only for the teams on it; of all that are asked for, where the count is the order.
  */
 export function searchTeams(
   orm: Orm,
   orgId: number,
   { reach, name, nameContains, ids, order, page }: TeamSearch,
-): Read<Part<Team>> {
+): Read<Part<Team> | TooLong> {
   const isNamed = and(isInReach(teams.id, reach), ids && isAmong(teams.id, ids));
   const isAskedFor = and(
     name === ''
@@ -41,19 +48,33 @@ export function searchTeams(
       : and(eq(teams.orgId, orgId), eq(teams.name, name), isNamed),
     contains(nameContains, teams.name),
   );
+  const ofThese = (wanted: SQL) =>
+    orm
+      .select(teamColumnsOfMany)
+      .from(teams)
+      .leftJoin(
+        countedIn(orgId, (column) => sql`${column} IN ${wanted}`),
+        sql`counted.team_id = ${teams.id}`,
+      );
+  const isByCount = order.some(({ by }) => by === 'memberCount');
+  const asked = orm.select({ id: teams.id }).from(teams).where(isAskedFor);
   const idsOnPage = orm
     .select({ id: teams.id })
     .from(teams)
     .where(isAskedFor)
-    .orderBy(...inOrder(order))
+    .orderBy(...inOrder(isByCount ? [] : order))
     .limit(page.size)
     .offset(offsetOf(page));
-  const items = orm
-    .select(teamColumns)
-    .from(teams)
-    .where(inArray(teams.id, idsOnPage))
-    .orderBy(...inOrder(order));
-  return part(orm.select({ total: count() }).from(teams).where(isAskedFor), items);
+  const items = isByCount
+    ? ofThese(sql`${asked}`)
+        .where(isAskedFor)
+        .orderBy(...inOrder(order))
+        .limit(page.size)
+        .offset(offsetOf(page))
+    : ofThese(sql`${idsOnPage}`)
+        .where(inArray(teams.id, idsOnPage))
+        .orderBy(...inOrder(order));
+  return part(orm, orm.select({ total: count() }).from(teams).where(isAskedFor), items);
 }
 
 /** The order ends with a unique column, so that pages do not repeat or skip a team. */

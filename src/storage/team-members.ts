@@ -3,6 +3,8 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { usersIn } from '../core/dependency.ts';
 import type { GroupSource } from '../core/external-group.ts';
 import type { TeamMemberInList, TeamMemberRepository } from '../service/ports/teams.ts';
+import { map, readAll } from '../service/ports/read.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
@@ -39,37 +41,35 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
         (members) => usersIn(members.map((member) => member.userId)),
       ),
 
-    list: (orgId, teamId, reach) => ({
-      statements: [
-        orm
-          .select({ uid: teams.uid })
-          .from(teams)
-          .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId))),
-        orm
-          .select({
-            userId: users.id,
-            permission: sql<number>`max(member.permission)`.as('permission'),
-            // A member added by hand is a member whatever the sources say.
-            sources:
-              sql<string>`iif(count(*) > count(member.source), '', group_concat(DISTINCT member.source))`.as(
-                'sources',
-              ),
-            userUid: users.uid,
-            login: users.login,
-            email: users.email,
-            name: users.name,
-          })
-          .from(sql`(${membersOf(orgId, teamId)}) AS member`)
-          .innerJoin(users, eq(users.id, sql`member.user_id`))
-          .where(isInReach(users.id, reach))
-          .groupBy(users.id)
-          .orderBy(asc(users.login)),
-      ],
-      answer: ([found, members]) => {
-        const [team] = found as { uid: string }[];
-        return team && { teamUid: team.uid, members: (members as MemberRow[]).map(toMember) };
-      },
-    }),
+    list: (orgId, teamId, reach) => {
+      const team = orm
+        .select({ uid: teams.uid })
+        .from(teams)
+        .where(and(eq(teams.orgId, orgId), eq(teams.id, teamId)));
+      const members = orm
+        .select({
+          userId: users.id,
+          permission: sql<number>`max(member.permission)`.as('permission'),
+          // A member added by hand is a member whatever the sources say.
+          sources:
+            sql<string>`iif(count(*) > count(member.source), '', group_concat(DISTINCT member.source))`.as(
+              'sources',
+            ),
+          userUid: users.uid,
+          login: users.login,
+          email: users.email,
+          name: users.name,
+        })
+        .from(sql`(${membersOf(orgId, teamId)}) AS member`)
+        .innerJoin(users, eq(users.id, sql`member.user_id`))
+        .where(isInReach(users.id, reach))
+        .groupBy(users.id)
+        .orderBy(asc(users.login));
+      return map(
+        readAll({ team: question(team, ([found]) => found), members: within(orm, members) }),
+        ({ team, members }) => team && { teamUid: team.uid, members: members.map(toMember) },
+      );
+    },
 
     insert: (orgId, team, members, { by, at }) =>
       inChunks(members.map(({ userId, permission }) => [userId, permission])).map((json) =>

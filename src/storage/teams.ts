@@ -2,13 +2,14 @@ import type { SQL } from 'drizzle-orm';
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TeamRef, TeamRepository } from '../service/ports/teams.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { isOfOrg, unindexed } from './lists.ts';
 import { distinctMembershipsOf, isMemberOf } from './memberships.ts';
 import { managedPermissions, teamGroups, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
-import { searchTeams, teamColumns } from './team-lists.ts';
+import { countedIn, searchTeams, teamColumns, teamColumnsOfMany } from './team-lists.ts';
 
 /** Teams. */
 export const teamRepository = (orm: Orm): TeamRepository => ({
@@ -24,16 +25,22 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
 
   search: (orgId, search) => searchTeams(orm, orgId, search),
 
-  ofUser: (orgId, userId) =>
-    question(
+  ofUser: (orgId, userId) => {
+    const memberships = distinctMembershipsOf(orgId, (column) => eq(column, userId));
+    return within(
+      orm,
       orm
-        .select({ ...teamColumns, permission: sql<number>`membership.permission`.as('permission') })
-        .from(sql`(${distinctMembershipsOf(orgId, (column) => eq(column, userId))}) AS membership`)
+        .select({ ...teamColumnsOfMany, permission: sql<number>`membership.permission`.as('permission') })
+        .from(sql`(${memberships}) AS membership`)
         .innerJoin(teams, isTeamOf(orgId, sql`membership.team_id`))
+        .leftJoin(
+          countedIn(orgId, (column) => sql`${column} IN (SELECT team_id FROM (${memberships}))`),
+          sql`counted.team_id = ${teams.id}`,
+        )
         .where(isMemberOf(orgId, sql`membership.user_id`))
         .orderBy(asc(teams.name), asc(teams.id)),
-      (rows) => rows,
-    ),
+    );
+  },
 
   existing: (orgId, teamIds) =>
     question(

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { TokenRepository } from '../service/ports/tokens.ts';
+import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import { isOrg } from './existing.ts';
@@ -51,11 +52,11 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
       question(tokensAs().where(isTokenOf(orgId, accountId, tokenId)), ([token]) => token, ofOrg),
 
     list: (orgId, accountId) =>
-      question(
+      within(
+        orm,
         tokensAs()
           .where(and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId)))
           .orderBy(asc(tokens.id)),
-        (rows) => rows,
       ),
 
     remove: (orgId, accountId, tokenId) =>

@@ -156,7 +156,7 @@ export const userRepository = (orm: Orm): UserRepository => {
       const items = profiles(orm)
         .where(inArray(users.id, idsOnPage))
         .orderBy(...inOrder(order));
-      return part(orm.select({ total: count() }).from(users).where(wanted), items);
+      return part(orm, orm.select({ total: count() }).from(users).where(wanted), items);
     },
 
     orgsOf: (userId) =>

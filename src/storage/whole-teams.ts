@@ -2,6 +2,7 @@ import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import { rolesIn } from '../core/dependency.ts';
+import { compareText } from '../core/permission.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Reach } from '../core/reach.ts';
 import { rootRoleNumber } from '../core/root-role.ts';
@@ -15,7 +16,10 @@ import type {
   TeamSight,
 } from '../service/ports/whole-teams.ts';
 import type { Read } from '../service/ports/read.ts';
-import { map } from '../service/ports/read.ts';
+import { map, readAll } from '../service/ports/read.ts';
+import type { TooLong } from '../service/ports/too-long.ts';
+import { LIST_BYTES_MAX } from '../service/ports/too-long.ts';
+import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question } from './d1.ts';
 import { isMembership } from './existing.ts';
@@ -60,7 +64,9 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       name: teams.name,
       description: teams.description,
       created: teams.created,
-      creator: { login: users.login, email: users.email, isServiceAccount: users.isServiceAccount },
+      login: users.login,
+      email: users.email,
+      isServiceAccount: users.isServiceAccount,
       rootUid: teamRoles.roleUid,
       // With its own name, because D1 returns a row as an object.
       rootId: sql<number | null>`${roles.id}`.as('root_id'),
@@ -80,13 +86,15 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
     .orderBy(asc(teams.id));
 
 const toOutline = ({
-  creator,
+  login,
+  email,
+  isServiceAccount,
   rootUid,
   rootId,
   ...team
 }: RowsOf<typeof outlinesOf>[number]): TeamOutline => ({
   ...team,
-  createdBy: creator,
+  createdBy: toAuthor({ login, email, isServiceAccount }),
   rootRole: rootUid === null ? null : { uid: rootUid, number: rootRoleNumber(rootUid, rootId) },
 });
 
@@ -99,29 +107,22 @@ function readTeams(
   orgId: number,
   sight: TeamSight,
   isWanted: WhichTeams,
-): Read<readonly WholeTeam[]> {
+): Read<readonly WholeTeam[] | TooLong> {
   const isSeen: WhichTeams = (column) => and(isWanted(column), isInReach(column, sight.teams));
   const isSeenInside: WhichTeams = (column) => and(isSeen(column), isInReach(column, sight.insides));
-  return {
-    statements: [
-      outlinesOf(orm, orgId, isSeen(teams.id), sight.people),
-      groupsOf(orm, orgId, isSeenInside),
-      waysIn(orm, orgId, isSeenInside),
-      usersOf(orm, orgId, isSeenInside, sight),
-      projectsOf(orm, orgId, isSeenInside),
-    ],
-    answer: (rows) => {
-      const [outlines, groups, members, people, projects] = rows as [
-        RowsOf<typeof outlinesOf>,
-        RowsOf<typeof groupsOf>,
-        RowsOf<typeof waysIn>,
-        RowsOf<typeof usersOf>,
-        RowsOf<typeof projectsOf>,
-      ];
+  return map(
+    readAll({
+      outlines: within(orm, outlinesOf(orm, orgId, isSeen(teams.id), sight.people)),
+      groups: within(orm, groupsOf(orm, orgId, isSeenInside)),
+      members: within(orm, waysIn(orm, orgId, isSeenInside), WAYS_BYTES_MAX),
+      people: within(orm, usersOf(orm, orgId, isSeenInside, sight)),
+      projects: within(orm, projectsOf(orm, orgId, isSeenInside)),
+    }),
+    ({ outlines, groups, members, people, projects }) => {
       const groupsBy = Map.groupBy(groups, ({ teamId }) => teamId);
       const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
-      const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
       const userById = new Map(people.map((person) => [person.id, person]));
+      const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
       const isRoleSeen = isAmongIds(sight.roles);
       return outlines.map((outline) => ({
         ...toOutline(outline),
@@ -131,7 +132,7 @@ function readTeams(
         projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
       }));
     },
-  };
+  );
 }
 
 const isAmongIds = (reach: Reach): ((id: number) => boolean) => {
@@ -150,7 +151,12 @@ const groupsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
 const joined = (orgId: number, isWanted: WhichTeams): SQL =>
   sql`(${joinedMembersOf(orgId, (column) => isWanted(column) ?? sql`true`)})`;
 
-/** Every way in which somebody is a member: first by hand, then by the time when it was learned. */
+/** A member takes some three times as much in an answer as this does of it. */
+const WAYS_BYTES_MAX = LIST_BYTES_MAX / 3;
+/** So many rows are too long in any case. */
+const WAYS_MAX = 50_000;
+
+/** Every way in which somebody is a member, in no order: so that it is not read to its end if it is too long. */
 const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
   orm
     .select({
@@ -160,8 +166,7 @@ const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
       addedBy: sql<number>`added_by`.as('added_by'),
       isExternal: sql<number>`is_external`.as('is_external'),
     })
-    .from(sql`${joined(orgId, isWanted)} AS member`)
-    .orderBy(sql`team_id`, sql`user_id`, sql`is_external`, sql`joined`);
+    .from(sql`${joined(orgId, isWanted)} AS member`);
 
 /** All users that a membership names, each once. Only members must be visible to the caller. */
 const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: TeamSight) =>
@@ -182,8 +187,10 @@ const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: Team
     .from(users)
     .leftJoin(orgUsers, isMembership(orgId))
     .where(
-      sql`${users.id} IN (SELECT user_id FROM ${joined(orgId, isWanted)} AS member
-        UNION SELECT added_by FROM ${joined(orgId, isWanted)} AS member)`,
+      // Memberships are worked out once for both.
+      sql`${users.id} IN (WITH named AS MATERIALIZED (
+          SELECT user_id, added_by FROM ${joined(orgId, isWanted)} AS member LIMIT ${WAYS_MAX})
+        SELECT user_id FROM named UNION SELECT added_by FROM named)`,
     );
 
 const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
@@ -202,25 +209,35 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .where(isOfOrg(teams.orgId, orgId, isWanted(teams.id)))
     .orderBy(asc(managedPermissions.subject), asc(managedPermissions.resourceId));
 
-/** Each member once, by the first way in the list. Users who do not exist any more are left out. */
-function toMembers(
-  rows: RowsOf<typeof waysIn>,
-  userById: ReadonlyMap<number, MemberUser & { readonly isSeen: number }>,
-): MemberInFull[] {
+type Person = MemberUser & { readonly isSeen: number };
+
+/**
+ * Each member once, ordered by id: by hand before by an external group, then by the time when it was learned. Users who do
+ * not exist any more are left out.
+ */
+function toMembers(rows: RowsOf<typeof waysIn>, userById: ReadonlyMap<number, Person>): MemberInFull[] {
+  const inOrder = rows.toSorted(
+    (a, b) => a.userId - b.userId || a.isExternal - b.isExternal || compareText(a.joined, b.joined),
+  );
   const members: MemberInFull[] = [];
   let last = 0;
-  for (const { userId, joined, addedBy, isExternal } of rows) {
+  for (const { userId, joined, addedBy, isExternal } of inOrder) {
     const found = userById.get(userId);
     if (userId === last || found === undefined || found.isSeen === 0) continue;
     last = userId;
     const { isSeen: _isSeen, ...user } = found;
-    members.push({ user, joined, addedBy: toAuthor(userById.get(addedBy)), isExternal: isExternal === 1 });
+    members.push({ user, joined, addedBy: authorOf(userById.get(addedBy)), isExternal: isExternal === 1 });
   }
   return members;
 }
 
 /** The author; null for somebody who has left the org, or who is not visible to the caller. */
-const toAuthor = (user: (MemberUser & { readonly isSeen: number }) | undefined): Author | null =>
-  user === undefined || user.orgRole === null || user.isSeen === 0
-    ? null
-    : { login: user.login, email: user.email, isServiceAccount: user.isServiceAccount };
+const authorOf = (user: Person | undefined): Author | null =>
+  user === undefined || user.orgRole === null || user.isSeen === 0 ? null : toAuthor(user);
+
+const toAuthor = ({
+  login,
+  email,
+  isServiceAccount,
+}: { readonly [K in keyof Author]: Author[K] | null }): Author | null =>
+  login === null || email === null ? null : { login, email, isServiceAccount: isServiceAccount === true };

@@ -78,7 +78,7 @@ function deployment(together: number): { readonly global: Coordinator; readonly 
       allowances: DEFAULT_ALLOWANCES,
       peers: {
         tell: async (id, changes, others) => (await coordinators.get(id)?.hear(changes, others)) ?? [],
-        listen: async () => await coordinators.get(0)?.listen(orgId),
+        listen: () => Promise.resolve(coordinators.get(0)?.listen(orgId)),
         newsSince: async (since) => await coordinators.get(0)?.newsSince(since),
       },
       noteUse: () => undefined,

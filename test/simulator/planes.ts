@@ -110,7 +110,7 @@ export class Planes {
       newUid: ids.newUid,
       peers: {
         tell: async (id, changes, others) => await this.coordinator(id).hear(changes, others),
-        listen: async () => await this.coordinator(0).listen(orgId),
+        listen: () => Promise.resolve(this.coordinator(0).listen(orgId)),
         newsSince: async (since) => await this.coordinator(0).newsSince(since),
       },
       allowances: DEFAULT_ALLOWANCES,

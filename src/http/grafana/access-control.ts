@@ -2,11 +2,12 @@ import type { Context } from 'hono';
 
 import { actionsUpon } from '../../core/catalogue/actions.ts';
 import type { Reach, ReachQuestion } from '../../core/reach.ts';
-import { isWithin } from '../../core/reach.ts';
+import { reaches } from '../../core/reach.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
 import type { Read } from '../../service/ports/read.ts';
+import type { Short } from '../../service/ports/too-long.ts';
 import type { AppEnv } from '../context.ts';
 import { readWithinReach } from '../kit/reads.ts';
 
@@ -33,7 +34,7 @@ export async function readDescribed<T>(
   c: Context<AppEnv>,
   { see, describe, shows = 'org' }: Asked,
   read: (reach: Reach) => Read<T>,
-): Promise<Result<Described<T>, Refusal>> {
+): Promise<Result<Described<Short<T>>, Refusal>> {
   const actions = describe === undefined ? [] : actionsUpon(describe);
   const described = actions.map((action) => ({ action, prefix: describe ?? '' }));
   const questions = [...described, ...(see === undefined ? [] : [see])];
@@ -45,11 +46,12 @@ export async function readDescribed<T>(
   );
   if (!result.ok) return result;
   const { answer, reach } = result.value;
+  const isHeldOn = actions.map((_, i) => reaches(reach[i] ?? []));
   return ok({
     answer,
     accessTo: (id) => {
       if (describe === undefined) return undefined;
-      const held = actions.filter((_, i) => isWithin(reach[i] ?? [], id));
+      const held = actions.filter((_, i) => isHeldOn[i]?.(id));
       return Object.fromEntries(held.map((action) => [action, true as const]));
     },
   });

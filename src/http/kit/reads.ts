@@ -14,6 +14,7 @@ import type { Authorised, OwnPermissions } from '../../durable/org-client.ts';
 import type { Ask, ListPlace } from '../../service/engine/list-reads.ts';
 import type { Asker } from '../../service/engine/passes.ts';
 import type { Read } from '../../service/ports/read.ts';
+import type { Short } from '../../service/ports/too-long.ts';
 import type { AppEnv } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -38,7 +39,7 @@ export async function readIfAllowed<T>(
   c: Context<AppEnv>,
   read: Read<T>,
   { also, shows = 'org' }: More = {},
-): Promise<Result<Allowed<T>, Refusal>> {
+): Promise<Result<Allowed<Short<T>>, Refusal>> {
   const { requirement, place } = c.var.needs;
   const { lists, org } = c.var.services;
   const question = { requirement, standing: place.standing, ...(also && { also }) };
@@ -60,7 +61,7 @@ export async function readWithinReach<T>(
   questions: readonly ReachQuestion[],
   read: (reach: readonly Reach[]) => Read<T>,
   { also, shows = 'org' }: More = {},
-): Promise<Result<WithinReach<T>, Refusal>> {
+): Promise<Result<WithinReach<Short<T>>, Refusal>> {
   const { requirement, place } = c.var.needs;
   const question = { requirement, standing: place.standing, reach: questions, ...(also && { also }) };
   const { lists, org } = c.var.services;
@@ -79,31 +80,34 @@ export async function readWithinReach<T>(
 export const isSameReach = (a: Authorised, b: Authorised): boolean =>
   a === b || JSON.stringify(a.reach) === JSON.stringify(b.reach);
 
-/** The caller's own permissions, and the states that they are of. */
-type Own = Pick<OwnPermissions, 'at' | 'since'> & { readonly permissions: PermissionSet };
+/** The caller's own permissions, as text and as a set, and the states that they are of. */
+type Own = OwnPermissions & { readonly permissions: PermissionSet };
 
 /**
- * Asks the coordinator for all permissions of the caller, and reads from the database, in the order of `readIfAllowed`. The
- * route's requirement is decided on these permissions. For replies that depend on all of them.
+ * Asks the coordinator for all permissions of the caller, and then reads from the database what depends on them. The
+ * route's requirement is decided on these permissions.
  */
-export async function readBesideOwnPermissions<T>(
+export async function readByOwnPermissions<T>(
   c: Context<AppEnv>,
-  read: Read<T>,
-): Promise<Result<{ readonly answer: T; readonly permissions: PermissionSet }, Refusal>> {
+  read: (permissions: PermissionSet) => Read<T>,
+): Promise<Result<Short<T>, Refusal>> {
   const { requirement, place } = c.var.needs;
   const { lists, org } = c.var.services;
   const ask: Ask<Own> = async (seen) => {
     const own = await org.ownPermissionsAt(place.orgId, c.var.caller, seen);
     if (!own.ok) return own;
-    const { json, at, since } = own.value;
-    const permissions = withoutSources(ungroup(JSON.parse(json) as Record<string, string[]>));
+    const permissions = withoutSources(ungroup(JSON.parse(own.value.json) as Record<string, string[]>));
     if (requirement !== null && !isMet(requirement, permissions))
       return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
-    return ok({ permissions, at, since });
+    return ok({ ...own.value, permissions });
   };
-  const listed = await lists.beside({ orgId: place.orgId, shows: 'org' }, askerOf(c), ask, read);
-  if (!listed.ok) return listed;
-  return ok({ answer: listed.value.answer, permissions: listed.value.asked.permissions });
+  const listed = await lists.after(
+    { orgId: place.orgId, shows: 'org' },
+    ask,
+    ({ permissions }) => read(permissions),
+    (a, b) => a.json === b.json,
+  );
+  return listed.ok ? ok(listed.value.answer) : listed;
 }
 
 /** Routes that answer with what they read. */
@@ -125,7 +129,7 @@ export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, '
     answerRead: async <T, R>(
       c: Context<AppEnv>,
       read: Read<T>,
-      reply: (found: T) => R,
+      reply: (found: Short<T>) => R,
       more: More = {},
     ): Promise<R | E> => await answer(c, readIfAllowed(c, read, more), (found) => reply(found.answer)),
 
@@ -134,7 +138,7 @@ export const answersReads = <E extends Response>({ refused }: Pick<Dialect<E>, '
       c: Context<AppEnv>,
       thing: Thing,
       read: Read<T | undefined>,
-      reply: (found: T) => R,
+      reply: (found: Short<T>) => R,
       more: More = {},
     ): Promise<R | E> =>
       await answer(c, readIfAllowed(c, read, more), ({ answer: found }) =>

@@ -13,6 +13,12 @@ export const security = signInBy(
 /** The refusals of a route, for the document. */
 export const refusals = refusalsOf(UnleashErrorBody, 'details say what is wrong', 'group');
 
+/** The refusals of a route that answers with a list. */
+export const refusalsOfLists = {
+  ...refusals,
+  413: success('The list is larger than 8 MB.', UnleashErrorBody),
+};
+
 /** The refusals of a route that takes a body. */
 export const refusalsOfWrites = {
   ...refusals,

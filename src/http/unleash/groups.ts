@@ -20,7 +20,7 @@ import { jsonBody, success } from '../kit/document.ts';
 import { readId } from '../kit/ids.ts';
 import { readWithinReach } from '../kit/reads.ts';
 import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from './dialect.ts';
-import { refusals, refusalsOfWrites, security } from './document.ts';
+import { refusals, refusalsOfLists, refusalsOfWrites, security } from './document.ts';
 import { picturesOf } from './picture.ts';
 
 const PATH = '/admin/groups';
@@ -49,7 +49,7 @@ const getGroupsRoute = createRoute({
   tags,
   security,
   middleware: [needs(() => requirements.listTeams)] as const,
-  responses: { 200: success('The groups.', GroupsSchema), ...refusals },
+  responses: { 200: success('The groups.', GroupsSchema), ...refusalsOfLists },
 });
 
 const createWholeTeam = changing('createWholeTeam', { of: () => ({}) });

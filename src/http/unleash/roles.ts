@@ -5,7 +5,7 @@ import { RolesWithVersionSchema, toRolesWithVersion } from '../../wire/unleash/r
 import type { AppEnv } from '../context.ts';
 import { success } from '../kit/document.ts';
 import { answerRead, needs, onInvalidInput } from './dialect.ts';
-import { refusals, security } from './document.ts';
+import { refusalsOfLists, security } from './document.ts';
 
 const getRolesRoute = createRoute({
   method: 'get',
@@ -15,7 +15,7 @@ const getRolesRoute = createRoute({
   tags: ['Unleash groups'],
   security,
   middleware: [needs(() => requirements.listRoles)] as const,
-  responses: { 200: success('The roles.', RolesWithVersionSchema), ...refusals },
+  responses: { 200: success('The roles.', RolesWithVersionSchema), ...refusalsOfLists },
 });
 
 /** Root roles. Clients look up the number of a custom role here: no other route shows it. */

@@ -5,11 +5,12 @@ import type { PrincipalFacts } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
-import { ok } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { CommitOutcome, Write } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
-import { map } from '../ports/read.ts';
+import type { Short } from '../ports/too-long.ts';
+import { isShort, LIST_TOO_LONG } from '../ports/too-long.ts';
 
 /**
  * The other orgs that must hear of a change of the global plane, because it changes their answers: of these, and of all, those
@@ -80,19 +81,37 @@ export type Change<I, O> = {
   ) => Read<Proposal<O>>;
 };
 
-/** Makes a use case from its parts. The type of its facts is not visible outside. */
+/**
+ * Makes a use case from its parts. The type of its facts is not visible outside. It refuses with `list-too-long` if there
+ * is a list among the facts that is.
+ */
 export function change<I, F, O>(parts: {
   readonly kind: string;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;
-  readonly decide: (context: DecisionContext, input: I, facts: F, repositories: Repositories) => Decision<O>;
+  readonly decide: (
+    context: DecisionContext,
+    input: I,
+    facts: Short<F>,
+    repositories: Repositories,
+  ) => Decision<O>;
 }): Change<I, O> {
   return {
     kind: parts.kind,
-    propose: (repositories, orgId, input, caller) =>
-      map(parts.facts(repositories, orgId, input, caller), (facts) => ({
-        requires: parts.requires(input, facts),
-        decide: (context) => parts.decide(context, input, facts, repositories),
-      })),
+    propose: (repositories, orgId, input, caller) => {
+      const { statements, answer, from } = parts.facts(repositories, orgId, input, caller);
+      return {
+        statements,
+        from,
+        answer: (rows) => {
+          const facts = answer(rows);
+          return {
+            requires: parts.requires(input, facts),
+            decide: (context) =>
+              isShort(facts) ? parts.decide(context, input, facts, repositories) : refuse(LIST_TOO_LONG),
+          };
+        },
+      };
+    },
   };
 }

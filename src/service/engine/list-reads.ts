@@ -14,7 +14,8 @@ import type { Head, Revisions } from '../ports/changes.ts';
 import { globalPartOf, holds } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import type { Read } from '../ports/read.ts';
-import { readAll } from '../ports/read.ts';
+import type { Short } from '../ports/too-long.ts';
+import { isShort, LIST_TOO_LONG } from '../ports/too-long.ts';
 
 /**
  * A list is read at most this often, when what its caller may see changes in the meantime. Terraform's ten operations at once,
@@ -45,7 +46,7 @@ export type ListPlace = { readonly orgId: number; readonly shows: 'org' | 'every
 /** Asks the org's coordinator about the caller. With a pair, the answer is not older than that pair. */
 export type Ask<A> = (seen?: Head) => Promise<Result<A, Refusal>>;
 
-/** The coordinator's answer, and what was read. */
+/** The coordinator's answer, and what was read; never a list that is too long. */
 export type Listed<A, T> = { readonly asked: A; readonly answer: T };
 
 /** A coordinator's answer about a caller, with the states that it is valid between. */
@@ -82,7 +83,7 @@ export class ListReads {
     asker: Asker,
     ask: Ask<A>,
     read: Read<T>,
-  ): Promise<Result<Listed<A, T>, Refusal>> {
+  ): Promise<Result<Listed<A, Short<T>>, Refusal>> {
     const { orgId } = place;
     const noted: Ask<A> = async (seen) => {
       const asked = await ask(seen);
@@ -102,7 +103,7 @@ export class ListReads {
     ask: Ask<A>,
     read: (asked: A) => Read<T>,
     isSame: (a: A, b: A) => boolean,
-  ): Promise<Result<Listed<A, T>, Refusal>> {
+  ): Promise<Result<Listed<A, Short<T>>, Refusal>> {
     const asked = await ask();
     if (!asked.ok) return asked;
     const got = await this.#read(place.orgId, asked.value.at.global, read(asked.value));
@@ -129,7 +130,7 @@ export class ListReads {
       readonly got: Got<T>;
       readonly isSame: (a: A, b: A) => boolean;
     },
-  ): Promise<Result<Listed<A, T>, Refusal>> {
+  ): Promise<Result<Listed<A, Short<T>>, Refusal>> {
     let { asked, got } = first;
     for (let attempt = 1; asked.ok; attempt++) {
       if (!got.ok) return got;
@@ -137,7 +138,7 @@ export class ListReads {
       const again = await this.#askAgain(place, asked.value, head, ask);
       if (!again.ok) return again;
       if (first.isSame(again.value, asked.value) && holds(head, again.value.since))
-        return ok({ asked: again.value, answer });
+        return isShort(answer) ? ok({ asked: again.value, answer }) : refuse(LIST_TOO_LONG);
       if (attempt === ATTEMPTS_MAX) return refuse(UNAVAILABLE);
       asked = again;
       got = await this.#read(place.orgId, again.value.at.global, read(again.value));
@@ -147,7 +148,14 @@ export class ListReads {
 
   async #read<T>(orgId: number, knownGlobal: number, read: Read<T>): Promise<Got<T>> {
     const { database, repositories, followed } = this.#ports;
-    const both = readAll({ head: repositories.changes.head(orgId, knownGlobal), answer: read });
+    const first = repositories.changes.head(orgId, knownGlobal);
+    const both: Read<Found<T>> = {
+      statements: [...first.statements, ...read.statements],
+      answer: (rows) => ({
+        head: first.answer(rows.slice(0, first.statements.length)),
+        answer: read.answer(rows.slice(first.statements.length)),
+      }),
+    };
     const got = await unlessAway(database.read(both), 'a list');
     if (!got.ok) return got;
     const { own, global } = got.value.head;
@@ -171,4 +179,5 @@ export class ListReads {
 }
 
 /** What was read, with the newest pair. */
-type Got<T> = Result<{ readonly head: Head; readonly answer: T }, Refusal>;
+type Found<T> = { readonly head: Head; readonly answer: T };
+type Got<T> = Result<Found<T>, Refusal>;

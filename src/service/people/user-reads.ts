@@ -5,6 +5,7 @@ import type { TeamOfUser } from '../ports/teams.ts';
 import type { UserSearch } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { map, readAll } from '../ports/read.ts';
+import type { TooLong } from '../ports/too-long.ts';
 
 /** Reads of people, each in one round trip. Service accounts are not people: they count as not existing. */
 export class UserReads {
@@ -31,7 +32,7 @@ export class UserReads {
   }
 
   /** The members of an org; undefined when the org does not exist. */
-  members(orgId: number, search: UserSearch): Read<Part<OrgUser> | undefined> {
+  members(orgId: number, search: UserSearch): Read<Part<OrgUser> | TooLong | undefined> {
     const { orgs, orgUsers } = this.#repositories;
     return map(
       readAll({
@@ -45,7 +46,7 @@ export class UserReads {
   }
 
   /** The teams of one person in an org, ordered by name; undefined when the person does not exist. */
-  teams(orgId: number, userId: number): Read<readonly TeamOfUser[] | undefined> {
+  teams(orgId: number, userId: number): Read<readonly TeamOfUser[] | TooLong | undefined> {
     const { users, teams } = this.#repositories;
     return map(
       readAll({

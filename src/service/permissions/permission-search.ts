@@ -6,25 +6,40 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { PrincipalsAsked } from '../ports/principals.ts';
 import type { Read } from '../ports/read.ts';
 import { map } from '../ports/read.ts';
+import type { TooLong } from '../ports/too-long.ts';
+import { LIST_BYTES_MAX, TOO_LONG } from '../ports/too-long.ts';
 
 /** The permissions found of each principal, by id in ascending order. Principals without any are left out. */
 export type HeldById = ReadonlyMap<number, ReducedPermissions>;
 
 /**
  * Searches the effective permissions of an org's people and service accounts: of all, or of one. Undefined when the
- * named one does not exist in the org. A named one beyond the caller's reach is answered as holding nothing, whether or
+ * named one does not exist in the org. Too long when there is more than one answer may have. A named one beyond the caller's reach is answered as holding nothing, whether or
  * not it exists.
  */
 export const searchPermissions =
   ({ principals }: Repositories) =>
-  (orgId: number, among: PrincipalsAsked, question: PermissionQuestion): Read<HeldById | undefined> => {
+  (
+    orgId: number,
+    among: PrincipalsAsked,
+    question: PermissionQuestion,
+  ): Read<HeldById | TooLong | undefined> => {
     return map(principals.search(orgId, among, question), ({ principals: found, stored }) => {
       if (found.length === 0 && mustBeThere(among)) return undefined;
       const search = new PermissionSearch(question, stored);
-      const held = found
-        .toSorted((a, b) => a.userId - b.userId)
-        .map((principal) => [principal.userId, search.heldBy(principal)] as const);
-      return new Map(held.filter(([, permissions]) => Object.keys(permissions).length > 0));
+      const held = new Map<number, ReducedPermissions>();
+      // Many may hold the same, which is there once in memory, but in the answer as often.
+      const bytesOf = new Map<ReducedPermissions, number>();
+      let bytes = 0;
+      for (const principal of found.toSorted((a, b) => a.userId - b.userId)) {
+        const permissions = search.heldBy(principal);
+        if (Object.keys(permissions).length === 0) continue;
+        const own = bytesOf.get(permissions) ?? JSON.stringify(permissions).length;
+        bytesOf.set(permissions, own);
+        if ((bytes += own) > LIST_BYTES_MAX) return TOO_LONG;
+        held.set(principal.userId, permissions);
+      }
+      return held;
     });
   };
 

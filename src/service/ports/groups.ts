@@ -1,7 +1,8 @@
 import type { GroupSource } from '../../core/external-group.ts';
 import type { HeldLevel } from '../../core/principal.ts';
-import type { RoleWithPermissions } from '../../core/role.ts';
+import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Page, Part, Write } from './database.ts';
 import type { TeamRef } from './teams.ts';
 
@@ -11,11 +12,13 @@ export type MappedGroup = { readonly groupId: string; readonly roleUids: readonl
 /** Roles mapped to external groups in an org. Groups are found in any letter case. */
 export type GroupMappingRepository = {
   /** All mapped groups of the org, ordered by id. */
-  list(orgId: number): Read<readonly MappedGroup[]>;
+  list(orgId: number): Read<readonly MappedGroup[] | TooLong>;
   /** One group; undefined when no role is mapped to it. */
   find(orgId: number, groupId: string): Read<MappedGroup | undefined>;
   /** The roles of the group and the named ones, as far as they are stored, with permissions. */
   roles(orgId: number, groupId: string, named: readonly string[]): Read<readonly RoleWithPermissions[]>;
+  /** The mapped roles as far as they are stored, without permissions. */
+  storedRoles(orgId: number, groupId: string): Read<readonly Role[] | TooLong>;
   add(orgId: number, groupId: string, roleUids: readonly string[]): Write;
   remove(orgId: number, groupId: string, roleUids: readonly string[]): Write;
 };
@@ -36,7 +39,7 @@ export type TeamGroupRepository = {
   /** The ids of all groups of the team, in the order they were added; undefined when the team does not exist. */
   list(orgId: number, teamId: number): Read<readonly string[] | undefined>;
   /** One page, ordered by id; undefined when the team does not exist. */
-  search(orgId: number, teamId: number, search: TeamGroupSearch): Read<Part<string> | undefined>;
+  search(orgId: number, teamId: number, search: TeamGroupSearch): Read<Part<string> | undefined | TooLong>;
   /** The group's id as it is spelt in the team; undefined when it is not linked to the team. */
   find(orgId: number, teamId: number, groupId: string): Read<string | undefined>;
   /** All links of the team, in the order of `list`. */

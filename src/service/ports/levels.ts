@@ -3,6 +3,7 @@ import type { LevelChange, LevelHolder } from '../../core/level-change.ts';
 import type { HeldLevel } from '../../core/principal.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Write } from './database.ts';
 import type { UserInOrg } from './users.ts';
 
@@ -33,7 +34,7 @@ export type ListedLevel =
 /** The levels on one resource. Levels on a team are its memberships. Source: docs/grafana.md#resource-permissions. */
 export type ResourceLevelRepository = {
   /** Everybody who has a level on the resource, including people of other orgs, ordered by kind, then id. */
-  list(orgId: number, resource: ResourceRef): Read<readonly ListedLevel[]>;
+  list(orgId: number, resource: ResourceRef): Read<readonly ListedLevel[] | TooLong>;
   /** The levels of the named holders on the resource. Holders without a level are left out. */
   held(orgId: number, resource: ResourceRef, holders: readonly LevelHolder[]): Read<readonly LevelChange[]>;
   /** Gives each holder a level, in place of its old one. */

@@ -2,6 +2,7 @@ import type { PermissionQuestion } from '../../core/permission-search.ts';
 import type { Holdings, PrincipalFacts, StoredPermissions } from '../../core/principal.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 
 /** One person or service account, named by id or uid. */
 export type NamedPrincipal = { readonly isServiceAccount: boolean } & (
@@ -21,11 +22,11 @@ export type PrincipalRepository = {
    * and a list, those who cannot hold it are left out, and so is what cannot grant it, and how something was reached.
    * Otherwise everybody who is asked about is there. Also the permissions of stored roles that the search may look for.
    *
-   * Not bounded: all who are found are in memory at once.
+   * Too long where they are more than may be in memory at once.
    */
   search(
     orgId: number,
     among: PrincipalsAsked,
     question: PermissionQuestion,
-  ): Read<{ readonly principals: readonly Holdings[]; readonly stored: StoredPermissions }>;
+  ): Read<{ readonly principals: readonly Holdings[]; readonly stored: StoredPermissions } | TooLong>;
 };

@@ -1,4 +1,6 @@
 import type { Touches } from '../../core/dependency.ts';
+import type { Short, TooLong } from './too-long.ts';
+import { isShort, TOO_LONG } from './too-long.ts';
 
 /**
  * A question to the database with an answer of type `T`. It has statements that only `storage` understands. One round
@@ -16,18 +18,31 @@ export type Read<T> = {
   readonly from?: ((rows: readonly unknown[]) => Touches) | undefined;
 };
 
-/** The same question, with another answer made from its answer. */
-export const map = <T, U>({ statements, answer, from }: Read<T>, make: (answer: T) => U): Read<U> => ({
+/** The same question, with another answer made from its answer. A list that is too long stays one. */
+export const map = <T, U>(
+  { statements, answer, from }: Read<T>,
+  make: (answer: Short<T>) => U,
+): Read<U | Extract<T, TooLong>> => ({
   statements,
-  answer: (rows) => make(answer(rows)),
+  answer: (rows) => {
+    const found = answer(rows);
+    return isShort(found) ? make(found) : (found as Extract<T, TooLong>);
+  },
   from,
 });
 
-/** The same question, of which it is known what its answer is read from. */
+/** The same question, of which it is known what its answer is read from. A list that is too long is a refusal. */
 export const readFrom = <T>(
   { statements, answer }: Omit<Read<T>, 'from'>,
-  from: (answer: T) => Touches,
-): Read<T> => ({ statements, answer, from: (rows) => from(answer(rows)) });
+  from: (answer: Short<T>) => Touches,
+): Read<T> => ({
+  statements,
+  answer,
+  from: (rows) => {
+    const found = answer(rows);
+    return isShort(found) ? from(found) : [];
+  },
+});
 
 /**
  * The same question, for a change whose batch has a guard of its own for the answer, or a constraint: no other change need
@@ -39,8 +54,10 @@ export const guarded = <T>({ statements, answer }: Read<T>): Read<T> => ({
   from: () => [],
 });
 
+type Answer<R> = R extends Read<infer T> ? T : never;
+
 type Answers<R extends Record<string, Read<unknown>>> = {
-  readonly [K in keyof R]: R[K] extends Read<infer T> ? T : never;
+  readonly [K in keyof R]: Short<Answer<R[K]>>;
 };
 
 /** The same question, whose answer also tells what it was read from, if that is known, once somebody asks. */
@@ -52,12 +69,16 @@ export const withGrounds = <T>({ statements, answer, from }: Read<T>): Read<Grou
 /** An answer, and what it was read from; undefined where that is not known. */
 export type Grounded<T> = { readonly value: T; readonly from: () => Touches | undefined };
 
-/** Several questions as one. The answers have the same names. */
-export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read<Answers<R>> {
+/** That one of several is too long, if that can be. */
+type AnyTooLong<R extends Record<string, Read<unknown>>> = Extract<Answer<R[keyof R]>, TooLong>;
+
+/** Several questions as one. The answers have the same names. If a list among them is too long, so is all of it. */
+export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read<Answers<R> | AnyTooLong<R>> {
   const names = Object.keys(reads);
-  return map(
-    readList(Object.values(reads)),
-    (answers) => Object.fromEntries(names.map((name, i) => [name, answers[i]])) as Answers<R>,
+  return map(readList(Object.values(reads)), (answers) =>
+    answers.every(isShort)
+      ? (Object.fromEntries(names.map((name, i) => [name, answers[i]])) as Answers<R>)
+      : (TOO_LONG as AnyTooLong<R>),
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Permission } from '../../core/permission.ts';
+import type { PermissionGaps } from '../../core/permission-gaps.ts';
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Write } from './database.ts';
 
 /** How often a role is assigned, by kind of assignee. */
@@ -23,11 +25,11 @@ export type RoleRepository = {
   findById(orgId: number, roleId: number): Read<RoleWithPermissions | undefined>;
   /** Changed basic roles. They belong to the global plane. */
   findBasic(): Read<readonly RoleWithPermissions[]>;
-  list(orgId: number): Read<readonly Role[]>;
+  list(orgId: number): Read<readonly Role[] | TooLong>;
   /** The custom roles that are not hidden, by number. */
-  rootRoles(orgId: number): Read<readonly RootRole[]>;
-  /** The same with their permissions. */
-  listInFull(orgId: number): Read<readonly RoleWithPermissions[]>;
+  rootRoles(orgId: number): Read<readonly RootRole[] | TooLong>;
+  /** The uids of the roles with a permission in one of the gaps. What is read does not grow with what is in none. */
+  grantingBeyond(orgId: number, gaps: PermissionGaps): Read<ReadonlySet<string>>;
   /** Whether a uid or a name is taken for a role of the org. A uid cannot be both global and an org's own. */
   clash(orgId: number, uid: string, name: string): Read<{ readonly uid: boolean; readonly name: boolean }>;
   /** How often the role is assigned in the org, or anywhere for a global role. */

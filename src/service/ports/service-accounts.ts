@@ -1,6 +1,7 @@
 import type { Reach } from '../../core/reach.ts';
 import type { ServiceAccount, ServiceAccountProfile } from '../../core/service-account.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Page, Part, Write } from './database.ts';
 
 /** Which service accounts to list: those within reach that meet all conditions. */
@@ -19,7 +20,7 @@ export type ServiceAccountRepository = {
   idOf(orgId: number, uid: string): Read<number | undefined>;
   profile(orgId: number, accountId: number): Read<ServiceAccountProfile | undefined>;
   /** A page of the accounts that meet the filter, ordered by login. */
-  search(orgId: number, filter: ServiceAccountFilter, page: Page): Read<Part<ServiceAccount>>;
+  search(orgId: number, filter: ServiceAccountFilter, page: Page): Read<Part<ServiceAccount> | TooLong>;
   update(orgId: number, account: ServiceAccountProfile): Write[];
   /** Removes the account, everything that it holds anywhere, and all levels on it. */
   remove(orgId: number, accountId: number): Write[];

@@ -2,6 +2,7 @@ import type { GroupSource } from '../../core/external-group.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { TeamPreferences } from '../../core/team.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Page, Part, Write } from './database.ts';
 
 /** A team. Its members are those added by hand and those in an external group that is linked to it. */
@@ -43,12 +44,12 @@ export type TeamRepository = {
   exists(orgId: number, teamId: number): Read<boolean>;
   find(orgId: number, teamId: number): Read<Team | undefined>;
   /** One page of the teams, ordered by name unless another order is given. */
-  search(orgId: number, search: TeamSearch): Read<Part<Team>>;
+  search(orgId: number, search: TeamSearch): Read<Part<Team> | TooLong>;
   /**
    * The teams of a user or service account, by hand or by external groups, ordered by name, with its permission in
    * each.
    */
-  ofUser(orgId: number, userId: number): Read<readonly TeamOfUser[]>;
+  ofUser(orgId: number, userId: number): Read<readonly TeamOfUser[] | TooLong>;
   /** The ids of the teams that exist in the org. */
   existing(orgId: number, teamIds: readonly number[]): Read<readonly number[]>;
   /** The id of the team with the uid, in the org. */
@@ -99,7 +100,7 @@ export type TeamMemberRepository = {
     orgId: number,
     teamId: number,
     reach: Reach,
-  ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined>;
+  ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined | TooLong>;
   insert(
     orgId: number,
     team: TeamRef,

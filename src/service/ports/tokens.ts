@@ -1,5 +1,6 @@
 import type { Token } from '../../core/token.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Write } from './database.ts';
 
 /** The org and account of a token. They never change while the token exists. */
@@ -15,7 +16,7 @@ export type TokenRepository = {
   /** A token of this account. */
   find(orgId: number, accountId: number, tokenId: number): Read<Token | undefined>;
   /** All tokens of an account, including expired ones, the oldest first. */
-  list(orgId: number, accountId: number): Read<readonly Token[]>;
+  list(orgId: number, accountId: number): Read<readonly Token[] | TooLong>;
   insert(
     orgId: number,
     token: { accountId: number; name: string; hash: string; at: string; expires: string | null },

@@ -2,6 +2,7 @@ import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 import type { Page, Part, Write } from './database.ts';
 
 /** A user or service account as one org sees it. `orgRole` is null when it is not a member. */
@@ -74,7 +75,7 @@ export type UserRepository = {
   /** A person, not a service account. */
   profileByName(loginOrEmail: string): Read<UserProfile | undefined>;
   /** People of all orgs, without service accounts. */
-  search(search: UserSearch): Read<Part<UserProfile>>;
+  search(search: UserSearch): Read<Part<UserProfile> | TooLong>;
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
   /** Aborts the batch when somebody else than `exceptId` has one of the names, as login or as e-mail address. */
   expectFree(names: readonly string[], exceptId?: number): Write;
@@ -107,7 +108,7 @@ export type UserRepository = {
 /** People as members of an org. */
 export type OrgUserRepository = {
   find(orgId: number, userId: number): Read<OrgUser | undefined>;
-  search(orgId: number, search: UserSearch): Read<Part<OrgUser>>;
+  search(orgId: number, search: UserSearch): Read<Part<OrgUser> | TooLong>;
   /** Whether the org has another Admin who is a person and can sign in. */
   hasOtherAdmin(orgId: number, userId: number): Read<boolean>;
   /** Up to two people who are Admins of the org and can sign in. */

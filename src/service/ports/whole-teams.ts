@@ -1,6 +1,7 @@
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { Read } from './read.ts';
+import type { TooLong } from './too-long.ts';
 
 /** The names of somebody who did something. */
 export type Author = { readonly login: string; readonly email: string; readonly isServiceAccount: boolean };
@@ -61,7 +62,7 @@ export type TeamSight = {
 /** Teams with everything about them. The number of statements does not grow with the number of teams. */
 export type WholeTeamRepository = {
   /** The teams that the caller sees, ordered by id. */
-  list(orgId: number, sight: TeamSight): Read<readonly WholeTeam[]>;
-  find(orgId: number, teamId: number, sight: TeamSight): Read<WholeTeam | undefined>;
+  list(orgId: number, sight: TeamSight): Read<readonly WholeTeam[] | TooLong>;
+  find(orgId: number, teamId: number, sight: TeamSight): Read<WholeTeam | TooLong | undefined>;
   outline(orgId: number, teamId: number): Read<TeamOutline | undefined>;
 };

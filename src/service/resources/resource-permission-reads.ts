@@ -3,7 +3,7 @@ import { basicRoleUid, ORG_ROLES } from '../../core/org-role.ts';
 import { PermissionSet } from '../../core/permission-set.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { Reach } from '../../core/reach.ts';
-import { isWithin } from '../../core/reach.ts';
+import { reaches } from '../../core/reach.ts';
 import { levelsOf, permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notFound } from '../../core/refusal.ts';
@@ -16,6 +16,7 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { ListedLevel } from '../ports/levels.ts';
 import type { Read } from '../ports/read.ts';
 import { map, readAll } from '../ports/read.ts';
+import type { TooLong } from '../ports/too-long.ts';
 import { resourceExists } from './resource-permissions.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
@@ -40,7 +41,7 @@ export type ResourcePermission =
  */
 export const listResourcePermissions =
   (repositories: Repositories) =>
-  (orgId: number, on: ResourceRef, people: Reach): Read<Result<ResourcePermission[], Refusal>> => {
+  (orgId: number, on: ResourceRef, people: Reach): Read<Result<ResourcePermission[], Refusal> | TooLong> => {
     return map(
       readAll({
         isThere: resourceExists(repositories, orgId, on),
@@ -50,8 +51,9 @@ export const listResourcePermissions =
       ({ isThere, levels, stored }) => {
         const { thing } = resourceType(on.resource);
         if (thing !== null && !isThere) return refuse(notFound(thing));
+        const isReadable = reaches(people);
         const isVisible = (listed: ListedLevel): boolean =>
-          listed.kind !== 'user' || isVisibleUser(orgId, listed.user, isWithin(people, listed.user.id));
+          listed.kind !== 'user' || isVisibleUser(orgId, listed.user, isReadable(listed.user.id));
         const managed = levels.filter(isVisible).map((listed) => {
           const actions = permissionsOfLevel(on.resource, on.id, listed.level).map(({ action }) => action);
           return { ...listed, isManaged: true as const, actions };

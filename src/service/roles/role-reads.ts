@@ -1,14 +1,21 @@
+import { findUndelegable } from '../../core/delegation.ts';
 import { compareText } from '../../core/permission.ts';
+import { findGaps } from '../../core/permission-gaps.ts';
+import type { PermissionSet } from '../../core/permission-set.ts';
 import type { Reach } from '../../core/reach.ts';
+import { reaches } from '../../core/reach.ts';
 import type { Role, RoleWithPermissions } from '../../core/role.ts';
+import { isGivenByHand, roleKindOf } from '../../core/role.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Assignee, RoleHolders } from '../ports/assignments.ts';
 import type { AssignedRole } from '../ports/roles.ts';
 import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
+import type { TooLong } from '../ports/too-long.ts';
+import { LIST_BYTES_MAX, TOO_LONG } from '../ports/too-long.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
-import { listVisibleRoles, listVisibleRolesInFull, resolveRole, shippedRole } from '../../core/role-view.ts';
+import { listVisibleRoles, resolveRole, shippedRole } from '../../core/role-view.ts';
 
 /** A role of somebody. `mapped` when it comes only from an external group. */
 type GivenRole = Role & { readonly mapped: boolean };
@@ -32,14 +39,33 @@ export class RoleReads {
   }
 
   /** Every role visible from the org, ordered by name. */
-  list(orgId: number, includeHidden: boolean): Read<readonly Role[]> {
+  list(orgId: number, includeHidden: boolean): Read<readonly Role[] | TooLong> {
     return map(this.#repositories.roles.list(orgId), (found) => listVisibleRoles(found, includeHidden));
   }
 
-  /** Like `list`, each role with its permissions. */
-  listInFull(orgId: number, includeHidden: boolean): Read<readonly RoleWithPermissions[]> {
-    return map(this.#repositories.roles.listInFull(orgId), (found) =>
-      listVisibleRolesInFull(found, includeHidden),
+  /**
+   * Like `list`, each role with whether a caller with these permissions could assign it: it can be assigned by hand, and
+   * the caller holds all its permissions. Decided in the database, without loading them.
+   */
+  listDelegatable(
+    orgId: number,
+    caller: PermissionSet,
+    includeHidden: boolean,
+  ): Read<readonly (Role & { readonly delegatable: boolean })[] | TooLong> {
+    const { roles } = this.#repositories;
+    return map(
+      readAll({ stored: roles.list(orgId), beyond: roles.grantingBeyond(orgId, findGaps(caller.list())) }),
+      ({ stored, beyond }) => {
+        const storedUids = new Set(stored.map(({ uid }) => uid));
+        const isHeld = (uid: string): boolean =>
+          storedUids.has(uid)
+            ? !beyond.has(uid)
+            : findUndelegable(caller, shippedRole(uid)?.permissions ?? []) === undefined;
+        return listVisibleRoles(stored, includeHidden).map((role) => ({
+          ...role,
+          delegatable: isGivenByHand(roleKindOf(role.name)) && isHeld(role.uid),
+        }));
+      },
     );
   }
 
@@ -49,7 +75,7 @@ export class RoleReads {
   }
 
   /** The assignees of a role in the org; undefined when the role does not exist. */
-  holders(orgId: number, uid: string): Read<RoleHolders | undefined> {
+  holders(orgId: number, uid: string): Read<RoleHolders | TooLong | undefined> {
     return map(
       readAll({
         role: this.get(orgId, uid),
@@ -62,17 +88,17 @@ export class RoleReads {
   }
 
   /** The roles that are mapped to an external group in the org, ordered by name; undefined when there are none. */
-  mappedTo(orgId: number, groupId: string): Read<readonly Role[] | undefined> {
+  mappedTo(orgId: number, groupId: string): Read<readonly Role[] | TooLong | undefined> {
     const { groupMappings } = this.#repositories;
     return map(
       readAll({
         group: groupMappings.find(orgId, groupId),
-        stored: groupMappings.roles(orgId, groupId, []),
+        stored: groupMappings.storedRoles(orgId, groupId),
       }),
       ({ group, stored }) => {
+        const byUid = new Map(stored.map((role) => [role.uid, role]));
         return group?.roleUids
-          .map((uid) => resolveRole(uid, stored))
-          .filter((role) => role !== undefined)
+          .flatMap((uid) => byUid.get(uid) ?? shippedRole(uid) ?? [])
           .toSorted((a, b) => compareText(a.name, b.name));
       },
     );
@@ -92,9 +118,9 @@ export class RoleReads {
     userIds: readonly number[],
     readable: Reach,
     includeHidden: boolean,
-  ): Read<RolesById> {
+  ): Read<RolesById | TooLong> {
     const { users, assignments } = this.#repositories;
-    const isReadable = inReach(readable);
+    const isReadable = reaches(readable);
     return map(
       readAll({
         users: users.findMany(orgId, userIds),
@@ -112,7 +138,7 @@ export class RoleReads {
   }
 
   /** The roles assigned to each of the teams, ordered by name. A team that the org does not have is left out. */
-  givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById> {
+  givenToTeams(orgId: number, teamIds: readonly number[], includeHidden: boolean): Read<RolesById | TooLong> {
     const { teams, assignments } = this.#repositories;
     return map(
       readAll({
@@ -130,7 +156,7 @@ export class RoleReads {
     orgId: number,
     assignee: Assignee,
     { includeHidden, includeMapped }: GivenRolesFilter,
-  ): Read<GivenRoles> {
+  ): Read<GivenRoles | TooLong> {
     const { users, teams, assignments } = this.#repositories;
     return map(
       readAll({
@@ -158,19 +184,17 @@ type RolesById = ReadonlyMap<number, readonly Role[]>;
 
 const byName = (a: Role, b: Role): number => compareText(a.name, b.name) || compareText(a.uid, b.uid);
 
-function inReach(reach: Reach): (id: number) => boolean {
-  if (reach === 'all') return () => true;
-  const ids = new Set(reach);
-  return (id) => ids.has(String(id));
-}
-
 function rolesById(
   ids: readonly number[],
   { given, stored }: { given: readonly { id: number; uid: string }[]; stored: readonly Role[] },
   includeHidden: boolean,
-): RolesById {
+): RolesById | TooLong {
   const roles = new Map<string, Role | undefined>(stored.map((role) => [role.uid, role]));
   for (const { uid } of given) if (!roles.has(uid)) roles.set(uid, shippedRole(uid));
+  // A role is there as often as there is somebody who has it.
+  const bytesOf = new Map(Array.from(roles, ([uid, role]) => [uid, JSON.stringify(role)?.length ?? 0]));
+  const bytes = given.reduce((sum, { uid }) => sum + (bytesOf.get(uid) ?? 0), 0);
+  if (bytes > LIST_BYTES_MAX) return TOO_LONG;
   const givenTo = Map.groupBy(given, ({ id }) => id);
   const listOf = (id: number): Role[] =>
     (givenTo.get(id) ?? [])

@@ -136,6 +136,11 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       );
     case 'too-large':
       return plain(413, `Body is larger than ${refusal.bytesMax} bytes`);
+    case 'list-too-long':
+      return plain(
+        413,
+        `The list is longer than ${refusal.bytesMax} bytes. Ask for less: a smaller page or limit, a filter, or single things`,
+      );
     case 'cross-site':
       return plain(403, 'Requests from other sites change nothing');
     case 'method-not-allowed':

@@ -98,6 +98,12 @@ export function toUnleashError(refusal: Refusal): UnleashError {
         : error(415, 'ContentTypeError', 'The Content-Type of the body must be application/json.');
     case 'too-large':
       return error(413, 'PayloadTooLargeError', `The body is larger than ${refusal.bytesMax} bytes.`);
+    case 'list-too-long':
+      return error(
+        413,
+        'PayloadTooLargeError',
+        `The list is longer than ${refusal.bytesMax} bytes. Read single groups: GET /api/teams/search lists their ids in pages.`,
+      );
     case 'cross-site':
       return noAccess('Requests from other sites change nothing.');
     case 'method-not-allowed':

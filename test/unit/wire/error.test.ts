@@ -266,6 +266,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ problem: 'content-type' }, 400, matching(/Content-Type/)],
   ],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, matching(/1048576/)]],
+  'list-too-long': [[{ bytesMax: 8_000_000 }, 413, matching(/8000000 bytes.*smaller page/)]],
   'url-too-long': [[{ lengthMax: 16_384 }, 414, matching(/16384/)]],
   'cross-site': [[{}, 403, matching(/other sites/)]],
   'method-not-allowed': [[{ allowed: ['GET', 'HEAD'] }, 405, matching(/^Method not allowed$/)]],

@@ -120,6 +120,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ problem: 'content-type' }, 415, 'ContentTypeError', /Content-Type/],
   ],
   'too-large': [[{ bytesMax: 1_048_576 }, 413, 'PayloadTooLargeError', /1048576/]],
+  'list-too-long': [[{ bytesMax: 8_000_000 }, 413, 'PayloadTooLargeError', /8000000 bytes.*teams\/search/]],
   'url-too-long': [[{ lengthMax: 16_384 }, 414, 'URITooLongError', /16384/]],
   'cross-site': [[{}, 403, 'NoAccessError', /other sites/]],
   'method-not-allowed': [[{ allowed: ['GET', 'HEAD'] }, 405, 'MethodNotAllowedError', /GET,HEAD/]],

@@ -1,3 +1,4 @@
+import { findGaps } from '../../../src/core/permission-gaps.ts';
 import type { Reach } from '../../../src/core/reach.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
@@ -45,6 +46,10 @@ const EVERYBODY = { reach: 'all', named: undefined } as const;
 const ANY = { action: '', actionPrefix: '', scope: '' };
 
 const ALL_SIGHT = { teams: 'all', insides: 'all', roles: 'all', people: 'all' } as const;
+
+/** Permissions of a caller who holds next to nothing of what the roles of the world grant, and of one who holds nearly all. */
+const LITTLE = [{ action: 'reports:read', scope: 'reports:id:1' }];
+const MUCH = ['reports:read', 'folders:read', 'dashboards:read'].map((action) => ({ action, scope: 'x:*' }));
 
 const folder = { resource: 'folders', id: 'x' } as const;
 
@@ -139,7 +144,8 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'roles by uid': roles.findMany(org, [role, 'b']),
     'changed basic roles': roles.findBasic(),
     'the list of roles': roles.list(org),
-    'the list of roles with permissions': roles.listInFull(org),
+    'the roles that grant beyond little': roles.grantingBeyond(org, findGaps(LITTLE)),
+    'the roles that grant beyond much': roles.grantingBeyond(org, findGaps(MUCH)),
     'a clash of an org role': roles.clash(org, role, `custom:${role}`),
     'a clash of a global role': roles.clash(0, globalRole, `custom:${globalRole}`),
     'the use of an org role': roles.usage(org, role),

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { isDelegatable } from '../../../core/delegation.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
@@ -17,7 +16,7 @@ import type { AppEnv } from '../../context.ts';
 import { flagQuery } from '../../kit/queries.ts';
 import { global, hereOrGlobal } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
-import { readBesideOwnPermissions } from '../../kit/reads.ts';
+import { readByOwnPermissions } from '../../kit/reads.ts';
 import { refusals, security } from '../document.ts';
 import {
   answer,
@@ -128,14 +127,11 @@ const hardResetRoute = createRoute({
 
 /** All roles, each with a flag that tells whether the caller could assign it. Source: docs/grafana.md#delegation. */
 async function listDelegatable(c: Context<AppEnv>, includeHidden: boolean) {
+  const { orgId, services } = c.var;
   return await answer(
     c,
-    readBesideOwnPermissions(c, c.var.services.roles.listInFull(c.var.orgId, includeHidden)),
-    ({ answer: found, permissions }) =>
-      c.json(
-        found.map((role) => toRoleDTO({ ...role, delegatable: isDelegatable(permissions, role) })),
-        200,
-      ),
+    readByOwnPermissions(c, (own) => services.roles.listDelegatable(orgId, own, includeHidden)),
+    (found) => c.json(found.map(toRoleDTO), 200),
   );
 }
 
