@@ -1,0 +1,54 @@
+import type { Dependency, Touches } from '../core/dependency.ts';
+import type { Head } from '../service/ports/changes.ts';
+import type { Drafted } from './draft.ts';
+
+/** Statements and letters of a batch, beyond which no further change is added to it: the platform bounds both. */
+const TOGETHER_STATEMENTS_MAX = 400;
+const TOGETHER_LETTERS_MAX = 500_000;
+
+/** What has been drafted in a turn so far, on one state that was read. */
+export class Turn {
+  readonly #head: Head;
+  readonly #drafts: Drafted[];
+  readonly #touched = new Set<Dependency>();
+  #statements = 0;
+  #letters = 0;
+
+  constructor(head: Head, drafts: Drafted[]) {
+    this.#head = head;
+    this.#drafts = drafts;
+  }
+
+  /** The state that the decisions are made on. */
+  get at(): { readonly own: number; readonly global: number } {
+    return { own: this.#head.own, global: this.#head.global };
+  }
+
+  /** What the next entry follows. */
+  get tip(): Pick<Head, 'own' | 'hash' | 'global'> {
+    const last = this.#drafts.at(-1)?.sent.entry;
+    const { own, hash, global } = this.#head;
+    return last === undefined ? { own, hash, global } : { own: last.revision, hash: last.hash, global };
+  }
+
+  /** Whether the batch is as large as it should be. */
+  get isFull(): boolean {
+    return this.#statements >= TOGETHER_STATEMENTS_MAX || this.#letters >= TOGETHER_LETTERS_MAX;
+  }
+
+  /** Whether something that was drafted before touches what a decision would be made on. */
+  isTouched(from: () => Touches | undefined): boolean {
+    if (this.#drafts.length === 0) return false;
+    return from()?.some((dependency) => this.#touched.has(dependency)) !== false;
+  }
+
+  /** Adds a change to the batch. */
+  add(draft: Drafted): void {
+    const { before, after, touches } = draft.plan;
+    this.#drafts.push(draft);
+    for (const dependency of touches) this.#touched.add(dependency);
+    this.#statements += draft.writes.length;
+    // What a change tells of is about what it writes. The entry itself is bounded.
+    this.#letters += JSON.stringify([before, after, touches]).length;
+  }
+}
