@@ -230,7 +230,7 @@ export class ChangeRunner {
       for (const [i, one] of asking.entries()) {
         const briefing = briefed[i];
         // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
-        if (briefing === undefined || !one.briefing.isStillTrue() || turn.isFull) apart.push(one.item);
+        if (briefing === undefined || !one.briefing.isStillTrue() || turn.isFull()) apart.push(one.item);
         else if (turn.isTouched(briefing.from)) behind.push(one.item);
         else if (!(await this.#decideOne(turn, one, briefing, keep))) apart.push(one.item);
       }

@@ -11,6 +11,7 @@ export class Turn {
   readonly #head: Head;
   readonly #drafts: Drafted[];
   readonly #touched = new Set<Dependency>();
+  #measured = 0;
   #statements = 0;
   #letters = 0;
 
@@ -32,7 +33,14 @@ export class Turn {
   }
 
   /** Whether the batch is as large as it should be. */
-  get isFull(): boolean {
+  isFull(): boolean {
+    // Only where another change wants to join: a change that is alone is not measured.
+    for (const { writes, plan } of this.#drafts.slice(this.#measured)) {
+      this.#statements += writes.length;
+      // What a change tells of is about what it writes. The entry itself is bounded.
+      this.#letters += JSON.stringify([plan.before, plan.after, plan.touches]).length;
+    }
+    this.#measured = this.#drafts.length;
     return this.#statements >= TOGETHER_STATEMENTS_MAX || this.#letters >= TOGETHER_LETTERS_MAX;
   }
 
@@ -44,11 +52,7 @@ export class Turn {
 
   /** Adds a change to the batch. */
   add(draft: Drafted): void {
-    const { before, after, touches } = draft.plan;
     this.#drafts.push(draft);
-    for (const dependency of touches) this.#touched.add(dependency);
-    this.#statements += draft.writes.length;
-    // What a change tells of is about what it writes. The entry itself is bounded.
-    this.#letters += JSON.stringify([before, after, touches]).length;
+    for (const dependency of draft.plan.touches) this.#touched.add(dependency);
   }
 }
