@@ -12,7 +12,7 @@ import type { EntryMaker } from '../service/engine/audit.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { CommitOutcome } from '../service/ports/database.ts';
 import { known, readAll, readList } from '../service/ports/read.ts';
-import type { Applicant, Briefing, Decided, Wanted } from './briefing.ts';
+import type { Applicant, Briefing, BriefingRead, Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
 import { Committer } from './committer.ts';
 import type { Confirmation } from './confirmation.ts';
@@ -170,12 +170,11 @@ export class ChangeRunner {
     const asking: Asking[] = [];
     for (const item of items) {
       if (this.#isOver(item)) continue;
-      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
-      const briefing = briefingFor(this.#ports, item.wanted, item.progress.attempts === 0);
+      const briefing = this.#briefingFor(item);
       const [first] = asking;
-      const mayJoin = first === undefined || (first.briefing.isFromKnown && briefing.isFromKnown);
-      if (mayJoin) asking.push({ item, briefing });
-      else apart.push(item);
+      const mayJoin = first === undefined || (first.briefing.isFromKnown && briefing?.isFromKnown === true);
+      if (briefing !== undefined && mayJoin) asking.push({ item, briefing });
+      else if (briefing !== undefined) apart.push(item);
     }
     const { next = [], later = [] } = asking.length === 0 ? {} : await this.#decideAll(asking);
     return { next: [...next, ...apart], later };
@@ -197,6 +196,19 @@ export class ChangeRunner {
     inRequest(request, () => log('change-given-up', { org: orgId, kind, attempts, waitedMs, trips }));
     end(item, refuse(UNAVAILABLE));
     return true;
+  }
+
+  /** The question for what a change is decided on. A change that breaks here is ended, and keeps no other back. */
+  #briefingFor(item: QueuedChange): BriefingRead<unknown> | undefined {
+    const { wanted, progress } = item;
+    try {
+      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
+      return briefingFor(this.#ports, wanted, progress.attempts === 0);
+    } catch (error) {
+      progress.attempts++;
+      fail(item, error);
+      return undefined;
+    }
   }
 
   /** Reads what the decisions need in one round trip, decides one after the other, and commits what is to be made. */
