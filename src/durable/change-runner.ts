@@ -333,6 +333,7 @@ export class ChangeRunner {
       end(item, ok(plan.reply));
       return true;
     }
+    if (turn.isClaimed(plan)) return false;
     const draft = await this.#draft(turn.tip, now, { ...asking, briefed, plan, decided: decided.value });
     if ('waitMs' in draft) end(item, refuse(tooManyRequests('narrow-changes', draft.waitMs)));
     else turn.add(draft);
@@ -466,6 +467,8 @@ class Turn {
   readonly #head: Head;
   readonly #drafts: Drafted[];
   readonly #touched = new Set<Dependency>();
+  /** Names that what was drafted gives to somebody. */
+  readonly #claimed = new Set<string>();
   #statements = 0;
   #letters = 0;
 
@@ -496,10 +499,19 @@ class Turn {
     return from()?.some((dependency) => this.#touched.has(dependency)) !== false;
   }
 
+  /**
+   * Whether a change needs a name that one drafted before gives to somebody else: the batch would be refused, and all others of
+   * the turn would pay for it.
+   */
+  isClaimed({ writes }: Pick<Plan<unknown>, 'writes'>): boolean {
+    return writes.some(({ claims = [] }) => claims.some((name) => this.#claimed.has(name)));
+  }
+
   add(draft: Drafted): void {
     const { before, after, touches } = draft.sent.entry;
     this.#drafts.push(draft);
     for (const dependency of draft.plan.touches) this.#touched.add(dependency);
+    for (const { claims = [] } of draft.plan.writes) for (const name of claims) this.#claimed.add(name);
     this.#statements += draft.writes.length;
     this.#letters += before.length + after.length + touches.length;
   }
