@@ -76,6 +76,8 @@ export class ChangeRunner {
    * same, so that no change is looked at much more often than it is made.
    */
   #together: number;
+  /** The last turn met a conflict as well. */
+  #isRetried = false;
 
   constructor(ports: ChangeRunnerPorts) {
     this.#ports = ports;
@@ -300,6 +302,7 @@ export class ChangeRunner {
       end(item, ok(plan.reply));
       return true;
     }
+    if (turn.isClaimed(plan)) return false;
     const draft = await draftOf(this.#ports, turn.tip, now, {
       ...asking,
       briefed,
@@ -336,10 +339,14 @@ export class ChangeRunner {
       return {};
     }
     if (!isAlone && outcome.kind !== 'unknown') {
-      // Nothing was written. Which of them is in the way is found by trying fewer at once.
-      this.#together = Math.max(1, Math.floor(drafts.length / 2));
+      // Nothing was written. What was in the way may be gone once it is read anew; if it is there again, which of them it is in
+      // the way of is found by trying fewer at once.
+      const isPassing = outcome.kind === 'conflict' || outcome.kind === 'outrun';
+      if (!isPassing || this.#isRetried) this.#together = Math.max(1, Math.floor(drafts.length / 2));
+      this.#isRetried = isPassing;
       return { next: items };
     }
+    this.#isRetried = false;
     if (outcome.kind === 'full') {
       for (const { item, plan } of drafts)
         end(item, refuse(await fullRefusal(this.#ports, outcome.limit, plan)));

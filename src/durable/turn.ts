@@ -1,4 +1,5 @@
 import type { Dependency, Touches } from '../core/dependency.ts';
+import type { Plan } from '../service/engine/change.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Drafted } from './draft.ts';
 
@@ -11,6 +12,8 @@ export class Turn {
   readonly #head: Head;
   readonly #drafts: Drafted[];
   readonly #touched = new Set<Dependency>();
+  /** Names that what was drafted gives to somebody. */
+  readonly #claimed = new Set<string>();
   #measured = 0;
   #statements = 0;
   #letters = 0;
@@ -50,9 +53,18 @@ export class Turn {
     return from()?.some((dependency) => this.#touched.has(dependency)) !== false;
   }
 
+  /**
+   * Whether a change needs a name that one drafted before gives to somebody else: the batch would be refused, and all others of
+   * the turn would pay for it.
+   */
+  isClaimed({ writes }: Pick<Plan<unknown>, 'writes'>): boolean {
+    return writes.some(({ claims = [] }) => claims.some((name) => this.#claimed.has(name)));
+  }
+
   /** Adds a change to the batch. */
   add(draft: Drafted): void {
     this.#drafts.push(draft);
     for (const dependency of draft.plan.touches) this.#touched.add(dependency);
+    for (const { claims = [] } of draft.plan.writes) for (const name of claims) this.#claimed.add(name);
   }
 }

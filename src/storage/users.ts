@@ -116,13 +116,15 @@ export const userRepository = (orm: Orm): UserRepository => {
         (rows) => rows.length > 0,
       ),
 
-    expectFree: (names, exceptId = NOBODY_ID) =>
-      write(
+    expectFree: (names, exceptId = NOBODY_ID) => ({
+      ...write(
         orm.insert(guards).select(
           sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${users}
             WHERE ${and(or(isAmong(users.login, names), isAmong(users.email, names)), ne(users.id, exceptId))})`,
         ),
       ),
+      claims: names,
+    }),
 
     profile: (userId) =>
       question(

@@ -40,6 +40,8 @@ export type Plan<O> = {
   readonly after: unknown;
   readonly touches: Touches;
   readonly notifies: Notified;
+  /** It takes nothing of its caller's hourly budget. */
+  readonly isSpared?: boolean;
   /** The reply, once the batch is committed. */
   readonly reply: (committed: Extract<CommitOutcome, { kind: 'committed' }>) => O;
 };

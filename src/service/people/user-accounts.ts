@@ -27,13 +27,12 @@ const planFor = (
   users: UserRepository,
   userId: number,
   { memberships }: Person,
-  { writes, before, after }: Pick<Plan<null>, 'writes' | 'before' | 'after'>,
+  { writes, ...rest }: Pick<Plan<null>, 'writes' | 'before' | 'after' | 'isSpared'>,
 ): Decision<null> => {
   const orgIds = memberships.map(({ orgId }) => orgId);
   return planned({
+    ...rest,
     writes: [users.expectOrgsOf(userId, orgIds), ...writes],
-    before,
-    after,
     touches: [`user:${userId}`],
     notifies: orgIds,
     reply: () => null,
@@ -230,6 +229,8 @@ export const changeOwnPassword = change({
       writes: [users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
       after: { user: userId },
+      // Whoever acts as this person must not be able to keep the person from ending that.
+      isSpared: true,
     });
   },
 });
