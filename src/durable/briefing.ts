@@ -139,8 +139,7 @@ export function decide<O>(
   if (!decision.ok) return decision;
   const { value } = decision;
   const plan = value.kind === 'change' ? { ...value, touches: boundTouches(at.orgId, value.touches) } : value;
-  const isSpared = isNobody || (value.kind === 'change' && value.isSpared === true);
-  const isNarrow = !isSpared && restsOnSingleThings([least, requires], acting.permissions);
+  const isNarrow = !isNobody && restsOnSingleThings([least, requires], acting.permissions);
   return ok({ plan, acting, through, isNarrow });
 }
 

@@ -66,7 +66,7 @@ export async function draftOf(
     },
     entries,
   );
-  const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry)) : undefined;
+  const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry), plan.isSpared) : undefined;
   if (taken !== undefined && 'waitMs' in taken) return taken;
   const from = fenceOf(briefed.from(), orgId);
   const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: tip.global, from };

@@ -1,4 +1,6 @@
 import type { Allowances, CountedName } from '../core/limits.ts';
+import { isOfDeployment } from '../core/limits.ts';
+import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import { unlessAway } from '../faults.ts';
@@ -24,6 +26,9 @@ export async function fullRefusal(
     'a full limit',
   );
   if (!usages.ok) return UNAVAILABLE;
+  // How much other orgs have is no affair of an org.
+  if (orgId !== GLOBAL_ORG_ID && isOfDeployment(limit))
+    return { tag: 'limit-reached', limit, used: undefined, allowed: allowances[limit] };
   const used = Math.max(...usages.value.map((usage) => usage[limit] ?? 0));
   return { tag: 'limit-reached', limit, used, allowed: allowances[limit] };
 }
