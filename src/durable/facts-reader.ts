@@ -1,7 +1,7 @@
 import type { PrincipalFacts } from '../core/principal.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Read } from '../service/ports/read.ts';
-import { readAll } from '../service/ports/read.ts';
+import { readAll, readList } from '../service/ports/read.ts';
 import type { Asked, Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { databaseTooLate, READ_PATIENCE_MS, within } from './patience.ts';
@@ -75,7 +75,7 @@ export class FactsReader {
     try {
       const asked = confirmation.ask();
       const head = repositories.changes.head(orgId, asked.followed);
-      const found = await database.read(readAll({ parts: inOrder(together), head }));
+      const found = await database.read(readAll({ parts: readList(together.map(byItself)), head }));
       for (const [i, { resolve, reject }] of together.entries()) {
         const part = found.parts[i];
         if (part !== undefined && 'facts' in part) resolve({ facts: part.facts, head: found.head, asked });
@@ -87,18 +87,14 @@ export class FactsReader {
   }
 }
 
-/** All in one read. What cannot be understood of one is not the trouble of the others. */
-const inOrder = (together: readonly Waiting[]): Read<readonly Part[]> => ({
-  statements: together.flatMap(({ read }) => read.statements),
+/** What cannot be understood of one is not the trouble of the others. */
+const byItself = ({ read }: Waiting): Read<Part> => ({
+  statements: read.statements,
   answer: (rows) => {
-    let next = 0;
-    return together.map(({ read }): Part => {
-      const own = rows.slice(next, (next += read.statements.length));
-      try {
-        return { facts: read.answer(own) };
-      } catch (error) {
-        return { error };
-      }
-    });
+    try {
+      return { facts: read.answer(rows) };
+    } catch (error) {
+      return { error };
+    }
   },
 });
