@@ -1,6 +1,6 @@
 import type { PrincipalFacts } from './principal.ts';
 import { GLOBAL_ORG_ID } from './principal.ts';
-import { utf8Length } from './trail.ts';
+import { utf8Length } from './text.ts';
 
 /** Something that a cached principal was computed from. When it changes, the principal must be read again. */
 export type Dependency =

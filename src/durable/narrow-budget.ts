@@ -1,5 +1,6 @@
 import type { HourlyAllowance, Spent } from '../core/hourly-budget.ts';
 import { giveBackToHour, HOUR_MS, takeFromHour } from '../core/hourly-budget.ts';
+import { utf8Length } from '../core/text.ts';
 import type { ChangeEntry } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 
@@ -12,7 +13,7 @@ const RESERVE_BYTES = 2_000;
 
 /** Some of what an entry takes in the database: its texts, whose size the caller decides, and a flat rate. */
 export const bytesOf = ({ actor, origin, before, after, touches }: ChangeEntry): number =>
-  ENTRY_BYTES + new TextEncoder().encode(actor + origin + before + after + touches).byteLength;
+  ENTRY_BYTES + utf8Length(actor + origin + before + after + touches);
 
 /** What was taken for one change: `giveBack` undoes it, if the change is not made. */
 export type Taken = { readonly giveBack: () => void };

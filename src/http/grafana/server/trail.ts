@@ -75,7 +75,7 @@ const exportRoute = createRoute({
     ...refusals,
     200: {
       description:
-        'Entries in order, one a line. Ask for the rest from the last revision and 1; an answer without a line is the end.',
+        'Entries in order, one a line. Ask for the rest from the last revision plus 1; an answer without a line is the end.',
       content: { 'application/jsonl': { schema: TrailEntry } },
     },
   },
