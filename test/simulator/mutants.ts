@@ -110,7 +110,7 @@ export const MUTANTS: readonly Mutant[] = [
   ]),
   one('what a reply waits for meets nothing', 3_000, TELLING, [
     'of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));',
-    'void seen, of === undefined || touches === undefined;',
+    '(void seen, of === undefined || touches === undefined);',
   ]),
   one('who does not listen answers all the same', 3_000, CONFIRMATION, [
     'this.#listening.isWhole(() => this.#ports.ledger.state().followed.revision)',
