@@ -91,7 +91,10 @@ export class Telling {
   async whenHeard(of?: Touches): Promise<void> {
     const seen = new Set(of);
     const isSeen = ({ touches }: Pending): boolean =>
-      of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));
+      of === undefined ||
+      touches === undefined ||
+      // The end of an org concerns whoever was in it, and nothing says any more who that was.
+      touches.some((dependency) => seen.has(dependency) || dependency.startsWith('org:'));
     await Promise.all([...this.#pending].filter(isSeen).map(({ over }) => over));
   }
 

@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
 import { NOBODY_ID } from '../core/principal.ts';
+import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
 import type { UserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
@@ -36,6 +37,9 @@ export const userInOrgColumns = {
   homeOrgId: currentOrg.as('current_org'),
   orgRole: orgUsers.role,
 };
+
+/** Whether somebody was found. */
+const isSomeone = (found: Read<readonly number[]>): Read<boolean> => map(found, (ids) => ids.length > 0);
 
 /** People and service accounts, and their membership of orgs. */
 export const userRepository = (orm: Orm): UserRepository => {
@@ -97,23 +101,29 @@ export const userRepository = (orm: Orm): UserRepository => {
       ),
 
     isTaken: (login, email) =>
-      question(
-        orm
-          .select({ id: users.id })
-          .from(users)
-          .where(or(isNamed(login), isNamed(email)))
-          .limit(1),
-        (rows) => rows.length > 0,
+      isSomeone(
+        question(
+          orm
+            .select({ id: users.id })
+            .from(users)
+            .where(or(isNamed(login), isNamed(email)))
+            .limit(1),
+          (rows) => rows.map(({ id }) => id),
+          usersIn,
+        ),
       ),
 
     isTakenByOther: (userId, login, email) =>
-      question(
-        orm
-          .select({ id: users.id })
-          .from(users)
-          .where(and(or(isNamed(login), isNamed(email)), ne(users.id, userId)))
-          .limit(1),
-        (rows) => rows.length > 0,
+      isSomeone(
+        question(
+          orm
+            .select({ id: users.id })
+            .from(users)
+            .where(and(or(isNamed(login), isNamed(email)), ne(users.id, userId)))
+            .limit(1),
+          (rows) => rows.map(({ id }) => id),
+          usersIn,
+        ),
       ),
 
     expectFree: (names, exceptId = NOBODY_ID) => ({
@@ -185,7 +195,7 @@ export const userRepository = (orm: Orm): UserRepository => {
     },
 
     hasOtherServerAdmin: (userId) =>
-      map(
+      isSomeone(
         question(
           orm
             .select({ id: users.id })
@@ -195,7 +205,6 @@ export const userRepository = (orm: Orm): UserRepository => {
           (rows) => rows.map(({ id }) => id),
           usersIn,
         ),
-        (ids) => ids.length > 0,
       ),
 
     login: (loginOrEmail) =>

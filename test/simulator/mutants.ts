@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     'void unheardOf; tellAll(others, changes, this.#tellAll); return [];',
   ]),
   one('what a reply waits for meets nothing', 3_000, TELLING, [
-    'of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));',
+    "touches.some((dependency) => seen.has(dependency) || dependency.startsWith('org:'));",
     '(void seen, of === undefined || touches === undefined);',
   ]),
   one('who does not listen answers all the same', 3_000, CONFIRMATION, [

@@ -12,7 +12,7 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { UserRepository } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
-import { guarded, readAll } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 
 type Person = { readonly profile: UserProfile | undefined; readonly memberships: readonly OrgOfUser[] };
 
@@ -57,9 +57,7 @@ const rename = (isOwn: boolean) =>
     facts: (repositories, _orgId, { userId, login, email }: UpdateUserInput) =>
       readAll({
         person: readPerson(repositories, userId),
-        isTaken: guarded(
-          repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
-        ),
+        isTaken: repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
       }),
     requires: isOwn ? requiredBy.updateOwnUser : requiredBy.updateUser,
     decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {

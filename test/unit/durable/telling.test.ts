@@ -108,10 +108,7 @@ describe('telling', () => {
 
   it('stores that somebody is told before anything is sent, which makes durable what was written by then', () => {
     const { begin, ledger, calls, untils } = world([2, 5]);
-    begin(
-      { change: change(1, 'user:1'), notifies: [2] },
-      { change: change(2, 'user:2'), notifies: [5] },
-    );
+    begin({ change: change(1, 'user:1'), notifies: [2] }, { change: change(2, 'user:2'), notifies: [5] });
     expect(calls).toHaveLength(2);
     expect(untils).toEqual([NOW + 5_500, NOW + 5_500]);
     expect(ledger.state().tellingUntil).toBe(NOW + 5_500);

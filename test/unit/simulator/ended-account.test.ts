@@ -41,12 +41,15 @@ describe('a token of an org that is deleted', () => {
   beforeEach(async () => {
     planes = new Planes(start);
     const accountId = start.id('users', 'sa-2-robot');
-    const { change } = planes.hand.isolate;
+    const { isolate } = planes.hand;
     await quietly(async () => {
-      await change(2, ADMIN, 'createToken', { accountId, name: 't', hash: 'hash', expires: null });
+      await isolate.change(2, ADMIN, 'createToken', { accountId, name: 't', hash: 'hash', expires: null });
       const role = { ...draft('robots'), permissions: RIGHTS };
-      await change(0, ADMIN, 'createRole', { draft: role, version: 1, validatePermissions: false });
-      await change(0, ADMIN, 'addRole', { assignee: { kind: 'user', id: accountId }, roleUid: 'robots' });
+      await isolate.change(0, ADMIN, 'createRole', { draft: role, version: 1, validatePermissions: false });
+      await isolate.change(0, ADMIN, 'addRole', {
+        assignee: { kind: 'user', id: accountId },
+        roleUid: 'robots',
+      });
     });
     robot = byToken(accountId, start.find('tokens', 't') ?? 0, 2);
   });

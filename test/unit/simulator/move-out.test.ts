@@ -49,13 +49,13 @@ describe('moving out what somebody else moves out', () => {
     fill();
     const ada = byPassword(start.id('users', 'ada'), 'ada');
     await quietly(async () => {
-      const { change } = planes.hand.isolate;
+      const { isolate } = planes.hand;
       // While this one is on its way, the two others come, and have the next turn together.
-      const first = change(0, ADMIN, 'createOrg', { name: 'three' });
+      const first = isolate.change(0, ADMIN, 'createOrg', { name: 'three' });
       const all = await Promise.all([
         first,
-        change(0, ADMIN, 'moveOutTrail', { upTo: 200, hash: 'h200' }),
-        change(0, ada, 'moveOutTrail', { upTo: 100, hash: 'h100' }),
+        isolate.change(0, ADMIN, 'moveOutTrail', { upTo: 200, hash: 'h200' }),
+        isolate.change(0, ada, 'moveOutTrail', { upTo: 100, hash: 'h100' }),
       ]);
       expect(all.slice(0, 2)).toEqual(['ok', 'ok']);
     });

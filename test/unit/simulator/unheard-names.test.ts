@@ -17,7 +17,9 @@ describe('while an org has not heard', () => {
   let isWarm = false;
   beforeAll(async () => {
     await quietly(async () => {
-      start = await makeStart([{ name: 'p', prepare: [person('ada', 2), person('bob')], factors: [], ways: [] }]);
+      start = await makeStart([
+        { name: 'p', prepare: [person('ada', 2), person('bob')], factors: [], ways: [] },
+      ]);
     });
   });
   beforeEach(async () => {
@@ -33,7 +35,11 @@ describe('while an org has not heard', () => {
       database: openDatabase(openOrm(d1.binding(async (batch) => d1.batch(batch)))),
       sql,
       // No lease ends.
-      clock: { now: () => 0, sleep: async () => await (isWarm ? new Promise<void>(() => undefined) : Promise.resolve()), after: () => () => undefined },
+      clock: {
+        now: () => 0,
+        sleep: async () => await (isWarm ? new Promise<void>(() => undefined) : Promise.resolve()),
+        after: () => () => undefined,
+      },
       entries: { hash: hashOf, newId: ids.newId },
       newUid: ids.newUid,
       peers: {
@@ -54,25 +60,35 @@ describe('while an org has not heard', () => {
     await Promise.race([promise, new Promise((resolve) => setTimeout(() => resolve('waits'), 300))]);
   const made = (login: string) => ({ login, email: `${login}@y.org`, name: '', passwordHash: '', orgId: 1 });
 
-  it('of the end of an org, a new org of that name waits', async () => {
-    const ended = change('deleteOrg', { orgId: 2, actsIn: 1 });
-    expect(await soon(ended)).toBe('waits');
-    expect(await soon(change('createOrg', { name: 'two' }))).toBe('waits');
-  });
   it('of a new name, a refusal that says it is taken waits', async () => {
-    const renamed = change('updateUser', { userId: start.id('users', 'ada'), login: 'eve', email: undefined, name: undefined });
+    const renamed = change('updateUser', {
+      userId: start.id('users', 'ada'),
+      login: 'eve',
+      email: undefined,
+      name: undefined,
+    });
     expect(await soon(renamed)).toBe('waits');
     expect(await soon(change('createUser', made('eve')))).toBe('waits');
   });
-  it('of the end of a person, a new person of that name waits', async () => {
+  it('of the end of a person, nobody waits who takes the name: it says nothing of who had it', async () => {
     const ended = change('deleteUser', { userId: start.id('users', 'ada') });
     expect(await soon(ended)).toBe('waits');
-    expect(await soon(change('createUser', made('ada')))).toBe('waits');
+    expect(await soon(change('createUser', made('ada')))).toMatchObject({ ok: true });
   });
+
+  it('of the end of an org, everybody waits: who was in it cannot be told any more', async () => {
+    const ended = change('deleteOrg', { orgId: 2, actsIn: 1 });
+    expect(await soon(ended)).toBe('waits');
+    expect(await soon(change('createOrg', { name: 'two' }))).toBe('waits');
+    expect(await soon(change('deleteUser', { userId: start.id('users', 'ada') }))).toBe('waits');
+  });
+
   it('of somebody who is disabled, who has read that waits, and nobody else', async () => {
     const ended = change('disableUser', { userId: start.id('users', 'ada'), isDisabled: true });
     expect(await soon(ended)).toBe('waits');
-    expect(await soon(change('disableUser', { userId: start.id('users', 'ada'), isDisabled: true }))).toBe('waits');
+    expect(await soon(change('disableUser', { userId: start.id('users', 'ada'), isDisabled: true }))).toBe(
+      'waits',
+    );
     expect(await soon(change('createOrg', { name: 'three' }))).not.toBe('waits');
   });
 });
