@@ -89,7 +89,7 @@ export function briefingFor<I, O>(
   };
   const nobody = known(undefined);
   const decisive = readAll({
-    caller: factsIn(orgId),
+    caller: caller.credential.kind === 'provider' ? nobody : factsIn(orgId),
     globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
     callerThere:
       typeof standing === 'object' ? principals.facts(standing.inOrg, caller.userId, tokenId) : nobody,

@@ -18,6 +18,28 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     newestOf(orm, GLOBAL_ORG_ID),
     newsSince(orm, knownGlobal),
   ]);
+  const entryOf = madeOnce(
+    orm,
+    ['orgId', 'revision', 'globalRevision'],
+    (entry) => [orm.insert(changes).values(entry)],
+    ['id', 'at', 'actor', 'origin', 'kind', 'before', 'after', 'touches', 'previousHash', 'hash'],
+  );
+  const guardWhere = (where: SQL) => [orm.insert(guards).select(sql`SELECT 0 WHERE ${where}`)];
+  const guardOfPrevious = madeOnce(orm, ['orgId', 'before'], (of) => guardWhere(isOther(of)), [
+    'previousHash',
+  ]);
+  const guardOfAll = madeOnce(
+    orm,
+    ['orgId', 'before', 'seen'],
+    ({ seen, ...of }) => guardWhere(sql`${isOther(of)} OR ${isNotAt(GLOBAL_ORG_ID, seen)}`),
+    ['previousHash'],
+  );
+  const guardOfRead = madeOnce(
+    orm,
+    ['orgId', 'before', 'seen'],
+    ({ seen, from, ...of }) => guardWhere(sql`${isOther(of)} OR ${isTouched(GLOBAL_ORG_ID, seen, from)}`),
+    ['previousHash', 'from'],
+  );
   return {
     head: (orgId, knownGlobal) => ({
       statements: headOf({ orgId, knownGlobal }),
@@ -124,14 +146,14 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     removeUpTo: (orgId, revision) =>
       write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
 
-    append: (entry) => write(orm.insert(changes).values(entry)),
+    append: (entry) => ({ statement: entryOf(entry)[0] }),
 
     expectPrevious: ({ orgId, revision, previousHash }, global) => {
-      const isOther = sql`${previousHash} <> coalesce((
-      SELECT ${changes.hash} FROM ${changes}
-      WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision - 1}), '')`;
-      const isMoved = global === undefined ? sql`` : sql` OR ${isOutdated(GLOBAL_ORG_ID, global)}`;
-      return write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOther}${isMoved}`));
+      const before = { orgId, before: revision - 1, previousHash };
+      if (global === undefined) return { statement: guardOfPrevious(before)[0] };
+      const { revision: seen, from } = global;
+      if (from === undefined) return { statement: guardOfAll({ ...before, seen })[0] };
+      return { statement: guardOfRead({ ...before, seen, from: listOf(GLOBAL_ORG_ID, from) })[0] };
     },
 
     expectStill: (orgId, sight) =>
@@ -151,16 +173,24 @@ const ENTRY_BYTES = sql.join(
 
 /** True when what was read of an org at a revision may be different by now. */
 const isOutdated = (orgId: number, { revision, from }: Sight) =>
-  from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, from);
+  from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, listOf(orgId, from));
 
 /**
  * True when a change after the revision touches one of these, or the whole org, as one does that touches too much to name. It
  * reads the changes after the revision only.
  */
-const isTouched = (orgId: number, revision: number, from: Touches) =>
+const isTouched = (orgId: number, revision: number, from: string) =>
   sql`EXISTS (SELECT 1 FROM ${changes} CROSS JOIN json_each(${changes.touches}) AS touched
     WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} > ${revision}
-      AND touched.value IN (SELECT value FROM json_each(${JSON.stringify([...from, `org:${orgId}`])})))`;
+      AND touched.value IN (SELECT value FROM json_each(${from})))`;
+
+/** What was read of an org as a JSON list, with the org itself. */
+const listOf = (orgId: number, from: Touches): string => JSON.stringify([...from, `org:${orgId}`]);
+
+/** True when the entry before is another one. */
+const isOther = ({ orgId, before, previousHash }: { orgId: number; before: number; previousHash: string }) =>
+  sql`${previousHash} <> coalesce((SELECT ${changes.hash} FROM ${changes}
+    WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${before}), '')`;
 
 /** True when the newest revision of an org is another one. */
 const isNotAt = (orgId: number, revision: number) =>

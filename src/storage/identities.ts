@@ -8,6 +8,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { madeOnce } from './made-once.ts';
 import { currentOrg } from './existing.ts';
 import { profiles } from './profiles.ts';
 import {
@@ -35,6 +36,51 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     isPostponed: identities.isPostponed,
   };
 
+  const aboutArriving = madeOnce(
+    orm,
+    [],
+    ({ issuer, subject, login, email }) => {
+      const personId = sql`coalesce(
+        (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
+        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
+      const names = [login, email];
+      return [
+        profiles(orm).where(eq(users.id, personId)),
+        orm.select(columns).from(identities).where(eq(identities.userId, personId)),
+        orm
+          .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role })
+          .from(orgUsers)
+          .innerJoin(orgs, eq(orgs.id, orgUsers.orgId))
+          .where(eq(orgUsers.userId, personId)),
+        orm
+          .select({ groupId: userGroups.groupId })
+          .from(userGroups)
+          .where(
+            and(
+              eq(userGroups.userId, personId),
+              eq(userGroups.orgId, GLOBAL_ORG_ID),
+              eq(userGroups.source, 'jwt'),
+            ),
+          )
+          .orderBy(asc(userGroups.groupKey)),
+        orm
+          .select({ id: users.id, login: users.login, email: users.email })
+          .from(users)
+          .where(or(inArray(users.login, names), inArray(users.email, names))),
+        orm
+          .select({ uid: userRoles.roleUid })
+          .from(userRoles)
+          .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
+          .limit(1),
+        orm
+          .select({ endedAt: endedIdentities.endedAt })
+          .from(endedIdentities)
+          .where(and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject))),
+      ];
+    },
+    ['issuer', 'subject', 'login', 'email'],
+  );
+
   return {
     find: (issuer, subject) =>
       question(
@@ -46,45 +92,9 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         ([identity]) => identity,
       ),
 
-    arriving: ({ issuer, subject, login, email }) => {
-      const personId = sql`coalesce(
-        (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
-        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
-      const names = email === undefined ? [login] : [login, email];
+    arriving: ({ issuer, subject, login, email = login }) => {
       const read: Omit<Read<Arriving>, 'from'> = {
-        statements: [
-          profiles(orm).where(eq(users.id, personId)),
-          orm.select(columns).from(identities).where(eq(identities.userId, personId)),
-          orm
-            .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role })
-            .from(orgUsers)
-            .innerJoin(orgs, eq(orgs.id, orgUsers.orgId))
-            .where(eq(orgUsers.userId, personId)),
-          orm
-            .select({ groupId: userGroups.groupId })
-            .from(userGroups)
-            .where(
-              and(
-                eq(userGroups.userId, personId),
-                eq(userGroups.orgId, GLOBAL_ORG_ID),
-                eq(userGroups.source, 'jwt'),
-              ),
-            )
-            .orderBy(asc(userGroups.groupKey)),
-          orm
-            .select({ id: users.id, login: users.login, email: users.email })
-            .from(users)
-            .where(or(inArray(users.login, names), inArray(users.email, names))),
-          orm
-            .select({ uid: userRoles.roleUid })
-            .from(userRoles)
-            .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
-            .limit(1),
-          orm
-            .select({ endedAt: endedIdentities.endedAt })
-            .from(endedIdentities)
-            .where(and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject))),
-        ],
+        statements: aboutArriving({ issuer, subject, login, email }),
         answer: (rows): Arriving => {
           const [[profile], [identity], memberships, groups, namesakes, globalRoles, [ended]] = rows as [
             UserProfile[],

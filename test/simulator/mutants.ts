@@ -54,10 +54,10 @@ export const MUTANTS: readonly Mutant[] = [
     3_000,
     'storage/changes.ts',
     [
-      'write(orm.insert(changes).values(entry))',
-      'write(orm.insert(changes).values({ ...entry, revision: sql`(SELECT coalesce(max(c.revision), 0) + 1 FROM changes c WHERE c.org_id = ${entry.orgId})` }))',
+      '(entry) => [orm.insert(changes).values(entry)],',
+      '(entry) => [orm.insert(changes).values({ ...entry, revision: sql`(SELECT coalesce(max(c.revision), 0) + 1 FROM changes c WHERE c.org_id = ${entry.orgId})` })],',
     ],
-    ['sql`${previousHash} <> coalesce((', "sql`'' = 'x' AND ${previousHash} <> coalesce(("],
+    ['sql`${previousHash} <> coalesce((SELECT', "sql`'' = 'x' AND ${previousHash} <> coalesce((SELECT"],
   ),
   one('no settling', 3_000, CONFIRMATION, ['await settle();', 'void settle; ledger.giveUp();']),
   one('no doubt', 3_000, COMMITTER, [
