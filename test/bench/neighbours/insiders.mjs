@@ -16,8 +16,8 @@ const CHURNED = 16;
 /** Of so many changes of the member one is the member's own: five a second, as anybody may. */
 const CHOOSES_EVERY = 10;
 const ORGS = 300;
-/** So many orgs are asked at once, so that a slow machine answers all of them. */
-const ORGS_AT_ONCE = 20;
+/** So many requests at once make what an attack needs, so that a slow machine answers all of them. */
+const AT_ONCE = 20;
 /** An order for each step: that of the first, of the one so many after it, and so on around. No step divides the count. */
 const MAPPINGS = { count: 900, letters: 450, steps: [7, 11, 13, 17, 19, 23, 29, 31] };
 const CROWD = { people: 20_000, roles: 2_000 };
@@ -85,6 +85,15 @@ function once(make) {
   return () => (made ??= make());
 }
 
+/**
+ * @param {number} count
+ * @param {(i: number) => Promise<unknown>} ask
+ */
+async function someAtOnce(count, ask) {
+  for (let i = 0; i < count; i += AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - i) }, (_, k) => ask(i + k)));
+}
+
 /** @param {Scene} scene */
 async function renameThemselves({ url, hostile }) {
   const people = [];
@@ -100,7 +109,7 @@ async function renameThemselves({ url, hostile }) {
  */
 async function signIn({ url, provider }) {
   const asks = (i) => provider.signIn(`signed-in-${i % SIGN_INS.people}`, [`group-${i % 10}`, `round-${i}`]);
-  for (let i = 0; i < SIGN_INS.people; i++) await call(url, asks(i), 'GET', '/user');
+  await someAtOnce(SIGN_INS.people, (i) => call(url, asks(i), 'GET', '/user'));
   return (i) => rawRequest('GET', '/api/user', asks(SIGN_INS.people + i));
 }
 
@@ -151,18 +160,14 @@ async function changeGlobalRole({ url, database }) {
   const role = { name: 'everywhere', global: true, permissions: [] };
   const { uid } = await call(url, {}, 'POST', '/access-control/roles', role);
   const first = await storeOrgs(database, ORGS);
-  for (let i = 0; i < ORGS; i += ORGS_AT_ONCE) {
-    const some = Array.from({ length: Math.min(ORGS_AT_ONCE, ORGS - i) }, (_, k) => first + i + k);
-    await Promise.all(some.map((id) => call(url, inOrg(id), 'GET', '/access-control/user/permissions')));
-  }
+  await someAtOnce(ORGS, (i) => call(url, inOrg(first + i), 'GET', '/access-control/user/permissions'));
   const admin = basic('admin', ADMIN_PASSWORD);
   const permissions = [[], [{ action: 'reports:read', scope: 'reports:*' }]];
-  return (i) =>
-    rawRequest('PUT', `/api/access-control/roles/${uid}`, admin, {
-      ...role,
-      version: i + 1,
-      permissions: permissions[i % 2],
-    });
+  let version = 0;
+  return () => {
+    const update = { ...role, version: ++version, permissions: permissions[version % 2] };
+    return rawRequest('PUT', `/api/access-control/roles/${uid}`, admin, update);
+  };
 }
 
 /**

@@ -7,7 +7,7 @@
 const AT = '2026-06-01T00:00:00.000Z';
 /** How many roles each of many people holds. */
 const ROLES_EACH = 3;
-const PERMISSIONS_OF_ROLE = 10;
+const PERMISSIONS_OF_ROLE = 5;
 
 /**
  * People of an org who hold one role, and never sign in.
