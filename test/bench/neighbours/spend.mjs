@@ -2,7 +2,7 @@ import { Line } from '../line.mjs';
 
 const PARALLEL = 6;
 const REQUESTS_MAX = 4_000;
-const LONG_MS = 120_000;
+const LONG_MS = 300_000;
 
 /**
  * Sends on until the answer is that so much was stored in this hour.
