@@ -3,7 +3,7 @@
 //
 //   --json                       the figures as JSON
 //   --only bundle,checks,http    only these parts; there are `neighbours` and `sign-ins` as well
-//   --attacks WORD               of the attacks on neighbours only those with the word in their name
+//   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
 //   --distance MS                how far from the database the neighbours are; 0 unless said
 //
 // Goals are shown, not enforced: machines are shared. It fails only when something could not be run.

@@ -38,6 +38,7 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * @typedef {object} Statement
  * @property {(...values: unknown[]) => Statement} bind
  * @property {() => Promise<unknown>} run
+ * @property {<T>() => Promise<T>} first
  * @typedef {object} D1
  * @property {(sql: string) => Statement} prepare
  * @property {(statements: Statement[]) => Promise<unknown>} batch
@@ -68,9 +69,11 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * @param {object} [options]
  * @param {number} [options.databaseDelayMs] how much longer each round trip to Gatehouse's database takes
  * @param {boolean} [options.isInspected] whether garbage can be collected, which needs an inspector
+ * @param {Readonly<Record<string, string>>} [options.settings] of Gatehouse, where they are not to be as in wrangler.toml
  * @returns {Promise<Runtime>}
  */
-export async function startRuntime(modules, { databaseDelayMs = 0, isInspected = false } = {}) {
+export async function startRuntime(modules, options = {}) {
+  const { databaseDelayMs = 0, isInspected = false, settings = {} } = options;
   // Reached through wrangler, which brings it.
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
     'miniflare',
@@ -104,7 +107,7 @@ export async function startRuntime(modules, { databaseDelayMs = 0, isInspected =
               moduleOf('gatehouse.js', modules.gatehouse),
             ],
           }),
-          bindings: { ...config.bindings, ...secrets, DELAY_MS: String(databaseDelayMs) },
+          bindings: { ...config.bindings, ...secrets, ...settings, DELAY_MS: String(databaseDelayMs) },
           d1Databases: config.d1Databases,
           durableObjects: config.durableObjects,
         }),

@@ -3,15 +3,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findWorkerd, residentBytes } from '../cpu.mjs';
 import { startRuntime } from '../runtime.mjs';
 import { median, quantile } from '../statistics.mjs';
-import { makeAttacks } from './attacks.mjs';
+import { makeFloods } from './floods.mjs';
 import { emptyTally, startHostile } from './hostile.mjs';
+import { makeInsiders } from './insiders.mjs';
+import { makeProvider } from './provider.mjs';
 import { nothingSeen, runQuiet } from './quiet.mjs';
 import { makeHostileTenant, makeQuietTenant } from './tenants.mjs';
+import { spend } from './spend.mjs';
+import { victimsOf } from './victims.mjs';
 
-/** Hostile requests a second. */
-export const RATE = 300;
 const ROUNDS = 5;
 const SLICE_MS = 600;
+/** A slice is so much longer for each millisecond to the database, so that there are some changes in it. */
+const SLICE_MS_BY_DISTANCE = 15;
 /** The attack is under way when the quiet tenant comes. */
 const HEAD_START_MS = 100;
 const WARM_UP_MS = 1500;
@@ -22,14 +26,24 @@ const RSS_PAUSE_MS = 250;
 
 /**
  * The quiet tenant's 99th percentiles in milliseconds: alone, beside the attack, and beside the same requests sent to an
- * empty route. Each is the median of the rounds, so that a burst of other load on the machine does not decide.
+ * empty route. Each is the median of the rounds, so that a burst of other load on the machine does not decide. `middle` is
+ * the median of all requests beside the attack, divided by the median alone.
  *
- * @typedef {{ readonly alone: number, readonly attacked: number, readonly control: number }} Tails
+ * @typedef {{ readonly alone: number, readonly attacked: number, readonly control: number, readonly middle: number }} Tails
+ */
+
+/**
+ * What an attack stored in the trail until it was told to wait: while it was measured, and by `requests` more.
+ *
+ * @typedef {{ readonly requests: number, readonly end: string, readonly entries: number, readonly bytes: number }} Spent
  */
 
 /**
  * @typedef {object} NeighbourResult
  * @property {string} subject what the attack is
+ * @property {number} rate of the attack, requests a second
+ * @property {import('./floods.mjs').Attack['goals']} goals
+ * @property {Spent} [spent]
  * @property {Tails} reads
  * @property {Tails} changes
  * @property {readonly string[]} problems of the quiet tenant while it was attacked
@@ -50,23 +64,36 @@ const RSS_PAUSE_MS = 250;
  * @param {import('../runtime.mjs').Workers<string>} modules their bundled texts
  * @param {object} options
  * @param {number} options.databaseDelayMs how far away the database is made to be
- * @param {string} options.attacks a word: only attacks with it in their subject; every one has the empty word
+ * @param {string} options.attacks words, with commas between them: only attacks with one of them in their subject; every one has
+ *   the empty word
  * @returns {Promise<{ results: NeighbourResult[], resident: Resident | undefined }>} no `resident` where the system does
  *   not tell
  */
 export async function benchNeighbours(modules, { databaseDelayMs, attacks }) {
-  const runtime = await startRuntime(modules, { databaseDelayMs, isInspected: true });
+  const provider = makeProvider();
+  const { settings } = provider;
+  const runtime = await startRuntime(modules, { databaseDelayMs, isInspected: true, settings });
   try {
-    const quiet = await makeQuietTenant(runtime.urls.gatehouse);
-    const hostile = await makeHostileTenant(runtime.urls.gatehouse, runtime.database);
-    const stage = new Stage(runtime.urls, quiet);
+    const { database, urls } = runtime;
+    const url = urls.gatehouse;
+    const quiet = await makeQuietTenant(url);
+    const hostile = await makeHostileTenant(url, database);
+    const sliceMs = SLICE_MS + SLICE_MS_BY_DISTANCE * databaseDelayMs;
+    const stage = new Stage(urls, { reads: quiet.reads, victims: victimsOf(quiet, hostile), sliceMs });
     await stage.warmUp();
     const before = await residentIn(runtime);
-    const runs = makeAttacks(quiet, hostile)
-      .filter(({ subject }) => subject.includes(attacks))
-      .map((attack) => ({ attack, next: counting(attack) }));
+    const words = attacks.split(',');
+    const runs = [];
     const results = [];
-    for (const { attack, next } of runs) results.push(await stage.measure(attack, next));
+    for (const attack of [
+      ...makeFloods(quiet, hostile),
+      ...makeInsiders({ url, database, hostile, provider }),
+    ]) {
+      if (!words.some((word) => attack.subject.includes(word))) continue;
+      const next = counting(await attack.begin());
+      runs.push({ attack, next });
+      results.push(await stage.measure(attack, next));
+    }
     const once = await residentIn(runtime);
     for (const { attack, next } of runs) await stage.repeat(attack, next);
     const twice = await residentIn(runtime);
@@ -80,52 +107,70 @@ export async function benchNeighbours(modules, { databaseDelayMs, attacks }) {
 /** Where the two tenants meet. */
 class Stage {
   #urls;
-  #quiet;
+  #reads;
+  #victims;
+  #sliceMs;
   /** What a read and a change together take when nobody else is there, in milliseconds. */
   #calm = Infinity;
 
   /**
    * @param {import('../runtime.mjs').Workers<URL>} urls
-   * @param {import('./tenants.mjs').QuietTenant} quiet
+   * @param {object} quiet what is sent by those who attack nobody
+   * @param {import('./quiet.mjs').QuietScript} quiet.reads
+   * @param {ReturnType<typeof victimsOf>} quiet.victims
+   * @param {number} quiet.sliceMs
    */
-  constructor(urls, quiet) {
+  constructor(urls, { reads, victims, sliceMs }) {
     this.#urls = urls;
-    this.#quiet = quiet;
+    this.#reads = reads;
+    this.#victims = victims;
+    this.#sliceMs = sliceMs;
   }
 
   async warmUp() {
-    for (const plane of ['org', 'global', 'org']) {
+    for (const victim of /** @type {const} */ (['org', 'global', 'org'])) {
       const seen = nothingSeen();
-      await this.#runQuiet(plane, seen, WARM_UP_MS);
+      await this.#runQuiet(victim, seen, WARM_UP_MS);
       if (seen.problems.length > 0) throw new Error(`The quiet tenant alone: ${seen.problems[0]}`);
       this.#calm = median(seen.reads) + median(seen.changes);
     }
   }
 
   /**
-   * @param {import('./attacks.mjs').Attack} attack
+   * @param {import('./floods.mjs').Attack} attack
    * @param {() => Buffer} next
    * @returns {Promise<NeighbourResult>}
    */
   async measure(attack, next) {
     const tally = emptyTally();
+    const trail = await attack.trail?.();
     /** @type {Record<'alone' | 'attacked' | 'control', import('./quiet.mjs').Seen>[]} */
     const rounds = [];
     let isCalm = true;
     // An attack that works on for so long after its end has shown enough.
     while (rounds.length < ROUNDS && isCalm) {
       const seen = { alone: nothingSeen(), attacked: nothingSeen(), control: nothingSeen() };
-      await this.#runQuiet(attack.plane, seen.alone, SLICE_MS);
+      await this.#runQuiet(attack.victim, seen.alone, this.#sliceMs);
       await this.#beside(this.#urls.yardstick, attack, next, emptyTally(), seen.control);
       isCalm = await this.#beside(this.#urls.gatehouse, attack, next, tally, seen.attacked);
       rounds.push(seen);
     }
     const tailsOf = (kind) => {
       const tailOf = (side) => median(rounds.map((seen) => quantile(seen[side][kind], 0.99)));
-      return { alone: tailOf('alone'), attacked: tailOf('attacked'), control: tailOf('control') };
+      const middleOf = (side) => median(rounds.flatMap((seen) => seen[side][kind]));
+      return {
+        alone: tailOf('alone'),
+        attacked: tailOf('attacked'),
+        control: tailOf('control'),
+        middle: middleOf('attacked') / middleOf('alone'),
+      };
     };
+    const spent = trail && (await this.#spend(attack, next, trail));
     return {
       subject: attack.subject,
+      rate: attack.rate,
+      goals: attack.goals,
+      ...(spent !== undefined && { spent }),
       reads: tailsOf('reads'),
       changes: tailsOf('changes'),
       problems: rounds.flatMap(({ attacked }) => attacked.problems),
@@ -136,30 +181,37 @@ class Stage {
   /**
    * The attack for as long as it is measured, and nobody beside it.
    *
-   * @param {import('./attacks.mjs').Attack} attack
+   * @param {import('./floods.mjs').Attack} attack
    * @param {() => Buffer} next
    */
-  async repeat({ parallel }, next) {
+  async repeat({ parallel, rate }, next) {
     const tally = emptyTally();
-    const stop = await startHostile({ url: this.#urls.gatehouse, next, rate: RATE, parallel, tally });
-    await pause(ROUNDS * (HEAD_START_MS + SLICE_MS));
+    const stop = await startHostile({ url: this.#urls.gatehouse, next, rate, parallel, tally });
+    await pause(ROUNDS * (HEAD_START_MS + this.#sliceMs));
     stop();
     await this.#untilCalm();
   }
 
+  /** What the attack stores until it is told to wait, with what it stored while it was measured. */
+  async #spend(attack, next, before) {
+    const { requests, end } = await spend(this.#urls.gatehouse, next);
+    const { entries, bytes } = await attack.trail();
+    await this.#untilCalm();
+    return { requests, end, entries: entries - before.entries, bytes: bytes - before.bytes };
+  }
+
   /** Whether it was calm again soon afterwards. */
-  async #beside(url, { parallel, plane }, next, tally, seen) {
-    const stop = await startHostile({ url, next, rate: RATE, parallel, tally });
+  async #beside(url, { parallel, rate, victim }, next, tally, seen) {
+    const stop = await startHostile({ url, next, rate, parallel, tally });
     await pause(HEAD_START_MS);
-    await this.#runQuiet(plane, seen, SLICE_MS);
+    await this.#runQuiet(victim, seen, this.#sliceMs);
     stop();
     return await this.#untilCalm();
   }
 
-  async #runQuiet(plane, seen, milliseconds) {
-    const { reads, changes, globalChanges } = this.#quiet;
-    const script = plane === 'org' ? changes : globalChanges;
-    await runQuiet({ url: this.#urls.gatehouse, reads, changes: script, milliseconds, seen });
+  async #runQuiet(victim, seen, milliseconds) {
+    const [url, changes] = [this.#urls.gatehouse, this.#victims[victim]];
+    await runQuiet({ url, reads: this.#reads, changes, milliseconds, seen });
   }
 
   /** What an attack left behind is not the next slice's: waits for its end, and says whether that came. */
@@ -175,10 +227,10 @@ class Stage {
 }
 
 /**
- * @param {import('./attacks.mjs').Attack} attack
+ * @param {(i: number) => Buffer} next
  * @returns {() => Buffer} its next request
  */
-function counting({ next }) {
+function counting(next) {
   let i = 0;
   return () => next(i++);
 }

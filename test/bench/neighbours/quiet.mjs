@@ -19,13 +19,20 @@ const CHANGING_PAUSE_MS = 5;
 export const nothingSeen = () => ({ reads: [], changes: [], problems: [] });
 
 /**
+ * What somebody quiet sends, again and again: the requests in turn. A function makes one that no request before was, such
+ * as a new user.
+ *
+ * @typedef {readonly (Buffer | (() => Buffer))[]} QuietScript
+ */
+
+/**
  * Two connections that read and one that changes, each with one request at a time and a pause after it: a tenant that
  * uses its own org and nobody else's share.
  *
  * @param {object} options
  * @param {URL} options.url
- * @param {import('../load.mjs').Script} options.reads
- * @param {import('../load.mjs').Script} options.changes an even number of requests that undo each other
+ * @param {QuietScript} options.reads
+ * @param {QuietScript} options.changes requests that undo each other, or can be made again and again
  * @param {number} options.milliseconds after which no script begins; each is run once in any case
  * @param {Seen} options.seen is added to
  */
@@ -37,7 +44,12 @@ export async function runQuiet({ url, reads, changes, milliseconds, seen }) {
     await line.open();
     // A script is run once at least, and finished, so that the next slice begins where this one did.
     for (let i = 0; i === 0 || i % script.length > 0 || !isOver(); i++) {
-      const { status, milliseconds: took, problem } = await line.ask(script[i % script.length]);
+      const step = script[i % script.length];
+      const {
+        status,
+        milliseconds: took,
+        problem,
+      } = await line.ask(typeof step === 'function' ? step() : step);
       times.push(took);
       if (status < 200 || status > 299) seen.problems.push(problem ?? `status ${status}`);
       await pause(rest);

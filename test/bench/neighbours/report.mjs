@@ -1,8 +1,7 @@
-import { RATE } from './neighbour-bench.mjs';
-
 /** @typedef {import('./neighbour-bench.mjs').NeighbourResult} NeighbourResult */
 
-const GOALS = { reads: 2, changes: 3 };
+/** What one caller may store in an hour by rights on single things, in megabytes. */
+const HOURLY_MB = 20;
 
 /**
  * The figures of the neighbours. The goal is on the quiet tenant's p99 as it is. What the same number of requests to an
@@ -14,7 +13,11 @@ const GOALS = { reads: 2, changes: 3 };
 export function neighbourLines({ results, resident }) {
   const problems = results.flatMap((result) => result.problems);
   return [
-    ...results.flatMap((result) => [tailLine('reads', result), tailLine('changes', result)]),
+    ...results.flatMap((result) => [
+      tailLine('reads', result),
+      tailLine('changes', result),
+      ...(result.spent === undefined ? [] : [spentLine(result.subject, result.spent)]),
+    ]),
     {
       subject: 'neighbour: errors of the quiet tenant under all attacks',
       unit: 'errors',
@@ -32,23 +35,38 @@ export function neighbourLines({ results, resident }) {
  * @returns {import('../report.mjs').Line}
  */
 function tailLine(kind, result) {
-  const { alone, attacked, control } = result[kind];
+  const { alone, attacked, control, middle } = result[kind];
+  const { rate, goals } = result;
   const { sent, due, answered, statuses } = result.attack;
   const counted = [...statuses].toSorted(([a], [b]) => a - b);
   const answers = counted.map(([status, count]) => `${count} × ${status === 0 ? 'none' : status}`).join(', ');
   const notes = [
     `p99 ${milliseconds(alone)} alone, ${milliseconds(attacked)} attacked`,
+    `median ${middle.toFixed(1)} x`,
     `beside an empty route ${(control / alone).toFixed(1)} x`,
-    kind === 'reads' && `of ${due} at ${RATE}/s ${sent} sent, ${answered} answered in time: ${answers}`,
+    kind === 'reads' && `of ${due} at ${rate}/s ${sent} sent, ${answered} answered in time: ${answers}`,
   ];
   return {
     subject: `neighbour: ${kind} beside ${result.subject}`,
     unit: 'x p99 alone',
     value: attacked / alone,
-    goal: { atMost: GOALS[kind] },
+    goal: { atMost: goals[kind] },
     note: notes.filter(Boolean).join('; '),
   };
 }
+
+/**
+ * @param {string} subject
+ * @param {import('./neighbour-bench.mjs').Spent} spent
+ * @returns {import('../report.mjs').Line}
+ */
+const spentLine = (subject, { requests, entries, bytes, end }) => ({
+  subject: `neighbour: stored in an hour by ${subject}`,
+  unit: 'MB',
+  value: bytes / 1e6,
+  goal: { atMost: HOURLY_MB },
+  note: `${entries} entries of ${(bytes / entries).toFixed(0)} bytes by ${requests} requests more; then ${end}`,
+});
 
 /** @param {readonly NeighbourResult[]} results */
 const countedByAttack = (results) =>

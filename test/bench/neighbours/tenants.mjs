@@ -1,10 +1,12 @@
 import { basic, call, inOrg, makeAccount, makeToken } from '../api.mjs';
 import { rawRequest } from '../load.mjs';
 import { ADMIN_PASSWORD } from '../runtime.mjs';
+import { storePeople } from './worlds.mjs';
 
 /** How many people the hostile org has, so that a list of them is expensive. */
 const PEOPLE = 50_000;
-const PASSWORD = 'a password of the bench';
+/** Everybody's. */
+export const PASSWORD = 'a password of the bench';
 
 /**
  * The quiet org, and what is done there.
@@ -48,6 +50,7 @@ export async function makeQuietTenant(url) {
  * The hostile org, with many people, and those who attack from there.
  *
  * @typedef {object} HostileTenant
+ * @property {number} orgId
  * @property {import('../api.mjs').Headers} person a Viewer with a password
  * @property {import('../api.mjs').Headers} viewer the token of a Viewer
  * @property {string} roleUid a role that all people of the org hold
@@ -66,8 +69,8 @@ export async function makeHostileTenant(url, database) {
   const { headers: person } = await makePerson(url, orgId, 'hostile-person');
   // Where guessing goes: an account that exists.
   await makePerson(url, orgId, 'target');
-  await storePeople(database, orgId, roleUid);
-  return { person, viewer, roleUid };
+  await storePeople(database, { orgId, people: PEOPLE, prefix: 'crowd', roleUid });
+  return { orgId, person, viewer, roleUid };
 }
 
 /**
@@ -79,51 +82,29 @@ export async function makeHostileTenant(url, database) {
 export const renaming = (person, name) => rawRequest('PUT', '/api/user', person, { name });
 
 /**
+ * A role of an org with one permission.
+ *
  * @param {URL} url
  * @param {import('../api.mjs').Headers} here
  * @param {string} name
  * @returns {Promise<string>} its uid
  */
-async function makeRole(url, here, name) {
+export async function makeRole(url, here, name) {
   const permissions = [{ action: 'dashboards:read', scope: 'dashboards:*' }];
   return (await call(url, here, 'POST', '/access-control/roles', { name, permissions })).uid;
 }
 
 /**
+ * A Viewer of an org, who has a password.
+ *
  * @param {URL} url
  * @param {number} orgId
  * @param {string} login
+ * @returns {Promise<{ id: number, headers: import('../api.mjs').Headers }>}
  */
-async function makePerson(url, orgId, login) {
+export async function makePerson(url, orgId, login) {
   const user = { login, email: `${login}@example.org`, password: PASSWORD };
   const { id } = await call(url, {}, 'POST', '/admin/users', user);
   await call(url, {}, 'POST', `/orgs/${orgId}/users`, { loginOrEmail: login, role: 'Viewer' });
   return { id, headers: { ...basic(login, PASSWORD), ...inOrg(orgId) } };
-}
-
-/**
- * Past the API, which would take minutes. They hold the role, and never sign in.
- *
- * @param {import('../runtime.mjs').D1} database
- * @param {number} orgId
- * @param {string} roleUid
- */
-async function storePeople(database, orgId, roleUid) {
-  const now = new Date().toISOString();
-  const names = JSON.stringify(Array.from({ length: PEOPLE }, (_, i) => `crowd-${i}`));
-  const stored = 'FROM json_each(?) JOIN users ON users.uid = json_each.value';
-  /** @type {[sql: string, values: unknown[]][]} */
-  const statements = [
-    [
-      `INSERT INTO users (uid, login, email, name, is_service_account, home_org_id, created, updated)
-       SELECT value, value, value || '@example.org', value, 0, ?, ?, ? FROM json_each(?)`,
-      [orgId, now, now, names],
-    ],
-    [`INSERT INTO org_users SELECT ?, users.id, 'Viewer', ?, ? ${stored}`, [orgId, now, now, names]],
-    [
-      `INSERT INTO user_roles (org_id, user_id, role_uid, added_by, created) SELECT ?, users.id, ?, 1, ? ${stored}`,
-      [orgId, roleUid, now, names],
-    ],
-  ];
-  await database.batch(statements.map(([sql, values]) => database.prepare(sql).bind(...values)));
 }

@@ -5,36 +5,43 @@ import { renaming } from './tenants.mjs';
 /** Lengths that workerd takes: a head of up to 128 KiB. */
 const BLANKS = 60_000;
 const NAME_BYTES = 80_000;
+/** Requests a second. */
+const RATE = 300;
 /** So many requests are under way at most, unless an attack wants more. */
 const PARALLEL = 64;
 const MANY = 600;
 
 /**
- * Something that one caller can send again and again. `next` makes the request with a number; no number comes twice.
- * `plane` is where the quiet tenant changes something meanwhile: where the attack goes.
+ * Something that can be sent again and again. `begin` makes what the attack needs, and returns what makes the request with a
+ * number; no number comes twice. `victim` is what is changed meanwhile: what the attack may hold up.
  *
  * @typedef {object} Attack
  * @property {string} subject
+ * @property {number} rate requests a second
  * @property {number} parallel
- * @property {'org' | 'global'} plane
- * @property {(i: number) => Buffer} next
+ * @property {import('./victims.mjs').Victim} victim
+ * @property {() => Promise<(i: number) => Buffer>} begin
+ * @property {{ readonly reads: number, readonly changes: number }} goals how often the p99 alone
+ * @property {() => Promise<import('./worlds.mjs').Trail>} [trail] of the org whose trail it wants to fill
  */
 
 /**
- * Every attack on a neighbour that has been thought of.
+ * Floods by callers who may not do what they do, or who may ask for it only so often.
  *
  * @param {import('./tenants.mjs').QuietTenant} quiet
  * @param {import('./tenants.mjs').HostileTenant} hostile
  * @returns {Attack[]}
  */
-export function makeAttacks(quiet, hostile) {
+export function makeFloods(quiet, hostile) {
   const toQuiet = inOrg(quiet.orgId);
   const permissions = '/api/access-control/user/permissions';
-  const attack = (subject, next, { parallel = PARALLEL, plane = 'org' } = {}) => ({
+  const attack = (subject, next, { parallel = PARALLEL, victim = 'org' } = {}) => ({
     subject,
+    rate: RATE,
     parallel,
-    plane,
-    next,
+    victim,
+    begin: () => Promise.resolve(next),
+    goals: { reads: 2, changes: 3 },
   });
   /** The same request each time. */
   const again = (subject, request, options) => attack(subject, () => request, options);
@@ -49,12 +56,12 @@ export function makeAttacks(quiet, hostile) {
       rawRequest('POST', '/api/orgs', hostile.person, { name: 'x' }),
       {
         ...many,
-        plane: 'global',
+        victim: 'global',
       },
     ),
     attack('own profile, again and again', (i) => renaming(hostile.person, `Name ${i}`), {
       ...many,
-      plane: 'global',
+      victim: 'global',
     }),
     attack('names of 80 kB', guess({ lengthOf: NAME_BYTES, name: (i) => `stranger-${i}-` })),
     attack('invented orgs', (i) => get(permissions, { ...hostile.person, ...inOrg(1_000_000 + i) })),
