@@ -231,7 +231,7 @@ const CHANGES_OF_ONE = [
     ],
     4,
   ),
-  changing((w, i) => [{ name: 'delete a user', ask: remove(`/admin/users/${w.person(9 - i)}`) }], 3),
+  changing((w, i) => [{ name: 'delete a user', ask: remove(`/admin/users/${w.person(9 - i)}`) }], 8),
 ];
 
 /** @type {readonly Operation[]} */
