@@ -146,12 +146,12 @@ CREATE TRIGGER `orgs_uncounted` AFTER DELETE ON `orgs` BEGIN
   UPDATE `usage` SET `used` = `used` - 1 WHERE `org_id` = 0 AND `name` = 'orgs';
 END;
 --> statement-breakpoint
-CREATE TRIGGER `users_counted` AFTER INSERT ON `users` BEGIN
+CREATE TRIGGER `users_counted` AFTER INSERT ON `users` WHEN NEW.`is_service_account` = 0 BEGIN
   INSERT INTO `usage` (`org_id`, `name`, `used`) VALUES (0, 'users', 1)
   ON CONFLICT (`org_id`, `name`) DO UPDATE SET `used` = `used` + 1;
 END;
 --> statement-breakpoint
-CREATE TRIGGER `users_uncounted` AFTER DELETE ON `users` BEGIN
+CREATE TRIGGER `users_uncounted` AFTER DELETE ON `users` WHEN OLD.`is_service_account` = 0 BEGIN
   UPDATE `usage` SET `used` = `used` - 1 WHERE `org_id` = 0 AND `name` = 'users';
 END;
 --> statement-breakpoint
@@ -222,7 +222,7 @@ SELECT 0, 'orgs', count(*) FROM `orgs` WHERE true
 ON CONFLICT (`org_id`, `name`) DO UPDATE SET `used` = excluded.`used`;
 --> statement-breakpoint
 INSERT INTO `usage` (`org_id`, `name`, `used`)
-SELECT 0, 'users', count(*) FROM `users` WHERE true
+SELECT 0, 'users', count(*) FROM `users` WHERE `is_service_account` = 0
 ON CONFLICT (`org_id`, `name`) DO UPDATE SET `used` = excluded.`used`;
 --> statement-breakpoint
 INSERT INTO `usage` (`org_id`, `name`, `used`)

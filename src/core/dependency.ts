@@ -1,6 +1,6 @@
 import type { PrincipalFacts } from './principal.ts';
 import { GLOBAL_ORG_ID } from './principal.ts';
-import { utf8Length } from './trail.ts';
+import { utf8Length } from './text.ts';
 
 /** Something that a cached principal was computed from. When it changes, the principal must be read again. */
 export type Dependency =
@@ -23,10 +23,13 @@ export type Touches = readonly Dependency[];
  * Everything that a principal's facts were read from. The facts stay true after a change that touches none of these.
  * Memberships and assignments belong to the user, a team's roles to the team, a role's permissions to the role, and the
  * mappings of a group to the group. The org itself is touched when it is deleted, and by `boundTouches`: who asks whether a change
- * touches something of an org must ask for the org as well.
+ * touches something of an org must ask for the org as well. A service account ends with its own org, wherever it acts.
  */
 export const dependenciesOf = (facts: PrincipalFacts): Dependency[] => [
   `org:${facts.evaluatedIn}`,
+  ...(facts.isServiceAccount && facts.homeOrgId !== facts.evaluatedIn
+    ? [`org:${facts.homeOrgId}` as Dependency]
+    : []),
   `user:${facts.userId}`,
   ...facts.teams.map(({ id }): Dependency => `team:${id}`),
   ...facts.reached.map(({ uid }): Dependency => `role:${uid}`),

@@ -1,4 +1,4 @@
-import { foldCase, isPlainText } from './text.ts';
+import { foldCase, isPlainText, utf8Length } from './text.ts';
 import { FIXED_LIMITS } from './limits.ts';
 
 /** The id of an external group has at most this many UTF-16 code units. */
@@ -39,7 +39,7 @@ export function findGroupIdProblem(id: string): string | undefined {
 /** Why a list cannot be the groups of a user, as the rest of a sentence; undefined when it can. */
 export function findGroupListProblem(ids: readonly string[]): string | undefined {
   if (ids.length > GROUPS_OF_USER_MAX) return `must be at most ${GROUPS_OF_USER_MAX} entries long`;
-  if (new TextEncoder().encode(JSON.stringify(ids)).length > GROUPS_BYTES_MAX) {
+  if (utf8Length(JSON.stringify(ids)) > GROUPS_BYTES_MAX) {
     return `must be at most ${GROUPS_BYTES_MAX} bytes long as JSON`;
   }
   const position = ids.findIndex((id) => findGroupIdProblem(id) !== undefined);
@@ -56,7 +56,7 @@ const TEAM_GROUPS_BYTES_MAX = FIXED_LIMITS['groups-of-team-bytes'].allowed;
 /** Why a team cannot be linked to all of the groups, as the rest of a sentence; undefined when it can. */
 export function findTeamGroupsProblem(ids: readonly string[]): string | undefined {
   if (ids.length > GROUPS_OF_TEAM_MAX) return `must be at most ${GROUPS_OF_TEAM_MAX} for one team`;
-  return new TextEncoder().encode(JSON.stringify(ids)).length > TEAM_GROUPS_BYTES_MAX
+  return utf8Length(JSON.stringify(ids)) > TEAM_GROUPS_BYTES_MAX
     ? `must be at most ${TEAM_GROUPS_BYTES_MAX} bytes long as JSON for one team`
     : undefined;
 }

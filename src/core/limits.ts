@@ -28,7 +28,7 @@ const ORG_LIMITS = {
 /** What the deployment may hold beside what is in its orgs: the global plane, and what all orgs share. */
 const DEPLOYMENT_LIMITS = {
   orgs: { allowed: 20_000, counts: 'orgs' },
-  users: { allowed: 1_000_000, counts: 'people and service accounts of all orgs' },
+  users: { allowed: 1_000_000, counts: 'people of all orgs' },
   'global-roles': { allowed: 2_000, counts: 'global roles, with the basic roles that were changed' },
   'global-permissions': { allowed: 100_000, counts: 'permissions of global roles together' },
   'global-assignments': { allowed: 250_000, counts: 'roles given in all orgs' },
@@ -60,6 +60,7 @@ export const FIXED_LIMITS = {
   'waiting-changes': { allowed: 64, counts: 'changes of one caller that wait for their turn' },
   'waiting-changes-of-all': { allowed: 1_000, counts: 'changes of all callers of an org that wait' },
   'own-changes': { allowed: 100, counts: 'changes of oneself at once; then 5 a second' },
+  'tokens-of-account': { allowed: 1_000, counts: 'tokens of one service account' },
   'permissions-of-role': { allowed: 10_000, counts: 'permissions of a role' },
   'roles-at-once': { allowed: 1_000, counts: 'roles that are given, or mapped to a group, at once' },
   'holders-at-once': { allowed: 10_000, counts: 'holders of a role that are named at once' },
@@ -75,6 +76,9 @@ export const FIXED_LIMITS = {
 const COUNTED_LIMITS = { ...ORG_LIMITS, ...DEPLOYMENT_LIMITS };
 /** What a deployment may set. */
 const SETTABLE_LIMITS = { ...COUNTED_LIMITS, ...HOURLY_LIMITS };
+
+/** The name of a limit of what there may be. */
+export type LimitedName = CountedName | 'tokens-of-account';
 
 /** The name of something that is counted in the database. */
 export type CountedName = keyof typeof COUNTED_LIMITS;
@@ -123,8 +127,11 @@ export function listLimits(of: 'org' | 'deployment', usage: Usage, allowances: A
   ];
 }
 
-/** What a counted limit counts, for people. */
-export const countsOf = (name: CountedName): string => COUNTED_LIMITS[name].counts;
+/** What a limit counts, for people. */
+export const countsOf = (name: LimitedName): string => ({ ...COUNTED_LIMITS, ...FIXED_LIMITS })[name].counts;
+
+/** Whether a limit is of the whole deployment, so that what others use counts. */
+export const isOfDeployment = (name: CountedName): boolean => Object.hasOwn(DEPLOYMENT_LIMITS, name);
 
 /** Whether a text is the name of something that is counted. */
 export const isCounted = (name: string): name is CountedName => Object.hasOwn(COUNTED_LIMITS, name);

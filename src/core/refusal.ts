@@ -1,4 +1,4 @@
-import type { CountedName } from './limits.ts';
+import type { LimitedName } from './limits.ts';
 import { countsOf } from './limits.ts';
 
 /** The kinds of thing that a request can name, and that may be missing or taken. */
@@ -133,11 +133,14 @@ export type Refusal =
   | { readonly tag: 'cross-site' }
   /** The path exists, but not by this method. `allowed` are the methods that it can be called with. */
   | { readonly tag: 'method-not-allowed'; readonly allowed: readonly string[] }
-  /** The org or the deployment would have more of something than is allowed. `used` is what it has without the change. */
+  /**
+   * There would be more of something than is allowed. `used` is what there is without the change; undefined where the caller
+   * may not know how much others use.
+   */
   | {
       readonly tag: 'limit-reached';
-      readonly limit: CountedName;
-      readonly used: number;
+      readonly limit: LimitedName;
+      readonly used: number | undefined;
       readonly allowed: number;
     }
   /** The caller has used up its share. Nothing was decided. */
@@ -187,7 +190,9 @@ export const tooManyRequests = (limit: LimitName, waitMs: number): Refusal => ({
 
 /** What is full, and how far, as the answer of every dialect says it. */
 export const describeFull = ({ limit, used, allowed }: Extract<Refusal, { tag: 'limit-reached' }>): string =>
-  `limit "${limit}" (${countsOf(limit)}) is ${allowed}, of which ${used} are used, and this would take more`;
+  used === undefined
+    ? `limit "${limit}" (${countsOf(limit)}) of the deployment is reached, and this would take more`
+    : `limit "${limit}" (${countsOf(limit)}) is ${allowed}, of which ${used} are used, and this would take more`;
 
 /** The largest id that is given or looked up. Larger numbers name nothing, because some clients keep ids in 32 bits. */
 export const ID_MAX = 2 ** 31 - 1;

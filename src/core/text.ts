@@ -20,6 +20,9 @@ export const foldCase = (text: string): string =>
     ? text.replace(/[^\u0130\u212a]+/gu, (part) => part.toLowerCase())
     : text.toLowerCase();
 
+/** The bytes of a text in UTF-8. */
+export const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
+
 const FIRST_SURROGATE = 0xd800;
 const BEHIND_SURROGATES = 0xe000;
 const BEHIND_ALL = 0x10000;

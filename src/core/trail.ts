@@ -1,3 +1,5 @@
+import { utf8Length } from './text.ts';
+
 /** What one entry of the audit trail tells: who, from where, and what it changed. Each is plain JSON. */
 export type Told = {
   readonly actor: unknown;
@@ -113,9 +115,6 @@ const CUT = '…';
 
 const isFields = (value: Json): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The bytes of a text in UTF-8. */
-export const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
 const sizeOf = (value: Json): number => utf8Length(JSON.stringify(value));
 /** With the colon, and the comma before it. */

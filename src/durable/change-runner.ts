@@ -1,34 +1,33 @@
 import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
-import type { Dependency, Touches } from '../core/dependency.ts';
-import { usersIn } from '../core/dependency.ts';
-import type { Allowances, CountedName } from '../core/limits.ts';
+import type { Allowances } from '../core/limits.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import { DatabaseAway, toldFault, unlessAway } from '../faults.ts';
+import { DatabaseAway, toldFault } from '../faults.ts';
 import { inRequest, log, requestId } from '../log.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
-import { chainEntry } from '../service/engine/audit.ts';
-import type { Plan } from '../service/engine/change.ts';
 import type { Head } from '../service/ports/changes.ts';
-import type { CommitOutcome, Write } from '../service/ports/database.ts';
+import type { CommitOutcome } from '../service/ports/database.ts';
 import { known, readAll, readList } from '../service/ports/read.ts';
 import type { Applicant, Briefing, BriefingRead, Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
-import type { Sent } from './committer.ts';
 import { Committer } from './committer.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { Asking, Drafted } from './draft.ts';
+import { draftOf } from './draft.ts';
 import { earlyRefusal } from './early-refusal.ts';
-import { elsewhere, growingBy } from './growing.ts';
-import type { NarrowBudget, Taken } from './narrow-budget.ts';
-import { bytesOf } from './narrow-budget.ts';
+import { fullRefusal } from './full-refusal.ts';
+import type { NarrowBudget } from './narrow-budget.ts';
 import { CachedPrincipal } from './principal-cache.ts';
+import type { QueuedChange } from './queued-change.ts';
+import { end, fail } from './queued-change.ts';
 import type { Telling } from './telling.ts';
 import { ORGS_UNKNOWN_MAX } from './telling.ts';
+import { Turn } from './turn.ts';
 import type { Again } from './write-queue.ts';
 import { WriteQueue } from './write-queue.ts';
 
@@ -47,9 +46,6 @@ const TURNED_AWAY = refuse(tooManyRequests('waiting-changes', FULL_WAIT_MS));
 
 /** Changes of the global plane that one batch commits at most. */
 const TOGETHER_MAX = 32;
-/** Statements and letters of a batch, beyond which no further change is added to it. */
-const TOGETHER_STATEMENTS_MAX = 400;
-const TOGETHER_LETTERS_MAX = 500_000;
 
 /** Refusals that depend on the caller alone. */
 const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'unavailable']);
@@ -66,47 +62,6 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   readonly together?: number | undefined;
 };
 
-/** How far a change has come, for the log. */
-type Progress = {
-  readonly kind: string;
-  waitedMs: number;
-  attempts: number;
-  trips: number;
-  /** It was sent, and is not known to be lost: it may be made. */
-  isSent: boolean;
-};
-
-/** A change on its way through the queue. */
-type Item = {
-  readonly wanted: Wanted<unknown, unknown>;
-  readonly progress: Progress;
-  readonly since: number;
-  /** The request that it is made for. */
-  readonly request: string | undefined;
-  /** Until when it is tried, from its first turn on. */
-  until: number | undefined;
-  /** It has its result. */
-  isEnded: boolean;
-  /** What it was decided on and what it touches, so far as that is known: whoever learns of its result knows of these. */
-  concerns: Touches | undefined;
-  readonly resolve: (result: Result<unknown, Refusal>) => void;
-  readonly reject: (error: unknown) => void;
-};
-
-/** A change in its turn, with the question for what it is decided on. */
-type Asking = { readonly item: Item; readonly briefing: BriefingRead<unknown> };
-
-/** A change that was decided to be made, and what it rests on. */
-type Drafted = Asking & {
-  readonly briefed: Briefing<unknown>;
-  readonly plan: Plan<unknown>;
-  readonly decided: Decided<unknown>;
-  readonly sent: Sent;
-  readonly writes: readonly Write[];
-  /** What it took of the caller's hourly budget. */
-  readonly taken: Taken | undefined;
-};
-
 /**
  * Makes the changes of one org, in turns (I5): read what the decisions need, decide whether the callers may and what is
  * to be written, commit it behind the fence (I2), drop what it touched from the cache (I6). In the global plane a turn may
@@ -115,12 +70,14 @@ type Drafted = Asking & {
 export class ChangeRunner {
   readonly #ports: ChangeRunnerPorts;
   readonly #committer: Committer;
-  readonly #queue: WriteQueue<Item>;
+  readonly #queue: WriteQueue<QueuedChange>;
   /**
    * How many changes the next turn may take: fewer after a batch of several that did not commit, or of which many were about the
    * same, so that no change is looked at much more often than it is made.
    */
   #together: number;
+  /** The last turn met a conflict as well. */
+  #isRetried = false;
 
   constructor(ports: ChangeRunnerPorts) {
     this.#ports = ports;
@@ -141,7 +98,7 @@ export class ChangeRunner {
     const { clock, orgId, telling } = this.#ports;
     const progress = { kind: wanted.change.kind, waitedMs: 0, attempts: 0, trips: 0, isSent: false };
     const { promise, resolve, reject } = Promise.withResolvers<Result<unknown, Refusal>>();
-    const item: Item = {
+    const item: QueuedChange = {
       // Whoever asks gets the reply of the change asked for: the two types go together.
       wanted: wanted as unknown as Wanted<unknown, unknown>,
       progress,
@@ -193,7 +150,7 @@ export class ChangeRunner {
   }
 
   /** A turn: deals with some changes, and resolves to those that must be decided again. */
-  async #take(items: readonly Item[]): Promise<Again<Item>> {
+  async #take(items: readonly QueuedChange[]): Promise<Again<QueuedChange>> {
     try {
       return await this.#attempt(items);
     } catch (error) {
@@ -208,26 +165,25 @@ export class ChangeRunner {
     }
   }
 
-  async #attempt(items: readonly Item[]): Promise<Again<Item>> {
+  async #attempt(items: readonly QueuedChange[]): Promise<Again<QueuedChange>> {
     const { confirmation } = this.#ports;
     if (confirmation.isOpen && !(await confirmation.ensure())) return refuseAll(items);
-    const apart: Item[] = [];
+    const apart: QueuedChange[] = [];
     const asking: Asking[] = [];
     for (const item of items) {
       if (this.#isOver(item)) continue;
-      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
-      const briefing = briefingFor(this.#ports, item.wanted, item.progress.attempts === 0);
+      const briefing = this.#briefingFor(item);
       const [first] = asking;
-      const mayJoin = first === undefined || (first.briefing.isFromKnown && briefing.isFromKnown);
-      if (mayJoin) asking.push({ item, briefing });
-      else apart.push(item);
+      const mayJoin = first === undefined || (first.briefing.isFromKnown && briefing?.isFromKnown === true);
+      if (briefing !== undefined && mayJoin) asking.push({ item, briefing });
+      else if (briefing !== undefined) apart.push(item);
     }
     const { next = [], later = [] } = asking.length === 0 ? {} : await this.#decideAll(asking);
     return { next: [...next, ...apart], later };
   }
 
   /** Whether a change is ended before it is decided: its caller may not, or it was tried long enough. */
-  #isOver(item: Item): boolean {
+  #isOver(item: QueuedChange): boolean {
     const { clock, orgId } = this.#ports;
     const { wanted, progress, since, until, request } = item;
     if (progress.attempts === 0) {
@@ -244,8 +200,21 @@ export class ChangeRunner {
     return true;
   }
 
+  /** The question for what a change is decided on. A change that breaks here is ended, and keeps no other back. */
+  #briefingFor(item: QueuedChange): BriefingRead<unknown> | undefined {
+    const { wanted, progress } = item;
+    try {
+      // Another attempt takes nothing from the cache, so that what it reads is of one moment.
+      return briefingFor(this.#ports, wanted, progress.attempts === 0);
+    } catch (error) {
+      progress.attempts++;
+      fail(item, error);
+      return undefined;
+    }
+  }
+
   /** Reads what the decisions need in one round trip, decides one after the other, and commits what is to be made. */
-  async #decideAll(asking: readonly Asking[]): Promise<Again<Item>> {
+  async #decideAll(asking: readonly Asking[]): Promise<Again<QueuedChange>> {
     const { repositories, database, orgId, cache, confirmation, clock, telling } = this.#ports;
     for (const { item } of asking) {
       if (item.progress.attempts === 0) item.until = clock.now() + CONTENTION_MS_MAX;
@@ -267,15 +236,15 @@ export class ChangeRunner {
       const items = asking.map(({ item }) => item);
       if (!confirmation.learn(head, asked)) return { next: items };
       const drafts: Drafted[] = [];
-      const apart: Item[] = [];
+      const apart: QueuedChange[] = [];
       /** Those that wait for a change of this very turn. */
-      const behind: Item[] = [];
+      const behind: QueuedChange[] = [];
       const keep = (facts: CachedPrincipal): void => void cache.keep(facts, load);
       const turn = new Turn(head, drafts);
       for (const [i, one] of asking.entries()) {
         const briefing = briefed[i];
         // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
-        if (briefing === undefined || !one.briefing.isStillTrue() || turn.isFull) apart.push(one.item);
+        if (briefing === undefined || !one.briefing.isStillTrue() || turn.isFull()) apart.push(one.item);
         else if (turn.isTouched(briefing.from)) behind.push(one.item);
         else if (!(await this.#decideOne(turn, one, briefing, keep))) apart.push(one.item);
       }
@@ -333,56 +302,23 @@ export class ChangeRunner {
       end(item, ok(plan.reply));
       return true;
     }
-    const draft = await this.#draft(turn.tip, now, { ...asking, briefed, plan, decided: decided.value });
+    if (turn.isClaimed(plan)) return false;
+    const draft = await draftOf(this.#ports, turn.tip, now, {
+      ...asking,
+      briefed,
+      plan,
+      decided: decided.value,
+    });
     if ('waitMs' in draft) end(item, refuse(tooManyRequests('narrow-changes', draft.waitMs)));
     else turn.add(draft);
     return true;
   }
 
-  /** The entry and the statements of a change, or how long its caller must wait for the next hour's budget. */
-  async #draft(
-    tip: Pick<Head, 'own' | 'hash' | 'global'>,
-    now: string,
-    parts: Omit<Drafted, 'sent' | 'writes' | 'taken'>,
-  ): Promise<Drafted | { readonly waitMs: number }> {
-    const { repositories, orgId, entries, allowances, narrowBudget } = this.#ports;
-    const { changes, usage } = repositories;
-    const { item, plan, briefed, decided } = parts;
-    const { caller, standing } = item.wanted;
-    const { acting, through, isNarrow } = decided;
-    const entry = await chainEntry(
-      tip,
-      {
-        orgId,
-        at: now,
-        kind: item.progress.kind,
-        actor: { userId: acting.facts.userId, credential: caller.credential, through },
-        origin: caller.origin,
-        before: plan.before,
-        after: plan.after,
-        touches: plan.touches,
-      },
-      entries,
-    );
-    const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry)) : undefined;
-    if (taken !== undefined && 'waitMs' in taken) return taken;
-    const from = fenceOf(briefed.from(), orgId);
-    const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: tip.global, from };
-    const writes: Write[] = [changes.append(entry), changes.expectPrevious(entry, global)];
-    if (briefed.tokenOrg !== undefined) {
-      const ofToken = { revision: briefed.tokenOrg, from: usersIn([caller.userId]) };
-      writes.push(changes.expectStill(caller.tokenOrgId ?? 0, ofToken));
-    }
-    if (typeof standing === 'object' && briefed.revisionThere !== undefined)
-      writes.push(changes.expectStill(standing.inOrg, { revision: briefed.revisionThere, from }));
-    writes.push(...elsewhere(plan, orgId).map((id) => usage.noteBefore(id)), ...plan.writes);
-    if (plan.writes.some(({ inserts }) => inserts))
-      writes.push(usage.expectWithin(growingBy(plan, orgId), allowances));
-    return { ...parts, sent: { entry, plan, request: item.request }, writes, taken };
-  }
-
   /** Commits what was drafted, and resolves to what must be decided again. */
-  async #commit(drafts: readonly Drafted[], orgIds: readonly number[] | undefined): Promise<Again<Item>> {
+  async #commit(
+    drafts: readonly Drafted[],
+    orgIds: readonly number[] | undefined,
+  ): Promise<Again<QueuedChange>> {
     const items = drafts.map(({ item }) => item);
     const outcome = await this.#committer.send(
       drafts.map(({ sent }) => sent),
@@ -403,12 +339,17 @@ export class ChangeRunner {
       return {};
     }
     if (!isAlone && outcome.kind !== 'unknown') {
-      // Nothing was written. Which of them is in the way is found by trying fewer at once.
-      this.#together = Math.max(1, Math.floor(drafts.length / 2));
+      // Nothing was written. What was in the way may be gone once it is read anew; if it is there again, which of them it is in
+      // the way of is found by trying fewer at once.
+      const isPassing = outcome.kind === 'conflict' || outcome.kind === 'outrun';
+      if (!isPassing || this.#isRetried) this.#together = Math.max(1, Math.floor(drafts.length / 2));
+      this.#isRetried = isPassing;
       return { next: items };
     }
+    this.#isRetried = false;
     if (outcome.kind === 'full') {
-      for (const { item, plan } of drafts) end(item, refuse(await this.#fullRefusal(outcome.limit, plan)));
+      for (const { item, plan } of drafts)
+        end(item, refuse(await fullRefusal(this.#ports, outcome.limit, plan)));
       return {};
     }
     // Others go first: what is in the way of this one may stay there for a while.
@@ -429,22 +370,9 @@ export class ChangeRunner {
     }
   }
 
-  /** Says what is full, and how far. Another trip, which only whoever is refused pays for. */
-  async #fullRefusal(limit: CountedName, plan: Pick<Plan<unknown>, 'writes'>): Promise<Refusal> {
-    const { database, repositories, orgId, allowances } = this.#ports;
-    const orgIds = growingBy(plan, orgId);
-    const usages = await unlessAway(
-      database.read(readList(orgIds.map((id) => repositories.usage.of(id)))),
-      'a full limit',
-    );
-    if (!usages.ok) return UNAVAILABLE;
-    const used = Math.max(...usages.value.map((usage) => usage[limit] ?? 0));
-    return { tag: 'limit-reached', limit, used, allowed: allowances[limit] };
-  }
-
   #log(
     event: 'change-committed' | 'change-rejected' | 'change-unknown',
-    { progress, request }: Item,
+    { progress, request }: QueuedChange,
     revision: number,
     error?: unknown,
   ): void {
@@ -461,76 +389,10 @@ export class ChangeRunner {
 /** Outcomes after which nothing is stored, and never will be. */
 const NOT_MADE = new Set<CommitOutcome['kind']>(['conflict', 'full', 'outrun', 'rejected']);
 
-/** What has been drafted in a turn so far, on one state that was read. */
-class Turn {
-  readonly #head: Head;
-  readonly #drafts: Drafted[];
-  readonly #touched = new Set<Dependency>();
-  #statements = 0;
-  #letters = 0;
-
-  constructor(head: Head, drafts: Drafted[]) {
-    this.#head = head;
-    this.#drafts = drafts;
-  }
-
-  /** The state that the decisions are made on. */
-  get at(): { readonly own: number; readonly global: number } {
-    return { own: this.#head.own, global: this.#head.global };
-  }
-
-  /** What the next entry follows. */
-  get tip(): Pick<Head, 'own' | 'hash' | 'global'> {
-    const last = this.#drafts.at(-1)?.sent.entry;
-    const { own, hash, global } = this.#head;
-    return last === undefined ? { own, hash, global } : { own: last.revision, hash: last.hash, global };
-  }
-
-  get isFull(): boolean {
-    return this.#statements >= TOGETHER_STATEMENTS_MAX || this.#letters >= TOGETHER_LETTERS_MAX;
-  }
-
-  /** Whether something that was drafted before touches what a decision would be made on. */
-  isTouched(from: () => Touches | undefined): boolean {
-    if (this.#drafts.length === 0) return false;
-    return from()?.some((dependency) => this.#touched.has(dependency)) !== false;
-  }
-
-  add(draft: Drafted): void {
-    const { before, after, touches } = draft.sent.entry;
-    this.#drafts.push(draft);
-    for (const dependency of draft.plan.touches) this.#touched.add(dependency);
-    this.#statements += draft.writes.length;
-    this.#letters += before.length + after.length + touches.length;
-  }
-}
-
-/** Ends a change with what became of it. */
-function end(item: Item, result: Result<unknown, Refusal>): void {
-  item.isEnded = true;
-  item.resolve(result);
-}
-
-/** Ends a change that broke. */
-function fail(item: Item, error: unknown): void {
-  item.isEnded = true;
-  item.reject(error);
-}
-
-function refuseAll(items: readonly Item[]): Again<Item> {
+function refuseAll(items: readonly QueuedChange[]): Again<QueuedChange> {
   for (const item of items) end(item, refuse(UNAVAILABLE));
   return {};
 }
-
-/** Beyond so many a change is fenced on the whole other plane: a guard would have to look at each of them. */
-const FENCE_MAX = 5_000;
-
-/**
- * What a commit of the org is fenced on in other planes. That the org itself is deleted concerns every change of it, whether it
- * was read or not.
- */
-const fenceOf = (from: Touches | undefined, orgId: number): Touches | undefined =>
-  from === undefined || from.length > FENCE_MAX ? undefined : [...from, `org:${orgId}`];
 
 /**
  * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens

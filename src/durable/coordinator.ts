@@ -124,6 +124,8 @@ export class Coordinator {
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
   readonly #ownChanges: OwnChanges;
+  /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
+  readonly #ownPasswords: OwnChanges;
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
@@ -159,6 +161,7 @@ export class Coordinator {
       },
     });
     this.#ownChanges = new OwnChanges(clock.now);
+    this.#ownPasswords = new OwnChanges(clock.now);
     this.#principals = new Principals({ ...shared, confirmation: this.#confirmation });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -261,7 +264,8 @@ export class Coordinator {
     }
     const { input } = request;
     const least = leastRequired(request);
-    const waitMs = least === null ? this.#ownChanges.take(caller.userId) : undefined;
+    const own = request.name === 'changeOwnPassword' ? this.#ownPasswords : this.#ownChanges;
+    const waitMs = least === null ? own.take(caller.userId) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('own-changes', waitMs));
     const result = await this.#runner.run({ change, input, caller, standing, least });
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);

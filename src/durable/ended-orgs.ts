@@ -3,7 +3,7 @@ import { log } from '../log.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 
-/** Rows that one step removes: some ten milliseconds of the database, which others wait for. */
+/** Rows that one step removes: some milliseconds of the database, which others wait for. */
 const STEP_ROWS_MAX = 1_000;
 /** Service accounts that one step removes. Each may have roles in the global plane. */
 const STEP_ACCOUNTS_MAX = 200;

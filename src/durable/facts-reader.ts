@@ -1,7 +1,8 @@
 import type { PrincipalFacts } from '../core/principal.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Read } from '../service/ports/read.ts';
-import { readAll } from '../service/ports/read.ts';
+import { map, readAll } from '../service/ports/read.ts';
+import type { AskedPrincipal } from '../service/ports/principals.ts';
 import type { Asked, Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { databaseTooLate, READ_PATIENCE_MS, within } from './patience.ts';
@@ -19,13 +20,11 @@ export type FactsAtHead = {
 };
 
 type Waiting = {
-  readonly read: Read<PrincipalFacts | undefined>;
+  readonly place: number;
+  readonly asked: AskedPrincipal;
   readonly resolve: (found: FactsAtHead) => void;
   readonly reject: (error: unknown) => void;
 };
-
-/** A part of a read that is answered, or breaks by itself. */
-type Part = { readonly facts: PrincipalFacts | undefined } | { readonly error: unknown };
 
 /**
  * Reads principals from the database, each with the newest pair. What is asked for while some reads are on their way goes
@@ -43,9 +42,9 @@ export class FactsReader {
 
   /** What the database has of a principal at a moment after this call. Throws as the database does, within its patience. */
   async read(place: number, userId: number, tokenId: number | null): Promise<FactsAtHead> {
-    const { repositories, clock } = this.#ports;
+    const { clock } = this.#ports;
     const { promise, resolve, reject } = Promise.withResolvers<FactsAtHead>();
-    const waiting = { read: repositories.principals.facts(place, userId, tokenId), resolve, reject };
+    const waiting = { place, asked: { userId, tokenId }, resolve, reject };
     this.#waiting.push(waiting);
     this.#send();
     // Waiting for the reads of others counts.
@@ -60,7 +59,7 @@ export class FactsReader {
 
   #send(): void {
     while (this.#underWay < UNDER_WAY_MAX && this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, TOGETHER_MAX);
+      const together = this.#takeTogether();
       this.#underWay++;
       void this.#readTogether(together).finally(() => {
         this.#underWay--;
@@ -69,36 +68,49 @@ export class FactsReader {
     }
   }
 
+  /** Some of those who wait, as they are seen from one place. */
+  #takeTogether(): readonly Waiting[] {
+    const [first] = this.#waiting;
+    const together: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      if (waiting.place === first?.place) together.push(waiting);
+      if (together.length === TOGETHER_MAX) break;
+    }
+    for (const taken of together) this.#waiting.splice(this.#waiting.indexOf(taken), 1);
+    return together;
+  }
+
   /** Never rejects: who asked is told. */
   async #readTogether(together: readonly Waiting[]): Promise<void> {
     const { orgId, repositories, confirmation, database } = this.#ports;
     try {
       const asked = confirmation.ask();
       const head = repositories.changes.head(orgId, asked.followed);
-      const found = await database.read(readAll({ parts: inOrder(together), head }));
-      for (const [i, { resolve, reject }] of together.entries()) {
-        const part = found.parts[i];
-        if (part !== undefined && 'facts' in part) resolve({ facts: part.facts, head: found.head, asked });
-        else reject(part?.error);
+      const found = await database.read(readAll({ factsOf: this.#readOf(together), head }));
+      for (const { asked: principal, resolve, reject } of together) {
+        try {
+          resolve({ facts: found.factsOf(principal), head: found.head, asked });
+        } catch (error) {
+          // What cannot be understood of one is not the trouble of the others.
+          reject(error);
+        }
       }
     } catch (error) {
       for (const { reject } of together) reject(error);
     }
   }
-}
 
-/** All in one read. What cannot be understood of one is not the trouble of the others. */
-const inOrder = (together: readonly Waiting[]): Read<readonly Part[]> => ({
-  statements: together.flatMap(({ read }) => read.statements),
-  answer: (rows) => {
-    let next = 0;
-    return together.map(({ read }): Part => {
-      const own = rows.slice(next, (next += read.statements.length));
-      try {
-        return { facts: read.answer(own) };
-      } catch (error) {
-        return { error };
-      }
-    });
-  },
-});
+  /** Whoever comes alone is read by statements that are made already. */
+  #readOf(together: readonly Waiting[]): Read<(asked: AskedPrincipal) => PrincipalFacts | undefined> {
+    const { principals } = this.#ports.repositories;
+    const [first, ...others] = together;
+    if (first === undefined) throw new Error('Nobody is read');
+    if (others.length > 0)
+      return principals.factsOfMany(
+        first.place,
+        together.map(({ asked }) => asked),
+      );
+    const { place, asked } = first;
+    return map(principals.facts(place, asked.userId, asked.tokenId), (facts) => () => facts);
+  }
+}

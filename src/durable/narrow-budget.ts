@@ -1,14 +1,19 @@
 import type { HourlyAllowance, Spent } from '../core/hourly-budget.ts';
 import { giveBackToHour, HOUR_MS, takeFromHour } from '../core/hourly-budget.ts';
+import { utf8Length } from '../core/text.ts';
 import type { ChangeEntry } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 
 /** What an entry takes beside its texts, in bytes. */
 const ENTRY_BYTES = 300;
 
+/** Changes of an hour that are kept for what nobody may be kept from, such as a new password, and the bytes of each. */
+const RESERVE = 100;
+const RESERVE_BYTES = 2_000;
+
 /** Some of what an entry takes in the database: its texts, whose size the caller decides, and a flat rate. */
 export const bytesOf = ({ actor, origin, before, after, touches }: ChangeEntry): number =>
-  ENTRY_BYTES + new TextEncoder().encode(actor + origin + before + after + touches).byteLength;
+  ENTRY_BYTES + utf8Length(actor + origin + before + after + touches);
 
 /** What was taken for one change: `giveBack` undoes it, if the change is not made. */
 export type Taken = { readonly giveBack: () => void };
@@ -35,10 +40,17 @@ export class NarrowBudget {
     sql.exec('CREATE INDEX IF NOT EXISTS narrow_changes_by_time ON narrow_changes (since)');
   }
 
-  /** Takes one change with an entry of so many bytes, or says how long to wait, in milliseconds. */
-  take(userId: number, bytes: number): Taking {
+  /**
+   * Takes one change with an entry of so many bytes, or says how long to wait, in milliseconds. One that is spared may take from
+   * the reserve, too.
+   */
+  take(userId: number, bytes: number, isSpared = false): Taking {
     const now = this.#now();
-    const taken = takeFromHour(this.#spent(userId), bytes, now, this.#allowance);
+    const { changes, bytes: allowed } = this.#allowance;
+    const allowance = isSpared
+      ? { changes: changes + RESERVE, bytes: allowed + RESERVE * RESERVE_BYTES }
+      : this.#allowance;
+    const taken = takeFromHour(this.#spent(userId), bytes, now, allowance);
     if ('waitMs' in taken) return taken;
     const { spent } = taken;
     // The first of an hour. Others may be there no more as well.

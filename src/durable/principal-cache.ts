@@ -6,6 +6,7 @@ import { groupByAction } from '../core/permission.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
+import { utf8Length } from '../core/text.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { bytesOfPrincipal } from './principal-bytes.ts';
@@ -323,7 +324,7 @@ const ANY_ORG = 'org:';
 
 const isTooLarge = (json: string): boolean =>
   // A letter takes three bytes at most.
-  json.length * 3 > STORED_BYTES_MAX && new TextEncoder().encode(json).length > STORED_BYTES_MAX;
+  json.length * 3 > STORED_BYTES_MAX && utf8Length(json) > STORED_BYTES_MAX;
 
 /** Ids are numbers, so the separator cannot stand inside one. */
 const keyOf = (orgId: number, userId: number): string => `${orgId}/${userId}`;

@@ -67,10 +67,12 @@ export class Telling {
     const told = words.map((word) => ({ ...word, orgIds: this.#whoListens(word.notifies, orgIds) }));
     const changes = words.map(({ change }) => change);
     const all = [...new Set(told.flatMap((word) => word.orgIds ?? []))];
-    const parts: readonly Part[] = all.length === 0 ? [] : tellAll(all, changes, this.#ports.tellAll);
+    let parts: readonly Part[] | undefined;
+    // Nothing is sent before it is stored that somebody is told: what is sent makes durable what was written by then, and no more.
+    const tell = (): readonly Part[] => (parts ??= tellAll(all, changes, this.#ports.tellAll));
     for (const { change, orgIds: concerned } of told) {
       if (concerned === undefined) this.#waitOut(change.revision, change.touches);
-      else if (concerned.length > 0) this.#end(change, parts, new Set(concerned));
+      else if (concerned.length > 0) this.#end(change, tell, new Set(concerned));
     }
   }
 
@@ -89,7 +91,10 @@ export class Telling {
   async whenHeard(of?: Touches): Promise<void> {
     const seen = new Set(of);
     const isSeen = ({ touches }: Pending): boolean =>
-      of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));
+      of === undefined ||
+      touches === undefined ||
+      // The end of an org concerns whoever was in it, and nothing says any more who that was.
+      touches.some((dependency) => seen.has(dependency) || dependency.startsWith('org:'));
     await Promise.all([...this.#pending].filter(isSeen).map(({ over }) => over));
   }
 
@@ -118,9 +123,13 @@ export class Telling {
     return all.filter((id) => concerned.has(id));
   }
 
-  #end({ revision, touches }: GlobalChange, parts: readonly Part[], concerned: ReadonlySet<number>): void {
-    const mine = parts.filter(({ orgIds }) => orgIds.some((id) => concerned.has(id)));
+  #end(
+    { revision, touches }: GlobalChange,
+    tell: () => readonly Part[],
+    concerned: ReadonlySet<number>,
+  ): void {
     this.#add(revision, touches, async (until) => {
+      const mine = tell().filter(({ orgIds }) => orgIds.some((id) => concerned.has(id)));
       const unheard = await Promise.all(mine.map(async (part) => await part.unheard));
       if (unheard.some((ids) => [...ids].some((id) => concerned.has(id)))) await this.#sleepUntil(until);
     });

@@ -109,8 +109,17 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
           return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
         },
       };
+      // In the global plane another change of the same batch may move entries out: see `expectThere`.
       return readFrom(ends, ofOrg);
     },
+
+    expectThere: (orgId, revision) =>
+      write(
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${changes}
+            WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision})`,
+        ),
+      ),
 
     removeUpTo: (orgId, revision) =>
       write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),

@@ -17,37 +17,53 @@ type Prepared = {
 };
 type Preparable = { _prepare(): Prepared };
 
-/** Numbers that are no values of ours, and stand for the values until these are filled in. */
+/** What stands for the values until these are filled in: numbers and texts that are no values of ours. */
 const FIRST_MARK = -8_000_000_000_001;
+const textMark = (i: number): string => `\u0000 value ${i}`;
+
+/** The values of statements, by name. */
+type Values<Of extends string, In extends string> = Readonly<Record<Of, number> & Record<In, string>>;
 
 /**
- * Statements that are made once, with numbers that are filled in each time.
+ * Statements that are made once, with numbers and texts that are filled in each time.
  *
- * @param make makes them of any numbers alike: it must not look at the numbers, nor make texts of them
+ * @param numbers the names of the numbers
+ * @param make makes them of any values alike: it must not look at the values, nor make other texts of them
+ * @param texts the names of the texts
  */
-export function madeOnce<const Name extends string>(
+export function madeOnce<const Of extends string, const In extends string = never>(
   orm: Orm,
-  names: readonly Name[],
-  make: (values: Readonly<Record<Name, number>>) => readonly Statement[],
-): (values: Readonly<Record<Name, number>>) => readonly unknown[] {
-  const marks = new Map<unknown, Name>(names.map((name, i) => [FIRST_MARK - i, name]));
-  const marked = Object.fromEntries([...marks].map(([mark, name]) => [name, mark])) as Record<Name, number>;
-  let made: readonly ((values: Readonly<Record<Name, number>>) => unknown)[] | undefined;
+  numbers: readonly Of[],
+  make: (values: Values<Of, In>) => readonly Statement[],
+  texts: readonly In[] = [],
+): (values: Values<Of, In>) => readonly unknown[] {
+  const marks = new Map<unknown, Of | In>([
+    ...numbers.map((name, i) => [FIRST_MARK - i, name] as const),
+    ...texts.map((name, i) => [textMark(i), name] as const),
+  ]);
+  const marked = Object.fromEntries([...marks].map(([mark, name]) => [name, mark])) as Values<Of, In>;
+  let made: readonly ((values: Values<Of, In>) => unknown)[] | undefined;
   return (values) => {
     made ??= make(marked).map((statement) => templateOf(orm, statement, marks));
     return made.map((fill) => fill(values));
   };
 }
 
-function templateOf<Name extends string>(orm: Orm, statement: Statement, marks: ReadonlyMap<unknown, Name>) {
+function templateOf<Of extends string, In extends string>(
+  orm: Orm,
+  statement: Statement,
+  marks: ReadonlyMap<unknown, Of | In>,
+) {
   const prepared = (statement as unknown as Preparable)._prepare();
   const { sql, params } = prepared.getQuery();
   for (const param of params) {
-    const isText =
-      typeof param === 'string' && [...marks.keys()].some((mark) => param.includes(String(mark)));
-    if (isText) throw new Error('A value is a part of a text, and cannot be filled in');
+    const isPart =
+      typeof param === 'string' &&
+      !marks.has(param) &&
+      [...marks.keys()].some((mark) => param.includes(String(mark)));
+    if (isPart) throw new Error('A value is a part of a text, and cannot be filled in');
   }
-  return (values: Readonly<Record<Name, number>>) => {
+  return (values: Values<Of, In>) => {
     const query = {
       sql,
       params: params.map((param) => {

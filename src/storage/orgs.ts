@@ -1,14 +1,15 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
-import type { Touches } from '../core/dependency.ts';
+import type { Dependency, Touches } from '../core/dependency.ts';
 import type { OrgRepository } from '../service/ports/orgs.ts';
+import { map } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { contains, offsetOf } from './lists.ts';
 import { endedOrgs, orgs, orgUsers } from './schema.ts';
 
-/** An index keeps names unique: no other change need be watched for it. */
-const isUnique = (): Touches => [];
+/** An index keeps names unique: for a name that is free, no other change need be watched. */
+const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => `org:${id}`);
 
 /** Orgs. */
 export const orgRepository = (orm: Orm): OrgRepository => {
@@ -21,7 +22,12 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         () => [`org:${orgId}`],
       ),
 
-    findByName: (name) => question(named().where(eq(orgs.name, name)), ([org]) => org, isUnique),
+    findByName: (name) =>
+      question(
+        named().where(eq(orgs.name, name)),
+        ([org]) => org,
+        (org) => orgsIn(org === undefined ? [] : [org.id]),
+      ),
 
     search: ({ name, query, page }) =>
       question(
@@ -53,10 +59,13 @@ export const orgRepository = (orm: Orm): OrgRepository => {
       ),
 
     isNameTaken: (name) =>
-      question(
-        orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.name, name)),
-        (rows) => rows.length > 0,
-        isUnique,
+      map(
+        question(
+          orm.select({ id: orgs.id }).from(orgs).where(eq(orgs.name, name)),
+          (rows) => rows.map(({ id }) => id),
+          orgsIn,
+        ),
+        (ids) => ids.length > 0,
       ),
 
     insert: (name, at) =>

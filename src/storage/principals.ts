@@ -7,7 +7,7 @@ import type { GrantPath } from '../core/permission-set.ts';
 import type { Holdings, PrincipalFacts, TokenState } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
-import type { PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
+import type { AskedPrincipal, PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map, readAll, readFrom } from '../service/ports/read.ts';
 import { within } from './bounded.ts';
@@ -41,27 +41,31 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
   const inGlobalPlane = madeOnce(orm, FACTS_OF, (of) =>
     factStatements(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
   );
+  const manyInOrg = madeOnce(orm, ['orgId'], (of) => manyFacts(orm, of, serverAdminIn(of.orgId)), LISTS);
+  const manyInGlobalPlane = madeOnce(
+    orm,
+    ['orgId'],
+    (of) => manyFacts(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
+    LISTS,
+  );
   return {
     facts: (orgId, userId, tokenId) => {
       const statementsOf = orgId === GLOBAL_ORG_ID ? inGlobalPlane : inOrg;
       const read: Omit<Read<PrincipalFacts | undefined>, 'from'> = {
         statements: statementsOf({ orgId, userId, tokenId: tokenId ?? NO_TOKEN }),
-        answer: (rows) => {
-          const [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, levelRows] =
-            rows as FactRows;
-          const [identity] = identities;
-          return (
-            identity && {
-              ...identity,
-              ...holdingsIn(orgId, teamRows, reachedRows, levelRows)(identity),
-              tokens: toTokenStates(tokenRows),
-              groups: keysIn(groupRows),
-              storedRoles: toStoredRoles(roleRows),
-            }
-          );
-        },
+        answer: (rows) => factsIn(orgId, rows as FactRows)({ userId, tokenId }),
       };
       return readFrom(read, (facts) => (facts === undefined ? usersIn([userId]) : dependenciesOf(facts)));
+    },
+
+    factsOfMany: (orgId, asked) => {
+      const statementsOf = orgId === GLOBAL_ORG_ID ? manyInGlobalPlane : manyInOrg;
+      const userIds = JSON.stringify(asked.map(({ userId }) => userId));
+      const tokenIds = JSON.stringify(asked.flatMap(({ tokenId }) => tokenId ?? []));
+      return {
+        statements: statementsOf({ orgId, userIds, tokenIds }),
+        answer: (rows) => factsIn(orgId, rows as FactRows),
+      };
     },
 
     search: (orgId, among, question) => {
@@ -96,26 +100,74 @@ const factStatements = (
   serverAdmin: string,
 ) => {
   const isHim: Whose = (column) => eq(column, userId);
-  return [
-    identityOf(orm, orgId, isHim),
-    tokenOf(orm, userId, tokenId),
-    teamsOf(orm, orgId, isHim),
-    groupsOf(orm, orgId, userId),
-    reachedBy(orm, orgId, isHim, serverAdmin),
-    storedRolesOf(orm, orgId, isHim, serverAdmin),
-    levelsHeldBy(orm, orgId, isHim),
-  ];
+  return statementsAbout(orm, orgId, isHim, eq(tokens.id, tokenId), serverAdmin);
 };
+
+const LISTS = ['userIds', 'tokenIds'] as const;
+
+/** The same about several, by JSON lists of their ids and of their tokens'. */
+const manyFacts = (
+  orm: Orm,
+  { orgId, userIds, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof LISTS)[number], string>>,
+  serverAdmin: string,
+) => {
+  const isOneOf =
+    (list: string): Whose =>
+    (column) =>
+      sql`${column} IN (SELECT value FROM json_each(${list}))`;
+  return statementsAbout(orm, orgId, isOneOf(userIds), isOneOf(tokenIds)(tokens.id), serverAdmin);
+};
+
+/** The statements about some principals; `FactRows` are their rows. */
+const statementsAbout = (
+  orm: Orm,
+  orgId: number,
+  isWanted: Whose,
+  isWantedToken: SQL,
+  serverAdmin: string,
+) => [
+  identityOf(orm, orgId, isWanted),
+  tokensOf(orm, and(isWantedToken, isWanted(tokens.accountId))),
+  teamsOf(orm, orgId, isWanted),
+  groupsOf(orm, orgId, isWanted),
+  reachedBy(orm, orgId, isWanted, serverAdmin),
+  storedRolesOf(orm, orgId, isWanted, serverAdmin),
+  levelsHeldBy(orm, orgId, isWanted),
+];
 
 type FactRows = [
   RowsOf<typeof identityOf>,
-  RowsOf<typeof tokenOf>,
+  RowsOf<typeof tokensOf>,
   RowsOf<typeof teamsOf>,
   RowsOf<typeof groupsOf>,
   RowsOf<typeof reachedBy>,
   RowsOf<typeof storedRolesOf>,
   RowsOf<typeof levelsHeldBy>,
 ];
+
+/** The facts of each principal that the rows are of. */
+function factsIn(
+  orgId: number,
+  [identities, tokenRows, teamRows, groupRows, reachedRows, roleRows, levelRows]: FactRows,
+): (asked: AskedPrincipal) => PrincipalFacts | undefined {
+  const identityBy = new Map(identities.map((identity) => [identity.userId, identity]));
+  const groupsBy = Map.groupBy(groupRows, ({ userId }) => userId);
+  const holdingsOf = holdingsIn(orgId, teamRows, reachedRows, levelRows);
+  const storedBy = new Map(toStoredRoles(roleRows).map((role) => [role.uid, role]));
+  return ({ userId, tokenId }) => {
+    const identity = identityBy.get(userId);
+    if (identity === undefined) return undefined;
+    const holdings = holdingsOf(identity);
+    const uids = new Set(holdings.reached.map(({ uid }) => uid));
+    return {
+      ...identity,
+      ...holdings,
+      tokens: toTokenStates(tokenRows.filter(({ id, accountId }) => id === tokenId && accountId === userId)),
+      groups: keysIn(groupsBy.get(userId) ?? []),
+      storedRoles: [...uids].flatMap((uid) => storedBy.get(uid) ?? []),
+    };
+  };
+}
 
 /** The ids of the org's people and service accounts that the question is about. */
 const askedFor = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
@@ -148,15 +200,23 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
     .leftJoin(orgUsers, isMembership(orgId))
     .where(and(isWanted(users.id), isSomebody));
 
+const tokensOf = (orm: Orm, isWanted: SQL | undefined) =>
+  orm
+    .select({
+      id: tokens.id,
+      accountId: tokens.accountId,
+      expires: tokens.expires,
+      revokedAt: tokens.revoked,
+    })
+    .from(tokens)
+    .where(isWanted);
+
 /** The token, if it is one of the principal's: by its key, however many there are. */
 export const tokenOf = (orm: Orm, userId: number, tokenId: number | null) =>
-  orm
-    .select({ id: tokens.id, expires: tokens.expires, revokedAt: tokens.revoked })
-    .from(tokens)
-    .where(and(eq(tokens.id, tokenId ?? 0), eq(tokens.accountId, userId)));
+  tokensOf(orm, and(eq(tokens.id, tokenId ?? NO_TOKEN), eq(tokens.accountId, userId)));
 
 /** The parts of those tokens that decide whether they are valid. */
-export const toTokenStates = (rows: RowsOf<typeof tokenOf>): TokenState[] =>
+export const toTokenStates = (rows: Readonly<RowsOf<typeof tokenOf>>): TokenState[] =>
   rows.map(({ id, expires, revokedAt }) => ({ id, expires, revoked: revokedAt !== null }));
 
 const teamsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
@@ -168,11 +228,11 @@ const teamsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
     })
     .from(sql`(${distinctMembershipsOf(orgId, isWanted)})`);
 
-const groupsOf = (orm: Orm, orgId: number, userId: number) =>
+const groupsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
-    .select({ key: userGroups.groupKey, siblingsKey: userGroups.siblingsKey })
+    .select({ userId: userGroups.userId, key: userGroups.groupKey, siblingsKey: userGroups.siblingsKey })
     .from(userGroups)
-    .where(and(eq(userGroups.userId, userId), inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID])));
+    .where(and(isWanted(userGroups.userId), inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID])));
 
 /** A server admin counts as an Admin in the global plane. Source: docs/grafana.md#choosing-the-org. */
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
@@ -280,7 +340,7 @@ function holdingsIn(
   };
 }
 
-const keysIn = (rows: RowsOf<typeof groupsOf>): string[] => {
+const keysIn = (rows: Readonly<RowsOf<typeof groupsOf>>): string[] => {
   const keys = new Set(rows.flatMap(({ key, siblingsKey }) => [key, siblingsKey]));
   keys.delete('');
   return [...keys];

@@ -73,20 +73,25 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
   grantingBeyond: (orgId, gaps) => map(readList(inGaps(orm, orgId, gaps)), (found) => new Set(found.flat())),
 
   clash: (orgId, uid, name) =>
-    question(
-      orm
-        .select({ uid: roles.uid, name: roles.name, orgId: roles.orgId })
-        .from(roles)
-        .where(
-          or(
-            and(eq(roles.orgId, orgId), eq(roles.name, name)),
-            // The uid of a global role must be free in every org, that of an org's own role only there and in the
-            // global plane.
-            orgId === GLOBAL_ORG_ID
-              ? and(eq(roles.uid, uid), isOfOrgOrGlobal(roles.orgId))
-              : and(visibleFrom(orgId), eq(roles.uid, uid)),
+    map(
+      question(
+        orm
+          .select({ uid: roles.uid, name: roles.name, orgId: roles.orgId })
+          .from(roles)
+          .where(
+            or(
+              and(eq(roles.orgId, orgId), eq(roles.name, name)),
+              // The uid of a global role must be free in every org, that of an org's own role only there and in the
+              // global plane.
+              orgId === GLOBAL_ORG_ID
+                ? and(eq(roles.uid, uid), isOfOrgOrGlobal(roles.orgId))
+                : and(visibleFrom(orgId), eq(roles.uid, uid)),
+            ),
           ),
-        ),
+        (rows) => rows,
+        // What is free is kept free by an index, and by a guard against the other planes.
+        (rows) => rolesIn(rows.map((row) => row.uid)),
+      ),
       (rows) => ({
         uid: rows.some((row) => row.uid === uid),
         name: rows.some((row) => row.orgId === orgId && row.name === name),

@@ -31,6 +31,17 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
         ([route]) => route,
       ),
 
+    countOf: (orgId, accountId, upTo) =>
+      question(
+        orm
+          .select({ id: tokens.id })
+          .from(tokens)
+          .where(and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId)))
+          .limit(upTo),
+        (rows) => rows.length,
+        ofOrg,
+      ),
+
     isNameTaken: (orgId, name) =>
       question(
         orm

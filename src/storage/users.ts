@@ -3,6 +3,7 @@ import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
+import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
 import type { UserRepository } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
@@ -37,6 +38,9 @@ export const userInOrgColumns = {
   homeOrgId: currentOrg.as('current_org'),
   orgRole: orgUsers.role,
 };
+
+/** Whether somebody was found. */
+const isSomeone = (found: Read<readonly number[]>): Read<boolean> => map(found, (ids) => ids.length > 0);
 
 /** People and service accounts, and their membership of orgs. */
 export const userRepository = (orm: Orm): UserRepository => {
@@ -98,32 +102,40 @@ export const userRepository = (orm: Orm): UserRepository => {
       ),
 
     isTaken: (login, email) =>
-      question(
-        orm
-          .select({ id: users.id })
-          .from(users)
-          .where(or(isNamed(login), isNamed(email)))
-          .limit(1),
-        (rows) => rows.length > 0,
+      isSomeone(
+        question(
+          orm
+            .select({ id: users.id })
+            .from(users)
+            .where(or(isNamed(login), isNamed(email)))
+            .limit(1),
+          (rows) => rows.map(({ id }) => id),
+          usersIn,
+        ),
       ),
 
     isTakenByOther: (userId, login, email) =>
-      question(
-        orm
-          .select({ id: users.id })
-          .from(users)
-          .where(and(or(isNamed(login), isNamed(email)), ne(users.id, userId)))
-          .limit(1),
-        (rows) => rows.length > 0,
+      isSomeone(
+        question(
+          orm
+            .select({ id: users.id })
+            .from(users)
+            .where(and(or(isNamed(login), isNamed(email)), ne(users.id, userId)))
+            .limit(1),
+          (rows) => rows.map(({ id }) => id),
+          usersIn,
+        ),
       ),
 
-    expectFree: (names, exceptId = NOBODY_ID) =>
-      write(
+    expectFree: (names, exceptId = NOBODY_ID) => ({
+      ...write(
         orm.insert(guards).select(
           sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${users}
             WHERE ${and(or(isAmong(users.login, names), isAmong(users.email, names)), ne(users.id, exceptId))})`,
         ),
       ),
+      claims: names,
+    }),
 
     profile: (userId) =>
       question(
@@ -188,7 +200,7 @@ export const userRepository = (orm: Orm): UserRepository => {
     },
 
     hasOtherServerAdmin: (userId) =>
-      map(
+      isSomeone(
         question(
           orm
             .select({ id: users.id })
@@ -198,7 +210,6 @@ export const userRepository = (orm: Orm): UserRepository => {
           (rows) => rows.map(({ id }) => id),
           usersIn,
         ),
-        (ids) => ids.length > 0,
       ),
 
     login: (loginOrEmail) =>
@@ -315,9 +326,8 @@ export const userRepository = (orm: Orm): UserRepository => {
 export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
 
-/** How many people the deployment has: all users, as triggers counted, but its service accounts, which an index counts. */
-const everybody = sql<number>`${usedOf(GLOBAL_ORG_ID, 'users')} - (
-  SELECT count(*) FROM ${users} WHERE ${users.isServiceAccount} = 1)`.as('total');
+/** How many people the deployment has, as triggers counted. */
+const everybody = usedOf(GLOBAL_ORG_ID, 'users').as('total');
 
 const isNamed = (loginOrEmail: string) => or(eq(users.login, loginOrEmail), eq(users.email, loginOrEmail));
 

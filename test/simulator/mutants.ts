@@ -21,6 +21,7 @@ const PRINCIPALS = 'durable/principals.ts';
 const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const COMMITTER = 'durable/committer.ts';
+const TURN = 'durable/turn.ts';
 const EARLY = 'durable/early-refusal.ts';
 const EXISTING = 'storage/existing.ts';
 const TELLING = 'durable/telling.ts';
@@ -108,8 +109,8 @@ export const MUTANTS: readonly Mutant[] = [
     'void unheardOf; tellAll(others, changes, this.#tellAll); return [];',
   ]),
   one('what a reply waits for meets nothing', 3_000, TELLING, [
-    'of === undefined || touches === undefined || touches.some((dependency) => seen.has(dependency));',
-    'void seen, of === undefined || touches === undefined;',
+    "touches.some((dependency) => seen.has(dependency) || dependency.startsWith('org:'));",
+    '(void seen, of === undefined || touches === undefined);',
   ]),
   one('who does not listen answers all the same', 3_000, CONFIRMATION, [
     'this.#listening.isWhole(() => this.#ports.ledger.state().followed.revision)',
@@ -202,7 +203,7 @@ export const MUTANTS: readonly Mutant[] = [
     'void cache.keep(facts, load);',
     'void cache.keep(facts, cache.beginLoad());',
   ]),
-  one('changes that touch one another are made together', 3_000, RUNNER, [
+  one('changes that touch one another are made together', 3_000, TURN, [
     'if (this.#drafts.length === 0) return false;',
     'if (this.#drafts.length >= 0) return false;',
   ]),

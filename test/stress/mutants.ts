@@ -23,7 +23,7 @@ type Found = { readonly seed: number; readonly mode: string; readonly violation:
 async function hunt({ name, within, changes }: Mutant, seed: number): Promise<Found | undefined> {
   const copy = mkdtempSync(join(tmpdir(), 'gatehouse-mutant-'));
   try {
-    for (const part of ['src', 'test/simulator', 'test/stress', 'package.json']) {
+    for (const part of ['src', 'test/simulator', 'test/stress', 'test/support', 'package.json']) {
       cpSync(join(root, part), join(copy, part), { recursive: true });
     }
     for (const part of ['migrations', 'node_modules']) symlinkSync(join(root, part), join(copy, part));

@@ -22,7 +22,7 @@ const COUNTS: Readonly<Record<CountedName, string>> = {
   'user-groups': perOrg('user_groups', ofOrgs),
   levels: perOrg('managed_permissions'),
   orgs: 'SELECT 0 AS org_id, count(*) AS used FROM orgs',
-  users: 'SELECT 0 AS org_id, count(*) AS used FROM users',
+  users: 'SELECT 0 AS org_id, count(*) AS used FROM users WHERE is_service_account = 0',
   'global-roles': perOrg('roles', ofAll),
   'global-permissions': perOrg('permissions', ofAll),
   'global-assignments': perOrg(ASSIGNMENTS, ofAll),

@@ -40,6 +40,8 @@ export type Plan<O> = {
   readonly after: unknown;
   readonly touches: Touches;
   readonly notifies: Notified;
+  /** It may take from the reserve of its caller's hourly budget, which other changes leave alone. */
+  readonly isSpared?: boolean;
   /** The reply, once the batch is committed. */
   readonly reply: (committed: Extract<CommitOutcome, { kind: 'committed' }>) => O;
 };

@@ -12,7 +12,7 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { UserRepository } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
-import { guarded, readAll } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 
 type Person = { readonly profile: UserProfile | undefined; readonly memberships: readonly OrgOfUser[] };
 
@@ -27,13 +27,12 @@ const planFor = (
   users: UserRepository,
   userId: number,
   { memberships }: Person,
-  { writes, before, after }: Pick<Plan<null>, 'writes' | 'before' | 'after'>,
+  { writes, ...rest }: Pick<Plan<null>, 'writes' | 'before' | 'after' | 'isSpared'>,
 ): Decision<null> => {
   const orgIds = memberships.map(({ orgId }) => orgId);
   return planned({
+    ...rest,
     writes: [users.expectOrgsOf(userId, orgIds), ...writes],
-    before,
-    after,
     touches: [`user:${userId}`],
     notifies: orgIds,
     reply: () => null,
@@ -58,9 +57,7 @@ const rename = (isOwn: boolean) =>
     facts: (repositories, _orgId, { userId, login, email }: UpdateUserInput) =>
       readAll({
         person: readPerson(repositories, userId),
-        isTaken: guarded(
-          repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
-        ),
+        isTaken: repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
       }),
     requires: isOwn ? requiredBy.updateOwnUser : requiredBy.updateUser,
     decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {
@@ -230,6 +227,8 @@ export const changeOwnPassword = change({
       writes: [users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
       after: { user: userId },
+      // Whoever acts as this person must not be able to keep the person from ending that.
+      isSpared: true,
     });
   },
 });

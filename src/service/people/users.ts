@@ -7,7 +7,7 @@ import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { change, planned } from '../engine/change.ts';
 import { levelHolderOf, permissionsOfOrgRole } from '../orgs/org-role-grant.ts';
-import { guarded, readAll } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 
 /** The org that a new user joins by default. Source: docs/grafana.md#users. */
 const DEFAULT_ORG_ID = 1;
@@ -37,7 +37,7 @@ export const createUser = change({
   ) => {
     const joined = orgId ?? DEFAULT_ORG_ID;
     return readAll({
-      isTaken: guarded(users.isTaken(login, email)),
+      isTaken: users.isTaken(login, email),
       orgExists: orgs.exists(joined),
       callerThere: principals.facts(joined, caller.userId, null),
       stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),

@@ -84,6 +84,8 @@ export type ChangeRepository = {
   part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[]>;
   /** What is known of a trail of which entries are to be moved out. */
   ends(orgId: number, upTo: number, countMax: number): Read<TrailEnds>;
+  /** Aborts the batch unless there is an entry at the revision: it may be moved out meanwhile. */
+  expectThere(orgId: number, revision: number): Write;
   /** Removes the entries up to a revision. */
   removeUpTo(orgId: number, revision: number): Write;
   append(entry: ChangeEntry): Write;

@@ -3,12 +3,14 @@ import type { Read } from './read.ts';
 
 /**
  * One statement of a change, to commit together with others. Only `storage` knows its type. `inserts` says
- * that there may be more rows by it; `grows` is the org that has them, where that is another than makes the change.
+ * that there may be more rows by it; `grows` is the org that has them, where that is another than makes the change. `claims`
+ * are names that it aborts the batch for when somebody has them: two changes with the same one cannot be in one batch.
  */
 export type Write = {
   readonly statement: unknown;
   readonly inserts?: boolean;
   readonly grows?: number;
+  readonly claims?: readonly string[];
 };
 
 /**

@@ -13,10 +13,21 @@ export type NamedPrincipal = { readonly isServiceAccount: boolean } & (
 /** The members of an org to search: those within reach, or one of them. */
 export type PrincipalsAsked = { readonly reach: Reach; readonly named: NamedPrincipal | undefined };
 
+/** A principal, and the token that it shows; null for none. */
+export type AskedPrincipal = { readonly userId: number; readonly tokenId: number | null };
+
 /** The facts about principals. */
 export type PrincipalRepository = {
   /** Everything that decides what the principal may do in the org; undefined when it does not exist. */
   facts(orgId: number, userId: number, tokenId: number | null): Read<PrincipalFacts | undefined>;
+  /**
+   * The same of several, in as many statements as of one: what they share is read once. The answer tells each by itself, as
+   * `facts` would, for any of those that were asked for.
+   */
+  factsOfMany(
+    orgId: number,
+    asked: readonly AskedPrincipal[],
+  ): Read<(asked: AskedPrincipal) => PrincipalFacts | undefined>;
   /**
    * What may grant what the search looks for, of every member who may hold it; in no order, each once. Without a name
    * and a list, those who cannot hold it are left out, and so is what cannot grant it, and how something was reached.

@@ -44,16 +44,6 @@ export const readFrom = <T>(
   },
 });
 
-/**
- * The same question, for a change whose batch has a guard of its own for the answer, or a constraint: no other change need
- * be watched for it.
- */
-export const guarded = <T>({ statements, answer }: Read<T>): Read<T> => ({
-  statements,
-  answer,
-  from: () => [],
-});
-
 type Answer<R> = R extends Read<infer T> ? T : never;
 
 type Answers<R extends Record<string, Read<unknown>>> = {

@@ -12,6 +12,8 @@ type TokenUse = { readonly orgId: number; readonly tokenId: number; readonly at:
 /** Service account tokens. */
 export type TokenRepository = {
   route(hash: string): Read<TokenRoute | undefined>;
+  /** How many tokens the account has, counted up to a number. */
+  countOf(orgId: number, accountId: number, upTo: number): Read<number>;
   isNameTaken(orgId: number, name: string): Read<boolean>;
   /** A token of this account. */
   find(orgId: number, accountId: number, tokenId: number): Read<Token | undefined>;

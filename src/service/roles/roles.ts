@@ -16,7 +16,7 @@ import type { Decision, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
-import { guarded, readAll } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { resolveRole } from '../../core/role-view.ts';
 
@@ -33,7 +33,7 @@ export type CreateRoleInput = {
  */
 export const createRole = change({
   kind: 'role.create',
-  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => guarded(roles.clash(orgId, draft.uid, draft.name)),
+  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => roles.clash(orgId, draft.uid, draft.name),
   requires: requiredBy.createRole,
   decide: ({ orgId, caller, now, newUid }, { draft, version, validatePermissions }, clash, { roles }) => {
     const problem =
@@ -79,7 +79,7 @@ export const updateRole = change({
   facts: ({ roles }, orgId, { draft }: UpdateRoleInput) =>
     readAll({
       stored: roles.findMany(orgId, [draft.uid]),
-      clash: guarded(roles.clash(orgId, '', draft.name)),
+      clash: roles.clash(orgId, '', draft.name),
     }),
   requires: requiredBy.updateRole,
   decide: (context, input, { stored, clash }, repositories) => {

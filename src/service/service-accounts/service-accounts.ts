@@ -9,7 +9,7 @@ import type { ServiceAccountProfile } from '../../core/service-account.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from '../orgs/org-role-grant.ts';
-import { guarded, known, readAll } from '../ports/read.ts';
+import { known, readAll } from '../ports/read.ts';
 
 /** The service account to create. */
 export type CreateServiceAccountInput = {
@@ -35,7 +35,7 @@ export const createServiceAccount = change({
   kind: 'service-account.create',
   facts: ({ users, roles, heldLevels }, orgId, { name, role }: CreateServiceAccountInput) =>
     readAll({
-      isTaken: guarded(users.isTaken(loginOf(orgId, name), loginOf(orgId, name))),
+      isTaken: users.isTaken(loginOf(orgId, name), loginOf(orgId, name)),
       stored: roles.findMany(orgId, [basicRoleUid(role)]),
       levels: heldLevels.levelsOf(orgId, levelHolderOf(role)),
     }),
@@ -110,7 +110,7 @@ export const updateServiceAccount = change({
     const login = loginOf(orgId, name ?? '');
     return readAll({
       account: serviceAccounts.profile(orgId, accountId),
-      isTaken: name === undefined ? known(false) : guarded(users.isTaken(login, login)),
+      isTaken: name === undefined ? known(false) : users.isTaken(login, login),
       stored: role === undefined ? known([]) : roles.findMany(orgId, [basicRoleUid(role)]),
       levels: role === undefined ? known([]) : heldLevels.levelsOf(orgId, levelHolderOf(role)),
       rights:

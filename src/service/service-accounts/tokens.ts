@@ -1,9 +1,12 @@
+import { FIXED_LIMITS } from '../../core/limits.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change, planned } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
+
+const MOST_TOKENS = FIXED_LIMITS['tokens-of-account'].allowed;
 
 /** The token to create. Only its keyed hash is known here (I13). `expires` is an ISO time, or null for never. */
 export type CreateTokenInput = {
@@ -15,7 +18,8 @@ export type CreateTokenInput = {
 
 /**
  * Creates a token for a service account. Anybody with the token acts as the account, so the caller must hold everything
- * that the account may do (I11). Refuses with `not-found`, `taken` and `not-delegable`.
+ * that the account may do (I11). Refuses with `not-found`, `taken` and `not-delegable`, and with `limit-reached` beyond the tokens
+ * of one account: whoever administers one must not use up those of the org.
  */
 export const createToken = change({
   kind: 'token.create',
@@ -24,12 +28,13 @@ export const createToken = change({
       account: repositories.users.find(orgId, accountId),
       rights: readAccountRights(repositories, orgId, accountId, userId),
       isTaken: repositories.tokens.isNameTaken(orgId, name),
+      count: repositories.tokens.countOf(orgId, accountId, MOST_TOKENS),
     }),
   requires: requiredBy.createToken,
   decide: (
     { orgId, caller, now },
     { accountId, name, hash, expires },
-    { account, rights, isTaken },
+    { account, rights, isTaken, count },
     { tokens },
   ) => {
     if (account === undefined || !account.isServiceAccount || account.homeOrgId !== orgId) {
@@ -38,6 +43,9 @@ export const createToken = change({
     const undelegable = findBeyondCaller(caller.permissions, rights);
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     if (isTaken) return refuse({ tag: 'taken', thing: 'token', field: 'name', value: name });
+    if (count >= MOST_TOKENS) {
+      return refuse({ tag: 'limit-reached', limit: 'tokens-of-account', used: count, allowed: MOST_TOKENS });
+    }
     const insertToken = tokens.insert(orgId, { accountId, name, hash, at: now, expires });
     return planned({
       writes: [insertToken],

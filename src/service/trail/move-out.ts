@@ -49,7 +49,8 @@ export const moveOutTrail = change({
     };
     const { left: _left, ...told } = moved;
     return planned({
-      writes: [changes.removeUpTo(orgId, last.revision)],
+      // Somebody else may move out the same entries in the same batch.
+      writes: [changes.expectThere(orgId, oldest), changes.removeUpTo(orgId, last.revision)],
       before: null,
       after: told,
       touches: [],

@@ -22,8 +22,8 @@ const plants: Readonly<Record<string, Plant>> = {
   /** What was read from before a change enters the cache after it. */
   'stale-refill': {
     file: 'src/durable/principal-cache.ts',
-    text: 'return isOld ? undefined : this.#publish(principal, dependencies);',
-    replacement: 'return isOld && false ? undefined : this.#publish(principal, dependencies);',
+    text: 'return isOld ? undefined : this.#publish(principal);',
+    replacement: 'void isOld; return this.#publish(principal);',
   },
   /** A change of a role is answered without dropping what depends on the role. */
   'commit-keeps': {
@@ -46,10 +46,13 @@ const plants: Readonly<Record<string, Plant>> = {
   },
 };
 
+/** The names of all planted faults. */
+export const PLANT_NAMES: readonly string[] = Object.keys(plants);
+
 /** The source with the fault in it. Throws when the text is not there exactly once. */
 export function withPlant(name: string, read: (file: string) => string): { file: string; text: string } {
   const plant = plants[name];
-  if (plant === undefined) throw new Error(`--plant is one of ${Object.keys(plants).join(', ')}`);
+  if (plant === undefined) throw new Error(`--plant is one of ${PLANT_NAMES.join(', ')}`);
   const parts = read(plant.file).split(plant.text);
   if (parts.length !== 2) throw new Error(`${plant.file} does not hold the text of ${name} exactly once`);
   return { file: plant.file, text: parts.join(plant.replacement) };

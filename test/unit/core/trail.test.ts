@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Told } from '../../../src/core/trail.ts';
-import { measureTold, shortenTold, TOLD_BYTES_MAX, utf8Length } from '../../../src/core/trail.ts';
+import { utf8Length } from '../../../src/core/text.ts';
+import { measureTold, shortenTold, TOLD_BYTES_MAX } from '../../../src/core/trail.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const bytesOf = (...texts: readonly string[]): number => Buffer.from(texts.join('')).length;

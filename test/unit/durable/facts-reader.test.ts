@@ -5,6 +5,7 @@ import type { Confirmation } from '../../../src/durable/confirmation.ts';
 import type { CoordinatorParts } from '../../../src/durable/coordinator-parts.ts';
 import { FactsReader } from '../../../src/durable/facts-reader.ts';
 import { DatabaseAway } from '../../../src/faults.ts';
+import type { AskedPrincipal } from '../../../src/service/ports/principals.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
 import { factsOf } from '../../support/arbitraries.ts';
 
@@ -15,17 +16,25 @@ function newReader() {
   const sent: { readonly ids: number[]; readonly answer: () => void; readonly fail: () => void }[] = [];
   const late: (() => void)[] = [];
   let asked = 0;
+  const understood = (userId: number): PrincipalFacts => {
+    if (userId === 13) throw new RangeError('x');
+    return factsOf({ userId });
+  };
   const facts = (_org: number, userId: number): Read<PrincipalFacts | undefined> => ({
     statements: [userId],
-    answer: ([row]) => {
-      if (row === 13) throw new RangeError('x');
-      return factsOf({ userId: Number(row) });
-    },
+    answer: ([row]) => understood(Number(row)),
+  });
+  const factsOfMany = (_org: number, asked: readonly AskedPrincipal[]) => ({
+    statements: asked.map(({ userId }) => userId),
+    answer:
+      () =>
+      ({ userId }: AskedPrincipal) =>
+        understood(userId),
   });
   const reader = new FactsReader({
     orgId: 3,
     repositories: {
-      principals: { facts },
+      principals: { facts, factsOfMany },
       changes: { head: () => ({ statements: ['head'], answer: () => HEAD }) },
     },
     database: {

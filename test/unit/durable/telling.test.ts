@@ -58,7 +58,10 @@ function world(listening: readonly number[], hears: (orgId: number) => boolean =
   const listeners = new Listeners(sql, clock);
   for (const id of listening) listeners.add(id);
   const calls: Call[] = [];
+  /** What the next object would find, at each call. */
+  const untils: (number | undefined)[] = [];
   const tell = async (to: number, changes: readonly GlobalChange[], others: readonly number[]) => {
+    untils.push(ledger.state().tellingUntil);
     calls.push({ to, revisions: changes.map(({ revision }) => revision), others });
     if (!hears(to)) throw new Error('away');
     return others.filter((id) => !hears(id));
@@ -72,7 +75,7 @@ function world(listening: readonly number[], hears: (orgId: number) => boolean =
     return over;
   };
   const begin = (...words: readonly Word[]): void => telling.begin(words, undefined);
-  return { clock, sql, ledger, listeners, telling, calls, isOver, begin };
+  return { clock, sql, ledger, listeners, telling, calls, untils, isOver, begin };
 }
 
 const orgs = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
@@ -101,6 +104,14 @@ describe('telling', () => {
     await clock.pass(1);
     expect(await isOver(heard)).toBe(true);
     expect(ledger.state().tellingUntil).toBeUndefined();
+  });
+
+  it('stores that somebody is told before anything is sent, which makes durable what was written by then', () => {
+    const { begin, ledger, calls, untils } = world([2, 5]);
+    begin({ change: change(1, 'user:1'), notifies: [2] }, { change: change(2, 'user:2'), notifies: [5] });
+    expect(calls).toHaveLength(2);
+    expect(untils).toEqual([NOW + 5_500, NOW + 5_500]);
+    expect(ledger.state().tellingUntil).toBe(NOW + 5_500);
   });
 
   for (const count of [201, 5_000, 50_000]) {

@@ -94,6 +94,31 @@ describe('changes of the global plane that come at once', () => {
     expect(planes.sent.get(0)).toBeLessThan(15);
   });
 
+  it('pay nothing for two who want one name over and over', async () => {
+    await Promise.all(names(30).map(async (name) => await admit(signIn(name))));
+    const before = planes.sent.get(0) ?? 0;
+    const rename = async (name: string, email: string) => {
+      const userId = start.id('users', name);
+      const credential = { kind: 'password', name, credentialVersion: 0 } as const;
+      const request = { name: 'updateOwnUser', input: { userId, email } } as never;
+      return await planes.coordinator(0).change({ ...ADMIN, userId, credential }, request, 'in-org');
+    };
+    // Each of these thirty has ten things to say, and each time the two come first with one name for both.
+    const rounds = Array.from({ length: 10 }, (_, round) => round);
+    const first = admit(signIn('first'));
+    const wanted = rounds.flatMap((round) => ['ada', 'bob'].map((name) => rename(name, `${round}@x.io`)));
+    const said = rounds.flatMap((round) =>
+      names(30).map((name) => admit(signIn(name, { name: `${name} ${round}`, issuedAt: round + 2 }))),
+    );
+    const got = await Promise.all(wanted);
+    await first;
+    expect((await Promise.all(said)).filter(({ ok }) => !ok)).toEqual([]);
+    expect(got.map((result) => (result.ok ? 'made' : result.refusal.tag))).toEqual(
+      rounds.flatMap(() => ['made', 'login-or-email-taken']),
+    );
+    expect((planes.sent.get(0) ?? 0) - before).toBeLessThan(15);
+  });
+
   it('never leave an org without an Admin, though two of them go at once', async () => {
     const [ada, bob] = ['ada', 'bob'].map((login) => start.id('users', login));
     for (const userId of [ada, bob])

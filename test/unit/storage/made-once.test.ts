@@ -38,6 +38,26 @@ describe('statements that are made once', () => {
     expect(made).toBe(1);
   });
 
+  it('take texts as well, each as it is', () => {
+    const inRole = madeOnce(
+      orm,
+      ['orgId'],
+      ({ orgId, role }) => [
+        orm
+          .select({ id: orgUsers.userId })
+          .from(orgUsers)
+          .where(
+            sql`${orgUsers.orgId} = ${orgId} AND ${orgUsers.role} IN (SELECT value FROM json_each(${role}))`,
+          ),
+      ],
+      ['role'],
+    );
+    for (const role of ['["Admin"]', '[]']) {
+      const [statement] = inRole({ orgId: 7, role }) as [Sql];
+      expect(statement.toSQL().params).toEqual([7, role]);
+    }
+  });
+
   it('are refused where a value is a part of a text, which could not be filled in', () => {
     const ofText = madeOnce(orm, ['orgId'], ({ orgId }) => [
       orm

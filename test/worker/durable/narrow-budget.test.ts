@@ -114,6 +114,9 @@ describe('somebody who changes nothing but oneself', () => {
         expect((await rename(other.as)).status).toBe(200);
         const name = unique('name');
         await ok(200, 'PUT', `/users/${one.id}`, { body: { name } }, fetch);
+        // A new password ends what somebody else does by the old one.
+        const body = { oldPassword: 'secret', newPassword: 'another' };
+        await ok(200, 'PUT', '/user/password', { as: one.as, body }, fetch);
       },
       undefined,
       { 'narrow-changes': 2 },

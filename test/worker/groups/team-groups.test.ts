@@ -6,6 +6,7 @@ import type { Answer } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { link } from '../../support/external-groups.ts';
+import { untilCleanedUp } from '../../support/ended-orgs.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { escapePath } from '../../support/go-client.ts';
@@ -405,6 +406,7 @@ describe('the end', () => {
       .bind(person.id)
       .run();
     await ok(200, 'DELETE', `/orgs/${org.id}`);
+    await untilCleanedUp();
     for (const table of ['team_groups', 'user_groups']) expect(await rowsOf(table, 'org_id', org.id)).toBe(0);
     expect(await linked(other, theirs)).toEqual(['a', 'b']);
     // Two of the other org, and one of the identity provider.

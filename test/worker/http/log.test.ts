@@ -141,7 +141,7 @@ const WAYS: Readonly<
       void (await ok(200, 'GET', '/health', { as: null }, isolate({ DATABASE_BYTES_MAX: '100000' }))),
   },
   fault: {
-    says: { ...WITHOUT_REVISION, isSent: false, trips: 1, error: OBJECT },
+    says: { ...WITHOUT_REVISION, isSent: false, trips: 0, error: OBJECT },
     run: async () =>
       await inOrg(async (_bench, change) => {
         vi.spyOn(changes.createTeam, 'propose').mockImplementationOnce(() => {

@@ -6,9 +6,11 @@ import { fixedRoles } from '../../../src/core/catalogue/fixed-roles.ts';
 import { ORG_ROLES } from '../../../src/core/org-role.ts';
 import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
 import { isLookedFor } from '../../../src/core/permission-search.ts';
+import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { compilePermissions } from '../../../src/core/principal.ts';
 import { reducePermissions } from '../../../src/core/reduction.ts';
 import { searchPermissions } from '../../../src/service/permissions/permission-search.ts';
+import { readList } from '../../../src/service/ports/read.ts';
 import { isShort } from '../../../src/service/ports/too-long.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
@@ -16,7 +18,8 @@ import { factsFrom, readStored } from '../../support/stored-world.ts';
 
 const orm = openOrm(env.DB);
 const database = openDatabase(orm);
-const search = searchPermissions(openRepositories(orm));
+const repositories = openRepositories(orm);
+const search = searchPermissions(repositories);
 
 const ORG = 7;
 const OTHER = 8;
@@ -184,9 +187,45 @@ describe('a search over everybody', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
     // The worlds are not so odd that there is nothing to find.
-    expect(found).toBeGreaterThan(150);
+    expect(found).toBeGreaterThan(50);
+  });
+});
+
+/** Facts without the order of their lists, which says nothing. */
+const unordered = (facts: PrincipalFacts | undefined): unknown =>
+  facts && {
+    ...facts,
+    teams: facts.teams.map((each) => JSON.stringify(each)).toSorted(),
+    reached: facts.reached.map((each) => JSON.stringify(each)).toSorted(),
+    managed: facts.managed.map((each) => JSON.stringify(each)).toSorted(),
+    groups: facts.groups.toSorted(),
+    storedRoles: facts.storedRoles
+      .map(
+        ({ uid, permissions }) => [uid, permissions.map((each) => JSON.stringify(each)).toSorted()] as const,
+      )
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  };
+
+describe('the facts of several principals', () => {
+  it('are in any world, in an org and in the global plane, those of each by itself', async ({ expect }) => {
+    const { principals } = repositories;
+    const nobody = { userId: 1_999_999_999, tokenId: null };
+    await fc.assert(
+      fc.asyncProperty(world, async (rows) => {
+        await store(rows);
+        for (const orgId of [ORG, 0]) {
+          const asked = [...USERS.map((userId) => ({ userId, tokenId: null })), nobody];
+          const factsOf = await database.read(principals.factsOfMany(orgId, asked));
+          const alone = await database.read(
+            readList(asked.map(({ userId, tokenId }) => principals.facts(orgId, userId, tokenId))),
+          );
+          expect(asked.map((each) => unordered(factsOf(each)))).toEqual(alone.map(unordered));
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -67,6 +67,7 @@ const account = {
 /** Every write that looks for rows. */
 const WRITES: Record<string, Write | Write[]> = {
   'old entries of a trail': changes.removeUpTo(5, 3),
+  'the guard of an entry that is to be moved out': changes.expectThere(5, 3),
   'the fence of another plane': changes.expectStill(0, { revision: 3, from: ['user:7'] }),
   'the fence of all of another plane': changes.expectStill(0, { revision: 3, from: undefined }),
   'the guard of the entry before': changes.expectPrevious(

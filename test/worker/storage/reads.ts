@@ -92,6 +92,11 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'who belongs to an org': belonging.find(org, user, token),
     'a principal in an org': principals.facts(org, user, token),
     'a principal in the global plane': principals.facts(0, user, null),
+    'several principals in an org': principals.factsOfMany(org, [
+      { userId: user, tokenId: token },
+      { userId: user + 1, tokenId: null },
+    ]),
+    'several principals in the global plane': principals.factsOfMany(0, [{ userId: user, tokenId: null }]),
     'everybody who holds an action': principals.search(org, EVERYBODY, { ...ANY, action: 'reports:read' }),
     'everybody who holds an action by a team': principals.search(org, EVERYBODY, {
       ...ANY,

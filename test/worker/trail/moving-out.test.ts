@@ -200,7 +200,7 @@ describe('who is neither', () => {
       for (const { as } of callers) expect((await api(method, path, { as })).status).toBe(403);
       const missing = path.replace(`orgId=${org.id}`, 'orgId=2000000000');
       expect((await api(method, missing, { as: ADMIN })).status, missing).toBe(404);
-      for (const wrong of ['', '-1', 'x', '99999999999', '1.5'])
+      for (const wrong of ['', '-1', 'x', '99999999999', '1.5', '00', `0${org.id}`])
         expect((await api(method, path.replace(`orgId=${org.id}`, `orgId=${wrong}`))).status, wrong).toBe(
           400,
         );
@@ -218,6 +218,23 @@ describe('who is neither', () => {
       403, 200,
     ]);
   });
+});
+
+describe('a right in one org', () => {
+  it.for(['0', '00', '0{id}', '000{id}', '{id}'] as const)(
+    'shows no trail of another one, or of the global plane: orgId=%s',
+    async (spelling, { expect }) => {
+      const [own, other] = [await orgWithTrail(1), await orgWithTrail(1)];
+      const account = await own.account();
+      await own.grant(account.id, [['orgs:delete', '']]);
+      expect((await api('GET', `${EXPORT}?orgId=${own.id}`, account)).status).toBe(200);
+      const orgId = spelling.replace('{id}', String(other.id));
+      for (const query of [`orgId=${orgId}`, `orgId=${own.id}&orgId=${orgId}`]) {
+        const answer = await api('GET', `${EXPORT}?${query}`, account);
+        expect([400, 401, 403], `${query}: ${answer.text}`).toContain(answer.status);
+      }
+    },
+  );
 });
 
 describe('an org that slept while what it missed was moved out', () => {

@@ -25,7 +25,8 @@ const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
 
 const numberIn = (text: string, least: number): number | undefined => {
-  const number = /^\d{1,10}$/.test(text) ? Number(text) : -1;
+  // One spelling only: where a trail is decided about, and which one is read, must be the same org.
+  const number = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : -1;
   return number >= least && number <= ID_MAX ? number : undefined;
 };
 
@@ -74,7 +75,7 @@ const exportRoute = createRoute({
     ...refusals,
     200: {
       description:
-        'Entries in order, one a line. Ask for the rest from the last revision and 1; an answer without a line is the end.',
+        'Entries in order, one a line. Ask for the rest from the last revision plus 1; an answer without a line is the end.',
       content: { 'application/jsonl': { schema: TrailEntry } },
     },
   },
@@ -106,8 +107,10 @@ const moveOutRoute = createRoute({
 export const trail = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 trail.openapi(exportRoute, async (c) => {
-  const { orgId: named, from, before, limit } = c.req.valid('query');
-  const read = c.var.services.exportTrail(named, { from, before, limit: Math.min(limit, LIMIT_MAX) });
+  const { from, before, limit } = c.req.valid('query');
+  // The org that the caller may, whatever the query says.
+  const { orgId: allowedIn } = c.var.needs.place;
+  const read = c.var.services.exportTrail(allowedIn, { from, before, limit: Math.min(limit, LIMIT_MAX) });
   return await answerOne(c, 'org', read, (entries) => {
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     // To the types of contracts, whatever has `json` in its name is one JSON value.

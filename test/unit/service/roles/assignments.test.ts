@@ -70,12 +70,15 @@ const FIXED = fixedRoleByName('fixed:teams:creator')?.uid ?? '';
 const MEMBER: UserInOrg = { id: ID, isServiceAccount: false, homeOrgId: 1, orgRole: 'Viewer' };
 
 /** What is found of the assignee, and which roles it has. */
+/** The orgs of the user, for global assignments. */
+const ORGS = [2, 3].map((orgId) => ({ orgId, name: `org ${orgId}`, role: 'Viewer' as const }));
+
 const found = (
   kind: Assignee['kind'],
   has: readonly string[],
   user: UserInOrg | undefined = MEMBER,
 ): Answers => ({
-  ...(kind === 'user' ? { users: { find: user } } : { teams: { exists: true } }),
+  ...(kind === 'user' ? { users: { find: user, orgsOf: ORGS } } : { teams: { exists: true } }),
   assignments: { uids: has, roles: ROLES },
 });
 
@@ -354,20 +357,23 @@ describe('a user whose roles are changed', () => {
     }
   });
 
-  it('globally is assigned in the global plane, and every org hears (I6)', () => {
+  it('globally is assigned in the global plane, and every org of the user hears (I6)', () => {
     const whole = { answers: found('user', ['within']), caller, orgId: GLOBAL };
-    const everywhere = { touches: [`user:${ID}`], notifies: 'every-org' };
+    const everywhere = { touches: [`user:${ID}`], notifies: [2, 3] };
+    /** Aborts what was decided before the user joined or left an org. */
+    const inTheirOrgs = ['users.expectOrgsOf', ID, [2, 3]];
     expect(decide(addRole, { input: { assignee, roleUid: 'narrow' }, ...whole })).toMatchObject({
-      writes: [['assignments.add', GLOBAL, assignee, ['narrow'], CALLER, NOW]],
+      writes: [inTheirOrgs, ['assignments.add', GLOBAL, assignee, ['narrow'], CALLER, NOW]],
       ...everywhere,
     });
     expect(decide(removeRole, { input: { assignee, roleUid: 'within' }, ...whole })).toMatchObject({
-      writes: [['assignments.remove', GLOBAL, assignee, ['within']]],
+      writes: [inTheirOrgs, ['assignments.remove', GLOBAL, assignee, ['within']]],
       ...everywhere,
     });
     const input = { assignee, roleUids: ['narrow'], includeHidden: false };
     expect(decide(setRoles, { input, ...whole })).toMatchObject({
       writes: [
+        inTheirOrgs,
         ['assignments.remove', GLOBAL, assignee, ['within']],
         ['assignments.add', GLOBAL, assignee, ['narrow'], CALLER, NOW],
       ],

@@ -45,7 +45,7 @@ describe('creating a token', () => {
   });
   const plain: Answers = {
     users: { find: account },
-    tokens: { isNameTaken: false },
+    tokens: { isNameTaken: false, countOf: 999 },
     principals: rights(),
   };
   const justEnough = callerWith([SHARED, REPORTS]);
@@ -73,7 +73,7 @@ describe('creating a token', () => {
     ['that is a person', { find: { ...account, isServiceAccount: false } }],
     ['that is of another org (I10)', { find: { ...account, homeOrgId: 2 } }],
   ])('refuses an account %s, whatever else is wrong', (_, users) => {
-    const answers: Answers = { ...plain, users, tokens: { isNameTaken: true } };
+    const answers: Answers = { ...plain, users, tokens: { isNameTaken: true, countOf: 0 } };
     for (const caller of [undefined, callerWith([])]) {
       expect(decide(createToken, { input, answers, ...(caller && { caller }) })).toEqual({
         requires,
@@ -82,9 +82,17 @@ describe('creating a token', () => {
     }
   });
 
+  it('refuses one more than an account may have, so that nobody uses up those of the org by one account', () => {
+    const answers: Answers = { ...plain, tokens: { isNameTaken: false, countOf: 1_000 } };
+    expect(decide(createToken, { input, answers })).toEqual({
+      requires,
+      refusal: { tag: 'limit-reached', limit: 'tokens-of-account', used: 1_000, allowed: 1_000 },
+    });
+  });
+
   it('refuses a name that a token of the org has', () => {
     const isNameTaken = (orgId: number, name: string) => orgId === 1 && name === 'ci';
-    const answers: Answers = { ...plain, tokens: { isNameTaken } };
+    const answers: Answers = { ...plain, tokens: { isNameTaken, countOf: 0 } };
     expect(decide(createToken, { input, answers })).toEqual({
       requires,
       refusal: { tag: 'taken', thing: 'token', field: 'name', value: 'ci' },
@@ -127,7 +135,7 @@ describe('creating a token', () => {
     const answers: Answers = {
       ...plain,
       principals: rights(of),
-      tokens: { isNameTaken: missing !== undefined },
+      tokens: { isNameTaken: missing !== undefined, countOf: 0 },
     };
     const decided = decide(createToken, { input, answers, caller });
     if (missing === undefined) expect(decided).toMatchObject({ requires, reply: { name: 'ci' } });

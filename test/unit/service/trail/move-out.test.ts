@@ -25,7 +25,10 @@ describe('moving entries out of a trail', () => {
   it('removes all up to the one that is named, and says which went, upon which the rest stands (I3)', () => {
     expect(decide(moveOutTrail, { input, answers: having() })).toEqual({
       requires,
-      writes: [['changes.removeUpTo', 1, 40]],
+      writes: [
+        ['changes.expectThere', 1, 11],
+        ['changes.removeUpTo', 1, 40],
+      ],
       before: null,
       after: { entries: 30, upTo: 40, hash: 'hash-40' },
       touches: [],
@@ -37,7 +40,10 @@ describe('moving entries out of a trail', () => {
   it('removes as many as fit, and says how many are left', () => {
     const answers = having({ last: { revision: 30, hash: 'hash-30' } });
     expect(decide(moveOutTrail, { input, answers })).toMatchObject({
-      writes: [['changes.removeUpTo', 1, 30]],
+      writes: [
+        ['changes.expectThere', 1, 11],
+        ['changes.removeUpTo', 1, 30],
+      ],
       after: { entries: 20, upTo: 30, hash: 'hash-30' },
       reply: { entries: 20, upTo: 30, left: 10 },
     });
