@@ -10,6 +10,7 @@ import { question, write } from './d1.ts';
 import { idIfOrg } from './existing.ts';
 import { contains, isInReach, offsetOf, part } from './lists.ts';
 import { inOrder, profileColumns } from './profiles.ts';
+import { usedOf } from './usage.ts';
 import {
   identities,
   managedPermissions,
@@ -122,12 +123,9 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
   };
 };
 
-/** How many people an org has, by indexes alone: all its members but its service accounts. */
+/** How many people an org has, as triggers counted: all its members but its service accounts, which never leave it. */
 const peopleIn = (orgId: number): SQL.Aliased<number> =>
-  sql<number>`(SELECT count(*) FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId}) - (
-    SELECT count(*) FROM ${users} CROSS JOIN ${orgUsers}
-      ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${users.id}
-      WHERE ${users.homeOrgId} = ${orgId} AND ${users.isServiceAccount} = 1)`.as('total');
+  sql<number>`${usedOf(orgId, 'members')} - ${usedOf(orgId, 'service-accounts')}`.as('total');
 
 /** A walk goes past at most this many people. */
 const WALKED_MAX = 6_000;
@@ -135,7 +133,7 @@ const WALKED_MAX = 6_000;
 /**
  * The ids of the people on a page. An org that has much of the deployment has the page among the first people of it, in
  * its order: these are walked by an index, but not more than the org has members. Where that does not find them, all
- * people of the org are put in order.
+ * people of the org are put in order. That begins at a row which is there only then: a mere condition is asked of each.
  */
 const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
   const [size, offset] = [page.size, offsetOf(page)];
@@ -144,8 +142,7 @@ const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
   const isPerson = sql`${users.isServiceAccount} = 0`;
   const isIn = sql`${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId}`;
   return sql`WITH
-    few(many) AS MATERIALIZED (SELECT count(*) FROM (
-      SELECT 1 FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} LIMIT ${WALKED_MAX})),
+    few(many) AS MATERIALIZED (SELECT min(${usedOf(orgId, 'members')}, ${WALKED_MAX})),
     walk(id) AS MATERIALIZED (
       SELECT near.id FROM (SELECT ${users.id} AS id FROM ${users} WHERE ${isPerson} ORDER BY ${by}
           LIMIT (SELECT iif(many < ${last}, 0, many) FROM few)) AS near
@@ -153,7 +150,8 @@ const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
     SELECT id FROM (SELECT id FROM walk LIMIT ${size} OFFSET ${offset})
       WHERE (SELECT count(*) FROM walk) = ${last}
     UNION ALL SELECT id FROM (
-      SELECT ${users.id} AS id FROM ${orgUsers} CROSS JOIN ${users} ON ${isIn} = ${users.id}
-        WHERE (SELECT count(*) FROM walk) < ${last} AND ${orgUsers.orgId} = ${orgId} AND ${isPerson}
+      SELECT ${users.id} AS id FROM (SELECT 1 WHERE (SELECT count(*) FROM walk) < ${last}) AS missed
+        CROSS JOIN ${orgUsers} CROSS JOIN ${users} ON ${isIn} = ${users.id}
+        WHERE ${orgUsers.orgId} = ${orgId} AND ${isPerson}
         ORDER BY ${by} LIMIT ${size} OFFSET ${offset})`;
 };

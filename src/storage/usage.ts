@@ -1,10 +1,16 @@
+import type { SQL } from 'drizzle-orm';
 import { and, eq, ne, sql } from 'drizzle-orm';
 
+import type { CountedName } from '../core/limits.ts';
 import type { UsageRepository } from '../service/ports/usage.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { fullLimits, usage } from './schema.ts';
+
+/** How many of something an org has, as triggers counted, in one row; org 0 is the deployment. */
+export const usedOf = (orgId: number, name: CountedName): SQL<number> =>
+  sql<number>`coalesce((SELECT ${usage.used} FROM ${usage} WHERE ${usage.orgId} = ${orgId} AND ${usage.name} = ${name}), 0)`;
 
 /** What triggers have counted, and the guard that stands on it: a few rows of each org, by key. */
 export const usageRepository = (orm: Orm): UsageRepository => ({

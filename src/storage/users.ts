@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
-import { NOBODY_ID } from '../core/principal.ts';
+import { GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
 import type { UserRepository } from '../service/ports/users.ts';
@@ -24,6 +24,7 @@ import {
   userRoles,
   users,
 } from './schema.ts';
+import { usedOf } from './usage.ts';
 
 /**
  * The account that the first migration makes. Until it has its own password, its password is the deployment's secret.
@@ -168,7 +169,11 @@ export const userRepository = (orm: Orm): UserRepository => {
       const items = profiles(orm)
         .where(inArray(users.id, idsOnPage))
         .orderBy(...inOrder(order));
-      return part(orm, orm.select({ total: count() }).from(users).where(wanted), items);
+      const total =
+        query === '' && reach === 'all'
+          ? orm.select({ total: everybody }).from(sql`(SELECT 1)`)
+          : orm.select({ total: count() }).from(users).where(wanted);
+      return part(orm, total, items);
     },
 
     orgsOf: (userId) =>
@@ -320,6 +325,9 @@ export const userRepository = (orm: Orm): UserRepository => {
 /** The id of a user who exists or is inserted in the same batch. */
 export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
+
+/** How many people the deployment has, as triggers counted. */
+const everybody = usedOf(GLOBAL_ORG_ID, 'users').as('total');
 
 const isNamed = (loginOrEmail: string) => or(eq(users.login, loginOrEmail), eq(users.email, loginOrEmail));
 

@@ -2,8 +2,10 @@
 // route can do in the same workerd at the same time, and nanoseconds for one check in the core.
 //
 //   --json                       the figures as JSON
-//   --only bundle,checks,http    only these parts; there are `neighbours` and `sign-ins` as well
+//   --only bundle,checks,http    only these parts; there are `neighbours` and `sign-ins` as well, and `worlds`, which takes
+//                                some ten minutes and runs only when it is asked for
 //   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
+//   --asked WORD                 of the operations in the worlds only those with the word in their name
 //   --distance MS                how far from the database the neighbours are; 0 unless said
 //
 // Goals are shown, not enforced: machines are shared. It fails only when something could not be run.
@@ -19,15 +21,20 @@ import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
 import { neighbourLines } from './neighbours/report.mjs';
 import { bundleLine, checkLines, httpLines, signInLines, toMarkdown } from './report.mjs';
 import { benchSignIns } from './sign-in-bench.ts';
+import { worldLines } from './worlds/report.mjs';
+import { benchWorlds } from './worlds/worlds-bench.mjs';
 
 /** In this order: checks are nanoseconds, and nothing else should have warmed up or run beside them. */
-const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'sign-ins'];
+const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'sign-ins', 'worlds'];
+/** What runs unless something is asked for. */
+const USUAL = PARTS.filter((part) => part !== 'worlds');
 
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    only: { type: 'string', default: PARTS.join(',') },
+    only: { type: 'string', default: USUAL.join(',') },
     attacks: { type: 'string', default: '' },
+    asked: { type: 'string', default: '' },
     distance: { type: 'string', default: '0' },
   },
 });
@@ -51,6 +58,8 @@ async function bench() {
       http: async () => httpLines(await benchHttp(modules)),
       checks: () => checkLines(benchChecks()),
       'sign-ins': async () => signInLines(await benchSignIns()),
+      worlds: async () =>
+        worldLines(await benchWorlds(modules, { asked: options.asked, tell: console.error })),
       neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
     };
     const lines = [];

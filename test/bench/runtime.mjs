@@ -11,6 +11,8 @@ const require = createRequire(import.meta.url);
 
 /** First password of `admin` in the Worker under measurement. */
 export const ADMIN_PASSWORD = 'admin';
+/** What keys the hashes of its tokens. */
+export const TOKEN_SECRET = 'a bench secret of enough length';
 
 const FLOOR_SCHEMA = [
   'CREATE TABLE trail (id INTEGER PRIMARY KEY, entry TEXT NOT NULL)',
@@ -70,10 +72,11 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * @param {number} [options.databaseDelayMs] how much longer each round trip to Gatehouse's database takes
  * @param {boolean} [options.isInspected] whether garbage can be collected, which needs an inspector
  * @param {Readonly<Record<string, string>>} [options.settings] of Gatehouse, where they are not to be as in wrangler.toml
+ * @param {string} [options.state] a folder whose state it goes on with and leaves behind; one of its own unless said
  * @returns {Promise<Runtime>}
  */
 export async function startRuntime(modules, options = {}) {
-  const { databaseDelayMs = 0, isInspected = false, settings = {} } = options;
+  const { databaseDelayMs = 0, isInspected = false, settings = {}, state: kept } = options;
   // Reached through wrangler, which brings it.
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
     'miniflare',
@@ -87,9 +90,9 @@ export async function startRuntime(modules, options = {}) {
     unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
     ...options,
   });
-  const secrets = { ADMIN_PASSWORD, TOKEN_SECRET: 'a bench secret of enough length' };
-  // In memory where there is such a place: otherwise a change would measure this machine's disk.
-  const state = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gatehouse-bench-'));
+  const secrets = { ADMIN_PASSWORD, TOKEN_SECRET };
+  const state = kept ?? makeStateFolder();
+  const isNew = readdirSync(state).length === 0;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       // Otherwise it asks the network for a sample of request metadata.
@@ -121,12 +124,14 @@ export async function startRuntime(modules, options = {}) {
   );
   const stop = async () => {
     await miniflare.dispose();
-    rmSync(state, { recursive: true, force: true });
+    if (kept === undefined) rmSync(state, { recursive: true, force: true });
   };
   try {
     const database = await miniflare.getD1Database('DB', 'gatehouse');
-    await runAll(database, readMigrations());
-    await runAll(await miniflare.getD1Database('DB', 'floor'), FLOOR_SCHEMA);
+    if (isNew) {
+      await runAll(database, readMigrations());
+      await runAll(await miniflare.getD1Database('DB', 'floor'), FLOOR_SCHEMA);
+    }
     const urls = {
       gatehouse: await miniflare.unsafeGetDirectURL('gatehouse'),
       yardstick: await miniflare.unsafeGetDirectURL('yardstick'),
@@ -146,6 +151,13 @@ export async function startRuntime(modules, options = {}) {
     throw error;
   }
 }
+
+/**
+ * An empty folder for the state of a runtime: in memory where there is such a place, since otherwise a change would
+ * measure this machine's disk.
+ */
+export const makeStateFolder = () =>
+  mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gatehouse-bench-'));
 
 /** Bindings and dates as wrangler.toml states them. */
 export async function readConfig() {

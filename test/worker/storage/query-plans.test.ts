@@ -145,7 +145,7 @@ const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
 
 /** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
 const isScan = (detail: string): boolean =>
-  /^SCAN (?!\S+ VIRTUAL TABLE|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|list$|counted$|few|near|walk|touched)/.test(
+  /^SCAN (?!\S+ VIRTUAL TABLE|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|list$|counted$|few|near|walk|missed|touched)/.test(
     detail,
   );
 
