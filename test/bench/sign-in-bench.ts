@@ -6,10 +6,10 @@ import type { ProviderSignIn } from '../../src/service/sign-in/provider-sign-in.
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { hashOf, Ids } from '../simulator/ids.ts';
 import { NodeD1 } from '../simulator/node-d1.ts';
+import { signInOf } from '../simulator/provider.ts';
 import { NodeObjectSql } from '../simulator/node-object-sql.ts';
 import { openRepositories } from '../../src/storage/repositories.ts';
 
-const ISSUER = 'https://issuer.example.org';
 const ORIGIN = { address: '', userAgent: '' };
 const PEOPLE = 1_500;
 /** People whose sign-in is under way at any moment. */
@@ -18,30 +18,11 @@ const AT_ONCE = 200;
 const sleep = async (ms: number): Promise<void> =>
   ms === 0 ? undefined : await new Promise((resolve) => setTimeout(resolve, ms));
 
-const signIn = (person: number, round: number): ProviderSignIn => ({
-  claims: {
-    issuer: ISSUER,
-    subject: `s-${person}`,
+const signIn = (person: number, round: number): ProviderSignIn =>
+  signInOf(`person-${person}`, {
     issuedAt: round,
-    expires: '2100-01-01T00:00:00.000Z',
-    login: `person-${person}`,
-    isLoginVerified: true,
-    email: undefined,
-    name: undefined,
     groups: [`group-${person % 10}`, `round-${round}`],
-    orgRole: undefined,
-  },
-  policy: {
-    issuer: ISSUER,
-    claims: { login: 'sub' },
-    createUsers: true,
-    linkUsers: true,
-    orgId: 1,
-    defaultOrgRole: 'Viewer',
-  },
-  digest: `${person}/${round}`,
-  issuers: [ISSUER],
-});
+  });
 
 /** Coordinators of the global plane and of org 1, as far from the database as `distance.ms` says. */
 function deployment(together: number): { readonly global: Coordinator; readonly distance: { ms: number } } {

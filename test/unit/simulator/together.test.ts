@@ -2,40 +2,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ProviderSignIn } from '../../../src/service/sign-in/provider-sign-in.ts';
+import { ISSUER, signInOf } from '../../simulator/provider.ts';
 import { Planes } from '../../simulator/planes.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN, ORIGIN } from '../../simulator/world/callers.ts';
 import { person } from '../../simulator/world/registers/parts.ts';
 import type { Start } from '../../simulator/world/start.ts';
 import { makeStart } from '../../simulator/world/start.ts';
-
-const ISSUER = 'https://issuer.example.org';
-
-const signIn = (name: string, claims: Partial<ProviderSignIn['claims']> = {}): ProviderSignIn => ({
-  claims: {
-    issuer: ISSUER,
-    subject: name,
-    issuedAt: 1,
-    expires: '2100-01-01T00:00:00.000Z',
-    login: name,
-    isLoginVerified: true,
-    email: undefined,
-    name: undefined,
-    groups: [],
-    orgRole: undefined,
-    ...claims,
-  },
-  policy: {
-    issuer: ISSUER,
-    claims: { login: 'sub' },
-    createUsers: true,
-    linkUsers: true,
-    orgId: 1,
-    defaultOrgRole: 'Viewer',
-  },
-  digest: JSON.stringify([name, claims]),
-  issuers: [ISSUER],
-});
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `new-${i}`);
 
@@ -65,7 +38,7 @@ describe('changes of the global plane that come at once', () => {
 
   it('are made in few batches, each with an entry of its own, chained in order', async () => {
     const before = trail().length;
-    const results = await Promise.all(names(40).map(async (name) => await admit(signIn(name))));
+    const results = await Promise.all(names(40).map(async (name) => await admit(signInOf(name))));
     expect(results.every(({ ok }) => ok)).toBe(true);
     expect(planes.sent.get(0)).toBeLessThan(5);
     const entries = trail();
@@ -86,7 +59,7 @@ describe('changes of the global plane that come at once', () => {
   it('are all made, but for the one that meets another: that is decided on what the other has done', async () => {
     const twice = [...names(20), 'new-3'];
     const results = await Promise.all(
-      twice.map(async (name, i) => await admit(signIn(name, { subject: `subject-${i}` }))),
+      twice.map(async (name, i) => await admit(signInOf(name, { subject: `subject-${i}` }))),
     );
     expect(results.filter(({ ok }) => !ok)).toEqual([
       { ok: false, refusal: { tag: 'unauthenticated', problem: 'jwt-login-taken' } },
@@ -95,7 +68,7 @@ describe('changes of the global plane that come at once', () => {
   });
 
   it('pay nothing for two who want one name over and over', async () => {
-    await Promise.all(names(30).map(async (name) => await admit(signIn(name))));
+    await Promise.all(names(30).map(async (name) => await admit(signInOf(name))));
     const before = planes.sent.get(0) ?? 0;
     const rename = async (name: string, email: string) => {
       const userId = start.id('users', name);
@@ -105,10 +78,10 @@ describe('changes of the global plane that come at once', () => {
     };
     // Each of these thirty has ten things to say, and each time the two come first with one name for both.
     const rounds = Array.from({ length: 10 }, (_, round) => round);
-    const first = admit(signIn('first'));
+    const first = admit(signInOf('first'));
     const wanted = rounds.flatMap((round) => ['ada', 'bob'].map((name) => rename(name, `${round}@x.io`)));
     const said = rounds.flatMap((round) =>
-      names(30).map((name) => admit(signIn(name, { name: `${name} ${round}`, issuedAt: round + 2 }))),
+      names(30).map((name) => admit(signInOf(name, { name: `${name} ${round}`, issuedAt: round + 2 }))),
     );
     const got = await Promise.all(wanted);
     await first;
@@ -125,7 +98,9 @@ describe('changes of the global plane that come at once', () => {
       await planes.hand.isolate.change(1, ADMIN, 'updateOrgUser', { userId: userId ?? 0, role: 'Admin' });
     await planes.hand.isolate.change(1, ADMIN, 'removeOrgUser', { userId: 1 });
     expect(admins()).toBe(2);
-    await Promise.all(['ada', 'bob'].map(async (login) => await admit(signIn(login, { orgRole: 'Viewer' }))));
+    await Promise.all(
+      ['ada', 'bob'].map(async (login) => await admit(signInOf(login, { orgRole: 'Viewer' }))),
+    );
     expect(admins()).toBe(1);
   });
 
@@ -147,7 +122,7 @@ describe('changes of the global plane that come at once', () => {
   });
 
   it('are told to each org, each with what it touches (I6)', async () => {
-    await Promise.all(names(10).map(async (name) => await admit(signIn(name))));
+    await Promise.all(names(10).map(async (name) => await admit(signInOf(name))));
     const org = planes.coordinator(1);
     const right = { kind: 'permission', action: 'orgs:read', scopes: [] } as const;
     const callers = names(10).map((name) => ({

@@ -1,3 +1,4 @@
+import { ISSUER, signInOf } from '../../provider.ts';
 import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import type { WriteOutcome } from '../../register.ts';
 import { ORIGIN } from '../callers.ts';
@@ -102,32 +103,8 @@ const mappingChanges = (): RegisterSpec => {
   };
 };
 
-const ISSUER = 'https://issuer.example.org';
-
-const admission = (groups: readonly string[], issuedAt: number): ProviderSignIn => ({
-  claims: {
-    issuer: ISSUER,
-    subject: 'admitted',
-    issuedAt,
-    expires: '2100-01-01T00:00:00.000Z',
-    login: 'admitted',
-    isLoginVerified: true,
-    email: undefined,
-    name: undefined,
-    groups,
-    orgRole: undefined,
-  },
-  policy: {
-    issuer: ISSUER,
-    claims: { login: 'sub' },
-    createUsers: true,
-    linkUsers: true,
-    orgId: 1,
-    defaultOrgRole: 'Viewer',
-  },
-  digest: JSON.stringify([groups, issuedAt]),
-  issuers: [ISSUER],
-});
+const admission = (groups: readonly string[], issuedAt: number): ProviderSignIn =>
+  signInOf('admitted', { groups, issuedAt });
 
 /** A token that is newer than all before it. */
 const admit =
