@@ -29,6 +29,8 @@ describe('changes of the global plane that come at once', () => {
   const admit = async (input: ProviderSignIn) => await planes.coordinator(0).admit(input, ORIGIN);
   const change = async (name: string, input: unknown) =>
     await planes.coordinator(0).change(ADMIN, { name, input } as never, 'in-org');
+  /** Has a turn of its own. What comes meanwhile has the next one together. */
+  const busy = async () => await change('createOrg', { name: 'in the way' });
   const trail = () =>
     start.substrate.d1.rows(
       'SELECT revision, kind, hash, previous_hash FROM changes WHERE org_id = 0 ORDER BY revision',
@@ -98,9 +100,10 @@ describe('changes of the global plane that come at once', () => {
       await planes.hand.isolate.change(1, ADMIN, 'updateOrgUser', { userId: userId ?? 0, role: 'Admin' });
     await planes.hand.isolate.change(1, ADMIN, 'removeOrgUser', { userId: 1 });
     expect(admins()).toBe(2);
-    await Promise.all(
-      ['ada', 'bob'].map(async (login) => await admit(signInOf(login, { orgRole: 'Viewer' }))),
-    );
+    await Promise.all([
+      busy(),
+      ...['ada', 'bob'].map(async (login) => await admit(signInOf(login, { orgRole: 'Viewer' }))),
+    ]);
     expect(admins()).toBe(1);
   });
 
@@ -113,11 +116,13 @@ describe('changes of the global plane that come at once', () => {
       userId: userId ?? 0,
       credential: { kind: 'password' as const, name: i === 0 ? 'ada' : 'bob', credentialVersion: 0 },
     }));
+    const inTheWay = busy();
     const all = callers.map(async (caller, i) => {
       const input = { userId: [bob, ada][i], isDisabled: true };
       return await planes.coordinator(0).change(caller, { name: 'disableUser', input } as never, 'in-org');
     });
     // Whoever comes second is disabled, or would be the last one to be.
+    await inTheWay;
     expect((await Promise.all(all)).filter(({ ok }) => ok).length).toBe(1);
   });
 
