@@ -268,7 +268,7 @@ export class PrincipalCache {
     const userIds = touches.filter((one) => one.startsWith(USER)).map((one) => one.slice(USER.length));
     for (const id of userIds) this.#memory.delete(`${this.#orgId}/${id}`);
     this.#forgetStored(userIds.map((id) => `${this.#orgId}/${id}`));
-    this.#note(touches.filter((one) => !one.startsWith(USER) && !one.startsWith(ANY_ORG)));
+    this.#note(touches.filter((one) => !one.startsWith(USER)));
     for (const load of this.#loads) load.dropped.push({ touches, at });
   }
 
@@ -320,7 +320,6 @@ export class PrincipalCache {
 
 /** A user's dependency names the one principal in the org that depends on it. */
 const USER = 'user:';
-const ANY_ORG = 'org:';
 
 const isTooLarge = (json: string): boolean =>
   // A letter takes three bytes at most.

@@ -45,6 +45,19 @@ const inMemory = (cache: PrincipalCache, kept: readonly (CachedPrincipal | undef
     .filter((one) => one !== undefined)
     .filter((one) => cache.find(ORG, one.facts.userId) === one);
 
+describe('a service account of another org', () => {
+  it('ends with that org, in memory and in what is stored (I6)', () => {
+    const { cache, keep, sql } = newCache();
+    const account = { ...holder(7, 1, 0), isServiceAccount: true, homeOrgId: 8 };
+    keep(account);
+    cache.drop(['org:9'], { global: 2 });
+    expect(cache.find(ORG, 7)).toBeDefined();
+    cache.drop(['org:8'], { global: 3 });
+    expect(cache.find(ORG, 7)).toBeUndefined();
+    expect(newCache(sql).cache.find(ORG, 7)).toBeUndefined();
+  });
+});
+
 describe('the memory of principals', () => {
   it.each([
     ['few with long scopes', 400, 200, 200],
