@@ -8,7 +8,7 @@ export type Credential =
   /** Gatehouse itself makes the change, from the data of an identity provider. */
   | { readonly kind: 'provider'; readonly issuer: string; readonly subject: string };
 
-/** Where a request came from, for the audit trail (I3). */
+/** Where a request came from, for the audit trail (I3). The address is what `addressOf` says; empty when it is not known. */
 export type Origin = { readonly address: string; readonly userAgent: string };
 
 /**

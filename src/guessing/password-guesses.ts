@@ -47,6 +47,8 @@ export const TRIAL_MS = 6_000;
 const PACE_WAIT_MS = 2_000;
 /** This many hex digits of a login's digest are logged: enough to tell logins apart, without the name that somebody typed. */
 const LOGGED_DIGITS = 12;
+/** What is an address or a network is logged, with the zone of a Worker. Any other text is somebody's. */
+const LOGGED_NETWORK = /^(?:[\d.]{7,15}|[\da-f:]{1,24}\/64(?: [a-z\d._-]{1,253})?)$/;
 
 /** A blocked guess is answered like a wrong one. */
 const WRONG = refuse(unauthenticated('wrong-password'));
@@ -210,7 +212,7 @@ export class PasswordGuesses implements PasswordGuessLimit {
     if (pairUntil !== undefined) blocks.set(pair, { until: pairUntil });
     if (!news.includes(true)) return;
     const until = latest(pairUntil, blocked.login?.until, blocked.network?.until) ?? now();
-    const isAddress = /^(?:[\d.]{7,15}|[\da-f:]{1,24}\/64)$/.test(network);
+    const isAddress = LOGGED_NETWORK.test(network);
     log('login-blocked', {
       login: login.slice(0, LOGGED_DIGITS),
       ...(isAddress && { network }),

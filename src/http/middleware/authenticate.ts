@@ -2,6 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Context } from 'hono';
 
 import type { Caller, Credential, Origin } from '../../core/caller.ts';
+import { addressOf } from '../../core/network.ts';
 import type { AuthenticationProblem, Refusal } from '../../core/refusal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
@@ -135,6 +136,9 @@ const namedOrg = (c: Context<AppEnv>): number | undefined =>
   readOrgId(c.req.query('targetOrgId')) ?? readOrgId(c.req.header('X-Grafana-Org-Id'));
 
 const originOf = (c: Context<AppEnv>): Origin => ({
-  address: (c.req.header('CF-Connecting-IP') ?? '').slice(0, ORIGIN_TEXT_MAX),
+  address: addressOf(
+    (c.req.header('CF-Connecting-IP') ?? '').slice(0, ORIGIN_TEXT_MAX),
+    c.req.header('CF-Worker'),
+  ),
   userAgent: (c.req.header('User-Agent') ?? '').slice(0, ORIGIN_TEXT_MAX),
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { addressOf } from '../../../src/core/network.ts';
 import { GUESS_LIMITS } from '../../../src/guessing/guess-limit.ts';
 import { ASK_AGAIN_MS } from '../../../src/guessing/used-up.ts';
 import {
@@ -305,6 +306,54 @@ describe('strangers from very many networks', () => {
     const { person, isolate, from, guardOf } = newDeployment();
     const at = isolate(() => guardOf('one for all'));
     for (let i = 0; i < 100; i++) expect(await from(networkOf48(i), person(), at)).toBe(true);
+  });
+});
+
+describe('strangers with Workers in very many zones', () => {
+  const ofZone = (name: string): string => addressOf('2a06:98c0:3600::103', `${name}.example`);
+
+  it('hash no more than a guard allows for all together, and lock out no zone where somebody is at home', async () => {
+    const { person, isolate, from, guess, guardOf } = newDeployment();
+    const [as, visitor] = [person(), person()];
+    const at = isolate(() => guardOf('one for all'));
+    expect(await from(ofZone('good'), as, at)).toBe(true);
+    for (let minute = 0; minute < 3; minute++) {
+      hash.mockClear();
+      for (let i = 0; i < 100; i++) await guess(1, `nobody ${i}`, ofZone(`evil-${minute}-${i}`), at);
+      expect(hash).toHaveBeenCalledTimes(GUESS_LIMITS.strangers.guesses);
+      expect(await from(ofZone('other'), visitor, at)).toBe(false);
+      expect(
+        await from(
+          ofZone('good'),
+          as,
+          isolate(() => guardOf('one for all')),
+        ),
+      ).toBe(true);
+      later(1 * MINUTES);
+    }
+    expect(await from(ofZone('other'), visitor, at)).toBe(true);
+  });
+
+  it('guess no more often at one login than strangers elsewhere', async () => {
+    const { person, isolate, guess } = newDeployment();
+    const as = person();
+    const at = isolate();
+    hash.mockClear();
+    for (let i = 0; i < 100; i++) {
+      await guess(1, as.login, ofZone(`evil-${i}`), at);
+      later(2_500);
+    }
+    expect(hash).toHaveBeenCalledTimes(GUESS_LIMITS.login.guesses);
+  });
+
+  it('share what one zone has among all names, so that one zone alone keeps no other out', async () => {
+    const { person, isolate, from, guess, guardOf } = newDeployment();
+    const as = person();
+    const at = isolate(() => guardOf('one for all'));
+    hash.mockClear();
+    for (let i = 0; i < 200; i++) await guess(1, `nobody ${i}`, ofZone('evil'), at);
+    expect(hash).toHaveBeenCalledTimes(GUESS_LIMITS.share.guesses);
+    expect(await from(ofZone('good'), as, at)).toBe(true);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   groupKey,
   siblingsKey,
 } from '../../../src/core/external-group.ts';
-import { networkOf } from '../../../src/core/network.ts';
+import { addressOf, networkOf } from '../../../src/core/network.ts';
 import { parseOrgRole } from '../../../src/core/org-role.ts';
 import { roleKindOf } from '../../../src/core/role.ts';
 import {
@@ -67,6 +67,11 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'an org role': (text) => parseOrgRole(text),
   "a role's name": (text) => roleKindOf(text),
   'an address': (text) => networkOf(text),
+  'the address and the zone of a Worker': (text) => [
+    networkOf(`2a06:98c0:3600::103 ${text}`),
+    addressOf('2a06:98c0:3600::103', text),
+    addressOf(text, 'a.example'),
+  ],
   'a query': async (text) => await queries.request(`/?${text}&${text}%`),
   'a query that names an org': async (text) => await queries.request(`/?targetOrgId=${text}%`),
   'the tags that a client knows': async (text) => [

@@ -141,6 +141,14 @@ describe('the audit trail (I3)', () => {
     });
     expect(JSON.parse(created?.origin ?? '')).toEqual({ address: '192.0.2.7', userAgent: 'terraform' });
     expect(JSON.parse(created?.before ?? '')).toBeNull();
+    const worker = {
+      'CF-Connecting-IP': '2a06:98c0:3600::103',
+      'CF-Worker': 'Team.Example',
+      'User-Agent': '',
+    };
+    await ok(200, 'POST', '/teams', { as: account.as, body: { name: 'by a Worker' }, headers: worker });
+    const [made] = (await trailOf(org.id)).slice(-1);
+    expect(JSON.parse(made?.origin ?? '').address).toBe('2a06:98c0:3600::103 team.example');
     expect(JSON.parse(updated?.before ?? '').removed).toEqual({ 'reports:read': ['reports:*'] });
     expect(JSON.parse(updated?.after ?? '').added).toEqual({});
   });

@@ -18,6 +18,9 @@ const HOME = '192.0.2.1';
 const STRANGER = '198.51.100.7';
 const ELSEWHERE = '203.0.113.9';
 
+/** The address that the Workers of all other zones share. Source: docs/sign-in.md#guessing. */
+const WORKERS = '2a06:98c0:3600::103';
+
 const MINUTES = 60_000;
 
 /** Time goes on as the test says. Each test begins when nothing of the one before counts any more. */
@@ -59,6 +62,15 @@ const from = (address: string | undefined, as: As, { fetch } = isolate()): Promi
     'GET',
     '/access-control/user/permissions',
     { as, ...(address !== undefined && { headers: { 'CF-Connecting-IP': address } }) },
+    fetch,
+  );
+
+/** As a Worker of a zone. Cloudflare says which. */
+const fromZone = (zone: string, as: As, { fetch } = isolate()): Promise<Answer> =>
+  api(
+    'GET',
+    '/access-control/user/permissions',
+    { as, headers: { 'CF-Connecting-IP': WORKERS, 'CF-Worker': zone } },
     fetch,
   );
 
@@ -116,6 +128,49 @@ describe('five wrong passwords for one login from one address', () => {
     await guess(2, as.login, STRANGER, isolate());
     await evictAllDurableObjects();
     expectWrong(expect, await from(STRANGER, as, isolate()));
+  });
+});
+
+describe('Workers of other zones, which share one address,', () => {
+  const wrong = (): string => `wrong ${crypto.randomUUID()}`;
+
+  it('are told apart by their zone: the guesses of one keep nobody out of another', async ({ expect }) => {
+    const as = await person();
+    const at = isolate();
+    for (let i = 0; i < 5; i++) await fromZone('evil.example', { login: as.login, password: wrong() }, at);
+    expectWrong(expect, await fromZone('evil.example', as, at));
+    expectWrong(expect, await fromZone('Evil.Example', as, at));
+    expectIn(expect, await fromZone('good.example', as, at));
+  });
+
+  it('have limits of their own on unknown tokens, too', async ({ expect }) => {
+    const as = await person();
+    const { body } = await ok(201, 'POST', '/serviceaccounts', { body: { name: as.login, role: 'Viewer' } });
+    const path = `/serviceaccounts/${body.id}/tokens`;
+    const token = (await ok(200, 'POST', path, { body: { name: 'one' } })).body.key;
+    const at = isolate();
+    for (let i = 0; i <= GUESS_LIMITS.token.guesses; i++)
+      await fromZone('evil.example', { token: makeToken(randomBytes) }, at);
+    expect((await fromZone('evil.example', { token }, at)).status).toBe(429);
+    expectIn(expect, await fromZone('good.example', { token }, at));
+  });
+
+  it('count as one where nobody says a zone, and a zone counts nowhere else', async ({ expect }) => {
+    const as = await person();
+    const at = isolate();
+    for (const zone of ['a b', 'a.example, b.example', 'x'.repeat(254), '-']) {
+      await fromZone(zone, { login: as.login, password: wrong() }, at);
+    }
+    await from(WORKERS, { login: as.login, password: wrong() }, at);
+    expectWrong(expect, await from(WORKERS, as, at));
+
+    const other = await person();
+    for (let i = 0; i < 5; i++) {
+      const headers = { 'CF-Connecting-IP': STRANGER, 'CF-Worker': `zone-${i}.example` };
+      const guessed = { login: other.login, password: wrong() };
+      await api('GET', '/access-control/user/permissions', { as: guessed, headers }, at.fetch);
+    }
+    expectWrong(expect, await from(STRANGER, other, at));
   });
 });
 
@@ -226,6 +281,25 @@ describe('what guessing leaves behind', () => {
         until: expect.stringMatching(/Z$/),
       },
     ]);
+  });
+
+  it('names the zone of a Worker, and no text that only looks like one', async ({ expect }) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const networks = async (address: string, zone: string): Promise<unknown[]> => {
+      const as = await person();
+      const headers = { 'CF-Connecting-IP': address, 'CF-Worker': zone };
+      const at = isolate();
+      warn.mockClear();
+      for (let i = 0; i < 7; i++) {
+        const guessed = { login: as.login, password: `wrong ${i}` };
+        await api('GET', '/org', { as: guessed, headers }, at.fetch);
+      }
+      return warn.mock.calls.flat().map((line) => JSON.parse(String(line)).network);
+    };
+    expect(await networks(WORKERS, 'evil.example')).toEqual(['2a06:98c0:3600:0::/64 evil.example']);
+    expect(await networks(WORKERS, 'some text')).toEqual(['2a06:98c0:3600:0::/64']);
+    expect(await networks(`${WORKERS} some@text.example`, '')).toEqual(['2a06:98c0:3600:0::/64']);
+    expect(await networks('2001:db8:0:7::1 text.example', 'text.example')).toEqual(['2001:db8:0:7::/64']);
   });
 
   it('is no name, address or password in the storage of the guards (I13)', async ({ expect }) => {
