@@ -4,7 +4,8 @@ import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
-import { Issuers } from './oidc/issuers.ts';
+import type { Issuer } from './oidc/issuers.ts';
+import { readIssuers } from './oidc/issuers.ts';
 import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
@@ -30,7 +31,6 @@ const Settings = z
       .max(PASSWORD_MAX, ADMIN_PASSWORD_PROBLEM)
       .optional(),
     TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
-    OIDC_ISSUERS: Issuers,
     ORG_LIMITS: OrgLimits,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
     DATABASE_BYTES_MAX: z.coerce
@@ -56,8 +56,8 @@ const Settings = z
     { path: ['PASSWORD_ITERATIONS'], error: ITERATIONS_PROBLEM },
   );
 
-/** The deployment's settings, complete and checked. */
-export type Settings = z.infer<typeof Settings>;
+/** The deployment's settings, complete and checked. `OIDC_ISSUERS` are those of all settings that name identity providers. */
+export type Settings = z.infer<typeof Settings> & { readonly OIDC_ISSUERS: readonly Issuer[] };
 
 /**
  * What the platform gives the Worker: the database, the coordinators, the guards, and the settings, not yet checked.
@@ -73,6 +73,8 @@ export function readSettings(
   bindings: Bindings,
 ): { readonly settings: Settings } | { readonly problems: string[] } {
   const parsed = Settings.safeParse(bindings);
-  if (parsed.success) return { settings: parsed.data };
-  return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) };
+  const { issuers, problems } = readIssuers(bindings);
+  if (parsed.success && problems.length === 0) return { settings: { ...parsed.data, OIDC_ISSUERS: issuers } };
+  const others = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  return { problems: [...others, ...problems] };
 }

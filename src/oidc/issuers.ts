@@ -95,14 +95,9 @@ const issuers = z
     message: 'must not name an issuer twice',
   });
 
-/**
- * The setting `OIDC_ISSUERS`: the identity providers whose tokens are accepted, as a JSON list. An incomplete
- * configuration, a key that is not public, a URL that is not safe and an unknown field are problems that are reported
- * at the start.
- */
-export const Issuers = z
+/** One setting of identity providers, as a JSON list. Empty means none. */
+const setting = z
   .string()
-  .default('')
   .transform((json, context) => {
     if (json.trim() === '') return [];
     try {
@@ -116,6 +111,42 @@ export const Issuers = z
 
 /** One identity provider: what it may do, and how its tokens are verified. */
 export type Issuer = z.infer<typeof issuer>;
+
+const SETTING = 'OIDC_ISSUERS';
+const NUMBERED = /^OIDC_ISSUERS(?:_([1-9]\d{0,2}))?$/;
+const NAMED_OTHERWISE = `must be called ${SETTING}, or ${SETTING}_1 to ${SETTING}_999`;
+
+/** The identity providers of a deployment, and what keeps its settings from being used: `<setting>: <problem>`. */
+export type ReadIssuers = { readonly issuers: readonly Issuer[]; readonly problems: readonly string[] };
+
+/**
+ * The identity providers whose tokens are accepted, from the settings `OIDC_ISSUERS` and `OIDC_ISSUERS_1` to `_999`, in this order:
+ * one setting of the platform ends at 5 KB. An incomplete configuration, a key that is not public, a URL that is not safe, an
+ * unknown field, an issuer that two entries name, and a setting whose name only begins like these, are problems that are
+ * reported at the start. No problem repeats what a setting says.
+ */
+export function readIssuers(settings: Readonly<Record<string, unknown>>): ReadIssuers {
+  const names = Object.keys(settings).filter(
+    (name) => name.startsWith(SETTING) && settings[name] !== undefined,
+  );
+  const problems = names.filter((name) => !NUMBERED.test(name)).map((name) => `${name}: ${NAMED_OTHERWISE}`);
+  const found = new Map<string, { readonly issuer: Issuer; readonly in: string }>();
+  for (const name of names
+    .filter((one) => NUMBERED.test(one))
+    .toSorted((a, b) => numberOf(a) - numberOf(b))) {
+    const read = setting.safeParse(settings[name]);
+    for (const { path: at, message } of read.error?.issues ?? [])
+      problems.push(`${[name, ...at].join('.')}: ${message}`);
+    for (const [i, one] of (read.data ?? []).entries()) {
+      const known = found.get(one.issuer);
+      if (known === undefined) found.set(one.issuer, { issuer: one, in: name });
+      else problems.push(`${name}.${i}.issuer: must not name an issuer twice: ${known.in} has it too`);
+    }
+  }
+  return { issuers: [...found.values()].map(({ issuer: one }) => one), problems };
+}
+
+const numberOf = (name: string): number => Number(NUMBERED.exec(name)?.[1] ?? 0);
 
 function isOnCurve({ kty, crv, x, y }: Readonly<Record<string, unknown>>): boolean {
   const length = CURVES[String(crv)];

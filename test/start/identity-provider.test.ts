@@ -45,7 +45,7 @@ beforeAll(async () => {
     response.end(JSON.stringify({ keys: published.map(({ jwk }) => jwk) }));
   }).listen(keyPort, 'localhost');
   await once(keyServer, 'listening');
-  service = await start(port, { STATE_DIR: state, OIDC_ISSUERS: JSON.stringify([settings]) });
+  service = await start(port, { STATE_DIR: state, OIDC_ISSUERS_1: JSON.stringify([settings]) });
 });
 
 afterAll(async () => {
@@ -114,7 +114,7 @@ it.concurrent('people sign in by tokens of a configured provider, also after it 
 it.concurrent('a start with half a configuration fails, and says what is missing', async ({ expect }) => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'gatehouse state '));
   const { audience: _audience, ...half } = settings;
-  const environment = { STATE_DIR: elsewhere, OIDC_ISSUERS: JSON.stringify([half]) };
-  await expect(start(await freePort(), environment)).rejects.toThrow('OIDC_ISSUERS.0.audience');
+  const environment = { STATE_DIR: elsewhere, OIDC_ISSUERS_2: JSON.stringify([half]) };
+  await expect(start(await freePort(), environment)).rejects.toThrow('OIDC_ISSUERS_2.0.audience');
   rmSync(elsewhere, { recursive: true, force: true });
 });

@@ -1,8 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, it } from 'vitest';
+import { unstable_readConfig } from 'wrangler';
 
 const root = resolve(import.meta.dirname, '../../..');
+
+/** wrangler.toml as Wrangler reads it for an environment; undefined is production. */
+const configOf = (env: string | undefined) =>
+  unstable_readConfig({ config: resolve(root, 'wrangler.toml'), ...(env !== undefined && { env }) });
+
+describe.for([undefined, 'staging'])('a deployment by wrangler.toml, environment %s,', (env) => {
+  it('logs what Gatehouse writes, all of it, and no invocation', ({ expect }) => {
+    const { observability, logpush, tail_consumers } = configOf(env);
+    expect(observability).toEqual({
+      enabled: true,
+      head_sampling_rate: 1,
+      redact_query_string: true,
+      logs: { enabled: true, head_sampling_rate: 1, invocation_logs: false },
+    });
+    expect([logpush, tail_consumers ?? []]).toEqual([undefined, []]);
+  });
+
+  it('takes no name away from secrets, and keeps nothing that was taken out of the file', ({ expect }) => {
+    const { vars, keep_vars } = configOf(env);
+    expect(vars).toEqual({});
+    expect(keep_vars).toBeUndefined();
+  });
+
+  it('ends what runs away', ({ expect }) => {
+    expect(configOf(env).limits).toEqual({ cpu_ms: 10_000 });
+  });
+});
 
 describe('what deploys Gatehouse, or starts it', () => {
   const started = readdirSync(resolve(root, '.dev')).map((name) => `.dev/${name}`);

@@ -205,3 +205,68 @@ describe('half a configuration', () => {
     expect('problems' in read ? read.problems.join('\n') : '').toContain('OIDC_ISSUERS.1.audience');
   });
 });
+
+describe('several settings of issuers', () => {
+  const settingsOfAll = (settings: Readonly<Record<string, unknown>>) =>
+    readSettings({ TOKEN_SECRET: 'a test secret of enough length', ...settings } as unknown as Bindings);
+  const named = (...names: readonly string[]): string =>
+    JSON.stringify(names.map((name) => ({ ...LEAST, issuer: `https://${name}.example` })));
+  const namesIn = (read: ReturnType<typeof readSettings>): unknown =>
+    'settings' in read ? read.settings.OIDC_ISSUERS.map(({ issuer }) => issuer) : read.problems;
+  const problemsOf = (settings: Readonly<Record<string, unknown>>): readonly string[] => {
+    const read = settingsOfAll(settings);
+    return 'problems' in read ? read.problems : [];
+  };
+
+  it('are one list, in the order of their numbers', () => {
+    const read = settingsOfAll({
+      OIDC_ISSUERS_10: named('e'),
+      OIDC_ISSUERS_2: named('c', 'd'),
+      OIDC_ISSUERS: named('a', 'b'),
+      OIDC_ISSUERS_7: '',
+      OIDC_ISSUERS_8: undefined,
+    });
+    expect(namesIn(read)).toEqual(['a', 'b', 'c', 'd', 'e'].map((name) => `https://${name}.example`));
+  });
+
+  it('need not begin with the one without a number', () => {
+    expect(namesIn(settingsOfAll({ OIDC_ISSUERS_3: named('a') }))).toEqual(['https://a.example']);
+  });
+
+  it('must not name an issuer twice, and the problem says both', () => {
+    const settings = { OIDC_ISSUERS: named('a', 'b'), OIDC_ISSUERS_1: named('c', 'b') };
+    expect(problemsOf(settings)).toEqual([
+      'OIDC_ISSUERS_1.1.issuer: must not name an issuer twice: OIDC_ISSUERS has it too',
+    ]);
+    expect(problemsOf({ OIDC_ISSUERS_1: named('b'), OIDC_ISSUERS_2: named('b') })).toEqual([
+      'OIDC_ISSUERS_2.0.issuer: must not name an issuer twice: OIDC_ISSUERS_1 has it too',
+    ]);
+  });
+
+  it('are each checked, and each problem names its setting and nothing of what it says', () => {
+    const problems = problemsOf({
+      TOKEN_SECRET: 'short',
+      OIDC_ISSUERS: named('a'),
+      OIDC_ISSUERS_1: '{not json',
+      OIDC_ISSUERS_2: JSON.stringify([LEAST, { ...LEAST, issuer: 'x', audience: undefined }]),
+      OIDC_ISSUERS_3: named('c', 'c'),
+      OIDC_ISSUERS_4: 5,
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'TOKEN_SECRET',
+      'OIDC_ISSUERS_1',
+      'OIDC_ISSUERS_2.1.audience',
+      'OIDC_ISSUERS_3',
+      'OIDC_ISSUERS_4',
+    ]);
+    expect(problems.join()).not.toMatch(/not json|https:/);
+  });
+
+  it.for(['OIDC_ISSUERS_STAFF', 'OIDC_ISSUERS_0', 'OIDC_ISSUERS_01', 'OIDC_ISSUERS_1000', 'OIDC_ISSUERS2'])(
+    'are not called %s: an issuer must not be left out because of a name',
+    (name) => {
+      const problem = `${name}: must be called OIDC_ISSUERS, or OIDC_ISSUERS_1 to OIDC_ISSUERS_999`;
+      expect(problemsOf({ [name]: named('a') })).toEqual([problem]);
+    },
+  );
+});

@@ -2,7 +2,7 @@ import type { JWK, JWTPayload } from 'jose';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import type { Issuer } from '../../../src/oidc/issuers.ts';
-import { Issuers } from '../../../src/oidc/issuers.ts';
+import { readIssuers } from '../../../src/oidc/issuers.ts';
 
 /** The audience that tokens are meant for. */
 export const AUDIENCE = 'gatehouse';
@@ -42,8 +42,8 @@ export function newProvider(
   keys: readonly [ProviderKey, ...ProviderKey[]],
   fields: object = {},
 ): Provider {
-  const [settings] = Issuers.parse(
-    JSON.stringify([
+  const { issuers } = readIssuers({
+    OIDC_ISSUERS: JSON.stringify([
       {
         issuer,
         audience: AUDIENCE,
@@ -52,7 +52,8 @@ export function newProvider(
         ...fields,
       },
     ]),
-  );
+  });
+  const [settings] = issuers;
   if (settings === undefined) throw new Error('No settings');
   return {
     issuer,
