@@ -32,6 +32,13 @@ describe.for([undefined, 'staging'])('a deployment by wrangler.toml, environment
   });
 });
 
+describe('a deployment of staging', () => {
+  it('takes no domain away from production', ({ expect }) => {
+    expect(configOf('staging').routes).toEqual([]);
+    expect(configOf('staging').name).not.toBe(configOf(undefined).name);
+  });
+});
+
 describe('what deploys Gatehouse, or starts it', () => {
   const started = readdirSync(resolve(root, '.dev')).map((name) => `.dev/${name}`);
   it.for(['wrangler.toml', 'package.json', ...started])('%s makes no passwords weak', (file, { expect }) => {
