@@ -25,6 +25,7 @@ import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
+import { orgIdOf } from './org-id.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
@@ -75,7 +76,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
-    this.#orgId = Number(ctx.id.name);
+    this.#orgId = orgIdOf(ctx.id.name);
     this.#storage = ctx.storage;
     const orm = openOrm(env.DB);
     const database = openDatabase(orm);

@@ -61,6 +61,17 @@ const groupSync: Rows = {
   updateGroupMappings: inOrg('groupsync.mappings:write', { body: ({ roleUID }) => ({ roles: [roleUID] }) }),
   deleteGroupMappings: inOrg('groupsync.mappings:write'),
   getGroupRoles: inOrg('groupsync.mappings:read'),
+  createGroupMappingsByQuery: inOrg('groupsync.mappings:write', {
+    query: 'groupId=by%20query',
+    body: ({ roleUID }) => ({ roles: [roleUID] }),
+  }),
+  updateGroupMappingsByQuery: inOrg('groupsync.mappings:write', {
+    query: 'groupId={groupID}',
+    body: ({ roleUID }) => ({ roles: [roleUID] }),
+  }),
+  // The group is gone by then, by its path.
+  deleteGroupMappingsByQuery: inOrg('groupsync.mappings:write', { query: 'groupId={groupID}', status: 404 }),
+  getGroupRolesByQuery: inOrg('groupsync.mappings:read', { query: 'groupId={groupID}' }),
   getUserGroups: inOrg('groupsync.mappings:read'),
   setUserGroups: inOrg('groupsync.mappings:write', { body: () => ({ groups: ['cn=unmapped'] }) }),
 };

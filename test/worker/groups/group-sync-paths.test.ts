@@ -1,17 +1,21 @@
+import { exports } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
-import { api } from '../../support/api.ts';
+import type { Fetch } from '../../support/api.ts';
+import { api, ok } from '../../support/api.ts';
 import { join, map } from '../../support/external-groups.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import type { Pair } from '../../support/people.ts';
 import { permissionsOf } from '../../support/people.ts';
 import { traceOf } from '../../support/snapshot.ts';
+import { throughZone } from '../../support/zone.ts';
 
 const READ_REPORTS: Pair = ['reports:read', 'reports:*'];
 
 const pathTo = (group: string): string => `/groupsync/groups/${group}`;
 
+type Linked = { readonly groupId: string };
 type Group = { readonly groupID: string; readonly mappings: Record<string, { roles: string[] }> };
 
 /** All that the org's list says. */
@@ -123,9 +127,12 @@ describe('the id of a group in a path', () => {
       for (const id of ids) {
         for (const [method, body] of [['POST', { roles }], ['PUT', { roles }], ['DELETE']] as const) {
           const { status, body: answer, text } = await api(method, pathTo(id), { org: org.id, body });
-          // Without an id it is the path of the list.
-          expect(status, text).toBe(id === '' ? 405 : method === 'DELETE' ? 404 : 400);
-          if (id === '') continue;
+          // Without an id it is the path of the list, where a query names the group.
+          expect(status, text).toBe(id !== '' && method === 'DELETE' ? 404 : 400);
+          if (id === '') {
+            expect(answer.message, text).toBe('groupId is required');
+            continue;
+          }
           if (status === 400) expect(answer.message, text).toMatch(/^groupID /);
           else expect(answer.message, text).toMatch(/not found$/i);
         }
@@ -147,14 +154,67 @@ describe('the id of a group in a path', () => {
   });
 });
 
+/** How a client may name a group that has to survive a zone: in the query, or as one encoded segment. */
+const NAMED = {
+  'in the query': (id: string) => ({
+    group: `/groupsync/groups?groupId=${encodeURIComponent(id)}`,
+    roles: `/groupsync/groups/roles?groupId=${encodeURIComponent(id)}`,
+  }),
+  'encoded in the path': (id: string) => ({
+    group: pathTo(encodeURIComponent(id)),
+    roles: `${pathTo(encodeURIComponent(id))}/roles`,
+  }),
+};
+
+describe('a group behind a zone of Cloudflare that puts addresses into another form', () => {
+  const fetch: Fetch = async (request) => await exports.default.fetch(throughZone(request, 'cloudflare'));
+  const HARD = ['a//b', '/', '//', 'CN=a\\,b', '\\\\host\\x', 'http://idp.example/7', 'a%2Fb', 'roles'];
+
+  it.for(Object.entries(NAMED))(
+    'is the one that the client means, named %s',
+    async ([, named], { expect }) => {
+      const org = await freshOrg();
+      const [role, other] = [await org.role([]), await org.role([])];
+      const ask = async (status: number, method: string, path: string, body?: unknown) =>
+        await ok(status, method, path, { org: org.id, ...(body !== undefined && { body }) }, fetch);
+      for (const id of HARD) await ask(201, 'POST', named(id).group, { roles: [role] });
+      for (const id of HARD) await ask(201, 'PUT', named(id).group, { roles: [other] });
+      expect(await mapped(org)).toEqual(Object.fromEntries(HARD.map((id) => [id, [other]])));
+      for (const [i, id] of HARD.entries()) {
+        expect((await ask(200, 'GET', named(id).roles)).body).toMatchObject([{ uid: other }]);
+        await ask(204, 'DELETE', named(id).group);
+        expect(Object.keys(await mapped(org)).toSorted()).toEqual(HARD.slice(i + 1).toSorted());
+      }
+      await ask(404, 'GET', named('a//b').roles);
+    },
+  );
+
+  it("is a team's as well, named in the query", async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const groups = async () =>
+      (await org.admin(200, 'GET', `/teams/${team}/groups`)).body.map((one: Linked) => one.groupId);
+    for (const groupId of ['a//b', 'a/b', 'CN=a\\,b', '/']) {
+      await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
+      expect(await groups()).toEqual([groupId]);
+      for (const path of [`?groupId=${encodeURIComponent(groupId)}`, `/${encodeURIComponent(groupId)}`]) {
+        await ok(200, 'DELETE', `/teams/${team}/groups${path}`, { org: org.id }, fetch);
+        expect(await groups()).toEqual([]);
+        if (path.startsWith('?')) await org.admin(200, 'POST', `/teams/${team}/groups`, { groupId });
+      }
+    }
+  });
+});
+
 const NOWHERE = [
-  ['POST', '/groupsync/groups', 405],
-  ['PUT', '/groupsync/groups', 405],
-  ['DELETE', '/groupsync/groups', 405],
-  ['DELETE', '/groupsync/groups/', 405],
+  ['POST', '/groupsync/groups', 400],
+  ['PUT', '/groupsync/groups', 400],
+  ['DELETE', '/groupsync/groups', 400],
+  ['DELETE', '/groupsync/groups/', 400],
   ['GET', '/groupsync/groups/x', 405],
   ['GET', '/groupsync/groups/x/y', 405],
-  ['GET', '/groupsync/groups/roles', 405],
+  ['GET', '/groupsync/groups/roles', 400],
+  ['PATCH', '/groupsync/groups', 405],
   ['PATCH', '/groupsync/groups/x', 405],
   ['GET', '/groupsync', 404],
   ['GET', '/groupsync/users', 404],
@@ -165,7 +225,7 @@ const NOWHERE = [
 ] as const;
 
 describe('a path of group attribute sync that leads nowhere', () => {
-  it('is 404, or 405 where another method leads somewhere', async ({ expect }) => {
+  it('is 404, 405 where another method leads somewhere, or 400 where a query would', async ({ expect }) => {
     const org = await freshOrg();
     await map(org, 'x', await org.role([]));
     const { trace } = await traceOf(async () => {
@@ -173,7 +233,8 @@ describe('a path of group attribute sync that leads nowhere', () => {
         const options = method === 'GET' || method === 'DELETE' ? {} : { body: { roles: [], groups: [] } };
         const answer = await api(method, path, { org: org.id, ...options });
         expect(answer.status, `${method} ${path} ${answer.text}`).toBe(status);
-        expect(answer.body.message).toMatch(status === 404 ? /not found/i : /^Method not allowed$/);
+        const says = { 400: /^groupId is required$/, 404: /not found/i, 405: /^Method not allowed$/ };
+        expect(answer.body.message).toMatch(says[status]);
       }
     });
     expect(trace).toEqual({});

@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
+import { invalid } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import {
   GetGroupsResponse,
@@ -15,17 +17,48 @@ import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
+import { textQuery } from '../../kit/queries.ts';
 import { refusals, security } from '../document.ts';
-import { answerOne, answerRead, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
+import {
+  answerOne,
+  answerRead,
+  changing,
+  ifAllowed,
+  needs,
+  onInvalidInput,
+  readsJson,
+  refused,
+} from '../dialect.ts';
 
 const tags = ['Group attribute sync'];
 const NAMED = { userId: 'user' } as const;
-const groupParam = z.object({
-  groupID: z.string().meta({
-    description:
-      'Id of the external group, in any letter case. It is the whole rest of the path, encoded or not.',
-  }),
-});
+
+/**
+ * Two ways to name a group: the rest of the path, as documented, and a query, which nothing between a client and us puts into
+ * another form. Source: docs/group-sync.md#ids-in-paths.
+ */
+const WAYS = [
+  {
+    path: '/groupsync/groups/{groupID}',
+    called: '',
+    request: {
+      params: z.object({
+        groupID: z.string().meta({
+          description:
+            'Id of the external group, in any letter case. It is the whole rest of the path, encoded or not.',
+        }),
+      }),
+    },
+    groupOf: (c: Context<AppEnv>): string => c.req.param('groupID') ?? '',
+  },
+  {
+    path: '/groupsync/groups',
+    called: 'ByQuery',
+    request: { query: z.object({ groupId: textQuery('Id of the external group, in any letter case.') }) },
+    groupOf: (c: Context<AppEnv>): string => c.req.query('groupId') ?? '',
+  },
+];
+
 const userParam = z.object({ userId: idOrUid('Id of the user or service account') });
 const reads = needs(() => requirements.readGroupMappings);
 
@@ -44,60 +77,6 @@ const listMappedGroupsRoute = createRoute({
     ),
     ...refusals,
   },
-});
-
-const createGroupMappings = changing('createGroupMappings');
-const createGroupMappingsRoute = createRoute({
-  method: 'post',
-  path: '/groupsync/groups/{groupID}',
-  operationId: 'createGroupMappings',
-  summary: 'Map roles to an external group that has no mapping',
-  tags,
-  security,
-  middleware: [createGroupMappings.needs, readsJson] as const,
-  request: { params: groupParam, body: jsonBody(GroupAttributes) },
-  responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody), ...refusals },
-});
-
-const setGroupMappings = changing('setGroupMappings');
-const setGroupMappingsRoute = createRoute({
-  method: 'put',
-  path: '/groupsync/groups/{groupID}',
-  operationId: 'updateGroupMappings',
-  summary: 'Replace the roles that are mapped to an external group',
-  tags,
-  security,
-  middleware: [setGroupMappings.needs, readsJson] as const,
-  request: { params: groupParam, body: jsonBody(GroupAttributes) },
-  responses: {
-    201: success('The roles are replaced. Without roles, the mapping is deleted.', SuccessResponseBody),
-    ...refusals,
-  },
-});
-
-const deleteGroupMappings = changing('deleteGroupMappings');
-const deleteGroupMappingsRoute = createRoute({
-  method: 'delete',
-  path: '/groupsync/groups/{groupID}',
-  operationId: 'deleteGroupMappings',
-  summary: 'Delete the mapping of an external group',
-  tags,
-  security,
-  middleware: [deleteGroupMappings.needs] as const,
-  request: { params: groupParam },
-  responses: { 204: { description: 'The mapping is deleted.' }, ...refusals },
-});
-
-const listGroupRolesRoute = createRoute({
-  method: 'get',
-  path: '/groupsync/groups/{groupID}/roles',
-  operationId: 'getGroupRoles',
-  summary: 'List the roles that are mapped to an external group',
-  tags,
-  security,
-  middleware: [reads] as const,
-  request: { params: groupParam },
-  responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)), ...refusals },
 });
 
 const listUserGroupsRoute = createRoute({
@@ -137,27 +116,91 @@ groupSync.openapi(listMappedGroupsRoute, async (c) => {
   });
 });
 
-groupSync.openapi(createGroupMappingsRoute, async (c) => {
-  const input = { groupId: c.req.valid('param').groupID, roleUids: c.req.valid('json').roles ?? [] };
-  return await createGroupMappings.make(c, input, () => c.json({ message: 'Group mappings created.' }, 201));
-});
+for (const { path, called, request, groupOf } of WAYS) {
+  const createGroupMappings = changing('createGroupMappings');
+  const createGroupMappingsRoute = createRoute({
+    method: 'post',
+    path,
+    operationId: `createGroupMappings${called}`,
+    summary: 'Map roles to an external group that has no mapping',
+    tags,
+    security,
+    middleware: [createGroupMappings.needs, readsJson] as const,
+    request: { ...request, body: jsonBody(GroupAttributes) },
+    responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody), ...refusals },
+  });
+  groupSync.openapi(createGroupMappingsRoute, async (c) => {
+    const groupId = groupOf(c);
+    if (groupId === '') return await noGroup(c);
+    const input = { groupId, roleUids: c.req.valid('json').roles ?? [] };
+    return await createGroupMappings.make(c, input, () =>
+      c.json({ message: 'Group mappings created.' }, 201),
+    );
+  });
 
-groupSync.openapi(setGroupMappingsRoute, async (c) => {
-  const input = { groupId: c.req.valid('param').groupID, roleUids: c.req.valid('json').roles ?? [] };
-  return await setGroupMappings.make(c, input, () => c.json({ message: 'Group mappings set.' }, 201));
-});
+  const setGroupMappings = changing('setGroupMappings');
+  const setGroupMappingsRoute = createRoute({
+    method: 'put',
+    path,
+    operationId: `updateGroupMappings${called}`,
+    summary: 'Replace the roles that are mapped to an external group',
+    tags,
+    security,
+    middleware: [setGroupMappings.needs, readsJson] as const,
+    request: { ...request, body: jsonBody(GroupAttributes) },
+    responses: {
+      201: success('The roles are replaced. Without roles, the mapping is deleted.', SuccessResponseBody),
+      ...refusals,
+    },
+  });
+  groupSync.openapi(setGroupMappingsRoute, async (c) => {
+    const groupId = groupOf(c);
+    if (groupId === '') return await noGroup(c);
+    const input = { groupId, roleUids: c.req.valid('json').roles ?? [] };
+    return await setGroupMappings.make(c, input, () => c.json({ message: 'Group mappings set.' }, 201));
+  });
 
-groupSync.openapi(deleteGroupMappingsRoute, async (c) => {
-  const input = { groupId: c.req.valid('param').groupID };
-  return await deleteGroupMappings.make(c, input, () => c.body(null, 204));
-});
+  const deleteGroupMappings = changing('deleteGroupMappings');
+  const deleteGroupMappingsRoute = createRoute({
+    method: 'delete',
+    path,
+    operationId: `deleteGroupMappings${called}`,
+    summary: 'Delete the mapping of an external group',
+    tags,
+    security,
+    middleware: [deleteGroupMappings.needs] as const,
+    request,
+    responses: { 204: { description: 'The mapping is deleted.' }, ...refusals },
+  });
+  groupSync.openapi(deleteGroupMappingsRoute, async (c) => {
+    const groupId = groupOf(c);
+    if (groupId === '') return await noGroup(c);
+    return await deleteGroupMappings.make(c, { groupId }, () => c.body(null, 204));
+  });
 
-groupSync.openapi(listGroupRolesRoute, async (c) => {
-  const { groupID: groupId } = c.req.valid('param');
-  return await answerOne(c, 'group', c.var.services.roles.mappedTo(c.var.orgId, groupId), (found) =>
-    c.json(found.map(toRoleDTO), 200),
-  );
-});
+  const listGroupRolesRoute = createRoute({
+    method: 'get',
+    path: `${path}/roles`,
+    operationId: `getGroupRoles${called}`,
+    summary: 'List the roles that are mapped to an external group',
+    tags,
+    security,
+    middleware: [reads] as const,
+    request,
+    responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)), ...refusals },
+  });
+  groupSync.openapi(listGroupRolesRoute, async (c) => {
+    const groupId = groupOf(c);
+    if (groupId === '') return await noGroup(c);
+    return await answerOne(c, 'group', c.var.services.roles.mappedTo(c.var.orgId, groupId), (found) =>
+      c.json(found.map(toRoleDTO), 200),
+    );
+  });
+}
+
+/** Only a query can name no group: no path without one leads here. */
+const noGroup = async (c: Context<AppEnv>) =>
+  await ifAllowed(c, () => refused(c, invalid('groupId', 'is required')));
 
 groupSync.openapi(
   listUserGroupsRoute,
