@@ -29,6 +29,7 @@ type Route = {
   readonly valid: (world: World) => Record<string, unknown>;
   readonly fields: Fields;
   readonly success?: number;
+  readonly query?: string;
   /** What the resource of the path is, where that depends on the route. */
   readonly resource?: (world: World) => number;
 };
@@ -182,6 +183,20 @@ const ROUTES: readonly Route[] = [
   },
   {
     route: 'PUT /groupsync/groups/{groupID}',
+    valid: ({ roleUID }) => ({ roles: [roleUID] }),
+    fields: { roles: 'texts' },
+    success: 201,
+  },
+  {
+    route: 'POST /groupsync/groups',
+    query: '?groupId={groupID}',
+    valid: ({ roleUID }) => ({ roles: [roleUID] }),
+    fields: { roles: 'texts' },
+    success: 201,
+  },
+  {
+    route: 'PUT /groupsync/groups',
+    query: '?groupId={groupID}',
     valid: ({ roleUID }) => ({ roles: [roleUID] }),
     fields: { roles: 'texts' },
     success: 201,
@@ -347,14 +362,16 @@ async function newWorld(): Promise<World> {
 
 async function send(
   world: World,
-  { route, resource }: Route,
+  { route, resource, query = '' }: Route,
   body: unknown,
   options: RequestOptions = {},
   fetch?: Fetch,
 ): Promise<Answer> {
   const [method = '', template = ''] = route.split(' ');
   const places = { ...world, resourceID: resource?.(world), groupID: unique('group') };
-  const path = template.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) => String(places[name]));
+  const path = `${template}${query}`.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) =>
+    String(places[name]),
+  );
   return await api(method, path, { org: world.org.id, body, ...options }, fetch);
 }
 
