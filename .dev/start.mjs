@@ -21,8 +21,9 @@ Environment variables:
   STATE_DIR        .wrangler/state    the folder that holds the database, the build and the secret; remove it to start over
   ADMIN_PASSWORD   admin              the first password of user admin
   TOKEN_SECRET     made once, kept in STATE_DIR
+  OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, OIDC_ISSUERS_1 …, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
+  DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
                                       as in wrangler.toml; docs/operations.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
@@ -99,18 +100,23 @@ async function patiently(trouble) {
 
 /** What the Worker is told. */
 function settings() {
-  const { DATABASE_BYTES_MAX, GRAFANA_DIALECT, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED } = process.env;
-  // OIDC_ISSUERS may be several; the Worker says which names it does not take.
-  const issuers = Object.entries(process.env).filter(([name]) => name.startsWith('OIDC_ISSUERS'));
+  const { DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED } =
+    process.env;
   return {
-    ...Object.fromEntries(issuers),
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
+    OIDC_ISSUERS,
     ORG_LIMITS,
     PERMISSION_VALIDATION_ENABLED,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
     TOKEN_SECRET: process.env.TOKEN_SECRET || tokenSecret(),
+    ...moreIssuers(),
   };
+}
+
+/** All names that begin like these are passed on: the Worker says which it does not take. */
+function moreIssuers() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('OIDC_ISSUERS')));
 }
 
 /** What the tools see: a short list, so that nothing else in the environment changes what they do. */
