@@ -1,0 +1,158 @@
+import { countsInWords, countsOf, fail, figure, inWords, timesOf } from '../outcome.mjs';
+import { onReport, ACTION } from '../world.mjs';
+import { coloOf } from './colo.mjs';
+import { PERMISSIONS } from './speed.mjs';
+
+const SECOND_MS = 1000;
+/** Checks of each connection, and changes, in a second. */
+const CHECKS_A_SECOND = 5;
+const CHANGES_A_SECOND = 2;
+
+/** Steady traffic of checks and changes, to be watched while something is done to the deployment. */
+export const watch = {
+  name: 'watch',
+  shows:
+    'steady checks and changes while you deploy, roll back or tail: statuses each second, and nothing stale',
+  needs: 'admin',
+  makes: ['service accounts', 'roles'],
+  when: 'watch',
+  async run(context) {
+    const { client, world, options, say } = context;
+    const permission = onReport(world.name('report'));
+    const [account, role] = [await world.account(), await world.role([permission])];
+    const toggle = new Toggle(world, account, role);
+    const seconds = new Seconds();
+    const endsAt = performance.now() + options.watchMinutes * 60_000;
+    const isOver = () => performance.now() > endsAt;
+    const lines = client.lines(options.connections + 2);
+    const [changeLine, healthLine, ...checkLines] = lines;
+
+    const every = async (ms, work) => {
+      while (!isOver()) {
+        const begin = performance.now();
+        await work();
+        await client.pause(Math.max(1, ms - (performance.now() - begin)));
+      }
+    };
+    const checks = checkLines.map((line) =>
+      every(SECOND_MS / CHECKS_A_SECOND, async () => {
+        const expected = toggle.known();
+        const answer = await client.ask('GET', PERMISSIONS, { as: account.as, line });
+        seconds.note('checks', answer);
+        // Judged when no change was under way from before it was sent until after it was answered.
+        if (answer.status !== 200 || expected === undefined || !toggle.isStill(expected)) return;
+        if ((answer.body[ACTION]?.includes(permission.scope) === true) !== expected.isGiven) seconds.stale++;
+      }),
+    );
+    const changes = every(SECOND_MS / CHANGES_A_SECOND, async () => {
+      seconds.note('changes', await toggle.change(changeLine));
+    });
+    const health = every(SECOND_MS, async () => {
+      const answer = await client.ask('GET', '/api/health', { line: healthLine });
+      seconds.see(answer);
+      say(seconds.next());
+    });
+    try {
+      await Promise.all([...checks, changes, health]);
+    } finally {
+      for (const line of lines) line.close();
+    }
+    return seconds.judge();
+  },
+};
+
+/** Gives a role and takes it away in turn, and knows which of both holds where that is certain. */
+class Toggle {
+  #world;
+  #path;
+  #role;
+  #edition = 0;
+  #isGiven = false;
+  /** Undefined while a change is under way, and after one whose outcome is not known. */
+  #known = { edition: 0, isGiven: false };
+
+  constructor(world, account, role) {
+    this.#world = world;
+    this.#path = `/access-control/users/${account.id}/roles`;
+    this.#role = role;
+  }
+
+  known() {
+    return this.#known;
+  }
+
+  isStill(known) {
+    return this.#known?.edition === known.edition;
+  }
+
+  async change(line) {
+    const isGiven = !this.#isGiven;
+    this.#known = undefined;
+    this.#isGiven = isGiven;
+    const answer = isGiven
+      ? await this.#world.tries('POST', this.#path, { roleUid: this.#role }, { line })
+      : await this.#world.tries('DELETE', `${this.#path}/${this.#role}`, undefined, { line });
+    // Taking away what an unknown change had not given is a 404.
+    if (answer.status === 200 || (!isGiven && answer.status === 404))
+      this.#known = { edition: ++this.#edition, isGiven };
+    return answer;
+  }
+}
+
+/** What came in each second, and in all. */
+class Seconds {
+  stale = 0;
+  #all = { checks: [], changes: [] };
+  #times = { checks: [], changes: [] };
+  #now = { checks: [], changes: [] };
+  #bare503 = 0;
+  #commits = new Set();
+  #colos = new Set();
+  #last = 'no answer';
+
+  note(what, { status, headers, ms }) {
+    const shown = status === 0 ? 'lost' : status;
+    this.#now[what].push(shown);
+    this.#all[what].push(shown);
+    if (status === 200) this.#times[what].push(ms);
+    if (status === 503 && headers['retry-after'] === undefined) this.#bare503++;
+  }
+
+  see(answer) {
+    this.#last = answer.body?.commit ?? `health ${answer.status || 'lost'}`;
+    if (answer.body?.commit !== undefined) this.#commits.add(answer.body.commit);
+    const place = coloOf(answer);
+    if (place !== undefined) this.#colos.add(place);
+  }
+
+  /** A line about the second that has passed. */
+  next() {
+    const { checks, changes } = this.#now;
+    this.#now = { checks: [], changes: [] };
+    const time = new Date().toISOString().slice(11, 19);
+    const counts = `checks ${countsInWords(countsOf(checks)) || 'none'} | changes ${countsInWords(countsOf(changes)) || 'none'}`;
+    return `${time} | ${counts} | stale ${this.stale} | version ${this.#last}`;
+  }
+
+  judge() {
+    const [checks, changes] = [countsOf(this.#all.checks), countsOf(this.#all.changes)];
+    const times = { checks: timesOf(this.#times.checks), changes: timesOf(this.#times.changes) };
+    const figures = { checks, changes, times, stale: this.stale, bare503: this.#bare503 };
+    const seen = { versions: [...this.#commits], colos: [...this.#colos] };
+    const odd = Object.keys({ ...checks, ...changes }).filter((status) => !EXPECTED.has(status));
+    const problems = [
+      ...(this.stale > 0 ? [`${this.stale} checks were answered by an old state`] : []),
+      ...(this.#bare503 > 0 ? [`${this.#bare503} answers 503 had no Retry-After`] : []),
+      ...(odd.length > 0 ? [`there were answers ${odd.join(', ')}`] : []),
+    ];
+    const says = [
+      `checks: ${countsInWords(checks)}; ${inWords(times.checks)}`,
+      `changes: ${countsInWords(changes)}; ${inWords(times.changes)}`,
+      `versions seen: ${seen.versions.join(', ')}`,
+    ];
+    return (problems.length > 0 ? fail : figure)({ ...figures, ...seen }, ...problems, ...says);
+  }
+}
+
+/** What a deployment may cause, and the answer to a change that an unknown one made needless. */
+const EXPECTED = new Set(['200', '404', '429', '503', 'lost']);
