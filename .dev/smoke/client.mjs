@@ -205,8 +205,7 @@ export class Client {
 }
 
 /** How long a refusal that will pass asks to wait. */
-const retryAfterMs = ({ headers }) =>
-  Math.min(1000 * (Number(headers['retry-after']) || 1), PAUSE_MAX_MS);
+const retryAfterMs = ({ headers }) => Math.min(1000 * (Number(headers['retry-after']) || 1), PAUSE_MAX_MS);
 
 /** An answer in words that may be shown: its status, and what an error says. Never a body that may hold a key. */
 export function told({ status, body, problem }) {

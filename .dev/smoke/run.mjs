@@ -1,7 +1,7 @@
 // `npm run smoke`: looks at a deployment from outside, step by step (docs/smoke.md).
 import { setMaxListeners } from 'node:events';
 
-import { Client, Stopped } from './client.mjs';
+import { Client, Stopped, told } from './client.mjs';
 import { fail, Failed, notHere } from './outcome.mjs';
 import { HELP, readOptions } from './options.mjs';
 import { Report } from './report.mjs';
@@ -62,6 +62,9 @@ async function run() {
       return misused(`${options.url.host} is not this machine: say --yes`);
   }
 
+  const refusal = makes ? await refusalOf(client) : undefined;
+  if (refusal !== undefined) return misused(`The admin was ${refusal}`);
+
   const stop = () => {
     if (stopping.signal.aborted) {
       console.error(`Left behind: ${world?.left.join(', ') || 'nothing'}`);
@@ -95,6 +98,12 @@ async function run() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stop);
   }
   return undefined;
+}
+
+/** How the admin is refused, found out before anything is made; undefined if it is not, or nobody answers. */
+async function refusalOf(client) {
+  const answer = await client.ask('GET', '/api/user', { as: options.admin });
+  return [400, 401, 403].includes(answer.status) ? told(answer) : undefined;
 }
 
 async function outcomeOf(step, context) {

@@ -60,12 +60,15 @@ async function grants(turn) {
   const { ms } = await turn.grant();
   await Promise.all(
     lines.map(async (line) => {
+      let isLate = false;
       for (const begin = performance.now(); ;) {
         const { state } = await check(turn, line);
+        // Once a connection, however long it lasts.
+        if (state === 'gone' && !isLate) counts.late++;
+        isLate ||= state === 'gone';
         if (state === 'held') return;
-        if (state === 'gone') counts.late++;
-        // What is late is counted once a connection.
-        if (state === 'gone' || performance.now() - begin > PATIENCE_MS) return;
+        if (performance.now() - begin > PATIENCE_MS)
+          throw new Failed('a right that was given was never seen');
         await client.pause(PUT_OFF_MS);
       }
     }),

@@ -1,3 +1,4 @@
+import { Stopped } from '../client.mjs';
 import { countsInWords, countsOf, fail, figure, inWords, timesOf } from '../outcome.mjs';
 import { onReport, ACTION } from '../world.mjs';
 import { coloOf } from './colo.mjs';
@@ -52,8 +53,12 @@ export const watch = {
       seconds.see(answer);
       say(seconds.next());
     });
+    const all = Promise.all([...checks, changes, health]);
     try {
-      await Promise.all([...checks, changes, health]);
+      await all;
+    } catch (error) {
+      // Whoever stops it has seen enough, and wants to know what it was.
+      if (!(error instanceof Stopped)) throw error;
     } finally {
       for (const line of lines) line.close();
     }
