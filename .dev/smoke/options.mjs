@@ -67,6 +67,8 @@ export function readOptions(args, environment) {
   const wishes = values.only?.split(',').map((wish) => wish.trim());
   const unknown = wishes?.find((wish) => !STEPS.some((step) => isWished(step, [wish])));
   if (unknown !== undefined) return { problem: `there is no step ${unknown}; --list shows all` };
+  if (wishes?.includes('watch') && watchMinutes === undefined)
+    return { problem: 'watch is done by --watch MINUTES' };
   return {
     options: {
       url,
