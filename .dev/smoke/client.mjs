@@ -81,7 +81,8 @@ export class Client {
   }
 
   /**
-   * One request whose answer must have one of these statuses. What is put off (429, 503) is asked again.
+   * One request whose answer must have one of these statuses. What is put off (429, 503) is asked again. `isUnsure` says that
+   * a try before had no answer or a 503: if it was a change, it may have been made, and may still be.
    *
    * @param {number | readonly number[]} statuses
    * @param {string} method
@@ -90,9 +91,11 @@ export class Client {
    */
   async need(statuses, method, path, request = {}) {
     const wanted = [statuses].flat();
+    let isUnsure = false;
     for (let tries = 1; ; tries++) {
       const answer = await this.ask(method, path, request);
-      if (wanted.includes(answer.status)) return answer;
+      if (wanted.includes(answer.status)) return { ...answer, isUnsure };
+      isUnsure ||= isUnknown(answer);
       if (![0, 429, 503].includes(answer.status) || tries === TRIES)
         throw new Failed(`${method} ${path.split('?')[0].slice(0, 100)} was ${told(answer)}`);
       await this.pause(retryAfterMs(answer));
@@ -203,6 +206,9 @@ export class Client {
     });
   }
 }
+
+/** Whether a change that was answered so may have been made, and may still be. */
+export const isUnknown = ({ status }) => status === 0 || status === 503;
 
 /** How long a refusal that will pass asks to wait. */
 const retryAfterMs = ({ headers }) => Math.min(1000 * (Number(headers['retry-after']) || 1), PAUSE_MAX_MS);

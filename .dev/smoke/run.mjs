@@ -54,7 +54,7 @@ async function run() {
   const report = new Report(options);
 
   if (makes) {
-    const where = org === undefined ? 'Makes an org, and for it' : `Makes in org ${org}`;
+    const where = org === undefined ? 'Makes orgs, and for them' : `Makes in and beside org ${org}`;
     report.say(
       `${where}: ${made.join(', ') || 'nothing'}. All are named ${world.run}-…, and removed at the end.`,
     );

@@ -12,12 +12,16 @@ export const onReport = (id) => ({ action: ACTION, scope: `reports:id:${id}` });
 
 /** Makes things when they are first needed, and knows how to remove each. */
 export class World {
+  /** How many requests of the admin had no answer, or a 503, before they were answered. */
+  unsure = 0;
   #client;
   #cleaner;
   #admin;
   #givenOrg;
   /** @type {Promise<number> | undefined} */
   #org;
+  /** @type {Promise<number> | undefined} */
+  #other;
   #count = 0;
   /** @type {{ readonly what: string, readonly isInOrg: boolean, readonly undo: () => Promise<unknown> }[]} */
   #made = [];
@@ -46,6 +50,12 @@ export class World {
     return await this.#org;
   }
 
+  /** Another org, for what holds in all of them. */
+  async otherOrg() {
+    this.#other ??= this.#makeOrg();
+    return await this.#other;
+  }
+
   /** The credential of the admin. */
   get as() {
     return this.#admin;
@@ -53,8 +63,10 @@ export class World {
 
   /** A request of the admin in the org, which must have this status. What is put off is asked again. */
   async admin(statuses, method, path, body, more = {}) {
-    const org = await this.org();
-    return await this.#client.need(statuses, method, `/api${path}`, { as: this.#admin, org, body, ...more });
+    const request = { as: this.#admin, org: await this.org(), body, ...more };
+    const answer = await this.#client.need(statuses, method, `/api${path}`, request);
+    if (answer.isUnsure) this.unsure++;
+    return answer;
   }
 
   /** A request of the admin in the org, whatever comes of it. */
@@ -141,8 +153,6 @@ export class World {
         continue;
       }
       this.#made = this.#made.filter((other) => other !== made);
-      // What was in the org has gone with it.
-      if (made.what.startsWith('org ')) this.#made = this.#made.filter(({ isInOrg }) => !isInOrg);
     }
     return this.left;
   }

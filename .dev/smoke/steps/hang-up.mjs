@@ -19,18 +19,22 @@ export const hangUp = {
     const org = await world.org();
     const trail = new Trail(client, world, org);
     await trail.readOn();
+    // Cut at any moment of the time that a change takes from here.
+    const permissions = Array.from({ length: SIZE }, (_, i) => onReport(i));
+    const begun = performance.now();
+    await world.role(permissions);
+    const takes = performance.now() - begun;
     const attempts = [];
     for (let i = 0; i < options.rounds * 4; i++) {
       const uid = world.name('role');
       const isHalf = i % 4 === 0;
-      const permissions = Array.from({ length: SIZE }, (_, j) => onReport(j));
       world.noteMade(`role ${uid}`, `/access-control/roles/${uid}?force=true`);
       await client.hangUp('POST', '/api/access-control/roles', {
         as: world.as,
         org,
         body: { uid, name: uid, version: 1, permissions },
         sendShare: isHalf ? 0.5 : 1,
-        afterMs: isHalf ? 50 : Math.random() * 60,
+        afterMs: isHalf ? takes : Math.random() * takes * 1.5,
       });
       attempts.push({ uid, isHalf });
     }

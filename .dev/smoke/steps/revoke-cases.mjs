@@ -17,7 +17,7 @@ const NUMBERED = { headers: { 'X-Grafana-Dialect': '13' } };
 
 /**
  * Ways of losing a right. `prepare` makes what all rounds need, and gives what makes a round: who asks, what an answer must
- * show for the right to be held, and how the right is given and taken away. `isOrdered`: before the reply, too, no check may
+ * show for the right to be held, in which orgs if not in the first only, and how the right is given and taken away. `isOrdered`: before the reply, too, no check may
  * go back behind another; sign-in and membership are judged in two places, and may (docs/promises.md, I6).
  */
 export const CASES = [
@@ -161,15 +161,17 @@ export const CASES = [
     makes: ['users'],
     isOrdered: true,
     async prepare(world) {
-      const person = await world.person();
+      const { person, orgs } = await personOfTwo(world);
       const path = `/admin/users/${person.id}`;
-      return async () =>
-        round(
+      return async () => ({
+        orgs,
+        ...round(
           person.as,
           always,
           async () => await world.admin(200, 'POST', `${path}/enable`),
           async () => await world.admin(200, 'POST', `${path}/disable`),
-        );
+        ),
+      });
     },
   },
   {
@@ -200,8 +202,6 @@ export const CASES = [
     async prepare(world) {
       const [person, org] = [await world.person(), await world.org()];
       const path = `/orgs/${org}/users`;
-      // Whoever is in no org is deleted with the last of them.
-      await world.admin([200, 409], 'POST', '/orgs/1/users', { loginOrEmail: person.login, role: 'None' });
       let isIn = true;
       return async () =>
         round(
@@ -224,17 +224,19 @@ export const CASES = [
     makes: ['users', 'global roles'],
     isOrdered: true,
     async prepare(world) {
-      const person = await world.person();
+      const { person, orgs } = await personOfTwo(world);
       const permission = onReport(world.name('report'));
       const role = await world.role([permission], { isGlobal: true });
       const path = `/access-control/users/${person.id}/roles`;
-      return async () =>
-        round(
+      return async () => ({
+        orgs,
+        ...round(
           person.as,
           mayRead(permission),
           async () => await world.admin(200, 'POST', path, { roleUid: role, global: true }),
           async () => await world.admin([200, 404], 'DELETE', `${path}/${role}?global=true`),
-        );
+        ),
+      });
     },
   },
   {
@@ -260,6 +262,14 @@ export const CASES = [
 ];
 
 const round = (as, isHeld, grant, revoke) => ({ as, path: PERMISSIONS, isHeld, grant, revoke });
+
+/** Somebody who is in two orgs, so that both are asked. */
+async function personOfTwo(world) {
+  const [person, org, other] = [await world.person(), await world.org(), await world.otherOrg()];
+  const member = { loginOrEmail: person.login, role: 'Viewer' };
+  await world.admin(200, 'POST', `/orgs/${other}/users`, member);
+  return { person, orgs: [org, other] };
+}
 
 async function accountAndRole(world, options) {
   const permission = onReport(world.name('report'));

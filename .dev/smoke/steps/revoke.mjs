@@ -22,15 +22,23 @@ export const revocations = CASES.map((given) => ({
     const { client, world, options } = context;
     const org = await world.org();
     const lines = client.lines(options.connections);
-    const counts = { rounds: 0, checked: 0, stale: 0, back: 0, late: 0, putOff: 0 };
+    let counts = { rounds: 0, checked: 0, stale: 0, back: 0, late: 0, putOff: 0, unanswered: 0 };
     const [granted, revoked] = [[], []];
     try {
       const round = await given.prepare(world);
+      const { unsure } = world;
       while (counts.rounds < (given.rounds ?? options.rounds)) {
-        counts.rounds++;
-        const turn = { client, org, lines, counts, isOrdered: given.isOrdered, ...(await round()) };
-        granted.push(await grants(turn));
-        revoked.push(await revokes(turn));
+        const { orgs = [org], ...right } = await round();
+        // Half of the connections for each of two orgs.
+        const askers = lines.map((line, i) => ({ line, org: orgs[i % orgs.length] }));
+        const own = { ...counts, rounds: counts.rounds + 1 };
+        const turn = { client, askers, counts: own, isOrdered: given.isOrdered, ...right };
+        const [grantMs, revokeMs] = [await grants(turn), await revokes(turn)];
+        // A change with an unknown outcome may be made later than those after it: nothing can be judged any more.
+        if (world.unsure > unsure) break;
+        counts = own;
+        granted.push(grantMs);
+        revoked.push(revokeMs);
       }
     } finally {
       for (const line of lines) line.close();
@@ -43,6 +51,11 @@ export const revocations = CASES.map((given) => ({
       ],
       [counts.back, 'checks showed the old state after another had shown the new one'],
       [counts.late, 'checks did not show a right after the reply that gave it'],
+      [counts.unanswered, `connections had no answer but 429 and 503 for ${PATIENCE_MS / 1000} seconds`],
+      [
+        counts.rounds === 0 ? 1 : 0,
+        'round or more was tried, and none can be judged: changes were answered 503',
+      ],
     ].filter(([count]) => count > 0);
     if (problems.length > 0) return fail(figures, ...problems.map(([count, what]) => `${count} ${what}`));
     const off = counts.putOff > 0 ? `; ${counts.putOff} were put off (429, 503)` : '';
@@ -56,13 +69,13 @@ export const revocations = CASES.map((given) => ({
 
 /** Gives the right, and waits until every connection sees it. Tells how long the reply took. */
 async function grants(turn) {
-  const { client, lines, counts } = turn;
+  const { client, askers, counts } = turn;
   const { ms } = await turn.grant();
   await Promise.all(
-    lines.map(async (line) => {
+    askers.map(async (asker) => {
       let isLate = false;
       for (const begin = performance.now(); ;) {
-        const { state } = await check(turn, line);
+        const { state } = await check(turn, asker);
         // Once a connection, however long it lasts.
         if (state === 'gone' && !isLate) counts.late++;
         isLate ||= state === 'gone';
@@ -78,31 +91,35 @@ async function grants(turn) {
 
 /** Takes the right away while all ask, and judges what is sent after the reply. Tells how long the reply took. */
 async function revokes(turn) {
-  const { client, lines, counts, isOrdered } = turn;
+  const { client, askers, counts, isOrdered } = turn;
   let isReplied = false;
-  let isSeenGone = false;
+  /** The orgs that have shown the new state: before the reply, one may have it and another not yet. */
+  const seenGone = new Set();
   let isOver = false;
   let warm = 0;
   let warmed = () => {};
   const isWarm = new Promise((resolve) => (warmed = resolve));
   // Whoever is put off all the time is not waited for.
   const patience = setTimeout(warmed, PATIENCE_MS);
-  const hammer = async (line) => {
+  const hammer = async (asker) => {
     let after = 0;
     let before = 0;
     const begin = performance.now();
     while (after < AFTER && !isOver) {
       // Read before the check is sent: only what was sent afterwards is judged.
-      const [wasReplied, wasSeenGone] = [isReplied, isSeenGone];
-      const { state } = await check(turn, line);
+      const [wasReplied, wasSeenGone] = [isReplied, seenGone.has(asker.org)];
+      const { state } = await check(turn, asker);
       if (state === 'put-off') {
         counts.putOff++;
-        if (performance.now() - begin > PATIENCE_MS) return;
+        if (performance.now() - begin > PATIENCE_MS) {
+          counts.unanswered++;
+          return;
+        }
         await client.pause(PUT_OFF_MS);
         continue;
       }
-      if (++before === WARM && ++warm === lines.length) warmed();
-      if (state === 'gone') isSeenGone = true;
+      if (++before === WARM && ++warm === askers.length) warmed();
+      if (state === 'gone') seenGone.add(asker.org);
       if (wasReplied) {
         after++;
         counts.checked++;
@@ -110,7 +127,7 @@ async function revokes(turn) {
       } else if (isOrdered && wasSeenGone && state === 'held') counts.back++;
     }
   };
-  const hammers = Promise.all(lines.map(hammer));
+  const hammers = Promise.all(askers.map(hammer));
   try {
     await Promise.race([isWarm, hammers]);
     const { ms } = await turn.revoke();
@@ -125,7 +142,7 @@ async function revokes(turn) {
 }
 
 /** One check, and what it shows: the right, no right, or nothing, since it was put off or got lost. */
-async function check({ client, org, as, path, isHeld }, line) {
+async function check({ client, as, path, isHeld }, { line, org }) {
   const answer = await client.ask('GET', path, { as, line, ...('token' in as ? {} : { org }) });
   if ([0, 429, 503].includes(answer.status)) return { state: 'put-off' };
   if (answer.status === 200) return { state: isHeld(answer.body) ? 'held' : 'gone' };

@@ -1,4 +1,4 @@
-import { Stopped } from '../client.mjs';
+import { isUnknown, Stopped } from '../client.mjs';
 import { countsInWords, countsOf, fail, figure, inWords, timesOf } from '../outcome.mjs';
 import { onReport, ACTION } from '../world.mjs';
 import { coloOf } from './colo.mjs';
@@ -19,9 +19,8 @@ export const watch = {
   when: 'watch',
   async run(context) {
     const { client, world, options, say } = context;
-    const permission = onReport(world.name('report'));
-    const [account, role] = [await world.account(), await world.role([permission])];
-    const toggle = new Toggle(world, account, role);
+    const account = await world.account();
+    const toggle = new Toggle(world, account);
     const seconds = new Seconds();
     const endsAt = performance.now() + options.watchMinutes * 60_000;
     const isOver = () => performance.now() > endsAt;
@@ -42,7 +41,7 @@ export const watch = {
         seconds.note('checks', answer);
         // Judged when no change was under way from before it was sent until after it was answered.
         if (answer.status !== 200 || expected === undefined || !toggle.isStill(expected)) return;
-        if ((answer.body[ACTION]?.includes(permission.scope) === true) !== expected.isGiven) seconds.stale++;
+        if ((answer.body[ACTION]?.includes(expected.scope) === true) !== expected.isGiven) seconds.stale++;
       }),
     );
     const changes = every(SECOND_MS / CHANGES_A_SECOND, async () => {
@@ -70,37 +69,56 @@ export const watch = {
 class Toggle {
   #world;
   #path;
-  #role;
+  #role = '';
+  #scope = '';
   #edition = 0;
-  #isGiven = false;
-  /** Undefined while a change is under way, and after one whose outcome is not known. */
-  #known = { edition: 0, isGiven: false };
+  /** Undefined while a change is under way, and from one whose outcome is unknown until there is another role. */
+  #known;
 
-  constructor(world, account, role) {
+  constructor(world, account) {
     this.#world = world;
     this.#path = `/access-control/users/${account.id}/roles`;
-    this.#role = role;
   }
 
+  /** What every answer must show; undefined when that is not certain. */
   known() {
     return this.#known;
   }
 
+  /** Whether that has been so all the time. */
   isStill(known) {
     return this.#known?.edition === known.edition;
   }
 
   async change(line) {
-    const isGiven = !this.#isGiven;
+    const before = this.#known;
     this.#known = undefined;
-    this.#isGiven = isGiven;
+    // A change with an unknown outcome may be made later than the next one. So nothing more is said of that role.
+    if (before === undefined) return await this.#makeRole(line);
+    const isGiven = !before.isGiven;
     const answer = isGiven
       ? await this.#world.tries('POST', this.#path, { roleUid: this.#role }, { line })
       : await this.#world.tries('DELETE', `${this.#path}/${this.#role}`, undefined, { line });
-    // Taking away what an unknown change had not given is a 404.
-    if (answer.status === 200 || (!isGiven && answer.status === 404))
-      this.#known = { edition: ++this.#edition, isGiven };
+    if (answer.status === 200) this.#knows(isGiven);
+    else if (!isUnknown(answer)) this.#knows(before.isGiven);
     return answer;
+  }
+
+  async #makeRole(line) {
+    const uid = this.#world.name('role');
+    const permission = onReport(uid);
+    this.#world.noteMade(`role ${uid}`, `/access-control/roles/${uid}?force=true`);
+    const role = { uid, name: uid, version: 1, permissions: [permission] };
+    const answer = await this.#world.tries('POST', '/access-control/roles', role, { line });
+    if (answer.status === 200 || answer.status === 201) {
+      [this.#role, this.#scope] = [uid, permission.scope];
+      this.#knows(false);
+    }
+    return answer;
+  }
+
+  #knows(isGiven) {
+    this.#known = { edition: ++this.#edition, isGiven, scope: this.#scope };
   }
 }
 
@@ -119,7 +137,7 @@ class Seconds {
     const shown = status === 0 ? 'lost' : status;
     this.#now[what].push(shown);
     this.#all[what].push(shown);
-    if (status === 200) this.#times[what].push(ms);
+    if (status === 200 || status === 201) this.#times[what].push(ms);
     if (status === 503 && headers['retry-after'] === undefined) this.#bare503++;
   }
 
@@ -159,5 +177,5 @@ class Seconds {
   }
 }
 
-/** What a deployment may cause, and the answer to a change that an unknown one made needless. */
-const EXPECTED = new Set(['200', '404', '429', '503', 'lost']);
+/** What a deployment may cause. In one flavour, making a role is 201. */
+const EXPECTED = new Set(['200', '201', '429', '503', 'lost']);
