@@ -216,8 +216,11 @@ const retryAfterMs = ({ headers }) => Math.min(1000 * (Number(headers['retry-aft
 /** An answer in words that may be shown: its status, and what an error says. Never a body that may hold a key. */
 export function told({ status, body, problem }) {
   if (status === 0) return `without an answer (${problem})`;
-  const message = status >= 400 && typeof body?.message === 'string' ? `: ${body.message.slice(0, 200)}` : '';
-  return `${status}${message}`;
+  if (status < 400) return `${status}`;
+  if (typeof body?.message === 'string') return `${status}: ${body.message.slice(0, 200)}`;
+  // What Cloudflare answers itself has a number.
+  const [code] = /error code: \d+/i.exec(String(body).slice(0, 10_000)) ?? [];
+  return code === undefined ? `${status}` : `${status}: ${code}`;
 }
 
 function parsed(text) {
