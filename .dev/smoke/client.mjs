@@ -11,7 +11,8 @@ const TRIES = 8;
 const PAUSE_MAX_MS = 30_000;
 
 /**
- * `as` is a token, or a login and a password; `org` is for callers who are people. A body that is no text is sent as JSON.
+ * `as` is a token, or a login and a password; `org` is for callers who are people. A body that is no text is sent as JSON; a
+ * function makes one for each try.
  *
  * @typedef {{ readonly token: string } | { readonly login: string, readonly password: string }} As
  * @typedef {{ readonly as?: As, readonly org?: number, readonly body?: unknown, readonly line?: Line,
@@ -138,7 +139,8 @@ export class Client {
     sending.destroy();
   }
 
-  #prepare({ as, org, body, headers }) {
+  #prepare({ as, org, body: given, headers }) {
+    const body = typeof given === 'function' ? given() : given;
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     return {
       text,

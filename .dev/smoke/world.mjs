@@ -77,18 +77,19 @@ export class World {
 
   /** A service account without rights of its own. */
   async account() {
-    const name = this.name('account');
-    const { body } = await this.admin(201, 'POST', '/serviceaccounts', { name, role: 'None' });
-    this.#removesLater(`service account ${name}`, 'DELETE', `/serviceaccounts/${body.id}`);
+    const { body } = await this.admin(201, 'POST', '/serviceaccounts', () => ({
+      name: this.#findable('service account', '/serviceaccounts', 'serviceAccounts'),
+      role: 'None',
+    }));
     const as = await this.token(body.id);
     return { id: body.id, as: { token: as.token }, tokenId: as.id };
   }
 
-  /** A token more for an account. It ends with the account. */
+  /** A token more for an account. It ends with the account. `ms`: how long the reply took. */
   async token(accountId) {
-    const name = this.name('token');
-    const { body } = await this.admin(200, 'POST', `/serviceaccounts/${accountId}/tokens`, { name });
-    return { id: body.id, token: body.key };
+    const named = () => ({ name: this.name('token') });
+    const { body, ms } = await this.admin(200, 'POST', `/serviceaccounts/${accountId}/tokens`, named);
+    return { id: body.id, token: body.key, ms };
   }
 
   /** A person who is in the org alone, as a Viewer, and has not signed in yet. */
@@ -122,10 +123,8 @@ export class World {
 
   /** A team without members. */
   async team() {
-    const name = this.name('team');
-    const { body } = await this.admin(200, 'POST', '/teams', { name });
-    this.#removesLater(`team ${name}`, 'DELETE', `/teams/${body.teamId}`);
-    return body.teamId;
+    const named = () => ({ name: this.#findable('team', '/teams', 'teams') });
+    return (await this.admin(200, 'POST', '/teams', named)).body.teamId;
   }
 
   /** Gives a role to a user or an account. */
@@ -170,6 +169,18 @@ export class World {
     });
     const { body } = await this.#client.need(200, 'POST', '/api/orgs', { as: this.#admin, body: { name } });
     return body.orgId;
+  }
+
+  /** A name for something that is found by it at the end, also when the reply to its making is lost. */
+  #findable(kind, path, list) {
+    const name = this.name(kind.split(' ').at(-1));
+    this.#keeps(`${kind} ${name}`, true, async () => {
+      const org = await this.org();
+      const { body } = await this.#clean(200, 'GET', `${path}/search?query=${name}`, org);
+      for (const found of body[list])
+        if (found.name === name) await this.#clean([200, 404], 'DELETE', `${path}/${found.id}`, org);
+    });
+    return name;
   }
 
   #removesLater(what, method, path, isInOrg = true) {

@@ -5,10 +5,10 @@ import { onReport } from '../world.mjs';
 const AT_ONCE = 20;
 const atOnce = async (make) => await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => make(i)));
 
-/** Repeats what was put off, since the queue of an org may be full for a moment. */
+/** Repeats what was put off. Not a 503: that change may have been made. */
 async function settled(client, ask) {
   let answer = await ask();
-  for (let tries = 0; [429, 503].includes(answer.status) && tries < 10; tries++) {
+  for (let tries = 0; answer.status === 429 && tries < 10; tries++) {
     await client.pause(500);
     answer = await ask();
   }
