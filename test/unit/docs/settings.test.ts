@@ -40,7 +40,9 @@ describe('a deployment of staging', () => {
 });
 
 describe('what deploys Gatehouse, or starts it', () => {
-  const started = readdirSync(resolve(root, '.dev')).map((name) => `.dev/${name}`);
+  const started = readdirSync(resolve(root, '.dev'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => `.dev/${name.replaceAll('\\', '/')}`);
   it.for(['wrangler.toml', 'package.json', ...started])('%s makes no passwords weak', (file, { expect }) => {
     expect(readFileSync(resolve(root, file), 'utf8')).not.toMatch(/PASSWORD_ITERATIONS|KEEPS_NO_SECRETS/);
   });
