@@ -22,7 +22,7 @@ Environment variables:
   ADMIN_PASSWORD   admin              the first password of user admin
   TOKEN_SECRET     made once, kept in STATE_DIR
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
+  DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
                                       as in wrangler.toml; docs/operations.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
@@ -99,11 +99,20 @@ async function patiently(trouble) {
 
 /** What the Worker is told. */
 function settings() {
-  const { DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED } =
-    process.env;
+  const {
+    DATABASE_BYTES_MAX,
+    GRAFANA_DIALECT,
+    JURISDICTION,
+    LOCATION,
+    OIDC_ISSUERS,
+    ORG_LIMITS,
+    PERMISSION_VALIDATION_ENABLED,
+  } = process.env;
   return {
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
+    JURISDICTION,
+    LOCATION,
     OIDC_ISSUERS,
     ORG_LIMITS,
     PERMISSION_VALIDATION_ENABLED,
