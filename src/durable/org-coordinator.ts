@@ -3,20 +3,21 @@ import { DurableObject } from 'cloudflare:workers';
 import { allowancesOf } from '../allowances.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
+import type { Location } from '../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
-import { ObjectAway, reach, serve, unlessAway } from '../faults.ts';
+import { ObjectAway, reach, serve, toldFault, unlessAway } from '../faults.ts';
 import { log, requestId } from '../log.ts';
 import { placementOf } from '../placement.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
-import type { Database } from '../service/ports/database.ts';
+import type { CommitOutcome, Database } from '../service/ports/database.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import { newUid } from '../service/engine/random.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
@@ -74,9 +75,12 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #make: () => Made;
   readonly #tellAll: TellAllPorts;
   readonly #findOrg: () => Promise<'there' | 'missing' | 'away'>;
+  readonly #writePlaced: () => Promise<CommitOutcome>;
   #made: Made | undefined;
   /** The running question whether the org exists. */
   #asking: Promise<'there' | 'missing' | 'away'> | undefined;
+  /** It was written down that this object is made, or that is under way. */
+  #isNoted = false;
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
@@ -102,6 +106,8 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
       if (!found.ok) return 'away';
       return found.value ? 'there' : 'missing';
     };
+    this.#writePlaced = async () =>
+      await database.commit([repositories.orgs.notePlaced(this.#orgId, new Date().toISOString())]);
     this.#makeIfStored();
   }
 
@@ -190,6 +196,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     return await serve(id, { org: this.#orgId, what: 'hear' }, async () => {
       const made = this.#makeIfStored();
       if (made !== undefined) return await made.coordinator.hear(changes, others);
+      this.#notePlaced();
       return await unheardOf(tellAll(others, changes, this.#tellAll));
     });
   }
@@ -248,7 +255,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   ): Promise<T> {
     return await serve(id, { org: this.#orgId, what }, () => {
       const made = this.#makeIfStored();
-      return made === undefined ? otherwise : answer(made);
+      if (made !== undefined) return answer(made);
+      this.#notePlaced();
+      return otherwise;
     });
   }
 
@@ -267,8 +276,27 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     let found = await this.#ask();
     // Another's question may be older than the org. What is asked now was asked after this call came.
     if (found === 'missing' && !isMine) found = await this.#ask();
+    if (found !== 'there') return found;
+    this.#notePlaced();
     // Others that waited as well may have made it.
-    return found === 'there' ? (this.#made ??= this.#make()) : found;
+    return (this.#made ??= this.#make());
+  }
+
+  /**
+   * Writes down that the org's object is made, so that nobody says any more where it is to be. Nobody waits for it, and an org
+   * works without.
+   */
+  #notePlaced(): void {
+    if (this.#isNoted) return;
+    this.#isNoted = true;
+    const note = async (): Promise<void> => {
+      const outcome = await this.#writePlaced();
+      if (outcome.kind === 'committed') return;
+      this.#isNoted = false;
+      const error = 'cause' in outcome ? outcome.cause : undefined;
+      log('database-away', { what: 'noting that an object is made', org: this.#orgId, error });
+    };
+    note().catch((error: unknown) => toldFault(error, { org: this.#orgId, what: 'noting that it is made' }));
   }
 
   #ask(): Promise<'there' | 'missing' | 'away'> {
@@ -319,6 +347,7 @@ function makeOrg(
   const tokenUsage = new TokenUsage({ ...patient, now: systemClock.now });
   const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...patient, clock: systemClock }) : undefined;
   endedOrgs?.begin();
+  let toPlace: ReadonlyMap<number, Location> = new Map();
   const global = () => open(String(GLOBAL_ORG_ID));
   const coordinator = new Coordinator({
     orgId,
@@ -330,7 +359,8 @@ function makeOrg(
     allowances: allowancesOf(limits),
     newUid,
     peers: {
-      tell: tellThrough(open),
+      tell: tellThrough((name) => open(name, toPlace.get(Number(name)))),
+      noteToPlace: (orgs) => (toPlace = new Map(orgs.map(({ id, location }) => [id, location]))),
       listen: async () => await reach(() => global().listen(orgId, requestId())),
       newsSince: async (since) => await reach(() => global().newsSince(since, requestId())),
     },
