@@ -1,5 +1,4 @@
 ALTER TABLE `orgs` ADD `location` text;--> statement-breakpoint
 ALTER TABLE `orgs` ADD `placed` text;--> statement-breakpoint
-CREATE INDEX `orgs_to_place` ON `orgs` (`id`,`location`) WHERE "orgs"."location" IS NOT NULL AND "orgs"."placed" IS NULL;--> statement-breakpoint
 -- Nobody knows which of these have an object already, so all count as having one.
 UPDATE `orgs` SET `placed` = `created`;

@@ -3,21 +3,20 @@ import { DurableObject } from 'cloudflare:workers';
 import { allowancesOf } from '../allowances.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { Touches } from '../core/dependency.ts';
-import type { Location } from '../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
-import { ObjectAway, reach, serve, toldFault, unlessAway } from '../faults.ts';
+import { ObjectAway, reach, serve, unlessAway } from '../faults.ts';
 import { log, requestId } from '../log.ts';
 import { placementOf } from '../placement.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
-import type { CommitOutcome, Database } from '../service/ports/database.ts';
+import type { Database } from '../service/ports/database.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import { newUid } from '../service/engine/random.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
@@ -30,6 +29,7 @@ import { EndedOrgs } from './ended-orgs.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
 import type { Open } from './placed.ts';
 import { placed } from './placed.ts';
+import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { TokenUsage } from './token-usage.ts';
@@ -75,12 +75,10 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #make: () => Made;
   readonly #tellAll: TellAllPorts;
   readonly #findOrg: () => Promise<'there' | 'missing' | 'away'>;
-  readonly #writePlaced: () => Promise<CommitOutcome>;
+  readonly #placing: Placing;
   #made: Made | undefined;
   /** The running question whether the org exists. */
   #asking: Promise<'there' | 'missing' | 'away'> | undefined;
-  /** It was written down that this object is made, or that is under way. */
-  #isNoted = false;
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
@@ -90,9 +88,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
     const open = peersOf(env);
-    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, open, env);
+    this.#placing = new Placing({ database, repositories, now: systemClock.now });
+    const peers = { open, placing: this.#placing };
+    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, peers, env);
     this.#tellAll = {
-      tell: tellThrough(open),
+      tell: tellThrough(peers),
       noteFailure: (orgId, error) => log('object-away', { org: orgId, error }),
       clock: systemClock,
     };
@@ -106,8 +106,6 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
       if (!found.ok) return 'away';
       return found.value ? 'there' : 'missing';
     };
-    this.#writePlaced = async () =>
-      await database.commit([repositories.orgs.notePlaced(this.#orgId, new Date().toISOString())]);
     this.#makeIfStored();
   }
 
@@ -196,7 +194,6 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     return await serve(id, { org: this.#orgId, what: 'hear' }, async () => {
       const made = this.#makeIfStored();
       if (made !== undefined) return await made.coordinator.hear(changes, others);
-      this.#notePlaced();
       return await unheardOf(tellAll(others, changes, this.#tellAll));
     });
   }
@@ -255,9 +252,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   ): Promise<T> {
     return await serve(id, { org: this.#orgId, what }, () => {
       const made = this.#makeIfStored();
-      if (made !== undefined) return answer(made);
-      this.#notePlaced();
-      return otherwise;
+      return made === undefined ? otherwise : answer(made);
     });
   }
 
@@ -277,26 +272,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     // Another's question may be older than the org. What is asked now was asked after this call came.
     if (found === 'missing' && !isMine) found = await this.#ask();
     if (found !== 'there') return found;
-    this.#notePlaced();
+    this.#placing.noteMade([this.#orgId]);
     // Others that waited as well may have made it.
     return (this.#made ??= this.#make());
-  }
-
-  /**
-   * Writes down that the org's object is made, so that nobody says any more where it is to be. Nobody waits for it, and an org
-   * works without.
-   */
-  #notePlaced(): void {
-    if (this.#isNoted) return;
-    this.#isNoted = true;
-    const note = async (): Promise<void> => {
-      const outcome = await this.#writePlaced();
-      if (outcome.kind === 'committed') return;
-      this.#isNoted = false;
-      const error = 'cause' in outcome ? outcome.cause : undefined;
-      log('database-away', { what: 'noting that an object is made', org: this.#orgId, error });
-    };
-    note().catch((error: unknown) => toldFault(error, { org: this.#orgId, what: 'noting that it is made' }));
   }
 
   #ask(): Promise<'there' | 'missing' | 'away'> {
@@ -311,6 +289,9 @@ const isSomethingStored = (sql: SqlStorage): boolean =>
 /** An object of another org, or of the global plane. */
 type Peer = DurableObjectStub<OrgCoordinator>;
 
+/** How others are called, and what is known of where they are to be made. */
+type Peers = { readonly open: Open<Peer>; readonly placing: Placing };
+
 /** Opens the objects of others. With settings that are unusable it throws: an object must not be made where it may not be. */
 function peersOf(env: CoordinatorEnv): Open<Peer> {
   const placement = placementOf({ LOCATION: env.LOCATION, JURISDICTION: env.JURISDICTION });
@@ -324,10 +305,11 @@ function peersOf(env: CoordinatorEnv): Open<Peer> {
 
 /** How orgs are told. An object of the version before takes one change, and tells nobody else. */
 const tellThrough =
-  (open: Open<Peer>): TellAllPorts['tell'] =>
+  ({ open, placing }: Peers): TellAllPorts['tell'] =>
   async (orgId, changes, others) =>
     await reach(async () => {
-      const org = open(String(orgId));
+      const org = open(String(orgId), placing.locationOf(orgId));
+      placing.noteCalled([orgId, ...others]);
       const [first, ...more] = changes;
       if (first === undefined || more.length > 0 || others.length > 0)
         return await org.hear(changes, others, requestId());
@@ -340,14 +322,13 @@ function makeOrg(
   orgId: number,
   storage: DurableObjectStorage,
   { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
-  open: Open<Peer>,
+  { open, placing }: Peers,
   { ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
   const patient = { database: withPatience(database, systemClock), repositories, storage };
   const tokenUsage = new TokenUsage({ ...patient, now: systemClock.now });
   const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...patient, clock: systemClock }) : undefined;
   endedOrgs?.begin();
-  let toPlace: ReadonlyMap<number, Location> = new Map();
   const global = () => open(String(GLOBAL_ORG_ID));
   const coordinator = new Coordinator({
     orgId,
@@ -359,8 +340,8 @@ function makeOrg(
     allowances: allowancesOf(limits),
     newUid,
     peers: {
-      tell: tellThrough((name) => open(name, toPlace.get(Number(name)))),
-      noteToPlace: (orgs) => (toPlace = new Map(orgs.map(({ id, location }) => [id, location]))),
+      tell: tellThrough({ open, placing }),
+      noteOrgs: (orgs) => placing.learn(orgs),
       listen: async () => await reach(() => global().listen(orgId, requestId())),
       newsSince: async (since) => await reach(() => global().newsSince(since, requestId())),
     },

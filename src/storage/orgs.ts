@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 
 import type { Dependency, Touches } from '../core/dependency.ts';
 import type { Location } from '../core/locations.ts';
@@ -6,6 +6,7 @@ import type { OrgRepository } from '../service/ports/orgs.ts';
 import { map } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
 import { contains, offsetOf } from './lists.ts';
 import { changes, endedOrgs, orgs, orgUsers, users } from './schema.ts';
 
@@ -53,28 +54,18 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         () => [`org:${orgId}`],
       ),
 
-    toPlace: (limit) =>
-      question(
-        orm
-          .select({ id: orgs.id, location: sql<Location>`${orgs.location}`.as('own_location') })
-          .from(orgs)
-          .where(and(isNotNull(orgs.location), isNull(orgs.placed)))
-          .limit(limit),
-        (rows) => rows,
-      ),
-
     locate: (orgId, location, at) => ({
       ...write(orm.update(orgs).set({ location, updated: at }).where(eq(orgs.id, orgId))),
       // One of two is decided again, so that the trail tells what each found.
       claims: [`location of org ${orgId}`],
     }),
 
-    notePlaced: (orgId, at) =>
+    notePlaced: (orgIds, at) =>
       write(
         orm
           .update(orgs)
           .set({ placed: at })
-          .where(and(eq(orgs.id, orgId), isNull(orgs.placed))),
+          .where(and(isAmong(orgs.id, orgIds), isNull(orgs.placed))),
       ),
 
     findByName: (name) =>
@@ -108,9 +99,14 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         () => [`org:${orgId}`],
       ),
 
-    ids: (limit) =>
-      question(orm.select({ id: orgs.id }).from(orgs).orderBy(asc(orgs.id)).limit(limit), (rows) =>
-        rows.map(({ id }) => id),
+    oldest: (limit) =>
+      question(
+        orm
+          .select({ id: orgs.id, location: orgs.location, placed: orgs.placed })
+          .from(orgs)
+          .orderBy(asc(orgs.id))
+          .limit(limit),
+        (rows) => rows.map(({ id, location, placed }) => ({ id, location, isPlaced: placed !== null })),
       ),
 
     isNameTaken: (name) =>

@@ -26,13 +26,7 @@ export const orgs = sqliteTable(
     location: text({ enum: LOCATIONS }),
     placed: text(),
   },
-  (table) => [
-    uniqueIndex('orgs_by_name').on(table.name),
-    // The few that somebody who calls them first must know the location of.
-    index('orgs_to_place')
-      .on(table.id, table.location)
-      .where(sql`${table.location} IS NOT NULL AND ${table.placed} IS NULL`),
-  ],
+  (table) => [uniqueIndex('orgs_by_name').on(table.name)],
 );
 
 /**

@@ -5,8 +5,12 @@ import type { Page, Write } from './database.ts';
 /** An org. */
 type Org = { readonly id: number; readonly name: string };
 
-/** Where the object of an org is to be made, that nobody has called yet. */
-export type OrgLocation = { readonly id: number; readonly location: Location };
+/** An org, its own location, null for none, and whether its object is known to be made: then the location does not matter. */
+export type OrgPlace = {
+  readonly id: number;
+  readonly location: Location | null;
+  readonly isPlaced: boolean;
+};
 
 /** Orgs. */
 export type OrgRepository = {
@@ -15,12 +19,10 @@ export type OrgRepository = {
   findFor(orgId: number, userId: number): Read<(Org & { readonly location: Location | null }) | undefined>;
   /** The own location of an org, null for none, and whether the org may have been used: then its object is made. */
   location(orgId: number): Read<{ readonly location: Location | null; readonly isUsed: boolean } | undefined>;
-  /** Orgs with a location of their own that are not used yet, at most `limit`. */
-  toPlace(limit: number): Read<readonly OrgLocation[]>;
   /** Gives an org a location of its own, or none. */
   locate(orgId: number, location: Location | null, at: string): Write;
-  /** Notes that the object of an org is made, if there is such an org and it is not noted yet. */
-  notePlaced(orgId: number, at: string): Write;
+  /** Notes that the objects of orgs are made, where there is such an org and it is not noted yet. */
+  notePlaced(orgIds: readonly number[], at: string): Write;
   findByName(name: string): Read<Org | undefined>;
   /** `name` is the whole name and `query` a part of it. An empty text means no condition. Ordered by name. */
   search(search: {
@@ -35,8 +37,8 @@ export type OrgRepository = {
    */
   remove(orgId: number, at: string): Write[];
   exists(orgId: number): Read<boolean>;
-  /** The ids of the oldest orgs, at most `limit`. */
-  ids(limit: number): Read<readonly number[]>;
+  /** The oldest orgs, at most `limit`. */
+  oldest(limit: number): Read<readonly OrgPlace[]>;
   isNameTaken(name: string): Read<boolean>;
   insert(name: string, at: string, location?: Location): Write;
   /** Makes a user the Admin of an org that is inserted in the same batch. */
