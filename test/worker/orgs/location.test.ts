@@ -16,11 +16,11 @@ import { traceOf } from '../../support/snapshot.ts';
 type Opened = Map<string, (object | undefined)[]>;
 
 /** The objects there are, where it is noted how they are opened. */
-function watched<T>(objects: { getByName(name: string): T }, opened: Opened) {
+function watched<T>(objects: { getByName(name: string, options?: object): T }, opened: Opened) {
   return {
     getByName: (name: string, options?: object) => {
       opened.set(name, [...(opened.get(name) ?? []), options]);
-      return objects.getByName(name);
+      return objects.getByName(name, options);
     },
   };
 }
