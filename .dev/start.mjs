@@ -23,7 +23,7 @@ Environment variables:
   TOKEN_SECRET     made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
+  DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
                                       as in wrangler.toml; docs/operations.md says what they mean`;
 
 const root = resolve(import.meta.dirname, '..');
@@ -100,11 +100,20 @@ async function patiently(trouble) {
 
 /** What the Worker is told. */
 function settings() {
-  const { DATABASE_BYTES_MAX, GRAFANA_DIALECT, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED } =
-    process.env;
+  const {
+    DATABASE_BYTES_MAX,
+    GRAFANA_DIALECT,
+    JURISDICTION,
+    LOCATION,
+    OIDC_ISSUERS,
+    ORG_LIMITS,
+    PERMISSION_VALIDATION_ENABLED,
+  } = process.env;
   return {
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
+    JURISDICTION,
+    LOCATION,
     OIDC_ISSUERS,
     ORG_LIMITS,
     PERMISSION_VALIDATION_ENABLED,

@@ -2,13 +2,17 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
 import { makeToken } from './core/service-account-token.ts';
+import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
 import { isAway, toldFault } from './faults.ts';
+import type { RemoteCoordinator } from './durable/org-client.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { OrgDoor } from './durable/org-door.ts';
+import type { Open } from './durable/placed.ts';
+import { placed } from './durable/placed.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './durable/patience.ts';
-import type { Bindings } from './env.ts';
+import type { Bindings, Settings } from './env.ts';
 import { readSettings } from './env.ts';
 import { log } from './log.ts';
 import { memoryOf } from './memory.ts';
@@ -76,15 +80,33 @@ const BELONGING_BYTES = 3_000_000;
 /** What an isolate remembers of who was refused, of each kind: some 1,000 entries. */
 const REFUSED_BYTES = 500_000;
 
+/** How the objects of a deployment are opened, or why its settings cannot be had on this machine. */
+function openObjects(
+  { ORG, GUARD }: Bindings,
+  settings: Settings,
+):
+  | { readonly org: Open<RemoteCoordinator>; readonly guard: Open<RemoteGuard> }
+  | { readonly problems: string[] } {
+  try {
+    return { org: placed(ORG, settings), guard: placed(GUARD, settings) };
+  } catch {
+    return {
+      problems: ['JURISDICTION: the runtime here has none of that name. A local one has none at all'],
+    };
+  }
+}
+
 /** Everything that the handlers use, for one deployment, or the problems of its settings. */
 function createServices(bindings: Bindings): Services | { readonly problems: string[] } {
   const read = readSettings(bindings);
   if ('problems' in read) return read;
   const { settings } = read;
+  const objects = openObjects(bindings, settings);
+  if ('problems' in objects) return objects;
+  const org = new OrgClient(objects.org);
   const orm = openOrm(bindings.DB);
   const database = withPatience(openDatabase(orm), systemClock);
   const repositories = openRepositories(orm);
-  const org = new OrgClient(bindings.ORG);
   const now = () => Date.now();
   const belongings = new Belongings({
     // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.
@@ -98,7 +120,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     now,
   });
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
-  const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
+  const guessing = { counter: new GuardClient(objects.guard), secrets, now: () => Date.now() };
   const health = new Health({
     database,
     isComplete: completeness(orm),

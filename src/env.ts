@@ -6,6 +6,7 @@ import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import type { Issuer } from './oidc/issuers.ts';
 import { readIssuers } from './oidc/issuers.ts';
+import { JurisdictionSetting, LOCATION_IN_JURISDICTION, LocationSetting } from './placement.ts';
 import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
@@ -38,6 +39,8 @@ const Settings = z
       .int(DATABASE_BYTES_PROBLEM)
       .min(DATABASE_BYTES_LEAST, DATABASE_BYTES_PROBLEM)
       .default(DATABASE_BYTES),
+    LOCATION: LocationSetting,
+    JURISDICTION: JurisdictionSetting,
     PERMISSION_VALIDATION_ENABLED: z
       .enum(['true', 'false'], 'must be true or false')
       .default('true')
@@ -54,7 +57,11 @@ const Settings = z
     (settings) =>
       settings.PASSWORD_ITERATIONS === PASSWORD_ITERATIONS || settings.KEEPS_NO_SECRETS !== undefined,
     { path: ['PASSWORD_ITERATIONS'], error: ITERATIONS_PROBLEM },
-  );
+  )
+  .refine((settings) => settings.LOCATION === undefined || settings.JURISDICTION === undefined, {
+    path: ['LOCATION'],
+    error: LOCATION_IN_JURISDICTION,
+  });
 
 /** The deployment's settings, complete and checked. `OIDC_ISSUERS` are those of all settings that name identity providers. */
 export type Settings = z.infer<typeof Settings> & { readonly OIDC_ISSUERS: readonly Issuer[] };

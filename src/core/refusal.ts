@@ -64,6 +64,8 @@ export type Refusal =
   /** Nobody would be left to administer the org or the deployment. `on` as below. */
   | { readonly tag: 'last-admin'; readonly of: 'org' | 'server'; readonly on?: 'update' }
   | { readonly tag: 'org-in-use' }
+  /** The org's object may have been made, and objects do not move. */
+  | { readonly tag: 'org-placed' }
   | { readonly tag: 'not-a-member' }
   | { readonly tag: 'wrong-old-password' }
   | { readonly tag: 'role-above-own'; readonly subject: 'org-user' | 'service-account' }

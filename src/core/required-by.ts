@@ -41,6 +41,7 @@ export const requiredBy = {
     isDisabled ? requirements.disableUser(userId) : requirements.enableUser(userId),
   hardReset: () => requirements.resetRoles,
   moveOutTrail: () => requirements.moveOutTrail,
+  placeOrg: () => requirements.writeOrgs,
   removeOrgUser: ({ userId }: OnUser) => requirements.removeOrgUser(userId),
   removeOrgUserForGood: ({ userId }: OnUser) => requirements.removeOrgUser(userId),
   removeRole: ({ assignee }: OnAssignee) => requirements.removeRole(assignee.kind),

@@ -11,6 +11,7 @@ import { inRequest, log, requestId } from '../log.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { CommitOutcome } from '../service/ports/database.ts';
+import type { OrgPlace } from '../service/ports/orgs.ts';
 import { known, readAll, readList } from '../service/ports/read.ts';
 import type { Applicant, Briefing, BriefingRead, Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
@@ -58,6 +59,8 @@ export type ChangeRunnerPorts = CoordinatorParts & {
   readonly newUid: () => string;
   readonly allowances: Allowances;
   readonly narrowBudget: NarrowBudget;
+  /** Is told of the orgs that there are, where it is not known who listens, and so any of them may be told something. */
+  readonly noteOrgs?: ((orgs: readonly OrgPlace[]) => void) | undefined;
   /** How many changes of the global plane one batch commits at most; 32 unless said. */
   readonly together?: number | undefined;
 };
@@ -215,7 +218,7 @@ export class ChangeRunner {
 
   /** Reads what the decisions need in one round trip, decides one after the other, and commits what is to be made. */
   async #decideAll(asking: readonly Asking[]): Promise<Again<QueuedChange>> {
-    const { repositories, database, orgId, cache, confirmation, clock, telling } = this.#ports;
+    const { repositories, database, orgId, cache, confirmation, clock, telling, noteOrgs } = this.#ports;
     for (const { item } of asking) {
       if (item.progress.attempts === 0) item.until = clock.now() + CONTENTION_MS_MAX;
       item.progress.attempts++;
@@ -226,13 +229,15 @@ export class ChangeRunner {
     const asked = confirmation.ask();
     const load = cache.beginLoad();
     try {
-      const { head, orgIds, briefed } = await database.read(
+      const { head, orgs, briefed } = await database.read(
         readAll({
           head: repositories.changes.head(orgId, asked.followed),
-          orgIds: telling.knowsWhoListens() ? known(undefined) : repositories.orgs.ids(ORGS_UNKNOWN_MAX + 1),
+          orgs: telling.knowsWhoListens() ? known(undefined) : repositories.orgs.oldest(ORGS_UNKNOWN_MAX + 1),
           briefed: readList(asking.map(({ briefing }) => briefing.read)),
         }),
       );
+      if (orgs !== undefined) noteOrgs?.(orgs);
+      const orgIds = orgs?.map(({ id }) => id);
       const items = asking.map(({ item }) => item);
       if (!confirmation.learn(head, asked)) return { next: items };
       const drafts: Drafted[] = [];

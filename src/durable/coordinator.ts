@@ -20,6 +20,7 @@ import type { Repositories } from '../service/ports/repositories.ts';
 import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
+import type { OrgPlace } from '../service/ports/orgs.ts';
 import { isVisibleUser } from '../core/visibility.ts';
 import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
@@ -76,6 +77,8 @@ export type OwnPermissions = { readonly json: string; readonly at: Revisions; re
 type Peers = {
   /** Tells an org what the global plane changed, and has it tell others: who has not heard. See `TellAllPorts.tell`. */
   readonly tell: TellAllPorts['tell'];
+  /** Is told of orgs before some of them are told something, though nobody may have called them yet. */
+  readonly noteOrgs?: (orgs: readonly OrgPlace[]) => void;
   /** Has the global coordinator tell this org what changes: what it has acknowledged by then. */
   readonly listen: () => Promise<Tip | undefined>;
   /** Asks the global coordinator what it has acknowledged since an entry. */
@@ -170,6 +173,7 @@ export class Coordinator {
       entries,
       newUid,
       together,
+      noteOrgs: peers.noteOrgs,
       allowances,
       narrowBudget: new NarrowBudget(sql, clock.now, {
         changes: allowances['narrow-changes'],

@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
+import type { Location } from '../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
@@ -12,11 +13,12 @@ import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../se
 import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
+import type { Open } from './placed.ts';
 
 export type { Authorised, OwnPermissions };
 
-/** Finds the coordinator of an org by name; the part of a namespace that the client uses. */
-export type Coordinators = { getByName(name: string): Pick<OrgCoordinator, RemoteMethod> };
+/** The part of a coordinator that the client uses. */
+export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
 
 type RemoteMethod =
   | 'admit'
@@ -34,10 +36,18 @@ const NO_STATE = { own: 0, global: 0 };
  * coordinator that cannot be reached is `unavailable`; what is broken there throws here.
  */
 export class OrgClient {
-  readonly #coordinators: Coordinators;
+  readonly #open: Open<RemoteCoordinator>;
+  readonly #location: Location | undefined;
 
-  constructor(coordinators: Coordinators) {
-    this.#coordinators = coordinators;
+  /** @param location where coordinators are to be made that nobody has called; as the deployment says where undefined */
+  constructor(open: Open<RemoteCoordinator>, location?: Location) {
+    this.#open = open;
+    this.#location = location;
+  }
+
+  /** The same for an org with a location of its own. */
+  near(location: Location | undefined): OrgClient {
+    return location === this.#location ? this : new OrgClient(this.#open, location);
   }
 
   /** The caller's own permissions as JSON text. `reload` reads them anew. */
@@ -125,7 +135,7 @@ export class OrgClient {
   /** The same for a change. What cannot be sent may be the reply of one that is made (I8). */
   async #askToChange<T>(
     orgId: number,
-    call: (coordinator: ReturnType<Coordinators['getByName']>) => Promise<Result<T, Refusal>>,
+    call: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     try {
       return await this.#ask(orgId, call);
@@ -138,10 +148,10 @@ export class OrgClient {
 
   async #ask<T>(
     orgId: number,
-    call: (coordinator: ReturnType<Coordinators['getByName']>) => Promise<Result<T, Refusal>>,
+    call: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     try {
-      return await reach(async () => await call(this.#coordinators.getByName(String(orgId))));
+      return await reach(async () => await call(this.#open(String(orgId), this.#location)));
     } catch (error) {
       if (!(error instanceof ObjectAway)) throw error;
       log('object-away', { org: orgId, error });

@@ -9,8 +9,9 @@ import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
-import { reach, serve, unlessAway } from '../faults.ts';
+import { ObjectAway, reach, serve, unlessAway } from '../faults.ts';
 import { log, requestId } from '../log.ts';
+import { placementOf } from '../placement.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
@@ -27,6 +28,9 @@ import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
 import { orgIdOf } from './org-id.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
+import type { Open } from './placed.ts';
+import { placed } from './placed.ts';
+import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { TokenUsage } from './token-usage.ts';
@@ -35,8 +39,10 @@ import { TokenUsage } from './token-usage.ts';
 export type CoordinatorEnv = {
   readonly DB: D1Database;
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
-  /** The setting of this name, not yet checked. */
+  /** The settings of these names, not yet checked. */
   readonly ORG_LIMITS?: unknown;
+  readonly LOCATION?: unknown;
+  readonly JURISDICTION?: unknown;
 };
 
 /** What an org that exists has in its object. */
@@ -70,6 +76,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   readonly #make: () => Made;
   readonly #tellAll: TellAllPorts;
   readonly #findOrg: () => Promise<'there' | 'missing' | 'away'>;
+  readonly #placing: Placing;
   #made: Made | undefined;
   /** The running question whether the org exists. */
   #asking: Promise<'there' | 'missing' | 'away'> | undefined;
@@ -81,9 +88,12 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const orm = openOrm(env.DB);
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
-    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, env);
+    const open = peersOf(env);
+    this.#placing = new Placing({ database, repositories, now: systemClock.now });
+    const peers = { open, placing: this.#placing };
+    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, peers, env);
     this.#tellAll = {
-      tell: tellThrough(env.ORG),
+      tell: tellThrough(peers),
       noteFailure: (orgId, error) => log('object-away', { org: orgId, error }),
       clock: systemClock,
     };
@@ -262,8 +272,10 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     let found = await this.#ask();
     // Another's question may be older than the org. What is asked now was asked after this call came.
     if (found === 'missing' && !isMine) found = await this.#ask();
+    if (found !== 'there') return found;
+    this.#placing.noteMade([this.#orgId]);
     // Others that waited as well may have made it.
-    return found === 'there' ? (this.#made ??= this.#make()) : found;
+    return (this.#made ??= this.#make());
   }
 
   #ask(): Promise<'there' | 'missing' | 'away'> {
@@ -275,12 +287,30 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
 const isSomethingStored = (sql: SqlStorage): boolean =>
   sql.exec(`SELECT 1 FROM sqlite_master WHERE name IN ('ledger', 'state') LIMIT 1`).toArray().length > 0;
 
+/** An object of another org, or of the global plane. */
+type Peer = DurableObjectStub<OrgCoordinator>;
+
+/** How others are called, and what is known of where they are to be made. */
+type Peers = { readonly open: Open<Peer>; readonly placing: Placing };
+
+/** Opens the objects of others. With settings that are unusable it throws: an object must not be made where it may not be. */
+function peersOf(env: CoordinatorEnv): Open<Peer> {
+  const placement = placementOf({ LOCATION: env.LOCATION, JURISDICTION: env.JURISDICTION });
+  let open: Open<Peer> | undefined;
+  return (name, location) => {
+    if (placement === undefined) throw new ObjectAway('LOCATION or JURISDICTION is unusable');
+    open ??= placed(env.ORG, placement);
+    return open(name, location);
+  };
+}
+
 /** How orgs are told. An object of the version before takes one change, and tells nobody else. */
 const tellThrough =
-  (orgs: CoordinatorEnv['ORG']): TellAllPorts['tell'] =>
+  ({ open, placing }: Peers): TellAllPorts['tell'] =>
   async (orgId, changes, others) =>
     await reach(async () => {
-      const org = orgs.getByName(String(orgId));
+      const org = open(String(orgId), placing.locationOf(orgId));
+      placing.noteCalled([orgId, ...others]);
       const [first, ...more] = changes;
       if (first === undefined || more.length > 0 || others.length > 0)
         return await org.hear(changes, others, requestId());
@@ -293,13 +323,14 @@ function makeOrg(
   orgId: number,
   storage: DurableObjectStorage,
   { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
-  { ORG: orgs, ORG_LIMITS: limits }: CoordinatorEnv,
+  { open, placing }: Peers,
+  { ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
   const patient = { database: withPatience(database, systemClock), repositories, storage };
   const tokenUsage = new TokenUsage({ ...patient, now: systemClock.now });
   const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...patient, clock: systemClock }) : undefined;
   endedOrgs?.begin();
-  const peer = (id: number) => orgs.getByName(String(id));
+  const global = () => open(String(GLOBAL_ORG_ID));
   const coordinator = new Coordinator({
     orgId,
     database,
@@ -310,9 +341,10 @@ function makeOrg(
     allowances: allowancesOf(limits),
     newUid,
     peers: {
-      tell: tellThrough(orgs),
-      listen: async () => await reach(() => peer(GLOBAL_ORG_ID).listen(orgId, requestId())),
-      newsSince: async (since) => await reach(() => peer(GLOBAL_ORG_ID).newsSince(since, requestId())),
+      tell: tellThrough({ open, placing }),
+      noteOrgs: (orgs) => placing.learn(orgs),
+      listen: async () => await reach(() => global().listen(orgId, requestId())),
+      newsSince: async (since) => await reach(() => global().newsSince(since, requestId())),
     },
     noteUse: (caller) => tokenUsage.note(caller),
   });

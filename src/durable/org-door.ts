@@ -53,7 +53,7 @@ export class OrgDoor {
   async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
     return await this.#pass(
       { orgId, caller, standing: 'in-org', isOpen: true },
-      async () => await this.#client.ownPermissions(orgId, caller, reload),
+      async (client) => await client.ownPermissions(orgId, caller, reload),
       { outsider: () => ok(NO_PERMISSIONS) },
     );
   }
@@ -66,7 +66,7 @@ export class OrgDoor {
   ): Promise<Result<OwnPermissions, Refusal>> {
     return await this.#pass(
       { orgId, caller, standing: 'in-org', isOpen: true, seen },
-      async () => await this.#client.ownPermissionsAt(orgId, caller, seen),
+      async (client) => await client.ownPermissionsAt(orgId, caller, seen),
       { outsider: (at) => ok({ json: NO_PERMISSIONS, at, since: FIRST_STATE }) },
     );
   }
@@ -81,7 +81,7 @@ export class OrgDoor {
     const { requirement, standing, reach = [] } = question;
     return await this.#pass<Authorised>(
       { orgId, caller, standing, isOpen: requirement === null, seen },
-      async () => await this.#client.authorise(orgId, caller, question, seen),
+      async (client) => await client.authorise(orgId, caller, question, seen),
       {
         outsider: (at) =>
           requirement === null
@@ -100,7 +100,7 @@ export class OrgDoor {
   ): Promise<Result<string | undefined, Refusal>> {
     return await this.#pass(
       { orgId, caller, standing: 'in-org', isOpen: false },
-      async () => await this.#client.permissionsOf(orgId, caller, question),
+      async (client) => await client.permissionsOf(orgId, caller, question),
       { outsider: () => denied(question.requirement) },
     );
   }
@@ -113,17 +113,18 @@ export class OrgDoor {
     input: ChangeInput<K>,
     standing: ChangeStanding = 'in-org',
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
-    const make = async () => await this.#client.change(orgId, caller, name, input, standing);
+    const make = async (client = this.#client) => await client.change(orgId, caller, name, input, standing);
     const requirement = leastRequired({ name, input });
     const isOpen = requirement === null;
     if (typeof standing === 'object') {
       // Made in the global plane, whose object knows which orgs there are.
       const there = { orgId: standing.inOrg, caller, standing: standingIn(standing), isOpen };
-      const admission = await this.#belongings.admit(there);
-      if (admission.kind === 'pass') return await this.#makeByRights(there, name, requirement, make);
+      const admission = await this.#belongings.admit({ ...there, isElsewhere: true });
+      const client = this.#client.near(admission.kind === 'pass' ? admission.location : undefined);
+      if (admission.kind === 'pass') return await this.#makeByRights(client, there, name, requirement, make);
       return await insteadOf<ChangeOutput<K>>(admission, {
         outsider: () => (requirement === null ? make() : denied(requirement)),
-        noOrg: make,
+        noOrg: async () => await make(),
       });
     }
     return await this.#pass<ChangeOutput<K>>({ orgId, caller, standing, isOpen }, make, {
@@ -143,6 +144,7 @@ export class OrgDoor {
    * so that trying again and again costs the global plane nothing.
    */
   async #makeByRights<T>(
+    client: OrgClient,
     { orgId, caller, standing }: CallAtDoor,
     name: ChangeName,
     requirement: Requirement | null,
@@ -150,7 +152,7 @@ export class OrgDoor {
   ): Promise<Result<T, Refusal>> {
     const key = `${caller.userId}/${orgId}/${name}`;
     if (requirement !== null && this.#refusedLately.get(key) !== undefined) {
-      const asked = await this.#client.authorise(orgId, caller, { requirement, standing });
+      const asked = await client.authorise(orgId, caller, { requirement, standing });
       if (!asked.ok) return asked;
       this.#refusedLately.delete(key);
     }
@@ -161,12 +163,12 @@ export class OrgDoor {
 
   async #pass<T>(
     call: CallAtDoor,
-    pass: () => Promise<Result<T, Refusal>>,
+    pass: (client: OrgClient) => Promise<Result<T, Refusal>>,
     instead: Instead<T>,
   ): Promise<Result<T, Refusal>> {
     const admission = await this.#belongings.admit(call);
     if (admission.kind !== 'pass') return await insteadOf(admission, instead);
-    const answer = await pass();
+    const answer = await pass(this.#client.near(admission.location));
     if (answer.ok || call.orgId === GLOBAL_ORG_ID) return answer;
     if (REFUSES_CALLER.has(answer.refusal.tag)) this.#belongings.noteRefused(call);
     if (!isMissingOrg(answer.refusal)) return answer;

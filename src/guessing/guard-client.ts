@@ -1,6 +1,7 @@
 import type { Counted, CountedGuess, GuessCounter, UnknownTokenCount } from './guess-counter.ts';
 import type { AtLogin, FromNetwork, GuessGuard } from './guess-guard.ts';
 import { objectTooLate, PATIENCE_MS, within } from '../durable/patience.ts';
+import type { Open } from '../durable/placed.ts';
 import { reach } from '../faults.ts';
 import { requestId } from '../log.ts';
 
@@ -9,8 +10,8 @@ const GUARDS = 64;
 /** The number of hex digits of a digest that choose its guard. */
 const CHOOSING_DIGITS = 8;
 
-/** Finds a guard by name. The part of a namespace that the client uses. */
-export type Guards = { getByName(name: string): Pick<GuessGuard, RemoteMethod> };
+/** The part of a guard that the client uses. */
+export type RemoteGuard = Pick<GuessGuard, RemoteMethod>;
 
 type RemoteMethod =
   | 'guessAt'
@@ -27,10 +28,10 @@ type RemoteMethod =
  * `ObjectAway` when one cannot be reached in good time.
  */
 export class GuardClient implements GuessCounter {
-  readonly #guards: Guards;
+  readonly #open: Open<RemoteGuard>;
 
-  constructor(guards: Guards) {
-    this.#guards = guards;
+  constructor(open: Open<RemoteGuard>) {
+    this.#open = open;
   }
 
   async guess({ login, network, ticket }: CountedGuess): Promise<Counted> {
@@ -62,9 +63,9 @@ export class GuardClient implements GuessCounter {
     return await inTime(this.#guard(network).unknownToken(network, crypto.randomUUID(), requestId()));
   }
 
-  #guard(digest: string): ReturnType<Guards['getByName']> {
+  #guard(digest: string): RemoteGuard {
     const shard = Number.parseInt(digest.slice(0, CHOOSING_DIGITS), 16) % GUARDS;
-    return this.#guards.getByName(String(shard));
+    return this.#open(String(shard));
   }
 }
 

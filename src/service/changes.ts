@@ -7,7 +7,7 @@ import { useOrg, useOwnOrg } from './orgs/current-org.ts';
 import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from './orgs/org-users.ts';
 import { createWholeTeam, replaceTeam } from './teams/whole-teams.ts';
 import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './groups/group-mappings.ts';
-import { createOrg, deleteOrg, renameOrg } from './orgs/orgs.ts';
+import { createOrg, deleteOrg, placeOrg, renameOrg } from './orgs/orgs.ts';
 import { setResourcePermissions } from './resources/resource-permissions.ts';
 import { setRoleHolders } from './roles/role-holders.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles/roles.ts';
@@ -58,6 +58,7 @@ export const changes = {
   disableUser,
   hardReset,
   moveOutTrail,
+  placeOrg,
   removeOrgUser,
   removeOrgUserForGood,
   removeRole,

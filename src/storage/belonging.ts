@@ -3,9 +3,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BelongingRepository } from '../service/ports/belonging.ts';
 import type { Orm, RowsOf } from './d1.ts';
-import { currentOrg, isMembership, isOrg, isSomebody } from './existing.ts';
+import { currentOrg, isMembership, isSomebody } from './existing.ts';
 import { tokenOf, toTokenStates } from './principals.ts';
-import { orgUsers, userRoles, users } from './schema.ts';
+import { orgs, orgUsers, userRoles, users } from './schema.ts';
 
 /** Who belongs where: a statement, and one more for a token, each of which looks up rows by their keys. */
 export const belongingRepository = (orm: Orm): BelongingRepository => ({
@@ -17,7 +17,9 @@ export const belongingRepository = (orm: Orm): BelongingRepository => ({
     answer: (rows) => {
       const [[identity], tokenRows = []] = rows as Rows;
       return {
-        orgExists: identity?.orgExists === 1,
+        orgExists: typeof identity?.orgId === 'number',
+        location: identity?.location ?? null,
+        isPlaced: typeof identity?.placed === 'string',
         principal: identity && {
           evaluatedIn: orgId,
           login: identity.login,
@@ -48,12 +50,15 @@ const identityOf = (orm: Orm, orgId: number, userId: number) =>
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
       orgRole: orgUsers.role,
-      orgExists: sql<number>`${isOrg(orgId)}`.as('org_exists'),
+      orgId: sql<number | null>`${orgs.id}`.as('org'),
+      location: orgs.location,
+      placed: orgs.placed,
       hasGlobalRole: sql<number>`EXISTS (SELECT 1 FROM ${userRoles}
         WHERE ${userRoles.orgId} = ${GLOBAL_ORG_ID} AND ${userRoles.userId} = ${userId})`.as(
         'has_global_role',
       ),
     })
     .from(users)
+    .leftJoin(orgs, eq(orgs.id, orgId))
     .leftJoin(orgUsers, isMembership(orgId))
     .where(and(eq(users.id, userId), isSomebody));

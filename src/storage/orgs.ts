@@ -1,12 +1,14 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 
 import type { Dependency, Touches } from '../core/dependency.ts';
+import type { Location } from '../core/locations.ts';
 import type { OrgRepository } from '../service/ports/orgs.ts';
 import { map } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isAmong } from './json-lists.ts';
 import { contains, offsetOf } from './lists.ts';
-import { endedOrgs, orgs, orgUsers } from './schema.ts';
+import { changes, endedOrgs, orgs, orgUsers, users } from './schema.ts';
 
 /** An index keeps names unique: for a name that is free, no other change need be watched. */
 const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => `org:${id}`);
@@ -20,6 +22,50 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         named().where(eq(orgs.id, orgId)),
         ([org]) => org,
         () => [`org:${orgId}`],
+      ),
+
+    findFor: (orgId, userId) =>
+      question(
+        orm
+          .select({
+            id: orgs.id,
+            name: orgs.name,
+            location: sql<Location | null>`iif(${users.isServerAdmin}, ${orgs.location}, NULL)`.as('shown'),
+          })
+          .from(orgs)
+          .leftJoin(users, eq(users.id, userId))
+          .where(eq(orgs.id, orgId)),
+        ([org]) => org,
+        () => [`org:${orgId}`, `user:${userId}`],
+      ),
+
+    location: (orgId) =>
+      question(
+        orm
+          .select({
+            location: orgs.location,
+            // An object of the version before does not note that it is made.
+            isUsed: sql<number>`${orgs.placed} IS NOT NULL
+              OR EXISTS (SELECT 1 FROM ${changes} WHERE ${changes.orgId} = ${orgId})`.as('is_used'),
+          })
+          .from(orgs)
+          .where(eq(orgs.id, orgId)),
+        ([org]) => org && { location: org.location, isUsed: org.isUsed === 1 },
+        () => [`org:${orgId}`],
+      ),
+
+    locate: (orgId, location, at) => ({
+      ...write(orm.update(orgs).set({ location, updated: at }).where(eq(orgs.id, orgId))),
+      // One of two is decided again, so that the trail tells what each found.
+      claims: [`location of org ${orgId}`],
+    }),
+
+    notePlaced: (orgIds, at) =>
+      write(
+        orm
+          .update(orgs)
+          .set({ placed: at })
+          .where(and(isAmong(orgs.id, orgIds), isNull(orgs.placed))),
       ),
 
     findByName: (name) =>
@@ -53,9 +99,14 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         () => [`org:${orgId}`],
       ),
 
-    ids: (limit) =>
-      question(orm.select({ id: orgs.id }).from(orgs).orderBy(asc(orgs.id)).limit(limit), (rows) =>
-        rows.map(({ id }) => id),
+    oldest: (limit) =>
+      question(
+        orm
+          .select({ id: orgs.id, location: orgs.location, placed: orgs.placed })
+          .from(orgs)
+          .orderBy(asc(orgs.id))
+          .limit(limit),
+        (rows) => rows.map(({ id, location, placed }) => ({ id, location, isPlaced: placed !== null })),
       ),
 
     isNameTaken: (name) =>
@@ -68,8 +119,13 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         (ids) => ids.length > 0,
       ),
 
-    insert: (name, at) =>
-      write(orm.insert(orgs).values({ name, created: at, updated: at }).returning({ id: orgs.id })),
+    insert: (name, at, location) =>
+      write(
+        orm
+          .insert(orgs)
+          .values({ name, created: at, updated: at, location: location ?? null })
+          .returning({ id: orgs.id }),
+      ),
 
     insertAdminOf: (name, userId, at) =>
       write(

@@ -10,8 +10,12 @@ import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } fro
 
 import type { CountedName } from '../core/limits.ts';
 import { COUNTED_NAMES } from '../core/limits.ts';
+import { LOCATIONS } from '../core/locations.ts';
 
-/** Orgs. */
+/**
+ * Orgs. `location` is where the org's object is to be made, if it is to be anywhere else than the deployment says. `placed` is
+ * when the object was found to be made: from then on `location` counts no more.
+ */
 export const orgs = sqliteTable(
   'orgs',
   {
@@ -19,6 +23,8 @@ export const orgs = sqliteTable(
     name: text().notNull(),
     created: text().notNull(),
     updated: text().notNull(),
+    location: text({ enum: LOCATIONS }),
+    placed: text(),
   },
   (table) => [uniqueIndex('orgs_by_name').on(table.name)],
 );

@@ -124,6 +124,13 @@ it('a start that cannot write its state fails at once, and says so', async () =>
   expect(service.exitCode ?? (await once(service, 'exit'))[0]).toBe(1);
 });
 
+it('a start with a jurisdiction fails, since there is none here, and says so', async () => {
+  const service = launch({ PORT: String(await freePort()), STATE_DIR: folder(), JURISDICTION: 'eu' });
+  const errors = await text(service.stderr);
+  expect(errors).toContain('JURISDICTION: the runtime here has none of that name');
+  expect(service.exitCode ?? (await once(service, 'exit'))[0]).toBe(1);
+});
+
 it('--help tells what can be set, and starts nothing', async () => {
   const state = folder();
   for (const [argument, code] of [

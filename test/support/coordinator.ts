@@ -31,10 +31,11 @@ export async function withCoordinator<T>(
   test: (bench: Bench) => Promise<T>,
   others: Namespace = env.ORG,
   limits: Partial<Allowances> = {},
+  settings: object = {},
 ): Promise<T> {
   return await runInDurableObject(env.ORG.getByName(String(orgId)), async (_instance, state) => {
     const d1 = new WatchedD1(env.DB);
-    const own = { DB: d1.binding, ORG_LIMITS: JSON.stringify(limits) };
+    const own = { DB: d1.binding, ORG_LIMITS: JSON.stringify(limits), ...settings };
     const restart = () => new OrgCoordinator(state, { ...own, ORG: others as typeof env.ORG });
     const current = { coordinator: restart() };
     const calls = { count: 0 };
@@ -43,6 +44,7 @@ export async function withCoordinator<T>(
         calls.count++;
         return name === String(orgId) ? current.coordinator : env.ORG.getByName(name);
       },
+      jurisdiction: env.ORG.jurisdiction.bind(env.ORG),
     };
     const app = createApp();
     const bindings = { ...env, ...own, ORG: namespace };

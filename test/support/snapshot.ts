@@ -10,14 +10,12 @@ export type Trace = Readonly<
   Record<string, { readonly added: readonly string[]; readonly removed: readonly string[] }>
 >;
 
-/** Written by an alarm a minute after the fact, whatever a test is doing by then. */
-const WRITTEN_LATER = 'last_used';
-
-const toText = ({ [WRITTEN_LATER]: _lastUsed, ...row }: Record<string, unknown>): string =>
+/** Written after the fact, whatever a test is doing by then: by an alarm, and by an object that begins. */
+const toText = ({ last_used: _used, placed: _placed, ...row }: Record<string, unknown>): string =>
   JSON.stringify(row);
 
 /**
- * Reads the whole database, the audit trail and SQLite's own counters included; but for when tokens were used. Deleted orgs
+ * Reads the whole database, the audit trail and SQLite's own counters included; but for when tokens and orgs were used. Deleted orgs
  * are cleaned up first: that goes on beside tests, and is none of what they do.
  */
 export async function snapshot(): Promise<Snapshot> {

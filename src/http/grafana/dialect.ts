@@ -74,6 +74,8 @@ function describeIssue(issue: z.core.$ZodIssue): string {
       return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
     case 'custom':
       return issue.message;
     default:

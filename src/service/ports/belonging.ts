@@ -1,3 +1,4 @@
+import type { Location } from '../../core/locations.ts';
 import type { CredentialFacts } from '../../core/principal.ts';
 import type { Read } from './read.ts';
 
@@ -5,6 +6,9 @@ import type { Read } from './read.ts';
 export type Belonging = {
   /** False also for a principal that does not exist, of whom nothing else is asked. */
   readonly orgExists: boolean;
+  /** The org's own location, null for none, and whether its object is known to be made: then the location does not matter. */
+  readonly location: Location | null;
+  readonly isPlaced: boolean;
   /** Undefined when the principal does not exist. */
   readonly principal:
     | (CredentialFacts & {

@@ -1,12 +1,28 @@
+import type { Location } from '../../core/locations.ts';
 import type { Read } from './read.ts';
 import type { Page, Write } from './database.ts';
 
 /** An org. */
 type Org = { readonly id: number; readonly name: string };
 
+/** An org, its own location, null for none, and whether its object is known to be made: then the location does not matter. */
+export type OrgPlace = {
+  readonly id: number;
+  readonly location: Location | null;
+  readonly isPlaced: boolean;
+};
+
 /** Orgs. */
 export type OrgRepository = {
   find(orgId: number): Read<Org | undefined>;
+  /** The same for a reader: its own location is null unless the reader is a server admin. */
+  findFor(orgId: number, userId: number): Read<(Org & { readonly location: Location | null }) | undefined>;
+  /** The own location of an org, null for none, and whether the org may have been used: then its object is made. */
+  location(orgId: number): Read<{ readonly location: Location | null; readonly isUsed: boolean } | undefined>;
+  /** Gives an org a location of its own, or none. */
+  locate(orgId: number, location: Location | null, at: string): Write;
+  /** Notes that the objects of orgs are made, where there is such an org and it is not noted yet. */
+  notePlaced(orgIds: readonly number[], at: string): Write;
   findByName(name: string): Read<Org | undefined>;
   /** `name` is the whole name and `query` a part of it. An empty text means no condition. Ordered by name. */
   search(search: {
@@ -21,10 +37,10 @@ export type OrgRepository = {
    */
   remove(orgId: number, at: string): Write[];
   exists(orgId: number): Read<boolean>;
-  /** The ids of the oldest orgs, at most `limit`. */
-  ids(limit: number): Read<readonly number[]>;
+  /** The oldest orgs, at most `limit`. */
+  oldest(limit: number): Read<readonly OrgPlace[]>;
   isNameTaken(name: string): Read<boolean>;
-  insert(name: string, at: string): Write;
+  insert(name: string, at: string, location?: Location): Write;
   /** Makes a user the Admin of an org that is inserted in the same batch. */
   insertAdminOf(name: string, userId: number, at: string): Write;
 };

@@ -1,4 +1,5 @@
 import type { Caller, Standing } from '../../core/caller.ts';
+import type { Location } from '../../core/locations.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
@@ -24,12 +25,14 @@ export type CallAtDoor = {
   readonly isOpen: boolean;
   /** A newest pair that was read from the database: nothing is said from before it. */
   readonly seen?: Revisions | undefined;
+  /** The change is made in the global plane by rights in the org, whose object it does not call. */
+  readonly isElsewhere?: boolean;
 };
 
 /** What is to become of a call in an org. */
 export type Admission =
-  /** The org's object decides. */
-  | { readonly kind: 'pass' }
+  /** The org's object decides. `location` is where it is to be made, unless it is or where the deployment says. */
+  | { readonly kind: 'pass'; readonly location?: Location | undefined }
   /** The credential is not valid. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The caller is who it says, and holds nothing in the org, if there is one. */
@@ -37,8 +40,8 @@ export type Admission =
   /** There is no such org, and the caller stands there with what it holds in the global plane. */
   | { readonly kind: 'no-org'; readonly at: Revisions };
 
-/** Somebody belongs to an org, and was refused there so often since that was looked up. */
-export type Belongs = { readonly refused: number };
+/** Somebody belongs to an org, and was refused there so often since that was looked up; and the org's own location, then. */
+export type Belongs = { readonly refused: number; readonly location: Location | null };
 
 /** What knowing who belongs where needs from outside. The memories live as long as the isolate. */
 export type BelongingsPorts = {
@@ -52,7 +55,7 @@ export type BelongingsPorts = {
 };
 
 const PASS: Admission = { kind: 'pass' };
-const BELONGS: Belongs = { refused: 0 };
+const BELONGS: Belongs = { refused: 0, location: null };
 /** So often an org's object refuses somebody before it is looked up again whether they belong there. */
 const REFUSED_MAX = 20;
 
@@ -76,7 +79,8 @@ export class Belongings {
     const { orgId, caller, standing, isOpen, seen } = call;
     // Everybody may ask the global plane. The org of a token was found in the database, with the token.
     if (orgId === GLOBAL_ORG_ID || caller.tokenOrgId === orgId) return PASS;
-    if (this.#isKnown(orgId, caller, standing)) return PASS;
+    const known = this.#known(orgId, caller, standing);
+    if (known !== undefined) return passTo(known);
     // Somebody who was disabled a moment ago must not get from memory what everybody else gets (I6).
     const repeated = isOpen ? undefined : this.#ports.refusals.find(refusalKey(orgId, caller));
     if (repeated !== undefined && (seen === undefined || holds(repeated.at, seen))) {
@@ -102,17 +106,20 @@ export class Belongings {
   noteRefused({ orgId, caller }: CallAtDoor): void {
     const { known } = this.#ports;
     for (const key of [memberKey(orgId, caller), globalKey(orgId, caller)]) {
-      const times = (known.get(key)?.refused ?? -1) + 1;
-      if (times > REFUSED_MAX) known.delete(key);
-      else if (times > 0) known.set(key, { refused: times });
+      const belongs = known.get(key);
+      if (belongs === undefined) continue;
+      const refused = belongs.refused + 1;
+      if (refused > REFUSED_MAX) known.delete(key);
+      else known.set(key, { ...belongs, refused });
     }
   }
 
-  async #look({ orgId, caller, standing, isOpen }: CallAtDoor): Promise<Admission> {
+  async #look(call: CallAtDoor): Promise<Admission> {
+    const { orgId, caller, standing, isOpen } = call;
     const found = await this.#read(orgId, caller);
     if (found === 'unavailable') return PASS;
     const admission = this.#judge(caller, standing, found);
-    if (admission.kind === 'pass') this.#remember(orgId, caller, found);
+    if (admission.kind === 'pass') this.#remember(call, found);
     else if (isNo(admission) && !isOpen) this.#ports.refusals.note(refusalKey(orgId, caller), found);
     return admission;
   }
@@ -130,27 +137,34 @@ export class Belongings {
     return { ...belonging, at };
   }
 
-  #judge(caller: Caller, standing: Standing, { orgExists, principal, at }: BelongingAt): Admission {
+  #judge(caller: Caller, standing: Standing, { orgExists, location, principal, at }: BelongingAt): Admission {
     const isMember = principal?.isMember === true;
     const standsGlobally = standing === 'in-org-or-global' && principal?.holdsGlobally === true;
-    if (orgExists && (isMember || standsGlobally)) return PASS;
+    if (orgExists && (isMember || standsGlobally)) return passTo({ location });
     const now = new Date(this.#ports.now()).toISOString();
     const problem = findCredentialProblem(caller, principal, now);
     if (problem !== undefined) return { kind: 'refused', refusal: unauthenticated(problem) };
     return standsGlobally ? { kind: 'no-org', at } : { kind: 'outsider', orgExists, at };
   }
 
-  #isKnown(orgId: number, caller: Caller, standing: Standing): boolean {
+  #known(orgId: number, caller: Caller, standing: Standing): Belongs | undefined {
     const { known } = this.#ports;
-    if (known.get(memberKey(orgId, caller)) !== undefined) return true;
-    return standing === 'in-org-or-global' && known.get(globalKey(orgId, caller)) !== undefined;
+    const member = known.get(memberKey(orgId, caller));
+    if (member !== undefined || standing !== 'in-org-or-global') return member;
+    return known.get(globalKey(orgId, caller));
   }
 
-  #remember(orgId: number, caller: Caller, { principal }: BelongingAt): void {
+  /** An org whose object is not made may get another location: so it is remembered only by who goes on and calls the object. */
+  #remember({ orgId, caller, isElsewhere }: CallAtDoor, found: BelongingAt): void {
+    const { principal, location, isPlaced } = found;
+    if (isElsewhere === true && !isPlaced) return;
     const keyOf = principal?.isMember === true ? memberKey : globalKey;
-    this.#ports.known.set(keyOf(orgId, caller), BELONGS);
+    this.#ports.known.set(keyOf(orgId, caller), location === null ? BELONGS : { ...BELONGS, location });
   }
 }
+
+const passTo = ({ location }: Pick<Belongs, 'location'>): Admission =>
+  location === null ? PASS : { kind: 'pass', location };
 
 const memberKey = (orgId: number, { userId }: Caller): string => `${userId}/${orgId}`;
 const globalKey = (orgId: number, caller: Caller): string => `${memberKey(orgId, caller)}/global`;

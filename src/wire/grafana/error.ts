@@ -57,6 +57,11 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         400,
         'Cannot delete your active organization. Please switch to a different organization first.',
       );
+    case 'org-placed':
+      return plain(
+        409,
+        'The organization is in use already: its object does not move, so its location cannot be changed',
+      );
     case 'not-a-member':
       return plain(401, 'Not a valid organization');
     case 'wrong-old-password':

@@ -78,6 +78,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       ]);
     case 'last-admin':
     case 'org-in-use':
+    case 'org-placed':
     case 'wrong-old-password':
     case 'invalid-org-role':
     case 'invalid-basic-role':

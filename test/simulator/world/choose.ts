@@ -11,6 +11,7 @@ const GLOBAL_KINDS: ReadonlySet<Kind> = new Set([
   'deleteUser',
   'disableUser',
   'hardReset',
+  'placeOrg',
   'removeOrgUserForGood',
   'setPassword',
   'setServerAdmin',

@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache';
 
 import type { Caller, ChangeStanding } from '../../../src/core/caller.ts';
 import type { Coordinator } from '../../../src/durable/coordinator.ts';
-import type { Coordinators } from '../../../src/durable/org-client.ts';
+import type { RemoteCoordinator } from '../../../src/durable/org-client.ts';
 import { OrgClient } from '../../../src/durable/org-client.ts';
+import type { Open } from '../../../src/durable/placed.ts';
 import { withPatience } from '../../../src/durable/patience.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import { ListReads } from '../../../src/service/engine/list-reads.ts';
@@ -58,9 +59,9 @@ export class Isolate {
   }
 }
 
-function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Coordinators {
+function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open<RemoteCoordinator> {
   const call = simulation.caller(name);
-  const peer = (orgId: number): ReturnType<Coordinators['getByName']> => ({
+  const peer = (orgId: number): RemoteCoordinator => ({
     admit: (input, origin) => call(orgId, 'admit', (object) => object.admit(input, origin)),
     authorise: (caller, question, seen) =>
       call(orgId, 'authorise', (object) => object.authorise(caller, question, seen)),
@@ -76,5 +77,5 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Coor
       ),
     reach: (seen) => call(orgId, 'reach', (object) => object.reach(seen)),
   });
-  return { getByName: (orgId) => peer(Number(orgId)) };
+  return (orgId) => peer(Number(orgId));
 }

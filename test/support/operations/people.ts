@@ -50,6 +50,8 @@ const orgs: Rows = {
   getOrgByName: inGlobal('orgs:read'),
   getOrgByID: inOrgOfPath('orgs:read'),
   updateOrg: inOrgOfPath('orgs:write', { body: ({ orgId, orgName }) => ({ name: `${orgName} ${orgId}` }) }),
+  // The org is in use: only that it has no location of its own is still true.
+  placeOrg: inGlobal('orgs:write', { body: () => ({ location: null }), isForServerAdmins: true }),
   // The org that the caller acts in cannot be deleted.
   exportChanges: inOrgOfPath('orgs:delete', { query: 'orgId={orgId}' }),
   // No entry is old enough.

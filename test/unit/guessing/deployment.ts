@@ -4,7 +4,7 @@ import type { MockInstance } from 'vitest';
 import { makeToken } from '../../../src/core/service-account-token.ts';
 import { DatabaseAway } from '../../../src/faults.ts';
 import { GuardClient } from '../../../src/guessing/guard-client.ts';
-import type { Guards } from '../../../src/guessing/guard-client.ts';
+import type { RemoteGuard } from '../../../src/guessing/guard-client.ts';
 import type { PasswordGuessesPorts } from '../../../src/guessing/password-guesses.ts';
 import { PasswordGuesses, TRIAL_MS } from '../../../src/guessing/password-guesses.ts';
 import { lettersOfRemembered } from '../../../src/guessing/remembered.ts';
@@ -25,7 +25,7 @@ import { standIn } from '../../support/decide.ts';
 // The objects that count are the platform's; what they count is not.
 vi.mock('cloudflare:workers', () => ({ DurableObject: class {} }));
 const { GuessGuard } = await import('../../../src/guessing/guess-guard.ts');
-export type Guard = ReturnType<Guards['getByName']>;
+export type Guard = RemoteGuard;
 
 export const HOME = '192.0.2.1';
 export const STRANGER = '198.51.100.7';
@@ -100,11 +100,9 @@ export function newDeployment() {
   function isolate(reach: (name: string) => Guard = guardOf, pace: PasswordGuessesPorts['pace'] = NO_HURRY) {
     const calls = { guards: 0, trips: 0 };
     const database = { isDown: false };
-    const counter = new GuardClient({
-      getByName: (name) => {
-        calls.guards++;
-        return reach(name);
-      },
+    const counter = new GuardClient((name) => {
+      calls.guards++;
+      return reach(name);
     });
     const guessing = { counter, secrets, now: () => now };
     const signIn = new SignIn({

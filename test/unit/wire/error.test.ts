@@ -135,6 +135,16 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
       },
     ],
   ],
+  'org-placed': [
+    [
+      {},
+      409,
+      {
+        message:
+          'The organization is in use already: its object does not move, so its location cannot be changed',
+      },
+    ],
+  ],
   'not-a-member': [[{}, 401, { message: 'Not a valid organization' }]],
   'wrong-old-password': [[{}, 401, { message: 'Invalid old password' }]],
   'role-above-own': [

@@ -79,6 +79,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'server-admins-only': [[{}, 403, 'NoAccessError', /may not/]],
   'last-admin': [[{ of: 'org' }, 400, 'BadDataError', rule('This cannot be done')]],
   'org-in-use': [[{}, 400, 'BadDataError', /cannot be done/]],
+  'org-placed': [[{}, 400, 'BadDataError', /cannot be done/]],
   'not-a-member': [[{}, 403, 'NoAccessError', /may not/]],
   'wrong-old-password': [[{}, 400, 'BadDataError', /cannot be done/]],
   'role-above-own': [[{ subject: 'org-user' }, 403, 'NoAccessError', /may not/]],

@@ -69,6 +69,7 @@ const ROUTES: readonly Route[] = [
   },
   { route: 'POST /admin/users', needs: 'users:create', bad: { password: 5 }, readFirst: false },
   { route: 'POST /orgs', needs: 'orgs:create', bad: { name: 5 }, readFirst: false },
+  { route: 'PATCH /orgs/{org}', needs: 'orgs:write', bad: { location: 5 }, readFirst: false },
   { route: 'POST /orgs/{org}/users', needs: 'org.users:add', bad: { loginOrEmail: 5 }, readFirst: false },
   { route: 'POST /teams', needs: 'teams:create', bad: { name: 5 }, readFirst: false },
   { route: 'PUT /teams/{team}', needs: 'teams:write', bad: { name: 5 }, readFirst: false },

@@ -12,7 +12,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
 import { storedPeople, storedPerson } from '../../support/stored-people.ts';
 
-type Kind = 'text' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions' | 'levels';
+type Kind = 'text' | 'location' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions' | 'levels';
 
 const FIRST_ADMIN_ID = 1;
 const FIRST_ORG_ID = 1;
@@ -143,7 +143,9 @@ const ROUTES: readonly Route[] = [
     valid: ({ orgId, userId, teamId }: World) => ({ orgId, userIds: [userId], teamIds: [teamId] }),
     fields: { orgId: 'integer', userIds: 'ids', teamIds: 'ids', includeHidden: 'flag' } as const,
   })),
-  { route: 'POST /orgs', valid: named('org'), fields: { name: 'text!' } },
+  { route: 'POST /orgs', valid: named('org'), fields: { name: 'text!', location: 'location' } },
+  // The org is in use, so only that it has no location of its own is still true.
+  { route: 'PATCH /orgs/{orgId}', valid: () => ({ location: null }), fields: { location: 'location' } },
   { route: 'PUT /orgs/{orgId}', valid: named('org'), fields: { name: 'text!' } },
   { route: 'PUT /org', valid: named('org'), fields: { name: 'text!' } },
   {
@@ -267,6 +269,7 @@ const WRONG_LEVELS = [
 /** What no field of the kind can be. */
 const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
   text: [5, true, [], {}],
+  location: [5, true, [], {}, '', 'mars', 'WEUR', ['weur']],
   flag: ['true', '', 1, [], {}],
   integer: ['1', '', true, -1, 1.5, 2 ** 53, 1e30, [], {}],
   ids: ['x', 5, true, {}, ['1'], [null], [0], [-1], [1.5], [2 ** 31], [[1]], [{}]],

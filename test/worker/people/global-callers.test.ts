@@ -49,6 +49,7 @@ describe('an Admin of an org has no rights in the global plane', () => {
       ['PUT', userRoles, { roleUids: [], global: true }, 'all of users.roles:add, users.roles:remove'],
       ['DELETE', `${userRoles}/${fixed}?global=true`, undefined, 'users.roles:remove'],
       ['POST', '/orgs', { name: unique('org') }, 'orgs:create'],
+      ['PATCH', '/orgs/1', { location: 'oc' }, 'orgs:write'],
       ['POST', '/admin/users', { login: unique('person'), password: 'secret' }, 'users:create'],
     ];
     for (const [method, path, body, needed] of calls) {

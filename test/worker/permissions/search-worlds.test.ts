@@ -159,7 +159,9 @@ async function store(rows: World): Promise<void> {
       env.DB.prepare(`INSERT OR IGNORE INTO ${table} ${columns}`).bind(...row),
     ),
   );
-  const org = env.DB.prepare("INSERT OR IGNORE INTO orgs VALUES (?, 'the org', '', '')").bind(ORG);
+  const org = env.DB.prepare(
+    "INSERT OR IGNORE INTO orgs (id, name, created, updated) VALUES (?, 'the org', '', '')",
+  ).bind(ORG);
   await env.DB.batch([...clear, org, ...teams, ...inserts]);
 }
 

@@ -67,7 +67,7 @@ export async function seedOrgs(
   const id = `org * ${IDS_EACH} + i`;
   await database.batch(
     [
-      `INSERT INTO orgs ${all} SELECT org, 'org-' || org, '${AT}', '${AT}' FROM o`,
+      `INSERT INTO orgs (id, name, created, updated) ${all} SELECT org, 'org-' || org, '${AT}', '${AT}' FROM o`,
       `INSERT INTO users ${all} SELECT ${id}, 'uid-' || (${id}), 'login-' || (${id}), 'login-' || (${id}) || '@example.com',
         'Person ' || (${id}), 0, org, 0, 0, NULL, 0, '${AT}', '${AT}' FROM o, n`,
       `INSERT INTO org_users ${all} SELECT org, ${id}, 'Viewer', '${AT}', '${AT}' FROM o, n`,
@@ -96,7 +96,7 @@ function everybody(
   const firstAccount = account + 1;
   const wanted = team;
   return [
-    ['INSERT INTO orgs VALUES (?, ?, ?, ?)', org, `org-${org}`, AT, AT],
+    ['INSERT INTO orgs (id, name, created, updated) VALUES (?, ?, ?, ?)', org, `org-${org}`, AT, AT],
     [`INSERT INTO users ${numbers(people + PROBES - 1)} SELECT ${userOf(person, org, 0)} FROM n`],
     [`INSERT INTO users ${numbers(accounts + 1)} SELECT ${userOf(`${account} + i`, org, 1)} FROM n`],
     [

@@ -102,6 +102,8 @@ const WRITES: Record<string, Write | Write[]> = {
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
   'the admin of a new org': orgs.insertAdminOf('name', 7, at),
   'another name of an org': orgs.rename(5, 'name', at),
+  'another location of an org': orgs.locate(5, 'weur', at),
+  'the note that the object of an org is made': orgs.notePlaced([5, 6], at),
   'the end of an org': orgs.remove(5, at),
   'the end of what was in it': PARTS_OF_AN_ORG.flatMap((part) => endedOrgs.clear(5, part, 9)),
   'the end of cleaning up': endedOrgs.forget(5),

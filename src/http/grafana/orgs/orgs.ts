@@ -1,9 +1,16 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
-import { CreateOrgCommand, OrgDTO, UpdateOrgForm } from '../../../wire/grafana/org.ts';
+import {
+  CreateOrgCommand,
+  OrgDetailsDTO,
+  OrgDTO,
+  PlaceOrgCommand,
+  UpdateOrgForm,
+} from '../../../wire/grafana/org.ts';
 import type { AppEnv } from '../../context.ts';
 import { pageFromZeroQuery, toPage } from '../../kit/page.ts';
 import { textQuery } from '../../kit/queries.ts';
@@ -79,6 +86,19 @@ const deleteOrgRoute = createRoute({
   responses: { 200: success('The org is deleted.', SuccessResponseBody), ...refusals },
 });
 
+const placeOrg = changing('placeOrg', { at: global });
+const placeOrgRoute = createRoute({
+  method: 'patch',
+  path: '/orgs/{orgId}',
+  operationId: 'placeOrg',
+  summary: 'Say where an org that is not used yet is to live',
+  tags,
+  security,
+  middleware: [placeOrg.needs, readsJson] as const,
+  request: { params: z.object({ orgId: idParam('Id of the org.') }), body: jsonBody(PlaceOrgCommand) },
+  responses: { 200: success('The location is set.', SuccessResponseBody), ...refusals },
+});
+
 /** Two paths with the same routes: an org named by its id, and the org that the caller acts in. */
 const WAYS = [
   {
@@ -99,12 +119,16 @@ const WAYS = [
   },
 ];
 
+/** Whether the objects of the deployment are bound to a jurisdiction, where locations have no effect. */
+const isBound = (c: Context<AppEnv>): boolean => c.var.services.settings.JURISDICTION !== undefined;
+
 /** Orgs. Source: docs/grafana.md#orgs-and-members. */
 export const orgs = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 orgs.openapi(createOrgRoute, async (c) => {
-  const { name } = c.req.valid('json');
-  return await createOrg.make(c, { name }, (made) =>
+  const { name, location } = c.req.valid('json');
+  const wished = location ? { wished: { location, isBound: isBound(c) } } : {};
+  return await createOrg.make(c, { name, ...wished }, (made) =>
     c.json({ orgId: made.id, message: 'Organization created' }, 200),
   );
 });
@@ -131,6 +155,14 @@ orgs.openapi(deleteOrgRoute, async (c) => {
   return await deleteOrg.make(c, input, () => c.json({ message: 'Organization deleted' }, 200), place);
 });
 
+orgs.openapi(placeOrgRoute, async (c) => {
+  const { orgId } = c.req.valid('param');
+  const { location } = c.req.valid('json');
+  return await placeOrg.make(c, { orgId, location, isBound: isBound(c) }, () =>
+    c.json({ message: 'Organization location updated' }, 200),
+  );
+});
+
 for (const { path, place, params, get, update, which } of WAYS) {
   const getOrgRoute = createRoute({
     method: 'get',
@@ -141,7 +173,7 @@ for (const { path, place, params, get, update, which } of WAYS) {
     security,
     middleware: [needs(() => requirements.readOrgs, { at: place })] as const,
     request: { params },
-    responses: { 200: success('The org.', OrgDTO), ...refusals },
+    responses: { 200: success('The org.', OrgDetailsDTO), ...refusals },
   });
   const renameOrg = changing('renameOrg', { at: place });
   const updateOrgRoute = createRoute({
@@ -158,8 +190,9 @@ for (const { path, place, params, get, update, which } of WAYS) {
 
   orgs.openapi(getOrgRoute, async (c) => {
     const { orgId } = c.var.needs.place;
-    return await answerOne(c, 'org', c.var.services.repositories.orgs.find(orgId), (found) =>
-      c.json(found, 200),
+    const read = c.var.services.repositories.orgs.findFor(orgId, c.var.caller.userId);
+    return await answerOne(c, 'org', read, ({ id, name, location }) =>
+      c.json(location === null ? { id, name } : { id, name, location }, 200),
     );
   });
 

@@ -33,7 +33,7 @@ const comesAndGoes = (): RegisterSpec => {
     ways: [
       {
         name: 'decision by password in a new org',
-        orgId: 3,
+        orgId: 4,
         read: async (hand) => {
           const question = {
             requirement: { kind: 'permission', action: 'org.users:add', scopes: ['users:*'] },
@@ -63,6 +63,27 @@ const named = (): RegisterSpec => {
       factor('is the first one', { kinds: ['renameOrg'], shown, on: rename('two'), off: rename('second') }),
     ],
     ways: lists(2, shown),
+  };
+};
+
+const placed = (): RegisterSpec => {
+  const idOf = ({ start }: Pick<Hand, 'start'>): number => start.find('orgs', 'four') ?? -1;
+  const shown: Shown =
+    (start) =>
+    ({ orgs }) =>
+      mapped(orgs.location(idOf({ start })), (org) => org?.location === 'oc');
+  const place = (location: 'oc' | null) =>
+    step(0, 'placeOrg', (hand) => ({ orgId: idOf(hand), location, isBound: false }));
+  return {
+    name: 'where an org is to be made',
+    prepare: [
+      step(0, 'createOrg', (_hand) => ({
+        name: 'four',
+        wished: { location: 'oc', isBound: false } as const,
+      })),
+    ],
+    factors: [factor('is said', { kinds: ['placeOrg'], shown, on: place('oc'), off: place(null) })],
+    ways: listsEverywhere(shown),
   };
 };
 
@@ -99,6 +120,8 @@ const level = (kind: 'user' | 'basic-role', id: string, login: string): Register
 
 /** Whatever is about orgs and what is in them. */
 export const aboutOrgs: readonly RegisterSpec[] = [
+  // First, since an org that comes and goes must be the last one.
+  placed(),
   comesAndGoes(),
   named(),
   level('user', 'f-user', 'levelled'),

@@ -188,6 +188,7 @@ const OF_ONE_THING: readonly ChangeName[] = [
   'disableUser',
   'hardReset',
   'moveOutTrail',
+  'placeOrg',
   'removeOrgUser',
   'removeOrgUserForGood',
   'removeRole',

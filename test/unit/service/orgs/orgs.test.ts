@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { createOrg, deleteOrg, renameOrg } from '../../../../src/service/orgs/orgs.ts';
+import { createOrg, deleteOrg, placeOrg, renameOrg } from '../../../../src/service/orgs/orgs.ts';
+import type { Location } from '../../../../src/core/locations.ts';
+import { invalid } from '../../../../src/core/refusal.ts';
 import type { Answers } from '../../../support/decide.ts';
 import { callerWith, decide, FIRST_ID, NOW } from '../../../support/decide.ts';
 import { SOMEBODY } from '../../../support/somebody.ts';
@@ -9,6 +11,8 @@ const action = (name: string) => ({ kind: 'permission', action: name, scopes: []
 const notFound = { tag: 'not-found', thing: 'org' };
 /** Somebody who holds nothing beyond what a change requires. */
 const caller = callerWith([]);
+const serverAdmin = callerWith([], { isServerAdmin: true });
+const BOUND = invalid('location', 'has no effect here: the deployment is bound to a jurisdiction');
 
 describe('creating an org', () => {
   const input = { name: 'Acme' };
@@ -19,7 +23,7 @@ describe('creating an org', () => {
     expect(decide(createOrg, { input, answers: free, caller, orgId: 0 })).toEqual({
       requires,
       writes: [
-        ['orgs.insert', 'Acme', NOW],
+        ['orgs.insert', 'Acme', NOW, undefined],
         ['orgs.insertAdminOf', 'Acme', 5, NOW],
         ['users.settleIn', { name: 'Acme' }, 5],
       ],
@@ -29,6 +33,24 @@ describe('creating an org', () => {
       touches: [],
       notifies: [],
       reply: { id: FIRST_ID },
+    });
+  });
+
+  it('says where its object is to be made, if a server admin does', () => {
+    const wished = { location: 'oc', isBound: false } as const;
+    const situation = { input: { ...input, wished }, answers: free, orgId: 0 };
+    expect(decide(createOrg, { ...situation, caller: serverAdmin })).toMatchObject({
+      writes: [['orgs.insert', 'Acme', NOW, 'oc'], ['orgs.insertAdminOf', 'Acme', 5, NOW], expect.anything()],
+      after: { name: 'Acme', admin: 5, location: 'oc' },
+    });
+    expect(decide(createOrg, { ...situation, caller })).toEqual({
+      requires,
+      refusal: { tag: 'server-admins-only' },
+    });
+    const bound = { ...input, wished: { ...wished, isBound: true } };
+    expect(decide(createOrg, { ...situation, input: bound, caller: serverAdmin })).toEqual({
+      requires,
+      refusal: BOUND,
     });
   });
 
@@ -48,6 +70,55 @@ describe('creating an org', () => {
       requires,
       refusal: { tag: 'only-users', what: 'org' },
     });
+  });
+});
+
+describe('saying where the object of an org is to be made', () => {
+  const requires = action('orgs:write');
+  const input = { orgId: 9, location: 'weur', isBound: false } as const;
+  const with9 = (location: Location | null, isUsed = false): Answers => ({
+    orgs: { location: (id) => (id === 9 ? { location, isUsed } : undefined) },
+  });
+  const place = (answers: Answers, more: object = {}, by = serverAdmin) =>
+    decide(placeOrg, { input: { ...input, ...more }, answers, caller: by, orgId: 0 });
+
+  it.each([
+    [null, 'weur'],
+    ['oc', 'weur'],
+    ['oc', null],
+  ] as const)('makes %s %s, and touches nobody: no right depends on it', (before, after) => {
+    expect(place(with9(before), { location: after })).toEqual({
+      requires,
+      writes: [['orgs.locate', 9, after, NOW]],
+      before: { org: 9, location: before },
+      after: { org: 9, location: after },
+      touches: [],
+      notifies: [],
+      reply: null,
+    });
+  });
+
+  it.each([
+    ['it is said already', with9('weur'), input],
+    ['it is said, and the org is used since', with9('weur', true), input],
+    ['nothing was ever said', with9(null, true), { location: null }],
+  ])('changes nothing when %s', (_, answers, more) => {
+    expect(place(answers, more)).toEqual({ requires, unchanged: null });
+  });
+
+  it.each([
+    ['an org that is used, since objects do not move', with9('oc', true), {}, { tag: 'org-placed' }],
+    ['to take it back from one that is used', with9('oc', true), { location: null }, { tag: 'org-placed' }],
+    ['an org that does not exist', with9(null), { orgId: 8 }, notFound],
+    ['the global plane, which is no org', with9(null), { orgId: 0 }, notFound],
+    ['where all objects are bound', with9(null), { isBound: true }, BOUND],
+  ])('refuses %s', (_, answers, more, refusal) => {
+    expect(place(answers, more)).toEqual({ requires, refusal });
+  });
+
+  it('refuses who is no server admin, whatever there is', () => {
+    for (const answers of [with9(null), with9('weur'), with9('oc', true)])
+      expect(place(answers, {}, caller)).toEqual({ requires, refusal: { tag: 'server-admins-only' } });
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Caller, Standing } from '../../../../src/core/caller.ts';
+import type { Location } from '../../../../src/core/locations.ts';
 import { unauthenticated } from '../../../../src/core/refusal.ts';
 import { DatabaseAway } from '../../../../src/faults.ts';
 import { RepeatedRefusals } from '../../../../src/service/engine/repeated-refusals.ts';
@@ -48,6 +49,8 @@ function newIsolate() {
   const world = {
     now: NOW_MS,
     orgExists: true,
+    location: null as Location | null,
+    isPlaced: true,
     principal: {} as Partial<Principal> | undefined,
     at: { own: 5, global: 6 },
     isDown: false,
@@ -66,6 +69,8 @@ function newIsolate() {
       belonging: {
         find: () => ({
           orgExists: world.orgExists,
+          location: world.location,
+          isPlaced: world.isPlaced,
           principal: world.principal && { ...PRINCIPAL, ...world.principal },
         }),
       },
@@ -170,6 +175,37 @@ describe('somebody who does not belong there is refused for the credential first
     const { admit, world } = newIsolate();
     world.principal = { ...MEMBER, isDisabled: true };
     expect(await admit()).toEqual({ kind: 'pass' });
+  });
+});
+
+describe('where the object of an org is to be made', () => {
+  const WEUR = { kind: 'pass', location: 'weur' };
+
+  it('is told with whom is let in, from memory as well: of two who come at once, either may be first', async () => {
+    const { admit, read, world } = newIsolate();
+    Object.assign(world, { principal: MEMBER, location: 'weur', isPlaced: false });
+    expect(await admit()).toEqual(WEUR);
+    expect(await admit()).toEqual(WEUR);
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('is read again by who only asked about the org before it was used', async () => {
+    const { admit, read, world } = newIsolate();
+    Object.assign(world, { principal: GLOBAL, isPlaced: false });
+    const elsewhere = async () => await admit(PERSON, 'in-org-or-global', { isElsewhere: true });
+    for (let i = 0; i < 2; i++) expect(await elsewhere()).toEqual({ kind: 'pass' });
+    world.location = 'weur';
+    expect(await admit(PERSON, 'in-org-or-global')).toEqual(WEUR);
+    expect(read).toHaveBeenCalledTimes(3);
+    expect(await elsewhere(), 'now it is known').toEqual(WEUR);
+    expect(read).toHaveBeenCalledTimes(3);
+  });
+
+  it('is no matter once it is made', async () => {
+    const { admit, read, world } = newIsolate();
+    world.principal = GLOBAL;
+    for (let i = 0; i < 2; i++) await admit(PERSON, 'in-org-or-global', { isElsewhere: true });
+    expect(read).toHaveBeenCalledTimes(1);
   });
 });
 
