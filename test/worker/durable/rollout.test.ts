@@ -210,3 +210,35 @@ describe('an object that was not reached by the name of an org', () => {
     }
   });
 });
+
+describe('an object whose tables a later version left', () => {
+  it('answers and changes on them, and knows what it acknowledged', async ({ expect }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    await withCoordinator(org.id, async ({ coordinator, restart, fetch }) => {
+      expect((await api('POST', '/teams', { as, body: { name: unique('team') } }, fetch)).status).toBe(200);
+      const acknowledged = await coordinator.acknowledgedRevision();
+      await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage: { sql } }) => {
+        sql.exec(
+          'CREATE TABLE layouts (name TEXT PRIMARY KEY, number INTEGER NOT NULL, tables TEXT NOT NULL)',
+        );
+        for (const [group, name] of [
+          ['ledger', 'ledger'],
+          ['narrow-budget', 'narrow_changes'],
+          ['token-usage', 'token_uses'],
+        ] as const) {
+          sql.exec('INSERT INTO layouts VALUES (?, 99, ?)', group, JSON.stringify([name]));
+          sql.exec(`ALTER TABLE ${name} ADD COLUMN of_later INTEGER NOT NULL DEFAULT 1`);
+        }
+      });
+      restart();
+      expect((await api('GET', '/teams/search', { as }, fetch)).status).toBe(200);
+      expect((await api('POST', '/teams', { as, body: { name: unique('team') } }, fetch)).status).toBe(200);
+      await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage: { sql } }) => {
+        const ledger = sql.exec('SELECT * FROM ledger').one();
+        expect(ledger['own']).toBe((acknowledged ?? 0) + 1);
+        expect(ledger).not.toHaveProperty('of_later');
+      });
+    });
+  });
+});
