@@ -65,7 +65,7 @@ type Said = Call | string | undefined;
  * It stores nothing for an org that does not exist. So before there is anything in its storage, its first call asks the database
  * once whether there is such an org. If not, the call is refused with `not-found`.
  *
- * For minutes after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
+ * For a while after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
  * only added to; whatever else is to change gets a number of its own (`PROTOCOL`), or a name. Who is asked by a number that it does
  * not know answers as if it were away. The version before says the id of the request in place of a `Call`.
  */

@@ -30,7 +30,7 @@ export type FromNetwork = UsedUpByStrangers | undefined;
  * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
  * same time, no more are tried than the limit allows. When a guard has no room to count strangers, it refuses them.
  *
- * For minutes after a rollout, guards and Workers of two versions call one another: what a method takes and answers is only
+ * For a while after a rollout, guards and Workers of two versions call one another: what a method takes and answers is only
  * added to; whatever else is to change gets a number of its own (`PROTOCOL`), or a name. A guard that is asked by a number that it
  * does not know counts nothing, and is as good as away.
  */

@@ -62,9 +62,10 @@ function either(name, isOrg) {
       const { sql } = this.ctx.storage;
       const names = sql
         .exec(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`)
-        .toArray();
+        .toArray()
+        .map(({ name: table }) => /** @type {string} */ (table));
       return Object.fromEntries(
-        names.map(({ name: table }) => [table, sql.exec(`SELECT * FROM "${table}"`).toArray()]),
+        names.map((table) => [table, sql.exec(`SELECT * FROM "${table}"`).toArray()]),
       );
     }
   }
