@@ -95,7 +95,7 @@ export class OrgClient {
         throw error;
       }
     });
-    return heard.ok && heard.value;
+    return heard.ok && heard.value === true;
   }
 
   /** Everything another principal may do, as JSON text `[{action, scope}]`; undefined when the caller may not know of it. */

@@ -314,7 +314,7 @@ const tellThrough =
         return await org.hear(changes, others, call());
       const { revision, touches, hash, previousHash } = first;
       const isHeard = await org.followGlobal(revision, touches, hash, previousHash, call());
-      return isHeard ? [] : [orgId];
+      return isHeard === true ? [] : [orgId];
     });
 
 function makeOrg(
