@@ -24,7 +24,10 @@ export const call = (): Call => ({ id: requestId(), protocol: PROTOCOL });
 
 /** The id of the request that a call is for. */
 export const idOf = (said: Call | OlderCall): string | undefined =>
-  typeof said === 'object' ? said.id : said;
+  typeof said === 'object' ? (said as Call | null)?.id : said;
+
+/** What arrives need not be what the types say. */
+const protocolOf = (said: Call | null): unknown => said?.protocol;
 
 /**
  * Whether an object understands what it is asked. Else it must do and answer nothing, and fail as it fails when it is away: then
@@ -36,7 +39,7 @@ export function isUnderstoodCall(
   said: Call | OlderCall,
   fields: { readonly org?: number | undefined; readonly what: string },
 ): boolean {
-  if (typeof said !== 'object' || UNDERSTOOD.has(said.protocol)) return true;
+  if (said === undefined || typeof said === 'string' || UNDERSTOOD.has(protocolOf(said))) return true;
   const { org, what } = fields;
   log('protocol-unknown', { what, ...(org !== undefined && { org }) });
   return false;

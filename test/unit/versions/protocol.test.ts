@@ -86,6 +86,7 @@ describe('every call', () => {
     for (const said of [call(), { protocol: PROTOCOL }, 'an id', undefined])
       expect(isUnderstoodCall(said, { what: 'authorise' })).toBe(true);
     expect(idOf('an id')).toBe('an id');
+    expect(idOf(null as never)).toBeUndefined();
     expect(idOf(undefined)).toBeUndefined();
     expect(idOf({ id: 'an id', protocol: 1 })).toBe('an id');
     expect(lines()).toEqual([]);
@@ -93,7 +94,7 @@ describe('every call', () => {
 
   it('is refused and logged with a number that is not known, or with none', () => {
     const { lines } = listen();
-    for (const said of [{ protocol: PROTOCOL + 1 }, { protocol: '1' }, {}, []])
+    for (const said of [{ protocol: PROTOCOL + 1 }, { protocol: '1' }, {}, [], null, 1, true])
       expect(isUnderstoodCall(said as never, { org: 3, what: 'authorise' })).toBe(false);
     expect(lines()[0]).toEqual({ level: 'warn', event: 'protocol-unknown', what: 'authorise', org: 3 });
   });
