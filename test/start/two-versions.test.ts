@@ -144,7 +144,9 @@ for (const [first, second, what] of [
       const [orgNext, planeNext] = [await next.look(1), await next.look(0)];
       expect(orgNext['ledger']).toEqual(org['ledger']);
       expect(orgNext['narrow_changes']).toEqual(org['narrow_changes']);
-      expect(orgNext['token_uses']).toEqual(org['token_uses']);
+      // An alarm may have written them to the database meanwhile.
+      const uses = (tables: typeof org) => tables['token_uses']?.map(({ written: _written, ...use }) => use);
+      expect(uses(orgNext)).toEqual(uses(org));
       expect(planeNext['ledger']).toEqual(plane['ledger']);
       expect(planeNext['news']).toEqual(plane['news']);
       expect(planeNext['listeners']).toEqual(plane['listeners']);
