@@ -38,12 +38,18 @@ const isLogged = (error: unknown): boolean => error instanceof Error && error.me
 /** How the platform marks what it throws: at an object that was replaced, and at whoever calls one that is gone or busy. */
 const MARKS = ['durableObjectReset', 'retryable', 'overloaded'] as const;
 
+type Mark = (typeof MARKS)[number];
+
+const hasMark = (error: unknown, mark: Mark): boolean =>
+  error instanceof Error && (error as Partial<Record<Mark, unknown>>)[mark] === true;
+
 /** Whether an error only means that something is away. */
 export const isAway = (error: unknown): boolean =>
-  error instanceof DatabaseAway ||
-  error instanceof ObjectAway ||
-  (error instanceof Error &&
-    MARKS.some((mark) => (error as Partial<Record<typeof mark, unknown>>)[mark] === true));
+  error instanceof DatabaseAway || error instanceof ObjectAway || MARKS.some((mark) => hasMark(error, mark));
+
+/** Whether an object could not be reached because it has more to do than it can: then whoever tries again makes it worse. */
+export const isOverloaded = (error: unknown): boolean =>
+  error instanceof ObjectAway && hasMark(error.cause, 'overloaded');
 
 /** Logs an error if it is a fault that is not logged yet, and gives what is told instead of it. */
 export function toldFault(error: unknown, fields: Fields = {}): unknown {
@@ -92,5 +98,21 @@ export async function reach<T>(call: () => Promise<T>): Promise<T> {
     if (isLogged(error)) throw new Fault();
     if (isUnfitToSend(error) || error instanceof ObjectAway) throw error;
     throw new ObjectAway('An object cannot be reached', { cause: error });
+  }
+}
+
+/**
+ * The same for a read, which may be asked twice: once more, where the platform says that this may help. The platform itself tries
+ * again only what has surely not begun there. Source: docs/storage.md#what-the-platform-does.
+ *
+ * @param call must look the object up each time: what led to one that is gone leads nowhere any more
+ */
+export async function reachToRead<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await reach(call);
+  } catch (error) {
+    const mayHelp = error instanceof ObjectAway && hasMark(error.cause, 'retryable') && !isOverloaded(error);
+    if (!mayHelp) throw error;
+    return await reach(call);
   }
 }

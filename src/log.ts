@@ -18,7 +18,9 @@ export const EVENTS = {
   'issuer-keys-away': 'warn',
   'login-blocked': 'warn',
   'object-away': 'warn',
+  'object-unnamed': 'warn',
   'org-cleaned': 'info',
+  'protocol-unknown': 'warn',
   'settings-unusable': 'error',
   'token-use-unwritten': 'warn',
 } as const satisfies Readonly<Record<string, Level>>;
@@ -32,6 +34,8 @@ const SAMPLED: ReadonlySet<keyof typeof EVENTS> = new Set([
   'issuer-keys-away',
   'login-blocked',
   'object-away',
+  'object-unnamed',
+  'protocol-unknown',
   'settings-unusable',
 ] as const);
 const LINES_MAX = 10;

@@ -35,5 +35,17 @@ export const isForeign = ({ tokenOrgId }: Caller, orgId: number): boolean =>
 /** Where a caller's rights come from: the org only, or the global plane for callers who are not members of the org. */
 export type Standing = 'in-org' | 'in-org-or-global';
 
+/** Whether this version knows the standing: one that is not known gives no rights at all (I12). */
+export const isKnownStanding = (standing: unknown): standing is Standing =>
+  standing === 'in-org' || standing === 'in-org-or-global';
+
 /** A change of the global plane may use the caller's rights in an org. `orGlobal` works like `in-org-or-global`. */
 export type ChangeStanding = Standing | { readonly inOrg: number; readonly orGlobal: boolean };
+
+/** The same for the standing of a change. */
+export function isKnownChangeStanding(standing: unknown): standing is ChangeStanding {
+  if (typeof standing !== 'object' || standing === null) return isKnownStanding(standing);
+  const { inOrg, orGlobal, ...more } = standing as Partial<Record<string, unknown>>;
+  // Whatever else it says narrows it down, for all that this version knows.
+  return Number.isInteger(inOrg) && typeof orGlobal === 'boolean' && Object.keys(more).length === 0;
+}

@@ -11,6 +11,19 @@ export type Dependency =
   | `group:${string}`
   | typeof MANY_GROUPS;
 
+/** The kinds of dependency: what stands before the colon, or all of it. */
+export const DEPENDENCY_KINDS = ['org', 'user', 'team', 'role', 'group', 'many-groups'] as const;
+
+type Kind<T extends Dependency> = T extends `${infer K}:${string}` ? K : T;
+/** Each kind is in the list, and nothing else is. */
+true satisfies Kind<Dependency> extends (typeof DEPENDENCY_KINDS)[number]
+  ? (typeof DEPENDENCY_KINDS)[number] extends Kind<Dependency>
+    ? true
+    : false
+  : false;
+
+const KNOWN_KINDS: ReadonlySet<string> = new Set(DEPENDENCY_KINDS);
+
 /** A principal in very many groups depends on this, instead of on each group. */
 const MANY_GROUPS = 'many-groups';
 /** More groups than this are very many. */
@@ -18,6 +31,14 @@ const GROUPS_MAX = 200;
 
 /** The cached principals that a change makes stale. */
 export type Touches = readonly Dependency[];
+
+/**
+ * Whether this version knows what a change touches. A later one may name things of more kinds: who does not know these cannot
+ * tell who depends on them, so for them everybody may.
+ */
+export const areUnderstood = (touches: unknown): touches is Touches =>
+  Array.isArray(touches) &&
+  touches.every((one) => typeof one === 'string' && KNOWN_KINDS.has(one.split(':', 1)[0] ?? ''));
 
 /**
  * Everything that a principal's facts were read from. The facts stay true after a change that touches none of these.

@@ -130,6 +130,10 @@ export function listLimits(of: 'org' | 'deployment', usage: Usage, allowances: A
 /** What a limit counts, for people. */
 export const countsOf = (name: LimitedName): string => ({ ...COUNTED_LIMITS, ...FIXED_LIMITS })[name].counts;
 
+/** Whether a text is the name of a limit. */
+export const isLimited = (name: string): name is LimitedName =>
+  isCounted(name) || name === 'tokens-of-account';
+
 /** Whether a limit is of the whole deployment, so that what others use counts. */
 export const isOfDeployment = (name: CountedName): boolean => Object.hasOwn(DEPLOYMENT_LIMITS, name);
 

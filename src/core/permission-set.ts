@@ -136,9 +136,11 @@ export class PermissionSet {
 
   /**
    * The things of one kind that the action is held on, for lists that show only these. Agrees with `allows` for every
-   * id, unless the id itself contains a `:` or `/` that a held wildcard ends at.
+   * id, unless the id itself contains a `:` or `/` that a held wildcard ends at. A question of another form, as a later version
+   * may ask it, is about no things.
    */
-  reach({ action, prefix }: ReachQuestion): Reach {
+  reach({ action, prefix, ...more }: ReachQuestion): Reach {
+    if (typeof prefix !== 'string' || Object.keys(more).length > 0) return [];
     return this.#actions.get(action)?.reach(prefix) ?? [];
   }
 

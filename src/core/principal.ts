@@ -174,6 +174,10 @@ export function findCredentialProblem(
     case 'provider':
       // This credential is for Gatehouse's own changes, never for a caller.
       return 'no-credentials';
+    default:
+      // A Worker of a later version knows more kinds. One that is not understood proves nothing (I12).
+      credential satisfies never;
+      return 'invalid-token';
   }
 }
 

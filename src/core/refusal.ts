@@ -171,6 +171,9 @@ export const notDelegable = ({ action }: { readonly action: string }): Refusal =
 /** A refusal because no answer is possible now. */
 export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 };
 
+/** The same from what has more to do than it can, so that whoever asks should wait longer. */
+export const OVERLOADED: Refusal = { tag: 'unavailable', retryAfterSeconds: 5 };
+
 /** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
 export const LIMITS = {
   'first-sign-ins': 'passwords of people where they have not signed in lately',

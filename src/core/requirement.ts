@@ -39,6 +39,10 @@ export function isMet(requirement: Requirement, holder: Holder): boolean {
       return requirement.of.length > 0 && requirement.of.every((part) => isMet(part, holder));
     case 'any':
       return requirement.of.some((part) => isMet(part, holder));
+    default:
+      // A Worker of a later version knows more kinds. Nobody meets what is not understood (I12).
+      requirement satisfies never;
+      return false;
   }
 }
 
@@ -57,8 +61,14 @@ export function grantsBehind(requirement: Requirement, holder: PermissionSet): G
       const met = requirement.of.find((part) => isMet(part, holder));
       return met === undefined ? [] : grantsBehind(met, holder);
     }
+    default:
+      requirement satisfies never;
+      return [];
   }
 }
+
+/** What is shown of a requirement of a kind that a later version knows. */
+const NOT_UNDERSTOOD = 'something that is not known yet';
 
 /**
  * The requirement as a refusal shows it: actions only, never scopes, so that a refusal does not show what exists. One
@@ -68,6 +78,7 @@ export function grantsBehind(requirement: Requirement, holder: PermissionSet): G
  */
 export function describeRequirement(requirement: Requirement): string {
   if (requirement.kind === 'permission') return requirement.action;
+  if (requirement.kind !== 'all' && requirement.kind !== 'any') return NOT_UNDERSTOOD;
   const parts = [...new Set(requirement.of.map(describeRequirement))].toSorted(compareText);
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;

@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
+import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
 import type { Allowances } from '../core/limits.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
@@ -260,9 +261,10 @@ export class Coordinator {
     request: ChangeRequest,
     standing: ChangeStanding,
   ): Promise<Result<unknown, Refusal>> {
-    const change = changes[request.name] as Change<unknown, unknown> | undefined;
+    const isKnown = Object.hasOwn(changes, request.name) && isKnownChangeStanding(standing);
+    const change = isKnown ? (changes[request.name] as Change<unknown, unknown>) : undefined;
     if (change === undefined) {
-      // A Worker of the version after asks for what that can do.
+      // A Worker of the version after asks for what that can do, or for whom.
       log('change-unsupported', { org: this.#ports.orgId });
       return refuse(UNAVAILABLE);
     }
@@ -350,6 +352,10 @@ export class Coordinator {
 
   async #authenticate(caller: Caller, standing: Standing, seen?: Head): Promise<Result<Acting, Refusal>> {
     const { orgId, clock, noteUse } = this.#ports;
+    if (!isKnownStanding(standing)) {
+      log('protocol-unknown', { org: orgId, what: 'a standing' });
+      return refuse(UNAVAILABLE);
+    }
     if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
     const find = async () => await this.#principals.find(orgId, caller.userId, tokenId, caller);

@@ -2,6 +2,38 @@ import type { Touches } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
+import type { Layout } from './object-tables.ts';
+import { openTables } from './object-tables.ts';
+
+const LAYOUT: Layout = {
+  group: 'ledger',
+  number: 1,
+  tables: {
+    ledger: {
+      columns: {
+        id: 'INTEGER PRIMARY KEY CHECK (id = 1)',
+        own: 'INTEGER NOT NULL',
+        hash: 'TEXT NOT NULL',
+        open: 'TEXT',
+        followed: 'INTEGER NOT NULL',
+        followed_hash: 'TEXT NOT NULL',
+        telling_until: 'INTEGER',
+        compared: 'INTEGER NOT NULL',
+      },
+      // `mend` sees to what is lost.
+      carried: { open: 'NULL', followed: '0', followed_hash: `''`, telling_until: 'NULL', compared: '0' },
+    },
+    // Without news, orgs ask the database.
+    news: {
+      columns: {
+        revision: 'INTEGER PRIMARY KEY',
+        hash: 'TEXT NOT NULL',
+        previous_hash: 'TEXT NOT NULL',
+        touches: 'TEXT NOT NULL',
+      },
+    },
+  },
+};
 
 /** The touches of at most this many entries of the global plane are kept, for orgs that follow without the database. */
 export const NEWS_MAX = 500;
@@ -46,12 +78,9 @@ export class Ledger {
   constructor(sql: ObjectSql, orgId: number) {
     this.#sql = sql;
     this.#orgId = orgId;
-    sql.exec(`CREATE TABLE IF NOT EXISTS ledger (
-      id INTEGER PRIMARY KEY CHECK (id = 1), own INTEGER NOT NULL, hash TEXT NOT NULL, open TEXT,
-      followed INTEGER NOT NULL, followed_hash TEXT NOT NULL, telling_until INTEGER, compared INTEGER NOT NULL)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS news (
-      revision INTEGER PRIMARY KEY, hash TEXT NOT NULL, previous_hash TEXT NOT NULL, touches TEXT NOT NULL)`);
+    const remade = openTables(sql, LAYOUT);
     sql.exec(`INSERT OR IGNORE INTO ledger VALUES (1, 0, '', NULL, 0, '', NULL, 0)`);
+    if (remade !== undefined) mend(sql, orgId, remade['ledger'] ?? new Set());
     takeOver(sql);
   }
 
@@ -166,6 +195,21 @@ export class Ledger {
 
 /** Whether two hashes are of the same entry, as far as is known: an empty one is not known. */
 export const isSame = (a: string, b: string): boolean => a === '' || b === '' || a === b;
+
+/**
+ * Where another version keeps something in another way, it cannot be read, so it may be anything. There may be an open entry: then it
+ * is the next of the trail, and it is settled before anything is answered (I8). And there may be orgs that have not heard.
+ *
+ * @param carried what could be read
+ */
+function mend(sql: ObjectSql, orgId: number, carried: ReadonlySet<string>): void {
+  if (orgId === GLOBAL_ORG_ID && !carried.has('telling_until'))
+    sql.exec(`UPDATE ledger SET telling_until = 0`);
+  if (!carried.has('own') || carried.has('open')) return;
+  const { own } = sql.exec<{ own: number }>(`SELECT own FROM ledger`).one();
+  const open: OpenEntry = { revision: own + 1, id: null, hash: null, previousHash: null };
+  sql.exec(`UPDATE ledger SET open = ?`, JSON.stringify(open));
+}
 
 /**
  * Takes over what the version before stored. It had no ids or hashes: its open entry is known only by its number, and

@@ -1,5 +1,22 @@
 import type { Clock } from './clock.ts';
 import type { ObjectSql } from './object-sql.ts';
+import type { Layout } from './object-tables.ts';
+import { openTables } from './object-tables.ts';
+
+/** Nothing is carried over: a list that is made anew is not whole for a while. */
+const LAYOUT: Layout = {
+  group: 'listeners',
+  number: 1,
+  tables: {
+    listeners: {
+      columns: { org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER NOT NULL' },
+      indexes: { listeners_until: 'until' },
+    },
+    listeners_whole: {
+      columns: { id: 'INTEGER PRIMARY KEY CHECK (id = 1)', since: 'INTEGER NOT NULL' },
+    },
+  },
+};
 
 /** For so long org 0 tells an org what changes, from when the org asked for it. */
 export const LISTEN_MS = 600_000;
@@ -23,10 +40,7 @@ export class Listeners {
   constructor(sql: ObjectSql, clock: Pick<Clock, 'now'>) {
     this.#sql = sql;
     this.#clock = clock;
-    sql.exec(`CREATE TABLE IF NOT EXISTS listeners (org_id INTEGER PRIMARY KEY, until INTEGER NOT NULL)`);
-    sql.exec(`CREATE INDEX IF NOT EXISTS listeners_until ON listeners (until)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS listeners_whole (
-      id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL)`);
+    openTables(sql, LAYOUT);
     sql.exec(`INSERT OR IGNORE INTO listeners_whole VALUES (1, ?)`, clock.now() + LISTEN_MS);
   }
 

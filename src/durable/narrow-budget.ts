@@ -3,6 +3,25 @@ import { giveBackToHour, HOUR_MS, takeFromHour } from '../core/hourly-budget.ts'
 import { utf8Length } from '../core/text.ts';
 import type { ChangeEntry } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
+import type { Layout } from './object-tables.ts';
+import { openTables } from './object-tables.ts';
+
+const LAYOUT: Layout = {
+  group: 'narrow-budget',
+  number: 1,
+  tables: {
+    narrow_changes: {
+      columns: {
+        user_id: 'INTEGER PRIMARY KEY',
+        since: 'INTEGER NOT NULL',
+        changes: 'INTEGER NOT NULL',
+        bytes: 'INTEGER NOT NULL',
+      },
+      indexes: { narrow_changes_by_time: 'since' },
+      carried: {},
+    },
+  },
+};
 
 /** What an entry takes beside its texts, in bytes. */
 const ENTRY_BYTES = 300;
@@ -35,9 +54,7 @@ export class NarrowBudget {
     this.#sql = sql;
     this.#now = now;
     this.#allowance = allowance;
-    sql.exec(`CREATE TABLE IF NOT EXISTS narrow_changes (
-      user_id INTEGER PRIMARY KEY, since INTEGER NOT NULL, changes INTEGER NOT NULL, bytes INTEGER NOT NULL)`);
-    sql.exec('CREATE INDEX IF NOT EXISTS narrow_changes_by_time ON narrow_changes (since)');
+    openTables(sql, LAYOUT);
   }
 
   /**

@@ -2,12 +2,15 @@ import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { Location } from '../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { UNAVAILABLE } from '../core/refusal.ts';
+import { OVERLOADED, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
+import { isUnderstood } from '../core/understood-refusal.ts';
+import { understoodReach } from '../core/reach.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import { isUnfitToSend, ObjectAway, reach, toldFault } from '../faults.ts';
-import { log, requestId } from '../log.ts';
+import { isOverloaded, isUnfitToSend, ObjectAway, reach, reachToRead, toldFault } from '../faults.ts';
+import { log } from '../log.ts';
+import { call } from '../protocol.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
@@ -32,8 +35,9 @@ type RemoteMethod =
 const NO_STATE = { own: 0, global: 0 };
 
 /**
- * The org's coordinator as the HTTP layer sees it: one call, one remote call, which says for which request it is. A
- * coordinator that cannot be reached is `unavailable`; what is broken there throws here.
+ * The org's coordinator as the HTTP layer sees it: one call, one remote call, which says for which request it is. A read is tried
+ * once more where the platform says that this may help; a change never is. A coordinator that cannot be reached, or that
+ * refuses in a way that is not understood, is `unavailable`; what is broken there throws here.
  */
 export class OrgClient {
   readonly #open: Open<RemoteCoordinator>;
@@ -52,7 +56,7 @@ export class OrgClient {
 
   /** The caller's own permissions as JSON text. `reload` reads them anew. */
   async ownPermissions(orgId: number, caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload, requestId()));
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissions(caller, reload, call()));
   }
 
   /** The same with the state that they are of: nothing from before a pair that was seen in the database. */
@@ -61,7 +65,7 @@ export class OrgClient {
     caller: Caller,
     seen?: Head,
   ): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissionsAt(caller, seen, requestId()));
+    return await this.#ask(orgId, (coordinator) => coordinator.ownPermissionsAt(caller, seen, call()));
   }
 
   /** Whether the caller may, and what else was asked; nothing from before a pair that was seen in the database. */
@@ -72,26 +76,34 @@ export class OrgClient {
     seen?: Head,
   ): Promise<Result<Authorised, Refusal>> {
     const result = await this.#ask(orgId, (coordinator) =>
-      coordinator.authorise(caller, question, seen, requestId()),
+      coordinator.authorise(caller, question, seen, call()),
     );
-    // An object of the version before says no state: then it is none that anything is known of.
-    return result.ok
-      ? ok({ ...result.value, at: result.value.at ?? NO_STATE, since: result.value.since ?? NO_STATE })
-      : result;
+    if (!result.ok) return result;
+    const { alsoMet, reach: reached, at, since } = result.value;
+    return ok({
+      // What an object of another version says beyond yes is no.
+      alsoMet: alsoMet === true,
+      reach: (question.reach ?? []).map((_asked, i) =>
+        understoodReach((reached as unknown[] | undefined)?.[i]),
+      ),
+      // One of the version before says no state: then it is none that anything is known of.
+      at: at ?? NO_STATE,
+      since: since ?? NO_STATE,
+    });
   }
 
   /** Waits until every org has heard of what the global plane shows; false when that cannot be told. */
   async untilHeard(seen: Head): Promise<boolean> {
     const heard = await this.#ask(GLOBAL_ORG_ID, async (coordinator) => {
       try {
-        return ok(await coordinator.reach(seen, requestId()));
+        return ok(await coordinator.reach(seen, call()));
       } catch (error) {
         // An object of the version before has no such method, and made no such promise.
         if (error instanceof TypeError && error.message.includes('reach')) return ok(true);
         throw error;
       }
     });
-    return heard.ok && heard.value;
+    return heard.ok && heard.value === true;
   }
 
   /** Everything another principal may do, as JSON text `[{action, scope}]`; undefined when the caller may not know of it. */
@@ -102,7 +114,7 @@ export class OrgClient {
   ): Promise<Result<string | undefined, Refusal>> {
     const { userId, requirement, outsider } = question;
     return await this.#ask(orgId, (coordinator) =>
-      coordinator.permissionsOf(caller, userId, requirement, outsider, requestId()),
+      coordinator.permissionsOf(caller, userId, requirement, outsider, call()),
     );
   }
 
@@ -116,7 +128,7 @@ export class OrgClient {
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
     const request = { name, input } as ChangeRequest;
     const result = await this.#askToChange(orgId, (coordinator) =>
-      coordinator.change(caller, request, standing, requestId()),
+      coordinator.change(caller, request, standing, call()),
     );
     // The coordinator looks the change up by the same name, so the reply is that change's.
     return result as Result<ChangeOutput<K>, Refusal>;
@@ -127,18 +139,16 @@ export class OrgClient {
     input: ProviderSignIn,
     origin: Origin,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) =>
-      coordinator.admit(input, origin, requestId()),
-    );
+    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin, call()));
   }
 
-  /** The same for a change. What cannot be sent may be the reply of one that is made (I8). */
+  /** The same for a change, which is asked for once. What cannot be sent may be the reply of one that is made (I8). */
   async #askToChange<T>(
     orgId: number,
-    call: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
+    ask: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     try {
-      return await this.#ask(orgId, call);
+      return await this.#answer(orgId, reach(this.#asking(orgId, ask)));
     } catch (error) {
       if (!isUnfitToSend(error)) throw error;
       toldFault(error, { org: orgId });
@@ -148,14 +158,25 @@ export class OrgClient {
 
   async #ask<T>(
     orgId: number,
-    call: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
+    ask: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
+    return await this.#answer(orgId, reachToRead(this.#asking(orgId, ask)));
+  }
+
+  #asking<T>(orgId: number, ask: (coordinator: RemoteCoordinator) => Promise<T>): () => Promise<T> {
+    return async () => await ask(this.#open(String(orgId), this.#location));
+  }
+
+  async #answer<T>(orgId: number, answer: Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
     try {
-      return await reach(async () => await call(this.#open(String(orgId), this.#location)));
+      const result = await answer;
+      if (result.ok || isUnderstood(result.refusal)) return result;
+      log('protocol-unknown', { org: orgId, what: 'a refusal' });
+      return refuse(UNAVAILABLE);
     } catch (error) {
       if (!(error instanceof ObjectAway)) throw error;
       log('object-away', { org: orgId, error });
-      return refuse(UNAVAILABLE);
+      return refuse(isOverloaded(error) ? OVERLOADED : UNAVAILABLE);
     }
   }
 }

@@ -9,9 +9,11 @@ import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
-import { ObjectAway, reach, serve, unlessAway } from '../faults.ts';
-import { log, requestId } from '../log.ts';
 import { placementOf } from '../placement.ts';
+import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts';
+import { log } from '../log.ts';
+import type { Call } from '../protocol.ts';
+import { call, idOf, isUnderstoodCall } from '../protocol.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
@@ -59,6 +61,10 @@ type Instead<T> = { readonly missing: T; readonly away: T };
 const REFUSED = { missing: refuse(notFound('org')), away: refuse(UNAVAILABLE) };
 const NOT_REACHED: Instead<boolean> = { missing: false, away: false };
 const NOTHING: Instead<undefined> = { missing: undefined, away: undefined };
+const NO_ANSWER = { nothing: undefined, failing: undefined };
+
+/** What a call says last. */
+type Said = Call | string | undefined;
 
 /**
  * The Durable Object of one org, whose name is the org id: a `Coordinator` with the platform around it.
@@ -66,11 +72,12 @@ const NOTHING: Instead<undefined> = { missing: undefined, away: undefined };
  * It stores nothing for an org that does not exist. So before there is anything in its storage, its first call asks the database
  * once whether there is such an org. If not, the call is refused with `not-found`.
  *
- * For minutes after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
- * only added to; whatever else is to change gets a name of its own. The last thing that each may be told is the id of the
- * request that it is done for, for the log.
+ * For a while after a rollout, objects and Workers of two versions call one another. So what a method takes and answers is
+ * only added to; whatever else is to change gets a number of its own (`PROTOCOL`), or a name. Who is asked by a number that it does
+ * not know answers as if it were away. The version before says the id of the request in place of a `Call`.
  */
 export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
+  /** Not a number in an object that was not reached by an org's name: that answers nothing. */
   readonly #orgId: number;
   readonly #storage: DurableObjectStorage;
   readonly #make: () => Made;
@@ -111,13 +118,13 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.ownPermissions`. */
-  async ownPermissions(caller: Caller, reload: boolean, id?: string): Promise<Result<string, Refusal>> {
-    return await this.#serve('ownPermissions', id, REFUSED, (org) => org.ownPermissions(caller, reload));
+  async ownPermissions(caller: Caller, reload: boolean, said?: Said): Promise<Result<string, Refusal>> {
+    return await this.#serve('ownPermissions', said, REFUSED, (org) => org.ownPermissions(caller, reload));
   }
 
   /** See `Coordinator.ownPermissionsAt`. */
-  async ownPermissionsAt(caller: Caller, seen?: Head, id?: string): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#serve('ownPermissionsAt', id, REFUSED, (org) => org.ownPermissionsAt(caller, seen));
+  async ownPermissionsAt(caller: Caller, seen?: Head, said?: Said): Promise<Result<OwnPermissions, Refusal>> {
+    return await this.#serve('ownPermissionsAt', said, REFUSED, (org) => org.ownPermissionsAt(caller, seen));
   }
 
   /** See `Coordinator.authorise`. */
@@ -125,9 +132,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     caller: Caller,
     question: Question,
     seen?: Head,
-    id?: string,
+    said?: Said,
   ): Promise<Result<Authorised, Refusal>> {
-    return await this.#serve('authorise', id, REFUSED, (org) => org.authorise(caller, question, seen));
+    return await this.#serve('authorise', said, REFUSED, (org) => org.authorise(caller, question, seen));
   }
 
   /** See `Coordinator.permissionsOf`. */
@@ -136,9 +143,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     userId: number,
     requirement: Requirement,
     outsiderRequirement: Requirement,
-    id?: string,
+    said?: Said,
   ): Promise<Result<string | undefined, Refusal>> {
-    return await this.#serve('permissionsOf', id, REFUSED, (org) =>
+    return await this.#serve('permissionsOf', said, REFUSED, (org) =>
       org.permissionsOf(caller, userId, requirement, outsiderRequirement),
     );
   }
@@ -148,9 +155,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     caller: Caller,
     request: ChangeRequest,
     standing: ChangeStanding,
-    id?: string,
+    said?: Said,
   ): Promise<Result<unknown, Refusal>> {
-    return await this.#serve('change', id, REFUSED, async (org) => {
+    return await this.#serve('change', said, REFUSED, async (org) => {
       const result = await org.change(caller, request, standing);
       const mayBeMade = result.ok || result.refusal.tag === 'unavailable';
       if (request.name === 'deleteOrg' && mayBeMade) this.#made?.endedOrgs?.noteDeletion();
@@ -162,9 +169,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   async admit(
     input: ProviderSignIn,
     origin: Origin,
-    id?: string,
+    said?: Said,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#serve('admit', id, REFUSED, (org) => org.admit(input, origin));
+    return await this.#serve('admit', said, REFUSED, (org) => org.admit(input, origin));
   }
 
   /**
@@ -176,9 +183,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     touches: Touches,
     hash = '',
     previousHash = '',
-    id?: string,
+    said?: Said,
   ): Promise<boolean> {
-    return await this.#serveNow('followGlobal', id, true, ({ coordinator }) =>
+    return await this.#serveNow('followGlobal', said, { nothing: true, failing: false }, ({ coordinator }) =>
       coordinator.followGlobal({ revision, touches, hash, previousHash }),
     );
   }
@@ -190,9 +197,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   async hear(
     changes: readonly GlobalChange[],
     others: readonly number[],
-    id?: string,
+    said?: Said,
   ): Promise<readonly number[]> {
-    return await serve(id, { org: this.#orgId, what: 'hear' }, async () => {
+    return await this.#answer('hear', said, [this.#orgId, ...others], async () => {
       const made = this.#makeIfStored();
       if (made !== undefined) return await made.coordinator.hear(changes, others);
       return await unheardOf(tellAll(others, changes, this.#tellAll));
@@ -200,15 +207,15 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.listen`. */
-  async listen(orgId: number, id?: string): Promise<Tip | undefined> {
-    return await this.#serveNow<Tip | undefined>('listen', id, undefined, ({ coordinator }) =>
+  async listen(orgId: number, said?: Said): Promise<Tip | undefined> {
+    return await this.#serveNow<Tip | undefined>('listen', said, NO_ANSWER, ({ coordinator }) =>
       coordinator.listen(orgId),
     );
   }
 
   /** See `Coordinator.reach`. */
-  async reach(seen: Head, id?: string): Promise<boolean> {
-    return await this.#serve('reach', id, NOT_REACHED, (org) => org.reach(seen));
+  async reach(seen: Head, said?: Said): Promise<boolean> {
+    return await this.#serve('reach', said, NOT_REACHED, (org) => org.reach(seen));
   }
 
   /** See `Coordinator.acknowledgedRevision`. */
@@ -219,13 +226,13 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.newsSince`. */
-  async newsSince(since: Tip, id?: string): Promise<Newest | undefined> {
-    return await this.#serve<Newest | undefined>('newsSince', id, NOTHING, (org) => org.newsSince(since));
+  async newsSince(since: Tip, said?: Said): Promise<Newest | undefined> {
+    return await this.#serve<Newest | undefined>('newsSince', said, NOTHING, (org) => org.newsSince(since));
   }
 
   /** Called by the platform: writes down when tokens were last used, and cleans up after deleted orgs. */
   override async alarm(): Promise<void> {
-    await this.#serveNow('alarm', undefined, undefined, async ({ tokenUsage, endedOrgs }) => {
+    await this.#serveNow<void>('alarm', undefined, NO_ANSWER, async ({ tokenUsage, endedOrgs }) => {
       await tokenUsage.write();
       await endedOrgs?.clean();
     });
@@ -234,26 +241,38 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   /** What the org's coordinator answers. */
   async #serve<T>(
     what: string,
-    id: string | undefined,
+    said: Said,
     instead: Instead<T>,
     answer: (org: Coordinator) => T | Promise<T>,
   ): Promise<T> {
-    return await serve(id, { org: this.#orgId, what }, async () => {
+    return await this.#answer(what, said, instead.away, async () => {
       const made = this.#makeIfStored() ?? (await this.#makeIfThere());
       return typeof made === 'string' ? instead[made] : await answer(made.coordinator);
     });
   }
 
-  /** The same, but where nothing is stored it returns `otherwise`, and does not ask whether the org exists. */
+  /** The same, but where nothing is stored it does not ask whether the org exists. */
   async #serveNow<T>(
     what: string,
-    id: string | undefined,
-    otherwise: T,
+    said: Said,
+    { nothing, failing }: { readonly nothing: T; readonly failing: T },
     answer: (made: Made) => T | Promise<T>,
   ): Promise<T> {
-    return await serve(id, { org: this.#orgId, what }, () => {
+    return await this.#answer(what, said, failing, () => {
       const made = this.#makeIfStored();
-      return made === undefined ? otherwise : answer(made);
+      return made === undefined ? nothing : answer(made);
+    });
+  }
+
+  /** Answers a call, if this object has a name and understands what it is asked; else it only says `failing`. */
+  async #answer<T>(what: string, said: Said, failing: T, answer: () => T | Promise<T>): Promise<T> {
+    const fields = Number.isNaN(this.#orgId) ? { what } : { org: this.#orgId, what };
+    return await serve(idOf(said), fields, () => {
+      if (Number.isNaN(this.#orgId)) {
+        log('object-unnamed', fields);
+        return failing;
+      }
+      return isUnderstoodCall(said, fields) ? answer() : failing;
     });
   }
 
@@ -262,6 +281,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
    * Source: docs/storage.md#what-the-platform-does.
    */
   #makeIfStored(): Made | undefined {
+    if (Number.isNaN(this.#orgId)) return undefined;
     if (this.#made === undefined && (this.#orgId === GLOBAL_ORG_ID || isSomethingStored(this.#storage.sql)))
       this.#made = this.#make();
     return this.#made;
@@ -313,10 +333,10 @@ const tellThrough =
       placing.noteCalled([orgId, ...others]);
       const [first, ...more] = changes;
       if (first === undefined || more.length > 0 || others.length > 0)
-        return await org.hear(changes, others, requestId());
+        return await org.hear(changes, others, call());
       const { revision, touches, hash, previousHash } = first;
-      const isHeard = await org.followGlobal(revision, touches, hash, previousHash, requestId());
-      return isHeard ? [] : [orgId];
+      const isHeard = await org.followGlobal(revision, touches, hash, previousHash, call());
+      return isHeard === true ? [] : [orgId];
     });
 
 function makeOrg(
@@ -343,8 +363,8 @@ function makeOrg(
     peers: {
       tell: tellThrough({ open, placing }),
       noteOrgs: (orgs) => placing.learn(orgs),
-      listen: async () => await reach(() => global().listen(orgId, requestId())),
-      newsSince: async (since) => await reach(() => global().newsSince(since, requestId())),
+      listen: async () => await reachToRead(() => global().listen(orgId, call())),
+      newsSince: async (since) => await reachToRead(() => global().newsSince(since, call())),
     },
     noteUse: (caller) => tokenUsage.note(caller),
   });

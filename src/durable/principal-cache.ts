@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Dependency, Touches } from '../core/dependency.ts';
-import { dependenciesOf } from '../core/dependency.ts';
+import { areUnderstood, dependenciesOf } from '../core/dependency.ts';
 import { groupByAction } from '../core/permission.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
@@ -262,9 +262,13 @@ export class PrincipalCache {
     );
   }
 
-  /** Drops every principal that depends on what a change touches, however many these are, in one short step. */
+  /**
+   * Drops every principal that depends on what a change touches, however many these are, in one short step. Everybody, where that
+   * is not understood.
+   */
   drop(touches: Touches, at: Place): void {
-    if (touches.includes(`org:${this.#orgId}`)) return this.forgetAll(at);
+    // What a change of a later version touches, nobody here may be able to say.
+    if (!areUnderstood(touches) || touches.includes(`org:${this.#orgId}`)) return this.forgetAll(at);
     const userIds = touches.filter((one) => one.startsWith(USER)).map((one) => one.slice(USER.length));
     for (const id of userIds) this.#memory.delete(`${this.#orgId}/${id}`);
     this.#forgetStored(userIds.map((id) => `${this.#orgId}/${id}`));

@@ -53,7 +53,8 @@ async function tellPart(
   if (first === undefined) return new Set();
   const nobody = new Set(part);
   try {
-    const unheard = tell(first, changes, others).then((ids) => new Set(ids));
+    // Whoever answers in a way that is not understood has not heard.
+    const unheard = tell(first, changes, others).then((ids) => (Array.isArray(ids) ? new Set(ids) : nobody));
     return await within(PATIENCE_MS * depthOf(others.length, fanOut), unheard, () => nobody, clock);
   } catch (error) {
     noteFailure(first, error);

@@ -6,6 +6,24 @@ import { log } from '../log.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { Layout } from './object-tables.ts';
+import { openTables } from './object-tables.ts';
+
+const LAYOUT: Layout = {
+  group: 'token-usage',
+  number: 1,
+  tables: {
+    token_uses: {
+      columns: {
+        token_id: 'INTEGER PRIMARY KEY',
+        org_id: 'INTEGER NOT NULL',
+        at: 'INTEGER NOT NULL',
+        written: 'INTEGER NOT NULL',
+      },
+      carried: {},
+    },
+  },
+};
 
 /** The use of a token is noted, and so written, at most this often. Source: docs/grafana.md#credentials. */
 const NOTE_EVERY_MS = 5 * 60_000;
@@ -34,8 +52,7 @@ export class TokenUsage {
 
   constructor(ports: TokenUsagePorts) {
     this.#ports = ports;
-    this.#sql.exec(`CREATE TABLE IF NOT EXISTS token_uses (
-      token_id INTEGER PRIMARY KEY, org_id INTEGER NOT NULL, at INTEGER NOT NULL, written INTEGER NOT NULL)`);
+    openTables(this.#sql, LAYOUT);
   }
 
   /** Notes that the caller's token was found good, if it has one whose use is not known well enough. Never throws. */

@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 
-import { serve } from '../faults.ts';
+import { ObjectAway, serve } from '../faults.ts';
+import type { Call } from '../protocol.ts';
+import { idOf, isUnderstoodCall } from '../protocol.ts';
 import { blockedUntil, GUESS_LIMITS, latest } from './guess-limit.ts';
 import type { UnknownTokenCount, UsedUpByStrangers } from './guess-counter.ts';
 import { GuessLog } from './guess-log.ts';
@@ -28,8 +30,9 @@ export type FromNetwork = UsedUpByStrangers | undefined;
  * A guess is counted when it is asked for, in one step, and taken back if it was right. So however many are made at the
  * same time, no more are tried than the limit allows. When a guard has no room to count strangers, it refuses them.
  *
- * For minutes after a rollout, guards and Workers of two versions call one another: what a method takes and answers is only
- * added to; whatever else is to change gets a name of its own. Every call may say for which request it is, for the log.
+ * For a while after a rollout, guards and Workers of two versions call one another: what a method takes and answers is only
+ * added to; whatever else is to change gets a number of its own (`PROTOCOL`), or a name. A guard that is asked by a number that it
+ * does not know counts nothing, and is as good as away.
  */
 export class GuessGuard extends DurableObject<unknown> {
   readonly #log: GuessLog;
@@ -40,8 +43,8 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   /** Asks to guess a password of the login; the network is null when it is not known. A ticket is counted once. */
-  async guessAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<AtLogin> {
-    return await serve(requestId, { what: 'guessAt' }, () => this.#guessAt(login, network, ticket));
+  async guessAt(login: string, network: string | null, ticket: string, said?: Said): Promise<AtLogin> {
+    return await serveGuess('guessAt', said, () => this.#guessAt(login, network, ticket));
   }
 
   #guessAt(login: string, network: string | null, ticket: string): AtLogin {
@@ -74,13 +77,13 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   /** Whether a login is at home in a network. Counts nothing. */
-  async isHomeOf(login: string, network: string, requestId?: string): Promise<boolean> {
-    return await serve(requestId, { what: 'isHomeOf' }, () => this.#log.isAtHome(login, network, Date.now()));
+  async isHomeOf(login: string, network: string, said?: Said): Promise<boolean> {
+    return await serveGuess('isHomeOf', said, () => this.#log.isAtHome(login, network, Date.now()));
   }
 
   /** Asks to guess a password from the network. Logins that are at home there may be guessed whatever it answers. */
-  async guessIn(network: string, ticket: string, requestId?: string): Promise<FromNetwork> {
-    return await serve(requestId, { what: 'guessIn' }, () => this.#guessIn(network, ticket));
+  async guessIn(network: string, ticket: string, said?: Said): Promise<FromNetwork> {
+    return await serveGuess('guessIn', said, () => this.#guessIn(network, ticket));
   }
 
   #guessIn(network: string, ticket: string): FromNetwork {
@@ -94,13 +97,13 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   /** `guessIn` for a Worker of the version before, which wants to know only until when. */
-  async guessFrom(network: string, ticket: string, requestId?: string): Promise<number | undefined> {
-    return await serve(requestId, { what: 'guessFrom' }, () => this.#guessIn(network, ticket)?.until);
+  async guessFrom(network: string, ticket: string, said?: Said): Promise<number | undefined> {
+    return await serveGuess('guessFrom', said, () => this.#guessIn(network, ticket)?.until);
   }
 
   /** The guess was right: from that network the login's count begins anew, and the login is at home there. */
-  async rightAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
-    await serve(requestId, { what: 'rightAt' }, () => {
+  async rightAt(login: string, network: string | null, ticket: string, said?: Said): Promise<void> {
+    await serveGuess('rightAt', said, () => {
       for (const key of keysOf(login, network, false)) this.#log.takeBack(key, ticket);
       if (network === null) return;
       this.#log.forget(pairKey(login, network));
@@ -109,36 +112,36 @@ export class GuessGuard extends DurableObject<unknown> {
   }
 
   /** The guess at the login was right: it does not count against the network, and the login is at home there. */
-  async rightIn(network: string, login: string, ticket: string, requestId?: string): Promise<void> {
-    await serve(requestId, { what: 'rightIn' }, () => {
+  async rightIn(network: string, login: string, ticket: string, said?: Said): Promise<void> {
+    await serveGuess('rightIn', said, () => {
       this.#log.takeBack(networkKey(network), ticket);
       this.#log.settleIn(network, login, Date.now());
     });
   }
 
   /** `rightIn` for a Worker of the version before, which does not say the login. */
-  async rightFrom(network: string, ticket: string, requestId?: string): Promise<void> {
-    await serve(requestId, { what: 'rightFrom' }, () => {
+  async rightFrom(network: string, ticket: string, said?: Said): Promise<void> {
+    await serveGuess('rightFrom', said, () => {
       this.#log.takeBack(networkKey(network), ticket);
       this.#log.settleSomebodyIn(network, Date.now());
     });
   }
 
   /** The guess could not be tried, and does not count. */
-  async untriedAt(login: string, network: string | null, ticket: string, requestId?: string): Promise<void> {
-    await serve(requestId, { what: 'untriedAt' }, () => {
+  async untriedAt(login: string, network: string | null, ticket: string, said?: Said): Promise<void> {
+    await serveGuess('untriedAt', said, () => {
       for (const key of keysOf(login, network, false)) this.#log.takeBack(key, ticket);
     });
   }
 
   /** The guess could not be tried, and does not count against the network. */
-  async untriedIn(network: string, ticket: string, requestId?: string): Promise<void> {
-    await serve(requestId, { what: 'untriedIn' }, () => this.#log.takeBack(networkKey(network), ticket));
+  async untriedIn(network: string, ticket: string, said?: Said): Promise<void> {
+    await serveGuess('untriedIn', said, () => this.#log.takeBack(networkKey(network), ticket));
   }
 
   /** Counts a token that does not exist. */
-  async unknownToken(network: string, ticket: string, requestId?: string): Promise<UnknownTokenCount> {
-    return await serve(requestId, { what: 'unknownToken' }, () => this.#unknownToken(network, ticket));
+  async unknownToken(network: string, ticket: string, said?: Said): Promise<UnknownTokenCount> {
+    return await serveGuess('unknownToken', said, () => this.#unknownToken(network, ticket));
   }
 
   #unknownToken(network: string, ticket: string): UnknownTokenCount {
@@ -153,6 +156,15 @@ export class GuessGuard extends DurableObject<unknown> {
     return { isOver: false, until: usedUp() };
   }
 }
+
+/** What a call says last; the version before says the id of the request. */
+type Said = Call | string | undefined;
+
+const serveGuess = async <T>(what: string, said: Said, answer: () => T): Promise<T> =>
+  await serve(idOf(said), { what }, () => {
+    if (!isUnderstoodCall(said, { what })) throw new ObjectAway('What is asked is not understood');
+    return answer();
+  });
 
 /** Digests contain no blanks, so no two things have the same key. */
 const pairKey = (login: string, network: string): string => `pair ${login} ${network}`;

@@ -1,5 +1,35 @@
+import type { Layout } from '../durable/object-tables.ts';
+import { openTables } from '../durable/object-tables.ts';
 import type { Limit } from './guess-limit.ts';
 import { GUESS_WINDOW_MS_MAX, HOME_MS, HOMES_MAX, usedUpUntil } from './guess-limit.ts';
+
+const LAYOUT: Layout = {
+  group: 'guesses',
+  number: 1,
+  tables: {
+    guesses: {
+      columns: { key: 'TEXT NOT NULL', ticket: 'TEXT NOT NULL', at: 'INTEGER NOT NULL' },
+      constraint: 'PRIMARY KEY (key, ticket)',
+      isWithoutRowid: true,
+      indexes: { guesses_by_age: 'at' },
+      carried: {},
+    },
+    homes: {
+      columns: { login: 'TEXT NOT NULL', network: 'TEXT NOT NULL', at: 'INTEGER NOT NULL' },
+      constraint: 'PRIMARY KEY (login, network)',
+      isWithoutRowid: true,
+      indexes: { homes_by_age: 'at' },
+      carried: {},
+    },
+    visitors: {
+      columns: { network: 'TEXT NOT NULL', login: 'TEXT NOT NULL', at: 'INTEGER NOT NULL' },
+      constraint: 'PRIMARY KEY (network, login)',
+      isWithoutRowid: true,
+      indexes: { visitors_by_age: 'at' },
+      carried: {},
+    },
+  },
+};
 
 /** An object that keeps this many guesses takes no more of strangers. None that still counts is ever forgotten. */
 export const GUESSES_MAX = 20_000;
@@ -27,17 +57,10 @@ export class GuessLog {
   constructor(sql: SqlStorage, now: number) {
     this.#sql = sql;
     // The version before kept no list of who is at home in a network.
-    const isListPartial = this.#hasTable('guesses') && !this.#hasTable('visitors');
-    sql.exec(`CREATE TABLE IF NOT EXISTS guesses (
-      key TEXT NOT NULL, ticket TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, ticket)) WITHOUT ROWID`);
-    sql.exec(`CREATE INDEX IF NOT EXISTS guesses_by_age ON guesses (at)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS homes (
-      login TEXT NOT NULL, network TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (login, network)) WITHOUT ROWID`);
-    sql.exec(`CREATE INDEX IF NOT EXISTS homes_by_age ON homes (at)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS visitors (
-      network TEXT NOT NULL, login TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (network, login)) WITHOUT ROWID`);
-    sql.exec(`CREATE INDEX IF NOT EXISTS visitors_by_age ON visitors (at)`);
-    if (isListPartial) this.#forgot(FORGOTTEN, now);
+    const wasListMissing = this.#hasTable('guesses') && !this.#hasTable('visitors');
+    const remade = openTables(sql, LAYOUT);
+    const isListLost = remade !== undefined && remade['visitors'] === undefined;
+    if (wasListMissing || isListLost) this.#forgot(FORGOTTEN, now);
   }
 
   #hasTable(name: string): boolean {

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Touches } from '../core/dependency.ts';
+import { DEPENDENCY_KINDS } from '../core/dependency.ts';
 import type { ChangeRepository, GlobalChange, Sight, TrailEnds } from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
@@ -176,13 +177,18 @@ const isOutdated = (orgId: number, { revision, from }: Sight) =>
   from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, listOf(orgId, from));
 
 /**
- * True when a change after the revision touches one of these, or the whole org, as one does that touches too much to name. It
- * reads the changes after the revision only.
+ * True when a change after the revision touches one of these, or the whole org, as one does that touches too much to name; or
+ * something of a kind that a later version knows. It reads the changes after the revision only.
  */
 const isTouched = (orgId: number, revision: number, from: string) =>
   sql`EXISTS (SELECT 1 FROM ${changes} CROSS JOIN json_each(${changes.touches}) AS touched
     WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} > ${revision}
-      AND touched.value IN (SELECT value FROM json_each(${from})))`;
+      AND (touched.value IN (SELECT value FROM json_each(${from})) OR ${isNotUnderstood}))`;
+
+/** True when what is touched is of no kind that this version knows. */
+const isNotUnderstood = sql`touched.type <> 'text' OR
+  CASE instr(touched.value, ':') WHEN 0 THEN touched.value ELSE substr(touched.value, 1, instr(touched.value, ':') - 1) END
+  NOT IN (${sql.raw(DEPENDENCY_KINDS.map((kind) => `'${kind}'`).join(', '))})`;
 
 /** What was read of an org as a JSON list, with the org itself. */
 const listOf = (orgId: number, from: Touches): string => JSON.stringify([...from, `org:${orgId}`]);

@@ -129,7 +129,7 @@ export async function startRuntime(modules, options = {}) {
   try {
     const database = await miniflare.getD1Database('DB', 'gatehouse');
     if (isNew) {
-      await runAll(database, readMigrations());
+      for (const { statements } of readMigrations()) await runAll(database, statements);
       await runAll(await miniflare.getD1Database('DB', 'floor'), FLOOR_SCHEMA);
     }
     const urls = {
@@ -165,20 +165,22 @@ export async function readConfig() {
   return unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml')).workerOptions;
 }
 
-/** @returns {string[]} every statement, in order */
-function readMigrations() {
+/** @returns {{ file: string, statements: string[] }[]} every migration, in order */
+export function readMigrations() {
   const directory = join(root, 'migrations');
   const files = readdirSync(directory).filter((name) => name.endsWith('.sql'));
-  return files
-    .toSorted()
-    .flatMap((file) => readFileSync(join(directory, file), 'utf8').split('--> statement-breakpoint'))
-    .filter((sql) => sql.trim() !== '');
+  return files.toSorted().map((file) => {
+    const statements = readFileSync(join(directory, file), 'utf8').split('--> statement-breakpoint');
+    return { file, statements: statements.filter((sql) => sql.trim() !== '') };
+  });
 }
 
 /**
+ * Runs statements one after the other.
+ *
  * @param {D1} database
  * @param {readonly string[]} statements
  */
-async function runAll(database, statements) {
+export async function runAll(database, statements) {
   for (const sql of statements) await database.prepare(sql).run();
 }

@@ -46,6 +46,8 @@ describe('a line that strangers can cause', () => {
     'issuer-keys-away',
     'login-blocked',
     'object-away',
+    'object-unnamed',
+    'protocol-unknown',
     'settings-unusable',
   ] as const;
   const START = Date.UTC(2026, 0, 1);

@@ -157,6 +157,26 @@ const WAYS: Readonly<
       await ok(503, 'GET', '/teams/search', {}, isolate({ ORG }));
     },
   },
+  'object-unnamed': {
+    says: { what: 'authorise', request: 'of-nobody' },
+    run: async () => {
+      const unnamed = env.ORG.get(env.ORG.newUniqueId());
+      await unnamed.authorise(
+        {} as Caller,
+        { requirement: null, standing: 'in-org' },
+        undefined,
+        'of-nobody',
+      );
+    },
+  },
+  'protocol-unknown': {
+    says: { what: 'authorise', org: NUMBER, request: 'of-later' },
+    run: async () =>
+      await inOrg(async ({ coordinator }) => {
+        const question = { requirement: null, standing: 'in-org' } as const;
+        await coordinator.authorise({} as Caller, question, undefined, { id: 'of-later', protocol: 1_000 });
+      }),
+  },
   'org-cleaned': {
     says: { org: NUMBER },
     run: async () => {

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+
+import type { Caller, ChangeStanding, Credential, Origin, Standing } from '../../../src/core/caller.ts';
+import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
+import type { ReachQuestion } from '../../../src/core/reach.ts';
+import type { Requirement } from '../../../src/core/requirement.ts';
+import type { Newest } from '../../../src/durable/confirmation.ts';
+import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
+import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
+import type { UnknownTokenCount, UsedUpByStrangers } from '../../../src/guessing/guess-counter.ts';
+import type { AtLogin, GuessGuard } from '../../../src/guessing/guess-guard.ts';
+import type { Call } from '../../../src/protocol.ts';
+import { PROTOCOL } from '../../../src/protocol.ts';
+import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
+import type { GlobalChange, Head } from '../../../src/service/ports/changes.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../../../src/service/sign-in/provider-sign-in.ts';
+
+/** The names of all fields, of a union those of every part. The compiler holds a list to its type. */
+type Fields<T> = Readonly<Record<T extends T ? keyof T & string : never, true>>;
+type Words<T extends string> = Readonly<Record<T, true>>;
+type Methods<T> = Words<Exclude<keyof T & string, 'alarm' | `__${string}` | keyof DurableObject>>;
+
+const METHODS = {
+  acknowledgedRevision: true,
+  admit: true,
+  authorise: true,
+  change: true,
+  followGlobal: true,
+  hear: true,
+  listen: true,
+  newsSince: true,
+  ownPermissions: true,
+  ownPermissionsAt: true,
+  permissionsOf: true,
+  reach: true,
+} as const satisfies Methods<OrgCoordinator>;
+const GUARD_METHODS = {
+  guessAt: true,
+  guessFrom: true,
+  guessIn: true,
+  isHomeOf: true,
+  rightAt: true,
+  rightFrom: true,
+  rightIn: true,
+  unknownToken: true,
+  untriedAt: true,
+  untriedIn: true,
+} as const satisfies Methods<GuessGuard>;
+
+const CALL = { id: true, protocol: true } as const satisfies Fields<Call>;
+const CALLER = {
+  credential: true,
+  currentOrgId: true,
+  origin: true,
+  tokenOrgId: true,
+  userId: true,
+} as const satisfies Fields<Caller>;
+const ORIGIN = { address: true, userAgent: true } as const satisfies Fields<Origin>;
+const CREDENTIALS = { jwt: true, password: true, provider: true, token: true } as const satisfies Words<
+  Credential['kind']
+>;
+const CREDENTIAL = {
+  credentialVersion: true,
+  expires: true,
+  issuer: true,
+  kind: true,
+  name: true,
+  subject: true,
+  tokenId: true,
+} as const satisfies Fields<Credential>;
+const STANDINGS = { 'in-org': true, 'in-org-or-global': true } as const satisfies Words<Standing>;
+const STANDING = { inOrg: true, orGlobal: true } as const satisfies Fields<Exclude<ChangeStanding, Standing>>;
+const QUESTION = {
+  also: true,
+  reach: true,
+  requirement: true,
+  standing: true,
+} as const satisfies Fields<Question>;
+const REQUIREMENTS = { all: true, any: true, permission: true } as const satisfies Words<Requirement['kind']>;
+const REQUIREMENT = {
+  action: true,
+  kind: true,
+  of: true,
+  scopes: true,
+} as const satisfies Fields<Requirement>;
+const REACH = { action: true, prefix: true } as const satisfies Fields<ReachQuestion>;
+const HEAD = {
+  global: true,
+  globalHash: true,
+  hash: true,
+  news: true,
+  own: true,
+} as const satisfies Fields<Head>;
+const NEWS = {
+  hash: true,
+  previousHash: true,
+  revision: true,
+  touches: true,
+} as const satisfies Fields<GlobalChange>;
+const NEWEST = { hash: true, news: true, revision: true } as const satisfies Fields<Newest>;
+const AUTHORISED = {
+  alsoMet: true,
+  at: true,
+  reach: true,
+  since: true,
+} as const satisfies Fields<Authorised>;
+const OWN = { at: true, json: true, since: true } as const satisfies Fields<OwnPermissions>;
+const PROVIDER = {
+  claims: true,
+  digest: true,
+  issuers: true,
+  policy: true,
+} as const satisfies Fields<ProviderSignIn>;
+const PROVIDED = {
+  homeOrgId: true,
+  isComplete: true,
+  userId: true,
+} as const satisfies Fields<SignedInByProvider>;
+const AT_LOGIN = {
+  everywhere: true,
+  here: true,
+  isAtHome: true,
+  until: true,
+} as const satisfies Fields<AtLogin>;
+const STRANGERS = { homes: true, until: true } as const satisfies Fields<UsedUpByStrangers>;
+const TOKENS = { isOver: true, until: true } as const satisfies Fields<UnknownTokenCount>;
+
+const INPUTS = {
+  addOrgUser: { loginOrEmail: true, role: true },
+  addRole: { assignee: true, roleUid: true },
+  addTeamGroup: { groupId: true, teamId: true },
+  addTeamMember: { teamId: true, userId: true },
+  changeOwnPassword: { passwordHash: true },
+  createWholeTeam: { description: true, groupIds: true, name: true, rootRole: true, userIds: true },
+  createGroupMappings: { groupId: true, roleUids: true },
+  createOrg: { name: true, wished: true },
+  createRole: { draft: true, validatePermissions: true, version: true },
+  createServiceAccount: { isDisabled: true, name: true, role: true },
+  createTeam: { email: true, name: true },
+  createToken: { accountId: true, expires: true, hash: true, name: true },
+  createUser: { email: true, login: true, name: true, orgId: true, passwordHash: true },
+  deleteGroupMappings: { groupId: true },
+  deleteOrg: { actsIn: true, orgId: true },
+  deleteRole: { force: true, uid: true },
+  deleteServiceAccount: { accountId: true },
+  deleteTeam: { teamId: true },
+  deleteToken: { accountId: true, tokenId: true },
+  deleteUser: { userId: true },
+  disableUser: { isDisabled: true, userId: true },
+  hardReset: { basicRoles: true },
+  moveOutTrail: { hash: true, upTo: true },
+  placeOrg: { isBound: true, location: true, orgId: true },
+  removeOrgUser: { userId: true },
+  removeOrgUserForGood: { orgId: true, userId: true },
+  removeRole: { assignee: true, roleUid: true },
+  removeTeamGroup: { groupId: true, teamId: true },
+  removeTeamMember: { teamId: true, userId: true },
+  renameOrg: { name: true },
+  replaceTeam: { description: true, groupIds: true, name: true, rootRole: true, teamId: true, userIds: true },
+  setGroupMappings: { groupId: true, roleUids: true },
+  setPassword: { passwordHash: true, userId: true },
+  setResourcePermissions: { levels: true, on: true },
+  setRoleHolders: { roleUid: true, wanted: true },
+  setRoles: { assignee: true, includeHidden: true, roleUids: true },
+  setServerAdmin: { isServerAdmin: true, userId: true },
+  setTeamMembers: { admins: true, members: true, teamId: true },
+  setTeamPreferences: { preferences: true, teamId: true },
+  setUserGroups: { groupIds: true, userId: true },
+  updateOrgUser: { role: true, userId: true },
+  updateOwnUser: { email: true, login: true, name: true, userId: true },
+  updateRole: { draft: true, validatePermissions: true, version: true, versionRule: true },
+  updateServiceAccount: { accountId: true, isDisabled: true, name: true, role: true },
+  updateTeam: { email: true, name: true, nameProblem: true, teamId: true },
+  updateTeamMember: { permission: true, teamId: true, userId: true },
+  updateUser: { email: true, login: true, name: true, userId: true },
+  useOrg: { orgId: true, userId: true },
+  useOwnOrg: { orgId: true, userId: true },
+} as const satisfies { readonly [K in ChangeName]: Fields<ChangeInput<K>> };
+
+const SHAPE = [
+  [METHODS, GUARD_METHODS, CALL],
+  [CALLER, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING],
+  [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
+  [NEWEST, AUTHORISED, OWN, PROVIDER, PROVIDED],
+  [AT_LOGIN, STRANGERS, TOKENS],
+  INPUTS,
+];
+
+/**
+ * The shapes that each number of the protocol has had, the newest last. Would a version that does not know the new shape misread it?
+ * Then raise `PROTOCOL`, over two releases: docs/decisions/0017-versions-that-meet.md. Only what may be left unread without harm is
+ * one more shape of the same number.
+ */
+const SHAPES: Readonly<Record<number, readonly string[]>> = {
+  1: ['12bfde53daed1af2'],
+};
+
+describe('the number of the protocol', () => {
+  it('says what Workers and objects tell one another: what is new there is looked at before it is sent', () => {
+    const hash = createHash('sha256').update(JSON.stringify(SHAPE)).digest('hex').slice(0, 16);
+    expect(SHAPES[PROTOCOL]?.at(-1)).toBe(hash);
+    expect(Math.max(...Object.keys(SHAPES).map(Number))).toBe(PROTOCOL);
+  });
+});
