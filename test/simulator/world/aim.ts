@@ -80,6 +80,8 @@ export class Aim {
     if (commit === null) return;
     for (const resolve of this.#atCommit.splice(0)) resolve();
     const { choices } = this.#simulation;
+    if (this.#isOn && label.includes('arrives') && choices.chance(this.#mode.refusedAtCommit ?? 0))
+      this.#bring('writes refused');
     if (!this.#isOn || !choices.chance(this.#mode.restartAtCommit ?? 0)) return;
     this.#simulation.schedule.plan(0, 'an object is replaced at a commit', () => {
       this.#simulation.object(Number(commit[1])).restart();
@@ -91,6 +93,8 @@ export class Aim {
     const orgId = choices.pick([1, 2, 0]);
     if (disaster === 'restart') this.#simulation.object(orgId).restart();
     else if (disaster === 'database away') database.goAway(choices.pick([500, 3_000, 8_000, 12_000]));
+    else if (disaster === 'writes refused')
+      database.refuseWrites(choices.pick([1_000, 3_000, 8_000, 40_000]));
     else if (disaster === 'clock set back') {
       faults.count('clock set back');
       schedule.note(`the clock of org ${orgId} is set back`);

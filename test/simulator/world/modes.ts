@@ -38,6 +38,8 @@ export type Mode = {
   readonly restartAtCommit?: number;
   /** After a change, the chance that the database goes away. */
   readonly outageAfterChange?: number;
+  /** At a step of a commit, the chance that the database takes no writes from then on, for a while. */
+  readonly refusedAtCommit?: number;
   /** How often org 0 cannot reach an org. */
   readonly unreachable?: number;
   readonly isRestored?: boolean;
@@ -248,5 +250,32 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     reads: 6,
     restartAtCommit: 0.4,
     unreachable: 0.9,
+  },
+  {
+    name: 'no writes',
+    rates: { slow: 0.05 },
+    latencies: LONG,
+    pauses: QUICK,
+    global: 0.5,
+    disasters: { 'writes refused': 1, restart: 0.5, 'database away': 0.2 },
+    refusedAtCommit: 0.2,
+    reads: 24,
+    eager: 1,
+  },
+  {
+    name: 'not confirmed',
+    rates: {},
+    globalCommits: { 'lost answer': 0.3, slow: 0.2 },
+    loads: { slow: 0.2 },
+    latencies: LONG,
+    pauses: QUICK,
+    global: 0.8,
+    disasters: { 'writes refused': 1 },
+    about: ['disableUser', 'setServerAdmin', 'addRole'],
+    refusedAtCommit: 0.3,
+    decisions: 0.7,
+    reads: 24,
+    eager: 1,
+    restartWhenUnknown: 0.2,
   },
 ];
