@@ -20,7 +20,7 @@ const connectionLost = (): Error => new Error('D1_ERROR: Network connection lost
  * How a database takes no writes: it says so; it does not say what becomes of them, and nothing does, or they are made later after
  * all; or it says nothing.
  */
-const NO_WRITES = ['full', 'overloaded', 'overloaded for a while', 'silent'] as const;
+export const NO_WRITES = ['full', 'overloaded', 'overloaded for a while', 'silent'] as const;
 
 const full = (): Error => new Error('D1_ERROR: Exceeded maximum DB size.');
 const overloaded = (): Error => new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.');
@@ -33,7 +33,7 @@ export class DatabaseWire {
   readonly #network: Network;
   readonly #d1: NodeD1;
   #outages = 0;
-  #refusals: (typeof NO_WRITES)[number][] = [];
+  #refusals: { readonly how: (typeof NO_WRITES)[number]; readonly of: string }[] = [];
   /** The moments that the database can be restored to: the beginning, and after every commit. */
   readonly #moments: Point[];
 
@@ -50,7 +50,7 @@ export class DatabaseWire {
       /** What was refused for good is not made by being sent twice. */
       let isRefused = false;
       const write = (answer: (outcome: Outcome<D1Result[]>) => void): void => {
-        const how = this.#outages > 0 ? undefined : this.#refusals.at(-1);
+        const how = this.#outages > 0 ? undefined : this.#refusalOf(life);
         if (how === 'full' || isRefused) {
           isRefused = true;
           answer({ error: full() });
@@ -83,14 +83,20 @@ export class DatabaseWire {
     schedule.plan(ms, 'the database is back', () => void this.#outages--);
   }
 
-  /** For some time nothing that would be written is; questions are answered. */
-  refuseWrites(ms: number): void {
-    const { schedule, faults, choices } = this.#network;
-    const how = choices.pick(NO_WRITES);
+  #refusalOf({ name }: Life): (typeof NO_WRITES)[number] | undefined {
+    return this.#refusals.findLast(({ of }) => name.startsWith(of))?.how;
+  }
+
+  /** For some time nothing is written of what everybody, or one object, would write; questions are answered. */
+  refuseWrites(ms: number, how = this.#network.choices.pick(NO_WRITES), of = ''): void {
+    const { schedule, faults } = this.#network;
     faults.count('writes refused');
     schedule.note(`the database takes no writes for ${ms} ms: ${how}`);
-    this.#refusals.push(how);
-    schedule.plan(ms, 'the database takes writes again', () => void this.#refusals.shift());
+    const refusal = { how, of };
+    this.#refusals.push(refusal);
+    schedule.plan(ms, 'the database takes writes again', () => {
+      this.#refusals = this.#refusals.filter((other) => other !== refusal);
+    });
   }
 
   /** Restores the database to some moment before the newest commit, if there was one. */

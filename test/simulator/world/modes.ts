@@ -253,7 +253,7 @@ export const MODES: readonly [Mode, ...Mode[]] = [
   },
   {
     name: 'no writes',
-    rates: { slow: 0.05 },
+    rates: { slow: 0.05, 'doubled request': 0.1 },
     latencies: LONG,
     pauses: QUICK,
     global: 0.5,
