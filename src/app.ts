@@ -84,7 +84,16 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const orm = openOrm(bindings.DB);
   const database = withPatience(openDatabase(orm), systemClock);
   const repositories = openRepositories(orm);
-  const org = new OrgClient(bindings.ORG);
+  const health = new Health({
+    database,
+    isComplete: completeness(orm),
+    anything: repositories.orgs.exists(1),
+    usedBytes: () => orm.$client.usedBytes(),
+    allowedBytes: settings.DATABASE_BYTES_MAX,
+    now: () => Date.now(),
+    within,
+  });
+  const org = new OrgClient(bindings.ORG, () => health.noteFull());
   const now = () => Date.now();
   const belongings = new Belongings({
     // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.
@@ -99,15 +108,6 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   });
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
   const guessing = { counter: new GuardClient(bindings.GUARD), secrets, now: () => Date.now() };
-  const health = new Health({
-    database,
-    isComplete: completeness(orm),
-    anything: repositories.orgs.exists(1),
-    usedBytes: () => orm.$client.usedBytes(),
-    allowedBytes: settings.DATABASE_BYTES_MAX,
-    now: () => Date.now(),
-    within,
-  });
   return {
     settings,
     database,

@@ -35,9 +35,12 @@ const NO_STATE = { own: 0, global: 0 };
  */
 export class OrgClient {
   readonly #coordinators: Coordinators;
+  readonly #noteFull: () => void;
 
-  constructor(coordinators: Coordinators) {
+  /** @param noteFull is told when a change was refused because the database takes no writes */
+  constructor(coordinators: Coordinators, noteFull: () => void = () => undefined) {
     this.#coordinators = coordinators;
+    this.#noteFull = noteFull;
   }
 
   /** The caller's own permissions as JSON text. `reload` reads them anew. */
@@ -128,7 +131,9 @@ export class OrgClient {
     call: (coordinator: ReturnType<Coordinators['getByName']>) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     try {
-      return await this.#ask(orgId, call);
+      const result = await this.#ask(orgId, call);
+      if (!result.ok && result.refusal.tag === 'storage-full') this.#noteFull();
+      return result;
     } catch (error) {
       if (!isUnfitToSend(error)) throw error;
       toldFault(error, { org: orgId });
