@@ -71,19 +71,30 @@ export const MUTANTS: readonly Mutant[] = [
       confirmation.settleBeside();`,
     '      void confirmation; this.#giveUp();',
   ]),
-  one(
-    'while in doubt it answers from memory',
-    3_000,
-    PRINCIPALS,
-    [
-      'if (await confirmation.ensure()) found',
-      'if ((await confirmation.ensure()) || confirmation.isOpen) found',
+  {
+    name: 'while in doubt it answers from memory',
+    within: 6_000,
+    changes: [
+      {
+        file: `src/${CONFIRMATION}`,
+        from: "    this.#trust = 'doubt';\n    this.#ports.cache.forgetAll();\n",
+        to: "    this.#trust = 'doubt';\n",
+      },
+      {
+        file: `src/${PRINCIPALS}`,
+        from: 'if (await confirmation.ensure()) found',
+        to: 'if ((await confirmation.ensure()) || confirmation.isOpen) found',
+      },
+      {
+        file: `src/${PRINCIPALS}`,
+        from: 'return await this.#loadOnce(`',
+        to: "return confirmation.isOpen ? 'unavailable' : await this.#loadOnce(`",
+      },
     ],
-    ['return await this.#loadOnce(`', "return confirmation.isOpen ? 'unavailable' : await this.#loadOnce(`"],
-  ),
+  },
   one(
     'while in doubt whoever asks joins a read that began before',
-    3_000,
+    6_000,
     FACTS,
     ['  #underWay = 0;\n', '  #underWay = 0;\n  #joined = new Map();\n'],
     [

@@ -276,6 +276,8 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     decisions: 0.7,
     reads: 24,
     eager: 1,
+    restartAtCommit: 0.05,
     restartWhenUnknown: 0.2,
+    unreachable: 0.2,
   },
 ];

@@ -228,11 +228,7 @@ describe('what is news', () => {
 });
 
 /** What an isolate that remembers nothing makes of a token, of whose subject the database knows something. */
-async function take(
-  said: Partial<Claims>,
-  known: Newest,
-  outcomes: Outcome[] = [],
-) {
+async function take(said: Partial<Claims>, known: Newest, outcomes: Outcome[] = []) {
   const isolate = newIsolate();
   isolate.world.tokens = { first: said };
   isolate.world.newest = known;
