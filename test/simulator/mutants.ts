@@ -82,13 +82,10 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: `src/${PRINCIPALS}`,
-        from: 'if (await confirmation.ensure()) found',
-        to: 'if ((await confirmation.ensure()) || confirmation.isOpen) found',
-      },
-      {
-        file: `src/${PRINCIPALS}`,
-        from: 'return await this.#loadOnce(`',
-        to: "return confirmation.isOpen ? 'unavailable' : await this.#loadOnce(`",
+        from: '    const load = cache.beginLoad();\n    try {\n      const { facts, head, asked, look }',
+        to: `    const kept = cache.find(place, userId);
+    if (kept !== undefined) return { principal: kept, at: confirmation.revisions() };
+    const load = cache.beginLoad();\n    try {\n      const { facts, head, asked, look }`,
       },
     ],
   },

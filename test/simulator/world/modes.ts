@@ -31,6 +31,8 @@ export type Mode = {
   readonly pauses: readonly [number, ...number[]];
   /** Of all writes, those that change the global plane. */
   readonly global: number;
+  /** Something of the global plane is written and something of an org, whatever the chance of that. */
+  readonly isOfBoth?: boolean;
   readonly disasters: Partial<Readonly<Record<Disaster, number>>>;
   /** After a write with an unknown outcome, the chance that the org's object is replaced. */
   readonly restartWhenUnknown?: number;
@@ -265,19 +267,17 @@ export const MODES: readonly [Mode, ...Mode[]] = [
   {
     name: 'not confirmed',
     rates: {},
-    globalCommits: { 'lost answer': 0.3, slow: 0.2 },
-    loads: { slow: 0.2 },
+    loads: { slow: 0.5 },
     latencies: LONG,
-    pauses: QUICK,
-    global: 0.8,
-    disasters: { 'writes refused': 1 },
-    about: ['disableUser', 'setServerAdmin', 'addRole'],
-    refusedAtCommit: 0.3,
-    decisions: 0.7,
+    pauses: [0, 30, 200, 2_000],
+    global: 0.5,
+    isOfBoth: true,
+    disasters: {},
+    refusedAtCommit: 0.7,
+    decisions: 0.9,
     reads: 24,
     eager: 1,
-    restartAtCommit: 0.05,
     restartWhenUnknown: 0.2,
-    unreachable: 0.2,
+    unreachable: 0.5,
   },
 ];

@@ -28,9 +28,9 @@ const full = { kind: 'rejected', why: 'full-database' };
 const unfit = { kind: 'rejected', why: 'unfit' };
 
 describe('what D1 says of a batch', () => {
-  it.each([
-    ...FULL.map((text) => [text, full] as const),
-    ...NOT_CONFIRMED.map((text) => [text, { kind: 'unknown' }] as const),
+  it.each<[string, object]>([
+    ...FULL.map((text): [string, object] => [text, full]),
+    ...NOT_CONFIRMED.map((text): [string, object] => [text, { kind: 'unknown' }]),
     ['UNIQUE constraint failed: changes.org_id, changes.revision: SQLITE_CONSTRAINT', { kind: 'outrun' }],
     ['UNIQUE constraint failed: teams.name: SQLITE_CONSTRAINT', { kind: 'conflict' }],
     ['CHECK constraint failed: guard_holds: SQLITE_CONSTRAINT', { kind: 'conflict' }],
