@@ -104,11 +104,11 @@ export const MUTANTS: readonly Mutant[] = [
     this.#waiting.push(waiting);\n`,
     ],
   ),
-  one('while in doubt what is read is kept', 3_000, PRINCIPALS, [
+  one('while in doubt what is read is kept', 6_000, PRINCIPALS, [
     "if (cache.isTouchedSince(facts, at, load)) return 'again';",
     'cache.keep(new CachedPrincipal(facts, at), cache.beginLoad());',
   ]),
-  one('a database that is full is believed, though the batch was sent twice', 6_000, COMMITTER, [
+  one('a database that is full is believed, though the batch was sent twice', 12_000, COMMITTER, [
     "outcome.why === 'full-database' ?",
     "outcome.why === 'nothing' ?",
   ]),
