@@ -7,8 +7,11 @@ import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { HELD, later } from '../../support/global-world.ts';
+import { isolateOver, newFederation, newKey, newSubject, seconds } from '../../support/identity-provider.ts';
 import { listen } from '../../support/log-lines.ts';
 import { FULL, NOT_CONFIRMED } from '../../support/what-d1-says.ts';
+
+const key = await newKey();
 
 beforeEach(() => void listen());
 afterEach(() => {
@@ -272,6 +275,28 @@ describe('the global plane, while the database does not confirm one of its chang
       d1.fault = undefined;
       later(3_000);
       await ok(412, 'POST', '/admin/users', { as: ADMIN, body }, fetch);
+    });
+  });
+});
+
+describe('a sign-in by an identity provider, while the database takes no writes', () => {
+  it('goes on if it says nothing new, and is 507 if it does; health tells of it', async ({ expect }) => {
+    const { idp } = await newFederation(key);
+    await withCoordinator(0, async (bench) => {
+      const fetch = isolateOver(bench, 0, idp);
+      const subject = newSubject(idp);
+      await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds(-100) }) }, fetch);
+      const warnings = async () => (await ok(200, 'GET', '/health', { as: null }, fetch)).body.warnings;
+      expect(await warnings()).toEqual([]);
+      refuseWrites(bench, FULL[0]);
+      await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds(-100) }) }, fetch);
+      await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds() }) }, fetch);
+      const news = await subject.token({ iat: seconds(), name: 'Somebody Else' });
+      await ok(507, 'GET', '/user', { as: news }, fetch);
+      await ok(507, 'GET', '/user', { as: await newSubject(idp).token() }, fetch);
+      expect(await warnings()).toEqual(['database-full']);
+      later(60_000);
+      expect(await warnings()).toEqual([]);
     });
   });
 });

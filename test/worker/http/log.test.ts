@@ -93,7 +93,7 @@ const WAYS: Readonly<
       }),
   },
   'change-settled': {
-    says: { org: NUMBER, revision: NUMBER, outcome: 'ruled-out', request: TEXT },
+    says: { org: NUMBER, kind: 'team.create', revision: NUMBER, outcome: 'ruled-out', request: TEXT },
     run: async () =>
       await inOrg(async ({ d1 }, change) => {
         d1.fault = 'lose-request';
