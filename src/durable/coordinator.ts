@@ -328,7 +328,8 @@ export class Coordinator {
    * version before ask the global plane for it.
    */
   async acknowledgedRevision(): Promise<number | undefined> {
-    return (await this.#confirmation.ensure()) ? this.#ledger.state().acknowledged.revision : undefined;
+    const isSure = (await this.#confirmation.settled()) && (await this.#confirmation.ensure());
+    return isSure ? this.#ledger.state().acknowledged.revision : undefined;
   }
 
   /** In the global plane: what is acknowledged, and what came after an entry; undefined when it is not sure. */
