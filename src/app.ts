@@ -103,10 +103,19 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   const { settings } = read;
   const objects = openObjects(bindings, settings);
   if ('problems' in objects) return objects;
-  const org = new OrgClient(objects.org);
   const orm = openOrm(bindings.DB);
   const database = withPatience(openDatabase(orm), systemClock);
   const repositories = openRepositories(orm);
+  const health = new Health({
+    database,
+    isComplete: completeness(orm),
+    anything: repositories.orgs.exists(1),
+    usedBytes: () => orm.$client.usedBytes(),
+    allowedBytes: settings.DATABASE_BYTES_MAX,
+    now: () => Date.now(),
+    within,
+  });
+  const org = new OrgClient(objects.org, () => health.noteFull());
   const now = () => Date.now();
   const belongings = new Belongings({
     // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.
@@ -121,15 +130,6 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
   });
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
   const guessing = { counter: new GuardClient(objects.guard), secrets, now: () => Date.now() };
-  const health = new Health({
-    database,
-    isComplete: completeness(orm),
-    anything: repositories.orgs.exists(1),
-    usedBytes: () => orm.$client.usedBytes(),
-    allowedBytes: settings.DATABASE_BYTES_MAX,
-    now: () => Date.now(),
-    within,
-  });
   return {
     settings,
     database,

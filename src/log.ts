@@ -11,6 +11,7 @@ export const EVENTS = {
   'change-unknown': 'error',
   'change-unsupported': 'warn',
   'database-away': 'warn',
+  'database-full': 'error',
   'database-size': 'warn',
   fault: 'error',
   'guesses-uncounted': 'warn',
@@ -28,6 +29,7 @@ export const EVENTS = {
 /** The events that strangers can cause as often as they like: of each, an isolate writes so many lines in any minute. */
 const SAMPLED: ReadonlySet<keyof typeof EVENTS> = new Set([
   'database-away',
+  'database-full',
   'database-size',
   'guesses-uncounted',
   'issuer-key-unusable',

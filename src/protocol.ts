@@ -26,6 +26,10 @@ export const call = (): Call => ({ id: requestId(), protocol: PROTOCOL });
 export const idOf = (said: Call | OlderCall): string | undefined =>
   typeof said === 'object' ? (said as Call | null)?.id : said;
 
+/** Whether a call comes from the version before the numbers of the protocol. */
+export const isOlderCall = (said: Call | OlderCall): said is OlderCall =>
+  said === undefined || typeof said === 'string';
+
 /** What arrives need not be what the types say. */
 const protocolOf = (said: Call | null): unknown => said?.protocol;
 
@@ -39,7 +43,7 @@ export function isUnderstoodCall(
   said: Call | OlderCall,
   fields: { readonly org?: number | undefined; readonly what: string },
 ): boolean {
-  if (said === undefined || typeof said === 'string' || UNDERSTOOD.has(protocolOf(said))) return true;
+  if (isOlderCall(said) || UNDERSTOOD.has(protocolOf(said))) return true;
   const { org, what } = fields;
   log('protocol-unknown', { what, ...(org !== undefined && { org }) });
   return false;

@@ -147,8 +147,13 @@ export type Refusal =
     }
   /** The caller has used up its share. Nothing was decided. */
   | { readonly tag: 'too-many-requests'; readonly limit: LimitName; readonly retryAfterSeconds: number }
-  /** No answer is possible now: nothing was decided, or the outcome is not known yet (I8, I9). */
-  | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number };
+  /** The database takes no writes: it is full, or what the account may write is used up. Nothing was changed. */
+  | { readonly tag: 'storage-full' }
+  /**
+   * No answer is possible now: nothing was decided, or the outcome is not known yet (I8, I9). `unconfirmed`: nothing was decided,
+   * because it is not known yet what became of an earlier change.
+   */
+  | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number; readonly why?: 'unconfirmed' };
 
 /** A refusal about who the caller is. */
 export const unauthenticated = (problem: AuthenticationProblem): Refusal => ({
@@ -173,6 +178,19 @@ export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 }
 
 /** The same from what has more to do than it can, so that whoever asks should wait longer. */
 export const OVERLOADED: Refusal = { tag: 'unavailable', retryAfterSeconds: 5 };
+
+/** A refusal of a change while the database does not confirm an earlier one. */
+export const UNCONFIRMED: Refusal = { tag: 'unavailable', retryAfterSeconds: 1, why: 'unconfirmed' };
+
+/** A refusal of a change because the database takes no writes. */
+export const STORAGE_FULL: Refusal = { tag: 'storage-full' };
+
+/** What is wrong while the database takes no changes, as the answer of every dialect says it. */
+export const NO_CHANGES = {
+  full: 'The database takes no changes: it is full, or what may be written to it is used up. Nothing was changed. Trying again helps only once the operator has made room',
+  unconfirmed:
+    'The database does not confirm changes at the moment. Nothing was changed, try again. What may be read is answered',
+} as const;
 
 /** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
 export const LIMITS = {

@@ -30,6 +30,7 @@ const TAGS = {
   'role-is-global': true,
   'role-protected': true,
   'server-admins-only': true,
+  'storage-full': true,
   taken: true,
   'too-large': true,
   'too-many-requests': true,

@@ -3,7 +3,7 @@ import { isForeign } from '../core/caller.ts';
 import type { Allowances } from '../core/limits.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
+import { STORAGE_FULL, tooManyRequests, UNAVAILABLE, UNCONFIRMED } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { DatabaseAway, toldFault } from '../faults.ts';
@@ -16,7 +16,7 @@ import { known, readAll, readList } from '../service/ports/read.ts';
 import type { Applicant, Briefing, BriefingRead, Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
 import { Committer } from './committer.ts';
-import type { Confirmation } from './confirmation.ts';
+import type { Confirmation, SeenOfOpen } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import type { Asking, Drafted } from './draft.ts';
 import { draftOf } from './draft.ts';
@@ -132,8 +132,13 @@ export class ChangeRunner {
   }
 
   /** See `Committer.settle`. */
-  async settle(): Promise<void> {
-    await this.#committer.settle();
+  async settle(): Promise<boolean> {
+    return await this.#committer.settle();
+  }
+
+  /** See `Committer.settleBy`. */
+  settleBy(seen: SeenOfOpen): boolean {
+    return this.#committer.settleBy(seen);
   }
 
   /** See `Committer.finishIfShown`. */
@@ -170,7 +175,7 @@ export class ChangeRunner {
 
   async #attempt(items: readonly QueuedChange[]): Promise<Again<QueuedChange>> {
     const { confirmation } = this.#ports;
-    if (confirmation.isOpen && !(await confirmation.ensure())) return refuseAll(items);
+    if (confirmation.isOpen && !(await confirmation.settled())) return refuseAll(items, UNCONFIRMED);
     const apart: QueuedChange[] = [];
     const asking: Asking[] = [];
     for (const item of items) {
@@ -343,7 +348,8 @@ export class ChangeRunner {
       for (const draft of drafts) this.#end(draft, outcome);
       return {};
     }
-    if (!isAlone && outcome.kind !== 'unknown') {
+    const isFull = outcome.kind === 'rejected' && outcome.why === 'full-database';
+    if (!isAlone && outcome.kind !== 'unknown' && !isFull) {
       // Nothing was written. What was in the way may be gone once it is read anew; if it is there again, which of them it is in
       // the way of is found by trying fewer at once.
       const isPassing = outcome.kind === 'conflict' || outcome.kind === 'outrun';
@@ -360,8 +366,13 @@ export class ChangeRunner {
     // Others go first: what is in the way of this one may stay there for a while.
     if (!('cause' in outcome)) return { later: items };
     for (const { item, sent } of drafts) {
-      this.#log(`change-${outcome.kind}`, item, sent.entry.revision, outcome.cause);
-      end(item, refuse(UNAVAILABLE));
+      this.#log(
+        isFull ? 'database-full' : `change-${outcome.kind}`,
+        item,
+        sent.entry.revision,
+        outcome.cause,
+      );
+      end(item, refuse(isFull ? STORAGE_FULL : UNAVAILABLE));
     }
     return {};
   }
@@ -376,7 +387,7 @@ export class ChangeRunner {
   }
 
   #log(
-    event: 'change-committed' | 'change-rejected' | 'change-unknown',
+    event: 'change-committed' | 'change-rejected' | 'change-unknown' | 'database-full',
     { progress, request }: QueuedChange,
     revision: number,
     error?: unknown,
@@ -394,8 +405,8 @@ export class ChangeRunner {
 /** Outcomes after which nothing is stored, and never will be. */
 const NOT_MADE = new Set<CommitOutcome['kind']>(['conflict', 'full', 'outrun', 'rejected']);
 
-function refuseAll(items: readonly QueuedChange[]): Again<QueuedChange> {
-  for (const item of items) end(item, refuse(UNAVAILABLE));
+function refuseAll(items: readonly QueuedChange[], refusal = UNAVAILABLE): Again<QueuedChange> {
+  for (const item of items) end(item, refuse(refusal));
   return {};
 }
 

@@ -7,8 +7,9 @@ import type { Plan } from '../service/engine/change.ts';
 import type { ChangeEntry, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
 import { readAll } from '../service/ports/read.ts';
-import type { Confirmation } from './confirmation.ts';
+import type { Confirmation, SeenOfOpen } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { OpenEntry } from './ledger.ts';
 import type { Telling } from './telling.ts';
 
 /** How often settling looks again at who has the place that it wanted. */
@@ -44,6 +45,8 @@ type UnderWay = {
 export class Committer {
   readonly #ports: CommitterPorts;
   #underWay: UnderWay | undefined;
+  /** The entry that is to take the place of one with an unknown outcome, as it was sent last. */
+  #void: ChangeEntry | undefined;
 
   constructor(ports: CommitterPorts) {
     this.#ports = ports;
@@ -81,65 +84,123 @@ export class Committer {
     } catch (error) {
       // Broken half-way: nothing is answered until it is known what holds.
       confirmation.doubt();
-      confirmation.confirmBeside();
+      confirmation.settleBeside();
       throw error;
     }
   }
 
   /**
    * Finds out, by its id, whether the open entry is committed. If its place is free, a `void` entry takes it, so that a
-   * batch that arrives late collides. Throws `DatabaseAway` when that cannot be done now.
+   * batch that arrives late collides. False when the database does not take that one now. Throws `DatabaseAway` when the database
+   * does not answer at all.
    */
-  async settle(): Promise<void> {
-    const { ledger, database, repositories, orgId, entries, clock } = this.#ports;
-    const { changes } = repositories;
+  async settle(): Promise<boolean> {
+    const { ledger, database } = this.#ports;
     const { open } = ledger.state();
-    if (open === undefined) return;
+    if (open === undefined) return true;
+    /** Readers may settle it meanwhile, by what they see in the database. */
+    const isStillOpen = (): boolean => ledger.state().open?.id === open.id;
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS_MAX; attempt++) {
-      const { followed, acknowledged } = ledger.state();
-      const { head, there } = await database.read(
-        readAll({
-          head: changes.head(orgId, followed.revision),
-          there: changes.identityAt(orgId, open.revision),
-        }),
-      );
-      // Settled meanwhile by what was seen in the database.
-      if (ledger.state().open?.id !== open.id) return;
-      if (there !== undefined) {
-        const isOurs = open.id === null || there.id === open.id;
-        const settled = { org: orgId, revision: open.revision, ...this.#kind() };
-        if (isOurs) this.#finishSettled({ revision: open.revision, hash: there.hash }, open.last);
-        else this.#giveUpLost();
-        log('change-settled', { ...settled, outcome: isOurs ? 'committed' : 'lost' });
-        return;
-      }
-      // A batch commits only upon the entry that it was decided on. Where that is gone, no place need be taken.
-      const isPossible = open.previousHash === null || open.previousHash === head.hash;
-      if (!isPossible) {
-        log('change-settled', { org: orgId, revision: open.revision, outcome: 'lost' });
-        return this.#giveUpLost();
-      }
-      const at = new Date(clock.now()).toISOString();
-      const draft: EntryDraft = { orgId, at, kind: 'void', actor: null, origin: null };
-      const entry = await chainEntry(head, draft, entries);
-      const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);
-      if (kind === 'rejected') throw new Error('The database takes no entry');
-      if (kind === 'committed') {
-        this.#giveUpLost();
-        if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);
-        log('change-settled', { org: orgId, revision: open.revision, outcome: 'ruled-out' });
-        return;
+      const seen = await this.#lookFor(open);
+      if (!isStillOpen() || this.settleBy(seen)) return true;
+      const { writes, entry } = await this.#voidAfter(seen.head);
+      const outcome = await database.commit(writes);
+      if (!isStillOpen()) return true;
+      if (outcome.kind === 'rejected' && outcome.why === 'unfit')
+        throw new Error('The database takes no entry', { cause: outcome.cause });
+      if (outcome.kind === 'committed') {
+        this.#ruleOut(entry);
+        return true;
       }
       // The revision was taken first, perhaps by the batch that should be ruled out.
-      if (kind !== 'outrun' && kind !== 'conflict') break;
+      if (outcome.kind !== 'outrun' && outcome.kind !== 'conflict') break;
     }
-    throw new DatabaseAway('The fence could not be taken');
+    return false;
+  }
+
+  /**
+   * Settles the open entry by what was read together: the newest pair, and what stands at its place. False where the place is free
+   * and the entry may still take it: then only a `void` entry settles it.
+   */
+  settleBy({ head, there }: SeenOfOpen): boolean {
+    const { ledger, orgId } = this.#ports;
+    const { open } = ledger.state();
+    if (open === undefined) return true;
+    const settled = { org: orgId, revision: open.revision, ...this.#kind() };
+    if (there !== undefined) {
+      const isOurs = open.id === null || there.id === open.id;
+      if (isOurs) this.#finishSettled({ revision: open.revision, hash: there.hash }, open.last);
+      else if (there.id === this.#void?.id) {
+        this.#ruleOut(this.#void);
+        return true;
+      } else this.#giveUpLost();
+      log('change-settled', { ...settled, outcome: isOurs ? 'committed' : 'lost' });
+      return true;
+    }
+    // A batch commits only upon the entry that it was decided on. Where that is gone, no place need be taken.
+    if (open.previousHash === null || open.previousHash === head.hash) return false;
+    this.#giveUpLost();
+    log('change-settled', { ...settled, outcome: 'lost' });
+    return true;
   }
 
   /** Ends the open batch as committed if the head of the trail, as somebody read it, is its last entry. */
   finishIfShown({ own, hash }: Pick<Head, 'own' | 'hash'>): void {
     const last = this.#underWay?.sent.at(-1)?.entry;
     if (last !== undefined && last.revision === own && last.hash === hash) this.#finish();
+  }
+
+  async #lookFor({ revision }: Pick<OpenEntry, 'revision'>): Promise<SeenOfOpen> {
+    const { database, repositories, orgId, ledger } = this.#ports;
+    const { changes } = repositories;
+    return await database.read(
+      readAll({
+        head: changes.head(orgId, ledger.state().followed.revision),
+        there: changes.identityAt(orgId, revision),
+      }),
+    );
+  }
+
+  /** The `void` entry after the head. It is the same for as long as that is, so that it is known whichever attempt takes the place. */
+  async #voidAfter(head: Head): Promise<{ readonly entry: ChangeEntry; readonly writes: readonly Write[] }> {
+    const { repositories, orgId, entries, clock } = this.#ports;
+    const { changes } = repositories;
+    if (this.#void?.previousHash !== head.hash || this.#void.revision !== head.own + 1) {
+      const at = new Date(clock.now()).toISOString();
+      const draft: EntryDraft = { orgId, at, kind: 'void', actor: null, origin: null };
+      this.#void = await chainEntry(head, draft, entries);
+    }
+    const entry = this.#void;
+    return { entry, writes: [changes.append(entry), changes.expectPrevious(entry)] };
+  }
+
+  /** A `void` entry has taken the place of the open one. */
+  #ruleOut(entry: ChangeEntry): void {
+    const { ledger, orgId } = this.#ports;
+    const kind = this.#kind();
+    this.#giveUpLost();
+    if (entry.previousHash === ledger.state().acknowledged.hash) ledger.acknowledge(entry, []);
+    log('change-settled', { org: orgId, revision: entry.revision, ...kind, outcome: 'ruled-out' });
+  }
+
+  /**
+   * The database says that it takes no writes, so it cannot have committed the batch; unless something below had sent it before,
+   * and that filled the database. So what it has at that place is looked at, which needs no write.
+   */
+  async #isMadeAllTheSame(underWay: UnderWay): Promise<boolean | undefined> {
+    const { ledger } = this.#ports;
+    const { open } = ledger.state();
+    try {
+      const seen = open === undefined ? undefined : await this.#lookFor(open);
+      if (underWay.isFinished) return true;
+      if (seen === undefined || ledger.state().open?.id !== open?.id) return undefined;
+      if (seen.there === undefined) return false;
+      return this.settleBy(seen) && underWay.isFinished;
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error;
+      log('database-away', { org: this.#ports.orgId, what: 'what became of a change', error });
+      return undefined;
+    }
   }
 
   async #conclude(outcome: CommitOutcome, underWay: UnderWay): Promise<CommitOutcome> {
@@ -151,24 +212,36 @@ export class Committer {
         return underWay.isFinished ? outcome : { kind: 'unknown', cause: undefined };
       case 'conflict':
       case 'full':
-      case 'rejected':
         this.#giveUp();
         return outcome;
+      case 'rejected': {
+        const isMade = outcome.why === 'full-database' ? await this.#isMadeAllTheSame(underWay) : false;
+        if (isMade === false) {
+          this.#giveUp();
+          return outcome;
+        }
+        return this.#unknown(outcome.cause, underWay);
+      }
       case 'outrun':
         // Perhaps taken by this batch, if something below sent it twice. Only the entry's id shows that.
         if (!underWay.isFinished) {
           confirmation.doubt();
-          if (!(await confirmation.ensure())) return { kind: 'unknown', cause: undefined };
+          if (!(await confirmation.settled())) return { kind: 'unknown', cause: undefined };
         }
         return underWay.isFinished ? { kind: 'unknown', cause: undefined } : outcome;
       case 'unknown':
-        if (!underWay.isFinished) {
-          confirmation.doubt();
-          // Not awaited: the reply is due now, and whoever asks next waits for it.
-          confirmation.confirmBeside();
-        }
-        return outcome;
+        return this.#unknown(outcome.cause, underWay);
     }
+  }
+
+  #unknown(cause: unknown, { isFinished }: UnderWay): CommitOutcome {
+    const { confirmation } = this.#ports;
+    if (!isFinished) {
+      confirmation.doubt();
+      // Not awaited: the reply is due now.
+      confirmation.settleBeside();
+    }
+    return { kind: 'unknown', cause };
   }
 
   /**

@@ -1,12 +1,15 @@
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import { DatabaseAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
-import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
+import type { GlobalChange, Head, Identity, Revisions, Tip } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
+import { readAll } from '../service/ports/read.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { OpenEntry } from './ledger.ts';
 import { isSame, NEWS_MAX } from './ledger.ts';
 import { Listening } from './listening.ts';
 import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
+import { Settling } from './settling.ts';
 
 /**
  * How long an org that listens may answer on what it last knew of the global plane; the global writer waits this long for who
@@ -29,13 +32,21 @@ export type ConfirmationPorts = CoordinatorParts & {
   readonly askGlobal: (since: Tip) => Promise<Newest | undefined>;
   /** Has org 0 tell this org what changes: what it has acknowledged by then. Undefined when it is not reached. Never rejects. */
   readonly listen: () => Promise<Tip | undefined>;
-  /** Finds out what became of the open entry, and makes sure that it cannot happen later; throws `DatabaseAway` when it cannot. */
-  readonly settle: () => Promise<void>;
+  /** Finds out what became of the open entry, and makes sure that it cannot happen later. See `SettlingPorts`. */
+  readonly settle: () => Promise<boolean>;
+  /** The same by what was read of it, without a write: false where it may still be committed. */
+  readonly settleBy: (seen: SeenOfOpen) => boolean;
   /** Ends the open change as committed if the head of the trail is its entry. */
   readonly finishIfShown: (head: Head) => void;
   /** The database has another content than before: what others saw of it may be lost. */
   readonly beganAnew: () => void;
 };
+
+/** The newest pair, and the entry at the revision of the open one, read together. */
+export type SeenOfOpen = { readonly head: Head; readonly there: Identity | undefined };
+
+/** What the database was asked about the open entry, and what it has at that place. */
+export type Look = { readonly open: OpenEntry; readonly there: Identity | undefined };
 
 /** What was known when the database was asked. An answer with less comes from a restored database. */
 export type Asked = {
@@ -62,6 +73,7 @@ export type Asked = {
 export class Confirmation {
   readonly #ports: ConfirmationPorts;
   readonly #listening: Listening;
+  readonly #settling: Settling;
   #trust: 'cold' | 'warm' | 'doubt' = 'cold';
   #confirmedAt = -Infinity;
   /** The latest time that was read: a clock that shows an earlier one was set back. */
@@ -85,10 +97,25 @@ export class Confirmation {
         this.#newestTold = Math.max(this.#newestTold, revision);
       },
     });
+    const { orgId, clock, settle } = ports;
+    this.#settling = new Settling({
+      orgId,
+      clock,
+      settle,
+      isSettled: () => {
+        this.#endDoubt();
+        this.confirmBeside();
+      },
+    });
   }
 
-  /** True when the cache may be answered from now; false when the answer must be 503 (fails closed). */
+  /**
+   * True when the cache may be answered from now; false when it may not (fails closed). While an entry is open it may not: then
+   * this is false at once, and the entry is being settled beside.
+   */
   async ensure(): Promise<boolean> {
+    if (this.isOpen) this.settleBeside();
+    if (this.isOpen) return false;
     if (!this.isFresh) return await this.#confirmForNow();
     if (this.#age() >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) this.confirmBeside();
     return true;
@@ -122,6 +149,19 @@ export class Confirmation {
     this.confirm().catch((error: unknown) => toldFault(error, { org: this.#ports.orgId, what: 'confirm' }));
   }
 
+  /** Has the open entry settled, beside everything else. See `Settling`. */
+  settleBeside(): void {
+    this.#endDoubt();
+    if (this.isOpen) this.#settling.begin();
+  }
+
+  /** True when nothing is open, or was settled within two seconds. For changes: nobody who reads waits for that. */
+  async settled(): Promise<boolean> {
+    this.settleBeside();
+    if (this.isOpen) await this.#settling.ended();
+    return !this.isOpen;
+  }
+
   /** True once the cache was compared with the database, and while no change has an unknown outcome. */
   get isWarm(): boolean {
     return this.#trust === 'warm';
@@ -147,6 +187,11 @@ export class Confirmation {
     );
   }
 
+  /** The entry that has an unknown outcome; undefined while there is none. */
+  get open(): OpenEntry | undefined {
+    return this.isOpen ? this.#ports.ledger.state().open : undefined;
+  }
+
   /** From now until it is settled, the open entry has an unknown outcome: nothing may be answered (I8). */
   doubt(): void {
     this.#trust = 'doubt';
@@ -166,6 +211,32 @@ export class Confirmation {
       told: this.#tellings,
       beginning: this.#beginning,
     };
+  }
+
+  /**
+   * What an answer is good for that was asked for while an entry was open, with what the database has at the entry's place:
+   *
+   * - `true-now`: the entry is not there, and the rest is at least what is known. It is answered with once, and nothing of it is
+   *   kept. The org has followed the global plane to there.
+   * - `ask-again`: nothing is open any more, by this answer or since it was asked for; or the org was told of more meanwhile.
+   * - `unfit`: it contradicts what is known, as after a restore of the database, which settling sees to.
+   */
+  learnInDoubt(head: Head, asked: Asked, look: Look): 'true-now' | 'ask-again' | 'unfit' {
+    const { ledger, settleBy } = this.#ports;
+    const { acknowledged, open, followed } = ledger.state();
+    if (!this.isOpen || open === undefined || !isSameEntry(open, look.open)) {
+      this.#endDoubt();
+      return 'ask-again';
+    }
+    if (asked.beginning !== this.#beginning) return 'ask-again';
+    if (settleBy({ head, there: look.there })) {
+      this.#endDoubt();
+      return 'ask-again';
+    }
+    const isSameTrail = head.own === acknowledged.revision && isSame(head.hash, acknowledged.hash);
+    if (!isSameTrail || this.#isOtherGlobalTrail(head, asked, followed)) return 'unfit';
+    this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
+    return this.#isSomethingUnheard(head.global) ? 'ask-again' : 'true-now';
   }
 
   /**
@@ -197,20 +268,49 @@ export class Confirmation {
 
   /**
    * Takes in a pair that somebody else read from the database, who must not see it go back: false when the cache cannot be
-   * brought to hold it.
+   * brought to hold it. While an entry is open, an org is not brought there: what it is asked then must be answered with what
+   * is read anew, and hold the pair. Org 0 has acknowledged it, as that is what orgs are told of.
    */
   async reach(head: Head): Promise<boolean> {
     const { ledger, finishIfShown } = this.#ports;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      if (!(await this.ensure())) return false;
+      if (!this.isOpen && !(await this.ensure()) && !this.isOpen) return false;
       finishIfShown(head);
+      this.#endDoubt();
       const { followed } = ledger.state();
       if (leadsTo(head.news, followed, head.global))
         this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
+      if (this.isOpen) {
+        this.settleBeside();
+        if (this.#ports.orgId !== GLOBAL_ORG_ID || holds(this.revisions(), head)) return true;
+        if (!(await this.#lookForOpen())) return false;
+        continue;
+      }
       if (holds(this.revisions(), head)) return true;
       await this.confirm();
     }
     return false;
+  }
+
+  /** Reads what became of the open entry. False when the database does not tell. */
+  async #lookForOpen(): Promise<boolean> {
+    const { database, repositories, orgId, ledger, clock } = this.#ports;
+    const { open } = ledger.state();
+    if (open === undefined) return true;
+    const asked = this.ask();
+    const read = readAll({
+      head: repositories.changes.head(orgId, asked.followed),
+      there: repositories.changes.identityAt(orgId, open.revision),
+    });
+    try {
+      const { head, there } = await within(PATIENCE_MS, database.read(read), databaseTooLate, clock);
+      this.learnInDoubt(head, asked, { open, there });
+      return true;
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error;
+      log('database-away', { org: orgId, what: 'what became of a change', error });
+      return false;
+    }
   }
 
   /** The pair that the cache is at. */
@@ -229,6 +329,11 @@ export class Confirmation {
     // Entries over the limit are asked for again. That they exist is not forgotten.
     if (this.#ahead.size < NEWS_MAX) this.#ahead.set(change.revision, change);
     this.#followTold();
+  }
+
+  /** The doubt is over once nothing is open. What is kept must be compared with the database before it is answered from. */
+  #endDoubt(): void {
+    if (this.#trust === 'doubt' && this.#ports.ledger.state().open === undefined) this.#trust = 'cold';
   }
 
   /** True when the answer cannot be of the trail that the org has followed: the database was restored. */
@@ -328,7 +433,7 @@ export class Confirmation {
   /** An answer that came too late, or that does not hold what is known, is no confirmation: ask again. */
   async #confirmUntilTrue(): Promise<boolean> {
     const listening = this.#renewListening();
-    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS_MAX && !this.isOpen; attempt++) {
       const isAnswered = (await this.#confirmWithDatabase()) || (await this.#confirmWithoutDatabase());
       if (!isAnswered) return false;
       await listening;
@@ -350,13 +455,8 @@ export class Confirmation {
 
   /** True when the database answered, whether or not the answer could be taken in. */
   async #confirmWithDatabase(): Promise<boolean> {
-    const { settle, database, repositories, orgId, clock } = this.#ports;
+    const { database, repositories, orgId, clock } = this.#ports;
     try {
-      if (this.isOpen) {
-        await settle();
-        // While an entry is open no other is sent, so what is settled here stays settled.
-        this.#trust = 'cold';
-      }
       const asked = this.ask();
       const head = repositories.changes.head(orgId, asked.followed);
       this.learn(await within(PATIENCE_MS, database.read(head), databaseTooLate, clock), asked);
@@ -396,6 +496,9 @@ export class Confirmation {
     return true;
   }
 }
+
+const isSameEntry = (one: OpenEntry, other: OpenEntry): boolean =>
+  one.revision === other.revision && one.id === other.id && one.hash === other.hash;
 
 /** True when the news are all entries after one, up to another, and the first of them follows directly on it. */
 function leadsTo(news: readonly GlobalChange[] | undefined, after: Tip, upTo: number): boolean {

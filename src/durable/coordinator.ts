@@ -36,6 +36,7 @@ import { OwnChanges } from './own-changes.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
+import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
@@ -158,6 +159,7 @@ export class Coordinator {
         await this.#heard(GLOBAL_ORG_ID, async () => await peers.newsSince(since), undefined),
       listen: async () => await this.#heard(GLOBAL_ORG_ID, peers.listen, undefined),
       settle: async () => await this.#runner.settle(),
+      settleBy: (seen) => this.#runner.settleBy(seen),
       finishIfShown: (head) => this.#runner.finishIfShown(head),
       beganAnew: () => {
         // Orgs may have seen lost changes, and nobody can tell them which.
@@ -317,7 +319,10 @@ export class Coordinator {
     return this.#ledger.state().acknowledged;
   }
 
-  /** Brings the org to a pair that was read from the database, and, in the global plane, waits until every org has heard. */
+  /**
+   * Brings the org to a pair that was read from the database, as far as `Confirmation.reach` does, and, in the global plane, waits
+   * until every org has heard.
+   */
   async reach(seen: Head): Promise<boolean> {
     if (!(await this.#confirmation.reach(seen))) return false;
     await this.#telling.whenHeardUpTo(seen.own);
@@ -329,7 +334,8 @@ export class Coordinator {
    * version before ask the global plane for it.
    */
   async acknowledgedRevision(): Promise<number | undefined> {
-    return (await this.#confirmation.ensure()) ? this.#ledger.state().acknowledged.revision : undefined;
+    const isSure = (await this.#confirmation.settled()) && (await this.#confirmation.ensure());
+    return isSure ? this.#ledger.state().acknowledged.revision : undefined;
   }
 
   /** In the global plane: what is acknowledged, and what came after an entry; undefined when it is not sure. */
@@ -356,9 +362,13 @@ export class Coordinator {
       log('protocol-unknown', { org: orgId, what: 'a standing' });
       return refuse(UNAVAILABLE);
     }
-    if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
-    const find = async () => await this.#principals.find(orgId, caller.userId, tokenId, caller);
+    const findIn = async (place: number) =>
+      await this.#findAt(
+        seen,
+        async () => await this.#principals.find(place, caller.userId, tokenId, caller),
+      );
+    const find = async () => await findIn(orgId);
     const problemOf = (found: CachedPrincipal | undefined) =>
       findCredentialProblem(caller, found?.facts, new Date(clock.now()).toISOString());
     let found = await find();
@@ -376,11 +386,25 @@ export class Coordinator {
     const { since } = principal;
     if (standing === 'in-org' || principal.facts.orgRole !== null)
       return ok({ principal, at: heardAt, since });
-    const global = await this.#principals.find(GLOBAL_ORG_ID, caller.userId, tokenId, caller);
+    const global = await findIn(GLOBAL_ORG_ID);
     if (global === 'unavailable') return refuse(UNAVAILABLE);
     if (global.principal === undefined) return ok({ principal, at: heardAt, since });
     // The rights are those of the second look, which may be younger than the first.
     return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
+  }
+
+  /** What is found at a state that holds what was seen of the database. */
+  async #findAt(
+    seen: Head | undefined,
+    find: () => Promise<Found | 'unavailable'>,
+  ): Promise<Found | 'unavailable'> {
+    if (seen === undefined) return await find();
+    for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
+      if (!(await this.reach(seen))) break;
+      const found = await find();
+      if (found === 'unavailable' || holds(found.at, seen)) return found;
+    }
+    return 'unavailable';
   }
 
   /** In the global plane, an answer is at a pair that every org has heard of, though the coordinator may be ahead. */

@@ -83,6 +83,8 @@ export class EndedOrgs {
     const outcome = await database.commit(writes);
     if (outcome.kind === 'unknown')
       throw new DatabaseAway('A step may be done or not', { cause: outcome.cause });
+    if (outcome.kind === 'rejected' && outcome.why === 'full-database')
+      throw new DatabaseAway('The database takes no writes', { cause: outcome.cause });
     if (outcome.kind !== 'committed') throw new Error(`A step ended as ${outcome.kind}`);
     if (part === undefined) log('org-cleaned', { org: orgId });
     return true;

@@ -1,9 +1,9 @@
 import type { PrincipalFacts } from '../core/principal.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Read } from '../service/ports/read.ts';
-import { map, readAll } from '../service/ports/read.ts';
+import { known, map, readAll } from '../service/ports/read.ts';
 import type { AskedPrincipal } from '../service/ports/principals.ts';
-import type { Asked, Confirmation } from './confirmation.ts';
+import type { Asked, Confirmation, Look } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { databaseTooLate, READ_PATIENCE_MS, within } from './patience.ts';
 
@@ -17,9 +17,12 @@ export type FactsAtHead = {
   readonly facts: PrincipalFacts | undefined;
   readonly head: Head;
   readonly asked: Asked;
+  /** What the same read shows of the open entry, if one was open when it was sent. */
+  readonly look: Look | undefined;
 };
 
 type Waiting = {
+  readonly key: string;
   readonly place: number;
   readonly asked: AskedPrincipal;
   readonly resolve: (found: FactsAtHead) => void;
@@ -33,7 +36,7 @@ type Waiting = {
 export class FactsReader {
   readonly #ports: CoordinatorParts & { readonly confirmation: Confirmation };
   /** No more than there are questions being answered. */
-  readonly #waiting: Waiting[] = [];
+  #waiting: Waiting[] = [];
   #underWay = 0;
 
   constructor(ports: CoordinatorParts & { readonly confirmation: Confirmation }) {
@@ -44,7 +47,8 @@ export class FactsReader {
   async read(place: number, userId: number, tokenId: number | null): Promise<FactsAtHead> {
     const { clock } = this.#ports;
     const { promise, resolve, reject } = Promise.withResolvers<FactsAtHead>();
-    const waiting = { place, asked: { userId, tokenId }, resolve, reject };
+    const key = `${place}/${userId}/${tokenId ?? ''}`;
+    const waiting = { key, place, asked: { userId, tokenId }, resolve, reject };
     this.#waiting.push(waiting);
     this.#send();
     // Waiting for the reads of others counts.
@@ -68,28 +72,41 @@ export class FactsReader {
     }
   }
 
-  /** Some of those who wait, as they are seen from one place. */
+  /** Those who wait for some principals, as they are seen from one place. Whoever waits for the same one shares it. */
   #takeTogether(): readonly Waiting[] {
     const [first] = this.#waiting;
+    const keys = new Set<string>();
     const together: Waiting[] = [];
     for (const waiting of this.#waiting) {
-      if (waiting.place === first?.place) together.push(waiting);
-      if (together.length === TOGETHER_MAX) break;
+      if (waiting.place !== first?.place) continue;
+      if (keys.size === TOGETHER_MAX && !keys.has(waiting.key)) continue;
+      keys.add(waiting.key);
+      together.push(waiting);
     }
-    for (const taken of together) this.#waiting.splice(this.#waiting.indexOf(taken), 1);
+    const taken = new Set(together);
+    this.#waiting = this.#waiting.filter((waiting) => !taken.has(waiting));
     return together;
   }
 
   /** Never rejects: who asked is told. */
   async #readTogether(together: readonly Waiting[]): Promise<void> {
     const { orgId, repositories, confirmation, database } = this.#ports;
+    const { changes } = repositories;
     try {
       const asked = confirmation.ask();
-      const head = repositories.changes.head(orgId, asked.followed);
-      const found = await database.read(readAll({ factsOf: this.#readOf(together), head }));
+      const { open } = confirmation;
+      const found = await database.read(
+        readAll({
+          factsOf: this.#readOf(together),
+          head: changes.head(orgId, asked.followed),
+          there: open === undefined ? known(undefined) : changes.identityAt(orgId, open.revision),
+        }),
+      );
+      const { head, there } = found;
+      const look = open === undefined ? undefined : { open, there };
       for (const { asked: principal, resolve, reject } of together) {
         try {
-          resolve({ facts: found.factsOf(principal), head: found.head, asked });
+          resolve({ facts: found.factsOf(principal), head, asked, look });
         } catch (error) {
           // What cannot be understood of one is not the trouble of the others.
           reject(error);
@@ -103,12 +120,12 @@ export class FactsReader {
   /** Whoever comes alone is read by statements that are made already. */
   #readOf(together: readonly Waiting[]): Read<(asked: AskedPrincipal) => PrincipalFacts | undefined> {
     const { principals } = this.#ports.repositories;
-    const [first, ...others] = together;
+    const [first, ...others] = new Map(together.map((waiting) => [waiting.key, waiting])).values();
     if (first === undefined) throw new Error('Nobody is read');
     if (others.length > 0)
       return principals.factsOfMany(
         first.place,
-        together.map(({ asked }) => asked),
+        [first, ...others].map(({ asked }) => asked),
       );
     const { place, asked } = first;
     return map(principals.facts(place, asked.userId, asked.tokenId), (facts) => () => facts);

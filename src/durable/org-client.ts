@@ -41,17 +41,26 @@ const NO_STATE = { own: 0, global: 0 };
  */
 export class OrgClient {
   readonly #open: Open<RemoteCoordinator>;
+  readonly #noteFull: () => void;
   readonly #location: Location | undefined;
 
-  /** @param location where coordinators are to be made that nobody has called; as the deployment says where undefined */
-  constructor(open: Open<RemoteCoordinator>, location?: Location) {
+  /**
+   * @param noteFull is told when a change was refused because the database takes no writes
+   * @param location where coordinators are to be made that nobody has called; as the deployment says where undefined
+   */
+  constructor(
+    open: Open<RemoteCoordinator>,
+    noteFull: () => void = () => undefined,
+    location?: Location,
+  ) {
     this.#open = open;
+    this.#noteFull = noteFull;
     this.#location = location;
   }
 
   /** The same for an org with a location of its own. */
   near(location: Location | undefined): OrgClient {
-    return location === this.#location ? this : new OrgClient(this.#open, location);
+    return location === this.#location ? this : new OrgClient(this.#open, this.#noteFull, location);
   }
 
   /** The caller's own permissions as JSON text. `reload` reads them anew. */
@@ -148,7 +157,9 @@ export class OrgClient {
     ask: (coordinator: RemoteCoordinator) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
     try {
-      return await this.#answer(orgId, reach(this.#asking(orgId, ask)));
+      const result = await this.#answer(orgId, reach(this.#asking(orgId, ask)));
+      if (!result.ok && result.refusal.tag === 'storage-full') this.#noteFull();
+      return result;
     } catch (error) {
       if (!isUnfitToSend(error)) throw error;
       toldFault(error, { org: orgId });

@@ -28,6 +28,7 @@ import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
+import { asUnderstoodBy } from './older-worker.ts';
 import { orgIdOf } from './org-id.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
 import type { Open } from './placed.ts';
@@ -161,7 +162,7 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
       const result = await org.change(caller, request, standing);
       const mayBeMade = result.ok || result.refusal.tag === 'unavailable';
       if (request.name === 'deleteOrg' && mayBeMade) this.#made?.endedOrgs?.noteDeletion();
-      return result;
+      return asUnderstoodBy(said, result);
     });
   }
 
@@ -171,7 +172,9 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     origin: Origin,
     said?: Said,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#serve('admit', said, REFUSED, (org) => org.admit(input, origin));
+    return await this.#serve('admit', said, REFUSED, async (org) =>
+      asUnderstoodBy(said, await org.admit(input, origin)),
+    );
   }
 
   /**

@@ -205,13 +205,17 @@ export class PrincipalCache {
    * that it was read at touches it: then it must be loaded again (I7).
    */
   keep(principal: CachedPrincipal, load: Load): CachedPrincipal | undefined {
-    const dependencies = dependenciesOf(principal.facts);
-    const isOld = load.dropped.some(
-      (dropped) =>
-        !isIn(principal.since, dropped.at) &&
-        (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
-    );
+    const isOld = this.isTouchedSince(principal.facts, principal.since, load);
     return isOld ? undefined : this.#publish(principal);
+  }
+
+  /** Whether something that was dropped since the load began, after the state that facts were read at, touches these. */
+  isTouchedSince(facts: PrincipalFacts, at: Revisions, load: Load): boolean {
+    const dependencies = dependenciesOf(facts);
+    return load.dropped.some(
+      (dropped) =>
+        !isIn(at, dropped.at) && (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
+    );
   }
 
   /**

@@ -1,21 +1,27 @@
 import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
+import { dependenciesOf } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
-import type { Revisions } from '../service/ports/changes.ts';
+import type { Head, Revisions } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
-import type { Confirmation } from './confirmation.ts';
+import type { Asked, Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { FactsReader } from './facts-reader.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 
 /** How often a principal is loaded again because a change touched it meanwhile. */
 const LOAD_ATTEMPTS_MAX = 4;
+/** How often a principal is looked for again because doubt began or ended meanwhile. */
+const FIND_ATTEMPTS_MAX = 4;
 const FIRST_STATE: Revisions = { own: 0, global: 0 };
 
 /** A principal as it was found, and the state that this is of. */
 export type Found = { readonly principal: CachedPrincipal | undefined; readonly at: Revisions };
+
+/** What looking once gives; `again` where a change came to have an unknown outcome meanwhile, or has one no more. */
+type Looked = Found | 'unavailable' | 'again';
 
 /** What finding principals needs from its coordinator. */
 export type PrincipalsPorts = CoordinatorParts & { readonly confirmation: Confirmation };
@@ -28,34 +34,76 @@ export class Principals {
    * The loads under way. Each ends, because the database is given up after a while; so there are no more than there are
    * questions being answered. A load belongs to the object, and goes on when the client who caused it hangs up.
    */
-  readonly #loads = new Map<string, Promise<Found | 'unavailable'>>();
+  readonly #loads = new Map<string, Promise<Looked>>();
 
   constructor(ports: PrincipalsPorts) {
     this.#ports = ports;
     this.#reader = new FactsReader(ports);
   }
 
-  /** A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. */
+  /**
+   * A principal, from the cache if it may be used; otherwise in one round trip, however many ask at once. While a change has an
+   * unknown outcome it is what the database has at a moment after this call, of which nothing is kept.
+   */
   async find(
     place: number,
     userId: number,
     tokenId: number | null,
     caller?: Caller,
   ): Promise<Found | 'unavailable'> {
-    if (!(await this.#ports.confirmation.ensure())) return 'unavailable';
-    // Reads the object's storage, so that an object that was replaced finds out.
-    const at = this.#ports.confirmation.revisions();
+    const { confirmation, orgId } = this.#ports;
+    const isKept = caller === undefined || !isForeign(caller, orgId);
     try {
-      if (caller !== undefined && isForeign(caller, this.#ports.orgId))
-        return await this.#load(place, userId, tokenId, false);
-      const cached = this.#ports.cache.find(place, userId);
-      if (cached !== undefined && knowsToken(cached.facts, tokenId)) return { principal: cached, at };
-      const load = async () => await this.#load(place, userId, tokenId, true);
-      return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
+      for (let attempt = 0; attempt < FIND_ATTEMPTS_MAX; attempt++) {
+        let found: Looked = confirmation.isOpen ? 'again' : 'unavailable';
+        if (await confirmation.ensure()) found = await this.#findSure(place, userId, tokenId, isKept);
+        else if (confirmation.isOpen) found = await this.#findInDoubt(place, userId, tokenId, isKept);
+        if (found !== 'again') return found;
+      }
+      return 'unavailable';
     } catch (error) {
       if (!(error instanceof DatabaseAway)) throw error;
-      log('database-away', { org: this.#ports.orgId, what: 'a principal', error });
+      log('database-away', { org: orgId, what: 'a principal', error });
       return 'unavailable';
+    }
+  }
+
+  async #findSure(place: number, userId: number, tokenId: number | null, isKept: boolean): Promise<Looked> {
+    const { confirmation, cache } = this.#ports;
+    // Reads the object's storage, so that an object that was replaced finds out.
+    const at = confirmation.revisions();
+    if (!isKept) return await this.#load(place, userId, tokenId, false);
+    const cached = cache.find(place, userId);
+    if (cached !== undefined && knowsToken(cached.facts, tokenId)) return { principal: cached, at };
+    const load = async () => await this.#load(place, userId, tokenId, true);
+    return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
+  }
+
+  /**
+   * What the database has of a principal, by a read that is sent after the question and shows that the open entry is not there. If
+   * it shows that the entry is, or can be no more, nothing is in doubt, and the principal is looked for again.
+   */
+  async #findInDoubt(
+    place: number,
+    userId: number,
+    tokenId: number | null,
+    isKept: boolean,
+  ): Promise<Looked> {
+    const { cache, confirmation } = this.#ports;
+    const load = cache.beginLoad();
+    try {
+      const { facts, head, asked, look } = await this.#reader.read(place, userId, tokenId);
+      if (look === undefined) return 'again';
+      const learned = confirmation.learnInDoubt(head, asked, look);
+      if (learned === 'unfit') return 'unavailable';
+      if (learned === 'ask-again') return 'again';
+      const at = { own: head.own, global: head.global };
+      if (facts === undefined) return { principal: undefined, at };
+      if (cache.isTouchedSince(facts, at, load)) return 'again';
+      const since = isKept && cache.keeps(facts) ? sinceWhen(facts, head, asked) : FIRST_STATE;
+      return { principal: new CachedPrincipal(facts, since), at };
+    } finally {
+      cache.endLoad(load);
     }
   }
 
@@ -63,15 +111,11 @@ export class Principals {
    * Joins a load that is under way, if what it finds is good for whoever asks now: it holds all that was known then, and is
    * of somebody whose changes the org is told of (I6).
    */
-  async #loadOnce(
-    key: string,
-    load: () => Promise<Found | 'unavailable'>,
-    known: Revisions,
-  ): Promise<Found | 'unavailable'> {
+  async #loadOnce(key: string, load: () => Promise<Looked>, known: Revisions): Promise<Looked> {
     const underWay = this.#loads.get(key);
     if (underWay !== undefined) {
       const found = await underWay;
-      if (found === 'unavailable') return found;
+      if (typeof found === 'string') return found;
       const isKept = found.principal !== undefined && this.#ports.cache.keeps(found.principal.facts);
       if (isKept && holds(found.at, known)) return found;
     }
@@ -88,18 +132,14 @@ export class Principals {
    * Reads a principal with the newest pair, which is taken in as every answer of the database is. It is kept unless a change
    * after that pair touches it: then it is read again (I7).
    */
-  async #load(
-    place: number,
-    userId: number,
-    tokenId: number | null,
-    mayKeep: boolean,
-  ): Promise<Found | 'unavailable'> {
+  async #load(place: number, userId: number, tokenId: number | null, mayKeep: boolean): Promise<Looked> {
     const load = this.#ports.cache.beginLoad();
     try {
       for (let attempt = 1; ; attempt++) {
         const { facts, head, asked } = await this.#reader.read(place, userId, tokenId);
-        const isLast = attempt === LOAD_ATTEMPTS_MAX || this.#ports.confirmation.isOpen;
+        const isLast = attempt === LOAD_ATTEMPTS_MAX;
         if (!this.#ports.confirmation.learn(head, asked)) {
+          if (this.#ports.confirmation.isOpen) return 'again';
           if (isLast) return 'unavailable';
           continue;
         }
@@ -121,3 +161,14 @@ export class Principals {
 
 const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
   tokenId === null || tokens.some(({ id }) => id === tokenId);
+
+/**
+ * Since when facts are true that were read while an entry is open, so while nothing of the org's own changed: since the newest
+ * change of the global plane that touches them, of those that the same read shows.
+ */
+function sinceWhen(facts: PrincipalFacts, { own, global, news }: Head, { followed }: Asked): Revisions {
+  if (news === undefined) return { own, global };
+  const dependencies = new Set(dependenciesOf(facts));
+  const touching = news.findLast(({ touches }) => touches.some((touched) => dependencies.has(touched)));
+  return { own, global: Math.max(touching?.revision ?? 0, Math.min(followed, global)) };
+}

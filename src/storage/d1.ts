@@ -11,6 +11,7 @@ import type { CommitOutcome, Database, Write } from '../service/ports/database.t
 import type { Touches } from '../core/dependency.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
+import { meaningOf, messagesOf } from './what-d1-says.ts';
 
 /** The query builder over D1. Every repository is made from one. */
 export type Orm = DrizzleD1Database & { readonly $client: Line };
@@ -123,23 +124,23 @@ function insertedId(rows: unknown): number {
   return row.id;
 }
 
-/** What D1 says when it did not run a batch and never will. */
-const REJECTIONS = ['SQLITE_TOOBIG', 'too many SQL variables', 'SQLITE_ERROR', 'SQLITE_MISMATCH'];
-
-/**
- * D1 says clearly when a constraint failed, or when it cannot run the batch. After any other error, such as a lost
- * connection or a timeout, it is not known whether the batch was committed.
- * Source: docs/storage.md#what-the-platform-does.
- */
+/** What became of a batch, by what D1 said of it. */
 function outcomeOf(error: unknown): CommitOutcome {
-  if (says(error, 'UNIQUE constraint failed: changes.')) return { kind: 'outrun' };
-  const limit = fullLimitOf(error);
-  if (limit !== undefined) return { kind: 'full', limit };
-  if (says(error, CONSTRAINT)) return { kind: 'conflict' };
-  return { kind: REJECTIONS.some((text) => says(error, text)) ? 'rejected' : 'unknown', cause: error };
+  switch (meaningOf(error)) {
+    case 'outrun':
+      return { kind: 'outrun' };
+    case 'conflict': {
+      const limit = fullLimitOf(error);
+      return limit === undefined ? { kind: 'conflict' } : { kind: 'full', limit };
+    }
+    case 'unfit':
+      return { kind: 'rejected', why: 'unfit', cause: error };
+    case 'full-database':
+      return { kind: 'rejected', why: 'full-database', cause: error };
+    case undefined:
+      return { kind: 'unknown', cause: error };
+  }
 }
-
-const CONSTRAINT = 'constraint failed';
 
 /** The limit whose check refused the batch, see `fullLimits`. */
 function fullLimitOf(error: unknown): CountedName | undefined {
@@ -150,14 +151,8 @@ function fullLimitOf(error: unknown): CountedName | undefined {
   return undefined;
 }
 
-/** Whether D1 looked at the batch, and said what is wrong with it. */
-const isAnswer = (error: unknown): boolean => [CONSTRAINT, ...REJECTIONS].some((text) => says(error, text));
-
-const says = (error: unknown, text: string): boolean =>
-  messagesOf(error).some((message) => message.includes(text));
-
-function messagesOf(error: unknown): string[] {
-  const messages: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
-  return messages;
+/** Whether D1 looked at the batch, and said what is wrong with it. A full database that answers nothing is away. */
+function isAnswer(error: unknown): boolean {
+  const meaning = meaningOf(error);
+  return meaning !== undefined && meaning !== 'full-database';
 }

@@ -1,5 +1,5 @@
-import type { Coordinator, Mark, State } from './state.ts';
-import { GLOBAL, isOnTrail, PLANE_NAMES, trailTo } from './state.ts';
+import type { Coordinator, State } from './state.ts';
+import { GLOBAL, isOnTrail, knows, newestTouching, PLANE_NAMES } from './state.ts';
 
 /** A promise of the design that a state can break. */
 export type Promised = 'I4' | 'I6' | 'I6 leases' | 'I8' | 'I9' | 'I1';
@@ -10,16 +10,6 @@ const mayAnswer = ({ mode, lease, listens, listensFrom, followed }: Coordinator,
   return mode === 'warm' && (plane === GLOBAL || (lease !== null && isTold));
 };
 
-/** The newest revision of a plane that touches the principal and that somebody was told is done. */
-function newestTouching(state: State, plane: number): number {
-  const replied = state.trails[plane]!.slice(0, state.replied[plane]!);
-  return replied.findLastIndex(({ isTouching }) => isTouching) + 1;
-}
-
-/** True when the trail that leads to one entry contains what stands at a revision now. */
-const knows = (state: State, plane: number, mark: Mark, revision: number): boolean =>
-  revision === 0 || trailTo(state, plane, mark)[revision - 1]?.id === state.trails[plane]![revision - 1]?.id;
-
 /** For each promise, what breaks it in a state; undefined when it holds. */
 export const promises: Record<Promised, (state: State) => string | undefined> = {
   I4: ({ outdated: [late] }) =>
@@ -28,6 +18,9 @@ export const promises: Record<Promised, (state: State) => string | undefined> = 
       : `${late} was decided on what the global plane had changed before it was committed`,
   // Also I7: a load that was kept too long is such a row.
   I6: (state) => {
+    const [stale] = state.stale;
+    if (stale !== undefined)
+      return `${stale} answers a question in doubt from before a change that somebody was told is done when it came`;
     for (const [plane, coordinator] of state.coordinators.entries()) {
       const { row } = coordinator;
       if (row === null || !mayAnswer(coordinator, plane)) continue;

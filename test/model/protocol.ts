@@ -14,8 +14,19 @@ import {
 } from './coordinator.ts';
 import type { Step } from './explore.ts';
 import type { Rules } from './rules.ts';
-import type { Answer, Batch, Mark, State, Tell } from './state.ts';
-import { copyOf, forgetMemory, GLOBAL, headOf, isOnTrail, NOTHING, PLANE_NAMES, trailTo } from './state.ts';
+import type { Answer, Batch, Doubtful, Mark, State, Tell } from './state.ts';
+import {
+  copyOf,
+  forgetMemory,
+  GLOBAL,
+  headOf,
+  isOnTrail,
+  knows,
+  newestTouching,
+  NOTHING,
+  PLANE_NAMES,
+  trailTo,
+} from './state.ts';
 
 /** How much may happen in one history, and who is cut off from what. */
 export type Limits = {
@@ -30,6 +41,8 @@ export type Limits = {
   readonly cutOff: readonly number[];
   /** How often an org asks org 0 to tell it what changes; orgs that are always told never ask. */
   readonly registrations: number;
+  /** Questions that come while an entry is open. */
+  readonly doubts: number;
   /** How often the database is restored. */
   readonly restores: number;
   /** A batch may arrive after a restore though its place was taken before it. */
@@ -51,6 +64,7 @@ export function stepsFrom(state: State, rules: Rules, limits: Limits): Step<Stat
     addAnswers(add, state, plane, rules, limits);
     addOwnSteps(add, state, plane, rules, limits);
     addListening(add, state, plane, rules, limits);
+    addDoubtfulReads(add, state, plane, rules, limits);
   }
   addArrivals(add, state, rules, limits);
   addRestores(add, state, limits);
@@ -211,6 +225,52 @@ function addListening(add: Add, state: State, plane: number, rules: Rules, limit
   }
 }
 
+/** What is asked while an entry is open, and answered by a read of the database. */
+function addDoubtfulReads(add: Add, state: State, plane: number, rules: Rules, limits: Limits): void {
+  const coordinator = state.coordinators[plane]!;
+  const { doubtful, row, open } = coordinator;
+  const name = PLANE_NAMES[plane]!;
+  const must = { own: newestTouching(state, plane), global: newestTouching(state, GLOBAL) };
+  const isMore = isUncertain(coordinator) && open !== null && state.doubts < limits.doubts;
+  const ask = (what: string, happen: (next: State) => void): void =>
+    add(`${name} is asked in doubt, ${what}`, (next) => {
+      next.doubts++;
+      happen(next);
+    });
+  if (isMore && doubtful === null && !limits.cutOff.includes(plane)) {
+    ask('and reads', (next) => {
+      const [own, global] = [headOf(state, plane), headOf(state, GLOBAL)];
+      next.coordinators[plane]!.doubtful = { own, global, must };
+    });
+  }
+  if (isMore && doubtful !== null && rules.readsInDoubt === 'joining what is under way') {
+    ask('and joins the read under way', (next) => {
+      next.coordinators[plane]!.doubtful = { ...doubtful, must };
+    });
+  }
+  if (isMore && row !== null && rules.readsInDoubt === 'from memory')
+    ask('and answers from memory', (next) => noteStale(next, plane, { ...row, must }));
+  if (doubtful === null) return;
+  add(`${name} receives what it read in doubt`, (next) => {
+    const there = next.coordinators[plane]!;
+    there.doubtful = null;
+    // Settled meanwhile: it asks again, as it does when not in doubt.
+    if (!isUncertain(there) || there.open === null) return 'not in doubt any more';
+    if (doubtful.own.revision >= there.open.revision) {
+      settle(next, plane, rules);
+      return 'the open entry is settled by what was read';
+    }
+    noteStale(next, plane, doubtful);
+    return 'answered in doubt';
+  });
+}
+
+function noteStale(next: State, plane: number, { own, global, must }: Doubtful): void {
+  if (knows(next, plane, own, must.own) && (plane === GLOBAL || knows(next, GLOBAL, global, must.global)))
+    return;
+  next.stale = [...new Set([...next.stale, PLANE_NAMES[plane]!])];
+}
+
 function restart(next: State, plane: number, rules: Rules): void {
   const coordinator = next.coordinators[plane]!;
   forgetMemory(coordinator);
@@ -305,6 +365,8 @@ function addRestores(add: Add, state: State, limits: Limits): void {
         next.trails[plane] = trail.slice(0, trail.length - lost);
         next.replied[plane] = Math.min(state.replied[plane]!, trail.length - lost);
         next.coordinators[plane]!.owed = 0;
+        // What is answered just after a restore is not judged.
+        next.coordinators[plane]!.doubtful = null;
       }
       next.order = [];
       next.restores++;

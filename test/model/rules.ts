@@ -56,6 +56,8 @@ export type Rules = {
   readonly listIsStored: boolean;
   /** An org relies on the list for less long than it is on it. */
   readonly listEndsLast: boolean;
+  /** While an entry is open, a question is answered by a read that is sent after it (rule 13). */
+  readonly readsInDoubt: 'anew' | 'joining what is under way' | 'from memory';
   /** A reply waits until nothing is being told, also when it was not its call that changed something (rule 8). */
   readonly repliesWait: boolean;
 };
@@ -91,5 +93,6 @@ export const ALL_RULES: Rules = {
   listSaysHowFar: true,
   listIsStored: true,
   listEndsLast: true,
+  readsInDoubt: 'anew',
   repliesWait: true,
 };

@@ -18,6 +18,7 @@ const NO_LIMITS: Limits = {
   doubles: 0,
   cutOff: [],
   registrations: 0,
+  doubts: 0,
   restores: 0,
   outlivesRestore: false,
 };
@@ -105,6 +106,17 @@ export const scenarios = {
     start: startState(3),
     limits: { ...NO_LIMITS, changes: [1, 0, 0], restarting: [0], restarts: 1 },
     depth: 10,
+  },
+  inDoubt: {
+    name: 'org 0 and org A: 1 global change and 1 of the org, 2 questions in doubt, 1 restart of either',
+    start: warmOrg(),
+    limits: { ...NO_LIMITS, changes: [1, 1], restarting: [0, 1], restarts: 1, doubts: 2 },
+    depth: 11,
+  },
+  inDoubtAlone: {
+    name: 'org 0 alone: 2 changes, 3 questions in doubt, 1 restart, 1 batch that arrives twice',
+    start: startState(1),
+    limits: { ...NO_LIMITS, changes: [2], restarting: [0], restarts: 1, doubles: 1, doubts: 3 },
   },
   orgWithoutDatabase: {
     name: 'org 0, and an org A with a lease that does not reach the database: 1 global change',

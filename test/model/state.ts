@@ -43,6 +43,16 @@ export type Answer = {
   readonly restores: number;
 };
 
+/**
+ * A read of the principal for a question that came while an entry was open, on its way; and the newest revisions that touch the
+ * principal and that somebody had been told are done, when the newest question came that it is to answer.
+ */
+export type Doubtful = {
+  readonly own: Mark;
+  readonly global: Mark;
+  readonly must: { readonly own: number; readonly global: number };
+};
+
 /** The principal as it was when the two planes were at these entries. */
 type Row = { readonly own: Mark; readonly global: Mark };
 
@@ -81,6 +91,8 @@ export type Coordinator = {
   /** The newest revision that a reply, which still waits for the telling, will vouch for. */
   owed: number;
   answers: readonly Answer[];
+  /** The read for questions in doubt. */
+  doubtful: Doubtful | null;
 };
 
 /** A word of org 0 to an org about one entry, and which entry it stands on. */
@@ -99,6 +111,10 @@ export type State = {
   ruledOut: readonly string[];
   /** Entries of orgs that were committed upon a principal that the global plane had changed meanwhile. */
   outdated: readonly string[];
+  /** Answers that were given while an entry was open, and did not show what they had to. */
+  stale: readonly string[];
+  /** How many questions came while an entry was open. */
+  doubts: number;
   restarts: number;
   doubles: number;
   /** How often an org has asked to be told. */
@@ -129,6 +145,7 @@ const NEW_COORDINATOR: Coordinator = {
   waiting: null,
   owed: 0,
   answers: [],
+  doubtful: null,
 };
 
 /** Nothing was ever changed or asked. */
@@ -141,6 +158,8 @@ export const startState = (planes: number): State => ({
   replied: Array.from({ length: planes }, () => 0),
   ruledOut: [],
   outdated: [],
+  stale: [],
+  doubts: 0,
   restarts: 0,
   doubles: 0,
   registrations: 0,
@@ -176,13 +195,24 @@ export const isOnTrail = (state: State, plane: number, { revision, id }: Mark): 
 export const trailTo = (state: State, plane: number, mark: Mark): readonly Entry[] =>
   (isOnTrail(state, plane, mark) ? state.trails : state.lost)[plane]!.slice(0, mark.revision);
 
+/** The newest revision of a plane that touches the principal and that somebody was told is done. */
+export function newestTouching(state: State, plane: number): number {
+  const replied = state.trails[plane]!.slice(0, state.replied[plane]!);
+  return replied.findLastIndex(({ isTouching }) => isTouching) + 1;
+}
+
+/** True when the trail that leads to one entry contains what stands at a revision now. */
+export const knows = (state: State, plane: number, mark: Mark, revision: number): boolean =>
+  revision === 0 || trailTo(state, plane, mark)[revision - 1]?.id === state.trails[plane]![revision - 1]?.id;
+
 /** The later of two entries. */
 export const laterOf = (one: Mark, other: Mark): Mark => (other.revision > one.revision ? other : one);
 
 /** What a restart forgets. What the coordinator had sent stays on its way. */
 export function forgetMemory(coordinator: Coordinator): void {
-  const { mode, heard, told, lease, listensFrom, registered, waiting, owed, answers } = NEW_COORDINATOR;
+  const { mode, heard, told, lease, listensFrom, registered, waiting, owed, answers, doubtful } =
+    NEW_COORDINATOR;
   const listens = coordinator.listens === 'always' ? 'always' : 'no';
   Object.assign(coordinator, { mode, heard, told, lease, listens, listensFrom, registered });
-  Object.assign(coordinator, { waiting, owed, answers });
+  Object.assign(coordinator, { waiting, owed, answers, doubtful });
 }

@@ -13,7 +13,7 @@ export type Variant = {
 };
 
 const { globalAlone, orgAlone, oneGlobalChange, twoGlobalChanges, twoOrgs, orgWithoutDatabase } = scenarios;
-const { restored, restoredBefore, restoredAlone, listening } = scenarios;
+const { restored, restoredBefore, restoredAlone, listening, inDoubt } = scenarios;
 
 /** V1 to V2 are faults that Gatehouse had; the others are planted. */
 export const variants: readonly Variant[] = [
@@ -200,6 +200,20 @@ export const variants: readonly Variant[] = [
     without: { repliesWait: false },
     breaks: 'I6',
     scenario: oneGlobalChange,
+  },
+  {
+    name: 'in doubt from memory',
+    takesOut: 'an org in doubt answers from what it keeps',
+    without: { readsInDoubt: 'from memory' },
+    breaks: 'I6',
+    scenario: inDoubt,
+  },
+  {
+    name: 'in doubt together with those before',
+    takesOut: 'who asks an org in doubt joins a read that is under way',
+    without: { readsInDoubt: 'joining what is under way' },
+    breaks: 'I6',
+    scenario: inDoubt,
   },
   {
     name: 'V9',

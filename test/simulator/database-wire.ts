@@ -16,11 +16,24 @@ const POSSIBLE_OF_READ: readonly TripFault[] = ['slow', 'lost request', 'lost an
 
 const connectionLost = (): Error => new Error('D1_ERROR: Network connection lost.');
 
+/**
+ * How a database takes no writes: it says so; it does not say what becomes of them, and nothing does, or they are made later after
+ * all; or it says nothing.
+ */
+export const NO_WRITES = ['full', 'overloaded', 'overloaded for a while', 'silent'] as const;
+
+const full = (): Error => new Error('D1_ERROR: Exceeded maximum DB size.');
+const overloaded = (): Error => new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.');
+
+/** What is overloaded makes a write so much later, at most. */
+const LATE_MS_MAX = 10_000;
+
 /** The database at the other end of the network. */
 export class DatabaseWire {
   readonly #network: Network;
   readonly #d1: NodeD1;
   #outages = 0;
+  #refusals: { readonly how: (typeof NO_WRITES)[number]; readonly of: string }[] = [];
   /** The moments that the database can be restored to: the beginning, and after every commit. */
   readonly #moments: Point[];
 
@@ -34,11 +47,28 @@ export class DatabaseWire {
   bindingOf(life: Life): D1Database {
     return this.#d1.binding((batch) => {
       const change = describeChange(batch);
+      /** What was refused for good is not made by being sent twice. */
+      let isRefused = false;
+      const write = (answer: (outcome: Outcome<D1Result[]>) => void): void => {
+        const how = this.#outages > 0 ? undefined : this.#refusalOf(life);
+        if (how === 'full' || isRefused) {
+          isRefused = true;
+          answer({ error: full() });
+        } else if (how === undefined) answer(this.#run(batch, true));
+        else {
+          if (how !== 'silent') answer({ error: overloaded() });
+          if (how !== 'overloaded for a while') return;
+          const { schedule, choices } = this.#network;
+          schedule.plan(choices.below(LATE_MS_MAX), `${change ?? ''} is made after all`, () => {
+            this.#run(batch, true);
+          });
+        }
+      };
       return this.#network.send({
         from: life,
         label: `${life.name}: ${change ?? `read of ${batch.length}`}`,
         possible: change === undefined ? POSSIBLE_OF_READ : POSSIBLE,
-        deliver: (answer) => answer(this.#run(batch, change !== undefined)),
+        deliver: (answer) => (change === undefined ? answer(this.#run(batch, false)) : write(answer)),
         failure: connectionLost,
       });
     });
@@ -51,6 +81,22 @@ export class DatabaseWire {
     schedule.note(`the database goes away for ${ms} ms`);
     this.#outages++;
     schedule.plan(ms, 'the database is back', () => void this.#outages--);
+  }
+
+  #refusalOf({ name }: Life): (typeof NO_WRITES)[number] | undefined {
+    return this.#refusals.findLast(({ of }) => name.startsWith(of))?.how;
+  }
+
+  /** For some time nothing is written of what everybody, or one object, would write; questions are answered. */
+  refuseWrites(ms: number, how = this.#network.choices.pick(NO_WRITES), of = ''): void {
+    const { schedule, faults } = this.#network;
+    faults.count('writes refused');
+    schedule.note(`the database takes no writes for ${ms} ms: ${how}`);
+    const refusal = { how, of };
+    this.#refusals.push(refusal);
+    schedule.plan(ms, 'the database takes writes again', () => {
+      this.#refusals = this.#refusals.filter((other) => other !== refusal);
+    });
   }
 
   /** Restores the database to some moment before the newest commit, if there was one. */

@@ -13,7 +13,13 @@ export const TRIP_FAULTS = [
 export type TripFault = (typeof TRIP_FAULTS)[number];
 
 /** What can happen to everything at once. */
-export const DISASTERS = ['restart', 'database away', 'clock set back', 'database restored'] as const;
+export const DISASTERS = [
+  'restart',
+  'database away',
+  'writes refused',
+  'clock set back',
+  'database restored',
+] as const;
 
 /** What can happen to everything at once. */
 export type Disaster = (typeof DISASTERS)[number];

@@ -18,6 +18,7 @@ const LISTENERS = 'durable/listeners.ts';
 const LISTENING = 'durable/listening.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
+const FACTS = 'durable/facts-reader.ts';
 const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const COMMITTER = 'durable/committer.ts';
@@ -60,22 +61,66 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     ['sql`${previousHash} <> coalesce((SELECT', "sql`'' = 'x' AND ${previousHash} <> coalesce((SELECT"],
   ),
-  one('no settling', 3_000, CONFIRMATION, ['await settle();', 'void settle; ledger.giveUp();']),
+  one('no settling', 3_000, COMMITTER, [
+    'if (!isStillOpen() || this.settleBy(seen)) return true;',
+    'void seen; this.#giveUp(); return true;',
+  ]),
   one('no doubt', 3_000, COMMITTER, [
-    `          confirmation.doubt();
-          // Not awaited: the reply is due now, and whoever asks next waits for it.
-          confirmation.confirmBeside();`,
-    '          this.#giveUp();',
+    `      confirmation.doubt();
+      // Not awaited: the reply is due now.
+      confirmation.settleBeside();`,
+    '      void confirmation; this.#giveUp();',
+  ]),
+  {
+    name: 'while in doubt it answers from memory',
+    within: 6_000,
+    changes: [
+      {
+        file: `src/${CONFIRMATION}`,
+        from: "    this.#trust = 'doubt';\n    this.#ports.cache.forgetAll();\n",
+        to: "    this.#trust = 'doubt';\n",
+      },
+      {
+        file: `src/${PRINCIPALS}`,
+        from: '    const load = cache.beginLoad();\n    try {\n      const { facts, head, asked, look }',
+        to: `    const kept = cache.find(place, userId);
+    if (kept !== undefined) return { principal: kept, at: confirmation.revisions() };
+    const load = cache.beginLoad();\n    try {\n      const { facts, head, asked, look }`,
+      },
+    ],
+  },
+  one(
+    'while in doubt whoever asks joins a read that began before',
+    6_000,
+    FACTS,
+    ['  #underWay = 0;\n', '  #underWay = 0;\n  #joined = new Map();\n'],
+    [
+      '    this.#waiting.push(waiting);\n',
+      `    const before = this.#joined.get(key);
+    if (before !== undefined && this.#ports.confirmation.isOpen) return await before;
+    this.#joined.set(key, promise);
+    const end = () => this.#joined.delete(key);
+    promise.then(end, end);
+    this.#waiting.push(waiting);\n`,
+    ],
+  ),
+  one('while in doubt what is read is kept', 6_000, PRINCIPALS, [
+    "if (cache.isTouchedSince(facts, at, load)) return 'again';",
+    'cache.keep(new CachedPrincipal(facts, at), cache.beginLoad());',
+  ]),
+  one('a database that is full is believed, though the batch was sent twice', 12_000, COMMITTER, [
+    "outcome.why === 'full-database' ?",
+    "outcome.why === 'nothing' ?",
   ]),
   one(
     'settling without a void entry',
     3_000,
     COMMITTER,
+    ['const outcome = await database.commit(writes);', "void writes; const outcome = { kind: 'committed' };"],
     [
-      'const { kind } = await database.commit([changes.append(entry), changes.expectPrevious(entry)]);',
-      "const kind = 'committed' as string;",
+      'if (entry.previousHash === ledger.state().acknowledged.hash) ledger.acknowledge(entry, []);',
+      'void ledger;',
     ],
-    ['if (head.hash === acknowledged.hash) ledger.acknowledge(entry, []);', 'void acknowledged;'],
   ),
   one('touches forgotten', 3_000, COMMITTER, [DROP, 'void cache;']),
   one(
@@ -188,8 +233,8 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: `src/${COMMITTER}`,
-        from: "      case 'rejected':\n",
-        to: "      case 'rejected':\n      case 'outrun':\n",
+        from: "      case 'full':\n",
+        to: "      case 'full':\n      case 'outrun':\n",
       },
       {
         file: `src/${COMMITTER}`,

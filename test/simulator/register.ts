@@ -17,8 +17,8 @@ export type Figures = {
   unavailable: number;
 };
 
-/** What became of a write; `ok` as well if it was so already. */
-export type WriteOutcome = 'ok' | 'unknown' | { readonly refused: string };
+/** What became of a write; `ok` as well if it was so already, `not made` if the database takes no writes. */
+export type WriteOutcome = 'ok' | 'unknown' | 'not made' | { readonly refused: string };
 
 /** One of the things that a register's value depends on. */
 export type Factor = {
@@ -125,7 +125,7 @@ export class Register {
       this.#open = { factor: k, wanted };
     } else {
       figures.refused++;
-      this.#refusals.push(outcome.refused);
+      if (outcome !== 'not made') this.#refusals.push(outcome.refused);
       this.#written = this.#written.filter((other) => other !== entry);
     }
   }

@@ -12,7 +12,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { Choices } from '../simulator/choices.ts';
-import { stayAvailable } from '../simulator/world/availability.ts';
+import { stayAvailable, stayReadable } from '../simulator/world/availability.ts';
 import { play } from '../simulator/world/play.ts';
 import { REGISTERS } from '../simulator/world/registers.ts';
 import { shrink, tell } from '../simulator/world/shrink.ts';
@@ -67,6 +67,9 @@ async function histories(start: Start, ms: number): Promise<boolean> {
       const { unavailable } = await stayAvailable(start, REGISTERS, next);
       unanswered += unavailable.length;
       for (const what of unavailable.slice(0, 3)) console.log(`no answer amid churn, seed ${next}: ${what}`);
+      const unread = (await stayReadable(start, REGISTERS, next)).unavailable;
+      unanswered += unread.length;
+      for (const what of unread.slice(0, 3)) console.log(`no answer without writes, seed ${next}: ${what}`);
     }
   }
   const { user, system } = process.cpuUsage(before);
@@ -74,7 +77,7 @@ async function histories(start: Start, ms: number): Promise<boolean> {
   const empty = minutes >= LONG_MINUTES ? tally.empty() : [];
   console.log(`${tally.histories} histories from seed ${seed}, ${rate.toFixed(0)} a second of one core`);
   console.log(`${broken.length} break a promise${broken.length > 0 ? `: seeds ${broken.join(', ')}` : ''}`);
-  console.log(`${unanswered} reads without an answer amid churn`);
+  console.log(`${unanswered} reads without an answer amid churn, or while no writes are taken`);
   console.log(tally.text());
   for (const what of empty) console.log(`never happened: ${what}`);
   return broken.length + unanswered + empty.length === 0;

@@ -40,6 +40,7 @@ describe('a line of the log', () => {
 describe('a line that strangers can cause', () => {
   const SAMPLED = [
     'database-away',
+    'database-full',
     'database-size',
     'guesses-uncounted',
     'issuer-key-unusable',

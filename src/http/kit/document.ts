@@ -41,6 +41,7 @@ export const refusalsOf = <S extends z.ZodType>(schema: S, why: string, thing: s
     503: error(
       'The service is unavailable, or the outcome is not known. Try again after `Retry-After` seconds.',
     ),
+    507: error('The database takes no changes: it is full. Nothing was changed.'),
     default: error('Any other refusal.'),
   };
 };

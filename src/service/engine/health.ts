@@ -12,8 +12,11 @@ const WAITS_MAX = 3;
 /** From this part of its allowed size on, the database is nearly full. */
 const NEARLY_FULL = 0.8;
 
-/** What whoever runs the deployment should see to while it still works. */
-export type HealthWarning = 'database-size';
+/** For so long it is said that the database takes no writes, after one was refused. */
+const FULL_FOR_MS = 60_000;
+
+/** What whoever runs the deployment should see to, while it still works or while what is read is still answered. */
+export type HealthWarning = 'database-full' | 'database-size';
 
 /** What finding out about the database needs from outside. */
 export type HealthPorts = {
@@ -39,6 +42,7 @@ export type HealthPorts = {
 export class Health {
   readonly #ports: HealthPorts;
   #isComplete = false;
+  #fullAt = -Infinity;
   #last: { readonly isUp: boolean; readonly at: number } | undefined;
   #asking: Promise<boolean> | undefined;
 
@@ -46,9 +50,22 @@ export class Health {
     this.#ports = ports;
   }
 
-  /** What to see to, as of the newest answer of the database to this isolate. */
+  /** What to see to, as of the newest answer of the database to this isolate, and of what it was told in the last minute. */
   warnings(): readonly HealthWarning[] {
-    return this.#isNearlyFull() ? ['database-size'] : [];
+    return [
+      ...(this.#wasFullLately() ? (['database-full'] as const) : []),
+      ...(this.#isNearlyFull() ? (['database-size'] as const) : []),
+    ];
+  }
+
+  /** A change was refused now, because the database takes no writes. */
+  noteFull(): void {
+    this.#fullAt = this.#ports.now();
+  }
+
+  #wasFullLately(): boolean {
+    const age = this.#ports.now() - this.#fullAt;
+    return age >= 0 && age < FULL_FOR_MS;
   }
 
   #isNearlyFull(): boolean {

@@ -12,6 +12,9 @@ export const holds = (at: Revisions, wanted: Revisions): boolean =>
 /** An entry of a trail, by its number and its hash. The hash is empty when it is not known. */
 export type Tip = { readonly revision: number; readonly hash: string };
 
+/** What tells one entry from every other: an unknown outcome is settled by it. */
+export type Identity = { readonly id: string; readonly hash: string };
+
 /** The parts of a change of the global plane that other orgs must know, with the hash of the entry before it. */
 export type GlobalChange = Tip & { readonly previousHash: string; readonly touches: Touches };
 
@@ -76,10 +79,7 @@ export type ChangeRepository = {
   /** Only the org's newest revision. */
   revision(orgId: number): Read<number>;
   /** Id and hash of the entry at a revision; undefined when there is none. */
-  identityAt(
-    orgId: number,
-    revision: number,
-  ): Read<{ readonly id: string; readonly hash: string } | undefined>;
+  identityAt(orgId: number, revision: number): Read<Identity | undefined>;
   /** A part of the trail, in order: see `TrailPart`. */
   part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[]>;
   /** What is known of a trail of which entries are to be moved out. */

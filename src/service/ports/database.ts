@@ -24,8 +24,11 @@ export type CommitOutcome =
   | { readonly kind: 'full'; readonly limit: CountedName }
   /** Nothing was written now: the revision is taken, by another batch, or by this batch if it was sent twice. */
   | { readonly kind: 'outrun' }
-  /** Nothing was written, and nothing ever will be: the batch itself is one that the database does not take. */
-  | { readonly kind: 'rejected'; readonly cause: unknown }
+  /**
+   * Nothing was written, and nothing ever will be: the batch itself is one that the database does not take, or the database takes
+   * no writes, as one that is full.
+   */
+  | { readonly kind: 'rejected'; readonly why: 'unfit' | 'full-database'; readonly cause: unknown }
   | { readonly kind: 'unknown'; readonly cause: unknown };
 
 /** The database: many questions in one round trip, many writes in one transaction. */

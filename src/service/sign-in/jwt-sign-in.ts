@@ -23,6 +23,8 @@ export type JwtSession = SignedInByProvider & {
   readonly expires: string;
   /** The token need not be verified again before this time, in milliseconds since the epoch. */
   readonly verifiedUntil: number;
+  /** The database took no note of that the token came. */
+  readonly isUnnoted?: boolean;
 };
 
 /** What signing in by tokens of identity providers needs from outside. The memory lives as long as the isolate. */
@@ -51,6 +53,8 @@ export type JwtSignInPorts = {
  * answers without asking, plus the difference of clocks.
  */
 const SETTLING_MS = 30_000;
+/** A token that came while the database takes no writes is remembered for so long: then it is tried again to note that it came. */
+const UNNOTED_MS = 10_000;
 /** The newest token is looked up at most this often, when it changes in the meantime. */
 const ATTEMPTS_MAX = 5;
 
@@ -80,12 +84,15 @@ export class JwtSignIn {
     const verified = await verify(token);
     if (!verified.ok) return verified;
     const { claims, policy, until: verifiedUntil } = verified.value;
-    const takenIn = known === undefined ? await this.#takeIn(claims, policy, origin) : ok(known);
+    const isTakenIn = known !== undefined && known.isUnnoted !== true;
+    const takenIn = isTakenIn ? ok(known) : await this.#takeIn(claims, policy, origin);
     if (!takenIn.ok) return takenIn;
     const { issuer, subject, expires } = claims;
-    const session = { ...takenIn.value, issuer, subject, expires, verifiedUntil };
+    const until =
+      takenIn.value.isUnnoted === true ? Math.min(verifiedUntil, now() + UNNOTED_MS) : verifiedUntil;
+    const session = { ...takenIn.value, issuer, subject, expires, verifiedUntil: until };
     if (session.isComplete) sessions.set(key, session);
-    return ok({ ...session, isRemembered: known !== undefined });
+    return ok({ ...session, isRemembered: isTakenIn });
   }
 
   /** Forgets the session of a token. */
@@ -97,7 +104,7 @@ export class JwtSignIn {
     claims: Claims,
     policy: IssuerPolicy,
     origin: Origin,
-  ): Promise<Result<SignedInByProvider, Refusal>> {
+  ): Promise<Result<SignedInByProvider & Pick<JwtSession, 'isUnnoted'>, Refusal>> {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
     const { issuer, subject, issuedAt } = claims;
@@ -127,10 +134,14 @@ export class JwtSignIn {
       const note = identities.noteIssued({ issuer, subject, issuedAt, claims: digest });
       const outcome = await database.commit(note);
       if (outcome.kind === 'committed') return known;
-      if ('cause' in outcome) {
+      const isFull = outcome.kind === 'rejected' && outcome.why === 'full-database';
+      if (isFull) log('database-full', { what: 'a note of an identity', error: outcome.cause });
+      else if ('cause' in outcome) {
         const event = outcome.kind === 'rejected' ? 'change-rejected' : 'database-away';
         log(event, { what: 'a note of an identity', error: outcome.cause });
       }
+      // What an older token says cannot be applied now either.
+      if (isFull) return ok({ ...known.value, isUnnoted: true });
       if (outcome.kind !== 'conflict') break;
     }
     return refuse(UNAVAILABLE);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, LIMITS } from '../../core/refusal.ts';
+import { describeFull, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
 /** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
@@ -20,7 +20,7 @@ export const ErrorResponseBody = z
 export const FAULT_MESSAGE = 'Internal server error';
 
 /** The statuses that a refusal can have. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 429 | 503 | 507;
 
 type Body = z.infer<typeof ErrorResponseBody>;
 
@@ -159,8 +159,15 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         429,
         `Too many requests: the limit ${refusal.limit} is reached (${LIMITS[refusal.limit]})`,
       );
+    case 'storage-full':
+      return plain(507, NO_CHANGES.full);
     case 'unavailable':
-      return plain(503, 'Service is temporarily unavailable, try again');
+      return plain(
+        503,
+        refusal.why === 'unconfirmed'
+          ? NO_CHANGES.unconfirmed
+          : 'Service is temporarily unavailable, try again',
+      );
   }
 }
 

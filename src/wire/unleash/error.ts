@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, LIMITS } from '../../core/refusal.ts';
+import { describeFull, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
 /** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
@@ -22,7 +22,7 @@ export const UnleashErrorBody = z
   .meta({ id: 'unleashErrorBody' });
 
 /** The statuses that an error can have. */
-export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 429 | 500 | 503;
+export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 429 | 500 | 503 | 507;
 
 /** An error as Unleash's dialect answers it, without its id. */
 export type UnleashError = {
@@ -123,8 +123,12 @@ export function toUnleashError(refusal: Refusal): UnleashError {
         'TooManyRequestsError',
         `Too many requests: the limit ${refusal.limit} is reached (${LIMITS[refusal.limit]}). Try again later.`,
       );
+    case 'storage-full':
+      return error(507, 'InsufficientStorageError', `${NO_CHANGES.full}.`);
     case 'unavailable':
-      return UNAVAILABLE;
+      return refusal.why === 'unconfirmed'
+        ? error(503, 'UnavailableError', `${NO_CHANGES.unconfirmed}.`)
+        : UNAVAILABLE;
   }
 }
 

@@ -69,7 +69,7 @@ export class Aim {
     if (!this.#isOn) return undefined;
     if (label.includes(': commit of 0/')) return this.#mode.globalCommits;
     if (/^org [1-9]\d*#\d+: read of 3$/.test(label)) return this.#mode.confirmations;
-    if (/^org \d+#\d+: read of 10$/.test(label)) return this.#mode.loads;
+    if (/^org \d+#\d+: read of 1[01]$/.test(label)) return this.#mode.loads;
     if (label.includes('-> org 0: listen for ')) return this.#mode.listening;
     const told = /-> org (\d+): follow/.exec(label);
     return told !== null && this.#unreachable.has(Number(told[1])) ? NEVER_TOLD : undefined;
@@ -80,6 +80,11 @@ export class Aim {
     if (commit === null) return;
     for (const resolve of this.#atCommit.splice(0)) resolve();
     const { choices } = this.#simulation;
+    const isOfOrg = commit[1] !== '0';
+    const refused = (this.#mode.refusedAtCommit ?? 0) / (isOfOrg ? 1 : 5);
+    // Of an org alone as a rule, so that the global plane goes on changing what it has to know.
+    if (this.#isOn && label.includes('arrives') && choices.chance(refused))
+      this.#refuseWrites(isOfOrg && choices.chance(0.8) ? `org ${commit[1]}#` : '');
     if (!this.#isOn || !choices.chance(this.#mode.restartAtCommit ?? 0)) return;
     this.#simulation.schedule.plan(0, 'an object is replaced at a commit', () => {
       this.#simulation.object(Number(commit[1])).restart();
@@ -91,10 +96,16 @@ export class Aim {
     const orgId = choices.pick([1, 2, 0]);
     if (disaster === 'restart') this.#simulation.object(orgId).restart();
     else if (disaster === 'database away') database.goAway(choices.pick([500, 3_000, 8_000, 12_000]));
+    else if (disaster === 'writes refused') this.#refuseWrites('');
     else if (disaster === 'clock set back') {
       faults.count('clock set back');
       schedule.note(`the clock of org ${orgId} is set back`);
       this.#simulation.clock(orgId).setBack(BACK_MS);
     }
+  }
+
+  #refuseWrites(of: string): void {
+    const { choices, database } = this.#simulation;
+    database.refuseWrites(choices.pick([1_000, 8_000, 20_000, 40_000]), undefined, of);
   }
 }

@@ -34,8 +34,8 @@ const isOf = ({ factors }: RegisterSpec, about: readonly Kind[]): boolean =>
 /** One to three registers for a history. Only one of them makes people, whose numbers are guessed. */
 export function choose(specs: readonly RegisterSpec[], mode: Mode, choices: Choices): RegisterSpec[] {
   const chosen: RegisterSpec[] = [];
-  for (let count = choices.pick([1, 2, 1, 3]); count > 0; count--) {
-    const isWanted = choices.chance(mode.global);
+  for (let count = choices.pick(mode.isOfBoth === true ? [2, 3] : [1, 2, 1, 3]); count > 0; count--) {
+    const isWanted = mode.isOfBoth === true ? chosen.length % 2 === 0 : choices.chance(mode.global);
     const isAbout = mode.about !== undefined && choices.chance(0.7);
     const [first, ...others] = specs.filter(
       (spec) =>

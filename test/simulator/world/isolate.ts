@@ -53,6 +53,7 @@ export class Isolate {
   ): Promise<WriteOutcome> {
     const result = await this.org.change(orgId, caller, name, input, standing);
     if (result.ok || IS_SO.has(result.refusal.tag)) return 'ok';
+    if (result.refusal.tag === 'storage-full') return 'not made';
     return result.refusal.tag === 'unavailable'
       ? 'unknown'
       : { refused: `${name}: ${JSON.stringify(result.refusal)}` };

@@ -31,6 +31,8 @@ export type Mode = {
   readonly pauses: readonly [number, ...number[]];
   /** Of all writes, those that change the global plane. */
   readonly global: number;
+  /** Something of the global plane is written and something of an org, whatever the chance of that. */
+  readonly isOfBoth?: boolean;
   readonly disasters: Partial<Readonly<Record<Disaster, number>>>;
   /** After a write with an unknown outcome, the chance that the org's object is replaced. */
   readonly restartWhenUnknown?: number;
@@ -38,6 +40,8 @@ export type Mode = {
   readonly restartAtCommit?: number;
   /** After a change, the chance that the database goes away. */
   readonly outageAfterChange?: number;
+  /** At a step of a commit, the chance that the database takes no writes from then on, for a while. */
+  readonly refusedAtCommit?: number;
   /** How often org 0 cannot reach an org. */
   readonly unreachable?: number;
   readonly isRestored?: boolean;
@@ -248,5 +252,32 @@ export const MODES: readonly [Mode, ...Mode[]] = [
     reads: 6,
     restartAtCommit: 0.4,
     unreachable: 0.9,
+  },
+  {
+    name: 'no writes',
+    rates: { slow: 0.05, 'doubled request': 0.1 },
+    latencies: LONG,
+    pauses: QUICK,
+    global: 0.5,
+    disasters: { 'writes refused': 1, restart: 0.5, 'database away': 0.2 },
+    refusedAtCommit: 0.2,
+    reads: 24,
+    eager: 1,
+  },
+  {
+    name: 'not confirmed',
+    rates: {},
+    loads: { slow: 0.5 },
+    latencies: LONG,
+    pauses: [0, 30, 200, 2_000],
+    global: 0.5,
+    isOfBoth: true,
+    disasters: {},
+    refusedAtCommit: 0.7,
+    decisions: 0.9,
+    reads: 24,
+    eager: 1,
+    restartWhenUnknown: 0.2,
+    unreachable: 0.5,
   },
 ];

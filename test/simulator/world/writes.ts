@@ -31,8 +31,10 @@ export const step =
 export const steps =
   (...all: readonly Step[]): Step =>
   async (hand) => {
-    for (const one of all) {
+    for (const [i, one] of all.entries()) {
       const outcome = await one(hand);
+      // Some of it may be made.
+      if (outcome === 'not made' && i > 0) return 'unknown';
       if (outcome !== 'ok') return outcome;
     }
     return 'ok';

@@ -112,7 +112,7 @@ export function newDeployment() {
           if (database.isDown) throw new DatabaseAway('Network connection lost.');
           return question.answer([]);
         },
-        commit: async () => ({ kind: 'rejected', cause: undefined }),
+        commit: async () => ({ kind: 'rejected', why: 'unfit', cause: undefined }),
       },
       repositories: standIn({
         users: { login: (name) => logins.get(name) },

@@ -5,7 +5,7 @@ import { Choices } from '../../simulator/choices.ts';
 import { simulateCoordinators } from '../../simulator/coordinators.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { Isolate } from '../../simulator/world/isolate.ts';
-import { stayAvailable } from '../../simulator/world/availability.ts';
+import { stayAvailable, stayReadable } from '../../simulator/world/availability.ts';
 import { play } from '../../simulator/world/play.ts';
 import { REGISTERS } from '../../simulator/world/registers.ts';
 import type { Hand } from '../../simulator/world/spec.ts';
@@ -61,6 +61,13 @@ describe('the world of the simulator', () => {
   it('answers all reads while the global plane changes all the time, and through an outage (I9)', async () => {
     for (let seed = 0; seed < 3; seed++) {
       const { unavailable } = await stayAvailable(start, REGISTERS, seed);
+      expect(unavailable).toEqual([]);
+    }
+  });
+
+  it('answers all reads while the database takes no writes (I8, I9)', async () => {
+    for (let seed = 0; seed < 4; seed++) {
+      const { unavailable } = await stayReadable(start, REGISTERS, seed);
       expect(unavailable).toEqual([]);
     }
   });

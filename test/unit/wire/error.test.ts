@@ -296,7 +296,11 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ limit: 'unknown-tokens', retryAfterSeconds: 60 }, 429, matching(/limit unknown-tokens/)],
     [{ limit: 'waiting-changes', retryAfterSeconds: 1 }, 429, matching(/limit waiting-changes/)],
   ],
-  unavailable: [[{ retryAfterSeconds: 1 }, 503, matching(/try again/)]],
+  'storage-full': [[{}, 507, matching(/takes no changes.*Nothing was changed/)]],
+  unavailable: [
+    [{ retryAfterSeconds: 1 }, 503, { message: 'Service is temporarily unavailable, try again' }],
+    [{ retryAfterSeconds: 1, why: 'unconfirmed' }, 503, matching(/does not confirm changes.*try again/)],
+  ],
 };
 
 const ROWS = keysOf(CASES).flatMap((tag) =>

@@ -141,7 +141,11 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
       /limit waiting-changes.*later/,
     ],
   ],
-  unavailable: [[{ retryAfterSeconds: 1 }, 503, 'UnavailableError', /Try again/]],
+  'storage-full': [[{}, 507, 'InsufficientStorageError', /takes no changes.*Nothing was changed/]],
+  unavailable: [
+    [{ retryAfterSeconds: 1 }, 503, 'UnavailableError', /Try again/],
+    [{ retryAfterSeconds: 1, why: 'unconfirmed' }, 503, 'UnavailableError', /does not confirm changes/],
+  ],
 };
 
 const ROWS = keysOf(CASES).flatMap((tag) =>

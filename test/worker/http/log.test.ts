@@ -93,12 +93,12 @@ const WAYS: Readonly<
       }),
   },
   'change-settled': {
-    says: { org: NUMBER, revision: NUMBER, outcome: 'ruled-out', request: TEXT },
+    says: { org: NUMBER, kind: 'team.create', revision: NUMBER, outcome: 'ruled-out', request: TEXT },
     run: async () =>
       await inOrg(async ({ d1 }, change) => {
         d1.fault = 'lose-request';
+        d1.before = () => void (d1.fault = d1.lost.length > 0 ? undefined : d1.fault);
         await change();
-        d1.fault = undefined;
         await change();
       }),
   },
@@ -132,6 +132,14 @@ const WAYS: Readonly<
       await inOrg(async ({ d1 }, change) => {
         await change();
         d1.fault = 'down';
+        await change();
+      }),
+  },
+  'database-full': {
+    says: { ...ONCE, error: OBJECT },
+    run: async () =>
+      await inOrg(async (bench, change) => {
+        commitsFail(bench, 'D1_ERROR: Exceeded maximum DB size.');
         await change();
       }),
   },

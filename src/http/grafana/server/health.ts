@@ -13,9 +13,9 @@ const Health = z
       .describe('Whether the database answers, and its migrations have run.'),
     passwordLogin: z.boolean().describe('Whether signing in with a password is possible.'),
     warnings: z
-      .array(z.enum(['database-size']))
+      .array(z.enum(['database-full', 'database-size']))
       .describe(
-        'What to see to while all still works: `database-size` when the database has 80 % of the size that it may have.',
+        'What to see to: `database-size` when the database has 80 % of the size that it may have, and all still works; `database-full` when it took no changes within the last minute, and what is read is still answered.',
       ),
     version: z
       .string()

@@ -114,6 +114,7 @@ const admit =
     const issuedAt = (last?.issuedAt ?? 0) + 1;
     const result = await isolate.org.signInByProvider(admission(groups, issuedAt), ORIGIN);
     if (result.ok) return 'ok';
+    if (result.refusal.tag === 'storage-full') return 'not made';
     return result.refusal.tag === 'unavailable' ? 'unknown' : { refused: JSON.stringify(result.refusal) };
   };
 

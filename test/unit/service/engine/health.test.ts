@@ -108,3 +108,25 @@ describe('what to see to', () => {
     expect(health.warnings()).toEqual(warnings);
   });
 });
+
+describe('a database that takes no writes', () => {
+  it('is said for a minute after a change was refused for it', async () => {
+    const { health, pass } = world();
+    expect(health.warnings()).toEqual([]);
+    health.noteFull();
+    expect(health.warnings()).toEqual(['database-full']);
+    await pass(59_999);
+    expect(health.warnings()).toEqual(['database-full']);
+    await pass(1);
+    expect(health.warnings()).toEqual([]);
+  });
+
+  it('is said no longer because the clock was set back', async () => {
+    const { health, pass, size } = world();
+    size.used = 900;
+    health.noteFull();
+    expect(health.warnings()).toEqual(['database-full', 'database-size']);
+    await pass(-1);
+    expect(health.warnings()).toEqual(['database-size']);
+  });
+});

@@ -45,6 +45,9 @@ const SIGNED_IN: SignedInByProvider = { userId: 9, homeOrgId: 7, isComplete: tru
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
 
+/** What becomes of a note. */
+type Outcome = Exclude<CommitOutcome['kind'], 'full'> | 'full-database';
+
 /** An isolate: tokens say what the test tells of them, and nothing is known of anybody at first. */
 function newIsolate() {
   const world = {
@@ -55,7 +58,7 @@ function newIsolate() {
     /** What the database knows of the subject. */
     newest: undefined as Newest | undefined,
     isDown: false,
-    outcomes: [] as Exclude<CommitOutcome['kind'], 'full'>[],
+    outcomes: [] as Outcome[],
     taken: ok(SIGNED_IN) as Result<SignedInByProvider, Refusal>,
   };
   const verify = vi.fn<VerifyJwt>(async (token) => {
@@ -67,7 +70,10 @@ function newIsolate() {
   const read = vi.fn<() => void>();
   const commit = vi.fn<Database['commit']>(async () => {
     const kind = world.outcomes.shift() ?? 'committed';
-    return kind === 'committed' ? { kind, idOf: () => 0 } : { kind, cause: undefined };
+    if (kind === 'committed') return { kind, idOf: () => 0 };
+    if (kind === 'full-database') return { kind: 'rejected', why: kind, cause: undefined };
+    if (kind === 'rejected') return { kind, why: 'unfit', cause: undefined };
+    return kind === 'unknown' ? { kind, cause: undefined } : { kind };
   });
   const sessions = new Map();
   const signIn = new JwtSignIn({
@@ -222,11 +228,7 @@ describe('what is news', () => {
 });
 
 /** What an isolate that remembers nothing makes of a token, of whose subject the database knows something. */
-async function take(
-  said: Partial<Claims>,
-  known: Newest,
-  outcomes: Exclude<CommitOutcome['kind'], 'full'>[] = [],
-) {
+async function take(said: Partial<Claims>, known: Newest, outcomes: Outcome[] = []) {
   const isolate = newIsolate();
   isolate.world.tokens = { first: said };
   isolate.world.newest = known;
@@ -289,7 +291,7 @@ describe('a token of a subject that is known', () => {
       expect(result).toMatchObject({ ok: true, value: { userId: 9 } });
     });
 
-    it.each<[string, Exclude<CommitOutcome['kind'], 'full'>[], looks: number, 'taken' | 'unavailable']>([
+    it.each<[string, Outcome[], looks: number, 'taken' | 'unavailable']>([
       ['that is noted at once', [], 1, 'taken'],
       ['that another one came before: it is looked again', ['conflict'], 2, 'taken'],
       ['that others came before, four times', ['conflict', 'conflict', 'conflict', 'conflict'], 5, 'taken'],
@@ -302,6 +304,7 @@ describe('a token of a subject that is known', () => {
       ['that the database does not tell', ['unknown'], 1, 'unavailable'],
       ['that the database does not take', ['rejected'], 1, 'unavailable'],
       ['whose place is taken', ['outrun'], 1, 'unavailable'],
+      ['that a database that takes no writes takes no note of', ['full-database'], 1, 'taken'],
     ])('%s (I8)', async (_, outcomes, looks, outcome) => {
       const { read, result, sessions } = await take(later, await newest({}), outcomes);
       expect(read).toHaveBeenCalledTimes(looks);
@@ -309,6 +312,38 @@ describe('a token of a subject that is known', () => {
       else expect(result).toEqual(refuse(UNAVAILABLE));
       expect(sessions.size).toBe(outcome === 'taken' ? 1 : 0);
     });
+  });
+});
+
+describe('a token that says nothing new, while the database takes no writes', () => {
+  it('is remembered for ten seconds, and then it is tried again to note that it came', async () => {
+    const { world, verify, commit, signIn } = newIsolate();
+    world.tokens = { later: { issuedAt: 1_001 } };
+    world.newest = await newest({});
+    world.outcomes = ['full-database', 'full-database'];
+    const come = async () => await signIn.withToken('later', ORIGIN);
+    expect(await come()).toMatchObject({ ok: true, value: { userId: 9, isRemembered: false } });
+    world.now += 9_999;
+    expect(await come()).toMatchObject({ ok: true, value: { isRemembered: true } });
+    expect(commit).toHaveBeenCalledTimes(1);
+    world.now += 1;
+    expect(await come()).toMatchObject({ ok: true, value: { isRemembered: false } });
+    world.now += 10_000;
+    expect(await come()).toMatchObject({ ok: true, value: { userId: 9, isRemembered: false } });
+    expect(commit).toHaveBeenCalledTimes(3);
+    world.now += 1_000_000;
+    expect(await come()).toMatchObject({ ok: true, value: { isRemembered: true } });
+    expect(commit).toHaveBeenCalledTimes(3);
+    expect(verify).toHaveBeenCalledTimes(3);
+  });
+
+  it('is no reason to take in what is new (I8)', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { other: { issuedAt: 1_001, groups: ['other'] } };
+    world.newest = await newest({});
+    world.taken = refuse({ tag: 'storage-full' });
+    expect(await signIn.withToken('other', ORIGIN)).toEqual(refuse({ tag: 'storage-full' }));
+    expect(admit).toHaveBeenCalledTimes(1);
   });
 });
 
