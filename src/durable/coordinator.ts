@@ -329,7 +329,8 @@ export class Coordinator {
   /** In the global plane: what is acknowledged, and what came after an entry; undefined when it is not sure. */
   async newsSince(since: Tip): Promise<Newest | undefined> {
     if (!(await this.#confirmation.ensure())) return undefined;
-    return { ...this.#ledger.state().acknowledged, news: this.#ledger.newsSince(since) };
+    const state = this.#ledger.state();
+    return { ...state.acknowledged, news: this.#ledger.newsSince(since, state) };
   }
 
   async #authorised(
