@@ -7,7 +7,7 @@ import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Lease } from './lease.ts';
 import { isSame, NEWS_MAX } from './ledger.ts';
 import { Listening } from './listening.ts';
-import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
+import { PATIENCE_MS, within } from './patience.ts';
 
 /** How often the database is asked again because its answer did not hold everything that is known to exist. */
 const ATTEMPTS_MAX = 4;
@@ -339,7 +339,7 @@ export class Confirmation {
 
   /** True when the database answered, whether or not the answer could be taken in. */
   async #confirmWithDatabase(): Promise<boolean> {
-    const { settle, database, repositories, orgId, clock } = this.#ports;
+    const { settle, database, repositories, orgId } = this.#ports;
     try {
       if (this.isOpen) {
         await settle();
@@ -348,7 +348,7 @@ export class Confirmation {
       }
       const asked = this.ask();
       const head = repositories.changes.head(orgId, asked.followed);
-      this.learn(await within(PATIENCE_MS, database.read(head), databaseTooLate, clock), asked);
+      this.learn(await database.read(head), asked);
       return true;
     } catch (error) {
       this.#lease.noteAway();

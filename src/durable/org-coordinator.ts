@@ -25,7 +25,8 @@ import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
-import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
+import { openLanes } from './lanes.ts';
+import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { TokenUsage } from './token-usage.ts';
@@ -294,9 +295,9 @@ function makeOrg(
   { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
   { ORG: orgs, ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
-  const patient = { database: withPatience(database, systemClock), repositories, storage };
-  const tokenUsage = new TokenUsage({ ...patient, now: systemClock.now });
-  const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...patient, clock: systemClock }) : undefined;
+  const beside = { database: openLanes(database, systemClock).beside, repositories, storage };
+  const tokenUsage = new TokenUsage({ ...beside, now: systemClock.now });
+  const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...beside, clock: systemClock }) : undefined;
   endedOrgs?.begin();
   const peer = (id: number) => orgs.getByName(String(id));
   const coordinator = new Coordinator({

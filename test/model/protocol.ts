@@ -79,11 +79,10 @@ function addQuestions(add: Add, state: State, plane: number, rules: Rules, { cut
     if (!isAsking('load')) ask('load', 'the database', global, isRestored);
   }
   const { acknowledged, mode: modeGlobal } = state.coordinators[GLOBAL]!;
-  // A change of its own may be under way.
-  const isSure = modeGlobal === 'warm';
   if (plane === GLOBAL) {
     if (mode === 'cold') add('org 0 trusts what it stored, without the database', warmUp);
-  } else if (!isAsking('news') && (isSure || !rules.newsAreSure)) {
+  } else if (!isAsking('news') && modeGlobal === 'warm') {
+    // Also while a change of its own is under way.
     const trail = trailTo(state, GLOBAL, acknowledged);
     const isOther = followed.revision > 0 && trail[followed.revision - 1]?.id !== followed.id;
     const isSeen = isOther && followed.revision <= acknowledged.revision && rules.newsAreCompared;

@@ -38,8 +38,6 @@ export type Rules = {
   readonly waitsAfterLoss: boolean;
   /** A word of org 0 about an entry that does not continue what the org knows shows a restore, too. */
   readonly hearsHashes: boolean;
-  /** Org 0 tells an org what it has acknowledged only while it knows what became of its changes (rule 9). */
-  readonly newsAreSure: boolean;
   /** Org 0 compares the entry that the org has followed with its own trail, by hash, before it tells news (rule 9). */
   readonly newsAreCompared: boolean;
   /** News of an org 0 that has less than the org knows are no confirmation (rule 9). */
@@ -87,7 +85,6 @@ export const ALL_RULES: Rules = {
   waitsAfterRestore: true,
   waitsAfterLoss: true,
   hearsHashes: true,
-  newsAreSure: true,
   newsAreCompared: true,
   newsMayNotGoBack: true,
   hearsWhileCold: true,

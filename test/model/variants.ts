@@ -195,13 +195,6 @@ export const variants: readonly Variant[] = [
     scenario: listening,
   },
   {
-    name: 'news of a doubt',
-    takesOut: 'org 0 tells what it has acknowledged while it does not know what became of a change',
-    without: { newsAreSure: false },
-    breaks: 'I6 leases',
-    scenario: orgWithoutDatabase,
-  },
-  {
     name: 'news go back',
     takesOut: 'an org is confirmed by an org 0 that has less than the org knows, as after a restore',
     without: { newsMayNotGoBack: false },
