@@ -44,7 +44,7 @@ export type Mode = {
 };
 
 /** So long a lease lasts at most, by the slowest clock. */
-export const LEASE_MS = 6_000;
+const LEASE_MS = 6_000;
 /** So long after a restore everybody has asked the database, and nobody has a lease from before, by the slowest clock. */
 export const RESTORE_SEEN_MS = 70_000;
 /** What orgs sleep through: a lease, or nearly or all of what they listen for. */
