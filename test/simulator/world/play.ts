@@ -290,12 +290,12 @@ class Game {
     await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
     await this.#pause(ALL_ARRIVED_MS);
     database.restore();
-    if (this.#choices.chance(0.5)) {
+    const isBusy = this.#choices.chance(0.5);
+    if (isBusy) {
       await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
     }
     // Whoever is asked finds out, by itself or by a change, or by org 0.
-    if (this.#choices.chance(0.3)) await settled(0)(hand);
-    const isBusy = this.#choices.chance(0.5);
+    if (!isBusy || this.#choices.chance(0.3)) await settled(0)(hand);
     for (let passed = 0; passed < RESTORE_SEEN_MS; passed += EVERY_MS) {
       await this.#pause(EVERY_MS);
       if (!isBusy || passed + 2 * EVERY_MS > RESTORE_SEEN_MS) continue;
