@@ -7,21 +7,15 @@ import { readAll } from '../service/ports/read.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import type { OpenEntry } from './ledger.ts';
 import { isSame, NEWS_MAX } from './ledger.ts';
+import { Lease } from './lease.ts';
 import { Listening } from './listening.ts';
 import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
 import { Settling } from './settling.ts';
 
-/**
- * How long an org that listens may answer on what it last knew of the global plane; the global writer waits this long for who
- * did not hear (I6).
- */
-export const LEASE_MS = 5_000;
-/** From this age on the lease is renewed beside the answers, so that a busy org never waits for it. */
-const RENEW_AFTER_MS = 2_500;
 /** How often the database is asked again because its answer did not hold everything that is known to exist. */
 const ATTEMPTS_MAX = 4;
-/** For so long whoever asks first waits for org 0, so that the next need not ask the database; then it is waited for no more. */
-const LISTEN_PATIENCE_MS = 500;
+/** For so long org 0 is waited for, where the database could be asked instead. */
+const ORG_0_PATIENCE_MS = 500;
 
 /** What the global coordinator has acknowledged: its newest entry, and those after an entry that was asked about. */
 export type Newest = Tip & { readonly news: readonly GlobalChange[] | undefined };
@@ -74,11 +68,11 @@ export class Confirmation {
   readonly #ports: ConfirmationPorts;
   readonly #listening: Listening;
   readonly #settling: Settling;
+  readonly #lease: Lease;
   #trust: 'cold' | 'warm' | 'doubt' = 'cold';
-  #confirmedAt = -Infinity;
-  /** The latest time that was read: a clock that shows an earlier one was set back. */
-  #latest = -Infinity;
   #running: Promise<boolean> | undefined;
+  /** Org 0 is asked what it has acknowledged. */
+  #following: Promise<Followed> | undefined;
   /** Org 0 is asked to tell this org what changes, and may still be waited for. */
   #registering: Promise<void> | undefined;
   /** Entries of the global plane that the org was told of before it followed so far, by revision. */
@@ -90,6 +84,7 @@ export class Confirmation {
 
   constructor(ports: ConfirmationPorts) {
     this.#ports = ports;
+    this.#lease = new Lease(ports.orgId, ports.clock, () => this.#listening.end());
     this.#listening = new Listening({
       clock: ports.clock,
       register: ports.listen,
@@ -117,16 +112,17 @@ export class Confirmation {
     if (this.isOpen) this.settleBeside();
     if (this.isOpen) return false;
     if (!this.isFresh) return await this.#confirmForNow();
-    if (this.#age() >= RENEW_AFTER_MS && this.#leaseMs() !== Infinity) this.confirmBeside();
+    if (this.#lease.isOld()) this.#beside(async () => await this.#renew());
     return true;
   }
 
   /** The same for a question that comes now. Who is not told what changes takes no answer that was asked for before it. */
   async #confirmForNow(): Promise<boolean> {
-    if (this.#registering !== undefined && this.#trust === 'warm' && this.#age() < this.#leaseMs()) {
+    if (this.#registering !== undefined && this.#trust === 'warm' && this.#lease.isHeld()) {
       await this.#registering;
       if (this.isFresh) return true;
     }
+    if ((await this.#follow()) === 'yes' && this.isFresh) return true;
     if (this.#running !== undefined && !this.#isTold) {
       if (!(await this.#running)) return false;
       // What it has brought about may do.
@@ -146,7 +142,19 @@ export class Confirmation {
 
   /** The same for nobody in particular: whoever asks next waits for it, and meets what is broken again. */
   confirmBeside(): void {
-    this.confirm().catch((error: unknown) => toldFault(error, { org: this.#ports.orgId, what: 'confirm' }));
+    this.#beside(async () => await this.confirm());
+  }
+
+  #beside(confirm: () => Promise<unknown>): void {
+    confirm().catch((error: unknown) => toldFault(error, { org: this.#ports.orgId, what: 'confirm' }));
+  }
+
+  /** Renews the lease while nobody waits for it. So an org 0 that is out of reach for a moment sends no crowd to the database. */
+  async #renew(): Promise<void> {
+    if (this.#running !== undefined) return;
+    const followed = await this.#follow();
+    if (followed === 'yes' || (followed === 'not reached' && !this.#lease.isLate())) return;
+    await this.confirm();
   }
 
   /** Has the open entry settled, beside everything else. See `Settling`. */
@@ -169,7 +177,7 @@ export class Confirmation {
 
   /** True while answers may come from the cache without asking anybody first. */
   get isFresh(): boolean {
-    return this.#trust === 'warm' && this.#age() < this.#leaseMs() && this.#isTold;
+    return this.#trust === 'warm' && this.#lease.isHeld() && this.#isTold;
   }
 
   /** True while this org hears of every change of the global plane after what it has followed. */
@@ -235,7 +243,7 @@ export class Confirmation {
     }
     const isSameTrail = head.own === acknowledged.revision && isSame(head.hash, acknowledged.hash);
     if (!isSameTrail || this.#isOtherGlobalTrail(head, asked, followed)) return 'unfit';
-    this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
+    this.#goOn({ revision: head.global, hash: head.globalHash }, head.news, followed);
     return this.#isSomethingUnheard(head.global) ? 'ask-again' : 'true-now';
   }
 
@@ -257,12 +265,13 @@ export class Confirmation {
     if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {
       if (!this.#beginAnew(head, asked)) return false;
     } else {
-      this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
+      this.#goOn({ revision: head.global, hash: head.globalHash }, head.news, followed);
       if (this.#isSomethingUnheard(head.global)) return false;
     }
     if (!isCompared) ledger.noteCompared();
     this.#trust = 'warm';
-    this.#noteConfirmed(asked.at);
+    this.#lease.noteLook(asked.at);
+    this.#lease.noteConfirmed(asked.at);
     return true;
   }
 
@@ -278,8 +287,8 @@ export class Confirmation {
       finishIfShown(head);
       this.#endDoubt();
       const { followed } = ledger.state();
-      if (leadsTo(head.news, followed, head.global))
-        this.#follow({ revision: head.global, hash: head.globalHash }, head.news, followed);
+      const to = { revision: head.global, hash: head.globalHash };
+      if (leadsTo(head.news, followed, to)) this.#goOn(to, head.news, followed);
       if (this.isOpen) {
         this.settleBeside();
         if (this.#ports.orgId !== GLOBAL_ORG_ID || holds(this.revisions(), head)) return true;
@@ -351,8 +360,9 @@ export class Confirmation {
    */
   #beginAnew(head: Head, asked: Asked): boolean {
     const { ledger, cache, beganAnew } = this.#ports;
-    const { open } = ledger.state();
+    const { open, isCompared } = ledger.state();
     this.#beginning++;
+    if (isCompared) this.#lease.noteRestored();
     if (open !== undefined) {
       cache.forgetAll();
       return false;
@@ -369,11 +379,11 @@ export class Confirmation {
   }
 
   /** Goes on to an entry of the global plane, if that is ahead, and then through what was told beyond it. */
-  #follow(to: Tip, news: readonly GlobalChange[] | undefined, followed: Tip): void {
+  #goOn(to: Tip, news: readonly GlobalChange[] | undefined, followed: Tip): void {
     const { ledger, cache, orgId } = this.#ports;
     if (orgId === GLOBAL_ORG_ID) return;
     if (to.revision > followed.revision) {
-      if (leadsTo(news, followed, to.revision))
+      if (leadsTo(news, followed, to))
         for (const { revision, touches } of news ?? []) {
           if (revision > followed.revision) cache.drop(touches, { global: revision });
         }
@@ -409,27 +419,6 @@ export class Confirmation {
     return this.#newestTold > followed && this.#newestTold > this.#ports.ledger.state().followed.revision;
   }
 
-  /** How long ago the global plane was asked; infinite if the clock was set back since. */
-  #age(): number {
-    const now = this.#ports.clock.now();
-    if (now < this.#latest) {
-      this.#confirmedAt = -Infinity;
-      this.#listening.end();
-    }
-    this.#latest = now;
-    return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;
-  }
-
-  #noteConfirmed(at: number): void {
-    const isAhead = this.#confirmedAt > this.#ports.clock.now();
-    if (at > this.#confirmedAt || isAhead) this.#confirmedAt = at;
-  }
-
-  /** The global plane is this coordinator's own; nobody else changes it. */
-  #leaseMs(): number {
-    return this.#ports.orgId === GLOBAL_ORG_ID ? Infinity : LEASE_MS;
-  }
-
   /** An answer that came too late, or that does not hold what is known, is no confirmation: ask again. */
   async #confirmUntilTrue(): Promise<boolean> {
     const listening = this.#renewListening();
@@ -437,7 +426,7 @@ export class Confirmation {
       const isAnswered = (await this.#confirmWithDatabase()) || (await this.#confirmWithoutDatabase());
       if (!isAnswered) return false;
       await listening;
-      if (this.#trust === 'warm' && this.#age() < this.#leaseMs()) return true;
+      if (this.#trust === 'warm' && this.#lease.isHeld()) return true;
     }
     return false;
   }
@@ -447,7 +436,7 @@ export class Confirmation {
     if (this.#ports.orgId === GLOBAL_ORG_ID) return undefined;
     const renewed = this.#listening.renew();
     if (renewed !== undefined && !this.#listening.isOn)
-      this.#registering = within(LISTEN_PATIENCE_MS, renewed, () => undefined, this.#ports.clock).finally(
+      this.#registering = within(ORG_0_PATIENCE_MS, renewed, () => undefined, this.#ports.clock).finally(
         () => (this.#registering = undefined),
       );
     return this.#registering;
@@ -455,13 +444,14 @@ export class Confirmation {
 
   /** True when the database answered, whether or not the answer could be taken in. */
   async #confirmWithDatabase(): Promise<boolean> {
-    const { database, repositories, orgId, clock } = this.#ports;
+    const { database, repositories, orgId } = this.#ports;
     try {
       const asked = this.ask();
       const head = repositories.changes.head(orgId, asked.followed);
-      this.learn(await within(PATIENCE_MS, database.read(head), databaseTooLate, clock), asked);
+      this.learn(await database.read(head), asked);
       return true;
     } catch (error) {
+      this.#lease.noteAway();
       // A database that answers nothing of use, as before its migration, stops no decision that an outage would not.
       if (error instanceof DatabaseAway)
         log('database-away', { org: orgId, what: 'the newest revision', error });
@@ -471,38 +461,66 @@ export class Confirmation {
   }
 
   /**
+   * Renews the lease through org 0, if the org is sure of itself, org 0 tells it what changes, and the database need not be
+   * asked. Those who come meanwhile share the question.
+   */
+  async #follow(): Promise<Followed> {
+    if (this.#following !== undefined) return await this.#following;
+    const isEnough = this.#trust === 'warm' && this.#isTold && !this.#lease.isLookDue();
+    if (!isEnough) return 'no';
+    if (this.#lease.isOutOfReach()) return 'not reached';
+    this.#following = this.#askOrg0(ORG_0_PATIENCE_MS).finally(() => (this.#following = undefined));
+    return await this.#following;
+  }
+
+  /**
    * Reads survive an outage of the database (I9): the org's own changes all pass through here, so what is stored is
    * its last acknowledged state, and the global coordinator knows the news of its own plane.
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
-    const { orgId, ledger, askGlobal } = this.#ports;
+    const { orgId, ledger, clock } = this.#ports;
     // An object that has never asked the database does not know what is acknowledged.
     if (this.isOpen || !ledger.state().isCompared) return false;
-    const asked = this.ask();
-    if (orgId !== GLOBAL_ORG_ID) {
-      const since = ledger.state().followed;
-      const newest = await askGlobal(since);
-      if (newest?.news === undefined || this.isOpen) return false;
-      // Old news of a trail that the org has left meanwhile are of no use.
-      const { followed } = ledger.state();
-      if (newest.revision > followed.revision) {
-        if (!leadsTo(newest.news, followed, newest.revision)) return false;
-        this.#follow(newest, newest.news, followed);
-      }
-      if (this.#isSomethingUnheard(newest.revision)) return false;
-    }
+    if (orgId === GLOBAL_ORG_ID) this.#lease.noteConfirmed(clock.now());
+    else if ((await this.#askOrg0(PATIENCE_MS)) !== 'yes') return false;
     this.#trust = 'warm';
-    this.#noteConfirmed(asked.at);
     return true;
+  }
+
+  /** Follows the global plane by what org 0 has acknowledged, if that leads on from what is known: then it is as a confirmation. */
+  async #askOrg0(patienceMs: number): Promise<Followed> {
+    const { ledger, askGlobal, clock } = this.#ports;
+    void this.#renewListening();
+    const at = clock.now();
+    const [trust, beginning] = [this.#trust, this.#beginning];
+    const since = ledger.state().followed;
+    const heard = Math.max(since.revision, this.#newestTold);
+    const newest = await within(patienceMs, askGlobal(since), () => undefined, clock);
+    if (newest === undefined) {
+      this.#lease.noteOutOfReach(at);
+      return 'not reached';
+    }
+    // An org 0 with less than what was known is of another trail, as one that does not know the entry that it was asked about.
+    if (newest.news === undefined || newest.revision < heard) return 'no';
+    if (trust !== this.#trust || beginning !== this.#beginning) return 'no';
+    const { followed } = ledger.state();
+    if (!leadsTo(newest.news, followed, newest)) return 'no';
+    this.#goOn(newest, newest.news, followed);
+    if (this.#isSomethingUnheard(newest.revision) || trust !== this.#trust) return 'no';
+    this.#lease.noteConfirmed(at);
+    return 'yes';
   }
 }
 
 const isSameEntry = (one: OpenEntry, other: OpenEntry): boolean =>
   one.revision === other.revision && one.id === other.id && one.hash === other.hash;
+/** Whether org 0 could tell what it has acknowledged, so that the org knows it. */
+type Followed = 'yes' | 'no' | 'not reached';
 
 /** True when the news are all entries after one, up to another, and the first of them follows directly on it. */
-function leadsTo(news: readonly GlobalChange[] | undefined, after: Tip, upTo: number): boolean {
-  const unseen = news?.filter(({ revision }) => revision > after.revision && revision <= upTo) ?? [];
-  const isWhole = news !== undefined && unseen.length === Math.max(0, upTo - after.revision);
+function leadsTo(news: readonly GlobalChange[] | undefined, after: Tip, to: Tip): boolean {
+  if (to.revision === after.revision) return isSame(to.hash, after.hash);
+  const unseen = news?.filter(({ revision }) => revision > after.revision && revision <= to.revision) ?? [];
+  const isWhole = news !== undefined && unseen.length === Math.max(0, to.revision - after.revision);
   return isWhole && isSame(unseen[0]?.previousHash ?? '', after.hash);
 }

@@ -33,7 +33,8 @@ import { NarrowBudget } from './narrow-budget.ts';
 import { Listeners } from './listeners.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
-import { PATIENCE_MS, within, withPatience } from './patience.ts';
+import { openLanes } from './lanes.ts';
+import { PATIENCE_MS, within } from './patience.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
@@ -137,9 +138,9 @@ export class Coordinator {
     const { orgId, sql, clock, repositories, peers, entries, newUid, together, allowances } = ports;
     this.#ledger = new Ledger(sql, orgId);
     this.#cache = new PrincipalCache(sql, orgId, clock.now);
-    const shared: CoordinatorParts = {
+    const lanes = openLanes(ports.database, clock);
+    const shared: Omit<CoordinatorParts, 'database'> = {
       orgId,
-      database: withPatience(ports.database, clock),
       repositories,
       ledger: this.#ledger,
       cache: this.#cache,
@@ -155,6 +156,7 @@ export class Coordinator {
     this.#telling = new Telling({ ...shared, listeners: this.#listeners, tellAll: this.#tellAll });
     this.#confirmation = new Confirmation({
       ...shared,
+      database: lanes.confirmation,
       askGlobal: async (since) =>
         await this.#heard(GLOBAL_ORG_ID, async () => await peers.newsSince(since), undefined),
       listen: async () => await this.#heard(GLOBAL_ORG_ID, peers.listen, undefined),
@@ -168,9 +170,14 @@ export class Coordinator {
     });
     this.#ownChanges = new OwnChanges(clock.now);
     this.#ownPasswords = new OwnChanges(clock.now);
-    this.#principals = new Principals({ ...shared, confirmation: this.#confirmation });
+    this.#principals = new Principals({
+      ...shared,
+      database: lanes.loads,
+      confirmation: this.#confirmation,
+    });
     this.#runner = new ChangeRunner({
       ...shared,
+      database: lanes.changes,
       confirmation: this.#confirmation,
       telling: this.#telling,
       entries,
@@ -341,7 +348,8 @@ export class Coordinator {
   /** In the global plane: what is acknowledged, and what came after an entry; undefined when it is not sure. */
   async newsSince(since: Tip): Promise<Newest | undefined> {
     if (!(await this.#confirmation.ensure())) return undefined;
-    return { ...this.#ledger.state().acknowledged, news: this.#ledger.newsSince(since) };
+    const state = this.#ledger.state();
+    return { ...state.acknowledged, news: this.#ledger.newsSince(since, state) };
   }
 
   async #authorised(

@@ -174,10 +174,12 @@ export class Ledger {
 
   /**
    * In the global plane: what was acknowledged after an entry, in order. Undefined when that is not known, or the entry
-   * is none of this trail. Empty for an entry that is not acknowledged yet.
+   * is none of this trail. Empty for an entry that is not acknowledged yet. One row is read where there is nothing.
    */
-  newsSince({ revision, hash }: Tip): readonly GlobalChange[] | undefined {
-    const { acknowledged } = this.state();
+  newsSince(
+    { revision, hash }: Tip,
+    { acknowledged }: Pick<LedgerState, 'acknowledged'> = this.state(),
+  ): readonly GlobalChange[] | undefined {
     if (revision > acknowledged.revision) return [];
     if (revision === acknowledged.revision) return isSame(hash, acknowledged.hash) ? [] : undefined;
     type Row = { revision: number; hash: string; previousHash: string; touches: string };

@@ -48,11 +48,7 @@ export class OrgClient {
    * @param noteFull is told when a change was refused because the database takes no writes
    * @param location where coordinators are to be made that nobody has called; as the deployment says where undefined
    */
-  constructor(
-    open: Open<RemoteCoordinator>,
-    noteFull: () => void = () => undefined,
-    location?: Location,
-  ) {
+  constructor(open: Open<RemoteCoordinator>, noteFull: () => void = () => undefined, location?: Location) {
     this.#open = open;
     this.#noteFull = noteFull;
     this.#location = location;

@@ -28,9 +28,10 @@ import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
+import { openLanes } from './lanes.ts';
 import { asUnderstoodBy } from './older-worker.ts';
 import { orgIdOf } from './org-id.ts';
-import { databaseTooLate, PATIENCE_MS, within, withPatience } from './patience.ts';
+import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
 import type { Open } from './placed.ts';
 import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
@@ -349,9 +350,9 @@ function makeOrg(
   { open, placing }: Peers,
   { ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
-  const patient = { database: withPatience(database, systemClock), repositories, storage };
-  const tokenUsage = new TokenUsage({ ...patient, now: systemClock.now });
-  const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...patient, clock: systemClock }) : undefined;
+  const beside = { database: openLanes(database, systemClock).beside, repositories, storage };
+  const tokenUsage = new TokenUsage({ ...beside, now: systemClock.now });
+  const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...beside, clock: systemClock }) : undefined;
   endedOrgs?.begin();
   const global = () => open(String(GLOBAL_ORG_ID));
   const coordinator = new Coordinator({

@@ -43,8 +43,12 @@ export function databaseTooLate(): never {
 }
 
 /** A database that may hang, made one that fails: a commit without an answer has an unknown outcome (I8). */
-export const withPatience = (database: Database, clock: Pick<Clock, 'after'>): Database => ({
-  read: async (read) => await within(READ_PATIENCE_MS, database.read(read), databaseTooLate, clock),
+export const withPatience = (
+  database: Database,
+  clock: Pick<Clock, 'after'>,
+  readPatienceMs = READ_PATIENCE_MS,
+): Database => ({
+  read: async (read) => await within(readPatienceMs, database.read(read), databaseTooLate, clock),
   commit: async (writes) => {
     const late = () => ({ kind: 'unknown', cause: new DatabaseAway('No answer in time') }) as const;
     return await within(COMMIT_PATIENCE_MS, database.commit(writes), late, clock);

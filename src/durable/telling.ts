@@ -3,7 +3,7 @@ import { toldFault } from '../faults.ts';
 import type { Notified } from '../service/engine/change.ts';
 import type { GlobalChange } from '../service/ports/changes.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
-import { LEASE_MS } from './confirmation.ts';
+import { LEASE_MS } from './lease.ts';
 import type { Listeners } from './listeners.ts';
 import type { Part, TellAllPorts } from './tell-all.ts';
 import { tellAll } from './tell-all.ts';

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
 
 import { dependenciesOf, usersIn } from '../core/dependency.ts';
 import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
@@ -10,6 +11,7 @@ import { TEAM_ADMIN } from '../core/team.ts';
 import type { AskedPrincipal, PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map, readAll, readFrom } from '../service/ports/read.ts';
+import { TOO_LONG } from '../service/ports/too-long.ts';
 import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
@@ -64,7 +66,10 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
       const tokenIds = JSON.stringify(asked.flatMap(({ tokenId }) => tokenId ?? []));
       return {
         statements: statementsOf({ orgId, userIds, tokenIds }),
-        answer: (rows) => factsIn(orgId, rows as FactRows),
+        answer: (rows) =>
+          (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
+            ? TOO_LONG
+            : factsIn(orgId, rows as FactRows),
       };
     },
 
@@ -105,7 +110,13 @@ const factStatements = (
 
 const LISTS = ['userIds', 'tokenIds'] as const;
 
-/** The same about several, by JSON lists of their ids and of their tokens'. */
+/**
+ * So many rows of one kind are read of several principals together, some megabytes at the most. Hardly anybody has a hundredth
+ * of that; whoever has more keeps no others from being read.
+ */
+const TOGETHER_ROWS_MAX = 10_000;
+
+/** The same about several, by JSON lists of their ids and of their tokens', and of each kind of rows one too many at most. */
 const manyFacts = (
   orm: Orm,
   { orgId, userIds, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof LISTS)[number], string>>,
@@ -115,8 +126,12 @@ const manyFacts = (
     (list: string): Whose =>
     (column) =>
       sql`${column} IN (SELECT value FROM json_each(${list}))`;
-  return statementsAbout(orm, orgId, isOneOf(userIds), isOneOf(tokenIds)(tokens.id), serverAdmin);
+  const whole = statementsAbout(orm, orgId, isOneOf(userIds), isOneOf(tokenIds)(tokens.id), serverAdmin);
+  return whole.map((statement) => (statement as Boundable).limit(TOGETHER_ROWS_MAX + 1));
 };
+
+/** A statement of which some rows can be had. */
+type Boundable = { limit(rows: number): BatchItem<'sqlite'> };
 
 /** The statements about some principals; `FactRows` are their rows. */
 const statementsAbout = (

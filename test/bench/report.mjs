@@ -119,6 +119,18 @@ const round = (value) => value.toFixed(value >= 10 ? 0 : value >= 0.1 ? 2 : 3);
 const percent = (share) => `${(100 * share).toFixed(0)} %`;
 
 /**
+ * @param {readonly import('./returning-bench.ts').Returned[]} returned
+ * @returns {Line[]}
+ */
+export const returningLines = (returned) =>
+  returned.map(({ distanceMs, aSecond, trips, refused }) => ({
+    subject: `10,000 people who come back, ${distanceMs} ms to the database`,
+    unit: 'a second',
+    value: aSecond,
+    note: `${trips} round trips, ${refused} refused`,
+  }));
+
+/**
  * @param {Awaited<ReturnType<typeof import('./sign-in-bench.ts').benchSignIns>>} rates
  * @returns {Line[]}
  */

@@ -2,8 +2,8 @@
 // route can do in the same workerd at the same time, and nanoseconds for one check in the core.
 //
 //   --json                       the figures as JSON
-//   --only bundle,checks,http    only these parts; there are `neighbours` and `sign-ins` as well, and `worlds`, which takes
-//                                some ten minutes and runs only when it is asked for
+//   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and `worlds`,
+//                                which takes some ten minutes and runs only when it is asked for
 //   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
 //   --asked WORD                 of the operations in the worlds only those with the word in their name
 //   --distance MS                how far from the database the neighbours are; 0 unless said
@@ -19,13 +19,14 @@ import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
 import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
 import { neighbourLines } from './neighbours/report.mjs';
-import { bundleLine, checkLines, httpLines, signInLines, toMarkdown } from './report.mjs';
+import { bundleLine, checkLines, httpLines, returningLines, signInLines, toMarkdown } from './report.mjs';
+import { benchReturning } from './returning-bench.ts';
 import { benchSignIns } from './sign-in-bench.ts';
 import { worldLines } from './worlds/report.mjs';
 import { benchWorlds } from './worlds/worlds-bench.mjs';
 
 /** In this order: checks are nanoseconds, and nothing else should have warmed up or run beside them. */
-const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'sign-ins', 'worlds'];
+const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'returning', 'sign-ins', 'worlds'];
 /** What runs unless something is asked for. */
 const USUAL = PARTS.filter((part) => part !== 'worlds');
 
@@ -57,6 +58,7 @@ async function bench() {
       bundle: () => [bundleLine(gzipKilobytes(gatehouse))],
       http: async () => httpLines(await benchHttp(modules)),
       checks: () => checkLines(benchChecks()),
+      returning: async () => returningLines(await benchReturning()),
       'sign-ins': async () => signInLines(await benchSignIns()),
       worlds: async () =>
         worldLines(await benchWorlds(modules, { asked: options.asked, tell: console.error })),

@@ -11,6 +11,12 @@ export const isUncertain = ({ mode, open }: Coordinator): boolean =>
 /** Takes in an answer, and keeps the principal that a load brought. True when it was good (rules 2 to 4). */
 export function takeIn(state: State, plane: number, answer: Answer, rules: Rules): boolean {
   const coordinator = state.coordinators[plane]!;
+  if (answer.kind === 'news') {
+    // Which trail is the right one is known from the database only.
+    const isOther =
+      answer.isRestored || (rules.newsAreCompared && isContradicted(coordinator, plane, answer));
+    return !isOther && takeInGood(state, plane, answer, rules);
+  }
   if (answer.isRestored) forgetLostTrail(state, plane, answer, rules);
   else if (rules.restoreIsSeen !== 'by numbers only' && isContradicted(coordinator, plane, answer))
     forgetEverything(coordinator, rules);
@@ -94,10 +100,16 @@ function takeInOwn(state: State, plane: number, { own, global }: Answer, rules: 
 }
 
 /** What was told meanwhile is added first (rule 3). */
-function takeInGlobal(state: State, coordinator: Coordinator, { global }: Answer, rules: Rules): boolean {
+function takeInGlobal(
+  state: State,
+  coordinator: Coordinator,
+  { kind, global }: Answer,
+  rules: Rules,
+): boolean {
   const known = continued(global, coordinator.told);
   const least = laterOf(coordinator.heard, coordinator.followed).revision;
-  if (rules.mindsWhatIsKnown && known.revision < least) return false;
+  const isMinded = kind === 'news' ? rules.newsMayNotGoBack : rules.mindsWhatIsKnown;
+  if (isMinded && known.revision < least) return false;
   for (const [index, { isTouching }] of trailTo(state, GLOBAL, global).entries()) {
     const isNews = index + 1 > coordinator.followed.revision;
     if (isNews && isTouching && rules.newsSayTouches) dropGlobal(coordinator, index + 1);

@@ -92,13 +92,15 @@ function addQuestions(add: Add, state: State, plane: number, rules: Rules, { cut
       ask('brief', 'the database', global, isRestored);
     if (!isAsking('load')) ask('load', 'the database', global, isRestored);
   }
-  const { acknowledged, open: openGlobal, mode: modeGlobal } = state.coordinators[GLOBAL]!;
+  const { acknowledged, mode: modeGlobal } = state.coordinators[GLOBAL]!;
   if (plane === GLOBAL) {
     if (mode === 'cold') add('org 0 trusts what it stored, without the database', warmUp);
-  } else if (!isAsking('news') && modeGlobal === 'warm' && openGlobal === null) {
+  } else if (!isAsking('news') && modeGlobal === 'warm') {
+    // Also while a change of its own is under way.
     const trail = trailTo(state, GLOBAL, acknowledged);
     const isOther = followed.revision > 0 && trail[followed.revision - 1]?.id !== followed.id;
-    ask('news', 'org 0', acknowledged, isOther && followed.revision <= acknowledged.revision);
+    const isSeen = isOther && followed.revision <= acknowledged.revision && rules.newsAreCompared;
+    ask('news', 'org 0', acknowledged, isSeen);
   }
 }
 

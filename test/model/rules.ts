@@ -38,6 +38,10 @@ export type Rules = {
   readonly waitsAfterLoss: boolean;
   /** A word of org 0 about an entry that does not continue what the org knows shows a restore, too. */
   readonly hearsHashes: boolean;
+  /** Org 0 compares the entry that the org has followed with its own trail, by hash, before it tells news (rule 9). */
+  readonly newsAreCompared: boolean;
+  /** News of an org 0 that has less than the org knows are no confirmation (rule 9). */
+  readonly newsMayNotGoBack: boolean;
   /** An org that is told while it is cold takes note of it. */
   readonly hearsWhileCold: boolean;
   /** A lease counts from when the confirmation was asked for. */
@@ -83,6 +87,8 @@ export const ALL_RULES: Rules = {
   waitsAfterRestore: true,
   waitsAfterLoss: true,
   hearsHashes: true,
+  newsAreCompared: true,
+  newsMayNotGoBack: true,
   hearsWhileCold: true,
   leaseCountsFromAsking: true,
   tellsAfterChange: true,

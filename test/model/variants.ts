@@ -195,6 +195,20 @@ export const variants: readonly Variant[] = [
     scenario: listening,
   },
   {
+    name: 'news go back',
+    takesOut: 'an org is confirmed by an org 0 that has less than the org knows, as after a restore',
+    without: { newsMayNotGoBack: false },
+    breaks: 'I1',
+    scenario: restored,
+  },
+  {
+    name: 'news of any trail',
+    takesOut: 'org 0 tells news by number, whatever entry the org has followed',
+    without: { newsAreCompared: false },
+    breaks: 'I1',
+    scenario: restoredBefore,
+  },
+  {
     name: 'replies do not wait',
     takesOut: 'a reply is sent while orgs are still being told',
     without: { repliesWait: false },

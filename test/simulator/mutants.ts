@@ -14,6 +14,7 @@ const one = (name: string, within: number, file: string, ...pairs: readonly [str
 
 const CACHE = 'durable/principal-cache.ts';
 const COORDINATOR = 'durable/coordinator.ts';
+const LEASE = 'durable/lease.ts';
 const LISTENERS = 'durable/listeners.ts';
 const LISTENING = 'durable/listening.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
@@ -209,23 +210,34 @@ export const MUTANTS: readonly Mutant[] = [
     'void revision; void touches;',
   ]),
   one('a lease never ends', 3_000, CONFIRMATION, [
-    "return this.#trust === 'warm' && this.#age() < this.#leaseMs() && this.#isTold;",
-    "return this.#trust === 'warm' && this.#age() < Infinity && this.#isTold;",
+    "return this.#trust === 'warm' && this.#lease.isHeld() && this.#isTold;",
+    "return this.#trust === 'warm' && this.#isTold;",
   ]),
-  one('a lease counts from the answer', 3_000, CONFIRMATION, [
-    "ledger.noteCompared();\n    this.#trust = 'warm';\n    this.#noteConfirmed(asked.at);",
-    "ledger.noteCompared();\n    this.#trust = 'warm';\n    this.#noteConfirmed(this.#ports.clock.now());",
-  ]),
+  one(
+    'a lease counts from the answer',
+    3_000,
+    CONFIRMATION,
+    ['    this.#lease.noteConfirmed(asked.at);', '    this.#lease.noteConfirmed(this.#ports.clock.now());'],
+    [
+      "    this.#lease.noteConfirmed(at);\n    return 'yes';",
+      "    this.#lease.noteConfirmed(clock.now());\n    return 'yes';",
+    ],
+  ),
   one(
     'a clock that is set back makes a lease longer',
     3_000,
-    CONFIRMATION,
-    ['      this.#confirmedAt = -Infinity;\n      this.#listening.end();\n', '      void this.#listening;\n'],
+    LEASE,
+    ['      this.#confirmedAt = -Infinity;\n      this.#lookAt = -Infinity;\n', ''],
+    ['      this.#wasSetBack();\n', '      void this.#wasSetBack;\n'],
     [
       'return now < this.#confirmedAt ? Infinity : now - this.#confirmedAt;',
       'return now - this.#confirmedAt;',
     ],
   ),
+  one('the database is not looked at once a minute', 3_000, LEASE, [
+    'return this.#isGlobal || now >= this.#lookAt || now < this.#believeAt;',
+    'return this.#isGlobal || this.#lookAt < 0 || now < this.#believeAt;',
+  ]),
   {
     // Whoever finds an entry of its own that it does not know begins anew, and org 0 waits: that alone would do.
     name: 'outrun is believed, and nothing is waited for afterwards',
@@ -278,6 +290,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['return !isSame(head.globalHash, followed.hash);', 'return false;'],
     ['return next !== undefined && !isSame(next.previousHash, followed.hash);', 'void next; return false;'],
     ["return isWhole && isSame(unseen[0]?.previousHash ?? '', after.hash);", 'return isWhole;'],
+    ['return isSame(to.hash, after.hash);', 'return true;'],
     ['if (!isSame(next.previousHash, followed.hash)) {', 'if (false) {'],
   ),
 ];

@@ -22,12 +22,13 @@ export type PrincipalRepository = {
   facts(orgId: number, userId: number, tokenId: number | null): Read<PrincipalFacts | undefined>;
   /**
    * The same of several, in as many statements as of one: what they share is read once. The answer tells each by itself, as
-   * `facts` would, for any of those that were asked for.
+   * `facts` would, for any of those that were asked for. Too long where together they have more than should be read at once:
+   * then fewer are to be asked for, and whoever has so much alone by `facts`.
    */
   factsOfMany(
     orgId: number,
     asked: readonly AskedPrincipal[],
-  ): Read<(asked: AskedPrincipal) => PrincipalFacts | undefined>;
+  ): Read<((asked: AskedPrincipal) => PrincipalFacts | undefined) | TooLong>;
   /**
    * What may grant what the search looks for, of every member who may hold it; in no order, each once. Without a name
    * and a list, those who cannot hold it are left out, and so is what cannot grant it, and how something was reached.

@@ -68,7 +68,7 @@ export class Aim {
   #ratesOf(label: string): Rates | undefined {
     if (!this.#isOn) return undefined;
     if (label.includes(': commit of 0/')) return this.#mode.globalCommits;
-    if (/^org [1-9]\d*#\d+: read of 3$/.test(label)) return this.#mode.confirmations;
+    if (/^org [1-9]\d*#\d+: read of 3$|-> org 0: news since /.test(label)) return this.#mode.confirmations;
     if (/^org \d+#\d+: read of 1[01]$/.test(label)) return this.#mode.loads;
     if (label.includes('-> org 0: listen for ')) return this.#mode.listening;
     const told = /-> org (\d+): follow/.exec(label);

@@ -9,7 +9,7 @@ export type Mode = {
   readonly rates: Rates;
   /** Other rates for commits of the global plane. */
   readonly globalCommits?: Rates;
-  /** Other rates for what orgs ask the database to renew their leases. */
+  /** Other rates for what orgs ask, org 0 or the database, to renew their leases. */
   readonly confirmations?: Rates;
   /** Other rates for what orgs ask org 0, so that it tells them what changes. */
   readonly listening?: Rates;
@@ -48,7 +48,9 @@ export type Mode = {
 };
 
 /** So long a lease lasts at most, by the slowest clock. */
-export const LEASE_MS = 6_000;
+const LEASE_MS = 6_000;
+/** So long after a restore everybody has asked the database, and nobody has a lease from before, by the slowest clock. */
+export const RESTORE_SEEN_MS = 70_000;
 /** What orgs sleep through: a lease, or nearly or all of what they listen for. */
 export const SLEEPS: readonly [number, ...number[]] = [
   LEASE_MS,

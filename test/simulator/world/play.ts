@@ -14,7 +14,7 @@ import { newCleaner } from './cleaner.ts';
 import { Isolate } from './isolate.ts';
 import { knowWhoListens } from './know-who-listens.ts';
 import type { Mode } from './modes.ts';
-import { LEASE_MS, MODES, SLEEPS } from './modes.ts';
+import { MODES, RESTORE_SEEN_MS, SLEEPS } from './modes.ts';
 import type { Hand, RegisterSpec } from './spec.ts';
 import type { Start } from './start.ts';
 import { truthOf } from './truth.ts';
@@ -25,6 +25,8 @@ const WRITES = 6;
 const READS = 16;
 /** Steps of cleaning up among them. */
 const CLEANING_STEPS = 8;
+/** Pauses between the reads of a busy org: less than a lease. */
+const EVERY_MS = 2_000;
 /** So long a batch may be on its way. */
 const ALL_ARRIVED_MS = 60_000;
 /** The start uses fewer ids. */
@@ -288,12 +290,17 @@ class Game {
     await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
     await this.#pause(ALL_ARRIVED_MS);
     database.restore();
-    if (this.#choices.chance(0.5)) {
+    const isBusy = this.#choices.chance(0.5);
+    if (isBusy) {
       await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
     }
-    // The global plane has no lease: it finds out when it next asks.
-    await settled(0)(hand);
-    await this.#pause(LEASE_MS);
+    // Whoever is asked finds out, by itself or by a change, or by org 0.
+    if (!isBusy || this.#choices.chance(0.3)) await settled(0)(hand);
+    for (let passed = 0; passed < RESTORE_SEEN_MS; passed += EVERY_MS) {
+      await this.#pause(EVERY_MS);
+      if (!isBusy || passed + 2 * EVERY_MS > RESTORE_SEEN_MS) continue;
+      await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
+    }
     const states = new Map<Register, boolean[]>();
     for (const { register, spec } of this.#pairs) {
       const state: boolean[] = [];

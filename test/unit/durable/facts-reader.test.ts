@@ -7,8 +7,11 @@ import { FactsReader } from '../../../src/durable/facts-reader.ts';
 import { DatabaseAway } from '../../../src/faults.ts';
 import type { AskedPrincipal } from '../../../src/service/ports/principals.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
+import { TOO_LONG } from '../../../src/service/ports/too-long.ts';
 import { factsOf } from '../../support/arbitraries.ts';
 
+/** Somebody who has too much to be read together with others. */
+const LARGE = 77;
 const HEAD = { own: 1, hash: '', global: 1, globalHash: '', news: [] };
 
 /** A reader whose database answers when it is told to; a statement is the id of a user, and a row as well. */
@@ -26,10 +29,10 @@ function newReader() {
   });
   const factsOfMany = (_org: number, asked: readonly AskedPrincipal[]) => ({
     statements: asked.map(({ userId }) => userId),
-    answer:
-      () =>
-      ({ userId }: AskedPrincipal) =>
-        understood(userId),
+    answer: () =>
+      asked.some(({ userId }) => userId === LARGE)
+        ? TOO_LONG
+        : ({ userId }: AskedPrincipal) => understood(userId),
   });
   const reader = new FactsReader({
     orgId: 3,
@@ -57,18 +60,23 @@ function newReader() {
 
 const settle = async (): Promise<void> => await new Promise((resolve) => void setTimeout(resolve, 0));
 
+/** Whatever comes of it. */
+const outcome = async (result: Promise<unknown>): Promise<unknown> =>
+  await result.catch((error: unknown) => error);
+
 describe('reading principals', () => {
-  it('sends whoever comes alone at once, and those who come while four reads are on their way together', async () => {
+  it('sends whoever comes alone at once, and those who come while its lane is full together', async () => {
     const { read, sent } = newReader();
-    const reads = Array.from({ length: 17 }, async (_, i) => await read(100 + i));
+    const reads = Array.from({ length: 207 }, async (_, i) => await read(100 + i));
     await settle();
-    expect(sent.map(({ ids }) => ids)).toEqual([[100], [101], [102], [103]]);
+    expect(sent.map(({ ids }) => ids)).toEqual([[100], [101], [102]]);
     sent[1]?.answer();
     await settle();
-    expect(sent[4]?.ids).toEqual([104, 105, 106, 107, 108, 109, 110, 111, 112, 113]);
+    expect(sent[3]?.ids).toEqual(Array.from({ length: 100 }, (_, i) => 103 + i));
     sent[0]?.answer();
+    sent[3]?.answer();
     await settle();
-    expect(sent[5]?.ids).toEqual([114, 115, 116]);
+    expect(sent.slice(4).map(({ ids }) => ids.length)).toEqual([100, 4]);
     for (const { answer } of sent) answer();
     const found = await Promise.all(reads);
     expect(found.map(({ facts }) => facts?.userId)).toEqual(reads.map((_, i) => 100 + i));
@@ -77,47 +85,64 @@ describe('reading principals', () => {
 
   it('asks what is known when it sends, not when it was asked, and each of a read is of its moment', async () => {
     const { read, sent } = newReader();
-    const reads = Array.from({ length: 6 }, async (_, i) => await read(i));
+    const reads = Array.from({ length: 5 }, async (_, i) => await read(i));
     await settle();
-    sent[3]?.answer();
+    sent[2]?.answer();
     await settle();
     for (const { answer } of sent) answer();
-    expect((await Promise.all(reads)).map(({ asked }) => asked.at)).toEqual([1, 2, 3, 4, 5, 5]);
+    expect((await Promise.all(reads)).map(({ asked }) => asked.at)).toEqual([1, 2, 3, 4, 4]);
   });
 
   it('fails all of a read that the database does not answer, and goes on with the next', async () => {
     const { read, sent } = newReader();
-    const reads = Array.from({ length: 5 }, async (_, i) => await read(i).catch((error: unknown) => error));
+    const reads = Array.from({ length: 4 }, async (_, i) => await outcome(read(i)));
     await settle();
     sent[0]?.fail();
     await settle();
     for (const { answer } of sent) answer();
     const found = await Promise.all(reads);
     expect(found[0]).toBeInstanceOf(DatabaseAway);
-    expect(found[4]).toMatchObject({ facts: { userId: 4 } });
+    expect(found[3]).toMatchObject({ facts: { userId: 3 } });
   });
 
   it('breaks for the one whose rows cannot be understood, and for no other', async () => {
     const { read, sent } = newReader();
-    const reads = [1, 2, 3, 4, 12, 13, 14].map(async (id) => await read(id).catch((error: unknown) => error));
+    const reads = [1, 2, 3, 12, 13, 14].map(async (id) => await outcome(read(id)));
     await settle();
     sent[0]?.answer();
     await settle();
     for (const { answer } of sent) answer();
     const found = await Promise.all(reads);
-    expect(found[5]).toBeInstanceOf(RangeError);
-    for (const i of [4, 6]) expect(found[i]).toMatchObject({ facts: {} });
+    expect(found[4]).toBeInstanceOf(RangeError);
+    for (const i of [3, 5]) expect(found[i]).toMatchObject({ facts: {} });
+  });
+
+  it('reads one who has too much for a read of several alone, and the others together', async () => {
+    const { read, sent } = newReader();
+    const ids = Array.from({ length: 103 }, (_, i) => (i === 50 ? LARGE : 100 + i));
+    const reads = ids.map(async (id) => await read(id));
+    await settle();
+    for (let i = 0; i < sent.length; i++) {
+      sent[i]?.answer();
+      await settle();
+    }
+    const found = await Promise.all(reads);
+    expect(found.map(({ facts }) => facts?.userId)).toEqual(ids);
+    expect(sent.filter((one) => one.ids.includes(LARGE)).map((one) => one.ids.length)).toEqual([
+      100, 50, 25, 12, 6, 3, 2, 1,
+    ]);
+    expect(sent.length, 'nobody else is read alone but by chance').toBeLessThan(22);
   });
 
   it('is late for who waited too long for others, who is not sent any more', async () => {
     const { read, sent, late } = newReader();
-    const reads = Array.from({ length: 6 }, async (_, i) => await read(i).catch((error: unknown) => error));
+    const reads = Array.from({ length: 5 }, async (_, i) => await outcome(read(i)));
     await settle();
-    late[4]?.();
-    expect(await reads[4]).toBeInstanceOf(DatabaseAway);
+    late[3]?.();
+    expect(await reads[3]).toBeInstanceOf(DatabaseAway);
     sent[0]?.answer();
     await settle();
-    expect(sent[4]?.ids).toEqual([5]);
+    expect(sent[3]?.ids).toEqual([4]);
     for (const { answer } of sent) answer();
     await Promise.all(reads);
   });

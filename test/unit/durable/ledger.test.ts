@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { Ledger, NEWS_MAX } from '../../../src/durable/ledger.ts';
 import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
@@ -77,6 +77,17 @@ describe('the news of the global plane (I9)', () => {
     ['an entry that is not acknowledged yet', { revision: 4, hash: 'h4' }],
   ])('are none after %s', (_, tip) => {
     expect(globalLedger(3).newsSince(tip)).toEqual([]);
+  });
+
+  it('cost an org that is behind nothing no read beside that of the state: hundreds ask', ({
+    onTestFinished,
+  }) => {
+    const ledger = globalLedger(3);
+    const state = ledger.state();
+    const read = vi.spyOn(NodeObjectSql.prototype, 'exec');
+    onTestFinished(() => read.mockRestore());
+    expect(ledger.newsSince(state.acknowledged, state)).toEqual([]);
+    expect(read).not.toHaveBeenCalled();
   });
 
   it.each([

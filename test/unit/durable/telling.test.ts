@@ -7,6 +7,7 @@ import type { Word } from '../../../src/durable/telling.ts';
 import { ORGS_UNKNOWN_MAX, Telling } from '../../../src/durable/telling.ts';
 import type { GlobalChange } from '../../../src/service/ports/changes.ts';
 import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
+import { HandClock, settle } from '../../support/hand-clock.ts';
 
 const change = (revision: number, ...touches: GlobalChange['touches'][number][]): GlobalChange => ({
   revision,
@@ -18,30 +19,6 @@ const change = (revision: number, ...touches: GlobalChange['touches'][number][])
 /** Long after every list was begun. */
 const NOW = 10 * LISTEN_MS;
 
-/** A clock whose timers fire only when somebody moves it on. */
-class HandClock {
-  ms = NOW;
-  #timers: { readonly at: number; readonly run: () => void }[] = [];
-
-  readonly now = (): number => this.ms;
-  readonly sleep = (ms: number): Promise<void> => new Promise((resolve) => void this.after(ms, resolve));
-  readonly after = (ms: number, run: () => void): (() => void) => {
-    const timer = { at: this.ms + ms, run };
-    this.#timers.push(timer);
-    return () => void (this.#timers = this.#timers.filter((other) => other !== timer));
-  };
-
-  async pass(ms: number): Promise<void> {
-    this.ms += ms;
-    const due = this.#timers.filter(({ at }) => at <= this.ms);
-    this.#timers = this.#timers.filter(({ at }) => at > this.ms);
-    for (const { run } of due) run();
-    await settle();
-  }
-}
-
-const settle = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
-
 type Call = {
   readonly to: number;
   readonly revisions: readonly number[];
@@ -50,7 +27,7 @@ type Call = {
 
 /** The telling of a global plane whose listeners are these; `hears` says who answers that it has heard. */
 function world(listening: readonly number[], hears: (orgId: number) => boolean = () => true, isWhole = true) {
-  const clock = new HandClock();
+  const clock = new HandClock(NOW);
   const sql = new NodeObjectSql();
   const ledger = new Ledger(sql, 0);
   const made = { now: () => (isWhole ? 0 : clock.ms) };
@@ -143,7 +120,7 @@ describe('telling', () => {
           return others;
         },
         noteFailure: () => undefined,
-        clock: new HandClock(),
+        clock: new HandClock(NOW),
         fanOut: 2,
       }),
     );
@@ -151,7 +128,7 @@ describe('telling', () => {
   });
 
   it('does not wait for ever for somebody who tells others', async () => {
-    const clock = new HandClock();
+    const clock = new HandClock(NOW);
     const unheard = unheardOf(
       tellAll([1, 2, 3], [change(1)], {
         tell: async (to) => await new Promise((resolve) => void (to === 1 && resolve([]))),
@@ -229,7 +206,7 @@ describe('telling', () => {
 
 describe('the list of who listens', () => {
   it('is found by the next object, and each org leaves it when its time is over', () => {
-    const clock = new HandClock();
+    const clock = new HandClock(NOW);
     const sql = new NodeObjectSql();
     new Listeners(sql, clock).add(3);
     clock.ms += LISTEN_MS - 1;
@@ -245,7 +222,7 @@ describe('the list of who listens', () => {
   });
 
   it('is whole when its first time is over, also when it was thrown away (I1)', () => {
-    const clock = new HandClock();
+    const clock = new HandClock(NOW);
     const sql = new NodeObjectSql();
     expect(new Listeners(sql, clock).isWhole()).toBe(false);
     clock.ms += LISTEN_MS;

@@ -9,7 +9,9 @@ it('a Worker of the version before is told no refusal that it has no answer to',
   for (const said of [undefined, 'the id of a request']) {
     expect(asUnderstoodBy(said, refuse(STORAGE_FULL))).toEqual(refuse(UNAVAILABLE));
     expect(asUnderstoodBy(said, refuse({ tag: 'org-placed' }))).toEqual(refuse(UNAVAILABLE));
-    expect(asUnderstoodBy(said, refuse({ tag: 'last-admin' }))).toEqual(refuse({ tag: 'last-admin' }));
+    expect(asUnderstoodBy(said, refuse({ tag: 'server-admins-only' }))).toEqual(
+      refuse({ tag: 'server-admins-only' }),
+    );
     expect(asUnderstoodBy(said, ok(1))).toEqual(ok(1));
   }
   expect(asUnderstoodBy({ protocol: PROTOCOL }, refuse(STORAGE_FULL))).toEqual(refuse(STORAGE_FULL));

@@ -143,6 +143,52 @@ describe('distance budget: coordinator calls and database round trips of a reque
     );
   });
 
+  it('a busy org renews its lease by one call to org 0, and no round trip to the database', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const org = await freshOrg('by requests');
+    const { as } = await org.account('Admin');
+    onTestFinished(() => void vi.useRealTimers());
+    const called: string[] = [];
+    let answered = 0;
+    const others = {
+      getByName: (name: string) => {
+        const stub = env.ORG.getByName(name);
+        return {
+          listen: (...all: Parameters<typeof stub.listen>) => stub.listen(...all),
+          newsSince: async (...all: Parameters<typeof stub.newsSince>) => {
+            called.push(name);
+            const newest = await stub.newsSince(...all);
+            answered++;
+            return newest;
+          },
+        };
+      },
+    } as unknown as Namespace;
+    await withCoordinator(
+      org.id,
+      async (bench) => {
+        const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
+        const costs = async () => await costOf(bench, read);
+        await read();
+        expect(called).toEqual([]);
+        for (let renewals = 1; renewals <= 10; renewals++) {
+          later(4_000);
+          expect(await costs()).toEqual({ calls: 1, trips: 0 });
+          await vi.waitFor(() => expect(answered).toBe(renewals));
+        }
+        later(5_000);
+        expect(await costs(), 'who must wait for it waits for org 0').toEqual({ calls: 1, trips: 0 });
+        expect(called).toEqual(Array.from({ length: 11 }, () => '0'));
+        later(60_000);
+        expect(await costs(), 'once a minute it is the database').toEqual({ calls: 1, trips: 1 });
+        expect(called).toHaveLength(11);
+      },
+      others,
+    );
+  });
+
   it('a change is one call and at most two round trips, hot or cold', async ({ expect }) => {
     const org = await freshOrg('by requests');
     const { as, id } = await org.account('Admin');

@@ -10,7 +10,15 @@ import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { confirmationInsideCommit, isCommit, isConfirmation } from '../../support/schedules.ts';
-import { emptyRole, globalWorld, HELD, later, LEASE_MS } from '../../support/global-world.ts';
+import {
+  emptyRole,
+  globalWorld,
+  HELD,
+  LATE_MS,
+  later,
+  LEASE_MS,
+  withoutNews,
+} from '../../support/global-world.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -111,12 +119,12 @@ describe('any coordinator whose confirmation is answered late, after the global 
     const org = await freshOrg('by requests');
     const { id, as } = await org.account();
     const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
-    await withCoordinator(org.id, async (bench) => {
+    const test = async (bench: Bench): Promise<void> => {
       const { d1, fetch } = bench;
       const read = () => api('GET', '/access-control/user/permissions', { as }, fetch);
       await ok(200, 'GET', '/access-control/status', { as: ADMIN, org: org.id }, fetch);
       await read();
-      later(LEASE_MS - 1_000);
+      later(LATE_MS);
       const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
       const { promise: sent, resolve: isSent } = Promise.withResolvers<void>();
       d1.after = async (statements) => {
@@ -141,7 +149,8 @@ describe('any coordinator whose confirmation is answered late, after the global 
       d1.fault = undefined;
       expect((await read()).body[HELD]).toEqual(['reports:*']);
       await expect(d1.deliverLost()).rejects.toThrow('UNIQUE constraint failed');
-    });
+    };
+    await withCoordinator(org.id, test, withoutNews);
   });
 });
 

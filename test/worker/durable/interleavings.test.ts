@@ -5,7 +5,16 @@ import { ADMIN, api, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
-import { allBut, emptyRole, globalWorld, HELD, later, LEASE_MS } from '../../support/global-world.ts';
+import {
+  allBut,
+  emptyRole,
+  globalWorld,
+  HELD,
+  LATE_MS,
+  later,
+  LEASE_MS,
+  withoutNews,
+} from '../../support/global-world.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -30,12 +39,12 @@ describe('a renewal of the lease that is under way when a change gets an unknown
       const org = await freshOrg('by requests');
       const { id, as } = await org.account();
       const roleUid = await org.grant(id, [[HELD, 'reports:*']]);
-      await withCoordinator(org.id, async (bench) => {
+      const test = async (bench: Bench): Promise<void> => {
         const { d1, fetch } = bench;
         const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
         await ok(200, 'GET', '/access-control/status', { as: ADMIN, org: org.id }, fetch);
         await read();
-        later(LEASE_MS - 1_000);
+        later(LATE_MS);
         const { reached, release } = holdNext(bench);
         await read();
         await reached;
@@ -49,7 +58,8 @@ describe('a renewal of the lease that is under way when a change gets an unknown
         d1.fault = undefined;
         expect((await read()).body[HELD]).toEqual(['reports:*']);
         await expect(d1.deliverLost()).rejects.toThrow('UNIQUE constraint failed');
-      });
+      };
+      await withCoordinator(org.id, test, withoutNews);
     });
   }
 });
