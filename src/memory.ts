@@ -2,6 +2,16 @@ import { LRUCache } from 'lru-cache';
 
 import type { Memory } from './service/engine/memory.ts';
 
+/**
+ * The most that each bounded memory of an isolate takes, in bytes, by a generous estimate. The Worker and any number of objects may
+ * be in one isolate, with 128 MB for all of them: so these are the bounds of an isolate, and their sum leaves room for the
+ * code and for what requests need while they run. docs/operations.md#memory has the same list.
+ */
+export const MEMORY_BYTES = {
+  /** What principals may do, of all objects. */
+  principals: 20_000_000,
+} as const;
+
 /** What an entry takes beside its key and its texts: the objects around them. */
 const ENTRY_BYTES = 250;
 /** A letter of a text takes at most so many bytes in memory. */

@@ -32,9 +32,10 @@ import { Listeners } from './listeners.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { PATIENCE_MS, within, withPatience } from './patience.ts';
-import type { CachedPrincipal } from './principal-cache.ts';
+import type { CachedPrincipal, Held } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import { Principals } from './principals.ts';
+import type { SharedMemory } from './shared-memory.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
@@ -90,6 +91,8 @@ export type CoordinatorPorts = {
   /** The object's own storage. */
   readonly sql: ObjectSql;
   readonly clock: Clock;
+  /** What all objects of the isolate have for principals. */
+  readonly memory: SharedMemory<Held>;
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
@@ -129,9 +132,9 @@ export class Coordinator {
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
-    const { orgId, sql, clock, repositories, peers, entries, newUid, together, allowances } = ports;
+    const { orgId, sql, clock, memory, repositories, peers, entries, newUid, together, allowances } = ports;
     this.#ledger = new Ledger(sql, orgId);
-    this.#cache = new PrincipalCache(sql, orgId, clock.now);
+    this.#cache = new PrincipalCache({ sql, orgId, clock, memory });
     const shared: CoordinatorParts = {
       orgId,
       database: withPatience(ports.database, clock),

@@ -2,6 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, it, vi } from 'vitest';
+import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
 import type { ExpectStatic } from 'vitest';
 
 import { createApp } from '../../../src/app.ts';
@@ -244,6 +245,7 @@ describe('a read that breaks', () => {
     await withCoordinator(org.id, async ({ fetch, restart }) => {
       const read = () => api('GET', '/access-control/user/permissions', { as }, fetch);
       expect((await read()).status).toBe(200);
+      await scheduler.wait(2 * STORE_AFTER_MS);
       const query = `SELECT facts FROM principals`;
       await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage: { sql } }) => {
         expect(sql.exec(query).toArray()).toHaveLength(1);
