@@ -10,6 +10,7 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
+import { MEMORY_BYTES, memoryOf } from '../memory.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { signInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
@@ -163,8 +164,8 @@ export class Coordinator {
         if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
     });
-    this.#ownChanges = new OwnChanges(clock.now);
-    this.#ownPasswords = new OwnChanges(clock.now);
+    this.#ownChanges = new OwnChanges(clock.now, memoryOf({ bytes: MEMORY_BYTES['own-changes'] }));
+    this.#ownPasswords = new OwnChanges(clock.now, memoryOf({ bytes: MEMORY_BYTES['own-passwords'] }));
     this.#principals = new Principals({ ...shared, confirmation: this.#confirmation });
     this.#runner = new ChangeRunner({
       ...shared,

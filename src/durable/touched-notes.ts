@@ -28,8 +28,15 @@ export class TouchedNotes {
   /** Over a table that `makeTable` made. */
   constructor(sql: ObjectSql) {
     this.#sql = sql;
+    this.#read();
+  }
+
+  #read(): void {
+    this.#touched.clear();
+    this.#noted = [];
+    this.#letters = 0;
     type Row = { at: number; touches: string };
-    const rows = sql.exec<Row>(`SELECT at, touches FROM touched ORDER BY at`).toArray();
+    const rows = this.#sql.exec<Row>(`SELECT at, touches FROM touched ORDER BY at`).toArray();
     this.#floor = (rows[0]?.at ?? 1) - 1;
     for (const { at, touches } of rows) this.#take(at, JSON.parse(touches) as Touches | null, touches.length);
   }
@@ -55,8 +62,12 @@ export class TouchedNotes {
   add(touches: Touches | null): void {
     if (touches?.length === 0) return;
     const json = JSON.stringify(touches);
-    this.#take(this.#drops + 1, touches, json.length);
-    this.#sql.exec(`INSERT INTO touched VALUES (?, ?)`, this.#drops, json);
+    const { at } = this.#sql
+      .exec<{ at: number }>(`INSERT INTO touched (touches) VALUES (?) RETURNING at`, json)
+      .one();
+    // Where somebody else has noted something in this storage, that counts as well.
+    if (at === this.#drops + 1) this.#take(at, touches, json.length);
+    else this.#read();
     if (this.#letters > LETTERS_MAX) this.#forgetOlder();
   }
 

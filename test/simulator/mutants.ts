@@ -67,8 +67,10 @@ export const MUTANTS: readonly Mutant[] = [
     this.#forgetStored(userIds);`,
   ]),
   one('what was touched is forgotten with the object', 3_000, 'durable/touched-notes.ts', [
-    'this.#sql.exec(`INSERT INTO touched VALUES (?, ?)`, this.#drops, json);',
-    '',
+    `const { at } = this.#sql
+      .exec<{ at: number }>(\`INSERT INTO touched (touches) VALUES (?) RETURNING at\`, json)
+      .one();`,
+    'const at = this.#drops + 1;',
   ]),
   one(
     'no fence',

@@ -2,7 +2,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, describe, it, vi } from 'vitest';
-import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
 import type { ExpectStatic } from 'vitest';
 
 import { createApp } from '../../../src/app.ts';
@@ -242,10 +241,10 @@ describe('a read that breaks', () => {
   it('over a row that cannot be read is a 500, and the row is not logged (I13)', async ({ expect }) => {
     const org = await freshOrg();
     const { as } = await org.account('Viewer');
-    await withCoordinator(org.id, async ({ fetch, restart }) => {
+    await withCoordinator(org.id, async ({ fetch, restart, stored }) => {
       const read = () => api('GET', '/access-control/user/permissions', { as }, fetch);
       expect((await read()).status).toBe(200);
-      await scheduler.wait(2 * STORE_AFTER_MS);
+      await stored();
       const query = `SELECT facts FROM principals`;
       await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage: { sql } }) => {
         expect(sql.exec(query).toArray()).toHaveLength(1);
