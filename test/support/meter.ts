@@ -1,6 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 
+import { STORE_AFTER_MS } from '../../src/durable/principal-cache.ts';
+
 /** What a request cost: what the platform bills, and how often something far away was asked. */
 export type Cost = {
   /** Calls of Durable Objects, those of objects to one another among them. */
@@ -26,6 +28,9 @@ const NOTHING: Cost = {
   objectRowsWritten: 0,
 };
 
+/** Longer than anything waits that is done after a reply, on a busy machine too. */
+const QUIET_MS = 3 * STORE_AFTER_MS;
+
 type Cursor = { readonly rowsRead: number; readonly rowsWritten: number };
 type Method = (this: object, ...given: unknown[]) => unknown;
 
@@ -45,6 +50,9 @@ function around(one: object, name: string, wrap: (real: Method) => Method): () =
 export class Meter {
   readonly #undo: (() => void)[] = [];
   readonly #cursors: Cursor[] = [];
+  /** How many things were done so far, whatever they were. */
+  #done = 0;
+  #quietAt = -1;
   #cost: Cost = { ...NOTHING };
 
   /** Begins to count; `stop` ends it. */
@@ -57,6 +65,7 @@ export class Meter {
   async #begin(): Promise<void> {
     await runInDurableObject(env.ORG.getByName('0'), (_object, { storage }) => {
       const cursors = this.#cursors;
+      const noteDone = (): void => void this.#done++;
       this.#wrap(
         storage.sql,
         'exec',
@@ -64,6 +73,7 @@ export class Meter {
           function (...given) {
             const cursor = real.apply(this, given) as Cursor;
             cursors.push(cursor);
+            noteDone();
             return cursor;
           },
       );
@@ -79,6 +89,7 @@ export class Meter {
       );
     });
     const noteBatch = (results: readonly D1Result[]): void => {
+      this.#done++;
       this.#cost.trips++;
       this.#cost.statements += results.length;
       for (const { meta } of results) {
@@ -110,7 +121,10 @@ export class Meter {
 
   /** The same object, whose calls are counted. */
   countingCalls<T extends object>(called: T): T {
-    const note = (): void => void this.#cost.calls++;
+    const note = (): void => {
+      this.#done++;
+      this.#cost.calls++;
+    };
     return new Proxy(called, {
       get(target, name) {
         const method = Reflect.get(target, name, target) as unknown;
@@ -122,6 +136,14 @@ export class Meter {
         };
       },
     });
+  }
+
+  /** Resolves when nothing was done for a while: what a request left to be done is done by then. */
+  async quiet(): Promise<void> {
+    while (this.#quietAt !== this.#done) {
+      this.#quietAt = this.#done;
+      await scheduler.wait(QUIET_MS);
+    }
   }
 
   /** What was done since the last look. */
