@@ -14,7 +14,10 @@ export type Bench = {
   readonly coordinator: OrgCoordinator;
   /** Makes another coordinator over the same storage, as an eviction would. */
   readonly restart: () => OrgCoordinator;
-  /** Resolves when what was loaded before is stored. */
+  /**
+   * Resolves when what was loaded before is stored. To be awaited where the platform's own object of the org is told of a change
+   * that this one hears of later: there are two objects here over one storage, as there never are on the platform.
+   */
   readonly stored: () => Promise<void>;
   /** Calls to coordinators that requests of `fetch` made. */
   readonly calls: { count: number };
