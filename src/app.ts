@@ -15,7 +15,7 @@ import { databaseTooLate, PATIENCE_MS, within, withPatience } from './durable/pa
 import type { Bindings, Settings } from './env.ts';
 import { readSettings } from './env.ts';
 import { log } from './log.ts';
-import { memoryOf } from './memory.ts';
+import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
@@ -61,24 +61,10 @@ import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
-/** What an isolate remembers of credentials, of each kind. All its memories are small beside the 128 MB that it has. */
-const CREDENTIALS_BYTES = 5_000_000;
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
 const LOGIN_TTL_MS = 30_000;
-/** What an isolate remembers of how far orgs have followed the global plane: some 1,000 orgs. */
-const FOLLOWED_BYTES = 300_000;
-/** What an isolate remembers of the global plane that every org has heard of. Lists show only the newest few entries. */
-const HEARD_BYTES = 100_000;
-/** What an isolate remembers of who passed a requirement a moment ago: some 3,000 of them. */
-const PASSED_BYTES = 2_000_000;
 /** How long strangers wait for a hash more, for each iteration of it: they take a seventh of an isolate's time. */
 const HASH_EVERY_MS = 500 / 100_000;
-/** What an isolate remembers of guessing, of each kind: some 1,000 entries. */
-const GUESSING_BYTES = 500_000;
-/** What an isolate remembers of who belongs where: some 10,000 people in an org. */
-const BELONGING_BYTES = 3_000_000;
-/** What an isolate remembers of who was refused, of each kind: some 1,000 entries. */
-const REFUSED_BYTES = 500_000;
 
 /** How the objects of a deployment are opened, or why its settings cannot be had on this machine. */
 function openObjects(
@@ -121,9 +107,12 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.
     database: { read: async (read) => await within(PATIENCE_MS, database.read(read), databaseTooLate) },
     repositories,
-    known: memoryOf({ bytes: BELONGING_BYTES }),
+    known: memoryOf({ bytes: MEMORY_BYTES.belonging }),
     refusals: new RepeatedRefusals({
-      memory: memoryOf<RefusedSince<BelongingAt>>({ bytes: REFUSED_BYTES, lettersOf: lettersOfRefused }),
+      memory: memoryOf<RefusedSince<BelongingAt>>({
+        bytes: MEMORY_BYTES['refused-outsiders'],
+        lettersOf: lettersOfRefused,
+      }),
       now,
     }),
     now,
@@ -137,14 +126,14 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     secrets,
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
-    org: new OrgDoor(org, belongings, memoryOf({ bytes: REFUSED_BYTES })),
+    org: new OrgDoor(org, belongings, memoryOf({ bytes: MEMORY_BYTES['refused-callers'] })),
     lists: new ListReads({
       database,
       repositories,
       untilHeard: async (seen) => await org.untilHeard(seen),
-      followed: memoryOf<Revisions>({ bytes: FOLLOWED_BYTES }),
-      heard: memoryOf<Head>({ bytes: HEARD_BYTES }),
-      passed: memoryOf<Pass>({ bytes: PASSED_BYTES }),
+      followed: memoryOf<Revisions>({ bytes: MEMORY_BYTES.followed }),
+      heard: memoryOf<Head>({ bytes: MEMORY_BYTES.heard }),
+      passed: memoryOf<Pass>({ bytes: MEMORY_BYTES.passed }),
       clock: systemClock,
     }),
     roles: new RoleReads(repositories),
@@ -157,26 +146,26 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       repositories,
       secrets,
       adminPassword: settings.ADMIN_PASSWORD,
-      routes: memoryOf<TokenRoute>({ bytes: CREDENTIALS_BYTES }),
+      routes: memoryOf<TokenRoute>({ bytes: MEMORY_BYTES.routes }),
       logins: memoryOf<LoginRecord>({
-        bytes: CREDENTIALS_BYTES,
+        bytes: MEMORY_BYTES.logins,
         lettersOf: ({ passwordHash }) => passwordHash?.length ?? 0,
         ttlMs: LOGIN_TTL_MS,
       }),
       passwordGuesses: new PasswordGuesses({
         ...guessing,
-        blocks: memoryOf({ bytes: GUESSING_BYTES }),
-        logins: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
-        networks: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfUsedUp }),
-        remembered: memoryOf({ bytes: CREDENTIALS_BYTES, lettersOf: lettersOfRemembered }),
+        blocks: memoryOf({ bytes: MEMORY_BYTES['blocked-pairs'] }),
+        logins: memoryOf({ bytes: MEMORY_BYTES['blocked-logins'], lettersOf: lettersOfUsedUp }),
+        networks: memoryOf({ bytes: MEMORY_BYTES['blocked-networks'], lettersOf: lettersOfUsedUp }),
+        remembered: memoryOf({ bytes: MEMORY_BYTES.passwords, lettersOf: lettersOfRemembered }),
         pace: new StrangersPace({ ...systemClock, everyMs: settings.PASSWORD_ITERATIONS * HASH_EVERY_MS }),
         trying: new Shared(systemClock, TRIAL_MS),
       }),
       tokenGuesses: new TokenGuesses({
         ...guessing,
-        networks: memoryOf({ bytes: GUESSING_BYTES }),
-        unknown: memoryOf({ bytes: GUESSING_BYTES }),
-        uncounted: memoryOf({ bytes: GUESSING_BYTES, lettersOf: lettersOfTimes }),
+        networks: memoryOf({ bytes: MEMORY_BYTES['token-networks'] }),
+        unknown: memoryOf({ bytes: MEMORY_BYTES['unknown-tokens'] }),
+        uncounted: memoryOf({ bytes: MEMORY_BYTES['uncounted-tokens'], lettersOf: lettersOfTimes }),
       }),
     }),
     jwtSignIn:
@@ -190,11 +179,11 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
             signInByProvider: async (input, origin) => await org.signInByProvider(input, origin),
             sessions: memoryOf<JwtSession>({
-              bytes: CREDENTIALS_BYTES,
+              bytes: MEMORY_BYTES.sessions,
               lettersOf: ({ issuer, subject }) => issuer.length + subject.length,
             }),
             refusals: new RepeatedRefusals({
-              memory: memoryOf<RefusedSince<Refusal>>({ bytes: REFUSED_BYTES }),
+              memory: memoryOf<RefusedSince<Refusal>>({ bytes: MEMORY_BYTES['refused-sign-ins'] }),
               now,
             }),
             now: () => Date.now(),

@@ -11,6 +11,7 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
+import { MEMORY_BYTES, memoryOf } from '../memory.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import { signInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
@@ -35,10 +36,11 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
-import type { CachedPrincipal } from './principal-cache.ts';
+import type { CachedPrincipal, Held } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
+import type { SharedMemory } from './shared-memory.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
@@ -96,6 +98,8 @@ export type CoordinatorPorts = {
   /** The object's own storage. */
   readonly sql: ObjectSql;
   readonly clock: Clock;
+  /** What all objects of the isolate have for principals. */
+  readonly memory: SharedMemory<Held>;
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
@@ -135,9 +139,9 @@ export class Coordinator {
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
-    const { orgId, sql, clock, repositories, peers, entries, newUid, together, allowances } = ports;
+    const { orgId, sql, clock, memory, repositories, peers, entries, newUid, together, allowances } = ports;
     this.#ledger = new Ledger(sql, orgId);
-    this.#cache = new PrincipalCache(sql, orgId, clock.now);
+    this.#cache = new PrincipalCache({ sql, orgId, clock, memory });
     const lanes = openLanes(ports.database, clock);
     const shared: Omit<CoordinatorParts, 'database'> = {
       orgId,
@@ -168,8 +172,8 @@ export class Coordinator {
         if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
     });
-    this.#ownChanges = new OwnChanges(clock.now);
-    this.#ownPasswords = new OwnChanges(clock.now);
+    this.#ownChanges = new OwnChanges(clock.now, memoryOf({ bytes: MEMORY_BYTES['own-changes'] }));
+    this.#ownPasswords = new OwnChanges(clock.now, memoryOf({ bytes: MEMORY_BYTES['own-passwords'] }));
     this.#principals = new Principals({
       ...shared,
       database: lanes.loads,

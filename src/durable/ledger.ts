@@ -142,12 +142,16 @@ export class Ledger {
 
   /** The open entry was not committed and never will be. */
   giveUp(): void {
-    this.#sql.exec(`UPDATE ledger SET open = NULL`);
+    this.#sql.exec(`UPDATE ledger SET open = NULL WHERE open IS NOT NULL`);
   }
 
   /** Follows the global plane to an entry of its trail. */
   follow({ revision, hash }: Tip): void {
-    this.#sql.exec(`UPDATE ledger SET followed = ?, followed_hash = ?`, revision, hash);
+    this.#sql.exec(
+      `UPDATE ledger SET followed = ?1, followed_hash = ?2 WHERE followed <> ?1 OR followed_hash <> ?2`,
+      revision,
+      hash,
+    );
   }
 
   /** Begins anew where the database is. Never while an entry is open. */
@@ -164,12 +168,12 @@ export class Ledger {
 
   /** Notes that what is stored was compared with the database. */
   noteCompared(): void {
-    this.#sql.exec(`UPDATE ledger SET compared = 1`);
+    this.#sql.exec(`UPDATE ledger SET compared = 1 WHERE compared <> 1`);
   }
 
   /** Notes until when some org may answer from before a change; undefined once all have heard. */
   tell(until: number | undefined): void {
-    this.#sql.exec(`UPDATE ledger SET telling_until = ?`, until ?? null);
+    this.#sql.exec(`UPDATE ledger SET telling_until = ?1 WHERE telling_until IS NOT ?1`, until ?? null);
   }
 
   /**

@@ -3,17 +3,18 @@ import type { ObjectSql } from './object-sql.ts';
 import type { Layout } from './object-tables.ts';
 import { openTables } from './object-tables.ts';
 
-/** Nothing is carried over: a list that is made anew is not whole for a while. */
+/** What cannot be carried over is made anew: then the list is not whole for a while. No index: it would be a second row to write. */
 const LAYOUT: Layout = {
   group: 'listeners',
-  number: 1,
+  number: 2,
   tables: {
     listeners: {
       columns: { org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER NOT NULL' },
-      indexes: { listeners_until: 'until' },
+      carried: {},
     },
     listeners_whole: {
       columns: { id: 'INTEGER PRIMARY KEY CHECK (id = 1)', since: 'INTEGER NOT NULL' },
+      carried: {},
     },
   },
 };
@@ -36,6 +37,7 @@ export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;
 export class Listeners {
   readonly #sql: ObjectSql;
   readonly #clock: Pick<Clock, 'now'>;
+  #cleanedAt = -Infinity;
 
   constructor(sql: ObjectSql, clock: Pick<Clock, 'now'>) {
     this.#sql = sql;
@@ -44,10 +46,13 @@ export class Listeners {
     sql.exec(`INSERT OR IGNORE INTO listeners_whole VALUES (1, ?)`, clock.now() + LISTEN_MS);
   }
 
-  /** Adds an org, or keeps it for longer, and takes away whose time is over. Counts when what was written is durable. */
+  /** Adds an org, or keeps it for longer, and now and then takes away whose time is over. Counts when what was written is durable. */
   add(orgId: number): void {
     const now = this.#clock.now();
     this.#sql.exec(`INSERT OR REPLACE INTO listeners VALUES (?, ?)`, orgId, now + LISTEN_MS);
+    // To find them, the whole list is read: now and then is enough, since nobody counts whose time is over.
+    if (Math.abs(now - this.#cleanedAt) < LISTEN_MS / 2) return;
+    this.#cleanedAt = now;
     this.#sql.exec(`DELETE FROM listeners WHERE until <= ?`, now);
   }
 

@@ -89,12 +89,21 @@ export class NarrowBudget {
   }
 
   #note(userId: number, { since, changes, bytes }: Spent): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO narrow_changes VALUES (?, ?, ?, ?)',
-      userId,
-      since,
-      changes,
-      bytes,
-    );
+    // A row that stays in its hour is not moved in the index, which would be another row that is written.
+    if (this.#spent(userId)?.since === since)
+      this.#sql.exec(
+        'UPDATE narrow_changes SET changes = ?, bytes = ? WHERE user_id = ?',
+        changes,
+        bytes,
+        userId,
+      );
+    else
+      this.#sql.exec(
+        'INSERT OR REPLACE INTO narrow_changes VALUES (?, ?, ?, ?)',
+        userId,
+        since,
+        changes,
+        bytes,
+      );
   }
 }

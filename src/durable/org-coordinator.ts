@@ -20,6 +20,7 @@ import type { ChangeRequest } from '../service/changes.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
+import { MEMORY_BYTES } from '../memory.ts';
 import { newUid } from '../service/engine/random.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
 import { openRepositories } from '../storage/repositories.ts';
@@ -37,6 +38,8 @@ import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
+import type { Held } from './principal-cache.ts';
+import { SharedMemory } from './shared-memory.ts';
 import { TokenUsage } from './token-usage.ts';
 
 /** The bindings a coordinator uses. */
@@ -48,6 +51,9 @@ export type CoordinatorEnv = {
   readonly LOCATION?: unknown;
   readonly JURISDICTION?: unknown;
 };
+
+/** The principals of all objects of this isolate. */
+const principalMemory = new SharedMemory<Held>(MEMORY_BYTES.principals);
 
 /** What an org that exists has in its object. */
 type Made = {
@@ -361,6 +367,7 @@ function makeOrg(
     repositories,
     sql: storage.sql,
     clock: systemClock,
+    memory: principalMemory,
     entries: systemEntries,
     allowances: allowancesOf(limits),
     newUid,

@@ -1,41 +1,43 @@
-import { LRUCache } from 'lru-cache';
 import { FIXED_LIMITS } from '../core/limits.ts';
+import type { Memory } from '../service/engine/memory.ts';
 
 /** So many changes somebody may make one right after the other. */
 export const OWN_BURST = FIXED_LIMITS['own-changes'].allowed;
 /** And then one each time this has passed, in milliseconds. */
 export const OWN_EVERY_MS = 200;
-/** Callers that are kept account of, two numbers each. Who is pushed out begins anew. */
-const CALLERS_MAX = 10_000;
-
 /** How many changes somebody may still make, at a time in milliseconds since the epoch. */
-type Left = { readonly changes: number; readonly at: number };
+export type Left = { readonly changes: number; readonly at: number };
 
 /**
  * How often somebody may change what everybody may change, such as their own name. No right bounds who does that, each
  * change is kept in the trail for good, and all orgs of the person hear of it.
  */
 export class OwnChanges {
-  readonly #left = new LRUCache<number, Left>({ max: CALLERS_MAX });
+  /** Of some thousand callers. Who is pushed out begins anew. */
+  readonly #left: Memory<Left>;
   readonly #now: () => number;
 
-  /** @param now milliseconds since the epoch */
-  constructor(now: () => number) {
+  /**
+   * @param now milliseconds since the epoch
+   * @param left for what this keeps account of, and nothing else
+   */
+  constructor(now: () => number, left: Memory<Left>) {
     this.#now = now;
+    this.#left = left;
   }
 
   /** Undefined when the caller may make one more change, which then counts; otherwise how long to wait, in milliseconds. */
   take(userId: number): number | undefined {
     const at = this.#now();
-    const known = this.#left.get(userId);
+    const known = this.#left.get(String(userId));
     // A clock that was set back takes nothing away.
     const age = known === undefined ? 0 : Math.max(0, at - known.at);
     const changes = Math.min(OWN_BURST, (known?.changes ?? OWN_BURST) + age / OWN_EVERY_MS);
     if (changes < 1) {
-      this.#left.set(userId, { changes, at });
+      this.#left.set(String(userId), { changes, at });
       return Math.ceil((1 - changes) * OWN_EVERY_MS);
     }
-    this.#left.set(userId, { changes: changes - 1, at });
+    this.#left.set(String(userId), { changes: changes - 1, at });
     return undefined;
   }
 }

@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-
 import type { Dependency, Touches } from '../core/dependency.ts';
 import { areUnderstood, dependenciesOf } from '../core/dependency.ts';
 import { groupByAction } from '../core/permission.ts';
@@ -7,24 +5,28 @@ import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
 import { utf8Length } from '../core/text.ts';
+import { toldFault } from '../faults.ts';
 import type { Revisions } from '../service/ports/changes.ts';
+import type { Clock } from './clock.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { bytesOfPrincipal } from './principal-bytes.ts';
+import type { Share, SharedMemory } from './shared-memory.ts';
+import { TouchedNotes } from './touched-notes.ts';
 
 /** Raised whenever `PrincipalFacts` changes, which a test holds: what an older version stored is then forgotten. */
 export const FORMAT = 5;
 /** Raised whenever the tables are others. An older version finds a format that it does not know, and makes its own tables. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 const STORED_FORMAT = LAYOUT * 1_000 + FORMAT;
-/** What all principals in memory take together, of the 128 MB that an object has. One that takes more is not kept there. */
-const MEMORY_BYTES_MAX = 20_000_000;
 /** Principals kept in the object's own storage. */
 const STORED_PRINCIPALS_MAX = 10_000;
 /** Facts of more bytes stay in memory only: a row of the object's storage ends at 2 MB. */
 const STORED_BYTES_MAX = 1_000_000;
-
-/** What was touched is noted for so many dependencies, in memory and in the storage. */
-const TOUCHED_MAX = 5_000;
+/**
+ * What was loaded is stored after so many milliseconds, with all that was loaded meanwhile: each reply waits until what was
+ * written before it is durable, and no reply has to wait for this.
+ */
+export const STORE_AFTER_MS = 100;
 
 /** What is stored is counted only this often: counting each time would cost more than a few too many. */
 const COUNT_EVERY = 200;
@@ -60,7 +62,7 @@ export class CachedPrincipal {
 }
 
 /** A principal in memory, and when it was loaded by this object, if it was. */
-type Held = {
+export type Held = {
   readonly principal: CachedPrincipal;
   readonly loadedAt: number | undefined;
   /** It depends on nothing that was touched up to this drop. */
@@ -78,6 +80,16 @@ type Dropped = { readonly touches: Touches | 'everything'; readonly at: Place | 
 /** A load that is under way, with what was dropped since it began: a load that depends on that must not be kept (I7). */
 export type Load = { readonly dropped: readonly Dropped[] };
 
+/** What a cache of principals needs from its coordinator. */
+export type PrincipalCachePorts = {
+  /** The object's own storage. */
+  readonly sql: ObjectSql;
+  readonly orgId: number;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** What all objects of the isolate have for principals. */
+  readonly memory: SharedMemory<Held>;
+};
+
 /**
  * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
  * thrown away at any time (I1). What it keeps is true at the pair of revisions that the ledger names.
@@ -85,107 +97,92 @@ export type Load = { readonly dropped: readonly Dropped[] };
  * A change of a role may touch 10,000 principals at once. They are not looked for then: it is noted **what** was touched, and
  * when, counted in drops. Whoever looks at a principal compares it with that, so that what was touched after it was loaded
  * is as good as gone. What a change says of one person by id is removed at once.
+ *
+ * What was loaded is in memory at once, and stored a moment later, if it is still there and good then: nothing is stored that
+ * was dropped since. An object that ends before that has lost nothing that counts.
  */
 export class PrincipalCache {
-  readonly #sql: ObjectSql;
-  readonly #orgId: number;
-  readonly #now: () => number;
-  /** Bounded by bytes; the size of an entry is told when it is set. */
-  readonly #memory = new LRUCache<string, Held>({
-    maxSize: MEMORY_BYTES_MAX,
-    maxEntrySize: MEMORY_BYTES_MAX,
-  });
-  /** By dependency, the last drop of this object that touched it. */
-  readonly #touched = new Map<Dependency, number>();
-  #drops = 0;
+  readonly #ports: PrincipalCachePorts;
+  /** Bounded by bytes, together with what the other objects of the isolate have. */
+  readonly #memory: Share<Held>;
+  readonly #notes: TouchedNotes;
   /**
    * The loads under way. Each ends with the question that began it, and within the patience with the database; what was
    * dropped is noted for that long only.
    */
   readonly #loads = new Set<{ readonly dropped: Dropped[] }>();
-  #published = 0;
-  #noted = 0;
+  /** Who was loaded and is not stored yet. While there is somebody, a timer runs. */
+  readonly #unstored = new Set<number>();
+  #stored = 0;
 
-  /** @param now the object's clock, in milliseconds */
-  constructor(sql: ObjectSql, orgId: number, now: () => number) {
-    this.#sql = sql;
-    this.#orgId = orgId;
-    this.#now = now;
+  constructor(ports: PrincipalCachePorts) {
+    this.#ports = ports;
+    this.#memory = ports.memory.share();
+    const { sql } = ports;
     sql.exec(`CREATE TABLE IF NOT EXISTS cache (format INTEGER NOT NULL)`);
     const [row] = sql.exec<{ format: number }>(`SELECT format FROM cache`).toArray();
     if (row?.format !== STORED_FORMAT) this.#makeTables();
+    this.#notes = new TouchedNotes(sql);
   }
 
   #makeTables(): void {
-    for (const table of ['principals', 'dependencies', 'touched', 'drops'])
-      this.#sql.exec(`DROP TABLE IF EXISTS ${table}`);
-    this.#sql.exec(`CREATE TABLE principals (
-      key TEXT PRIMARY KEY, good_at INTEGER NOT NULL, own INTEGER NOT NULL, global INTEGER NOT NULL, facts TEXT)`);
-    this.#sql.exec(`CREATE TABLE touched (dependency TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`);
-    // The number of drops of all objects so far; principals that were stored before the drop `floor` do not count any more.
-    this.#sql.exec(`CREATE TABLE drops (count INTEGER NOT NULL, floor INTEGER NOT NULL)`);
-    this.#sql.exec(`INSERT INTO drops VALUES (0, 0)`);
-    this.#sql.exec(`DELETE FROM cache`);
-    this.#sql.exec(`INSERT INTO cache VALUES (?)`, STORED_FORMAT);
+    const { sql } = this.#ports;
+    for (const table of ['principals', 'dependencies', 'drops']) sql.exec(`DROP TABLE IF EXISTS ${table}`);
+    // One principal is one row that is written: a key that is no integer would be a second one.
+    sql.exec(`CREATE TABLE principals (
+      user_id INTEGER PRIMARY KEY, good_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
+      own INTEGER NOT NULL, global INTEGER NOT NULL, facts TEXT NOT NULL)`);
+    TouchedNotes.makeTable(sql);
+    sql.exec(`DELETE FROM cache`);
+    sql.exec(`INSERT INTO cache VALUES (?)`, STORED_FORMAT);
   }
 
   /** What a principal may do in the org, or seen from the global plane; undefined when it must be loaded. */
   find(orgId: number, userId: number): CachedPrincipal | undefined {
-    const key = keyOf(orgId, userId);
-    return this.#find(key)?.principal ?? this.#findStored(key);
+    // Who is seen from elsewhere is not kept here.
+    if (orgId !== this.#ports.orgId) return undefined;
+    return this.#find(userId)?.principal ?? this.#findStored(userId);
   }
 
   /** The principal in memory, if nothing that it depends on was touched since. */
-  #find(key: string): Held | undefined {
-    const held = this.#memory.get(key);
-    if (held === undefined || held.goodAt === this.#drops) return held;
-    const { goodAt, principal } = held;
-    const isGood = dependenciesOf(principal.facts).every((one) => (this.#touched.get(one) ?? 0) <= goodAt);
-    if (isGood) held.goodAt = this.#drops;
-    else this.#memory.delete(key);
-    return isGood ? held : undefined;
+  #find(userId: number): Held | undefined {
+    const held = this.#memory.get(userId);
+    if (held === undefined || held.goodAt === this.#notes.drops) return held;
+    if (this.#notes.isGoodSince(held.goodAt, dependenciesOf(held.principal.facts))) {
+      held.goodAt = this.#notes.drops;
+      return held;
+    }
+    this.#memory.delete(userId);
+    return undefined;
   }
 
-  #findStored(key: string): CachedPrincipal | undefined {
-    type Row = { facts: string; own: number; global: number; good_at: number; count: number };
-    const [row] = this.#sql
-      .exec<Row>(
-        `SELECT facts, own, global, good_at, count FROM principals JOIN drops
-          WHERE key = ? AND facts IS NOT NULL AND good_at >= floor`,
-        key,
-      )
+  #findStored(userId: number): CachedPrincipal | undefined {
+    type Row = { facts: string; own: number; global: number; good_at: number };
+    const [row] = this.#ports.sql
+      .exec<Row>(`SELECT facts, own, global, good_at FROM principals WHERE user_id = ?`, userId)
       .toArray();
     if (row === undefined) return undefined;
-    const { own, global, good_at: goodAt, count } = row;
+    const { own, global, good_at: goodAt } = row;
     const facts = JSON.parse(row.facts) as PrincipalFacts;
-    if (goodAt < count && this.#isTouchedAfter(goodAt, dependenciesOf(facts))) return undefined;
+    if (!this.#notes.isGoodSince(goodAt, dependenciesOf(facts))) return undefined;
     const principal = new CachedPrincipal(facts, { own, global });
-    this.#hold(key, principal, undefined, row.facts.length);
+    this.#hold(principal, undefined, row.facts.length);
     return principal;
-  }
-
-  #isTouchedAfter(drop: number, dependencies: readonly Dependency[]): boolean {
-    const touched = this.#sql.exec(
-      `SELECT 1 FROM touched WHERE at > ? AND dependency IN (SELECT value FROM json_each(?)) LIMIT 1`,
-      drop,
-      JSON.stringify(dependencies),
-    );
-    return touched.toArray().length > 0;
   }
 
   /** Whether a principal in memory was loaded from the database less than a second ago. */
   isNew(orgId: number, userId: number): boolean {
-    const loadedAt = this.#find(keyOf(orgId, userId))?.loadedAt;
+    const loadedAt = orgId === this.#ports.orgId ? this.#find(userId)?.loadedAt : undefined;
     if (loadedAt === undefined) return false;
-    const age = this.#now() - loadedAt;
+    const age = this.#ports.clock.now() - loadedAt;
     return age >= 0 && age < NEW_MS;
   }
 
   /** Makes the next look at a principal load it again. True when it was in memory. */
   forget(orgId: number, userId: number): boolean {
-    const key = keyOf(orgId, userId);
-    this.#sql.exec(`DELETE FROM principals WHERE key = ?`, key);
-    return this.#memory.delete(key);
+    if (orgId !== this.#ports.orgId) return false;
+    this.#forgetStored([userId]);
+    return this.#memory.delete(userId);
   }
 
   /** To be called before a principal is read from the database; `endLoad` must follow. */
@@ -225,43 +222,72 @@ export class PrincipalCache {
    * told to the orgs that this person is in, and to no others.
    */
   keeps({ evaluatedIn, orgRole }: PrincipalFacts): boolean {
-    return evaluatedIn === this.#orgId && (evaluatedIn === GLOBAL_ORG_ID || orgRole !== null);
+    return evaluatedIn === this.#ports.orgId && (evaluatedIn === GLOBAL_ORG_ID || orgRole !== null);
   }
 
   #publish(principal: CachedPrincipal): CachedPrincipal {
     const { facts, since } = principal;
-    const key = keyOf(facts.evaluatedIn, facts.userId);
-    const known = this.#find(key)?.principal.facts.tokens ?? [];
+    const known = this.#find(facts.userId)?.principal.facts.tokens ?? [];
     const others = known.filter(({ id }) => facts.tokens.every((token) => token.id !== id));
     const merged =
       others.length === 0
         ? principal
         : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] }, since);
-    const json = JSON.stringify(merged.facts);
-    // A row that is replaced becomes the newest.
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO principals SELECT ?, count, ?, ?, ? FROM drops`,
-      key,
-      since.own,
-      since.global,
-      isTooLarge(json) ? null : json,
-    );
-    this.#hold(key, merged, this.#now(), json.length);
-    this.#boundStorage();
+    this.#hold(merged, this.#ports.clock.now(), JSON.stringify(merged.facts).length);
+    this.#storeSoon(facts.userId);
     return merged;
   }
 
-  #hold(key: string, principal: CachedPrincipal, loadedAt: number | undefined, factsLetters: number): void {
+  #hold(principal: CachedPrincipal, loadedAt: number | undefined, factsLetters: number): void {
     const size = bytesOfPrincipal(principal.permissions, factsLetters);
-    this.#memory.set(key, { principal, loadedAt, goodAt: this.#drops }, { size });
+    const held = { principal, loadedAt, goodAt: this.#notes.drops };
+    this.#memory.set(principal.facts.userId, held, size);
+  }
+
+  #storeSoon(userId: number): void {
+    if (this.#unstored.size === 0) this.#ports.clock.after(STORE_AFTER_MS, () => this.#store());
+    this.#unstored.add(userId);
+  }
+
+  /** Stores whoever was loaded, but for those that are in memory no more, or not good any more. Never throws. */
+  #store(): void {
+    const userIds = [...this.#unstored];
+    this.#unstored.clear();
+    try {
+      for (const userId of userIds) {
+        const held = this.#find(userId);
+        if (held !== undefined) this.#storeOne(userId, held);
+      }
+    } catch (error) {
+      // It decides nothing: who is not stored is read again after a cold start.
+      toldFault(error, { org: this.#ports.orgId, what: 'storing principals' });
+    }
+  }
+
+  #storeOne(userId: number, { principal: { facts, since }, goodAt }: Held): void {
+    const json = JSON.stringify(facts);
+    if (isTooLarge(json)) return this.#forgetStored([userId]);
+    this.#ports.sql.exec(
+      `INSERT INTO principals VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+        good_at = excluded.good_at, stored_at = excluded.stored_at,
+        own = excluded.own, global = excluded.global, facts = excluded.facts`,
+      userId,
+      goodAt,
+      this.#ports.clock.now(),
+      since.own,
+      since.global,
+      json,
+    );
+    this.#boundStorage();
   }
 
   #boundStorage(): void {
-    if (++this.#published % COUNT_EVERY !== 0) return;
-    const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM principals`).one();
+    if (++this.#stored % COUNT_EVERY !== 0) return;
+    const { sql } = this.#ports;
+    const { count } = sql.exec<{ count: number }>(`SELECT count(*) AS count FROM principals`).one();
     if (count <= STORED_PRINCIPALS_MAX) return;
-    this.#sql.exec(
-      `DELETE FROM principals WHERE rowid IN (SELECT rowid FROM principals ORDER BY rowid LIMIT ?)`,
+    sql.exec(
+      `DELETE FROM principals WHERE user_id IN (SELECT user_id FROM principals ORDER BY stored_at LIMIT ?)`,
       count - STORED_PRINCIPALS_MAX,
     );
   }
@@ -272,56 +298,29 @@ export class PrincipalCache {
    */
   drop(touches: Touches, at: Place): void {
     // What a change of a later version touches, nobody here may be able to say.
-    if (!areUnderstood(touches) || touches.includes(`org:${this.#orgId}`)) return this.forgetAll(at);
-    const userIds = touches.filter((one) => one.startsWith(USER)).map((one) => one.slice(USER.length));
-    for (const id of userIds) this.#memory.delete(`${this.#orgId}/${id}`);
-    this.#forgetStored(userIds.map((id) => `${this.#orgId}/${id}`));
-    this.#note(touches.filter((one) => !one.startsWith(USER)));
+    if (!areUnderstood(touches) || touches.includes(`org:${this.#ports.orgId}`)) return this.forgetAll(at);
+    const userIds = touches
+      .filter((one) => one.startsWith(USER))
+      .map((one) => Number(one.slice(USER.length)));
+    for (const id of userIds) this.#memory.delete(id);
+    this.#forgetStored(userIds);
+    this.#notes.add(touches.filter((one) => !one.startsWith(USER)));
     for (const load of this.#loads) load.dropped.push({ touches, at });
-  }
-
-  /** Notes what is touched now, for whoever looks at a principal. */
-  #note(dependencies: readonly Dependency[]): void {
-    if (dependencies.length === 0) return;
-    this.#drops++;
-    for (const dependency of dependencies) this.#touched.set(dependency, this.#drops);
-    if (this.#touched.size > TOUCHED_MAX) {
-      this.#memory.clear();
-      this.#touched.clear();
-    }
-    this.#sql.exec(`UPDATE drops SET count = count + 1`);
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO touched SELECT value, count FROM json_each(?) CROSS JOIN drops`,
-      JSON.stringify(dependencies),
-    );
-    this.#noted += dependencies.length;
-    if (this.#noted >= COUNT_EVERY) this.#boundNotes();
-  }
-
-  /** Without some of the notes, what was stored before these were made does not count any more. */
-  #boundNotes(): void {
-    this.#noted = 0;
-    const { count } = this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM touched`).one();
-    if (count <= TOUCHED_MAX) return;
-    this.#sql.exec(
-      `UPDATE drops SET floor = (SELECT at FROM touched ORDER BY at DESC LIMIT 1 OFFSET ?)`,
-      TOUCHED_MAX / 2,
-    );
-    this.#sql.exec(`DELETE FROM touched WHERE at <= (SELECT floor FROM drops)`);
   }
 
   /** Forgets everything that is older than a place in the trails; everything at all when none is given. */
   forgetAll(at?: Place): void {
     this.#memory.clear();
-    this.#sql.exec(`DELETE FROM principals`);
+    // What is stored is not removed row by row: it does not count any more.
+    this.#notes.add(null);
     for (const load of this.#loads) load.dropped.push({ touches: 'everything', at });
   }
 
-  #forgetStored(keys: readonly string[]): void {
-    if (keys.length === 0) return;
-    this.#sql.exec(
-      `DELETE FROM principals WHERE key IN (SELECT value FROM json_each(?))`,
-      JSON.stringify(keys),
+  #forgetStored(userIds: readonly number[]): void {
+    if (userIds.length === 0) return;
+    this.#ports.sql.exec(
+      `DELETE FROM principals WHERE user_id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(userIds),
     );
   }
 }
@@ -332,9 +331,6 @@ const USER = 'user:';
 const isTooLarge = (json: string): boolean =>
   // A letter takes three bytes at most.
   json.length * 3 > STORED_BYTES_MAX && utf8Length(json) > STORED_BYTES_MAX;
-
-/** Ids are numbers, so the separator cannot stand inside one. */
-const keyOf = (orgId: number, userId: number): string => `${orgId}/${userId}`;
 
 const meet = (touches: Touches, dependencies: readonly Dependency[]): boolean =>
   touches.some((touched) => dependencies.includes(touched));

@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-
 import type { Caller } from '../core/caller.ts';
 import { toldFault } from '../faults.ts';
 import { log } from '../log.ts';
@@ -26,7 +24,9 @@ const LAYOUT: Layout = {
 };
 
 /** The use of a token is noted, and so written, at most this often. Source: docs/grafana.md#credentials. */
-const NOTE_EVERY_MS = 5 * 60_000;
+const NOTE_EVERY_MS = 15 * 60_000;
+/** A row of a token that was not used for so long is removed. While it is there, the next use writes it anew: no row more. */
+const KEPT_MS = 24 * 60 * 60_000;
 /** How long notes are gathered before they are written, and how long after a failure they are tried again. */
 const WRITE_AFTER_MS = 60_000;
 /** Tokens that are kept account of, two numbers each; the use of others is not noted until there is room. */
@@ -42,13 +42,15 @@ export type TokenUsagePorts = Pick<CoordinatorParts, 'database' | 'repositories'
  * When tokens were last used. That decides nothing, so it is noted in the object's own storage and written to the
  * database later, many at once and outside the order of changes: never in the way of an answer.
  *
- * A row stays after it was written until its token is due again, so that an object that starts anew does not note
- * more often. While there are rows to be written, an alarm is set.
+ * A row stays after it was written, so that an object that starts anew does not note more often, and a token that is in use
+ * has one row that changes. While there are rows to be written, an alarm is set.
  */
 export class TokenUsage {
   readonly #ports: TokenUsagePorts;
   /** When tokens were last noted: the use of one that is in here and not due costs nothing more. */
-  readonly #noted = new LRUCache<number, number>({ max: TOKENS_MAX });
+  readonly #noted = new Map<number, number>();
+  /** Whether something is to be written, and so the alarm set; not known at the start, and found by reading all rows. */
+  #isAlarmSet: boolean | undefined;
 
   constructor(ports: TokenUsagePorts) {
     this.#ports = ports;
@@ -62,6 +64,7 @@ export class TokenUsage {
     const now = this.#ports.now();
     if (!this.#isDue(this.#noted.get(tokenId), now)) return;
     try {
+      if (this.#noted.size >= TOKENS_MAX) this.#noted.clear();
       this.#noted.set(tokenId, this.#noteDurably(tokenId, tokenOrgId, now));
     } catch (error) {
       // It decides nothing, so no answer fails of it.
@@ -86,8 +89,9 @@ export class TokenUsage {
       if (isWritten) this.#markWritten(rows.map((row) => [row.token_id, row.at]));
       else log('token-use-unwritten', { tokens: rows.length });
     }
-    this.#forgetDue();
-    if (this.#isSomethingUnwritten()) this.#setAlarm();
+    this.#forgetUnused(KEPT_MS);
+    this.#isAlarmSet = this.#isSomethingUnwritten();
+    if (this.#isAlarmSet) this.#setAlarm();
   }
 
   /** Whether it was written. What breaks here is tried again as well: the alarm must not end. */
@@ -111,9 +115,10 @@ export class TokenUsage {
       .toArray();
     if (row !== undefined && !this.#isDue(row.at, now)) return row.at;
     if (row === undefined && !this.#hasRoom()) return now;
-    const isAlarmSet = this.#isSomethingUnwritten();
+    this.#isAlarmSet ??= this.#isSomethingUnwritten();
     this.#sql.exec(`INSERT OR REPLACE INTO token_uses VALUES (?, ?, ?, 0)`, tokenId, orgId, now);
-    if (!isAlarmSet) this.#setAlarm();
+    if (!this.#isAlarmSet) this.#setAlarm();
+    this.#isAlarmSet = true;
     return now;
   }
 
@@ -125,7 +130,7 @@ export class TokenUsage {
     const count = (): number =>
       this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM token_uses`).one().count;
     if (count() < TOKENS_MAX) return true;
-    this.#forgetDue();
+    this.#forgetUnused(NOTE_EVERY_MS);
     return count() < TOKENS_MAX;
   }
 
@@ -142,9 +147,10 @@ export class TokenUsage {
     );
   }
 
-  #forgetDue(): void {
-    const due = this.#ports.now() - NOTE_EVERY_MS;
-    this.#sql.exec(`DELETE FROM token_uses WHERE written = 1 AND at <= ?`, due);
+  /** Removes the rows of tokens whose use was written so long ago. */
+  #forgetUnused(ms: number): void {
+    const before = this.#ports.now() - ms;
+    this.#sql.exec(`DELETE FROM token_uses WHERE written = 1 AND at <= ?`, before);
   }
 
   #setAlarm(): void {

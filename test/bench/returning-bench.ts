@@ -3,6 +3,8 @@
 // that an object has at most six questions to the database under way.
 import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
+import { SharedMemory } from '../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../src/memory.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { openRepositories } from '../../src/storage/repositories.ts';
 import { hashOf, Ids } from '../simulator/ids.ts';
@@ -47,6 +49,7 @@ function deployment() {
       database: openDatabase(openOrm(binding)),
       repositories,
       sql: new NodeObjectSql(),
+      memory: new SharedMemory(MEMORY_BYTES.principals),
       clock: {
         now: () => Date.now(),
         sleep,

@@ -2,6 +2,8 @@
 // coordinators, services and SQL over SQLite in this process; only the distance is played. One change a batch against several.
 import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
+import { SharedMemory } from '../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { ProviderSignIn } from '../../src/service/sign-in/provider-sign-in.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { hashOf, Ids } from '../simulator/ids.ts';
@@ -53,6 +55,7 @@ function deployment(together: number): { readonly global: Coordinator; readonly 
           return () => clearTimeout(timer);
         },
       },
+      memory: new SharedMemory(MEMORY_BYTES.principals),
       entries: { hash: hashOf, newId: ids.newId },
       newUid: ids.newUid,
       together,

@@ -45,12 +45,34 @@ export const MUTANTS: readonly Mutant[] = [
     'void isOld; return this.#publish(principal);',
   ]),
   one('what was touched is not compared with memory', 3_000, CACHE, [
-    '(this.#touched.get(one) ?? 0) <= goodAt',
-    'this.#touched.get(one) !== -goodAt - 1',
+    'if (this.#notes.isGoodSince(held.goodAt, dependenciesOf(held.principal.facts))) {',
+    'if (held.goodAt >= 0) {',
   ]),
   one('what was touched is not compared with the storage', 3_000, CACHE, [
-    'if (goodAt < count && this.#isTouchedAfter',
-    'if (goodAt > count && this.#isTouchedAfter',
+    'if (!this.#notes.isGoodSince(goodAt, dependenciesOf(facts))) return undefined;',
+    'void goodAt;',
+  ]),
+  one('what is stored later is not compared with what was touched since', 3_000, CACHE, [
+    'const held = this.#find(userId);\n        if',
+    `const held = this.#memory.get(userId);
+        if (held !== undefined) held.goodAt = this.#notes.drops;
+        if`,
+  ]),
+  one('what is stored later is what was loaded, though it was dropped since', 3_000, CACHE, [
+    'this.#memory.delete(id);\n    this.#forgetStored(userIds);',
+    `{
+      const gone = this.#memory.get(id);
+      this.#memory.delete(id);
+      if (gone !== undefined && this.#unstored.has(id))
+        this.#ports.clock.after(STORE_AFTER_MS, () => this.#storeOne(id, gone));
+    }
+    this.#forgetStored(userIds);`,
+  ]),
+  one('what was touched is forgotten with the object', 3_000, 'durable/touched-notes.ts', [
+    `const { at } = this.#sql
+      .exec<{ at: number }>(\`INSERT INTO touched (touches) VALUES (?) RETURNING at\`, json)
+      .one();`,
+    'const at = this.#drops + 1;',
   ]),
   one(
     'no fence',
@@ -174,8 +196,8 @@ export const MUTANTS: readonly Mutant[] = [
     'if (this.#running !== undefined && !this.#isTold && this.#ports.orgId < 0) {',
   ]),
   one('who listens is forgotten with the object', 3_000, LISTENERS, [
-    '    sql.exec(`CREATE INDEX',
-    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`CREATE INDEX',
+    '    sql.exec(`DROP INDEX',
+    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`DROP INDEX',
   ]),
   one('listening counts from the answer, and ends with the list', 6_000, LISTENERS, [
     'export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;',

@@ -1,6 +1,8 @@
 import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import type { Caller, ChangeStanding } from '../../src/core/caller.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
+import { SharedMemory } from '../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { ChangeInput, ChangeName, ChangeRequest } from '../../src/service/changes.ts';
 import type { Repositories } from '../../src/service/ports/repositories.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
@@ -106,6 +108,7 @@ export class Planes {
       sql,
       // Times would tell orders apart that do not differ in anything else.
       clock: { now: () => 0, sleep: async () => undefined, after: () => () => undefined },
+      memory: new SharedMemory(MEMORY_BYTES.principals),
       entries: { hash: hashOf, newId: ids.newId },
       newUid: ids.newUid,
       peers: {

@@ -1,5 +1,8 @@
 import type { Clock } from '../../src/durable/clock.ts';
 import type { ObjectSql } from '../../src/durable/object-sql.ts';
+import type { Held } from '../../src/durable/principal-cache.ts';
+import { SharedMemory } from '../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { EntryMaker } from '../../src/service/engine/audit.ts';
 import type { Repositories } from '../../src/service/ports/repositories.ts';
 import type { Database } from '../../src/service/ports/database.ts';
@@ -39,6 +42,7 @@ export type ObjectPorts<C> = {
   readonly repositories: Repositories;
   readonly sql: ObjectSql;
   readonly clock: Clock;
+  readonly memory: SharedMemory<Held>;
   readonly entries: EntryMaker;
   readonly newUid: () => string;
   /** Asks another object. */
@@ -58,6 +62,8 @@ export class Simulation<C> {
   readonly #ids: Ids;
   readonly #objects = new Map<number, SimulatedObject<C>>();
   readonly #clocks = new Map<number, MachineClock>();
+  /** All objects are in one isolate, those before and after a restart too. */
+  readonly #memory = new SharedMemory<Held>(MEMORY_BYTES.principals);
 
   /** Begins a history anew on the substrate; another one that used it is over. */
   constructor(substrate: Substrate, settings: Settings, make: (ports: ObjectPorts<C>) => C) {
@@ -110,6 +116,7 @@ export class Simulation<C> {
       repositories: this.#substrate.repositories,
       sql: life.sql,
       clock: this.clock(orgId).of(life),
+      memory: this.#memory,
       entries: { hash: hashOf, newId: this.#ids.newId },
       newUid: this.#ids.newUid,
       ask: (other, what, ask) => this.object(other).call(life, what, POSSIBLE_BETWEEN_OBJECTS, ask),

@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers';
 import type { Allowances } from '../../src/core/limits.ts';
 import { createApp } from '../../src/app.ts';
 import { OrgCoordinator } from '../../src/durable/org-coordinator.ts';
+import { STORE_AFTER_MS } from '../../src/durable/principal-cache.ts';
 import type { Fetch } from './api.ts';
 import { WatchedD1 } from './watched-d1.ts';
 
@@ -13,6 +14,11 @@ export type Bench = {
   readonly coordinator: OrgCoordinator;
   /** Makes another coordinator over the same storage, as an eviction would. */
   readonly restart: () => OrgCoordinator;
+  /**
+   * Resolves when what was loaded before is stored. To be awaited where the platform's own object of the org is told of a change
+   * that this one hears of later: there are two objects here over one storage, as there never are on the platform.
+   */
+  readonly stored: () => Promise<void>;
   /** Calls to coordinators that requests of `fetch` made. */
   readonly calls: { count: number };
   /** The whole Worker over this coordinator; the Worker's own database is watched as well. */
@@ -57,6 +63,8 @@ export async function withCoordinator<T>(
         return current.coordinator;
       },
       restart: () => (current.coordinator = restart()),
+      // The timer of the object was set before this one.
+      stored: async () => await scheduler.wait(2 * STORE_AFTER_MS),
     });
   });
 }

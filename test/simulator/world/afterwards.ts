@@ -4,6 +4,8 @@ import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { checkpointOf } from '../../support/checkpoint.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
 import { PrincipalCache } from '../../../src/durable/principal-cache.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../../src/memory.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { wrongCounts } from '../../support/counted.ts';
 import { PARTS_OF_AN_ORG } from '../../../src/storage/ended-orgs.ts';
@@ -74,25 +76,29 @@ async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promi
   const wrong: string[] = [];
   for (const orgId of orgIds) {
     const storage = substrate.storageOf(orgId);
-    const rows = storage.exec<{ key: string }>('SELECT key FROM principals').toArray();
+    const rows = storage.exec<{ id: number }>('SELECT user_id AS id FROM principals').toArray();
     // What the next object would find.
-    const cache = new PrincipalCache(storage, orgId, () => 0);
-    for (const { key } of rows) {
-      const [place = 0, userId = 0] = key.split('/').map(Number);
-      const kept = cache.find(place, userId)?.facts;
+    const cache = new PrincipalCache({
+      sql: storage,
+      orgId,
+      clock: { now: () => 0, after: () => () => undefined },
+      memory: new SharedMemory(MEMORY_BYTES.principals),
+    });
+    for (const { id: userId } of rows) {
+      const kept = cache.find(orgId, userId)?.facts;
       if (kept === undefined) continue;
-      const there = await truth(({ principals }) => principals.facts(place, userId, null));
+      const there = await truth(({ principals }) => principals.facts(orgId, userId, null));
       const tokens: PrincipalFacts['tokens'][number][] = [];
       for (const { id } of kept.tokens) {
         tokens.push(
-          ...((await truth(({ principals }) => principals.facts(place, userId, id)))?.tokens ?? []),
+          ...((await truth(({ principals }) => principals.facts(orgId, userId, id)))?.tokens ?? []),
         );
       }
       const wanted = there && { ...there, homeOrgId: kept.homeOrgId, tokens };
       const is = isDeepStrictEqual(JSON.parse(JSON.stringify(wanted ?? null)), kept);
       if (!is)
         wrong.push(
-          `org ${orgId} keeps ${JSON.stringify(kept)} of ${key}, and there is ${JSON.stringify(wanted)}`,
+          `org ${orgId} keeps ${JSON.stringify(kept)} of user ${userId}, and there is ${JSON.stringify(wanted)}`,
         );
     }
   }

@@ -1,11 +1,17 @@
 import { rmSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 
+import { dependenciesOf } from '../../../src/core/dependency.ts';
+import type { PrincipalFacts } from '../../../src/core/principal.ts';
+import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
 import type { Call } from './client.ts';
 import { eachObject, objectsFolder, openD1 } from './database.ts';
 import type { Service } from './service.ts';
 import type { World } from './world.ts';
 import { SERVER_ADMIN } from './world.ts';
+
+type Note = { readonly at: number; readonly touches: string };
 
 const NO_DELAY = { from: 0, to: 0 };
 
@@ -37,6 +43,8 @@ export async function checkKept(service: Service, world: World, call: Call): Pro
     await call({ as: SERVER_ADMIN, org: id, path: '/access-control/user/permissions' });
   }
   await call({ as: SERVER_ADMIN, path: '/orgs' });
+  // What was loaded is stored a moment later.
+  await setTimeout(5 * STORE_AFTER_MS);
   await service.kill();
   const before = keptIn(service.state);
 
@@ -47,6 +55,8 @@ export async function checkKept(service: Service, world: World, call: Call): Pro
     if (org !== 0) await call({ as: SERVER_ADMIN, org, path: `/access-control/users/${user}/permissions` });
   }
   await call({ as: SERVER_ADMIN, path: '/orgs' });
+  // What was loaded is stored a moment later.
+  await setTimeout(5 * STORE_AFTER_MS);
   await service.kill();
   const after = keptIn(service.state);
 
@@ -63,10 +73,23 @@ function keptIn(state: string): Map<string, Facts> {
   eachObject(state, (storage) => {
     const hasTable = storage.prepare("SELECT 1 FROM sqlite_master WHERE name = 'principals'").get();
     if (hasTable === undefined) return;
-    const rows = storage.prepare('SELECT key, facts FROM principals WHERE facts IS NOT NULL').all();
-    for (const { key, facts } of rows as { key: string; facts: string }[]) kept.set(key, JSON.parse(facts));
+    const notes = storage.prepare('SELECT at, touches FROM touched ORDER BY at').all() as Note[];
+    const rows = storage.prepare('SELECT facts, good_at AS goodAt FROM principals').all();
+    for (const { facts, goodAt } of rows as { facts: string; goodAt: number }[]) {
+      const of = JSON.parse(facts) as PrincipalFacts & Facts;
+      if (isGood(goodAt, dependenciesOf(of), notes)) kept.set(`${of.evaluatedIn}/${of.userId}`, of);
+    }
   });
   return kept;
+}
+
+/** Whether nothing that somebody depends on was touched since; see `TouchedNotes`. */
+function isGood(goodAt: number, dependencies: readonly string[], notes: readonly Note[]): boolean {
+  if ((notes[0]?.at ?? 1) - 1 > goodAt) return false;
+  const touched = notes
+    .filter(({ at }) => at > goodAt)
+    .map(({ touches }) => JSON.parse(touches) as string[] | null);
+  return touched.every((touches) => touches !== null && !touches.some((one) => dependencies.includes(one)));
 }
 
 function compare(before: Map<string, Facts>, after: Map<string, Facts>, database: DatabaseSync): Kept {

@@ -5,6 +5,8 @@ import { Confirmation } from '../../../src/durable/confirmation.ts';
 import { LEASE_MS, LOOK_MS } from '../../../src/durable/lease.ts';
 import { Ledger } from '../../../src/durable/ledger.ts';
 import { PrincipalCache } from '../../../src/durable/principal-cache.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { DatabaseAway } from '../../../src/faults.ts';
 import type { GlobalChange, Head, Tip } from '../../../src/service/ports/changes.ts';
 import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
@@ -47,7 +49,7 @@ function world(orgId = 3) {
   const ports = {
     orgId,
     ledger,
-    cache: new PrincipalCache(sql, orgId, clock.now),
+    cache: new PrincipalCache({ sql, orgId, clock, memory: new SharedMemory(MEMORY_BYTES.principals) }),
     clock,
     repositories: { changes: { head: () => ({ statements: [], answer: () => undefined }) } },
     database: {

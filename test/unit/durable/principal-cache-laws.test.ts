@@ -4,9 +4,17 @@ import { describe, expect, it } from 'vitest';
 import type { Dependency } from '../../../src/core/dependency.ts';
 import { dependenciesOf } from '../../../src/core/dependency.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import { CachedPrincipal, FORMAT, PrincipalCache } from '../../../src/durable/principal-cache.ts';
+import type { Held } from '../../../src/durable/principal-cache.ts';
+import {
+  CachedPrincipal,
+  FORMAT,
+  PrincipalCache,
+  STORE_AFTER_MS,
+} from '../../../src/durable/principal-cache.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
 import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { factsOf } from '../../support/arbitraries.ts';
+import { ObjectClock } from '../../support/object-clock.ts';
 
 const ORG = 3;
 const AT = { own: 1, global: 1 };
@@ -54,6 +62,7 @@ const aStep = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('forget'), userId: fc.constantFrom(...USERS) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('look'), userId: fc.constantFrom(...USERS) }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(50, STORE_AFTER_MS) }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'another object' }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'forget all' }) },
 );
@@ -62,24 +71,83 @@ type Step =
   | { readonly kind: 'keep'; readonly facts: PrincipalFacts }
   | { readonly kind: 'drop'; readonly touches: readonly Dependency[] }
   | { readonly kind: 'forget' | 'look'; readonly userId: number }
+  | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'another object' | 'forget all' };
 
 /** The cache as it is meant: whatever depends on what is touched is looked for, one by one, and removed. */
 class NaiveCache {
-  readonly kept = new Map<number, PrincipalFacts>();
+  #memory = new Map<number, PrincipalFacts>();
+  readonly #stored = new Map<number, PrincipalFacts>();
+  #unstored = new Set<number>();
+  #now = 0;
+  #storeAt = 0;
+
+  find(userId: number): PrincipalFacts | undefined {
+    return this.#memory.get(userId) ?? this.#stored.get(userId);
+  }
 
   apply(step: Step): void {
-    if (step.kind === 'keep') this.kept.set(step.facts.userId, step.facts);
-    if (step.kind === 'forget') this.kept.delete(step.userId);
-    if (step.kind === 'forget all') this.kept.clear();
-    if (step.kind !== 'drop') return;
-    for (const [userId, facts] of this.kept) {
-      if (dependenciesOf(facts).some((one) => step.touches.includes(one))) this.kept.delete(userId);
+    if (step.kind === 'keep') this.#keep(step.facts);
+    if (step.kind === 'wait') this.#wait(step.ms);
+    if (step.kind === 'another object') this.restart();
+    for (const kept of [this.#memory, this.#stored]) {
+      if (step.kind === 'forget') kept.delete(step.userId);
+      if (step.kind === 'forget all') kept.clear();
+      if (step.kind !== 'drop') continue;
+      for (const [userId, facts] of kept)
+        if (dependenciesOf(facts).some((one) => step.touches.includes(one))) kept.delete(userId);
     }
+  }
+
+  /** Who is not stored yet is lost with the object, and nobody else. */
+  restart(): void {
+    this.#memory = new Map();
+    this.#unstored = new Set();
+  }
+
+  #keep(facts: PrincipalFacts): void {
+    this.#memory.set(facts.userId, facts);
+    if (this.#unstored.size === 0) this.#storeAt = this.#now + STORE_AFTER_MS;
+    this.#unstored.add(facts.userId);
+  }
+
+  #wait(ms: number): void {
+    this.#now += ms;
+    if (this.#now < this.#storeAt) return;
+    for (const userId of this.#unstored) {
+      const facts = this.#memory.get(userId);
+      if (facts !== undefined) this.#stored.set(userId, facts);
+    }
+    this.#unstored = new Set();
   }
 }
 
-const newCache = (sql: NodeObjectSql) => new PrincipalCache(sql, ORG, () => 0);
+/** One object after the other, over one storage. They share a memory as those of an isolate do, and none sees another's. */
+class Objects {
+  readonly sql: NodeObjectSql;
+  readonly #memory = new SharedMemory<Held>(20_000_000);
+  clock = new ObjectClock();
+  cache: PrincipalCache;
+
+  constructor(sql = new NodeObjectSql()) {
+    this.sql = sql;
+    this.cache = this.#make();
+  }
+
+  #make(): PrincipalCache {
+    // The timers of an object end with it.
+    this.clock = new ObjectClock();
+    return new PrincipalCache({ sql: this.sql, orgId: ORG, clock: this.clock, memory: this.#memory });
+  }
+
+  pass(ms: number): void {
+    this.clock.pass(ms);
+  }
+
+  next(): PrincipalCache {
+    return (this.cache = this.#make());
+  }
+}
 
 function keep(cache: PrincipalCache, facts: PrincipalFacts): CachedPrincipal | undefined {
   const load = cache.beginLoad();
@@ -88,7 +156,10 @@ function keep(cache: PrincipalCache, facts: PrincipalFacts): CachedPrincipal | u
   return kept;
 }
 
-function apply(cache: PrincipalCache, step: Step): void {
+function apply(objects: Objects, step: Step): void {
+  if (step.kind === 'wait') objects.pass(step.ms);
+  if (step.kind === 'another object') objects.next();
+  const { cache } = objects;
   if (step.kind === 'keep') keep(cache, step.facts);
   if (step.kind === 'drop') cache.drop(step.touches, { own: 2 });
   if (step.kind === 'forget') cache.forget(ORG, step.userId);
@@ -97,27 +168,65 @@ function apply(cache: PrincipalCache, step: Step): void {
 }
 
 describe('the cache of principals', () => {
-  it('has what a naive one has, after any history, in memory and for the next object (I6)', () => {
+  it('has what a naive one has, after any history, and the next object nothing that this one has not (I6)', () => {
     fc.assert(
       fc.property(fc.array(aStep as fc.Arbitrary<Step>, { maxLength: 40 }), (steps) => {
-        const sql = new NodeObjectSql();
+        const objects = new Objects();
         const naive = new NaiveCache();
-        let cache = newCache(sql);
         for (const step of steps) {
-          if (step.kind === 'another object') cache = newCache(sql);
-          apply(cache, step);
+          apply(objects, step);
           naive.apply(step);
         }
-        for (const object of [newCache(sql), cache]) {
-          for (const userId of USERS) expect(object.find(ORG, userId)?.facts).toEqual(naive.kept.get(userId));
-        }
+        const expectKept = (): void => {
+          for (const userId of USERS)
+            expect(objects.cache.find(ORG, userId)?.facts).toEqual(naive.find(userId));
+        };
+        expectKept();
+        objects.next();
+        naive.restart();
+        expectKept();
       }),
       { numRuns: 500 },
     );
   });
 
+  it('stores later nothing that was dropped since, however that came (I6)', () => {
+    const facts = factsOf({ evaluatedIn: ORG, userId: 1, orgRole: 'None', groups: ['g'] });
+    const drops: readonly ((cache: PrincipalCache) => void)[] = [
+      (cache) => cache.drop(['group:g'], { own: 2 }),
+      (cache) => cache.drop(['user:1'], { own: 2 }),
+      (cache) => cache.drop([`org:${ORG}`], { own: 2 }),
+      (cache) => cache.forgetAll(),
+      (cache) => void cache.forget(ORG, 1),
+    ];
+    for (const drop of drops) {
+      const objects = new Objects();
+      keep(objects.cache, facts);
+      drop(objects.cache);
+      // Another one, so that something is stored at that moment.
+      keep(objects.cache, { ...facts, userId: 2 });
+      objects.pass(STORE_AFTER_MS);
+      const next = objects.next();
+      expect(next.find(ORG, 1), drop.toString()).toBeUndefined();
+      expect(next.find(ORG, 2)).toBeDefined();
+    }
+  });
+
+  it('writes one row for each principal that was loaded, after the reply, and then no timer is left', () => {
+    const objects = new Objects();
+    const { cache, clock, sql } = objects;
+    const rows = (): unknown[] => sql.exec('SELECT user_id FROM principals').toArray();
+    const facts = factsOf({ evaluatedIn: ORG, userId: 1, orgRole: 'None', groups: ['g', 'h'] });
+    keep(cache, facts);
+    keep(cache, { ...facts, userId: 2 });
+    keep(cache, { ...facts, credentialVersion: 7 });
+    expect([rows().length, clock.timers]).toEqual([0, 1]);
+    clock.pass(STORE_AFTER_MS);
+    expect([rows().length, clock.timers]).toEqual([2, 0]);
+  });
+
   it('keeps nothing of a load that something touched meanwhile, unless it was read after that (I7)', () => {
-    const cache = newCache(new NodeObjectSql());
+    const { cache } = new Objects();
     const facts = factsOf({ evaluatedIn: ORG, userId: 1, orgRole: 'None', groups: ['g'] });
     for (const [touches, own, isKept] of [
       [['group:g'], 2, false],
@@ -136,7 +245,7 @@ describe('the cache of principals', () => {
   });
 
   it('does not take over the tokens of what is dropped', () => {
-    const cache = newCache(new NodeObjectSql());
+    const { cache } = new Objects();
     const facts = factsOf({ evaluatedIn: ORG, userId: 1, orgRole: 'None', groups: ['g'] });
     const token = (id: number) => ({ id, expires: null, revoked: false });
     keep(cache, { ...facts, tokens: [token(1)] });
@@ -146,11 +255,12 @@ describe('the cache of principals', () => {
   });
 
   it('notes only so much of what was touched, and rather forgets principals than that (I6)', () => {
-    const sql = new NodeObjectSql();
-    const cache = newCache(sql);
+    const objects = new Objects();
+    const { cache, sql } = objects;
     const facts = (userId: number, group: string) =>
       factsOf({ evaluatedIn: ORG, userId, orgRole: 'None', groups: [group] });
     for (const userId of USERS) keep(cache, facts(userId, 'g'));
+    objects.pass(STORE_AFTER_MS);
     cache.drop(['group:g'], { own: 2 });
     for (let i = 0; i < 120; i++) {
       cache.drop(
@@ -160,34 +270,50 @@ describe('the cache of principals', () => {
     }
     const last = facts(7, 'other-11999');
     keep(cache, last);
-    for (const object of [cache, newCache(sql)]) {
+    objects.pass(STORE_AFTER_MS);
+    for (const object of [cache, objects.next()]) {
       for (const userId of USERS) expect(object.find(ORG, userId)).toBeUndefined();
       expect(object.find(ORG, 7)?.facts).toEqual(last);
     }
-    const [{ count } = { count: 0 }] = sql
-      .exec<{ count: number }>('SELECT count(*) AS count FROM touched')
-      .toArray();
-    expect(count).toBeGreaterThan(0);
-    expect(count).toBeLessThan(6_000);
+    const { letters } = sql
+      .exec<{ letters: number }>('SELECT sum(length(touches)) AS letters FROM touched')
+      .one();
+    expect(letters).toBeGreaterThan(50_000);
+    expect(letters).toBeLessThan(210_000);
+  });
+
+  it('keeps nobody of whom it is not noted any more what was touched, in memory and for the next object (I6)', () => {
+    const objects = new Objects();
+    const facts = factsOf({ evaluatedIn: ORG, userId: 1, orgRole: 'None', groups: ['g'] });
+    keep(objects.cache, facts);
+    objects.pass(STORE_AFTER_MS);
+    for (let i = 0; i < 3_000; i++)
+      objects.cache.drop([`group:${'x'.repeat(100)}-${i}`, 'group:h'], { own: 2 });
+    expect(objects.cache.find(ORG, 1)).toBeUndefined();
+    expect(objects.next().find(ORG, 1)).toBeUndefined();
   });
 
   it('is empty where a version before has stored it in other tables, and that version finds none of these', () => {
     const sql = new NodeObjectSql();
     for (const made of [
       `CREATE TABLE cache (format INTEGER NOT NULL)`,
-      `INSERT INTO cache VALUES (${FORMAT})`,
-      `CREATE TABLE principals (key TEXT PRIMARY KEY, facts TEXT, own INTEGER NOT NULL, global INTEGER NOT NULL)`,
-      `INSERT INTO principals VALUES ('${ORG}/1', '{}', 1, 1)`,
-      `CREATE TABLE dependencies (dependency TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (dependency, key)) WITHOUT ROWID`,
-      `INSERT INTO dependencies VALUES ('role:a', '${ORG}/1')`,
+      `INSERT INTO cache VALUES (${2_000 + FORMAT})`,
+      `CREATE TABLE principals (
+        key TEXT PRIMARY KEY, good_at INTEGER NOT NULL, own INTEGER NOT NULL, global INTEGER NOT NULL, facts TEXT)`,
+      `INSERT INTO principals VALUES ('${ORG}/1', 0, 1, 1, '{}')`,
+      `CREATE TABLE touched (dependency TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
+      `INSERT INTO touched VALUES ('role:a', 1)`,
+      `CREATE TABLE drops (count INTEGER NOT NULL, floor INTEGER NOT NULL)`,
+      `INSERT INTO drops VALUES (1, 0)`,
     ])
       sql.exec(made);
-    const cache = newCache(sql);
-    expect(cache.find(ORG, 1)).toBeUndefined();
+    const objects = new Objects(sql);
+    expect(objects.cache.find(ORG, 1)).toBeUndefined();
     const facts = factsOf({ evaluatedIn: ORG, userId: 1, orgRole: 'None' });
-    keep(cache, facts);
-    expect(newCache(sql).find(ORG, 1)?.facts).toEqual(facts);
+    keep(objects.cache, facts);
+    objects.pass(STORE_AFTER_MS);
+    expect(objects.next().find(ORG, 1)?.facts).toEqual(facts);
     // It looks at this, and makes its own tables.
-    expect(sql.exec<{ format: number }>('SELECT format FROM cache').one().format).not.toBe(FORMAT);
+    expect(sql.exec<{ format: number }>('SELECT format FROM cache').one().format).not.toBe(2_000 + FORMAT);
   });
 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import { CachedPrincipal, PrincipalCache } from '../../../src/durable/principal-cache.ts';
+import type { Held } from '../../../src/durable/principal-cache.ts';
+import { CachedPrincipal, PrincipalCache, STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { factsOf } from '../../support/arbitraries.ts';
+import { ObjectClock } from '../../support/object-clock.ts';
 
-const BUDGET_BYTES = 20_000_000;
+const BUDGET_BYTES = MEMORY_BYTES.principals;
 const ORG = 3;
 const AT = { own: 1, global: 1 };
 
@@ -22,10 +26,10 @@ const holder = (userId: number, permissions: number, letters: number): Principal
   });
 };
 
-/** The cache of an object whose clock stands at `clock.now`. */
-function newCache(sql = new NodeObjectSql()) {
-  const clock = { now: 1_000_000 };
-  const cache = new PrincipalCache(sql, ORG, () => clock.now);
+/** The cache of an object, on a clock that the test moves. */
+function newCache(sql = new NodeObjectSql(), memory = new SharedMemory<Held>(BUDGET_BYTES)) {
+  const clock = new ObjectClock(1_000_000);
+  const cache = new PrincipalCache({ sql, orgId: ORG, clock, memory });
   const keep = (facts: PrincipalFacts): CachedPrincipal | undefined => {
     const load = cache.beginLoad();
     try {
@@ -34,7 +38,7 @@ function newCache(sql = new NodeObjectSql()) {
       cache.endLoad(load);
     }
   };
-  return { cache, clock, keep, sql };
+  return { cache, clock, keep, sql, memory };
 }
 
 /** How many of the principals that were kept are still in memory: another look makes no new object of them. */
@@ -47,9 +51,10 @@ const inMemory = (cache: PrincipalCache, kept: readonly (CachedPrincipal | undef
 
 describe('a service account of another org', () => {
   it('ends with that org, in memory and in what is stored (I6)', () => {
-    const { cache, keep, sql } = newCache();
+    const { cache, clock, keep, sql } = newCache();
     const account = { ...holder(7, 1, 0), isServiceAccount: true, homeOrgId: 8 };
     keep(account);
+    clock.pass(STORE_AFTER_MS);
     cache.drop(['org:9'], { global: 2 });
     expect(cache.find(ORG, 7)).toBeDefined();
     cache.drop(['org:8'], { global: 3 });
@@ -92,6 +97,42 @@ describe('the memory of principals', () => {
   });
 });
 
+describe('the objects of an isolate', () => {
+  it('share one memory, whatever each of them has: the least used principals go first', () => {
+    const first = newCache();
+    const { memory } = first;
+    const early = Array.from({ length: 40 }, (_, i) => first.keep(holder(i + 1, 400, 200)));
+    const heldBefore = inMemory(first.cache, early).length;
+    expect(heldBefore).toBeGreaterThan(20);
+    const others = Array.from({ length: 10 }, () => newCache(new NodeObjectSql(), memory));
+    const late = others.map(({ keep }) =>
+      Array.from({ length: 20 }, (_, i) => keep(holder(i + 1, 400, 200))),
+    );
+    const held = [
+      ...inMemory(first.cache, early),
+      ...others.flatMap(({ cache }, i) => inMemory(cache, late[i] ?? [])),
+    ];
+    const letters = held
+      .map(({ facts, byAction, asList }) => JSON.stringify(facts).length + byAction.length + asList.length)
+      .reduce((sum, count) => sum + count, 0);
+    expect(letters * 2).toBeLessThanOrEqual(BUDGET_BYTES);
+    expect(held.length).toBeGreaterThan(20);
+    expect(inMemory(first.cache, early)).toHaveLength(0);
+  });
+
+  it('do not see what another has, of the same org either, nor forget it (I10)', () => {
+    const [one, memory] = [newCache(), new SharedMemory<Held>(BUDGET_BYTES)];
+    const first = newCache(one.sql, memory);
+    const kept = first.keep(holder(1, 1, 0));
+    const next = newCache(one.sql, memory);
+    expect(next.cache.find(ORG, 1)).toBeUndefined();
+    next.keep(holder(1, 2, 0));
+    next.cache.forgetAll();
+    expect(next.cache.find(ORG, 1)).toBeUndefined();
+    expect(first.cache.find(ORG, 1)).toBe(kept);
+  });
+});
+
 describe('a principal is new', () => {
   it('for a second after it was loaded', () => {
     const { cache, clock, keep } = newCache();
@@ -99,9 +140,9 @@ describe('a principal is new', () => {
     keep(holder(1, 1, 0));
     expect(cache.isNew(ORG, 1)).toBe(true);
     expect(cache.isNew(ORG, 2)).toBe(false);
-    clock.now += 999;
+    clock.pass(999);
     expect(cache.isNew(ORG, 1)).toBe(true);
-    clock.now += 1;
+    clock.pass(1);
     expect(cache.isNew(ORG, 1)).toBe(false);
     keep(holder(1, 1, 0));
     expect(cache.isNew(ORG, 1)).toBe(true);
@@ -110,12 +151,13 @@ describe('a principal is new', () => {
   it('not when it was dropped, nor when the clock was set back, nor when an object before loaded it', () => {
     const { cache, clock, keep, sql } = newCache();
     keep(holder(1, 1, 0));
+    clock.pass(STORE_AFTER_MS);
     const next = newCache(sql).cache;
     expect(next.find(ORG, 1)).toBeDefined();
     expect(next.isNew(ORG, 1)).toBe(false);
-    clock.now -= 1;
+    clock.pass(-1 - STORE_AFTER_MS);
     expect(cache.isNew(ORG, 1)).toBe(false);
-    clock.now += 1;
+    clock.pass(1 + STORE_AFTER_MS);
     cache.forgetAll();
     expect(cache.isNew(ORG, 1)).toBe(false);
   });

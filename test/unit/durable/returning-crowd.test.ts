@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import { Coordinator } from '../../../src/durable/coordinator.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { LANES } from '../../../src/durable/lanes.ts';
 import type { ChangeRequest } from '../../../src/service/changes.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
@@ -44,6 +46,7 @@ function world() {
     database: openDatabase(openOrm(binding)),
     repositories: openRepositories(openOrm(binding)),
     sql: new NodeObjectSql(),
+    memory: new SharedMemory(MEMORY_BYTES.principals),
     clock,
     entries: { hash: hashOf, newId: ids.newId },
     newUid: ids.newUid,

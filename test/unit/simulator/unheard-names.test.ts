@@ -3,6 +3,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import { Coordinator } from '../../../src/durable/coordinator.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { hashOf, Ids } from '../../simulator/ids.ts';
 import { quietly } from '../../simulator/quiet.ts';
@@ -40,6 +42,7 @@ describe('while an org has not heard', () => {
         sleep: async () => await (isWarm ? new Promise<void>(() => undefined) : Promise.resolve()),
         after: () => () => undefined,
       },
+      memory: new SharedMemory(MEMORY_BYTES.principals),
       entries: { hash: hashOf, newId: ids.newId },
       newUid: ids.newUid,
       peers: {

@@ -16,6 +16,8 @@ import { isUnderstood } from '../../../src/core/understood-refusal.ts';
 import { OrgClient } from '../../../src/durable/org-client.ts';
 import type { RemoteCoordinator } from '../../../src/durable/org-client.ts';
 import { CachedPrincipal, PrincipalCache } from '../../../src/durable/principal-cache.ts';
+import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { GuardClient } from '../../../src/guessing/guard-client.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
@@ -114,7 +116,12 @@ describe('what this version does not know', () => {
       {},
     ]) {
       expect(areUnderstood(touches)).toBe(false);
-      const cache = new PrincipalCache(new NodeObjectSql(), 1, () => 0);
+      const cache = new PrincipalCache({
+        sql: new NodeObjectSql(),
+        orgId: 1,
+        clock: { now: () => 0, after: () => () => undefined },
+        memory: new SharedMemory(MEMORY_BYTES.principals),
+      });
       const load = cache.beginLoad();
       cache.keep(new CachedPrincipal(facts, { own: 1, global: 1 }), load);
       expect(cache.find(1, 5)).toBeDefined();

@@ -86,6 +86,7 @@ describe('a change that is made, and then something breaks', () => {
     const org = await freshOrg('by requests');
     await org.account();
     await withCoordinator(0, async (bench) => {
+      await bench.stored();
       bench.restart();
       const role = { global: true, permissions: [] };
       const create = async () =>
@@ -116,7 +117,8 @@ describe('a change whose answer is late', () => {
     const { org, uid } = await globalWorld();
     await withCoordinator(
       0,
-      async ({ restart, d1, fetch }) => {
+      async ({ restart, stored, d1, fetch }) => {
+        await stored();
         restart();
         await ok(200, 'GET', '/orgs', {}, fetch);
         const log = listen();

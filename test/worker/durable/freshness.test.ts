@@ -182,7 +182,7 @@ describe('a coordinator that starts anew (I1)', () => {
     const org = await freshOrg('by requests');
     const { id, as } = await org.account();
     const roleUid = await org.grant(id, PAIR);
-    await withCoordinator(org.id, async ({ fetch, restart }) => {
+    await withCoordinator(org.id, async ({ fetch, restart, stored }) => {
       const read = async () =>
         (await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch)).body[HELD] ?? [];
       expect(await read()).toEqual(['reports:*']);
@@ -193,6 +193,7 @@ describe('a coordinator that starts anew (I1)', () => {
         ).bind(org.id),
         env.DB.prepare('DELETE FROM user_roles WHERE org_id = ? AND role_uid = ?').bind(org.id, roleUid),
       ]);
+      await stored();
       restart();
       expect(await read()).toEqual([]);
     });

@@ -44,6 +44,7 @@ const newest = async (orgId: number): Promise<number> =>
 describe('the global coordinator starts with a read and a change at once', () => {
   it('knows its own newest revision afterwards (I9 relies on it)', async ({ expect }) => {
     await withCoordinator(0, async (bench) => {
+      await bench.stored();
       bench.restart();
       const body = { name: unique('global'), global: true, permissions: [] };
       await confirmationInsideCommit(bench, (fetch) =>
@@ -58,6 +59,7 @@ describe('the global coordinator starts with a read and a change at once', () =>
     const { id, as } = await org.account();
     await org.grant(id, [[HELD, 'reports:*']]);
     await withCoordinator(0, async (bench) => {
+      await bench.stored();
       bench.restart();
       const body = { name: unique('global'), global: true, permissions: [] };
       await confirmationInsideCommit(bench, (fetch) =>
@@ -77,6 +79,7 @@ describe('the global coordinator starts with a read and a change at once', () =>
   it('a change that is lost meanwhile cannot happen later (I8)', async ({ expect }) => {
     await withCoordinator(0, async (bench) => {
       const { d1 } = bench;
+      await bench.stored();
       bench.restart();
       d1.fault = 'lose-request';
       const body = { name: unique('global'), global: true, permissions: [] };
@@ -97,6 +100,7 @@ describe('the global coordinator starts with a read and a change at once', () =>
     const read = () => api('GET', '/access-control/user/permissions', { as: person.as, org: org.id });
     await withCoordinator(0, async (bench) => {
       const { d1 } = bench;
+      await bench.stored();
       bench.restart();
       d1.fault = 'lose-request';
       const path = `/admin/users/${person.id}/disable`;
@@ -169,6 +173,7 @@ describe('the global coordinator ends twice around a change with an unknown outc
       expect((await api('POST', path, {}, bench.fetch)).status).toBe(503);
       d1.fault = undefined;
       expect(await sureRevision(bench)).toBe(await newest(0));
+      await bench.stored();
       bench.restart();
       await ok(200, 'POST', path, {}, bench.fetch);
       expect((await read()).status, 'acknowledged as disabled').toBe(401);

@@ -98,6 +98,7 @@ describe('while an org has not heard of a change of the global plane', () => {
             { body: { login: unique('p'), password: 'secret' } },
             restless(bench),
           );
+          await bench.stored();
           bench.restart();
         };
         const shown = await api('GET', `/users/${person.id}`, {}, fetch);
@@ -124,6 +125,7 @@ describe('while an org has not heard of a change of the global plane', () => {
         await env.DB.prepare(
           `DELETE FROM changes WHERE org_id = 0 AND revision > (SELECT max(revision) - 3 FROM changes WHERE org_id = 0)`,
         ).run();
+        await bench.stored();
         bench.restart();
         expect(await bench.coordinator.acknowledgedRevision()).toBeDefined();
         await sleep(6_000);

@@ -72,6 +72,7 @@ describe('an org that a change starts (I6)', () => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
       await ok(200, 'GET', '/access-control/status', { as: ADMIN, org: org.id }, fetch);
       expect((await read()).body[HELD]).toEqual(['reports:*']);
+      await bench.stored();
       bench.restart();
       const { reached, release } = holdNext(bench);
       const change = api('DELETE', '/access-control/roles/unknown', { as: ADMIN, org: org.id }, fetch);

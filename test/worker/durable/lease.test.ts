@@ -52,6 +52,7 @@ describe('an org that is told of a change of the global plane while it starts (I
       const { d1, fetch } = bench;
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
       expect((await read()).body[HELD]).toEqual(['reports:*']);
+      await bench.stored();
       bench.restart();
       const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
       const { promise: changed, resolve: isChanged } = Promise.withResolvers<void>();

@@ -83,7 +83,7 @@ describe('a change whose outcome the database does not tell (I8)', () => {
 
   it('is settled by the next object, when the one that sent it is gone', async ({ expect }) => {
     const { org, admin, subject, roleUid, path } = await world();
-    await withCoordinator(org.id, async ({ d1, fetch, restart }) => {
+    await withCoordinator(org.id, async ({ d1, fetch, restart, stored }) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as: subject.as }, fetch);
       await read();
       d1.before = (statements) => {
@@ -95,6 +95,7 @@ describe('a change whose outcome the database does not tell (I8)', () => {
       expect((await api('POST', path, { as: admin.as, body: { roleUid } }, fetch)).status).toBe(503);
       d1.before = undefined;
       d1.fault = undefined;
+      await stored();
       restart();
       expect((await read()).body).not.toHaveProperty(HELD);
       await expect(d1.deliverLost()).rejects.toThrow('UNIQUE constraint failed');
@@ -126,9 +127,10 @@ describe('an outage of the database (I9)', () => {
   it('does not stop an object that starts anew from answering what it had stored', async ({ expect }) => {
     const { org, subject } = await world();
     await org.grant(subject.id, [[HELD, 'reports:*']]);
-    await withCoordinator(org.id, async ({ d1, fetch, restart }) => {
+    await withCoordinator(org.id, async ({ d1, fetch, restart, stored }) => {
       const read = () => ok(200, 'GET', '/access-control/user/permissions', { as: subject.as }, fetch);
       await read();
+      await stored();
       restart();
       d1.fault = 'down';
       expect((await read()).body[HELD]).toEqual(['reports:*']);
@@ -138,10 +140,11 @@ describe('an outage of the database (I9)', () => {
   it('does not stop an org that never changed anything itself', async ({ expect }) => {
     const org = await freshOrg('by requests');
     expect(await revisionsOf(org.id)).toEqual([]);
-    await withCoordinator(org.id, async ({ d1, fetch, restart }) => {
+    await withCoordinator(org.id, async ({ d1, fetch, restart, stored }) => {
       const read = () =>
         ok(200, 'GET', '/access-control/user/permissions', { as: ADMIN, org: org.id }, fetch);
       await read();
+      await stored();
       restart();
       d1.fault = 'down';
       await read();

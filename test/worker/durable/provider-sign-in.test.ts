@@ -575,6 +575,8 @@ describe('an outage', () => {
     await withCoordinator(org.id, async (bench) => {
       const fetch = isolateOver(bench, org.id, idp);
       expect(await holds(inGroup, fetch)).toBe(true);
+      // The platform's own object of the org hears of changes as well, and reads what this one stores.
+      await bench.stored();
       bench.d1.fault = 'down';
       expect(await holds(inGroup, fetch)).toBe(true);
       for (const as of fresh) {

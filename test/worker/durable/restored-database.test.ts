@@ -28,6 +28,7 @@ describe('a database that was restored, and has come to the same revision by ano
             WHERE org_id = ?1 AND revision = (SELECT max(revision) FROM changes WHERE org_id = ?1)`,
         ).bind(org.id),
       ]);
+      await bench.stored();
       bench.restart();
       expect(await read()).toEqual([]);
     });

@@ -24,6 +24,7 @@ describe('an org that was not told, and cannot reach the database either', () =>
       await withCoordinator(
         0,
         async (bench) => {
+          await bench.stored();
           bench.restart();
           // Acknowledged after the lease was waited out in earnest.
           if (race) await confirmationInsideCommit(bench, revoke);

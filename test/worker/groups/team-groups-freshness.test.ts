@@ -313,15 +313,18 @@ describe('a change of who is in a team from outside, or of what it gives, holds 
   it('after a restart of the coordinator, too (I1)', async ({ expect }) => {
     const { org, team, members } = await newWorld();
     await link(org, team, GROUP, STAR);
-    await withCoordinator(org.id, async ({ fetch, restart }) => {
+    await withCoordinator(org.id, async ({ fetch, restart, stored }) => {
       const { as } = members.told;
       expect(await heldBy(as, team, fetch)).toEqual(ALL);
+      await stored();
       restart();
       expect(await heldBy(as, team, fetch)).toEqual(ALL);
       await ok(200, 'DELETE', `/teams/${team}/groups/${GROUP}`, { org: org.id }, fetch);
+      await stored();
       restart();
       expect(await heldBy(as, team, fetch)).toEqual(ALL);
       await ok(200, 'DELETE', `/teams/${team}/groups/${STAR}`, { org: org.id }, fetch);
+      await stored();
       restart();
       expect(await heldBy(as, team, fetch)).toEqual(NOTHING);
     });

@@ -241,9 +241,10 @@ describe('a read that breaks', () => {
   it('over a row that cannot be read is a 500, and the row is not logged (I13)', async ({ expect }) => {
     const org = await freshOrg();
     const { as } = await org.account('Viewer');
-    await withCoordinator(org.id, async ({ fetch, restart }) => {
+    await withCoordinator(org.id, async ({ fetch, restart, stored }) => {
       const read = () => api('GET', '/access-control/user/permissions', { as }, fetch);
       expect((await read()).status).toBe(200);
+      await stored();
       const query = `SELECT facts FROM principals`;
       await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage: { sql } }) => {
         expect(sql.exec(query).toArray()).toHaveLength(1);

@@ -187,6 +187,7 @@ describe('an isolate that remembers an org that was deleted since', () => {
       await ok(200, 'GET', `/orgs/${org.id}`, {}, fetch);
       await ok(200, 'DELETE', `/orgs/${org.id}`, {}, fetch);
       await forget(org.id);
+      await bench.stored();
       bench.restart();
       await ok(403, 'GET', '/org', { as: member.as, org: org.id }, fetch);
       await ok(403, 'POST', '/teams', { as: member.as, org: org.id, body: { name: 'x' } }, fetch);

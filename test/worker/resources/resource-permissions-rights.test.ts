@@ -84,7 +84,7 @@ describe('a level that was given or taken is in the next answer (I6)', () => {
     const person = await storedPerson(org.id);
     const path = '/access-control/folders/x';
     await withCoordinator(org.id, async ({ d1, calls, fetch }) => {
-      await org.admin(200, 'GET', path);
+      await ok(200, 'GET', path, { org: org.id }, fetch);
       const permissions = [
         { userId: person.id, permission: 'View' },
         { builtInRole: 'Editor', permission: 'Edit' },

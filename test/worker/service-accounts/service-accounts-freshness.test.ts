@@ -144,7 +144,7 @@ describe('what changes about an account holds from the next answer on (I6)', () 
 
   it('its org role, in its own coordinator and in one that starts anew', async ({ expect }) => {
     const { org, id, as } = await newSubject();
-    await withCoordinator(org.id, async ({ fetch, restart }) => {
+    await withCoordinator(org.id, async ({ fetch, restart, stored }) => {
       const held = async (by: Fetch = fetch): Promise<unknown> =>
         (await ok(200, 'GET', '/access-control/user/permissions', { as }, by)).body['teams:create'];
       for (const [role, wanted] of [
@@ -156,6 +156,7 @@ describe('what changes about an account holds from the next answer on (I6)', () 
         const path = `/serviceaccounts/${id}`;
         await ok(200, 'PATCH', path, { as: ADMIN, org: org.id, body: { role } }, fetch);
         expect(await held(), role).toEqual(wanted);
+        await stored();
         restart();
         expect(await held(), role).toEqual(wanted);
       }

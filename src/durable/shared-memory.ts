@@ -1,0 +1,54 @@
+import { LRUCache } from 'lru-cache';
+
+/**
+ * A memory that all objects of an isolate share, bounded by bytes: the least used entries go first, whoever has them. The
+ * platform may run many objects in one isolate, with one memory for all of them and the Worker: so what one object has is
+ * no bound.
+ */
+export class SharedMemory<T extends object> {
+  readonly #entries: LRUCache<string, T>;
+  #names = 0;
+
+  /** @param bytes what all entries together take at most; one that takes more is not kept */
+  constructor(bytes: number) {
+    this.#entries = new LRUCache<string, T>({ maxSize: bytes, maxEntrySize: bytes });
+  }
+
+  /** A part for one object, which nobody else can see into. What is left in it when its object is gone ages out. */
+  share(): Share<T> {
+    return new Share(this.#entries, () => ++this.#names);
+  }
+}
+
+/** One object's part of a shared memory. */
+export class Share<T extends object> {
+  readonly #entries: LRUCache<string, T>;
+  readonly #newName: () => number;
+  /** Another one whenever all is forgotten: nobody finds what is under the name before. */
+  #name: number;
+
+  constructor(entries: LRUCache<string, T>, newName: () => number) {
+    this.#entries = entries;
+    this.#newName = newName;
+    this.#name = newName();
+  }
+
+  get(id: number): T | undefined {
+    return this.#entries.get(`${this.#name}/${id}`);
+  }
+
+  /** @param size what it takes, in bytes */
+  set(id: number, value: T, size: number): void {
+    this.#entries.set(`${this.#name}/${id}`, value, { size });
+  }
+
+  /** True when it was there. */
+  delete(id: number): boolean {
+    return this.#entries.delete(`${this.#name}/${id}`);
+  }
+
+  /** Forgets everything of this part, in one step. */
+  clear(): void {
+    this.#name = this.#newName();
+  }
+}
