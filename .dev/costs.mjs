@@ -96,7 +96,9 @@ const aToken =
   (TOKEN_MONTH * (PRICES['a million requests of objects, calls and alarms'] + NOTE_ROWS)) / M;
 const LEASE = 'hot check that renews the lease beside it';
 const aLease =
-  (MONTH_S / 2.5 / M) * (rows[LEASE].rowsRead * PRICES['a million rows read, of D1 or an object']);
+  (MONTH_S / 2.5 / M) *
+  (PRICES['a million requests of objects, calls and alarms'] +
+    rows[LEASE].objectRowsRead * PRICES['a million rows read, of D1 or an object']);
 const listening =
   (MONTH_S / 270 / M) *
   (PRICES['a million requests of objects, calls and alarms'] +

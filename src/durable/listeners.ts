@@ -42,7 +42,9 @@ export class Listeners {
   constructor(sql: ObjectSql, clock: Pick<Clock, 'now'>) {
     this.#sql = sql;
     this.#clock = clock;
-    openTables(sql, LAYOUT);
+    const remade = openTables(sql, LAYOUT);
+    // A list that could not be carried over is a new one.
+    if (remade !== undefined && remade['listeners'] === undefined) sql.exec(`DELETE FROM listeners_whole`);
     sql.exec(`INSERT OR IGNORE INTO listeners_whole VALUES (1, ?)`, clock.now() + LISTEN_MS);
   }
 

@@ -236,7 +236,7 @@ const OPENED: Readonly<Record<string, (sql: NodeObjectSql) => unknown>> = {
 /** The tables that each layout stands for. Objects have them: so an entry is never changed, and another layout gets a number of its own. */
 const LAYOUTS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   ledger: { 1: '4b925235eab53d34' },
-  listeners: { 1: 'ca40f1ce08cbb3e0' },
+  listeners: { 1: 'ca40f1ce08cbb3e0', 2: '83713ff712c8a723' },
   'narrow-budget': { 1: 'd7e88632d35d0642' },
   'token-usage': { 1: '521e9db663b2ecb9' },
   guesses: { 1: '0bd05853b62b7a83' },

@@ -226,7 +226,7 @@ function asReviewed(what: string, cost: Cost): Cost {
   const before = reviewed[what]?.rowsRead ?? 0;
   const isSame =
     Math.abs(cost.rowsRead - before) <= Math.max(SAME_WITHIN.rows, SAME_WITHIN.share * cost.rowsRead);
-  return isSame && before > 0 ? { ...cost, rowsRead: before } : cost;
+  return isSame && before > 0 && cost.rowsRead > 0 ? { ...cost, rowsRead: before } : cost;
 }
 
 /** One line for each thing that was done, so that a change of one figure is one line in a review. */
