@@ -7,6 +7,7 @@ import { openTables } from './object-tables.ts';
 const LAYOUT: Layout = {
   group: 'listeners',
   number: 2,
+  carriesOlderOnly: true,
   tables: {
     listeners: {
       columns: { org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER NOT NULL' },

@@ -13,7 +13,7 @@ export type ObjectTable = {
    * The rows are carried over from another layout, by the names of the columns that both have; any other column gets the SQL value
    * that is given for it here. Where none is given, or this is left out, the table begins empty.
    */
-  readonly carried?: Readonly<Record<string, string>>;
+  readonly carried?: Readonly<Record<string, string>> | undefined;
 };
 
 /**
@@ -24,6 +24,8 @@ export type Layout = {
   readonly group: string;
   readonly number: number;
   readonly tables: Readonly<Record<string, ObjectTable>>;
+  /** Nothing is carried over from a later layout, though the columns are the same: what that means by them is not known. */
+  readonly carriesOlderOnly?: boolean;
 };
 
 /** What became of the tables: undefined for those that were not carried over; else the columns that were. */
@@ -39,15 +41,20 @@ type Stored = { readonly number: number; readonly tables: string };
  * older or a newer one, they are dropped and made anew, and what was carried over is returned. Everything that is lost by it can
  * be rebuilt (I1); whoever opens a table sees to it that what is not there is not believed.
  */
-export function openTables(sql: ObjectSql, { group, number, tables }: Layout): Remade | undefined {
+export function openTables(
+  sql: ObjectSql,
+  { group, number, tables, carriesOlderOnly = false }: Layout,
+): Remade | undefined {
   const stored = storedLayout(sql, group);
-  const isSame = (stored?.number ?? FIRST) === number;
+  const before = stored?.number ?? FIRST;
+  const isSame = before === number;
+  const isCarried = before < number || !carriesOlderOnly;
   const remade: Record<string, ReadonlySet<string> | undefined> = {};
   let isRemade = false;
   for (const [name, table] of Object.entries(tables)) {
     const found = isSame ? [] : columnsOf(sql, name);
     if (found.length > 0) {
-      remade[name] = remake(sql, name, table, found);
+      remade[name] = remake(sql, name, isCarried ? table : { ...table, carried: undefined }, found);
       isRemade = true;
     } else create(sql, name, table);
     for (const [index, columns] of Object.entries(table.indexes ?? {}))

@@ -165,6 +165,19 @@ describe('a ledger over what a later version left', () => {
   });
 });
 
+describe('over what the version before left', () => {
+  it('a list of who listens goes on, and is as whole as it was', () => {
+    const sql = new NodeObjectSql();
+    sql.exec(`CREATE TABLE listeners (org_id INTEGER PRIMARY KEY, until INTEGER NOT NULL)`);
+    sql.exec(`CREATE INDEX listeners_until ON listeners (until)`);
+    sql.exec(`CREATE TABLE listeners_whole (id INTEGER PRIMARY KEY CHECK (id = 1), since INTEGER NOT NULL)`);
+    sql.exec(`INSERT INTO listeners VALUES (5, ?)`, NOW + 1);
+    sql.exec(`INSERT INTO listeners_whole VALUES (1, ?)`, NOW);
+    const listeners = new Listeners(sql, { now: () => NOW });
+    expect([listeners.all(), listeners.isWhole()]).toEqual([[5], true]);
+  });
+});
+
 describe('over what a later version left', () => {
   it('a list of who listens is empty, and is not whole for as long as somebody may rely on the one before', () => {
     const sql = new NodeObjectSql();
