@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { describe, it } from 'vitest';
+import { describe, it, vi } from 'vitest';
 
 import { expectAccessDenied } from '../../support/access-denied.ts';
 import type { Answer } from '../../support/api.ts';
@@ -10,6 +10,7 @@ import { untilCleanedUp } from '../../support/ended-orgs.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { escapePath } from '../../support/go-client.ts';
+import { later } from '../../support/global-world.ts';
 import { NO_ID } from '../../support/people.ts';
 import { traceOf } from '../../support/snapshot.ts';
 
@@ -345,7 +346,9 @@ describe('several at once', () => {
 describe('nothing is half written', () => {
   it('when the database cannot be reached, and links are still listed where it can (I8, I9)', async ({
     expect,
+    onTestFinished,
   }) => {
+    onTestFinished(() => void vi.useRealTimers());
     const org = await freshOrg();
     const team = await org.team();
     await link(org, team, 'a');
@@ -367,6 +370,8 @@ describe('nothing is half written', () => {
         expect(trace, fault).toEqual({});
         d1.fault = undefined;
       }
+      // As `Retry-After` says.
+      later(1_000);
       await ok(200, 'POST', `/teams/${team}/groups`, { ...who, body: { groupId: 'b' } }, fetch);
       expect(await linked(org, team)).toEqual(['a', 'b']);
     });
