@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-const SCRIPT = fileURLToPath(new URL('../../../.dev/check-trail.mjs', import.meta.url));
+const SCRIPT = resolve(import.meta.dirname, '../../../.dev/check-trail.mjs');
 /** The lines of an export with so many entries. */
 function trail(length: number): string[] {
   const lines: string[] = [];
