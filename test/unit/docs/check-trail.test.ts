@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const SCRIPT = resolve(import.meta.dirname, '../../../.dev/check-trail.mjs');
+
 /** The lines of an export with so many entries. */
 function trail(length: number): string[] {
   const lines: string[] = [];
