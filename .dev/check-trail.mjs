@@ -55,5 +55,6 @@ for (const [orgId, { first, last, count, checkpoints }] of trails) {
     problems.push(`org ${orgId} does not begin upon the entry that it should`);
   console.log(`org ${orgId}: ${count} entries, ${first.revision} to ${last.revision}, ${last.hash}`);
 }
+if (trails.size === 0) problems.push('There is no entry');
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

@@ -24,7 +24,7 @@ Environment variables:
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
   DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
-                                      as in wrangler.toml; docs/operations.md says what they mean`;
+                                      as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);

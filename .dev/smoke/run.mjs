@@ -1,5 +1,6 @@
 // `npm run smoke`: looks at a deployment from outside, step by step (docs/smoke.md).
 import { setMaxListeners } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 
 import { Client, Stopped, told } from './client.mjs';
 import { fail, Failed, notHere } from './outcome.mjs';
@@ -52,6 +53,8 @@ async function run() {
   const { admin, org } = options;
   const world = admin && new World({ client, cleaner, admin, org });
   const report = new Report(options);
+  if (options.json !== undefined && !isWritable(options.json))
+    return misused('--json must be a file that can be written');
 
   if (makes) {
     const where = org === undefined ? 'Makes orgs, and for them' : `Makes in and beside org ${org}`;
@@ -98,6 +101,16 @@ async function run() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stop);
   }
   return undefined;
+}
+
+/** Found out before minutes of figures are lost. */
+function isWritable(file) {
+  try {
+    closeSync(openSync(file, 'a'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** How the admin is refused, found out before anything is made; undefined if it is not, or nobody answers. */

@@ -218,7 +218,7 @@ function mend(sql: ObjectSql, orgId: number, carried: ReadonlySet<string>): void
 }
 
 /**
- * Takes over what the version before stored. It had no ids or hashes: its open entry is known only by its number, and
+ * Takes over what a version without ids and hashes stored: its open entry is known only by its number, and
  * orgs that had to be told may not have been told.
  */
 function takeOver(sql: ObjectSql): void {

@@ -32,7 +32,7 @@ export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;
  * In org 0: who listens. An org answers from what it knows of the global plane only while it is here, so nobody else need be
  * told what changes. It is stored, since the object that adds an org may not be the one that tells.
  *
- * Orgs of the version before answer without being here. So for the first `LISTEN_MS` after the list was made it is not whole.
+ * Orgs of versions that had no such list answer without being here. So for the first `LISTEN_MS` after the list was made it is not whole.
  * That holds as well for a list that was thrown away.
  */
 export class Listeners {

@@ -13,7 +13,10 @@ export const health = {
     const answer = await client.ask('GET', HEALTH, { headers: { 'X-Request-Id': id } });
     const { commit, version, database, passwordLogin, warnings } = answer.body ?? {};
     const figures = { status: answer.status, commit, version, database, passwordLogin, warnings };
-    if (answer.status !== 200) return fail(figures, `health is ${told(answer)}, the database is ${database}`);
+    if (answer.status !== 200) {
+      const more = database === undefined ? '' : `, the database is ${database}`;
+      return fail(figures, `health is ${told(answer)}${more}`);
+    }
     const problems = [];
     if (answer.headers['x-request-id'] !== id) problems.push('X-Request-Id does not come back');
     if (answer.headers['x-content-type-options'] !== 'nosniff')

@@ -61,7 +61,7 @@ export const revocations = CASES.map((given) => ({
     const off = counts.putOff > 0 ? `; ${counts.putOff} were put off (429, 503)` : '';
     return pass(
       figures,
-      `${counts.rounds} rounds, ${counts.checked} checks sent after the reply, none by the old state${off}`,
+      `${counts.rounds} ${counts.rounds === 1 ? 'round' : 'rounds'}, ${counts.checked} checks sent after the reply, none by the old state${off}`,
       `the reply: ${inWords(figures.revoke)}`,
     );
   },

@@ -3,7 +3,8 @@ import { fail, pass } from '../outcome.mjs';
 
 const KIB = 1024;
 const JWT_BYTES = 100_000;
-const HEADER_BYTES = 300_000;
+/** Cloudflare takes 128 KB; a local runtime took 400 KB (measured). */
+const HEADER_BYTES = 600_000;
 const fill = (length) => 'a'.repeat(length);
 
 /** What is too large is refused as documented, by us or by the host before us, and the service goes on. */
@@ -29,7 +30,7 @@ export const sizes = {
       'a body of 1 MiB that is no JSON': [await post(KIB * KIB), [400]],
       'a token of 100 KB': [await get('/api/org', { Authorization: jwt }), [401]],
       // Which one is the host's matter. 0 is a connection that was closed.
-      'a header of 300 KB': [
+      'a header of 600 KB': [
         await get('/api/health', { 'X-Fill': fill(HEADER_BYTES) }),
         [0, 400, 413, 414, 431, 494, 520],
       ],

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import * as requirements from '../../../core/requirements.ts';
+import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
   CreateOrgCommand,
@@ -96,7 +97,11 @@ const placeOrgRoute = createRoute({
   security,
   middleware: [placeOrg.needs, readsJson] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.') }), body: jsonBody(PlaceOrgCommand) },
-  responses: { 200: success('The location is set.', SuccessResponseBody), ...refusals },
+  responses: {
+    200: success('The location is set, or was it already.', SuccessResponseBody),
+    409: success('The org is used: its location stays.', ErrorResponseBody),
+    ...refusals,
+  },
 });
 
 /** Two paths with the same routes: an org named by its id, and the org that the caller acts in. */
