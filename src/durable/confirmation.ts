@@ -71,6 +71,7 @@ export class Confirmation {
   readonly #lease: Lease;
   #trust: 'cold' | 'warm' | 'doubt' = 'cold';
   #running: Promise<boolean> | undefined;
+  #looking: Promise<boolean> | undefined;
   /** Org 0 is asked what it has acknowledged. */
   #following: Promise<Followed> | undefined;
   /** Org 0 is asked to tell this org what changes, and may still be waited for. */
@@ -301,8 +302,16 @@ export class Confirmation {
     return false;
   }
 
-  /** Reads what became of the open entry. False when the database does not tell. */
-  async #lookForOpen(): Promise<boolean> {
+  /**
+   * Reads what became of the open entry, once for all who wait, so that a crowd does not keep the lane from confirmations. False
+   * when the database does not tell.
+   */
+  #lookForOpen(): Promise<boolean> {
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  async #look(): Promise<boolean> {
     const { database, repositories, orgId, ledger, clock } = this.#ports;
     const { open } = ledger.state();
     if (open === undefined) return true;

@@ -27,6 +27,12 @@ const STORED_BYTES_MAX = 1_000_000;
  * written before it is durable, and no reply has to wait for this.
  */
 export const STORE_AFTER_MS = 100;
+/**
+ * What was loaded is held until it is stored, up to so many bytes in an object; what is larger is stored at once. The memory is
+ * shared: without this, another org with large principals could push out whatever is loaded here before it is stored, so that
+ * each question would ask the database.
+ */
+export const UNSTORED_BYTES_MAX = 500_000;
 
 /** What is stored is counted only this often: counting each time would cost more than a few too many. */
 const COUNT_EVERY = 200;
@@ -111,8 +117,9 @@ export class PrincipalCache {
    * dropped is noted for that long only.
    */
   readonly #loads = new Set<{ readonly dropped: Dropped[] }>();
-  /** Who was loaded and is not stored yet. While there is somebody, a timer runs. */
-  readonly #unstored = new Set<number>();
+  /** Who was loaded and is not stored yet, with what was loaded if there was room. While there is somebody, a timer runs. */
+  readonly #unstored = new Map<number, Held | undefined>();
+  #unstoredBytes = 0;
   #stored = 0;
 
   constructor(ports: PrincipalCachePorts) {
@@ -146,14 +153,20 @@ export class PrincipalCache {
 
   /** The principal in memory, if nothing that it depends on was touched since. */
   #find(userId: number): Held | undefined {
-    const held = this.#memory.get(userId);
+    const held = this.#memory.get(userId) ?? this.#unstored.get(userId);
     if (held === undefined || held.goodAt === this.#notes.drops) return held;
     if (this.#notes.isGoodSince(held.goodAt, dependenciesOf(held.principal.facts))) {
       held.goodAt = this.#notes.drops;
       return held;
     }
-    this.#memory.delete(userId);
+    this.#forgetHeld(userId);
     return undefined;
+  }
+
+  /** True when it was in memory. */
+  #forgetHeld(userId: number): boolean {
+    const wasUnstored = this.#unstored.delete(userId);
+    return this.#memory.delete(userId) || wasUnstored;
   }
 
   #findStored(userId: number): CachedPrincipal | undefined {
@@ -182,7 +195,7 @@ export class PrincipalCache {
   forget(orgId: number, userId: number): boolean {
     if (orgId !== this.#ports.orgId) return false;
     this.#forgetStored([userId]);
-    return this.#memory.delete(userId);
+    return this.#forgetHeld(userId);
   }
 
   /** To be called before a principal is read from the database; `endLoad` must follow. */
@@ -233,26 +246,41 @@ export class PrincipalCache {
       others.length === 0
         ? principal
         : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] }, since);
-    this.#hold(merged, this.#ports.clock.now(), JSON.stringify(merged.facts).length);
-    this.#storeSoon(facts.userId);
+    const now = this.#ports.clock.now();
+    this.#storeSoon(this.#hold(merged, now, JSON.stringify(merged.facts).length));
     return merged;
   }
 
-  #hold(principal: CachedPrincipal, loadedAt: number | undefined, factsLetters: number): void {
+  #hold(
+    principal: CachedPrincipal,
+    loadedAt: number | undefined,
+    factsLetters: number,
+  ): { readonly held: Held; readonly size: number } {
     const size = bytesOfPrincipal(principal.permissions, factsLetters);
     const held = { principal, loadedAt, goodAt: this.#notes.drops };
     this.#memory.set(principal.facts.userId, held, size);
+    return { held, size };
   }
 
-  #storeSoon(userId: number): void {
-    if (this.#unstored.size === 0) this.#ports.clock.after(STORE_AFTER_MS, () => this.#store());
-    this.#unstored.add(userId);
+  #storeSoon({ held, size }: { readonly held: Held; readonly size: number }): void {
+    const { userId } = held.principal.facts;
+    if (size > UNSTORED_BYTES_MAX) return this.#store([userId]);
+    if (this.#unstored.size === 0) {
+      this.#unstoredBytes = 0;
+      this.#ports.clock.after(STORE_AFTER_MS, () => this.#storeAll());
+    }
+    const isRoom = this.#unstoredBytes + size <= UNSTORED_BYTES_MAX;
+    if (isRoom) this.#unstoredBytes += size;
+    this.#unstored.set(userId, isRoom ? held : undefined);
   }
 
-  /** Stores whoever was loaded, but for those that are in memory no more, or not good any more. Never throws. */
-  #store(): void {
-    const userIds = [...this.#unstored];
+  #storeAll(): void {
+    this.#store([...this.#unstored.keys()]);
     this.#unstored.clear();
+  }
+
+  /** Stores those that were loaded, but for those that are held no more, or not good any more. Never throws. */
+  #store(userIds: readonly number[]): void {
     try {
       for (const userId of userIds) {
         const held = this.#find(userId);
@@ -302,7 +330,7 @@ export class PrincipalCache {
     const userIds = touches
       .filter((one) => one.startsWith(USER))
       .map((one) => Number(one.slice(USER.length)));
-    for (const id of userIds) this.#memory.delete(id);
+    for (const id of userIds) this.#forgetHeld(id);
     this.#forgetStored(userIds);
     this.#notes.add(touches.filter((one) => !one.startsWith(USER)));
     for (const load of this.#loads) load.dropped.push({ touches, at });
@@ -311,6 +339,7 @@ export class PrincipalCache {
   /** Forgets everything that is older than a place in the trails; everything at all when none is given. */
   forgetAll(at?: Place): void {
     this.#memory.clear();
+    this.#unstored.clear();
     // What is stored is not removed row by row: it does not count any more.
     this.#notes.add(null);
     for (const load of this.#loads) load.dropped.push({ touches: 'everything', at });
