@@ -86,7 +86,7 @@ export class Confirmation {
     this.#ports = ports;
     this.#lease = new Lease(ports.orgId, ports.clock, () => this.#listening.end());
     this.#listening = new Listening({
-      clock: ports.clock,
+      clock: this.#lease,
       register: ports.listen,
       noteKnown: ({ revision }) => {
         this.#newestTold = Math.max(this.#newestTold, revision);
@@ -211,7 +211,7 @@ export class Confirmation {
     void this.#renewListening();
     const { acknowledged, open, followed } = this.#ports.ledger.state();
     return {
-      at: this.#ports.clock.now(),
+      at: this.#lease.now(),
       own: acknowledged.revision,
       followed: followed.revision,
       isOpen: open !== undefined,
@@ -478,10 +478,10 @@ export class Confirmation {
    * its last acknowledged state, and the global coordinator knows the news of its own plane.
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
-    const { orgId, ledger, clock } = this.#ports;
+    const { orgId, ledger } = this.#ports;
     // An object that has never asked the database does not know what is acknowledged.
     if (this.isOpen || !ledger.state().isCompared) return false;
-    if (orgId === GLOBAL_ORG_ID) this.#lease.noteConfirmed(clock.now());
+    if (orgId === GLOBAL_ORG_ID) this.#lease.noteConfirmed(this.#lease.now());
     else if ((await this.#askOrg0(PATIENCE_MS)) !== 'yes') return false;
     this.#trust = 'warm';
     return true;
@@ -491,7 +491,7 @@ export class Confirmation {
   async #askOrg0(patienceMs: number): Promise<Followed> {
     const { ledger, askGlobal, clock } = this.#ports;
     void this.#renewListening();
-    const at = clock.now();
+    const at = this.#lease.now();
     const [trust, beginning] = [this.#trust, this.#beginning];
     const since = ledger.state().followed;
     const heard = Math.max(since.revision, this.#newestTold);
