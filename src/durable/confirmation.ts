@@ -163,11 +163,19 @@ export class Confirmation {
     if (this.isOpen) this.#settling.begin();
   }
 
-  /** True when nothing is open, or was settled within two seconds. For changes: nobody who reads waits for that. */
+  /**
+   * True when nothing is open, or was settled within two seconds. For changes: nobody who reads waits for that. Whoever reads may
+   * settle it while the write for it has no answer yet, which takes the place of a change in the lane to the database for as long.
+   */
   async settled(): Promise<boolean> {
     this.settleBeside();
-    if (this.isOpen) await this.#settling.ended();
-    return !this.isOpen;
+    if (!this.isSettled) await this.#settling.ended();
+    return this.isSettled;
+  }
+
+  /** True while nothing is open, and nothing is asked of the database any more because something was. */
+  get isSettled(): boolean {
+    return !this.isOpen && !this.#settling.isUnderWay;
   }
 
   /** True once the cache was compared with the database, and while no change has an unknown outcome. */

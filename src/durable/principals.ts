@@ -78,7 +78,8 @@ export class Principals {
     const at = confirmation.revisions();
     if (!isKept) return await this.#load(place, userId, tokenId, false);
     const cached = cache.find(place, userId);
-    if (cached !== undefined && knowsToken(cached.facts, tokenId)) return { principal: cached, at, isReadAnew: false };
+    if (cached !== undefined && knowsToken(cached.facts, tokenId))
+      return { principal: cached, at, isReadAnew: false };
     const load = async () => await this.#load(place, userId, tokenId, true);
     return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
   }
