@@ -364,7 +364,8 @@ export class Confirmation {
 
   /**
    * Starts again at the state of the database, which was restored, or which somebody else has written. False when it
-   * must be asked once more, because an entry is open or the org was told something since it was asked.
+   * must be asked once more, because an entry is open, or because the org was told of something since it was asked, or that
+   * there is something.
    */
   #beginAnew(head: Head, asked: Asked): boolean {
     const { ledger, cache, beganAnew } = this.#ports;
@@ -375,13 +376,15 @@ export class Confirmation {
       cache.forgetAll();
       return false;
     }
+    // What org 0 had acknowledged when it began to tell is known without having been told.
+    const isKnown = this.#newestTold <= Math.max(asked.heard, head.global);
+    const isGood = isKnown && asked.told === this.#tellings;
     cache.forgetAll({ own: head.own, global: head.global });
     ledger.adopt(head);
     this.#ahead.clear();
     this.#newestTold = 0;
     this.#listening.beganAnew();
     beganAnew();
-    const isGood = asked.told === this.#tellings;
     if (!isGood) this.#trust = 'cold';
     return isGood;
   }

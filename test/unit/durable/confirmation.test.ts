@@ -227,6 +227,32 @@ describe('an org that listens', () => {
     }
   });
 
+  it('does not forget at its start what org 0 had acknowledged when it began to tell (I6)', async () => {
+    const { ask, said, truth, confirmation } = world();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const now = said.database;
+    let isFirst = true;
+    said.database = async () => {
+      const read = await now();
+      if (isFirst) {
+        isFirst = false;
+        await released;
+      }
+      return read;
+    };
+    // What is acknowledged after the database was read, and before org 0 puts the org on its list, is not told.
+    said.register = async () => {
+      await settle();
+      truth.global = tip(6);
+    };
+    const first = ask();
+    await settle();
+    await settle();
+    release();
+    expect(await first).toBe(true);
+    expect(confirmation.revisions().global).toBe(6);
+  });
+
   it('asks the database while the truth is in doubt, and follows nobody (I8)', async () => {
     const { ask, asked, confirmation } = await started();
     confirmation.doubt();
