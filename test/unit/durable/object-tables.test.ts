@@ -166,10 +166,10 @@ describe('a ledger over what a later version left', () => {
 });
 
 describe('over what a later version left', () => {
-  it('a list of who listens is empty, and is not whole for as long as somebody may rely on the one before', () => {
+  it('a list of who listens that cannot be read is empty, and is not whole for as long as somebody may rely on the one before', () => {
     const sql = new NodeObjectSql();
     leftByLater(sql, 'listeners', {
-      listeners: table({ org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER', place: 'TEXT' }),
+      listeners: table({ org_id: 'INTEGER PRIMARY KEY', till: 'INTEGER' }),
       listeners_whole: table({ ...ID, since: 'INTEGER' }),
     });
     sql.exec(`INSERT INTO listeners_whole VALUES (1, 0)`);
@@ -179,6 +179,18 @@ describe('over what a later version left', () => {
     listeners.add(5);
     clock.now += LISTEN_MS;
     expect(listeners.isWhole()).toBe(true);
+  });
+
+  it('a list of who listens that can be read still holds, and is whole if it was', () => {
+    const sql = new NodeObjectSql();
+    leftByLater(sql, 'listeners', {
+      listeners: table({ org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER', place: 'TEXT' }),
+      listeners_whole: table({ ...ID, since: 'INTEGER' }),
+    });
+    sql.exec(`INSERT INTO listeners VALUES (5, ?, 'x')`, NOW + 1);
+    sql.exec(`INSERT INTO listeners_whole VALUES (1, 0)`);
+    const listeners = new Listeners(sql, { now: () => NOW });
+    expect([listeners.all(), listeners.isWhole()]).toEqual([[5], true]);
   });
 
   it('what a principal used of its hour still counts', () => {
