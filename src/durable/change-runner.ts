@@ -175,7 +175,7 @@ export class ChangeRunner {
 
   async #attempt(items: readonly QueuedChange[]): Promise<Again<QueuedChange>> {
     const { confirmation } = this.#ports;
-    if (confirmation.isOpen && !(await confirmation.settled())) return refuseAll(items, UNCONFIRMED);
+    if (!confirmation.isSettled && !(await confirmation.settled())) return refuseAll(items, UNCONFIRMED);
     const apart: QueuedChange[] = [];
     const asking: Asking[] = [];
     for (const item of items) {

@@ -87,7 +87,7 @@ export class Confirmation {
     this.#ports = ports;
     this.#lease = new Lease(ports.orgId, ports.clock, () => this.#listening.end());
     this.#listening = new Listening({
-      clock: ports.clock,
+      clock: this.#lease,
       register: ports.listen,
       noteKnown: ({ revision }) => {
         this.#newestTold = Math.max(this.#newestTold, revision);
@@ -164,11 +164,19 @@ export class Confirmation {
     if (this.isOpen) this.#settling.begin();
   }
 
-  /** True when nothing is open, or was settled within two seconds. For changes: nobody who reads waits for that. */
+  /**
+   * True when nothing is open, or was settled within two seconds. For changes: nobody who reads waits for that. Whoever reads may
+   * settle it while the write for it has no answer yet, which takes the place of a change in the lane to the database for as long.
+   */
   async settled(): Promise<boolean> {
     this.settleBeside();
-    if (this.isOpen) await this.#settling.ended();
-    return !this.isOpen;
+    if (!this.isSettled) await this.#settling.ended();
+    return this.isSettled;
+  }
+
+  /** True while nothing is open, and nothing is asked of the database any more because something was. */
+  get isSettled(): boolean {
+    return !this.isOpen && !this.#settling.isUnderWay;
   }
 
   /** True once the cache was compared with the database, and while no change has an unknown outcome. */
@@ -212,7 +220,7 @@ export class Confirmation {
     void this.#renewListening();
     const { acknowledged, open, followed } = this.#ports.ledger.state();
     return {
-      at: this.#ports.clock.now(),
+      at: this.#lease.now(),
       own: acknowledged.revision,
       followed: followed.revision,
       isOpen: open !== undefined,
@@ -365,7 +373,8 @@ export class Confirmation {
 
   /**
    * Starts again at the state of the database, which was restored, or which somebody else has written. False when it
-   * must be asked once more, because an entry is open or the org was told something since it was asked.
+   * must be asked once more, because an entry is open, or because the org was told of something since it was asked, or that
+   * there is something.
    */
   #beginAnew(head: Head, asked: Asked): boolean {
     const { ledger, cache, beganAnew } = this.#ports;
@@ -376,13 +385,15 @@ export class Confirmation {
       cache.forgetAll();
       return false;
     }
+    // What org 0 had acknowledged when it began to tell is known without having been told.
+    const isKnown = this.#newestTold <= Math.max(asked.heard, head.global);
+    const isGood = isKnown && asked.told === this.#tellings;
     cache.forgetAll({ own: head.own, global: head.global });
     ledger.adopt(head);
     this.#ahead.clear();
     this.#newestTold = 0;
     this.#listening.beganAnew();
     beganAnew();
-    const isGood = asked.told === this.#tellings;
     if (!isGood) this.#trust = 'cold';
     return isGood;
   }
@@ -487,10 +498,10 @@ export class Confirmation {
    * its last acknowledged state, and the global coordinator knows the news of its own plane.
    */
   async #confirmWithoutDatabase(): Promise<boolean> {
-    const { orgId, ledger, clock } = this.#ports;
+    const { orgId, ledger } = this.#ports;
     // An object that has never asked the database does not know what is acknowledged.
     if (this.isOpen || !ledger.state().isCompared) return false;
-    if (orgId === GLOBAL_ORG_ID) this.#lease.noteConfirmed(clock.now());
+    if (orgId === GLOBAL_ORG_ID) this.#lease.noteConfirmed(this.#lease.now());
     else if ((await this.#askOrg0(PATIENCE_MS)) !== 'yes') return false;
     this.#trust = 'warm';
     return true;
@@ -500,7 +511,7 @@ export class Confirmation {
   async #askOrg0(patienceMs: number): Promise<Followed> {
     const { ledger, askGlobal, clock } = this.#ports;
     void this.#renewListening();
-    const at = clock.now();
+    const at = this.#lease.now();
     const [trust, beginning] = [this.#trust, this.#beginning];
     const since = ledger.state().followed;
     const heard = Math.max(since.revision, this.#newestTold);

@@ -383,11 +383,15 @@ export class Coordinator {
     const find = async () => await findIn(orgId);
     const problemOf = (found: CachedPrincipal | undefined) =>
       findCredentialProblem(caller, found?.facts, new Date(clock.now()).toISOString());
+    const mayBeBack = (found: Found | 'unavailable'): boolean =>
+      found !== 'unavailable' && !found.isReadAnew && problemOf(found.principal) === 'moved';
     let found = await find();
     // Looked up again, because the caller may have come back to this org. Leaving drops the caller here, coming back
-    // does not.
-    const mayBeBack = found !== 'unavailable' && problemOf(found.principal) === 'moved';
-    if (mayBeBack && this.#cache.forget(orgId, caller.userId)) found = await find();
+    // does not. Not by whether it was still kept: others that ask beside may have had it forgotten, or the memory was full.
+    for (let attempt = 1; attempt < READ_ATTEMPTS_MAX && mayBeBack(found); attempt++) {
+      this.#cache.forget(orgId, caller.userId);
+      found = await find();
+    }
     if (found === 'unavailable') return refuse(UNAVAILABLE);
     const { principal, at } = found;
     const problem = problemOf(principal);

@@ -50,6 +50,12 @@ export class Lease {
     this.#spread = spreadOf(orgId);
   }
 
+  /** What the clock shows. All times that are noted here are read by this, so that a clock that is set back is noticed. */
+  now(): number {
+    this.#age();
+    return this.#latest;
+  }
+
   /** True while it lasts. */
   isHeld(): boolean {
     return this.#age() < this.#lasts;
@@ -67,45 +73,49 @@ export class Lease {
 
   /** True when the database must be asked: it was not for a minute, or org 0 may not know yet what it showed. */
   isLookDue(): boolean {
-    this.#age();
-    const now = this.#latest;
+    const now = this.now();
     return this.#isGlobal || now >= this.#lookAt || now < this.#believeAt;
   }
 
   /** True when org 0 was not reached a moment ago. */
   isOutOfReach(): boolean {
-    this.#age();
-    return this.#latest < this.#reachAt;
+    return this.now() < this.#reachAt;
   }
 
   /** What the global plane has acknowledged is known as it was at a time, or later. */
   noteConfirmed(at: number): void {
-    const isAhead = this.#confirmedAt > this.#clock.now();
-    if (at > this.#confirmedAt || isAhead) this.#confirmedAt = at;
+    if (this.#isPast(at)) this.#confirmedAt = Math.max(this.#confirmedAt, at);
   }
 
   /** The database has shown what it had at a time, or later. */
   noteLook(at: number): void {
+    if (!this.#isPast(at)) return;
     this.#lookAt = Math.max(this.#lookAt, at + LOOK_MS * (1 - SPREAD + SPREAD * this.#spread));
   }
 
   /** The database does not answer. */
   noteAway(): void {
-    this.#lookAt = Math.max(this.#lookAt, this.#clock.now() + LOOK_AGAIN_MS);
+    const now = this.now();
+    this.#lookAt = Math.max(this.#lookAt, now + LOOK_AGAIN_MS);
   }
 
   /** Org 0 was asked at a time, and has not answered, or is not sure. */
   noteOutOfReach(at: number): void {
-    this.#reachAt = at + REACH_AGAIN_MS;
+    if (this.#isPast(at)) this.#reachAt = at + REACH_AGAIN_MS;
   }
 
   /** The database was restored. Until org 0 has seen that itself, it may speak of what is gone. */
   noteRestored(): void {
-    this.#believeAt = this.#clock.now() + LOOK_MS + LEASE_MS;
+    this.#believeAt = this.now() + LOOK_MS + LEASE_MS;
   }
 
   #part(from: number): number {
     return this.#lasts * (from + SPREAD * this.#spread);
+  }
+
+  /** False for a time from before the clock was set back. */
+  #isPast(at: number): boolean {
+    return at <= this.now();
   }
 
   /** How long ago the global plane was asked; infinite if the clock was set back since. */

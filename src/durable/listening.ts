@@ -9,6 +9,7 @@ const RETRY_MS = 1_000;
 
 /** What listening needs from its coordinator. */
 export type ListeningPorts = {
+  /** Whoever has it read calls `end` when it was set back. */
   readonly clock: Pick<Clock, 'now'>;
   /** Has org 0 put this org on its list: what it has acknowledged by then. Undefined where that cannot be told. Never rejects. */
   readonly register: () => Promise<Tip | undefined>;
@@ -71,13 +72,15 @@ export class Listening {
     const sentAt = clock.now();
     const ends = this.#ends;
     const tip = await register();
+    // It may have been set back, and this may be the first to notice.
+    const { isOn } = this;
     if (tip === undefined) {
       this.#retryAt = clock.now() + RETRY_MS;
       return;
     }
     if (ends !== this.#ends) return;
     // Where it was on all the time, everything was told.
-    if (!this.isOn) {
+    if (!isOn) {
       this.#from = tip.revision;
       noteKnown(tip);
     }

@@ -104,9 +104,10 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     const database = openDatabase(orm);
     const repositories = openRepositories(orm);
     const open = peersOf(env);
-    this.#placing = new Placing({ database, repositories, now: systemClock.now });
+    const { beside } = openLanes(database, systemClock);
+    this.#placing = new Placing({ database: beside, repositories, now: systemClock.now });
     const peers = { open, placing: this.#placing };
-    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, repositories }, peers, env);
+    this.#make = () => makeOrg(this.#orgId, ctx.storage, { database, beside, repositories }, peers, env);
     this.#tellAll = {
       tell: tellThrough(peers),
       noteFailure: (orgId, error) => log('object-away', { org: orgId, error }),
@@ -334,6 +335,13 @@ function peersOf(env: CoordinatorEnv): Open<Peer> {
   };
 }
 
+/** The database, for the coordinator, and in the lane of what nobody waits for. */
+type Stores = {
+  readonly database: Database;
+  readonly beside: Database;
+  readonly repositories: Repositories;
+};
+
 /** How orgs are told. An object of the version before takes one change, and tells nobody else. */
 const tellThrough =
   ({ open, placing }: Peers): TellAllPorts['tell'] =>
@@ -352,11 +360,11 @@ const tellThrough =
 function makeOrg(
   orgId: number,
   storage: DurableObjectStorage,
-  { database, repositories }: { readonly database: Database; readonly repositories: Repositories },
+  { database, beside: quiet, repositories }: Stores,
   { open, placing }: Peers,
   { ORG_LIMITS: limits }: CoordinatorEnv,
 ): Made {
-  const beside = { database: openLanes(database, systemClock).beside, repositories, storage };
+  const beside = { database: quiet, repositories, storage };
   const tokenUsage = new TokenUsage({ ...beside, now: systemClock.now });
   const endedOrgs = orgId === GLOBAL_ORG_ID ? new EndedOrgs({ ...beside, clock: systemClock }) : undefined;
   endedOrgs?.begin();

@@ -17,8 +17,12 @@ const LOAD_ATTEMPTS_MAX = 4;
 const FIND_ATTEMPTS_MAX = 4;
 const FIRST_STATE: Revisions = { own: 0, global: 0 };
 
-/** A principal as it was found, and the state that this is of. */
-export type Found = { readonly principal: CachedPrincipal | undefined; readonly at: Revisions };
+/** A principal as it was found, and the state that this is of; whether it was read for this very question, so after it came. */
+export type Found = {
+  readonly principal: CachedPrincipal | undefined;
+  readonly at: Revisions;
+  readonly isReadAnew: boolean;
+};
 
 /** What looking once gives; `again` where a change came to have an unknown outcome meanwhile, or has one no more. */
 type Looked = Found | 'unavailable' | 'again';
@@ -74,7 +78,8 @@ export class Principals {
     const at = confirmation.revisions();
     if (!isKept) return await this.#load(place, userId, tokenId, false);
     const cached = cache.find(place, userId);
-    if (cached !== undefined && knowsToken(cached.facts, tokenId)) return { principal: cached, at };
+    if (cached !== undefined && knowsToken(cached.facts, tokenId))
+      return { principal: cached, at, isReadAnew: false };
     const load = async () => await this.#load(place, userId, tokenId, true);
     return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
   }
@@ -98,10 +103,10 @@ export class Principals {
       if (learned === 'unfit') return 'unavailable';
       if (learned === 'ask-again') return 'again';
       const at = { own: head.own, global: head.global };
-      if (facts === undefined) return { principal: undefined, at };
+      if (facts === undefined) return { principal: undefined, at, isReadAnew: true };
       if (cache.isTouchedSince(facts, at, load)) return 'again';
       const since = isKept && cache.keeps(facts) ? sinceWhen(facts, head, asked) : FIRST_STATE;
-      return { principal: new CachedPrincipal(facts, since), at };
+      return { principal: new CachedPrincipal(facts, since), at, isReadAnew: true };
     } finally {
       cache.endLoad(load);
     }
@@ -117,7 +122,7 @@ export class Principals {
       const found = await underWay;
       if (typeof found === 'string') return found;
       const isKept = found.principal !== undefined && this.#ports.cache.keeps(found.principal.facts);
-      if (isKept && holds(found.at, known)) return found;
+      if (isKept && holds(found.at, known)) return { ...found, isReadAnew: false };
     }
     // A load that began in the meantime began after the question.
     let mine = this.#loads.get(key);
@@ -144,14 +149,14 @@ export class Principals {
           continue;
         }
         const at = { own: head.own, global: head.global };
-        if (facts === undefined) return { principal: undefined, at };
+        if (facts === undefined) return { principal: undefined, at, isReadAnew: true };
         // The org is not told of changes of this principal, so it is not known since when the facts are true.
         if (!mayKeep || !this.#ports.cache.keeps(facts))
-          return { principal: new CachedPrincipal(facts, FIRST_STATE), at };
+          return { principal: new CachedPrincipal(facts, FIRST_STATE), at, isReadAnew: true };
         const principal = new CachedPrincipal(facts, at);
         const kept = this.#ports.cache.keep(principal, load);
         // Even if it is not kept, it is newer than the question.
-        if (kept !== undefined || isLast) return { principal: kept ?? principal, at };
+        if (kept !== undefined || isLast) return { principal: kept ?? principal, at, isReadAnew: true };
       }
     } finally {
       this.#ports.cache.endLoad(load);

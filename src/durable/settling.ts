@@ -43,6 +43,11 @@ export class Settling {
     this.#running = { promise, since: now };
   }
 
+  /** True while an attempt waits for the database. */
+  get isUnderWay(): boolean {
+    return this.#running !== undefined;
+  }
+
   /**
    * Resolves when the attempt under way has ended, and two seconds after its beginning at the latest; at once where there is none.
    * Nobody who reads waits for this: a write may hang for half a minute.

@@ -49,15 +49,18 @@ export class DatabaseWire {
       const change = describeChange(batch);
       /** What was refused for good is not made by being sent twice. */
       let isRefused = false;
+      /** While one that was sent before is still to be made, the database does not know that it is not. */
+      let isMadeLater = false;
       const write = (answer: (outcome: Outcome<D1Result[]>) => void): void => {
         const how = this.#outages > 0 ? undefined : this.#refusalOf(life);
-        if (how === 'full' || isRefused) {
+        if ((how === 'full' && !isMadeLater) || isRefused) {
           isRefused = true;
           answer({ error: full() });
         } else if (how === undefined) answer(this.#run(batch, true));
         else {
           if (how !== 'silent') answer({ error: overloaded() });
           if (how !== 'overloaded for a while') return;
+          isMadeLater = true;
           const { schedule, choices } = this.#network;
           schedule.plan(choices.below(LATE_MS_MAX), `${change ?? ''} is made after all`, () => {
             this.#run(batch, true);

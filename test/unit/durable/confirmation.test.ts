@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConfirmationPorts, Newest } from '../../../src/durable/confirmation.ts';
 import { Confirmation } from '../../../src/durable/confirmation.ts';
 import { LEASE_MS, LOOK_MS } from '../../../src/durable/lease.ts';
+import { LISTEN_MS } from '../../../src/durable/listeners.ts';
 import { Ledger } from '../../../src/durable/ledger.ts';
 import { PrincipalCache } from '../../../src/durable/principal-cache.ts';
 import { SharedMemory } from '../../../src/durable/shared-memory.ts';
@@ -32,6 +33,8 @@ function world(orgId = 3) {
     database: () => Promise<Head>;
     org0: (since: Tip) => Promise<Newest | undefined>;
     listens: boolean;
+    /** What happens before it answers that it tells the org. */
+    register: () => Promise<void>;
   } = {
     database: () =>
       Promise.resolve({
@@ -44,6 +47,7 @@ function world(orgId = 3) {
     org0: (since) =>
       Promise.resolve({ ...truth.global, news: since.revision === truth.global.revision ? [] : undefined }),
     listens: true,
+    register: () => Promise.resolve(),
   };
   let restores = 0;
   const ports = {
@@ -62,7 +66,10 @@ function world(orgId = 3) {
       asked.org0++;
       return await said.org0(since);
     },
-    listen: async () => (said.listens ? truth.global : undefined),
+    listen: async () => {
+      await said.register();
+      return said.listens ? truth.global : undefined;
+    },
     settle: async () => void (await said.database()),
     finishIfShown: () => undefined,
     beganAnew: () => void restores++,
@@ -188,6 +195,62 @@ describe('an org that listens', () => {
     await clock.pass(1);
     expect(confirmation.isFresh).toBe(false);
     expect(asked.database).toBe(0);
+  });
+
+  it('relies on org 0 no longer than that tells it, though the clock was set back while it asked for the first time (I6)', async () => {
+    for (const answeredFirst of [false, true]) {
+      const { clock, ask, said, asked, confirmation, busy, forget } = world();
+      const real = said.database;
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      said.database = async () => {
+        await released;
+        return await real();
+      };
+      let listens = 0;
+      said.register = async () => {
+        listens++;
+        if (!answeredFirst && listens === 1) await released;
+      };
+      clock.ms += 3_600_000;
+      const first = ask();
+      await settle();
+      clock.ms -= 3_600_000;
+      release();
+      expect(await first).toBe(true);
+      said.database = real;
+      forget();
+      await busy(LOOK_MS + LEASE_MS + 1_000);
+      expect.soft(asked.database, `asks the database, ${answeredFirst}`).toBeGreaterThanOrEqual(1);
+      await busy(LISTEN_MS - LOOK_MS);
+      expect.soft(listens, `asks to be told, ${answeredFirst}`).toBeGreaterThanOrEqual(2);
+      expect(confirmation.isFresh).toBe(true);
+    }
+  });
+
+  it('does not forget at its start what org 0 had acknowledged when it began to tell (I6)', async () => {
+    const { ask, said, truth, confirmation } = world();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const now = said.database;
+    let isFirst = true;
+    said.database = async () => {
+      const read = await now();
+      if (isFirst) {
+        isFirst = false;
+        await released;
+      }
+      return read;
+    };
+    // What is acknowledged after the database was read, and before org 0 puts the org on its list, is not told.
+    said.register = async () => {
+      await settle();
+      truth.global = tip(6);
+    };
+    const first = ask();
+    await settle();
+    await settle();
+    release();
+    expect(await first).toBe(true);
+    expect(confirmation.revisions().global).toBe(6);
   });
 
   it('asks the database while the truth is in doubt, and follows nobody (I8)', async () => {

@@ -179,10 +179,10 @@ describe('over what the version before left', () => {
 });
 
 describe('over what a later version left', () => {
-  it('a list of who listens is empty, and is not whole for as long as somebody may rely on the one before', () => {
+  it('a list of who listens that cannot be read is empty, and is not whole for as long as somebody may rely on the one before', () => {
     const sql = new NodeObjectSql();
     leftByLater(sql, 'listeners', {
-      listeners: table({ org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER', place: 'TEXT' }),
+      listeners: table({ org_id: 'INTEGER PRIMARY KEY', till: 'INTEGER' }),
       listeners_whole: table({ ...ID, since: 'INTEGER' }),
     });
     sql.exec(`INSERT INTO listeners_whole VALUES (1, 0)`);
@@ -192,6 +192,18 @@ describe('over what a later version left', () => {
     listeners.add(5);
     clock.now += LISTEN_MS;
     expect(listeners.isWhole()).toBe(true);
+  });
+
+  it('and so is one of the same columns: what the later version means by them is not known', () => {
+    const sql = new NodeObjectSql();
+    leftByLater(sql, 'listeners', {
+      listeners: table({ org_id: 'INTEGER PRIMARY KEY', until: 'INTEGER', place: 'TEXT' }),
+      listeners_whole: table({ ...ID, since: 'INTEGER' }),
+    });
+    sql.exec(`INSERT INTO listeners VALUES (5, ?, 'x')`, NOW + 1);
+    sql.exec(`INSERT INTO listeners_whole VALUES (1, 0)`);
+    const listeners = new Listeners(sql, { now: () => NOW });
+    expect([listeners.all(), listeners.isWhole()]).toEqual([[], false]);
   });
 
   it('what a principal used of its hour still counts', () => {
