@@ -307,8 +307,7 @@ class Game {
       void (await Promise.all(this.#pairs.map(({ register }, i) => register.read(this.#choices, ways[i]))));
     await readEach();
     await this.#pause(ALL_ARRIVED_MS);
-    const revision = async (): Promise<number> =>
-      (await hand.truth(({ changes }) => changes.head(0, 0))).own;
+    const revision = async (): Promise<number> => (await hand.truth(({ changes }) => changes.head(0, 0))).own;
     const before = await revision();
     database.restore(newest > 0 ? newest : undefined);
     const isBusy = this.#choices.chance(0.5);
