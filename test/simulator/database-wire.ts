@@ -102,10 +102,15 @@ export class DatabaseWire {
     });
   }
 
-  /** Restores the database to some moment before the newest commit, if there was one. */
-  restore(): void {
+  /** How many commits there were that can be gone back to. */
+  get commits(): number {
+    return this.#moments.length - 1;
+  }
+
+  /** Restores the database to some moment before the newest commit, if there was one; at the most so many commits are lost. */
+  restore(most = this.commits): void {
     const { choices, schedule, faults } = this.#network;
-    const back = 1 + choices.below(this.#moments.length - 1);
+    const back = 1 + choices.below(Math.min(most, this.commits));
     const moment = this.#moments[this.#moments.length - 1 - back];
     if (moment === undefined) return;
     faults.count('database restored');

@@ -118,13 +118,13 @@ export const MUTANTS: readonly Mutant[] = [
     FACTS,
     ['  #underWay = 0;\n', '  #underWay = 0;\n  #joined = new Map();\n'],
     [
-      '    this.#waiting.push(waiting);\n',
+      '    this.#waiting.add(waiting);\n',
       `    const before = this.#joined.get(key);
     if (before !== undefined && this.#ports.confirmation.isOpen) return await before;
     this.#joined.set(key, promise);
     const end = () => this.#joined.delete(key);
     promise.then(end, end);
-    this.#waiting.push(waiting);\n`,
+    this.#waiting.add(waiting);\n`,
     ],
   ),
   one('while in doubt what is read is kept', 6_000, PRINCIPALS, [
@@ -196,8 +196,8 @@ export const MUTANTS: readonly Mutant[] = [
     'if (this.#running !== undefined && !this.#isTold && this.#ports.orgId < 0) {',
   ]),
   one('who listens is forgotten with the object', 3_000, LISTENERS, [
-    '    sql.exec(`DROP INDEX',
-    '    sql.exec(`DELETE FROM listeners`);\n    sql.exec(`DROP INDEX',
+    '    const remade = openTables(sql, LAYOUT);\n',
+    '    const remade = openTables(sql, LAYOUT);\n    sql.exec(`DELETE FROM listeners`);\n',
   ]),
   one('listening counts from the answer, and ends with the list', 6_000, LISTENERS, [
     'export const RELY_MS = LISTEN_MS - LISTEN_MS / 10;',

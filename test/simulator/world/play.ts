@@ -18,7 +18,7 @@ import { MODES, RESTORE_SEEN_MS, SLEEPS } from './modes.ts';
 import type { Hand, RegisterSpec } from './spec.ts';
 import type { Start } from './start.ts';
 import { truthOf } from './truth.ts';
-import { settled } from './writes.ts';
+import { renamed, settled } from './writes.ts';
 
 /** Changes and reads of one history. */
 const WRITES = 6;
@@ -278,6 +278,17 @@ class Game {
     await register.read(choices, first === undefined ? undefined : choices.pick([first, ...others]));
   }
 
+  /** Changes something of each register of one plane, past the registers. */
+  async #changeOnePlane(hand: Hand): Promise<void> {
+    const isOfAll = this.#choices.chance(0.5);
+    for (const { spec } of this.#pairs) {
+      const [first, ...others] = spec.factors;
+      if (first === undefined || isGlobal(spec) !== isOfAll) continue;
+      const { shown, apply } = this.#choices.pick([first, ...others]);
+      await apply(hand, !(await hand.truth(shown(this.#start))), true);
+    }
+  }
+
   /** The database goes back, when everything that was sent has arrived; what is answered meanwhile is not judged. */
   async #restore(): Promise<void> {
     const { faults, database } = this.#simulation;
@@ -286,20 +297,29 @@ class Game {
     faults.isOn = false;
     await this.#pause(ALL_ARRIVED_MS);
     for (const orgId of [0, 1, 2]) await settled(orgId)(hand);
-    // Orgs have leases again, and have seen what will be gone.
-    await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
+    // Often it is only the newest of one plane that will be gone: no org sees that by its trail in the other.
+    const kept = database.commits;
+    if (this.#choices.chance(0.6)) await this.#changeOnePlane(hand);
+    const newest = database.commits - kept;
+    // Orgs have leases again, and have seen what will be gone. Whoever is read of somebody else then finds out at once.
+    const ways = this.#pairs.map(({ spec }) => this.#choices.below(spec.ways.length));
+    const readEach = async (): Promise<void> =>
+      void (await Promise.all(this.#pairs.map(({ register }, i) => register.read(this.#choices, ways[i]))));
+    await readEach();
     await this.#pause(ALL_ARRIVED_MS);
-    database.restore();
+    const revision = async (): Promise<number> => (await hand.truth(({ changes }) => changes.head(0, 0))).own;
+    const before = await revision();
+    database.restore(newest > 0 ? newest : undefined);
     const isBusy = this.#choices.chance(0.5);
-    if (isBusy) {
-      await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
-    }
+    if (isBusy) await readEach();
     // Whoever is asked finds out, by itself or by a change, or by org 0.
     if (!isBusy || this.#choices.chance(0.3)) await settled(0)(hand);
+    // While nobody is asked, the global plane comes as far as it was, or further.
+    const upTo = isBusy ? 0 : before + this.#choices.below(2);
+    while ((await revision()) < upTo) await renamed(`as of ${await revision()}`)(hand);
     for (let passed = 0; passed < RESTORE_SEEN_MS; passed += EVERY_MS) {
       await this.#pause(EVERY_MS);
-      if (!isBusy || passed + 2 * EVERY_MS > RESTORE_SEEN_MS) continue;
-      await Promise.all(this.#pairs.map(async ({ register }) => await register.read(this.#choices)));
+      if (isBusy && passed + 2 * EVERY_MS <= RESTORE_SEEN_MS) await readEach();
     }
     const states = new Map<Register, boolean[]>();
     for (const { register, spec } of this.#pairs) {
@@ -308,6 +328,7 @@ class Game {
       states.set(register, state);
     }
     this.history.resume((register) => states.get(register) ?? []);
+    await readEach();
     faults.isOn = true;
   }
 }
