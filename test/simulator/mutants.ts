@@ -19,7 +19,6 @@ const LISTENERS = 'durable/listeners.ts';
 const LISTENING = 'durable/listening.ts';
 const CONFIRMATION = 'durable/confirmation.ts';
 const PRINCIPALS = 'durable/principals.ts';
-const FACTS = 'durable/facts-reader.ts';
 const LISTS = 'service/engine/list-reads.ts';
 const RUNNER = 'durable/change-runner.ts';
 const COMMITTER = 'durable/committer.ts';
@@ -59,11 +58,12 @@ export const MUTANTS: readonly Mutant[] = [
         if`,
   ]),
   one('what is stored later is what was loaded, though it was dropped since', 3_000, CACHE, [
-    'this.#memory.delete(id);\n    this.#forgetStored(userIds);',
+    'this.#forgetHeld(id);\n    this.#forgetStored(userIds);',
     `{
       const gone = this.#memory.get(id);
-      this.#memory.delete(id);
-      if (gone !== undefined && this.#unstored.has(id))
+      const isUnstored = this.#unstored.has(id);
+      this.#forgetHeld(id);
+      if (gone !== undefined && isUnstored)
         this.#ports.clock.after(STORE_AFTER_MS, () => this.#storeOne(id, gone));
     }
     this.#forgetStored(userIds);`,
@@ -112,21 +112,6 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
   },
-  one(
-    'while in doubt whoever asks joins a read that began before',
-    6_000,
-    FACTS,
-    ['  #underWay = 0;\n', '  #underWay = 0;\n  #joined = new Map();\n'],
-    [
-      '    this.#waiting.add(waiting);\n',
-      `    const before = this.#joined.get(key);
-    if (before !== undefined && this.#ports.confirmation.isOpen) return await before;
-    this.#joined.set(key, promise);
-    const end = () => this.#joined.delete(key);
-    promise.then(end, end);
-    this.#waiting.add(waiting);\n`,
-    ],
-  ),
   one('while in doubt what is read is kept', 6_000, PRINCIPALS, [
     "if (cache.isTouchedSince(facts, at, load)) return 'again';",
     'cache.keep(new CachedPrincipal(facts, at), cache.beginLoad());',
@@ -290,7 +275,7 @@ export const MUTANTS: readonly Mutant[] = [
   one('lists do not ask again', 3_000, LISTS, ['holds(asked.at, head) ? ok(asked) : ask(head)', 'ok(asked)']),
   one('lists of everywhere do not wait', 3_000, LISTS, ['isUnheard ? this.untilHeard(head) : true', 'true']),
   one('joiners take an older load (V3)', 3_000, PRINCIPALS, [
-    'if (isKept && holds(found.at, known)) return found;',
+    'if (isKept && holds(found.at, known)) return { ...found, isReadAnew: false };',
     'void isKept; void holds; return found;',
   ]),
   one('memberships of an org that was deleted count', 3_000, EXISTING, [

@@ -146,4 +146,31 @@ describe('reading principals', () => {
     for (const { answer } of sent) answer();
     await Promise.all(reads);
   });
+
+  it('answers nobody with a read that began before the question, in doubt either (I6)', async () => {
+    const { read, sent } = newReader();
+    const before = [1, 2, 3].map(async (id) => await read(id));
+    await settle();
+    const after = [read(1), read(1)];
+    sent[0]?.answer();
+    await settle();
+    expect(sent[3]?.ids, 'those who wait share the next one').toEqual([1]);
+    sent[3]?.answer();
+    expect((await Promise.all(after)).map(({ asked }) => asked.at)).toEqual([4, 4]);
+    for (const { answer } of sent) answer();
+    await Promise.all(before);
+  });
+
+  it('reads one who has too much alone, however many ask for it and the others', async () => {
+    const { read, sent } = newReader();
+    const ids = [1, 2, 3, ...Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? LARGE : 78))];
+    const reads = ids.map(async (id) => await read(id));
+    await settle();
+    for (let i = 0; i < sent.length && i < 20; i++) {
+      sent[i]?.answer();
+      await settle();
+    }
+    expect(sent.map((one) => one.ids)).toEqual([[1], [2], [3], [LARGE, 78], [LARGE], [78]]);
+    expect((await Promise.all(reads)).map(({ facts }) => facts?.userId)).toEqual(ids);
+  });
 });
