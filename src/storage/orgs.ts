@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Dependency, Touches } from '../core/dependency.ts';
 import type { Location } from '../core/locations.ts';
@@ -8,7 +8,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, offsetOf } from './lists.ts';
-import { changes, endedOrgs, orgs, orgUsers, users } from './schema.ts';
+import { changes, endedOrgs, NOT_PLACED, orgs, orgUsers, users } from './schema.ts';
 
 /** An index keeps names unique: for a name that is free, no other change need be watched. */
 const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => `org:${id}`);
@@ -45,7 +45,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
           .select({
             location: orgs.location,
             // An object of the version before does not note that it is made.
-            isUsed: sql<number>`${orgs.placed} IS NOT NULL
+            isUsed: sql<number>`${orgs.placed} IS NOT ${NOT_PLACED}
               OR EXISTS (SELECT 1 FROM ${changes} WHERE ${changes.orgId} = ${orgId})`.as('is_used'),
           })
           .from(orgs)
@@ -65,7 +65,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         orm
           .update(orgs)
           .set({ placed: at })
-          .where(and(isAmong(orgs.id, orgIds), isNull(orgs.placed))),
+          .where(and(isAmong(orgs.id, orgIds), eq(orgs.placed, NOT_PLACED))),
       ),
 
     findByName: (name) =>
@@ -106,7 +106,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
           .from(orgs)
           .orderBy(asc(orgs.id))
           .limit(limit),
-        (rows) => rows.map(({ id, location, placed }) => ({ id, location, isPlaced: placed !== null })),
+        (rows) => rows.map(({ id, location, placed }) => ({ id, location, isPlaced: placed !== NOT_PLACED })),
       ),
 
     isNameTaken: (name) =>
@@ -123,7 +123,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
       write(
         orm
           .insert(orgs)
-          .values({ name, created: at, updated: at, location: location ?? null })
+          .values({ name, created: at, updated: at, location: location ?? null, placed: NOT_PLACED })
           .returning({ id: orgs.id }),
       ),
 

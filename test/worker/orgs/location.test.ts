@@ -118,7 +118,7 @@ const placing = (location: unknown) => ({ body: { location } });
 /** Whether it is written down that the org's object is made; soon, because nobody waits for it. */
 const untilPlaced = async (orgId: number): Promise<void> =>
   await vi.waitFor(async () => {
-    const sql = 'SELECT 1 FROM orgs WHERE id = ? AND placed IS NOT NULL';
+    const sql = "SELECT 1 FROM orgs WHERE id = ? AND placed <> ''";
     if ((await env.DB.prepare(sql).bind(orgId).first()) === null) throw new Error('not yet');
   });
 
@@ -225,12 +225,21 @@ describe('the location of an org', () => {
     const org = await unusedOrg();
     await ok(200, 'POST', '/teams', { org, body: { name: 'x' } });
     await untilPlaced(org);
-    await env.DB.prepare('UPDATE orgs SET placed = NULL WHERE id = ?').bind(org).run();
+    await env.DB.prepare("UPDATE orgs SET placed = '' WHERE id = ?").bind(org).run();
     await ok(409, 'PATCH', `/orgs/${org}`, placing('oc'));
   });
 
   it('stays as it is for org 1, and every other from before there were locations', async () => {
     await ok(409, 'PATCH', '/orgs/1', placing('oc'));
+  });
+
+  it('stays as it is for an org that the version before made: nobody knows whether it used it', async ({
+    expect,
+  }) => {
+    const made = "INSERT INTO orgs (name, created, updated) VALUES (?, '', '') RETURNING id";
+    const org = await env.DB.prepare(made).bind(unique('org')).first<number>('id');
+    const { trace } = await traceOf(() => ok(409, 'PATCH', `/orgs/${org}`, placing('oc')));
+    expect(trace).toEqual({});
   });
 
   it('does not keep an org from answering that cannot write it down', async ({ expect }) => {
@@ -242,7 +251,7 @@ describe('the location of an org', () => {
     ).run();
     await read();
     await read();
-    expect(await env.DB.prepare('SELECT placed FROM orgs WHERE id = ?').bind(org).first('placed')).toBeNull();
+    expect(await env.DB.prepare('SELECT placed FROM orgs WHERE id = ?').bind(org).first('placed')).toBe('');
     await env.DB.prepare('DROP TRIGGER no_note').run();
   });
 
