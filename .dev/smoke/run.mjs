@@ -121,18 +121,20 @@ function isWritable(file) {
 async function refusalIn(client) {
   const { admin, token, org } = options;
   const questions = [
-    ...(admin === undefined ? [] : [['The admin was', '/api/user', { as: admin }]]),
-    ...(admin === undefined || org === undefined
-      ? []
-      : [[`In org ${org}, if there is one, the admin was`, '/api/org', { as: admin, org }]]),
-    // Everybody may ask that.
-    ...(token === undefined
-      ? []
-      : [['The token was', '/api/access-control/user/permissions', { as: { token } }]]),
+    { who: 'The admin', path: '/api/user', as: admin },
+    {
+      who: `In org ${org}, if there is one, the admin`,
+      path: '/api/org',
+      as: org === undefined ? undefined : admin,
+      org,
+    },
+    // Every token may ask that.
+    { who: 'The token', path: '/api/access-control/user/permissions', as: token && { token } },
   ];
-  for (const [who, path, request] of questions) {
+  for (const { who, path, ...request } of questions) {
+    if (!request.as) continue;
     const answer = await client.ask('GET', path, request);
-    if ([400, 401, 403, 404].includes(answer.status)) return `${who} ${told(answer)}`;
+    if ([400, 401, 403, 404].includes(answer.status)) return `${who} was ${told(answer)}`;
   }
   return undefined;
 }

@@ -259,7 +259,7 @@ describe('the location of an org', () => {
     [{ location: 'mars' }, `location must be one of ${LOCATIONS.join(', ')}`],
     [{ location: 'WEUR' }, 'location must be one of wnam, '],
     [{ location: 5 }, 'location must be one of wnam, '],
-    [{}, 'location must be one of wnam, '],
+    [{}, `location must be one of ${LOCATIONS.join(', ')}, or null`],
   ] as const)(
     'that there is not is 400, with those that there are: %j',
     async ([body, message], { expect }) => {
