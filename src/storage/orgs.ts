@@ -16,6 +16,15 @@ const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => 
 /** Orgs. */
 export const orgRepository = (orm: Orm): OrgRepository => {
   const named = () => orm.select({ id: orgs.id, name: orgs.name }).from(orgs);
+  const shownTo = (userId: number) =>
+    orm
+      .select({
+        id: orgs.id,
+        name: orgs.name,
+        location: sql<Location | null>`iif(${users.isServerAdmin}, ${orgs.location}, NULL)`.as('shown'),
+      })
+      .from(orgs)
+      .leftJoin(users, eq(users.id, userId));
   return {
     find: (orgId) =>
       question(
@@ -26,15 +35,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
 
     findFor: (orgId, userId) =>
       question(
-        orm
-          .select({
-            id: orgs.id,
-            name: orgs.name,
-            location: sql<Location | null>`iif(${users.isServerAdmin}, ${orgs.location}, NULL)`.as('shown'),
-          })
-          .from(orgs)
-          .leftJoin(users, eq(users.id, userId))
-          .where(eq(orgs.id, orgId)),
+        shownTo(userId).where(eq(orgs.id, orgId)),
         ([org]) => org,
         () => [`org:${orgId}`, `user:${userId}`],
       ),
@@ -73,6 +74,13 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         named().where(eq(orgs.name, name)),
         ([org]) => org,
         (org) => orgsIn(org === undefined ? [] : [org.id]),
+      ),
+
+    findByNameFor: (name, userId) =>
+      question(
+        shownTo(userId).where(eq(orgs.name, name)),
+        ([org]) => org,
+        (org) => [...orgsIn(org === undefined ? [] : [org.id]), `user:${userId}`],
       ),
 
     search: ({ name, query, page }) =>

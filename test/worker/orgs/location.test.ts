@@ -179,8 +179,22 @@ describe('the location of an org', () => {
       expect((await ok(200, 'GET', path, { org: id })).body).toEqual({ id, name, location: 'apac-ne' });
       expect((await ok(200, 'GET', path, { org: id, as: member.as })).body).toEqual({ id, name });
     }
-    expect((await ok(200, 'GET', `/orgs/name/${name}`)).body).toEqual({ id, name });
+    expect((await ok(200, 'GET', `/orgs/name/${name}`)).body).toEqual({ id, name, location: 'apac-ne' });
+    const reader = await newPerson({});
+    await grantEverywhere(reader.id, [['orgs:read', '']]);
+    expect((await ok(200, 'GET', `/orgs/name/${name}`, { as: reader.as })).body).toEqual({ id, name });
     expect((await ok(200, 'GET', `/orgs?name=${name}`)).body).toEqual([{ id, name }]);
+  });
+
+  it('is seen by the name of the org without using it', async ({ expect }) => {
+    const name = unique('org');
+    const id = await unusedOrg({ name, location: 'oc' });
+    const { fetch, opened } = deployed();
+    for (let i = 0; i < 2; i++) await ok(200, 'GET', `/orgs/name/${name}`, {}, fetch);
+    expect([...opened.org.keys()]).toEqual(['0']);
+    await ok(200, 'PATCH', `/orgs/${id}`, placing('afr'), fetch);
+    const { body } = await ok(200, 'GET', `/orgs/name/${name}`, {}, fetch);
+    expect(body).toEqual({ id, name, location: 'afr' });
   });
 
   it('is changed and taken back until the org is used, in one change each that the trail tells', async ({
