@@ -6,13 +6,30 @@ import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
 const [hashBefore] = process.argv.slice(2);
+
+/** What a text of JSON says, if it is an object. */
+function objectIn(json) {
+  try {
+    const read = JSON.parse(json);
+    return typeof read === 'object' && !Array.isArray(read) ? (read ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 const problems = [];
 /** @type {Map<number, { first: any, last: any, count: number, checkpoints: Map<number, string> }>} */
 const trails = new Map();
 
+let lines = 0;
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  lines++;
   if (line === '') continue;
-  const entry = JSON.parse(line);
+  const entry = objectIn(line);
+  if (entry === undefined) {
+    problems.push(`line ${lines} is no entry`);
+    continue;
+  }
   const { hash, ...rest } = entry;
   const name = `org ${entry.orgId}, revision ${entry.revision}`;
   const fields = [
@@ -42,8 +59,9 @@ for await (const line of createInterface({ input: process.stdin, crlfDelay: Infi
   trail.last = entry;
   trail.count++;
   if (entry.kind === 'trail.move-out') {
-    const { upTo, hash: moved } = JSON.parse(entry.after);
-    trail.checkpoints.set(upTo, moved);
+    const moved = objectIn(entry.after);
+    if (moved === undefined) problems.push(`${name} does not say what was moved out`);
+    else trail.checkpoints.set(moved.upTo, moved.hash);
   }
 }
 

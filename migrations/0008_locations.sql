@@ -1,4 +1,3 @@
 ALTER TABLE `orgs` ADD `location` text;--> statement-breakpoint
-ALTER TABLE `orgs` ADD `placed` text;--> statement-breakpoint
--- Nobody knows which of these have an object already, so all count as having one.
-UPDATE `orgs` SET `placed` = `created`;
+-- No value counts as made: nobody knows which of the orgs that there are have an object, nor which of those that an older version adds.
+ALTER TABLE `orgs` ADD `placed` text;

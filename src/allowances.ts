@@ -2,10 +2,15 @@ import { z } from 'zod';
 
 import type { Allowances } from './core/limits.ts';
 import { DEFAULT_ALLOWANCES, SETTABLE_NAMES } from './core/limits.ts';
+import { knowsOnly } from './settings-problems.ts';
 
 const NUMBER_PROBLEM = 'must be a whole number from 0 on';
 
-const given = z.partialRecord(z.enum(SETTABLE_NAMES), z.int(NUMBER_PROBLEM).min(0, NUMBER_PROBLEM));
+const given = z.partialRecord(
+  z.enum(SETTABLE_NAMES),
+  z.int(NUMBER_PROBLEM).min(0, NUMBER_PROBLEM),
+  knowsOnly(SETTABLE_NAMES),
+);
 
 /**
  * The setting `ORG_LIMITS`: a JSON object of limits by name, for those that are to differ from the defaults. A name that

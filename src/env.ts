@@ -8,6 +8,7 @@ import type { Issuer } from './oidc/issuers.ts';
 import { readIssuers } from './oidc/issuers.ts';
 import { JurisdictionSetting, LOCATION_IN_JURISDICTION, LocationSetting } from './placement.ts';
 import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
+import { firstOf } from './settings-problems.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
 const TOKEN_SECRET_LENGTH_MIN = 16;
@@ -75,7 +76,10 @@ export type Bindings = {
   readonly GUARD: DurableObjectNamespace<GuessGuard>;
 } & Readonly<Record<keyof Settings, unknown>>;
 
-/** The settings of a deployment, or their problems, one sentence for each. */
+/**
+ * The settings of a deployment, or their problems, one sentence for each: the first 20, and how many more there are. None repeats
+ * what a setting says.
+ */
 export function readSettings(
   bindings: Bindings,
 ): { readonly settings: Settings } | { readonly problems: string[] } {
@@ -83,5 +87,5 @@ export function readSettings(
   const { issuers, problems } = readIssuers(bindings);
   if (parsed.success && problems.length === 0) return { settings: { ...parsed.data, OIDC_ISSUERS: issuers } };
   const others = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
-  return { problems: [...others, ...problems] };
+  return { problems: firstOf([...others, ...problems]) };
 }

@@ -21,7 +21,7 @@ export const HELP = `npm run smoke -- --url https://gatehouse.example [options]:
   --json FILE             writes all figures
 
 A step passes, fails, gives figures that you judge, or means nothing here. Exit code: 0, 1 when a step failed or something could
-not be removed, 2 for wrong arguments, 130 when stopped (Ctrl+C removes what was made first).`;
+not be removed, 2 for wrong arguments and credentials, 130 when stopped (Ctrl+C removes what was made first).`;
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);
 const COUNTS = { n: [200, 40], connections: [8, 4], rounds: [5, 2], cold: [50, 10] };
@@ -111,7 +111,9 @@ const OPTIONS = {
 /** The address of the deployment, or what is wrong with it. */
 function readUrl(value) {
   if (value === undefined) return '--url is missing';
-  if (!URL.canParse(value)) return '--url must be an address such as https://gatehouse.example';
+  // Without a scheme, a name before a port would be taken for one.
+  if (!/^[a-z]+:\/\//i.test(value) || !URL.canParse(value))
+    return '--url must be an address that begins with https:// (http:// on this machine), such as https://gatehouse.example';
   const url = new URL(value);
   if (url.username !== '' || url.password !== '') return '--url must not hold a password: use --admin';
   if (url.pathname !== '/' || url.search !== '') return '--url must be an address without a path';

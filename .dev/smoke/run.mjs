@@ -65,8 +65,9 @@ async function run() {
       return misused(`${options.url.host} is not this machine: say --yes`);
   }
 
-  const refusal = makes ? await refusalOf(client) : undefined;
-  if (refusal !== undefined) return misused(`The admin was ${refusal}`);
+  const asks = steps.some(({ needs }) => needs !== 'nothing');
+  const refusal = asks ? await refusalIn(client) : undefined;
+  if (refusal !== undefined) return misused(refusal);
 
   const stop = () => {
     if (stopping.signal.aborted) {
@@ -113,10 +114,29 @@ function isWritable(file) {
   }
 }
 
-/** How the admin is refused, found out before anything is made; undefined if it is not, or nobody answers. */
-async function refusalOf(client) {
-  const answer = await client.ask('GET', '/api/user', { as: options.admin });
-  return [400, 401, 403].includes(answer.status) ? told(answer) : undefined;
+/**
+ * Which credential is refused, and how, found out before anything is made; undefined if none is, or nobody answers. A given org
+ * must let the admin read it.
+ */
+async function refusalIn(client) {
+  const { admin, token, org } = options;
+  const questions = [
+    { who: 'The admin', path: '/api/user', as: admin },
+    {
+      who: `In org ${org}, if there is one, the admin`,
+      path: '/api/org',
+      as: org === undefined ? undefined : admin,
+      org,
+    },
+    // Every token may ask that.
+    { who: 'The token', path: '/api/access-control/user/permissions', as: token && { token } },
+  ];
+  for (const { who, path, ...request } of questions) {
+    if (!request.as) continue;
+    const answer = await client.ask('GET', path, request);
+    if ([400, 401, 403, 404].includes(answer.status)) return `${who} was ${told(answer)}`;
+  }
+  return undefined;
 }
 
 async function outcomeOf(step, context) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
 import { ID_MAX } from '../core/refusal.ts';
+import { knowsOnly } from '../settings-problems.ts';
 
 /** Only asymmetric algorithms. With `HS256`, anybody who knows a published key could sign with it. */
 const ALGORITHMS = [
@@ -21,8 +22,10 @@ const text = z.string().trim().min(1);
 
 const path = text.optional();
 
+const CLAIMS = { login: path, email: path, name: path, groups: path, orgRole: path };
+
 const claims = z
-  .strictObject({ login: path, email: path, name: path, groups: path, orgRole: path })
+  .strictObject(CLAIMS, knowsOnly(Object.keys(CLAIMS)))
   .refine(({ login, email }) => login !== undefined || email !== undefined, {
     message: 'must name the claim of the login, or of the e-mail address',
   });
@@ -69,22 +72,24 @@ const CURVES: Readonly<Record<string, number>> = { 'P-256': 43, 'P-384': 64, 'P-
 /** The members of a public key, by its type. */
 const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
 
+const ISSUER = {
+  issuer: text,
+  audience: z.union([text, z.array(text).min(1)]),
+  jwksUrl: jwksUrl.optional(),
+  keys: z.looseObject({ keys: z.array(publicKey).min(1) }).optional(),
+  algorithms: z
+    .array(z.enum(ALGORITHMS))
+    .min(1)
+    .default([...ALGORITHMS]),
+  claims,
+  createUsers: z.boolean().default(false),
+  linkUsers: z.boolean().default(true),
+  orgId: z.int().min(1).max(ID_MAX).default(1),
+  defaultOrgRole: orgRole.default('Viewer'),
+};
+
 const issuer = z
-  .strictObject({
-    issuer: text,
-    audience: z.union([text, z.array(text).min(1)]),
-    jwksUrl: jwksUrl.optional(),
-    keys: z.looseObject({ keys: z.array(publicKey).min(1) }).optional(),
-    algorithms: z
-      .array(z.enum(ALGORITHMS))
-      .min(1)
-      .default([...ALGORITHMS]),
-    claims,
-    createUsers: z.boolean().default(false),
-    linkUsers: z.boolean().default(true),
-    orgId: z.int().min(1).max(ID_MAX).default(1),
-    defaultOrgRole: orgRole.default('Viewer'),
-  })
+  .strictObject(ISSUER, knowsOnly(Object.keys(ISSUER)))
   .refine(({ jwksUrl: url, keys }) => (url === undefined) !== (keys === undefined), {
     message: 'must have either jwksUrl or keys',
   });

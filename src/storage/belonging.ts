@@ -5,7 +5,7 @@ import type { BelongingRepository } from '../service/ports/belonging.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
 import { tokenOf, toTokenStates } from './principals.ts';
-import { orgs, orgUsers, userRoles, users } from './schema.ts';
+import { NOT_PLACED, orgs, orgUsers, userRoles, users } from './schema.ts';
 
 /** Who belongs where: a statement, and one more for a token, each of which looks up rows by their keys. */
 export const belongingRepository = (orm: Orm): BelongingRepository => ({
@@ -19,7 +19,7 @@ export const belongingRepository = (orm: Orm): BelongingRepository => ({
       return {
         orgExists: typeof identity?.orgId === 'number',
         location: identity?.location ?? null,
-        isPlaced: typeof identity?.placed === 'string',
+        isPlaced: identity?.placed !== NOT_PLACED,
         principal: identity && {
           evaluatedIn: orgId,
           login: identity.login,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Dependency, Touches } from '../core/dependency.ts';
 import type { Location } from '../core/locations.ts';
@@ -8,7 +8,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, offsetOf } from './lists.ts';
-import { changes, endedOrgs, orgs, orgUsers, users } from './schema.ts';
+import { changes, endedOrgs, NOT_PLACED, orgs, orgUsers, users } from './schema.ts';
 
 /** An index keeps names unique: for a name that is free, no other change need be watched. */
 const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => `org:${id}`);
@@ -16,6 +16,15 @@ const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => 
 /** Orgs. */
 export const orgRepository = (orm: Orm): OrgRepository => {
   const named = () => orm.select({ id: orgs.id, name: orgs.name }).from(orgs);
+  const shownTo = (userId: number) =>
+    orm
+      .select({
+        id: orgs.id,
+        name: orgs.name,
+        location: sql<Location | null>`iif(${users.isServerAdmin}, ${orgs.location}, NULL)`.as('shown'),
+      })
+      .from(orgs)
+      .leftJoin(users, eq(users.id, userId));
   return {
     find: (orgId) =>
       question(
@@ -26,15 +35,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
 
     findFor: (orgId, userId) =>
       question(
-        orm
-          .select({
-            id: orgs.id,
-            name: orgs.name,
-            location: sql<Location | null>`iif(${users.isServerAdmin}, ${orgs.location}, NULL)`.as('shown'),
-          })
-          .from(orgs)
-          .leftJoin(users, eq(users.id, userId))
-          .where(eq(orgs.id, orgId)),
+        shownTo(userId).where(eq(orgs.id, orgId)),
         ([org]) => org,
         () => [`org:${orgId}`, `user:${userId}`],
       ),
@@ -45,7 +46,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
           .select({
             location: orgs.location,
             // An object of the version before does not note that it is made.
-            isUsed: sql<number>`${orgs.placed} IS NOT NULL
+            isUsed: sql<number>`${orgs.placed} IS NOT ${NOT_PLACED}
               OR EXISTS (SELECT 1 FROM ${changes} WHERE ${changes.orgId} = ${orgId})`.as('is_used'),
           })
           .from(orgs)
@@ -65,7 +66,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         orm
           .update(orgs)
           .set({ placed: at })
-          .where(and(isAmong(orgs.id, orgIds), isNull(orgs.placed))),
+          .where(and(isAmong(orgs.id, orgIds), eq(orgs.placed, NOT_PLACED))),
       ),
 
     findByName: (name) =>
@@ -73,6 +74,13 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         named().where(eq(orgs.name, name)),
         ([org]) => org,
         (org) => orgsIn(org === undefined ? [] : [org.id]),
+      ),
+
+    findByNameFor: (name, userId) =>
+      question(
+        shownTo(userId).where(eq(orgs.name, name)),
+        ([org]) => org,
+        (org) => [...orgsIn(org === undefined ? [] : [org.id]), `user:${userId}`],
       ),
 
     search: ({ name, query, page }) =>
@@ -106,7 +114,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
           .from(orgs)
           .orderBy(asc(orgs.id))
           .limit(limit),
-        (rows) => rows.map(({ id, location, placed }) => ({ id, location, isPlaced: placed !== null })),
+        (rows) => rows.map(({ id, location, placed }) => ({ id, location, isPlaced: placed !== NOT_PLACED })),
       ),
 
     isNameTaken: (name) =>
@@ -123,7 +131,7 @@ export const orgRepository = (orm: Orm): OrgRepository => {
       write(
         orm
           .insert(orgs)
-          .values({ name, created: at, updated: at, location: location ?? null })
+          .values({ name, created: at, updated: at, location: location ?? null, placed: NOT_PLACED })
           .returning({ id: orgs.id }),
       ),
 

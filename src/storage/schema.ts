@@ -12,9 +12,13 @@ import type { CountedName } from '../core/limits.ts';
 import { COUNTED_NAMES } from '../core/limits.ts';
 import { LOCATIONS } from '../core/locations.ts';
 
+/** What `orgs.placed` says of an org whose object is not known to be made. */
+export const NOT_PLACED = '';
+
 /**
  * Orgs. `location` is where the org's object is to be made, if it is to be anywhere else than the deployment says. `placed` is
- * when the object was found to be made: from then on `location` counts no more.
+ * when the object was found to be made, and `NOT_PLACED` before: from then on `location` counts no more. Null, in orgs that a version
+ * without the column made, counts as made: nobody knows.
  */
 export const orgs = sqliteTable(
   'orgs',

@@ -99,6 +99,14 @@ describe('the smoke list of a service that keeps its promises', () => {
     for (const path of paths) expect(JSON.stringify(await call(path)), path).not.toContain('smoke-');
   });
 
+  it('ends at once in an org that there is not', async () => {
+    const args = ['--url', `http://localhost:${port}`, '--quick', '--org', '77', '--only', 'revoke-role'];
+    const { code, said } = await smoke(args, admin);
+    expect(code, said).toBe(2);
+    expect(said).toContain('In org 77, if there is one, the admin was 403');
+    expect(said).not.toMatch(/removed: |fail +revoke-role/);
+  });
+
   it('with a token only, tries what the token may, and makes nothing', async () => {
     const account = { method: 'POST', body: JSON.stringify({ name: 'reader', role: 'Viewer' }) };
     const { id } = (await call('/serviceaccounts', account)) as { id: number };
@@ -185,12 +193,23 @@ describe('the smoke list of a service that does not', () => {
     expect(service.orgs.size).toBe(0);
   });
 
-  it('asks nothing more of a service that refuses the admin, and makes nothing elsewhere without a yes', async () => {
+  it('asks nothing more of a service that refuses a credential, and makes nothing elsewhere without a yes', async () => {
     const service = await staleService();
     onTestFinished(async () => await service.close());
     const refused = await smoke(['--url', service.url, ...only], { GATEHOUSE_ADMIN: 'admin:wrong' });
     expect(refused).toMatchObject({ code: 2, said: expect.stringContaining('The admin was 401') });
     expect(service.requests).toEqual(['GET /api/user']);
+    const wrong = ['--url', service.url, '--only', 'hot', '--token', 'glsa_wrong'];
+    for (const who of [{}, admin]) {
+      const { code, said } = await smoke(wrong, who);
+      expect(code, said).toBe(2);
+      expect(said).toContain('The token was 401: Invalid API key');
+    }
+    expect(service.requests.slice(1)).toEqual([
+      'GET /api/access-control/user/permissions',
+      'GET /api/user',
+      'GET /api/access-control/user/permissions',
+    ]);
     const elsewhere = await smoke(['--url', 'https://gatehouse.invalid', ...only], admin);
     expect(elsewhere).toMatchObject({ code: 2, said: expect.stringContaining('--yes') });
   });

@@ -103,8 +103,8 @@ async function storeOrg(): Promise<number | undefined> {
   const [name, now] = [unique('org'), new Date().toISOString()];
   const [made] = await env.DB.batch<{ id: number }>([
     env.DB.prepare(
-      `INSERT INTO orgs (name, created, updated)
-       SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM changes WHERE org_id = 0) RETURNING id`,
+      `INSERT INTO orgs (name, created, updated, placed)
+       SELECT ?, ?, ?, '' WHERE EXISTS (SELECT 1 FROM changes WHERE org_id = 0) RETURNING id`,
     ).bind(name, now, now),
     env.DB.prepare(`INSERT INTO org_users SELECT id, 1, 'Admin', ?, ? FROM orgs WHERE name = ?`).bind(
       now,

@@ -75,7 +75,10 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
     case 'invalid_value':
-      return `must be one of ${issue.values.join(', ')}`;
+      // A schema may say more than the values that one part of it takes.
+      return issue.message.startsWith('must be ')
+        ? issue.message
+        : `must be one of ${issue.values.join(', ')}`;
     case 'custom':
       return issue.message;
     default:

@@ -24,6 +24,11 @@ export type OrgRepository = {
   /** Notes that the objects of orgs are made, where there is such an org and it is not noted yet. */
   notePlaced(orgIds: readonly number[], at: string): Write;
   findByName(name: string): Read<Org | undefined>;
+  /** The same for a reader, with the location as in `findFor`. */
+  findByNameFor(
+    name: string,
+    userId: number,
+  ): Read<(Org & { readonly location: Location | null }) | undefined>;
   /** `name` is the whole name and `query` a part of it. An empty text means no condition. Ordered by name. */
   search(search: {
     readonly name: string;

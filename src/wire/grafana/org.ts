@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { LOCATIONS } from '../../core/locations.ts';
+import { LOCATION_PROBLEM, LOCATIONS } from '../../core/locations.ts';
 import { name, orgRole } from './fields.ts';
 import { form } from './form.ts';
 
@@ -22,7 +22,10 @@ export const CreateOrgCommand = form(
 export const PlaceOrgCommand = form(
   'PlaceOrgCommand',
   z.object({
-    location: location.nullable().describe('Where the org is to live; null for where the deployment says.'),
+    location: z
+      .enum(LOCATIONS, `${LOCATION_PROBLEM}, or null`)
+      .nullable()
+      .describe('Where the org is to live; null for where the deployment says.'),
   }),
 );
 

@@ -61,8 +61,20 @@ it.each([
   ],
   ['a beginning that was left out', trail(3).slice(1), 'org 1 begins at revision 2, and nothing says why'],
   ['no entry at all', [], 'There is no entry'],
+  ['a line that is no JSON', [...trail(2), '{"orgId":1,'], 'line 3 is no entry'],
+  ['a page of a proxy', ['<html>'], 'line 1 is no entry'],
+  ['a line that is JSON, but no entry', [trail(1)[0] ?? '', '', 'null'], 'line 3 is no entry'],
+  ['a list', ['[]'], 'line 1 is no entry'],
+  [
+    'an entry about what was moved out that is no JSON',
+    trail(1).map((line) =>
+      line.replace('team.create', 'trail.move-out').replace(/"after":"[^,]*",/, '"after":"{",'),
+    ),
+    'org 1, revision 1 does not say what was moved out',
+  ],
 ])('refuses %s', (_, lines, says) => {
   const { status, stderr } = check(lines);
   expect(stderr).toContain(says);
+  expect(stderr).not.toMatch(/^ +at /m);
   expect(status).toBe(1);
 });

@@ -9,6 +9,10 @@ describe('what the smoke list is asked for', () => {
   it.each([
     { args: [], says: '--url is missing' },
     { args: ['--url', 'gatehouse'], says: '--url must be an address' },
+    { args: ['--url', 'localhost:8952'], says: 'http:// on this machine' },
+    { args: ['--url', 'gatehouse.example:443'], says: 'begins with https://' },
+    { args: ['--url', 'https:gatehouse.example'], says: 'begins with https://' },
+    { args: ['--url', 'admin:s3cret@gatehouse.example'], says: 'begins with https://' },
     { args: ['--url', 'http://gatehouse.example'], says: 'https' },
     { args: ['--url', 'https://gatehouse.example/api'], says: 'without a path' },
     { args: ['--url', 'https://admin:s3cret@gatehouse.example'], says: 'must not hold a password' },

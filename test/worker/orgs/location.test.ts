@@ -118,7 +118,7 @@ const placing = (location: unknown) => ({ body: { location } });
 /** Whether it is written down that the org's object is made; soon, because nobody waits for it. */
 const untilPlaced = async (orgId: number): Promise<void> =>
   await vi.waitFor(async () => {
-    const sql = 'SELECT 1 FROM orgs WHERE id = ? AND placed IS NOT NULL';
+    const sql = "SELECT 1 FROM orgs WHERE id = ? AND placed <> ''";
     if ((await env.DB.prepare(sql).bind(orgId).first()) === null) throw new Error('not yet');
   });
 
@@ -179,8 +179,22 @@ describe('the location of an org', () => {
       expect((await ok(200, 'GET', path, { org: id })).body).toEqual({ id, name, location: 'apac-ne' });
       expect((await ok(200, 'GET', path, { org: id, as: member.as })).body).toEqual({ id, name });
     }
-    expect((await ok(200, 'GET', `/orgs/name/${name}`)).body).toEqual({ id, name });
+    expect((await ok(200, 'GET', `/orgs/name/${name}`)).body).toEqual({ id, name, location: 'apac-ne' });
+    const reader = await newPerson({});
+    await grantEverywhere(reader.id, [['orgs:read', '']]);
+    expect((await ok(200, 'GET', `/orgs/name/${name}`, { as: reader.as })).body).toEqual({ id, name });
     expect((await ok(200, 'GET', `/orgs?name=${name}`)).body).toEqual([{ id, name }]);
+  });
+
+  it('is seen by the name of the org without using it', async ({ expect }) => {
+    const name = unique('org');
+    const id = await unusedOrg({ name, location: 'oc' });
+    const { fetch, opened } = deployed();
+    for (let i = 0; i < 2; i++) await ok(200, 'GET', `/orgs/name/${name}`, {}, fetch);
+    expect([...opened.org.keys()]).toEqual(['0']);
+    await ok(200, 'PATCH', `/orgs/${id}`, placing('afr'), fetch);
+    const { body } = await ok(200, 'GET', `/orgs/name/${name}`, {}, fetch);
+    expect(body).toEqual({ id, name, location: 'afr' });
   });
 
   it('is changed and taken back until the org is used, in one change each that the trail tells', async ({
@@ -225,12 +239,21 @@ describe('the location of an org', () => {
     const org = await unusedOrg();
     await ok(200, 'POST', '/teams', { org, body: { name: 'x' } });
     await untilPlaced(org);
-    await env.DB.prepare('UPDATE orgs SET placed = NULL WHERE id = ?').bind(org).run();
+    await env.DB.prepare("UPDATE orgs SET placed = '' WHERE id = ?").bind(org).run();
     await ok(409, 'PATCH', `/orgs/${org}`, placing('oc'));
   });
 
   it('stays as it is for org 1, and every other from before there were locations', async () => {
     await ok(409, 'PATCH', '/orgs/1', placing('oc'));
+  });
+
+  it('stays as it is for an org that the version before made: nobody knows whether it used it', async ({
+    expect,
+  }) => {
+    const made = "INSERT INTO orgs (name, created, updated) VALUES (?, '', '') RETURNING id";
+    const org = await env.DB.prepare(made).bind(unique('org')).first<number>('id');
+    const { trace } = await traceOf(() => ok(409, 'PATCH', `/orgs/${org}`, placing('oc')));
+    expect(trace).toEqual({});
   });
 
   it('does not keep an org from answering that cannot write it down', async ({ expect }) => {
@@ -242,7 +265,7 @@ describe('the location of an org', () => {
     ).run();
     await read();
     await read();
-    expect(await env.DB.prepare('SELECT placed FROM orgs WHERE id = ?').bind(org).first('placed')).toBeNull();
+    expect(await env.DB.prepare('SELECT placed FROM orgs WHERE id = ?').bind(org).first('placed')).toBe('');
     await env.DB.prepare('DROP TRIGGER no_note').run();
   });
 
@@ -250,7 +273,7 @@ describe('the location of an org', () => {
     [{ location: 'mars' }, `location must be one of ${LOCATIONS.join(', ')}`],
     [{ location: 'WEUR' }, 'location must be one of wnam, '],
     [{ location: 5 }, 'location must be one of wnam, '],
-    [{}, 'location must be one of wnam, '],
+    [{}, `location must be one of ${LOCATIONS.join(', ')}, or null`],
   ] as const)(
     'that there is not is 400, with those that there are: %j',
     async ([body, message], { expect }) => {

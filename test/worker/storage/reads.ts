@@ -196,6 +196,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'one org, for a reader': orgs.findFor(org, user),
     'where an org is to be made': orgs.location(org),
     'an org by name': orgs.findByName(`org-${org}`),
+    'an org by name, for a reader': orgs.findByNameFor(`org-${org}`, user),
     'orgs by a part of their names': orgs.search({ name: '', query: 'org', page: PAGE }),
     'orgs of a name': orgs.search({ name: `org-${org}`, query: '', page: PAGE }),
     'users by id': users.findMany(org, some),

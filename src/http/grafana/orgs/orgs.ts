@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
+import type { Location } from '../../../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
@@ -71,7 +72,7 @@ const findOrgRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readOrgs, { at: global })] as const,
   request: { params: z.object({ orgName: z.string().meta({ description: 'Name of the org.' }) }) },
-  responses: { 200: success('The org.', OrgDTO), ...refusals },
+  responses: { 200: success('The org.', OrgDetailsDTO), ...refusals },
 });
 
 const deleteOrg = changing('deleteOrg', { at: orgOfPath });
@@ -127,6 +128,12 @@ const WAYS = [
 /** Whether the objects of the deployment are bound to a jurisdiction, where locations have no effect. */
 const isBound = (c: Context<AppEnv>): boolean => c.var.services.settings.JURISDICTION !== undefined;
 
+/** An org as it is shown: without a location where it has none, or the reader must not see it. */
+const detailsOf = ({ id, name, location }: Shown) =>
+  location === null ? { id, name } : { id, name, location };
+
+type Shown = { readonly id: number; readonly name: string; readonly location: Location | null };
+
 /** Orgs. Source: docs/grafana.md#orgs-and-members. */
 export const orgs = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
@@ -146,9 +153,8 @@ orgs.openapi(listOrgsRoute, async (c) => {
 
 orgs.openapi(findOrgRoute, async (c) => {
   const { orgName } = c.req.valid('param');
-  return await answerOne(c, 'org', c.var.services.repositories.orgs.findByName(orgName), (found) =>
-    c.json(found, 200),
-  );
+  const read = c.var.services.repositories.orgs.findByNameFor(orgName, c.var.caller.userId);
+  return await answerOne(c, 'org', read, (found) => c.json(detailsOf(found), 200));
 });
 
 orgs.openapi(deleteOrgRoute, async (c) => {
@@ -196,9 +202,7 @@ for (const { path, place, params, get, update, which } of WAYS) {
   orgs.openapi(getOrgRoute, async (c) => {
     const { orgId } = c.var.needs.place;
     const read = c.var.services.repositories.orgs.findFor(orgId, c.var.caller.userId);
-    return await answerOne(c, 'org', read, ({ id, name, location }) =>
-      c.json(location === null ? { id, name } : { id, name, location }, 200),
-    );
+    return await answerOne(c, 'org', read, (found) => c.json(detailsOf(found), 200));
   });
 
   orgs.openapi(updateOrgRoute, async (c) => {
