@@ -1,17 +1,10 @@
 /** Somebody who acts in this org again, and asks for several things at once, over the real coordinator and SQL. */
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
-import { Coordinator } from '../../../src/durable/coordinator.ts';
 import { LEASE_MS } from '../../../src/durable/lease.ts';
-import { SharedMemory } from '../../../src/durable/shared-memory.ts';
-import { MEMORY_BYTES } from '../../../src/memory.ts';
-import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
-import { openRepositories } from '../../../src/storage/repositories.ts';
-import { hashOf, Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
-import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { HandClock, settle } from '../../support/hand-clock.ts';
+import { loneCoordinator } from '../../support/lone-coordinator.ts';
 import { callerOf, FIRST_ID, populate } from '../../support/returning-crowd.ts';
 
 const ORG = 1;
@@ -27,24 +20,7 @@ function world(latency: { isOn: boolean } = { isOn: false }) {
     if (latency.isOn) await new Promise<void>((resolve) => void held.push(resolve));
     return results;
   });
-  const ids = new Ids(1_000_000);
-  const coordinator = new Coordinator({
-    orgId: ORG,
-    database: openDatabase(openOrm(binding)),
-    repositories: openRepositories(openOrm(binding)),
-    sql: new NodeObjectSql(),
-    memory: new SharedMemory(MEMORY_BYTES.principals),
-    clock,
-    entries: { hash: hashOf, newId: ids.newId },
-    newUid: ids.newUid,
-    allowances: DEFAULT_ALLOWANCES,
-    peers: {
-      tell: () => Promise.resolve([]),
-      listen: () => Promise.resolve({ revision: 0, hash: '' }),
-      newsSince: () => Promise.resolve({ revision: 0, hash: '', news: [] }),
-    },
-    noteUse: () => undefined,
-  });
+  const coordinator = loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' } });
   /** What the person gets who acts in this org by default. */
   const ask = async (): Promise<string> => {
     const result = await coordinator.ownPermissions({ ...callerOf(FIRST_ID), currentOrgId: ORG }, false);

@@ -1,19 +1,12 @@
 /** Changes of an org whose doubt is over for whoever reads, while the write that was to end it has no answer yet. */
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
-import { Coordinator } from '../../../src/durable/coordinator.ts';
-import { SharedMemory } from '../../../src/durable/shared-memory.ts';
-import { MEMORY_BYTES } from '../../../src/memory.ts';
 import type { ChangeRequest } from '../../../src/service/changes.ts';
-import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
-import { openRepositories } from '../../../src/storage/repositories.ts';
-import { hashOf, Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
-import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN } from '../../simulator/world/callers.ts';
 import { HandClock } from '../../support/hand-clock.ts';
+import { loneCoordinator } from '../../support/lone-coordinator.ts';
 
 /** The global plane; what happens to each commit is said beforehand. */
 function world() {
@@ -27,24 +20,7 @@ function world() {
     const results = d1.batch(batch);
     return what === 'no answer' ? await new Promise(() => undefined) : results;
   });
-  const ids = new Ids(1_000_000);
-  const coordinator = new Coordinator({
-    orgId: 0,
-    database: openDatabase(openOrm(binding)),
-    repositories: openRepositories(openOrm(binding)),
-    sql: new NodeObjectSql(),
-    memory: new SharedMemory(MEMORY_BYTES.principals),
-    clock,
-    entries: { hash: hashOf, newId: ids.newId },
-    newUid: ids.newUid,
-    allowances: DEFAULT_ALLOWANCES,
-    peers: {
-      tell: () => Promise.resolve([]),
-      listen: () => Promise.resolve(undefined),
-      newsSince: () => Promise.resolve(undefined),
-    },
-    noteUse: () => undefined,
-  });
+  const coordinator = loneCoordinator({ orgId: 0, binding, clock });
   /** After how many milliseconds something is answered, and with what. */
   const timed = async (answer: Promise<{ ok: boolean; refusal?: { tag: string } }>) => {
     const start = clock.ms;

@@ -2,20 +2,12 @@
 import { expect, it } from 'vitest';
 
 import type { Caller } from '../../../src/core/caller.ts';
-import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import { GLOBAL_ORG_ID } from '../../../src/core/principal.ts';
-import { Coordinator } from '../../../src/durable/coordinator.ts';
-import type { Held } from '../../../src/durable/principal-cache.ts';
-import { SharedMemory } from '../../../src/durable/shared-memory.ts';
-import { MEMORY_BYTES } from '../../../src/memory.ts';
 import type { Head } from '../../../src/service/ports/changes.ts';
 import type { ChangeRequest } from '../../../src/service/changes.ts';
-import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
-import { openRepositories } from '../../../src/storage/repositories.ts';
-import { hashOf, Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
-import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { HandClock, settle } from '../../support/hand-clock.ts';
+import { loneCoordinator, newPlace } from '../../support/lone-coordinator.ts';
 
 const ADMIN: Caller = {
   userId: 1,
@@ -30,9 +22,7 @@ const TRIP_MS = 200;
 function world() {
   const d1 = new NodeD1();
   const clock = new HandClock(1_000_000);
-  const sql = new NodeObjectSql();
-  const memory = new SharedMemory<Held>(MEMORY_BYTES.principals);
-  const ids = new Ids(1_000_000);
+  const place = newPlace();
   const counts = { batches: 0 };
   let answers: 'at once' | 'later' | 'lost' = 'at once';
   const binding = d1.binding(async (batch) => {
@@ -45,24 +35,8 @@ function world() {
     if (answers === 'later') await clock.sleep(TRIP_MS);
     return results;
   });
-  const newObject = (): Coordinator =>
-    new Coordinator({
-      orgId: GLOBAL_ORG_ID,
-      database: openDatabase(openOrm(binding)),
-      repositories: openRepositories(openOrm(binding)),
-      sql,
-      memory,
-      clock,
-      entries: { hash: hashOf, newId: ids.newId },
-      newUid: ids.newUid,
-      allowances: DEFAULT_ALLOWANCES,
-      peers: {
-        tell: () => Promise.resolve([]),
-        listen: () => Promise.resolve({ revision: 0, hash: '' }),
-        newsSince: () => Promise.resolve({ revision: 0, hash: '', news: [] }),
-      },
-      noteUse: () => undefined,
-    });
+  const newObject = () =>
+    loneCoordinator({ orgId: GLOBAL_ORG_ID, binding, clock, org0: { revision: 0, hash: '' }, place });
   /** What a list shows of the trail now. */
   const seen = (): Head => {
     const [{ own = 0, hash = '' } = {}] = d1.rows(

@@ -1,19 +1,12 @@
 /** A crowd that comes back to an org that keeps nobody, over the real coordinator and SQL. */
 import { describe, expect, it } from 'vitest';
 
-import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
-import { Coordinator } from '../../../src/durable/coordinator.ts';
-import { SharedMemory } from '../../../src/durable/shared-memory.ts';
-import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { LANES } from '../../../src/durable/lanes.ts';
 import type { ChangeRequest } from '../../../src/service/changes.ts';
-import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
-import { openRepositories } from '../../../src/storage/repositories.ts';
-import { hashOf, Ids } from '../../simulator/ids.ts';
 import type { Bound } from '../../simulator/node-d1.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
-import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { HandClock, settle } from '../../support/hand-clock.ts';
+import { loneCoordinator } from '../../support/lone-coordinator.ts';
 import { callerOf, FIRST_ID, populate } from '../../support/returning-crowd.ts';
 
 const PEOPLE = 300;
@@ -40,24 +33,7 @@ function world() {
     counts.underWay--;
     return results;
   });
-  const ids = new Ids(1_000_000);
-  const coordinator = new Coordinator({
-    orgId: ORG,
-    database: openDatabase(openOrm(binding)),
-    repositories: openRepositories(openOrm(binding)),
-    sql: new NodeObjectSql(),
-    memory: new SharedMemory(MEMORY_BYTES.principals),
-    clock,
-    entries: { hash: hashOf, newId: ids.newId },
-    newUid: ids.newUid,
-    allowances: DEFAULT_ALLOWANCES,
-    peers: {
-      tell: () => Promise.resolve([]),
-      listen: () => Promise.resolve({ revision: 0, hash: '' }),
-      newsSince: () => Promise.resolve({ revision: 0, hash: '', news: [] }),
-    },
-    noteUse: () => undefined,
-  });
+  const coordinator = loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' } });
   /** Whether somebody may now ask for what it may do. */
   const ask = async (userId: number): Promise<string | undefined> => {
     const result = await coordinator.ownPermissions(callerOf(userId), false);
