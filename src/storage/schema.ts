@@ -45,7 +45,7 @@ export const endedOrgs = sqliteTable('ended_orgs', {
 /**
  * People and service accounts, which share one id space. `login` and `email` are in lower case. `homeOrgId` is the org
  * that a service account belongs to, or a person's current org; see `currentOrg` for one that was deleted. `passwordHash` is null for service accounts, and for
- * the first admin while the deployment's secret is its password.
+ * the first admin while the deployment's secret is its password. `version` counts the changes of a service account.
  */
 export const users = sqliteTable(
   'users',
@@ -63,6 +63,7 @@ export const users = sqliteTable(
     credentialVersion: integer().notNull().default(0),
     created: text().notNull(),
     updated: text().notNull(),
+    version: integer().notNull().default(1),
   },
   (table) => [
     uniqueIndex('users_by_uid').on(table.uid),
@@ -78,7 +79,10 @@ export const users = sqliteTable(
   ],
 );
 
-/** Memberships of orgs, with the org role. */
+/**
+ * Memberships of orgs, with the org role. `pendingAs` is what an Admin of the org typed to add a person who has not acted in
+ * the org yet, and null for a member.
+ */
 export const orgUsers = sqliteTable(
   'org_users',
   {
@@ -87,6 +91,7 @@ export const orgUsers = sqliteTable(
     role: text({ enum: ['None', 'Viewer', 'Editor', 'Admin'] }).notNull(),
     created: text().notNull(),
     updated: text().notNull(),
+    pendingAs: text(),
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.userId] }),
@@ -95,7 +100,10 @@ export const orgUsers = sqliteTable(
   ],
 );
 
-/** Groups of principals inside an org. `createdBy` is null for teams that are older than the column. */
+/**
+ * Groups of principals inside an org. `createdBy` is null for teams that are older than the column. `version` counts the changes
+ * of what the row says.
+ */
 export const teams = sqliteTable(
   'teams',
   {
@@ -108,6 +116,7 @@ export const teams = sqliteTable(
     updated: text().notNull(),
     description: text().notNull().default(''),
     createdBy: integer(),
+    version: integer().notNull().default(1),
   },
   (table) => [
     uniqueIndex('teams_by_name').on(table.orgId, table.name),
@@ -115,7 +124,10 @@ export const teams = sqliteTable(
   ],
 );
 
-/** Members added by hand. `permission` is 0 for a member and 4 for a team admin. */
+/**
+ * Members added by hand. `permission` is 0 for a member and 4 for a team admin. `position` is the place in the list that was
+ * sent; members of one place are in order of their ids.
+ */
 export const teamMembers = sqliteTable(
   'team_members',
   {
@@ -125,6 +137,7 @@ export const teamMembers = sqliteTable(
     permission: integer().notNull(),
     addedBy: integer().notNull(),
     created: text().notNull(),
+    position: integer().notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.teamId, table.userId] }),
@@ -269,7 +282,10 @@ export const groupMappings = sqliteTable(
   ],
 );
 
-/** External groups that are linked to teams. `groupKey` is the group's id in lower case. */
+/**
+ * External groups that are linked to teams. `groupKey` is the group's id in lower case. `position` is the place in the list
+ * that was sent; groups of one place are in order of their keys.
+ */
 export const teamGroups = sqliteTable(
   'team_groups',
   {
@@ -279,6 +295,7 @@ export const teamGroups = sqliteTable(
     groupId: text().notNull(),
     addedBy: integer().notNull(),
     created: text().notNull(),
+    position: integer().notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.groupKey, table.teamId] }),
@@ -342,7 +359,10 @@ export const endedIdentities = sqliteTable(
   (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
 );
 
-/** Service account tokens. Only a keyed hash of the token is stored (I13). `lastUsed` is some minutes late. */
+/**
+ * Service account tokens. Only a keyed hash of the token is stored (I13). `hashKey` names the secret that made the hash; it is
+ * empty for hashes that are older than the column. `lastUsed` is some minutes late.
+ */
 export const tokens = sqliteTable(
   'tokens',
   {
@@ -355,6 +375,7 @@ export const tokens = sqliteTable(
     expires: text(),
     revoked: text(),
     lastUsed: text(),
+    hashKey: text().notNull().default(''),
   },
   (table) => [
     uniqueIndex('tokens_by_hash').on(table.hash),
@@ -367,7 +388,8 @@ export const tokens = sqliteTable(
  * One row for every change of an org. The table is the fence that stops a second writer, the audit trail and the change
  * feed (I2, I3). `globalRevision` is the second part of the pair that names the state after the change. `before` and
  * `after` are JSON and never contain a secret (I13). `touches` is the JSON list of dependencies whose cached principals
- * must be read again, so that an org can follow the global plane without forgetting everything.
+ * must be read again, so that an org can follow the global plane without forgetting everything. `seal` is a keyed digest of
+ * `hash`, and `sealKey` names the key; both are empty where there was no key.
  */
 export const changes = sqliteTable(
   'changes',
@@ -385,6 +407,8 @@ export const changes = sqliteTable(
     touches: text().notNull(),
     previousHash: text().notNull(),
     hash: text().notNull(),
+    sealKey: text().notNull().default(''),
+    seal: text().notNull().default(''),
   },
   (table) => [
     primaryKey({ columns: [table.orgId, table.revision] }),
