@@ -20,6 +20,7 @@ const TAGS = {
   'method-not-allowed': true,
   'none-role-assignment': true,
   'not-a-member': true,
+  'not-as-expected': true,
   'not-delegable': true,
   'not-found': true,
   'only-users': true,
@@ -102,6 +103,7 @@ export function isUnderstood(refusal: unknown): refusal is Refusal {
   switch (tag) {
     case 'unauthenticated':
       return isOf(PROBLEMS, problem);
+    case 'not-as-expected':
     case 'not-found':
     case 'taken':
       return isOf(THINGS, thing);

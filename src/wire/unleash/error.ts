@@ -22,7 +22,21 @@ export const UnleashErrorBody = z
   .meta({ id: 'unleashErrorBody' });
 
 /** The statuses that an error can have. */
-export type UnleashErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 429 | 500 | 503 | 507;
+export type UnleashErrorStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 412
+  | 413
+  | 414
+  | 415
+  | 429
+  | 500
+  | 503
+  | 507;
 
 /** An error as Unleash's dialect answers it, without its id. */
 export type UnleashError = {
@@ -57,6 +71,12 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return error(404, 'NotFoundError', `No ${nameOf(refusal.thing)} found`);
     case 'assignee-not-found':
       return error(404, 'NotFoundError', `No ${nameOf(refusal.kind)} found`);
+    case 'not-as-expected':
+      return error(
+        412,
+        'PreconditionFailedError',
+        `The ${nameOf(refusal.thing)} is no longer what If-Match names: read it again.`,
+      );
     case 'taken':
       return error(
         409,
