@@ -84,7 +84,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
     write(
       orm
         .update(teams)
-        .set({ ...fields, updated: at })
+        .set({ ...fields, updated: at, version: sql`${teams.version} + 1` })
         .where(isTeam(orgId, teamId)),
     ),
 

@@ -64,6 +64,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       name: teams.name,
       description: teams.description,
       created: teams.created,
+      version: teams.version,
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,

@@ -16,11 +16,12 @@ import {
   WrittenGroupSchema,
 } from '../../wire/unleash/group.ts';
 import type { AppEnv } from '../context.ts';
-import { jsonBody, success } from '../kit/document.ts';
+import { ifMatch, jsonBody, success, tagged } from '../kit/document.ts';
+import { saysVersion } from '../kit/entity-tags.ts';
 import { readId } from '../kit/ids.ts';
 import { readWithinReach } from '../kit/reads.ts';
 import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from './dialect.ts';
-import { refusals, refusalsOfLists, refusalsOfWrites, security } from './document.ts';
+import { refusals, refusalsOfLists, refusalsOfVersioned, refusalsOfWrites, security } from './document.ts';
 import { picturesOf } from './picture.ts';
 
 const PATH = '/admin/groups';
@@ -52,6 +53,7 @@ const getGroupsRoute = createRoute({
   responses: { 200: success('The groups.', GroupsSchema), ...refusalsOfLists },
 });
 
+const TAGGED = tagged('The group is created.', WrittenGroupSchema);
 const createWholeTeam = changing('createWholeTeam', { of: () => ({}) });
 const createGroupRoute = createRoute({
   method: 'post',
@@ -64,8 +66,8 @@ const createGroupRoute = createRoute({
   request: { body },
   responses: {
     201: {
-      ...success('The group is created.', WrittenGroupSchema),
-      headers: z.object({ Location: z.string().meta({ description: 'Path of the group.' }) }),
+      ...TAGGED,
+      headers: TAGGED.headers.extend({ Location: z.string().meta({ description: 'Path of the group.' }) }),
     },
     ...refusalsOfWrites,
   },
@@ -94,7 +96,7 @@ const getGroupRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(groupIdOf(c)))] as const,
   request: { params },
-  responses: { 200: success('The group.', GroupWithUsersSchema), ...refusals },
+  responses: { 200: tagged('The group.', GroupWithUsersSchema), ...refusals },
 });
 
 const replaceTeam = changing('replaceTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
@@ -108,8 +110,13 @@ const updateGroupRoute = createRoute({
   tags,
   security,
   middleware: [replaceTeam.needs, readsJson] as const,
+  ...ifMatch,
   request: { params, body },
-  responses: { 200: success('The group is replaced.', WrittenGroupSchema), ...refusalsOfWrites },
+  responses: {
+    200: tagged('The group is replaced.', WrittenGroupSchema),
+    ...refusalsOfWrites,
+    ...refusalsOfVersioned,
+  },
 });
 
 const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
@@ -121,8 +128,9 @@ const deleteGroupRoute = createRoute({
   tags,
   security,
   middleware: [deleteTeam.needs] as const,
+  ...ifMatch,
   request: { params },
-  responses: { 200: { description: 'The group is deleted.' }, ...refusals },
+  responses: { 200: { description: 'The group is deleted.' }, ...refusalsOfVersioned },
 });
 
 /** Groups, which are the teams of the caller's org. Source: docs/unleash.md. */
@@ -141,9 +149,10 @@ groups.openapi(getGroupsRoute, async (c) => {
 
 groups.openapi(createGroupRoute, async (c) => {
   const input = fromCreateGroup(c.req.valid('json'));
-  return await createWholeTeam.make(c, input, (made) =>
-    c.json(toWrittenGroup(made), 201, { Location: `/api${PATH}/${made.id}` }),
-  );
+  return await createWholeTeam.make(c, input, (made) => {
+    saysVersion(c, made.id, made);
+    return c.json(toWrittenGroup(made), 201, { Location: `/api${PATH}/${made.id}` });
+  });
 });
 
 // Registered before the routes with an id, because `scim-groups` would match as one.
@@ -156,13 +165,17 @@ groups.openapi(getGroupRoute, async (c) => {
   return await answer(c, team, async ({ answer: found }) => {
     if (found === undefined) return refused(c, notFound('team'));
     const imageUrlOf = await picturesOf(found.members.map(({ user }) => user));
+    saysVersion(c, found.id, found);
     return c.json(toGroupWithUsers(toShown(found), imageUrlOf), 200);
   });
 });
 
 groups.openapi(updateGroupRoute, async (c) => {
   const input = { ...fromCreateGroup(c.req.valid('json')), teamId: groupIdOf(c) };
-  return await replaceTeam.make(c, input, (made) => c.json(toWrittenGroup(made), 200));
+  return await replaceTeam.make(c, input, (made) => {
+    saysVersion(c, made.id, made);
+    return c.json(toWrittenGroup(made), 200);
+  });
 });
 
 groups.openapi(

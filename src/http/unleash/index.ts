@@ -11,6 +11,7 @@ import type { AppEnv } from '../context.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
+import { tagsWhole } from '../middleware/tags-whole.ts';
 import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { groups } from './groups.ts';
 import { answerError, ifSignedIn, refused } from './dialect.ts';
@@ -35,6 +36,7 @@ for (const path of ROOTS) {
     path,
     saysCharset,
     etag({ weak: true }),
+    tagsWhole,
     boundsUrl(refused),
     refusesCrossSite(refused),
     authenticate(refused, readRawAuthorization),

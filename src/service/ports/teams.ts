@@ -13,6 +13,8 @@ export type Team = {
   readonly name: string;
   readonly email: string;
   readonly memberCount: number;
+  /** One up with each change of its name, its e-mail address, its description, its root role, its groups, or its members by hand. */
+  readonly version: number;
 };
 
 /** An existing team, by its id, or a team that is inserted in the same batch, by its uid. */
@@ -59,11 +61,11 @@ export type TeamRepository = {
     orgId: number,
     team: { uid: string; name: string; email: string; description: string; by: number; at: string },
   ): Write;
-  /** Changes the given fields, and keeps the rest. */
+  /** Changes the given fields, and keeps the rest: none, where something else of the team has changed. It has a new version then. */
   update(
     orgId: number,
     teamId: number,
-    team: { name: string; email?: string; description?: string; at: string },
+    team: { name?: string; email?: string; description?: string; at: string },
   ): Write;
   /** Removes a team with its members, roles and preferences, its levels on resources, and all levels on it. */
   remove(orgId: number, teamId: number): Write[];

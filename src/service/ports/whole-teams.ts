@@ -15,6 +15,8 @@ export type TeamOutline = {
   readonly createdBy: Author | null;
   /** The role that is marked as the team's root role, by uid and number; null for none. */
   readonly rootRole: { readonly uid: string; readonly number: number | null } | null;
+  /** See `Team`. */
+  readonly version: number;
 };
 
 /** A member as a person or service account. `lastUsed` is when an account's tokens were last used. */

@@ -25,6 +25,7 @@ import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 import { findMembershipProblem } from './team-grant.ts';
+import { FIRST_VERSION } from '../../core/versioned.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
 /** Everything about a team. */
@@ -44,6 +45,7 @@ type ChangedTeam = Pick<WholeTeamInput, 'name' | 'description' | 'groupIds' | 'r
   readonly id: number;
   readonly created: string;
   readonly createdBy: Author | null;
+  readonly version: number;
 };
 
 /**
@@ -114,7 +116,8 @@ export const createWholeTeam = change({
       touches: [...userIds.map((id): Dependency => `user:${id}`), ...touchesOfGroups(groupIds)],
       reply: ({ idOf }): ChangedTeam => {
         const id = idOf(insertTeam);
-        return { id, name, description, groupIds, rootRole, created: now, createdBy: authorOf(caller) };
+        const createdBy = authorOf(caller);
+        return { id, name, description, groupIds, rootRole, created: now, createdBy, version: FIRST_VERSION };
       },
     });
   },
@@ -151,6 +154,7 @@ export const replaceTeam = change({
     });
   },
   requires: (input, facts) => requiredBy.replaceTeam(input, rootRoleSteps(facts)),
+  of: { thing: 'team', current: ({ team }) => team },
   decide: (context, input, facts, repositories) => {
     const { teams } = repositories;
     const { orgId, caller, now } = context;
@@ -172,18 +176,19 @@ export const replaceTeam = change({
       { rootRole: team.rootRole?.uid ?? null },
       { rootRole: facts.role?.uid ?? null },
     );
-    const writes: Write[] = [
-      ...(isRenamed ? [teams.update(orgId, teamId, { name, description, at: now })] : []),
+    const inside: Write[] = [
       ...memberWrites(context, teamId, wanted, repositories),
       ...repositories.teamGroups.remove(orgId, teamId, groups.remove),
       ...repositories.teamGroups.add(orgId, teamId, groups.add),
       ...rootRoleWrites(context, teamId, facts, repositories),
     ];
-    const { created, createdBy } = team;
-    const reply: ChangedTeam = { id: teamId, name, description, groupIds, rootRole, created, createdBy };
-    if (writes.length === 0) return unchanged(reply);
+    const { id, created, createdBy, version } = team;
+    const replied = { id, name, description, groupIds, rootRole, created, createdBy };
+    if (inside.length === 0 && !isRenamed) return unchanged<ChangedTeam>({ ...replied, version });
+    // Taking a root role is a change of the team by itself, whoever does it.
+    const changedTwice = rootRoleSteps(facts).isTaken ? 1 : 0;
     return planned({
-      writes,
+      writes: [teams.update(orgId, teamId, { ...(isRenamed && { name, description }), at: now }), ...inside],
       before: {
         team: teamId,
         ...texts.before,
@@ -205,7 +210,7 @@ export const replaceTeam = change({
         ...wanted.add.map((id): Dependency => `user:${id}`),
         ...touchesOfGroups(groups.new),
       ],
-      reply: () => reply,
+      reply: (): ChangedTeam => ({ ...replied, version: version + 1 + changedTwice }),
     });
   },
 });

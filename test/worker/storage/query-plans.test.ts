@@ -61,6 +61,7 @@ const account = {
   tokens: 0,
   created: at,
   updated: at,
+  version: 1,
   teams: [],
 } as const;
 

@@ -170,6 +170,7 @@ describe('creating a team with all that it has', () => {
         rootRole: READER,
         created: NOW,
         createdBy: { login: 'ada', email: 'ada@example.org', isServiceAccount: false },
+        version: 1,
       },
     });
   });
@@ -292,6 +293,7 @@ describe('replacing all of a team', () => {
     created: EARLIER,
     createdBy: { login: 'ada', email: '', isServiceAccount: false },
     rootRole: null,
+    version: 4,
   };
   const rooted = (uid: string): TeamOutline => ({ ...outline, rootRole: { uid, number: null } });
   const link = (groupId: string, i: number) => ({ groupId, addedBy: 40 + i, created: EARLIER });
@@ -340,9 +342,11 @@ describe('replacing all of a team', () => {
     ],
   });
   const by = { by: 5, at: NOW };
-  const reply = (fields: Partial<WholeTeamInput>) => {
+  /** A new version, where nothing else of the row changes. */
+  const renumbered = ['teams.update', 1, TEAM, { at: NOW }];
+  const reply = (fields: Partial<WholeTeamInput>, version = 5) => {
     const { teamId: id, userIds: _, ...rest } = { ...same, ...fields };
-    return { id, ...rest, created: EARLIER, createdBy: outline.createdBy };
+    return { id, ...rest, created: EARLIER, createdBy: outline.createdBy, version };
   };
 
   it('writes every step at once, keeps before and after, and touches the team as it was and who comes (I6)', () => {
@@ -384,7 +388,8 @@ describe('replacing all of a team', () => {
       },
       touches: ['team:7', 'user:21', 'group:new', 'many-groups'],
       notifies: [],
-      reply: reply(fields),
+      // Taking the root role is a change of the team as well.
+      reply: reply(fields, 6),
     });
   });
 
@@ -409,6 +414,7 @@ describe('replacing all of a team', () => {
     expect(replace(fields, { members: [22, 23], groups: ['a'] })).toEqual({
       requires: requires(),
       writes: [
+        renumbered,
         ['teamMembers.remove', 1, TEAM, [23]],
         ['teamMembers.insert', 1, TEAM, [{ userId: 21, permission: 0 }], by],
       ],
@@ -480,6 +486,7 @@ describe('replacing all of a team', () => {
     (_, groups, groupIds, remove, add, fresh, { removed, added, reordered }) => {
       expect(replace({ groupIds }, { groups, members: [] })).toMatchObject({
         writes: [
+          renumbered,
           ...(remove.length > 0 ? [['teamGroups.remove', 1, TEAM, remove]] : []),
           ...(add.length > 0 ? [['teamGroups.add', 1, TEAM, add]] : []),
         ],
@@ -511,7 +518,7 @@ describe('replacing all of a team', () => {
   ])('writes nothing for a team as it is, %s, whatever the caller holds', (_, fields, has) => {
     expect(replace(fields, has, { caller: callerWith([]) })).toEqual({
       requires: requires(),
-      unchanged: reply(fields),
+      unchanged: reply(fields, 4),
     });
   });
 
@@ -535,7 +542,7 @@ describe('replacing all of a team', () => {
     const has = { roles: [reader], members: [] };
     expect(replace({ rootRole: READER }, has, { caller: callerWith([]) })).toMatchObject({
       requires: requires(),
-      writes: [['assignments.giveRoot', 1, TEAM, 'reader', by]],
+      writes: [renumbered, ['assignments.giveRoot', 1, TEAM, 'reader', by]],
       before: { rootRole: null },
       after: { rootRole: 'reader' },
       touches: ['team:7'],
@@ -547,6 +554,7 @@ describe('replacing all of a team', () => {
     expect(replace({ rootRole: WRITER }, has)).toMatchObject({
       requires: requires(REMOVE_ROLES),
       writes: [
+        renumbered,
         ['assignments.remove', 1, { kind: 'team', id: TEAM }, ['reader']],
         ['assignments.giveRoot', 1, TEAM, 'writer', by],
       ],
