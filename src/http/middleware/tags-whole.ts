@@ -3,6 +3,9 @@ import { createMiddleware } from 'hono/factory';
 import { toHex } from '../../core/hex.ts';
 import type { AppEnv } from '../context.ts';
 
+/** HEAD is answered like GET. */
+const READS = new Set(['GET', 'HEAD']);
+
 /** So many digits of a digest tell the answers about one version apart. */
 const DIGEST_DIGITS = 32;
 
@@ -14,7 +17,7 @@ const DIGEST_DIGITS = 32;
 export const tagsWhole = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const tag = c.res.headers.get('ETag');
-  if (tag === null || c.req.method !== 'GET') return;
+  if (tag === null || !READS.has(c.req.method)) return;
   const digest = await crypto.subtle.digest('SHA-256', await c.res.clone().arrayBuffer());
   c.res.headers.set('ETag', `W/${tag.slice(0, -1)}.${toHex(digest).slice(0, DIGEST_DIGITS)}"`);
 });
