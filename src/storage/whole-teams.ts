@@ -25,6 +25,7 @@ import { question } from './d1.ts';
 import { isMembership } from './existing.ts';
 import { isInReach, isOfOrg } from './lists.ts';
 import { isMemberOf, joinedMembersOf } from './memberships.ts';
+import { inOrder } from './team-groups.ts';
 import {
   managedPermissions,
   orgUsers,
@@ -146,7 +147,7 @@ const groupsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .select({ teamId: teamGroups.teamId, groupId: teamGroups.groupId })
     .from(teamGroups)
     .where(and(eq(teamGroups.orgId, orgId), isWanted(teamGroups.teamId)))
-    .orderBy(asc(sql`${teamGroups}.rowid`));
+    .orderBy(...inOrder);
 
 const joined = (orgId: number, isWanted: WhichTeams): SQL =>
   sql`(${joinedMembersOf(orgId, (column) => isWanted(column) ?? sql`true`)})`;
@@ -164,6 +165,7 @@ const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
       userId: sql<number>`user_id`.as('user_id'),
       joined: sql<string>`joined`.as('joined'),
       addedBy: sql<number>`added_by`.as('added_by'),
+      position: sql<number>`position`.as('position'),
       isExternal: sql<number>`is_external`.as('is_external'),
     })
     .from(sql`${joined(orgId, isWanted)} AS member`);
@@ -212,19 +214,23 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
 type Person = MemberUser & { readonly isSeen: number };
 
 /**
- * Each member once, ordered by id: by hand before by an external group, then by the time when it was learned. Users who do
- * not exist any more are left out.
+ * Each member once: those by hand in their order, then those by external groups ordered by id, since the earliest time
+ * that was learned. Users who do not exist any more are left out.
  */
 function toMembers(rows: RowsOf<typeof waysIn>, userById: ReadonlyMap<number, Person>): MemberInFull[] {
-  const inOrder = rows.toSorted(
-    (a, b) => a.userId - b.userId || a.isExternal - b.isExternal || compareText(a.joined, b.joined),
+  const ways = rows.toSorted(
+    (a, b) =>
+      a.isExternal - b.isExternal ||
+      a.position - b.position ||
+      a.userId - b.userId ||
+      compareText(a.joined, b.joined),
   );
   const members: MemberInFull[] = [];
-  let last = 0;
-  for (const { userId, joined, addedBy, isExternal } of inOrder) {
+  const shown = new Set<number>();
+  for (const { userId, joined, addedBy, isExternal } of ways) {
     const found = userById.get(userId);
-    if (userId === last || found === undefined || found.isSeen === 0) continue;
-    last = userId;
+    if (shown.has(userId) || found === undefined || found.isSeen === 0) continue;
+    shown.add(userId);
     const { isSeen: _isSeen, ...user } = found;
     members.push({ user, joined, addedBy: authorOf(userById.get(addedBy)), isExternal: isExternal === 1 });
   }

@@ -40,9 +40,9 @@ export type MemberInFull = {
 
 /** A team with everything about it. */
 export type WholeTeam = TeamOutline & {
-  /** The linked external groups, in the order in which they were added. */
+  /** The linked external groups, in their order. */
   readonly groupIds: readonly string[];
-  /** Ordered by the user's id. */
+  /** Those by hand in their order, then those by external groups, ordered by the user's id. */
   readonly members: readonly MemberInFull[];
   /** Ids of the projects that the team has a level on, in order. */
   readonly projects: readonly string[];
