@@ -116,7 +116,7 @@ describe.for(Object.entries(KINDS))(
         (tag: string) => tag,
         (tag: string) => `"${tag.replace(/^W\//, '').slice(1, -1).split('.').slice(0, 2).join('.')}"`,
         (tag: string) => (tag.startsWith('W/') ? tag : `W/${tag}`),
-        (tag: string) => `"1.1", "of somebody else", ${tag}`,
+        (tag: string) => `"1.1", "of-somebody-else", ${tag}`,
         () => '*',
       ]) {
         const tag = tagOf(await org.admin(200, 'GET', path));
@@ -134,7 +134,7 @@ describe.for(Object.entries(KINDS))(
       const old = tagOf(await org.admin(200, 'GET', path));
       const current = body();
       await org.admin(200, method, path, current);
-      const wrong = [old, '"of somebody else"', `W/${old.replace(/^W\//, '')}`, '"0.0"', '""'];
+      const wrong = [old, '"of-somebody-else"', `W/${old.replace(/^W\//, '')}`, '"0.0"', '""'];
       for (const tag of wrong) {
         const { answer, trace } = await traceOf(() =>
           api(method, path, { org: org.id, body: body(), ...ifMatch(tag) }),

@@ -340,7 +340,7 @@ describe('setting the members of a team', () => {
       requires,
       writes: [
         [
-          'teamMembers.insert',
+          'teamMembers.putLast',
           1,
           TEAM,
           [
@@ -378,7 +378,7 @@ describe('setting the members of a team', () => {
     expect(decide(setTeamMembers, { input: input([21, 22, 24, 24], [23, 24]), answers: here })).toMatchObject(
       {
         writes: [
-          ['teamMembers.insert', 1, TEAM, [{ userId: 24, permission: 4 }], { by: 5, at: NOW }],
+          ['teamMembers.putLast', 1, TEAM, [{ userId: 24, permission: 4 }], { by: 5, at: NOW }],
           renumbered,
         ],
         after: { added: [24], promoted: [] },
