@@ -75,6 +75,8 @@ export type Proposal<O> = {
 export type Change<I, O> = {
   /** Name in the audit trail. */
   readonly kind: string;
+  /** Its answer has a secret that is shown once, so it is never kept. */
+  readonly isShownOnce?: boolean | undefined;
   readonly propose: (
     repositories: Repositories,
     orgId: number,
@@ -89,6 +91,7 @@ export type Change<I, O> = {
  */
 export function change<I, F, O>(parts: {
   readonly kind: string;
+  readonly isShownOnce?: boolean;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;
   readonly decide: (
@@ -100,6 +103,7 @@ export function change<I, F, O>(parts: {
 }): Change<I, O> {
   return {
     kind: parts.kind,
+    isShownOnce: parts.isShownOnce,
     propose: (repositories, orgId, input, caller) => {
       const { statements, answer, from } = parts.facts(repositories, orgId, input, caller);
       return {
