@@ -70,6 +70,8 @@ export type Refusal =
   | { readonly tag: 'wrong-old-password' }
   | { readonly tag: 'role-above-own'; readonly subject: 'org-user' | 'service-account' }
   | { readonly tag: 'not-found'; readonly thing: Thing }
+  /** The thing is not, or is no longer, what the caller expects it to be. */
+  | { readonly tag: 'not-as-expected'; readonly thing: Thing }
   /** `on` is the verb, if the answer depends on it. */
   | {
       readonly tag: 'taken';

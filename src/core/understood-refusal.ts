@@ -22,6 +22,7 @@ const TAGS = {
   'method-not-allowed': true,
   'none-role-assignment': true,
   'not-a-member': true,
+  'not-as-expected': true,
   'not-delegable': true,
   'not-found': true,
   'only-users': true,
@@ -104,6 +105,7 @@ export function isUnderstood(refusal: unknown): refusal is Refusal {
   switch (tag) {
     case 'unauthenticated':
       return isOf(PROBLEMS, problem);
+    case 'not-as-expected':
     case 'not-found':
     case 'taken':
       return isOf(THINGS, thing);

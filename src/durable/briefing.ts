@@ -1,5 +1,7 @@
 import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
+import { isAsExpected, isOfContent, notAsExpected } from '../core/change-conditions.ts';
 import type { Touches } from '../core/dependency.ts';
 import { boundTouches, dependenciesOf } from '../core/dependency.ts';
 import { restsOnSingleThings } from '../core/narrow-right.ts';
@@ -7,7 +9,7 @@ import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { unauthenticated } from '../core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
@@ -28,7 +30,17 @@ export type Applicant = {
 };
 
 /** A change that somebody wants. */
-export type Wanted<I, O> = Applicant & { readonly change: Change<I, O>; readonly input: I };
+export type Wanted<I, O> = Applicant & {
+  readonly change: Change<I, O>;
+  readonly input: I;
+  readonly conditions?: ChangeConditions | undefined;
+};
+
+/** What `decide` has to know of a change that somebody wants. */
+type Conditioned = Applicant &
+  Pick<Wanted<never, unknown>, 'conditions'> & {
+    readonly change: Pick<Change<never, unknown>, 'versioned'>;
+  };
 
 /** What is read before a change is decided. */
 export type Briefing<O> = {
@@ -109,13 +121,13 @@ export function briefingFor<I, O>(
 
 /**
  * Decides a change on its briefing: whether the caller's credential holds (`unauthenticated`), whether the caller may
- * (`denied`), and what the change itself decides.
+ * (`denied`), and what the change itself decides. `not-as-expected` comes after all that says who may and what is there.
  *
  * @param at where and when: the org, the ISO time, and what makes new uids
  */
 export function decide<O>(
   briefing: Briefing<O>,
-  { caller, standing, least }: Applicant,
+  { caller, standing, least, change: { versioned }, conditions }: Conditioned,
   at: { readonly orgId: number; readonly now: string; readonly newUid: () => string },
 ): Result<Decided<O>, Refusal> {
   const { callerThere, proposal } = briefing;
@@ -136,6 +148,10 @@ export function decide<O>(
   if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
   const decision = proposal.decide({ ...at, caller: acting });
   const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
+  const expected = conditions?.expected;
+  const mayBeMade = decision.ok || isOfContent(decision.refusal);
+  if (expected !== undefined && mayBeMade && !isAsExpected(expected, proposal.current()))
+    return refuse(versioned === undefined ? UNAVAILABLE : notAsExpected(versioned));
   if (!decision.ok) return decision;
   const { value } = decision;
   const plan = value.kind === 'change' ? { ...value, touches: boundTouches(at.orgId, value.touches) } : value;

@@ -1,5 +1,7 @@
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
 import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
+import { areKnownConditions } from '../core/change-conditions.ts';
 import type { Allowances } from '../core/limits.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
@@ -268,13 +270,21 @@ export class Coordinator {
     return isVisible ? principal.asList : undefined;
   }
 
-  /** Makes a change, in its turn. When this resolves, no later answer anywhere is from before it (I6). */
+  /**
+   * Makes a change, in its turn. When this resolves, no later answer anywhere is from before it (I6).
+   *
+   * @param conditions on what it is made, beyond the caller's rights; it is refused where the change cannot be held to them
+   */
   async change(
     caller: Caller,
     request: ChangeRequest,
     standing: ChangeStanding,
+    conditions: ChangeConditions = {},
   ): Promise<Result<unknown, Refusal>> {
-    const isKnown = Object.hasOwn(changes, request.name) && isKnownChangeStanding(standing);
+    const isKnown =
+      Object.hasOwn(changes, request.name) &&
+      isKnownChangeStanding(standing) &&
+      areKnownConditions(conditions);
     const change = isKnown ? (changes[request.name] as Change<unknown, unknown>) : undefined;
     if (change === undefined) {
       // A Worker of the version after asks for what that can do, or for whom.
@@ -286,7 +296,7 @@ export class Coordinator {
     const own = request.name === 'changeOwnPassword' ? this.#ownPasswords : this.#ownChanges;
     const waitMs = least === null ? own.take(caller.userId) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('own-changes', waitMs));
-    const result = await this.#runner.run({ change, input, caller, standing, least });
+    const result = await this.#runner.run({ change, input, caller, standing, least, conditions });
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);
     return result;
   }

@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Location } from '../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -27,6 +28,7 @@ type RemoteMethod =
   | 'admit'
   | 'authorise'
   | 'change'
+  | 'changeUnder'
   | 'ownPermissions'
   | 'ownPermissionsAt'
   | 'permissionsOf'
@@ -123,17 +125,23 @@ export class OrgClient {
     );
   }
 
-  /** Makes a change in the org's turn. */
+  /**
+   * Makes a change in the org's turn. With conditions it is asked for by another method, which a coordinator of the version before
+   * does not have: then it is `unavailable`.
+   */
   async change<K extends ChangeName>(
     orgId: number,
     caller: Caller,
     name: K,
     input: ChangeInput<K>,
     standing: ChangeStanding = 'in-org',
+    conditions?: ChangeConditions,
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
     const request = { name, input } as ChangeRequest;
     const result = await this.#askToChange(orgId, (coordinator) =>
-      coordinator.change(caller, request, standing, call()),
+      conditions === undefined
+        ? coordinator.change(caller, request, standing, call())
+        : coordinator.changeUnder(caller, request, standing, conditions, call()),
     );
     // The coordinator looks the change up by the same name, so the reply is that change's.
     return result as Result<ChangeOutput<K>, Refusal>;

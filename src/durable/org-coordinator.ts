@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 
 import { allowancesOf } from '../allowances.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Touches } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -70,6 +71,14 @@ const REFUSED = { missing: refuse(notFound('org')), away: refuse(UNAVAILABLE) };
 const NOT_REACHED: Instead<boolean> = { missing: false, away: false };
 const NOTHING: Instead<undefined> = { missing: undefined, away: undefined };
 const NO_ANSWER = { nothing: undefined, failing: undefined };
+
+/** A change as somebody asks for it. */
+type AskedChange = {
+  readonly caller: Caller;
+  readonly request: ChangeRequest;
+  readonly standing: ChangeStanding;
+  readonly conditions: ChangeConditions;
+};
 
 /** What a call says last. */
 type Said = Call | string | undefined;
@@ -166,8 +175,30 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     standing: ChangeStanding,
     said?: Said,
   ): Promise<Result<unknown, Refusal>> {
-    return await this.#serve('change', said, REFUSED, async (org) => {
-      const result = await org.change(caller, request, standing);
+    return await this.#change('change', { caller, request, standing, conditions: {} }, said);
+  }
+
+  /**
+   * The same on conditions. It has a name of its own, because an object of the version before would make the change without
+   * looking at them: it has no such method, and so makes nothing.
+   */
+  async changeUnder(
+    caller: Caller,
+    request: ChangeRequest,
+    standing: ChangeStanding,
+    conditions: ChangeConditions,
+    said?: Said,
+  ): Promise<Result<unknown, Refusal>> {
+    return await this.#change('changeUnder', { caller, request, standing, conditions }, said);
+  }
+
+  async #change(
+    what: string,
+    { caller, request, standing, conditions }: AskedChange,
+    said: Said,
+  ): Promise<Result<unknown, Refusal>> {
+    return await this.#serve(what, said, REFUSED, async (org) => {
+      const result = await org.change(caller, request, standing, conditions);
       const mayBeMade = result.ok || result.refusal.tag === 'unavailable';
       if (request.name === 'deleteOrg' && mayBeMade) this.#made?.endedOrgs?.noteDeletion();
       return asUnderstoodBy(said, result);

@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal, Thing } from '../core/refusal.ts';
 import { notFound } from '../core/refusal.ts';
@@ -112,8 +113,10 @@ export class OrgDoor {
     name: K,
     input: ChangeInput<K>,
     standing: ChangeStanding = 'in-org',
+    conditions?: ChangeConditions,
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
-    const make = async (client = this.#client) => await client.change(orgId, caller, name, input, standing);
+    const make = async (client = this.#client) =>
+      await client.change(orgId, caller, name, input, standing, conditions);
     const requirement = leastRequired({ name, input });
     const isOpen = requirement === null;
     if (typeof standing === 'object') {

@@ -1,4 +1,5 @@
 import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { AuthenticationProblem } from '../core/refusal.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
@@ -70,7 +71,12 @@ type Variables = {
   /** The ids that the path names, by parameter; 0 where it names nothing. */
   ids: Readonly<Record<string, number>>;
   /** What the route requires, and where. Callers who do not meet it learn nothing about a malformed body. */
-  needs: { readonly requirement: Requirement | null; readonly place: Place };
+  needs: {
+    readonly requirement: Requirement | null;
+    readonly place: Place;
+    /** On what the request changes something; undefined where it says nothing of the kind. */
+    readonly conditions?: ChangeConditions | undefined;
+  };
 };
 
 /** Hono's environment. */

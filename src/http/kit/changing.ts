@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { requiredBy } from '../../core/required-by.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import { isVersioned } from '../../core/versioned.ts';
 import { toldFault } from '../../faults.ts';
 import type { ChangeInput, ChangeName, ChangeOutput } from '../../service/changes.ts';
 import type { AppEnv, ChangePlace } from '../context.ts';
@@ -30,14 +31,24 @@ export const makesChanges = <E extends Response>(
     const { of } = at as { readonly of?: Of<K> };
     const requirementOf = requiredBy[name] as (known: Known<K> | undefined) => Requirement | null;
     return {
-      needs: needs((c) => requirementOf(of?.(c)), at) as MiddlewareHandler<AppEnv>,
+      needs: needs((c) => requirementOf(of?.(c)), {
+        ...at,
+        isVersioned: isVersioned(name),
+      }) as MiddlewareHandler<AppEnv>,
       make: async <T>(
         c: Context<AppEnv>,
         input: ChangeInput<K>,
         reply: (output: ChangeOutput<K>) => T,
         { orgId, standing }: ChangePlace = c.var.needs.place,
       ): Promise<T | E> => {
-        const made = await c.var.services.org.change(orgId, c.var.caller, name, input, standing);
+        const made = await c.var.services.org.change(
+          orgId,
+          c.var.caller,
+          name,
+          input,
+          standing,
+          c.var.needs.conditions,
+        );
         if (!made.ok) return refused(c, made.refusal);
         try {
           return reply(made.value);

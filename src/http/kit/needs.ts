@@ -7,6 +7,7 @@ import type { Head } from '../../service/ports/changes.ts';
 import type { ByUid, FoundByUid, NamedThing } from '../../service/engine/uids.ts';
 import type { AppEnv, Place } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
+import { readConditions } from './conditions.ts';
 import type { Dialect } from './dialect.ts';
 import { isUid, readId } from './ids.ts';
 import { here } from './place.ts';
@@ -22,6 +23,8 @@ export const namedId = (c: Context<AppEnv>, param: string): number => c.var.ids[
 export type At = {
   readonly at?: (c: Context<AppEnv>) => Place;
   readonly named?: Named;
+  /** It changes a thing that has versions, so that a request may say of which it means the change. */
+  readonly isVersioned?: boolean;
 };
 
 /** Routes state what they require of the caller. */
@@ -33,15 +36,23 @@ export const statesNeeds = <E extends Response>(
    * States what a route requires, and where. The coordinator decides on it together with the rest of the request.
    * Malformed requests never get that far, so they are checked against what is stated here. Also translates uids in the
    * path to ids. That is read before it is known whether the caller may, because what is required names the id. It is a
-   * look-up by key for each uid of the path.
+   * look-up by key for each uid of the path. Every signed-in caller learns what is wrong with the conditions of a request.
    */
-  needs: (requirement: (c: Context<AppEnv>) => Requirement | null, { at = here, named = {} }: At = {}) =>
+  needs: (
+    requirement: (c: Context<AppEnv>) => Requirement | null,
+    { at = here, named = {}, isVersioned = false }: At = {},
+  ) =>
     createMiddleware<AppEnv>(async (c, next) => {
       const place = at(c);
+      const conditions = readConditions(c.req, isVersioned);
+      if (!conditions.ok) {
+        c.set('needs', { requirement: null, place });
+        return await ifAllowed(c, () => refused(c, conditions.refusal));
+      }
       const found = await findNamed(c, named, place.orgId);
       if (found === 'unavailable') return refused(c, UNAVAILABLE);
       c.set('ids', found.ids);
-      c.set('needs', { requirement: requirement(c), place });
+      c.set('needs', { requirement: requirement(c), place, conditions: conditions.value });
       const { problem, seen: head } = found;
       if (problem === undefined) return await next();
       const shows = Object.values(named).includes('user') ? 'everywhere' : 'org';

@@ -1,8 +1,9 @@
 import type { Caller } from '../../core/caller.ts';
+import type { ThingVersion } from '../../core/change-conditions.ts';
 import type { Touches } from '../../core/dependency.ts';
 import type { PermissionSet } from '../../core/permission-set.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
-import type { Refusal } from '../../core/refusal.ts';
+import type { Refusal, Thing } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
@@ -66,6 +67,8 @@ export type Proposal<O> = {
   /** Null when every signed-in caller may. */
   readonly requires: Requirement | null;
   readonly decide: (context: DecisionContext) => Decision<O>;
+  /** What the thing that is changed is by the facts; undefined where it is not there, or has no versions. */
+  readonly current: () => ThingVersion | undefined;
 };
 
 /**
@@ -77,6 +80,8 @@ export type Change<I, O> = {
   readonly kind: string;
   /** Its answer has a secret that is shown once, so it is never kept. */
   readonly isShownOnce?: boolean | undefined;
+  /** What it changes, where that has versions, so that a caller may say of which it means the change. */
+  readonly versioned: Thing | undefined;
   readonly propose: (
     repositories: Repositories,
     orgId: number,
@@ -94,6 +99,11 @@ export function change<I, F, O>(parts: {
   readonly isShownOnce?: boolean;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;
+  /** The thing that is changed, if it has versions, and what it is by the facts; undefined where it is not there. */
+  readonly of?: {
+    readonly thing: Thing;
+    readonly current: (facts: Short<F>, input: I) => ThingVersion | undefined;
+  };
   readonly decide: (
     context: DecisionContext,
     input: I,
@@ -104,6 +114,7 @@ export function change<I, F, O>(parts: {
   return {
     kind: parts.kind,
     isShownOnce: parts.isShownOnce,
+    versioned: parts.of?.thing,
     propose: (repositories, orgId, input, caller) => {
       const { statements, answer, from } = parts.facts(repositories, orgId, input, caller);
       return {
@@ -115,6 +126,7 @@ export function change<I, F, O>(parts: {
             requires: parts.requires(input, facts),
             decide: (context) =>
               isShort(facts) ? parts.decide(context, input, facts, repositories) : refuse(LIST_TOO_LONG),
+            current: () => (isShort(facts) ? parts.of?.current(facts, input) : undefined),
           };
         },
       };

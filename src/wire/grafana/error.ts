@@ -72,6 +72,11 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         : typed(403, 'serviceaccounts.ErrRoleForbidden', 'Cannot assign a role higher than your own');
     case 'not-found':
       return toNotFound(refusal.thing);
+    case 'not-as-expected':
+      return plain(
+        412,
+        `The ${refusal.thing.replaceAll('-', ' ')} is no longer what If-Match names: read it again`,
+      );
     case 'taken':
       return toTaken(refusal);
     case 'login-or-email-taken':

@@ -29,6 +29,7 @@ export type UnleashErrorStatus =
   | 404
   | 405
   | 409
+  | 412
   | 413
   | 414
   | 415
@@ -71,6 +72,12 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return error(404, 'NotFoundError', `No ${nameOf(refusal.thing)} found`);
     case 'assignee-not-found':
       return error(404, 'NotFoundError', `No ${nameOf(refusal.kind)} found`);
+    case 'not-as-expected':
+      return error(
+        412,
+        'PreconditionFailedError',
+        `The ${nameOf(refusal.thing)} is no longer what If-Match names: read it again.`,
+      );
     case 'taken':
       return error(
         409,

@@ -68,6 +68,8 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
       call(orgId, 'authorise', (object) => object.authorise(caller, question, seen)),
     change: (caller, request, standing) =>
       call(orgId, request.name, (object) => object.change(caller, request, standing)),
+    changeUnder: (caller, request, standing, conditions) =>
+      call(orgId, request.name, (object) => object.change(caller, request, standing, conditions)),
     ownPermissions: (caller, reload) =>
       call(orgId, 'own permissions', (object) => object.ownPermissions(caller, reload)),
     ownPermissionsAt: (caller, seen) =>

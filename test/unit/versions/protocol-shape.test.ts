@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import type { Caller, ChangeStanding, Credential, Origin, Standing } from '../../../src/core/caller.ts';
+import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
@@ -26,6 +27,7 @@ const METHODS = {
   admit: true,
   authorise: true,
   change: true,
+  changeUnder: true,
   followGlobal: true,
   hear: true,
   listen: true,
@@ -71,6 +73,8 @@ const CREDENTIAL = {
 } as const satisfies Fields<Credential>;
 const STANDINGS = { 'in-org': true, 'in-org-or-global': true } as const satisfies Words<Standing>;
 const STANDING = { inOrg: true, orGlobal: true } as const satisfies Fields<Exclude<ChangeStanding, Standing>>;
+const CONDITIONS = { expected: true } as const satisfies Fields<ChangeConditions>;
+const VERSION = { id: true, version: true } as const satisfies Fields<ThingVersion>;
 const QUESTION = {
   also: true,
   reach: true,
@@ -180,7 +184,7 @@ const INPUTS = {
 
 const SHAPE = [
   [METHODS, GUARD_METHODS, CALL],
-  [CALLER, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING],
+  [CALLER, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION],
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [NEWEST, AUTHORISED, OWN, PROVIDER, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
@@ -193,7 +197,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2'],
+  1: ['12bfde53daed1af2', 'd004f56a8fba57fe'],
 };
 
 describe('the number of the protocol', () => {

@@ -152,6 +152,14 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ subject: 'service-account' }, 403, typed(403, 'ErrRoleForbidden')],
   ],
   'not-found': keysOf(notFound).map((thing) => [{ thing }, 404, notFound[thing]]),
+  'not-as-expected': [
+    [{ thing: 'role' }, 412, { message: 'The role is no longer what If-Match names: read it again' }],
+    [
+      { thing: 'service-account' },
+      412,
+      { message: 'The service account is no longer what If-Match names: read it again' },
+    ],
+  ],
   taken: [
     ...keysOf(taken).map((thing): Case<'taken'> => [{ thing, field: 'name', value: 'x' }, ...taken[thing]]),
     [{ thing: 'team', field: 'name', value: 'x', on: 'update' }, 400, { message: 'Team name taken' }],

@@ -84,6 +84,9 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'wrong-old-password': [[{}, 400, 'BadDataError', /cannot be done/]],
   'role-above-own': [[{ subject: 'org-user' }, 403, 'NoAccessError', /may not/]],
   'not-found': keysOf(things).map((thing) => [{ thing }, 404, 'NotFoundError', things[thing]]),
+  'not-as-expected': [
+    [{ thing: 'team' }, 412, 'PreconditionFailedError', /^The group is no longer what If-Match names/],
+  ],
   taken: [
     [{ thing: 'team', field: 'name', value: 'x' }, 409, 'NameExistsError', 'Group name already exists'],
     [
