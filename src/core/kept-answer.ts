@@ -16,9 +16,9 @@ export type Once = {
 };
 
 /** An answer is kept for so long. */
-export const KEPT_MS = 24 * 60 * 60_000;
+const KEPT_MS = 24 * 60 * 60_000;
 /** A longer one is not kept: of its change it is only known that it was made. */
-export const OUTPUT_BYTES_MAX = FIXED_LIMITS['kept-answer-bytes'].allowed;
+const OUTPUT_BYTES_MAX = FIXED_LIMITS['kept-answer-bytes'].allowed;
 const COUNT_MAX = FIXED_LIMITS['kept-answers'].allowed;
 
 /** Stands in a reply for the id that the database has not given yet. It is no id, and no other number of a reply. */

@@ -46,7 +46,7 @@ export function keepingAnswer(
 }
 
 /** The reply of a plan while the database has given no ids, and the statements that give those that it needs. */
-export function replyBeforeIds({ reply }: Pick<Plan<unknown>, 'reply'>): {
+function replyBeforeIds({ reply }: Pick<Plan<unknown>, 'reply'>): {
   readonly reply: unknown;
   readonly idsFrom: readonly Write[];
 } {
