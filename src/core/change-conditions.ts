@@ -1,3 +1,4 @@
+import type { Once } from './kept-answer.ts';
 import type { Refusal, Thing } from './refusal.ts';
 
 /**
@@ -16,20 +17,31 @@ export type Expected = 'there' | readonly ThingVersion[];
 export type ChangeConditions = {
   /** As the header `If-Match` says it. Decided on the facts of the change, in its turn (I4, I5). */
   readonly expected?: Expected | undefined;
+  /** As the header `Idempotency-Key` says it: what was made under it is not made again. */
+  readonly once?: Once | undefined;
 };
 
 /** Every condition: the compiler holds the list to the type. */
-const CONDITIONS = { expected: true } as const satisfies Readonly<Record<keyof ChangeConditions, true>>;
+const CONDITIONS = { expected: true, once: true } as const satisfies Readonly<
+  Record<keyof ChangeConditions, true>
+>;
 
 /** Whether this version knows all conditions: a change under one that it does not know is refused (I12). */
 export function areKnownConditions(conditions: unknown): conditions is ChangeConditions {
   if (typeof conditions !== 'object' || conditions === null) return false;
   if (!Object.keys(conditions).every((name) => Object.hasOwn(CONDITIONS, name))) return false;
-  const { expected } = conditions as Readonly<Record<string, unknown>>;
+  const { expected, once } = conditions as Readonly<Record<string, unknown>>;
+  if (once !== undefined && !isOnce(once)) return false;
   return (
     expected === undefined || expected === 'there' || (Array.isArray(expected) && expected.every(isVersion))
   );
 }
+
+const isOnce = (once: unknown): once is Once => {
+  if (typeof once !== 'object' || once === null) return false;
+  const { key, sent, ...more } = once as Readonly<Record<string, unknown>>;
+  return typeof key === 'string' && typeof sent === 'string' && Object.keys(more).length === 0;
+};
 
 const isVersion = (one: unknown): one is ThingVersion => {
   if (typeof one !== 'object' || one === null) return false;

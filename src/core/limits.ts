@@ -60,6 +60,8 @@ export const FIXED_LIMITS = {
   'waiting-changes': { allowed: 64, counts: 'changes of one caller that wait for their turn' },
   'waiting-changes-of-all': { allowed: 1_000, counts: 'changes of all callers of an org that wait' },
   'own-changes': { allowed: 100, counts: 'changes of oneself at once; then 5 a second' },
+  'kept-answers': { allowed: 10_000, counts: 'answers kept of one caller in an org, for Idempotency-Key' },
+  'kept-answer-bytes': { allowed: 8_192, counts: 'bytes of such an answer' },
   'tokens-of-account': { allowed: 1_000, counts: 'tokens of one service account' },
   'permissions-of-role': { allowed: 10_000, counts: 'permissions of a role' },
   'roles-at-once': { allowed: 1_000, counts: 'roles that are given, or mapped to a group, at once' },

@@ -88,6 +88,10 @@ export type Refusal =
       readonly email: string;
       readonly on: 'create' | 'update';
     }
+  /** Something else was sent under the same `Idempotency-Key`. */
+  | { readonly tag: 'key-reused' }
+  /** The change was made under this `Idempotency-Key`, and its answer is not kept: it held a secret, or was too long. */
+  | { readonly tag: 'made-already' }
   | { readonly tag: 'already-member'; readonly of: 'org' | 'team' }
   /** A field of the request is unusable; `problem` completes the sentence "<field> …". */
   | { readonly tag: 'invalid'; readonly field: string; readonly problem: string }
@@ -203,9 +207,16 @@ export const NO_CHANGES = {
     'The database does not confirm changes at the moment. Nothing was changed, try again. What may be read is answered',
 } as const;
 
+/** What is wrong with a request under an `Idempotency-Key`, as the answer of every dialect says it. */
+export const KEYS = {
+  reused: 'This Idempotency-Key was used for another body: use a new key for a new request',
+  made: 'Made already, by an earlier request with this Idempotency-Key. Its answer is not kept; if it held a key, that was shown once',
+} as const;
+
 /** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
 export const LIMITS = {
   'first-sign-ins': 'passwords of people where they have not signed in lately',
+  'kept-answers': 'answers that are kept for a day under an Idempotency-Key',
   'narrow-changes': 'changes in an hour by rights on single things, and of oneself',
   'own-changes': 'changes of oneself, 5 a second',
   'unknown-tokens': 'unknown tokens from one network',

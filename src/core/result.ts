@@ -1,6 +1,11 @@
 /** A value, or the reason why there is none. Plain data: it crosses an RPC boundary unchanged (I14). */
 export type Result<T, E> =
-  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: true;
+      readonly value: T;
+      /** It is what an earlier request was answered, and nothing was done for this one. */
+      readonly isReplay?: true;
+    }
   | { readonly ok: false; readonly refusal: E };
 
 /** A success that carries the value. */

@@ -2,6 +2,8 @@ import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import { isAsExpected, isOfContent, notAsExpected } from '../core/change-conditions.ts';
+import { answerAgain } from '../core/kept-answer.ts';
+import type { KeptBefore } from '../core/kept-answer.ts';
 import type { Touches } from '../core/dependency.ts';
 import { boundTouches, dependenciesOf } from '../core/dependency.ts';
 import { restsOnSingleThings } from '../core/narrow-right.ts';
@@ -39,7 +41,7 @@ export type Wanted<I, O> = Applicant & {
 /** What `decide` has to know of a change that somebody wants. */
 type Conditioned = Applicant &
   Pick<Wanted<never, unknown>, 'conditions'> & {
-    readonly change: Pick<Change<never, unknown>, 'versioned'>;
+    readonly change: Pick<Change<never, unknown>, 'versioned' | 'kind'>;
   };
 
 /** What is read before a change is decided. */
@@ -51,6 +53,8 @@ export type Briefing<O> = {
   readonly revisionThere: number | undefined;
   /** The revision of the org that the caller's token is of, if that is another one. */
   readonly tokenOrg: number | undefined;
+  /** What is kept of the caller, if the change is to be made once under a key. */
+  readonly kept: KeptBefore | undefined;
   readonly proposal: Proposal<O>;
   /** What the caller's rights and the proposal were read from; undefined where that is not known. */
   readonly from: () => Touches | undefined;
@@ -72,6 +76,8 @@ export type Decided<O> = {
   readonly through: readonly Grant[];
   /** The caller may only because of rights on single things, so its hourly budget counts. */
   readonly isNarrow: boolean;
+  /** Nothing is to be made: the plan is what an earlier request under the same key was answered. */
+  readonly isReplay?: true;
 };
 
 /** What is needed to ask for a briefing. */
@@ -85,10 +91,11 @@ export type BriefingPorts = Pick<CoordinatorParts, 'orgId' | 'repositories' | 'c
  */
 export function briefingFor<I, O>(
   { repositories, orgId, cache, confirmation }: BriefingPorts,
-  { change, input, caller, standing }: Wanted<I, O>,
+  { change, input, caller, standing, conditions }: Wanted<I, O>,
   mayUseCache: boolean,
 ): BriefingRead<O> {
-  const { changes, principals } = repositories;
+  const { changes, principals, keptAnswers } = repositories;
+  const once = conditions?.once;
   const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
   const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
   const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
@@ -110,6 +117,8 @@ export function briefingFor<I, O>(
   const read = readAll({
     revisionThere: typeof standing === 'object' ? changes.revision(standing.inOrg) : nobody,
     tokenOrg: isForeign(caller, orgId) ? changes.revision(caller.tokenOrgId ?? 0) : nobody,
+    // Only the org's own changes keep answers, so these are no ground that anybody else can take away.
+    kept: once === undefined ? nobody : keptAnswers.find({ orgId, userId: caller.userId }, once.key),
     decisive: withGrounds(decisive),
   });
   return {
@@ -121,16 +130,16 @@ export function briefingFor<I, O>(
 
 /**
  * Decides a change on its briefing: whether the caller's credential holds (`unauthenticated`), whether the caller may
- * (`denied`), and what the change itself decides. `not-as-expected` comes after all that says who may and what is there.
+ * (`denied`), what was made under the same key before, and what the change itself decides. `not-as-expected` comes after all that says who may and what is there.
  *
  * @param at where and when: the org, the ISO time, and what makes new uids
  */
 export function decide<O>(
   briefing: Briefing<O>,
-  { caller, standing, least, change: { versioned }, conditions }: Conditioned,
+  { caller, standing, least, change: { versioned, kind }, conditions }: Conditioned,
   at: { readonly orgId: number; readonly now: string; readonly newUid: () => string },
 ): Result<Decided<O>, Refusal> {
-  const { callerThere, proposal } = briefing;
+  const { callerThere, proposal, kept } = briefing;
   const isNobody = caller.credential.kind === 'provider';
   const facts = isNobody ? NOBODY : briefing.caller;
   // The caller's current org must still be this one. The global plane alone would not notice a change.
@@ -146,6 +155,13 @@ export function decide<O>(
   // The least comes first, so that it makes no difference whether the turn is reached.
   const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
   if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
+  const once = conditions?.once;
+  const again = once && kept && answerAgain(once, kind, kept, at.now);
+  if (again?.ok === false) return again;
+  if (again !== undefined) {
+    const plan: Unchanged<O> = { kind: 'unchanged', reply: again.value as O };
+    return ok({ plan, acting, through: [], isNarrow: false, isReplay: true });
+  }
   const decision = proposal.decide({ ...at, caller: acting });
   const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
   const expected = conditions?.expected;

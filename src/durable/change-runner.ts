@@ -23,6 +23,7 @@ import { draftOf } from './draft.ts';
 import { earlyRefusal } from './early-refusal.ts';
 import { fullRefusal } from './full-refusal.ts';
 import type { NarrowBudget } from './narrow-budget.ts';
+import { keepingAnswer } from './once.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 import type { QueuedChange } from './queued-change.ts';
 import { end, fail } from './queued-change.ts';
@@ -50,6 +51,9 @@ const TOGETHER_MAX = 32;
 
 /** Refusals that depend on the caller alone. */
 const TELLS_NOTHING = new Set<Refusal['tag']>(['unauthenticated', 'denied', 'unavailable']);
+
+/** Refusals that tell of an earlier change, of which it is not known what it touched. */
+const TELLS_OF_EARLIER = new Set<Refusal['tag']>(['key-reused', 'made-already']);
 
 /** What making changes needs from its coordinator. */
 export type ChangeRunnerPorts = CoordinatorParts & {
@@ -303,13 +307,21 @@ export class ChangeRunner {
       const isToKeep = refusal.tag === 'denied' && !isForeign(caller, orgId);
       if (isToKeep && facts !== undefined && cache.keeps(facts)) keep(new CachedPrincipal(facts, turn.at));
       if (isMoved(refusal) && cache.forget(orgId, caller.userId)) return false;
+      if (TELLS_OF_EARLIER.has(refusal.tag)) item.concerns = undefined;
       end(item, decided);
       return true;
     }
-    const { plan } = decided.value;
+    const { isReplay } = decided.value;
+    const plan = this.#withKept(item.wanted, briefed, decided.value.plan, now);
+    if ('waitMs' in plan) {
+      end(item, refuse(tooManyRequests('kept-answers', plan.waitMs)));
+      return true;
+    }
     if (plan.kind === 'change' && from !== undefined) item.concerns = [...from, ...plan.touches];
     if (plan.kind === 'unchanged') {
-      end(item, ok(plan.reply));
+      // What the earlier change touched is not known.
+      if (isReplay) item.concerns = undefined;
+      end(item, { ...ok(plan.reply), ...(isReplay && { isReplay }) });
       return true;
     }
     if (turn.isClaimed(plan)) return false;
@@ -322,6 +334,20 @@ export class ChangeRunner {
     if ('waitMs' in draft) end(item, refuse(tooManyRequests('narrow-changes', draft.waitMs)));
     else turn.add(draft);
     return true;
+  }
+
+  /** A plan with the row that keeps its reply, if it is made under a key; or how long to wait until there is room for that. */
+  #withKept(
+    { caller, change, conditions }: Wanted<unknown, unknown>,
+    { kept }: Briefing<unknown>,
+    plan: Decided<unknown>['plan'],
+    now: string,
+  ): Decided<unknown>['plan'] | { readonly waitMs: number } {
+    const { orgId, repositories } = this.#ports;
+    const once = conditions?.once;
+    if (once === undefined || kept === undefined || plan.kind === 'unchanged') return plan;
+    const of = { orgId, userId: caller.userId };
+    return keepingAnswer(repositories.keptAnswers, plan, { of, once, before: kept, change, now });
   }
 
   /** Commits what was drafted, and resolves to what must be decided again. */

@@ -1,5 +1,8 @@
+import { overSince } from '../core/kept-answer.ts';
 import { DatabaseAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
+import type { Write } from '../service/ports/database.ts';
+import { readAll } from '../service/ports/read.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 
@@ -26,9 +29,9 @@ export type EndedOrgsPorts = Pick<CoordinatorParts, 'database' | 'repositories'>
 };
 
 /**
- * Removes what is left of deleted orgs, in the object of the global plane: by its alarm, beside its changes and outside their
- * order, in small steps with pauses. What is left counts nowhere, so nobody waits for it. It is known from the database which
- * orgs these are. So a step may be done twice, and any later object goes on where an earlier one ended.
+ * Removes what is left of deleted orgs, and answers that were kept for a day, in the object of the global plane: by its alarm, beside its changes and outside their
+ * order, in small steps with pauses. What is left counts nowhere, so nobody waits for it. It is known from the database
+ * what that is. So a step may be done twice, and any later object goes on where an earlier one ended.
  */
 export class EndedOrgs {
   readonly #ports: EndedOrgsPorts;
@@ -66,27 +69,29 @@ export class EndedOrgs {
   }
 
   /**
-   * Removes a bounded number of rows of one deleted org; false when there was nothing to do. What it throws, or a commit that
+   * Removes a bounded number of rows of one deleted org, or of kept answers; false when there was nothing to do. What it throws, or a commit that
    * did not succeed, is tried again by the next step.
    */
   async step(): Promise<boolean> {
-    const { database, repositories } = this.#ports;
-    const { endedOrgs } = repositories;
-    const ended = await database.read(endedOrgs.find());
-    if (ended === undefined) return false;
-    const { orgId, left } = ended;
-    const [part] = left;
-    const writes =
-      part === undefined
-        ? [endedOrgs.forget(orgId)]
-        : endedOrgs.clear(orgId, part, part === 'users' ? STEP_ACCOUNTS_MAX : STEP_ROWS_MAX);
+    const { database, repositories, clock } = this.#ports;
+    const { endedOrgs, keptAnswers } = repositories;
+    const over = overSince(new Date(clock.now()).toISOString());
+    const { ended, isOver } = await database.read(
+      readAll({ ended: endedOrgs.find(), isOver: keptAnswers.hasOver(over) }),
+    );
+    if (ended === undefined && !isOver) return false;
+    const [part] = ended?.left ?? [];
+    let writes: readonly Write[];
+    if (ended === undefined) writes = [keptAnswers.removeSome(over, STEP_ROWS_MAX)];
+    else if (part === undefined) writes = [endedOrgs.forget(ended.orgId)];
+    else writes = endedOrgs.clear(ended.orgId, part, part === 'users' ? STEP_ACCOUNTS_MAX : STEP_ROWS_MAX);
     const outcome = await database.commit(writes);
     if (outcome.kind === 'unknown')
       throw new DatabaseAway('A step may be done or not', { cause: outcome.cause });
     if (outcome.kind === 'rejected' && outcome.why === 'full-database')
       throw new DatabaseAway('The database takes no writes', { cause: outcome.cause });
     if (outcome.kind !== 'committed') throw new Error(`A step ended as ${outcome.kind}`);
-    if (part === undefined) log('org-cleaned', { org: orgId });
+    if (ended !== undefined && part === undefined) log('org-cleaned', { org: ended.orgId });
     return true;
   }
 

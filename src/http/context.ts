@@ -70,12 +70,16 @@ type Variables = {
   isSignInOutdated: boolean | undefined;
   /** The ids that the path names, by parameter; 0 where it names nothing. */
   ids: Readonly<Record<string, number>>;
+  /** The body as it was sent, once a route has read it. */
+  bodyText: string | undefined;
   /** What the route requires, and where. Callers who do not meet it learn nothing about a malformed body. */
   needs: {
     readonly requirement: Requirement | null;
     readonly place: Place;
     /** On what the request changes something; undefined where it says nothing of the kind. */
     readonly conditions?: ChangeConditions | undefined;
+    /** Under which key a POST changes something, if it says so. */
+    readonly key?: string | undefined;
   };
 };
 

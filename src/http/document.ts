@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 
 import { toHex } from '../core/hex.ts';
 import type { AppEnv } from './context.ts';
+import { KEY, REPLAYED } from './kit/once.ts';
 import { REQUEST_ID_HEADER } from './middleware/request-id.ts';
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
@@ -25,6 +26,46 @@ export function withRequestId(document: Document): Document {
       }
   return document;
 }
+
+/** POSTs that only read, by their names. */
+const READING = new Set(['listUsersRoles', 'listTeamsRoles']);
+
+/**
+ * Says of every POST in the document that changes something that it may have an `Idempotency-Key`, which routes say nothing of:
+ * `makesChanges` takes it for all of them.
+ */
+export function withKeys(document: Document): Document {
+  type Answered = { readonly description: string; headers?: object };
+  type Operation = { operationId?: string; parameters?: object[]; responses: Record<string, Answered> };
+  for (const { post } of Object.values(document.paths ?? {}) as { post?: Operation }[]) {
+    if (post === undefined || READING.has(post.operationId ?? '')) continue;
+    post.parameters = [...(post.parameters ?? []), KEY_PARAMETER];
+    const { responses } = post;
+    for (const [status, response] of Object.entries(responses))
+      if (status.startsWith('2')) response.headers = { ...response.headers, [REPLAYED]: REPLAYED_HEADER };
+    const refused = (description: string) => ({ ...(responses['default'] as Answered), description });
+    const conflict = responses['409'] === undefined ? '' : `${responses['409'].description} `;
+    responses['409'] = refused(
+      `${conflict}Made already under this \`Idempotency-Key\`; its answer is not kept.`,
+    );
+    responses['422'] = refused('Another query or body under the same `Idempotency-Key`.');
+  }
+  return document;
+}
+
+const KEY_PARAMETER = {
+  name: KEY,
+  in: 'header',
+  description:
+    'The same request under the same key changes nothing for 24 hours, and gets the first answer: of one caller, in one org.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+const REPLAYED_HEADER = {
+  description:
+    'An earlier request under the same `Idempotency-Key` got this answer; nothing was done for this one.',
+  schema: { type: 'string', enum: ['true'] },
+};
 
 /** For how long somebody may use the document without asking again. */
 const FRESH = 'public, max-age=300';

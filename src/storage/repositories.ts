@@ -7,6 +7,7 @@ import { endedOrgRepository } from './ended-orgs.ts';
 import { wholeTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
+import { keptAnswerRepository } from './kept-answers.ts';
 import { heldLevelRepository } from './held-levels.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
@@ -43,6 +44,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),
   teams: teamRepository(orm),
+  keptAnswers: keptAnswerRepository(orm),
   tokens: tokenRepository(orm),
   usage: usageRepository(orm),
   userGroups: userGroupRepository(orm),

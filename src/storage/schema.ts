@@ -419,6 +419,31 @@ export const changes = sqliteTable(
 );
 
 /**
+ * What changes answered to requests with an `Idempotency-Key`, for a day. `key` is a keyed digest of method, path and key, `sent` one
+ * of query and body. `change` is the name of the change. `output` is its reply as JSON, with `ID_TO_COME` in place of `madeId`; null where
+ * it is not kept. `number` counts the rows of one caller in one org.
+ */
+export const keptAnswers = sqliteTable(
+  'kept_answers',
+  {
+    orgId: integer().notNull(),
+    userId: integer().notNull(),
+    key: text().notNull(),
+    sent: text().notNull(),
+    change: text().notNull(),
+    output: text(),
+    madeId: integer(),
+    number: integer().notNull(),
+    at: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.orgId, table.userId, table.key] }),
+    uniqueIndex('kept_answers_by_user').on(table.userId, table.orgId, table.number),
+    index('kept_answers_by_time').on(table.at),
+  ],
+);
+
+/**
  * Always empty. A statement that would insert a 0 here aborts its batch. This makes a whole batch depend on a
  * condition, which an UPDATE that matches no row cannot do (I2).
  */

@@ -8,6 +8,7 @@ import { question, write } from './d1.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
 import { distinctMembershipsOf } from './memberships.ts';
 import {
+  keptAnswers,
   managedPermissions,
   orgUsers,
   teamMembers,
@@ -140,6 +141,7 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
             ),
           ),
       ),
+      write(orm.delete(keptAnswers).where(eq(keptAnswers.userId, accountId))),
       write(orm.delete(orgUsers).where(eq(orgUsers.userId, accountId))),
       write(orm.delete(users).where(and(eq(users.id, accountId), isOf(orgId)))),
     ],

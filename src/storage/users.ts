@@ -16,6 +16,7 @@ import {
   endedIdentities,
   guards,
   identities,
+  keptAnswers,
   managedPermissions,
   orgs,
   orgUsers,
@@ -310,6 +311,7 @@ export const userRepository = (orm: Orm): UserRepository => {
           ),
         orm.delete(userGroups).where(eq(userGroups.userId, userId)),
         orm.delete(identities).where(eq(identities.userId, userId)),
+        orm.delete(keptAnswers).where(eq(keptAnswers.userId, userId)),
         orm.delete(users).where(eq(users.id, userId)),
       ].map(write),
 

@@ -9,6 +9,7 @@ import type { ChangeInput, ChangeName, ChangeOutput } from '../../service/change
 import type { AppEnv, ChangePlace } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 import type { At, statesNeeds } from './needs.ts';
+import { REPLAYED, underKey } from './once.ts';
 
 /** What the requirement of a change needs from the path. */
 type Known<K extends ChangeName> = Parameters<(typeof requiredBy)[K]>[0];
@@ -34,6 +35,7 @@ export const makesChanges = <E extends Response>(
       needs: needs((c) => requirementOf(of?.(c)), {
         ...at,
         isVersioned: isVersioned(name),
+        isChange: true,
       }) as MiddlewareHandler<AppEnv>,
       make: async <T>(
         c: Context<AppEnv>,
@@ -47,9 +49,10 @@ export const makesChanges = <E extends Response>(
           name,
           input,
           standing,
-          c.var.needs.conditions,
+          await underKey(c, name, input),
         );
         if (!made.ok) return refused(c, made.refusal);
+        if (made.isReplay) c.header(REPLAYED, 'true');
         try {
           return reply(made.value);
         } catch (error) {

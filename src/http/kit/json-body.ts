@@ -14,6 +14,7 @@ export const isJsonType = (text: string): boolean => /^application\/json\s*(;|$)
 export async function findBodyProblem(c: Context<AppEnv>): Promise<Refusal | undefined> {
   const text = await readBody(c.req.raw);
   if (text === undefined) return { tag: 'too-large', bytesMax: BODY_BYTES_MAX };
+  c.set('bodyText', text);
   if (!isJsonType(c.req.header('Content-Type') ?? ''))
     return { tag: 'unreadable-body', problem: 'content-type' };
   // Normalised, because the framework accepts fewer spellings than we do.

@@ -7,9 +7,9 @@ import type { Head } from '../../service/ports/changes.ts';
 import type { ByUid, FoundByUid, NamedThing } from '../../service/engine/uids.ts';
 import type { AppEnv, Place } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
-import { readConditions } from './conditions.ts';
 import type { Dialect } from './dialect.ts';
 import { isUid, readId } from './ids.ts';
+import { readAsked } from './once.ts';
 import { here } from './place.ts';
 import { readNow } from './read-now.ts';
 
@@ -25,6 +25,8 @@ export type At = {
   readonly named?: Named;
   /** It changes a thing that has versions, so that a request may say of which it means the change. */
   readonly isVersioned?: boolean;
+  /** It changes something. */
+  readonly isChange?: boolean;
 };
 
 /** Routes state what they require of the caller. */
@@ -40,19 +42,19 @@ export const statesNeeds = <E extends Response>(
    */
   needs: (
     requirement: (c: Context<AppEnv>) => Requirement | null,
-    { at = here, named = {}, isVersioned = false }: At = {},
+    { at = here, named = {}, isVersioned = false, isChange = false }: At = {},
   ) =>
     createMiddleware<AppEnv>(async (c, next) => {
       const place = at(c);
-      const conditions = readConditions(c.req, isVersioned);
-      if (!conditions.ok) {
+      const asked = readAsked(c.req, isVersioned, isChange);
+      if (!asked.ok) {
         c.set('needs', { requirement: null, place });
-        return await ifAllowed(c, () => refused(c, conditions.refusal));
+        return await ifAllowed(c, () => refused(c, asked.refusal));
       }
       const found = await findNamed(c, named, place.orgId);
       if (found === 'unavailable') return refused(c, UNAVAILABLE);
       c.set('ids', found.ids);
-      c.set('needs', { requirement: requirement(c), place, conditions: conditions.value });
+      c.set('needs', { requirement: requirement(c), place, ...asked.value });
       const { problem, seen: head } = found;
       if (problem === undefined) return await next();
       const shows = Object.values(named).includes('user') ? 'everywhere' : 'org';

@@ -78,6 +78,8 @@ export type Proposal<O> = {
 export type Change<I, O> = {
   /** Name in the audit trail. */
   readonly kind: string;
+  /** Its answer has a secret that is shown once, so it is never kept. */
+  readonly isShownOnce?: boolean | undefined;
   /** What it changes, where that has versions, so that a caller may say of which it means the change. */
   readonly versioned: Thing | undefined;
   readonly propose: (
@@ -94,6 +96,7 @@ export type Change<I, O> = {
  */
 export function change<I, F, O>(parts: {
   readonly kind: string;
+  readonly isShownOnce?: boolean;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;
   /** The thing that is changed, if it has versions, and what it is by the facts; undefined where it is not there. */
@@ -110,6 +113,7 @@ export function change<I, F, O>(parts: {
 }): Change<I, O> {
   return {
     kind: parts.kind,
+    isShownOnce: parts.isShownOnce,
     versioned: parts.of?.thing,
     propose: (repositories, orgId, input, caller) => {
       const { statements, answer, from } = parts.facts(repositories, orgId, input, caller);

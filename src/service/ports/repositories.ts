@@ -6,6 +6,7 @@ import type { WholeTeamRepository } from './whole-teams.ts';
 import type { EndedOrgRepository } from './ended-orgs.ts';
 import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository } from './groups.ts';
 import type { IdentityRepository } from './identities.ts';
+import type { KeptAnswerRepository } from './kept-answers.ts';
 import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
 import type { OrgRepository } from './orgs.ts';
 import type { PrincipalRepository } from './principals.ts';
@@ -38,6 +39,7 @@ export type Repositories = {
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly resourceLevels: ResourceLevelRepository;
+  readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;
   readonly usage: UsageRepository;
 };

@@ -23,6 +23,7 @@ export type CreateTokenInput = {
  */
 export const createToken = change({
   kind: 'token.create',
+  isShownOnce: true,
   facts: (repositories, orgId, { accountId, name }: CreateTokenInput, { userId }) =>
     readAll({
       account: repositories.users.find(orgId, accountId),

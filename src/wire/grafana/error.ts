@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
+import { describeFull, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
 /** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
@@ -20,7 +20,7 @@ export const ErrorResponseBody = z
 export const FAULT_MESSAGE = 'Internal server error';
 
 /** The statuses that a refusal can have. */
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 429 | 503 | 507;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 422 | 429 | 503 | 507;
 
 type Body = z.infer<typeof ErrorResponseBody>;
 
@@ -83,6 +83,10 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return refusal.on === 'create'
         ? plain(412, `User with email '${refusal.email}' or username '${refusal.login}' already exists`)
         : plain(409, 'Update would result in user login conflict');
+    case 'key-reused':
+      return plain(422, KEYS.reused);
+    case 'made-already':
+      return plain(409, KEYS.made);
     case 'already-member':
       return refusal.of === 'org'
         ? plain(409, 'User is already member of this organization')

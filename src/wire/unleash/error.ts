@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
+import { describeFull, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
 /** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
@@ -33,6 +33,7 @@ export type UnleashErrorStatus =
   | 413
   | 414
   | 415
+  | 422
   | 429
   | 500
   | 503
@@ -88,6 +89,10 @@ export function toUnleashError(refusal: Refusal): UnleashError {
     case 'login-or-email-taken':
     case 'already-member':
       return error(409, 'NameExistsError', 'It already exists');
+    case 'key-reused':
+      return error(422, 'IdempotencyKeyError', `${KEYS.reused}.`);
+    case 'made-already':
+      return error(409, 'IdempotencyKeyError', `${KEYS.made}.`);
     case 'unknown-root-role':
       return badRule(`Incorrect role id ${refusal.number}`);
     case 'unknown-members':

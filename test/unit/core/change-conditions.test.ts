@@ -33,6 +33,11 @@ describe('conditions that this version does not know', () => {
     { expected: {} },
     { expected: 'there', before: 'noon' },
     { toString: 1 },
+    { once: 'key' },
+    { once: null },
+    { once: { key: 'k' } },
+    { once: { key: 'k', sent: 1 } },
+    { once: { key: 'k', sent: 's', for: 'ever' } },
   ])('are none that a change is made under: %j', (conditions) => {
     expect(areKnownConditions(conditions)).toBe(false);
   });
@@ -43,6 +48,8 @@ describe('conditions that this version does not know', () => {
     { expected: 'there' },
     { expected: [] },
     { expected: [{ id: 1, version: 0 }] },
+    { once: { key: 'k', sent: 's' } },
+    { expected: 'there', once: { key: 'k', sent: 's' } },
   ])('are not these: %j', (conditions) => expect(areKnownConditions(conditions)).toBe(true));
 });
 

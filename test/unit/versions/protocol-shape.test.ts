@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller, ChangeStanding, Credential, Origin, Standing } from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
+import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
@@ -73,8 +74,9 @@ const CREDENTIAL = {
 } as const satisfies Fields<Credential>;
 const STANDINGS = { 'in-org': true, 'in-org-or-global': true } as const satisfies Words<Standing>;
 const STANDING = { inOrg: true, orGlobal: true } as const satisfies Fields<Exclude<ChangeStanding, Standing>>;
-const CONDITIONS = { expected: true } as const satisfies Fields<ChangeConditions>;
+const CONDITIONS = { expected: true, once: true } as const satisfies Fields<ChangeConditions>;
 const VERSION = { id: true, version: true } as const satisfies Fields<ThingVersion>;
+const ONCE = { key: true, sent: true } as const satisfies Fields<Once>;
 const QUESTION = {
   also: true,
   reach: true,
@@ -184,7 +186,7 @@ const INPUTS = {
 
 const SHAPE = [
   [METHODS, GUARD_METHODS, CALL],
-  [CALLER, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION],
+  [CALLER, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION, ONCE],
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [NEWEST, AUTHORISED, OWN, PROVIDER, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
@@ -197,7 +199,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'd004f56a8fba57fe'],
+  1: ['12bfde53daed1af2', '285cd9ab334c64fb'],
 };
 
 describe('the number of the protocol', () => {

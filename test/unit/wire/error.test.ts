@@ -178,6 +178,8 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
       { message: 'Update would result in user login conflict' },
     ],
   ],
+  'key-reused': [[{}, 422, matching(/^This Idempotency-Key was used for another body/)]],
+  'made-already': [[{}, 409, matching(/^Made already/)]],
   'already-member': [
     [{ of: 'org' }, 409, { message: 'User is already member of this organization' }],
     [{ of: 'team' }, 400, { message: 'User is already added to this team' }],

@@ -103,6 +103,8 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'login-or-email-taken': [
     [{ login: 'a', email: 'b', on: 'create' }, 409, 'NameExistsError', /already exists/],
   ],
+  'key-reused': [[{}, 422, 'IdempotencyKeyError', /used for another body/]],
+  'made-already': [[{}, 409, 'IdempotencyKeyError', /^Made already/]],
   'already-member': [[{ of: 'team' }, 409, 'NameExistsError', /already exists/]],
   invalid: [[{ field: 'name', problem: 'is x' }, 400, 'BadDataError', /Refer to the `details` list/]],
   'invalid-org-role': [[{ subject: 'org-user', role: 'Owner' }, 400, 'BadDataError', /cannot be done/]],

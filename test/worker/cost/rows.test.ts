@@ -116,6 +116,13 @@ async function measureOrg(meter: Meter): Promise<Measured> {
       read(`/access-control/users/${member}/permissions`),
     );
     await measuring.of('team create', () => change(200, 'POST', '/teams', { name: unique('team') }));
+    const underKey = {
+      as,
+      headers: { 'Idempotency-Key': unique('key') },
+      body: { name: unique('team') },
+    };
+    for (const what of ['team create, under a key', 'team create, again under the same key'])
+      await measuring.of(what, () => ok(200, 'POST', '/teams', underKey, fetch));
     await measuring.of('team member', () =>
       change(200, 'POST', `/teams/${team}/members`, { userId: member }),
     );

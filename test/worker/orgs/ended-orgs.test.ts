@@ -20,6 +20,8 @@ const MEMBERS = 20_000;
 /** Ids that nothing else has. */
 const FIRST_ID = 1_000_000_000;
 const AT = '2026-01-01T00:00:00.000Z';
+/** In the last minutes, for what is removed when it is old. */
+const NOW = new Date().toISOString();
 
 let made = 0;
 
@@ -68,6 +70,7 @@ async function enlarge({ id: org }: FreshOrg, members: number): Promise<void> {
       `INSERT INTO managed_permissions ${rows(each)} SELECT ${org}, 'user', cast(${first} + i AS text), 'folders', 'x', 'View' FROM n`,
       `INSERT INTO group_mappings ${rows(each)} SELECT ${org}, 'g-' || i, 'G-' || i, 'r-1' FROM n`,
       `INSERT INTO user_groups ${rows(each)} SELECT ${first} + i, ${org}, 'api', 'g', '', 'G', '${AT}' FROM n`,
+      `INSERT INTO kept_answers ${rows(each)} SELECT ${org}, ${first} + i, 'k', 's', 'team.create', 'null', NULL, 1, '${NOW}' FROM n`,
     ].map((sql) => env.DB.prepare(sql)),
   );
 }
@@ -176,6 +179,35 @@ describe('a large org', () => {
     }
     expect(sum(await rowsOf(org.id))).toBe(0);
     expect(await env.DB.prepare('SELECT * FROM ended_orgs').all()).toMatchObject({ results: [] });
+  });
+});
+
+describe('answers that are kept under a key', () => {
+  it('are removed after a day, of all orgs and of the global plane, in steps', async ({ expect }) => {
+    const hour = 3_600_000;
+    const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+    const [user, many] = [FIRST_ID + 999_999, 1_500];
+    const put = (org: number, from: number, at: string) =>
+      env.DB.prepare(
+        `INSERT INTO kept_answers WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many})
+         SELECT ?, ?, 'k-' || (i + ?), 's', 'team.create', NULL, NULL, i + ?, ? FROM n`,
+      ).bind(org, user, from, from, at);
+    await env.DB.batch([put(0, 0, ago(24 * hour)), put(1, 0, AT), put(1, many, ago(23 * hour))]);
+    const left = async () =>
+      (
+        await env.DB.prepare(
+          'SELECT org_id AS org, count(*) AS count FROM kept_answers WHERE user_id = ? GROUP BY 1',
+        )
+          .bind(user)
+          .all()
+      ).results;
+    const { cleaner, d1, alarms } = newCleaner();
+    expect(await cleaner.step()).toBe(true);
+    // With their indexes.
+    expect(d1.rowsWritten).toBeLessThanOrEqual(4_000);
+    await cleaner.clean();
+    expect(await left()).toEqual([{ org: 1, count: many }]);
+    expect((alarms[0] ?? 0) - Date.now()).toBeGreaterThan(3_500_000);
   });
 });
 

@@ -12,8 +12,18 @@ const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
 const { assignments, changes, endedOrgs, groupMappings, identities, orgs, orgUsers, resourceLevels, roles } =
   repositories;
-const { serviceAccounts, teamGroups, teamMembers, teamPreferences, teams, tokens, usage, userGroups, users } =
-  repositories;
+const {
+  keptAnswers,
+  serviceAccounts,
+  teamGroups,
+  teamMembers,
+  teamPreferences,
+  teams,
+  tokens,
+  usage,
+  userGroups,
+  users,
+} = repositories;
 const user = { kind: 'user', id: 7 } as const;
 const team = { kind: 'team', id: 7 } as const;
 const folder = { resource: 'folders', id: 'x' } as const;
@@ -22,6 +32,7 @@ const holders = [
   { kind: 'user', subject: '7', level: 'Admin' },
   { kind: 'team', subject: '7', level: 'Admin' },
 ] as const;
+const caller = { orgId: 5, userId: 7 };
 const arriving = { issuer: ISSUER, subject: 's', login: 'l' };
 
 const READS = readsAbout(repositories, {
@@ -137,6 +148,18 @@ const WRITES: Record<string, Write | Write[]> = {
   ),
   'what another org had before': usage.noteBefore(5),
   'the guard on limits': usage.expectWithin([5, 0], DEFAULT_ALLOWANCES),
+  'an answer that is kept': keptAnswers.keep(caller, {
+    key: 'k',
+    sent: 's',
+    change: 'team.create',
+    output: null,
+    number: 1,
+    hasId: true,
+    at,
+  }),
+  'the end of a kept answer': keptAnswers.remove(caller, 'k'),
+  'the end of old answers of a caller': keptAnswers.removeOver(caller, at, 4),
+  'the end of old answers of anybody': keptAnswers.removeSome(at, 9),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
 };
 

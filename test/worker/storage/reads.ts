@@ -24,6 +24,7 @@ export type About = {
 /** The identity provider that knows people by their logins. */
 export const ISSUER = 'https://idp';
 
+const DAY_AGO = '2026-01-01T00:00:00.000Z';
 /** Nothing has this id. */
 const NONE = 2_147_483_647;
 const PAGE = { number: 2, size: 10 };
@@ -68,7 +69,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     roles,
     serviceAccounts,
   } = repositories;
-  const { teamMembers, teamPreferences, teams, tokens, users } = repositories;
+  const { keptAnswers, teamMembers, teamPreferences, teams, tokens, users } = repositories;
   const { wholeTeams, groupMappings, identities, teamGroups, usage, userGroups } = repositories;
   const { org, user, account, token, team, role, roleId, globalRole, group, otherGroup } = about;
   const login = `login-${user}`;
@@ -260,6 +261,8 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'whom a subject is linked to': identities.find(ISSUER, login),
     'who arrives': identities.arriving({ issuer: ISSUER, subject: login, login, email: 'e' }),
     'some Admins of an org': orgUsers.someAdmins(org),
+    'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, 'k'),
+    'whether something is kept for too long': keptAnswers.hasOver(DAY_AGO),
     'a token': tokens.route(`hash-${token}`),
     'a taken name of a token': tokens.isNameTaken(org, `token-${token}`),
     'a token of an account': tokens.find(org, account, token),

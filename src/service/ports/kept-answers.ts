@@ -1,0 +1,28 @@
+import type { KeptAnswer, KeptBefore, Once } from '../../core/kept-answer.ts';
+import type { Read } from './read.ts';
+import type { Write } from './database.ts';
+
+/** Whose answers are kept, and which org made the change. */
+export type KeptFor = { readonly orgId: number; readonly userId: number };
+
+/** What changes answered to requests with an `Idempotency-Key`. Only changes of the org write rows of it, and what is over is removed by anybody. */
+export type KeptAnswerRepository = {
+  /** What is kept of the caller under the key, and how much in all. What is over may be among it. */
+  find(of: KeptFor, key: string): Read<KeptBefore>;
+  /**
+   * Keeps an answer. With `hasId` it stands right behind the statement that gives `madeId`. It claims its key, so that no two are
+   * in one batch.
+   */
+  keep(
+    of: KeptFor,
+    answer: Once & Omit<KeptAnswer, 'madeId'> & { readonly number: number; readonly hasId: boolean },
+  ): Write;
+  /** Removes the answer under a key. */
+  remove(of: KeptFor, key: string): Write;
+  /** Removes those of the caller from until a time (ISO) whose numbers are at most so high. */
+  removeOver(of: KeptFor, until: string, numberMax: number): Write;
+  /** Whether any caller has one from until a time (ISO). */
+  hasOver(until: string): Read<boolean>;
+  /** Removes so many of these at most, of all orgs. */
+  removeSome(until: string, limit: number): Write;
+};
