@@ -11,6 +11,7 @@ import { question, write } from './d1.ts';
 import { isMembership } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { orgUsers, teamMembers, users } from './schema.ts';
+import { shownColumns } from './shown.ts';
 import { userInOrgColumns } from './users.ts';
 
 /** Levels on teams: their members, added by hand. */
@@ -22,7 +23,7 @@ export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
         orm
           .select({
             permission: teamMembers.permission,
-            user: { ...userInOrgColumns, uid: users.uid, login: users.login },
+            user: { ...userInOrgColumns, uid: users.uid, login: shownColumns.login },
           })
           .from(teamMembers)
           .innerJoin(users, eq(users.id, teamMembers.userId))

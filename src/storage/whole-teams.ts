@@ -35,6 +35,7 @@ import {
   tokens,
   users,
 } from './schema.ts';
+import { isPendingRow, shownColumns } from './shown.ts';
 
 /** Teams with everything about them. */
 export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
@@ -173,12 +174,11 @@ const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: Team
   orm
     .select({
       id: users.id,
-      login: users.login,
-      email: users.email,
-      name: users.name,
+      ...shownColumns,
       isServiceAccount: users.isServiceAccount,
       orgRole: orgUsers.role,
-      created: users.created,
+      created: sql<string>`iif(${isPendingRow}, ${orgUsers.created}, ${users.created})`.as('shown_created'),
+      isPending: sql<number>`coalesce(${isPendingRow}, 0)`.as('is_pending'),
       lastUsed: sql<string | null>`iif(${users.isServiceAccount}, (
         SELECT max(${tokens.lastUsed}) FROM ${tokens}
         WHERE ${tokens.orgId} = ${orgId} AND ${tokens.accountId} = ${users.id}), NULL)`.as('last_used'),
@@ -209,7 +209,7 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .where(isOfOrg(teams.orgId, orgId, isWanted(teams.id)))
     .orderBy(asc(managedPermissions.subject), asc(managedPermissions.resourceId));
 
-type Person = MemberUser & { readonly isSeen: number };
+type Person = MemberUser & { readonly isSeen: number; readonly isPending: number };
 
 /**
  * Each member once, ordered by id: by hand before by an external group, then by the time when it was learned. Users who do
@@ -225,15 +225,17 @@ function toMembers(rows: RowsOf<typeof waysIn>, userById: ReadonlyMap<number, Pe
     const found = userById.get(userId);
     if (userId === last || found === undefined || found.isSeen === 0) continue;
     last = userId;
-    const { isSeen: _isSeen, ...user } = found;
+    const { isSeen: _isSeen, isPending: _isPending, ...user } = found;
     members.push({ user, joined, addedBy: authorOf(userById.get(addedBy)), isExternal: isExternal === 1 });
   }
   return members;
 }
 
-/** The author; null for somebody who has left the org, or who is not visible to the caller. */
+/** The author; null for somebody who has left the org, even if they were added again, or who is not visible to the caller. */
 const authorOf = (user: Person | undefined): Author | null =>
-  user === undefined || user.orgRole === null || user.isSeen === 0 ? null : toAuthor(user);
+  user === undefined || user.orgRole === null || user.isPending === 1 || user.isSeen === 0
+    ? null
+    : toAuthor(user);
 
 const toAuthor = ({
   login,

@@ -151,8 +151,8 @@ const INPUTS = {
   hardReset: { basicRoles: true },
   moveOutTrail: { hash: true, upTo: true },
   placeOrg: { isBound: true, location: true, orgId: true },
-  removeOrgUser: { userId: true },
-  removeOrgUserForGood: { orgId: true, userId: true },
+  removeOrgUser: { isOwn: true, userId: true },
+  removeOrgUserForGood: { isOwn: true, orgId: true, userId: true },
   removeRole: { assignee: true, roleUid: true },
   removeTeamGroup: { groupId: true, teamId: true },
   removeTeamMember: { teamId: true, userId: true },
@@ -193,7 +193,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2'],
+  1: ['12bfde53daed1af2', '2b62fbc40d571746'],
 };
 
 describe('the number of the protocol', () => {
