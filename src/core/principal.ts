@@ -30,7 +30,8 @@ export type TokenState = { readonly id: number; readonly expires: string | null;
 
 /**
  * Everything about one principal that decides what it may do in one org, as read from the database at one moment.
- * `evaluatedIn` 0 is the global plane. `orgRole` is null for somebody who is not a member of the org.
+ * `evaluatedIn` 0 is the global plane. `orgRole` is null for somebody who is not a member of the org. `isPending` is there for
+ * somebody who was added to the org and has not acted there yet.
  */
 export type PrincipalFacts = {
   readonly evaluatedIn: number;
@@ -43,6 +44,7 @@ export type PrincipalFacts = {
   readonly isDisabled: boolean;
   readonly credentialVersion: number;
   readonly orgRole: OrgRole | null;
+  readonly isPending?: true;
   readonly tokens: readonly TokenState[];
   readonly teams: readonly { readonly id: number; readonly isAdmin: boolean }[];
   /** The keys of all external groups of the principal, whether or not a role or team is linked to them. */
@@ -93,7 +95,7 @@ export const HELD_BY_EVERYONE: readonly Permission[] = [
 /** The facts that decide which roles and levels reach a principal, without the stored roles themselves. */
 export type Holdings = Pick<
   PrincipalFacts,
-  'evaluatedIn' | 'userId' | 'isDisabled' | 'orgRole' | 'teams' | 'reached' | 'managed'
+  'evaluatedIn' | 'userId' | 'isDisabled' | 'orgRole' | 'isPending' | 'teams' | 'reached' | 'managed'
 >;
 
 /** Permissions of stored roles by uid. */
@@ -112,13 +114,13 @@ export function compilePermissions(facts: PrincipalFacts): PermissionSet {
 /**
  * The permissions of a principal at this moment: the union of its org role, assignments, teams, mapped groups and
  * levels on resources. None for a disabled principal and, outside the global plane, none for somebody who is not a
- * member.
+ * member, or has not acted in the org since they were added: what they hold elsewhere is not shown to the org.
  *
  * Source: docs/grafana.md#what-a-principal-holds.
  */
 export function bundlesOf(facts: Holdings, stored: StoredPermissions): Bundle[] {
   const isOutsider = facts.evaluatedIn !== GLOBAL_ORG_ID && facts.orgRole === null;
-  if (facts.isDisabled || isOutsider) return [];
+  if (facts.isDisabled || isOutsider || facts.isPending === true) return [];
   const bundles: Bundle[] = facts.reached.map(({ uid, path }) => ({
     source: { roleUid: uid, path },
     permissions: stored.get(uid) ?? shippedPermissions(uid),

@@ -161,7 +161,11 @@ export type Refusal =
    * No answer is possible now: nothing was decided, or the outcome is not known yet (I8, I9). `unconfirmed`: nothing was decided,
    * because it is not known yet what became of an earlier change.
    */
-  | { readonly tag: 'unavailable'; readonly retryAfterSeconds: number; readonly why?: 'unconfirmed' };
+  | {
+      readonly tag: 'unavailable';
+      readonly retryAfterSeconds: number;
+      readonly why?: 'unconfirmed' | 'membership-pending';
+    };
 
 /** A refusal about who the caller is. */
 export const unauthenticated = (problem: AuthenticationProblem): Refusal => ({
@@ -196,6 +200,16 @@ export const OVERLOADED: Refusal = { tag: 'unavailable', retryAfterSeconds: 5 };
 
 /** A refusal of a change while the database does not confirm an earlier one. */
 export const UNCONFIRMED: Refusal = { tag: 'unavailable', retryAfterSeconds: 1, why: 'unconfirmed' };
+
+/**
+ * The caller was added to the org and has not acted there yet. The org's object takes this back: it makes the caller a member, and
+ * makes the change again.
+ */
+export const MEMBERSHIP_PENDING: Refusal = {
+  tag: 'unavailable',
+  retryAfterSeconds: 1,
+  why: 'membership-pending',
+};
 
 /** A refusal of a change because the database takes no writes. */
 export const STORAGE_FULL: Refusal = { tag: 'storage-full' };

@@ -4,6 +4,8 @@ import type { ResourceRef } from './resource-types.ts';
 
 type OnTeam = { readonly teamId: number };
 type OnUser = { readonly userId: number };
+/** `isOwn` for whoever leaves the org themselves. */
+type Leaving = OnUser & { readonly isOwn?: boolean };
 type OnAccount = { readonly accountId: number };
 /** Whether a team gets a root role, and loses one. */
 type RootRoleSteps = { readonly isGiven: boolean; readonly isTaken: boolean };
@@ -42,8 +44,9 @@ export const requiredBy = {
   hardReset: () => requirements.resetRoles,
   moveOutTrail: () => requirements.moveOutTrail,
   placeOrg: () => requirements.writeOrgs,
-  removeOrgUser: ({ userId }: OnUser) => requirements.removeOrgUser(userId),
-  removeOrgUserForGood: ({ userId }: OnUser) => requirements.removeOrgUser(userId),
+  removeOrgUser: ({ userId, isOwn }: Leaving) => (isOwn === true ? null : requirements.removeOrgUser(userId)),
+  removeOrgUserForGood: ({ userId, isOwn }: Leaving) =>
+    isOwn === true ? null : requirements.removeOrgUser(userId),
   removeRole: ({ assignee }: OnAssignee) => requirements.removeRole(assignee.kind),
   removeTeamGroup: ({ teamId }: OnTeam) => requirements.writeTeamMembers(teamId),
   removeTeamMember: ({ teamId }: OnTeam) => requirements.writeTeamMembers(teamId),

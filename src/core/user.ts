@@ -1,4 +1,5 @@
 import type { OrgRole } from './org-role.ts';
+import type { MaybePending } from './pending.ts';
 
 /** A person or service account, independent of any org. Login and e-mail address are in lower case. */
 export type UserProfile = {
@@ -19,11 +20,15 @@ export type UserProfile = {
   readonly roleOrgId: number | null;
 };
 
-/** A person who is a member of an org. */
-export type OrgUser = UserProfile & { readonly role: OrgRole };
+/** A person who is a member of an org, or was added to it and has not acted there yet. */
+export type OrgUser = UserProfile & MaybePending & { readonly role: OrgRole };
 
-/** An org that somebody is a member of. */
-export type OrgOfUser = { readonly orgId: number; readonly name: string; readonly role: OrgRole };
+/** An org that somebody is a member of, or was added to and has not acted in yet. */
+export type OrgOfUser = MaybePending & {
+  readonly orgId: number;
+  readonly name: string;
+  readonly role: OrgRole;
+};
 
 /** The form in which a login or an e-mail address is stored and compared; undefined for an empty one. */
 export const foldName = (text: string | null | undefined): string | undefined =>

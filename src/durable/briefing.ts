@@ -11,7 +11,7 @@ import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
-import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
+import { MEMBERSHIP_PENDING, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
@@ -29,6 +29,8 @@ export type Applicant = {
   readonly standing: ChangeStanding;
   /** The least that the change requires, as far as its input tells. Null when that is nothing. */
   readonly least: Requirement | null;
+  /** The change is what makes a member of somebody whose membership is pending. */
+  readonly isSettling?: boolean;
 };
 
 /** A change that somebody wants. */
@@ -130,13 +132,14 @@ export function briefingFor<I, O>(
 
 /**
  * Decides a change on its briefing: whether the caller's credential holds (`unauthenticated`), whether the caller may
- * (`denied`), what was made under the same key before, and what the change itself decides. `not-as-expected` comes after all that says who may and what is there.
+ * (`denied`), what was made under the same key before, and what the change itself decides. `not-as-expected` comes after all that
+ * says who may and what is there. Refuses with `MEMBERSHIP_PENDING` a caller who must be made a member before.
  *
  * @param at where and when: the org, the ISO time, and what makes new uids
  */
 export function decide<O>(
   briefing: Briefing<O>,
-  { caller, standing, least, change: { versioned, kind }, conditions }: Conditioned,
+  { caller, standing, least, isSettling, change: { versioned, kind }, conditions }: Conditioned,
   at: { readonly orgId: number; readonly now: string; readonly newUid: () => string },
 ): Result<Decided<O>, Refusal> {
   const { callerThere, proposal, kept } = briefing;
@@ -150,6 +153,7 @@ export function decide<O>(
   if (problem !== undefined || facts === undefined)
     return refuse(unauthenticated(problem ?? 'invalid-token'));
   const effective = effectiveFacts(standing, facts, briefing);
+  if (effective.isPending === true && isSettling !== true) return refuse(MEMBERSHIP_PENDING);
   const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
   const { requires } = proposal;
   // The least comes first, so that it makes no difference whether the turn is reached.
@@ -175,6 +179,16 @@ export function decide<O>(
   return ok({ plan, acting, through, isNarrow });
 }
 
+/**
+ * Whether a caller has the rights of the global plane in an org: who is no member, and who was only added to it and holds
+ * something in the global plane. That one need not join to look after it.
+ */
+export const isBesideOrg = (
+  here: Pick<PrincipalFacts, 'orgRole' | 'isPending'>,
+  globally: Pick<PrincipalFacts, 'reached'> | undefined,
+): boolean =>
+  here.orgRole === null || (here.isPending === true && globally !== undefined && globally.reached.length > 0);
+
 /** The facts that the caller's rights come from. */
 function effectiveFacts(
   standing: ChangeStanding,
@@ -182,7 +196,7 @@ function effectiveFacts(
   { globalCaller, callerThere }: Pick<Briefing<unknown>, 'globalCaller' | 'callerThere'>,
 ): PrincipalFacts {
   if (standing === 'in-org') return here;
-  if (standing === 'in-org-or-global') return here.orgRole === null ? (globalCaller ?? here) : here;
+  if (standing === 'in-org-or-global') return isBesideOrg(here, globalCaller) ? (globalCaller ?? here) : here;
   if (callerThere === undefined) return here;
   return callerThere.orgRole === null && standing.orGlobal ? here : callerThere;
 }

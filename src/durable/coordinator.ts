@@ -26,6 +26,8 @@ import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
 import { isVisibleUser } from '../core/visibility.ts';
+import { settleOwn } from '../service/orgs/org-users.ts';
+import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
 import type { Newest } from './confirmation.ts';
@@ -296,7 +298,15 @@ export class Coordinator {
     const own = request.name === 'changeOwnPassword' ? this.#ownPasswords : this.#ownChanges;
     const waitMs = least === null ? own.take(caller.userId) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('own-changes', waitMs));
-    const result = await this.#runner.run({ change, input, caller, standing, least, conditions });
+    const wanted = { change, input, caller, standing, least, conditions };
+    let result = await this.#runner.run(wanted);
+    if (isOfPending(result)) {
+      const settled = await this.#settle(caller, typeof standing === 'object' ? standing.inOrg : undefined);
+      if (!settled.ok) return settled;
+      result = await this.#runner.run(wanted);
+      // Added anew in the meantime.
+      if (isOfPending(result)) return refuse(UNAVAILABLE);
+    }
     if (result.ok || !SAYS_NOTHING_OF_CALLER.has(result.refusal.tag)) this.#ports.noteUse(caller);
     return result;
   }
@@ -378,7 +388,24 @@ export class Coordinator {
     return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
   }
 
-  async #authenticate(caller: Caller, standing: Standing, seen?: Head): Promise<Result<Acting, Refusal>> {
+  /** Makes the caller a member of an org in which they act for the first time since they were added; this one unless said. */
+  async #settle(caller: Caller, orgId = this.#ports.orgId): Promise<Result<null, Refusal>> {
+    return await this.#runner.run({
+      change: settleOwn,
+      input: { orgId },
+      caller,
+      standing: 'in-org',
+      least: null,
+      isSettling: true,
+    });
+  }
+
+  async #authenticate(
+    caller: Caller,
+    standing: Standing,
+    seen?: Head,
+    isSettled = false,
+  ): Promise<Result<Acting, Refusal>> {
     const { orgId, clock, noteUse } = this.#ports;
     if (!isKnownStanding(standing)) {
       log('protocol-unknown', { org: orgId, what: 'a standing' });
@@ -410,11 +437,18 @@ export class Coordinator {
     noteUse(caller);
     const heardAt = this.#heardAt(at);
     const { since } = principal;
-    if (standing === 'in-org' || principal.facts.orgRole !== null)
-      return ok({ principal, at: heardAt, since });
-    const global = await findIn(GLOBAL_ORG_ID);
+    const { orgRole, isPending } = principal.facts;
+    const isHere = standing === 'in-org' || orgRole !== null;
+    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since });
+    const global = standing === 'in-org' ? undefined : await findIn(GLOBAL_ORG_ID);
     if (global === 'unavailable') return refuse(UNAVAILABLE);
-    if (global.principal === undefined) return ok({ principal, at: heardAt, since });
+    if (isPending === true && !isBesideOrg(principal.facts, global?.principal?.facts)) {
+      // A second time only for somebody who was removed and added again in the meantime.
+      if (isSettled) return refuse(UNAVAILABLE);
+      const settled = await this.#settle(caller);
+      return settled.ok ? await this.#authenticate(caller, standing, seen, true) : settled;
+    }
+    if (global?.principal === undefined) return ok({ principal, at: heardAt, since });
     // The rights are those of the second look, which may be younger than the first.
     return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
   }
@@ -455,6 +489,10 @@ export class Coordinator {
     else toldFault(error, { org: this.#ports.orgId, what: 'asking another object' });
   }
 }
+
+/** Whether a change was refused because its caller must be made a member before. */
+const isOfPending = (result: Result<unknown, Refusal>): boolean =>
+  !result.ok && result.refusal.tag === 'unavailable' && result.refusal.why === 'membership-pending';
 
 /** The earliest state that holds both. */
 const newest = (a: Revisions, b: Revisions): Revisions => ({

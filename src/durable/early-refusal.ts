@@ -37,6 +37,8 @@ export function earlyRefusal(
   // The caller may act in this org again by now. Leaving drops the caller from the cache, coming back does not.
   if (problem === 'moved') return undefined;
   if (problem !== undefined) return unauthenticated(problem);
+  // Who was added is made a member in the turn.
+  if (cached.facts.isPending === true) return undefined;
   const isOutsider = standing === 'in-org-or-global' && cached.facts.orgRole === null;
   if (isOutsider || requirement === null || isMet(requirement, cached.permissions)) return undefined;
   return { tag: 'denied', needed: describeRequirement(requirement) };

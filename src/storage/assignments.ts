@@ -17,6 +17,7 @@ import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
 import { isMemberOf, mappedRolesOf } from './memberships.ts';
 import { permissions, roles, teamRoles, teams, userRoles, users } from './schema.ts';
+import { isSeenIn } from './shown.ts';
 import { idOfTeam } from './teams.ts';
 
 /** Assignments of roles to users, service accounts and teams. */
@@ -161,12 +162,19 @@ const assignedUids = (orgId: number, { kind, id }: Assignee): SQL =>
 const storedRoleOf = (uid: typeof userRoles.roleUid | typeof teamRoles.roleUid | SQL, orgId: number) =>
   and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), eq(roles.uid, uid));
 
+/** Assignments that count in the org, as it sees them. */
+const isGivenAsSeen = (orgId: number) =>
+  and(
+    inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]),
+    isSeenIn(orgId, sql`${userRoles.orgId}`, sql`${userRoles.userId}`),
+  );
+
 function listOfUser(orm: Orm, orgId: number, userId: number): Read<readonly AssignedRole[] | TooLong> {
   const direct = orm
     .select({ assignedUid: sql<string>`${userRoles.roleUid}`.as('assigned_uid'), ...storedColumns })
     .from(userRoles)
     .leftJoin(roles, storedRoleOf(userRoles.roleUid, orgId))
-    .where(and(inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]), eq(userRoles.userId, userId)));
+    .where(and(isGivenAsSeen(orgId), eq(userRoles.userId, userId)));
   const mapped = orm
     .select({ assignedUid: sql<string>`mapped.role_uid`.as('assigned_uid'), ...storedColumns })
     .from(sql`(${mappedRolesOf(orgId, (column) => eq(column, userId))}) AS mapped`)
@@ -192,7 +200,7 @@ const listOfTeam = (orm: Orm, orgId: number, teamId: number): Read<readonly Assi
   );
 
 function listOfUsers(orm: Orm, orgId: number, userIds: readonly number[]) {
-  const isGiven = and(inArray(userRoles.orgId, [orgId, GLOBAL_ORG_ID]), isAmong(userRoles.userId, userIds));
+  const isGiven = and(isGivenAsSeen(orgId), isAmong(userRoles.userId, userIds));
   const given = orm
     .selectDistinct({ id: userRoles.userId, uid: userRoles.roleUid })
     .from(userRoles)

@@ -27,10 +27,13 @@ export const isSomebody: SQL = sql`(${users.isServiceAccount} = 0 OR ${isOrg(use
 export const isMembership = (orgId: number): SQL =>
   sql`(${orgUsers.orgId} = ${idIfOrg(orgId)} AND ${orgUsers.userId} = ${users.id})`;
 
-/** The oldest org that the user of a row is in, without one that does not count; null when there is none. */
+/**
+ * The oldest org that the user of a row is in, without one that does not count; null when there is none. Those in which the
+ * user has not acted since they were added do not count.
+ */
 export const firstOrgBeside = (orgId: number | Column | SQL): SQL => sql`(
   SELECT min(${orgs.id}) FROM ${orgUsers} CROSS JOIN ${orgs} ON ${orgs.id} = ${orgUsers.orgId}
-  WHERE ${orgUsers.userId} = ${users.id} AND ${orgs.id} <> ${orgId})`;
+  WHERE ${orgUsers.userId} = ${users.id} AND ${orgUsers.pendingAs} IS NULL AND ${orgs.id} <> ${orgId})`;
 
 /**
  * The org of a service account, or a person's current org. When that was deleted, the oldest of a person's other orgs is the

@@ -1,6 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 
 import type { Dependency } from '../core/dependency.ts';
+import { rolesIn } from '../core/dependency.ts';
+import { basicRoleUid, ORG_ROLES } from '../core/org-role.ts';
 import type { HeldLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -30,6 +32,23 @@ export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
         .orderBy(asc(managedPermissions.resource), asc(managedPermissions.resourceId)),
       (rows) => rows,
       () => [toDependency({ kind, subject })],
+    ),
+
+  levelsOfBasicRoles: (orgId) =>
+    question(
+      orm
+        .select({ uid: managedPermissions.subject, ...levelColumns })
+        .from(managedPermissions)
+        .where(and(eq(managedPermissions.orgId, orgId), eq(managedPermissions.subjectKind, 'basic-role')))
+        .orderBy(asc(managedPermissions.resource), asc(managedPermissions.resourceId)),
+      (rows) =>
+        new Map(
+          [...Map.groupBy(rows, ({ uid }) => uid)].map(([uid, levels]) => [
+            uid,
+            levels.map(({ uid: _uid, ...level }) => level),
+          ]),
+        ),
+      () => rolesIn(ORG_ROLES.map(basicRoleUid)),
     ),
 
   grantOnNewServiceAccount: (orgId, userId, accountUid, level) =>

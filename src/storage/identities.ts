@@ -21,7 +21,7 @@ import {
   userRoles,
   users,
 } from './schema.ts';
-import { userIdOf } from './users.ts';
+import { saysIfPending, userIdOf } from './users.ts';
 
 /** The links of people to subjects of identity providers. */
 export const identityRepository = (orm: Orm): IdentityRepository => {
@@ -48,7 +48,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         profiles(orm).where(eq(users.id, personId)),
         orm.select(columns).from(identities).where(eq(identities.userId, personId)),
         orm
-          .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role })
+          .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role, pendingAs: orgUsers.pendingAs })
           .from(orgUsers)
           .innerJoin(orgs, eq(orgs.id, orgUsers.orgId))
           .where(eq(orgUsers.userId, personId)),
@@ -99,7 +99,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           const [[profile], [identity], memberships, groups, namesakes, globalRoles, [ended]] = rows as [
             UserProfile[],
             Identity[],
-            OrgOfUser[],
+            (OrgOfUser & { pendingAs: string | null })[],
             { groupId: string }[],
             Arriving['namesakes'],
             unknown[],
@@ -108,7 +108,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           return {
             profile,
             identity,
-            memberships,
+            memberships: memberships.map(saysIfPending),
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,

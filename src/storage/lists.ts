@@ -26,7 +26,7 @@ export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
  * True for rows in which one of the columns contains the text, in any case of ASCII letters. No condition for an empty
  * text. LIKE is not used, because D1 limits its patterns to 50 bytes. Source: docs/storage.md#what-the-platform-does.
  */
-export const contains = (text: string, ...columns: readonly Column[]): SQL | undefined =>
+export const contains = (text: string, ...columns: readonly (Column | SQL)[]): SQL | undefined =>
   text === '' ? undefined : or(...columns.map((column) => sql`instr(lower(${column}), lower(${text})) > 0`));
 
 /**

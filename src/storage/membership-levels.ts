@@ -12,6 +12,7 @@ import { isMembership } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { placeBehind } from './places.ts';
 import { orgUsers, teamMembers, users } from './schema.ts';
+import { shownColumns } from './shown.ts';
 import { userInOrgColumns } from './users.ts';
 
 /** Levels on teams: their members, added by hand. */
@@ -23,7 +24,7 @@ export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
         orm
           .select({
             permission: teamMembers.permission,
-            user: { ...userInOrgColumns, uid: users.uid, login: users.login },
+            user: { ...userInOrgColumns, uid: users.uid, login: shownColumns.login },
           })
           .from(teamMembers)
           .innerJoin(users, eq(users.id, teamMembers.userId))

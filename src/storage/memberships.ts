@@ -23,9 +23,13 @@ export const mappedRolesOf = (orgId: number, isWanted: Whose): SQL => sql`
       ON ${groupMappings.orgId} = ${orgId} AND ${groupMappings.groupKey} = ${userGroups.groupKey}
     WHERE ${isWanted(userGroups.userId)} AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})`;
 
-/** True for users and service accounts who are members of the org. Others get nothing by groups there. */
+/**
+ * True for users and service accounts who are members of the org, and not only added to it. Others get nothing by groups there:
+ * that would tell the org which groups they are in.
+ */
 export const isMemberOf = (orgId: number, userId: SQL): SQL =>
-  sql`EXISTS (SELECT 1 FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId})`;
+  sql`EXISTS (SELECT 1 FROM ${orgUsers}
+    WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId} AND ${orgUsers.pendingAs} IS NULL)`;
 
 /**
  * The teams that members of the org are in, as `user_id`, `team_id` and `permission`: one row for a membership by hand,
@@ -97,7 +101,7 @@ export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => {
 
 /**
  * Adds the members by external groups to a statement about members by hand, one row for each source and linked group.
- * Members of the org only.
+ * Members of the org only, who have acted there.
  */
 const orFromOutside = (orgId: IdOf, isWantedTeam: Whose, columns: SQL): SQL => {
   const foundBy = (key: Column): SQL => sql`
@@ -105,6 +109,7 @@ const orFromOutside = (orgId: IdOf, isWantedTeam: Whose, columns: SQL): SQL => {
       FROM ${teamGroups}
       CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${key} = ${teamGroups.groupKey}
       CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userGroups.userId}
+        AND ${orgUsers.pendingAs} IS NULL
       WHERE ${teamGroups.orgId} = ${orgId} AND ${isWantedTeam(teamGroups.teamId)}`;
   return sql`${foundBy(userGroups.groupKey)} ${foundBy(userGroups.siblingsKey)}`;
 };

@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm';
-import { and, count, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
+import { asOrgSees } from '../core/pending.ts';
 import { map } from '../service/ports/read.ts';
 import type { Page } from '../service/ports/database.ts';
 import type { OrgUserRepository, UserOrder } from '../service/ports/users.ts';
@@ -20,12 +21,15 @@ import {
   userRoles,
   users,
 } from './schema.ts';
+import { isPendingRow, shownNames } from './shown.ts';
+import { saysIfPending, userRepository } from './users.ts';
 
 /** People as members of an org. */
 export const orgUserRepository = (orm: Orm): OrgUserRepository => {
+  const people = userRepository(orm);
   const members = () =>
     orm
-      .select({ ...profileColumns, role: orgUsers.role })
+      .select({ ...profileColumns, role: orgUsers.role, pendingAs: orgUsers.pendingAs })
       .from(orgUsers)
       .crossJoin(users)
       .leftJoin(identities, eq(identities.userId, users.id));
@@ -42,6 +46,7 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
           eq(orgUsers.orgId, idIfOrg(orgId)),
           eq(orgUsers.role, 'Admin'),
           isWanted,
+          isNull(orgUsers.pendingAs),
           eq(users.isServiceAccount, false),
           eq(users.isDisabled, false),
         ),
@@ -53,14 +58,14 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
     find: (orgId, userId) =>
       question(
         members().where(and(isPersonOf(orgId), eq(orgUsers.userId, userId))),
-        ([user]) => user,
+        ([user]) => user && saysIfPending(user),
         () => usersIn([userId]),
       ),
 
     search: (orgId, { query, order, page, reach }) => {
       const wanted = and(
         isPersonOf(orgId),
-        contains(query, users.login, users.email, users.name),
+        contains(query, shownNames.login, shownNames.email, shownNames.name),
         isInReach(orgUsers.userId, reach),
       );
       const idsOnPage = orm
@@ -68,7 +73,7 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
         .from(orgUsers)
         .crossJoin(users)
         .where(wanted)
-        .orderBy(...inOrder(order))
+        .orderBy(...inOrderShown(order))
         .limit(page.size)
         .offset(offsetOf(page));
       const isEverybody = query === '' && reach === 'all';
@@ -81,11 +86,14 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
               : inArray(orgUsers.userId, idsOnPage),
           ),
         )
-        .orderBy(...inOrder(order));
+        .orderBy(...inOrderShown(order));
       const total = isEverybody
         ? orm.select({ total: peopleIn(orgId) }).from(sql`(SELECT 1)`)
         : orm.select({ total: count() }).from(orgUsers).crossJoin(users).where(wanted);
-      return part(orm, total, items);
+      return map(part(orm, total, items), ({ items: found, ...rest }) => ({
+        ...rest,
+        items: found.map((user) => asOrgSees(saysIfPending(user))),
+      }));
     },
 
     hasOtherAdmin: (orgId, userId) =>
@@ -103,6 +111,12 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
 
     setRole: (orgId, userId, role, at) =>
       write(orm.update(orgUsers).set({ role, updated: at }).where(isMember(orgId, userId))),
+
+    settle: (orgId, userId, at) => [
+      people.expectPendingIn(userId, [orgId]),
+      write(orm.update(orgUsers).set({ pendingAs: null, updated: at }).where(isMember(orgId, userId))),
+      people.settleIn(orgId, userId),
+    ],
 
     remove: (orgId, userId) =>
       [
@@ -123,6 +137,13 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
   };
 };
 
+/** The order of the people of an org. Those whose membership is pending come last: a place among the others tells their names. */
+const inOrderShown = ({ by, descending }: UserOrder): SQL[] => [
+  asc(isPendingRow),
+  (descending ? desc : asc)(shownNames[by]),
+  asc(users.id),
+];
+
 /** How many people an org has, as triggers counted: all its members but its service accounts, which never leave it. */
 const peopleIn = (orgId: number): SQL.Aliased<number> =>
   sql<number>`${usedOf(orgId, 'members')} - ${usedOf(orgId, 'service-accounts')}`.as('total');
@@ -133,7 +154,7 @@ const WALKED_MAX = 6_000;
 /**
  * The ids of the people on a page. An org that has much of the deployment has the page among the first people of it, in
  * its order: these are walked by an index, but not more than the org has members. Where that does not find them, all
- * people of the org are put in order. That begins at a row which is there only then: a mere condition is asked of each.
+ * people of the org are put in order, those whose membership is pending last. That begins at a row which is there only then: a mere condition is asked of each.
  */
 const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
   const [size, offset] = [page.size, offsetOf(page)];
@@ -146,12 +167,12 @@ const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
     walk(id) AS MATERIALIZED (
       SELECT near.id FROM (SELECT ${users.id} AS id FROM ${users} WHERE ${isPerson} ORDER BY ${by}
           LIMIT (SELECT iif(many < ${last}, 0, many) FROM few)) AS near
-        CROSS JOIN ${orgUsers} ON ${isIn} = near.id LIMIT ${last})
+        CROSS JOIN ${orgUsers} ON ${isIn} = near.id AND ${orgUsers.pendingAs} IS NULL LIMIT ${last})
     SELECT id FROM (SELECT id FROM walk LIMIT ${size} OFFSET ${offset})
       WHERE (SELECT count(*) FROM walk) = ${last}
     UNION ALL SELECT id FROM (
       SELECT ${users.id} AS id FROM (SELECT 1 WHERE (SELECT count(*) FROM walk) < ${last}) AS missed
         CROSS JOIN ${orgUsers} CROSS JOIN ${users} ON ${isIn} = ${users.id}
         WHERE ${orgUsers.orgId} = ${orgId} AND ${isPerson}
-        ORDER BY ${by} LIMIT ${size} OFFSET ${offset})`;
+        ORDER BY ${sql.join(inOrderShown(order), sql`, `)} LIMIT ${size} OFFSET ${offset})`;
 };

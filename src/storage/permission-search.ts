@@ -100,9 +100,10 @@ function levelsOf(orgId: number, question: PermissionQuestion): SQL {
       WHERE (${resource}, ${level}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${json}))`;
 }
 
-/** True for a member of the org who is not disabled, by the id in the column. */
+/** True for a member of the org who is not disabled and has acted there, by the id in the column. */
 const isEnabledMember = (orgId: number, userId: SQL) => sql`
   CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = ${userId}
+    AND ${orgUsers.pendingAs} IS NULL
   CROSS JOIN ${users} ON ${users.id} = ${userId} AND ${users.isDisabled} = 0`;
 
 /** Members by org role: of basic roles that grant something, or have a level that does, or all when everyone holds it. */
@@ -121,7 +122,7 @@ const membersByRole = (
       sql`(WITH ${granting}
         SELECT ${orgUsers.userId} AS user_id, ${orgUsers.role} AS role FROM ${orgUsers}
           CROSS JOIN ${users} ON ${users.id} = ${orgUsers.userId} AND ${users.isDisabled} = 0
-          WHERE ${orgUsers.orgId} = ${orgId}
+          WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.pendingAs} IS NULL
             ${isHeldByEveryone(question) ? sql`` : sql`AND ${orgUsers.role} IN (${wanted})`}) AS found`,
     );
 };
@@ -208,7 +209,7 @@ const levelsHeld = (orm: Orm, orgId: number, { levels }: Sources) =>
       orgRole: sql<OrgRole | null>`(
         SELECT ${orgUsers.role} FROM ${orgUsers} CROSS JOIN ${users}
           WHERE held.subject_kind = 'user' AND ${orgUsers.orgId} = ${orgId}
-            AND ${orgUsers.userId} = cast(held.subject AS integer)
+            AND ${orgUsers.userId} = cast(held.subject AS integer) AND ${orgUsers.pendingAs} IS NULL
             AND ${users.id} = ${orgUsers.userId} AND ${users.isDisabled} = 0)`.as('role'),
     })
     .from(sql`(${levels}) AS held`);

@@ -20,6 +20,7 @@ import { levelColumns } from './held-levels.ts';
 import { madeOnce } from './made-once.ts';
 import type { Whose } from './memberships.ts';
 import { searchEverybody } from './permission-search.ts';
+import { isPendingRow } from './shown.ts';
 import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
@@ -172,10 +173,11 @@ function factsIn(
   return ({ userId, tokenId }) => {
     const identity = identityBy.get(userId);
     if (identity === undefined) return undefined;
+    const { isPending: _isPending, ...who } = identity;
     const holdings = holdingsOf(identity);
     const uids = new Set(holdings.reached.map(({ uid }) => uid));
     return {
-      ...identity,
+      ...who,
       ...holdings,
       tokens: toTokenStates(tokenRows.filter(({ id, accountId }) => id === tokenId && accountId === userId)),
       groups: keysIn(groupsBy.get(userId) ?? []),
@@ -210,6 +212,7 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
       orgRole: orgUsers.role,
+      isPending: isPendingRow.as('is_pending'),
     })
     .from(users)
     .leftJoin(orgUsers, isMembership(orgId))
@@ -321,17 +324,19 @@ const levelsHeldBy = (orm: Orm, orgId: number, isWanted: Whose) =>
       ),
     );
 
+type Identified = Pick<RowsOf<typeof identityOf>[number], 'userId' | 'isDisabled' | 'orgRole' | 'isPending'>;
+
 /** What reached each of the principals in the rows. */
 function holdingsIn(
   orgId: number,
   teamRows: Readonly<RowsOf<typeof teamsOf>>,
   reachedRows: Readonly<RowsOf<typeof reachedBy>>,
   levelRows: Readonly<RowsOf<typeof levelsHeldBy>>,
-): (identity: Pick<Holdings, 'userId' | 'isDisabled' | 'orgRole'>) => Holdings {
+): (identity: Identified) => Holdings {
   const teamsBy = Map.groupBy(teamRows, ({ userId }) => userId);
   const reachedBy = Map.groupBy(reachedRows, ({ userId }) => userId);
   const managedBy = Map.groupBy(levelRows, ({ subjectKind, subject }) => `${subjectKind}/${subject}`);
-  return ({ userId, isDisabled, orgRole }) => {
+  return ({ userId, isDisabled, orgRole, isPending }) => {
     const teams = teamsBy.get(userId) ?? [];
     const subjects = [
       `user/${userId}`,
@@ -343,6 +348,7 @@ function holdingsIn(
       userId,
       isDisabled,
       orgRole,
+      ...(isPending === 1 && { isPending: true as const }),
       teams: teams.map(({ id, permission }) => ({ id, isAdmin: permission === TEAM_ADMIN })),
       reached: (reachedBy.get(userId) ?? []).map(({ uid, via, detail }) => ({
         uid,

@@ -11,6 +11,7 @@ import { question, write } from './d1.ts';
 import { toDependency } from './held-levels.ts';
 import { isMembership } from './existing.ts';
 import { managedPermissions, orgUsers, teams, users } from './schema.ts';
+import { shownColumns } from './shown.ts';
 import { userInOrgColumns } from './users.ts';
 
 /** Levels that are stored as rows of their own. */
@@ -19,7 +20,7 @@ export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
     const { level } = managedPermissions;
     const subjectId = sql`cast(${managedPermissions.subject} AS integer)`;
     const user = orm
-      .select({ level, user: { ...userInOrgColumns, uid: users.uid, login: users.login } })
+      .select({ level, user: { ...userInOrgColumns, uid: users.uid, login: shownColumns.login } })
       .from(managedPermissions)
       .innerJoin(users, eq(users.id, subjectId))
       .leftJoin(orgUsers, isMembership(orgId))

@@ -7,11 +7,13 @@ import { map, readAll } from '../service/ports/read.ts';
 import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { isMembership } from './existing.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { isInReach } from './lists.ts';
 import { membersOf } from './memberships.ts';
 import { placeBehind } from './places.ts';
-import { teamMembers, teams, users } from './schema.ts';
+import { orgUsers, teamMembers, teams, users } from './schema.ts';
+import { shownColumns, shownNames } from './shown.ts';
 import { idOfTeam } from './teams.ts';
 
 /** Members of teams that were added by hand. */
@@ -57,15 +59,14 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
               'sources',
             ),
           userUid: users.uid,
-          login: users.login,
-          email: users.email,
-          name: users.name,
+          ...shownColumns,
         })
         .from(sql`(${membersOf(orgId, teamId)}) AS member`)
         .innerJoin(users, eq(users.id, sql`member.user_id`))
+        .leftJoin(orgUsers, isMembership(orgId))
         .where(isInReach(users.id, reach))
         .groupBy(users.id)
-        .orderBy(asc(users.login));
+        .orderBy(asc(shownNames.login), asc(users.id));
       return map(
         readAll({ team: question(team, ([found]) => found), members: within(orm, members) }),
         ({ team, members }) => team && { teamUid: team.uid, members: members.map(toMember) },

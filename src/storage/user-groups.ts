@@ -24,6 +24,7 @@ import {
   teamRoles,
   userGroups,
 } from './schema.ts';
+import { isSeenIn } from './shown.ts';
 import { userIdOf } from './users.ts';
 
 /** The external groups of users. */
@@ -37,7 +38,13 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
         orm
           .select({ groupId: userGroups.groupId, source: userGroups.source })
           .from(userGroups)
-          .where(and(eq(userGroups.userId, userId), inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID])))
+          .where(
+            and(
+              eq(userGroups.userId, userId),
+              inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID]),
+              isSeenIn(orgId, sql`${userGroups.orgId}`, sql`${userId}`),
+            ),
+          )
           .orderBy(asc(userGroups.groupKey), asc(userGroups.source)),
         (rows) => rows,
       ),

@@ -1,7 +1,8 @@
-import type { SQL } from 'drizzle-orm';
+import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
+import type { MaybePending } from '../core/pending.ts';
 import { GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
@@ -25,6 +26,7 @@ import {
   userRoles,
   users,
 } from './schema.ts';
+import { shownColumns } from './shown.ts';
 import { usedOf } from './usage.ts';
 
 /**
@@ -80,14 +82,23 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm
           .select({
             id: users.id,
-            email: users.email,
+            email: shownColumns.email,
             isServiceAccount: users.isServiceAccount,
             homeOrgId: currentOrg.as('current_org'),
             orgRole: orgUsers.role,
           })
           .from(users)
           .leftJoin(orgUsers, isMembership(orgId))
-          .where(and(isAmong(users.email, emails), isSomebody)),
+          // Of somebody who has not acted in the org since they were added, it knows what was typed, which may be a login.
+          .where(
+            and(
+              or(
+                and(isAmong(users.email, emails), isSaid(users.email)),
+                and(isAmong(users.login, emails), eq(orgUsers.pendingAs, users.login)),
+              ),
+              isSomebody,
+            ),
+          ),
         (rows) => rows,
         // An address of nobody is a refusal.
         (found) => usersIn(found.map(({ id }) => id)),
@@ -180,13 +191,34 @@ export const userRepository = (orm: Orm): UserRepository => {
     orgsOf: (userId) =>
       question(
         orm
-          .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role })
+          .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role, pendingAs: orgUsers.pendingAs })
           .from(orgUsers)
           .innerJoin(orgs, eq(orgs.id, orgUsers.orgId))
           .where(eq(orgUsers.userId, userId))
           .orderBy(asc(orgs.name), asc(orgs.id)),
-        (rows) => rows,
+        (rows) => rows.map(saysIfPending),
         () => usersIn([userId]),
+      ),
+
+    hasGlobalRoles: (userId) =>
+      isSomeone(
+        question(
+          orm
+            .select({ id: userRoles.userId })
+            .from(userRoles)
+            .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, userId)))
+            .limit(1),
+          (rows) => rows.map(({ id }) => id),
+          () => usersIn([userId]),
+        ),
+      ),
+
+    expectPendingIn: (userId, orgIds) =>
+      write(
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE (SELECT count(*) FROM ${orgUsers} WHERE ${orgUsers.userId} = ${userId}
+            AND ${orgUsers.pendingAs} IS NOT NULL AND ${isAmong(orgUsers.orgId, orgIds)}) <> ${orgIds.length}`,
+        ),
       ),
 
     expectOrgsOf: (userId, orgIds) => {
@@ -283,7 +315,7 @@ export const userRepository = (orm: Orm): UserRepository => {
               eq(users.id, userId),
               sql`NOT EXISTS (SELECT 1 FROM ${orgUsers}
                 WHERE ${orgUsers.orgId} = ${users.homeOrgId} AND ${orgUsers.userId} = ${users.id}
-                  AND ${isOrg(users.homeOrgId)})`,
+                  AND ${orgUsers.pendingAs} IS NULL AND ${isOrg(users.homeOrgId)})`,
             ),
           ),
       );
@@ -315,9 +347,16 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm.delete(users).where(eq(users.id, userId)),
       ].map(write),
 
-    insertMember: (orgId, user, role, at) => ({
+    insertMember: (orgId, user, role, at, pendingAs) => ({
       ...write(
-        orm.insert(orgUsers).values({ orgId, userId: userIdOf(user), role, created: at, updated: at }),
+        orm.insert(orgUsers).values({
+          orgId,
+          userId: userIdOf(user),
+          role,
+          created: at,
+          updated: at,
+          pendingAs: pendingAs ?? null,
+        }),
       ),
       grows: orgId,
     }),
@@ -327,6 +366,16 @@ export const userRepository = (orm: Orm): UserRepository => {
 /** The id of a user who exists or is inserted in the same batch. */
 export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
+
+/** Without the field for a member who has acted in the org, which is how nearly all are. */
+export const saysIfPending = <M extends { readonly pendingAs: string | null }>({
+  pendingAs,
+  ...membership
+}: M): Omit<M, 'pendingAs'> & MaybePending =>
+  pendingAs === null ? membership : { ...membership, pendingAs };
+
+/** True where the org sees this name of the person. */
+const isSaid = (name: Column): SQL => sql`(${orgUsers.pendingAs} IS NULL OR ${orgUsers.pendingAs} = ${name})`;
 
 /** How many people the deployment has, as triggers counted. */
 const everybody = usedOf(GLOBAL_ORG_ID, 'users').as('total');

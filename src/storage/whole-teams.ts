@@ -37,6 +37,7 @@ import {
   tokens,
   users,
 } from './schema.ts';
+import { isPendingRow, shownColumns } from './shown.ts';
 
 /** Teams with everything about them. */
 export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
@@ -183,12 +184,11 @@ const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: Team
   orm
     .select({
       id: users.id,
-      login: users.login,
-      email: users.email,
-      name: users.name,
+      ...shownColumns,
       isServiceAccount: users.isServiceAccount,
       orgRole: orgUsers.role,
-      created: users.created,
+      created: sql<string>`iif(${isPendingRow}, ${orgUsers.created}, ${users.created})`.as('shown_created'),
+      isPending: sql<number>`coalesce(${isPendingRow}, 0)`.as('is_pending'),
       lastUsed: sql<string | null>`iif(${users.isServiceAccount}, (
         SELECT max(${tokens.lastUsed}) FROM ${tokens}
         WHERE ${tokens.orgId} = ${orgId} AND ${tokens.accountId} = ${users.id}), NULL)`.as('last_used'),
@@ -219,7 +219,7 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .where(isOfOrg(teams.orgId, orgId, isWanted(teams.id)))
     .orderBy(asc(managedPermissions.subject), asc(managedPermissions.resourceId));
 
-type Person = MemberUser & { readonly isSeen: number };
+type Person = MemberUser & { readonly isSeen: number; readonly isPending: number };
 
 /**
  * Each member once: those by hand in their order, then those by external groups ordered by id, since the earliest time
@@ -243,16 +243,18 @@ function toMembers(
     if (all.has(userId) || found === undefined) continue;
     all.add(userId);
     if (found.isSeen === 0) continue;
-    const { isSeen: _isSeen, ...user } = found;
+    const { isSeen: _isSeen, isPending: _isPending, ...user } = found;
     members.push({ user, joined, addedBy: authorOf(userById.get(addedBy)), isExternal: isExternal === 1 });
   }
   if (members.length === all.size) return { members, memberCount: all.size };
   return { members: members.length > 0 ? members : undefined, memberCount: undefined };
 }
 
-/** The author; null for somebody who has left the org, or who is not visible to the caller. */
+/** The author; null for somebody who has left the org, even if they were added again, or who is not visible to the caller. */
 const authorOf = (user: Person | undefined): Author | null =>
-  user === undefined || user.orgRole === null || user.isSeen === 0 ? null : toAuthor(user);
+  user === undefined || user.orgRole === null || user.isPending === 1 || user.isSeen === 0
+    ? null
+    : toAuthor(user);
 
 const toAuthor = ({
   login,

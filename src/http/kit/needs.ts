@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 
-import { notFound, UNAVAILABLE } from '../../core/refusal.ts';
+import { ID_MAX, notFound, UNAVAILABLE } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
 import type { Head } from '../../service/ports/changes.ts';
 import type { ByUid, FoundByUid, NamedThing } from '../../service/engine/uids.ts';
@@ -39,6 +39,9 @@ export const statesNeeds = <E extends Response>(
    * Malformed requests never get that far, so they are checked against what is stated here. Also translates uids in the
    * path to ids. That is read before it is known whether the caller may, because what is required names the id. It is a
    * look-up by key for each uid of the path. Every signed-in caller learns what is wrong with the conditions of a request.
+   *
+   * A uid that no user has goes on as an id that no user has: the uid of somebody in another org is found here, and what comes
+   * after must not tell the two apart (I10).
    */
   needs: (
     requirement: (c: Context<AppEnv>) => Requirement | null,
@@ -57,24 +60,28 @@ export const statesNeeds = <E extends Response>(
       c.set('needs', { requirement: requirement(c), place, ...asked.value });
       const { problem, seen: head } = found;
       if (problem === undefined) return await next();
-      const shows = Object.values(named).includes('user') ? 'everywhere' : 'org';
-      const seen = head && ({ head, shows } as const);
+      const seen = head && ({ head, shows: 'org' } as const);
       const tell = () =>
         problem.kind === 'id' ? malformed(c, problem) : refused(c, notFound(problem.thing));
       return await ifAllowed(c, tell, { seen });
     }),
 });
 
-/** A parameter that names nothing: it is neither an id nor a uid (`id`), or nothing has this uid (`missing`). */
+/** A parameter that names nothing: it is neither an id nor a uid (`id`), or nothing of the org has this uid (`missing`). */
 type Problem =
   | { readonly kind: 'id'; readonly param: string }
   | { readonly kind: 'missing'; readonly thing: NamedThing };
+
+/** Users are looked up in all orgs; teams and service accounts only in the caller's. */
+const IN_ALL_ORGS = new Set<NamedThing>(['user', 'team-member']);
+/** No user has this id: it is the last one that there can be. */
+const NO_USER = ID_MAX;
 
 type Found = {
   readonly ids: Readonly<Record<string, number>>;
   readonly problem: Problem | undefined;
   /**
-   * The newest pair of revisions, read with the uids. Undefined when no uid was looked up. A missing uid is reported at
+   * The newest pair of revisions, read with the uids. Undefined when no uid was looked up. That a uid is missing is said at
    * that pair.
    */
   readonly seen: Head | undefined;
@@ -82,7 +89,8 @@ type Found = {
 
 /**
  * Translates the parameters to ids. All uids are looked up in one round trip, with the newest pair of revisions of the
- * org that the request is evaluated in. `problem` is about the first parameter that names nothing.
+ * org that the request is evaluated in. `problem` is about the first parameter that names nothing. `NO_USER` stands for a uid
+ * that no user has.
  */
 async function findNamed(
   c: Context<AppEnv>,
@@ -101,13 +109,12 @@ async function findNamed(
   let problem: Problem | undefined;
   const ids: Record<string, number> = {};
   for (const one of texts) {
-    const id = readId(one.text) ?? byUid[uids.indexOf(one)];
+    const isUidSent = uids.includes(one);
+    const missing = isUidSent && IN_ALL_ORGS.has(one.thing) ? NO_USER : undefined;
+    const id = readId(one.text) ?? byUid[uids.indexOf(one)] ?? missing;
     ids[one.param] = id ?? 0;
-    if (id === undefined) {
-      problem ??= uids.includes(one)
-        ? { kind: 'missing', thing: one.thing }
-        : { kind: 'id', param: one.param };
-    }
+    if (id === undefined)
+      problem ??= isUidSent ? { kind: 'missing', thing: one.thing } : { kind: 'id', param: one.param };
   }
   return { ids, problem, seen: looked?.head };
 }

@@ -1,3 +1,4 @@
+import { isPending, isSettled } from '../../core/pending.ts';
 import { notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
@@ -13,22 +14,28 @@ const use = (isOwn: boolean) =>
     facts: ({ users }, _orgId, { userId }: UseOrgInput) =>
       readAll({ profile: users.profile(userId), memberships: users.orgsOf(userId) }),
     requires: isOwn ? requiredBy.useOwnOrg : requiredBy.useOrg,
-    decide: ({ caller, now }, { userId, orgId }, { profile, memberships }, { users }) => {
+    decide: ({ caller, now }, { userId, orgId }, { profile, memberships }, { users, orgUsers }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
       // This needs no permission, so it is for nobody else, whatever a route says (I11).
       if (isOwn && userId !== caller.facts.userId) return refuse(notFound('user'));
       if (profile === undefined || profile.isServiceAccount) return refuse(notFound('user'));
-      if (!memberships.some((membership) => membership.orgId === orgId))
-        return refuse({ tag: 'not-a-member' });
-      if (profile.homeOrgId === orgId) return unchanged(null);
+      const wanted = memberships.find((membership) => membership.orgId === orgId);
+      // Only the person's own step makes a pending membership count.
+      if (wanted === undefined || (isPending(wanted) && !isOwn)) return refuse({ tag: 'not-a-member' });
+      if (profile.homeOrgId === orgId && isSettled(wanted)) return unchanged(null);
       const orgIds = memberships.map((membership) => membership.orgId);
       return planned({
         writes: [
           // The person may leave the org in the meantime.
           users.expectOrgsOf(userId, orgIds),
+          ...(isPending(wanted) ? orgUsers.settle(orgId, userId, now) : []),
           users.update(userId, { homeOrgId: orgId }, now),
         ],
-        before: { user: userId, currentOrg: profile.homeOrgId },
+        before: {
+          user: userId,
+          currentOrg: profile.homeOrgId,
+          ...(isPending(wanted) && { pendingAs: wanted.pendingAs }),
+        },
         after: { user: userId, currentOrg: orgId },
         touches: [`user:${userId}`],
         // Requests that rely on an old current org arrive at one of these. It may have changed since it was read.
@@ -38,8 +45,11 @@ const use = (isOwn: boolean) =>
     },
   });
 
-/** Changes a person's current org. Refuses with `not-found`, and `not-a-member` of that org. */
+/** Changes a person's current org. Refuses with `not-found`, and `not-a-member` of that org, also while that is pending. */
 export const useOrg = use(false);
 
-/** The same for oneself, which needs no permission. Refuses service accounts with `only-users`. */
+/**
+ * The same for oneself, which needs no permission. Whose membership of the org is pending is a member from then on. Refuses
+ * service accounts with `only-users`.
+ */
 export const useOwnOrg = use(true);

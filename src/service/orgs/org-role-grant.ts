@@ -9,6 +9,9 @@ import { notDelegable } from '../../core/refusal.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import type { ActingCaller } from '../engine/change.ts';
+import type { Read } from '../ports/read.ts';
+import { readAll } from '../ports/read.ts';
+import type { Repositories } from '../ports/repositories.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 
 /** The basic role of an org role, as a holder of levels on resources. */
@@ -26,6 +29,34 @@ export const permissionsOfOrgRole = (
   ...permissionsOfRoles([basicRoleUid(role)], stored),
   ...managed.flatMap((on) => permissionsOfLevel(on.resource, on.resourceId, on.level)),
 ];
+
+/** The basic roles as they are stored, and their levels on resources of the org, by uid. */
+export type BasicRoles = {
+  readonly stored: readonly RoleWithPermissions[];
+  readonly levels: ReadonlyMap<string, readonly HeldLevel[]>;
+};
+
+/** What is read to know what any org role grants. */
+export const readBasicRoles = (
+  { roles, heldLevels }: Pick<Repositories, 'roles' | 'heldLevels'>,
+  orgId: number,
+): Read<BasicRoles> => readAll({ stored: roles.findBasic(), levels: heldLevels.levelsOfBasicRoles(orgId) });
+
+/**
+ * Why the caller may not take an org role away, with the membership or without: the role grants what the caller does not hold
+ * (I11). What else its holder has does not matter, so that somebody can always be let go. Undefined when the caller may, as every
+ * server admin may. Source: docs/grafana.md#orgs-and-members.
+ */
+export function findTakingProblem(
+  caller: ActingCaller,
+  role: OrgRole,
+  { stored, levels }: BasicRoles,
+): Refusal | undefined {
+  if (caller.facts.isServerAdmin) return undefined;
+  const granted = permissionsOfOrgRole(role, stored, levels.get(basicRoleUid(role)) ?? []);
+  const undelegable = findUndelegable(caller.permissions, granted);
+  return undelegable && notDelegable(undelegable);
+}
 
 /**
  * Why the caller may not give an org role: it ranks above the caller's own (this does not apply to server admins), or

@@ -3,20 +3,29 @@ import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
-import { bundlesOf, storedByUid } from '../../core/principal.ts';
+import { isPending, isSettled } from '../../core/pending.ts';
+import { globalRightsOf } from '../../core/global-rights.ts';
+import { bundlesOf, GLOBAL_ORG_ID, storedByUid } from '../../core/principal.ts';
+import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
+import { describeRequirement, isMet } from '../../core/requirement.ts';
+import * as requirements from '../../core/requirements.ts';
+import type { OrgUser } from '../../core/user.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
+import type { ActingCaller } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
-import { findOrgRoleProblem, levelHolderOf } from './org-role-grant.ts';
+import type { BasicRoles } from './org-role-grant.ts';
+import { findOrgRoleProblem, findTakingProblem, levelHolderOf, readBasicRoles } from './org-role-grant.ts';
+import type { Repositories } from '../ports/repositories.ts';
 import { readAll } from '../ports/read.ts';
 
 /** The person to add to the org, and the org role. */
 export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: OrgRole };
 
 /**
- * Adds a person to the org. The org becomes the current org of a person who is not a member of their current org.
- * Refuses with `not-found`, refuses somebody who is already a member, and refuses a role that the caller may not give.
+ * Adds a person to the org. Whoever adds by rights of the global plane, or themselves, makes a member at once: the org becomes the
+ * current org of a person who is not a member of their current org. Anybody else makes a pending membership. Refuses with `not-found`, refuses somebody who is already a member, and refuses a role that the caller may not give.
  * Refuses with `not-delegable` a caller that adds itself and would hold more than before (I11).
  */
 export const addOrgUser = change({
@@ -35,7 +44,12 @@ export const addOrgUser = change({
       callerHere: principals.facts(orgId, caller.userId, null),
     }),
   requires: requiredBy.addOrgUser,
-  decide: ({ orgId, caller, now }, { role }, { orgExists, user, stored, levels, callerHere }, { users }) => {
+  decide: (
+    { orgId, caller, now },
+    { loginOrEmail, role },
+    { orgExists, user, stored, levels, callerHere },
+    { users },
+  ) => {
     if (!orgExists) return refuse(notFound('org'));
     const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
     if (problem !== undefined) return refuse(problem);
@@ -45,15 +59,22 @@ export const addOrgUser = change({
       const undelegable = findUndelegable(caller.permissions, permissionsOfMember(callerHere, role));
       if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
+    const isAtOnce = isByGlobalRight(caller) || user.id === caller.facts.userId;
     return planned({
-      writes: [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)],
+      writes: isAtOnce
+        ? [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)]
+        : [users.insertMember(orgId, { id: user.id }, role, now, loginOrEmail)],
       before: null,
-      after: { user: user.id, role },
+      after: { user: user.id, role, ...(!isAtOnce && { pendingAs: loginOrEmail }) },
       touches: [`user:${user.id}`],
       reply: () => ({ userId: user.id }),
     });
   },
 });
+
+/** Server admins and callers who are no members of the org know everybody anyway, or may by a right of the global plane. */
+const isByGlobalRight = ({ facts }: ActingCaller): boolean =>
+  facts.isServerAdmin || facts.evaluatedIn === GLOBAL_ORG_ID;
 
 /**
  * What somebody would hold in an org as a member: what was given before becomes valid then. Without what everybody
@@ -68,32 +89,28 @@ const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permissio
 export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRole };
 
 /**
- * Changes the org role of a member. Refuses with `not-found`, refuses a role that the caller may not give, and refuses
- * with `last-admin` when nobody would be left to administer the org. Source: docs/grafana.md#orgs-and-members.
+ * Changes the org role of a member, or of somebody whose membership is pending. Refuses with `not-found`, refuses a role that the
+ * caller may not give, or an old one that the caller may not take, and refuses with `last-admin` when nobody would be left to
+ * administer the org. Source: docs/grafana.md#orgs-and-members.
  */
 export const updateOrgUser = change({
   kind: 'org-user.update',
-  facts: ({ orgUsers, roles, heldLevels }, orgId, { userId, role }: UpdateOrgUserInput) =>
+  facts: (repositories, orgId, { userId }: UpdateOrgUserInput) =>
     readAll({
-      member: orgUsers.find(orgId, userId),
-      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
-      stored: roles.findMany(orgId, [basicRoleUid(role)]),
-      levels: heldLevels.levelsOf(orgId, levelHolderOf(role)),
+      member: repositories.orgUsers.find(orgId, userId),
+      hasOtherAdmin: repositories.orgUsers.hasOtherAdmin(orgId, userId),
+      basic: readBasicRoles(repositories, orgId),
     }),
   requires: requiredBy.updateOrgUser,
-  decide: (
-    { orgId, caller, now },
-    { userId, role },
-    { member, hasOtherAdmin, stored, levels },
-    { orgUsers },
-  ) => {
+  decide: ({ orgId, caller, now }, { userId, role }, { member, hasOtherAdmin, basic }, { orgUsers }) => {
     if (member === undefined) return refuse(notFound('user'));
-    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
+    const levels = basic.levels.get(basicRoleUid(role)) ?? [];
+    const problem = findOrgRoleProblem(caller, role, 'org-user', basic.stored, levels);
     if (problem !== undefined) return refuse(problem);
     if (member.role === role) return unchanged(null);
-    if (member.role === 'Admin' && !hasOtherAdmin) {
-      return refuse({ tag: 'last-admin', of: 'org', on: 'update' });
-    }
+    const taking = findTakingProblem(caller, member.role, basic);
+    if (taking !== undefined) return refuse(taking);
+    if (isLastAdmin(member, hasOtherAdmin)) return refuse({ tag: 'last-admin', of: 'org', on: 'update' });
     return planned({
       writes: [orgUsers.setRole(orgId, userId, role, now)],
       before: { user: userId, role: member.role },
@@ -104,26 +121,80 @@ export const updateOrgUser = change({
   },
 });
 
-/** The member to remove from the org. */
-export type RemoveOrgUserInput = { readonly userId: number };
+/** Whoever has not acted in the org does not administer it yet. */
+const isLastAdmin = (member: OrgUser, hasOtherAdmin: boolean): boolean =>
+  member.role === 'Admin' && isSettled(member) && !hasOtherAdmin;
+
+/** What decides whether a member may be removed. */
+type Leaving = {
+  readonly member: OrgUser;
+  readonly hasOtherAdmin: boolean;
+  readonly hasGlobalRoles: boolean;
+  /** The orgs of the person in which they have acted. */
+  readonly settledIn: readonly number[];
+  readonly basic: BasicRoles;
+};
+
+const readLeaving = (repositories: Repositories, orgId: number, userId: number) =>
+  readAll({
+    member: repositories.orgUsers.find(orgId, userId),
+    hasOtherAdmin: repositories.orgUsers.hasOtherAdmin(orgId, userId),
+    hasGlobalRoles: repositories.users.hasGlobalRoles(userId),
+    memberships: repositories.users.orgsOf(userId),
+    basic: readBasicRoles(repositories, orgId),
+  });
 
 /**
- * Ends a membership, with the roles, teams and levels that the member has in the org. Refuses with
- * `not-found` and `last-admin`.
+ * Why a member may not be removed. Everybody may leave, but the last Admin. To remove somebody else, the caller must hold what the
+ * org role grants, and who would end a holder of rights in the global plane must hold, there, what deleting a person requires.
+ */
+function findLeavingProblem(
+  caller: ActingCaller,
+  orgId: number,
+  { member, hasOtherAdmin, hasGlobalRoles, settledIn, basic }: Leaving,
+): Refusal | undefined {
+  if (isLastAdmin(member, hasOtherAdmin)) return { tag: 'last-admin', of: 'org' };
+  if (member.id === caller.facts.userId) return undefined;
+  const taking = findTakingProblem(caller, member.role, basic);
+  if (taking !== undefined) return taking;
+  const isLast = isSettled(member) && settledIn.every((id) => id === orgId);
+  if (!isLast || (!hasGlobalRoles && !member.isServerAdmin)) return undefined;
+  const requirement = requirements.deleteUser(member.id);
+  return isMet(requirement, globalRightsOf(caller.facts))
+    ? undefined
+    : { tag: 'denied', needed: describeRequirement(requirement) };
+}
+
+/**
+ * The member to remove from the org. `isOwn` when that is the caller, who needs no permission; absent in what a Worker of the
+ * version before sends.
+ */
+export type RemoveOrgUserInput = { readonly userId: number; readonly isOwn?: boolean };
+
+/**
+ * Ends a membership, with the roles, teams and levels that the member has in the org. Refuses with `not-found`, `last-admin`,
+ * `not-delegable` and `denied`. Source: docs/grafana.md#orgs-and-members.
  */
 export const removeOrgUser = change({
   kind: 'org-user.remove',
-  facts: ({ orgUsers }, orgId, { userId }: RemoveOrgUserInput) =>
-    readAll({
-      member: orgUsers.find(orgId, userId),
-      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
-    }),
+  facts: (repositories, orgId, { userId }: RemoveOrgUserInput) => readLeaving(repositories, orgId, userId),
   requires: requiredBy.removeOrgUser,
-  decide: ({ orgId }, { userId }, { member, hasOtherAdmin }, { users, orgUsers }) => {
+  decide: ({ orgId, caller }, { userId, isOwn }, { member, memberships, ...facts }, { users, orgUsers }) => {
+    // This needs no permission, so it is for nobody else, whatever a route says (I11).
+    if (isOwn === true && userId !== caller.facts.userId) return refuse(notFound('user'));
     if (member === undefined) return refuse(notFound('user'));
-    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
+    const settledIn = memberships.filter(isSettled).map((membership) => membership.orgId);
+    const problem = findLeavingProblem(caller, orgId, { ...facts, member, settledIn });
+    if (problem !== undefined) return refuse(problem);
+    const holdsGlobally = facts.hasGlobalRoles || member.isServerAdmin;
+    const orgIds = memberships.map((membership) => membership.orgId);
     return planned({
-      writes: [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)],
+      writes: [
+        // The other orgs may remove the person in the meantime, so that this one is the last.
+        ...(holdsGlobally ? [users.expectOrgsOf(userId, orgIds)] : []),
+        ...orgUsers.remove(orgId, userId),
+        users.moveFrom(orgId, userId),
+      ],
       before: { user: userId, role: member.role },
       after: null,
       touches: [`user:${userId}`],
@@ -132,31 +203,38 @@ export const removeOrgUser = change({
   },
 });
 
-/** The member to remove from the org, or from the deployment if it is the only org. */
-export type RemoveOrgUserForGoodInput = { readonly orgId: number; readonly userId: number };
+/** The member to remove from the org, or from the deployment if it is the only org. `isOwn` as in `RemoveOrgUserInput`. */
+export type RemoveOrgUserForGoodInput = RemoveOrgUserInput & { readonly orgId: number };
 
 /**
- * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted. A change of the
- * global plane, decided on the caller's rights in the org. Source: docs/grafana.md#orgs-and-members.
+ * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted. A pending membership is only
+ * ended, and one elsewhere keeps nobody. A change of the global plane, decided on the caller's rights in the org. Source:
+ * docs/grafana.md#orgs-and-members.
  */
 export const removeOrgUserForGood = change({
   kind: 'org-user.remove-for-good',
-  facts: ({ orgUsers, users }, _orgId, { orgId, userId }: RemoveOrgUserForGoodInput) =>
-    readAll({
-      member: orgUsers.find(orgId, userId),
-      hasOtherAdmin: orgUsers.hasOtherAdmin(orgId, userId),
-      memberships: users.orgsOf(userId),
-    }),
+  facts: (repositories, _orgId, { orgId, userId }: RemoveOrgUserForGoodInput) =>
+    readLeaving(repositories, orgId, userId),
   requires: requiredBy.removeOrgUserForGood,
-  decide: ({ now }, { orgId, userId }, { member, hasOtherAdmin, memberships }, { users, orgUsers }) => {
+  decide: (
+    { caller, now },
+    { orgId, userId, isOwn },
+    { member, memberships, ...facts },
+    { users, orgUsers },
+  ) => {
+    if (isOwn === true && userId !== caller.facts.userId) return refuse(notFound('user'));
     if (member === undefined) return refuse(notFound('user'));
-    if (member.role === 'Admin' && !hasOtherAdmin) return refuse({ tag: 'last-admin', of: 'org' });
-    const isDeleted = memberships.length === 1 && !member.isServerAdmin;
+    const settledIn = memberships.filter(isSettled).map((membership) => membership.orgId);
+    const pendingIn = memberships.filter(isPending).map((membership) => membership.orgId);
+    const problem = findLeavingProblem(caller, orgId, { ...facts, member, settledIn });
+    if (problem !== undefined) return refuse(problem);
+    const isDeleted = isSettled(member) && settledIn.length === 1 && !member.isServerAdmin;
     const orgIds = memberships.map((membership) => membership.orgId);
     return planned({
       writes: [
-        // The person may join another org in the meantime, and must not be deleted then.
+        // The person may join another org in the meantime, or act there, and must not be deleted then.
         users.expectOrgsOf(userId, orgIds),
+        ...(pendingIn.length > 0 ? [users.expectPendingIn(userId, pendingIn)] : []),
         ...(isDeleted
           ? users.removePerson(userId, now)
           : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
@@ -164,8 +242,37 @@ export const removeOrgUserForGood = change({
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },
       after: null,
       touches: [`user:${userId}`],
-      notifies: [orgId],
+      notifies: isDeleted ? orgIds : [orgId],
       reply: () => ({ isDeleted }),
+    });
+  },
+});
+
+/** The org in which the caller acts for the first time since they were added. */
+export type SettleOwnInput = { readonly orgId: number };
+
+/**
+ * Makes the caller a member of the org, if their membership is pending. The coordinator makes this change before anything else
+ * that the caller asks of the org; it is no change that can be asked for. In the global plane, for what is made there by
+ * rights in the org.
+ */
+export const settleOwn = change({
+  kind: 'org-user.settle',
+  facts: ({ orgUsers }, _orgId, { orgId }: SettleOwnInput, { userId }) =>
+    readAll({ member: orgUsers.find(orgId, userId) }),
+  requires: () => null,
+  decide: ({ orgId: here, caller, now }, { orgId }, { member }, { orgUsers }) => {
+    const { userId } = caller.facts;
+    if (member === undefined || !isPending(member)) return unchanged(null);
+    return planned({
+      writes: orgUsers.settle(orgId, userId, now),
+      before: { org: orgId, user: userId, pendingAs: member.pendingAs },
+      after: { org: orgId, user: userId, role: member.role },
+      touches: [`user:${userId}`],
+      notifies: here === GLOBAL_ORG_ID ? [orgId] : [],
+      // Whoever may act in the org may not be kept from it by what else they changed lately.
+      isSpared: true,
+      reply: () => null,
     });
   },
 });

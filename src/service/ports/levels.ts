@@ -11,6 +11,8 @@ import type { UserInOrg } from './users.ts';
 export type HeldLevelRepository = {
   /** The levels of one holder on all resources of the org, without memberships of teams. */
   levelsOf(orgId: number, holder: LevelHolder): Read<readonly HeldLevel[]>;
+  /** The levels of the basic roles, by the role's uid. */
+  levelsOfBasicRoles(orgId: number): Read<ReadonlyMap<string, readonly HeldLevel[]>>;
   /** Gives the user a level on a service account that is inserted in the same batch. */
   grantOnNewServiceAccount(orgId: number, userId: number, accountUid: string, level: string): Write;
   /** All holders of a level on the resource, as dependencies of cached principals. */

@@ -63,7 +63,7 @@ export type UserRepository = {
   /** Those of the users and service accounts that exist anywhere, in no order. */
   findMany(orgId: number, userIds: readonly number[]): Read<readonly UserInOrg[]>;
   findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
-  /** The users with one of the e-mail addresses, in any org. */
+  /** The users with one of the e-mail addresses, in any org; by what was typed where their membership is pending. */
   findByEmails(orgId: number, emails: readonly string[]): Read<readonly (UserInOrg & { email: string })[]>;
   /** The id of the user or service account with the uid, in any org. */
   idOf(uid: string): Read<number | undefined>;
@@ -76,7 +76,10 @@ export type UserRepository = {
   profileByName(loginOrEmail: string): Read<UserProfile | undefined>;
   /** People of all orgs, without service accounts. */
   search(search: UserSearch): Read<Part<UserProfile> | TooLong>;
+  /** All orgs of a user, also those in which they have not acted since they were added. */
   orgsOf(userId: number): Read<readonly OrgOfUser[]>;
+  /** Whether the user has a role by a global assignment. */
+  hasGlobalRoles(userId: number): Read<boolean>;
   /** Aborts the batch when somebody else than `exceptId` has one of the names, as login or as e-mail address. */
   expectFree(names: readonly string[], exceptId?: number): Write;
   /**
@@ -84,6 +87,8 @@ export type UserRepository = {
    * them, because orgs change their members themselves.
    */
   expectOrgsOf(userId: number, orgIds: readonly number[]): Write;
+  /** Aborts the batch when the user has acted in one of these orgs, or left it, since their membership was pending. */
+  expectPendingIn(userId: number, orgIds: readonly number[]): Write;
   /** Whether somebody else is a server admin who can sign in. */
   hasOtherServerAdmin(userId: number): Read<boolean>;
   insert(user: NewUser): Write;
@@ -101,19 +106,35 @@ export type UserRepository = {
    * the person again.
    */
   removePerson(userId: number, at: string): Write[];
-  /** Adds a user to an org. The user exists, or is inserted in the same batch. */
-  insertMember(orgId: number, user: { uid: string } | { id: number }, role: OrgRole, at: string): Write;
+  /**
+   * Adds a user to an org. The user exists, or is inserted in the same batch. `pendingAs` is what was typed, when the membership
+   * is to be pending.
+   */
+  insertMember(
+    orgId: number,
+    user: { uid: string } | { id: number },
+    role: OrgRole,
+    at: string,
+    pendingAs?: string,
+  ): Write;
 };
 
 /** People as members of an org. */
 export type OrgUserRepository = {
+  /** With the account's own names and state, also while the membership is pending: for decisions, not for showing. */
   find(orgId: number, userId: number): Read<OrgUser | undefined>;
+  /** As the org sees them: those whose membership is pending come last, by what was typed. */
   search(orgId: number, search: UserSearch): Read<Part<OrgUser> | TooLong>;
-  /** Whether the org has another Admin who is a person and can sign in. */
+  /** Whether the org has another Admin who is a person, can sign in, and has acted in the org. */
   hasOtherAdmin(orgId: number, userId: number): Read<boolean>;
-  /** Up to two people who are Admins of the org and can sign in. */
+  /** Up to two people who are Admins of the org, can sign in, and have acted in it. */
   someAdmins(orgId: number): Read<readonly number[]>;
   setRole(orgId: number, userId: number, role: OrgRole, at: string): Write;
+  /**
+   * Makes somebody whose membership is pending a member, and aborts the batch when it is not pending. The org becomes the
+   * current org of somebody who has no other.
+   */
+  settle(orgId: number, userId: number, at: string): Write[];
   /** Ends a membership, and removes everything that the member has in the org. */
   remove(orgId: number, userId: number): Write[];
 };

@@ -1,6 +1,7 @@
 import type { Claims, IssuerPolicy } from '../../core/claims.ts';
 import { usersIn } from '../../core/dependency.ts';
 import { diffFields, diffSets } from '../../core/diff.ts';
+import { isPending, isSettled } from '../../core/pending.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
@@ -80,7 +81,8 @@ export const signInByProvider = change({
     }
     const role = findRoleStep(input, facts, profile, link);
     const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
-    const isKnown = link?.claims === digest && link.isPostponed === (role === 'postponed');
+    const isKnown =
+      link?.claims === digest && link.isPostponed === (role === 'postponed') && role !== 'settle';
     if (isOld || isKnown) {
       const { id: userId, homeOrgId } = profile;
       return unchanged({ userId, homeOrgId, isComplete: link?.isPostponed !== true });
@@ -93,7 +95,8 @@ const isOf = ({ issuer, subject }: Claims, identity: Identity): boolean =>
   identity.issuer === issuer && identity.subject === subject;
 
 /**
- * An issuer may link only people of its org, by a login that it guarantees. It may not link server admins, people who
+ * An issuer may link only people of its org, by a login that it guarantees. Orgs in which they have not acted since they were
+ * added do not count, neither for it nor against it. It may not link server admins, people who
  * are in another org or have global roles, and people who are linked to another subject.
  */
 function mayLink(
@@ -102,7 +105,8 @@ function mayLink(
   { isServerAdmin }: UserProfile,
 ): boolean {
   const isSpokenFor = identity !== undefined && issuers.includes(identity.issuer);
-  const isOfOrg = memberships.length === 1 && memberships[0]?.orgId === policy.orgId;
+  const settled = memberships.filter(isSettled);
+  const isOfOrg = settled.length === 1 && settled[0]?.orgId === policy.orgId;
   const isSmall = isOfOrg && !isServerAdmin && !hasGlobalRoles;
   return policy.linkUsers && claims.isLoginVerified && isSmall && !isSpokenFor;
 }
@@ -163,7 +167,10 @@ function update(
   const { id, homeOrgId } = profile;
   const { identity, memberships, groups } = arriving;
   const orgIds = memberships.map(({ orgId }) => orgId);
-  const isRoleChanged = role === 'join' || role === 'change';
+  const isRoleChanged = role !== 'none' && role !== 'postponed';
+  const isNew = role === 'join' || role === 'settle';
+  const settledIn = memberships.filter(isSettled).map((membership) => membership.orgId);
+  const pendingIn = memberships.filter(isPending).map((membership) => membership.orgId);
   const parts = [
     changeOfLink(profile, claims, identity, link, now, repositories),
     changeOfNames(profile, claims, arriving, now, repositories),
@@ -173,6 +180,7 @@ function update(
   return planned({
     writes: [
       users.expectOrgsOf(id, orgIds),
+      ...(pendingIn.length > 0 ? [users.expectPendingIn(id, pendingIn)] : []),
       identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
       // The org changes its members and Admins, not the global plane.
       ...(isRoleChanged
@@ -190,7 +198,7 @@ function update(
     notifies: role === 'join' ? [...orgIds, policy.orgId] : orgIds,
     reply: () => ({
       userId: id,
-      homeOrgId: role === 'join' && !orgIds.includes(homeOrgId) ? policy.orgId : homeOrgId,
+      homeOrgId: isNew && !settledIn.includes(homeOrgId) ? policy.orgId : homeOrgId,
       isComplete: role !== 'postponed',
     }),
   });
@@ -199,9 +207,10 @@ function update(
 /**
  * The step for the role in the issuer's org. `none` if the token has no role or the current one, or if the org does not
  * exist. `postponed` for the last Admin, who stays Admin until there is another one. A person whom the org removed
- * joins again only if the token has another role than before.
+ * joins again only if the token has another role than before. `settle` for somebody whose membership is pending: a provider that
+ * sets the role makes a member at once.
  */
-type RoleStep = 'none' | 'join' | 'change' | 'postponed';
+type RoleStep = 'none' | 'join' | 'settle' | 'change' | 'postponed';
 
 function findRoleStep(
   { claims: { orgRole }, policy: { orgId } }: ProviderSignIn,
@@ -210,7 +219,9 @@ function findRoleStep(
   link: Identity | undefined,
 ): RoleStep {
   if (orgRole === undefined || !orgExists) return 'none';
-  const current = arriving.memberships.find((membership) => membership.orgId === orgId)?.role;
+  const membership = arriving.memberships.find((one) => one.orgId === orgId);
+  if (membership !== undefined && isPending(membership)) return 'settle';
+  const current = membership?.role;
   if (current === undefined) {
     const isSaidAgain = link?.orgRole === orgRole && link.roleOrgId === orgId;
     return isSaidAgain ? 'none' : 'join';
@@ -263,7 +274,7 @@ function changeOfNames(
 
 function changeOfRole(
   id: number,
-  step: 'join' | 'change',
+  step: 'join' | 'settle' | 'change',
   { orgRole = 'None' }: Claims,
   { orgId }: IssuerPolicy,
   now: string,
@@ -272,7 +283,10 @@ function changeOfRole(
   const writes =
     step === 'join'
       ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
-      : [orgUsers.setRole(orgId, id, orgRole, now)];
+      : [
+          ...(step === 'settle' ? orgUsers.settle(orgId, id, now) : []),
+          orgUsers.setRole(orgId, id, orgRole, now),
+        ];
   return { writes, before: {}, after: { org: orgId, orgRole } };
 }
 

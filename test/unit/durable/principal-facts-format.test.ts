@@ -32,6 +32,7 @@ const SHAPE = {
   isDisabled: 'flag',
   credentialVersion: 'number',
   orgRole: { orNull: { None: 'word', Viewer: 'word', Editor: 'word', Admin: 'word' } },
+  isPending: true,
   tokens: [{ id: 'number', expires: { orNull: 'text' }, revoked: 'flag' }],
   teams: [{ id: 'number', isAdmin: 'flag' }],
   groups: ['text'],
@@ -60,6 +61,7 @@ const SHAPE = {
  */
 const SHAPES: Readonly<Record<number, string>> = {
   5: 'd0d4438a92d42bab',
+  6: 'e7037b75669bce2c',
 };
 
 describe('the format of stored facts', () => {

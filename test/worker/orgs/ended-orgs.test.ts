@@ -56,7 +56,7 @@ async function enlarge({ id: org }: FreshOrg, members: number): Promise<void> {
     [
       `INSERT INTO users ${rows(members)} SELECT ${user(0, `${first} + i`)} FROM n`,
       `INSERT INTO users ${rows(accounts)} SELECT ${user(1, account)} FROM n`,
-      `INSERT INTO org_users ${rows(members + accounts)} SELECT ${org}, ${first} + i, 'Viewer', '${AT}', '${AT}' FROM n`,
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) ${rows(members + accounts)} SELECT ${org}, ${first} + i, 'Viewer', '${AT}', '${AT}' FROM n`,
       `INSERT INTO user_roles ${rows(3 * members)} SELECT ${org}, ${first} + i / 3, 'r-' || (i % 3), 1, '${AT}' FROM n`,
       `INSERT INTO user_roles ${rows(accounts)} SELECT 0, ${account}, 'everywhere-${org}', 1, '${AT}' FROM n`,
       `INSERT INTO tokens ${rows(accounts)} SELECT ${account}, ${org}, ${account}, 't-' || i, 'h-' || (${account}), '${AT}', NULL, NULL, NULL FROM n`,

@@ -70,7 +70,7 @@ export async function seedOrgs(
       `INSERT INTO orgs (id, name, created, updated) ${all} SELECT org, 'org-' || org, '${AT}', '${AT}' FROM o`,
       `INSERT INTO users ${all} SELECT ${id}, 'uid-' || (${id}), 'login-' || (${id}), 'login-' || (${id}) || '@example.com',
         'Person ' || (${id}), 0, org, 0, 0, NULL, 0, '${AT}', '${AT}' FROM o, n`,
-      `INSERT INTO org_users ${all} SELECT org, ${id}, 'Viewer', '${AT}', '${AT}' FROM o, n`,
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) ${all} SELECT org, ${id}, 'Viewer', '${AT}', '${AT}' FROM o, n`,
       `INSERT INTO roles ${all} SELECT org * ${IDS_EACH}, org, 'solo-' || org, 'custom:x', 1, '', '', '', 0, '${AT}', '${AT}' FROM o`,
       `INSERT INTO permissions ${all} SELECT org, 'solo-' || org, 'reports:read', 'reports:id:' || org, '${AT}', '${AT}' FROM o`,
       `INSERT INTO user_roles ${all} SELECT org, ${id}, 'solo-' || org, 1, '${AT}' FROM o, n`,
@@ -100,7 +100,7 @@ function everybody(
     [`INSERT INTO users ${numbers(people + PROBES - 1)} SELECT ${userOf(person, org, 0)} FROM n`],
     [`INSERT INTO users ${numbers(accounts + 1)} SELECT ${userOf(`${account} + i`, org, 1)} FROM n`],
     [
-      `INSERT INTO org_users ${numbers(people + PROBES + accounts)}
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) ${numbers(people + PROBES + accounts)}
         SELECT ${org}, ${person}, CASE i WHEN 0 THEN 'Admin' WHEN 1 THEN 'Admin' ELSE 'Viewer' END, '${AT}', '${AT}' FROM n`,
     ],
     [

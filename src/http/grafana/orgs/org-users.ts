@@ -71,8 +71,14 @@ const lookUpRoute = createRoute({
   responses: { 200: success('The members, ordered by login.', z.array(UserLookupDTO)), ...refusals },
 });
 
+/** Whom the path names, and whether that is the caller: everybody may leave an org. */
+const leaving = (c: Context<AppEnv>) => {
+  const id = namedId(c, 'userId');
+  return { userId: id, isOwn: id === c.var.caller.userId };
+};
+
 const removeOrgUser = changing('removeOrgUser', {
-  of: (c) => ({ userId: namedId(c, 'userId') }),
+  of: leaving,
   at: orgOfPath,
   named: NAMED,
 });
@@ -89,7 +95,7 @@ const removeRoute = createRoute({
 });
 
 const removeOrgUserForGood = changing('removeOrgUserForGood', {
-  of: (c) => ({ userId: namedId(c, 'userId') }),
+  of: leaving,
   named: NAMED,
 });
 const removeForGoodRoute = createRoute({
@@ -121,12 +127,13 @@ orgUsers.openapi(lookUpRoute, async (c) => {
 });
 
 orgUsers.openapi(removeRoute, async (c) => {
-  const input = { userId: namedId(c, 'userId') };
-  return await removeOrgUser.make(c, input, () => c.json({ message: 'User removed from organization' }, 200));
+  return await removeOrgUser.make(c, leaving(c), () =>
+    c.json({ message: 'User removed from organization' }, 200),
+  );
 });
 
 orgUsers.openapi(removeForGoodRoute, async (c) => {
-  const input = { orgId: c.var.orgId, userId: namedId(c, 'userId') };
+  const input = { orgId: c.var.orgId, ...leaving(c) };
   return await removeOrgUserForGood.make(
     c,
     input,

@@ -13,6 +13,7 @@ import {
   removeOrgUserForGood,
   updateOrgUser,
 } from '../../../../src/service/orgs/org-users.ts';
+import type { ActingCaller } from '../../../../src/service/engine/change.ts';
 import type { UserInOrg } from '../../../../src/service/ports/users.ts';
 import { changedBasicRole } from '../../../support/changed-basic-role.ts';
 import type { Answers, Decided, Situation } from '../../../support/decide.ts';
@@ -51,8 +52,15 @@ const granting = (
   roles: {
     findMany: (org, uids) =>
       org === ORG && uids.includes(basicRoleUid(role)) ? [changedBasicRole(role, permissions)] : [],
+    findBasic: [changedBasicRole(role, permissions)],
   },
   heldLevels: {
+    levelsOfBasicRoles: (org) =>
+      new Map(
+        org === ORG
+          ? [[basicRoleUid(role), levels.map((level) => ({ resource: 'folders', resourceId: 'f', level }))]]
+          : [],
+      ),
     levelsOf: (org, { kind, subject }) =>
       org === ORG && kind === 'basic-role' && subject === basicRoleUid(role)
         ? levels.map((level) => ({ resource: 'folders', resourceId: 'f', level }))
@@ -60,6 +68,15 @@ const granting = (
   },
 });
 
+const NOTHING_EACH = ORG_ROLES.map((role) => changedBasicRole(role, []));
+/** The same of all basic roles, none of which grants anything. */
+const GRANTING_NOTHING: Answers = {
+  roles: {
+    findMany: (_org, uids) => NOTHING_EACH.filter(({ uid }) => uids.includes(uid)),
+    findBasic: NOTHING_EACH,
+  },
+  heldLevels: { levelsOf: [], levelsOfBasicRoles: new Map() },
+};
 const outsider: UserInOrg = { id: ID, isServiceAccount: false, homeOrgId: 2, orgRole: null };
 
 /** An org whose given role grants what it is told to, and somebody who is to join it. */
@@ -80,8 +97,9 @@ const member = (role: OrgRole, fields: Partial<OrgUser> = {}): OrgUser => ({ ...
 const has = (
   found: OrgUser | undefined,
   others: 'another Admin' | 'no other Admin' = 'another Admin',
-  role = granting('Viewer', []),
+  role = GRANTING_NOTHING,
 ): Answers => ({
+  users: { hasGlobalRoles: false, orgsOf: [{ orgId: ORG, name: 'org', role: 'Viewer' }] },
   orgUsers: {
     find: (org, userId) => (org === ORG && userId === ID ? found : undefined),
     hasOtherAdmin: (org, userId) => org === ORG && userId === ID && others === 'another Admin',
@@ -147,10 +165,9 @@ describe.each(WAYS)('%s', (_way, give) => {
       ],
     ],
     ['nothing, when the role brings nothing', granting('Viewer', []), []],
-    ['the role as it is shipped', {}, SHIPPED],
+    ['the role as it is shipped', granting('Admin', []), SHIPPED],
   ])('is for who holds what the role brings: %s (I11)', (_, role, held) => {
-    const grants = { ...granting('Admin', []), ...role };
-    expect(give('Viewer', holding(held), grants)).toMatchObject({ after: { user: ID, role: 'Viewer' } });
+    expect(give('Viewer', holding(held), role)).toMatchObject({ after: { user: ID, role: 'Viewer' } });
   });
 
   it.each<[string, OrgRole, Answers, readonly Permission[], string]>([
@@ -181,21 +198,36 @@ describe('adding a member', () => {
   const input = { loginOrEmail: 'ada', role: 'Viewer' as const };
   const requires = { kind: 'permission', action: 'org.users:add', scopes: ['users:*'] };
 
-  it('writes the membership, which is where a person in no org acts from now on, and touches them (I6)', () => {
-    expect(decide(addOrgUser, { input, answers: joined(outsider), caller: holding([]), orgId: ORG })).toEqual(
-      {
+  it('keeps it pending until the person acts in the org, with what was typed', () => {
+    for (const caller of [holding([]), callerWith([], { orgRole: 'Admin', isServiceAccount: true })]) {
+      expect(decide(addOrgUser, { input, answers: joined(outsider), caller, orgId: ORG })).toEqual({
         requires,
-        writes: [
-          ['users.insertMember', ORG, { id: ID }, 'Viewer', NOW],
-          ['users.settleIn', ORG, ID],
-        ],
+        writes: [['users.insertMember', ORG, { id: ID }, 'Viewer', NOW, 'ada']],
         before: null,
-        after: { user: ID, role: 'Viewer' },
+        after: { user: ID, role: 'Viewer', pendingAs: 'ada' },
         touches: [`user:${ID}`],
         notifies: [],
         reply: { userId: ID },
-      },
-    );
+      });
+    }
+  });
+
+  it.each<[string, ActingCaller]>([
+    ['a server admin', callerWith([], { isServerAdmin: true, orgRole: 'Viewer' })],
+    ['a right of the global plane', callerWith([], { evaluatedIn: 0, isServerAdmin: true })],
+  ])('by %s writes the membership, which is where a person in no org acts from now on (I6)', (_, caller) => {
+    expect(decide(addOrgUser, { input, answers: joined(outsider), caller, orgId: ORG })).toEqual({
+      requires,
+      writes: [
+        ['users.insertMember', ORG, { id: ID }, 'Viewer', NOW],
+        ['users.settleIn', ORG, ID],
+      ],
+      before: null,
+      after: { user: ID, role: 'Viewer' },
+      touches: [`user:${ID}`],
+      notifies: [],
+      reply: { userId: ID },
+    });
   });
 
   it.each<[string, number, Answers, object]>([
@@ -274,7 +306,7 @@ describe('giving a member another role', () => {
   const requires = onMember('org.users:write');
 
   it.each<[string, OrgRole, OrgRole, Answers]>([
-    ['more', 'Viewer', 'Editor', has(member('Viewer'), 'no other Admin', granting('Editor', []))],
+    ['more', 'Viewer', 'Editor', has(member('Viewer'), 'no other Admin')],
     ['less', 'Editor', 'Viewer', has(member('Editor'), 'no other Admin')],
     ['less to an Admin beside another', 'Admin', 'Viewer', has(member('Admin'))],
   ])('writes it and touches the member (I6): %s', (_, from, role, answers) => {
@@ -292,7 +324,7 @@ describe('giving a member another role', () => {
 
   it('changes nothing when the member has the role, even as the last Admin', () => {
     const input = { userId: ID, role: 'Admin' as const };
-    const answers = has(member('Admin'), 'no other Admin', granting('Admin', []));
+    const answers = has(member('Admin'), 'no other Admin');
     expect(decide(updateOrgUser, { input, answers, orgId: ORG })).toEqual({ requires, unchanged: null });
   });
 
@@ -348,6 +380,7 @@ describe('removing a member for good, which the global plane does for the org', 
   const inOrgs = (orgIds: readonly number[], ...rest: Parameters<typeof has>): Answers => ({
     ...has(...rest),
     users: {
+      hasGlobalRoles: false,
       orgsOf: (id) => (id === ID ? orgIds.map((orgId) => ({ orgId, name: `${orgId}`, role: 'Viewer' })) : []),
     },
   });
@@ -376,7 +409,9 @@ describe('removing a member for good, which the global plane does for the org', 
     ['a server admin', [ORG], member('Editor', { isServerAdmin: true })],
   ])('leaves alive who is %s, and tells the org (I6)', (_, orgIds, found) => {
     const answers = inOrgs(orgIds, found, 'no other Admin');
-    expect(decide(removeOrgUserForGood, { input, answers, caller: callerWith([]), orgId: 0 })).toEqual({
+    const reached = [{ uid: 'basic_grafana_admin', path: { via: 'server-admin' } as const }];
+    const caller = { ...MIGHTY, facts: { ...MIGHTY.facts, reached } };
+    expect(decide(removeOrgUserForGood, { input, answers, caller, orgId: 0 })).toEqual({
       ...told,
       requires,
       writes: [
@@ -403,5 +438,204 @@ describe('removing a member for good, which the global plane does for the org', 
       requires,
       refusal,
     });
+  });
+});
+
+/** Every way to take an org role from a member: with the membership or without. */
+type Take = (found: OrgUser, caller: ActingCaller, more?: Answers) => Decided<unknown>;
+const TAKING: readonly (readonly [way: string, take: Take])[] = [
+  [
+    'lowering a role',
+    (found, caller, more = {}) =>
+      decide(updateOrgUser, {
+        input: { userId: ID, role: 'None' },
+        answers: { ...has(found), ...more },
+        caller,
+        orgId: ORG,
+      }),
+  ],
+  [
+    'removing a member',
+    (found, caller, more = {}) =>
+      decide(removeOrgUser, {
+        input: { userId: ID },
+        answers: { ...has(found), ...more },
+        caller,
+        orgId: ORG,
+      }),
+  ],
+  [
+    'removing a member for good',
+    (found, caller, more = {}) =>
+      decide(removeOrgUserForGood, {
+        input: { orgId: ORG, userId: ID },
+        answers: { ...has(found), ...more },
+        caller,
+        orgId: 0,
+      }),
+  ],
+];
+
+describe.each(TAKING)('%s', (_way, take) => {
+  it.each<[string, OrgRole, Answers, readonly Permission[], string]>([
+    ['one permission', 'Viewer', granting('Viewer', [A, B]), [A], B.action],
+    [
+      'a permission on as wide a scope',
+      'Editor',
+      granting('Editor', [A]),
+      [{ ...A, scope: 'reports:id:1' }],
+      A.action,
+    ],
+    ['what a level of the role grants', 'Editor', granting('Editor', [], ['View']), [], 'folders:read'],
+    ['what the role grants as it is shipped', 'Viewer', granting('Admin', []), [], SHIPPED[0]?.action ?? ''],
+  ])('is refused to who lacks %s of what the role grants (I11)', (_, role, grants, held, action) => {
+    expect(take(member(role), holding(held), grants)).toMatchObject({
+      refusal: { tag: 'not-delegable', action },
+    });
+  });
+
+  it('is for who holds what the role grants, whatever rank and whatever else the member has', () => {
+    const caller = callerWith([A], { orgRole: 'None' });
+    expect(take(member('Admin'), caller, granting('Admin', [A]))).toMatchObject({ before: {} });
+  });
+
+  it('is for every server admin', () => {
+    const caller = callerWith([], { isServerAdmin: true });
+    expect(take(member('Admin'), caller, granting('Admin', [A]))).toMatchObject({ before: {} });
+  });
+
+  it('takes a pending Admin for no Admin: the last one who acted stays, and whoever was only added goes', () => {
+    const found = member('Admin', { pendingAs: 'ada' });
+    const others = { orgUsers: { find: found, hasOtherAdmin: false } };
+    expect(take(found, MIGHTY, others)).toMatchObject({ before: {} });
+    expect(
+      take(member('Admin'), MIGHTY, { orgUsers: { find: member('Admin'), hasOtherAdmin: false } }),
+    ).toMatchObject({ refusal: { tag: 'last-admin' } });
+  });
+});
+
+describe.each(TAKING.slice(1))('%s', (_way, take) => {
+  const requirement = `users:delete`;
+  /** Who has rights in the global plane beside what the org gives. */
+  const globally = (scope: string, global: boolean) =>
+    callerWith([A], {
+      evaluatedIn: ORG,
+      orgRole: 'Admin',
+      reached: [{ uid: 'given', path: { via: 'assignment', global } }],
+      storedRoles: [{ uid: 'given', permissions: [{ action: 'users:delete', scope }] }],
+    });
+  const inOrgs = (hasGlobalRoles: boolean, ...orgIds: readonly number[]): Answers => ({
+    users: {
+      hasGlobalRoles,
+      orgsOf: orgIds.map((orgId) => ({ orgId, name: `${orgId}`, role: 'Viewer' as const })),
+    },
+  });
+
+  it.each<[string, OrgUser, Answers]>([
+    ['of somebody with global roles', member('Viewer'), inOrgs(true, ORG)],
+    ['of a server admin', member('Viewer', { isServerAdmin: true }), inOrgs(false, ORG)],
+    [
+      'of somebody who was only added to another',
+      member('Viewer'),
+      {
+        users: {
+          hasGlobalRoles: true,
+          orgsOf: [
+            { orgId: ORG, name: 'a', role: 'Viewer' },
+            { orgId: 3, name: 'b', role: 'Viewer', pendingAs: 'ada' },
+          ],
+        },
+      },
+    ],
+  ])('from the last org asks what deleting them asks: %s', (_, found, answers) => {
+    const denied = { refusal: { tag: 'denied', needed: requirement } };
+    expect(take(found, callerWith([A], { orgRole: 'Admin' }), answers)).toMatchObject(denied);
+    expect(take(found, globally('global.users:id:*', false), answers)).toMatchObject(denied);
+    expect(take(found, globally('users:id:*', true), answers)).toMatchObject(denied);
+    expect(take(found, globally('global.users:id:*', true), answers)).toMatchObject({ after: null });
+    expect(
+      take(
+        found,
+        callerWith([], {
+          isServerAdmin: true,
+          orgRole: 'Viewer',
+          reached: [{ uid: 'basic_grafana_admin', path: { via: 'server-admin' } }],
+        }),
+        answers,
+      ),
+    ).toMatchObject({ after: null });
+  });
+
+  it.each<[string, OrgUser, Answers]>([
+    ['who is in another org', member('Viewer'), inOrgs(true, ORG, 3)],
+    ['who was only added to this one', member('Viewer', { pendingAs: 'ada' }), inOrgs(true, ORG)],
+    ['without rights in the global plane', member('Viewer'), inOrgs(false, ORG)],
+  ])('asks no more for somebody %s', (_, found, answers) => {
+    expect(take(found, callerWith([A]), answers)).toMatchObject({ after: null });
+  });
+});
+
+describe('leaving an org', () => {
+  const oneself = callerWith([], { userId: ID, orgRole: 'Viewer' });
+  const ways = [
+    [
+      'the org',
+      (input: { userId: number; isOwn: boolean }, answers: Answers) =>
+        decide(removeOrgUser, { input, answers, caller: oneself, orgId: ORG }),
+    ],
+    [
+      'the org for good',
+      (input: { userId: number; isOwn: boolean }, answers: Answers) =>
+        decide(removeOrgUserForGood, { input: { ...input, orgId: ORG }, answers, caller: oneself, orgId: 0 }),
+    ],
+  ] as const;
+
+  it.each(ways)('needs no right, whatever the role grants: %s', (_, leave) => {
+    expect(
+      leave({ userId: ID, isOwn: true }, has(member('Admin'), 'another Admin', granting('Admin', [A]))),
+    ).toMatchObject({
+      requires: null,
+      after: null,
+    });
+  });
+
+  it.each(ways)('is refused to the last Admin: %s', (_, leave) => {
+    expect(leave({ userId: ID, isOwn: true }, has(member('Admin'), 'no other Admin'))).toEqual({
+      requires: null,
+      refusal: { tag: 'last-admin', of: 'org' },
+    });
+  });
+
+  it.each(ways)('takes nobody else out, whatever a route says (I11): %s', (_, leave) => {
+    expect(leave({ userId: OWN_ID, isOwn: true }, has(member('Viewer')))).toEqual({
+      requires: null,
+      refusal: noUser,
+    });
+  });
+});
+
+it('a pending membership ends without the account, and one elsewhere keeps no account', () => {
+  const input = { orgId: ORG, userId: ID };
+  const pending = { orgId: ORG, name: 'a', role: 'Viewer', pendingAs: 'ada' } as const;
+  const alone: Answers = {
+    ...has(member('Viewer', { pendingAs: 'ada' })),
+    users: { hasGlobalRoles: false, orgsOf: [pending] },
+  };
+  expect(decide(removeOrgUserForGood, { input, answers: alone, orgId: 0 })).toMatchObject({
+    reply: { isDeleted: false },
+  });
+  const elsewhere = [
+    { orgId: ORG, name: 'a', role: 'Viewer' },
+    { ...pending, orgId: 3 },
+  ] as const;
+  const answers: Answers = { ...has(member('Viewer')), users: { hasGlobalRoles: false, orgsOf: elsewhere } };
+  expect(decide(removeOrgUserForGood, { input, answers, orgId: 0 })).toMatchObject({
+    writes: [
+      ['users.expectOrgsOf', ID, [ORG, 3]],
+      ['users.expectPendingIn', ID, [3]],
+      ['users.removePerson', ID, NOW],
+    ],
+    notifies: [ORG, 3],
+    reply: { isDeleted: true },
   });
 });

@@ -1,0 +1,16 @@
+import { PermissionSet } from './permission-set.ts';
+import type { PrincipalFacts } from './principal.ts';
+import { bundlesOf, GLOBAL_ORG_ID, storedByUid } from './principal.ts';
+
+/**
+ * What somebody holds in the global plane, as far as what they hold in an org shows it: what they have as a server admin and by
+ * global assignments. For decisions in an org about what concerns the whole deployment.
+ */
+export function globalRightsOf(facts: PrincipalFacts): PermissionSet {
+  const isGlobal = facts.evaluatedIn === GLOBAL_ORG_ID;
+  const bundles = bundlesOf(facts, storedByUid(facts.storedRoles)).filter(
+    ({ source: { path } }) =>
+      isGlobal || path.via === 'server-admin' || (path.via === 'assignment' && path.global),
+  );
+  return new PermissionSet(bundles);
+}
