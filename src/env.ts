@@ -8,11 +8,9 @@ import type { Issuer } from './oidc/issuers.ts';
 import { readIssuers } from './oidc/issuers.ts';
 import { JurisdictionSetting, LOCATION_IN_JURISDICTION, LocationSetting } from './placement.ts';
 import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
+import { AuditKeys, haveCommon, TokenSecrets } from './secret-list.ts';
 import { firstOf } from './settings-problems.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
-
-const TOKEN_SECRET_LENGTH_MIN = 16;
-const TOKEN_SECRET_PROBLEM = `must be a text of at least ${TOKEN_SECRET_LENGTH_MIN} characters`;
 
 const ADMIN_PASSWORD_PROBLEM = `must be at most ${PASSWORD_MAX} characters, as every password`;
 
@@ -32,7 +30,8 @@ const Settings = z
       .min(1, 'must not be empty')
       .max(PASSWORD_MAX, ADMIN_PASSWORD_PROBLEM)
       .optional(),
-    TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
+    TOKEN_SECRET: TokenSecrets,
+    AUDIT_KEY: AuditKeys.optional(),
     ORG_LIMITS: OrgLimits,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
     DATABASE_BYTES_MAX: z.coerce
@@ -62,6 +61,10 @@ const Settings = z
   .refine((settings) => settings.LOCATION === undefined || settings.JURISDICTION === undefined, {
     path: ['LOCATION'],
     error: LOCATION_IN_JURISDICTION,
+  })
+  .refine(({ TOKEN_SECRET, AUDIT_KEY }) => AUDIT_KEY === undefined || !haveCommon(TOKEN_SECRET, AUDIT_KEY), {
+    path: ['AUDIT_KEY'],
+    error: 'must not have a text that is in TOKEN_SECRET as well: then who has one has both',
   });
 
 /** The deployment's settings, complete and checked. `OIDC_ISSUERS` are those of all settings that name identity providers. */

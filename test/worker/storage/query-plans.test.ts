@@ -134,6 +134,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'what another org had before': usage.noteBefore(5),
   'the guard on limits': usage.expectWithin([5, 0], DEFAULT_ALLOWANCES),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
+  'hashes of tokens': tokens.rehash([{ orgId: 5, tokenId: 9, hash: 'h', hashKey: 'k' }]),
 };
 
 type Sql = { readonly sql: string; readonly params: readonly unknown[] };

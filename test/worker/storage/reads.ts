@@ -260,7 +260,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'whom a subject is linked to': identities.find(ISSUER, login),
     'who arrives': identities.arriving({ issuer: ISSUER, subject: login, login, email: 'e' }),
     'some Admins of an org': orgUsers.someAdmins(org),
-    'a token': tokens.route(`hash-${token}`),
+    'a token': tokens.route([`hash-${token}`, 'under another key']),
     'a taken name of a token': tokens.isNameTaken(org, `token-${token}`),
     'a token of an account': tokens.find(org, account, token),
     'the tokens of an account': tokens.list(org, account),
