@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { HmacKey } from './service/engine/hmac-key.ts';
 import type { SecretList } from './service/sign-in/secrets.ts';
 import { onlySecret } from './service/sign-in/secrets.ts';
 
@@ -72,3 +73,12 @@ export const AuditKeys = settingOf((list) => {
 /** Whether two settings have a secret in common. */
 export const haveCommon = (one: SecretList, other: SecretList): boolean =>
   allOf(one).some((secret) => allOf(other).includes(secret));
+
+/**
+ * The key that seals what an object writes, if there is one. An unusable setting counts as none: then the Worker answers nothing but
+ * 503, and calls no object.
+ */
+export function auditKeyOf(setting: unknown): HmacKey | undefined {
+  const { data } = AuditKeys.optional().safeParse(setting);
+  return data === undefined ? undefined : new HmacKey(data.current);
+}

@@ -139,7 +139,11 @@ export class TokenUsage {
     this.#isAlarmSet ??= this.#isSomethingUnwritten();
     this.#sql.exec(
       `INSERT OR REPLACE INTO token_uses (token_id, org_id, at, written, hash, hash_key) VALUES (?, ?, ?, 0, ?, ?)`,
-      ...[tokenId, orgId, now, rehash?.hash ?? null, rehash?.hashKey ?? null],
+      tokenId,
+      orgId,
+      now,
+      rehash?.hash ?? null,
+      rehash?.hashKey ?? null,
     );
     if (!this.#isAlarmSet) this.#setAlarm();
     this.#isAlarmSet = true;

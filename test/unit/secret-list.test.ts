@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Bindings } from '../../src/env.ts';
 import { readSettings } from '../../src/env.ts';
+import { auditKeyOf } from '../../src/secret-list.ts';
 import { onlySecret } from '../../src/service/sign-in/secrets.ts';
 
 const read = (settings: Readonly<Record<string, unknown>>) =>
@@ -58,7 +59,7 @@ describe('TOKEN_SECRET', () => {
   ])('that begins like a list and %s is refused, without a word of it', (_, text) => {
     const problems = secretsOf(text);
     expect(problems).toEqual([expect.stringContaining('TOKEN_SECRET')]);
-    expect(String(problems)).not.toMatch(/aaaa|bbbb|short"|today/);
+    expect(JSON.stringify(problems)).not.toMatch(/aaaa|bbbb|"short|today/);
   });
 });
 
@@ -74,6 +75,12 @@ describe('AUDIT_KEY', () => {
     expect(keysOf(JSON.stringify([C, B]))).toEqual({ next: [], current: C, older: [B] });
   });
 
+  it('that is unusable is none for an object, which nobody calls then', () => {
+    for (const setting of [undefined, '', 'short', 5, '["a", "b'])
+      expect(auditKeyOf(setting)).toBeUndefined();
+    expect(auditKeyOf(B)).toBeDefined();
+  });
+
   it.each([
     ['', A],
     ['short', A],
@@ -84,6 +91,6 @@ describe('AUDIT_KEY', () => {
   ])('is refused where it is short, no list of keys, or has a secret of tokens: %j', (text, secret) => {
     const problems = keysOf(text, secret);
     expect(problems).toEqual([expect.stringContaining('AUDIT_KEY')]);
-    expect(String(problems)).not.toMatch(/aaaa|bbbb/);
+    expect(JSON.stringify(problems)).not.toMatch(/aaaa|bbbb/);
   });
 });
