@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
+import { OWN_PASSWORD_MIN } from './core/own-password.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import type { Issuer } from './oidc/issuers.ts';
@@ -13,6 +14,11 @@ import { firstOf } from './settings-problems.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
 const ADMIN_PASSWORD_PROBLEM = `must be at most ${PASSWORD_MAX} characters, as every password`;
+
+/** How many characters a person's own password may be made to have: any that an admin gives may have as few. */
+const LENGTH_LEAST = 4;
+const LENGTH_MOST = 64;
+const LENGTH_PROBLEM = `must be a whole number of characters from ${LENGTH_LEAST} to ${LENGTH_MOST}`;
 
 /** How large D1 lets a database of the paid plan become. */
 const DATABASE_BYTES = 10_000_000_000;
@@ -45,6 +51,12 @@ const Settings = z
       .enum(['true', 'false'], 'must be true or false')
       .default('true')
       .transform((text) => text === 'true'),
+    PASSWORD_LENGTH_MIN: z.coerce
+      .number(LENGTH_PROBLEM)
+      .int(LENGTH_PROBLEM)
+      .min(LENGTH_LEAST, LENGTH_PROBLEM)
+      .max(LENGTH_MOST, LENGTH_PROBLEM)
+      .default(OWN_PASSWORD_MIN),
     PASSWORD_ITERATIONS: z.coerce
       .number(ITERATIONS_PROBLEM)
       .int(ITERATIONS_PROBLEM)

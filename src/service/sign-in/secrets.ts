@@ -107,6 +107,7 @@ export class Secrets {
   /** Whether the password is a text that is stored nowhere. It is as much work as checking a stored hash. */
   async verifyUnstored(password: string, wanted: string): Promise<boolean> {
     const [scheme = '', , salt = ''] = UNMATCHED_HASH.split('$');
+    await this.#keyOf(scheme);
     await this.#stretch(this.#current, password, scheme, fromHex(salt), this.#iterations);
     return await this.isSame(password, wanted);
   }
@@ -126,10 +127,9 @@ export class Secrets {
   /** The key that a hash says it was made under. Hashes of versions that had one key say nothing: that is the oldest. */
   async #keyOf(scheme: string): Promise<HmacKey | undefined> {
     const [, id] = scheme.split('.');
-    if (id === undefined) return this.#older.at(-1) ?? this.#current;
     const keys = [this.#current, ...this.#older, ...this.#next];
     const ids = await Promise.all(keys.map(async (key) => await key.id()));
-    return keys[ids.indexOf(id)];
+    return id === undefined ? (this.#older.at(-1) ?? this.#current) : keys[ids.indexOf(id)];
   }
 
   async #stretch(

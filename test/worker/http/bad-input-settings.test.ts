@@ -38,6 +38,9 @@ describe('a deployment', () => {
     ['PASSWORD_ITERATIONS', 'zero', '-0'],
     ['PASSWORD_ITERATIONS', 'broken', '99.5'],
     ['PASSWORD_ITERATIONS', 'more than the platform takes', '100001'],
+    ['PASSWORD_LENGTH_MIN', 'no number', 'long'],
+    ['PASSWORD_LENGTH_MIN', 'fewer than upstream', '3'],
+    ['PASSWORD_LENGTH_MIN', 'more than anybody has', '65'],
     ['KEEPS_NO_SECRETS', 'a flag', 'true'],
   ] as const)(
     'answers nothing but 503 while %s is %s, and names it',
