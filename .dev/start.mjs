@@ -18,9 +18,10 @@ What is changed in the source counts from the next start on.
 
 Environment variables:
   PORT             8787               the port to listen on
-  STATE_DIR        .wrangler/state    the folder that holds the database, the build and the secret; remove it to start over
+  STATE_DIR        .wrangler/state    the folder that holds the database, the build and the secrets; remove it to start over
   ADMIN_PASSWORD   admin              the first password of user admin
   TOKEN_SECRET     made once, kept in STATE_DIR
+  AUDIT_KEY        made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
   DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
@@ -57,9 +58,9 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Tokens are stored as hashes keyed with this secret, so it has to outlive a restart. */
-function tokenSecret() {
-  const file = join(stateDir, 'token-secret');
+/** What is stored is keyed with secrets, so that they have to outlive a restart. */
+function keptSecret(name) {
+  const file = join(stateDir, name);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }
@@ -118,7 +119,8 @@ function settings() {
     ORG_LIMITS,
     PERMISSION_VALIDATION_ENABLED,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
-    TOKEN_SECRET: process.env.TOKEN_SECRET || tokenSecret(),
+    TOKEN_SECRET: process.env.TOKEN_SECRET || keptSecret('token-secret'),
+    AUDIT_KEY: process.env.AUDIT_KEY || keptSecret('audit-key'),
     ...moreIssuers(),
   };
 }

@@ -31,7 +31,6 @@ import type { BelongingAt } from './service/sign-in/belonging.ts';
 import { Belongings } from './service/sign-in/belonging.ts';
 import type { JwtSession } from './service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from './service/sign-in/jwt-sign-in.ts';
-import type { TokenRoute } from './service/ports/tokens.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { Health } from './service/engine/health.ts';
 import { ListReads } from './service/engine/list-reads.ts';
@@ -48,6 +47,7 @@ import { randomBytes } from './service/engine/random.ts';
 import { listResourcePermissions } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
+import type { KnownToken } from './service/sign-in/sign-in.ts';
 import { SignIn } from './service/sign-in/sign-in.ts';
 import { StrangersPace } from './guessing/strangers-pace.ts';
 import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
@@ -146,7 +146,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       repositories,
       secrets,
       adminPassword: settings.ADMIN_PASSWORD,
-      routes: memoryOf<TokenRoute>({ bytes: MEMORY_BYTES.routes }),
+      routes: memoryOf<KnownToken>({ bytes: MEMORY_BYTES.routes }),
       logins: memoryOf<LoginRecord>({
         bytes: MEMORY_BYTES.logins,
         lettersOf: ({ passwordHash }) => passwordHash?.length ?? 0,

@@ -2,19 +2,23 @@ import { z } from 'zod';
 
 import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
+import { OWN_PASSWORD_MIN } from './core/own-password.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import type { Issuer } from './oidc/issuers.ts';
 import { readIssuers } from './oidc/issuers.ts';
 import { JurisdictionSetting, LOCATION_IN_JURISDICTION, LocationSetting } from './placement.ts';
 import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
+import { AuditKeys, haveCommon, TokenSecrets } from './secret-list.ts';
 import { firstOf } from './settings-problems.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';
 
-const TOKEN_SECRET_LENGTH_MIN = 16;
-const TOKEN_SECRET_PROBLEM = `must be a text of at least ${TOKEN_SECRET_LENGTH_MIN} characters`;
-
 const ADMIN_PASSWORD_PROBLEM = `must be at most ${PASSWORD_MAX} characters, as every password`;
+
+/** How many characters a person's own password may be made to have: any that an admin gives may have as few. */
+const LENGTH_LEAST = 4;
+const LENGTH_MOST = 64;
+const LENGTH_PROBLEM = `must be a whole number of characters from ${LENGTH_LEAST} to ${LENGTH_MOST}`;
 
 /** How large D1 lets a database of the paid plan become. */
 const DATABASE_BYTES = 10_000_000_000;
@@ -32,7 +36,8 @@ const Settings = z
       .min(1, 'must not be empty')
       .max(PASSWORD_MAX, ADMIN_PASSWORD_PROBLEM)
       .optional(),
-    TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
+    TOKEN_SECRET: TokenSecrets,
+    AUDIT_KEY: AuditKeys.optional(),
     ORG_LIMITS: OrgLimits,
     GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
     DATABASE_BYTES_MAX: z.coerce
@@ -46,6 +51,12 @@ const Settings = z
       .enum(['true', 'false'], 'must be true or false')
       .default('true')
       .transform((text) => text === 'true'),
+    PASSWORD_LENGTH_MIN: z.coerce
+      .number(LENGTH_PROBLEM)
+      .int(LENGTH_PROBLEM)
+      .min(LENGTH_LEAST, LENGTH_PROBLEM)
+      .max(LENGTH_MOST, LENGTH_PROBLEM)
+      .default(OWN_PASSWORD_MIN),
     PASSWORD_ITERATIONS: z.coerce
       .number(ITERATIONS_PROBLEM)
       .int(ITERATIONS_PROBLEM)
@@ -62,6 +73,10 @@ const Settings = z
   .refine((settings) => settings.LOCATION === undefined || settings.JURISDICTION === undefined, {
     path: ['LOCATION'],
     error: LOCATION_IN_JURISDICTION,
+  })
+  .refine(({ TOKEN_SECRET, AUDIT_KEY }) => AUDIT_KEY === undefined || !haveCommon(TOKEN_SECRET, AUDIT_KEY), {
+    path: ['AUDIT_KEY'],
+    error: 'must not have a text that is in TOKEN_SECRET as well: then who has one has both',
   });
 
 /** The deployment's settings, complete and checked. `OIDC_ISSUERS` are those of all settings that name identity providers. */

@@ -65,6 +65,7 @@ export default defineConfig({
               bindings: {
                 ADMIN_PASSWORD: 'admin',
                 TOKEN_SECRET: 'a test secret of enough length',
+                AUDIT_KEY: 'a test key of enough length for seals',
                 // Most tests make people, and few are about how slow their passwords are to guess.
                 PASSWORD_ITERATIONS: '100',
                 KEEPS_NO_SECRETS: 'passwords may be weak here',

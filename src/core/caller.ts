@@ -23,7 +23,12 @@ export type Caller = {
   /** The person's current org, if the request names no org. Null if it names one, and for a token. */
   readonly currentOrgId: number | null;
   readonly origin: Origin;
+  /** How the caller's token should be stored, where that is not so yet. Not a part of the credential, which is in the trail. */
+  readonly rehash?: Rehash | undefined;
 };
+
+/** A token's keyed hash under the newest key, and the name of that key. */
+export type Rehash = { readonly hash: string; readonly hashKey: string };
 
 /**
  * True for a token that acts outside its own org, as in the global plane. Another coordinator decides whether it is

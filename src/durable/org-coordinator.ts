@@ -11,6 +11,7 @@ import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
 import { placementOf } from '../placement.ts';
+import { auditKeyOf } from '../secret-list.ts';
 import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Call } from '../protocol.ts';
@@ -51,6 +52,7 @@ export type CoordinatorEnv = {
   readonly ORG_LIMITS?: unknown;
   readonly LOCATION?: unknown;
   readonly JURISDICTION?: unknown;
+  readonly AUDIT_KEY?: unknown;
 };
 
 /** The principals of all objects of this isolate. */
@@ -393,7 +395,7 @@ function makeOrg(
   storage: DurableObjectStorage,
   { database, beside: quiet, repositories }: Stores,
   { open, placing }: Peers,
-  { ORG_LIMITS: limits }: CoordinatorEnv,
+  { ORG_LIMITS: limits, AUDIT_KEY: auditKeys }: CoordinatorEnv,
 ): Made {
   const beside = { database: quiet, repositories, storage };
   const tokenUsage = new TokenUsage({ ...beside, now: systemClock.now });
@@ -407,7 +409,7 @@ function makeOrg(
     sql: storage.sql,
     clock: systemClock,
     memory: principalMemory,
-    entries: systemEntries,
+    entries: systemEntries(auditKeyOf(auditKeys)),
     allowances: allowancesOf(limits),
     newUid,
     peers: {

@@ -1,4 +1,4 @@
-import type { Caller } from '../core/caller.ts';
+import type { Caller, Rehash } from '../core/caller.ts';
 import { toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Write } from '../service/ports/database.ts';
@@ -9,7 +9,7 @@ import { openTables } from './object-tables.ts';
 
 const LAYOUT: Layout = {
   group: 'token-usage',
-  number: 1,
+  number: 2,
   tables: {
     token_uses: {
       columns: {
@@ -17,8 +17,11 @@ const LAYOUT: Layout = {
         org_id: 'INTEGER NOT NULL',
         at: 'INTEGER NOT NULL',
         written: 'INTEGER NOT NULL',
+        // How the token should be stored, where that was not so: written with the time.
+        hash: 'TEXT',
+        hash_key: 'TEXT',
       },
-      carried: {},
+      carried: { hash: 'NULL', hash_key: 'NULL' },
     },
   },
 };
@@ -31,6 +34,9 @@ const KEPT_MS = 24 * 60 * 60_000;
 const WRITE_AFTER_MS = 60_000;
 /** Tokens that are kept account of, two numbers each; the use of others is not noted until there is room. */
 const TOKENS_MAX = 10_000;
+
+/** When the use of a token was noted, and the name of the key under which it should be stored, if that was said. */
+type Noted = { readonly at: number; readonly hashKey: string | undefined };
 
 /** What keeping account of tokens needs from its coordinator. */
 export type TokenUsagePorts = Pick<CoordinatorParts, 'database' | 'repositories'> & {
@@ -47,8 +53,8 @@ export type TokenUsagePorts = Pick<CoordinatorParts, 'database' | 'repositories'
  */
 export class TokenUsage {
   readonly #ports: TokenUsagePorts;
-  /** When tokens were last noted: the use of one that is in here and not due costs nothing more. */
-  readonly #noted = new Map<number, number>();
+  /** What was last noted of tokens: the use of one that is in here and not due costs nothing more. */
+  readonly #noted = new Map<number, Noted>();
   /** Whether something is to be written, and so the alarm set; not known at the start, and found by reading all rows. */
   #isAlarmSet: boolean | undefined;
 
@@ -58,14 +64,14 @@ export class TokenUsage {
   }
 
   /** Notes that the caller's token was found good, if it has one whose use is not known well enough. Never throws. */
-  note({ credential, tokenOrgId }: Caller): void {
+  note({ credential, tokenOrgId, rehash }: Caller): void {
     if (credential.kind !== 'token' || tokenOrgId === null) return;
     const { tokenId } = credential;
     const now = this.#ports.now();
-    if (!this.#isDue(this.#noted.get(tokenId), now)) return;
+    if (!this.#isDue(this.#noted.get(tokenId), now, rehash)) return;
     try {
       if (this.#noted.size >= TOKENS_MAX) this.#noted.clear();
-      this.#noted.set(tokenId, this.#noteDurably(tokenId, tokenOrgId, now));
+      this.#noted.set(tokenId, this.#noteDurably(tokenId, tokenOrgId, now, rehash));
     } catch (error) {
       // It decides nothing, so no answer fails of it.
       toldFault(error, { what: 'noting the use of a token' });
@@ -75,9 +81,15 @@ export class TokenUsage {
   /** Writes what was noted to the database in one round trip, for the object's alarm. What fails is tried again. */
   async write(): Promise<void> {
     const { repositories } = this.#ports;
-    type Row = { token_id: number; org_id: number; at: number };
+    type Row = {
+      token_id: number;
+      org_id: number;
+      at: number;
+      hash: string | null;
+      hash_key: string | null;
+    };
     const rows = this.#sql
-      .exec<Row>(`SELECT token_id, org_id, at FROM token_uses WHERE written = 0`)
+      .exec<Row>(`SELECT token_id, org_id, at, hash, hash_key FROM token_uses WHERE written = 0`)
       .toArray();
     if (rows.length > 0) {
       const uses = rows.map((row) => ({
@@ -85,7 +97,13 @@ export class TokenUsage {
         tokenId: row.token_id,
         at: new Date(row.at).toISOString(),
       }));
-      const isWritten = await this.#commit(() => repositories.tokens.noteUses(uses));
+      const rehashed = rows.flatMap(({ org_id: orgId, token_id: tokenId, hash, hash_key: hashKey }) =>
+        hash === null || hashKey === null ? [] : [{ orgId, tokenId, hash, hashKey }],
+      );
+      const isWritten = await this.#commit(() => [
+        repositories.tokens.noteUses(uses),
+        ...(rehashed.length > 0 ? [repositories.tokens.rehash(rehashed)] : []),
+      ]);
       if (isWritten) this.#markWritten(rows.map((row) => [row.token_id, row.at]));
       else log('token-use-unwritten', { tokens: rows.length });
     }
@@ -95,9 +113,9 @@ export class TokenUsage {
   }
 
   /** Whether it was written. What breaks here is tried again as well: the alarm must not end. */
-  async #commit(make: () => Write): Promise<boolean> {
+  async #commit(make: () => readonly Write[]): Promise<boolean> {
     try {
-      return (await this.#ports.database.commit([make()])).kind === 'committed';
+      return (await this.#ports.database.commit(make())).kind === 'committed';
     } catch (error) {
       toldFault(error, { what: 'writing the use of tokens' });
       return false;
@@ -108,22 +126,34 @@ export class TokenUsage {
     return this.#ports.storage.sql;
   }
 
-  /** When the token's use counts as noted: now, or when an object before this one noted it. */
-  #noteDurably(tokenId: number, orgId: number, now: number): number {
+  /** What counts as noted of the token: what is now, or what an object before this one noted. */
+  #noteDurably(tokenId: number, orgId: number, now: number, rehash: Rehash | undefined): Noted {
+    type Row = { at: number; hash_key: string | null };
     const [row] = this.#sql
-      .exec<{ at: number }>(`SELECT at FROM token_uses WHERE token_id = ?`, tokenId)
+      .exec<Row>(`SELECT at, hash_key FROM token_uses WHERE token_id = ?`, tokenId)
       .toArray();
-    if (row !== undefined && !this.#isDue(row.at, now)) return row.at;
-    if (row === undefined && !this.#hasRoom()) return now;
+    const before = row && { at: row.at, hashKey: row.hash_key ?? undefined };
+    if (before !== undefined && !this.#isDue(before, now, rehash)) return before;
+    const noted = { at: now, hashKey: rehash?.hashKey };
+    if (row === undefined && !this.#hasRoom()) return noted;
     this.#isAlarmSet ??= this.#isSomethingUnwritten();
-    this.#sql.exec(`INSERT OR REPLACE INTO token_uses VALUES (?, ?, ?, 0)`, tokenId, orgId, now);
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO token_uses (token_id, org_id, at, written, hash, hash_key) VALUES (?, ?, ?, 0, ?, ?)`,
+      tokenId,
+      orgId,
+      now,
+      rehash?.hash ?? null,
+      rehash?.hashKey ?? null,
+    );
     if (!this.#isAlarmSet) this.#setAlarm();
     this.#isAlarmSet = true;
-    return now;
+    return noted;
   }
 
-  #isDue(noted: number | undefined, now: number): boolean {
-    return noted === undefined || now - noted >= NOTE_EVERY_MS;
+  /** A token that should be stored otherwise is due at once: it may not be used again for long. */
+  #isDue(noted: Noted | undefined, now: number, rehash: Rehash | undefined): boolean {
+    if (noted === undefined || now - noted.at >= NOTE_EVERY_MS) return true;
+    return rehash !== undefined && rehash.hashKey !== noted.hashKey;
   }
 
   #hasRoom(): boolean {

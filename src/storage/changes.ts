@@ -23,7 +23,20 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     orm,
     ['orgId', 'revision', 'globalRevision'],
     (entry) => [orm.insert(changes).values(entry)],
-    ['id', 'at', 'actor', 'origin', 'kind', 'before', 'after', 'touches', 'previousHash', 'hash'],
+    [
+      'id',
+      'at',
+      'actor',
+      'origin',
+      'kind',
+      'before',
+      'after',
+      'touches',
+      'previousHash',
+      'hash',
+      'sealKey',
+      'seal',
+    ],
   );
   const guardWhere = (where: SQL) => [orm.insert(guards).select(sql`SELECT 0 WHERE ${where}`)];
   const guardOfPrevious = madeOnce(orm, ['orgId', 'before'], (of) => guardWhere(isOther(of)), [

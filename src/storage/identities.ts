@@ -138,7 +138,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         ),
       ),
 
-    noteIssued: ({ issuer, subject, issuedAt, claims }) =>
+    noteIssued: ({ issuer, subject, issuedAt, claims, anew = claims }) =>
       [
         orm.insert(guards).select(
           sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities}
@@ -146,7 +146,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         ),
         orm
           .update(identities)
-          .set({ issuedAt })
+          .set({ issuedAt, claims: anew })
           .where(and(isSubject(issuer, subject), lt(identities.issuedAt, issuedAt))),
       ].map(write),
   };

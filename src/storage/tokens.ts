@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 
 import type { TokenRepository } from '../service/ports/tokens.ts';
 import { within } from './bounded.ts';
@@ -22,12 +22,12 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
       .from(tokens);
 
   return {
-    route: (hash) =>
+    route: (hashes) =>
       question(
         orm
-          .select({ orgId: tokens.orgId, accountId: tokens.accountId, tokenId: tokens.id })
+          .select({ orgId: tokens.orgId, accountId: tokens.accountId, tokenId: tokens.id, hash: tokens.hash })
           .from(tokens)
-          .where(and(eq(tokens.hash, hash), isOrg(tokens.orgId))),
+          .where(and(inArray(tokens.hash, [...hashes]), isOrg(tokens.orgId))),
         ([route]) => route,
       ),
 
@@ -52,11 +52,11 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
         ofOrg,
       ),
 
-    insert: (orgId, { accountId, name, hash, at, expires }) =>
+    insert: (orgId, { accountId, name, hash, hashKey, at, expires }) =>
       write(
         orm
           .insert(tokens)
-          .values({ orgId, accountId, name, hash, created: at, expires })
+          .values({ orgId, accountId, name, hash, hashKey, created: at, expires })
           .returning({ id: tokens.id }),
       ),
     find: (orgId, accountId, tokenId) =>
@@ -79,10 +79,22 @@ export const tokenRepository = (orm: Orm): TokenRepository => {
           .update(tokens)
           .set({ lastUsed: sql`max(coalesce(${tokens.lastUsed}, ''), value ->> 'at')` })
           .from(sql`json_each(${JSON.stringify(uses)})`)
-          .where(and(eq(tokens.id, sql`value ->> 'tokenId'`), eq(tokens.orgId, sql`value ->> 'orgId'`))),
+          .where(isNamedToken),
+      ),
+
+    rehash: (rehashed) =>
+      write(
+        orm
+          .update(tokens)
+          .set({ hash: sql`value ->> 'hash'`, hashKey: sql`value ->> 'hashKey'` })
+          .from(sql`json_each(${JSON.stringify(rehashed)})`)
+          .where(isNamedToken),
       ),
   };
 };
+
+/** The token that an entry of a JSON list names. */
+const isNamedToken = and(eq(tokens.id, sql`value ->> 'tokenId'`), eq(tokens.orgId, sql`value ->> 'orgId'`));
 
 const isTokenOf = (orgId: number, accountId: number, tokenId: number) =>
   and(eq(tokens.orgId, orgId), eq(tokens.accountId, accountId), eq(tokens.id, tokenId));

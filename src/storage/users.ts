@@ -288,6 +288,14 @@ export const userRepository = (orm: Orm): UserRepository => {
           .where(eq(users.id, userId)),
       ),
 
+    rehashPassword: (userId, before, after) =>
+      write(
+        orm
+          .update(users)
+          .set({ passwordHash: after })
+          .where(and(eq(users.id, userId), eq(users.passwordHash, before))),
+      ),
+
     moveFrom: (orgId, userId) =>
       write(
         orm

@@ -7,7 +7,7 @@ import { SharedMemory } from '../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../src/memory.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { openRepositories } from '../../src/storage/repositories.ts';
-import { hashOf, Ids } from '../simulator/ids.ts';
+import { entriesWith, Ids } from '../simulator/ids.ts';
 import { NodeD1 } from '../simulator/node-d1.ts';
 import { NodeObjectSql } from '../simulator/node-object-sql.ts';
 import { callerOf, FIRST_ID, populate } from '../support/returning-crowd.ts';
@@ -58,7 +58,7 @@ function deployment() {
           return () => clearTimeout(timer);
         },
       },
-      entries: { hash: hashOf, newId: ids.newId },
+      entries: entriesWith(ids.newId),
       newUid: ids.newUid,
       allowances: DEFAULT_ALLOWANCES,
       peers: {

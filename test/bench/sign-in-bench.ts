@@ -6,7 +6,7 @@ import { SharedMemory } from '../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { ProviderSignIn } from '../../src/service/sign-in/provider-sign-in.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
-import { hashOf, Ids } from '../simulator/ids.ts';
+import { entriesWith, Ids } from '../simulator/ids.ts';
 import { NodeD1 } from '../simulator/node-d1.ts';
 import { signInOf } from '../simulator/provider.ts';
 import { NodeObjectSql } from '../simulator/node-object-sql.ts';
@@ -56,7 +56,7 @@ function deployment(together: number): { readonly global: Coordinator; readonly 
         },
       },
       memory: new SharedMemory(MEMORY_BYTES.principals),
-      entries: { hash: hashOf, newId: ids.newId },
+      entries: entriesWith(ids.newId),
       newUid: ids.newUid,
       together,
       allowances: DEFAULT_ALLOWANCES,

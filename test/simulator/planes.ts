@@ -6,7 +6,7 @@ import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { ChangeInput, ChangeName, ChangeRequest } from '../../src/service/changes.ts';
 import type { Repositories } from '../../src/service/ports/repositories.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
-import { hashOf, Ids } from './ids.ts';
+import { entriesWith, Ids } from './ids.ts';
 import type { Hand } from './world/spec.ts';
 import type { Start } from './world/start.ts';
 import { truthOf } from './world/truth.ts';
@@ -109,7 +109,7 @@ export class Planes {
       // Times would tell orders apart that do not differ in anything else.
       clock: { now: () => 0, sleep: async () => undefined, after: () => () => undefined },
       memory: new SharedMemory(MEMORY_BYTES.principals),
-      entries: { hash: hashOf, newId: ids.newId },
+      entries: entriesWith(ids.newId),
       newUid: ids.newUid,
       peers: {
         tell: async (id, changes, others) => await this.coordinator(id).hear(changes, others),

@@ -11,7 +11,7 @@ import type { Choices } from './choices.ts';
 import { DatabaseWire } from './database-wire.ts';
 import type { Rates, TripFault } from './faults.ts';
 import { Faults } from './faults.ts';
-import { hashOf, Ids } from './ids.ts';
+import { entriesWith, Ids } from './ids.ts';
 import { Life } from './life.ts';
 import type { ClockError } from './machine-clock.ts';
 import { MachineClock } from './machine-clock.ts';
@@ -117,7 +117,7 @@ export class Simulation<C> {
       sql: life.sql,
       clock: this.clock(orgId).of(life),
       memory: this.#memory,
-      entries: { hash: hashOf, newId: this.#ids.newId },
+      entries: entriesWith(this.#ids.newId),
       newUid: this.#ids.newUid,
       ask: (other, what, ask) => this.object(other).call(life, what, POSSIBLE_BETWEEN_OBJECTS, ask),
     };

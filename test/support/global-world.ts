@@ -6,6 +6,7 @@ import { ok } from './api.ts';
 import type { Bench, Namespace } from './coordinator.ts';
 import type { FreshOrg } from './fresh-org.ts';
 import { freshOrg, unique } from './fresh-org.ts';
+import { CHANGE_COLUMNS } from './change-columns.ts';
 
 /** The action whose loss is watched. */
 export const HELD = 'reports:read';
@@ -59,7 +60,7 @@ export async function globalWorld(): Promise<{
 export async function emptyRole(uid: string): Promise<number> {
   await env.DB.batch([
     env.DB.prepare(
-      `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', revision + 1, at, actor, origin, kind,
+      `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, revision + 1, id || 'x', revision + 1, at, actor, origin, kind,
         "before", "after", ?, hash, hash || 'x' FROM changes WHERE org_id = 0 ORDER BY revision DESC LIMIT 1`,
     ).bind(JSON.stringify([`role:${uid}`])),
     env.DB.prepare('DELETE FROM permissions WHERE role_uid = ?').bind(uid),

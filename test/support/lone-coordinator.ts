@@ -6,7 +6,7 @@ import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { Tip } from '../../src/service/ports/changes.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { openRepositories } from '../../src/storage/repositories.ts';
-import { hashOf, Ids } from '../simulator/ids.ts';
+import { entriesWith, Ids } from '../simulator/ids.ts';
 import { NodeObjectSql } from '../simulator/node-object-sql.ts';
 import type { HandClock } from './hand-clock.ts';
 
@@ -38,7 +38,7 @@ export function loneCoordinator({ orgId, binding, clock, org0, place = newPlace(
     sql,
     memory,
     clock,
-    entries: { hash: hashOf, newId: ids.newId },
+    entries: entriesWith(ids.newId),
     newUid: ids.newUid,
     allowances: DEFAULT_ALLOWANCES,
     peers: {

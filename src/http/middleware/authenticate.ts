@@ -86,10 +86,11 @@ async function withToken(c: Context<AppEnv>, token: string): Promise<Result<Sign
   const wanted = namedOrg(c);
   const route = await c.var.services.signIn.withToken(token, origin.address);
   if (!route.ok) return route;
-  const { orgId, accountId, tokenId } = route.value;
+  const { orgId, accountId, tokenId, rehash } = route.value;
   if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));
   const credential = { kind: 'token', tokenId } as const;
-  const caller = { userId: accountId, credential, tokenOrgId: orgId, currentOrgId: null, origin };
+  const known = { userId: accountId, credential, tokenOrgId: orgId, currentOrgId: null, origin };
+  const caller = rehash === undefined ? known : { ...known, rehash };
   return ok({ orgId, caller, forget: undefined });
 }
 

@@ -5,7 +5,8 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { toHex } from '../../core/hex.ts';
 import type { ToldTexts } from '../../core/trail.ts';
 import { measureTold, shortenTold } from '../../core/trail.ts';
-import type { ChangeEntry, Head } from '../ports/changes.ts';
+import type { ChangeEntry, Head, Seal } from '../ports/changes.ts';
+import type { HmacKey } from './hmac-key.ts';
 
 /** The facts of one entry. The rest follows from the entry before it. */
 export type EntryDraft = {
@@ -26,13 +27,13 @@ export type EntryDraft = {
 };
 
 /**
- * The next entry of an org's audit trail. It has the next revision, and the hash of the entry before it (I3). What it tells is
- * bounded: see `TOLD_BYTES_MAX`.
+ * The next entry of an org's audit trail. It has the next revision, and the hash of the entry before it (I3); its seal is of its
+ * own hash, and so of all before it. What it tells is bounded: see `TOLD_BYTES_MAX`.
  */
 export async function chainEntry(
   head: Pick<Head, 'own' | 'hash' | 'global'>,
   draft: EntryDraft,
-  { hash, newId }: EntryMaker,
+  { hash, seal, newId }: EntryMaker,
 ): Promise<ChangeEntry> {
   const revision = head.own + 1;
   const told = await tell(draft, hash);
@@ -50,7 +51,8 @@ export async function chainEntry(
     touches: JSON.stringify(draft.touches ?? []),
     previousHash: head.hash,
   };
-  return { ...entry, hash: await hashEntry(entry, hash) };
+  const entryHash = await hashEntry(entry, hash);
+  return { ...entry, hash: entryHash, ...(await seal(entryHash)) };
 }
 
 async function tell(draft: EntryDraft, hash: EntryMaker['hash']): Promise<ToldTexts> {
@@ -69,20 +71,29 @@ async function tell(draft: EntryDraft, hash: EntryMaker['hash']): Promise<ToldTe
 export type EntryMaker = {
   /** SHA-256 of a text, in hex. */
   readonly hash: (text: string) => Promise<string>;
+  /** The seal of an entry with this hash. */
+  readonly seal: (hash: string) => Promise<Seal>;
   /** A new random UUID. */
   readonly newId: () => string;
 };
 
-/** Makes entries with the platform's hash and random UUIDs. */
-export const systemEntries: EntryMaker = {
-  hash: async (text) => toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))),
-  newId: () => crypto.randomUUID(),
-};
+const NO_SEAL: Seal = { seal: '', sealKey: '' };
 
-/** The hash that makes an entry tamper-evident: SHA-256, in hex, over every field in a fixed order. */
+/** Makes entries with the platform's hash and random UUIDs, which the key seals. Without a key they have no seal. */
+export const systemEntries = (key: HmacKey | undefined): EntryMaker => ({
+  hash: sha256,
+  seal: async (hash) =>
+    key === undefined ? NO_SEAL : { seal: await key.digest(hash), sealKey: await key.id() },
+  newId: () => crypto.randomUUID(),
+});
+
+const sha256 = async (text: string): Promise<string> =>
+  toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+
+/** The hash that makes an entry tamper-evident: SHA-256, in hex, over every field but the seal, in a fixed order. */
 export async function hashEntry(
-  entry: Omit<ChangeEntry, 'hash'>,
-  hash: EntryMaker['hash'] = systemEntries.hash,
+  entry: Omit<ChangeEntry, 'hash' | keyof Seal>,
+  hash: EntryMaker['hash'] = sha256,
 ): Promise<string> {
   const fields = [
     entry.orgId,

@@ -43,7 +43,10 @@ export type ChangeEntry = {
   readonly touches: string;
   readonly previousHash: string;
   readonly hash: string;
-};
+} & Seal;
+
+/** A keyed digest of an entry's hash, and the name of the key. Both are empty where the deployment had none. */
+export type Seal = { readonly seal: string; readonly sealKey: string };
 
 /**
  * A part of a trail: entries from a revision on, and from before a time if one is given. It has at most `limit` entries, and

@@ -61,7 +61,9 @@ export type IdentityRepository = {
   expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;
   /**
    * Notes a token that was issued later and says the same as the one before it. Aborts the batch when the newest token
-   * now says something else.
+   * now says something else. `anew` is stored in place of the digest `claims`: of the same, under another key.
    */
-  noteIssued(identity: Pick<Identity, 'issuer' | 'subject' | 'issuedAt' | 'claims'>): Write[];
+  noteIssued(
+    identity: Pick<Identity, 'issuer' | 'subject' | 'issuedAt' | 'claims'> & { readonly anew?: string },
+  ): Write[];
 };

@@ -95,6 +95,8 @@ export type UserRepository = {
   update(userId: number, fields: Partial<UserFields>, at: string): Write;
   /** Stores a new password. All sign-ins with the old one end. */
   setPassword(userId: number, passwordHash: string, at: string): Write;
+  /** Stores another hash of the same password, unless another one than `before` is stored by now. No sign-in ends. */
+  rehashPassword(userId: number, before: string, after: string): Write;
   /**
    * Gives a person whose current org this is another of their orgs as the current one. Without another org it stays.
    */

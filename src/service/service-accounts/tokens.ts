@@ -13,6 +13,8 @@ export type CreateTokenInput = {
   readonly accountId: number;
   readonly name: string;
   readonly hash: string;
+  /** The name of the key that made it. A Worker of the version before does not say it. */
+  readonly hashKey?: string | undefined;
   readonly expires: string | null;
 };
 
@@ -34,7 +36,7 @@ export const createToken = change({
   requires: requiredBy.createToken,
   decide: (
     { orgId, caller, now },
-    { accountId, name, hash, expires },
+    { accountId, name, hash, hashKey = '', expires },
     { account, rights, isTaken, count },
     { tokens },
   ) => {
@@ -47,7 +49,7 @@ export const createToken = change({
     if (count >= MOST_TOKENS) {
       return refuse({ tag: 'limit-reached', limit: 'tokens-of-account', used: count, allowed: MOST_TOKENS });
     }
-    const insertToken = tokens.insert(orgId, { accountId, name, hash, at: now, expires });
+    const insertToken = tokens.insert(orgId, { accountId, name, hash, hashKey, at: now, expires });
     return planned({
       writes: [insertToken],
       before: null,

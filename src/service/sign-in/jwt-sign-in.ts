@@ -13,7 +13,7 @@ import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
 import type { VerifyJwt } from '../ports/identities.ts';
-import type { Secrets } from './secrets.ts';
+import type { Digests, Secrets } from './secrets.ts';
 
 /** A person who signed in by a token of an identity provider. */
 export type JwtSession = SignedInByProvider & {
@@ -108,12 +108,16 @@ export class JwtSignIn {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
     const { issuer, subject, issuedAt } = claims;
-    const digest = await this.#digestOf(claims, policy);
+    const { current: digest, next, older } = await this.#digestsOf(claims, policy);
+    /** The digest of these claims that is stored, whichever key made it. */
+    const isDigest = (stored: string | undefined): stored is string =>
+      stored !== undefined && [digest, ...next, ...older].includes(stored);
     const key = await this.#ports.secrets.digest(`refused:${JSON.stringify([issuer, subject, digest])}`);
     const repeated = this.#ports.refusals.find(key);
     if (repeated !== undefined) return refuse(repeated);
-    const signIn = async () => {
-      const signedIn = await this.#ports.signInByProvider({ claims, policy, digest, issuers }, origin);
+    const signIn = async (stored?: string) => {
+      const input = { claims, policy, digest: isDigest(stored) ? stored : digest, issuers };
+      const signedIn = await this.#ports.signInByProvider(input, origin);
       const isNo = !signedIn.ok && signedIn.refusal.tag === 'unauthenticated';
       if (isNo) this.#ports.refusals.note(key, signedIn.refusal);
       return signedIn;
@@ -122,16 +126,18 @@ export class JwtSignIn {
       const found = await unlessAway(database.read(identities.find(issuer, subject)), 'an identity');
       if (!found.ok) return found;
       const newest = found.value;
-      const isNews = newest?.claims !== digest && issuedAt >= (newest?.issuedAt ?? 0);
-      if (newest === undefined || isNews || newest.isPostponed) return await signIn();
+      const isNews = !isDigest(newest?.claims) && issuedAt >= (newest?.issuedAt ?? 0);
+      if (newest === undefined || isNews || newest.isPostponed) return await signIn(newest?.claims);
       if (Date.parse(newest.updated) > now() - SETTLING_MS) {
-        const heard = await signIn();
+        const heard = await signIn(newest.claims);
         if (!heard.ok) return heard;
       }
       const known = ok({ userId: newest.userId, homeOrgId: newest.homeOrgId, isComplete: true });
-      if (newest.claims !== digest || issuedAt <= newest.issuedAt) return known;
+      if (!isDigest(newest.claims) || issuedAt <= newest.issuedAt) return known;
       // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
-      const note = identities.noteIssued({ issuer, subject, issuedAt, claims: digest });
+      const { claims: stored } = newest;
+      const anew = older.includes(stored) ? { anew: digest } : {};
+      const note = identities.noteIssued({ issuer, subject, issuedAt, claims: stored, ...anew });
       const outcome = await database.commit(note);
       if (outcome.kind === 'committed') return known;
       const isFull = outcome.kind === 'rejected' && outcome.why === 'full-database';
@@ -151,7 +157,7 @@ export class JwtSignIn {
     return this.#ports.secrets.digest(`jwt:${token}`);
   }
 
-  #digestOf(claims: Claims, { orgId }: IssuerPolicy): Promise<string> {
+  #digestsOf(claims: Claims, { orgId }: IssuerPolicy): Promise<Digests> {
     const { login, email, name, groups, orgRole } = claims;
     const said = [
       login,
@@ -161,6 +167,6 @@ export class JwtSignIn {
       orgRole ?? null,
       orgId,
     ];
-    return this.#ports.secrets.digest(`claims:${JSON.stringify(said)}`);
+    return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
   }
 }

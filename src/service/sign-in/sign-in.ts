@@ -1,3 +1,4 @@
+import type { Rehash } from '../../core/caller.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
@@ -13,6 +14,12 @@ import type { Secrets } from './secrets.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
 import type { Attempt, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
 
+/** A token that an isolate knows. It is outdated when its hash was made under a key that is to go. */
+export type KnownToken = TokenRoute & { readonly isOutdated?: boolean };
+
+/** A token that is signed in with, and how it should be stored, where that is not so yet. */
+export type SignedInToken = TokenRoute & { readonly rehash?: Rehash };
+
 /** What signing in needs from outside. The memories live as long as the isolate, and have no key but keyed digests. */
 export type SignInPorts = {
   readonly database: Database;
@@ -20,7 +27,7 @@ export type SignInPorts = {
   readonly secrets: Secrets;
   /** Undefined means that nobody signs in with a password. */
   readonly adminPassword: string | undefined;
-  readonly routes: Memory<TokenRoute>;
+  readonly routes: Memory<KnownToken>;
   readonly logins: Memory<LoginRecord>;
   readonly passwordGuesses: PasswordGuessLimit;
   readonly tokenGuesses: TokenGuessLimit;
@@ -57,19 +64,28 @@ export class SignIn {
    * when the checksum is wrong. Refuses with `too-many-requests` a token that the isolate does not know, when too many
    * unknown ones came from the same network.
    */
-  async withToken(token: string, address: string): Promise<Result<TokenRoute, Refusal>> {
+  async withToken(token: string, address: string): Promise<Result<SignedInToken, Refusal>> {
     const { database, repositories, secrets, routes, tokenGuesses } = this.#ports;
     if (!isWellFormedToken(token)) return refuse(unauthenticated('invalid-token'));
     const hash = await secrets.digest(token);
     const known = routes.get(hash);
-    if (known !== undefined) return ok(known);
+    if (known !== undefined) return ok(await this.#withRehash(known, hash));
     const problem = await tokenGuesses.findProblem(hash, address);
     if (problem !== undefined) return refuse(problem);
-    const found = await unlessAway(database.read(repositories.tokens.route(hash)), 'a token');
+    const { next, older } = await secrets.digests(token);
+    const hashes = [hash, ...next, ...older];
+    const found = await unlessAway(database.read(repositories.tokens.route(hashes)), 'a token');
     if (!found.ok) return found;
     if (found.value === undefined) return refuse(await tokenGuesses.refuse(hash, address));
-    routes.set(hash, found.value);
-    return ok(found.value);
+    const { hash: stored, ...named } = found.value;
+    const route = older.includes(stored) ? { ...named, isOutdated: true } : named;
+    routes.set(hash, route);
+    return ok(await this.#withRehash(route, hash));
+  }
+
+  /** With the hash that should be stored of the token, where another one was. */
+  async #withRehash({ isOutdated = false, ...route }: KnownToken, hash: string): Promise<SignedInToken> {
+    return isOutdated ? { ...route, rehash: { hash, hashKey: await this.#ports.secrets.keyId() } } : route;
   }
 
   /**
@@ -136,7 +152,8 @@ export class SignIn {
       against: whatCounts(record),
     });
     const cached = logins.get(login);
-    if (cached !== undefined && (await this.#matches(cached, password))) return right(cached, true);
+    if (cached !== undefined && (await this.#matches(cached, password)))
+      return right(await this.#renewed(cached, password, login), true);
     const found = await lookUp();
     if (!found.ok) {
       // The coordinator refuses a record that is too old, so an outage need not lock anybody out.
@@ -150,7 +167,25 @@ export class SignIn {
     const isKnownWrong =
       cached !== undefined && record !== undefined && whatCounts(cached) === whatCounts(record);
     const isRight = !isKnownWrong && (await this.#matches(record ?? NOBODY, password));
-    return isRight && record !== undefined ? right(record, false) : { kind: 'wrong', refusal: WRONG.refusal };
+    if (!isRight || record === undefined) return { kind: 'wrong', refusal: WRONG.refusal };
+    return right(await this.#renewed(record, password, login), false);
+  }
+
+  /**
+   * The record with a hash under the current key, if the one that the password was right by was made under a key that is to go. It
+   * replaces that very hash and no other, so it is no change of the password, and has no place in the trail. If the database
+   * does not take it now, the next sign-in tries again.
+   */
+  async #renewed(record: LoginRecord, password: string, login: string): Promise<LoginRecord> {
+    const { secrets, database, repositories, logins } = this.#ports;
+    const { userId, passwordHash: before } = record;
+    if (before === null || !(await secrets.isOutdated(before))) return record;
+    const passwordHash = await secrets.hashPassword(password);
+    const outcome = await database.commit([repositories.users.rehashPassword(userId, before, passwordHash)]);
+    if (outcome.kind !== 'committed') return record;
+    const renewed = { ...record, passwordHash };
+    logins.set(login, renewed);
+    return renewed;
   }
 
   async #matches(
@@ -159,7 +194,7 @@ export class SignIn {
   ): Promise<boolean> {
     const { secrets, adminPassword } = this.#ports;
     return usesAdminPassword
-      ? await secrets.isSame(password, adminPassword ?? '')
+      ? await secrets.verifyUnstored(password, adminPassword ?? '')
       : await secrets.verifyPassword(password, passwordHash ?? UNMATCHED_HASH);
   }
 }

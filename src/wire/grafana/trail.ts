@@ -15,7 +15,9 @@ export const TrailEntry = z
     after: z.string().describe('The same, as it is since.'),
     touches: z.string().describe('What depends on it, as a JSON text.'),
     previousHash: z.string().describe('Hash of the entry before; empty in the first one of all.'),
-    hash: z.string().describe('SHA-256 of the rest, in hex.'),
+    hash: z.string().describe('SHA-256 of the rest but the seal, in hex.'),
+    sealKey: z.string().describe('Name of the key that sealed the entry; empty where there was none.'),
+    seal: z.string().describe('HMAC-SHA-256 of `hash` under that key, in hex; empty where there was none.'),
   })
   .meta({ id: 'TrailEntry' });
 

@@ -44,7 +44,12 @@ export const AdminUpdateUserPasswordForm = form(
 /** Body of `PUT /api/user/password`. */
 export const ChangeUserPasswordCommand = form(
   'ChangeUserPasswordCommand',
-  z.object({ oldPassword: z.string().min(1).describe('The current password.'), newPassword }),
+  z.object({
+    oldPassword: z.string().min(1).describe('The current password.'),
+    newPassword: newPassword.describe(
+      'Password. It has at least as many characters as the deployment says, 8 if nothing else, and is none that many people use.',
+    ),
+  }),
 );
 
 /** Body of `PUT /api/admin/users/:userId/permissions`. */

@@ -9,7 +9,7 @@ import { MEMORY_BYTES } from '../../../src/memory.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import { wrongCounts } from '../../support/counted.ts';
 import { PARTS_OF_AN_ORG } from '../../../src/storage/ended-orgs.ts';
-import { hashOf } from '../ids.ts';
+import { hashOf, sealOf } from '../ids.ts';
 import type { Substrate } from '../substrate.ts';
 import { truthOf } from './truth.ts';
 
@@ -31,7 +31,7 @@ export async function checkAfterwards(substrate: Substrate, orgIds: readonly num
 async function checkTrails({ d1 }: Substrate): Promise<string[]> {
   const rows = d1.rows(
     `SELECT org_id AS orgId, revision, id, global_revision AS globalRevision, at, actor, origin, kind, before, after,
-      touches, previous_hash AS previousHash, hash FROM changes
+      touches, previous_hash AS previousHash, hash, seal_key AS sealKey, seal FROM changes
       WHERE rowid > ? ORDER BY org_id, revision`,
     0,
   ) as unknown as ChangeEntry[];
@@ -47,7 +47,8 @@ async function checkTrails({ d1 }: Substrate): Promise<string[]> {
       wrong.push(`${name} goes back in the global plane`);
     if (!known.has(entry.hash)) {
       if ((await hashEntry(entry, hashOf)) !== entry.hash) wrong.push(`${name} has a wrong hash`);
-      else known.add(entry.hash);
+      else if (entry.seal === sealOf(entry.hash).seal) known.add(entry.hash);
+      else wrong.push(`${name} has a wrong seal`);
     }
     last = entry;
   }

@@ -116,7 +116,12 @@ export function newDeployment() {
       },
       repositories: standIn({
         users: { login: (name) => logins.get(name) },
-        tokens: { route: (digest) => routes.get(digest) },
+        tokens: {
+          route: ([hash = '']) => {
+            const route = routes.get(hash);
+            return route && { ...route, hash };
+          },
+        },
       }),
       secrets,
       adminPassword: 'admin',

@@ -8,6 +8,7 @@ import { person } from '../../simulator/world/registers/parts.ts';
 import type { Start } from '../../simulator/world/start.ts';
 import { makeStart } from '../../simulator/world/start.ts';
 import { step } from '../../simulator/world/writes.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 /** More than stay in any case. */
 const ENTRIES = 800;
@@ -32,7 +33,7 @@ describe('moving out what somebody else moves out', () => {
     const newest = Number(d1.rows('SELECT max(revision) AS r FROM changes WHERE org_id = 0')[0]?.['r']);
     // The hash of each is its number, so that the one before it is known.
     d1.rows(
-      `INSERT INTO changes SELECT 0, value, 'id ' || value, value, ?, actor, origin, kind, before, after, touches,
+      `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT 0, value, 'id ' || value, value, ?, actor, origin, kind, before, after, touches,
          iif(value = ?, (SELECT hash FROM changes WHERE org_id = 0 AND revision = ?), 'h' || (value - 1)), 'h' || value
        FROM changes, (WITH RECURSIVE n(value) AS (SELECT cast(? AS integer) UNION ALL SELECT value + 1 FROM n WHERE value < ?) SELECT value FROM n)
        WHERE org_id = 0 AND revision = 1`,

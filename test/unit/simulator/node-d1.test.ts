@@ -10,7 +10,7 @@ import { readAll } from '../../../src/service/ports/read.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { guards } from '../../../src/storage/schema.ts';
-import { hashOf, Ids } from '../../simulator/ids.ts';
+import { entriesWith, Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { remembered } from '../../simulator/remembered.ts';
 
@@ -57,7 +57,7 @@ async function createTeam(
       after: plan.after,
       touches: plan.touches,
     },
-    { hash: hashOf, newId },
+    entriesWith(newId),
   );
   const outcome = await database.commit([repositories.changes.append(entry), ...plan.writes, ...more]);
   return { outcome, reply: outcome.kind === 'committed' ? plan.reply(outcome) : undefined };

@@ -2,6 +2,8 @@ import type { ObjectPorts } from '../../simulator/simulation.ts';
 
 /** What a toy needs of an entry; the rest of it stays empty. */
 const EMPTY = {
+  seal: '',
+  sealKey: '',
   at: '',
   actor: 'null',
   origin: 'null',

@@ -25,6 +25,8 @@ const entry = {
   touches: '[]',
   previousHash: '',
   hash: 'a hash',
+  sealKey: '',
+  seal: '',
 };
 
 /** What the sender of a commit hears of it and when, and when the entry was there. */

@@ -6,7 +6,7 @@ import { Coordinator } from '../../../src/durable/coordinator.ts';
 import { SharedMemory } from '../../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
-import { hashOf, Ids } from '../../simulator/ids.ts';
+import { entriesWith, Ids } from '../../simulator/ids.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN } from '../../simulator/world/callers.ts';
 import { person } from '../../simulator/world/registers/parts.ts';
@@ -43,7 +43,7 @@ describe('while an org has not heard', () => {
         after: () => () => undefined,
       },
       memory: new SharedMemory(MEMORY_BYTES.principals),
-      entries: { hash: hashOf, newId: ids.newId },
+      entries: entriesWith(ids.newId),
       newUid: ids.newUid,
       peers: {
         tell: async () => await Promise.reject(new Error('away')),

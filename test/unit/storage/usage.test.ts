@@ -148,6 +148,8 @@ const entryOf = (org: number): Write =>
     touches: '[]',
     previousHash: '',
     hash: '',
+    sealKey: '',
+    seal: '',
   });
 
 /** A batch as a change sends it. */

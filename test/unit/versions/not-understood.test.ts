@@ -140,6 +140,7 @@ describe('what this version does not know', () => {
     const { changes } = openRepositories(orm);
     const at = '2030-01-01T00:00:00.000Z';
     const texts = { at, actor: '', origin: '', kind: 'x', before: '', after: '', previousHash: '' };
+    const seal = { sealKey: '', seal: '' };
     const outcomes: string[] = [];
     for (const [i, touches] of [
       ['user:8', 'many-groups'],
@@ -148,7 +149,9 @@ describe('what this version does not know', () => {
       [null],
     ].entries()) {
       const entry = { orgId: 9, revision: i + 1, id: `${i}`, globalRevision: 0, hash: `${i}` };
-      await database.commit([changes.append({ ...texts, ...entry, touches: JSON.stringify(touches) })]);
+      await database.commit([
+        changes.append({ ...texts, ...seal, ...entry, touches: JSON.stringify(touches) }),
+      ]);
       const still = changes.expectStill(9, { revision: i, from: ['user:7'] });
       outcomes.push((await database.commit([still])).kind);
     }

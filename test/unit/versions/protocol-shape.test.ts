@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
-import type { Caller, ChangeStanding, Credential, Origin, Standing } from '../../../src/core/caller.ts';
+import type {
+  Caller,
+  ChangeStanding,
+  Credential,
+  Origin,
+  Rehash,
+  Standing,
+} from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
@@ -56,9 +63,11 @@ const CALLER = {
   credential: true,
   currentOrgId: true,
   origin: true,
+  rehash: true,
   tokenOrgId: true,
   userId: true,
 } as const satisfies Fields<Caller>;
+const REHASH = { hash: true, hashKey: true } as const satisfies Fields<Rehash>;
 const ORIGIN = { address: true, userAgent: true } as const satisfies Fields<Origin>;
 const CREDENTIALS = { jwt: true, password: true, provider: true, token: true } as const satisfies Words<
   Credential['kind']
@@ -144,7 +153,7 @@ const INPUTS = {
   createRole: { draft: true, validatePermissions: true, version: true },
   createServiceAccount: { isDisabled: true, name: true, role: true },
   createTeam: { email: true, name: true },
-  createToken: { accountId: true, expires: true, hash: true, name: true },
+  createToken: { accountId: true, expires: true, hash: true, hashKey: true, name: true },
   createUser: { email: true, login: true, name: true, orgId: true, passwordHash: true },
   deleteGroupMappings: { groupId: true },
   deleteOrg: { actsIn: true, orgId: true },
@@ -186,7 +195,7 @@ const INPUTS = {
 
 const SHAPE = [
   [METHODS, GUARD_METHODS, CALL],
-  [CALLER, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION, ONCE],
+  [CALLER, REHASH, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION, ONCE],
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [NEWEST, AUTHORISED, OWN, PROVIDER, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
@@ -199,7 +208,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', '285cd9ab334c64fb'],
+  1: ['12bfde53daed1af2', '468d194816b2e13e'],
 };
 
 describe('the number of the protocol', () => {

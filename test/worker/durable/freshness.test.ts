@@ -7,6 +7,7 @@ import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 const HELD = 'reports:read';
 const PAIR = [[HELD, 'reports:*']] as const;
@@ -188,7 +189,7 @@ describe('a coordinator that starts anew (I1)', () => {
       expect(await read()).toEqual(['reports:*']);
       await env.DB.batch([
         env.DB.prepare(
-          `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
+          `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
             "before", "after", touches, hash, hash || 'x' FROM changes WHERE org_id = ? ORDER BY revision DESC LIMIT 1`,
         ).bind(org.id),
         env.DB.prepare('DELETE FROM user_roles WHERE org_id = ? AND role_uid = ?').bind(org.id, roleUid),

@@ -15,6 +15,7 @@ import {
   LEASE_MS,
   withoutNews,
 } from '../../support/global-world.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -164,7 +165,7 @@ describe('a person created in an org whose rights the caller loses meanwhile (I4
         // The org makes the caller None at this very moment.
         await env.DB.batch([
           env.DB.prepare(
-            `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
+            `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
               "before", "after", touches, hash, hash || 'x'
              FROM changes WHERE org_id = ? ORDER BY revision DESC LIMIT 1`,
           ).bind(org.id),

@@ -115,7 +115,7 @@ describe('somebody who changes nothing but oneself', () => {
         const name = unique('name');
         await ok(200, 'PUT', `/users/${one.id}`, { body: { name } }, fetch);
         // A new password ends what somebody else does by the old one.
-        const body = { oldPassword: 'secret', newPassword: 'another' };
+        const body = { oldPassword: 'secret', newPassword: 'another one' };
         await ok(200, 'PUT', '/user/password', { as: one.as, body }, fetch);
       },
       undefined,

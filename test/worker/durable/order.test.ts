@@ -8,6 +8,7 @@ import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 const PERMISSION = { action: 'reports:read', scope: 'reports:*' };
 
@@ -71,7 +72,7 @@ describe('changes of one org', () => {
         // The org's other object, which does not know of this one, is quicker.
         await env.DB.batch([
           env.DB.prepare(
-            `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
+            `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, revision + 1, id || 'x', global_revision, at, actor, origin, kind,
               "before", "after", touches, hash, hash || 'x'
              FROM changes WHERE org_id = ? ORDER BY revision DESC LIMIT 1`,
           ).bind(org.id),

@@ -22,6 +22,9 @@ describe('a deployment', () => {
     ['TOKEN_SECRET', 'empty', ''],
     ['TOKEN_SECRET', 'short', 'fifteen letters'],
     ['TOKEN_SECRET', 'no text', 5],
+    ['TOKEN_SECRET', 'half a list', '["a secret of enough length", "another secret'],
+    ['AUDIT_KEY', 'empty', ''],
+    ['AUDIT_KEY', 'short', 'fifteen letters'],
     ['ADMIN_PASSWORD', 'longer than any password', 'x'.repeat(1_001)],
     ['GRAFANA_DIALECT', 'unknown', '12'],
     ['DATABASE_BYTES_MAX', 'no number', 'plenty'],
@@ -35,6 +38,9 @@ describe('a deployment', () => {
     ['PASSWORD_ITERATIONS', 'zero', '-0'],
     ['PASSWORD_ITERATIONS', 'broken', '99.5'],
     ['PASSWORD_ITERATIONS', 'more than the platform takes', '100001'],
+    ['PASSWORD_LENGTH_MIN', 'no number', 'long'],
+    ['PASSWORD_LENGTH_MIN', 'fewer than upstream', '3'],
+    ['PASSWORD_LENGTH_MIN', 'more than anybody has', '65'],
     ['KEEPS_NO_SECRETS', 'a flag', 'true'],
   ] as const)(
     'answers nothing but 503 while %s is %s, and names it',
@@ -82,7 +88,7 @@ describe('a deployment', () => {
     const as = { login: unique('person'), password: unique('password') };
     const { body } = await ok(200, 'POST', '/admin/users', { body: as }, fetch);
     const stored = env.DB.prepare('SELECT password_hash FROM users WHERE id = ?').bind(body.id);
-    expect(await stored.first('password_hash')).toMatch(/^pbkdf2-sha512-steps\$100000\$/);
+    expect(await stored.first('password_hash')).toMatch(/^pbkdf2-sha512-steps\.[0-9a-f]{12}\$100000\$/);
     await ok(200, 'GET', '/access-control/user/permissions', { as }, fetch);
     // A hash says how it was made, so the others are still right.
     await ok(200, 'GET', '/access-control/user/permissions', { as });

@@ -4,8 +4,8 @@ import type { ExpectStatic } from 'vitest';
 
 import { levelsOf } from '../../../src/core/resource-levels.ts';
 import { resourceNames, resourceType } from '../../../src/core/resource-types.ts';
-import type { Answer, Fetch, RequestOptions } from '../../support/api.ts';
-import { api } from '../../support/api.ts';
+import type { Answer, As, Fetch, RequestOptions } from '../../support/api.ts';
+import { ADMIN, api, ok } from '../../support/api.ts';
 import { crowd } from '../../support/crowd.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -32,7 +32,12 @@ type Route = {
   readonly query?: string;
   /** What the resource of the path is, where that depends on the route. */
   readonly resource?: (world: World) => number;
+  /** Who sends it, if not the first admin. */
+  readonly as?: As;
 };
+
+/** Somebody who may choose the password that they have. */
+const CHOOSER = { login: unique('person'), password: 'not known to many' };
 
 /** The routes of every type of resource: one for all assignees, and one for each kind of them. */
 const RESOURCE_ROUTES: readonly Route[] = resourceNames.flatMap((resource) => {
@@ -135,7 +140,8 @@ const ROUTES: readonly Route[] = [
   { route: 'PUT /user', valid: () => ({ name: unique('name') }), fields: userFields },
   {
     route: 'PUT /user/password',
-    valid: () => ({ oldPassword: 'admin', newPassword: 'admin' }),
+    valid: () => ({ oldPassword: CHOOSER.password, newPassword: CHOOSER.password }),
+    as: CHOOSER,
     fields: { oldPassword: 'text!', newPassword: 'text!' },
   },
   ...(['users', 'teams'] as const).map((whose) => ({
@@ -335,6 +341,7 @@ async function makeOrg() {
   const org = await freshOrg();
   const accounts = await crowd(org.id, SPARE);
   const outsiders = await storedPeople(FIRST_ORG_ID, SPARE);
+  await ok(200, 'POST', '/admin/users', { body: { ...CHOOSER, orgId: org.id } });
   return {
     org,
     userId: (await storedPerson(org.id)).id,
@@ -365,7 +372,7 @@ async function newWorld(): Promise<World> {
 
 async function send(
   world: World,
-  { route, resource, query = '' }: Route,
+  { route, resource, query = '', as = ADMIN }: Route,
   body: unknown,
   options: RequestOptions = {},
   fetch?: Fetch,
@@ -375,7 +382,7 @@ async function send(
   const path = `${template}${query}`.replaceAll(/\{(\w+)\}/g, (_, name: keyof Places) =>
     String(places[name]),
   );
-  return await api(method, path, { org: world.org.id, body, ...options }, fetch);
+  return await api(method, path, { org: world.org.id, as, body, ...options }, fetch);
 }
 
 /** A clear refusal in Grafana's shape. */

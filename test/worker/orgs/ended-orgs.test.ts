@@ -59,7 +59,7 @@ async function enlarge({ id: org }: FreshOrg, members: number): Promise<void> {
       `INSERT INTO org_users (org_id, user_id, role, created, updated) ${rows(members + accounts)} SELECT ${org}, ${first} + i, 'Viewer', '${AT}', '${AT}' FROM n`,
       `INSERT INTO user_roles ${rows(3 * members)} SELECT ${org}, ${first} + i / 3, 'r-' || (i % 3), 1, '${AT}' FROM n`,
       `INSERT INTO user_roles ${rows(accounts)} SELECT 0, ${account}, 'everywhere-${org}', 1, '${AT}' FROM n`,
-      `INSERT INTO tokens ${rows(accounts)} SELECT ${account}, ${org}, ${account}, 't-' || i, 'h-' || (${account}), '${AT}', NULL, NULL, NULL FROM n`,
+      `INSERT INTO tokens ${rows(accounts)} SELECT ${account}, ${org}, ${account}, 't-' || i, 'h-' || (${account}), '${AT}', NULL, NULL, NULL, '' FROM n`,
       `INSERT INTO teams ${rows(each)} SELECT ${first} + i, ${org}, 't-' || i, 't-' || i, '', '${AT}', '${AT}', '', 1 FROM n`,
       `INSERT INTO team_members ${rows(each)} SELECT ${org}, ${first} + i, ${first} + i, 0, 1, '${AT}', 0 FROM n`,
       `INSERT INTO team_roles ${rows(each)} SELECT ${org}, ${first} + i, 'r-1', 1, '${AT}', 0 FROM n`,

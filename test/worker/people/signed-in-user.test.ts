@@ -1,6 +1,8 @@
+import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
-import type { As } from '../../support/api.ts';
+import { createApp } from '../../../src/app.ts';
+import type { As, Fetch } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { anotherIsolate, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
@@ -59,6 +61,61 @@ describe('PUT /user/password', () => {
     });
     expect(trace).toEqual({});
     expect(await permissionsOf(ADMIN)).not.toBe(401);
+  });
+});
+
+describe('a password that somebody chooses', () => {
+  const deployedWith = (settings: object): Fetch => {
+    const app = createApp();
+    return async (request) => await app.fetch(request, { ...env, ...settings } as never);
+  };
+  const put = async (as: As, oldPassword: string, newPassword: string, fetch?: Fetch) =>
+    await api('PUT', '/user/password', { as, body: { oldPassword, newPassword } }, fetch);
+
+  it.for([
+    ['is shorter than 8 characters', 'x2!qW7z', 'newPassword must have at least 8 characters'],
+    ['has letters that count as two', '😀😀😀😀😀😀😀', 'newPassword must have at least 8 characters'],
+    ['is the word for it', 'PASSWORD1', 'newPassword must not be a password that many people use'],
+    ['is common in any letter case', 'ILoveYou1', 'newPassword must not be a password that many people use'],
+    ['is a row of keys', 'poiuytrewq', 'newPassword must not be a password that many people use'],
+  ] as const)(
+    'is 400 where it %s, and says why without repeating it',
+    async ([, password, message], { expect }) => {
+      const org = await freshOrg();
+      const { as } = await org.person('Viewer');
+      const { answer, trace } = await traceOf(() => put(as, 'secret', password));
+      expect([answer.status, answer.body.message]).toEqual([400, message]);
+      expect(answer.text).not.toContain(password);
+      expect(trace).toEqual({});
+    },
+  );
+
+  it('may be as short as the deployment says, and as long as ever', async ({ expect }) => {
+    const org = await freshOrg();
+    const { login, as } = await org.person('Viewer');
+    const strict = deployedWith({ PASSWORD_LENGTH_MIN: '12' });
+    expect((await put(as, 'secret', 'eleven lett', strict)).body.message).toContain('at least 12 characters');
+    const long = 'long'.repeat(250);
+    expect((await put(as, 'secret', long, strict)).status).toBe(200);
+    const loose = deployedWith({ PASSWORD_LENGTH_MIN: '4' });
+    expect((await put({ login, password: long }, long, 'Qwer', loose)).status).toBe(400);
+    expect((await put({ login, password: long }, long, 'o7_w', loose)).status).toBe(200);
+  });
+
+  it('is not told from a wrong one to somebody who is disabled', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id, as } = await org.person('Viewer');
+    const isolate = anotherIsolate();
+    await ok(200, 'GET', '/user', { as }, isolate.fetch);
+    await ok(200, 'POST', `/admin/users/${id}/disable`);
+    expect((await put(as, 'secret', 'password', isolate.fetch)).status).toBe(401);
+  });
+
+  it('that an admin gives may be any of four characters, as upstream', async ({ expect }) => {
+    const login = unique('person');
+    const { body } = await ok(200, 'POST', '/admin/users', { body: { login, password: 'admin' } });
+    await ok(200, 'PUT', `/admin/users/${body.id}/password`, { body: { password: '1234' } });
+    await ok(200, 'GET', '/user', { as: { login, password: '1234' } });
   });
 });
 

@@ -9,6 +9,7 @@ import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
 import { storedPerson } from '../../support/stored-people.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 const HELD = 'reports:read';
 const PAIR = [[HELD, 'reports:*']] as const;
@@ -275,7 +276,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
         raced = true;
         await env.DB.batch([
           env.DB.prepare(
-            `INSERT INTO changes SELECT org_id, revision + 1, id || 'x', revision + 1, at, actor, origin, kind,
+            `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, revision + 1, id || 'x', revision + 1, at, actor, origin, kind,
               "before", "after", ?, hash, hash || 'x' FROM changes WHERE org_id = 0 ORDER BY revision DESC LIMIT 1`,
           ).bind(JSON.stringify([`user:${gone}`])),
           env.DB.prepare('DELETE FROM users WHERE id = ?').bind(gone),

@@ -60,9 +60,9 @@ describe('a record of a login that another isolate remembers', () => {
     const org = await freshOrg();
     const { as, login } = await org.person();
     await ok(200, 'GET', '/user', { as }, there);
-    const body = { oldPassword: 'secret', newPassword: 'another' };
+    const body = { oldPassword: 'secret', newPassword: 'another one' };
     await ok(200, 'PUT', '/user/password', { as, body }, here);
     await ok(401, 'GET', '/user', { as }, there);
-    await ok(200, 'GET', '/user', { as: { login, password: 'another' } }, there);
+    await ok(200, 'GET', '/user', { as: { login, password: 'another one' } }, there);
   });
 });

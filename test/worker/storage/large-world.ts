@@ -1,5 +1,6 @@
 import type { About } from './reads.ts';
 import { ISSUER } from './reads.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 /** How much there is in an org, beside what `seedOrg` makes in every org alike. */
 export type Size = {
@@ -110,7 +111,7 @@ function everybody(
     [
       `INSERT INTO tokens ${numbers(accounts + 2)} SELECT ${first} + i, ${org},
         CASE WHEN i < ${accounts} THEN ${firstAccount} + i ELSE ${account} END,
-        'token-' || (${first} + i), 'hash-' || (${first} + i), '${AT}', '${AT}', NULL, NULL FROM n`,
+        'token-' || (${first} + i), 'hash-' || (${first} + i), '${AT}', '${AT}', NULL, NULL, '' FROM n`,
     ],
     [
       `INSERT INTO teams ${numbers(teams + 1)} SELECT ${first} + i, ${org}, 'team-' || (${first} + i), 'team ' || (${first} + i),
@@ -162,7 +163,7 @@ function everythingElse({ org }: About, first: number, { people, teams, roles, g
         'f-' || (i % 1000), 'Edit' FROM n`,
     ],
     [
-      `INSERT INTO changes ${numbers(people)} SELECT ${org}, i + 1, 'change-' || (${first} + i), 1, '${AT}', 'null', 'null',
+      `INSERT INTO changes (${CHANGE_COLUMNS}) ${numbers(people)} SELECT ${org}, i + 1, 'change-' || (${first} + i), 1, '${AT}', 'null', 'null',
         'void', 'null', 'null', '[]', '', '' FROM n`,
     ],
   ];

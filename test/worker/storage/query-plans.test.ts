@@ -161,6 +161,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'the end of old answers of a caller': keptAnswers.removeOver(caller, at, 4),
   'the end of old answers of anybody': keptAnswers.removeSome(at, 9),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),
+  'hashes of tokens': tokens.rehash([{ orgId: 5, tokenId: 9, hash: 'h', hashKey: 'k' }]),
 };
 
 type Sql = { readonly sql: string; readonly params: readonly unknown[] };

@@ -263,7 +263,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'some Admins of an org': orgUsers.someAdmins(org),
     'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, 'k'),
     'whether something is kept for too long': keptAnswers.hasOver(DAY_AGO),
-    'a token': tokens.route(`hash-${token}`),
+    'a token': tokens.route([`hash-${token}`, 'under another key']),
     'a taken name of a token': tokens.isNameTaken(org, `token-${token}`),
     'a token of an account': tokens.find(org, account, token),
     'the tokens of an account': tokens.list(org, account),

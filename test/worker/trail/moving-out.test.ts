@@ -10,6 +10,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { emptyRole, globalWorld, HELD } from '../../support/global-world.ts';
+import { CHANGE_COLUMNS } from '../../support/change-columns.ts';
 
 const EXPORT = '/access-control/changes/export';
 const MOVE = '/access-control/changes';
@@ -97,7 +98,7 @@ describe('the export of a trail', () => {
     expect((await exported(org.id)).map(({ revision }) => revision)).toEqual([1, 2, 3, 4]);
     expect((await exported(org.id, '&from=2')).map(({ revision }) => revision)).toEqual([2, 3, 4]);
     await env.DB.prepare(
-      `INSERT INTO changes SELECT org_id, revision + 10, id || revision, global_revision, at, actor, origin, kind,
+      `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, revision + 10, id || revision, global_revision, at, actor, origin, kind,
         before, after, touches, previous_hash, hash FROM changes WHERE org_id = ? AND revision > 1`,
     )
       .bind(org.id)
@@ -131,7 +132,7 @@ describe('moving entries out of a trail', () => {
     const org = await orgWithTrail(2);
     // Rows of a trail that is long: only their number counts here.
     await env.DB.prepare(
-      `INSERT INTO changes SELECT org_id, value, changes.id || value, global_revision, at, actor, origin, kind, before, after,
+      `INSERT INTO changes (${CHANGE_COLUMNS}) SELECT org_id, value, changes.id || value, global_revision, at, actor, origin, kind, before, after,
         touches, previous_hash, hash || value FROM changes, json_each(?) WHERE org_id = ? AND revision = 2`,
     )
       .bind(JSON.stringify(Array.from({ length: 1_498 }, (_, i) => i + 3)), org.id)

@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid } from '../../../core/refusal.ts';
+import { findOwnPasswordProblem } from '../../../core/own-password.ts';
 import { findNameProblem, foldName } from '../../../core/user.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
@@ -152,6 +153,8 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
     // A caller whose credential does not hold gets a 401 instead.
     return await ifAllowed(c, () => refused(c, { tag: 'only-users', what: 'profile' }));
   }
+  const unfit = findOwnPasswordProblem(newPassword, services.settings.PASSWORD_LENGTH_MIN);
+  if (unfit !== undefined) return await ifAllowed(c, () => refused(c, invalid('newPassword', unfit)));
   const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);
   if (!old.ok) {
     const isWrong = old.refusal.tag === 'unauthenticated';

@@ -96,6 +96,7 @@ tokens.openapi(createTokenRoute, async (c) => {
       accountId: namedId(c, 'serviceAccountId'),
       name,
       hash: await services.secrets.digest(key),
+      hashKey: await services.secrets.keyId(),
       expires: secondsToLive ? new Date(Date.now() + secondsToLive * 1_000).toISOString() : null,
     },
     (made) => c.json({ ...made, key }, 200),

@@ -207,6 +207,7 @@ const OF_ONE_THING: readonly ChangeName[] = [
   'useOwnOrg',
 ];
 
+const ENTRIES = systemEntries(undefined);
 const HEAD = { own: 1, hash: 'h', global: 1, globalHash: 'g', news: [] };
 const lengthOf = (texts: readonly string[]): number => Buffer.from(texts.join('')).length;
 
@@ -233,7 +234,7 @@ describe('the largest entry of each change', () => {
         after,
         touches: boundTouches(ORG, decided.touches),
       };
-      const entry = await chainEntry(HEAD, draft, systemEntries);
+      const entry = await chainEntry(HEAD, draft, ENTRIES);
       expect(lengthOf([entry.actor, entry.origin, entry.before, entry.after])).toBeLessThanOrEqual(
         TOLD_BYTES_MAX,
       );
@@ -244,7 +245,7 @@ describe('the largest entry of each change', () => {
         const text = wholeOf[i] ?? '';
         if (stored === text) continue;
         const { shortened } = JSON.parse(stored) as { shortened: { sha256: string; bytes: number } };
-        expect(shortened).toMatchObject({ sha256: await systemEntries.hash(text), bytes: lengthOf([text]) });
+        expect(shortened).toMatchObject({ sha256: await ENTRIES.hash(text), bytes: lengthOf([text]) });
       }
     },
   );
