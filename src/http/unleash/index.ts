@@ -8,6 +8,7 @@ import { isAway, toldFault } from '../../faults.ts';
 import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
 import { readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
+import { tellsContracts } from '../kit/contract.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
@@ -38,6 +39,7 @@ for (const path of ROOTS) {
     boundsUrl(refused),
     refusesCrossSite(refused),
     authenticate(refused, readRawAuthorization),
+    tellsContracts(unleash),
   );
 }
 unleash.route('/', groups);
