@@ -44,7 +44,6 @@ const placesIn = (orgId: number): Readonly<Record<string, string>> => ({
   orgName: 'x',
   roleUID: 'x',
   groupID: 'cn=x',
-  resourceID: 'x',
   builtInRole: 'Viewer',
 });
 
@@ -89,19 +88,18 @@ export async function readContractNames(orgId: number): Promise<NamesOf[]> {
 
   const places = placesIn(orgId);
   const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
-  const readOf = (path: string): Schema[] => {
+  /** What reading a path answers; where nothing reads it, one of the list that the path above answers. */
+  const readOf = (path: string, isOne = false): unknown[] => {
     if (path === '') return [];
     const same = Object.entries(document.paths).find(
       ([other]) => other.replaceAll(/\{.+?\}/g, '{}') === path.replaceAll(/\{.+?\}/g, '{}'),
     );
     const schema = jsonOf(same?.[1]['get']?.responses['200']);
-    return schema === undefined ? readOf(parentOf(path)) : [schema];
+    if (schema === undefined) return readOf(parentOf(path), true);
+    const found = fullOf(schema).flat();
+    const lists = found.flatMap((one) => Object.values(one ?? {}).filter((part) => Array.isArray(part)));
+    return isOne ? [...found, ...lists.flat()] : found;
   };
-  /** One of a list is sent back as one of the list is. */
-  const itemsOf = (value: unknown): unknown[] =>
-    Array.isArray(value)
-      ? value.flatMap(itemsOf)
-      : [value, ...Object.values(value ?? {}).flatMap((part) => (Array.isArray(part) ? itemsOf(part) : []))];
 
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations)
@@ -118,10 +116,7 @@ export async function readContractNames(orgId: number): Promise<NamesOf[]> {
           query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
           fields: body && fieldsIn(body, []),
           isForAll: ROWS[operationId]?.signedIn !== undefined,
-          readBack: readOf(path)
-            .flatMap(fullOf)
-            .flatMap(itemsOf)
-            .filter((value) => typeof value === 'object' && value !== null),
+          readBack: readOf(path).filter((value) => typeof value === 'object' && value !== null),
         };
       }),
   );

@@ -103,12 +103,13 @@ describe('a slip in a parameter of a query', () => {
           const what = `${one.method} ${one.path}?${slip}=1`;
           const answer = await send(one, one.fields && {}, `${slip}=1`);
           expect(answer.status, `${what} answered ${answer.text}`).toBe(400);
-          expect(problemOf(answer), what).toContain(`did you mean \`${name}\`?`);
-          if (one.isForAll) continue;
-          const denied = await send(one, one.fields && {}, `${slip}=1`, nobody.as);
-          expect(denied.status, `${what} answered ${denied.text}`).toBe(403);
+          // One filter has two spellings.
+          expect(problemOf(answer).toLowerCase(), what).toContain(`did you mean \`${name.toLowerCase()}\`?`);
         }
       }
+      if (one.isForAll) continue;
+      const denied = await send(one, one.fields && {}, 'targetOrgID=1', nobody.as);
+      expect(denied.status, `${one.method} ${one.path} answered ${denied.text}`).toBe(403);
     }
   });
 
