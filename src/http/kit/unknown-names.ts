@@ -119,10 +119,13 @@ class Names {
     if (this.#refused !== undefined || this.#count === 0)
       return { refused: this.#refused, ignored: undefined };
     const more = this.#more;
-    const [first = [], ...others] = this.#told;
-    const why = { kind: 'strict', others: others.map((path) => path.join('.')), more } as const;
-    if (isStrict) return { refused: { part: this.#part, path: first, why }, ignored: undefined };
     const told = this.#told.map((path) => path.join('.'));
+    if (isStrict) {
+      const [path] = this.#told;
+      // One that cannot be said is the first, then.
+      const why = { kind: 'strict', others: told.slice(1), more: path ? more : more - 1 } as const;
+      return { refused: { part: this.#part, path: path ?? [], why }, ignored: undefined };
+    }
     return { refused: undefined, ignored: [...told, ...(more === 0 ? [] : [`*;more=${more}`])].join(', ') };
   }
 }
