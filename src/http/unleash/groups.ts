@@ -45,7 +45,7 @@ const getGroupsRoute = createRoute({
   operationId: 'getGroups',
   summary: 'List the groups that the caller may read',
   description:
-    'A group is a team. Its members and mappings are shown to callers who may read those of the team.',
+    'A group is a team. Its members, mappings and root role are shown to callers who may read those of the team, and left out for others.',
   tags,
   security,
   middleware: [needs(() => requirements.listTeams)] as const,
@@ -133,7 +133,7 @@ groups.openapi(getGroupsRoute, async (c) => {
   const { wholeTeams } = services.repositories;
   const teams = readInSight(c, (sight) => wholeTeams.list(orgId, sight));
   return await answer(c, teams, async ({ answer: found }) => {
-    const members = found.flatMap((team) => team.members);
+    const members = found.flatMap((team) => team.members ?? []);
     const imageUrlOf = await picturesOf(members.map(({ user }) => user));
     return c.json(toGroups(found.map(toShown), imageUrlOf), 200);
   });
@@ -155,7 +155,7 @@ groups.openapi(getGroupRoute, async (c) => {
   const team = readInSight(c, (sight) => wholeTeams.find(orgId, groupIdOf(c), sight));
   return await answer(c, team, async ({ answer: found }) => {
     if (found === undefined) return refused(c, notFound('team'));
-    const imageUrlOf = await picturesOf(found.members.map(({ user }) => user));
+    const imageUrlOf = await picturesOf((found.members ?? []).map(({ user }) => user));
     return c.json(toGroupWithUsers(toShown(found), imageUrlOf), 200);
   });
 });
@@ -183,4 +183,8 @@ const readInSight = async <T>(c: Context<AppEnv>, read: (sight: TeamSight) => Re
     ([teams = [], insides = [], roles = [], people = []]) => read({ teams, insides, roles, people }),
   );
 
-const toShown = (team: WholeTeam) => ({ ...team, rootRole: team.rootRole?.number ?? null });
+/** A team without a root role has null for it, one whose root role the caller may not see undefined. */
+const toShown = ({ rootRole, ...team }: WholeTeam) => ({
+  ...team,
+  rootRole: rootRole === null ? null : rootRole?.number,
+});

@@ -88,9 +88,13 @@ export type TeamMemberInList = TeamMember & {
   readonly name: string;
 };
 
-/** Members of teams that were added by hand. Only the list includes members by external groups. */
+/**
+ * Members of teams that were added by hand. Only the list includes members by external groups. Those of a team have an
+ * order: the one in which they were put there.
+ */
 export type TeamMemberRepository = {
   find(orgId: number, teamId: number, userId: number): Read<TeamMember | undefined>;
+  /** All of them, in their order. */
   all(orgId: number, teamId: number): Read<readonly TeamMember[]>;
   /**
    * All members within reach, including those by external groups, ordered by login, with the team's uid. Undefined when
@@ -101,7 +105,11 @@ export type TeamMemberRepository = {
     teamId: number,
     reach: Reach,
   ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined | TooLong>;
-  insert(
+  /**
+   * Adds the members and puts them behind all others of the team, in the order of the list. Who is a member already is put
+   * there too, and keeps its permission and when and by whom it was added.
+   */
+  putLast(
     orgId: number,
     team: TeamRef,
     members: readonly TeamMember[],

@@ -139,7 +139,7 @@ export const setTeamMembers = change({
       const problem = findMembershipProblem(caller, teamId, most, facts.ofTeam);
       if (problem !== undefined) return refuse(problem);
     }
-    const writes: Write[] = teamMembers.insert(orgId, teamId, added, { by: caller.facts.userId, at: now });
+    const writes: Write[] = teamMembers.putLast(orgId, teamId, added, { by: caller.facts.userId, at: now });
     if (promoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, promoted, TEAM_ADMIN));
     if (demoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, demoted, TEAM_MEMBER));
     if (removed.length > 0) writes.push(teamMembers.remove(orgId, teamId, removed));

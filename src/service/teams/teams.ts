@@ -82,7 +82,7 @@ export const deleteTeam = change({
     readAll({
       team: teams.find(orgId, teamId),
       outline: wholeTeams.outline(orgId, teamId),
-      links: teamGroups.links(orgId, teamId),
+      groups: teamGroups.linked(orgId, teamId),
       members: teamMembers.all(orgId, teamId),
       roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
       levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
@@ -90,7 +90,7 @@ export const deleteTeam = change({
     }),
   requires: requiredBy.deleteTeam,
   decide: ({ orgId }, { teamId }, facts, { teams }) => {
-    const { team, outline, links, members, roles, levels, holders } = facts;
+    const { team, outline, groups, members, roles, levels, holders } = facts;
     if (team === undefined) return refuse(notFound('team'));
     const { uid, name, email } = team;
     const [admins = [], others = []] = [true, false].map((isAdmin) =>
@@ -106,7 +106,7 @@ export const deleteTeam = change({
         description: outline?.description ?? '',
         admins,
         members: others,
-        groups: links.map(({ groupId }) => groupId),
+        groups,
         roles,
         rootRole: outline?.rootRole?.uid ?? null,
         levels,

@@ -335,7 +335,7 @@ describe('setting the members of a team', () => {
       requires,
       writes: [
         [
-          'teamMembers.insert',
+          'teamMembers.putLast',
           1,
           TEAM,
           [
@@ -371,7 +371,7 @@ describe('setting the members of a team', () => {
   it('takes somebody who is in both lists for an admin, once', () => {
     expect(decide(setTeamMembers, { input: input([21, 22, 24, 24], [23, 24]), answers: here })).toMatchObject(
       {
-        writes: [['teamMembers.insert', 1, TEAM, [{ userId: 24, permission: 4 }], { by: 5, at: NOW }]],
+        writes: [['teamMembers.putLast', 1, TEAM, [{ userId: 24, permission: 4 }], { by: 5, at: NOW }]],
         after: { added: [24], promoted: [] },
         touches: ['team:7', 'user:24'],
       },

@@ -155,11 +155,10 @@ describe('deleting a team', () => {
     createdBy: null,
     rootRole: { uid: 'basic_viewer', number: 3 },
   };
-  const link = { groupId: 'cn=Editors', addedBy: 3, created: '2025-01-01T00:00:00.000Z' };
   const full: Answers = {
     teams: { find: team },
     wholeTeams: { outline },
-    teamGroups: { links: [link] },
+    teamGroups: { linked: ['cn=Editors'] },
     teamMembers: {
       all: [
         { userId: 11, permission: 0 },
