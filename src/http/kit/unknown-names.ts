@@ -158,7 +158,7 @@ export function describeUnknown({ why }: UnknownName): string {
     case 'strict': {
       const more = why.more === 0 ? [] : [`${why.more} more`];
       const others = [...why.others, ...more];
-      return others.length === 0 ? 'is unknown' : `is unknown, as are ${others.join(', ')}`;
+      return others.length === 0 ? 'is unknown' : `is unknown, as well as ${others.join(', ')}`;
     }
   }
 }

@@ -84,9 +84,9 @@ describe('the names in a body', () => {
 
   it.each([
     ['{"created":1}', 'created is unknown'],
-    ['{"created":1,"updated":1,"é":1}', 'created is unknown, as are updated, 1 more'],
+    ['{"created":1,"updated":1,"é":1}', 'created is unknown, as well as updated, 1 more'],
     ['{"é":1}', ' is unknown'],
-    ['{"é":1,"ö":1}', ' is unknown, as are 1 more'],
+    ['{"é":1,"ö":1}', ' is unknown, as well as 1 more'],
   ])('are all refused for a client that wants that: %s', (json, problem) => {
     expect(judge(json, {}, true)).toBe(problem);
   });
@@ -180,6 +180,6 @@ describe('the names in a query', () => {
   });
 
   it('are all refused for a client that wants that', () => {
-    expect(problemOf(['x', 'action', 'y'], {}, true)).toBe('x is unknown, as are y');
+    expect(problemOf(['x', 'action', 'y'], {}, true)).toBe('x is unknown, as well as y');
   });
 });

@@ -158,6 +158,110 @@ describe('what is ignored', () => {
   });
 });
 
+describe('what real clients send', () => {
+  const time = '0001-01-01T00:00:00.000Z';
+  const BODIES: readonly (readonly [what: string, method: string, path: string, body: () => object])[] = [
+    [
+      'times of permissions, and an older version',
+      'POST',
+      '/access-control/roles',
+      () => ({
+        name: unique('role'),
+        version: 1,
+        created: time,
+        updated: time,
+        permissions: [{ action: 'teams:create', scope: '', created: time, updated: time }],
+      }),
+    ],
+    [
+      'an org in capitals',
+      'POST',
+      '/admin/users',
+      () => ({ name: 'x', email: '', login: unique('person'), password: 'secret', OrgId: org.id }),
+    ],
+    ['the theme of a person', 'PUT', '/user', () => ({ theme: 'dark' })],
+    [
+      'fields of a team that are not of the contract',
+      'PUT',
+      '/teams/{team}',
+      () => ({ ID: 5, ExternalUID: 'x', OrgID: 1, name: unique('team') }),
+    ],
+    [
+      'the other preferences',
+      'PUT',
+      '/teams/{team}/preferences',
+      () => ({
+        theme: '',
+        homeDashboardId: 0,
+        homeDashboardUID: '',
+        queryHistory: { homeTab: '' },
+        navbar: { bookmarkUrls: [] },
+        cookies: ['analytics'],
+        regionalFormat: 'en',
+        timezone: 'utc',
+        weekStart: '',
+      }),
+    ],
+    [
+      'the id of an account',
+      'PATCH',
+      '/serviceaccounts/{account}',
+      () => ({ serviceAccountId: account.id, isDisabled: false, role: 'None' }),
+    ],
+    [
+      'the org of a search',
+      'POST',
+      '/access-control/users/roles/search',
+      () => ({ orgId: org.id, userIds: [1] }),
+    ],
+    [
+      'members whole, as a page of Unleash sends them',
+      'PUT',
+      '/admin/groups/{team}',
+      () => ({
+        id: team,
+        name: unique('group'),
+        description: null,
+        mappingsSSO: [],
+        rootRole: null,
+        createdAt: time,
+        createdBy: 'x',
+        userCount: 1,
+        projects: [],
+        scimId: null,
+        users: [
+          {
+            joinedAt: time,
+            user: { id: account.id, name: 'x', username: 'x', email: 'x', permissions: [], loginAttempts: 0 },
+          },
+        ],
+      }),
+    ],
+  ];
+  const fill = (path: string) => path.replace('{team}', `${team}`).replace('{account}', `${account.id}`);
+
+  it.for(BODIES)('is taken: %s', async ([, method, path, body], { expect }) => {
+    const { status, text } = await send(method, fill(path), body());
+    expect(status, text).toBe(200);
+  });
+
+  it.for([
+    '/access-control/roles?delegatable=true&includeHidden=true&targetOrgId={org}',
+    '/access-control/users/{account}/roles?includeHidden=true&includeMapped=true&targetOrgId={org}',
+    '/serviceaccounts/search?page=1&perpage=5000&query=x&Disabled=true&disabled=false&expiredTokens=false',
+    '/serviceaccounts/{account}?accesscontrol=true',
+    '/teams/search?page=1&perpage=10&name=x&query=&sort=name-asc&accesscontrol=true',
+    '/org/users?query=x&limit=5&accesscontrol=true',
+    '/orgs?page=0&perpage=1&name=&query=x',
+    '/users?page=1&perpage=1000&sort=login-asc',
+    '/users/lookup?loginOrEmail=admin',
+    '/access-control/user/permissions?reloadcache=true',
+  ])('is taken in a query: %s', async (path, { expect }) => {
+    const { status, text } = await api('GET', fill(path).replace('{org}', `${org.id}`), { org: org.id });
+    expect(status, text).toBe(200);
+  });
+});
+
 describe('a client that prefers strict handling', () => {
   const strictly = async (method: string, path: string, body?: unknown) =>
     await send(method, path, body, { headers: STRICT });
@@ -165,7 +269,7 @@ describe('a client that prefers strict handling', () => {
   it('is told all that is unknown in a body, and nothing is done', async ({ expect }) => {
     const name = unique('team');
     const { status, body, headers } = await strictly('POST', '/teams', { name, color: 1, orgId: 2 });
-    expect([status, body.message]).toEqual([400, 'color is unknown, as are orgId']);
+    expect([status, body.message]).toEqual([400, 'color is unknown, as well as orgId']);
     expect(headers.get('Preference-Applied')).toBe('handling=strict');
     expect((await org.admin(200, 'GET', `/teams/search?name=${name}`)).body.totalCount).toBe(0);
     const made = await strictly('POST', '/teams', { name });
