@@ -22,7 +22,14 @@ import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { saysHowToKeep } from './http/middleware/answer-headers.ts';
 import { drainsBody } from './http/middleware/drains-body.ts';
-import { REQUEST_ID_COMPONENT, servesDocument, withKeys, withRequestId } from './http/document.ts';
+import {
+  IGNORED_COMPONENT,
+  REQUEST_ID_COMPONENT,
+  servesDocument,
+  withIgnoredFields,
+  withKeys,
+  withRequestId,
+} from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { unleash } from './http/unleash/index.ts';
@@ -248,18 +255,21 @@ export function createApp(): OpenAPIHono<AppEnv> {
     name: 'X-JWT-Assertion',
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
+  app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
   const describe = () =>
-    withRequestId(
-      withKeys(
-        app.getOpenAPI31Document({
-          openapi: '3.1.0',
-          info: {
-            title: 'Gatehouse',
-            version: GATEHOUSE_VERSION,
-            description:
-              'Role-based access control that speaks the HTTP APIs people already have clients for.',
-          },
-        }),
+    withIgnoredFields(
+      withRequestId(
+        withKeys(
+          app.getOpenAPI31Document({
+            openapi: '3.1.0',
+            info: {
+              title: 'Gatehouse',
+              version: GATEHOUSE_VERSION,
+              description:
+                'Role-based access control that speaks the HTTP APIs people already have clients for.',
+            },
+          }),
+        ),
       ),
     );
   app.get('/openapi.json', servesDocument(describe));

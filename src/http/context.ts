@@ -23,6 +23,7 @@ import type { exportTrail } from '../service/trail/export.ts';
 import type { listUserGroups } from '../service/groups/user-groups.ts';
 import type { UserReads } from '../service/people/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
+import type { Contracts } from './kit/contract.ts';
 
 /** What the handlers use. `app.ts` makes it once for a deployment. */
 export type Services = {
@@ -64,6 +65,8 @@ type Variables = {
   /** The org that the caller acts in. */
   orgId: number;
   flavour: Flavour;
+  /** What the routes of the dialect say of the names in their requests. */
+  contracts: Contracts;
   /** Why the coordinator refused the credential, if it did. */
   signInProblem: AuthenticationProblem | undefined;
   /** The isolate's record of the login was too old, so the credential may be valid after all. */

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 
 import { toHex } from '../core/hex.ts';
 import type { AppEnv } from './context.ts';
+import { IGNORED_HEADER } from './kit/malformed.ts';
 import { KEY, REPLAYED } from './kit/once.ts';
 import { REQUEST_ID_HEADER } from './middleware/request-id.ts';
 
@@ -66,6 +67,29 @@ const REPLAYED_HEADER = {
     'An earlier request under the same `Idempotency-Key` got this answer; nothing was done for this one.',
   schema: { type: 'string', enum: ['true'] },
 };
+
+/** The header that answers to bodies may have, as a component of the document. */
+export const IGNORED_COMPONENT = {
+  description:
+    'Fields of the body that are unknown here and were ignored: at most ten, then `*;more=<how many others>`. Absent when there were none.',
+  schema: { type: 'string' },
+} as const;
+
+/** Says of every success of a route with a body that it may have the header. */
+export function withIgnoredFields(document: Document): Document {
+  type Operation = {
+    readonly requestBody?: object;
+    readonly responses?: Record<string, { headers?: object }>;
+  };
+  for (const path of Object.values(document.paths ?? {}))
+    for (const { requestBody, responses = {} } of Object.values(path) as Operation[])
+      for (const [status, response] of Object.entries(responses)) {
+        if (requestBody === undefined || !status.startsWith('2')) continue;
+        const reference = { $ref: '#/components/headers/ignoredFields' };
+        response.headers = { ...response.headers, [IGNORED_HEADER]: reference };
+      }
+  return document;
+}
 
 /** For how long somebody may use the document without asking again. */
 const FRESH = 'public, max-age=300';

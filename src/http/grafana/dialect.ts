@@ -8,6 +8,7 @@ import { toGrafanaError } from '../../wire/grafana/error.ts';
 import type { AppEnv } from '../context.ts';
 import type { Malformed } from '../kit/dialect.ts';
 import { kitOf } from '../kit/kit.ts';
+import { describeUnknown } from '../kit/unknown-names.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof ErrorResponseBody>, RefusalStatus, 'json'>;
 
@@ -32,6 +33,9 @@ export const kitInWords = (inWords: Wording) =>
   kitOf({
     refused: answerRefusal,
     malformed: (c, input) => {
+      // No router has words of its own for parameters of queries that are unknown.
+      if (input.kind === 'unknown' && input.unknown.part === 'query')
+        return answerRefusal(c, toRefusal(input));
       const isParameter = input.kind === 'id' || (input.kind === 'contract' && input.part !== 'body');
       return answerRefusal(c, inWords(toRefusal(input), isParameter ? 'param' : 'body'));
     },
@@ -54,6 +58,10 @@ export const {
 function toRefusal(input: Malformed): Refusal {
   if (input.kind === 'body') return input.refusal;
   if (input.kind === 'id') return invalidParameter(input.param);
+  if (input.kind === 'unknown') {
+    const { part, path } = input.unknown;
+    return invalid(path.join('.') || `something in the ${part}`, describeUnknown(input.unknown));
+  }
   const { part, issue } = input;
   const field = issue?.path.join('.') || 'body';
   return part !== 'body' || issue === undefined

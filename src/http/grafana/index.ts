@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory';
 
 import { chooseFlavour } from '../../wire/grafana/flavour.ts';
 import type { AppEnv } from '../context.ts';
+import { tellsContracts } from '../kit/contract.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
@@ -74,7 +75,14 @@ const RESOURCES = [
 export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
 
 grafana.route('/', health);
-grafana.use('*', boundsUrl(refused), refusesCrossSite(refused), authenticate(refused), choosesFlavour);
+grafana.use(
+  '*',
+  boundsUrl(refused),
+  refusesCrossSite(refused),
+  authenticate(refused),
+  choosesFlavour,
+  tellsContracts(grafana),
+);
 for (const resource of RESOURCES) {
   grafana.route('/', resource);
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 
 import type { Refusal } from '../../core/refusal.ts';
 import type { AppEnv } from '../context.ts';
+import type { UnknownName } from './unknown-names.ts';
 
 /** Input that a route's contract does not allow. */
 export type Malformed =
@@ -16,7 +17,9 @@ export type Malformed =
       readonly part: 'param' | 'query' | 'body';
       readonly issue: z.core.$ZodIssue | undefined;
       readonly sent: unknown;
-    };
+    }
+  /** A name in the request is unknown, and ignoring it would do something else than was meant. */
+  | { readonly kind: 'unknown'; readonly unknown: UnknownName };
 
 /** How a dialect words and shapes its errors; the kit does the rest. `E` is the type of its errors. */
 export type Dialect<E extends Response> = {

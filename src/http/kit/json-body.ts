@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 
 import type { Refusal } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
 import type { AppEnv } from '../context.ts';
 import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 
@@ -8,24 +10,23 @@ import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 export const isJsonType = (text: string): boolean => /^application\/json\s*(;|$)/i.test(text);
 
 /**
- * Reads the body, so that handlers find it as JSON. Returns a refusal when it is too large, has another Content-Type,
- * or is not JSON.
+ * Reads the body as JSON, so that handlers find it as that. Refuses one that is too large, has another Content-Type, or is
+ * not JSON.
  */
-export async function findBodyProblem(c: Context<AppEnv>): Promise<Refusal | undefined> {
+export async function readJson(c: Context<AppEnv>): Promise<Result<unknown, Refusal>> {
   const text = await readBody(c.req.raw);
-  if (text === undefined) return { tag: 'too-large', bytesMax: BODY_BYTES_MAX };
+  if (text === undefined) return refuse({ tag: 'too-large', bytesMax: BODY_BYTES_MAX });
   c.set('bodyText', text);
   if (!isJsonType(c.req.header('Content-Type') ?? ''))
-    return { tag: 'unreadable-body', problem: 'content-type' };
+    return refuse({ tag: 'unreadable-body', problem: 'content-type' });
   // Normalised, because the framework accepts fewer spellings than we do.
   const headers = new Headers(c.req.raw.headers);
   headers.set('Content-Type', 'application/json');
   c.req.raw = new Request(c.req.raw, { method: c.req.method, headers, body: text });
   try {
-    await c.req.json();
+    return ok(await c.req.json());
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { tag: 'unreadable-body', problem: 'json' };
+    return refuse({ tag: 'unreadable-body', problem: 'json' });
   }
-  return undefined;
 }

@@ -6,7 +6,14 @@ import type { Requirement } from '../../core/requirement.ts';
 import type { AppEnv } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
 import type { Dialect } from './dialect.ts';
-import { findBodyProblem } from './json-body.ts';
+import { fold } from '../../wire/form.ts';
+import { contractHere } from './contract.ts';
+import { readJson } from './json-body.ts';
+import { prefersStrict } from './prefer.ts';
+import { judgeBody } from './unknown-names.ts';
+
+/** The header that tells which fields of a body were ignored. */
+export const IGNORED_HEADER = 'Gatehouse-Ignored-Fields';
 
 /** The router's result of checking the input. */
 type Checked =
@@ -17,16 +24,27 @@ type Checked =
 export const refusesMalformed = <E extends Response>({ malformed }: Dialect<E>, ifAllowed: IfAllowed<E>) => {
   const readsBody = (requirementOf: (c: Context<AppEnv>) => Requirement | null) =>
     createMiddleware<AppEnv>(async (c, next) => {
-      const refusal = await findBodyProblem(c);
-      if (refusal === undefined) return await next();
-      const requirement = requirementOf(c);
-      return await ifAllowed(c, () => malformed(c, { kind: 'body', refusal }), { requirement });
+      const read = await readJson(c);
+      if (!read.ok) {
+        const { refusal } = read;
+        const requirement = requirementOf(c);
+        return await ifAllowed(c, () => malformed(c, { kind: 'body', refusal }), { requirement });
+      }
+      const contract = contractHere(c);
+      const judged = contract && judgeBody(contract, read.value, prefersStrict(c.req.header('Prefer')));
+      const unknown = judged?.refused;
+      if (unknown !== undefined) return await ifAllowed(c, () => malformed(c, { kind: 'unknown', unknown }));
+      await next();
+      // Only of what was done: whoever may not call learns nothing about the body.
+      if (judged?.ignored !== undefined && c.res.ok) c.header(IGNORED_HEADER, judged.ignored);
+      return undefined;
     });
 
   return {
     /**
-     * Reads a JSON body. Refuses one that is too large, has another Content-Type, or is not JSON. Comes after `needs`,
-     * so that callers who may not call learn nothing about the body.
+     * Reads a JSON body. Refuses one that is too large, has another Content-Type, or is not JSON, and one with a field that is
+     * unknown and cannot be ignored. What else is ignored is told in a header. Comes after `needs`, so that callers who may
+     * not call learn nothing about the body.
      */
     readsJson: readsBody((c) => c.var.needs.requirement),
 
@@ -41,7 +59,11 @@ export const refusesMalformed = <E extends Response>({ malformed }: Dialect<E>, 
       const [issue] = result.error.issues;
       const part = result.target === 'param' || result.target === 'query' ? result.target : 'body';
       const sent: unknown =
-        part === 'body' ? await c.req.json() : part === 'query' ? c.req.query() : c.req.param();
+        part === 'body'
+          ? fold(await c.req.json(), contractHere(c)?.form?.fields)
+          : part === 'query'
+            ? c.req.query()
+            : c.req.param();
       return await ifAllowed(c, () => malformed(c, { kind: 'contract', part, issue, sent }));
     },
   };

@@ -8,10 +8,14 @@ import type { ByUid, FoundByUid, NamedThing } from '../../service/engine/uids.ts
 import type { AppEnv, Place } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
 import type { Dialect } from './dialect.ts';
+import { contractHere } from './contract.ts';
 import { isUid, readId } from './ids.ts';
 import { readAsked } from './once.ts';
 import { here } from './place.ts';
+import { prefersStrict, STRICTLY } from './prefer.ts';
 import { readNow } from './read-now.ts';
+import type { UnknownName } from './unknown-names.ts';
+import { judgeQuery } from './unknown-names.ts';
 
 /** What the parameters of a path name, by id or by uid, in the order of the path. */
 export type Named = Readonly<Record<string, NamedThing>>;
@@ -36,7 +40,8 @@ export const statesNeeds = <E extends Response>(
 ) => ({
   /**
    * States what a route requires, and where. The coordinator decides on it together with the rest of the request.
-   * Malformed requests never get that far, so they are checked against what is stated here. Also translates uids in the
+   * Malformed requests never get that far, so they are checked against what is stated here: the parameters of the query among
+   * them, whose names are looked at here for all routes. Also translates uids in the
    * path to ids. That is read before it is known whether the caller may, because what is required names the id. It is a
    * look-up by key for each uid of the path. Every signed-in caller learns what is wrong with the conditions of a request.
    *
@@ -59,13 +64,28 @@ export const statesNeeds = <E extends Response>(
       c.set('ids', found.ids);
       c.set('needs', { requirement: requirement(c), place, ...asked.value });
       const { problem, seen: head } = found;
-      if (problem === undefined) return await next();
+      if (problem === undefined) {
+        const unknown = findUnknownParameter(c);
+        return unknown === undefined
+          ? await next()
+          : await ifAllowed(c, () => malformed(c, { kind: 'unknown', unknown }));
+      }
       const seen = head && ({ head, shows: 'org' } as const);
       const tell = () =>
         problem.kind === 'id' ? malformed(c, problem) : refused(c, notFound(problem.thing));
       return await ifAllowed(c, tell, { seen });
     }),
 });
+
+/** The parameter of the query that is unknown and cannot be ignored. Says if it was looked for as strictly as the client wants. */
+function findUnknownParameter(c: Context<AppEnv>): UnknownName | undefined {
+  const isStrict = prefersStrict(c.req.header('Prefer'));
+  if (isStrict) c.header(...STRICTLY);
+  // Most requests have no query.
+  if (!c.req.url.includes('?')) return undefined;
+  const contract = contractHere(c);
+  return contract && judgeQuery(contract, Object.keys(c.req.queries()), isStrict);
+}
 
 /** A parameter that names nothing: it is neither an id nor a uid (`id`), or nothing of the org has this uid (`missing`). */
 type Problem =

@@ -3,10 +3,11 @@ import type { z } from 'zod';
 
 import { invalid } from '../../core/refusal.ts';
 import type { UnleashError, UnleashErrorBody, UnleashErrorStatus } from '../../wire/unleash/error.ts';
-import { toMalformed, toUnleashError } from '../../wire/unleash/error.ts';
+import { toMalformed, toUnknownName, toUnleashError } from '../../wire/unleash/error.ts';
 import type { AppEnv } from '../context.ts';
 import type { Malformed } from '../kit/dialect.ts';
 import { kitOf } from '../kit/kit.ts';
+import { describeUnknown } from '../kit/unknown-names.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof UnleashErrorBody>, UnleashErrorStatus, 'json'>;
 
@@ -35,6 +36,10 @@ function toError(input: Malformed): UnleashError {
       return toUnleashError(input.refusal);
     case 'id':
       return toUnleashError(invalid(input.param, 'is invalid'));
+    case 'unknown': {
+      const { part, path } = input.unknown;
+      return toUnknownName([part, ...path], describeUnknown(input.unknown));
+    }
     case 'contract': {
       const { part, issue, sent } = input;
       const named = part === 'body' ? 'body' : 'params';

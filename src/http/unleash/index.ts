@@ -9,6 +9,7 @@ import { isAway, toldFault } from '../../faults.ts';
 import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
 import { isWithoutScheme, readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
+import { tellsContracts } from '../kit/contract.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
@@ -46,7 +47,7 @@ const ENTRANCE = [
 const answerUnknownPath = async (c: Context<AppEnv>): Promise<Response> =>
   await ifSignedIn(c, () => answerError(c, toUnknownPath(new URL(c.req.url).pathname)));
 
-for (const path of ROOTS) unleash.use(path, ...ENTRANCE);
+for (const path of ROOTS) unleash.use(path, ...ENTRANCE, tellsContracts(unleash));
 unleash.route('/', groups);
 unleash.route('/', roles);
 

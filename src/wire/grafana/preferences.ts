@@ -14,6 +14,8 @@ export const UpdatePrefsCmd = form(
     homeDashboardUID: optionalName('Uid of the home dashboard.'),
     language: optionalName('Language, such as `en-US`.'),
   }),
+  // Older clients name the home dashboard by its number, which is no slip of its uid.
+  ['homeDashboardId'],
 );
 
 /** Preferences; an empty text means none. Source: docs/grafana.md#teams. */

@@ -181,6 +181,17 @@ export function toMalformed({ part, issue, sent }: Malformed): UnleashError {
   return badData([{ path, message: describe(path, describeIssue(issue, valueAt(sent, issue.path))) }]);
 }
 
+/**
+ * The answer to an unknown name in a request. Unleash itself ignores all of them. Source: docs/unleash.md#errors.
+ *
+ * @param at the part of the request, and where in it the name is
+ * @param problem the rest of a sentence about it
+ */
+export function toUnknownName(at: readonly string[], problem: string): UnleashError {
+  const path = ['', ...at].join('/');
+  return badData([{ path, message: describe(path, problem) }]);
+}
+
 const UNAVAILABLE: UnleashError = error(
   503,
   'UnavailableError',

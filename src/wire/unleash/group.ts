@@ -11,6 +11,7 @@ import type { OrgRole } from '../../core/org-role.ts';
 import { rootRoleNumber } from '../../core/root-role.ts';
 import { isStorableText } from '../../core/text.ts';
 import { FIXED_LIMITS } from '../../core/limits.ts';
+import { form } from '../form.ts';
 
 /*
  * Unleash limits only the size of a body. These limits are far above what is used in practice. They keep the audit
@@ -82,11 +83,11 @@ function findRepetition(first: Map<string, number>, key: string, i: number): str
 }
 
 /**
- * Body of `POST` and `PUT /api/admin/groups`. Unknown keys are ignored, and a key that is absent means its default.
- * Source: docs/unleash.md#writing.
+ * Body of `POST` and `PUT /api/admin/groups`. A key that is absent means its default. Source: docs/unleash.md#writing.
  */
-export const CreateGroupSchema = z
-  .object({
+export const CreateGroupSchema = form(
+  'createGroupSchema',
+  z.object({
     name,
     description: z
       .string()
@@ -100,8 +101,8 @@ export const CreateGroupSchema = z
       .nullish()
       .describe('Number of the root role, which all members get; absent, null or 0 means none.'),
     users,
-  })
-  .meta({ id: 'createGroupSchema' });
+  }),
+);
 
 /** The group in a body. `rootRole` is null for none. */
 export const fromCreateGroup = (body: z.infer<typeof CreateGroupSchema>) => ({

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AppEnv } from '../../../src/http/context.ts';
-import { findBodyProblem } from '../../../src/http/kit/json-body.ts';
+import { readJson } from '../../../src/http/kit/json-body.ts';
 import { BODY_BYTES_MAX } from '../../../src/http/kit/read-body.ts';
 import { drainsBody } from '../../../src/http/middleware/drains-body.ts';
 
@@ -45,7 +45,10 @@ function sender(
 const app = (answer: Handler<AppEnv>) => new Hono<AppEnv>().use('*', drainsBody).all('*', answer);
 
 const refuses = app((c) => c.json('no', 401));
-const reads = app(async (c) => c.json((await findBodyProblem(c))?.tag ?? 'read', 200));
+const reads = app(async (c) => {
+  const read = await readJson(c);
+  return c.json(read.ok ? 'read' : read.refusal.tag, 200);
+});
 
 describe('a body that nobody wants', () => {
   it('is read to its end before the answer', async () => {

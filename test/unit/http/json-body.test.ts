@@ -2,14 +2,17 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 
 import type { AppEnv } from '../../../src/http/context.ts';
-import { findBodyProblem } from '../../../src/http/kit/json-body.ts';
+import { readJson } from '../../../src/http/kit/json-body.ts';
 import { BODY_BYTES_MAX } from '../../../src/http/kit/read-body.ts';
 
 /** What becomes of a body: why it is refused, or what handlers find in its place. */
 async function read(body: BodyInit | null, type: string | null = 'application/json'): Promise<unknown> {
   const app = new Hono<AppEnv>().post('/', async (c) => {
-    const problem = await findBodyProblem(c);
-    return c.json(problem ?? { found: await c.req.json(), as: c.req.header('Content-Type') });
+    const read = await readJson(c);
+    if (!read.ok) return c.json(read.refusal);
+    const found: unknown = await c.req.json();
+    expect(read.value).toEqual(found);
+    return c.json({ found, as: c.req.header('Content-Type') });
   });
   const request = new Request('http://gatehouse.test/', {
     method: 'POST',
@@ -79,13 +82,13 @@ describe('the body of a request (docs/grafana.md#bodies)', () => {
     const deep = '['.repeat(100_000);
     expect(await read(deep)).toEqual({ tag: 'unreadable-body', problem: 'json' });
     const problem = await new Hono<AppEnv>()
-      .post('/', async (c) => c.json((await findBodyProblem(c)) ?? 'none'))
+      .post('/', async (c) => c.json((await readJson(c)).ok))
       .request('/', {
         method: 'POST',
         body: deep + ']'.repeat(100_000),
         headers: { 'Content-Type': 'application/json' },
       });
-    expect(await problem.json()).toBe('none');
+    expect(await problem.json()).toBe(true);
   });
 
   it.each(['null', '[]', '"text"', '5', 'true'])(
@@ -113,8 +116,11 @@ describe('the body of a request (docs/grafana.md#bodies)', () => {
       body: OBJECT,
       headers: { 'Content-Length': String(BODY_BYTES_MAX + 1) },
     });
-    const app = new Hono<AppEnv>().post('/', async (c) => c.json((await findBodyProblem(c)) ?? null));
-    expect(await (await app.fetch(request)).json()).toEqual({ tag: 'too-large', bytesMax: BODY_BYTES_MAX });
+    const app = new Hono<AppEnv>().post('/', async (c) => c.json(await readJson(c)));
+    expect(await (await app.fetch(request)).json()).toEqual({
+      ok: false,
+      refusal: { tag: 'too-large', bytesMax: BODY_BYTES_MAX },
+    });
   });
 
   it('is put together from parts that are cut within a character', async () => {

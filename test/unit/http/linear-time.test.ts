@@ -11,6 +11,7 @@ import {
   siblingsKey,
 } from '../../../src/core/external-group.ts';
 import { addressOf, networkOf } from '../../../src/core/network.ts';
+import { knownName, nearMissOf, notDoneBy } from '../../../src/core/near-miss.ts';
 import { parseOrgRole } from '../../../src/core/org-role.ts';
 import { roleKindOf } from '../../../src/core/role.ts';
 import {
@@ -24,6 +25,7 @@ import { matchesTag } from '../../../src/http/document.ts';
 import { grafana } from '../../../src/http/grafana/index.ts';
 import { isUid, readId, readOrgId } from '../../../src/http/kit/ids.ts';
 import { isJsonType } from '../../../src/http/kit/json-body.ts';
+import { prefersStrict } from '../../../src/http/kit/prefer.ts';
 import { pageQuery } from '../../../src/http/kit/page.ts';
 import { flagQuery, idsQuery, orderQuery, textQuery } from '../../../src/http/kit/queries.ts';
 import { boundsUrl } from '../../../src/http/middleware/bounds-url.ts';
@@ -88,6 +90,8 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     readOrgId('1'.repeat(text.length)),
   ],
   'a flavour': (text) => chooseFlavour(text, `true${text}`, 'documented'),
+  'a preference': (text) => prefersStrict(`handling${text}=${text}`),
+  'the name of a field': (text) => [nearMissOf(text, [knownName('permissions')]), notDoneBy(text)],
   'a Content-Type': (text) => isJsonType(`application/json${text}x`),
   'the number of a page': (text) => [pageQuery.page.parse(text), pageQuery.page.parse([text, text])],
   'an order': (text) => [order.safeParse(text), order.safeParse(`name-asc,${text}`)],

@@ -5,20 +5,23 @@ import * as requirements from '../../../core/requirements.ts';
 import type { NamedPrincipal } from '../../../service/ports/principals.ts';
 import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import type { AppEnv } from '../../context.ts';
-import { textQuery } from '../../kit/queries.ts';
+import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { isUid, readId } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
 import { answer, ifAllowed, needs, onInvalidInput } from '../dialect.ts';
 import { readWithinReach } from '../../kit/reads.ts';
 
-const query = z.object({
+/** Closed: whoever names somebody by a parameter that is ignored would be told of everybody. */
+const query = z.strictObject({
   action: textQuery('Only permissions with this action.'),
   actionPrefix: textQuery(
     'Only permissions whose action begins with this text. Cannot be used with `action`.',
   ),
   scope: textQuery('Only permissions on this scope, or on a scope that covers it.'),
   namespacedId: textQuery('Only this principal: `user:<id or uid>` or `service-account:<id or uid>`.'),
+  targetOrgId: textQuery('Id of the org to search; the one that the caller acts in when absent.'),
+  accesscontrol: flagQuery('Means nothing here.'),
 });
 
 const searchUserPermissionsRoute = createRoute({
