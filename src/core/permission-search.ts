@@ -1,6 +1,9 @@
 import { basicRoles } from './catalogue/basic-roles.ts';
 import { fixedRoles } from './catalogue/fixed-roles.ts';
+import { countsGlobally } from './global-scope.ts';
 import type { Permission } from './permission.ts';
+import type { GrantSource } from './permission-set.ts';
+import { reachesTo } from './permission-set.ts';
 import type { Holdings, StoredPermissions } from './principal.ts';
 import { bundlesOf, HELD_BY_EVERYONE } from './principal.ts';
 import type { ReducedPermissions } from './reduction.ts';
@@ -83,7 +86,12 @@ export function scopesAnswering(scope: string): string[] | undefined {
 export class PermissionSearch {
   readonly #question: PermissionQuestion;
   readonly #stored: StoredPermissions;
-  readonly #found = new Map<readonly Permission[], Found>();
+  /** By what was searched; a `*` that an org gives answers to less than one that counts in all orgs. */
+  readonly #found = {
+    inOrg: new Map<readonly Permission[], Found>(),
+    everywhere: new Map<readonly Permission[], Found>(),
+  };
+  #count = 0;
   readonly #reduced = new Map<string, ReducedPermissions>();
 
   constructor(question: PermissionQuestion, stored: StoredPermissions) {
@@ -97,9 +105,9 @@ export class PermissionSearch {
     const own: Permission[] = [];
     for (const { source, permissions } of bundlesOf(principal, this.#stored)) {
       const isShared = source.roleUid !== null || permissions === HELD_BY_EVERYONE;
-      if (!isShared) own.push(...this.#look(permissions));
+      if (!isShared) own.push(...this.#look(permissions, source));
       else {
-        const found = this.#lookOnce(permissions);
+        const found = this.#lookOnce(permissions, source);
         if (found.permissions.length > 0) shared.add(found);
       }
     }
@@ -113,17 +121,21 @@ export class PermissionSearch {
     return reduced;
   }
 
-  #lookOnce(permissions: readonly Permission[]): Found {
-    let found = this.#found.get(permissions);
+  #lookOnce(permissions: readonly Permission[], source: GrantSource): Found {
+    const known = countsGlobally(source.path) ? this.#found.everywhere : this.#found.inOrg;
+    let found = known.get(permissions);
     if (found === undefined) {
-      found = { number: this.#found.size, permissions: this.#look(permissions) };
-      this.#found.set(permissions, found);
+      found = { number: this.#count++, permissions: this.#look(permissions, source) };
+      known.set(permissions, found);
     }
     return found;
   }
 
-  #look(permissions: readonly Permission[]): readonly Permission[] {
-    return permissions.filter((permission) => isLookedFor(this.#question, permission));
+  #look(permissions: readonly Permission[], source: GrantSource): readonly Permission[] {
+    const { scope } = this.#question;
+    return permissions.filter(
+      (permission) => isLookedFor(this.#question, permission) && reachesTo(permission, source, scope),
+    );
   }
 }
 

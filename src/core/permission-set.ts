@@ -1,3 +1,4 @@
+import { countsGlobally, isGlobalScope } from './global-scope.ts';
 import type { Permission } from './permission.ts';
 import { comparePermissions } from './permission.ts';
 import type { Reach, ReachQuestion } from './reach.ts';
@@ -42,16 +43,22 @@ const LENGTHS_MAX = 16;
 class ActionScopes {
   readonly #exact = new Set<string>();
   readonly #prefixes = new Set<string>();
+  /** Held on `*` by what an org gives, which does not reach beyond the org; and by what counts in all orgs. */
+  #everythingInOrg = false;
   #everything = false;
   readonly #tried: string[] = [];
   readonly #lengths: number[] = [];
 
-  add(scope: string): void {
+  add(scope: string, isGlobal: boolean): void {
     const held = parseHeldScope(scope);
     if (held.kind === 'exact') this.#exact.add(held.scope);
     if (held.kind !== 'prefix' || this.#prefixes.has(held.prefix)) return;
     const { prefix } = held;
-    if (prefix === '') this.#everything = true;
+    if (prefix === '') {
+      this.#everythingInOrg = true;
+      this.#everything ||= isGlobal;
+      return;
+    }
     this.#prefixes.add(prefix);
     if (this.#tried.length <= TRIED_MAX) this.#tried.push(prefix);
     if (this.#lengths.length <= LENGTHS_MAX && !this.#lengths.includes(prefix.length)) {
@@ -60,14 +67,18 @@ class ActionScopes {
   }
 
   covers(required: string): boolean {
-    return this.#everything || this.#isUnderWildcard(required) || this.#exact.has(required);
+    return this.#holdsAll(required) || this.#isUnderWildcard(required) || this.#exact.has(required);
   }
 
   reach(prefix: string): Reach {
-    if (this.#everything || this.#isUnderWildcard(prefix)) return 'all';
+    if (this.#holdsAll(prefix) || this.#isUnderWildcard(prefix)) return 'all';
     return [...this.#exact]
       .filter((scope) => scope.startsWith(prefix))
       .map((scope) => scope.slice(prefix.length));
+  }
+
+  #holdsAll(required: string): boolean {
+    return this.#everythingInOrg && (this.#everything || !isGlobalScope(required));
   }
 
   #isUnderWildcard(required: string): boolean {
@@ -98,6 +109,8 @@ class ActionScopes {
 /**
  * Everything one principal may do in one org, compiled once and immutable after that.
  *
+ * What an org gives does not reach beyond the org: a `*` of its roles covers no scope of the whole deployment.
+ *
  * A check is a map look-up by action and a match by scope; its cost does not grow with the number of permissions. An
  * action or scope that nobody holds, and a malformed held scope, are refused (I12). Order and duplicates of the bundles
  * do not change any answer. The sources are kept beside the index, so `why` needs no second evaluation.
@@ -110,11 +123,12 @@ export class PermissionSet {
 
   constructor(bundles: readonly Bundle[]) {
     this.#bundles = bundles;
-    for (const { permissions } of bundles) {
+    for (const { source, permissions } of bundles) {
+      const isGlobal = countsGlobally(source.path);
       for (const { action, scope } of permissions) {
         let scopes = this.#actions.get(action);
         if (scopes === undefined) this.#actions.set(action, (scopes = new ActionScopes()));
-        scopes.add(scope);
+        scopes.add(scope, isGlobal);
       }
     }
   }
@@ -156,7 +170,9 @@ export class PermissionSet {
     for (const { source, permissions } of this.#bundles) {
       for (const held of permissions) {
         if (held.action !== action) continue;
-        if (scopes.length === 0 || scopes.some((required) => scopeCovers(held.scope, required))) {
+        const isCovered = (required: string): boolean =>
+          scopeCovers(held.scope, required) && reachesTo(held, source, required);
+        if (scopes.length === 0 || scopes.some(isCovered)) {
           grants.push({ ...held, source });
         }
       }
@@ -175,7 +191,11 @@ export class PermissionSet {
   }
 }
 
-/** A set of permissions without their sources, as they cross RPC. It can tell what is held, but not why. */
+/** Whether a held `*` goes as far as the scope: what an org gives does not go beyond the org. */
+export const reachesTo = (held: Permission, source: GrantSource, scope: string): boolean =>
+  held.scope !== '*' || !isGlobalScope(scope) || countsGlobally(source.path);
+
+/** A set of permissions without their sources, as they cross RPC. It can tell what is held, but not why, so a `*` counts as an org's. */
 export const withoutSources = (permissions: readonly Permission[]): PermissionSet =>
   new PermissionSet([{ source: { roleUid: null, path: { via: 'unknown' } }, permissions }]);
 

@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts';
 import { basicRoleByUid } from './catalogue/basic-roles.ts';
 import { fixedRoleByUid } from './catalogue/fixed-roles.ts';
+import { countsGlobally, givenInOrg } from './global-scope.ts';
 import type { OrgRole } from './org-role.ts';
 import type { Permission } from './permission.ts';
 import type { Bundle, GrantPath } from './permission-set.ts';
@@ -114,17 +115,21 @@ export function compilePermissions(facts: PrincipalFacts): PermissionSet {
 /**
  * The permissions of a principal at this moment: the union of its org role, assignments, teams, mapped groups and
  * levels on resources. None for a disabled principal and, outside the global plane, none for somebody who is not a
- * member, or has not acted in the org since they were added: what they hold elsewhere is not shown to the org.
+ * member, or has not acted in the org since they were added: what they hold elsewhere is not shown to the org. A role that an
+ * org gives brings nothing on the whole deployment (`global.users:*`): that counts only by what counts in the global plane.
  *
  * Source: docs/grafana.md#what-a-principal-holds.
  */
 export function bundlesOf(facts: Holdings, stored: StoredPermissions): Bundle[] {
   const isOutsider = facts.evaluatedIn !== GLOBAL_ORG_ID && facts.orgRole === null;
   if (facts.isDisabled || isOutsider || facts.isPending === true) return [];
-  const bundles: Bundle[] = facts.reached.map(({ uid, path }) => ({
-    source: { roleUid: uid, path },
-    permissions: stored.get(uid) ?? shippedPermissions(uid),
-  }));
+  const bundles: Bundle[] = facts.reached.map(({ uid, path }) => {
+    const permissions = stored.get(uid) ?? shippedPermissions(uid);
+    return {
+      source: { roleUid: uid, path },
+      permissions: countsGlobally(path) ? permissions : givenInOrg(permissions),
+    };
+  });
   for (const { resource, resourceId, level } of facts.managed) {
     const permissions = permissionsOfLevel(resource, resourceId, level);
     bundles.push({ source: { roleUid: null, path: { via: 'managed' } }, permissions });

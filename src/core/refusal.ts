@@ -59,6 +59,8 @@ export type Refusal =
   | { readonly tag: 'not-delegable'; readonly action: string }
   /** Only people can do this; service accounts cannot. */
   | { readonly tag: 'only-users'; readonly what: 'org' | 'profile' }
+  /** People do not change this about themselves, because others give rights by it. Server admins do. */
+  | { readonly tag: 'own-name-kept'; readonly field: 'login' | 'email' }
   /** No permission is enough for this: the caller must be a server admin. */
   | { readonly tag: 'server-admins-only' }
   /** Nobody would be left to administer the org or the deployment. `on` as below. */

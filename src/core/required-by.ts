@@ -9,6 +9,8 @@ type Leaving = OnUser & { readonly isOwn?: boolean };
 type OnAccount = { readonly accountId: number };
 /** Whether a team gets a root role, and loses one. */
 type RootRoleSteps = { readonly isGiven: boolean; readonly isTaken: boolean };
+/** Whether a person gets another login or e-mail address. */
+type NewNames = { readonly isRenamed: boolean };
 type OnAssignee = { readonly assignee: { readonly kind: 'user' | 'team' } };
 
 /**
@@ -68,7 +70,8 @@ export const requiredBy = {
   updateServiceAccount: ({ accountId }: OnAccount) => requirements.writeServiceAccount(accountId),
   updateTeam: ({ teamId }: OnTeam) => requirements.writeTeam(teamId),
   updateTeamMember: ({ teamId }: OnTeam) => requirements.writeTeamMembers(teamId),
-  updateUser: ({ userId }: OnUser) => requirements.writeUser(userId),
+  updateUser: ({ userId }: OnUser, names: NewNames = { isRenamed: false }) =>
+    requirements.updateUser(userId, names),
   useOrg: ({ userId }: OnUser) => requirements.writeUser(userId),
   useOwnOrg: () => null,
 } satisfies Readonly<Record<string, (known: never, ...more: never[]) => Requirement | null>>;

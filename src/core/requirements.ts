@@ -63,6 +63,12 @@ export const readAnyUser = (userId: number): Requirement =>
   permission(ANY_USER.action, `${ANY_USER.prefix}${userId}`);
 export const writeUser = (userId: number): Requirement =>
   permission('users:write', `global.users:id:${userId}`);
+/**
+ * For changing a person. Another login or address is as good as another password: a provider, or the sender of mail, may
+ * know somebody else by it. So it asks for the same.
+ */
+export const updateUser = (userId: number, { isRenamed }: { readonly isRenamed: boolean }): Requirement =>
+  isRenamed ? allOf(writeUser(userId), writeUserPassword(userId)) : writeUser(userId);
 export const deleteUser = (userId: number): Requirement =>
   permission('users:delete', `global.users:id:${userId}`);
 export const enableUser = (userId: number): Requirement =>

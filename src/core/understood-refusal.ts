@@ -29,6 +29,7 @@ const TAGS = {
   'only-users': true,
   'org-in-use': true,
   'org-placed': true,
+  'own-name-kept': true,
   'role-above-own': true,
   'role-in-use': true,
   'role-is-global': true,

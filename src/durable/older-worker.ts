@@ -6,7 +6,13 @@ import type { Call } from '../protocol.ts';
 import { isOlderCall } from '../protocol.ts';
 
 /** Refusals that a Worker from before the numbers of the protocol has no answer to. Later ones answer 503 to what they do not know. */
-const NEW = new Set<Refusal['tag']>(['key-reused', 'made-already', 'org-placed', 'storage-full']);
+const NEW = new Set<Refusal['tag']>([
+  'key-reused',
+  'made-already',
+  'org-placed',
+  'own-name-kept',
+  'storage-full',
+]);
 
 /** What an object answers to a call: `unavailable` instead of a refusal that would be a 500 of a Worker of the version before. */
 export const asUnderstoodBy = <T>(

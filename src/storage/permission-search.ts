@@ -128,27 +128,31 @@ const membersByRole = (
 };
 
 /**
- * The roles that reach members one by one, as a JSON list for each member: by assignment, by an external group, or as a
- * server admin.
+ * The roles that reach members one by one, as two JSON lists for each member: what the org gives by assignment or by an
+ * external group, and what counts in all orgs, by assignment or as a server admin.
  */
 const reachedAlone = (orm: Orm, orgId: number, { granting }: Sources) =>
   orm
     .select({
       userId: sql<number>`user_id`.as('user_id'),
       uids: sql<string>`uids`.as('uids'),
+      everywhere: sql<string>`everywhere`.as('everywhere'),
       orgRole: sql<OrgRole>`role`.as('role'),
     })
     .from(
       sql`(WITH ${granting}
-        SELECT reached.user_id, reached.uids, ${orgUsers.role} AS role FROM (SELECT user_id, json_group_array(uid) AS uids FROM (
-          SELECT ${userRoles.userId} AS user_id, ${userRoles.roleUid} AS uid FROM granting CROSS JOIN ${userRoles}
+        SELECT reached.user_id, reached.uids, reached.everywhere, ${orgUsers.role} AS role FROM (SELECT user_id,
+            json_group_array(uid) FILTER (WHERE is_everywhere = 0) AS uids,
+            json_group_array(uid) FILTER (WHERE is_everywhere = 1) AS everywhere FROM (
+          SELECT ${userRoles.userId} AS user_id, ${userRoles.roleUid} AS uid,
+              ${userRoles.orgId} = ${GLOBAL_ORG_ID} AS is_everywhere FROM granting CROSS JOIN ${userRoles}
             ON ${userRoles.roleUid} = granting.uid AND ${userRoles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
-          UNION ALL SELECT ${userGroups.userId}, granting.uid FROM granting
+          UNION ALL SELECT ${userGroups.userId}, granting.uid, 0 FROM granting
             CROSS JOIN ${groupMappings}
               ON ${groupMappings.roleUid} = granting.uid AND ${groupMappings.orgId} = ${orgId}
             CROSS JOIN ${userGroups} ON ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
               AND ${userGroups.groupKey} = ${groupMappings.groupKey}
-          UNION ALL SELECT ${users.id}, granting.uid FROM granting CROSS JOIN ${users}
+          UNION ALL SELECT ${users.id}, granting.uid, 1 FROM granting CROSS JOIN ${users}
             WHERE granting.uid = ${SERVER_ADMIN_ROLE_UID} AND ${users.isServerAdmin} = 1
         ) GROUP BY user_id) AS reached ${isEnabledMember(orgId, sql`reached.user_id`)}) AS found`,
     );
@@ -242,8 +246,9 @@ const isGiven = (orgId: number, uid: SQL): SQL => sql`(${uid} GLOB 'basic_*'
   OR EXISTS (SELECT 1 FROM ${groupMappings}
     WHERE ${groupMappings.roleUid} = ${uid} AND ${groupMappings.orgId} = ${orgId}))`;
 
-/** The search does not tell how something reached its holder. */
+/** The search does not tell how something reached its holder, but whether it counts in all orgs. */
 const SOMEHOW: GrantPath = { via: 'unknown' };
+const EVERYWHERE: GrantPath = { via: 'assignment', global: true };
 
 type Gathered = {
   readonly orgRole: OrgRole;
@@ -260,10 +265,12 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
       byUser.set(userId, (gathered = { orgRole, teams: [], reached: [], managed: [] }));
     return gathered;
   };
-  const reachedBy = new Map<string, ReachedRole>();
-  const reached = (uid: string): ReachedRole => {
-    let role = reachedBy.get(uid);
-    if (role === undefined) reachedBy.set(uid, (role = { uid, path: SOMEHOW }));
+  const reachedBy = new Map<GrantPath, Map<string, ReachedRole>>();
+  const reached = (uid: string, path: GrantPath = SOMEHOW): ReachedRole => {
+    let roles = reachedBy.get(path);
+    if (roles === undefined) reachedBy.set(path, (roles = new Map()));
+    let role = roles.get(uid);
+    if (role === undefined) roles.set(uid, (role = { uid, path }));
     return role;
   };
   const levelsOf = Map.groupBy(levels, ({ kind, subject }) => `${kind}/${subject}`);
@@ -275,9 +282,10 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
     member.reached.push(reached(uid));
     member.managed.push(...(levelsOf.get(`basic-role/${uid}`) ?? []));
   }
-  for (const { userId, uids, orgRole } of alone) {
+  for (const { userId, uids, everywhere, orgRole } of alone) {
     const member = of(userId, orgRole);
     for (const uid of JSON.parse(uids) as string[]) member.reached.push(reached(uid));
+    for (const uid of JSON.parse(everywhere) as string[]) member.reached.push(reached(uid, EVERYWHERE));
   }
   for (const { userId, teamIds, adminOf, orgRole } of members) {
     const member = of(userId, orgRole);

@@ -1,7 +1,7 @@
 import type { Caller } from '../../src/core/caller.ts';
 import { actions } from '../../src/core/catalogue/actions.ts';
 import type { Permission } from '../../src/core/permission.ts';
-import { withoutSources } from '../../src/core/permission-set.ts';
+import { PermissionSet } from '../../src/core/permission-set.ts';
 import type { PrincipalFacts } from '../../src/core/principal.ts';
 import { NOBODY } from '../../src/core/principal.ts';
 import type { Refusal } from '../../src/core/refusal.ts';
@@ -44,13 +44,16 @@ export const uidOf = (count: number): string => `uid${count}`;
 /** The ids that a committed batch gives to new rows, in the order in which they are asked for. */
 export const FIRST_ID = 1001;
 
-/** A caller who holds the permissions, in the org where the change is made. */
+/** By an assignment in all orgs, so that what is said of the whole deployment counts. */
+const EVERYWHERE = { roleUid: 'custom', path: { via: 'assignment', global: true } } as const;
+
+/** A caller who holds the permissions, in the org where the change is made and in the global plane. */
 export const callerWith = (
   permissions: readonly Permission[],
   facts: Partial<PrincipalFacts> = {},
 ): ActingCaller => ({
   facts: { ...NOBODY, evaluatedIn: 1, userId: 5, login: 'caller', homeOrgId: 1, ...facts },
-  permissions: withoutSources(permissions),
+  permissions: new PermissionSet([{ source: EVERYWHERE, permissions }]),
 });
 
 /** A caller who holds everything, and may therefore give everything. */

@@ -66,9 +66,11 @@ export function naiveHeld(
 ): Permission[] {
   const isGlobal = facts.evaluatedIn === 0;
   if (facts.isDisabled || (!isGlobal && facts.orgRole === null)) return [];
-  const roles = facts.reached.flatMap(
-    ({ uid }) => [...facts.storedRoles, ...shipped].find((role) => role.uid === uid)?.permissions ?? [],
-  );
+  const roles = facts.reached.flatMap(({ uid, path }) => {
+    const role = [...facts.storedRoles, ...shipped].find((one) => one.uid === uid);
+    const isOfAllOrgs = path.via === 'server-admin' || (path.via === 'assignment' && path.global);
+    return (role?.permissions ?? []).filter(({ scope }) => isOfAllOrgs || !scope.startsWith('global.'));
+  });
   const managed = facts.managed.flatMap(({ resource, resourceId, level }) =>
     naiveLevel(resource, resourceId, level),
   );

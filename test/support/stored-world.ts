@@ -52,11 +52,13 @@ export function factsFrom(stored: Stored, orgId: number, userId: number): Princi
     (row) => isHere(row) && groups.some((group) => group['group_key'] === row['group_key']),
   );
   const ofTeams = stored.team_roles.filter((row) => isHere(row) && teamIds.includes(Number(row['team_id'])));
-  const given = [...own('user_roles').filter(isHereOrGlobal), ...ofTeams, ...mapped];
-  const reached = [
-    ...basic,
+  const assigned = own('user_roles').filter(isHereOrGlobal);
+  const uidsOf = (rows: readonly Row[]) => rows.map((row) => String(row['role_uid']));
+  // How something came is not told, but whether it counts in all orgs.
+  const ofOrg = [...basic, ...uidsOf(assigned.filter(isHere)), ...uidsOf([...ofTeams, ...mapped])];
+  const ofAllOrgs = [
     ...(user['is_server_admin'] === 1 ? ['basic_grafana_admin'] : []),
-    ...given.map((row) => String(row['role_uid'])),
+    ...uidsOf(assigned.filter((row) => row['org_id'] === 0)),
   ];
   const subjects = [`user ${userId}`, ...teamIds.map((id) => `team ${id}`)];
   const managed = stored.managed_permissions.filter(
@@ -77,7 +79,10 @@ export function factsFrom(stored: Stored, orgId: number, userId: number): Princi
       id,
       isAdmin: byHand.some((row) => row['team_id'] === id && row['permission'] === 4),
     })),
-    reached: reached.map((uid) => ({ uid, path: { via: 'unknown' } })),
+    reached: [
+      ...ofOrg.map((uid) => ({ uid, path: { via: 'unknown' } as const })),
+      ...ofAllOrgs.map((uid) => ({ uid, path: { via: 'assignment', global: true } as const })),
+    ],
     storedRoles: stored.roles.filter(isHereOrGlobal).map((row) => ({
       uid: String(row['uid']),
       permissions: stored.permissions

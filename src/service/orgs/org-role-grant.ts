@@ -1,4 +1,5 @@
 import { findUndelegable } from '../../core/delegation.ts';
+import { givenInOrg } from '../../core/global-scope.ts';
 import type { LevelHolder } from '../../core/level-change.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid, ranksAbove } from '../../core/org-role.ts';
@@ -20,13 +21,16 @@ export const levelHolderOf = (role: OrgRole): LevelHolder => ({
   subject: basicRoleUid(role),
 });
 
-/** Everything that an org role grants: the permissions of its basic role, and that role's levels on resources. */
+/**
+ * Everything that an org role grants in its org: the permissions of its basic role, and that role's levels on resources.
+ * What the basic role says of the whole deployment, an org cannot give.
+ */
 export const permissionsOfOrgRole = (
   role: OrgRole,
   stored: readonly RoleWithPermissions[],
   managed: readonly HeldLevel[],
 ): readonly Permission[] => [
-  ...permissionsOfRoles([basicRoleUid(role)], stored),
+  ...givenInOrg(permissionsOfRoles([basicRoleUid(role)], stored)),
   ...managed.flatMap((on) => permissionsOfLevel(on.resource, on.resourceId, on.level)),
 ];
 

@@ -3,10 +3,11 @@
  * the reply is sent (I6).
  */
 import { diffFields } from '../../core/diff.ts';
-import { notFound } from '../../core/refusal.ts';
+import { invalid, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
+import { findNameProblem } from '../../core/user.ts';
 import type { Decision, Plan } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -43,13 +44,24 @@ const planFor = (
 const personOf = ({ profile }: Person): UserProfile | undefined =>
   profile === undefined || profile.isServiceAccount ? undefined : profile;
 
-/** The new names of a person, login and e-mail address in lower case. Undefined fields are kept. */
+/** The new names of a person, login and e-mail address in lower case. Fields that are undefined, or as stored, are kept. */
 export type UpdateUserInput = {
   readonly userId: number;
   readonly login: string | undefined;
   readonly email: string | undefined;
   readonly name: string | undefined;
 };
+
+/** Which of login and e-mail address would not be what is stored. None of somebody who does not exist. */
+const newNamesOf = (
+  wanted: Pick<UpdateUserInput, 'login' | 'email'>,
+  stored: UserProfile | undefined,
+): readonly ('login' | 'email')[] =>
+  stored === undefined
+    ? []
+    : NAMES.filter((field) => wanted[field] !== undefined && wanted[field] !== stored[field]);
+
+const NAMES = ['login', 'email'] as const;
 
 const rename = (isOwn: boolean) =>
   change({
@@ -59,19 +71,32 @@ const rename = (isOwn: boolean) =>
         person: readPerson(repositories, userId),
         isTaken: repositories.users.isTakenByOther(userId, login ?? email ?? '', email ?? login ?? ''),
       }),
-    requires: isOwn ? requiredBy.updateOwnUser : requiredBy.updateUser,
+    requires: (input, { person }) =>
+      isOwn
+        ? requiredBy.updateOwnUser()
+        : requiredBy.updateUser(input, { isRenamed: newNamesOf(input, personOf(person)).length > 0 }),
     decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
       // This needs no permission, so it is for nobody else, whatever a route says (I11).
       if (isOwn && userId !== caller.facts.userId) return refuse(notFound('user'));
       const profile = personOf(person);
       if (profile === undefined) return refuse(notFound('user'));
+      const renamed = newNamesOf({ login, email }, profile);
+      const [field] = renamed;
+      if (field !== undefined && !caller.facts.isServerAdmin)
+        return refuse(isOwn ? { tag: 'own-name-kept', field } : { tag: 'server-admins-only' });
       const wanted = {
         login: login ?? profile.login,
         email: email ?? profile.email,
         name: name ?? profile.name,
       };
       const before = { login: profile.login, email: profile.email, name: profile.name };
+      // Names of before the rules of today stay good.
+      const unusable = findNameProblem({
+        login: renamed.includes('login') ? login : undefined,
+        email: renamed.includes('email') ? email : undefined,
+      });
+      if (unusable !== undefined) return refuse(invalid(unusable.field, unusable.problem));
       if (isTaken) {
         return refuse({
           tag: 'login-or-email-taken',
@@ -85,9 +110,7 @@ const rename = (isOwn: boolean) =>
       return planFor(users, userId, person, {
         writes: [
           // Orgs name their service accounts themselves.
-          ...(wanted.login === before.login && wanted.email === before.email
-            ? []
-            : [users.expectFree([wanted.login, wanted.email], userId)]),
+          ...(renamed.length === 0 ? [] : [users.expectFree([wanted.login, wanted.email], userId)]),
           users.update(userId, wanted, now),
         ],
         before: { user: userId, ...names.before },
@@ -96,10 +119,17 @@ const rename = (isOwn: boolean) =>
     },
   });
 
-/** Changes the login, e-mail address and name of a person. Refuses with `not-found` and `login-or-email-taken`. */
+/**
+ * Changes the login, e-mail address and name of a person. Others give rights by login and address, and providers know
+ * people by them. So another login or address takes what setting the password takes (I11): the permission, and a server
+ * admin. Refuses with `not-found`, `server-admins-only` and, only after that, `invalid` and `login-or-email-taken`.
+ */
 export const updateUser = rename(false);
 
-/** The same for the caller itself, which requires no permission. Refuses service accounts with `only-users`. */
+/**
+ * The same for the caller itself, which requires no permission. Only server admins get another login or address:
+ * `own-name-kept` for others, whether or not it is taken. Refuses service accounts with `only-users`.
+ */
 export const updateOwnUser = rename(true);
 
 /** The person to delete. */

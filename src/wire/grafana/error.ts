@@ -48,6 +48,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         403,
         refusal.what === 'org' ? 'Only users can create organizations' : 'Endpoint only available for users',
       );
+    case 'own-name-kept':
+      return plain(403, `You cannot change your own ${refusal.field}: only a server admin can`);
     case 'server-admins-only':
       return plain(403, 'Permission denied');
     case 'last-admin':

@@ -64,6 +64,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return noAccess(describeNeed(refusal.action));
     // No route of this dialect has these refusals, or the ones in the lists below. Only the kind of the answer matters.
     case 'only-users':
+    case 'own-name-kept':
     case 'server-admins-only':
     case 'role-above-own':
     case 'not-a-member':

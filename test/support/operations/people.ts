@@ -1,6 +1,6 @@
 import { basicRoleByUid } from '../../../src/core/catalogue/basic-roles.ts';
 import type { Rows } from './row.ts';
-import { inGlobal, inOrg, inOrgOfPath, signedIn, signedInPerson } from './row.ts';
+import { inGlobal, inOrg, inOrgOfGlobal, inOrgOfPath, signedIn, signedInPerson } from './row.ts';
 
 /** What the org role of new people brings. */
 const VIEWER = (basicRoleByUid('basic_viewer')?.permissions ?? []).map(({ action, scope }) =>
@@ -8,14 +8,14 @@ const VIEWER = (basicRoleByUid('basic_viewer')?.permissions ?? []).map(({ action
 );
 
 const users: Rows = {
-  searchUsers: inOrg('users:read'),
-  searchUsersWithPaging: inOrg('users:read'),
-  getUserByLoginOrEmail: inOrg('users:read global.users:*', { query: 'loginOrEmail={email}' }),
-  getUserByID: inOrg('users:read global.users:id:{userId}'),
-  updateUser: inOrg('users:write global.users:id:{userId}', { body: () => ({ name: 'Renamed' }) }),
-  getUserOrgList: inOrg('users:read global.users:id:{userId}'),
-  getUserTeams: inOrg('users:read global.users:id:{userId}'),
-  userSetUsingOrgForUser: inOrg('users:write global.users:id:{userId}'),
+  searchUsers: inGlobal('users:read'),
+  searchUsersWithPaging: inGlobal('users:read'),
+  getUserByLoginOrEmail: inGlobal('users:read global.users:*', { query: 'loginOrEmail={email}' }),
+  getUserByID: inGlobal('users:read global.users:id:{userId}'),
+  updateUser: inGlobal('users:write global.users:id:{userId}', { body: () => ({ name: 'Renamed' }) }),
+  getUserOrgList: inGlobal('users:read global.users:id:{userId}'),
+  getUserTeams: inOrgOfGlobal('users:read global.users:id:{userId}'),
+  userSetUsingOrgForUser: inGlobal('users:write global.users:id:{userId}'),
   adminCreateUser: inGlobal('users:create', {
     also: VIEWER,
     body: () => ({ login: 'somebody-new', password: 'secret' }),

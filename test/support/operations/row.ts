@@ -37,6 +37,8 @@ export type Row = {
   readonly plane: 'org' | 'global' | 'org-of-path';
   /** All that is required, as texts `<action> <scope>`, without scope where the action alone is asked for. */
   readonly needs: readonly string[];
+  /** Set where what is held in that org counts only if it is held in the global plane as well. */
+  readonly isHeldGlobally?: true;
   /** Set where nothing but a good credential is required, of anyone or of people alone. */
   readonly signedIn?: 'anyone' | 'people';
 } & More;
@@ -66,6 +68,16 @@ export const inOrg = (needs: string | readonly string[], more: More = {}): Row =
   needs: listOf(needs),
   ...more,
 });
+
+/** A route that is decided in the org of the caller, on rights that only the global plane gives. */
+export const inOrgOfGlobal = (needs: string | readonly string[], more: More = {}): Row => ({
+  ...inOrg(needs, more),
+  isHeldGlobally: true,
+});
+
+/** Whether the rights that a row requires are those of the global plane. */
+export const isOfGlobalPlane = ({ plane, isHeldGlobally }: Row): boolean =>
+  plane === 'global' || isHeldGlobally === true;
 
 /** A route that is decided on the caller's rights in the global plane. */
 export const inGlobal = (needs: string | readonly string[], more: More = {}): Row => ({

@@ -8,7 +8,7 @@ import { freshOrg, unique } from '../fresh-org.ts';
 import type { Pair } from '../people.ts';
 import { grantEverywhere, makeServerAdmin, newPerson, NO_ID } from '../people.ts';
 import type { Row, Rows, Things } from './row.ts';
-import { pairsOf } from './row.ts';
+import { isOfGlobalPlane, pairsOf } from './row.ts';
 
 /** An org with everything that the sample requests name, and everybody who may send them. */
 export type World = {
@@ -52,7 +52,9 @@ function asHeld([action, scope]: Pair): Pair {
 
 /** What the rows ask for in the global plane, on everything. */
 function globalRights(rows: Rows): Pair[] {
-  const needs = Object.values(rows).flatMap((row) => (row.plane === 'org' ? [] : row.needs));
+  const needs = Object.values(rows).flatMap((row) =>
+    row.plane === 'org' && !isOfGlobalPlane(row) ? [] : row.needs,
+  );
   const pairs = needs.map((text): Pair => {
     const [action = '', scope = ''] = text.split(' ');
     const everything = acceptedScopes(action)?.[1] ?? '';
@@ -162,7 +164,7 @@ type Seat = {
 /** An account of the org, a person with a global assignment, or such a person of another org. */
 type Where = 'org' | 'global' | 'outside';
 
-const whereOf = ({ plane }: Row): Where => (plane === 'global' ? 'global' : 'org');
+const whereOf = (row: Row): Where => (isOfGlobalPlane(row) ? 'global' : 'org');
 
 async function makeSeat(org: FreshOrg, where: Where): Promise<Seat> {
   const isGlobal = where !== 'org';

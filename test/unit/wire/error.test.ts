@@ -116,6 +116,10 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ what: 'org' }, 403, { message: 'Only users can create organizations' }],
     [{ what: 'profile' }, 403, { message: 'Endpoint only available for users' }],
   ],
+  'own-name-kept': [
+    [{ field: 'login' }, 403, { message: 'You cannot change your own login: only a server admin can' }],
+    [{ field: 'email' }, 403, { message: 'You cannot change your own email: only a server admin can' }],
+  ],
   'server-admins-only': [[{}, 403, { message: 'Permission denied' }]],
   'last-admin': [
     [{ of: 'org' }, 400, { message: 'Cannot remove last organization admin' }],

@@ -76,6 +76,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   ],
   'not-delegable': [[{ action: 'reports:read' }, 403, 'NoAccessError', NEEDS('reports:read')]],
   'only-users': [[{ what: 'org' }, 403, 'NoAccessError', /may not/]],
+  'own-name-kept': [[{ field: 'login' }, 403, 'NoAccessError', /may not/]],
   'server-admins-only': [[{}, 403, 'NoAccessError', /may not/]],
   'last-admin': [[{ of: 'org' }, 400, 'BadDataError', rule('This cannot be done')]],
   'org-in-use': [[{}, 400, 'BadDataError', /cannot be done/]],

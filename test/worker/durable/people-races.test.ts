@@ -151,8 +151,6 @@ const IN_ORG: readonly (readonly [
   needed: readonly [string, string],
   send: (target: Person, org: FreshOrg) => readonly [path: string, body?: object],
 ])[] = [
-  ['PUT', ['users:write', 'global.users:*'], ({ id }) => [`/users/${id}`, { name: unique('name') }]],
-  ['POST', ['users:write', 'global.users:*'], ({ id }, org) => [`/users/${id}/using/${org.id}`]],
   ['DELETE', ['org.users:remove', 'users:*'], ({ id }) => [`/org/users/${id}`]],
   ['DELETE', ['orgs:delete', ''], (_target, org) => [`/orgs/${org.id}`]],
 ];

@@ -6,6 +6,7 @@ import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import type { Pair } from '../../support/people.ts';
 import { grantEverywhere, newPerson } from '../../support/people.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -202,11 +203,10 @@ describe.for(FILTERED)('%s', ([template, action, prefix]) => {
     const account = await org.account();
     const path = template.replace(':id', String(org.id));
     const seenBy = async (scopes: readonly string[]) => {
-      const caller = await org.account();
-      await org.grant(
-        caller.id,
-        scopes.map((scope) => [action, scope]),
-      );
+      const pairs = scopes.map((scope): Pair => [action, scope]);
+      const isGlobal = prefix.startsWith('global.');
+      const caller = isGlobal ? await newPerson({}) : await org.account();
+      await (isGlobal ? grantEverywhere(caller.id, pairs) : org.grant(caller.id, pairs));
       const { body } = await ok(200, 'GET', path, { as: caller.as });
       const items: Item[] = Array.isArray(body) ? body : (body.users ?? body.orgUsers);
       if (!Array.isArray(body)) expect(body.totalCount).toBe(items.length);
@@ -225,7 +225,7 @@ describe.for(FILTERED)('%s', ([template, action, prefix]) => {
     const everybody = await seenBy([`${prefix}*`]);
     expect(everybody).toEqual(expect.arrayContaining(people.map(({ id }) => id)));
     expect(everybody).not.toContain(account.id);
-    expect(await seenBy([`${prefix}*`, `${prefix}${a.id}`])).toEqual(everybody);
+    expect(await seenBy([`${prefix}*`, `${prefix}${a.id}`])).toEqual(expect.arrayContaining(everybody));
   });
 });
 
@@ -289,8 +289,8 @@ describe('a list of people', () => {
     { timeout: 120_000 },
     async ({ expect }) => {
       const org = await freshOrg();
-      const narrow = await org.account();
-      await org.grant(narrow.id, [
+      const narrow = await org.person('None');
+      await grantEverywhere(narrow.id, [
         ['org.users:read', 'users:id:1'],
         ['users:read', 'global.users:id:1'],
       ]);
@@ -314,7 +314,7 @@ describe('a list of people', () => {
         await withCoordinator(org.id, async ({ d1, calls: coordinatorCalls, fetch }) => {
           const costs: Record<string, readonly number[]> = {};
           for (const [i, [as, path]] of calls.entries()) {
-            const send = () => ok(200, 'GET', path, { as, ...(as === ADMIN && { org: org.id }) }, fetch);
+            const send = () => ok(200, 'GET', path, { as, org: org.id }, fetch);
             await send();
             let statements = 0;
             d1.before = (batch) => void (statements += batch.length);
@@ -331,7 +331,7 @@ describe('a list of people', () => {
       await addMany(org.id, unique('lots'), 10_000);
       expect(await cost()).toEqual(small);
       const { body } = await org.admin(200, 'GET', '/org/users/search?perpage=3');
-      expect([body.totalCount, body.orgUsers.length]).toEqual([10_011, 3]);
+      expect([body.totalCount, body.orgUsers.length]).toEqual([10_012, 3]);
       expect((await org.admin(200, 'GET', '/org/users?limit=20000')).body.length).toBe(10_000);
     },
   );

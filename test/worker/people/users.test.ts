@@ -1,8 +1,9 @@
 import { describe, it } from 'vitest';
 
+import { expectAccessDenied } from '../../support/access-denied.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
-import { grantEverywhere, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
+import { grantEverywhere, makeServerAdmin, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
 import { traceOf } from '../../support/snapshot.ts';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -154,11 +155,12 @@ const renameBy =
   async (person: Awaited<ReturnType<typeof newPerson>>, body: object) =>
     await api('PUT', path(person.id), { as: isOwn ? person.as : ADMIN, body });
 
-describe.for(RENAMES)('%s', (way) => {
+describe.for(RENAMES)('%s, of a server admin', (way) => {
   const rename = renameBy(way);
 
   it('changes login, e-mail address and name, in one change', async ({ expect }) => {
     const person = await newPerson({ name: 'Before' });
+    await makeServerAdmin(person.id);
     const [login, email] = [unique('Renamed'), `${unique('Renamed')}@Example.org`];
     const { answer, trace } = await traceOf(() => rename(person, { login, email, name: 'After ' }));
     expect([answer.status, answer.body]).toEqual([200, { message: 'User updated' }]);
@@ -185,9 +187,54 @@ describe.for(RENAMES)('%s', (way) => {
   });
 });
 
+describe('a login or an e-mail address, by which others give rights', () => {
+  it('is not changed by the person it names, taken or not; the name beside it is not either', async ({
+    expect,
+  }) => {
+    const [person, other] = [await newPerson({}), await newPerson({})];
+    for (const [body, field] of [
+      [{ login: unique('free') }, 'login'],
+      [{ login: other.login }, 'login'],
+      [{ email: `${unique('free')}@example.org`, name: 'Else' }, 'email'],
+      [{ login: person.login.toUpperCase(), email: other.login }, 'email'],
+    ] as const) {
+      const { answer, trace } = await traceOf(() => api('PUT', '/user', { as: person.as, body }));
+      expect([answer.status, answer.body.message], JSON.stringify(body)).toEqual([
+        403,
+        `You cannot change your own ${field}: only a server admin can`,
+      ]);
+      expect(trace).toEqual({});
+    }
+    const { email } = (await ok(200, 'GET', '/user', { as: person.as })).body;
+    const asStored = { login: ` ${person.login.toUpperCase()} `, email: email.toUpperCase(), name: 'Mine' };
+    await ok(200, 'PUT', '/user', { as: person.as, body: asStored });
+    expect((await ok(200, 'GET', '/user', { as: person.as })).body).toMatchObject({
+      login: person.login,
+      email,
+      name: 'Mine',
+    });
+  });
+
+  it('is not changed by who may write people, nor with the permission to set passwords, but by a server admin', async ({
+    expect,
+  }) => {
+    const [person, caller] = [await newPerson({}), await newPerson({})];
+    const path = `/users/${person.id}`;
+    const rename = async () => await api('PUT', path, { as: caller.as, body: { login: unique('free') } });
+    const scope = `global.users:id:${person.id}`;
+    await grantEverywhere(caller.id, [['users:write', scope]]);
+    expectAccessDenied(await rename(), 'all of users.password:write, users:write');
+    await ok(200, 'PUT', path, { as: caller.as, body: { login: person.login.toUpperCase(), name: 'New' } });
+    await grantEverywhere(caller.id, [['users.password:write', scope]]);
+    const refused = await rename();
+    expect([refused.status, refused.body.message]).toEqual([403, 'Permission denied']);
+    await makeServerAdmin(caller.id);
+    expect((await rename()).status).toBe(200);
+  });
+});
+
 describe('a user who is renamed', () => {
   const rename = renameBy(RENAMES[0]);
-  const renameItself = renameBy(RENAMES[1]);
 
   it('keeps what is absent, null or empty of login and e-mail address, and what is absent of the name', async ({
     expect,
@@ -229,7 +276,6 @@ describe('a user who is renamed', () => {
       ]);
       expect(trace).toEqual({});
     }
-    await ok(409, 'PUT', '/user', { as: person.as, body: { login: other.login } });
     // One's own names are nobody else's.
     const swap = { login: `${person.login}@example.org`, email: person.login };
     expect((await rename(person, swap)).status).toBe(200);
@@ -243,7 +289,7 @@ describe('a user who is renamed', () => {
     const by = (login: string) => permissionsOf({ login, password: 'secret' });
     expect([await by(person.login), await by(email)]).not.toContain(401);
     const [login, mail] = [unique('renamed'), `${unique('renamed')}@example.org`];
-    expect((await renameItself(person, { login, email: mail })).status).toBe(200);
+    expect((await rename(person, { login, email: mail })).status).toBe(200);
     expect([await by(person.login), await by(email)]).toEqual([401, 401]);
     expect([await by(login), await by(mail)]).not.toContain(401);
     // For somebody with the same password as well.

@@ -39,12 +39,13 @@ const HERE: readonly Row[] = [
   ['GET /org/users', 'org.users:read', any],
   ['POST /org/users', 'org.users:add', members, added],
   ['PATCH /org/users/{user}', 'org.users:write', member, asNone],
-  ['GET /users/{user}', 'users:read', person],
 ];
 
 /** Decided on the global plane. */
 const GLOBAL: readonly Row[] = [
   ['POST /orgs', 'orgs:create', any, named('org')],
+  ['GET /users/{user}', 'users:read', person],
+  ['PUT /users/{user}', 'users:write', person, named('name')],
   ['POST /admin/users/{user}/disable', 'users:disable', person],
 ];
 

@@ -16,7 +16,7 @@ import {
   seen,
 } from '../../support/operations/refusals.ts';
 import type { Row, Things } from '../../support/operations/row.ts';
-import { fill, pairsOf } from '../../support/operations/row.ts';
+import { fill, isOfGlobalPlane, pairsOf } from '../../support/operations/row.ts';
 import { fromHome, inWorld, STATES } from '../../support/operations/states.ts';
 import type { World } from '../../support/operations/world.ts';
 import { makeWorld, nothingOf, onWrongScopes } from '../../support/operations/world.ts';
@@ -194,8 +194,12 @@ describe('without the permission, every operation that needs one names its actio
   });
 
   it('to who holds in an org what counts in the global plane', async ({ expect }) => {
-    const global = guarded().filter(({ row }) => row.plane === 'global');
+    const global = guarded().filter(({ row }) => isOfGlobalPlane(row));
     const caller = fromHome(world, world.callers.globalRightsInOrg);
+    // Every one, by its own row, whose scope is of the whole deployment.
+    const scoped = guarded().filter(({ row }) => row.needs.some((need) => need.includes(' global.')));
+    expect(scoped.length).toBeGreaterThan(8);
+    expect(scoped.filter(({ row }) => !isOfGlobalPlane(row))).toEqual([]);
     expect(await differences(global, () => caller, deniedTo)).toEqual(NOTHING_WRONG);
   });
 });

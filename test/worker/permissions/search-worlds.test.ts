@@ -6,6 +6,8 @@ import { fixedRoles } from '../../../src/core/catalogue/fixed-roles.ts';
 import { ORG_ROLES } from '../../../src/core/org-role.ts';
 import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
 import { isLookedFor } from '../../../src/core/permission-search.ts';
+import type { Permission } from '../../../src/core/permission.ts';
+import type { PermissionSet } from '../../../src/core/permission-set.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { compilePermissions } from '../../../src/core/principal.ts';
 import { reducePermissions } from '../../../src/core/reduction.ts';
@@ -32,7 +34,17 @@ const SHIPPED = fixedRoles
   .slice(0, 3)
   .map(({ uid }) => uid);
 const KEYS = ['x', 'cn=p,ou=g', 'cn=q,ou=g', 'cn=*,ou=g'];
-const ACTIONS = ['reports:read', 'teams:read', 'teams:write', 'folders:read', 'dashboards:read', 'é:read'];
+const ACTIONS = [
+  'users:read',
+  'reports:read',
+  'teams:read',
+  'teams:write',
+  'folders:read',
+  'dashboards:read',
+  'é:read',
+];
+/** Scopes that count only by what counts in all orgs. */
+const OF_ALL_ORGS = ['global.users:*', 'global.users:id:5'];
 const SCOPES = [
   '',
   '*',
@@ -47,6 +59,7 @@ const SCOPES = [
   'reports:id:1',
   'te?ms:*',
   'teams*',
+  ...OF_ALL_ORGS,
 ];
 const LEVELS: readonly (readonly [resource: string, ids: readonly string[], levels: readonly string[]])[] = [
   ['teams', ['1', '2', '01', '*'], ['Member', 'Admin', 'None']],
@@ -165,6 +178,10 @@ async function store(rows: World): Promise<void> {
   await env.DB.batch([...clear, org, ...teams, ...inserts]);
 }
 
+const isOfAllOrgs = ({ scope }: PermissionQuestion): boolean => OF_ALL_ORGS.includes(scope);
+const heldOn = (set: PermissionSet, scope: string): readonly Permission[] =>
+  [...new Set(set.list().map(({ action }) => action))].flatMap((action) => set.why(action, [scope]));
+
 describe('a search over everybody', () => {
   it('finds in any world what compiling everybody would, and so does one over a list', async ({ expect }) => {
     let found = 0;
@@ -176,9 +193,11 @@ describe('a search over everybody', () => {
           const wanted: Record<number, unknown> = {};
           for (const id of USERS) {
             const facts = factsFrom(stored, ORG, id);
-            const held = compilePermissions(facts)
-              .list()
-              .filter((each) => isLookedFor(asked, each));
+            const set = compilePermissions(facts);
+            // A `*` of an org answers to no scope of all orgs.
+            const held = (isOfAllOrgs(asked) ? heldOn(set, asked.scope) : set.list()).filter((each) =>
+              isLookedFor(asked, each),
+            );
             if (held.length > 0) wanted[id] = reducePermissions(held);
           }
           found += Object.keys(wanted).length;

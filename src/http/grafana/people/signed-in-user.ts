@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { invalid } from '../../../core/refusal.ts';
 import { findOwnPasswordProblem } from '../../../core/own-password.ts';
-import { findNameProblem, foldName } from '../../../core/user.ts';
+import { invalid } from '../../../core/refusal.ts';
+import { foldName } from '../../../core/user.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
 import {
@@ -51,7 +51,7 @@ const updateOwnProfileRoute = createRoute({
   method: 'put',
   path: '/user',
   operationId: 'updateSignedInUser',
-  summary: 'Change the login, e-mail address and name of the signed-in user',
+  summary: 'Change the name of the signed-in user; of server admins also the login and e-mail address',
   tags,
   security,
   middleware: [updateOwnUser.needs, readsJson] as const,
@@ -120,8 +120,6 @@ signedInUser.openapi(getOwnProfileRoute, async (c) => {
 signedInUser.openapi(updateOwnProfileRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? undefined };
-  const unusable = findNameProblem(wanted);
-  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const { caller } = c.var;
   const input = { userId: caller.userId, ...wanted };
   return await updateOwnUser.make(c, input, () => c.json({ message: 'User updated' }, 200), GLOBAL);

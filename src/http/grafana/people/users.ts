@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
-import { findNameProblem, foldName } from '../../../core/user.ts';
+import { foldName } from '../../../core/user.ts';
 import type { UserOrder } from '../../../service/ports/users.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
@@ -35,7 +35,7 @@ import {
   readsJson,
   refused,
 } from '../dialect.ts';
-import { globalByRightsHere } from '../../kit/place.ts';
+import { global } from '../../kit/place.ts';
 
 const tags = ['Users'];
 const NAMED = { userId: 'user' } as const;
@@ -59,7 +59,7 @@ const listUsersRoute = createRoute({
   summary: 'List the users of all orgs that the caller may read',
   tags,
   security,
-  middleware: [needs(() => requirements.listUsers)] as const,
+  middleware: [needs(() => requirements.listUsers, { at: global })] as const,
   request: { query: searchQuery },
   responses: { 200: success('A page of users.', z.array(UserSearchHitDTO)), ...refusals },
 });
@@ -71,7 +71,7 @@ const searchUsersRoute = createRoute({
   summary: 'Search the users of all orgs that the caller may read',
   tags,
   security,
-  middleware: [needs(() => requirements.listUsers)] as const,
+  middleware: [needs(() => requirements.listUsers, { at: global })] as const,
   request: { query: searchQuery },
   responses: { 200: success('A page of users, and the total.', SearchUserQueryResult), ...refusals },
 });
@@ -83,11 +83,15 @@ const lookUpUserRoute = createRoute({
   summary: 'Get a user by login or e-mail address',
   tags,
   security,
-  middleware: [needs(() => requirements.lookUpUsers)] as const,
+  middleware: [needs(() => requirements.lookUpUsers, { at: global })] as const,
   request: { query: z.object({ loginOrEmail: textQuery('Login or e-mail address, in any letter case.') }) },
   responses: { 200: success('The user.', UserProfileDTO), ...refusals },
 });
 
+const readsAnyUser = needs((c) => requirements.readAnyUser(namedId(c, 'userId')), {
+  at: global,
+  named: NAMED,
+});
 const getUserRoute = createRoute({
   method: 'get',
   path: '/users/{userId}',
@@ -95,12 +99,16 @@ const getUserRoute = createRoute({
   summary: 'Get a user',
   tags,
   security,
-  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
+  middleware: [readsAnyUser] as const,
   request: { params, query: z.object({ accesscontrol }) },
   responses: { 200: success('The user.', UserProfileDTO), ...refusals },
 });
 
-const updateUser = changing('updateUser', { of: (c) => ({ userId: namedId(c, 'userId') }), named: NAMED });
+const updateUser = changing('updateUser', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  at: global,
+  named: NAMED,
+});
 const updateUserRoute = createRoute({
   method: 'put',
   path: '/users/{userId}',
@@ -120,7 +128,7 @@ const listOrgsOfUserRoute = createRoute({
   summary: 'List the orgs of a user',
   tags,
   security,
-  middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
+  middleware: [readsAnyUser] as const,
   request: { params },
   responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)), ...refusals },
 });
@@ -132,12 +140,17 @@ const listTeamsOfUserRoute = createRoute({
   summary: 'List the teams of a user in the current org',
   tags,
   security,
+  // Decided in the org, whose teams these are: what counts in the global plane counts there too.
   middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params },
   responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)), ...refusals },
 });
 
-const useOrg = changing('useOrg', { of: (c) => ({ userId: namedId(c, 'userId') }), named: NAMED });
+const useOrg = changing('useOrg', {
+  of: (c) => ({ userId: namedId(c, 'userId') }),
+  at: global,
+  named: NAMED,
+});
 const useOrgRoute = createRoute({
   method: 'post',
   path: '/users/{userId}/using/{orgId}',
@@ -195,15 +208,8 @@ users.openapi(updateUserRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
   const nameWhenAbsent = c.var.flavour.userNameWhenAbsent === 'empty' ? '' : undefined;
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? nameWhenAbsent };
-  const unusable = findNameProblem(wanted);
-  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const input = { userId: namedId(c, 'userId'), ...wanted };
-  return await updateUser.make(
-    c,
-    input,
-    () => c.json({ message: 'User updated' }, 200),
-    globalByRightsHere(c),
-  );
+  return await updateUser.make(c, input, () => c.json({ message: 'User updated' }, 200));
 });
 
 users.openapi(
@@ -231,12 +237,7 @@ users.openapi(
 
 users.openapi(useOrgRoute, async (c) => {
   const input = { userId: namedId(c, 'userId'), orgId: c.req.valid('param').orgId };
-  return await useOrg.make(
-    c,
-    input,
-    () => c.json({ message: 'Active organization changed' }, 200),
-    globalByRightsHere(c),
-  );
+  return await useOrg.make(c, input, () => c.json({ message: 'Active organization changed' }, 200));
 });
 
 async function search(c: Context<AppEnv>, query: z.infer<typeof searchQuery>) {

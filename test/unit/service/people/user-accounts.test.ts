@@ -63,19 +63,27 @@ const NOBODIES: readonly (readonly [who: string, answers: Answers])[] = [
 ];
 
 type Renaming = (situation: Situation<UpdateUserInput>) => Decided<null>;
-const RENAMINGS: readonly (readonly [whom: string, rename: Renaming, requires: object | null])[] = [
-  ['a person', (situation) => decide(updateUser, situation), permission('users:write')],
+/** What renaming a person requires, and what another login or address does: as much as another password (I11). */
+const WRITE = permission('users:write');
+const RENAME = { kind: 'all', of: [WRITE, permission('users.password:write')] };
+const RENAMINGS: readonly (readonly [
+  whom: string,
+  rename: Renaming,
+  needs: (isRenamed: boolean) => object | null,
+])[] = [
+  ['a person', (situation) => decide(updateUser, situation), (isRenamed) => (isRenamed ? RENAME : WRITE)],
   [
-    'oneself',
-    (situation) => decide(updateOwnUser, { ...situation, caller: callerWith([], { userId: ID }) }),
-    null,
+    'oneself, as a server admin',
+    (situation) =>
+      decide(updateOwnUser, { ...situation, caller: callerWith([], { userId: ID, isServerAdmin: true }) }),
+    () => null,
   ],
 ];
 
-describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
+describe.each(RENAMINGS)('renaming %s', (_whom, rename, needs) => {
   const nothing = { userId: ID, login: undefined, email: undefined, name: undefined };
   const free: Answers = ada({}, { isTakenByOther: false });
-  const situation = { input: nothing, answers: free, caller: BARE, orgId: 0 };
+  const situation = { input: nothing, answers: free, caller: BARE_SERVER_ADMIN, orgId: 0 };
   const before = { user: ID, login: 'ada', email: 'ada@example.org', name: 'Ada' };
 
   it.each<[string, Partial<UpdateUserInput>]>([
@@ -85,6 +93,7 @@ describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
     ['the name alone, by an empty one', { name: '' }],
   ])('changes %s, keeps the rest, and tells every org of the person (I6)', (_, wanted) => {
     const after = { login: 'ada', email: 'ada@example.org', name: 'Ada', ...wanted };
+    const requires = needs(after.login !== before.login || after.email !== before.email);
     expect(rename({ ...situation, input: { ...nothing, ...wanted } })).toEqual({
       ...changeOfAda,
       requires,
@@ -103,7 +112,10 @@ describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
     ['nothing is named', {}],
     ['all is as it was', { login: 'ada', email: 'ada@example.org', name: 'Ada' }],
   ])('changes nothing when %s', (_, wanted) => {
-    expect(rename({ ...situation, input: { ...nothing, ...wanted } })).toEqual({ requires, unchanged: null });
+    expect(rename({ ...situation, input: { ...nothing, ...wanted } })).toEqual({
+      requires: needs(false),
+      unchanged: null,
+    });
   });
 
   it.each<[string, Partial<UpdateUserInput>, string, string]>([
@@ -124,19 +136,66 @@ describe.each(RENAMINGS)('renaming %s', (_whom, rename, requires) => {
   ])('refuses a %s that another has, and tells both names as they would be', (_, wanted, login, email) => {
     const answers = ada({}, { isTakenByOther: true });
     expect(rename({ ...situation, answers, input: { ...nothing, ...wanted } })).toEqual({
-      requires,
+      requires: needs(true),
       refusal: { tag: 'login-or-email-taken', login, email, on: 'update' },
     });
   });
 
   it.each(NOBODIES)('refuses one %s', (_, { users }) => {
     const answers = { users: { ...users, isTakenByOther: false } };
-    expect(rename({ ...situation, answers })).toEqual({ requires, refusal: notFound });
+    const input = { ...nothing, login: 'eve' };
+    expect(rename({ ...situation, input, answers })).toEqual({ requires: needs(false), refusal: notFound });
   });
 });
 
-it('a service account may rename a person, and has no profile of its own to rename', () => {
-  const input = { userId: ID, login: 'eve', email: undefined, name: undefined };
+describe.each([
+  ['a person, by who may write people and is no server admin', updateUser, NO_SERVER_ADMIN],
+  ['oneself, as anybody else', updateOwnUser, callerWith([], { userId: ID })],
+] as const)('renaming %s', (_whom, change, caller) => {
+  const isOwn = change === updateOwnUser;
+  const nothing = { userId: ID, login: undefined, email: undefined, name: undefined };
+  const refusalOf = (field: string) =>
+    isOwn ? { tag: 'own-name-kept', field } : { tag: 'server-admins-only' };
+  const outcome = (wanted: Partial<UpdateUserInput>, answers: Answers) =>
+    decide(change, { input: { ...nothing, ...wanted }, answers, caller, orgId: 0 });
+
+  it.each<[string, Partial<UpdateUserInput>, string]>([
+    ['login', { login: 'eve' }, 'login'],
+    ['e-mail address', { email: 'eve@x' }, 'email'],
+    ['login and address', { login: 'eve', email: 'eve@x', name: 'Eve' }, 'login'],
+    ['address beside the login that is stored', { login: 'ada', email: 'eve@x' }, 'email'],
+    ['login that nobody can have', { login: 'a:b' }, 'login'],
+  ])('refuses another %s, whether or not it is taken, whoever manages the person', (_, wanted, field) => {
+    for (const isTakenByOther of [false, true]) {
+      for (const provider of [null, 'https://idp.example.org']) {
+        expect(outcome(wanted, ada({ provider }, { isTakenByOther }))).toMatchObject({
+          refusal: refusalOf(field),
+        });
+      }
+    }
+  });
+
+  it('changes the name alone, with login and address as they are stored or absent', () => {
+    for (const same of [{}, { login: 'ada' }, { login: 'ada', email: 'ada@example.org' }]) {
+      const made = outcome({ ...same, name: 'Eve' }, ada({}, { isTakenByOther: false }));
+      expect(made).toMatchObject({
+        ...changeOfAda,
+        requires: isOwn ? null : WRITE,
+        before: { user: ID, name: 'Ada' },
+        after: { user: ID, name: 'Eve' },
+      });
+    }
+  });
+
+  it('compares with what is stored when it is decided, not with what somebody saw', () => {
+    const renamed = ada({ login: 'eve' }, { isTakenByOther: false });
+    expect(outcome({ login: 'ada' }, renamed)).toMatchObject({ refusal: refusalOf('login') });
+    expect(outcome({ login: 'eve' }, renamed)).toMatchObject({ unchanged: null });
+  });
+});
+
+it('a service account may write the name of a person, and has no profile of its own', () => {
+  const input = { userId: ID, login: undefined, email: undefined, name: 'Eve' };
   const situation = { input, answers: ada({}, { isTakenByOther: false }), caller: ACCOUNT, orgId: 0 };
   expect(decide(updateUser, situation)).toMatchObject(changeOfAda);
   expect(decide(updateOwnUser, situation)).toEqual({ requires: null, refusal: onlyUsers });
