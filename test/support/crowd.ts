@@ -15,7 +15,7 @@ export async function crowd(orgId: number, size: number, role = 'Viewer'): Promi
        FROM json_each(?)`,
     ).bind(orgId, uids),
     env.DB.prepare(
-      `INSERT INTO org_users SELECT ?, users.id, ?, '', ''
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT ?, users.id, ?, '', ''
        FROM json_each(?) JOIN users ON users.uid = json_each.value`,
     ).bind(orgId, role, uids),
     env.DB.prepare(

@@ -106,7 +106,7 @@ async function storeOrg(): Promise<number | undefined> {
       `INSERT INTO orgs (name, created, updated, placed)
        SELECT ?, ?, ?, '' WHERE EXISTS (SELECT 1 FROM changes WHERE org_id = 0) RETURNING id`,
     ).bind(name, now, now),
-    env.DB.prepare(`INSERT INTO org_users SELECT id, 1, 'Admin', ?, ? FROM orgs WHERE name = ?`).bind(
+    env.DB.prepare(`INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT id, 1, 'Admin', ?, ? FROM orgs WHERE name = ?`).bind(
       now,
       now,
       name,
@@ -128,7 +128,7 @@ async function storePerson(orgId: number, role: string): Promise<Person> {
   const now = new Date().toISOString();
   storedPassword ??= await deployment.hashPassword('secret');
   const join = (joined: number, as: string) =>
-    env.DB.prepare('INSERT INTO org_users SELECT ?, id, ?, ?, ? FROM users WHERE login = ?').bind(
+    env.DB.prepare('INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT ?, id, ?, ?, ? FROM users WHERE login = ?').bind(
       joined,
       as,
       now,

@@ -18,7 +18,7 @@ export async function storedPeople(orgId: number, size: number, role = 'Viewer')
        FROM json_each(?)`,
     ).bind(orgId, names),
     env.DB.prepare(
-      `INSERT INTO org_users SELECT ?, users.id, ?, '', ''
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT ?, users.id, ?, '', ''
        FROM json_each(?) JOIN users ON users.uid = json_each.value`,
     ).bind(orgId, role, names),
     env.DB.prepare(
