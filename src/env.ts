@@ -34,7 +34,9 @@ const Settings = z
       .optional(),
     TOKEN_SECRET: z.string(TOKEN_SECRET_PROBLEM).min(TOKEN_SECRET_LENGTH_MIN, TOKEN_SECRET_PROBLEM),
     ORG_LIMITS: OrgLimits,
-    GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
+    GRAFANA_DIALECT: z
+      .enum(FLAVOUR_NAMES, `must be one of ${FLAVOUR_NAMES.join(', ')}`)
+      .default('documented'),
     DATABASE_BYTES_MAX: z.coerce
       .number(DATABASE_BYTES_PROBLEM)
       .int(DATABASE_BYTES_PROBLEM)

@@ -106,11 +106,9 @@ async function storeOrg(): Promise<number | undefined> {
       `INSERT INTO orgs (name, created, updated, placed)
        SELECT ?, ?, ?, '' WHERE EXISTS (SELECT 1 FROM changes WHERE org_id = 0) RETURNING id`,
     ).bind(name, now, now),
-    env.DB.prepare(`INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT id, 1, 'Admin', ?, ? FROM orgs WHERE name = ?`).bind(
-      now,
-      now,
-      name,
-    ),
+    env.DB.prepare(
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT id, 1, 'Admin', ?, ? FROM orgs WHERE name = ?`,
+    ).bind(now, now, name),
   ]);
   return made?.results[0]?.id;
 }
@@ -128,13 +126,9 @@ async function storePerson(orgId: number, role: string): Promise<Person> {
   const now = new Date().toISOString();
   storedPassword ??= await deployment.hashPassword('secret');
   const join = (joined: number, as: string) =>
-    env.DB.prepare('INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT ?, id, ?, ?, ? FROM users WHERE login = ?').bind(
-      joined,
-      as,
-      now,
-      now,
-      login,
-    );
+    env.DB.prepare(
+      'INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT ?, id, ?, ?, ? FROM users WHERE login = ?',
+    ).bind(joined, as, now, now, login);
   const [made] = await env.DB.batch<{ id: number }>([
     env.DB.prepare(
       `INSERT INTO users (uid, login, email, name, is_service_account, home_org_id, password_hash, created, updated)

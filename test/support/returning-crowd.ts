@@ -16,7 +16,10 @@ export function populate(d1: NodeD1, people: number): void {
     at,
     at,
   );
-  insert(`INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT 1, id, 'Viewer', '', '' FROM users WHERE id >= ?`, FIRST_ID);
+  insert(
+    `INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT 1, id, 'Viewer', '', '' FROM users WHERE id >= ?`,
+    FIRST_ID,
+  );
   for (let role = 0; role < 30; role++) {
     insert(
       `INSERT INTO roles (org_id, uid, name, version, display_name, description, "group", hidden, created, updated)

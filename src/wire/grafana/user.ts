@@ -30,7 +30,7 @@ export const UpdateUserCommand = form(
     login: optionalName('Login; kept when absent or empty.'),
     email: optionalName('E-mail address; kept when absent or empty.'),
     name: optionalName(
-      'Full name. When absent, it is kept in flavour `documented` and emptied in flavour `13`.',
+      'Full name. When absent, it is kept in flavour `documented` and emptied in flavours `12` and `13`.',
     ),
   }),
 );

@@ -86,7 +86,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     readOrgId(`1${text}`),
     readOrgId('1'.repeat(text.length)),
   ],
-  'a flavour': (text) => chooseFlavour(text, `true${text}`, 'documented'),
+  'a flavour': (text) =>
+    chooseFlavour({ dialect: text, terraform: `true${text}`, terraformVersion: undefined }, 'documented'),
+  'a version of Terraform': (text) =>
+    chooseFlavour({ dialect: undefined, terraform: 'true', terraformVersion: text }, 'documented'),
   'a Content-Type': (text) => isJsonType(`application/json${text}x`),
   'the number of a page': (text) => [pageQuery.page.parse(text), pageQuery.page.parse([text, text])],
   'an order': (text) => [order.safeParse(text), order.safeParse(`name-asc,${text}`)],
