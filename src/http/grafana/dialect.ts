@@ -7,6 +7,7 @@ import type { ErrorResponseBody, RefusalStatus } from '../../wire/grafana/error.
 import { toGrafanaError } from '../../wire/grafana/error.ts';
 import type { AppEnv } from '../context.ts';
 import type { Malformed } from '../kit/dialect.ts';
+import { namesNothing } from '../kit/ids.ts';
 import { kitOf } from '../kit/kit.ts';
 
 type RefusedResponse = Response & TypedResponse<z.infer<typeof ErrorResponseBody>, RefusalStatus, 'json'>;
@@ -55,6 +56,8 @@ function toRefusal(input: Malformed): Refusal {
   if (input.kind === 'body') return input.refusal;
   if (input.kind === 'id') return invalidParameter(input.param);
   const { part, issue } = input;
+  const nothing = namesNothing(issue);
+  if (nothing !== undefined) return nothing;
   const field = issue?.path.join('.') || 'body';
   return part !== 'body' || issue === undefined
     ? invalidParameter(field)

@@ -8,7 +8,7 @@ import type { ByUid, FoundByUid, NamedThing } from '../../service/engine/uids.ts
 import type { AppEnv, Place } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
 import type { Dialect } from './dialect.ts';
-import { isUid, readId } from './ids.ts';
+import { isUid, isWholeNumber, readId } from './ids.ts';
 import { here } from './place.ts';
 import { readNow } from './read-now.ts';
 
@@ -52,7 +52,7 @@ export const statesNeeds = <E extends Response>(
     }),
 });
 
-/** A parameter that names nothing: it is neither an id nor a uid (`id`), or nothing has this uid (`missing`). */
+/** A parameter that names nothing: it is neither a number nor a uid (`id`), or nothing has this uid (`missing`). */
 type Problem =
   | { readonly kind: 'id'; readonly param: string }
   | { readonly kind: 'missing'; readonly thing: NamedThing };
@@ -90,7 +90,8 @@ async function findNamed(
   for (const one of texts) {
     const id = readId(one.text) ?? byUid[uids.indexOf(one)];
     ids[one.param] = id ?? 0;
-    if (id === undefined) {
+    // A number that is no id is looked for, and not found, as any id that nothing has.
+    if (id === undefined && !isWholeNumber(one.text)) {
       problem ??= uids.includes(one)
         ? { kind: 'missing', thing: one.thing }
         : { kind: 'id', param: one.param };

@@ -21,7 +21,7 @@ import {
 import type { AppEnv } from '../../../src/http/context.ts';
 import { matchesTag } from '../../../src/http/document.ts';
 import { grafana } from '../../../src/http/grafana/index.ts';
-import { isUid, readId, readOrgId } from '../../../src/http/kit/ids.ts';
+import { isUid, isWholeNumber, readId, readOrgId } from '../../../src/http/kit/ids.ts';
 import { isJsonType } from '../../../src/http/kit/json-body.ts';
 import { pageQuery } from '../../../src/http/kit/page.ts';
 import { flagQuery, idsQuery, orderQuery, textQuery } from '../../../src/http/kit/queries.ts';
@@ -63,7 +63,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a group': (text) => [groupKey(text), siblingsKey(`cn=${text},ou=x`), findGroupIdProblem(text)],
   'a list of groups': (text) => distinctGroups([text, `${text}x`]),
   'a name': (text) => [foldName(text), findNameProblem({ login: text, email: text })],
-  'an id': (text) => [readId(text), isUid(text)],
+  'an id': (text) => [readId(text), isUid(text), isWholeNumber('1'.repeat(text.length))],
   'an org role': (text) => parseOrgRole(text),
   "a role's name": (text) => roleKindOf(text),
   'an address': (text) => networkOf(text),

@@ -16,7 +16,7 @@ import type { AppEnv } from '../../context.ts';
 import { hashIfAllowed } from './hash-if-allowed.ts';
 import { GLOBAL } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
-import { idParam } from '../../kit/ids.ts';
+import { idOrNothing } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
 import {
   answerOne,
@@ -102,7 +102,7 @@ const useOwnOrgRoute = createRoute({
   tags,
   security,
   middleware: [useOwnOrg.needs] as const,
-  request: { params: z.object({ orgId: idParam('Id of the org.') }) },
+  request: { params: z.object({ orgId: idOrNothing('Id of the org.') }) },
   responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
 });
 

@@ -22,7 +22,7 @@ import { namedId } from '../../kit/needs.ts';
 import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
-import { idOrUid, idParam } from '../../kit/ids.ts';
+import { idOrUid, idOrNothing } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import {
@@ -146,7 +146,7 @@ const useOrgRoute = createRoute({
   tags,
   security,
   middleware: [useOrg.needs] as const,
-  request: { params: params.extend({ orgId: idParam('Id of the org.') }) },
+  request: { params: params.extend({ orgId: idOrNothing('Id of the org.') }) },
   responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
 });
 
