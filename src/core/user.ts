@@ -19,6 +19,9 @@ export type UserProfile = {
   readonly roleOrgId: number | null;
 };
 
+/** The same as it is shown: `orgId` is that of an org that exists, or 0. Deleting an org may leave somebody without any. */
+export type ShownProfile = UserProfile & { readonly orgId: number };
+
 /** A person who is a member of an org. */
 export type OrgUser = UserProfile & { readonly role: OrgRole };
 

@@ -24,13 +24,21 @@ export function isWholeNumber(text: string): boolean {
 }
 
 /**
- * The org that a text names. Undefined for what is not a number, and for 0, because nobody acts in the global plane. No
- * org has a larger id than `ID_MAX`, so all larger numbers mean that one: an org without members.
+ * The org that a header or a query names. Undefined where it names none: it is absent or empty, or 0, because nobody acts in the
+ * global plane. A header that is sent twice arrives with a comma: the same number twice is that number. `unreadable` for anything
+ * else, so that nothing is done in another org than was meant. No org has a larger id than `ID_MAX`, so all larger numbers mean
+ * that one: an org without members.
  */
-export function readOrgId(text: string | undefined): number | undefined {
-  if (text === undefined || !/^\d+$/.test(text)) return undefined;
-  const id = Number(text);
-  return id >= 1 ? Math.min(id, ID_MAX) : undefined;
+export function readOrgId(text: string | undefined): number | undefined | 'unreadable' {
+  const named = new Set<string>();
+  for (const part of (text ?? '').split(',')) {
+    const digits = part.trim();
+    if (!/^\d*$/.test(digits)) return 'unreadable';
+    if (digits !== '') named.add(digits.replace(/^0+/, ''));
+  }
+  if (named.size > 1) return 'unreadable';
+  const [number] = named;
+  return number ? Math.min(Number(number), ID_MAX) : undefined;
 }
 
 /** Our uids begin with a letter, so that no uid looks like an id. */

@@ -27,7 +27,7 @@ const TEAM_PATHS: readonly Path[] = [
   ['DELETE', '/teams/{}'],
   ['GET', '/teams/{}/members'],
   ['POST', '/teams/{}/members', { userId: 1 }],
-  ['PUT', '/teams/{}/members', {}],
+  ['PUT', '/teams/{}/members', { members: [] }],
   ['PUT', '/teams/{}/members/1', {}],
   ['DELETE', '/teams/{}/members/1'],
   ['GET', '/teams/{}/preferences'],
@@ -44,7 +44,7 @@ const ROLE_PATHS: readonly Path[] = [
   ['GET', '/access-control/roles/{}'],
   ['PUT', '/access-control/roles/{}', { name: 'x', version: 1 }],
   ['GET', '/access-control/roles/{}/assignments'],
-  ['PUT', '/access-control/roles/{}/assignments', {}],
+  ['PUT', '/access-control/roles/{}/assignments', { users: [] }],
   ['DELETE', '/access-control/roles/{}'],
   ['DELETE', '/access-control/users/1/roles/{}'],
 ];

@@ -111,8 +111,8 @@ export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInpu
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  return await answerOne(c, 'user', services.repositories.users.profile(caller.userId), (found) =>
-    c.json(toUserProfileDTO(found, orgId), 200),
+  return await answerOne(c, 'user', services.repositories.users.ownProfile(caller.userId, orgId), (found) =>
+    c.json(toUserProfileDTO(found), 200),
   );
 });
 

@@ -173,7 +173,7 @@ users.openapi(lookUpUserRoute, async (c) => {
     c,
     'user',
     c.var.services.repositories.users.profileByName(name),
-    (found) => c.json(toUserProfileDTO(found, found.homeOrgId), 200),
+    (found) => c.json(toUserProfileDTO(found), 200),
     EVERYWHERE,
   );
 });
@@ -186,7 +186,7 @@ users.openapi(getUserRoute, async (c) => {
     readDescribed(c, { describe, ...EVERYWHERE }, () => read),
     ({ answer: found, accessTo }) => {
       if (found === undefined) return refused(c, notFound('user'));
-      return c.json(toUserProfileDTO(found, found.homeOrgId, accessTo(found.id)), 200);
+      return c.json(toUserProfileDTO(found, accessTo(found.id)), 200);
     },
   );
 });
