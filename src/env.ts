@@ -39,7 +39,9 @@ const Settings = z
     TOKEN_SECRET: TokenSecrets,
     AUDIT_KEY: AuditKeys.optional(),
     ORG_LIMITS: OrgLimits,
-    GRAFANA_DIALECT: z.enum(FLAVOUR_NAMES, `must be ${FLAVOUR_NAMES.join(' or ')}`).default('documented'),
+    GRAFANA_DIALECT: z
+      .enum(FLAVOUR_NAMES, `must be one of ${FLAVOUR_NAMES.join(', ')}`)
+      .default('documented'),
     DATABASE_BYTES_MAX: z.coerce
       .number(DATABASE_BYTES_PROBLEM)
       .int(DATABASE_BYTES_PROBLEM)

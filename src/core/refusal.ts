@@ -1,5 +1,6 @@
 import type { LimitedName } from './limits.ts';
 import { countsOf } from './limits.ts';
+import type { Permission } from './permission.ts';
 
 /** The kinds of thing that a request can name, and that may be missing or taken. */
 export type Thing =
@@ -55,8 +56,11 @@ export type Refusal =
   | { readonly tag: 'invalid-claim'; readonly claim: string; readonly problem: string }
   /** The caller lacks a permission. `needed` is the text of `describeRequirement`. */
   | { readonly tag: 'denied'; readonly needed: string }
-  /** The caller may not give or take what it does not hold. `action` is the first missing one. */
-  | { readonly tag: 'not-delegable'; readonly action: string }
+  /**
+   * The caller may not give or take what it does not hold. `action` is the first missing one. `scope` is there only where the
+   * caller sent it with that action: no refusal tells a scope that the caller may not know of.
+   */
+  | { readonly tag: 'not-delegable'; readonly action: string; readonly scope?: string }
   /** Only people can do this; service accounts cannot. */
   | { readonly tag: 'only-users'; readonly what: 'org' | 'profile' }
   /** People do not change this about themselves, because others give rights by it. Server admins do. */
@@ -95,6 +99,8 @@ export type Refusal =
   /** The change was made under this `Idempotency-Key`, and its answer is not kept: it held a secret, or was too long. */
   | { readonly tag: 'made-already' }
   | { readonly tag: 'already-member'; readonly of: 'org' | 'team' }
+  /** A header or parameter of the request does not say which org is meant. Nothing was done. */
+  | { readonly tag: 'unreadable-org'; readonly named: 'X-Grafana-Org-Id' | 'targetOrgId' }
   /** A field of the request is unusable; `problem` completes the sentence "<field> …". */
   | { readonly tag: 'invalid'; readonly field: string; readonly problem: string }
   | {
@@ -193,6 +199,17 @@ export const notDelegable = ({ action }: { readonly action: string }): Refusal =
   tag: 'not-delegable',
   action,
 });
+
+/** The same of a permission that the caller sent itself. The refusal names its scope, if it has one. */
+export const sentNotDelegable = ({ action, scope }: Permission): Refusal => ({
+  tag: 'not-delegable',
+  action,
+  ...(scope !== '' && { scope }),
+});
+
+/** What is missing, as the answer of every dialect says it. */
+export const describeUndelegable = ({ action, scope }: Extract<Refusal, { tag: 'not-delegable' }>): string =>
+  scope === undefined ? action : `${action} on ${scope}`;
 
 /** A refusal because no answer is possible now. */
 export const UNAVAILABLE: Refusal = { tag: 'unavailable', retryAfterSeconds: 1 };

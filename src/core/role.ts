@@ -158,11 +158,12 @@ export function findPermissionListProblem(permissions: readonly Permission[]): R
  * How a dialect flavour numbers a role's versions.
  *
  * - `stored-as-sent`: the sent version is required, must be greater than the stored one, and is stored.
+ * - `stored-if-sent`: the sent version may be absent, and the stored one goes up by one; if sent, it must be greater, and is stored.
  * - `gate`: the sent version may be absent; if sent, it must be greater. The stored version always goes up by one.
  *
  * Source: docs/grafana.md#flavours.
  */
-export type VersionRule = 'stored-as-sent' | 'gate';
+export type VersionRule = 'stored-as-sent' | 'stored-if-sent' | 'gate';
 
 /** Versions are whole numbers from 0 up to this one. */
 export const ROLE_VERSION_MAX = 2 ** 31 - 1;

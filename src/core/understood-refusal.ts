@@ -47,6 +47,7 @@ const TAGS = {
   'unknown-root-role': true,
   'unknown-scope': true,
   'unreadable-body': true,
+  'unreadable-org': true,
   'url-too-long': true,
   'version-missing': true,
   'version-not-greater': true,

@@ -20,6 +20,9 @@ export type UserProfile = {
   readonly roleOrgId: number | null;
 };
 
+/** The same as it is shown: `orgId` is that of an org that exists, or 0. Deleting an org may leave somebody without any. */
+export type ShownProfile = UserProfile & { readonly orgId: number };
+
 /** A person who is a member of an org, or was added to it and has not acted there yet. */
 export type OrgUser = UserProfile & MaybePending & { readonly role: OrgRole };
 

@@ -39,5 +39,12 @@ export const firstOrgBeside = (orgId: number | Column | SQL): SQL => sql`(
  * The org of a service account, or a person's current org. When that was deleted, the oldest of a person's other orgs is the
  * current one; without another one it stays.
  */
-export const currentOrg = sql<number>`${sql`iif(${isOrg(users.homeOrgId)}, ${users.homeOrgId},
-  coalesce(${firstOrgBeside(users.homeOrgId)}, ${users.homeOrgId}))`}`;
+export const currentOrg = orgOrElse(users.homeOrgId);
+
+/** The same to show; 0 where there is none. */
+export const shownOrg = orgOrElse(0);
+
+function orgOrElse(none: Column | number): SQL<number> {
+  return sql<number>`${sql`iif(${isOrg(users.homeOrgId)}, ${users.homeOrgId},
+  coalesce(${firstOrgBeside(users.homeOrgId)}, ${none}))`}`;
+}

@@ -1,10 +1,10 @@
 import type { SQL } from 'drizzle-orm';
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 
 import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
-import { currentOrg } from './existing.ts';
-import { identities, users } from './schema.ts';
+import { currentOrg, isMembership, shownOrg } from './existing.ts';
+import { identities, orgUsers, users } from './schema.ts';
 
 /** The columns of a user that may be shown, without the password. */
 export const profileColumns = {
@@ -25,8 +25,20 @@ export const profileColumns = {
 };
 
 /** Users, independent of any org. */
-export const profiles = (orm: Orm) =>
-  orm.select(profileColumns).from(users).leftJoin(identities, eq(identities.userId, users.id));
+export const profiles = (orm: Orm) => profilesWith(orm, {});
+
+/** Users as they are shown, with the org that they are in: the given one if they are members of it, else their current one. */
+export const shownProfiles = (orm: Orm, actsIn?: number) => {
+  const isIn = (orgId: number) => sql`EXISTS (SELECT 1 FROM ${orgUsers} WHERE ${isMembership(orgId)})`;
+  const orgId = actsIn === undefined ? shownOrg : sql<number>`${sql`iif(${isIn(actsIn)}, ${actsIn}, 0)`}`;
+  return profilesWith(orm, { orgId: orgId.as('shown_org') });
+};
+
+const profilesWith = <T extends Readonly<Record<string, SQL.Aliased>>>(orm: Orm, more: T) =>
+  orm
+    .select({ ...profileColumns, ...more })
+    .from(users)
+    .leftJoin(identities, eq(identities.userId, users.id));
 
 /** The order of a list of people. The id makes it unique. */
 export function inOrder({ by, descending }: UserOrder): SQL[] {

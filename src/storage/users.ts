@@ -12,7 +12,7 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { inOrder, profiles } from './profiles.ts';
+import { inOrder, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -156,9 +156,15 @@ export const userRepository = (orm: Orm): UserRepository => {
         () => usersIn([userId]),
       ),
 
+    shownProfile: (userId) =>
+      question(shownProfiles(orm).where(and(eq(users.id, userId), isSomebody)), ([user]) => user),
+
+    ownProfile: (userId, actsIn) =>
+      question(shownProfiles(orm, actsIn).where(and(eq(users.id, userId), isSomebody)), ([user]) => user),
+
     profileByName: (loginOrEmail) =>
       question(
-        profiles(orm)
+        shownProfiles(orm)
           .where(and(isNamed(loginOrEmail), eq(users.isServiceAccount, false)))
           .orderBy(loginFirst(loginOrEmail)),
         ([user]) => user,

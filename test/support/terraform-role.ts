@@ -158,6 +158,23 @@ export const roleResource: Resource<RoleConfig, RoleState> = {
   }),
 };
 
+/** `grafana_role` with a configured version, as providers before v4.34 have it: what is stored must be what is configured. */
+export const numberedRoleResource: Resource<
+  RoleConfig & { readonly version: number },
+  RoleState & { readonly version: number }
+> = {
+  create: roleResource.create,
+  read: async (tf, id) =>
+    await unlessGone(async () => {
+      const found = await getRole(tf, orgOf(id), splitId(id).local);
+      return { ...stateOf(found), version: found.version };
+    }),
+  update: async (tf, id, old, wanted) => await roleResource.update?.(tf, id, old, wanted),
+  delete: roleResource.delete,
+  replaces: (old, wanted) => old.global !== (wanted.global ?? false),
+  planned: ({ version, ...config }) => ({ ...roleResource.planned(config), version }),
+};
+
 const listed = goList(goObject({ uid: goString, name: goString }));
 
 /** The data source `grafana_role`: the role of a name, hidden or not. */

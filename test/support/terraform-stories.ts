@@ -26,13 +26,17 @@ import { asSet, numberIn, splitId, terraform } from './terraform.ts';
 /** What Terraform may sign in with to manage roles, teams and service accounts. */
 export const CREDENTIALS = ['a password', 'a token'] as const;
 
-/** A fresh org and a provider for it: the first admin's password, or the token of an account that is its Admin. */
+/**
+ * A fresh org and a provider for it: the first admin's password, or the token of an account that is its Admin. `version` is the
+ * provider's own, the newest by default.
+ */
 export async function freshTerraform(
   credential: (typeof CREDENTIALS)[number] = 'a password',
+  version?: string,
 ): Promise<{ readonly org: FreshOrg; readonly tf: Terraform }> {
   const org = await freshOrg();
   const as = credential === 'a password' ? ADMIN : (await org.account('Admin')).as;
-  return { org, tf: terraform(as, org.id) };
+  return { org, tf: terraform(as, org.id, version) };
 }
 
 /** A member of the org, who has an email. */

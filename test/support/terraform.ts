@@ -9,12 +9,13 @@ import { goClient, Refused } from './go-client.ts';
  * in the files terraform-*.ts beside this one. Source: docs/grafana.md#terraform.
  */
 
-const HEADERS = {
-  'User-Agent':
-    'Terraform/1.9.8 (+https://www.terraform.io) Terraform-Plugin-SDK/2.35.0 terraform-provider-grafana/v4.45.1',
+const NEWEST = '4.45.1';
+
+const headersOf = (version: string) => ({
+  'User-Agent': `Terraform/1.9.8 (+https://www.terraform.io) Terraform-Plugin-SDK/2.35.0 terraform-provider-grafana/${version}`,
   'Grafana-Terraform-Provider': 'true',
-  'Grafana-Terraform-Provider-Version': 'v4.45.1',
-};
+  'Grafana-Terraform-Provider-Version': version,
+});
 
 /** A configured provider. Nothing is called to configure it. */
 export type Terraform = {
@@ -24,10 +25,10 @@ export type Terraform = {
   readonly client: (org: number | null) => GoClient;
 };
 
-/** Configures the provider with a credential, for resources in one org. */
-export const terraform = (as: As, org = DEFAULT_ORG): Terraform => ({
+/** Configures the provider with a credential, for resources in one org. `version` is the provider's own. */
+export const terraform = (as: As, org = DEFAULT_ORG, version = NEWEST): Terraform => ({
   org,
-  client: (named) => goClient(as, as !== null && 'token' in as ? null : named, HEADERS),
+  client: (named) => goClient(as, as !== null && 'token' in as ? null : named, headersOf(version)),
 });
 
 /** The org that is used where none is named. */

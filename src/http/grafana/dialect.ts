@@ -7,6 +7,7 @@ import type { ErrorResponseBody, RefusalStatus } from '../../wire/grafana/error.
 import { toGrafanaError } from '../../wire/grafana/error.ts';
 import type { AppEnv } from '../context.ts';
 import type { Malformed } from '../kit/dialect.ts';
+import { namesNothing } from '../kit/ids.ts';
 import { kitOf } from '../kit/kit.ts';
 import { describeUnknown } from '../kit/unknown-names.ts';
 
@@ -63,6 +64,8 @@ function toRefusal(input: Malformed): Refusal {
     return invalid(path.join('.') || `something in the ${part}`, describeUnknown(input.unknown));
   }
   const { part, issue } = input;
+  const nothing = namesNothing(issue);
+  if (nothing !== undefined) return nothing;
   const field = issue?.path.join('.') || 'body';
   return part !== 'body' || issue === undefined
     ? invalidParameter(field)

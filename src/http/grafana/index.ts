@@ -1,7 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 
-import { chooseFlavour } from '../../wire/grafana/flavour.ts';
+import { invalid } from '../../core/refusal.ts';
+import { chooseFlavour, FLAVOUR_NAMES } from '../../wire/grafana/flavour.ts';
 import type { AppEnv } from '../context.ts';
 import { tellsContracts } from '../kit/contract.ts';
 import { methodsAt } from '../kit/methods.ts';
@@ -36,13 +37,17 @@ import { users } from './people/users.ts';
 
 /** Chooses the dialect's flavour for a request. Source: docs/grafana.md#flavours. */
 const choosesFlavour = createMiddleware<AppEnv>(async (c, next) => {
-  const { GRAFANA_DIALECT } = c.var.services.settings;
-  const header = (name: string) => c.req.header(name);
-  c.set(
-    'flavour',
-    chooseFlavour(header('X-Grafana-Dialect'), header('Grafana-Terraform-Provider'), GRAFANA_DIALECT),
-  );
-  await next();
+  const sent = {
+    dialect: c.req.header('X-Grafana-Dialect'),
+    terraform: c.req.header('Grafana-Terraform-Provider'),
+    terraformVersion: c.req.header('Grafana-Terraform-Provider-Version'),
+  };
+  const flavour = chooseFlavour(sent, c.var.services.settings.GRAFANA_DIALECT);
+  // Whoever asks for a flavour relies on it: with another one, a change could do something else than was meant.
+  if (flavour === undefined)
+    return refused(c, invalid('X-Grafana-Dialect', `must be one of ${FLAVOUR_NAMES.join(', ')}`));
+  c.set('flavour', flavour);
+  return await next();
 });
 
 const RESOURCES = [

@@ -9,7 +9,7 @@ import type { AppEnv, Place } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
 import type { Dialect } from './dialect.ts';
 import { contractHere } from './contract.ts';
-import { isUid, readId } from './ids.ts';
+import { isUid, isWholeNumber, readId } from './ids.ts';
 import { readAsked } from './once.ts';
 import { here } from './place.ts';
 import { prefersStrict, STRICTLY } from './prefer.ts';
@@ -87,7 +87,7 @@ function findUnknownParameter(c: Context<AppEnv>): UnknownName | undefined {
   return contract && judgeQuery(contract, Object.keys(c.req.queries()), isStrict);
 }
 
-/** A parameter that names nothing: it is neither an id nor a uid (`id`), or nothing of the org has this uid (`missing`). */
+/** A parameter that names nothing: it is neither a number nor a uid (`id`), or nothing of the org has this uid (`missing`). */
 type Problem =
   | { readonly kind: 'id'; readonly param: string }
   | { readonly kind: 'missing'; readonly thing: NamedThing };
@@ -133,7 +133,8 @@ async function findNamed(
     const missing = isUidSent && IN_ALL_ORGS.has(one.thing) ? NO_USER : undefined;
     const id = readId(one.text) ?? byUid[uids.indexOf(one)] ?? missing;
     ids[one.param] = id ?? 0;
-    if (id === undefined)
+    // A number that is no id is looked for, and not found, as any id that nothing has.
+    if (id === undefined && !isWholeNumber(one.text))
       problem ??= isUidSent ? { kind: 'missing', thing: one.thing } : { kind: 'id', param: one.param };
   }
   return { ids, problem, seen: looked?.head };

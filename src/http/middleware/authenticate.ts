@@ -56,9 +56,12 @@ async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise
   const { jwtSignIn } = c.var.services;
   const assertion = jwtSignIn && readAssertion(c.req.header('X-JWT-Assertion'));
   const sent = assertion === undefined || assertion.kind === 'none' ? authorization : assertion;
+  if (sent.kind === 'none') return refuse(unauthenticated('no-credentials'));
+  // Before anything is looked up: what the request means is not known.
+  const named = namedOrg(c);
+  if (!named.ok) return named;
+  const wanted = named.value;
   switch (sent.kind) {
-    case 'none':
-      return refuse(unauthenticated('no-credentials'));
     case 'unreadable-basic':
       return refuse(unauthenticated('invalid-basic-header'));
     case 'too-long':
@@ -66,12 +69,12 @@ async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise
     case 'jwt':
       // Without a configured provider, a JWT is treated as an unknown token.
       return jwtSignIn === undefined
-        ? await withToken(c, sent.token)
-        : await withJwt(c, jwtSignIn, sent.token);
+        ? await withToken(c, sent.token, wanted)
+        : await withJwt(c, jwtSignIn, sent.token, wanted);
     case 'token':
-      return await withToken(c, sent.token);
+      return await withToken(c, sent.token, wanted);
     case 'password':
-      return await withPassword(c, sent.name, sent.password);
+      return await withPassword(c, sent, wanted);
   }
 }
 
@@ -81,9 +84,12 @@ function problemOfTooLong(scheme: 'basic' | 'bearer', hasProvider: boolean): Aut
   return hasProvider ? 'jwt-too-large' : 'invalid-token';
 }
 
-async function withToken(c: Context<AppEnv>, token: string): Promise<Result<SignedIn, Refusal>> {
+async function withToken(
+  c: Context<AppEnv>,
+  token: string,
+  wanted: number | undefined,
+): Promise<Result<SignedIn, Refusal>> {
   const origin = originOf(c);
-  const wanted = namedOrg(c);
   const route = await c.var.services.signIn.withToken(token, origin.address);
   if (!route.ok) return route;
   const { orgId, accountId, tokenId, rehash } = route.value;
@@ -96,45 +102,59 @@ async function withToken(c: Context<AppEnv>, token: string): Promise<Result<Sign
 
 async function withPassword(
   c: Context<AppEnv>,
-  name: string,
-  password: string,
+  { name, password }: { readonly name: string; readonly password: string },
+  wanted: number | undefined,
 ): Promise<Result<SignedIn, Refusal>> {
   const { signIn: service } = c.var.services;
   const person = await service.withPassword(name, password, originOf(c).address);
   if (!person.ok) return person;
   const { credentialVersion, isRemembered } = person.value;
   const credential = { kind: 'password', name, credentialVersion } as const;
-  return ok(asPerson(c, person.value, credential, isRemembered ? () => service.forget(name) : undefined));
+  const forget = isRemembered ? () => service.forget(name) : undefined;
+  return ok(asPerson(c, person.value, { credential, forget, wanted }));
 }
 
 async function withJwt(
   c: Context<AppEnv>,
   service: JwtSignIn,
   token: string,
+  wanted: number | undefined,
 ): Promise<Result<SignedIn, Refusal>> {
   const session = await service.withToken(token, originOf(c));
   if (!session.ok) return session;
   const { issuer, subject, expires } = session.value;
   const credential = { kind: 'jwt', issuer, subject, expires } as const;
-  return ok(asPerson(c, session.value, credential, async () => await service.forget(token)));
+  const forget = async () => await service.forget(token);
+  return ok(asPerson(c, session.value, { credential, forget, wanted }));
 }
 
 /** A person acts in the org that the request names, else in its current one. */
 function asPerson(
   c: Context<AppEnv>,
   { userId, homeOrgId }: { readonly userId: number; readonly homeOrgId: number },
-  credential: Credential,
-  forget: SignedIn['forget'],
+  {
+    credential,
+    forget,
+    wanted,
+  }: Pick<SignedIn, 'forget'> & { readonly credential: Credential; readonly wanted: number | undefined },
 ): SignedIn {
-  const wanted = namedOrg(c);
   const currentOrgId = wanted === undefined ? homeOrgId : null;
   const caller = { userId, credential, tokenOrgId: null, currentOrgId, origin: originOf(c) };
   return { orgId: wanted ?? homeOrgId, caller, forget };
 }
 
-/** The org that the request names: the query `targetOrgId`, else the header. Source: docs/grafana.md#choosing-the-org. */
-const namedOrg = (c: Context<AppEnv>): number | undefined =>
-  readOrgId(c.req.query('targetOrgId')) ?? readOrgId(c.req.header('X-Grafana-Org-Id'));
+/** What a request may name its org by: the query comes first. Source: docs/grafana.md#choosing-the-org. */
+const ORG_HEADER = 'X-Grafana-Org-Id';
+const ORG_QUERY = 'targetOrgId';
+
+/** The org that the request names, if any. A query that is there twice is read as a header that is. */
+function namedOrg(c: Context<AppEnv>): Result<number | undefined, Refusal> {
+  const inQuery = readOrgId(c.req.queries(ORG_QUERY)?.join());
+  const inHeader = readOrgId(c.req.header(ORG_HEADER));
+  if (inQuery === 'unreadable') return refuse({ tag: 'unreadable-org', named: ORG_QUERY });
+  if (inHeader === 'unreadable') return refuse({ tag: 'unreadable-org', named: ORG_HEADER });
+  return ok(inQuery ?? inHeader);
+}
 
 const originOf = (c: Context<AppEnv>): Origin => ({
   address: addressOf(

@@ -1,4 +1,4 @@
-import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
+import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Part } from '../ports/database.ts';
 import type { TeamOfUser } from '../ports/teams.ts';
@@ -16,8 +16,8 @@ export class UserReads {
   }
 
   /** One person, in any org. */
-  person(userId: number): Read<UserProfile | undefined> {
-    return map(this.#repositories.users.profile(userId), (found) => personIn(found));
+  person(userId: number): Read<ShownProfile | undefined> {
+    return map(this.#repositories.users.shownProfile(userId), (found) => personIn(found));
   }
 
   /** The orgs of one person, ordered by name; undefined when the person does not exist. */
@@ -60,5 +60,5 @@ export class UserReads {
   }
 }
 
-const personIn = (profile: UserProfile | undefined): UserProfile | undefined =>
+const personIn = <T extends UserProfile>(profile: T | undefined): T | undefined =>
   profile?.isServiceAccount === true ? undefined : profile;

@@ -1,6 +1,6 @@
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
-import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
+import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
 import type { Read } from './read.ts';
 import type { TooLong } from './too-long.ts';
 import type { Page, Part, Write } from './database.ts';
@@ -72,8 +72,12 @@ export type UserRepository = {
   isTakenByOther(userId: number, login: string, email: string): Read<boolean>;
   login(loginOrEmail: string): Read<LoginRecord | undefined>;
   profile(userId: number): Read<UserProfile | undefined>;
+  /** The same to show, with the current org. */
+  shownProfile(userId: number): Read<ShownProfile | undefined>;
+  /** The same for a caller that acts in an org: `orgId` is that org, or 0 where the caller is no member of it. */
+  ownProfile(userId: number, actsIn: number): Read<ShownProfile | undefined>;
   /** A person, not a service account. */
-  profileByName(loginOrEmail: string): Read<UserProfile | undefined>;
+  profileByName(loginOrEmail: string): Read<ShownProfile | undefined>;
   /** People of all orgs, without service accounts. */
   search(search: UserSearch): Read<Part<UserProfile> | TooLong>;
   /** All orgs of a user, also those in which they have not acted since they were added. */

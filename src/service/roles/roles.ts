@@ -8,7 +8,7 @@ import { SERVER_ADMIN_ROLE_UID } from '../../core/org-role.ts';
 import { findInvalidPermission } from '../../core/permission-validation.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
+import { invalid, notDelegable, notFound, sentNotDelegable } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
 import type { Role, RoleDraft, RoleWithPermissions, VersionRule } from '../../core/role.ts';
 import {
@@ -49,7 +49,7 @@ export const createRole = change({
     if (clash.uid) return refuse({ tag: 'taken', thing: 'role', field: 'uid', value: draft.uid });
     if (clash.name) return refuse({ tag: 'taken', thing: 'role', field: 'name', value: draft.name });
     const undelegable = findUndelegable(caller.permissions, draft.permissions);
-    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
+    if (undelegable !== undefined) return refuse(sentNotDelegable(undelegable));
 
     const { permissions, ...texts } = draft;
     const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
@@ -106,11 +106,11 @@ export const updateRole = change({
     if (!isBasic && clash.name && input.draft.name !== role.name) {
       return refuse({ tag: 'taken', thing: 'role', field: 'name', value: input.draft.name });
     }
-    const undelegable = findUndelegable(context.caller.permissions, [
-      ...input.draft.permissions,
-      ...role.permissions,
-    ]);
-    if (undelegable !== undefined) return refuse(notDelegable(undelegable));
+    const held = context.caller.permissions;
+    const sent = findUndelegable(held, input.draft.permissions);
+    if (sent !== undefined) return refuse(sentNotDelegable(sent));
+    const taken = findUndelegable(held, role.permissions);
+    if (taken !== undefined) return refuse(notDelegable(taken));
     if (role.uid === SERVER_ADMIN_ROLE_UID && !input.draft.permissions.some(letsReset)) {
       return refuse(
         invalid(

@@ -44,15 +44,21 @@ const wantedIds = (who: string) =>
 
 /**
  * Body of `PUT /api/access-control/roles/:roleUID/assignments`. A list that is absent or null is empty, as clients
- * mean it. Source: docs/grafana.md#assignments.
+ * mean it; one of them must be there. Source: docs/grafana.md#assignments.
  */
 export const SetRoleAssignmentsCommand = form(
   'SetRoleAssignmentsCommand',
-  z.object({
-    users: wantedIds('users'),
-    teams: wantedIds('teams'),
-    service_accounts: wantedIds('service accounts'),
-  }),
+  z
+    .object({
+      users: wantedIds('users'),
+      teams: wantedIds('teams'),
+      service_accounts: wantedIds('service accounts'),
+    })
+    // A mistyped key would take the role from everybody.
+    .refine(
+      (lists) => Object.values(lists).some((list) => list !== undefined),
+      'must have users, teams or service_accounts',
+    ),
 );
 
 const ids = (description: string) => z.array(z.int()).describe(`${description}, ascending.`);

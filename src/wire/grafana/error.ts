@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
+import { describeFull, describeUndelegable, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
 /** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
@@ -42,7 +42,7 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'denied':
       return accessDenied(refusal.needed, accessErrorId);
     case 'not-delegable':
-      return accessDenied(refusal.action, accessErrorId);
+      return accessDenied(describeUndelegable(refusal), accessErrorId);
     case 'only-users':
       return plain(
         403,
@@ -152,6 +152,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         400,
         refusal.problem === 'json' ? 'Body is not valid JSON' : 'Content-Type must be application/json',
       );
+    case 'unreadable-org':
+      return plain(400, `${refusal.named} must be the id of one org`);
     case 'too-large':
       return plain(413, `Body is larger than ${refusal.bytesMax} bytes`);
     case 'list-too-long':

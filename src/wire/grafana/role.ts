@@ -12,7 +12,7 @@ const version = z
   .max(ROLE_VERSION_MAX)
   .nullish()
   .describe(
-    'Version of the role. In flavour `documented`, an update must send a version greater than the stored one.',
+    'Version of the role. A sent one must be greater than the stored one. In flavour `documented`, an update must send one.',
   );
 
 const permissions = z

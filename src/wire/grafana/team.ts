@@ -87,13 +87,19 @@ export const UpdateTeamMemberCommand = form(
   }),
 );
 
-/** Body of `PUT /api/teams/:teamId/members`. */
+/** Body of `PUT /api/teams/:teamId/members`. One of the two lists must be there; null is an empty one. */
 export const SetTeamMembershipsCommand = form(
   'SetTeamMembershipsCommand',
-  z.object({
-    members: emails('E-mail addresses of all plain members; absent or null means none.'),
-    admins: emails('E-mail addresses of all admins of the team; absent or null means none.'),
-  }),
+  z
+    .object({
+      members: emails('E-mail addresses of all plain members; absent or null means none.'),
+      admins: emails('E-mail addresses of all admins of the team; absent or null means none.'),
+    })
+    // A mistyped key would remove everybody.
+    .refine(
+      ({ members, admins }) => members !== undefined || admins !== undefined,
+      'must have members or admins',
+    ),
 );
 
 function emails(description: string) {

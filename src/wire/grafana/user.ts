@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { ID_MAX } from '../../core/refusal.ts';
-import type { OrgOfUser, OrgUser, UserProfile } from '../../core/user.ts';
+import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
 import { newPassword, optionalName } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
 import { SOURCE_LABELS } from './group.ts';
@@ -30,7 +30,7 @@ export const UpdateUserCommand = form(
     login: optionalName('Login; kept when absent or empty.'),
     email: optionalName('E-mail address; kept when absent or empty.'),
     name: optionalName(
-      'Full name. When absent, it is kept in flavour `documented` and emptied in flavour `13`.',
+      'Full name. When absent, it is kept in flavour `documented` and emptied in flavours `12` and `13`.',
     ),
   }),
 );
@@ -74,7 +74,7 @@ export const UserProfileDTO = z
     name: z.string().describe('Full name.'),
     login: z.string().describe('Login, in lower case.'),
     theme: z.string().describe('Always empty: themes are not stored.'),
-    orgId: z.int().describe('Id of the current org.'),
+    orgId: z.int().describe('Id of the current org; 0 for somebody who is in none.'),
     isGrafanaAdmin: z.boolean().describe('Whether the user is a server admin.'),
     isDisabled: z.boolean().describe('Whether the user is disabled.'),
     isExternal: z.boolean().describe('Whether an identity provider manages the user.'),
@@ -95,10 +95,9 @@ const labelsOf = ({ provider }: UserProfile): string[] => (provider === null ? [
 
 type AccessControl = Readonly<Record<string, true>> | undefined;
 
-/** A person or service account as clients read it. `orgId` is shown as the current org. */
+/** A person or service account as clients read it. */
 export const toUserProfileDTO = (
-  user: UserProfile,
-  orgId: number,
+  user: ShownProfile,
   access?: AccessControl,
 ): z.infer<typeof UserProfileDTO> => ({
   id: user.id,
@@ -107,11 +106,11 @@ export const toUserProfileDTO = (
   name: user.name,
   login: user.login,
   theme: '',
-  orgId,
+  orgId: user.orgId,
   isGrafanaAdmin: user.isServerAdmin,
   isDisabled: user.isDisabled,
   isExternal: user.provider !== null,
-  isExternallySynced: user.roleOrgId === orgId,
+  isExternallySynced: user.roleOrgId === user.orgId,
   isGrafanaAdminExternallySynced: false,
   authLabels: labelsOf(user),
   updatedAt: user.updated,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
+import { describeFull, describeUndelegable, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
 /** Every error body. Source: docs/unleash.md#errors. */
 export const UnleashErrorBody = z
@@ -61,7 +61,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
     case 'denied':
       return noAccess(describeNeed(refusal.needed));
     case 'not-delegable':
-      return noAccess(describeNeed(refusal.action));
+      return noAccess(describeNeed(describeUndelegable(refusal)));
     // No route of this dialect has these refusals, or the ones in the lists below. Only the kind of the answer matters.
     case 'only-users':
     case 'own-name-kept':
@@ -96,6 +96,8 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return error(409, 'IdempotencyKeyError', `${KEYS.made}.`);
     case 'unknown-root-role':
       return badRule(`Incorrect role id ${refusal.number}`);
+    case 'unreadable-org':
+      return badRule(`${refusal.named} must be the id of one org`);
     case 'unknown-members':
       return badRule('Incorrect user id in the users group');
     case 'invalid-header':

@@ -23,7 +23,7 @@ import {
 import type { AppEnv } from '../../../src/http/context.ts';
 import { matchesTag } from '../../../src/http/document.ts';
 import { grafana } from '../../../src/http/grafana/index.ts';
-import { isUid, readId, readOrgId } from '../../../src/http/kit/ids.ts';
+import { isUid, isWholeNumber, readId, readOrgId } from '../../../src/http/kit/ids.ts';
 import { isJsonType } from '../../../src/http/kit/json-body.ts';
 import { prefersStrict } from '../../../src/http/kit/prefer.ts';
 import { pageQuery } from '../../../src/http/kit/page.ts';
@@ -66,7 +66,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a group': (text) => [groupKey(text), siblingsKey(`cn=${text},ou=x`), findGroupIdProblem(text)],
   'a list of groups': (text) => distinctGroups([text, `${text}x`]),
   'a name': (text) => [foldName(text), findNameProblem({ login: text, email: text })],
-  'an id': (text) => [readId(text), isUid(text)],
+  'an id': (text) => [readId(text), isUid(text), isWholeNumber('1'.repeat(text.length))],
   'an org role': (text) => parseOrgRole(text),
   "a role's name": (text) => roleKindOf(text),
   'an address': (text) => networkOf(text),
@@ -89,9 +89,12 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     readOrgId(`1${text}`),
     readOrgId('1'.repeat(text.length)),
   ],
-  'a flavour': (text) => chooseFlavour(text, `true${text}`, 'documented'),
   'a preference': (text) => prefersStrict(`handling${text}=${text}`),
   'the name of a field': (text) => [nearMissOf(text, [knownName('permissions')]), notDoneBy(text)],
+  'a flavour': (text) =>
+    chooseFlavour({ dialect: text, terraform: `true${text}`, terraformVersion: undefined }, 'documented'),
+  'a version of Terraform': (text) =>
+    chooseFlavour({ dialect: undefined, terraform: 'true', terraformVersion: text }, 'documented'),
   'a Content-Type': (text) => isJsonType(`application/json${text}x`),
   'the number of a page': (text) => [pageQuery.page.parse(text), pageQuery.page.parse([text, text])],
   'an order': (text) => [order.safeParse(text), order.safeParse(`name-asc,${text}`)],

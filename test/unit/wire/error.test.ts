@@ -111,7 +111,11 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     ],
   ],
   denied: [[{ needed: 'all of a:b, c:d' }, 403, denied('all of a:b, c:d')]],
-  'not-delegable': [[{ action: 'teams:read' }, 403, denied('teams:read')]],
+  'not-delegable': [
+    [{ action: 'teams:read' }, 403, denied('teams:read')],
+    [{ action: 'teams:read', scope: 'teams:id:5' }, 403, denied('teams:read on teams:id:5')],
+  ],
+  'unreadable-org': [[{ named: 'targetOrgId' }, 400, { message: 'targetOrgId must be the id of one org' }]],
   'only-users': [
     [{ what: 'org' }, 403, { message: 'Only users can create organizations' }],
     [{ what: 'profile' }, 403, { message: 'Endpoint only available for users' }],

@@ -75,6 +75,9 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ needed: 'any of a:b, c:d' }, 403, 'NoAccessError', /any of these permissions.*"a:b", "c:d"/],
   ],
   'not-delegable': [[{ action: 'reports:read' }, 403, 'NoAccessError', NEEDS('reports:read')]],
+  'unreadable-org': [
+    [{ named: 'X-Grafana-Org-Id' }, 400, 'BadDataError', rule('X-Grafana-Org-Id must be the id of one org')],
+  ],
   'only-users': [[{ what: 'org' }, 403, 'NoAccessError', /may not/]],
   'own-name-kept': [[{ field: 'login' }, 403, 'NoAccessError', /may not/]],
   'server-admins-only': [[{}, 403, 'NoAccessError', /may not/]],

@@ -62,7 +62,6 @@ describe('grafana_role_assignment', () => {
     for (const nobody of [
       { users: [], teams: [], service_accounts: [] },
       { users: null, teams: null, service_accounts: null },
-      {},
     ]) {
       const assignment = new Managed(tf, roleAssignment);
       await assignment.apply(first);

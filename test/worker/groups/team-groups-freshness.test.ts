@@ -196,7 +196,7 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     },
     'the holders of the role are set': {
       change: async ({ org, roleUid }) =>
-        await org.admin(200, 'PUT', `/access-control/roles/${roleUid}/assignments`, {}),
+        await org.admin(200, 'PUT', `/access-control/roles/${roleUid}/assignments`, { users: [] }),
       after: BUT_ROLE,
     },
     'the role is emptied': {

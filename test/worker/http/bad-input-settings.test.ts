@@ -26,7 +26,7 @@ describe('a deployment', () => {
     ['AUDIT_KEY', 'empty', ''],
     ['AUDIT_KEY', 'short', 'fifteen letters'],
     ['ADMIN_PASSWORD', 'longer than any password', 'x'.repeat(1_001)],
-    ['GRAFANA_DIALECT', 'unknown', '12'],
+    ['GRAFANA_DIALECT', 'unknown', '11'],
     ['DATABASE_BYTES_MAX', 'no number', 'plenty'],
     ['DATABASE_BYTES_MAX', 'next to nothing', '99999'],
     ['DATABASE_BYTES_MAX', 'broken', '123456.5'],

@@ -61,6 +61,80 @@ describe('a token acts in its own org only (I10)', () => {
   });
 });
 
+/** What names no org, and what is no number. A header that is sent twice arrives with a comma. */
+const NAMES_NONE = ['', '0', '00', '0, 0', ' ', ','];
+const NO_NUMBERS = [
+  ...['-1', '+1', 'abc', '1.5', '0x1', '1e0', '1 2', 'null', 'undefined', 'Main Org.'],
+  ...['1, 2', '0, 1', '1, 1, 2', '1, x', '1;1', '99999999999, 99999999998', `${'9'.repeat(400)}.`, '١'],
+];
+
+describe('a request that names its org', () => {
+  const wanted = (name: 'X-Grafana-Org-Id' | 'targetOrgId', text: string) =>
+    name === 'targetOrgId'
+      ? { path: `/org?targetOrgId=${encodeURIComponent(text)}`, headers: {} }
+      : { path: '/org', headers: { [name]: text } };
+
+  it.for(['X-Grafana-Org-Id', 'targetOrgId'] as const)(
+    'by %s: nothing and 0 are as if absent',
+    async (name, { expect }) => {
+      for (const text of NAMES_NONE) {
+        const { path, headers } = wanted(name, text);
+        expect((await ok(200, 'GET', path, { headers })).body.id, text).toBe(1);
+      }
+    },
+  );
+
+  it.for(['X-Grafana-Org-Id', 'targetOrgId'] as const)(
+    'by %s: the same number twice is that number',
+    async (name, { expect }) => {
+      const org = await freshOrg();
+      for (const text of [`${org.id}, ${org.id}`, `${org.id},${org.id},0${org.id}`, `, ${org.id}`]) {
+        const { path, headers } = wanted(name, text);
+        expect((await ok(200, 'GET', path, { headers })).body.id, text).toBe(org.id);
+      }
+      const twice = await ok(200, 'GET', `/org?targetOrgId=${org.id}&targetOrgId=${org.id}`);
+      expect(twice.body.id).toBe(org.id);
+      await ok(400, 'GET', `/org?targetOrgId=${org.id}&targetOrgId=1`);
+    },
+  );
+
+  it.for(['X-Grafana-Org-Id', 'targetOrgId'] as const)(
+    'by %s: anything else is refused before anything is done, in the words of the dialect',
+    async (name, { expect }) => {
+      const org = await freshOrg();
+      const { as } = await org.account('Admin');
+      const texts = name === 'targetOrgId' ? NO_NUMBERS : NO_NUMBERS.filter((text) => text !== '١');
+      const { trace } = await traceOf(async () => {
+        for (const text of texts) {
+          const { path, headers } = wanted(name, text);
+          const query = path.slice('/org'.length);
+          for (const caller of [ADMIN, as]) {
+            const team = { as: caller, headers, body: { name: unique('team') } };
+            const grafana = await ok(400, 'POST', `/teams${query}`, team);
+            expect(grafana.body, text).toEqual({ message: `${name} must be the id of one org`, traceID: '' });
+            const unleash = await ok(400, 'POST', `/admin/groups${query}`, team);
+            expect(unleash.body, text).toMatchObject({
+              name: 'BadDataError',
+              details: [{ message: `${name} must be the id of one org` }],
+            });
+          }
+          await ok(401, 'GET', path, { as: null, headers });
+        }
+      });
+      expect(trace).toEqual({});
+    },
+  );
+
+  it('by both is refused for either, and the query comes first', async ({ expect }) => {
+    const org = await freshOrg();
+    await ok(400, 'GET', `/org?targetOrgId=${org.id}`, { headers: { 'X-Grafana-Org-Id': 'x' } });
+    await ok(400, 'GET', '/org?targetOrgId=x', { org: org.id });
+    expect((await ok(200, 'GET', `/org?targetOrgId=${org.id}`, { org: 1 })).body.id).toBe(org.id);
+    // What names none leaves it to the other.
+    expect((await ok(200, 'GET', '/org?targetOrgId=0', { org: org.id })).body.id).toBe(org.id);
+  });
+});
+
 describe('what is no org id opens nothing (I10)', () => {
   const NO_ORG_IDS = ['0', '00', '-1', 'abc', '1.5', '0x1', '99999999999'];
 
@@ -76,11 +150,11 @@ describe('what is no org id opens nothing (I10)', () => {
           await api('GET', READ, { as, headers }),
           await api('GET', `${READ}?targetOrgId=${id}`, { as }),
         ]) {
-          if (named.status !== 200) expect(named.status, `${id}: ${named.text}`).toBe(401);
+          if (named.status !== 200) expect([400, 401], `${id}: ${named.text}`).toContain(named.status);
           else expect([plain.body, {}], `${id}: ${named.text}`).toContainEqual(named.body);
         }
         const named = await api('GET', '/access-control/roles', { as, headers });
-        if (![401, 403].includes(named.status)) expect(named.body, id).toEqual(list.body);
+        if (![400, 401, 403].includes(named.status)) expect(named.body, id).toEqual(list.body);
       }
     }
   });

@@ -92,7 +92,7 @@ const CALLS: Readonly<Record<string, (theirs: Things, own: Things) => readonly C
     ['GET', `/access-control/roles/${role}`],
     ['GET', `/access-control/roles/${role}/assignments`],
     ['PUT', `/access-control/roles/${role}/assignments`, { teams: [own.team] }],
-    ['PUT', `/access-control/roles/${role}/assignments`, {}],
+    ['PUT', `/access-control/roles/${role}/assignments`, { users: [] }],
     ['PUT', `/access-control/roles/${role}`, { name: 'x', version: 9, permissions: [] }],
     ['PUT', `/access-control/roles/${role}`, { name: 'x', version: 0, permissions: [] }],
     ['PUT', `/access-control/roles/${role}`, { name: 'fixed:x', version: 9, permissions: [] }],

@@ -141,7 +141,7 @@ describe('POST /user/using/:orgId', () => {
     const { answer, trace } = await traceOf(() => ok(401, 'POST', `/user/using/${NO_ID}`));
     expect(answer.body.message).toBe('Not a valid organization');
     expect(trace).toEqual({});
-    for (const id of ['abc', '0', '2147483648']) {
+    for (const id of ['abc', '1.5']) {
       const { body } = await ok(400, 'POST', `/user/using/${id}`);
       expect(body.message).toBe('orgId is invalid');
     }

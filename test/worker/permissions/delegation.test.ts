@@ -38,17 +38,27 @@ describe("writing roles stays within the caller's own rights (I11)", () => {
     ];
     const roles = '/access-control/roles';
     const body = (permissions: object) => ({ name: unique('role'), version: 1, permissions });
+    // A scope is named to who sent it, and never told to who did not.
+    const [named, untold] = ['teams:write on teams:*', 'teams:write'];
     const refused = [
-      ['POST', roles, body(beyond.permissions)],
-      ['PUT', `${roles}/${within.uid}`, body(beyond.permissions)],
-      ['PUT', `${roles}/${beyond.uid}`, body(within.permissions)],
-      ['DELETE', `${roles}/${beyond.uid}`, undefined],
-      ['DELETE', `${roles}/${beyond.uid}?force=true`, undefined],
+      [named, 'POST', roles, body(beyond.permissions)],
+      [named, 'PUT', `${roles}/${within.uid}`, body(beyond.permissions)],
+      [named, 'PUT', `${roles}/${beyond.uid}`, body(beyond.permissions)],
+      [untold, 'PUT', `${roles}/${beyond.uid}`, body(within.permissions)],
+      [untold, 'PUT', `${roles}/${beyond.uid}`, body([])],
+      [untold, 'DELETE', `${roles}/${beyond.uid}`, undefined],
+      [untold, 'DELETE', `${roles}/${beyond.uid}?force=true`, undefined],
     ] as const;
     const { trace } = await traceOf(async () => {
-      for (const [method, path, sent] of refused) {
-        expectAccessDenied(await api(method, path, { as, body: sent }), 'teams:write');
+      for (const [lacks, method, path, sent] of refused) {
+        expectAccessDenied(await api(method, path, { as, body: sent }), lacks);
       }
+      // Not the one that the role has, but the one that was sent.
+      const other = body(toBody([['teams:write', 'teams:id:7']]));
+      expectAccessDenied(
+        await api('PUT', `${roles}/${beyond.uid}`, { as, body: other }),
+        'teams:write on teams:id:7',
+      );
     });
     expect(trace).toEqual({});
     const allowed = [

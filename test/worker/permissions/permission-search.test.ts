@@ -291,7 +291,7 @@ describe('GET /access-control/users/permissions/search', () => {
     expect(await search(org, query)).not.toHaveProperty(String(id));
     const uid = await org.grant(id, [[HELD, 'reports:id:1']]);
     expect((await search(org, query))[id]).toEqual({ [HELD]: ['reports:id:1'] });
-    await org.admin(200, 'PUT', `/access-control/roles/${uid}/assignments`, {});
+    await org.admin(200, 'PUT', `/access-control/roles/${uid}/assignments`, { users: [] });
     expect(await search(org, query)).not.toHaveProperty(String(id));
   });
 

@@ -267,7 +267,13 @@ describe('a level on one of folders', () => {
         'Request body is invalid: permission must be string',
       ],
       [one, '{', 'resourcePermissions.invalidRequestBody', 'Request body is invalid: not valid JSON'],
-      [`${path}/users/0`, { permission }, 'resourcePermissions.invalidParam', 'Param [userID] is invalid'],
+      [`${path}/users/00`, { permission }, 'resourcePermissions.invalidParam', 'Param [userID] is invalid'],
+      [
+        `${path}/users/0`,
+        { permission },
+        'accesscontrol.assignmentEntityNotFound',
+        'Assigned user not found',
+      ],
       [
         `${path}/users/${LARGEST_ID}`,
         { permission },

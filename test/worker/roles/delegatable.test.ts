@@ -118,7 +118,7 @@ describe('targetOrgId names the org in a query', () => {
     const holders = `/access-control/roles/${role}/assignments`;
     const read = await ok(200, 'GET', `${holders}?${target}`, there);
     expect(read.body.service_accounts).toEqual([account.id]);
-    await ok(200, 'PUT', `${holders}?${target}`, { ...there, body: {} });
+    await ok(200, 'PUT', `${holders}?${target}`, { ...there, body: { users: [] } });
     expect(await uids(`${roles}?${target}`)).toEqual([]);
     expect((await api('GET', holders, there)).status).toBe(404);
   });

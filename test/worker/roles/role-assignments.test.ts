@@ -78,7 +78,7 @@ describe('GET /access-control/roles/:uid/assignments', () => {
     expect(await holdersOf(org, role)).toEqual(empty);
     // And setting it leaves those alone.
     await org.admin(200, 'PUT', pathOf(role), { users: [users[1]] });
-    await org.admin(200, 'PUT', pathOf(role), {});
+    await org.admin(200, 'PUT', pathOf(role), { users: [] });
     expect(await holdersOf(other, role)).toEqual({ ...empty, service_accounts: [there.id] });
     const mapped = await org.admin(
       200,
@@ -141,14 +141,31 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
     expect(Number(await count())).toBe(before + 2);
   });
 
-  it('takes null, absent and [] for nothing', async ({ expect }) => {
+  it('takes null, absent and [] for nothing, where one list is there', async ({ expect }) => {
     const { org, role, full } = await newWorld();
     const empty = { role_uid: role, users: [], teams: [], service_accounts: [] };
-    for (const body of [{}, { users: null, teams: null, service_accounts: null }, { users: [], teams: [] }]) {
+    const nothing = [
+      { users: null, teams: null, service_accounts: null },
+      { users: [], teams: [] },
+      { teams: null },
+    ];
+    for (const body of nothing) {
       await org.admin(200, 'PUT', pathOf(role), full);
       expect((await org.admin(200, 'PUT', pathOf(role), body)).body).toEqual(empty);
       expect(await holdersOf(org, role)).toEqual(empty);
     }
+  });
+
+  it('refuses a body without any of the lists, which a mistyped key leaves', async ({ expect }) => {
+    const { org, role, full } = await newWorld();
+    await org.admin(200, 'PUT', pathOf(role), full);
+    const { trace } = await traceOf(async () => {
+      for (const body of [{}, { user: [] }, { serviceAccounts: [] }]) {
+        const { message } = (await org.admin(400, 'PUT', pathOf(role), body)).body;
+        expect(message).toBe('body must have users, teams or service_accounts');
+      }
+    });
+    expect(trace).toEqual({});
   });
 
   it('refuses basic roles, ids named twice and ids of nobody, in the words of upstream, and writes nothing', async ({
@@ -184,7 +201,9 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
       }
     });
     expect(trace).toEqual({});
-    expect((await org.admin(404, 'PUT', pathOf('nothing'), {})).body.message).toBe('Role not found');
+    expect((await org.admin(404, 'PUT', pathOf('nothing'), { users: [] })).body.message).toBe(
+      'Role not found',
+    );
   });
 
   it('gives and takes only what the caller holds itself (I11)', async ({ expect }) => {
@@ -220,7 +239,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
     expect(await held()).toEqual([false, true]);
     await org.admin(200, 'PUT', pathOf(role), { service_accounts: [direct.id] });
     expect(await held()).toEqual([true, false]);
-    await org.admin(200, 'PUT', pathOf(role), {});
+    await org.admin(200, 'PUT', pathOf(role), { users: [] });
     expect(await held()).toEqual([false, false]);
   });
 
@@ -235,7 +254,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
     expect((await holdersOf(org, role)).service_accounts).toEqual([id, ...many]);
     const mine = async () => (await ok(200, 'GET', '/access-control/user/permissions', { as })).body;
     expect(await mine()).toHaveProperty(HELD);
-    await org.admin(200, 'PUT', pathOf(role), {});
+    await org.admin(200, 'PUT', pathOf(role), { users: [] });
     expect(await mine()).not.toHaveProperty(HELD);
     expect((await holdersOf(org, role)).service_accounts).toEqual([]);
   });
@@ -300,7 +319,7 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
     const many = await crowd(org.id, 1_000);
     await withCoordinator(org.id, async (bench) => {
       await ok(200, 'GET', '/access-control/user/permissions', { as }, bench.fetch);
-      for (const body of [{ teams: [teams[0]] }, { users: many }, {}]) {
+      for (const body of [{ teams: [teams[0]] }, { users: many }, { users: [] }]) {
         const [trips, calls] = [bench.d1.trips, bench.calls.count];
         await ok(200, 'PUT', pathOf(role), { as, body }, bench.fetch);
         const cost = { trips: bench.d1.trips - trips, calls: bench.calls.count - calls };

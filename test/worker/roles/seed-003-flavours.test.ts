@@ -1,6 +1,8 @@
 import { describe, it } from 'vitest';
 
+import { ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { traceOf } from '../../support/snapshot.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -18,8 +20,33 @@ const THIRTEEN: readonly (readonly [who: string, headers: Headers])[] = [
   ['the header asks for it', { 'X-Grafana-Dialect': '13' }],
   ['Terraform calls', { 'Grafana-Terraform-Provider': 'true' }],
   [
+    'Terraform calls, by a provider from 4.34 on',
+    { 'Grafana-Terraform-Provider': 'true', 'Grafana-Terraform-Provider-Version': '4.34.0' },
+  ],
+  [
+    'Terraform calls, by a build of one’s own',
+    { 'Grafana-Terraform-Provider': 'true', 'Grafana-Terraform-Provider-Version': 'dev' },
+  ],
+  [
     'the header asks for it and Terraform calls',
     { 'X-Grafana-Dialect': '13', 'Grafana-Terraform-Provider': 'true' },
+  ],
+];
+
+const TWELVE: readonly (readonly [who: string, headers: Headers])[] = [
+  ['the header asks for it', { 'X-Grafana-Dialect': '12' }],
+  ['the header asks for it twice', { 'X-Grafana-Dialect': '12, 12' }],
+  [
+    'Terraform calls, by a provider before 4.34',
+    { 'Grafana-Terraform-Provider': 'true', 'Grafana-Terraform-Provider-Version': '4.25.0' },
+  ],
+  [
+    'the header asks for it, though a newer Terraform calls',
+    {
+      'X-Grafana-Dialect': '12',
+      'Grafana-Terraform-Provider': 'true',
+      'Grafana-Terraform-Provider-Version': '4.45.1',
+    },
   ],
 ];
 
@@ -30,6 +57,12 @@ const FLAVOURS = [
     status: 200,
     versionWhenAbsent: 0,
   })),
+  ...TWELVE.map(([who, headers]) => ({
+    name: `12, as ${who}`,
+    headers,
+    status: 201,
+    versionWhenAbsent: 0,
+  })),
   ...THIRTEEN.map(([who, headers]) => ({
     name: `13, as ${who}`,
     headers,
@@ -37,6 +70,27 @@ const FLAVOURS = [
     versionWhenAbsent: 1,
   })),
 ];
+
+describe('a header that names no flavour', () => {
+  it.for(['11', '12.0', 'Documented', '13, documented', 'constructor'])(
+    'is refused before anything is done: %s',
+    async (named, { expect }) => {
+      const org = await freshOrg();
+      const headers = { 'X-Grafana-Dialect': named, 'Grafana-Terraform-Provider': 'true' };
+      const role = { name: unique('role') };
+      const { answer, trace } = await traceOf(() =>
+        org.admin(400, 'POST', '/access-control/roles', role, { headers }),
+      );
+      expect(answer.body.message).toBe('X-Grafana-Dialect must be one of documented, 12, 13');
+      expect(trace).toEqual({});
+      await org.admin(400, 'GET', '/user', undefined, { headers });
+    },
+  );
+
+  it('tells nothing to whoever is not signed in', async () => {
+    await ok(401, 'GET', '/user', { as: null, headers: { 'X-Grafana-Dialect': '11' } });
+  });
+});
 
 describe('creating a role', () => {
   it.for(FLAVOURS)('in flavour $name', async ({ headers, status, versionWhenAbsent }, { expect }) => {
@@ -89,6 +143,13 @@ const UPDATES: readonly {
   { flavour: 'documented', sent: FAR_LOWER, becomes: 'both numbers' },
   { flavour: 'documented', sent: HIGHER, becomes: STORED + 1 },
   { flavour: 'documented', sent: FAR_HIGHER, becomes: 5_000 },
+  { flavour: '12', sent: MISSING, becomes: STORED + 1 },
+  { flavour: '12', sent: NULL, becomes: STORED + 1 },
+  { flavour: '12', sent: SAME, becomes: 'both numbers' },
+  { flavour: '12', sent: LOWER, becomes: 'both numbers' },
+  { flavour: '12', sent: FAR_LOWER, becomes: 'both numbers' },
+  { flavour: '12', sent: HIGHER, becomes: STORED + 1 },
+  { flavour: '12', sent: FAR_HIGHER, becomes: 5_000 },
   { flavour: '13', sent: MISSING, becomes: STORED + 1 },
   { flavour: '13', sent: NULL, becomes: STORED + 1 },
   { flavour: '13', sent: SAME, becomes: 'both numbers' },

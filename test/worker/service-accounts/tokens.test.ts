@@ -156,13 +156,10 @@ describe('DELETE /serviceaccounts/:id/tokens/:tokenId', () => {
     }
   });
 
-  it.for(['abc', '0', '-1', '1.5', '2147483648', '%00', '%zz', '1e3'])(
-    'refuses the id %s',
-    async (id, { expect }) => {
-      const { body } = await ok(400, 'DELETE', `/serviceaccounts/1/tokens/${id}`);
-      expect(body.message).toBe('tokenId is invalid');
-    },
-  );
+  it.for(['abc', '00', '1.5', '%00', '%zz', '1e3'])('refuses the id %s', async (id, { expect }) => {
+    const { body } = await ok(400, 'DELETE', `/serviceaccounts/1/tokens/${id}`);
+    expect(body.message).toBe('tokenId is invalid');
+  });
 
   it('needs serviceaccounts:write on that very account', async () => {
     const org = await freshOrg();

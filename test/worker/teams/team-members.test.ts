@@ -251,14 +251,33 @@ describe('PUT /teams/:id/members', () => {
     expect(await membersOf(org, team)).toEqual(new Map([[person.id, 4]]));
   });
 
-  it('empties the team with lists that are empty, null or not there', async ({ expect }) => {
+  it('empties the team with lists that are empty or null, where one is there', async ({ expect }) => {
     const org = await freshOrg();
-    for (const body of [{}, { members: null, admins: null }, { members: [], admins: [] }, { admins: [] }]) {
+    for (const body of [
+      { members: null, admins: null },
+      { members: [], admins: [] },
+      { admins: [] },
+      { members: null },
+    ]) {
       const team = await org.team();
       await org.admin(200, 'PUT', `/teams/${team}/members`, body);
       expect(await membersOf(org, team)).toEqual(new Map());
       expect((await org.admin(200, 'GET', `/teams/${team}`)).body.memberCount).toBe(0);
     }
+  });
+
+  it('refuses a body without either list, which a mistyped key leaves', async ({ expect }) => {
+    const org = await freshOrg();
+    const team = await org.team();
+    const { email } = await newPerson(org);
+    await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [email] });
+    const { trace } = await traceOf(async () => {
+      for (const body of [{}, { member: [] }, { users: [email] }, { groups: null }]) {
+        const answer = await org.admin(400, 'PUT', `/teams/${team}/members`, body);
+        expect(answer.body.message).toBe('body must have members or admins');
+      }
+    });
+    expect(trace).toEqual({});
   });
 
   it('refuses all when it does not know one, as it does not know people of other orgs (I10)', async ({

@@ -75,7 +75,8 @@ const WAYS: readonly Way[] = [
   ],
   [
     'the teams of the role replaced',
-    ({ org, roleUid }) => org.admin(200, 'PUT', `/access-control/roles/${roleUid}/assignments`, {}),
+    ({ org, roleUid }) =>
+      org.admin(200, 'PUT', `/access-control/roles/${roleUid}/assignments`, { users: [] }),
     NOBODY,
   ],
   ['the loss of the member', (world) => put(world, { users: [] }), [false, true, false]],

@@ -72,7 +72,7 @@ const listMappedGroupsRoute = createRoute({
   middleware: [reads] as const,
   responses: {
     200: success(
-      'The groups: an array with one object in flavour `documented`, that object in flavour `13`.',
+      'The groups: an array with one object in flavour `documented`, that object in flavours `12` and `13`.',
       z.union([z.array(GetGroupsResponse).length(1), GetGroupsResponse]),
     ),
     ...refusals,

@@ -36,12 +36,16 @@ const accesscontrol = flagQuery('Add the actions that the caller may do on each 
 /** The scope of a member of an org, up to the id. */
 const MEMBERS = 'users:id:';
 
+/** Nobody is a member of an org that does not exist. */
+const memberOfOrg = z.object({ orgId: idParam('Id of the org.', notFound('user')), userId });
+
 /** Two sets of paths with the same routes: an org named by its id, and the org that the caller acts in. */
 const WAYS = [
   {
     base: '/orgs/{orgId}/users',
     place: orgOfPath,
-    params: z.object({ orgId: idParam('Id of the org.') }),
+    params: z.object({ orgId: idParam('Id of the org.', notFound('org')) }),
+    memberParams: memberOfOrg,
     which: 'an org',
     ids: { list: 'getOrgUsers', search: 'searchOrgUsers', add: 'addOrgUser', update: 'updateOrgUser' },
   },
@@ -49,6 +53,7 @@ const WAYS = [
     base: '/org/users',
     place: here,
     params: z.object({}),
+    memberParams: z.object({ userId }),
     which: 'the current org',
     ids: {
       list: 'getOrgUsersForCurrentOrg',
@@ -90,7 +95,7 @@ const removeRoute = createRoute({
   tags,
   security,
   middleware: [removeOrgUser.needs] as const,
-  request: { params: z.object({ orgId: idParam('Id of the org.'), userId }) },
+  request: { params: memberOfOrg },
   responses: { 200: success('The user is removed from the org.', SuccessResponseBody), ...refusals },
 });
 
@@ -143,7 +148,7 @@ orgUsers.openapi(removeForGoodRoute, async (c) => {
   );
 });
 
-for (const { base, place, params, which, ids } of WAYS) {
+for (const { base, place, params, memberParams, which, ids } of WAYS) {
   const listRoute = createRoute({
     method: 'get',
     path: base,
@@ -202,7 +207,7 @@ for (const { base, place, params, which, ids } of WAYS) {
     tags,
     security,
     middleware: [updateOrgUser.needs, readsJson] as const,
-    request: { params: params.extend({ userId }), body: jsonBody(UpdateOrgUserCommand) },
+    request: { params: memberParams, body: jsonBody(UpdateOrgUserCommand) },
     responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusals },
   });
 

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 
 import type { Location } from '../../../core/locations.ts';
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
+import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
@@ -84,7 +85,7 @@ const deleteOrgRoute = createRoute({
   tags,
   security,
   middleware: [deleteOrg.needs] as const,
-  request: { params: z.object({ orgId: idParam('Id of the org.') }) },
+  request: { params: z.object({ orgId: idParam('Id of the org.', notFound('org')) }) },
   responses: { 200: success('The org is deleted.', SuccessResponseBody), ...refusals },
 });
 
@@ -97,7 +98,10 @@ const placeOrgRoute = createRoute({
   tags,
   security,
   middleware: [placeOrg.needs, readsJson] as const,
-  request: { params: z.object({ orgId: idParam('Id of the org.') }), body: jsonBody(PlaceOrgCommand) },
+  request: {
+    params: z.object({ orgId: idParam('Id of the org.', notFound('org')) }),
+    body: jsonBody(PlaceOrgCommand),
+  },
   responses: {
     200: success('The location is set, or was it already.', SuccessResponseBody),
     409: success('The org is used: its location stays.', ErrorResponseBody),
@@ -110,7 +114,7 @@ const WAYS = [
   {
     path: '/orgs/{orgId}',
     place: orgOfPath,
-    params: z.object({ orgId: idParam('Id of the org.') }),
+    params: z.object({ orgId: idParam('Id of the org.', notFound('org')) }),
     get: 'getOrgByID',
     update: 'updateOrg',
     which: 'an org',

@@ -17,7 +17,7 @@ import type { AppEnv } from '../../context.ts';
 import { hashIfAllowed } from './hash-if-allowed.ts';
 import { GLOBAL } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
-import { idParam } from '../../kit/ids.ts';
+import { idOrNothing } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
 import {
   answerOne,
@@ -103,7 +103,7 @@ const useOwnOrgRoute = createRoute({
   tags,
   security,
   middleware: [useOwnOrg.needs] as const,
-  request: { params: z.object({ orgId: idParam('Id of the org.') }) },
+  request: { params: z.object({ orgId: idOrNothing('Id of the org.') }) },
   responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
 });
 
@@ -112,8 +112,8 @@ export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInpu
 
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
   const { services, caller, orgId } = c.var;
-  return await answerOne(c, 'user', services.repositories.users.profile(caller.userId), (found) =>
-    c.json(toUserProfileDTO(found, orgId), 200),
+  return await answerOne(c, 'user', services.repositories.users.ownProfile(caller.userId, orgId), (found) =>
+    c.json(toUserProfileDTO(found), 200),
   );
 });
 

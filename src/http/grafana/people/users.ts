@@ -22,7 +22,7 @@ import { namedId } from '../../kit/needs.ts';
 import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
-import { idOrUid, idParam } from '../../kit/ids.ts';
+import { idOrUid, idOrNothing } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import {
@@ -159,7 +159,7 @@ const useOrgRoute = createRoute({
   tags,
   security,
   middleware: [useOrg.needs] as const,
-  request: { params: params.extend({ orgId: idParam('Id of the org.') }) },
+  request: { params: params.extend({ orgId: idOrNothing('Id of the org.') }) },
   responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
 });
 
@@ -186,7 +186,7 @@ users.openapi(lookUpUserRoute, async (c) => {
     c,
     'user',
     c.var.services.repositories.users.profileByName(name),
-    (found) => c.json(toUserProfileDTO(found, found.homeOrgId), 200),
+    (found) => c.json(toUserProfileDTO(found), 200),
     EVERYWHERE,
   );
 });
@@ -199,7 +199,7 @@ users.openapi(getUserRoute, async (c) => {
     readDescribed(c, { describe, ...EVERYWHERE }, () => read),
     ({ answer: found, accessTo }) => {
       if (found === undefined) return refused(c, notFound('user'));
-      return c.json(toUserProfileDTO(found, found.homeOrgId, accessTo(found.id)), 200);
+      return c.json(toUserProfileDTO(found, accessTo(found.id)), 200);
     },
   );
 });

@@ -56,7 +56,8 @@ type AssigneeInPath = {
   readonly param: string;
   readonly called: string;
   readonly schema: z.ZodType<string>;
-  readonly namedAs?: Named;
+  /** What the parameter names by id or uid; absent for a basic role. */
+  readonly assignee?: 'user' | 'team';
   readonly formOf: (c: Context<AppEnv>) => LevelForm;
 };
 
@@ -66,7 +67,7 @@ const ASSIGNEES: readonly AssigneeInPath[] = [
     param: 'userID',
     called: 'user',
     schema: idOrUid('Id of the user or service account'),
-    namedAs: { userID: 'user' },
+    assignee: 'user',
     formOf: (c) => ({ userId: namedId(c, 'userID') }),
   },
   {
@@ -74,7 +75,7 @@ const ASSIGNEES: readonly AssigneeInPath[] = [
     param: 'teamID',
     called: 'team',
     schema: idOrUid('Id of the team'),
-    namedAs: { teamID: 'team' },
+    assignee: 'team',
     formOf: (c) => ({ teamId: namedId(c, 'teamID') }),
   },
   {
@@ -181,9 +182,9 @@ function addRoutes(resource: ResourceName): void {
     return await all.set(c, permissions ?? [], 'Permissions updated');
   });
 
-  for (const { kind, param, schema, namedAs, called, formOf } of ASSIGNEES) {
+  for (const { kind, param, schema, assignee, called, formOf } of ASSIGNEES) {
     if (!assignees[kind]) continue;
-    const one = setting(namedAs);
+    const one = setting(assignee && { [param]: assignee });
     const route = createRoute({
       method: 'post',
       path: `${path}/{resourceID}/${kind}/{${param}}`,
@@ -197,6 +198,9 @@ function addRoutes(resource: ResourceName): void {
     });
     resourcePermissions.openapi(route, async (c) => {
       const { permission } = c.req.valid('json');
+      // 0 in a body is as if absent. In a path it is somebody who does not exist.
+      if (assignee !== undefined && namedId(c, param) === 0)
+        return await ifAllowed(c, () => refused(c, { tag: 'assignee-not-found', kind: assignee }));
       const message = permission ? 'Permission updated' : 'Permission removed';
       return await one.set(c, [{ ...formOf(c), permission }], message);
     });

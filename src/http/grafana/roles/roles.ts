@@ -77,7 +77,7 @@ const createRoleRoute = createRoute({
   request: { body: jsonBody(CreateRoleForm) },
   responses: {
     200: tagged('The role is created (flavour `documented`).', RoleDTO),
-    201: tagged('The role is created (flavour `13`).', RoleDTO),
+    201: tagged('The role is created (flavours `12` and `13`).', RoleDTO),
     ...refusals,
   },
 });

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
+import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
@@ -68,7 +69,7 @@ const deleteTokenRoute = createRoute({
   tags,
   security,
   middleware: [deleteToken.needs] as const,
-  request: { params: params.extend({ tokenId: idParam('Id of the token.') }) },
+  request: { params: params.extend({ tokenId: idParam('Id of the token.', notFound('token')) }) },
   responses: { 200: success('The token is deleted.', SuccessResponseBody), ...refusals },
 });
 

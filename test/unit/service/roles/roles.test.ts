@@ -186,7 +186,7 @@ describe('creating a role', () => {
     [
       'a scope wider than held (I11)',
       { caller: callerWith([{ action: 'teams:read', scope: 'teams:id:*' }, CREATE]) },
-      { tag: 'not-delegable', action: 'teams:read' },
+      { tag: 'not-delegable', action: 'teams:read', scope: READ.scope },
     ],
     [
       'an unknown action that nobody holds, though actions are not checked (I11)',
@@ -403,7 +403,7 @@ describe('changing a role', () => {
       { tag: 'not-delegable', action: 'teams:create' },
     ],
     [
-      'to take away what the caller does not hold (I11)',
+      'to take away what the caller does not hold, without its scope, which was not sent (I11)',
       { caller: callerWith([WRITE, CREATE]) },
       { tag: 'not-delegable', action: 'teams:read' },
     ],
@@ -415,7 +415,7 @@ describe('changing a role', () => {
     [
       'to rename a role that grants what the caller does not hold (I11)',
       { ...withDraft({ permissions: [READ, WRITE] }), caller: callerWith([READ]) },
-      { tag: 'not-delegable', action: 'teams:write' },
+      { tag: 'not-delegable', action: 'teams:write', scope: WRITE.scope },
     ],
     [
       'a scope wider than held (I11)',
@@ -424,7 +424,7 @@ describe('changing a role', () => {
         answers: answering([stored({ permissions: [] })]),
         caller: callerWith([{ action: 'teams:read', scope: 'teams:id:*' }]),
       },
-      { tag: 'not-delegable', action: 'teams:read' },
+      { tag: 'not-delegable', action: 'teams:read', scope: READ.scope },
     ],
   ])('refuses %s', (_, situation, refusal) => {
     expect(decide(updateRole, { input, answers, ...situation })).toEqual({ requires, refusal });
