@@ -209,7 +209,9 @@ describe('rights', () => {
     }
     await groups.send(403, 'DELETE', '/scim-groups', undefined, as);
     await groups.get(mine, as);
-    await groups.send(200, 'PUT', `/${mine}`, { name: 'x' }, as);
+    // Nor is told by a change who created it, which reading does not tell either.
+    const { body } = await groups.send(200, 'PUT', `/${mine}`, { name: 'x' }, as);
+    expect([body.createdBy, (await groups.get(mine, as)).createdBy]).toEqual([null, null]);
     await groups.send(200, 'DELETE', `/${mine}`, undefined, as);
   });
 
