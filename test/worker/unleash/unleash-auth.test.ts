@@ -101,7 +101,7 @@ describe('credentials', () => {
   it('of a token alone count nowhere else: the other dialect knows no such form', async ({ expect }) => {
     const org = await freshOrg();
     const token = await tokenOf(org);
-    for (const path of ['/teams/search', '/admin/users', '/admin/groupsx', '/access-control/roles']) {
+    for (const path of ['/teams/search', '/admin/users', '/adminx', '/access-control/roles']) {
       const { status, body } = await api('GET', path, { as: null, headers: { Authorization: token } });
       expect([status, body.messageId], path).toEqual([401, 'auth.unauthorized']);
     }
