@@ -1,12 +1,28 @@
-// The part of `npm start` that builds and runs the Worker, in a process of its own: start.mjs starts and ends it.
+// The part of `npm start` that runs the Worker, in a process of its own: start.mjs starts and ends it.
 //
-//   node serve.mjs CONFIG STATE_DIR PORT SETTINGS
+//   node serve.mjs CONFIG BUNDLE STATE_DIR PORT SETTINGS
 //
-// It loads the tools, waits for a message (the database is ready by then), and sends one when it listens. It leaves when
-// the channel to start.mjs closes, so also when start.mjs is killed.
-import { unstable_startWorker as startWorker } from 'wrangler';
+// It loads the tools, waits for a message (the database and the bundle are ready by then), and sends one when it listens. It leaves
+// when the channel to start.mjs closes, so also when start.mjs is killed.
+//
+// It listens by Miniflare's own socket. `wrangler dev`, and whatever it is built on, puts a proxy in front, in a process of its own,
+// which answers a change with a 500 of its own now and then, because it sends it on a connection that is just being closed.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
-const [config, stateDir, port, settings] = process.argv.slice(2);
+import { unstable_getMiniflareWorkerOptions as readOptions } from 'wrangler';
+
+const require = createRequire(import.meta.url);
+// Reached through wrangler, which brings it.
+const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
+  'miniflare',
+);
+
+const [config, bundle, stateDir, port, settings] = process.argv.slice(2);
+
+const LEVELS = { none: 'NONE', error: 'ERROR', warn: 'WARN', info: 'INFO', log: 'INFO', debug: 'DEBUG' };
+const wished = process.env.WRANGLER_LOG ?? 'warn';
 
 let worker;
 let isLeaving = false;
@@ -22,29 +38,41 @@ process.on('disconnect', () => void leave());
 process.once('message', () => void run());
 
 async function run() {
-  const text = (name) => [name, { type: 'plain_text', value: process.env[name] }];
-  worker = await startWorker({
-    config,
-    bindings: Object.fromEntries(
-      settings
-        .split(',')
-        .filter((name) => process.env[name])
-        .map(text),
-    ),
-    dev: {
-      server: { hostname: 'localhost', port: Number(port) },
-      persist: stateDir,
-      // Built once: what happens to files afterwards does not disturb a running service.
-      watch: false,
-      inspector: false,
-      remote: false,
-    },
-  });
-  worker.raw.once('buildFailed', () => process.exit(1));
-  worker.raw.on('error', (event) => {
-    console.error(event.cause ?? event);
-    process.exit(1);
-  });
+  const { compatibilityDate, compatibilityFlags, bindings, d1Databases, durableObjects } =
+    readOptions(config).workerOptions;
+  const told = settings
+    .split(',')
+    .filter((name) => process.env[name])
+    .map((name) => [name, process.env[name]]);
+  worker = new Miniflare(
+    convertV4MiniflareOptions({
+      host: 'localhost',
+      port: Number(port),
+      // Otherwise it asks the network for a sample of request metadata.
+      cf: false,
+      log: new Log(LogLevel[LEVELS[wished] ?? 'WARN']),
+      handleStructuredLogs: tell,
+      resourcePersistencePath: join(stateDir, 'v3'),
+      workers: [
+        {
+          name: 'gatehouse',
+          compatibilityDate,
+          compatibilityFlags,
+          modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(bundle, 'utf8') }],
+          bindings: { ...bindings, ...Object.fromEntries(told) },
+          d1Databases,
+          durableObjects,
+        },
+      ],
+    }),
+  );
   await worker.ready;
   process.send('ready');
+}
+
+/** What the Worker says is for whoever wants to hear more than warnings. */
+function tell({ level, message }) {
+  const isWanted =
+    level === 'error' || (level === 'warn' ? wished !== 'error' : !['warn', 'error'].includes(wished));
+  if (isWanted && wished !== 'none') console.log(message);
 }

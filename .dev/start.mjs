@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { parentWatch } from './parent.mjs';
@@ -23,7 +23,7 @@ Environment variables:
   TOKEN_SECRET     made once, kept in STATE_DIR
   AUDIT_KEY        made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
-  WRANGLER_LOG     warn               how much the tools below say: error, warn, info, debug
+  WRANGLER_LOG     warn               how much the Worker and the tools below say: error, warn, log, debug
   DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PERMISSION_VALIDATION_ENABLED
                                       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
@@ -185,21 +185,44 @@ function node(args, options) {
   return spawn(process.execPath, ['--no-warnings', ...args], { cwd: root, windowsHide: true, ...options });
 }
 
-async function applyMigrations(config) {
+/** Runs one of the tools to its end. `problem` is what it means when it fails. */
+async function runTool(args, problem) {
   const cli = join(root, 'node_modules/wrangler/wrangler-dist/cli.js');
-  const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir, '--config', config];
   const child = node([cli, ...args], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
   process.once('exit', () => child.kill());
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
-  if (code !== 0 && !isStopping) fail(`${output}\nThe migrations could not be applied to ${stateDir}.`);
+  if (code !== 0 && !isStopping) fail(`${output}\n${problem}`);
 }
+
+const applyMigrations = async (config) =>
+  await runTool(
+    ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir, '--config', config],
+    `The migrations could not be applied to ${stateDir}.`,
+  );
+
+/** Builds the Worker as a deployment does. */
+const build = async (config) =>
+  await runTool(
+    ['deploy', '--dry-run', '--outdir', bundleDir(config), '--config', config],
+    'The Worker could not be built.',
+  );
+
+const bundleDir = (config) => join(dirname(config), 'bundle');
 
 /** Starts the process that runs the Worker. It stops when the channel to it closes. */
 function serve(config) {
   const told = settings();
-  const args = [join(root, '.dev/serve.mjs'), config, stateDir, String(port), Object.keys(told).join()];
+  const bundle = join(bundleDir(config), 'index.js');
+  const args = [
+    join(root, '.dev/serve.mjs'),
+    config,
+    bundle,
+    stateDir,
+    String(port),
+    Object.keys(told).join(),
+  ];
   const env = { ...environment(), ...told };
   // A group of its own: a Ctrl+C is for us alone, and whatever it has started can be ended with it.
   const detached = process.platform !== 'win32';
@@ -285,7 +308,7 @@ async function begin() {
   } catch (error) {
     fail(`STATE_DIR cannot be used: ${error.message}`);
   }
-  await applyMigrations(config);
+  await Promise.all([applyMigrations(config), build(config)]);
   if (service.connected) service.send('start');
 }
 

@@ -64,8 +64,24 @@ describe('a token acts in its own org only (I10)', () => {
 /** What names no org, and what is no number. A header that is sent twice arrives with a comma. */
 const NAMES_NONE = ['', '0', '00', '0, 0', ' ', ','];
 const NO_NUMBERS = [
-  ...['-1', '+1', 'abc', '1.5', '0x1', '1e0', '1 2', 'null', 'undefined', 'Main Org.'],
-  ...['1, 2', '0, 1', '1, 1, 2', '1, x', '1;1', '99999999999, 99999999998', `${'9'.repeat(400)}.`, '١'],
+  '-1',
+  '+1',
+  'abc',
+  '1.5',
+  '0x1',
+  '1e0',
+  '1 2',
+  'null',
+  'undefined',
+  'Main Org.',
+  '1, 2',
+  '0, 1',
+  '1, 1, 2',
+  '1, x',
+  '1;1',
+  '99999999999, 99999999998',
+  `${'9'.repeat(400)}.`,
+  '١',
 ];
 
 describe('a request that names its org', () => {
