@@ -10,7 +10,13 @@ import type { Refusal } from '../../core/refusal.ts';
 import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
 import type { Role, RoleDraft, RoleWithPermissions, VersionRule } from '../../core/role.ts';
-import { findDraftProblem, findPermissionListProblem, nextVersion, roleKindOf } from '../../core/role.ts';
+import {
+  findDraftProblem,
+  findPermissionListProblem,
+  nextVersion,
+  roleKindOf,
+  withTrimmedNames,
+} from '../../core/role.ts';
 import { scopeCovers } from '../../core/scope.ts';
 import type { Decision, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
@@ -33,9 +39,12 @@ export type CreateRoleInput = {
  */
 export const createRole = change({
   kind: 'role.create',
-  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => roles.clash(orgId, draft.uid, draft.name),
+  facts: ({ roles }, orgId, { draft }: CreateRoleInput) =>
+    roles.clash(orgId, draft.uid, withTrimmedNames(draft).name),
   requires: requiredBy.createRole,
-  decide: ({ orgId, caller, now, newUid }, { draft, version, validatePermissions }, clash, { roles }) => {
+  decide: ({ orgId, caller, now, newUid }, input, clash, { roles }) => {
+    const { version, validatePermissions } = input;
+    const draft = withTrimmedNames(input.draft);
     const problem =
       findDraftProblem(draft) ?? (validatePermissions ? findInvalidPermission(draft.permissions) : undefined);
     if (problem !== undefined) return refuse(problem);
@@ -79,30 +88,31 @@ export const updateRole = change({
   facts: ({ roles }, orgId, { draft }: UpdateRoleInput) =>
     readAll({
       stored: roles.findMany(orgId, [draft.uid]),
-      clash: roles.clash(orgId, '', draft.name),
+      clash: roles.clash(orgId, '', withTrimmedNames(draft).name),
     }),
   requires: requiredBy.updateRole,
   decide: (context, input, { stored, clash }, repositories) => {
     const role = resolveRole(input.draft.uid, stored);
-    const problem = findUpdateProblem(context, role, input.draft);
+    const draft = withTrimmedNames(input.draft, role);
+    const problem = findUpdateProblem(context, role, draft);
     if (problem !== undefined) return refuse(problem);
     if (role === undefined) return refuse(notFound('role'));
     if (input.validatePermissions) {
-      const invalidPermission = findInvalidPermission(input.draft.permissions);
+      const invalidPermission = findInvalidPermission(draft.permissions);
       if (invalidPermission !== undefined) return refuse(invalidPermission);
     }
     const version = nextVersion(input.versionRule, role.version, input.version);
     if (!version.ok) return version;
     const isBasic = roleKindOf(role.name) === 'basic';
-    if (!isBasic && clash.name && input.draft.name !== role.name) {
-      return refuse({ tag: 'taken', thing: 'role', field: 'name', value: input.draft.name });
+    if (!isBasic && clash.name && draft.name !== role.name) {
+      return refuse({ tag: 'taken', thing: 'role', field: 'name', value: draft.name });
     }
     const undelegable = findUndelegable(context.caller.permissions, [
-      ...input.draft.permissions,
+      ...draft.permissions,
       ...role.permissions,
     ]);
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
-    if (role.uid === SERVER_ADMIN_ROLE_UID && !input.draft.permissions.some(letsReset)) {
+    if (role.uid === SERVER_ADMIN_ROLE_UID && !draft.permissions.some(letsReset)) {
       return refuse(
         invalid(
           'permissions',
@@ -111,7 +121,7 @@ export const updateRole = change({
       );
     }
 
-    const { permissions, uid: _uid, ...texts } = input.draft;
+    const { permissions, uid: _uid, ...texts } = draft;
     const { permissions: _old, ...current } = role;
     // A basic role keeps its name, texts and hidden flag, whatever was sent. Only its permissions change.
     const updated: Role = {
@@ -143,7 +153,7 @@ function findUpdateProblem(
     return { tag: 'role-is-global', uid: role.uid };
   return kind === 'basic'
     ? findPermissionListProblem(draft.permissions)
-    : findDraftProblem({ ...draft, uid: '' });
+    : findDraftProblem({ ...draft, uid: '' }, role);
 }
 
 function replaceRole(
