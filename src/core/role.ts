@@ -5,6 +5,8 @@ import { invalid } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
+import { findFormProblem, foldLook, trimBlanks } from './name-form.ts';
+import { isShownAsBasic } from './shipped-look.ts';
 import { isPlainText, isStorableText } from './text.ts';
 import { FIXED_LIMITS } from './limits.ts';
 
@@ -95,12 +97,24 @@ export type RoleDraft = {
   readonly permissions: readonly Permission[];
 };
 
+/** What names a role for people. */
+type Titles = Pick<RoleDraft, 'name' | 'displayName' | 'group'>;
+
+/** The draft without plain blanks around its name and display name, but for those that the stored role has. */
+export const withTrimmedNames = (draft: RoleDraft, stored?: Titles): RoleDraft => ({
+  ...draft,
+  name: draft.name === stored?.name ? draft.name : trimBlanks(draft.name),
+  displayName: draft.displayName === stored?.displayName ? draft.displayName : trimBlanks(draft.displayName),
+});
+
 /**
  * Why a draft cannot become a custom role: `role-protected` for the name or uid of a shipped kind, else `invalid` with
- * the first invalid field; undefined when it can. The actions and scopes are checked by `findInvalidPermission`,
- * because that check can be switched off.
+ * the first invalid field; undefined when it can. A name that is not stored yet must not be taken for another one. The
+ * actions and scopes are checked by `findInvalidPermission`, because that check can be switched off.
+ *
+ * @param stored the role before, whose names it may keep
  */
-export function findDraftProblem(draft: RoleDraft): Refusal | undefined {
+export function findDraftProblem(draft: RoleDraft, stored?: Titles): Refusal | undefined {
   if (draft.name.trim() === '') return invalid('name', 'is required');
   if (draft.name.length > ROLE_NAME_MAX)
     return invalid('name', `must be at most ${ROLE_NAME_MAX} characters long`);
@@ -108,7 +122,27 @@ export function findDraftProblem(draft: RoleDraft): Refusal | undefined {
     return invalid('name', 'must not contain control characters or unpaired surrogates');
   const kind = roleKindOf(draft.name);
   if (kind !== 'custom') return { tag: 'role-protected', kind, verb: 'create' };
-  return findUidProblem(draft.uid) ?? findTextProblem(draft) ?? findPermissionListProblem(draft.permissions);
+  return (
+    findUidProblem(draft.uid) ??
+    findTextProblem(draft) ??
+    findTitleProblem(draft, stored) ??
+    findPermissionListProblem(draft.permissions)
+  );
+}
+
+/** A new name or display name looks like no other, and above all like that of no shipped role. */
+function findTitleProblem(draft: Titles, stored: Titles | undefined): Refusal | undefined {
+  for (const field of ['name', 'displayName'] as const) {
+    if (draft[field] === stored?.[field]) continue;
+    const problem = findFormProblem(draft[field], 'one-a-word');
+    if (problem !== undefined) return invalid(field, problem);
+    const kind = roleKindOf(foldLook(draft[field]));
+    if (kind !== 'custom') return { tag: 'role-protected', kind, verb: 'create' };
+  }
+  const isShown = draft.displayName === stored?.displayName && draft.group === stored.group;
+  return isShown || !isShownAsBasic(draft)
+    ? undefined
+    : invalid('displayName', 'must not be that of a basic role');
 }
 
 function findUidProblem(uid: string): Refusal | undefined {

@@ -7,7 +7,7 @@ import { invalid, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
-import { findNameProblem } from '../../core/user.ts';
+import { findNewNameProblem } from '../../core/user.ts';
 import type { Decision, Plan } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -92,7 +92,7 @@ const rename = (isOwn: boolean) =>
       };
       const before = { login: profile.login, email: profile.email, name: profile.name };
       // Names of before the rules of today stay good.
-      const unusable = findNameProblem({
+      const unusable = findNewNameProblem({
         login: renamed.includes('login') ? login : undefined,
         email: renamed.includes('email') ? email : undefined,
       });

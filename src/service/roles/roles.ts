@@ -17,6 +17,7 @@ import {
   nextVersion,
   roleKindOf,
   versionOfRole,
+  withTrimmedNames,
 } from '../../core/role.ts';
 import { scopeCovers } from '../../core/scope.ts';
 import type { Decision, DecisionContext } from '../engine/change.ts';
@@ -40,9 +41,12 @@ export type CreateRoleInput = {
  */
 export const createRole = change({
   kind: 'role.create',
-  facts: ({ roles }, orgId, { draft }: CreateRoleInput) => roles.clash(orgId, draft.uid, draft.name),
+  facts: ({ roles }, orgId, { draft }: CreateRoleInput) =>
+    roles.clash(orgId, draft.uid, withTrimmedNames(draft).name),
   requires: requiredBy.createRole,
-  decide: ({ orgId, caller, now, newUid }, { draft, version, validatePermissions }, clash, { roles }) => {
+  decide: ({ orgId, caller, now, newUid }, input, clash, { roles }) => {
+    const { version, validatePermissions } = input;
+    const draft = withTrimmedNames(input.draft);
     const problem =
       findDraftProblem(draft) ?? (validatePermissions ? findInvalidPermission(draft.permissions) : undefined);
     if (problem !== undefined) return refuse(problem);
@@ -87,31 +91,32 @@ export const updateRole = change({
   facts: ({ roles }, orgId, { draft }: UpdateRoleInput) =>
     readAll({
       stored: roles.findMany(orgId, [draft.uid]),
-      clash: roles.clash(orgId, '', draft.name),
+      clash: roles.clash(orgId, '', withTrimmedNames(draft).name),
     }),
   requires: requiredBy.updateRole,
   of: { thing: 'role', current: ({ stored }, { draft }) => currentRole(draft.uid, stored) },
   decide: (context, input, { stored, clash }, repositories) => {
     const role = resolveRole(input.draft.uid, stored);
-    const problem = findUpdateProblem(context, role, input.draft);
+    const draft = withTrimmedNames(input.draft, role);
+    const problem = findUpdateProblem(context, role, draft);
     if (problem !== undefined) return refuse(problem);
     if (role === undefined) return refuse(notFound('role'));
     if (input.validatePermissions) {
-      const invalidPermission = findInvalidPermission(input.draft.permissions);
+      const invalidPermission = findInvalidPermission(draft.permissions);
       if (invalidPermission !== undefined) return refuse(invalidPermission);
     }
     const version = nextVersion(input.versionRule, role.version, input.version);
     if (!version.ok) return version;
     const isBasic = roleKindOf(role.name) === 'basic';
-    if (!isBasic && clash.name && input.draft.name !== role.name) {
-      return refuse({ tag: 'taken', thing: 'role', field: 'name', value: input.draft.name });
+    if (!isBasic && clash.name && draft.name !== role.name) {
+      return refuse({ tag: 'taken', thing: 'role', field: 'name', value: draft.name });
     }
     const held = context.caller.permissions;
-    const sent = findUndelegable(held, input.draft.permissions);
+    const sent = findUndelegable(held, draft.permissions);
     if (sent !== undefined) return refuse(sentNotDelegable(sent));
     const taken = findUndelegable(held, role.permissions);
     if (taken !== undefined) return refuse(notDelegable(taken));
-    if (role.uid === SERVER_ADMIN_ROLE_UID && !input.draft.permissions.some(letsReset)) {
+    if (role.uid === SERVER_ADMIN_ROLE_UID && !draft.permissions.some(letsReset)) {
       return refuse(
         invalid(
           'permissions',
@@ -120,7 +125,7 @@ export const updateRole = change({
       );
     }
 
-    const { permissions, uid: _uid, ...texts } = input.draft;
+    const { permissions, uid: _uid, ...texts } = draft;
     const { permissions: _old, id: _id, ...current } = role;
     // A basic role keeps its name, texts and hidden flag, whatever was sent. Only its permissions change.
     const updated: Role = {
@@ -158,7 +163,7 @@ function findUpdateProblem(
     return { tag: 'role-is-global', uid: role.uid };
   return kind === 'basic'
     ? findPermissionListProblem(draft.permissions)
-    : findDraftProblem({ ...draft, uid: '' });
+    : findDraftProblem({ ...draft, uid: '' }, role);
 }
 
 function replaceRole(

@@ -1,8 +1,10 @@
 import { diffFields } from '../../core/diff.ts';
+import { findFormProblem } from '../../core/name-form.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
-import { notDelegable, notFound } from '../../core/refusal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { ServiceAccountProfile } from '../../core/service-account.ts';
@@ -24,6 +26,12 @@ export type CreateServiceAccountInput = {
  */
 const loginOf = (orgId: number, name: string): string =>
   `sa-${orgId}-${name.toLowerCase().replaceAll(/\s+/g, '-')}`;
+
+/** A new name makes a login, which must not be taken for another one. */
+const findNewNameProblem = (name: string): Refusal | undefined => {
+  const problem = findFormProblem(name, 'one-a-word');
+  return problem === undefined ? undefined : invalid('name', problem);
+};
 
 /** The creator's level on a new service account. */
 const CREATOR_LEVEL = 'Admin';
@@ -47,7 +55,8 @@ export const createServiceAccount = change({
     { isTaken, stored, levels },
     { users, heldLevels },
   ) => {
-    const problem = findOrgRoleProblem(caller, role, 'service-account', stored, levels);
+    const problem =
+      findOrgRoleProblem(caller, role, 'service-account', stored, levels) ?? findNewNameProblem(name);
     if (problem !== undefined) return refuse(problem);
     if (isTaken) return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: name });
     const uid = newUid();
@@ -148,6 +157,8 @@ export const updateServiceAccount = change({
       const undelegable = findBeyondCaller(caller.permissions, { ...rights, here });
       if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
+    const problem = wanted.name === account.name ? undefined : findNewNameProblem(wanted.name);
+    if (problem !== undefined) return refuse(problem);
     if (wanted.login !== account.login && isTaken) {
       return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: wanted.name });
     }

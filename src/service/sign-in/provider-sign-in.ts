@@ -6,6 +6,7 @@ import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
 import type { UserProfile } from '../../core/user.ts';
+import { findNewNameProblem } from '../../core/user.ts';
 import type { Decision, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -124,8 +125,7 @@ function create(
   const orgRole = claims.orgRole ?? policy.defaultOrgRole;
   const profile = {
     uid,
-    login: claims.login,
-    email: claims.email ?? claims.login,
+    ...namesOfNew(claims, uid),
     name: claims.name ?? '',
     isServiceAccount: false,
     isDisabled: false,
@@ -147,6 +147,20 @@ function create(
     touches: [],
     reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
   });
+}
+
+const isUsable = (names: Partial<Pick<Claims, 'login' | 'email'>>): boolean =>
+  findNewNameProblem({ login: names.login, email: names.email }) === undefined;
+
+/**
+ * The login and address of a new person. A name that nobody can have keeps nobody out: the subject is who it is. The login
+ * is then the address, or one of ours; the address is then the login.
+ */
+function namesOfNew(claims: Claims, uid: string): Pick<UserProfile, 'login' | 'email'> {
+  const email = claims.email !== undefined && isUsable({ email: claims.email }) ? claims.email : undefined;
+  const ours = `user-${uid.toLowerCase()}`;
+  const login = [claims.login, email].find((name) => name !== undefined && isUsable({ login: name })) ?? ours;
+  return { login, email: email ?? login };
 }
 
 /** The person, the link to this subject if there is one, and the step for the org role. */
@@ -247,7 +261,10 @@ function changeOfLink(
   };
 }
 
-/** The login is kept, because other clients name the person by it. An e-mail address of somebody else is not used. */
+/**
+ * The login is kept, because other clients name the person by it. An e-mail address of somebody else is not used, nor one
+ * that nobody can have.
+ */
 function changeOfNames(
   profile: UserProfile,
   claims: Claims,
@@ -255,7 +272,8 @@ function changeOfNames(
   now: string,
   { users }: Repositories,
 ): Part {
-  const wanted = claims.email ?? profile.email;
+  const isNew = claims.email !== undefined && claims.email !== profile.email;
+  const wanted = isNew && isUsable({ email: claims.email }) ? claims.email : profile.email;
   const isFree = namesakes.every(
     ({ id, login, email }) => id === profile.id || ![login, email].includes(wanted),
   );

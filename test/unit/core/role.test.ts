@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Permission } from '../../../src/core/permission.ts';
 import type { RoleDraft } from '../../../src/core/role.ts';
-import { findDraftProblem, findPermissionListProblem, roleKindOf } from '../../../src/core/role.ts';
+import {
+  findDraftProblem,
+  findPermissionListProblem,
+  roleKindOf,
+  withTrimmedNames,
+} from '../../../src/core/role.ts';
 
 const draft = (fields: Partial<RoleDraft> = {}): RoleDraft => ({
   uid: '',
@@ -215,5 +220,76 @@ describe('the permissions of a role', () => {
     const twice = (scope: string) => Array.from({ length: 2 }, () => ({ action: 'teams:read', scope }));
     expect(JSON.stringify(findPermissionListProblem(twice('teams:id:1')))).toMatch(/teams:read.*teams:id:1/);
     expect(JSON.stringify(findPermissionListProblem(twice('')))).toContain('teams:read');
+  });
+});
+
+describe('the names of a role', () => {
+  const LOOK_ALIKES: readonly (readonly [what: string, name: string])[] = [
+    ['a letter of no width', 'report\u200bs'],
+    ['a tab', 're\tports'],
+    ['another blank', 'read\u00a0reports'],
+    ['a direction', '\u202ereports'],
+    ['a letter of another width', '\uff52eports'],
+    ['two scripts in a word', 'rep\u043erts'],
+  ];
+
+  it.each(LOOK_ALIKES)('are not new ones with %s', (_, text) => {
+    expect(faultIn({ name: text })).toBe('invalid name');
+    expect(faultIn({ displayName: text })).toBe('invalid displayName');
+    // Descriptions and groups are texts.
+    expect(faultIn({ description: text, group: text })).toBeUndefined();
+  });
+
+  it.each(LOOK_ALIKES.filter(([what]) => what !== 'a tab'))('stay as they are stored, with %s', (_, text) => {
+    const stored = draft({ name: text, displayName: text });
+    expect(findDraftProblem(stored, stored)).toBeUndefined();
+    expect(findDraftProblem({ ...stored, displayName: 'New' }, stored)).toBeUndefined();
+    expect(findDraftProblem({ ...stored, displayName: `${text}x` }, stored)).toMatchObject({
+      field: 'displayName',
+    });
+  });
+
+  it.each([
+    'отчёты:reader',
+    'отчёты reader',
+    'Ärzte lesen',
+    '東京 readers',
+    'a_b-c.d:e 🚀',
+    'fixed',
+    'my fixed:x',
+  ])('may have a script in each word: %s', (text) => {
+    expect(faultIn({ name: text, displayName: text })).toBeUndefined();
+  });
+
+  it.each([
+    'Fixed:roles:reader',
+    'fixed :roles',
+    'ba sic:admin',
+    'BASIC : x',
+    'managed : users',
+    'ext svc:x',
+  ])('do not begin like those of shipped kinds, in any letter case or spacing: %s', (text) => {
+    expect(faultIn({ name: text })).toBe('role-protected');
+    expect(faultIn({ displayName: text })).toBe('role-protected');
+    const stored = draft({ displayName: text });
+    expect(findDraftProblem(stored, stored)).toBeUndefined();
+  });
+
+  it.each<[string, Partial<RoleDraft>, boolean]>([
+    ['a basic role', { displayName: 'Grafana Admin' }, true],
+    ['a basic role in its group', { displayName: ' grafana  ADMIN', group: 'basic' }, true],
+    ['a basic role, in a group of its own', { displayName: 'Admin', group: 'Warehouse' }, false],
+    ['a fixed role, whose name tells it apart', { displayName: 'Reader', group: 'Teams' }, false],
+    ['none', { displayName: '', group: 'Teams' }, false],
+  ])('are not shown like those of %s', (_, fields, isAlike) => {
+    expect(faultIn(fields)).toBe(isAlike ? 'invalid displayName' : undefined);
+    const stored = draft(fields);
+    expect(findDraftProblem(stored, stored)).toBeUndefined();
+  });
+
+  it('are stored without plain blanks around them, but for those that are stored with some', () => {
+    const sent = draft({ name: ' reports ', displayName: '  Reports', description: ' kept ' });
+    expect(withTrimmedNames(sent)).toEqual({ ...sent, name: 'reports', displayName: 'Reports' });
+    expect(withTrimmedNames(sent, sent)).toEqual(sent);
   });
 });

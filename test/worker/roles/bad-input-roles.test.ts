@@ -78,7 +78,7 @@ describe('a role', () => {
 
   it.for([
     ['a name of 190 characters', { name: 'n'.repeat(190) }],
-    ['an emoji in its name', { name: 'on call 👩‍🚒' }],
+    ['an emoji in its name', { name: 'on call 🚒' }],
     ['a name from right to left', { name: 'تصفّح الفرق' }],
     ['quotes and SQL in its name', { name: `'; DROP TABLE roles; --"` }],
     ['a name like a member of every object', { name: '__proto__' }],

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid } from '../../../core/refusal.ts';
-import { findNameProblem, foldName } from '../../../core/user.ts';
+import { findHiddenNameProblem, findNewNameProblem, foldName } from '../../../core/user.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
   AdminCreateUserForm,
@@ -141,7 +141,7 @@ adminUsers.openapi(createUserRoute, async (c) => {
   const login = foldName(body.login) ?? foldName(body.email);
   if (login === undefined) return refused(c, invalid('login', 'or email is required'));
   const email = foldName(body.email) ?? login;
-  const unusable = findNameProblem({ login, email });
+  const unusable = findHiddenNameProblem(body) ?? findNewNameProblem({ login, email });
   if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
   const hashed = await hashIfAllowed(c, body.password);
   if (!hashed.ok) return refused(c, hashed.refusal);

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { findOwnPasswordProblem } from '../../../core/own-password.ts';
 import { invalid } from '../../../core/refusal.ts';
-import { foldName } from '../../../core/user.ts';
+import { findHiddenNameProblem, foldName } from '../../../core/user.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
 import {
@@ -120,6 +120,9 @@ signedInUser.openapi(getOwnProfileRoute, async (c) => {
 signedInUser.openapi(updateOwnProfileRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? undefined };
+  const hidden = findHiddenNameProblem({ login, email });
+  if (hidden !== undefined)
+    return await ifAllowed(c, () => refused(c, invalid(hidden.field, hidden.problem)));
   const { caller } = c.var;
   const input = { userId: caller.userId, ...wanted };
   return await updateOwnUser.make(c, input, () => c.json({ message: 'User updated' }, 200), GLOBAL);

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
-import { foldName } from '../../../core/user.ts';
+import { findHiddenNameProblem, foldName } from '../../../core/user.ts';
 import type { UserOrder } from '../../../service/ports/users.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { TeamDTO, toTeamDTO } from '../../../wire/grafana/team.ts';
@@ -208,6 +208,9 @@ users.openapi(updateUserRoute, async (c) => {
   const { login, email, name } = c.req.valid('json');
   const nameWhenAbsent = c.var.flavour.userNameWhenAbsent === 'empty' ? '' : undefined;
   const wanted = { login: foldName(login), email: foldName(email), name: name ?? nameWhenAbsent };
+  const hidden = findHiddenNameProblem({ login, email });
+  if (hidden !== undefined)
+    return await ifAllowed(c, () => refused(c, invalid(hidden.field, hidden.problem)));
   const input = { userId: namedId(c, 'userId'), ...wanted };
   return await updateUser.make(c, input, () => c.json({ message: 'User updated' }, 200));
 });

@@ -194,6 +194,26 @@ describe.each([
   });
 });
 
+describe('a name that may be taken for another', () => {
+  const caller = callerWith([], { userId: ID, isServerAdmin: true });
+  const odd = '\u0430da';
+  const outcome = (wanted: Partial<UpdateUserInput>, stored: Partial<UserProfile> = {}) =>
+    decide(updateUser, {
+      input: { userId: ID, login: undefined, email: undefined, name: undefined, ...wanted },
+      answers: ada(stored, { isTakenByOther: false }),
+      caller,
+      orgId: 0,
+    });
+
+  it('is no new login or address, and stays where it is stored', () => {
+    expect(outcome({ login: odd })).toMatchObject({ refusal: { tag: 'invalid', field: 'login' } });
+    expect(outcome({ email: odd })).toMatchObject({ refusal: { tag: 'invalid', field: 'email' } });
+    expect(outcome({ login: odd, name: 'New' }, { login: odd })).toMatchObject(changeOfAda);
+    expect(outcome({ login: 'ada' }, { login: odd })).toMatchObject(changeOfAda);
+    expect(outcome({ login: odd, email: 'new@x' }, { login: odd })).toMatchObject(changeOfAda);
+  });
+});
+
 it('a service account may write the name of a person, and has no profile of its own', () => {
   const input = { userId: ID, login: undefined, email: undefined, name: 'Eve' };
   const situation = { input, answers: ada({}, { isTakenByOther: false }), caller: ACCOUNT, orgId: 0 };

@@ -212,7 +212,7 @@ describe('creating a service account', () => {
     ['robot', 1, 'sa-1-robot'],
     ['My Robot', 7, 'sa-7-my-robot'],
     ['ROBOT', 7, 'sa-7-robot'],
-    ['one  two\tthree', 1, 'sa-1-one-two-three'],
+    ['one  two   three', 1, 'sa-1-one-two-three'],
     ['Ärzte', 1, 'sa-1-ärzte'],
   ])(
     'makes a login of org and name: %j in org %i is %s, and asks whether that is free',

@@ -221,6 +221,37 @@ describe('taking in somebody new', () => {
     expect(admit(situation)).toEqual(refused(problem));
   });
 
+  it.each<[string, Partial<Claims>, object]>([
+    ['the address', { login: '\u0430da', email: 'ada@x.org' }, { login: 'ada@x.org', email: 'ada@x.org' }],
+    ['one of ours', { login: 'ad\u200ba' }, { login: 'user-uid1', email: 'user-uid1' }],
+    [
+      'one of ours, where the address is as odd',
+      { login: '\uff41da', email: '\u0430da@x.org' },
+      { login: 'user-uid1', email: 'user-uid1' },
+    ],
+    [
+      'what the token says, beside an odd address',
+      { email: '\u0430da@x.org' },
+      { login: 'ada', email: 'ada' },
+    ],
+    ['an address of two scripts', { login: 'иван@x.org' }, { login: 'иван@x.org', email: 'иван@x.org' }],
+  ])('keeps nobody out by a login that nobody can have: it is then %s', (_, claims, names) => {
+    const decided = admit({ claims });
+    expect(decided).toMatchObject({ after: names, reply: { userId: FIRST_ID } });
+    expect('writes' in decided && decided.writes.slice(0, 2)).toEqual([
+      ['users.expectFree', Object.values(names)],
+      ['users.insert', expect.objectContaining(names)],
+    ]);
+  });
+
+  it('lets somebody in whose login is an old one that nobody can have any more, and keeps both names', () => {
+    const odd = { login: '\u0430da', email: '\u0430da@x.org' };
+    const arriving = { ...UNLINKED, profile: { ...PROFILE, ...odd }, namesakes: [{ id: PERSON, ...odd }] };
+    const decided = admit({ claims: { ...odd, name: 'Ada' }, arriving });
+    expect(decided).toMatchObject({ reply: { userId: PERSON } });
+    expect(JSON.stringify(decided)).not.toContain('users.update');
+  });
+
   it('makes a new person by a token that was issued a second after the old one was deleted', () => {
     expect(admit({ arriving: { endedAt: 999 } })).toMatchObject({ reply: { userId: FIRST_ID } });
   });
@@ -424,6 +455,7 @@ describe('a later token of a subject that is linked', () => {
       { claims: { login: 'eve', email: 'b@example.org' }, arriving: { namesakes: [stranger] } },
       { name: 'Ada', email: 'b@example.org' },
     ],
+    ['no address that nobody can have', { claims: { email: 'n\u0435w@example.org' } }, undefined],
     [
       'an address that is one’s own login',
       { claims: { email: 'ada' }, arriving: { namesakes: [OWN_NAMES] } },
