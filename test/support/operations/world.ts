@@ -144,9 +144,12 @@ export async function makeWorld(rows: Rows): Promise<World> {
   };
 }
 
-/** A person without an org role. */
-async function makePerson(org: FreshOrg): Promise<{ readonly id: number; readonly as: As }> {
-  const person = await newPerson({ orgId: org.id });
+/** A person without an org role: whoever takes one must hold what it grants. */
+async function makePerson(
+  org: FreshOrg,
+  fields: { readonly login?: string; readonly email?: string } = {},
+): Promise<{ readonly id: number; readonly as: As }> {
+  const person = await newPerson({ ...fields, orgId: org.id });
   await org.admin(200, 'PATCH', `/org/users/${person.id}`, { role: 'None' });
   return person;
 }
@@ -195,7 +198,7 @@ async function makeThings(org: FreshOrg, name: (what: string) => string): Promis
   const team = async (what: string): Promise<number> =>
     (await org.admin(200, 'POST', '/teams', { name: name(what) })).body.teamId;
   const member = async (what: string) =>
-    await newPerson({ login: name(what), email: `${name(what)}@example.org`, orgId: org.id });
+    await makePerson(org, { login: name(what), email: `${name(what)}@example.org` });
   const newcomer = async (what: string) => (await newPerson({ login: name(what) })).login;
   const [teamId, group, person] = [await team('team'), await team('group'), await member('person')];
   const account = await org.admin(201, 'POST', '/serviceaccounts', { name: name('account'), role: 'None' });
@@ -230,7 +233,7 @@ async function makeThings(org: FreshOrg, name: (what: string) => string): Promis
 }
 
 async function makeSpare(org: FreshOrg, things: Things): Promise<Things> {
-  const [person, leaver] = [await newPerson({ orgId: org.id }), await newPerson({ orgId: org.id })];
+  const [person, leaver] = [await makePerson(org), await makePerson(org)];
   return {
     ...things,
     orgId: org.id,

@@ -158,7 +158,7 @@ const IN_ORG: readonly (readonly [
 describe('a caller who loses its right in an org while a change of the global plane counts on it (I4)', () => {
   it.for(IN_ORG)('%s %j is refused', async ([method, needed, send], { expect }) => {
     const org = await freshOrg('by requests');
-    const [caller, target] = [await org.person('None'), await org.person()];
+    const [caller, target] = [await org.person('None'), await org.person('None')];
     const [path, body] = send(target, org);
     const act = async (fetch: Bench['fetch']): Promise<Answer> => {
       // An org is not deleted from inside.

@@ -107,8 +107,10 @@ describe('whoever switches to an org that removes them meanwhile', () => {
   });
 });
 
-describe('whoever acts in an org while', () => {
-  it('it removes them for good, is removed as the member that they are by then', async ({ expect }) => {
+describe('whoever acts in an org', () => {
+  it('that removes them for good meanwhile is removed as the member that they are by then', async ({
+    expect,
+  }) => {
     const { org, home, admin, person } = await world();
     await ok(200, 'DELETE', `/orgs/${home.id}/users/${person.id}`, { org: home.id });
     await withCoordinator(0, async (bench) => {
@@ -120,7 +122,7 @@ describe('whoever acts in an org while', () => {
     expect(await memberships(person.id)).toEqual([]);
   });
 
-  it('another org removes them for good, is not deleted', async ({ expect }) => {
+  it('while another removes them for good is not deleted', async ({ expect }) => {
     const { org, home, person } = await world();
     await withCoordinator(0, async (bench) => {
       beforeCommit(bench, async () => await ok(200, 'GET', '/user', { as: person.as, org: org.id }));

@@ -80,7 +80,7 @@ const heldScope = (action: string, scope: string): string => {
 };
 
 async function newTarget(org: FreshOrg, others: FreshOrg): Promise<Target> {
-  const [user, outsider] = [await storedPerson(org.id), await storedPerson(others.id)];
+  const [user, outsider] = [await storedPerson(org.id, 'None'), await storedPerson(others.id)];
   return { org: org.id, user: user.id, outsider: outsider.login };
 }
 

@@ -90,3 +90,35 @@ it('a service account may change the current org of a person, and has none of it
   expect(decide(useOrg, situation)).toMatchObject({ after: { user: ID, currentOrg: 3 } });
   expect(decide(useOwnOrg, situation)).toEqual({ requires: null, refusal: onlyUsers });
 });
+
+describe('an org that only added the person', () => {
+  const input = { userId: ID, orgId: 3 };
+  const answers = (homeOrgId: number): Answers => ({
+    users: {
+      profile: { ...SOMEBODY, homeOrgId },
+      orgsOf: [
+        { orgId: 2, name: '2', role: 'Viewer' },
+        { orgId: 3, name: '3', role: 'Viewer', pendingAs: 'ada' },
+      ],
+    },
+  });
+
+  it.each([2, 3])('has a member who switches to it, from %d, in the same entry', (from) => {
+    const caller = callerWith([], { userId: ID });
+    expect(decide(useOwnOrg, { input, answers: answers(from), caller, orgId: 0 })).toMatchObject({
+      writes: [
+        ['users.expectOrgsOf', ID, [2, 3]],
+        ['orgUsers.settle', 3, ID, NOW],
+        ['users.update', ID, { homeOrgId: 3 }, NOW],
+      ],
+      before: { user: ID, currentOrg: from, pendingAs: 'ada' },
+      after: { user: ID, currentOrg: 3 },
+    });
+  });
+
+  it('is none to switch somebody else to', () => {
+    expect(decide(useOrg, { input, answers: answers(2), caller: callerWith([]), orgId: 0 })).toMatchObject({
+      refusal: { tag: 'not-a-member' },
+    });
+  });
+});

@@ -696,3 +696,51 @@ describe('a later token of a subject that is linked', () => {
     });
   });
 });
+
+describe('an org that only added the person', () => {
+  const pending = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
+    ...member(orgId, role),
+    pendingAs: 'ada',
+  });
+
+  it.each<[string, readonly OrgOfUser[]]>([
+    ['the one of the issuer, beside one where they are', [member(OTHER_ORG), pending(ORG)]],
+    ['the only one', [pending(ORG)]],
+  ])('does not make them somebody of the issuer: %s', (_, memberships) => {
+    expect(admit({ arriving: { ...UNLINKED, memberships } })).toEqual(refused('jwt-login-taken'));
+  });
+
+  it('does not keep the issuer from linking somebody of its org, unless they act there meanwhile', () => {
+    const memberships = [member(ORG), pending(OTHER_ORG)];
+    expect(admit({ arriving: { ...UNLINKED, memberships } })).toMatchObject({
+      writes: expect.arrayContaining([
+        ['users.expectOrgsOf', PERSON, [ORG, OTHER_ORG]],
+        ['users.expectPendingIn', PERSON, [OTHER_ORG]],
+      ]) as unknown,
+      reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it.each<[string, OrgRole, OrgRole, readonly number[]]>([
+    ['another role', 'Viewer', 'Editor', []],
+    ['the same role', 'Editor', 'Editor', []],
+    ['a lower one of an Admin, though there is no other', 'Admin', 'Viewer', []],
+  ])('has a member at once where the provider sets the org role: %s', (_, from, orgRole, admins) => {
+    const arriving = { ...LINKED, memberships: [pending(ORG, from)] };
+    expect(admit({ claims: { orgRole }, arriving, admins })).toMatchObject({
+      writes: expect.arrayContaining([
+        ['users.expectPendingIn', PERSON, [ORG]],
+        STILL,
+        ['orgUsers.settle', ORG, PERSON, NOW],
+        ['orgUsers.setRole', ORG, PERSON, orgRole, NOW],
+      ]) as unknown,
+      after: { org: ORG, orgRole },
+      reply: { homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it('stays one that only added them where the provider says no role', () => {
+    const arriving = { ...LINKED, memberships: [pending(ORG)] };
+    expect(JSON.stringify(admit({ arriving }))).not.toContain('settle');
+  });
+});
