@@ -14,7 +14,7 @@ const ROWS = [
   '1q2w3e4r5t6y7u8i9o0p',
   'q1w2e3r4t5y6u7i8o9p0',
 ];
-const RUNS = ROWS.flatMap((row) => [row, [...row].toReversed().join('')]);
+const RUNS = ROWS.flatMap((row) => [row, Array.from(row).toReversed().join('')]);
 
 /** So many characters over and over are one row as well. */
 const REPEATED_MAX = 3;

@@ -145,7 +145,8 @@ for (const [first, second, what] of [
       expect(orgNext['ledger']).toEqual(org['ledger']);
       expect(orgNext['narrow_changes']).toEqual(org['narrow_changes']);
       // An alarm may have written them to the database meanwhile.
-      const uses = (tables: typeof org) => tables['token_uses']?.map(({ written: _written, ...use }) => use);
+      const uses = (tables: typeof org) =>
+        tables['token_uses']?.map(({ token_id: token, org_id: of, at }) => ({ token, of, at }));
       expect(uses(orgNext)).toEqual(uses(org));
       expect(planeNext['ledger']).toEqual(plane['ledger']);
       expect(planeNext['news']).toEqual(plane['news']);

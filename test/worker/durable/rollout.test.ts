@@ -220,14 +220,14 @@ describe('an object whose tables a later version left', () => {
       const acknowledged = await coordinator.acknowledgedRevision();
       await runInDurableObject(env.ORG.getByName(String(org.id)), (_instance, { storage: { sql } }) => {
         sql.exec(
-          'CREATE TABLE layouts (name TEXT PRIMARY KEY, number INTEGER NOT NULL, tables TEXT NOT NULL)',
+          'CREATE TABLE IF NOT EXISTS layouts (name TEXT PRIMARY KEY, number INTEGER NOT NULL, tables TEXT NOT NULL)',
         );
         for (const [group, name] of [
           ['ledger', 'ledger'],
           ['narrow-budget', 'narrow_changes'],
           ['token-usage', 'token_uses'],
         ] as const) {
-          sql.exec('INSERT INTO layouts VALUES (?, 99, ?)', group, JSON.stringify([name]));
+          sql.exec('INSERT OR REPLACE INTO layouts VALUES (?, 99, ?)', group, JSON.stringify([name]));
           sql.exec(`ALTER TABLE ${name} ADD COLUMN of_later INTEGER NOT NULL DEFAULT 1`);
         }
       });

@@ -111,7 +111,7 @@ describe('a password that somebody chooses', () => {
     expect((await put(as, 'secret', 'password', isolate.fetch)).status).toBe(401);
   });
 
-  it('that an admin gives may be any of four characters, as upstream', async ({ expect }) => {
+  it('that an admin gives may be any of four characters, as upstream', async () => {
     const login = unique('person');
     const { body } = await ok(200, 'POST', '/admin/users', { body: { login, password: 'admin' } });
     await ok(200, 'PUT', `/admin/users/${body.id}/password`, { body: { password: '1234' } });
