@@ -98,6 +98,9 @@ export const READABLE_TEAMS: ReachQuestion = { action: 'teams:read', prefix: 'te
 export const TEAMS_READABLE_INSIDE: ReachQuestion = { action: 'teams.permissions:read', prefix: 'teams:id:' };
 export const TEAMS_WITH_READABLE_ROLES: ReachQuestion = { action: 'teams.roles:read', prefix: 'teams:id:' };
 export const READABLE_PEOPLE: ReachQuestion = { action: 'org.users:read', prefix: 'users:id:' };
+/** For being told who somebody of the org is. */
+export const readPerson = (userId: number): Requirement =>
+  permission(READABLE_PEOPLE.action, `${READABLE_PEOPLE.prefix}${userId}`);
 export const readTeam = (teamId: number): Requirement => permission('teams:read', `teams:id:${teamId}`);
 export const writeTeam = (teamId: number): Requirement => permission('teams:write', `teams:id:${teamId}`);
 export const deleteTeam = (teamId: number): Requirement => permission('teams:delete', `teams:id:${teamId}`);

@@ -52,7 +52,7 @@ export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
   outline: (orgId, teamId) =>
     question(
       outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'),
-      ([row]) => row && toOutline(row),
+      ([row]) => row && { ...toOutline(row), creatorId: row.creatorId },
       // Nothing is decided by the name of the creator.
       (team) => rolesIn(team?.rootRole ? [team.rootRole.uid] : []),
     ),
@@ -66,6 +66,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       name: teams.name,
       description: teams.description,
       created: teams.created,
+      creatorId: sql<number | null>`${users.id}`.as('creator_id'),
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,
@@ -88,6 +89,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
     .orderBy(asc(teams.id));
 
 const toOutline = ({
+  creatorId: _creatorId,
   login,
   email,
   isServiceAccount,

@@ -184,7 +184,7 @@ export async function findTeam(tf: Terraform, name: string, org = DEFAULT_ORG): 
   return state;
 }
 
-/** The data source `grafana_teams`: names of all teams, or of those whose names hold a text. */
+/** The data source `grafana_teams`: names of all teams, or of those whose names hold a text. A list there, no set. */
 export async function findTeams(tf: Terraform, query?: string, org = DEFAULT_ORG): Promise<string[]> {
   const names: string[] = [];
   for (let page = 1; ; page++) {
@@ -193,7 +193,7 @@ export async function findTeams(tf: Terraform, query?: string, org = DEFAULT_ORG
       reads: found,
     });
     names.push(...teams.map(({ name }) => name));
-    if (names.length >= totalCount) return asSet(names);
+    if (names.length >= totalCount) return names;
     expect(teams, 'a page that ends nothing would be asked for again and again').not.toEqual([]);
   }
 }

@@ -17,6 +17,9 @@ export type TeamOutline = {
   readonly rootRole: { readonly uid: string; readonly number: number | null } | null;
 };
 
+/** An outline with the id of the creator, where there is one to name. */
+export type OwnedOutline = TeamOutline & { readonly creatorId: number | null };
+
 /** A member as a person or service account. `lastUsed` is when an account's tokens were last used. */
 export type MemberUser = Author & {
   readonly id: number;
@@ -70,5 +73,6 @@ export type WholeTeamRepository = {
   /** The teams that the caller sees, ordered by id. */
   list(orgId: number, sight: TeamSight): Read<readonly WholeTeam[] | TooLong>;
   find(orgId: number, teamId: number, sight: TeamSight): Read<WholeTeam | TooLong | undefined>;
-  outline(orgId: number, teamId: number): Read<TeamOutline | undefined>;
+  /** For a decision: the creator whether the caller may see it or not, with its id. */
+  outline(orgId: number, teamId: number): Read<OwnedOutline | undefined>;
 };

@@ -8,6 +8,8 @@ import type { HeldLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
+import { isMet } from '../../core/requirement.ts';
+import { readPerson } from '../../core/requirements.ts';
 import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
@@ -18,7 +20,7 @@ import type { ActingCaller, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
-import type { Author, TeamOutline } from '../ports/whole-teams.ts';
+import type { Author, OwnedOutline } from '../ports/whole-teams.ts';
 import type { TeamMember } from '../ports/teams.ts';
 import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
@@ -178,7 +180,8 @@ export const replaceTeam = change({
       ...repositories.teamGroups.putLast(orgId, teamId, groups.last, added),
       ...rootRoleWrites(context, teamId, facts, repositories),
     ];
-    const { created, createdBy } = team;
+    const { created } = team;
+    const createdBy = shownCreator(team, caller);
     const reply: ChangedTeam = { id: teamId, name, description, groupIds, rootRole, created, createdBy };
     if (writes.length === 0) return unchanged(reply);
     return planned({
@@ -211,7 +214,7 @@ export const replaceTeam = change({
 });
 
 type Facts = {
-  readonly team: TeamOutline | undefined;
+  readonly team: OwnedOutline | undefined;
   readonly users: readonly UserInOrg[];
   readonly members: readonly TeamMember[];
   /** The named users who are members by one of the groups to link. */
@@ -357,6 +360,10 @@ const touchesOfGroups = (groupIds: readonly string[]): Dependency[] => [
 ];
 
 const toPlainMember = (userId: number): TeamMember => ({ userId, permission: TEAM_MEMBER });
+
+/** The creator, to a caller who would be told of it by reading the team. */
+const shownCreator = ({ creatorId, createdBy }: OwnedOutline, { permissions }: ActingCaller): Author | null =>
+  creatorId !== null && isMet(readPerson(creatorId), permissions) ? createdBy : null;
 
 const authorOf = ({ facts }: ActingCaller): Author => ({
   login: facts.login,

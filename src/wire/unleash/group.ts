@@ -143,7 +143,7 @@ const GroupUserModelSchema = z
     createdBy: z
       .string()
       .nullable()
-      .describe('Who added the user; `SSO` for a member from the identity provider.'),
+      .describe('Who added the user; `SSO` for a member from the identity provider, null when not known.'),
     user: UserSchema,
   })
   .meta({ id: 'groupUserModelSchema' });

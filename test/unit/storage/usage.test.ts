@@ -27,11 +27,14 @@ const TABLES: Record<string, (org: number, n: number) => string> = {
   users: (org, n) =>
     `(uid, login, email, name, is_service_account, home_org_id, created, updated)
      VALUES ('u${n}', 'u${n}', 'u${n}', '', ${n % 2}, ${org}, ${T}, ${T})`,
-  org_users: (org, n) => `VALUES (${org}, ${n}, 'Viewer', ${T}, ${T})`,
+  org_users: (org, n) =>
+    `(org_id, user_id, role, created, updated) VALUES (${org}, ${n}, 'Viewer', ${T}, ${T})`,
   teams: (org, n) =>
     `(org_id, uid, name, email, created, updated) VALUES (${org}, 't${n}', 't${n}', '', ${T}, ${T})`,
-  team_members: (org, n) => `VALUES (${org}, ${n % 3}, ${n}, 0, 1, ${T})`,
-  team_groups: (org, n) => `VALUES (${org}, ${n % 3}, 'g${n}', 'G${n}', 1, ${T})`,
+  team_members: (org, n) =>
+    `(org_id, team_id, user_id, permission, added_by, created) VALUES (${org}, ${n % 3}, ${n}, 0, 1, ${T})`,
+  team_groups: (org, n) =>
+    `(org_id, team_id, group_key, group_id, added_by, created) VALUES (${org}, ${n % 3}, 'g${n}', 'G${n}', 1, ${T})`,
   roles: (org, n) =>
     `(org_id, uid, name, version, display_name, description, "group", hidden, created, updated)
      VALUES (${org}, 'r${n}', 'r${n}', 1, '', '', '', 0, ${T}, ${T})`,

@@ -95,6 +95,9 @@ describe('a change of a group', () => {
       const few = await costOf({ name: 'g', users: members.slice(0, 1).map(user) });
       const all = await costOf({ name: 'g', users: members.map(user) });
       expect(all).toEqual({ ...few, trips: 2, calls: 1 });
+      // So many new members touch the whole org. A read brings the caller back to where it is kept.
+      await unleash('GET', `/${id + 1}`, { as }, fetch);
+      expect(await costOf({ name: 'g', users: members.toReversed().map(user) })).toEqual(all);
       await costOf({ name: 'g', users: [] });
     });
     expect((await groupsOf(org).get(id)).users).toEqual([]);

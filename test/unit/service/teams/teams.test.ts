@@ -153,6 +153,7 @@ describe('deleting a team', () => {
     description: 'Those who edit',
     created: '2025-01-01T00:00:00.000Z',
     createdBy: null,
+    creatorId: null,
     rootRole: { uid: 'basic_viewer', number: 3 },
   };
   const full: Answers = {

@@ -5,7 +5,7 @@ import type { Permission } from '../../../../src/core/permission.ts';
 import { permissionsOfLevel } from '../../../../src/core/resource-levels.ts';
 import type { RoleWithPermissions } from '../../../../src/core/role.ts';
 import type { UserInOrg } from '../../../../src/service/ports/users.ts';
-import type { TeamOutline } from '../../../../src/service/ports/whole-teams.ts';
+import type { OwnedOutline } from '../../../../src/service/ports/whole-teams.ts';
 import type { ReplaceTeamInput, WholeTeamInput } from '../../../../src/service/teams/whole-teams.ts';
 import { createWholeTeam, replaceTeam } from '../../../../src/service/teams/whole-teams.ts';
 import type { Answers, Decided, Situation } from '../../../support/decide.ts';
@@ -277,15 +277,16 @@ describe('creating a team with all that it has', () => {
 });
 
 describe('replacing all of a team', () => {
-  const outline: TeamOutline = {
+  const outline: OwnedOutline = {
     id: TEAM,
     name: 'Editors',
     description: 'Those who edit',
     created: EARLIER,
     createdBy: { login: 'ada', email: '', isServiceAccount: false },
+    creatorId: 40,
     rootRole: null,
   };
-  const rooted = (uid: string): TeamOutline => ({ ...outline, rootRole: { uid, number: null } });
+  const rooted = (uid: string): OwnedOutline => ({ ...outline, rootRole: { uid, number: null } });
   const members = (...ids: readonly number[]) => ids.map((userId) => ({ userId, permission: 0 }));
   const same: ReplaceTeamInput = {
     teamId: TEAM,
@@ -298,7 +299,7 @@ describe('replacing all of a team', () => {
 
   /** The team as it is, where it is not without anything. */
   type Has = {
-    readonly outline?: TeamOutline | undefined;
+    readonly outline?: OwnedOutline | undefined;
     readonly members?: readonly number[];
     readonly groups?: readonly string[];
     readonly roles?: readonly RoleWithPermissions[];
@@ -501,8 +502,18 @@ describe('replacing all of a team', () => {
   ])('writes nothing for a team as it is, %s, whatever the caller holds', (_, fields, has) => {
     expect(replace(fields, has, { caller: callerWith([]) })).toEqual({
       requires: requires(),
-      unchanged: reply(fields),
+      unchanged: { ...reply(fields), createdBy: null },
     });
+  });
+
+  it('tells who created it to those who may see that person, as reading it does', () => {
+    const seen = (...held: readonly Permission[]) =>
+      replace({ name: 'Writers' }, {}, { caller: callerWith(held) });
+    const ofPerson = (id: number) => ({ action: 'org.users:read', scope: `users:id:${id}` });
+    expect(seen(ofPerson(40))).toHaveProperty('reply.createdBy', outline.createdBy);
+    expect(seen(ofPerson(41), ALL_TEAMS)).toHaveProperty('reply.createdBy', null);
+    const nobody = { outline: { ...outline, createdBy: null, creatorId: null } };
+    expect(replace({ name: 'Writers' }, nobody)).toHaveProperty('reply.createdBy', null);
   });
 
   it('makes who is named a member by hand when no group makes it one, and no member of who is one by a group', () => {
