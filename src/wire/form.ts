@@ -45,7 +45,7 @@ export function form<S extends z.ZodObject>(id: string, schema: S, passed: reado
 export const formOf = (schema: z.ZodType): Form | undefined => FORMS.get(schema);
 
 /** The field of an object that a name stands for: the one of that name, or of that name in another letter case. */
-export const fieldOf = (fields: Fields, name: string): Field | undefined =>
+const fieldOf = (fields: Fields, name: string): Field | undefined =>
   fields.byName.get(name) ??
   // Folding makes no text shorter.
   (name.length <= fields.longest ? fields.byFolded.get(folded(name)) : undefined);

@@ -41,13 +41,14 @@ const ENTRANCE = [
   boundsUrl(refused),
   refusesCrossSite(refused),
   authenticate(refused, readRawAuthorization),
+  tellsContracts(unleash),
 ];
 
 /** Only callers who are signed in are told that there is no such path. */
 const answerUnknownPath = async (c: Context<AppEnv>): Promise<Response> =>
   await ifSignedIn(c, () => answerError(c, toUnknownPath(new URL(c.req.url).pathname)));
 
-for (const path of ROOTS) unleash.use(path, ...ENTRANCE, tellsContracts(unleash));
+for (const path of ROOTS) unleash.use(path, ...ENTRANCE);
 unleash.route('/', groups);
 unleash.route('/', roles);
 

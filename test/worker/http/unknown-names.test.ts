@@ -1,7 +1,7 @@
 import { beforeAll, describe, it } from 'vitest';
 
 import type { Answer } from '../../support/api.ts';
-import { api, ok } from '../../support/api.ts';
+import { api } from '../../support/api.ts';
 import type { NamesOf } from '../../support/contract-names.ts';
 import { bodyWith, readContractNames, slipOf } from '../../support/contract-names.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
@@ -9,7 +9,6 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 const LEAST_LETTERS = 5;
 const IGNORED = 'Gatehouse-Ignored-Fields';
-const STRICT = { Prefer: 'handling=strict' };
 
 let org: FreshOrg;
 let nobody: Account;
