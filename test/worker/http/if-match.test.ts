@@ -205,7 +205,6 @@ describe.for(Object.entries(KINDS))(
       const { path } = await make(org);
       const tag = versionOf(await org.admin(200, 'GET', path));
       for (const said of [
-        '',
         tag,
         `'${tag}'`,
         `"${tag}`,
