@@ -70,6 +70,8 @@ export type Refusal =
   | { readonly tag: 'wrong-old-password' }
   | { readonly tag: 'role-above-own'; readonly subject: 'org-user' | 'service-account' }
   | { readonly tag: 'not-found'; readonly thing: Thing }
+  /** A header is not in its form, or asks for what is not done there; `problem` completes the sentence. */
+  | { readonly tag: 'invalid-header'; readonly header: string; readonly problem: string }
   /** The thing is not, or is no longer, what the caller expects it to be. */
   | { readonly tag: 'not-as-expected'; readonly thing: Thing }
   /** `on` is the verb, if the answer depends on it. */
@@ -172,6 +174,13 @@ export const notFound = (thing: Thing): Refusal => ({ tag: 'not-found', thing })
 
 /** A refusal of one field of a request. `problem` completes the sentence. */
 export const invalid = (field: string, problem: string): Refusal => ({ tag: 'invalid', field, problem });
+
+/** A refusal of one header of a request. `problem` completes the sentence. */
+export const invalidHeader = (header: string, problem: string): Refusal => ({
+  tag: 'invalid-header',
+  header,
+  problem,
+});
 
 /** A refusal because the caller does not hold a permission that it would give or take (I11). */
 export const notDelegable = ({ action }: { readonly action: string }): Refusal => ({

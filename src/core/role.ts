@@ -1,3 +1,4 @@
+import type { ThingVersion } from './change-conditions.ts';
 import type { Permission } from './permission.ts';
 import { findDuplicatePermission } from './permission.ts';
 import { invalid } from './refusal.ts';
@@ -28,8 +29,23 @@ export type Role = {
 /** A permission of a stored role, with the times when it was added and last changed. */
 type RolePermission = Permission & { readonly created: string; readonly updated: string };
 
-/** A role with its permissions, ordered by action and scope. */
-export type RoleWithPermissions = Role & { readonly permissions: readonly RolePermission[] };
+/**
+ * A role with its permissions, ordered by action and scope. `id` is that of its row, which no other role ever has; shipped roles
+ * have none until they are changed.
+ */
+export type RoleWithPermissions = Role & {
+  readonly id?: number;
+  readonly permissions: readonly RolePermission[];
+};
+
+/** What a role is at one moment: see `ThingVersion`. */
+export const versionOfRole = ({
+  id = 0,
+  version,
+}: Pick<RoleWithPermissions, 'id' | 'version'>): ThingVersion => ({
+  id,
+  version,
+});
 
 /**
  * The kind of a role, by its name. Only custom roles can be created and deleted.

@@ -16,5 +16,7 @@ export type ServiceAccount = {
 export type ServiceAccountProfile = ServiceAccount & {
   readonly created: string;
   readonly updated: string;
+  /** One up with each change of its name, its role, or whether it is disabled. */
+  readonly version: number;
   readonly teams: readonly string[];
 };

@@ -11,6 +11,7 @@ const TAGS = {
   invalid: true,
   'invalid-basic-role': true,
   'invalid-claim': true,
+  'invalid-header': true,
   'invalid-org-role': true,
   'invalid-resource-permission': true,
   'key-reused': true,

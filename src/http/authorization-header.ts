@@ -56,6 +56,12 @@ export function readRawAuthorization(header: string | undefined): Authorization 
   return read.kind === 'none' ? bearerOf(text) : read;
 }
 
+/** True for a header that can only be a token without a scheme, right or wrong. */
+export function isWithoutScheme(header: string | undefined): boolean {
+  const text = header?.trim() ?? '';
+  return text !== '' && !/\s/.test(text);
+}
+
 const TOO_LONG: Authorization = { kind: 'too-long', scheme: 'bearer' };
 const TOO_LONG_BASIC: Authorization = { kind: 'too-long', scheme: 'basic' };
 

@@ -10,6 +10,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isMembership } from './existing.ts';
 import { isAmong } from './json-lists.ts';
+import { placeBehind } from './places.ts';
 import { orgUsers, teamMembers, users } from './schema.ts';
 import { userInOrgColumns } from './users.ts';
 
@@ -57,7 +58,8 @@ export const membershipLevels = (orm: Orm): ResourceLevelRepository => ({
         .insert(teamMembers)
         .select(
           // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
-          sql`SELECT ${orgId}, ${Number(id)}, value ->> 0, value ->> 1, ${userId}, ${at} FROM json_each(${json}) WHERE true`,
+          sql`SELECT ${orgId}, ${Number(id)}, value ->> 0, value ->> 1, ${userId}, ${at},
+            ${placeBehind(orgId, sql`key`)} FROM json_each(${json}) WHERE true`,
         )
         .onConflictDoUpdate({
           target: [teamMembers.orgId, teamMembers.teamId, teamMembers.userId],

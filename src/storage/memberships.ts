@@ -79,18 +79,18 @@ export const membersOf = (orgId: IdOf, teamId: IdOf): SQL => {
 };
 
 /**
- * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by` and `is_external`. Those by hand have
- * when and by whom they were added. Those by external groups have one row for each group and source, with when that was
- * learned, and 0 for nobody.
+ * The members of several teams, as `team_id`, `user_id`, `joined`, `added_by`, `position` and `is_external`. Those by hand
+ * have when and by whom they were added, and their place. Those by external groups have one row for each group and source,
+ * with when that was learned, 0 for nobody, and no place of their own.
  *
  * @param isWanted the condition on a team's id
  */
 export const joinedMembersOf = (orgId: number, isWanted: Whose): SQL => {
   const since = sql`max(${userGroups.learned}, ${teamGroups.created})`;
-  const columns = sql`${teamGroups.teamId}, ${userGroups.userId}, ${since}, 0, 1`;
+  const columns = sql`${teamGroups.teamId}, ${userGroups.userId}, ${since}, 0, 0, 1`;
   return sql`
     SELECT ${teamMembers.teamId} AS team_id, ${teamMembers.userId} AS user_id, ${teamMembers.created} AS joined,
-        ${teamMembers.addedBy} AS added_by, 0 AS is_external
+        ${teamMembers.addedBy} AS added_by, ${teamMembers.position} AS position, 0 AS is_external
       FROM ${teamMembers} WHERE ${teamMembers.orgId} = ${orgId} AND ${isWanted(teamMembers.teamId)}
     ${orFromOutside(orgId, isWanted, columns)}`;
 };

@@ -140,7 +140,7 @@ export const roleRepository = (orm: Orm): RoleRepository => ({
       ),
     ),
 
-  insert: (role) => write(orm.insert(roles).values(role)),
+  insert: (role) => write(orm.insert(roles).values(role).returning({ id: roles.id })),
 
   update: (role) => write(orm.update(roles).set(role).where(isRole(role.orgId, role.uid))),
 
@@ -247,7 +247,7 @@ export const findRoles = (
 ): Read<readonly RoleWithPermissions[]> => ({
   statements: [
     orm
-      .select(roleColumns)
+      .select({ id: roles.id, ...roleColumns })
       .from(roles)
       .where(and(visibleFrom(orgId), whichRoles))
       .orderBy(asc(roles.name)),
@@ -258,13 +258,14 @@ export const findRoles = (
       .orderBy(asc(permissions.roleUid), asc(permissions.action), asc(permissions.scope)),
   ],
   answer: ([roleRows, permissionRows]) =>
-    withPermissions(roleRows as Role[], permissionRows as PermissionRow[]),
+    withPermissions(roleRows as NumberedRole[], permissionRows as PermissionRow[]),
 });
 
+type NumberedRole = Role & { readonly id: number };
 type PermissionRow = typeof permissions.$inferSelect;
 
 function withPermissions(
-  roleRows: readonly Role[],
+  roleRows: readonly NumberedRole[],
   permissionRows: readonly PermissionRow[],
 ): RoleWithPermissions[] {
   const byRole = Map.groupBy(permissionRows, ({ orgId, roleUid }) => `${orgId}:${roleUid}`);

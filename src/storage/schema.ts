@@ -125,8 +125,9 @@ export const teams = sqliteTable(
 );
 
 /**
- * Members added by hand. `permission` is 0 for a member and 4 for a team admin. `position` is the place in the list that was
- * sent; members of one place are in order of their ids.
+ * Members added by hand. `permission` is 0 for a member and 4 for a team admin. They are in order of `position`, which
+ * only has an order and no other meaning; members of one place, as all are that are older than the column, in order of
+ * their ids.
  */
 export const teamMembers = sqliteTable(
   'team_members',
@@ -283,8 +284,9 @@ export const groupMappings = sqliteTable(
 );
 
 /**
- * External groups that are linked to teams. `groupKey` is the group's id in lower case. `position` is the place in the list
- * that was sent; groups of one place are in order of their keys.
+ * External groups that are linked to teams. `groupKey` is the group's id in lower case. They are in order of `position`,
+ * which only has an order and no other meaning; groups of one place, as all are that are older than the column, in the
+ * order in which they were inserted.
  */
 export const teamGroups = sqliteTable(
   'team_groups',

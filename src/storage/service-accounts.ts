@@ -35,6 +35,7 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
         isDisabled: users.isDisabled,
         created: users.created,
         updated: users.updated,
+        version: users.version,
         role: orgUsers.role,
         tokens: tokenCount(orgId),
       })
@@ -99,11 +100,11 @@ export const serviceAccountRepository = (orm: Orm): ServiceAccountRepository => 
       return part(orm, orm.select({ total: count() }).from(users).where(isWanted), items);
     },
 
-    update: (orgId, { id, name, login, isDisabled, role, updated }) => [
+    update: (orgId, { id, name, login, isDisabled, role, updated, version }) => [
       write(
         orm
           .update(users)
-          .set({ name, login, email: login, isDisabled, updated })
+          .set({ name, login, email: login, isDisabled, updated, version })
           .where(and(eq(users.id, id), isOf(orgId))),
       ),
       write(

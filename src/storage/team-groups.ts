@@ -8,6 +8,7 @@ import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import { inChunks } from './json-lists.ts';
 import { offsetOf, part } from './lists.ts';
+import { placeBehind } from './places.ts';
 import { teamGroups, teams } from './schema.ts';
 import { idOfTeam } from './teams.ts';
 
@@ -43,7 +44,7 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
         question(
           groups()
             .where(isOf(orgId, teamId))
-            .orderBy(asc(sql`${teamGroups}.rowid`)),
+            .orderBy(...inOrder),
           toIds,
         ),
       ),
@@ -67,30 +68,29 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
     find: (orgId, teamId, groupId) =>
       question(groups().where(isGroup(orgId, teamId, groupId)), ([group]) => group?.groupId, ofOrg),
 
-    links: (orgId, teamId) =>
+    linked: (orgId, teamId) =>
       question(
-        orm
-          .select({
-            groupId: teamGroups.groupId,
-            addedBy: teamGroups.addedBy,
-            created: teamGroups.created,
-          })
-          .from(teamGroups)
+        groups()
           .where(isOf(orgId, teamId))
-          .orderBy(asc(sql`${teamGroups}.rowid`)),
-        (rows) => rows,
+          .orderBy(...inOrder),
+        toIds,
         ofOrg,
       ),
 
-    add: (orgId, team, links) =>
-      inChunks(
-        links.map(({ groupId, addedBy, created }) => [groupKey(groupId), groupId, addedBy, created]),
-      ).map((json) =>
+    putLast: (orgId, team, groupIds, { by, at }) =>
+      inChunks(groupIds.map((groupId, i) => [groupKey(groupId), groupId, i])).map((json) =>
         write(
-          orm.insert(teamGroups).select(
-            // In the order of the list, because rows are read in the order in which they were inserted.
-            sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(${json}) ORDER BY key`,
-          ),
+          orm
+            .insert(teamGroups)
+            .select(
+              // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
+              sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, ${by}, ${at},
+                ${placeBehind(orgId, sql`(value ->> 2)`)} FROM json_each(${json}) WHERE true`,
+            )
+            .onConflictDoUpdate({
+              target: [teamGroups.orgId, teamGroups.groupKey, teamGroups.teamId],
+              set: { groupId: sql`excluded.group_id`, position: sql`excluded.position` },
+            }),
         ),
       ),
 
@@ -106,5 +106,8 @@ export const teamGroupRepository = (orm: Orm): TeamGroupRepository => {
       ),
   };
 };
+
+/** Groups that were linked before places were kept share one: they are in the order in which they were inserted. */
+export const inOrder = [asc(teamGroups.position), asc(sql`${teamGroups}.rowid`)];
 
 const toIds = (rows: readonly { readonly groupId: string }[]): string[] => rows.map(({ groupId }) => groupId);

@@ -15,7 +15,14 @@ import { teams } from './schema.ts';
 /** A member both by hand and by an external group counts once. */
 const memberCount = sql<number>`(SELECT count(DISTINCT user_id) FROM (${membersOf(teams.orgId, teams.id)}))`;
 
-const columns = { id: teams.id, orgId: teams.orgId, uid: teams.uid, name: teams.name, email: teams.email };
+const columns = {
+  id: teams.id,
+  orgId: teams.orgId,
+  uid: teams.uid,
+  name: teams.name,
+  email: teams.email,
+  version: teams.version,
+};
 
 /** The columns of one team, which counts its members. */
 export const teamColumns = { ...columns, memberCount: memberCount.as('member_count') };

@@ -10,6 +10,7 @@ import { question, write } from './d1.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { isInReach } from './lists.ts';
 import { membersOf } from './memberships.ts';
+import { placeBehind } from './places.ts';
 import { teamMembers, teams, users } from './schema.ts';
 import { idOfTeam } from './teams.ts';
 
@@ -36,7 +37,7 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
           .select(columns)
           .from(teamMembers)
           .where(membership(orgId, teamId))
-          .orderBy(asc(teamMembers.userId)),
+          .orderBy(asc(teamMembers.position), asc(teamMembers.userId)),
         (rows) => rows,
         (members) => usersIn(members.map((member) => member.userId)),
       ),
@@ -71,14 +72,20 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
       );
     },
 
-    insert: (orgId, team, members, { by, at }) =>
-      inChunks(members.map(({ userId, permission }) => [userId, permission])).map((json) =>
+    putLast: (orgId, team, members, { by, at }) =>
+      inChunks(members.map(({ userId, permission }, i) => [userId, permission, i])).map((json) =>
         write(
           orm
             .insert(teamMembers)
             .select(
-              sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, ${by}, ${at} FROM json_each(${json})`,
-            ),
+              // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
+              sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, ${by}, ${at},
+                ${placeBehind(orgId, sql`(value ->> 2)`)} FROM json_each(${json}) WHERE true`,
+            )
+            .onConflictDoUpdate({
+              target: [teamMembers.orgId, teamMembers.teamId, teamMembers.userId],
+              set: { position: sql`excluded.position` },
+            }),
         ),
       ),
 

@@ -8,6 +8,7 @@ import { ofOrg, question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
 import { isOfOrg, unindexed } from './lists.ts';
 import { distinctMembershipsOf, isMemberOf } from './memberships.ts';
+import { placeBehind } from './places.ts';
 import { managedPermissions, teamGroups, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
 import { countedIn, searchTeams, teamColumns, teamColumnsOfMany } from './team-lists.ts';
 
@@ -84,7 +85,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
     write(
       orm
         .update(teams)
-        .set({ ...fields, updated: at })
+        .set({ ...fields, updated: at, version: sql`${teams.version} + 1` })
         .where(isTeam(orgId, teamId)),
     ),
 
@@ -119,6 +120,7 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         permission,
         addedBy,
         created: at,
+        position: placeBehind(orgId, sql`0`),
       }),
     ),
 });

@@ -5,6 +5,7 @@ import { rolesIn } from '../core/dependency.ts';
 import { compareText } from '../core/permission.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Reach } from '../core/reach.ts';
+import { reaches } from '../core/reach.ts';
 import { rootRoleNumber } from '../core/root-role.ts';
 import type {
   Author,
@@ -25,6 +26,7 @@ import { question } from './d1.ts';
 import { isMembership } from './existing.ts';
 import { isInReach, isOfOrg } from './lists.ts';
 import { isMemberOf, joinedMembersOf } from './memberships.ts';
+import { inOrder } from './team-groups.ts';
 import {
   managedPermissions,
   orgUsers,
@@ -64,6 +66,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       name: teams.name,
       description: teams.description,
       created: teams.created,
+      version: teams.version,
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,
@@ -123,30 +126,36 @@ function readTeams(
       const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
       const userById = new Map(people.map((person) => [person.id, person]));
       const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
-      const isRoleSeen = isAmongIds(sight.roles);
-      return outlines.map((outline) => ({
-        ...toOutline(outline),
-        ...(!isRoleSeen(outline.id) && { rootRole: null }),
-        groupIds: (groupsBy.get(outline.id) ?? []).map(({ groupId }) => groupId),
-        members: toMembers(membersBy.get(outline.id) ?? [], userById),
-        projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
-      }));
+      const [isRoleSeen, isInsideSeen] = [reaches(sight.roles), reaches(sight.insides)];
+      return outlines.map((row) => {
+        const { rootRole, ...outline } = toOutline(row);
+        const team = { ...outline, rootRole: isRoleSeen(outline.id) ? rootRole : undefined };
+        if (!isInsideSeen(outline.id)) return { ...team, ...NOTHING_INSIDE };
+        return {
+          ...team,
+          groupIds: (groupsBy.get(outline.id) ?? []).map(({ groupId }) => groupId),
+          ...toMembers(membersBy.get(outline.id) ?? [], userById),
+          projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
+        };
+      });
     },
   );
 }
 
-const isAmongIds = (reach: Reach): ((id: number) => boolean) => {
-  if (reach === 'all') return () => true;
-  const ids = new Set(reach);
-  return (id) => ids.has(String(id));
-};
+/** What a caller sees in a team who may not look inside. */
+const NOTHING_INSIDE = {
+  groupIds: undefined,
+  members: undefined,
+  memberCount: undefined,
+  projects: undefined,
+} as const;
 
 const groupsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
   orm
     .select({ teamId: teamGroups.teamId, groupId: teamGroups.groupId })
     .from(teamGroups)
     .where(and(eq(teamGroups.orgId, orgId), isWanted(teamGroups.teamId)))
-    .orderBy(asc(sql`${teamGroups}.rowid`));
+    .orderBy(...inOrder);
 
 const joined = (orgId: number, isWanted: WhichTeams): SQL =>
   sql`(${joinedMembersOf(orgId, (column) => isWanted(column) ?? sql`true`)})`;
@@ -164,6 +173,7 @@ const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
       userId: sql<number>`user_id`.as('user_id'),
       joined: sql<string>`joined`.as('joined'),
       addedBy: sql<number>`added_by`.as('added_by'),
+      position: sql<number>`position`.as('position'),
       isExternal: sql<number>`is_external`.as('is_external'),
     })
     .from(sql`${joined(orgId, isWanted)} AS member`);
@@ -212,23 +222,32 @@ const projectsOf = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
 type Person = MemberUser & { readonly isSeen: number };
 
 /**
- * Each member once, ordered by id: by hand before by an external group, then by the time when it was learned. Users who do
- * not exist any more are left out.
+ * Each member once: those by hand in their order, then those by external groups ordered by id, since the earliest time
+ * that was learned. Users who do not exist any more are left out.
  */
-function toMembers(rows: RowsOf<typeof waysIn>, userById: ReadonlyMap<number, Person>): MemberInFull[] {
-  const inOrder = rows.toSorted(
-    (a, b) => a.userId - b.userId || a.isExternal - b.isExternal || compareText(a.joined, b.joined),
+function toMembers(
+  rows: RowsOf<typeof waysIn>,
+  userById: ReadonlyMap<number, Person>,
+): Pick<WholeTeam, 'members' | 'memberCount'> {
+  const ways = rows.toSorted(
+    (a, b) =>
+      a.isExternal - b.isExternal ||
+      a.position - b.position ||
+      a.userId - b.userId ||
+      compareText(a.joined, b.joined),
   );
   const members: MemberInFull[] = [];
-  let last = 0;
-  for (const { userId, joined, addedBy, isExternal } of inOrder) {
+  const all = new Set<number>();
+  for (const { userId, joined, addedBy, isExternal } of ways) {
     const found = userById.get(userId);
-    if (userId === last || found === undefined || found.isSeen === 0) continue;
-    last = userId;
+    if (all.has(userId) || found === undefined) continue;
+    all.add(userId);
+    if (found.isSeen === 0) continue;
     const { isSeen: _isSeen, ...user } = found;
     members.push({ user, joined, addedBy: authorOf(userById.get(addedBy)), isExternal: isExternal === 1 });
   }
-  return members;
+  if (members.length === all.size) return { members, memberCount: all.size };
+  return { members: members.length > 0 ? members : undefined, memberCount: undefined };
 }
 
 /** The author; null for somebody who has left the org, or who is not visible to the caller. */

@@ -51,7 +51,7 @@ export function populate(d1: NodeD1, people: number): void {
       FIRST_ID,
     );
   insert(
-    `INSERT INTO team_members SELECT 1, ${FIRST_ID} + id % 10, id, 0, 1, '' FROM users WHERE id >= ?`,
+    `INSERT INTO team_members SELECT 1, ${FIRST_ID} + id % 10, id, 0, 1, '', 0 FROM users WHERE id >= ?`,
     FIRST_ID,
   );
 }

@@ -1,5 +1,5 @@
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
-import { refusalsOf, signInBy } from '../kit/document.ts';
+import { refusalOfIfMatch, refusalsOf, signInBy } from '../kit/document.ts';
 
 /** How to sign in, for the document. */
 export const security = signInBy(
@@ -11,3 +11,6 @@ export const security = signInBy(
 
 /** The refusals of a route, for the document. */
 export const refusals = refusalsOf(ErrorResponseBody, 'message says what is wrong', 'resource');
+
+/** The same of a change of a thing that has versions. */
+export const refusalsOfVersioned = { ...refusals, ...refusalOfIfMatch(ErrorResponseBody) };

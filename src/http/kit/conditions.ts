@@ -2,7 +2,7 @@ import type { HonoRequest } from 'hono';
 
 import type { ChangeConditions } from '../../core/change-conditions.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { invalid } from '../../core/refusal.ts';
+import { invalidHeader } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { readIfMatch } from './entity-tags.ts';
@@ -15,7 +15,7 @@ const NOT_TAKEN = ['If-None-Match', 'If-Unmodified-Since'] as const;
 
 /**
  * On what a request changes something; undefined where its headers say nothing of the kind, and for requests that change
- * nothing. Refuses with `invalid` what cannot be held to: nothing of it is ever ignored.
+ * nothing. Refuses with `invalid-header` what cannot be held to: nothing of it is ever ignored.
  *
  * @param isVersioned whether the route changes a thing that has versions
  */
@@ -26,13 +26,13 @@ export function readConditions(
   if (READS.has(request.method)) return ok(undefined);
   for (const header of NOT_TAKEN)
     if (request.header(header) !== undefined)
-      return refuse(invalid(header, 'cannot be asked of a change here: nothing was changed'));
+      return refuse(invalidHeader(header, 'cannot be asked of a change here: nothing was changed'));
   const ifMatch = request.header('If-Match');
   if (ifMatch === undefined) return ok(undefined);
   if (!isVersioned)
-    return refuse(invalid('If-Match', 'cannot be asked here: what this changes has no versions'));
+    return refuse(invalidHeader('If-Match', 'cannot be asked here: what this changes has no versions'));
   const expected = readIfMatch(ifMatch);
   return expected === undefined
-    ? refuse(invalid('If-Match', 'must be * or a list of tags as ETag has them, in quotes'))
+    ? refuse(invalidHeader('If-Match', 'must be * or a list of tags as ETag has them, in quotes'))
     : ok({ expected });
 }

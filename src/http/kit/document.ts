@@ -1,4 +1,6 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+
+import { IF_MATCH_LENGTH_MAX } from './entity-tags.ts';
 
 /** A documented response with a JSON body. */
 export const success = <S extends z.ZodType>(description: string, schema: S) => ({
@@ -11,6 +13,28 @@ export const jsonBody = <S extends z.ZodType>(schema: S) => ({
   required: true,
   content: { 'application/json': { schema } },
 });
+
+/** The same of a thing that has versions. */
+export const tagged = <S extends z.ZodType>(description: string, schema: S) => ({
+  ...success(description, schema),
+  headers: z.object({
+    ETag: z.string().meta({ description: 'What the thing is at that moment, for `If-Match` of a change.' }),
+  }),
+});
+
+/** The header of a change of a thing that has versions, for the document. */
+export const ifMatch = {
+  parameters: [
+    {
+      name: 'If-Match',
+      in: 'header' as const,
+      required: false,
+      description:
+        'Tags of the thing, as `ETag` has them: the change is made only if it is still one of these. `*` if it is there at all.',
+      schema: { type: 'string' as const, maxLength: IF_MATCH_LENGTH_MAX },
+    },
+  ],
+};
 
 /** The names of the ways to sign in, as the document has them. */
 type SignIn =
@@ -45,3 +69,8 @@ export const refusalsOf = <S extends z.ZodType>(schema: S, why: string, thing: s
     default: error('Any other refusal.'),
   };
 };
+
+/** What a change of a thing that has versions refuses beyond that. */
+export const refusalOfIfMatch = <S extends z.ZodType>(schema: S) => ({
+  412: success('The thing is none of what `If-Match` names. Nothing was changed.', schema),
+});

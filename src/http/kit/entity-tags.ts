@@ -1,11 +1,23 @@
+import type { Context } from 'hono';
+
 import type { Expected, ThingVersion } from '../../core/change-conditions.ts';
 import { ID_MAX } from '../../core/refusal.ts';
+import type { AppEnv } from '../context.ts';
 
 /** The longest `If-Match` that is read, in UTF-16 code units: some fifty tags. */
 export const IF_MATCH_LENGTH_MAX = 1_000;
 
 /** The tag that stands for a thing at one moment. */
 export const entityTag = ({ id, version }: ThingVersion): string => `"${id}.${version}"`;
+
+/** Says with an answer what the thing is at that moment. What an object of the version before answers has no version: then nothing. */
+export function saysVersion(
+  c: Context<AppEnv>,
+  id: number | undefined,
+  { version }: { readonly version?: number },
+): void {
+  if (id !== undefined && version !== undefined) c.header('ETag', entityTag({ id, version }));
+}
 
 /** A tag from RFC 9110 section 8.8.3, at a place of its own in a list. What compressed an answer may have made it weak. */
 const TAG = /[ \t]*(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*(?:,|$)/y;

@@ -9,13 +9,17 @@ import type { AppEnv } from '../context.ts';
 const CHALLENGE = 'Bearer realm="gatehouse"';
 
 /**
- * Says of every answer that browsers shall not guess its type, and that nobody keeps it: or, where it has a tag, that it
+ * Says of every answer that browsers shall not guess its type, and that nobody keeps it: or, where it has a tag of its own, that it
  * must be asked for again with the tag. Answers that say something else themselves are left alone.
  */
 export const saysHowToKeep = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   c.header('X-Content-Type-Options', 'nosniff');
+  // Only the weak tags are of whole answers.
   if (!c.res.headers.has('Cache-Control'))
-    c.header('Cache-Control', c.res.headers.has('ETag') ? 'private, no-cache' : 'no-store');
+    c.header(
+      'Cache-Control',
+      c.res.headers.get('ETag')?.startsWith('W/') === true ? 'private, no-cache' : 'no-store',
+    );
   if (c.res.status === 401) c.header('WWW-Authenticate', CHALLENGE);
 });

@@ -1,5 +1,5 @@
 import { UnleashErrorBody } from '../../wire/unleash/error.ts';
-import { refusalsOf, signInBy, success } from '../kit/document.ts';
+import { refusalOfIfMatch, refusalsOf, signInBy, success } from '../kit/document.ts';
 
 /** How to sign in, for the document. */
 export const security = signInBy(
@@ -12,6 +12,9 @@ export const security = signInBy(
 
 /** The refusals of a route, for the document. */
 export const refusals = refusalsOf(UnleashErrorBody, 'details say what is wrong', 'group');
+
+/** The same of a change of a group that is there. */
+export const refusalsOfVersioned = { ...refusals, ...refusalOfIfMatch(UnleashErrorBody) };
 
 /** The refusals of a route that answers with a list. */
 export const refusalsOfLists = {

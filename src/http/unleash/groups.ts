@@ -16,11 +16,12 @@ import {
   WrittenGroupSchema,
 } from '../../wire/unleash/group.ts';
 import type { AppEnv } from '../context.ts';
-import { jsonBody, success } from '../kit/document.ts';
+import { ifMatch, jsonBody, success, tagged } from '../kit/document.ts';
+import { saysVersion } from '../kit/entity-tags.ts';
 import { readId } from '../kit/ids.ts';
 import { readWithinReach } from '../kit/reads.ts';
 import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from './dialect.ts';
-import { refusals, refusalsOfLists, refusalsOfWrites, security } from './document.ts';
+import { refusals, refusalsOfLists, refusalsOfVersioned, refusalsOfWrites, security } from './document.ts';
 import { picturesOf } from './picture.ts';
 
 const PATH = '/admin/groups';
@@ -45,13 +46,14 @@ const getGroupsRoute = createRoute({
   operationId: 'getGroups',
   summary: 'List the groups that the caller may read',
   description:
-    'A group is a team. Its members and mappings are shown to callers who may read those of the team.',
+    'A group is a team. Its members, mappings and root role are shown to callers who may read those of the team, and left out for others.',
   tags,
   security,
   middleware: [needs(() => requirements.listTeams)] as const,
   responses: { 200: success('The groups.', GroupsSchema), ...refusalsOfLists },
 });
 
+const TAGGED = tagged('The group is created.', WrittenGroupSchema);
 const createWholeTeam = changing('createWholeTeam', { of: () => ({}) });
 const createGroupRoute = createRoute({
   method: 'post',
@@ -64,8 +66,8 @@ const createGroupRoute = createRoute({
   request: { body },
   responses: {
     201: {
-      ...success('The group is created.', WrittenGroupSchema),
-      headers: z.object({ Location: z.string().meta({ description: 'Path of the group.' }) }),
+      ...TAGGED,
+      headers: TAGGED.headers.extend({ Location: z.string().meta({ description: 'Path of the group.' }) }),
     },
     ...refusalsOfWrites,
   },
@@ -94,7 +96,7 @@ const getGroupRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(groupIdOf(c)))] as const,
   request: { params },
-  responses: { 200: success('The group.', GroupWithUsersSchema), ...refusals },
+  responses: { 200: tagged('The group.', GroupWithUsersSchema), ...refusals },
 });
 
 const replaceTeam = changing('replaceTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
@@ -108,8 +110,13 @@ const updateGroupRoute = createRoute({
   tags,
   security,
   middleware: [replaceTeam.needs, readsJson] as const,
+  ...ifMatch,
   request: { params, body },
-  responses: { 200: success('The group is replaced.', WrittenGroupSchema), ...refusalsOfWrites },
+  responses: {
+    200: tagged('The group is replaced.', WrittenGroupSchema),
+    ...refusalsOfWrites,
+    ...refusalsOfVersioned,
+  },
 });
 
 const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
@@ -121,8 +128,9 @@ const deleteGroupRoute = createRoute({
   tags,
   security,
   middleware: [deleteTeam.needs] as const,
+  ...ifMatch,
   request: { params },
-  responses: { 200: { description: 'The group is deleted.' }, ...refusals },
+  responses: { 200: { description: 'The group is deleted.' }, ...refusalsOfVersioned },
 });
 
 /** Groups, which are the teams of the caller's org. Source: docs/unleash.md. */
@@ -133,7 +141,7 @@ groups.openapi(getGroupsRoute, async (c) => {
   const { wholeTeams } = services.repositories;
   const teams = readInSight(c, (sight) => wholeTeams.list(orgId, sight));
   return await answer(c, teams, async ({ answer: found }) => {
-    const members = found.flatMap((team) => team.members);
+    const members = found.flatMap((team) => team.members ?? []);
     const imageUrlOf = await picturesOf(members.map(({ user }) => user));
     return c.json(toGroups(found.map(toShown), imageUrlOf), 200);
   });
@@ -141,9 +149,10 @@ groups.openapi(getGroupsRoute, async (c) => {
 
 groups.openapi(createGroupRoute, async (c) => {
   const input = fromCreateGroup(c.req.valid('json'));
-  return await createWholeTeam.make(c, input, (made) =>
-    c.json(toWrittenGroup(made), 201, { Location: `/api${PATH}/${made.id}` }),
-  );
+  return await createWholeTeam.make(c, input, (made) => {
+    saysVersion(c, made.id, made);
+    return c.json(toWrittenGroup(made), 201, { Location: `/api${PATH}/${made.id}` });
+  });
 });
 
 // Registered before the routes with an id, because `scim-groups` would match as one.
@@ -155,14 +164,18 @@ groups.openapi(getGroupRoute, async (c) => {
   const team = readInSight(c, (sight) => wholeTeams.find(orgId, groupIdOf(c), sight));
   return await answer(c, team, async ({ answer: found }) => {
     if (found === undefined) return refused(c, notFound('team'));
-    const imageUrlOf = await picturesOf(found.members.map(({ user }) => user));
+    const imageUrlOf = await picturesOf((found.members ?? []).map(({ user }) => user));
+    saysVersion(c, found.id, found);
     return c.json(toGroupWithUsers(toShown(found), imageUrlOf), 200);
   });
 });
 
 groups.openapi(updateGroupRoute, async (c) => {
   const input = { ...fromCreateGroup(c.req.valid('json')), teamId: groupIdOf(c) };
-  return await replaceTeam.make(c, input, (made) => c.json(toWrittenGroup(made), 200));
+  return await replaceTeam.make(c, input, (made) => {
+    saysVersion(c, made.id, made);
+    return c.json(toWrittenGroup(made), 200);
+  });
 });
 
 groups.openapi(
@@ -183,4 +196,8 @@ const readInSight = async <T>(c: Context<AppEnv>, read: (sight: TeamSight) => Re
     ([teams = [], insides = [], roles = [], people = []]) => read({ teams, insides, roles, people }),
   );
 
-const toShown = (team: WholeTeam) => ({ ...team, rootRole: team.rootRole?.number ?? null });
+/** A team without a root role has null for it, one whose root role the caller may not see undefined. */
+const toShown = ({ rootRole, ...team }: WholeTeam) => ({
+  ...team,
+  rootRole: rootRole === null ? null : rootRole?.number,
+});

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
@@ -6,11 +7,12 @@ import { HTTPException } from 'hono/http-exception';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import { isAway, toldFault } from '../../faults.ts';
 import { FAULT, toUnknownPath } from '../../wire/unleash/error.ts';
-import { readRawAuthorization } from '../authorization-header.ts';
+import { isWithoutScheme, readRawAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { methodsAt } from '../kit/methods.ts';
 import { authenticate } from '../middleware/authenticate.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
+import { tagsWhole } from '../middleware/tags-whole.ts';
 import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { groups } from './groups.ts';
 import { answerError, ifSignedIn, refused } from './dialect.ts';
@@ -30,30 +32,51 @@ export const unleash = new OpenAPIHono<AppEnv>();
 /** The paths below `/api` that belong to this dialect. */
 const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
 
-for (const path of ROOTS) {
-  unleash.use(
-    path,
-    saysCharset,
-    etag({ weak: true }),
-    boundsUrl(refused),
-    refusesCrossSite(refused),
-    authenticate(refused, readRawAuthorization),
-  );
-}
+/** What every request meets first. */
+const ENTRANCE = [
+  saysCharset,
+  etag({ weak: true }),
+  tagsWhole,
+  boundsUrl(refused),
+  refusesCrossSite(refused),
+  authenticate(refused, readRawAuthorization),
+];
+
+/** Only callers who are signed in are told that there is no such path. */
+const answerUnknownPath = async (c: Context<AppEnv>): Promise<Response> =>
+  await ifSignedIn(c, () => answerError(c, toUnknownPath(new URL(c.req.url).pathname)));
+
+for (const path of ROOTS) unleash.use(path, ...ENTRANCE);
 unleash.route('/', groups);
 unleash.route('/', roles);
 
 for (const path of ROOTS) {
   unleash.all(path, async (c) => {
     const allowed = methodsAt(unleash, c);
-    const { pathname } = new URL(c.req.url);
+    if (allowed.length === 0) return await answerUnknownPath(c);
     return await ifSignedIn(c, () => {
-      if (allowed.length === 0) return answerError(c, toUnknownPath(pathname));
       if (c.req.method === 'OPTIONS') return c.body(null, 200, { Allow: allowed.join(',') });
       return refused(c, { tag: 'method-not-allowed', allowed });
     });
   });
 }
+
+/** The only paths below these that Grafana has too. */
+const GRAFANAS = /^\/api\/admin\/users(?:\/|$)/;
+
+/** Skips a handler where Grafana's dialect answers: only clients of this one send a token without a scheme. */
+const forItsClients =
+  (handler: MiddlewareHandler<AppEnv>): MiddlewareHandler<AppEnv> =>
+  async (c, next) =>
+    isWithoutScheme(c.req.header('Authorization')) && !GRAFANAS.test(c.req.path)
+      ? await handler(c, next)
+      : await next();
+
+// Also what is not built here: a client looks for a path of its own server, and understands no other answer.
+unleash.use(
+  '/admin/*',
+  ...[...ENTRANCE, createMiddleware<AppEnv>(async (c) => await answerUnknownPath(c))].map(forItsClients),
+);
 
 unleash.onError((error, c) => {
   if (error instanceof HTTPException && error.status < 500)

@@ -21,22 +21,30 @@ export const addTeamGroup = change({
   facts: (repositories, orgId, { teamId }: TeamGroupInput) =>
     readAll({
       teamExists: repositories.teams.exists(orgId, teamId),
-      links: repositories.teamGroups.links(orgId, teamId),
+      groups: repositories.teamGroups.linked(orgId, teamId),
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: requiredBy.addTeamGroup,
-  decide: ({ orgId, caller, now }, { teamId, groupId }, { teamExists, links, ofTeam }, { teamGroups }) => {
+  decide: (
+    { orgId, caller, now },
+    { teamId, groupId },
+    { teamExists, groups, ofTeam },
+    { teams, teamGroups },
+  ) => {
     if (!teamExists) return refuse(notFound('team'));
-    const linked = links.find((link) => groupKey(link.groupId) === groupKey(groupId));
+    const linked = groups.find((group) => groupKey(group) === groupKey(groupId));
     if (linked !== undefined) {
-      return refuse({ tag: 'taken', thing: 'team-group', field: 'groupId', value: linked.groupId });
+      return refuse({ tag: 'taken', thing: 'team-group', field: 'groupId', value: linked });
     }
-    const tooMany = findTeamGroupsProblem([...links.map((link) => link.groupId), groupId]);
+    const tooMany = findTeamGroupsProblem([...groups, groupId]);
     if (tooMany !== undefined) return refuse(invalid('groups', tooMany));
     const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
     if (problem !== undefined) return refuse(problem);
     return planned({
-      writes: teamGroups.add(orgId, teamId, [{ groupId, addedBy: caller.facts.userId, created: now }]),
+      writes: [
+        ...teamGroups.putLast(orgId, teamId, [groupId], { by: caller.facts.userId, at: now }),
+        teams.update(orgId, teamId, { at: now }),
+      ],
       before: null,
       after: { team: teamId, group: groupId },
       touches: touchesOfGroup(groupKey(groupId)),
@@ -57,11 +65,11 @@ export const removeTeamGroup = change({
       linked: teamGroups.find(orgId, teamId, groupId),
     }),
   requires: requiredBy.removeTeamGroup,
-  decide: ({ orgId }, { teamId, groupId }, { teamExists, linked }, { teamGroups }) => {
+  decide: ({ orgId, now }, { teamId, groupId }, { teamExists, linked }, { teams, teamGroups }) => {
     if (!teamExists) return refuse(notFound('team'));
     if (linked === undefined) return refuse(notFound('team-group'));
     return planned({
-      writes: teamGroups.remove(orgId, teamId, [groupId]),
+      writes: [...teamGroups.remove(orgId, teamId, [groupId]), teams.update(orgId, teamId, { at: now })],
       before: { team: teamId, group: linked },
       after: null,
       touches: touchesOfGroup(groupKey(groupId)),

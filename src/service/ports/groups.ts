@@ -31,21 +31,29 @@ type TeamGroupSearch = {
   readonly page: Page;
 };
 
-/** The link of an external group to a team: who made it, and when. */
-export type TeamGroupLink = { readonly groupId: string; readonly addedBy: number; readonly created: string };
-
-/** External groups that are linked to teams. Groups are found in any letter case. */
+/**
+ * External groups that are linked to teams. Groups are found in any letter case. Those of a team have an order: the one in
+ * which they were put there.
+ */
 export type TeamGroupRepository = {
-  /** The ids of all groups of the team, in the order they were added; undefined when the team does not exist. */
+  /** The ids of all groups of the team, in their order; undefined when the team does not exist. */
   list(orgId: number, teamId: number): Read<readonly string[] | undefined>;
   /** One page, ordered by id; undefined when the team does not exist. */
   search(orgId: number, teamId: number, search: TeamGroupSearch): Read<Part<string> | undefined | TooLong>;
   /** The group's id as it is spelt in the team; undefined when it is not linked to the team. */
   find(orgId: number, teamId: number, groupId: string): Read<string | undefined>;
-  /** All links of the team, in the order of `list`. */
-  links(orgId: number, teamId: number): Read<readonly TeamGroupLink[]>;
-  /** Adds the links after the existing ones, in their order. */
-  add(orgId: number, team: TeamRef, links: readonly TeamGroupLink[]): Write[];
+  /** The same for a decision; none when the team does not exist. */
+  linked(orgId: number, teamId: number): Read<readonly string[]>;
+  /**
+   * Links the groups and puts them behind all others of the team, in the order of the list. One that is linked already is
+   * put there too, as it is spelt now, and keeps when and by whom it was linked.
+   */
+  putLast(
+    orgId: number,
+    team: TeamRef,
+    groupIds: readonly string[],
+    added: { by: number; at: string },
+  ): Write[];
   remove(orgId: number, teamId: number, groupIds: readonly string[]): Write[];
 };
 

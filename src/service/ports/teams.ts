@@ -13,6 +13,8 @@ export type Team = {
   readonly name: string;
   readonly email: string;
   readonly memberCount: number;
+  /** One up with each change of its name, its e-mail address, its description, its root role, its groups, or its members by hand. */
+  readonly version: number;
 };
 
 /** An existing team, by its id, or a team that is inserted in the same batch, by its uid. */
@@ -59,11 +61,11 @@ export type TeamRepository = {
     orgId: number,
     team: { uid: string; name: string; email: string; description: string; by: number; at: string },
   ): Write;
-  /** Changes the given fields, and keeps the rest. */
+  /** Changes the given fields, and keeps the rest: none, where something else of the team has changed. It has a new version then. */
   update(
     orgId: number,
     teamId: number,
-    team: { name: string; email?: string; description?: string; at: string },
+    team: { name?: string; email?: string; description?: string; at: string },
   ): Write;
   /** Removes a team with its members, roles and preferences, its levels on resources, and all levels on it. */
   remove(orgId: number, teamId: number): Write[];
@@ -88,9 +90,13 @@ export type TeamMemberInList = TeamMember & {
   readonly name: string;
 };
 
-/** Members of teams that were added by hand. Only the list includes members by external groups. */
+/**
+ * Members of teams that were added by hand. Only the list includes members by external groups. Those of a team have an
+ * order: the one in which they were put there.
+ */
 export type TeamMemberRepository = {
   find(orgId: number, teamId: number, userId: number): Read<TeamMember | undefined>;
+  /** All of them, in their order. */
   all(orgId: number, teamId: number): Read<readonly TeamMember[]>;
   /**
    * All members within reach, including those by external groups, ordered by login, with the team's uid. Undefined when
@@ -101,7 +107,11 @@ export type TeamMemberRepository = {
     teamId: number,
     reach: Reach,
   ): Read<{ readonly teamUid: string; readonly members: readonly TeamMemberInList[] } | undefined | TooLong>;
-  insert(
+  /**
+   * Adds the members and puts them behind all others of the team, in the order of the list. Who is a member already is put
+   * there too, and keeps its permission and when and by whom it was added.
+   */
+  putLast(
     orgId: number,
     team: TeamRef,
     members: readonly TeamMember[],

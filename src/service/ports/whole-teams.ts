@@ -15,6 +15,8 @@ export type TeamOutline = {
   readonly createdBy: Author | null;
   /** The role that is marked as the team's root role, by uid and number; null for none. */
   readonly rootRole: { readonly uid: string; readonly number: number | null } | null;
+  /** See `Team`. */
+  readonly version: number;
 };
 
 /** A member as a person or service account. `lastUsed` is when an account's tokens were last used. */
@@ -38,14 +40,20 @@ export type MemberInFull = {
   readonly isExternal: boolean;
 };
 
-/** A team with everything about it. */
-export type WholeTeam = TeamOutline & {
-  /** The linked external groups, in the order in which they were added. */
-  readonly groupIds: readonly string[];
-  /** Ordered by the user's id. */
-  readonly members: readonly MemberInFull[];
+/** A team with everything about it. What the caller may not see is undefined, and never empty or null instead. */
+export type WholeTeam = Omit<TeamOutline, 'rootRole'> & {
+  readonly rootRole: TeamOutline['rootRole'] | undefined;
+  /** The linked external groups, in their order. */
+  readonly groupIds: readonly string[] | undefined;
+  /**
+   * Those that the caller may see: those by hand in their order, then those by external groups, ordered by the user's id.
+   * Undefined also when there are some and the caller may see none of them.
+   */
+  readonly members: readonly MemberInFull[] | undefined;
+  /** How many members there are; undefined when the caller may not see all of them. */
+  readonly memberCount: number | undefined;
   /** Ids of the projects that the team has a level on, in order. */
-  readonly projects: readonly string[];
+  readonly projects: readonly string[] | undefined;
 };
 
 /**

@@ -1,4 +1,5 @@
 import { basicRoleByUid } from '../../core/catalogue/basic-roles.ts';
+import type { ThingVersion } from '../../core/change-conditions.ts';
 import { findUndelegable } from '../../core/delegation.ts';
 import { diffFields } from '../../core/diff.ts';
 import type { Permission } from '../../core/permission.ts';
@@ -10,7 +11,13 @@ import type { Refusal } from '../../core/refusal.ts';
 import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
 import type { Role, RoleDraft, RoleWithPermissions, VersionRule } from '../../core/role.ts';
-import { findDraftProblem, findPermissionListProblem, nextVersion, roleKindOf } from '../../core/role.ts';
+import {
+  findDraftProblem,
+  findPermissionListProblem,
+  nextVersion,
+  roleKindOf,
+  versionOfRole,
+} from '../../core/role.ts';
 import { scopeCovers } from '../../core/scope.ts';
 import type { Decision, DecisionContext } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
@@ -46,18 +53,19 @@ export const createRole = change({
 
     const { permissions, ...texts } = draft;
     const role: Role = { ...texts, orgId, uid: draft.uid || newUid(), version, created: now, updated: now };
+    const insertRole = roles.insert(role);
     return planned({
       writes: [
         // Roles may be created in other planes in the meantime: a uid is never both global and an org's own.
         orgId === GLOBAL_ORG_ID ? roles.expectNoOrgHas(role.uid) : roles.expectNotGlobal(role.uid),
-        roles.insert(role),
+        insertRole,
         ...roles.insertPermissions(orgId, role.uid, permissions, now),
       ],
       before: null,
       after: auditRole(role, permissions),
       // No cached principal can depend on a role that did not exist.
       touches: [],
-      reply: () => withNewPermissions(role, permissions, now),
+      reply: ({ idOf }) => ({ id: idOf(insertRole), ...withNewPermissions(role, permissions, now) }),
     });
   },
 });
@@ -82,6 +90,7 @@ export const updateRole = change({
       clash: roles.clash(orgId, '', draft.name),
     }),
   requires: requiredBy.updateRole,
+  of: { thing: 'role', current: ({ stored }, { draft }) => currentRole(draft.uid, stored) },
   decide: (context, input, { stored, clash }, repositories) => {
     const role = resolveRole(input.draft.uid, stored);
     const problem = findUpdateProblem(context, role, input.draft);
@@ -112,7 +121,7 @@ export const updateRole = change({
     }
 
     const { permissions, uid: _uid, ...texts } = input.draft;
-    const { permissions: _old, ...current } = role;
+    const { permissions: _old, id: _id, ...current } = role;
     // A basic role keeps its name, texts and hidden flag, whatever was sent. Only its permissions change.
     const updated: Role = {
       ...current,
@@ -124,6 +133,12 @@ export const updateRole = change({
     return replaceRole(context, role, updated, permissions, isStored, repositories);
   },
 });
+
+/** The role that a uid names, as it is now. */
+function currentRole(uid: string, stored: readonly RoleWithPermissions[]): ThingVersion | undefined {
+  const role = resolveRole(uid, stored);
+  return role && versionOfRole(role);
+}
 
 /** Without this permission nobody could repair wrong basic roles. */
 const letsReset = ({ action, scope }: Permission): boolean =>
@@ -157,8 +172,9 @@ function replaceRole(
   const current = isStored ? role.permissions : [];
   const added = without(permissions, current);
   const removed = without(current, permissions);
+  const writeRole = isStored ? roles.update(updated) : roles.insert(updated);
   const writes: Write[] = [
-    isStored ? roles.update(updated) : roles.insert(updated),
+    writeRole,
     ...roles.removePermissions(orgId, role.uid, removed),
     ...roles.insertPermissions(orgId, role.uid, added, now),
   ];
@@ -174,7 +190,8 @@ function replaceRole(
     after: { uid: role.uid, ...fields.after, added: groupByAction(without(permissions, role.permissions)) },
     touches: [`role:${role.uid}`],
     notifies: orgId === GLOBAL_ORG_ID ? 'every-org' : [],
-    reply: () => ({
+    reply: ({ idOf }) => ({
+      id: role.id ?? idOf(writeRole),
       ...updated,
       permissions: permissions.map(
         (pair) => kept.get(permissionKey(pair)) ?? { ...pair, created: now, updated: now },
@@ -195,6 +212,7 @@ export const deleteRole = change({
   facts: ({ roles }, orgId, { uid }: DeleteRoleInput) =>
     readAll({ stored: roles.findMany(orgId, [uid]), usage: roles.usage(orgId, uid) }),
   requires: requiredBy.deleteRole,
+  of: { thing: 'role', current: ({ stored }, { uid }) => currentRole(uid, stored) },
   decide: ({ orgId, caller }, { uid, force }, { stored, usage }, { roles }): Decision<null> => {
     const role = resolveRole(uid, stored);
     if (role === undefined) return refuse(notFound('role'));
@@ -236,7 +254,7 @@ export const hardReset = change({
   decide: ({ now }, { basicRoles }, changed, { roles }): Decision<null> => {
     if (!basicRoles || changed.length === 0) return unchanged(null);
     const resets = changed.map((role) => {
-      const { permissions: current, ...texts } = role;
+      const { permissions: current, id: _id, ...texts } = role;
       const permissions = basicRoleByUid(role.uid)?.permissions ?? [];
       return { current, permissions, reset: { ...texts, version: role.version + 1, updated: now } };
     });

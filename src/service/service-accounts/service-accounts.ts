@@ -6,6 +6,7 @@ import { notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { ServiceAccountProfile } from '../../core/service-account.ts';
+import { FIRST_VERSION } from '../../core/versioned.ts';
 import { findBeyondCaller, readAccountRights } from './account-rights.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { findOrgRoleProblem, levelHolderOf } from '../orgs/org-role-grant.ts';
@@ -80,6 +81,7 @@ export const createServiceAccount = change({
         role,
         isDisabled,
         tokens: 0,
+        version: FIRST_VERSION,
       }),
     });
   },
@@ -118,6 +120,7 @@ export const updateServiceAccount = change({
     });
   },
   requires: requiredBy.updateServiceAccount,
+  of: { thing: 'service-account', current: ({ account }) => account },
   decide: (
     { orgId, caller, now },
     { accountId, name, role, isDisabled },
@@ -132,6 +135,7 @@ export const updateServiceAccount = change({
       role: role ?? account.role,
       isDisabled: isDisabled ?? account.isDisabled,
       updated: now,
+      version: account.version + 1,
     };
     const fields = diffFields(describe(account), describe(wanted));
     if (Object.keys(fields.after).length === 0) return unchanged(account);
@@ -187,6 +191,7 @@ export const deleteServiceAccount = change({
       holders: heldLevels.holdersOf(orgId, 'serviceaccounts', accountId),
     }),
   requires: requiredBy.deleteServiceAccount,
+  of: { thing: 'service-account', current: ({ account }) => account },
   decide: ({ orgId }, { accountId }, { account, holders }, { serviceAccounts }) => {
     if (account === undefined) return refuse(notFound('service-account'));
     return planned({

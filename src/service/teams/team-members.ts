@@ -38,7 +38,7 @@ export const addTeamMember = change({
     if (problem !== undefined) return refuse(problem);
     const member = { userId, permission: TEAM_MEMBER, addedBy: caller.facts.userId, at: now };
     return planned({
-      writes: [teams.insertMember(orgId, { id: teamId }, member)],
+      writes: [teams.insertMember(orgId, { id: teamId }, member), teams.update(orgId, teamId, { at: now })],
       before: null,
       after: { team: teamId, user: userId, permission: TEAM_MEMBER },
       touches: [`user:${userId}`],
@@ -62,7 +62,7 @@ export const updateTeamMember = change({
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: requiredBy.updateTeamMember,
-  decide: ({ orgId, caller }, { teamId, userId, permission }, facts, { teamMembers }) => {
+  decide: ({ orgId, caller, now }, { teamId, userId, permission }, facts, { teams, teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
     if (member.permission === permission) return unchanged(null);
@@ -70,7 +70,10 @@ export const updateTeamMember = change({
       permission === TEAM_ADMIN ? findMembershipProblem(caller, teamId, permission, facts.ofTeam) : undefined;
     if (problem !== undefined) return refuse(problem);
     return planned({
-      writes: [teamMembers.setPermission(orgId, teamId, [userId], permission)],
+      writes: [
+        teamMembers.setPermission(orgId, teamId, [userId], permission),
+        teams.update(orgId, teamId, { at: now }),
+      ],
       before: { team: teamId, user: userId, permission: member.permission },
       after: { team: teamId, user: userId, permission },
       touches: [`user:${userId}`],
@@ -85,11 +88,11 @@ export const removeTeamMember = change({
   facts: (repositories, orgId, { teamId, userId }: MembershipInput) =>
     readAll(membershipFacts(repositories, orgId, teamId, userId)),
   requires: requiredBy.removeTeamMember,
-  decide: ({ orgId }, { teamId, userId }, facts, { teamMembers }) => {
+  decide: ({ orgId, now }, { teamId, userId }, facts, { teams, teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
     return planned({
-      writes: [teamMembers.remove(orgId, teamId, [userId])],
+      writes: [teamMembers.remove(orgId, teamId, [userId]), teams.update(orgId, teamId, { at: now })],
       before: { team: teamId, user: userId, permission: member.permission },
       after: null,
       touches: [`user:${userId}`],
@@ -120,7 +123,7 @@ export const setTeamMembers = change({
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: requiredBy.setTeamMembers,
-  decide: ({ orgId, caller, now }, { teamId, members, admins }, facts, { teamMembers }) => {
+  decide: ({ orgId, caller, now }, { teamId, members, admins }, facts, { teams, teamMembers }) => {
     if (!facts.teamExists) return refuse(notFound('team'));
     const idByEmail = new Map(
       facts.users.filter((user) => isInOrg(orgId, user)).map(({ email, id }) => [email, id]),
@@ -139,13 +142,13 @@ export const setTeamMembers = change({
       const problem = findMembershipProblem(caller, teamId, most, facts.ofTeam);
       if (problem !== undefined) return refuse(problem);
     }
-    const writes: Write[] = teamMembers.insert(orgId, teamId, added, { by: caller.facts.userId, at: now });
+    const writes: Write[] = teamMembers.putLast(orgId, teamId, added, { by: caller.facts.userId, at: now });
     if (promoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, promoted, TEAM_ADMIN));
     if (demoted.length > 0) writes.push(teamMembers.setPermission(orgId, teamId, demoted, TEAM_MEMBER));
     if (removed.length > 0) writes.push(teamMembers.remove(orgId, teamId, removed));
     if (writes.length === 0) return unchanged(null);
     return planned({
-      writes,
+      writes: [...writes, teams.update(orgId, teamId, { at: now })],
       before: { team: teamId, removed, demoted },
       after: { team: teamId, added: added.map(({ userId }) => userId), promoted },
       // Old members depend on the team, and need not be named one by one.

@@ -2,6 +2,7 @@ import { diffFields } from '../../core/diff.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
+import { FIRST_VERSION } from '../../core/versioned.ts';
 import { TEAM_ADMIN } from '../../core/team.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
 import { readAll } from '../ports/read.ts';
@@ -25,7 +26,7 @@ export const createTeam = change({
       before: null,
       after: { uid, name, email, admins: isServiceAccount ? [] : [userId] },
       touches: [`user:${userId}`],
-      reply: ({ idOf }) => ({ id: idOf(insertTeam), uid }),
+      reply: ({ idOf }) => ({ id: idOf(insertTeam), uid, version: FIRST_VERSION }),
     });
   },
 });
@@ -50,6 +51,7 @@ export const updateTeam = change({
   facts: ({ teams }, orgId, { teamId, name }: UpdateTeamInput) =>
     readAll({ team: teams.find(orgId, teamId), isTaken: teams.isNameTaken(orgId, name) }),
   requires: requiredBy.updateTeam,
+  of: { thing: 'team', current: ({ team }) => team },
   decide: ({ orgId, now }, { teamId, name, nameProblem, email }, { team, isTaken }, { teams }) => {
     if (nameProblem !== undefined && name !== team?.name) return refuse(invalid('name', nameProblem));
     if (team === undefined) return refuse(notFound('team'));
@@ -57,13 +59,13 @@ export const updateTeam = change({
       return refuse({ tag: 'taken', thing: 'team', field: 'name', value: name, on: 'update' });
     }
     const texts = diffFields({ name: team.name, email: team.email }, { name, email });
-    if (Object.keys(texts.after).length === 0) return unchanged(null);
+    if (Object.keys(texts.after).length === 0) return unchanged({ version: team.version });
     return planned({
       writes: [teams.update(orgId, teamId, { name, email, at: now })],
       before: { team: teamId, ...texts.before },
       after: { team: teamId, ...texts.after },
       touches: [],
-      reply: () => null,
+      reply: () => ({ version: team.version + 1 }),
     });
   },
 });
@@ -82,15 +84,16 @@ export const deleteTeam = change({
     readAll({
       team: teams.find(orgId, teamId),
       outline: wholeTeams.outline(orgId, teamId),
-      links: teamGroups.links(orgId, teamId),
+      groups: teamGroups.linked(orgId, teamId),
       members: teamMembers.all(orgId, teamId),
       roles: assignments.uids(orgId, { kind: 'team', id: teamId }),
       levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
       holders: heldLevels.holdersOf(orgId, 'teams', teamId),
     }),
   requires: requiredBy.deleteTeam,
+  of: { thing: 'team', current: ({ team }) => team },
   decide: ({ orgId }, { teamId }, facts, { teams }) => {
-    const { team, outline, links, members, roles, levels, holders } = facts;
+    const { team, outline, groups, members, roles, levels, holders } = facts;
     if (team === undefined) return refuse(notFound('team'));
     const { uid, name, email } = team;
     const [admins = [], others = []] = [true, false].map((isAdmin) =>
@@ -106,7 +109,7 @@ export const deleteTeam = change({
         description: outline?.description ?? '',
         admins,
         members: others,
-        groups: links.map(({ groupId }) => groupId),
+        groups,
         roles,
         rootRole: outline?.rootRole?.uid ?? null,
         levels,

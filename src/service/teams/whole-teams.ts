@@ -1,7 +1,8 @@
 import { findUndelegable } from '../../core/delegation.ts';
 import type { Dependency } from '../../core/dependency.ts';
 import { touchesOfGroup } from '../../core/dependency.ts';
-import { diffFields, diffSets } from '../../core/diff.ts';
+import type { ListDiff } from '../../core/diff.ts';
+import { diffFields, diffLists } from '../../core/diff.ts';
 import { groupKey } from '../../core/external-group.ts';
 import type { HeldLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -18,13 +19,13 @@ import { change, planned, unchanged } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Write } from '../ports/database.ts';
 import type { Author, TeamOutline } from '../ports/whole-teams.ts';
-import type { TeamGroupLink } from '../ports/groups.ts';
 import type { TeamMember } from '../ports/teams.ts';
 import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 import { findMembershipProblem } from './team-grant.ts';
+import { FIRST_VERSION } from '../../core/versioned.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
 /** Everything about a team. */
@@ -35,7 +36,7 @@ export type WholeTeamInput = {
   readonly groupIds: readonly string[];
   /** The root role's number; null for none. */
   readonly rootRole: number | null;
-  /** All members to be added by hand, each once. */
+  /** All members to be added by hand, each once, in the order to store. */
   readonly userIds: readonly number[];
 };
 
@@ -44,6 +45,7 @@ type ChangedTeam = Pick<WholeTeamInput, 'name' | 'description' | 'groupIds' | 'r
   readonly id: number;
   readonly created: string;
   readonly createdBy: Author | null;
+  readonly version: number;
 };
 
 /**
@@ -91,15 +93,13 @@ export const createWholeTeam = change({
 
     const uid = newUid();
     const byHand = userIds.filter((id) => !fromOutside.includes(id));
-    const by = caller.facts.userId;
-    const added = { by, at: now };
+    const added = { by: caller.facts.userId, at: now };
     const insertTeam = teams.insert(orgId, { uid, name, description, email: '', ...added });
-    const links = groupIds.map((groupId) => ({ groupId, addedBy: by, created: now }));
     return planned({
       writes: [
         insertTeam,
-        ...teamMembers.insert(orgId, { uid }, byHand.map(toPlainMember), added),
-        ...teamGroups.add(orgId, { uid }, links),
+        ...teamMembers.putLast(orgId, { uid }, byHand.map(toPlainMember), added),
+        ...teamGroups.putLast(orgId, { uid }, groupIds, added),
         ...(role === undefined ? [] : [assignments.giveRoot(orgId, { uid }, role.uid, added)]),
       ],
       before: null,
@@ -114,7 +114,8 @@ export const createWholeTeam = change({
       touches: [...userIds.map((id): Dependency => `user:${id}`), ...touchesOfGroups(groupIds)],
       reply: ({ idOf }): ChangedTeam => {
         const id = idOf(insertTeam);
-        return { id, name, description, groupIds, rootRole, created: now, createdBy: authorOf(caller) };
+        const createdBy = authorOf(caller);
+        return { id, name, description, groupIds, rootRole, created: now, createdBy, version: FIRST_VERSION };
       },
     });
   },
@@ -143,7 +144,7 @@ export const replaceTeam = change({
       users: users.findMany(orgId, userIds),
       members: teamMembers.all(orgId, teamId),
       fromOutside: userGroups.among(orgId, userIds, groupIds),
-      links: teamGroups.links(orgId, teamId),
+      linked: teamGroups.linked(orgId, teamId),
       roleUids: assignments.uids(orgId, assignee),
       stored: assignments.roles(orgId, assignee, []),
       levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
@@ -151,19 +152,20 @@ export const replaceTeam = change({
     });
   },
   requires: (input, facts) => requiredBy.replaceTeam(input, rootRoleSteps(facts)),
+  of: { thing: 'team', current: ({ team }) => team },
   decide: (context, input, facts, repositories) => {
     const { teams } = repositories;
     const { orgId, caller, now } = context;
     const { teamId, name, description, groupIds, rootRole } = input;
-    const { team, links } = facts;
+    const { team } = facts;
     if (team === undefined) return refuse(notFound('team'));
-    const wanted = diffMembers(input, facts);
+    const members = diffMembers(input, facts);
     const problem =
       (facts.isTaken && name !== team.name ? takenName(name) : undefined) ??
-      findUnknown(orgId, input, wanted.add, facts);
+      findUnknown(orgId, input, members.add, facts);
     if (problem !== undefined) return refuse(problem);
-    const groups = diffLinks(links, groupIds, { by: caller.facts.userId, at: now });
-    const beyond = findBeyondCaller(caller, teamId, facts, wanted.add.length + groups.new.length > 0);
+    const groups = diffGroups(facts.linked, groupIds);
+    const beyond = findBeyondCaller(caller, teamId, facts, members.add.length + groups.new.length > 0);
     if (beyond !== undefined) return refuse(beyond);
 
     const texts = diffFields({ name: team.name, description: team.description }, { name, description });
@@ -172,40 +174,43 @@ export const replaceTeam = change({
       { rootRole: team.rootRole?.uid ?? null },
       { rootRole: facts.role?.uid ?? null },
     );
-    const writes: Write[] = [
-      ...(isRenamed ? [teams.update(orgId, teamId, { name, description, at: now })] : []),
-      ...memberWrites(context, teamId, wanted, repositories),
-      ...repositories.teamGroups.remove(orgId, teamId, groups.remove),
-      ...repositories.teamGroups.add(orgId, teamId, groups.add),
+    const added = { by: caller.facts.userId, at: now };
+    const inside: Write[] = [
+      ...memberWrites(context, teamId, members, repositories),
+      ...repositories.teamGroups.remove(orgId, teamId, groups.gone),
+      ...repositories.teamGroups.putLast(orgId, teamId, groups.last, added),
       ...rootRoleWrites(context, teamId, facts, repositories),
     ];
-    const { created, createdBy } = team;
-    const reply: ChangedTeam = { id: teamId, name, description, groupIds, rootRole, created, createdBy };
-    if (writes.length === 0) return unchanged(reply);
+    const { id, created, createdBy, version } = team;
+    const replied = { id, name, description, groupIds, rootRole, created, createdBy };
+    if (inside.length === 0 && !isRenamed) return unchanged<ChangedTeam>({ ...replied, version });
+    // Taking a root role is a change of the team by itself, whoever does it.
+    const changedTwice = rootRoleSteps(facts).isTaken ? 1 : 0;
     return planned({
-      writes,
+      writes: [teams.update(orgId, teamId, { ...(isRenamed && { name, description }), at: now }), ...inside],
       before: {
         team: teamId,
         ...texts.before,
-        removed: wanted.remove,
-        ...(groups.spellings.remove.length > 0 && { removedGroups: groups.spellings.remove }),
+        removed: members.remove,
+        ...(groups.remove.length > 0 && { removedGroups: groups.remove }),
         ...rootRoles.before,
       },
       after: {
         team: teamId,
         ...texts.after,
-        added: wanted.add,
-        ...(groups.spellings.add.length > 0 && { addedGroups: groups.spellings.add }),
+        added: members.add,
+        ...(members.isReordered && { reordered: true }),
+        ...(groups.add.length > 0 && { addedGroups: groups.add }),
         ...(groups.isReordered && { reorderedGroups: true }),
         ...rootRoles.after,
       },
       // Old members, by hand or by external groups, depend on the team and need not be named one by one.
       touches: [
         `team:${teamId}`,
-        ...wanted.add.map((id): Dependency => `user:${id}`),
+        ...members.add.map((id): Dependency => `user:${id}`),
         ...touchesOfGroups(groups.new),
       ],
-      reply: () => reply,
+      reply: (): ChangedTeam => ({ ...replied, version: version + 1 + changedTwice }),
     });
   },
 });
@@ -216,7 +221,8 @@ type Facts = {
   readonly members: readonly TeamMember[];
   /** The named users who are members by one of the groups to link. */
   readonly fromOutside: readonly number[];
-  readonly links: readonly TeamGroupLink[];
+  /** The linked groups as they are spelt, in their order. */
+  readonly linked: readonly string[];
   readonly roleUids: readonly string[];
   readonly stored: readonly RoleWithPermissions[];
   readonly levels: readonly HeldLevel[];
@@ -294,60 +300,42 @@ function findBeyondCaller(
   return findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
 }
 
-type MemberSteps = { readonly add: readonly number[]; readonly remove: readonly number[] };
-
 /**
- * The users to add and to remove by hand. A member by a group that stays linked is not also added by hand, because that
+ * The steps to the wanted members by hand. A member by a group that stays linked is not also added by hand, because that
  * membership would stay when the group is unlinked.
  */
-function diffMembers({ userIds }: WholeTeamInput, { members, fromOutside }: Facts): MemberSteps {
-  const { add, remove } = diffSets(
-    members.map(({ userId }) => userId),
-    userIds,
+function diffMembers({ userIds }: WholeTeamInput, { members, fromOutside }: Facts): ListDiff<number> {
+  const current = members.map(({ userId }) => userId);
+  const notByHand = new Set(fromOutside).difference(new Set(current));
+  return diffLists(
+    current,
+    userIds.filter((id) => !notByHand.has(id)),
   );
-  return { add: add.filter((id) => !fromOutside.includes(id)), remove };
 }
 
 function memberWrites(
   { orgId, caller, now }: DecisionContext,
   teamId: number,
-  { add, remove }: MemberSteps,
+  { remove, last }: ListDiff<number>,
   { teamMembers }: Repositories,
 ): Write[] {
   return [
     ...(remove.length > 0 ? [teamMembers.remove(orgId, teamId, remove)] : []),
-    ...teamMembers.insert(orgId, teamId, add.map(toPlainMember), { by: caller.facts.userId, at: now }),
+    ...teamMembers.putLast(orgId, teamId, last.map(toPlainMember), { by: caller.facts.userId, at: now }),
   ];
 }
 
 /**
- * The steps to the wanted links, in the wanted order. All links after the first difference are written again. A link
- * that stays keeps when and by whom it was made. `new` are the groups that were not linked before; `spellings` are what
- * came and went as it is spelt. `isReordered` when some that stay as they are spelt have another order.
+ * The steps to the wanted groups, as they are spelt: one that is spelt in another way goes and comes, and keeps when and by
+ * whom it was linked. `gone` are those that are linked in no spelling any more, and `new` those that were not.
  */
-function diffLinks(
-  current: readonly TeamGroupLink[],
-  wanted: readonly string[],
-  { by, at }: { readonly by: number; readonly at: string },
-) {
-  const firstDifference = wanted.findIndex((groupId, i) => current[i]?.groupId !== groupId);
-  const kept = firstDifference === -1 ? wanted.length : firstDifference;
-  const old = new Map(current.map((link) => [groupKey(link.groupId), link]));
-  const spelt = current.map(({ groupId }) => groupId);
-  const spellings = diffSets(spelt, wanted);
-  const staying = (list: readonly string[], gone: readonly string[]): readonly string[] => {
-    const left = new Set(gone);
-    return list.filter((groupId) => !left.has(groupId));
-  };
-  const [before, after] = [staying(spelt, spellings.remove), staying(wanted, spellings.add)];
+function diffGroups(current: readonly string[], wanted: readonly string[]) {
+  const lists = diffLists(current, wanted);
+  const [old, kept] = [new Set(current.map(groupKey)), new Set(wanted.map(groupKey))];
   return {
-    spellings,
-    isReordered: before.some((groupId, i) => groupId !== after[i]),
-    remove: current.slice(kept).map(({ groupId }) => groupId),
-    add: wanted
-      .slice(kept)
-      .map((groupId) => ({ addedBy: by, created: at, ...old.get(groupKey(groupId)), groupId })),
-    new: wanted.filter((groupId) => !old.has(groupKey(groupId))),
+    ...lists,
+    gone: lists.remove.filter((groupId) => !kept.has(groupKey(groupId))),
+    new: lists.add.filter((groupId) => !old.has(groupKey(groupId))),
   };
 }
 

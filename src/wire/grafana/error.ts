@@ -91,6 +91,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return refusal.of === 'org'
         ? plain(409, 'User is already member of this organization')
         : plain(400, 'User is already added to this team');
+    case 'invalid-header':
+      return plain(400, `${refusal.header} ${refusal.problem}`);
     case 'invalid':
       return plain(400, `${refusal.field} ${refusal.problem}`);
     case 'invalid-org-role':

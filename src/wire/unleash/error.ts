@@ -97,6 +97,8 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       return badRule(`Incorrect role id ${refusal.number}`);
     case 'unknown-members':
       return badRule('Incorrect user id in the users group');
+    case 'invalid-header':
+      return error(400, 'BadDataError', `${refusal.header} ${refusal.problem}.`);
     case 'invalid':
       return badData([
         { path: `/body/${refusal.field}`, message: describe(`/body/${refusal.field}`, refusal.problem) },

@@ -147,27 +147,51 @@ const GroupUserModelSchema = z
   })
   .meta({ id: 'groupUserModelSchema' });
 
+const mappingsField = z
+  .array(z.string())
+  .describe('Names of groups of the identity provider, in the order and spelling in which they were sent.');
+const rootRoleField = z
+  .int()
+  .nullable()
+  .describe('Number of the root role, which all members get; null for none.');
 const groupFields = {
   id: z.int().describe('Id.'),
   name: z.string().describe('Name.'),
   description: z.string().describe('Description; empty for none.'),
-  mappingsSSO: z.array(z.string()).describe('Names of groups of the identity provider, as they were sent.'),
-  rootRole: z.int().nullable().describe('Number of the root role, which all members get; null for none.'),
+  mappingsSSO: mappingsField,
+  rootRole: rootRoleField,
   createdBy: z.string().nullable().describe('Who created the group; null when not known.'),
   createdAt: time('When the group was created.'),
 };
+
+/** Says of a field that it is left out, and never empty, for callers who may not see it. */
+const withheld = <T extends z.ZodType>(field: T) =>
+  field.optional().describe(`${field.description ?? ''} Absent for who may not see it.`);
+/** The fields of a group that is read. */
+const readFields = {
+  ...groupFields,
+  mappingsSSO: withheld(mappingsField),
+  rootRole: withheld(rootRoleField),
+};
 const usersField = z
   .array(GroupUserModelSchema)
-  .describe('The members that the caller may see, ordered by id.');
+  .optional()
+  .describe(
+    'The members that the caller may see: in the order in which they were sent, then those from the identity provider by id. Absent when there are some and the caller may see none.',
+  );
 const scimId = z.null().describe('Always null: groups are not provisioned over SCIM.');
 
 /** A group in a list. Source: docs/unleash.md#groups-are-teams. */
 const GroupSchema = z
   .object({
-    ...groupFields,
+    ...readFields,
     users: usersField,
-    projects: z.array(z.string()).describe('Ids of the projects that the group has a level on.'),
-    userCount: z.int().min(0).describe('Number of members shown.'),
+    projects: withheld(z.array(z.string()).describe('Ids of the projects that the group has a level on.')),
+    userCount: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Number of members. Absent for who may not see all of them.'),
   })
   .meta({ id: 'groupSchema' });
 
@@ -178,7 +202,7 @@ export const GroupsSchema = z
 
 /** Answer to `GET /api/admin/groups/:groupId`. Source: docs/unleash.md#groups-are-teams. */
 export const GroupWithUsersSchema = z
-  .object({ ...groupFields, scimId, users: usersField })
+  .object({ ...readFields, scimId, users: usersField })
   .meta({ id: 'groupWithUsersSchema' });
 
 /** Answer to a write, which does not repeat the members. Source: docs/unleash.md#writing. */
@@ -194,7 +218,7 @@ type ShownUser = Author & {
   readonly lastUsed: string | null;
 };
 
-type ShownGroup = {
+type WrittenGroup = {
   readonly id: number;
   readonly name: string;
   readonly description: string;
@@ -203,6 +227,11 @@ type ShownGroup = {
   readonly created: string;
   readonly createdBy: Author | null;
 };
+
+/** What the caller may not see is undefined. */
+type ShownGroup = Omit<WrittenGroup, 'groupIds' | 'rootRole'> & {
+  readonly [K in 'groupIds' | 'rootRole']: WrittenGroup[K] | undefined;
+} & { readonly members: readonly ShownMember[] | undefined };
 
 type ShownMember = {
   readonly user: ShownUser;
@@ -222,41 +251,44 @@ const emailOf = ({ email, isServiceAccount }: Author): string | undefined =>
 export const pictureName = (user: Author): string => (emailOf(user) ?? user.login).trim().toLowerCase();
 
 /** A group without its members, as clients read it after a write. */
-export const toWrittenGroup = (group: ShownGroup): z.infer<typeof WrittenGroupSchema> => ({
+export const toWrittenGroup = (group: WrittenGroup): z.infer<typeof WrittenGroupSchema> => ({
   ...toFields(group),
+  mappingsSSO: [...group.groupIds],
+  rootRole: group.rootRole,
   scimId: null,
 });
 
 /** One group with its members, as clients read it. */
 export const toGroupWithUsers = (
-  group: ShownGroup & { readonly members: readonly ShownMember[] },
+  group: ShownGroup,
   imageUrlOf: (user: Author) => string,
 ): z.infer<typeof GroupWithUsersSchema> => ({
-  ...toWrittenGroup(group),
-  users: group.members.map((member) => toGroupUser(member, imageUrlOf)),
+  ...toFields(group),
+  scimId: null,
+  users: group.members?.map((member) => toGroupUser(member, imageUrlOf)),
 });
 
 /** A list of groups, as clients read it. */
 export const toGroups = (
   groups: readonly (ShownGroup & {
-    readonly members: readonly ShownMember[];
-    readonly projects: readonly string[];
+    readonly memberCount: number | undefined;
+    readonly projects: readonly string[] | undefined;
   })[],
   imageUrlOf: (user: Author) => string,
 ): z.infer<typeof GroupsSchema> => ({
   groups: groups.map((group) => ({
     ...toFields(group),
-    users: group.members.map((member) => toGroupUser(member, imageUrlOf)),
-    projects: [...group.projects],
-    userCount: group.members.length,
+    users: group.members?.map((member) => toGroupUser(member, imageUrlOf)),
+    projects: group.projects && [...group.projects],
+    userCount: group.memberCount,
   })),
 });
 
-const toFields = (group: ShownGroup) => ({
+const toFields = (group: Omit<ShownGroup, 'members'>) => ({
   id: group.id,
   name: group.name,
   description: group.description,
-  mappingsSSO: [...group.groupIds],
+  mappingsSSO: group.groupIds && [...group.groupIds],
   rootRole: group.rootRole,
   createdBy: nameOf(group.createdBy),
   createdAt: group.created,

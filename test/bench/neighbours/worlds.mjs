@@ -29,7 +29,10 @@ export async function storePeople(database, { orgId, people, prefix, roleUid }) 
        SELECT value, value, value || '@example.org', value, 0, ?, ?, ? FROM json_each(?)`,
       [orgId, AT, AT, names],
     ],
-    [`INSERT INTO org_users SELECT ?, users.id, 'Viewer', ?, ? ${stored}`, [orgId, AT, AT, names]],
+    [
+      `INSERT INTO org_users (org_id, user_id, role, created, updated) SELECT ?, users.id, 'Viewer', ?, ? ${stored}`,
+      [orgId, AT, AT, names],
+    ],
   ];
   if (roleUid !== undefined)
     statements.push([

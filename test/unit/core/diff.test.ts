@@ -1,12 +1,52 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SetDiff } from '../../../src/core/diff.ts';
-import { diffFields, diffSets } from '../../../src/core/diff.ts';
+import { diffFields, diffLists, diffSets } from '../../../src/core/diff.ts';
 
 const few = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', ''), { maxLength: 8 });
 
 const apply = <T>(current: readonly T[], { add, remove }: SetDiff<T>): Set<T> =>
   new Set([...current.filter((one) => !remove.includes(one)), ...add]);
+
+const each = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', ''));
+
+describe('the difference of two lists', () => {
+  it('turns the one into the other when its end is put behind the rest of what stays', () => {
+    fc.assert(
+      fc.property(each, each, (current, wanted) => {
+        const { remove, last } = diffLists(current, wanted);
+        const rest = current.filter((one) => !remove.includes(one) && !last.includes(one));
+        expect([...rest, ...last]).toEqual(wanted);
+      }),
+    );
+  });
+
+  it('puts nothing last that would be at its place anyway, and so nothing once it has been applied', () => {
+    fc.assert(
+      fc.property(each, each, (current, wanted) => {
+        const { remove, last } = diffLists(current, wanted);
+        const stays = current.filter((one) => !remove.includes(one));
+        expect(last[0]).not.toBe(last.length > 0 ? stays[wanted.length - last.length] : null);
+        const none = { add: [], remove: [], last: [], isReordered: false };
+        expect(diffLists(wanted, wanted)).toEqual(none);
+      }),
+    );
+  });
+
+  it('adds and removes as between sets, and tells whether what stays has another order', () => {
+    fc.assert(
+      fc.property(each, each, (current, wanted) => {
+        const { add, remove, isReordered } = diffLists(current, wanted);
+        expect({ add, remove }).toEqual(diffSets(current, wanted));
+        const [before, after] = [
+          current.filter((one) => wanted.includes(one)),
+          wanted.filter((one) => current.includes(one)),
+        ];
+        expect(isReordered).toBe(before.join('|') !== after.join('|'));
+      }),
+    );
+  });
+});
 
 describe('the difference of two sets', () => {
   it('turns the one into the other when it is applied', () => {

@@ -28,7 +28,10 @@ function world(latency: { isOn: boolean } = { isOn: false }) {
   };
   const actIn = (orgId: number) => d1.rows(`UPDATE users SET home_org_id = ? WHERE id = ?`, orgId, FIRST_ID);
   d1.rows(`INSERT INTO orgs (id, name, created, updated) VALUES (2, 'two', '', '')`);
-  d1.rows(`INSERT INTO org_users VALUES (2, ?, 'Viewer', '', '')`, FIRST_ID);
+  d1.rows(
+    `INSERT INTO org_users (org_id, user_id, role, created, updated) VALUES (2, ?, 'Viewer', '', '')`,
+    FIRST_ID,
+  );
   return { d1, clock, ask, actIn, held, latency };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Authorization } from '../../../src/http/authorization-header.ts';
 import {
+  isWithoutScheme,
   readAssertion,
   readAuthorization,
   readRawAuthorization,
@@ -155,5 +156,23 @@ describe('an Authorization header that may be a token alone', () => {
     ['Basic !!!', unreadable],
   ] as const)('%j is read', (header, means) => {
     expect(readRawAuthorization(header)).toEqual(means);
+  });
+});
+
+describe('a header without a scheme', () => {
+  it.each([
+    ['glsa_x', true],
+    ['  *:*.x  ', true],
+    ['a.b.c', true],
+    ['Bearer', true],
+    [undefined, false],
+    ['', false],
+    ['  ', false],
+    ['Bearer x', false],
+    ['Basic x', false],
+    ['Negotiate\tx', false],
+    ['Digest a="b", c="d"', false],
+  ])('%j: %s', (header, is) => {
+    expect(isWithoutScheme(header)).toBe(is);
   });
 });

@@ -14,6 +14,7 @@ import { addressOf, networkOf } from '../../../src/core/network.ts';
 import { parseOrgRole } from '../../../src/core/org-role.ts';
 import { roleKindOf } from '../../../src/core/role.ts';
 import {
+  isWithoutScheme,
   readAssertion,
   readAuthorization,
   readRawAuthorization,
@@ -54,7 +55,7 @@ const anyText = textQuery('');
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'an Authorization header': (text) => readAuthorization(`Bearer a${text}b`),
   'the blanks after a scheme': (text) => readAuthorization(`Bearer ${text}`),
-  'a header without a scheme': (text) => readRawAuthorization(`${text}b`),
+  'a header without a scheme': (text) => [readRawAuthorization(`${text}b`), isWithoutScheme(`a${text}b`)],
   'Basic credentials': (text) => readAuthorization(`Basic ${Buffer.from(`${text}:x`).toString('base64')}`),
   'an assertion': (text) => readAssertion(`bearer a${text}b`),
   'the path of a group': (text) => pathOf(at(`/api/groupsync/groups/${text}`)),

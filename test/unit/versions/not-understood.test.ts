@@ -194,6 +194,21 @@ describe('an answer of an object of another version', () => {
     expect(lines().map(({ event }) => event)).toEqual(['protocol-unknown', 'protocol-unknown']);
   });
 
+  it('that knows no conditions makes no change under them: it is 503, and the change is not asked for in another way', async () => {
+    const asked: string[] = [];
+    const made = async () => {
+      asked.push('change');
+      return await Promise.resolve({ ok: true, value: null });
+    };
+    const client = clientOf({ change: made });
+    const of = [1, anybody, 'deleteTeam', { teamId: 1 }, 'in-org'] as const;
+    const unavailable = { ok: false, refusal: { tag: 'unavailable', retryAfterSeconds: 1 } };
+    for (const conditions of [{ expected: 'there' }, { expected: [] }, {}] as const)
+      expect(await client.change(...of, conditions)).toEqual(unavailable);
+    expect(asked).toEqual([]);
+    expect(await client.change(...of)).toEqual({ ok: true, value: null });
+  });
+
   it('grants nothing by words that are not known', async () => {
     const client = clientOf({
       authorise: async () =>

@@ -152,6 +152,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [{ subject: 'service-account' }, 403, typed(403, 'ErrRoleForbidden')],
   ],
   'not-found': keysOf(notFound).map((thing) => [{ thing }, 404, notFound[thing]]),
+  'invalid-header': [[{ header: 'If-Match', problem: 'must be *' }, 400, { message: 'If-Match must be *' }]],
   'not-as-expected': [
     [{ thing: 'role' }, 412, { message: 'The role is no longer what If-Match names: read it again' }],
     [

@@ -84,6 +84,9 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'wrong-old-password': [[{}, 400, 'BadDataError', /cannot be done/]],
   'role-above-own': [[{ subject: 'org-user' }, 403, 'NoAccessError', /may not/]],
   'not-found': keysOf(things).map((thing) => [{ thing }, 404, 'NotFoundError', things[thing]]),
+  'invalid-header': [
+    [{ header: 'If-Match', problem: 'must be *' }, 400, 'BadDataError', 'If-Match must be *.'],
+  ],
   'not-as-expected': [
     [{ thing: 'team' }, 412, 'PreconditionFailedError', /^The group is no longer what If-Match names/],
   ],

@@ -124,11 +124,30 @@ describe('a group as clients read it', () => {
     const [member] = members;
     if (member === undefined) throw new Error('no member');
     const one = [{ ...member, user: { ...member.user, orgRole } }];
-    expect(toGroupWithUsers({ ...group, members: one }, pictureOf).users[0]?.user.rootRole).toBe(rootRole);
+    expect(toGroupWithUsers({ ...group, members: one }, pictureOf).users?.[0]?.user.rootRole).toBe(rootRole);
   });
 
-  it('in a list has projects and a count that is that of the members shown', () => {
-    const list = toGroups([{ ...group, members, projects: ['b', 'a'] }], pictureOf);
+  it('leaves out what is withheld, and tells it from what is not there', () => {
+    const withheld = {
+      ...group,
+      groupIds: undefined,
+      rootRole: undefined,
+      members: undefined,
+      memberCount: undefined,
+      projects: undefined,
+    };
+    const always = ['id', 'name', 'description', 'createdBy', 'createdAt'];
+    const keysOf = (value: object) => Object.keys(JSON.parse(JSON.stringify(value)) as object);
+    expect(keysOf(toGroupWithUsers(withheld, pictureOf))).toEqual([...always, 'scimId']);
+    expect(keysOf(toGroups([withheld], pictureOf).groups[0] ?? {})).toEqual(always);
+    const bare = { ...group, groupIds: [], rootRole: null, members: [], memberCount: 0, projects: [] };
+    expect(toGroups([bare], pictureOf).groups).toMatchObject([
+      { mappingsSSO: [], rootRole: null, users: [], projects: [], userCount: 0 },
+    ]);
+  });
+
+  it('in a list has projects and a count of its members', () => {
+    const list = toGroups([{ ...group, members, memberCount: 2, projects: ['b', 'a'] }], pictureOf);
     expect(list.groups).toMatchObject([{ projects: ['b', 'a'], userCount: 2, users: { length: 2 } }]);
     expect(list.groups[0]).not.toHaveProperty('scimId');
   });

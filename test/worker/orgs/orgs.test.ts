@@ -155,7 +155,7 @@ describe('a deleted org', () => {
     // What other parts of the service keep for an org.
     await env.DB.batch([
       env.DB.prepare(`INSERT INTO group_mappings VALUES (?, 'g', 'G', ?)`).bind(org.id, role),
-      env.DB.prepare(`INSERT INTO team_groups VALUES (?, ?, 'g', 'G', 1, '')`).bind(org.id, team),
+      env.DB.prepare(`INSERT INTO team_groups VALUES (?, ?, 'g', 'G', 1, '', 0)`).bind(org.id, team),
       env.DB.prepare(`INSERT INTO user_groups VALUES (?, ?, 'api', 'g', '', 'G', '')`).bind(
         person.id,
         org.id,

@@ -141,7 +141,7 @@ async function build(wanted: Plan): Promise<World> {
       return insert('user_roles', everywhere && orgId === 0 ? 0 : org.id, idOf(to), uid, 1, '');
     }),
     ...wanted.members.map(({ who, team, permission }) =>
-      insert('team_members', org.id, teams[team], idOf(who), permission, 1, ''),
+      insert('team_members', org.id, teams[team], idOf(who), permission, 1, '', 0),
     ),
     ...wanted.teamRoles.map(({ team, role }) =>
       insert('team_roles', org.id, teams[team], roles[role]?.uid, 1, '', 0),
@@ -150,7 +150,7 @@ async function build(wanted: Plan): Promise<World> {
       insert('user_groups', idOf(who), source === 'jwt' ? 0 : org.id, source, name, siblings(name), name, ''),
     ),
     ...wanted.teamGroups.map(({ team, group: name }) =>
-      insert('team_groups', org.id, teams[team], name, name, 1, ''),
+      insert('team_groups', org.id, teams[team], name, name, 1, '', 0),
     ),
     ...wanted.mappings.map(({ group: name, role }) =>
       insert('group_mappings', org.id, name, name, roles[role]?.uid),

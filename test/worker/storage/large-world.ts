@@ -118,10 +118,10 @@ function everybody(
     ],
     [
       `INSERT OR IGNORE INTO team_members ${numbers(people * 2)} SELECT ${org}, ${first} + (i * 7 + i / ${people}) % ${teams},
-        ${first} + i % ${people}, 0, 1, '${AT}' FROM n`,
+        ${first} + i % ${people}, 0, 1, '${AT}', 0 FROM n`,
     ],
     [
-      `INSERT INTO team_members ${numbers(PROBES)} SELECT ${org}, ${wanted}, ${user} + i, 0, 1, '${AT}' FROM n`,
+      `INSERT INTO team_members ${numbers(PROBES)} SELECT ${org}, ${wanted}, ${user} + i, 0, 1, '${AT}', 0 FROM n`,
     ],
   ];
 }
@@ -151,7 +151,7 @@ function everythingElse({ org }: About, first: number, { people, teams, roles, g
     ],
     [
       `INSERT INTO team_groups ${numbers(teams)} SELECT ${org}, ${first} + i, ${group(`i % ${groups}`)}, ${group(`i % ${groups}`)},
-        1, '${AT}' FROM n`,
+        1, '${AT}', 0 FROM n`,
     ],
     [
       `INSERT INTO managed_permissions ${numbers(people)} SELECT ${org}, 'user', cast(${first} + i AS text), 'folders',
@@ -206,7 +206,7 @@ function probes({ org, user, account, team, role, roleId, globalRole, group, oth
     ['INSERT INTO user_roles VALUES (?, ?, ?, 1, ?)', org, account, `r-${org}-0`, AT],
     ['INSERT INTO team_roles VALUES (?, ?, ?, 1, ?, 1)', org, team, role, AT],
     ["INSERT INTO team_preferences VALUES (?, ?, '', '', '', '', '')", org, team],
-    ['INSERT INTO team_groups VALUES (?, ?, ?, ?, 1, ?)', org, team, group, group, AT],
+    ['INSERT INTO team_groups VALUES (?, ?, ?, ?, 1, ?, 0)', org, team, group, group, AT],
     ['INSERT INTO group_mappings VALUES (?, ?, ?, ?)', org, group, group, role],
     ['INSERT INTO group_mappings VALUES (?, ?, ?, ?)', org, otherGroup, otherGroup, role],
     ["INSERT INTO user_groups VALUES (?, ?, 'api', ?, 'cn=*,ou=x', ?, ?)", user, org, group, group, AT],

@@ -75,7 +75,7 @@ describe('an answer that would be larger than 8 MB is refused, and says how to a
     const members = await crowd(org.id, 300);
     await insert('teams', 100, `NULL, ${org.id}, 'g-' || i, 'g ' || i, '', '${AT}', '${AT}', '', 1`);
     await env.DB.prepare(
-      `INSERT INTO team_members SELECT ?1, teams.id, value, 0, 1, ?2 FROM teams, json_each(?3) WHERE org_id = ?1`,
+      `INSERT INTO team_members SELECT ?1, teams.id, value, 0, 1, ?2, 0 FROM teams, json_each(?3) WHERE org_id = ?1`,
     )
       .bind(org.id, AT, JSON.stringify(members))
       .run();

@@ -72,6 +72,7 @@ const account = {
   tokens: 0,
   created: at,
   updated: at,
+  version: 1,
   teams: [],
 } as const;
 
@@ -131,8 +132,11 @@ const WRITES: Record<string, Write | Write[]> = {
   'the end of a token': tokens.remove(5, 7, 9),
   'roles taken from a group': groupMappings.remove(5, 'g', ['a']),
   'groups taken from a team': teamGroups.remove(5, 7, ['g', 'h']),
-  'groups added to a new team': teamGroups.add(5, { uid: 'a' }, [{ groupId: 'g', addedBy: 1, created: at }]),
-  'members of a new team': teamMembers.insert(5, { uid: 'a' }, [{ userId: 8, permission: 0 }], { by: 1, at }),
+  'groups added to a new team': teamGroups.putLast(5, { uid: 'a' }, ['g'], { by: 1, at }),
+  'members of a new team': teamMembers.putLast(5, { uid: 'a' }, [{ userId: 8, permission: 0 }], {
+    by: 1,
+    at,
+  }),
   'the root role of a team': assignments.giveRoot(5, 7, 'a', { by: 1, at }),
   'the root role of a new team': assignments.giveRoot(5, { uid: 'a' }, 'a', { by: 1, at }),
   'groups taken from a user': userGroups.remove(5, 'api', 7, ['g']),

@@ -249,7 +249,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'the groups of a user': userGroups.list(org, user),
     'the groups that a source says': userGroups.saidBy(0, 'jwt', user),
     'what new groups bring': userGroups.broughtAnew(org, 'api', user, [otherGroup, 'c']),
-    'the links of a team': teamGroups.links(org, team),
+    'the links of a team': teamGroups.linked(org, team),
     'who is in a team from outside': userGroups.among(org, some, [group, 'cn=*,ou=x']),
     'the roles that can be root roles': roles.rootRoles(org),
     'a role by its number': roles.findById(org, roleId),

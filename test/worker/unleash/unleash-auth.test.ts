@@ -6,7 +6,8 @@ import { crowd } from '../../support/crowd.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { NO_ID } from '../../support/people.ts';
-import { expectError, groupsOf, unleash, user } from '../../support/unleash.ts';
+import type { Group } from '../../support/unleash.ts';
+import { expectError, groupsOf, rootRoleOf, unleash, user } from '../../support/unleash.ts';
 
 /** A request with an `Authorization` header as it stands. */
 const withHeader = async (authorization: string | undefined, path = '', org?: number) =>
@@ -226,30 +227,65 @@ describe('rights', () => {
     const seenBy = async (pairs: readonly Pair[]) => {
       const { id, as } = await org.account();
       await org.grant(id, pairs);
-      const list = (await groups.list(as)).map(({ mappingsSSO, users, userCount }) => [
-        mappingsSSO.length,
-        users.map((member) => member.user.id),
-        userCount,
-      ]);
+      const insidesOf = ({ mappingsSSO, users }: Partial<Group>) => ({
+        ...(mappingsSSO && { mappingsSSO }),
+        ...(users && { users: users.map((member) => member.user.id) }),
+      });
+      const list = await groups.list(as);
       for (const [i, id] of [open, closed].entries()) {
-        const { mappingsSSO, users } = await groups.get(id, as);
-        expect([mappingsSSO.length, users.map((member) => member.user.id), users.length]).toEqual(list[i]);
+        expect(insidesOf(await groups.get(id, as))).toEqual(insidesOf(list[i] ?? {}));
       }
-      return list;
+      return list.map((group) => ({
+        ...insidesOf(group),
+        ...('userCount' in group && { userCount: group.userCount }),
+        ...('projects' in group && { projects: group.projects }),
+      }));
     };
     const read: Pair = ['teams:read', 'teams:*'];
     const inside: Pair = ['teams.permissions:read', `teams:id:${open}`];
-    const nothing = [0, [], 0];
+    // Left out, and not said to be empty.
+    const nothing = {};
+    const mapping = { mappingsSSO: ['a'], projects: [] };
     expect(await seenBy([read])).toEqual([nothing, nothing]);
     expect(await seenBy([read, ['org.users:read', 'users:*']])).toEqual([nothing, nothing]);
-    expect(await seenBy([read, inside])).toEqual([[1, [], 0], nothing]);
+    expect(await seenBy([read, inside])).toEqual([mapping, nothing]);
+    // Not all are shown, so they are not counted.
     expect(await seenBy([read, inside, ['org.users:read', `users:id:${other}`]])).toEqual([
-      [1, [other], 1],
+      { ...mapping, users: [other] },
       nothing,
     ]);
     expect(await seenBy([read, inside, ['org.users:read', 'users:*']])).toEqual([
-      [1, [one, other], 2],
+      { ...mapping, users: [one, other], userCount: 2 },
       nothing,
     ]);
+  });
+
+  it('show a plain member no members of its own group rather than none, and the true root role or nothing', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const [member, reader] = [await org.account(), await org.account()];
+    const rootRole = await rootRoleOf(await org.role([['reports:read', 'reports:*']]));
+    const body = { mappingsSSO: ['a'], rootRole, users: [user(member.id)] };
+    const id = await groups.create({ name: 'g', ...body });
+    for (const group of [await groups.get(id, member.as), (await groups.list(member.as))[0]]) {
+      expect(group).toMatchObject({ id, name: 'g' });
+      for (const key of ['users', 'userCount', 'mappingsSSO', 'projects', 'rootRole'])
+        expect(group).not.toHaveProperty(key);
+    }
+    const asMember = { as: member.as };
+    const { body: team } = await org.admin(200, 'GET', `/teams/${id}`, undefined, asMember);
+    expect(team.memberCount).toBe(1);
+    await org.grant(reader.id, [
+      ['teams:read', 'teams:*'],
+      ['teams.roles:read', 'teams:*'],
+    ]);
+    expect(await groups.get(id, reader.as)).toHaveProperty('rootRole', rootRole);
+    await groups.send(200, 'PUT', `/${id}`, { name: 'g' });
+    // There is none, which is not the same as not to be told.
+    expect(await groups.get(id, reader.as)).toHaveProperty('rootRole', null);
+    await org.grant(reader.id, [['teams.permissions:read', 'teams:*']]);
+    expect(await groups.list(reader.as)).toMatchObject([{ users: [], userCount: 0, mappingsSSO: [] }]);
   });
 });

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { grafana } from '../../../src/http/grafana/index.ts';
 import { ADMIN, api } from '../../support/api.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { expectError, groupsOf, unleash, user } from '../../support/unleash.ts';
@@ -19,7 +20,7 @@ describe('a read', () => {
         await unleash('GET', path, { org: org.id, headers });
       const { headers } = await read();
       const tag = headers.get('ETag') ?? '';
-      expect(tag).toMatch(/^W\/"[0-9a-f]+"$/);
+      expect(tag).toMatch(/^W\/"(?:\d+\.\d+\.)?[0-9a-f]+"$/);
       expect(headers.get('Cache-Control')).toBe('private, no-cache');
       for (const known of [tag, tag.slice(2), `"x", ${tag}`, '*']) {
         const answer = await read({ 'If-None-Match': known });
@@ -104,6 +105,71 @@ describe('a path', () => {
       expect(body.message).toBe(`The path you were looking for (/api/admin/groups${path}) is not available.`);
     },
   );
+
+  const UNKNOWN = [
+    ['GET', '/admin'],
+    ['GET', '/admin/projects'],
+    ['POST', '/admin/projects/default/features'],
+    ['GET', '/admin/user-admin/access'],
+    ['GET', '/admin/user'],
+    ['DELETE', '/admin/userstats'],
+    ['OPTIONS', '/admin/groupsx'],
+    ['PUT', '/admin//x'],
+  ] as const;
+  const sentBare = async (method: string, path: string, authorization: string) =>
+    await api(method, path, { as: null, headers: { Authorization: authorization } });
+
+  it.for(UNKNOWN)(
+    'that is none below admin is told so to a token without a scheme: %s %s',
+    async ([method, path], { expect }) => {
+      const { as } = await (await freshOrg()).account();
+      const token = as !== null && 'token' in as ? as.token : '';
+      const answer = await sentBare(method, path, ` ${token} `);
+      expectError(answer);
+      expect([answer.status, answer.body.name]).toEqual([404, 'NotFoundError']);
+      expect(answer.body.message).toBe(`The path you were looking for (/api${path}) is not available.`);
+      expect((await api('HEAD', path, { as: null, headers: { Authorization: token } })).status).toBe(404);
+      // With a scheme it is a path of Grafana's that is not there, as without any token.
+      expect((await api(method, path, { as })).body).toEqual({ message: 'Not found', traceID: '' });
+      expect((await api(method, path, { as: null })).body).toMatchObject({ message: 'Unauthorized' });
+    },
+  );
+
+  it.for([
+    ['an unknown one', 'glsa_x'],
+    ['one of another server', '*:*.964a287e1b728cb5f4f3e0120df92cb5'],
+    ['one that is too long', 'x'.repeat(20_000)],
+    ['a scheme alone', 'Bearer'],
+  ] as const)('below admin is not told to who has no right token: %s', async ([_, token], { expect }) => {
+    for (const [method, path] of [
+      ...UNKNOWN,
+      ['GET', '/admin/groups'],
+      ['GET', '/admin/groups/1'],
+    ] as const) {
+      const answer = await sentBare(method, path, token);
+      expectError(answer);
+      expect([answer.status, answer.body.name]).toEqual([401, 'UnauthorizedError']);
+    }
+  });
+
+  it('of Grafana’s below admin is Grafana’s, whatever is sent', async ({ expect }) => {
+    const { as } = await (await freshOrg()).account('Admin');
+    const token = as !== null && 'token' in as ? as.token : '';
+    for (const path of [
+      '/admin/users',
+      '/admin/users/1',
+      '/admin/users/1/password',
+      '/admin/users/1/nothing',
+    ]) {
+      for (const sent of [token, 'glsa_x']) {
+        const { status, body } = await sentBare('PUT', path, sent);
+        expect([status, body.message], path).toEqual([401, 'Unauthorized']);
+      }
+    }
+    const below = grafana.routes.filter(({ path }) => path.startsWith('/admin/'));
+    expect(below.length).toBeGreaterThan(0);
+    for (const { path } of below) expect(path).toMatch(/^\/admin\/users(\/|$)/);
+  });
 
   it('by a method that it does not know is a 405', async ({ expect }) => {
     const calls = [

@@ -155,9 +155,9 @@ describe('PUT /api/admin/groups/:id', () => {
     expect(trace['changes']?.added.length).toBe(1);
     const group = await groups.get(id);
     expect(group).toMatchObject(body);
-    expect(memberIds(group)).toEqual([kept, added]);
+    expect(memberIds(group)).toEqual([added, kept]);
     const sameAgain = await traceOf(() =>
-      groups.send(200, 'PUT', `/${id}`, { ...body, users: [user(kept), user(added)] }),
+      groups.send(200, 'PUT', `/${id}`, { ...body, users: [user(added), user(kept)] }),
     );
     expect(sameAgain.trace).toEqual({});
     expect(sameAgain.answer.body).toEqual(answer.body);
@@ -200,6 +200,119 @@ describe('PUT /api/admin/groups/:id', () => {
       const first = ['a', 'B', 'c'].filter((group) => mappingsSSO.includes(group));
       expect(old.toSorted()).toEqual(first.toSorted());
     }
+  });
+
+  it('keeps members in the order that was sent last, in the group and in the list', async ({ expect }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const ids = await crowd(org.id, 6);
+    const pick = (...places: number[]) => places.map((i) => ids[i] ?? 0);
+    const id = await groups.create({ name: 'g', users: pick(4, 1, 3).map(user) });
+    expect(memberIds(await groups.get(id))).toEqual(pick(4, 1, 3));
+    for (const wanted of [
+      [1, 3, 4],
+      [1, 3, 4, 0],
+      [5, 1, 3, 4, 0],
+      [5, 0],
+      [0, 5],
+      [2],
+      [5, 4, 3, 2, 1, 0],
+    ]) {
+      const users = pick(...wanted).map(user);
+      await groups.send(200, 'PUT', `/${id}`, { name: 'g', users });
+      expect(memberIds(await groups.get(id))).toEqual(pick(...wanted));
+      expect((await groups.list()).map(memberIds)).toEqual([pick(...wanted)]);
+      const { trace } = await traceOf(() => groups.send(200, 'PUT', `/${id}`, { name: 'g', users }));
+      expect(trace).toEqual({});
+    }
+  });
+
+  it('takes another order alone for a change, which moves no more than it must and is told in the trail', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const [a = 0, b = 0, c = 0] = await crowd(org.id, 3);
+    const id = await groups.create({ name: 'g', users: [a, b, c].map(user), mappingsSSO: ['x', 'y', 'z'] });
+    const before = await groups.get(id);
+    const body = { name: 'g', users: [a, c, b].map(user), mappingsSSO: ['x', 'z', 'y'] };
+    const { trace } = await traceOf(() => groups.send(200, 'PUT', `/${id}`, body));
+    expect(Object.keys(trace).toSorted()).toEqual(['changes', 'team_groups', 'team_members']);
+    expect(trace['team_members']?.added).toHaveLength(2);
+    expect(trace['team_groups']?.added).toHaveLength(2);
+    const [entry = '{}', ...more] = trace['changes']?.added ?? [];
+    expect(more).toEqual([]);
+    expect(JSON.parse(JSON.parse(entry).after)).toEqual({
+      team: id,
+      added: [],
+      reordered: true,
+      reorderedGroups: true,
+    });
+    const after = await groups.get(id);
+    expect(memberIds(after)).toEqual([a, c, b]);
+    const byId = ({ users }: typeof before) => users.toSorted((one, other) => one.user.id - other.user.id);
+    expect(byId(after)).toEqual(byId(before));
+  });
+
+  it('leaves whoever is added in another way behind all others', async ({ expect }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const [a = 0, b = 0, c = 0, d = 0] = await crowd(org.id, 4);
+    const [first, second] = [await org.person(), await org.person()];
+    const id = await groups.create({ name: 'g', users: [user(d), user(b)], mappingsSSO: ['z', 'm'] });
+    await org.admin(200, 'POST', `/teams/${id}/members`, { userId: c });
+    await org.admin(200, 'POST', `/access-control/teams/${id}/users/${a}`, { permission: 'Member' });
+    expect(memberIds(await groups.get(id))).toEqual([d, b, c, a]);
+    // Who is a member already stays where it is.
+    await org.admin(200, 'PUT', `/teams/${id}/members/${b}`, { permission: 4 });
+    await org.admin(200, 'POST', `/access-control/teams/${id}/users/${d}`, { permission: 'Admin' });
+    await groups.send(200, 'PUT', `/${id}`, {
+      name: 'g',
+      users: [a, d, b].map(user),
+      mappingsSSO: ['z', 'm'],
+    });
+    await org.admin(200, 'POST', `/teams/${id}/members`, { userId: c });
+    expect(memberIds(await groups.get(id))).toEqual([a, d, b, c]);
+    for (const groupId of ['q', 'b']) await org.admin(200, 'POST', `/teams/${id}/groups`, { groupId });
+    expect((await groups.get(id)).mappingsSSO).toEqual(['z', 'm', 'q', 'b']);
+    const listed = (await org.admin(200, 'GET', `/teams/${id}/groups`)).body;
+    expect(listed.map(({ groupId }: { groupId: string }) => groupId)).toEqual(['z', 'm', 'q', 'b']);
+    const of = (...people: { login: string }[]) => ({
+      members: people.map(({ login }) => login),
+      admins: [],
+    });
+    await org.admin(200, 'PUT', `/teams/${id}/members`, of(second));
+    await org.admin(200, 'PUT', `/teams/${id}/members`, of(first, second));
+    expect(memberIds(await groups.get(id))).toEqual([second.id, first.id]);
+  });
+
+  it('shows members without a place by id, and groups without one as they were linked, before those with one', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const groups = groupsOf(org);
+    const [a = 0, b = 0, c = 0, d = 0] = await crowd(org.id, 4);
+    const body = { name: 'g', users: [d, b, c].map(user), mappingsSSO: ['z', 'a', 'm'] };
+    const id = await groups.create(body);
+    await env.DB.batch(
+      ['team_members', 'team_groups'].map((table) =>
+        env.DB.prepare(`UPDATE ${table} SET position = 0 WHERE team_id = ?`).bind(id),
+      ),
+    );
+    const { trace } = await traceOf(() =>
+      groups.send(200, 'PUT', `/${id}`, { ...body, users: [b, c, d].map(user) }),
+    );
+    expect(trace).toEqual({});
+    await groups.send(200, 'PUT', `/${id}`, {
+      ...body,
+      users: [b, c, d, a].map(user),
+      mappingsSSO: ['z', 'a', 'm', 'b'],
+    });
+    const group = await groups.get(id);
+    expect(memberIds(group)).toEqual([b, c, d, a]);
+    expect(group.mappingsSSO).toEqual(['z', 'a', 'm', 'b']);
+    await groups.send(200, 'PUT', `/${id}`, body);
+    expect(memberIds(await groups.get(id))).toEqual([d, b, c]);
   });
 
   it('takes the own name and refuses that of another group; a name that is free again is free', async () => {

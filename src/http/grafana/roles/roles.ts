@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
+import { versionOfRole } from '../../../core/role.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
@@ -15,9 +16,10 @@ import {
 import type { AppEnv } from '../../context.ts';
 import { flagQuery } from '../../kit/queries.ts';
 import { global, hereOrGlobal } from '../../kit/place.ts';
-import { jsonBody, success } from '../../kit/document.ts';
+import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
+import { saysVersion } from '../../kit/entity-tags.ts';
 import { readByOwnPermissions } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfVersioned, security } from '../document.ts';
 import {
   answer,
   answerOne,
@@ -60,7 +62,7 @@ const getRoleRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readRole(c.req.param('roleUID') ?? ''))] as const,
   request: { params: roleParam },
-  responses: { 200: success('The role.', RoleDTO), ...refusals },
+  responses: { 200: tagged('The role.', RoleDTO), ...refusals },
 });
 
 const createRole = changing('createRole');
@@ -74,8 +76,8 @@ const createRoleRoute = createRoute({
   middleware: [createRole.needs, readsJsonFirst] as const,
   request: { body: jsonBody(CreateRoleForm) },
   responses: {
-    200: success('The role is created (flavour `documented`).', RoleDTO),
-    201: success('The role is created (flavour `13`).', RoleDTO),
+    200: tagged('The role is created (flavour `documented`).', RoleDTO),
+    201: tagged('The role is created (flavour `13`).', RoleDTO),
     ...refusals,
   },
 });
@@ -89,8 +91,9 @@ const updateRoleRoute = createRoute({
   tags,
   security,
   middleware: [updateRole.needs, readsJsonFirst] as const,
+  ...ifMatch,
   request: { params: roleParam, body: jsonBody(UpdateRoleCommand) },
-  responses: { 200: success('The role after the change.', RoleDTO), ...refusals },
+  responses: { 200: tagged('The role after the change.', RoleDTO), ...refusalsOfVersioned },
 });
 
 const deleteRole = changing('deleteRole');
@@ -102,6 +105,7 @@ const deleteRoleRoute = createRoute({
   tags,
   security,
   middleware: [deleteRole.needs] as const,
+  ...ifMatch,
   request: {
     params: roleParam,
     query: z.object({
@@ -109,7 +113,7 @@ const deleteRoleRoute = createRoute({
       global: flagQuery('Set this when the role is global.'),
     }),
   },
-  responses: { 200: success('The role is deleted.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is deleted.', SuccessResponseBody), ...refusalsOfVersioned },
 });
 
 const hardReset = changing('hardReset', { at: global });
@@ -153,7 +157,11 @@ roles.openapi(hardResetRoute, async (c) => {
 roles.openapi(getRoleRoute, async (c) => {
   const { roleUID } = c.req.valid('param');
   const read = c.var.services.roles.get(c.var.orgId, roleUID);
-  return await answerOne(c, 'role', read, (found) => c.json(toFullRoleDTO(found), 200));
+  return await answerOne(c, 'role', read, (found) => {
+    const { id, version } = versionOfRole(found);
+    saysVersion(c, id, { version });
+    return c.json(toFullRoleDTO(found), 200);
+  });
 });
 
 roles.openapi(createRoleRoute, async (c) => {
@@ -166,7 +174,10 @@ roles.openapi(createRoleRoute, async (c) => {
       version: body.version ?? flavour.versionWhenAbsent,
       validatePermissions: services.settings.PERMISSION_VALIDATION_ENABLED,
     },
-    (made) => c.json(toFullRoleDTO(made), flavour.createRoleStatus),
+    (made) => {
+      saysVersion(c, made.id, made);
+      return c.json(toFullRoleDTO(made), flavour.createRoleStatus);
+    },
     hereOrGlobal(c, body.global),
   );
 });
@@ -182,7 +193,10 @@ roles.openapi(updateRoleRoute, async (c) => {
       versionRule: flavour.versionRule,
       validatePermissions: services.settings.PERMISSION_VALIDATION_ENABLED,
     },
-    (made) => c.json(toFullRoleDTO(made), 200),
+    (made) => {
+      saysVersion(c, made.id, made);
+      return c.json(toFullRoleDTO(made), 200);
+    },
     hereOrGlobal(c, body.global),
   );
 });

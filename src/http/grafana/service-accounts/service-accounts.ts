@@ -18,9 +18,10 @@ import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
-import { jsonBody, success } from '../../kit/document.ts';
+import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
+import { saysVersion } from '../../kit/entity-tags.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfVersioned, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -43,7 +44,7 @@ const createServiceAccountRoute = createRoute({
   security,
   middleware: [createServiceAccount.needs, readsJson] as const,
   request: { body: jsonBody(CreateServiceAccountForm) },
-  responses: { 201: success('The service account.', ServiceAccountDTO), ...refusals },
+  responses: { 201: tagged('The service account.', ServiceAccountDTO), ...refusals },
 });
 
 const searchServiceAccountsRoute = createRoute({
@@ -82,7 +83,7 @@ const retrieveServiceAccountRoute = createRoute({
     needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), { named }),
   ] as const,
   request: { params, query: z.object({ accesscontrol }) },
-  responses: { 200: success('The service account.', ServiceAccountProfileDTO), ...refusals },
+  responses: { 200: tagged('The service account.', ServiceAccountProfileDTO), ...refusals },
 });
 
 const updateServiceAccount = changing('updateServiceAccount', {
@@ -97,10 +98,11 @@ const updateServiceAccountRoute = createRoute({
   tags,
   security,
   middleware: [updateServiceAccount.needs, readsJson] as const,
+  ...ifMatch,
   request: { params, body: jsonBody(UpdateServiceAccountForm) },
   responses: {
-    200: success('The service account after the change.', UpdateServiceAccountResponse),
-    ...refusals,
+    200: tagged('The service account after the change.', UpdateServiceAccountResponse),
+    ...refusalsOfVersioned,
   },
 });
 
@@ -116,8 +118,12 @@ const deleteServiceAccountRoute = createRoute({
   tags,
   security,
   middleware: [deleteServiceAccount.needs] as const,
+  ...ifMatch,
   request: { params },
-  responses: { 200: success('The service account is deleted.', SuccessResponseBody), ...refusals },
+  responses: {
+    200: success('The service account is deleted.', SuccessResponseBody),
+    ...refusalsOfVersioned,
+  },
 });
 
 /** Service accounts. Source: docs/grafana.md#service-accounts. */
@@ -130,7 +136,10 @@ serviceAccounts.openapi(createServiceAccountRoute, async (c) => {
     return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName ?? '' });
   }
   const input = { name, role, isDisabled: isDisabled ?? false };
-  return await createServiceAccount.make(c, input, (made) => c.json(toServiceAccountDTO(made), 201));
+  return await createServiceAccount.make(c, input, (made) => {
+    saysVersion(c, made.id, made);
+    return c.json(toServiceAccountDTO(made), 201);
+  });
 });
 
 serviceAccounts.openapi(searchServiceAccountsRoute, async (c) => {
@@ -172,10 +181,11 @@ serviceAccounts.openapi(retrieveServiceAccountRoute, async (c) => {
   return await answer(
     c,
     readDescribed(c, { describe }, () => accounts.profile(c.var.orgId, accountId)),
-    ({ answer: found, accessTo }) =>
-      found === undefined
-        ? refused(c, notFound('service-account'))
-        : c.json(toServiceAccountProfileDTO(found, accessTo(accountId)), 200),
+    ({ answer: found, accessTo }) => {
+      if (found === undefined) return refused(c, notFound('service-account'));
+      saysVersion(c, accountId, found);
+      return c.json(toServiceAccountProfileDTO(found, accessTo(accountId)), 200);
+    },
   );
 });
 
@@ -194,6 +204,7 @@ serviceAccounts.openapi(updateServiceAccountRoute, async (c) => {
   return await updateServiceAccount.make(c, input, (made) => {
     const account = toServiceAccountProfileDTO(made);
     const { id } = account;
+    saysVersion(c, id, made);
     const message = 'Service account updated';
     return c.json({ id, name: account.name, message, serviceaccount: account }, 200);
   });

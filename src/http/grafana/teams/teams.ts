@@ -15,9 +15,10 @@ import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, idsQuery, orderQuery, textQuery } from '../../kit/queries.ts';
-import { jsonBody, success } from '../../kit/document.ts';
+import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
+import { saysVersion } from '../../kit/entity-tags.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfVersioned, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, answerOne, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -39,7 +40,7 @@ const createTeamRoute = createRoute({
   middleware: [createTeam.needs, readsJson] as const,
   request: { body: jsonBody(CreateTeamCommand) },
   responses: {
-    200: success(
+    200: tagged(
       'The team is created.',
       z
         .object({
@@ -83,7 +84,7 @@ const getTeamRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params: teamParam, query: z.object({ accesscontrol }) },
-  responses: { 200: success('The team.', TeamDTO), ...refusals },
+  responses: { 200: tagged('The team.', TeamDTO), ...refusals },
 });
 
 const updateTeam = changing('updateTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
@@ -95,8 +96,9 @@ const updateTeamRoute = createRoute({
   tags,
   security,
   middleware: [updateTeam.needs, readsJson] as const,
+  ...ifMatch,
   request: { params: teamParam, body: jsonBody(UpdateTeamCommand) },
-  responses: { 200: success('The team is updated.', SuccessResponseBody), ...refusals },
+  responses: { 200: tagged('The team is updated.', SuccessResponseBody), ...refusalsOfVersioned },
 });
 
 const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
@@ -108,8 +110,9 @@ const deleteTeamRoute = createRoute({
   tags,
   security,
   middleware: [deleteTeam.needs] as const,
+  ...ifMatch,
   request: { params: teamParam },
-  responses: { 200: success('The team is deleted.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The team is deleted.', SuccessResponseBody), ...refusalsOfVersioned },
 });
 
 /** Teams. Source: docs/grafana.md#teams. */
@@ -118,9 +121,10 @@ export const teams = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 teams.openapi(createTeamRoute, async (c) => {
   const { name, email } = c.req.valid('json');
   const input = { name, email: email ?? '' };
-  return await createTeam.make(c, input, (made) =>
-    c.json({ teamId: made.id, uid: made.uid, message: 'Team created' }, 200),
-  );
+  return await createTeam.make(c, input, (made) => {
+    saysVersion(c, made.id, made);
+    return c.json({ teamId: made.id, uid: made.uid, message: 'Team created' }, 200);
+  });
 });
 
 teams.openapi(searchTeamsRoute, async (c) => {
@@ -153,12 +157,18 @@ teams.openapi(searchTeamsRoute, async (c) => {
 teams.openapi(getTeamRoute, async (c) => {
   const read = c.var.services.repositories.teams.find(c.var.orgId, namedId(c, 'teamId'));
   if (!c.req.valid('query').accesscontrol)
-    return await answerOne(c, 'team', read, (team) => c.json(toTeamDTO(team), 200));
+    return await answerOne(c, 'team', read, (team) => {
+      saysVersion(c, team.id, team);
+      return c.json(toTeamDTO(team), 200);
+    });
   return await answer(
     c,
     readDescribed(c, { describe: SCOPE_PREFIX }, () => read),
-    ({ answer: team, accessTo }) =>
-      team === undefined ? refused(c, notFound('team')) : c.json(toTeamDTO(team, accessTo(team.id)), 200),
+    ({ answer: team, accessTo }) => {
+      if (team === undefined) return refused(c, notFound('team'));
+      saysVersion(c, team.id, team);
+      return c.json(toTeamDTO(team, accessTo(team.id)), 200);
+    },
   );
 });
 
@@ -166,7 +176,10 @@ teams.openapi(updateTeamRoute, async (c) => {
   const { name, email } = c.req.valid('json');
   const nameProblem = findNameProblem(name);
   const input = { teamId: namedId(c, 'teamId'), name, nameProblem, email: email ?? '' };
-  return await updateTeam.make(c, input, () => c.json({ message: 'Team updated' }, 200));
+  return await updateTeam.make(c, input, (made) => {
+    saysVersion(c, input.teamId, made);
+    return c.json({ message: 'Team updated' }, 200);
+  });
 });
 
 teams.openapi(deleteTeamRoute, async (c) => {

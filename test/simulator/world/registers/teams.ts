@@ -116,7 +116,7 @@ const isInFull =
   () =>
   ({ wholeTeams }) =>
     mapped(wholeTeams.list(1, SIGHT), (teams) =>
-      teams.some((one) => one.name === name && one.members.some((each) => each.user.login === login)),
+      teams.some((one) => one.name === name && one.members?.some((each) => each.user.login === login)),
     );
 
 const rootRole = (start: Start, uid: string): number => 1_000 + start.id('roles', uid);

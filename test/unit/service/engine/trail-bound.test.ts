@@ -38,8 +38,7 @@ const people = (count: number) =>
     isServiceAccount: false,
     homeOrgId: ORG,
   }));
-const links = (letters: number) =>
-  texts(900, letters).map((groupId) => ({ groupId, addedBy: 1, created: NOW }));
+const links = (letters: number) => texts(900, letters);
 const levels = ids(5_000).map((id) => ({ kind: 'user' as const, subject: String(id), level: 'Viewer' }));
 const whole = { name: 'g', description: 'd', rootRole: null };
 const outline = {
@@ -132,7 +131,7 @@ const LARGEST: { readonly [K in ChangeName]?: object } = {
       users: { findMany: people(10_000) },
       teamMembers: { all: ids(10_000).map((id) => ({ userId: id / 2, permission: 0 })) },
       userGroups: { among: [] },
-      teamGroups: { links: links(491) },
+      teamGroups: { linked: links(491) },
       assignments: { uids: [], roles: [] },
       heldLevels: unheld,
     },
@@ -142,7 +141,7 @@ const LARGEST: { readonly [K in ChangeName]?: object } = {
     answers: {
       teams: { find: { uid: 't', name: 'g', email: '' } },
       wholeTeams: { outline },
-      teamGroups: { links: links(490) },
+      teamGroups: { linked: links(490) },
       teamMembers: { all: ids(10_000).map((userId) => ({ userId, permission: 0 })) },
       assignments: { uids: texts(900, 40) },
       heldLevels: { levelsOf: [], holdersOf: ids(10_000).map((id) => `user:${id}`) },

@@ -9,21 +9,22 @@ import { callerWith, decide, NOW } from '../../../support/decide.ts';
 type Input = { readonly teamId: number; readonly groupId: string };
 
 const TEAM = 7;
+/** A new version of the team. */
+const renumbered = ['teams.update', 1, TEAM, { at: NOW }];
 const input: Input = { teamId: TEAM, groupId: 'cn=Editors,ou=groups' };
 const requires = { kind: 'permission', action: 'teams.permissions:write', scopes: ['teams:id:7'] };
-const link = (groupId: string) => ({ groupId, addedBy: 3, created: '2025-01-01T00:00:00.000Z' });
 
 /** A team of its own, without groups, roles and levels. */
 const plain: Answers = {
   teams: { exists: true },
-  teamGroups: { links: [] },
+  teamGroups: { linked: [] },
   assignments: { uids: [], roles: [] },
   heldLevels: { levelsOf: [] },
 };
 
 const linkedTo = (...groupIds: readonly string[]): Answers => ({
   ...plain,
-  teamGroups: { links: groupIds.map(link) },
+  teamGroups: { linked: groupIds },
 });
 
 describe('linking a group to a team', () => {
@@ -32,7 +33,7 @@ describe('linking a group to a team', () => {
   it('writes the link in the name of its maker, and touches whoever is in the group (I6)', () => {
     expect(decide(addTeamGroup, { input, answers: plain })).toEqual({
       requires,
-      writes: [['teamGroups.add', 1, TEAM, [{ groupId: input.groupId, addedBy: 5, created: NOW }]]],
+      writes: [['teamGroups.putLast', 1, TEAM, [input.groupId], { by: 5, at: NOW }], renumbered],
       before: null,
       after: { team: TEAM, group: input.groupId },
       touches,
@@ -96,7 +97,7 @@ describe('ending the link of a group to a team', () => {
     const answers: Answers = { teams: { exists: true }, teamGroups: { find: 'CN=Editors,OU=groups' } };
     expect(decide(removeTeamGroup, { input, answers })).toEqual({
       requires,
-      writes: [['teamGroups.remove', 1, TEAM, [input.groupId]]],
+      writes: [['teamGroups.remove', 1, TEAM, [input.groupId]], renumbered],
       before: { team: TEAM, group: 'CN=Editors,OU=groups' },
       after: null,
       touches: ['group:cn=editors,ou=groups', 'many-groups'],

@@ -16,7 +16,7 @@ import type {
 } from '../../../../src/service/roles/roles.ts';
 import { createRole, deleteRole, hardReset, updateRole } from '../../../../src/service/roles/roles.ts';
 import type { Answers, Situation } from '../../../support/decide.ts';
-import { callerWith, decide, NOW, uidOf } from '../../../support/decide.ts';
+import { callerWith, decide, FIRST_ID, NOW, uidOf } from '../../../support/decide.ts';
 
 const EARLIER = '2025-01-01T00:00:00.000Z';
 const GLOBAL = 0;
@@ -89,7 +89,7 @@ describe('creating a role', () => {
       after: shown(made),
       touches: [],
       notifies: [],
-      reply: made,
+      reply: { id: FIRST_ID, ...made },
     });
   });
 
@@ -269,7 +269,7 @@ describe('changing a role', () => {
       after: { uid: 'own', name: 'creators', version: 5, hidden: false, added: groupByAction([CREATE]) },
       touches: ['role:own'],
       notifies: [],
-      reply: changed,
+      reply: { id: FIRST_ID, ...changed },
     });
   });
 

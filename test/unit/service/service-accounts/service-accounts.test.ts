@@ -158,6 +158,7 @@ describe('creating a service account', () => {
     role: 'Editor',
     isDisabled: false,
     tokens: 0,
+    version: 1,
   };
   const stillFree = ['users.expectFree', [identity.login]];
   const insertAccount = ['users.insert', { ...identity, passwordHash: null, at: NOW }];
@@ -286,6 +287,7 @@ const account: ServiceAccountProfile = {
   tokens: 2,
   created: '2025-01-01T00:00:00.000Z',
   updated: '2025-06-01T00:00:00.000Z',
+  version: 4,
   teams: ['a team'],
 };
 const described = {
@@ -331,7 +333,7 @@ describe('changing a service account', () => {
       { name: 'X', login: 'sa-1-x', orgRole: 'None', isDisabled: true },
     ],
   ])('writes %s, leaves the rest, and touches the account (I6)', (_, input, fields, after) => {
-    const wanted = { ...account, ...fields, updated: NOW };
+    const wanted = { ...account, ...fields, updated: NOW, version: 5 };
     expect(decide(updateServiceAccount, { input: { ...nothing, ...input }, answers: is(account) })).toEqual({
       requires,
       writes: [

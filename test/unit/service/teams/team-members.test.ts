@@ -15,6 +15,8 @@ import type { Answers } from '../../../support/decide.ts';
 import { callerWith, decide, NOW } from '../../../support/decide.ts';
 
 const TEAM = 7;
+/** A new version of the team. */
+const renumbered = ['teams.update', 1, TEAM, { at: NOW }];
 const USER = 11;
 const requires = { kind: 'permission', action: 'teams.permissions:write', scopes: ['teams:id:7'] };
 
@@ -96,7 +98,10 @@ describe('adding a member to a team', () => {
   ])('writes %s as a plain member in the name of who adds it, and touches it (I6)', (_, user) => {
     expect(decide(addTeamMember, { input, answers: { ...plain, users: { find: user } } })).toEqual({
       requires,
-      writes: [['teams.insertMember', 1, { id: TEAM }, { userId: USER, permission: 0, addedBy: 5, at: NOW }]],
+      writes: [
+        ['teams.insertMember', 1, { id: TEAM }, { userId: USER, permission: 0, addedBy: 5, at: NOW }],
+        renumbered,
+      ],
       before: null,
       after: { team: TEAM, user: USER, permission: 0 },
       touches: ['user:11'],
@@ -181,7 +186,7 @@ describe('changing what a member may do to a team', () => {
     (_, input, answers, before, after) => {
       expect(decide(updateTeamMember, { input, answers })).toEqual({
         requires,
-        writes: [['teamMembers.setPermission', 1, TEAM, [USER], after]],
+        writes: [['teamMembers.setPermission', 1, TEAM, [USER], after], renumbered],
         before: { team: TEAM, user: USER, permission: before },
         after: { team: TEAM, user: USER, permission: after },
         touches: ['user:11'],
@@ -277,7 +282,7 @@ describe('taking a member out of a team', () => {
     (_, found) => {
       expect(decide(removeTeamMember, { input, answers: answersOf(found), caller: callerWith([]) })).toEqual({
         requires,
-        writes: [['teamMembers.remove', 1, TEAM, [USER]]],
+        writes: [['teamMembers.remove', 1, TEAM, [USER]], renumbered],
         before: { team: TEAM, user: USER, permission: found.permission },
         after: null,
         touches: ['user:11'],
@@ -335,7 +340,7 @@ describe('setting the members of a team', () => {
       requires,
       writes: [
         [
-          'teamMembers.insert',
+          'teamMembers.putLast',
           1,
           TEAM,
           [
@@ -347,6 +352,7 @@ describe('setting the members of a team', () => {
         ['teamMembers.setPermission', 1, TEAM, [22], 4],
         ['teamMembers.setPermission', 1, TEAM, [23], 0],
         ['teamMembers.remove', 1, TEAM, [21]],
+        renumbered,
       ],
       before: { team: TEAM, removed: [21], demoted: [23] },
       after: { team: TEAM, added: [24, 25], promoted: [22] },
@@ -371,7 +377,10 @@ describe('setting the members of a team', () => {
   it('takes somebody who is in both lists for an admin, once', () => {
     expect(decide(setTeamMembers, { input: input([21, 22, 24, 24], [23, 24]), answers: here })).toMatchObject(
       {
-        writes: [['teamMembers.insert', 1, TEAM, [{ userId: 24, permission: 4 }], { by: 5, at: NOW }]],
+        writes: [
+          ['teamMembers.putLast', 1, TEAM, [{ userId: 24, permission: 4 }], { by: 5, at: NOW }],
+          renumbered,
+        ],
         after: { added: [24], promoted: [] },
         touches: ['team:7', 'user:24'],
       },
@@ -393,7 +402,7 @@ describe('setting the members of a team', () => {
     const answers = { ...here, users: { findByEmails: [] } };
     expect(decide(setTeamMembers, { input: input([]), answers, caller: callerWith([]) })).toEqual({
       requires,
-      writes: [['teamMembers.remove', 1, TEAM, [21, 22, 23]]],
+      writes: [['teamMembers.remove', 1, TEAM, [21, 22, 23]], renumbered],
       before: { team: TEAM, removed: [21, 22, 23], demoted: [] },
       after: { team: TEAM, added: [], promoted: [] },
       touches: ['team:7'],

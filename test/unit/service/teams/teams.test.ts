@@ -15,6 +15,7 @@ const team = {
   name: 'Editors',
   email: 'editors@example.org',
   memberCount: 2,
+  version: 4,
 };
 
 describe('creating a team', () => {
@@ -34,7 +35,7 @@ describe('creating a team', () => {
       after: { uid: uidOf(1), ...input, admins: [5] },
       touches: ['user:5'],
       notifies: [],
-      reply: { id: FIRST_ID, uid: uidOf(1) },
+      reply: { id: FIRST_ID, uid: uidOf(1), version: 1 },
     });
   });
 
@@ -43,7 +44,7 @@ describe('creating a team', () => {
     expect(decide(createTeam, { input, answers: free, caller })).toMatchObject({
       writes: [['teams.insert', 1, row]],
       after: { uid: uidOf(1), ...input, admins: [] },
-      reply: { id: FIRST_ID, uid: uidOf(1) },
+      reply: { id: FIRST_ID, uid: uidOf(1), version: 1 },
     });
   });
 
@@ -99,7 +100,7 @@ describe('changing a team', () => {
       ),
       touches: [],
       notifies: [],
-      reply: null,
+      reply: { version: 5 },
     });
   });
 
@@ -139,7 +140,10 @@ describe('changing a team', () => {
 
   it('writes nothing when all is so already', () => {
     const same = { ...input, name: team.name, email: team.email };
-    expect(decide(updateTeam, { input: same, answers: taken })).toEqual({ requires, unchanged: null });
+    expect(decide(updateTeam, { input: same, answers: taken })).toEqual({
+      requires,
+      unchanged: { version: 4 },
+    });
   });
 });
 
@@ -154,12 +158,12 @@ describe('deleting a team', () => {
     created: '2025-01-01T00:00:00.000Z',
     createdBy: null,
     rootRole: { uid: 'basic_viewer', number: 3 },
+    version: 4,
   };
-  const link = { groupId: 'cn=Editors', addedBy: 3, created: '2025-01-01T00:00:00.000Z' };
   const full: Answers = {
     teams: { find: team },
     wholeTeams: { outline },
-    teamGroups: { links: [link] },
+    teamGroups: { linked: ['cn=Editors'] },
     teamMembers: {
       all: [
         { userId: 11, permission: 0 },

@@ -130,7 +130,7 @@ describe('creating a team with all that it has', () => {
           { uid: uidOf(1), name: 'Editors', description: 'Those who edit', email: '', ...by },
         ],
         [
-          'teamMembers.insert',
+          'teamMembers.putLast',
           1,
           { uid: uidOf(1) },
           // 22 is a member from outside anyway.
@@ -140,15 +140,7 @@ describe('creating a team with all that it has', () => {
           ],
           by,
         ],
-        [
-          'teamGroups.add',
-          1,
-          { uid: uidOf(1) },
-          [
-            { groupId: 'cn=B', addedBy: 5, created: NOW },
-            { groupId: 'A', addedBy: 5, created: NOW },
-          ],
-        ],
+        ['teamGroups.putLast', 1, { uid: uidOf(1) }, ['cn=B', 'A'], by],
         ['assignments.giveRoot', 1, { uid: uidOf(1) }, 'reader', by],
       ],
       before: null,
@@ -170,6 +162,7 @@ describe('creating a team with all that it has', () => {
         rootRole: READER,
         created: NOW,
         createdBy: { login: 'ada', email: 'ada@example.org', isServiceAccount: false },
+        version: 1,
       },
     });
   });
@@ -292,9 +285,10 @@ describe('replacing all of a team', () => {
     created: EARLIER,
     createdBy: { login: 'ada', email: '', isServiceAccount: false },
     rootRole: null,
+    version: 4,
   };
   const rooted = (uid: string): TeamOutline => ({ ...outline, rootRole: { uid, number: null } });
-  const link = (groupId: string, i: number) => ({ groupId, addedBy: 40 + i, created: EARLIER });
+  const members = (...ids: readonly number[]) => ids.map((userId) => ({ userId, permission: 0 }));
   const same: ReplaceTeamInput = {
     teamId: TEAM,
     name: 'Editors',
@@ -319,7 +313,7 @@ describe('replacing all of a team', () => {
     teams: { isNameTaken: has.isTaken ?? false },
     wholeTeams: { outline: 'outline' in has ? has.outline : outline },
     teamMembers: { all: (has.members ?? []).map((userId) => ({ userId, permission: 4 })) },
-    teamGroups: { links: (has.groups ?? []).map(link) },
+    teamGroups: { linked: has.groups ?? [] },
     userGroups: { among: has.fromOutside ?? [] },
     assignments: { uids: (has.roles ?? []).map(({ uid }) => uid), roles: has.roles ?? [] },
     heldLevels: { levelsOf: has.levels ?? [] },
@@ -340,9 +334,11 @@ describe('replacing all of a team', () => {
     ],
   });
   const by = { by: 5, at: NOW };
-  const reply = (fields: Partial<WholeTeamInput>) => {
+  /** A new version, where nothing else of the row changes. */
+  const renumbered = ['teams.update', 1, TEAM, { at: NOW }];
+  const reply = (fields: Partial<WholeTeamInput>, version = 5) => {
     const { teamId: id, userIds: _, ...rest } = { ...same, ...fields };
-    return { id, ...rest, created: EARLIER, createdBy: outline.createdBy };
+    return { id, ...rest, created: EARLIER, createdBy: outline.createdBy, version };
   };
 
   it('writes every step at once, keeps before and after, and touches the team as it was and who comes (I6)', () => {
@@ -359,9 +355,9 @@ describe('replacing all of a team', () => {
       writes: [
         ['teams.update', 1, TEAM, { name: 'Writers', description: 'Those who write', at: NOW }],
         ['teamMembers.remove', 1, TEAM, [23]],
-        ['teamMembers.insert', 1, TEAM, [{ userId: 21, permission: 0 }], by],
+        ['teamMembers.putLast', 1, TEAM, members(21, 22), by],
         ['teamGroups.remove', 1, TEAM, ['old']],
-        ['teamGroups.add', 1, TEAM, [{ groupId: 'new', addedBy: 5, created: NOW }]],
+        ['teamGroups.putLast', 1, TEAM, ['new'], by],
         // The old one first: a team never has two.
         ['assignments.remove', 1, { kind: 'team', id: TEAM }, ['reader']],
         ['assignments.giveRoot', 1, TEAM, 'writer', by],
@@ -384,7 +380,8 @@ describe('replacing all of a team', () => {
       },
       touches: ['team:7', 'user:21', 'group:new', 'many-groups'],
       notifies: [],
-      reply: reply(fields),
+      // Taking the root role is a change of the team as well.
+      reply: reply(fields, 6),
     });
   });
 
@@ -409,8 +406,9 @@ describe('replacing all of a team', () => {
     expect(replace(fields, { members: [22, 23], groups: ['a'] })).toEqual({
       requires: requires(),
       writes: [
+        renumbered,
         ['teamMembers.remove', 1, TEAM, [23]],
-        ['teamMembers.insert', 1, TEAM, [{ userId: 21, permission: 0 }], by],
+        ['teamMembers.putLast', 1, TEAM, members(21), by],
       ],
       before: { team: TEAM, removed: [23] },
       after: { team: TEAM, added: [21] },
@@ -420,68 +418,68 @@ describe('replacing all of a team', () => {
     });
   });
 
+  /**
+   * Members as they are and as they are wanted; those that go, those that are put behind the rest, who is new, and whether
+   * the trail is told of another order.
+   */
+  it.each<[string, number[], number[], number[], number[], number[], boolean]>([
+    ['one more behind', [22, 21], [22, 21, 23], [], [23], [23], false],
+    ['one more in front', [22, 21], [23, 22, 21], [], [23, 22, 21], [23], false],
+    ['one more between', [22, 21], [22, 23, 21], [], [23, 21], [23], false],
+    ['one less', [23, 22, 21], [23, 21], [22], [], [], false],
+    ['another order', [21, 22, 23], [21, 23, 22], [], [23, 22], [], true],
+    ['another order and one less', [21, 22, 23], [23, 22], [21], [23, 22], [], true],
+    ['others', [21], [23, 22], [21], [23, 22], [23, 22], false],
+  ])(
+    'puts members last from the first on that is not at its place, and no more: %s',
+    (_, before, userIds, remove, last, added, reordered) => {
+      const fields = { userIds, groupIds: ['a'] };
+      expect(replace(fields, { members: before, groups: ['a'] })).toEqual({
+        requires: requires(),
+        writes: [
+          renumbered,
+          ...(remove.length > 0 ? [['teamMembers.remove', 1, TEAM, remove]] : []),
+          ...(last.length > 0 ? [['teamMembers.putLast', 1, TEAM, members(...last), by]] : []),
+        ],
+        before: { team: TEAM, removed: remove },
+        after: { team: TEAM, added, ...(reordered && { reordered }) },
+        touches: ['team:7', ...added.map((id) => `user:${id}`)],
+        notifies: [],
+        reply: reply(fields),
+      });
+    },
+  );
+
+  it('orders members by hand only: who is one by a group has no place among them', () => {
+    const has = { members: [22, 21], groups: ['a'], fromOutside: [23, 21] };
+    expect(replace({ userIds: [22, 23, 21], groupIds: ['a'] }, has)).toHaveProperty('unchanged');
+    expect(replace({ userIds: [21, 23, 22], groupIds: ['a'] }, has)).toMatchObject({
+      writes: [renumbered, ['teamMembers.putLast', 1, TEAM, members(21, 22), by]],
+      after: { added: [], reordered: true },
+    });
+  });
+
   type Told = { readonly removed?: string[]; readonly added?: string[]; readonly reordered?: true };
   /**
-   * Links as they are and as they are wanted; those that are kept in place, what is written behind them, which are new, and
-   * what the trail is told.
+   * Groups as they are and as they are wanted; those that go, those that are put behind the rest, which are new, and what
+   * the trail is told.
    */
-  it.each<
-    [
-      string,
-      readonly string[],
-      readonly string[],
-      readonly string[],
-      readonly object[],
-      readonly string[],
-      Told,
-    ]
-  >([
-    [
-      'one more behind',
-      ['a', 'b'],
-      ['a', 'b', 'c'],
-      [],
-      [{ groupId: 'c', addedBy: 5, created: NOW }],
-      ['c'],
-      { added: ['c'] },
-    ],
-    [
-      'one more in front',
-      ['a'],
-      ['c', 'a'],
-      ['a'],
-      [{ groupId: 'c', addedBy: 5, created: NOW }, link('a', 0)],
-      ['c'],
-      { added: ['c'] },
-    ],
+  it.each<[string, string[], string[], string[], string[], string[], Told]>([
+    ['one more behind', ['a', 'b'], ['a', 'b', 'c'], [], ['c'], ['c'], { added: ['c'] }],
+    ['one more in front', ['a'], ['c', 'a'], [], ['c', 'a'], ['c'], { added: ['c'] }],
     ['one less behind', ['a', 'b'], ['a'], ['b'], [], [], { removed: ['b'] }],
-    ['one less in front', ['a', 'b'], ['b'], ['a', 'b'], [link('b', 1)], [], { removed: ['a'] }],
-    [
-      'another order',
-      ['a', 'b', 'c'],
-      ['a', 'c', 'b'],
-      ['b', 'c'],
-      [link('c', 2), link('b', 1)],
-      [],
-      { reordered: true },
-    ],
-    [
-      'another spelling',
-      ['a'],
-      ['A'],
-      ['a'],
-      [{ ...link('a', 0), groupId: 'A' }],
-      [],
-      { removed: ['a'], added: ['A'] },
-    ],
+    ['one less in front', ['a', 'b'], ['b'], ['a'], [], [], { removed: ['a'] }],
+    ['another order', ['a', 'b', 'c'], ['a', 'c', 'b'], [], ['c', 'b'], [], { reordered: true }],
+    ['another spelling', ['a'], ['A'], [], ['A'], [], { removed: ['a'], added: ['A'] }],
     ['none', ['a', 'b'], [], ['a', 'b'], [], [], { removed: ['a', 'b'] }],
   ])(
-    'writes links anew from the first difference on, with who made them and when: %s',
-    (_, groups, groupIds, remove, add, fresh, { removed, added, reordered }) => {
+    'puts groups last from the first on that is not at its place or not so spelt, and no more: %s',
+    (_, groups, groupIds, remove, last, fresh, { removed, added, reordered }) => {
       expect(replace({ groupIds }, { groups, members: [] })).toMatchObject({
         writes: [
+          renumbered,
           ...(remove.length > 0 ? [['teamGroups.remove', 1, TEAM, remove]] : []),
-          ...(add.length > 0 ? [['teamGroups.add', 1, TEAM, add]] : []),
+          ...(last.length > 0 ? [['teamGroups.putLast', 1, TEAM, last, by]] : []),
         ],
         before: { team: TEAM, removed: [], ...(removed && { removedGroups: removed }) },
         after: {
@@ -498,7 +496,7 @@ describe('replacing all of a team', () => {
   it.each<[string, Partial<ReplaceTeamInput>, Has]>([
     ['with nothing', {}, {}],
     ['whose name is taken by itself', {}, { isTaken: true }],
-    ['with members in another order', { userIds: [22, 21] }, { members: [21, 22] }],
+    ['with members in their order', { userIds: [22, 21] }, { members: [22, 21] }],
     ['with groups in their order', { groupIds: ['a', 'b'] }, { groups: ['a', 'b'] }],
     ['with a root role', { rootRole: READER }, { outline: rooted('reader'), roles: [reader] }],
     ['with a built-in root role', { rootRole: 1 }, { outline: rooted('basic_admin') }],
@@ -511,7 +509,7 @@ describe('replacing all of a team', () => {
   ])('writes nothing for a team as it is, %s, whatever the caller holds', (_, fields, has) => {
     expect(replace(fields, has, { caller: callerWith([]) })).toEqual({
       requires: requires(),
-      unchanged: reply(fields),
+      unchanged: reply(fields, 4),
     });
   });
 
@@ -535,7 +533,7 @@ describe('replacing all of a team', () => {
     const has = { roles: [reader], members: [] };
     expect(replace({ rootRole: READER }, has, { caller: callerWith([]) })).toMatchObject({
       requires: requires(),
-      writes: [['assignments.giveRoot', 1, TEAM, 'reader', by]],
+      writes: [renumbered, ['assignments.giveRoot', 1, TEAM, 'reader', by]],
       before: { rootRole: null },
       after: { rootRole: 'reader' },
       touches: ['team:7'],
@@ -547,6 +545,7 @@ describe('replacing all of a team', () => {
     expect(replace({ rootRole: WRITER }, has)).toMatchObject({
       requires: requires(REMOVE_ROLES),
       writes: [
+        renumbered,
         ['assignments.remove', 1, { kind: 'team', id: TEAM }, ['reader']],
         ['assignments.giveRoot', 1, TEAM, 'writer', by],
       ],
@@ -690,6 +689,7 @@ describe('replacing all of a team', () => {
   it.each<[string, Partial<ReplaceTeamInput>, Has]>([
     ['another name and description', { name: 'Writers', description: 'd' }, {}],
     ['fewer members', { userIds: [21] }, { members: [21, 22] }],
+    ['members in another order', { userIds: [22, 21] }, { members: [21, 22] }],
     ['fewer groups', { groupIds: ['b'] }, { groups: ['a', 'b'] }],
     ['groups in another order and spelling', { groupIds: ['B', 'a'] }, { groups: ['a', 'b'] }],
   ])(
