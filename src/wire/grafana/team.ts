@@ -46,12 +46,18 @@ export const TeamDTO = z
 /** A team as the domain has it. `permission` is the user's own in the team. */
 type ShownTeam = Omit<z.infer<typeof TeamDTO>, 'isProvisioned' | 'accessControl'>;
 
-/** A team as clients read it. */
+/** A team as clients read it: whatever else the domain knows of it is left out. */
 export const toTeamDTO = (
-  team: ShownTeam,
+  { id, uid, orgId, name, email, memberCount, permission }: ShownTeam,
   accessControl?: Readonly<Record<string, true>>,
 ): z.infer<typeof TeamDTO> => ({
-  ...team,
+  id,
+  orgId,
+  uid,
+  name,
+  email,
+  memberCount,
+  ...(permission !== undefined && { permission }),
   isProvisioned: false,
   ...(accessControl && { accessControl }),
 });

@@ -180,7 +180,7 @@ describe('an external group of a team', () => {
     const remove = () => ok(200, 'DELETE', `/teams/${team}/groups?groupId=cn=ä,ou=x`, { as: caller.as });
 
     const added = await traceOf(post);
-    expect(Object.keys(added.trace).toSorted()).toEqual(['changes', 'team_groups']);
+    expect(Object.keys(added.trace).toSorted()).toEqual(['changes', 'team_groups', 'teams']);
     const [row = ''] = added.trace['team_groups']?.added ?? [];
     expect(JSON.parse(row)).toMatchObject({
       org_id: org.id,
@@ -191,7 +191,7 @@ describe('an external group of a team', () => {
       created: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     });
     const removed = await traceOf(remove);
-    expect(Object.keys(removed.trace).toSorted()).toEqual(['changes', 'team_groups']);
+    expect(Object.keys(removed.trace).toSorted()).toEqual(['changes', 'team_groups', 'teams']);
     expect(removed.trace['team_groups']).toEqual({ added: [], removed: [row] });
 
     const rows = [added, removed].map(({ trace }) => trace['changes']?.added.map((text) => JSON.parse(text)));

@@ -140,7 +140,7 @@ describe('DELETE /teams/:id/members/:userId', () => {
     const path = `/teams/${team}/members/${id}`;
     const { answer, trace } = await traceOf(() => org.admin(200, 'DELETE', path));
     expect(answer.body).toEqual({ message: 'Team Member removed' });
-    expect(Object.keys(trace).toSorted()).toEqual(['changes', 'team_members']);
+    expect(Object.keys(trace).toSorted()).toEqual(['changes', 'team_members', 'teams']);
     expect(trace['team_members']?.removed).toHaveLength(1);
     expect(new Set((await membersOf(org, team)).keys())).toEqual(new Set([ADMIN_ID]));
     expect((await membersOf(org, other)).has(id)).toBe(true);

@@ -140,7 +140,7 @@ describe('a path', () => {
     ['one of another server', '*:*.964a287e1b728cb5f4f3e0120df92cb5'],
     ['one that is too long', 'x'.repeat(20_000)],
     ['a scheme alone', 'Bearer'],
-  ] as const)('below admin is not told to who has no right token: %s', async ([_, token], { expect }) => {
+  ] as const)('below admin is not told to who has no right token: %s', async ([, token], { expect }) => {
     for (const [method, path] of [
       ...UNKNOWN,
       ['GET', '/admin/groups'],

@@ -237,7 +237,7 @@ describe('PUT /api/admin/groups/:id', () => {
     const before = await groups.get(id);
     const body = { name: 'g', users: [a, c, b].map(user), mappingsSSO: ['x', 'z', 'y'] };
     const { trace } = await traceOf(() => groups.send(200, 'PUT', `/${id}`, body));
-    expect(Object.keys(trace).toSorted()).toEqual(['changes', 'team_groups', 'team_members']);
+    expect(Object.keys(trace).toSorted()).toEqual(['changes', 'team_groups', 'team_members', 'teams']);
     expect(trace['team_members']?.added).toHaveLength(2);
     expect(trace['team_groups']?.added).toHaveLength(2);
     const [entry = '{}', ...more] = trace['changes']?.added ?? [];
