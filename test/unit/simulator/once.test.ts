@@ -13,7 +13,7 @@ import { Isolate } from '../../simulator/world/isolate.ts';
 import type { Start } from '../../simulator/world/start.ts';
 import { makeStart } from '../../simulator/world/start.ts';
 
-const SEEDS = 60;
+const SEEDS = 30;
 /** Of one trip each. */
 const RATES = {
   slow: 0.03,
