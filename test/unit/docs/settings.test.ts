@@ -47,3 +47,23 @@ describe('what deploys Gatehouse, or starts it', () => {
     expect(readFileSync(resolve(root, file), 'utf8')).not.toMatch(/PASSWORD_ITERATIONS|KEEPS_NO_SECRETS/);
   });
 });
+
+describe('every setting of the Worker', () => {
+  const named = readFileSync(resolve(root, 'src/env.ts'), 'utf8').matchAll(/^ {4}([A-Z][A-Z_]+): /gm);
+  const settings = [...named]
+    .map(([, name = '']) => name)
+    .filter((name) => !['PASSWORD_ITERATIONS', 'KEEPS_NO_SECRETS'].includes(name));
+
+  it('is found', ({ expect }) => {
+    expect(settings).toEqual(expect.arrayContaining(['TOKEN_SECRET', 'ORG_LIMITS', 'LOCATION']));
+  });
+
+  it.for(settings)('can be given to `npm start`, and is in the docs: %s', (name, { expect }) => {
+    const start = readFileSync(resolve(root, '.dev/start.mjs'), 'utf8');
+    // In the help, and where the settings are passed on.
+    expect(start.split(new RegExp(`\\b${name}\\b`)).length).toBeGreaterThan(2);
+    expect(readFileSync(resolve(root, 'docs/operations.md'), 'utf8')).toMatch(
+      new RegExp(`^\\| \`${name}\``, 'm'),
+    );
+  });
+});
