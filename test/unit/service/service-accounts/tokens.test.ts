@@ -17,7 +17,13 @@ const REPORTS: Permission = { action: 'reports:write', scope: 'reports:*' };
 const SHARED: Permission = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
 
 describe('creating a token', () => {
-  const input: CreateTokenInput = { accountId: ACCOUNT, name: 'ci', hash: 'a keyed hash', expires: null };
+  const input: CreateTokenInput = {
+    accountId: ACCOUNT,
+    name: 'ci',
+    hash: 'a keyed hash',
+    hashKey: 'abc',
+    expires: null,
+  };
   const account = { id: ACCOUNT, isServiceAccount: true, homeOrgId: 1, orgRole: 'None' } as const;
 
   /** The account's facts in the org and in the global plane, and the caller's there; each may report. */
@@ -57,7 +63,11 @@ describe('creating a token', () => {
       expect(decided).toEqual({
         requires,
         writes: [
-          ['tokens.insert', 1, { accountId: ACCOUNT, name: 'ci', hash: input.hash, at: NOW, expires }],
+          [
+            'tokens.insert',
+            1,
+            { accountId: ACCOUNT, name: 'ci', hash: input.hash, hashKey: 'abc', at: NOW, expires },
+          ],
         ],
         before: null,
         after: { account: ACCOUNT, name: 'ci', expires },
