@@ -99,15 +99,16 @@ describe('a service account with global assignments acts in the global plane', (
     await org.grant(id, [WRITE_REPORTS]);
     const uid = await org.role([WRITE_REPORTS], { global: true });
     const beyond = { name: unique('role'), global: true, permissions: toBody([WRITE_REPORTS]) };
-    const calls: readonly (readonly [method: string, path: string, body?: object])[] = [
-      ['POST', '/access-control/roles', beyond],
-      ['PUT', `/access-control/roles/${uid}`, { ...beyond, version: 1, permissions: [] }],
-      ['DELETE', `/access-control/roles/${uid}?global=true`],
-      ['POST', `/access-control/users/${id}/roles`, { roleUid: uid, global: true }],
+    // What it sent itself is named with its scope.
+    const calls: readonly (readonly [needed: string, method: string, path: string, body?: object])[] = [
+      ['reports:write on reports:*', 'POST', '/access-control/roles', beyond],
+      ['reports:write', 'PUT', `/access-control/roles/${uid}`, { ...beyond, version: 1, permissions: [] }],
+      ['reports:write', 'DELETE', `/access-control/roles/${uid}?global=true`],
+      ['reports:write', 'POST', `/access-control/users/${id}/roles`, { roleUid: uid, global: true }],
     ];
-    for (const [method, path, body] of calls) {
+    for (const [needed, method, path, body] of calls) {
       const { answer, trace } = await traceOf(() => api(method, path, { as, body }));
-      expectAccessDenied(answer, 'reports:write');
+      expectAccessDenied(answer, needed);
       expect(trace).toEqual({});
     }
   });

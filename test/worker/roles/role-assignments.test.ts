@@ -160,9 +160,13 @@ describe('PUT /access-control/roles/:uid/assignments', () => {
     const { org, role, full } = await newWorld();
     await org.admin(200, 'PUT', pathOf(role), full);
     const { trace } = await traceOf(async () => {
-      for (const body of [{}, { user: [] }, { serviceAccounts: [] }]) {
+      for (const body of [{}, { people: [] }]) {
         const { message } = (await org.admin(400, 'PUT', pathOf(role), body)).body;
         expect(message).toBe('body must have users, teams or service_accounts');
+      }
+      for (const body of [{ user: [] }, { serviceAccounts: [] }]) {
+        const { message } = (await org.admin(400, 'PUT', pathOf(role), body)).body;
+        expect(message).toMatch(/is unknown: did you mean `(users|service_accounts)`\?$/);
       }
     });
     expect(trace).toEqual({});

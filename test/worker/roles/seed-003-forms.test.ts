@@ -167,7 +167,7 @@ describe('a body', () => {
       NAME: name,
       Uid: 'Spelt-Otherwise_1',
       DisplayName: 'Shown',
-      displayname2: 'unknown',
+      shownAs: 'unknown',
       GROUP: 'Listed',
       Description: 'Described',
       HIDDEN: true,
@@ -207,7 +207,7 @@ describe('a body', () => {
     for (const assignee of [`users/${(await org.account()).id}`, `teams/${await org.team()}`]) {
       const path = `/access-control/${assignee}/roles`;
       for (const RoleUID of [uid, hidden]) {
-        await org.admin(200, 'POST', path, { RoleUID, GLOBAL: false, roleuids: [], colour: 'blue' });
+        await org.admin(200, 'POST', path, { RoleUID, GLOBAL: false, colour: 'blue' });
       }
       const all = `${path}?includeHidden=true`;
       expect((await org.admin(200, 'GET', all)).body).toHaveLength(2);
