@@ -153,7 +153,9 @@ const inBodiesTeams = (own: Own, id: number): Call[] => [
 /** A status and a text without what names the thing or is random. */
 function seen({ status, text }: Answer, names: readonly (number | string)[]): string {
   const plain = text.replaceAll(/ACE\d{10}|"id":"[^"]*"|"traceID":"[^"]*"/g, '');
-  return `${status} ${names.reduce<string>((left, name) => left.replaceAll(String(name), '…'), plain)}`;
+  // The longest first: an id may be in a uid.
+  const texts = names.map(String).toSorted((a, b) => b.length - a.length);
+  return `${status} ${texts.reduce((left, name) => left.replaceAll(name, '…'), plain)}`;
 }
 
 let world: {

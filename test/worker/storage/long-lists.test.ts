@@ -62,7 +62,7 @@ describe('an answer that would be larger than 8 MB is refused, and says how to a
 
   it('of teams with long names, where a smaller page is answered', async ({ expect }) => {
     const org = await freshOrg();
-    const team = `NULL, ${org.id}, 'long-' || i, ? || i, '', '${AT}', '${AT}', '', 1`;
+    const team = `NULL, ${org.id}, 'long-' || i, ? || i, '', '${AT}', '${AT}', '', 1, 1`;
     await insert('teams', 1_000, team, 'n'.repeat(9_000));
     expect((await get(org, '/teams/search')).status).toBe(413);
     const page = await ok(200, 'GET', '/teams/search?perpage=800', { org: org.id });
@@ -73,7 +73,7 @@ describe('an answer that would be larger than 8 MB is refused, and says how to a
     const org = await freshOrg();
     const { as } = await org.account('Admin');
     const members = await crowd(org.id, 300);
-    await insert('teams', 100, `NULL, ${org.id}, 'g-' || i, 'g ' || i, '', '${AT}', '${AT}', '', 1`);
+    await insert('teams', 100, `NULL, ${org.id}, 'g-' || i, 'g ' || i, '', '${AT}', '${AT}', '', 1, 1`);
     await env.DB.prepare(
       `INSERT INTO team_members SELECT ?1, teams.id, value, 0, 1, ?2, 0 FROM teams, json_each(?3) WHERE org_id = ?1`,
     )
