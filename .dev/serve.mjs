@@ -38,8 +38,8 @@ process.on('disconnect', () => void leave());
 process.once('message', () => void run());
 
 async function run() {
-  const { compatibilityDate, compatibilityFlags, bindings, d1Databases, durableObjects } =
-    readOptions(config).workerOptions;
+  // All that wrangler.toml says, but for how to bundle: that is done.
+  const { rootPath: _root, modulesRules: _rules, bindings, ...options } = readOptions(config).workerOptions;
   const told = settings
     .split(',')
     .filter((name) => process.env[name])
@@ -55,13 +55,10 @@ async function run() {
       resourcePersistencePath: join(stateDir, 'v3'),
       workers: [
         {
+          ...options,
           name: 'gatehouse',
-          compatibilityDate,
-          compatibilityFlags,
           modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(bundle, 'utf8') }],
           bindings: { ...bindings, ...Object.fromEntries(told) },
-          d1Databases,
-          durableObjects,
         },
       ],
     }),
