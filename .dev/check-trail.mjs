@@ -9,7 +9,16 @@ import { createHash, createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
 const [hashBefore] = process.argv.slice(2);
-const sealedSince = process.env.SEALED_SINCE || undefined;
+const sealedSince = timeOf(process.env.SEALED_SINCE || undefined);
+
+/** A time as entries have it, so that the two can be compared as texts. */
+function timeOf(setting) {
+  if (setting === undefined) return undefined;
+  const isTime = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(setting);
+  if (isTime && !Number.isNaN(Date.parse(setting))) return new Date(setting).toISOString();
+  console.error('SEALED_SINCE is no time like 2026-12-01T12:00:00.000Z');
+  process.exit(2);
+}
 
 /** What a text of JSON says, if it is an object. */
 function objectIn(json) {

@@ -24,8 +24,8 @@ Environment variables:
   AUDIT_KEY        made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the Worker and the tools below say: error, warn, log, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN, PERMISSION_VALIDATION_ENABLED
-                                      as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
+  DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
+  PERMISSION_VALIDATION_ENABLED       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);

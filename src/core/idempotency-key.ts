@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import { invalid } from './refusal.ts';
+import { invalidHeader } from './refusal.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
 
@@ -12,7 +12,7 @@ const QUOTED = /^"((?:[\x20-\x21\x23-\x5B\x5D-\x7E]|\\["\\])*)"$/;
 const BARE = /^[\x21\x23-\x7E][\x21-\x7E]*$/;
 
 const MALFORMED = refuse(
-  invalid(
+  invalidHeader(
     'Idempotency-Key',
     `must be one key of 1 to ${LENGTH_MAX} visible ASCII characters, or such a text in quotes`,
   ),

@@ -41,7 +41,7 @@ describe('the header Idempotency-Key', () => {
   ])('refuses %s', (_what, header) => {
     expect(readIdempotencyKey(header)).toMatchObject({
       ok: false,
-      refusal: { tag: 'invalid', field: 'Idempotency-Key' },
+      refusal: { tag: 'invalid-header', header: 'Idempotency-Key' },
     });
   });
 });

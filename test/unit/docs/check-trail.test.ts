@@ -189,13 +189,20 @@ describe('with the keys, the script that checks a trail', () => {
     const { status, stderr } = check(trail(3, { keyOf }), { AUDIT_KEY, SEALED_SINCE });
     expect([status, stderr]).toEqual([1, 'org 1, revision 2 has no seal\n']);
     expect(check(trail(3), { AUDIT_KEY, SEALED_SINCE }).stderr.match(/has no seal$/gm)).toHaveLength(3);
-    expect(check(trail(3, { keyOf }), { AUDIT_KEY, SEALED_SINCE: '2026-12-01' }).status).toBe(0);
+    const statusSince = (since: string) =>
+      check(trail(3, { keyOf }), { AUDIT_KEY, SEALED_SINCE: since }).status;
+    expect(statusSince('2026-12-01')).toBe(0);
+    // The entries are of 9:30 UTC.
+    expect(statusSince('2026-11-02T10:00:00+01:00')).toBe(1);
+    expect(statusSince('2026-11-02T09:00:00-01:00')).toBe(0);
   });
 
   it.each([
     ['keys that are no list', { AUDIT_KEY: '["a", "b' }],
     ['a list of something else', { AUDIT_KEY: '[{"next": "a"}]' }],
     ['a time without a key', { SEALED_SINCE }],
+    ['a time that is none', { AUDIT_KEY, SEALED_SINCE: 'yesterday' }],
+    ['a time of day that names no zone', { AUDIT_KEY, SEALED_SINCE: '2026-12-01T12:00' }],
   ])('does not begin with %s', (_, environment) => {
     expect(check(sealed(1), environment as Readonly<Record<string, string>>).status).toBe(2);
   });

@@ -39,6 +39,25 @@ describe('a deployment of staging', () => {
   });
 });
 
+describe('npm start', () => {
+  it('passes on, and names in its help, each setting that the page about operations has', ({ expect }) => {
+    const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
+    const page = read('docs/operations.md');
+    const section = page.slice(
+      page.indexOf('## Settings and secrets'),
+      page.indexOf('### Replacing a secret'),
+    );
+    const names = [...section.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);
+    expect(names).toContain('ORG_LIMITS');
+    const help = read('.dev/start.mjs').match(/const help = `.*?`;\n/s)?.[0] ?? '';
+    const passed = read('.dev/start.mjs').match(/function settings\(\) \{.*?\n\}/s)?.[0] ?? '';
+    for (const name of names) {
+      expect(help).toContain(name);
+      expect(passed).toContain(name);
+    }
+  });
+});
+
 describe('what deploys Gatehouse, or starts it', () => {
   const started = readdirSync(resolve(root, '.dev'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.mjs'))
