@@ -20,6 +20,16 @@ const ODD_MARKS = new RegExp(
   'u',
 );
 
+/** Symbols that are pictures of a letter: those that are named letterlike, of APL, and some of mathematics. */
+const LIKE_LETTERS = /[\u2100-\u214f\u2200-\u22ff\u2336-\u237a\u2395\u23d0\u27d9]/u;
+
+/**
+ * What goes with letters of every script, but plain ASCII and pictures: dashes, dots, bars and raised letters that look like plain
+ * ones. What belongs to some scripts (`\u30fb`, `\u30fc`) is left to these.
+ */
+const LIKE_PLAIN =
+  /(?![ -~]|\p{Emoji_Presentation})\p{Script_Extensions=Common}|[\u02b0-\u02ff\u204f\u205a\u205d\u00b7]/u;
+
 /** Scripts of today. All others count as one, so that none of them goes with one of these. */
 const SCRIPTS = [
   'Latin',
@@ -93,9 +103,15 @@ export function findFormProblem(text: string, rule: ScriptRule): string | undefi
   if (text !== text.normalize('NFKC')) return 'must be in the Unicode form NFKC';
   if (ODD_MARKS.test(text))
     return `must not contain a mark on no letter, more than ${MARKS_MAX} on one, or a dot on a dotted letter`;
+  if (LIKE_LETTERS.test(text)) return 'must not contain symbols that look like letters';
   const parts = rule === 'one' ? [text] : text.split(BETWEEN_WORDS);
   return parts.every(isOfOneScript) ? undefined : ONE_SCRIPT[rule];
 }
+
+/** The same for a name that a person is known by, where others write what they see. */
+export const findKnownNameProblem = (text: string, rule: ScriptRule): string | undefined =>
+  findFormProblem(text, rule) ??
+  (LIKE_PLAIN.test(text) ? 'must not contain signs that look like plain ones' : undefined);
 
 const BLANK = ' ';
 

@@ -64,6 +64,9 @@ export function slipsBetween(a: string, b: string, most: number): number {
 
 const at = (row: readonly number[], j: number): number => row[j] ?? Infinity;
 
+const isSlipOf = (text: string, meant: string): boolean =>
+  slipsBetween(text, meant, slipsAllowed(meant.length)) <= slipsAllowed(meant.length);
+
 /** What no request here can ask for, although other software can be asked for it by a field. */
 export type NotDone = 'end' | 'start' | 'trial';
 
@@ -71,6 +74,18 @@ export type NotDone = 'end' | 'start' | 'trial';
 const TRIAL = 'dryrun';
 const TRIAL_SLIPS = 2;
 const START = 'startsat';
+const ENDS = [
+  'expire',
+  'expires',
+  'expiry',
+  'expiresat',
+  'expiresin',
+  'expireson',
+  'expiration',
+  'expirationdate',
+];
+/** In the middle as well, as in `keyExpires`. What says `expired` tells a state, and asks for none, unless it begins so. */
+const SAYS_END = /^expire|expir(?:e(?!d)|y|ation|ing)/;
 /** Longer names name something else. The bound keeps the work small. */
 const NOT_DONE_MAX = 40;
 
@@ -81,7 +96,7 @@ const NOT_DONE_MAX = 40;
 export function notDoneBy(name: string): NotDone | undefined {
   if (name.length > NOT_DONE_MAX) return undefined;
   const text = folded(name).replaceAll(/[-_]/g, '');
-  if (/^expir(?:e|y|ation|ing)/.test(text)) return 'end';
-  if (slipsBetween(text, START, slipsAllowed(START.length)) <= slipsAllowed(START.length)) return 'start';
+  if (SAYS_END.test(text) || ENDS.some((end) => isSlipOf(text, end))) return 'end';
+  if (isSlipOf(text, START)) return 'start';
   return slipsBetween(text, TRIAL, TRIAL_SLIPS) <= TRIAL_SLIPS ? 'trial' : undefined;
 }

@@ -74,6 +74,18 @@ const SHIPPED_KINDS = ['basic', 'fixed', 'managed', 'plugins', 'extsvc'] as cons
 export const roleKindOf = (name: string): RoleKind =>
   SHIPPED_KINDS.find((kind) => name.toLowerCase().startsWith(`${kind}:`)) ?? 'custom';
 
+/** What is no letter, mark or digit, nor plain, or a raised sign: a colon of another kind, say. */
+const LIKE_COLON = /^(?:(?![ -~])[^\p{L}\p{M}\p{N}]|[\u02b0-\u02ff])/u;
+
+/** The same for what a name looks like, where another sign may stand for the colon. */
+const roleKindByLook = (name: string): RoleKind => {
+  const look = foldLook(name);
+  return (
+    SHIPPED_KINDS.find((kind) => look.startsWith(kind) && LIKE_COLON.test(look.slice(kind.length))) ??
+    roleKindOf(look)
+  );
+};
+
 /** A role's name has at most this many UTF-16 code units; an action or a scope too. */
 const ROLE_NAME_MAX = 190;
 /** A role's uid has at most this many characters. */
@@ -136,7 +148,7 @@ function findTitleProblem(draft: Titles, stored: Titles | undefined): Refusal | 
     if (draft[field] === stored?.[field]) continue;
     const problem = findFormProblem(draft[field], 'one-a-word');
     if (problem !== undefined) return invalid(field, problem);
-    const kind = roleKindOf(foldLook(draft[field]));
+    const kind = roleKindByLook(draft[field]);
     if (kind !== 'custom') return { tag: 'role-protected', kind, verb: 'create' };
   }
   const isShown = draft.displayName === stored?.displayName && draft.group === stored.group;

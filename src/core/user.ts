@@ -1,4 +1,4 @@
-import { findFormProblem, trimBlanks } from './name-form.ts';
+import { findKnownNameProblem, trimBlanks } from './name-form.ts';
 import type { OrgRole } from './org-role.ts';
 import type { MaybePending } from './pending.ts';
 
@@ -53,7 +53,7 @@ const NAMES = ['login', 'email'] as const;
 
 /**
  * Why a person cannot have these new names; undefined when they can. Beside what `findNameProblem` finds, a name must not
- * be taken for another one: see `findFormProblem`. A login has letters of one script; an address, also one that is a login,
+ * be taken for another one: see `findKnownNameProblem`. A login has letters of one script; an address, also one that is a login,
  * of one script in each word, because its domain is often in another one.
  */
 export function findNewNameProblem(names: Names): NameProblem | undefined {
@@ -66,7 +66,7 @@ export function findNewNameProblem(names: Names): NameProblem | undefined {
 }
 
 const findNameFormProblem = (name: string, field: 'login' | 'email'): string | undefined =>
-  findFormProblem(name, field === 'email' || name.includes('@') ? 'one-a-word' : 'one');
+  findKnownNameProblem(name, field === 'email' || name.includes('@') ? 'one-a-word' : 'one');
 
 /**
  * The same for names as they were sent, where `foldName` hides what is wrong: a letter whose lower case is another one, or

@@ -65,6 +65,8 @@ export const SetUserGroupsForm = form(
   z.object({
     groups: z
       .array(z.string())
+      // Checked before what is in it: what is wrong with very many of them fills the stack.
+      .max(FIXED_LIMITS['groups-of-user'].allowed)
       .nullable()
       // Required: a mistyped key must not take every group away.
       .describe('Ids of all groups that the user is in according to the directory; null means none.'),

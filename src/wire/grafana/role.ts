@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { FIXED_LIMITS } from '../../core/limits.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Role, RoleDraft, RoleWithPermissions } from '../../core/role.ts';
 import { ROLE_VERSION_MAX } from '../../core/role.ts';
@@ -22,6 +23,8 @@ const permissions = z
       scope: optionalText('The scope, such as `teams:id:1`; empty for an action without a scope.'),
     }),
   )
+  // Checked before what is in it: what is wrong with very many of them fills the stack.
+  .max(FIXED_LIMITS['permissions-of-role'].allowed)
   .nullish()
   .describe('All permissions of the role; absent or null means none.');
 

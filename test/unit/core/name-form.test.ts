@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { findFormProblem, foldLook, trimBlanks } from '../../../src/core/name-form.ts';
+import { findFormProblem, findKnownNameProblem, foldLook, trimBlanks } from '../../../src/core/name-form.ts';
 
 const UNSEEN = /invisible/;
 const FORM = /NFKC/;
 const MARK = /mark/;
 const SCRIPT = /one script/;
+const LETTER = /look like letters/;
+const PLAIN = /look like plain/;
 
 /** What no new name has, in any place of it. */
 const CLASSES: readonly (readonly [what: string, texts: readonly string[], problem: RegExp])[] = [
@@ -27,6 +29,7 @@ const CLASSES: readonly (readonly [what: string, texts: readonly string[], probl
   ['a letter that is another one', ['\u212a', '\u2126', '\u212b'], FORM],
   ['a letter in two parts', ['a\u0308', 'e\u0301'], FORM],
   ['a pile of marks', ['q\u0316\u0317\u0318\u0319\u031c'], MARK],
+  ['a symbol like a letter', ['\u212e', '\u2373', '\u237a', '\u2223', '\u222a', '\u2229', '\u23d0'], LETTER],
   ['a dot on a dotted letter', ['i\u0307', 'j\u0307', 'i\u0323\u0307'], MARK],
 ];
 
@@ -40,6 +43,41 @@ describe.each(CLASSES)('a new name with %s', (_what, texts, problem) => {
         );
       }
     }
+  });
+});
+
+describe('a name that a person is known by', () => {
+  it.each([
+    '\u2010',
+    '\u2212',
+    '\u2027',
+    '\u2024',
+    '\ua789',
+    '\u02bc',
+    '\u02d7',
+    '\u02bb',
+    '\u00d7',
+    '\u2044',
+    '\u2019',
+  ])('has no sign that looks like a plain one: %j', (odd) => {
+    for (const name of [`${odd}name`, `na${odd}me`, `name${odd}`])
+      expect(findKnownNameProblem(name, 'one'), name).toMatch(
+        odd === '\u2024' ? FORM : odd === '\u2212' ? LETTER : PLAIN,
+      );
+  });
+
+  it.each([
+    'zoë.müller-łuksza',
+    'иван',
+    'ヤマダ・たろう',
+    'サーバー',
+    "o'brien",
+    'a+b_c~d',
+    '🚀 deploy',
+    'محمد',
+    'मोहन',
+  ])('may be %s', (name) => {
+    expect(findKnownNameProblem(name, 'one')).toBeUndefined();
   });
 });
 

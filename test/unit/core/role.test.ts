@@ -268,6 +268,12 @@ describe('the names of a role', () => {
     'BASIC : x',
     'managed : users',
     'ext svc:x',
+    'fixed\u205aroles:reader',
+    'fixed\ua789roles',
+    'fixed\u02d0 roles',
+    'basic\u05c3admin',
+    'Managed \u0589 users',
+    'plugins\u16ecapp',
   ])('do not begin like those of shipped kinds, in any letter case or spacing: %s', (text) => {
     expect(faultIn({ name: text })).toBe('role-protected');
     expect(faultIn({ displayName: text })).toBe('role-protected');
@@ -278,6 +284,12 @@ describe('the names of a role', () => {
   it.each<[string, Partial<RoleDraft>, boolean]>([
     ['a basic role', { displayName: 'Grafana Admin' }, true],
     ['a basic role in its group', { displayName: ' grafana  ADMIN', group: 'basic' }, true],
+    ['a basic role in what looks like its group', { displayName: 'Admin', group: 'B\u0430sic' }, true],
+    [
+      'a basic role in its group, with a letter of no width',
+      { displayName: 'Viewer', group: 'Basic\u200b' },
+      true,
+    ],
     ['a basic role, in a group of its own', { displayName: 'Admin', group: 'Warehouse' }, false],
     ['a fixed role, whose name tells it apart', { displayName: 'Reader', group: 'Teams' }, false],
     ['none', { displayName: '', group: 'Teams' }, false],

@@ -51,6 +51,27 @@ describe('the OpenAPI document', () => {
     expect(seen.size).toBeGreaterThan(20);
   });
 
+  it('bounds every list in a body: what is wrong with each of very many things fills the stack', async ({
+    expect,
+  }) => {
+    const { paths, components } = await readDocument();
+    const endless: string[] = [];
+    const visit = (part: unknown, where: string): void => {
+      if (typeof part !== 'object' || part === null) return;
+      const { $ref, type, maxItems } = part as Readonly<Record<string, unknown>>;
+      if (typeof $ref === 'string') {
+        const name = $ref.slice($ref.lastIndexOf('/') + 1);
+        visit(components.schemas[name], name);
+      }
+      if ([type].flat().includes('array') && maxItems === undefined) endless.push(where);
+      for (const [name, inner] of Object.entries(part)) visit(inner, `${where}.${name}`);
+    };
+    for (const [path, operations] of Object.entries(paths))
+      for (const [method, operation] of Object.entries(operations))
+        visit((operation as { readonly requestBody?: unknown }).requestBody, `${method} ${path}`);
+    expect(endless).toEqual([]);
+  });
+
   it('describes every property of every schema', async ({ expect }) => {
     const { components } = await readDocument();
     const silent = Object.entries(components.schemas).flatMap(([name, { properties = {} }]) =>

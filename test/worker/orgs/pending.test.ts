@@ -45,6 +45,37 @@ const entries = async (org: number, kind: string): Promise<number> =>
   )?.n ?? 0;
 
 describe('somebody whom an Admin of an org adds', () => {
+  it('is not made a member by a page of another site, whatever it has a browser read', async ({ expect }) => {
+    const { org, person, add } = await world();
+    await add(person.login);
+    const headers = {
+      'Sec-Fetch-Site': 'cross-site',
+      'Sec-Fetch-Mode': 'no-cors',
+      'Sec-Fetch-Dest': 'image',
+    };
+    for (const method of ['GET', 'HEAD'])
+      for (const path of [
+        `/org?targetOrgId=${org.id}`,
+        `/org?target%4frgId=${org.id}`,
+        `/user?x=1&targetOrgId=${org.id}`,
+        `/admin/groups?targetOrgId=${org.id}`,
+        `/orgs/${org.id}`,
+        `/orgs/${org.id}/users`,
+        `/orgs/${org.id}/users/search`,
+        `/orgs/${org.id}/`,
+      ]) {
+        const { status } = await api(method, path, { as: person.as, headers });
+        expect(status, path).toBe(403);
+        expect(await pendingAs(org.id, person.id), path).toBe(person.login);
+      }
+    for (const path of ['/user', '/user/orgs', '/orgs/name/x'])
+      await api('GET', path, { as: person.as, headers });
+    expect(await pendingAs(org.id, person.id)).toBe(person.login);
+    const own = { ...headers, 'Sec-Fetch-Site': 'same-origin' };
+    await api('GET', `/org?targetOrgId=${org.id}`, { as: person.as, headers: own });
+    expect(await pendingAs(org.id, person.id)).toBeNull();
+  });
+
   it('is shown as what was typed and the org role until they act there, and then as they are (I10)', async ({
     expect,
   }) => {
