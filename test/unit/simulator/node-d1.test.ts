@@ -70,7 +70,7 @@ describe('D1 in this process', () => {
   it('runs the batch of a real change, and answers the ids that it made', async () => {
     d1.reset();
     const { reply } = await createTeam('one');
-    expect(reply).toEqual({ id: 1, uid: 'uid-of-one' });
+    expect(reply).toEqual({ id: 1, uid: 'uid-of-one', version: 1 });
     expect(teams()).toEqual(['one']);
     expect(await revision()).toBe(1);
     const members = d1.rows('SELECT team_id, user_id, permission FROM team_members');
@@ -124,7 +124,7 @@ describe('D1 in this process', () => {
     await createTeam('one');
     d1.reset();
     expect(teams()).toEqual([]);
-    expect((await createTeam('other')).reply).toEqual({ id: 1, uid: 'uid-of-other' });
+    expect((await createTeam('other')).reply).toEqual({ id: 1, uid: 'uid-of-other', version: 1 });
   });
 
   it('is restored to a moment within a history, as often as wanted', async () => {
