@@ -39,7 +39,13 @@ export function areKnownConditions(conditions: unknown): conditions is ChangeCon
 
 const isOnce = (once: unknown): once is Once => {
   if (typeof once !== 'object' || once === null) return false;
-  const { key, sent, ...more } = once as Readonly<Record<string, unknown>>;
+  const { also, ...digests } = once as Readonly<Record<string, unknown>>;
+  return areDigests(digests) && (also === undefined || (Array.isArray(also) && also.every(areDigests)));
+};
+
+const areDigests = (digests: unknown): boolean => {
+  if (typeof digests !== 'object' || digests === null) return false;
+  const { key, sent, ...more } = digests as Readonly<Record<string, unknown>>;
   return typeof key === 'string' && typeof sent === 'string' && Object.keys(more).length === 0;
 };
 

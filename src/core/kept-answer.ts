@@ -8,12 +8,27 @@ import { utf8Length } from './text.ts';
  * Under which key a change is to be made once, and what else was sent with it. Both are keyed digests in hex: neither the key nor
  * what was sent is stored or logged (I13). Plain data: it crosses RPC.
  */
-export type Once = {
+export type Once = OnceDigests & {
+  /**
+   * The same under the other secrets of the deployment, if it has more than one: of which of them is current, isolates may be of two
+   * minds while one is replaced, and an earlier request may have come before that.
+   */
+  readonly also?: readonly OnceDigests[];
+};
+
+/** The digests under one secret. */
+export type OnceDigests = {
   /** Of the caller's method, path and key. */
   readonly key: string;
   /** Of query and body. */
   readonly sent: string;
 };
+
+/** The key under each secret. */
+export const keysOf = ({ key, also = [] }: Once): [string, ...string[]] => [
+  key,
+  ...also.map((digests) => digests.key),
+];
 
 /** An answer is kept for so long. */
 const KEPT_MS = 24 * 60 * 60_000;
@@ -25,8 +40,7 @@ const COUNT_MAX = FIXED_LIMITS['kept-answers'].allowed;
 export const ID_TO_COME = Number.MIN_SAFE_INTEGER;
 
 /** What is kept of a change that was made under a key. */
-export type KeptAnswer = {
-  readonly sent: string;
+export type KeptAnswer = OnceDigests & {
   /** The name of the change. */
   readonly change: string;
   /** Its reply as JSON, with `ID_TO_COME` for `madeId`. Null when it is not kept. */
@@ -60,13 +74,15 @@ export function keptOutput(output: unknown): string | null {
  * @param now ISO time
  */
 export function answerAgain(
-  { sent }: Once,
+  once: Once,
   change: string,
   { answer }: Pick<KeptBefore, 'answer'>,
   now: string,
 ): Result<unknown, Refusal> | undefined {
   if (answer === undefined || answer.at <= overSince(now)) return undefined;
-  if (answer.sent !== sent) return refuse({ tag: 'key-reused' });
+  const { also = [] } = once;
+  const said = [once, ...also].find(({ key }) => key === answer.key);
+  if (answer.sent !== said?.sent) return refuse({ tag: 'key-reused' });
   const { output, madeId } = answer;
   if (output === null || answer.change !== change) return refuse({ tag: 'made-already' });
   const reply: unknown = JSON.parse(output, (_name, value: unknown) =>

@@ -2,7 +2,7 @@ import type { Caller, ChangeStanding } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import { isAsExpected, isOfContent, notAsExpected } from '../core/change-conditions.ts';
-import { answerAgain } from '../core/kept-answer.ts';
+import { answerAgain, keysOf } from '../core/kept-answer.ts';
 import type { KeptBefore } from '../core/kept-answer.ts';
 import type { Touches } from '../core/dependency.ts';
 import { boundTouches, dependenciesOf } from '../core/dependency.ts';
@@ -120,7 +120,7 @@ export function briefingFor<I, O>(
     revisionThere: typeof standing === 'object' ? changes.revision(standing.inOrg) : nobody,
     tokenOrg: isForeign(caller, orgId) ? changes.revision(caller.tokenOrgId ?? 0) : nobody,
     // Only the org's own changes keep answers, so these are no ground that anybody else can take away.
-    kept: once === undefined ? nobody : keptAnswers.find({ orgId, userId: caller.userId }, once.key),
+    kept: once === undefined ? nobody : keptAnswers.find({ orgId, userId: caller.userId }, keysOf(once)),
     decisive: withGrounds(decisive),
   });
   return {

@@ -140,6 +140,8 @@ export class Coordinator {
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
+  /** Who is being made a member: the changes under way, by caller and org. */
+  readonly #settling = new Map<string, Promise<Result<null, Refusal>>>();
 
   constructor(ports: CoordinatorPorts) {
     this.#ports = ports;
@@ -388,9 +390,20 @@ export class Coordinator {
     return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
   }
 
-  /** Makes the caller a member of an org in which they act for the first time since they were added; this one unless said. */
+  /**
+   * Makes the caller a member of an org in which they act for the first time since they were added; this one unless said. Whoever
+   * is added sends many requests at once, which need one change: who comes while it is made waits for that.
+   */
   async #settle(caller: Caller, orgId = this.#ports.orgId): Promise<Result<null, Refusal>> {
-    return await this.#runner.run({
+    const { userId, credential, tokenOrgId, currentOrgId } = caller;
+    const key = JSON.stringify([orgId, userId, credential, tokenOrgId, currentOrgId]);
+    const running = this.#settling.get(key);
+    if (running !== undefined) {
+      const result = await running;
+      // What is refused for the caller's sake is decided anew, because that may have changed since.
+      if (result.ok || result.refusal.tag === 'unavailable') return result;
+    }
+    const settling = this.#runner.run({
       change: settleOwn,
       input: { orgId },
       caller,
@@ -398,6 +411,12 @@ export class Coordinator {
       least: null,
       isSettling: true,
     });
+    this.#settling.set(key, settling);
+    try {
+      return await settling;
+    } finally {
+      if (this.#settling.get(key) === settling) this.#settling.delete(key);
+    }
   }
 
   async #authenticate(

@@ -1,5 +1,5 @@
 import type { Once } from '../core/kept-answer.ts';
-import { ID_TO_COME, keptOutput, nextNumber, overSince } from '../core/kept-answer.ts';
+import { ID_TO_COME, keptOutput, keysOf, nextNumber, overSince } from '../core/kept-answer.ts';
 import type { KeptBefore } from '../core/kept-answer.ts';
 import type { Change, Plan } from '../service/engine/change.ts';
 import type { KeptAnswerRepository, KeptFor } from '../service/ports/kept-answers.ts';
@@ -33,7 +33,8 @@ export function keepingAnswer(
   const [idFrom, ...others] = idsFrom;
   const isKept = change.isShownOnce !== true && others.length === 0;
   const keep = keptAnswers.keep(of, {
-    ...once,
+    key: once.key,
+    sent: once.sent,
     change: change.kind,
     output: isKept ? keptOutput(reply) : null,
     hasId: idFrom !== undefined,
@@ -62,13 +63,13 @@ function replyBeforeIds({ reply }: Pick<Plan<unknown>, 'reply'>): {
 function removals(
   keptAnswers: KeptAnswerRepository,
   of: KeptFor,
-  { key }: Once,
+  once: Once,
   { answer, oldest }: KeptBefore,
   now: string,
 ): Write[] {
   const over = overSince(now);
   return [
-    ...(answer === undefined ? [] : [keptAnswers.remove(of, key)]),
+    ...(answer === undefined ? [] : [keptAnswers.remove(of, keysOf(once))]),
     ...(oldest !== undefined && oldest.at <= over
       ? [keptAnswers.removeOver(of, over, oldest.number + REMOVED_MAX - 1)]
       : []),

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
 
+import { compareText } from '../core/permission.ts';
 import type { KeptAnswerRepository, KeptFor } from '../service/ports/kept-answers.ts';
 import { map, readAll } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
@@ -20,12 +21,13 @@ export const keptAnswerRepository = (orm: Orm): KeptAnswerRepository => {
       ofOrg,
     );
   return {
-    find: (of, key) =>
+    find: (of, keys) =>
       map(
         readAll({
           answer: question(
             orm
               .select({
+                key: keptAnswers.key,
                 sent: keptAnswers.sent,
                 change: keptAnswers.change,
                 output: keptAnswers.output,
@@ -33,8 +35,9 @@ export const keptAnswerRepository = (orm: Orm): KeptAnswerRepository => {
                 at: keptAnswers.at,
               })
               .from(keptAnswers)
-              .where(and(isOf(of), eq(keptAnswers.key, key))),
-            ([row]) => row,
+              .where(and(isOf(of), inArray(keptAnswers.key, [...keys]))),
+            // As many as there are secrets at most.
+            (rows) => rows.toSorted((a, b) => compareText(b.at, a.at))[0],
             ofOrg,
           ),
           oldest: endOf(of, asc),
@@ -54,7 +57,8 @@ export const keptAnswerRepository = (orm: Orm): KeptAnswerRepository => {
       claims: [`answer:${userId}/${answer.key}`],
     }),
 
-    remove: (of, key) => write(orm.delete(keptAnswers).where(and(isOf(of), eq(keptAnswers.key, key)))),
+    remove: (of, keys) =>
+      write(orm.delete(keptAnswers).where(and(isOf(of), inArray(keptAnswers.key, [...keys])))),
 
     removeOver: (of, until, numberMax) =>
       write(

@@ -51,11 +51,17 @@ export async function underKey<K extends ChangeName>(
   if (key === undefined) return conditions;
   const { secrets } = c.var.services;
   const query = new URL(c.req.url).search;
-  const [keyDigest, sent] = await Promise.all([
-    secrets.digest(JSON.stringify([KEY, c.var.caller.userId, c.req.method, c.req.path, key])),
-    secrets.digest(JSON.stringify([KEY, 'sent', query, contentOf(c, name, input)])),
+  const [keys, sent] = await Promise.all([
+    secrets.digests(JSON.stringify([KEY, c.var.caller.userId, c.req.method, c.req.path, key])),
+    secrets.digests(JSON.stringify([KEY, 'sent', query, contentOf(c, name, input)])),
   ]);
-  return { ...conditions, once: { key: keyDigest, sent } };
+  const sentElsewhere = [...sent.next, ...sent.older];
+  const also = [...keys.next, ...keys.older].map((digest, i) => ({
+    key: digest,
+    sent: sentElsewhere[i] ?? '',
+  }));
+  const once = { key: keys.current, sent: sent.current, ...(also.length > 0 && { also }) };
+  return { ...conditions, once };
 }
 
 /**

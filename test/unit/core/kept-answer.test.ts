@@ -10,6 +10,7 @@ const JUST_SINCE = '2026-01-01T00:00:00.001Z';
 const once = { key: 'k', sent: 's' };
 const kept = (fields: Partial<KeptAnswer> = {}): { answer: KeptAnswer } => ({
   answer: {
+    key: 'k',
     sent: 's',
     change: 'team.create',
     output: '{"name":"n"}',
@@ -22,6 +23,14 @@ const kept = (fields: Partial<KeptAnswer> = {}): { answer: KeptAnswer } => ({
 describe('a request under a key', () => {
   it('is answered as the one before', () => {
     expect(answerAgain(once, 'team.create', kept(), NOW)).toEqual({ ok: true, value: { name: 'n' } });
+  });
+
+  it('is compared under the secret that the one before was kept under', () => {
+    const under = { key: 'new', sent: 'new s', also: [{ key: 'older', sent: 'o' }, once] };
+    expect(answerAgain(under, 'team.create', kept(), NOW)).toEqual({ ok: true, value: { name: 'n' } });
+    expect(answerAgain(under, 'team.create', kept({ sent: 'o' }), NOW)).toMatchObject({
+      refusal: { tag: 'key-reused' },
+    });
   });
 
   it('has the id that the database gave, and no other number is taken for it', () => {

@@ -71,8 +71,9 @@ describe('changes of the global plane that come at once', () => {
 
   it('pay nothing for two who want one name over and over', async () => {
     await Promise.all(names(30).map(async (name) => await admit(signInOf(name))));
-    for (const name of ['ada', 'bob'])
-      await change('setServerAdmin', { userId: start.id('users', name), isServerAdmin: true });
+    // Others do not name themselves.
+    for (const login of ['ada', 'bob'])
+      await change('setServerAdmin', { userId: start.id('users', login), isServerAdmin: true });
     const before = planes.sent.get(0) ?? 0;
     const rename = async (name: string, email: string) => {
       const userId = start.id('users', name);

@@ -85,7 +85,7 @@ const STANDINGS = { 'in-org': true, 'in-org-or-global': true } as const satisfie
 const STANDING = { inOrg: true, orGlobal: true } as const satisfies Fields<Exclude<ChangeStanding, Standing>>;
 const CONDITIONS = { expected: true, once: true } as const satisfies Fields<ChangeConditions>;
 const VERSION = { id: true, version: true } as const satisfies Fields<ThingVersion>;
-const ONCE = { key: true, sent: true } as const satisfies Fields<Once>;
+const ONCE = { also: true, key: true, sent: true } as const satisfies Fields<Once>;
 const QUESTION = {
   also: true,
   reach: true,

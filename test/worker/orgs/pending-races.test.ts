@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import { ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
-import { freshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { newPerson, permissionsOf } from '../../support/people.ts';
 
 /** Lets something happen just before the next change is committed: after its facts were read. */
@@ -131,5 +131,45 @@ describe('whoever acts in an org', () => {
     });
     expect(await memberships(person.id)).toEqual([[org.id, null]]);
     expect((await ok(200, 'GET', '/user', { as: person.as })).body.orgId).toBe(org.id);
+  });
+});
+
+describe('whoever acts for the first time by rights of the org in the global plane', () => {
+  it('is a member at once for the org as well, which had them in memory', async ({ expect }) => {
+    const { org, admin, person } = await world();
+    const other = await org.person();
+    const path = `/access-control/users/${person.id}/permissions`;
+    expect((await ok(200, 'GET', path, { as: admin.as, org: org.id })).text).not.toContain('users');
+    await ok(200, 'DELETE', `/org/users/${other.id}`, { as: person.as, org: org.id });
+    expect(await settled(person.id)).toBe(1);
+    const seen = await ok(200, 'GET', path, { as: admin.as, org: org.id });
+    expect(seen.text).toContain('users');
+    await ok(200, 'GET', '/org/users', { as: person.as, org: org.id });
+  });
+});
+
+describe('whoever changes something as their first act', () => {
+  it('is held to the conditions that they make', async ({ expect }) => {
+    const { org, person } = await world();
+    const team = await org.team();
+    const body = { name: unique('team') };
+    const headers = { 'If-Match': `"${team}.7"` };
+    await ok(412, 'PUT', `/teams/${team}`, { as: person.as, org: org.id, body, headers });
+    expect(await settled(person.id)).toBe(1);
+  });
+
+  it('makes it once under a key', async ({ expect }) => {
+    const { org, person } = await world();
+    const send = {
+      as: person.as,
+      org: org.id,
+      body: { name: unique('team') },
+      headers: { 'Idempotency-Key': unique('key') },
+    };
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: 3 }, async () => await ok(200, 'POST', '/teams', send)),
+    );
+    for (const { body } of others) expect(body).toEqual(first?.body);
+    expect(await settled(person.id)).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import { describe, it } from 'vitest';
 import type { As } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { grantEverywhere, makeServerAdmin, newPerson, NO_ID, permissionsOf } from '../../support/people.ts';
 
@@ -109,6 +110,29 @@ describe('somebody whom an Admin of an org adds', () => {
         { ...shown, login, email, name },
       ]);
     }
+  });
+
+  it('is made a member once by all that they ask at once, and is refused nothing of it', async ({
+    expect,
+  }) => {
+    const [org, home] = [await freshOrg('by requests'), await freshOrg()];
+    const admin = await org.person('Admin');
+    const person = await newPerson({ login: unique('person'), orgId: home.id });
+    const body = { loginOrEmail: person.login, role: 'Viewer' };
+    await ok(200, 'POST', '/org/users', { as: admin.as, org: org.id, body });
+    await ok(200, 'GET', '/user', { as: person.as, org: home.id });
+    await withCoordinator(org.id, async ({ d1, coordinator }) => {
+      const credential = { kind: 'password', name: person.login, credentialVersion: 0 } as const;
+      const origin = { address: '', userAgent: '' };
+      const caller = { userId: person.id, credential, tokenOrgId: null, currentOrgId: null, origin };
+      d1.before = async () => await scheduler.wait(20);
+      const asked = await Promise.all(
+        Array.from({ length: 200 }, async () => await coordinator.ownPermissions(caller, false)),
+      );
+      expect(asked.filter(({ ok }) => !ok)).toEqual([]);
+      expect(d1.trips).toBeLessThan(10);
+    });
+    expect(await entries(org.id, 'org-user.settle')).toBe(1);
   });
 
   it('is found in no list of the org by a name that the org does not know (I10)', async ({ expect }) => {

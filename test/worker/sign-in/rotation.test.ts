@@ -97,6 +97,36 @@ describe('a secret that is replaced, step by step,', () => {
     },
   );
 
+  it.for(steps.slice(0, 3).map((_, i) => i))(
+    'makes once what is sent again under its key, on either side: from step %i on',
+    async (i, { expect }) => {
+      const [before, after] = [steps[i]?.[1] ?? A, steps[i + 1]?.[1] ?? A];
+      const { org, person } = await made(isolate(i === 2 ? [B] : A));
+      const body = { loginOrEmail: person.as.login, role: 'Admin' };
+      await ok(200, 'PATCH', `/orgs/${org.id}/users/${person.id}`, { body });
+      for (const [first, again] of [
+        [before, after],
+        [after, before],
+      ]) {
+        const key = unique('key');
+        const send = async (secrets: typeof first, name: string) =>
+          await api(
+            'POST',
+            '/teams',
+            { as: person.as, org: org.id, body: { name }, headers: { 'Idempotency-Key': key } },
+            isolate(secrets as string).fetch,
+          );
+        const name = unique('team');
+        const made = await send(first, name);
+        expect(made.status, made.text).toBe(200);
+        const replayed = await send(again, name);
+        expect([replayed.status, replayed.body], replayed.text).toEqual([200, made.body]);
+        expect(replayed.headers.get('Idempotency-Replayed')).toBe('true');
+        expect((await send(again, unique('other'))).status).toBe(422);
+      }
+    },
+  );
+
   it('keeps what was made at the beginning, if it is used once before the old one is gone', async ({
     expect,
   }) => {

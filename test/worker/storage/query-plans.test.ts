@@ -157,7 +157,7 @@ const WRITES: Record<string, Write | Write[]> = {
     hasId: true,
     at,
   }),
-  'the end of a kept answer': keptAnswers.remove(caller, 'k'),
+  'the end of a kept answer': keptAnswers.remove(caller, ['k', 'k under another secret']),
   'the end of old answers of a caller': keptAnswers.removeOver(caller, at, 4),
   'the end of old answers of anybody': keptAnswers.removeSome(at, 9),
   'the use of tokens': tokens.noteUses([{ orgId: 5, tokenId: 9, at }]),

@@ -261,7 +261,10 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'whom a subject is linked to': identities.find(ISSUER, login),
     'who arrives': identities.arriving({ issuer: ISSUER, subject: login, login, email: 'e' }),
     'some Admins of an org': orgUsers.someAdmins(org),
-    'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, 'k'),
+    'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, [
+      'k',
+      'k under another secret',
+    ]),
     'whether something is kept for too long': keptAnswers.hasOver(DAY_AGO),
     'a token': tokens.route([`hash-${token}`, 'under another key']),
     'a taken name of a token': tokens.isNameTaken(org, `token-${token}`),

@@ -224,6 +224,8 @@ const named = (): RegisterSpec => {
     prepare: [
       person('named'),
       joins('named', 2),
+      // Others do not name themselves.
+      step(0, 'setServerAdmin', ({ start }) => ({ userId: user(start, 'named'), isServerAdmin: true })),
       // The address is no other way to the name.
       step(0, 'updateUser', (hand) => ({
         userId: id(hand),
