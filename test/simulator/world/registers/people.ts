@@ -233,8 +233,6 @@ const named = (): RegisterSpec => {
         email: 'other@x.org',
         name: undefined,
       })),
-      // Others do not change their own login.
-      step(0, 'setServerAdmin', (hand) => ({ userId: id(hand), isServerAdmin: true })),
     ],
     factors: [
       factor('is the first one', {
