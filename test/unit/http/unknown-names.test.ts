@@ -69,6 +69,7 @@ describe('the names in a body', () => {
   it.each([
     ['{"created":1,"updated":2}', 'created, updated'],
     ['{"permissions":[{"created":1},{"created":1,"updated":2}]}', 'permissions.created, permissions.updated'],
+    ['{"permissions":[{"x":1}],"inner":{"deepKey":1,"y":2},"z":3}', 'permissions.x, inner.y, z'],
     // In the wrong place, and too short to tell.
     ['{"deepKey":1,"nmae":1}', 'deepKey, nmae'],
     // Upstream has it.
