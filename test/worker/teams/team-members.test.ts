@@ -272,10 +272,12 @@ describe('PUT /teams/:id/members', () => {
     const { email } = await newPerson(org);
     await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [email] });
     const { trace } = await traceOf(async () => {
-      for (const body of [{}, { member: [] }, { users: [email] }, { groups: null }]) {
+      for (const body of [{}, { users: [email] }, { groups: null }]) {
         const answer = await org.admin(400, 'PUT', `/teams/${team}/members`, body);
         expect(answer.body.message).toBe('body must have members or admins');
       }
+      const slip = await org.admin(400, 'PUT', `/teams/${team}/members`, { member: [] });
+      expect(slip.body.message).toBe('member is unknown: did you mean `members`?');
     });
     expect(trace).toEqual({});
   });
