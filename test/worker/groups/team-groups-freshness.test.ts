@@ -237,7 +237,7 @@ const WAYS: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     'members by hand are replaced': {
       change: async ({ org, team, members }) => {
         await org.admin(200, 'POST', `/teams/${team}/members`, { userId: members.told.id });
-        await org.admin(200, 'PUT', `/teams/${team}/members`, {});
+        await org.admin(200, 'PUT', `/teams/${team}/members`, { members: [] });
       },
       after: ALL,
     },

@@ -48,7 +48,7 @@ async function enlarge({ id: org }: FreshOrg, members: number): Promise<void> {
     isAccount: 0 | 1,
     id: string,
   ) => `${id}, 'uid-' || (${id}), 'login-' || (${id}), 'login-' || (${id}), '',
-    ${isAccount}, ${org}, 0, 0, NULL, 0, '${AT}', '${AT}'`;
+    ${isAccount}, ${org}, 0, 0, NULL, 0, '${AT}', '${AT}', 1`;
   const accounts = Math.ceil(members / 20);
   const account = `${first + members} + i`;
   const each = Math.ceil(members / 10);
@@ -60,7 +60,7 @@ async function enlarge({ id: org }: FreshOrg, members: number): Promise<void> {
       `INSERT INTO user_roles ${rows(3 * members)} SELECT ${org}, ${first} + i / 3, 'r-' || (i % 3), 1, '${AT}' FROM n`,
       `INSERT INTO user_roles ${rows(accounts)} SELECT 0, ${account}, 'everywhere-${org}', 1, '${AT}' FROM n`,
       `INSERT INTO tokens ${rows(accounts)} SELECT ${account}, ${org}, ${account}, 't-' || i, 'h-' || (${account}), '${AT}', NULL, NULL, NULL, '' FROM n`,
-      `INSERT INTO teams ${rows(each)} SELECT ${first} + i, ${org}, 't-' || i, 't-' || i, '', '${AT}', '${AT}', '', 1 FROM n`,
+      `INSERT INTO teams ${rows(each)} SELECT ${first} + i, ${org}, 't-' || i, 't-' || i, '', '${AT}', '${AT}', '', 1, 1 FROM n`,
       `INSERT INTO team_members ${rows(each)} SELECT ${org}, ${first} + i, ${first} + i, 0, 1, '${AT}', 0 FROM n`,
       `INSERT INTO team_roles ${rows(each)} SELECT ${org}, ${first} + i, 'r-1', 1, '${AT}', 0 FROM n`,
       `INSERT INTO team_groups ${rows(each)} SELECT ${org}, ${first} + i, 'g', 'G', 1, '${AT}', 0 FROM n`,

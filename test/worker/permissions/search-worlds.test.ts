@@ -107,7 +107,8 @@ const world: fc.Arbitrary<World> = fc.record({
         return [id, `u${id}`, `l${id}`, `e${id}`, '', id % 2, ORG, isServerAdmin, isDisabled];
       }),
     ),
-  org_users: some(fc.tuple(hereOrElsewhere, anyUser, one(...ORG_ROLES)), 12),
+  // Some were only added, and have not acted there.
+  org_users: some(fc.tuple(hereOrElsewhere, anyUser, one(...ORG_ROLES), one(null, null, 'typed')), 12),
   roles: some(
     fc.oneof(
       fc.tuple(hereOrElsewhere, one(...ORG_ROLES_STORED)),
@@ -145,7 +146,7 @@ const question: fc.Arbitrary<PermissionQuestion> = fc.record({
 const COLUMNS: Readonly<Record<string, string>> = {
   users:
     "(id, uid, login, email, name, is_service_account, home_org_id, is_server_admin, is_disabled, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')",
-  org_users: "VALUES (?, ?, ?, '', '')",
+  org_users: "(org_id, user_id, role, pending_as, created, updated) VALUES (?, ?, ?, ?, '', '')",
   roles:
     "(org_id, uid, name, version, display_name, description, \"group\", hidden, created, updated) VALUES (?1, ?2, ?2, 1, '', '', '', 0, '', '')",
   permissions: "VALUES (?, ?, ?, ?, '', '')",
@@ -162,7 +163,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 async function store(rows: World): Promise<void> {
   const clear = [...Object.keys(COLUMNS), 'teams'].map((table) => env.DB.prepare(`DELETE FROM ${table}`));
   const teams = TEAMS.map((id) =>
-    env.DB.prepare("INSERT INTO teams VALUES (?1, ?2, 't' || ?1, 't' || ?1, '', '', '', '', 1)").bind(
+    env.DB.prepare("INSERT INTO teams VALUES (?1, ?2, 't' || ?1, 't' || ?1, '', '', '', '', 1, 1)").bind(
       id,
       ORG,
     ),

@@ -70,7 +70,7 @@ export async function seedOrgs(
     [
       `INSERT INTO orgs (id, name, created, updated) ${all} SELECT org, 'org-' || org, '${AT}', '${AT}' FROM o`,
       `INSERT INTO users ${all} SELECT ${id}, 'uid-' || (${id}), 'login-' || (${id}), 'login-' || (${id}) || '@example.com',
-        'Person ' || (${id}), 0, org, 0, 0, NULL, 0, '${AT}', '${AT}' FROM o, n`,
+        'Person ' || (${id}), 0, org, 0, 0, NULL, 0, '${AT}', '${AT}', 1 FROM o, n`,
       `INSERT INTO org_users (org_id, user_id, role, created, updated) ${all} SELECT org, ${id}, 'Viewer', '${AT}', '${AT}' FROM o, n`,
       `INSERT INTO roles ${all} SELECT org * ${IDS_EACH}, org, 'solo-' || org, 'custom:x', 1, '', '', '', 0, '${AT}', '${AT}' FROM o`,
       `INSERT INTO permissions ${all} SELECT org, 'solo-' || org, 'reports:read', 'reports:id:' || org, '${AT}', '${AT}' FROM o`,
@@ -86,7 +86,7 @@ const numbers = (limit: number) =>
 /** A user whose id is the expression, as a row of `users`. */
 const userOf = (id: string, org: number, isServiceAccount: number) =>
   `${id}, 'uid-' || (${id}), 'login-' || (${id}), 'login-' || (${id}) || '@example.com', 'Person ' || (${id}),
-    ${isServiceAccount}, ${org}, 0, 0, NULL, 0, '${AT}', '${AT}'`;
+    ${isServiceAccount}, ${org}, 0, 0, NULL, 0, '${AT}', '${AT}', 1`;
 
 function everybody(
   { org, user, account, team }: About,
@@ -115,7 +115,7 @@ function everybody(
     ],
     [
       `INSERT INTO teams ${numbers(teams + 1)} SELECT ${first} + i, ${org}, 'team-' || (${first} + i), 'team ' || (${first} + i),
-        '', '${AT}', '${AT}', '', 1 FROM n`,
+        '', '${AT}', '${AT}', '', 1, 1 FROM n`,
     ],
     [
       `INSERT OR IGNORE INTO team_members ${numbers(people * 2)} SELECT ${org}, ${first} + (i * 7 + i / ${people}) % ${teams},
