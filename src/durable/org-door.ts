@@ -133,7 +133,7 @@ export class OrgDoor {
     return await this.#pass<ChangeOutput<K>>({ orgId, caller, standing, isOpen }, make, {
       outsider: (_at, orgExists) => {
         if (requirement !== null) return denied(requirement);
-        return orgExists ? make() : refuse(notFound('org'));
+        return orgExists ? make() : refuse(notFound(missingFor(name)));
       },
       noOrg: async (at) => {
         const asked = await this.#authoriseGlobally(caller, { requirement, standing }, at);

@@ -450,6 +450,7 @@ describe('unlinking a group costs the same for one external member as for 1,000'
         rows: [
           ['changes', 1, 0],
           ['team_groups', 0, 1],
+          ['teams', 1, 1],
         ],
       });
       const [{ trips, written }] = costs as [{ trips: number; written: number }];
