@@ -68,7 +68,7 @@ const LEVELS: readonly (readonly [resource: string, ids: readonly string[], leve
   ['unknown', ['x'], ['View']],
 ];
 
-type Row = readonly (string | number)[];
+type Row = readonly (string | number | null)[];
 type World = Readonly<Record<string, readonly Row[]>>;
 
 const one = <T>(...of: readonly T[]) => fc.constantFrom(...of);
