@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { parentWatch } from './parent.mjs';
@@ -168,13 +169,14 @@ function writeConfig() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const named = new Set();
-  const text = readFileSync(join(root, 'wrangler.toml'), 'utf8').replace(
-    /^(main|migrations_dir) = "(.*)"/gm,
-    (_line, name, path) => {
+  const text = readFileSync(join(root, 'wrangler.toml'), 'utf8')
+    .replace(/^(main|migrations_dir) = "(.*)"/gm, (_line, name, path) => {
       named.add(name);
       return `${name} = ${JSON.stringify(join(root, path))}`;
-    },
-  );
+    })
+    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, module) =>
+      JSON.stringify(fileURLToPath(import.meta.resolve(module))),
+    );
   // More than once where there are several environments.
   if (named.size !== 2)
     fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');

@@ -1,3 +1,4 @@
+import { countsGlobally } from './global-scope.ts';
 import { PermissionSet } from './permission-set.ts';
 import type { PrincipalFacts } from './principal.ts';
 import { bundlesOf, GLOBAL_ORG_ID, storedByUid } from './principal.ts';
@@ -9,8 +10,7 @@ import { bundlesOf, GLOBAL_ORG_ID, storedByUid } from './principal.ts';
 export function globalRightsOf(facts: PrincipalFacts): PermissionSet {
   const isGlobal = facts.evaluatedIn === GLOBAL_ORG_ID;
   const bundles = bundlesOf(facts, storedByUid(facts.storedRoles)).filter(
-    ({ source: { path } }) =>
-      isGlobal || path.via === 'server-admin' || (path.via === 'assignment' && path.global),
+    ({ source: { path } }) => isGlobal || countsGlobally(path),
   );
   return new PermissionSet(bundles);
 }

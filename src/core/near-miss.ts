@@ -54,8 +54,8 @@ export function slipsBetween(a: string, b: string, most: number): number {
       row.push(slips);
       least = Math.min(least, slips);
     }
-    // Two neighbours in the wrong order reach over one row.
-    if (least > most + 1) return most + 1;
+    // Two neighbours in the wrong order reach over a row: they count one more than one that is at most one less than this.
+    if (least > most) return most + 1;
     beforeLast = last;
     last = row;
   }

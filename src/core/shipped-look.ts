@@ -8,8 +8,8 @@ const basic = new Set(basicRoles.map(({ displayName }) => foldLook(displayName))
 /** Basic roles are listed in a group of this name, and are known by their display name alone: `Admin`. */
 const BASIC_GROUPS = new Set(['', 'basic']);
 
-/** A group is any text. One that could not be a name may be made to look like one of these. */
-const isLikeBasicGroup = (group: string): boolean =>
+/** A group may be any text; one in a form that no name may have can look like all others. */
+const looksLikeBasicGroup = (group: string): boolean =>
   BASIC_GROUPS.has(foldLook(group)) || findFormProblem(group, 'one-a-word') !== undefined;
 
 /**
@@ -17,4 +17,4 @@ const isLikeBasicGroup = (group: string): boolean =>
  * are plain words in many groups, and the documented examples have them: their names tell them apart.
  */
 export const isShownAsBasic = ({ displayName, group }: ShownRole): boolean =>
-  basic.has(foldLook(displayName)) && isLikeBasicGroup(group);
+  basic.has(foldLook(displayName)) && looksLikeBasicGroup(group);

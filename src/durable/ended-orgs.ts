@@ -29,9 +29,9 @@ export type EndedOrgsPorts = Pick<CoordinatorParts, 'database' | 'repositories'>
 };
 
 /**
- * Removes what is left of deleted orgs, and answers that were kept for a day, in the object of the global plane: by its alarm, beside its changes and outside their
- * order, in small steps with pauses. What is left counts nowhere, so nobody waits for it. It is known from the database
- * what that is. So a step may be done twice, and any later object goes on where an earlier one ended.
+ * Removes what is left of deleted orgs, and answers that were kept for a day, in the object of the global plane: by its alarm,
+ * beside its changes and outside their order, in small steps with pauses. What is left counts nowhere, so nobody waits for it. It
+ * is known from the database what that is. So a step may be done twice, and any later object goes on where an earlier one ended.
  */
 export class EndedOrgs {
   readonly #ports: EndedOrgsPorts;
@@ -69,8 +69,8 @@ export class EndedOrgs {
   }
 
   /**
-   * Removes a bounded number of rows of one deleted org, or of kept answers; false when there was nothing to do. What it throws, or a commit that
-   * did not succeed, is tried again by the next step.
+   * Removes a bounded number of rows of one deleted org, or of kept answers; false when there was nothing to do. What it throws,
+   * or a commit that did not succeed, is tried again by the next step.
    */
   async step(): Promise<boolean> {
     const { database, repositories, clock } = this.#ports;

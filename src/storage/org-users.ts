@@ -154,7 +154,8 @@ const WALKED_MAX = 6_000;
 /**
  * The ids of the people on a page. An org that has much of the deployment has the page among the first people of it, in
  * its order: these are walked by an index, but not more than the org has members. Where that does not find them, all
- * people of the org are put in order, those whose membership is pending last. That begins at a row which is there only then: a mere condition is asked of each.
+ * people of the org are put in order, those whose membership is pending last. That begins at a row which is there only then:
+ * a mere condition is asked of each.
  */
 const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
   const [size, offset] = [page.size, offsetOf(page)];

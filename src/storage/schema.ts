@@ -419,9 +419,9 @@ export const changes = sqliteTable(
 );
 
 /**
- * What changes answered to requests with an `Idempotency-Key`, for a day. `key` is a keyed digest of method, path and key, `sent` one
- * of query and body. `change` is the name of the change. `output` is its reply as JSON, with `ID_TO_COME` in place of `madeId`; null where
- * it is not kept. `number` counts the rows of one caller in one org.
+ * What changes answered to requests with an `Idempotency-Key`, for a day. `key` is a keyed digest of the caller's method, path and
+ * key, `sent` one of query and body. `change` is the name of the change. `output` is its reply as JSON, with `ID_TO_COME` in place
+ * of `madeId`; null where it is not kept. `number` counts the rows of one caller in one org.
  */
 export const keptAnswers = sqliteTable(
   'kept_answers',

@@ -25,8 +25,9 @@ export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: Or
 
 /**
  * Adds a person to the org. Whoever adds by rights of the global plane, or themselves, makes a member at once: the org becomes the
- * current org of a person who is not a member of their current org. Anybody else makes a pending membership. Refuses with `not-found`, refuses somebody who is already a member, and refuses a role that the caller may not give.
- * Refuses with `not-delegable` a caller that adds itself and would hold more than before (I11).
+ * current org of a person who is not a member of their current org. Anybody else makes a pending membership. Refuses with
+ * `not-found`, refuses somebody who is already a member, and refuses a role that the caller may not give. Refuses with
+ * `not-delegable` a caller that adds itself and would hold more than before (I11).
  */
 export const addOrgUser = change({
   kind: 'org-user.add',

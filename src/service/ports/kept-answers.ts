@@ -5,7 +5,10 @@ import type { Write } from './database.ts';
 /** Whose answers are kept, and which org made the change. */
 export type KeptFor = { readonly orgId: number; readonly userId: number };
 
-/** What changes answered to requests with an `Idempotency-Key`. Only changes of the org write rows of it, and what is over is removed by anybody. */
+/**
+ * What changes answered to requests with an `Idempotency-Key`. Only changes of the org write rows of it, and what is over is
+ * removed by anybody.
+ */
 export type KeptAnswerRepository = {
   /** The newest that is kept of the caller under one of the keys, and how much in all. What is over may be among it. */
   find(of: KeptFor, keys: readonly [string, ...string[]]): Read<KeptBefore>;

@@ -187,8 +187,8 @@ export const replaceTeam = change({
     const createdBy = shownCreator(team, caller);
     const replied = { id, name, description, groupIds, rootRole, created, createdBy };
     if (inside.length === 0 && !isRenamed) return unchanged<ChangedTeam>({ ...replied, version });
-    // Taking a root role is a change of the team by itself, whoever does it.
-    const changedTwice = rootRoleSteps(facts).isTaken ? 1 : 0;
+    // Taking a root role is a change of the team by itself, whoever does it: a trigger counts it.
+    const countedByTrigger = rootRoleSteps(facts).isTaken ? 1 : 0;
     return planned({
       writes: [teams.update(orgId, teamId, { ...(isRenamed && { name, description }), at: now }), ...inside],
       before: {
@@ -213,7 +213,7 @@ export const replaceTeam = change({
         ...members.add.map((id): Dependency => `user:${id}`),
         ...touchesOfGroups(groups.new),
       ],
-      reply: (): ChangedTeam => ({ ...replied, version: version + 1 + changedTwice }),
+      reply: (): ChangedTeam => ({ ...replied, version: version + 1 + countedByTrigger }),
     });
   },
 });

@@ -73,6 +73,22 @@ it('somebody who has a star from an org and from everywhere has the one from eve
   }
 });
 
+it.each([
+  ['an org first', [false, true]],
+  ['everywhere first', [true, false]],
+])('one search tells a star of one role from an org and from everywhere apart: %s', (_order, given) => {
+  const [inOrg, everywhere] = [false, true].map((global) => holding({ via: 'assignment', global }, '*'));
+  const { storedRoles = [] } = inOrg ?? {};
+  const search = new PermissionSearch(
+    { action: 'users:read', actionPrefix: '', scope: PERSON },
+    storedByUid(storedRoles),
+  );
+  for (const isEverywhere of given) {
+    const facts = isEverywhere ? everywhere : inOrg;
+    expect(facts && search.heldBy(facts)).toEqual(isEverywhere ? { 'users:read': ['*'] } : {});
+  }
+});
+
 it('what an org can give of a list is always the same list, and the list itself where that is all', () => {
   const all: readonly Permission[] = [{ action: 'users:read', scope: 'users:*' }];
   expect(givenInOrg(all)).toBe(all);

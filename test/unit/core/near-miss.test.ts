@@ -165,6 +165,8 @@ describe('what is not done', () => {
     ['DRYRUN', 'trial'],
     ['dry-run', 'trial'],
     ['dry_run', 'trial'],
+    // Neither counts as a slip.
+    ['-d_r-i-r_u-m-', 'trial'],
     ['dryrn', 'trial'],
     ['dyrRunn', 'trial'],
     ['dryR', 'trial'],

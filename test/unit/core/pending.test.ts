@@ -6,7 +6,16 @@ import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { compilePermissions, NOBODY } from '../../../src/core/principal.ts';
 import { SOMEBODY } from '../../support/somebody.ts';
 
-const FULL = { ...SOMEBODY, role: 'Editor', isDisabled: true, isServerAdmin: true, provider: 'p' } as const;
+/** Nothing of this is as it is shown while the membership is pending. */
+const FULL = {
+  ...SOMEBODY,
+  name: 'Ada',
+  role: 'Editor',
+  isDisabled: true,
+  isServerAdmin: true,
+  provider: 'p',
+  roleOrgId: 7,
+} as const;
 
 describe('a membership', () => {
   it.each([[{}], [{ pendingAs: null }], [{ pendingAs: undefined }]])('is not pending: %j', (membership) => {

@@ -284,12 +284,13 @@ describe('the names of a role', () => {
   it.each<[string, Partial<RoleDraft>, boolean]>([
     ['a basic role', { displayName: 'Grafana Admin' }, true],
     ['a basic role in its group', { displayName: ' grafana  ADMIN', group: 'basic' }, true],
-    ['a basic role in what looks like its group', { displayName: 'Admin', group: 'B\u0430sic' }, true],
+    ['a basic role in its group, in capital letters', { displayName: 'Editor', group: ' BASIC ' }, true],
     [
       'a basic role in its group, with a letter of no width',
-      { displayName: 'Viewer', group: 'Basic\u200b' },
+      { displayName: 'Admin', group: 'ba\u200bsic' },
       true,
     ],
+    ['a basic role in its group, in two scripts', { displayName: 'Admin', group: 'b\u0430sic' }, true],
     ['a basic role, in a group of its own', { displayName: 'Admin', group: 'Warehouse' }, false],
     ['a fixed role, whose name tells it apart', { displayName: 'Reader', group: 'Teams' }, false],
     ['none', { displayName: '', group: 'Teams' }, false],
@@ -297,6 +298,12 @@ describe('the names of a role', () => {
     expect(faultIn(fields)).toBe(isAlike ? 'invalid displayName' : undefined);
     const stored = draft(fields);
     expect(findDraftProblem(stored, stored)).toBeUndefined();
+  });
+
+  it('are not shown like those of a basic role by another group either', () => {
+    const stored = draft({ displayName: 'Admin', group: 'Warehouse' });
+    expect(findDraftProblem({ ...stored, group: 'basic' }, stored)).toMatchObject({ field: 'displayName' });
+    expect(findDraftProblem({ ...stored, group: 'Store' }, stored)).toBeUndefined();
   });
 
   it('are stored without plain blanks around them, but for those that are stored with some', () => {

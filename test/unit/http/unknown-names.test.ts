@@ -55,6 +55,8 @@ describe('the names in a body', () => {
     ['{"name":"x","PERMISIONS":[]}', 'PERMISIONS is unknown: did you mean `permissions`?'],
     ['{"roleUid":"x"}', 'roleUid is unknown: did you mean `roleUids`?'],
     ['{"permissions":[{"action":1},{"acton":1}]}', 'permissions.acton is unknown: did you mean `action`?'],
+    // Where it is matters: elsewhere it is a slip of nothing.
+    ['{"acton":1,"permissions":[{"acton":1}]}', 'permissions.acton is unknown: did you mean `action`?'],
     ['{"PERMISSIONS":[{"scopes":1}]}', 'permissions.scopes is unknown: did you mean `scope`?'],
     ['{"inner":{"deepKye":1}}', 'inner.deepKye is unknown: did you mean `deepKey`?'],
     ['{"created":1,"permision":1,"roleUidds":1}', 'permision is unknown: did you mean `permissions`?'],
@@ -69,6 +71,7 @@ describe('the names in a body', () => {
   it.each([
     ['{"created":1,"updated":2}', 'created, updated'],
     ['{"permissions":[{"created":1},{"created":1,"updated":2}]}', 'permissions.created, permissions.updated'],
+    ['{"permissions":[{"x":1}],"inner":{"deepKey":1,"y":2},"z":3}', 'permissions.x, inner.y, z'],
     // In the wrong place, and too short to tell.
     ['{"deepKey":1,"nmae":1}', 'deepKey, nmae'],
     // Upstream has it.

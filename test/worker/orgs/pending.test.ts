@@ -176,6 +176,14 @@ describe('somebody whom an Admin of an org adds', () => {
     await see(200, 'POST', `/teams/${team}/members`, { userId: person.id });
     await org.admin(200, 'POST', `/access-control/users/${person.id}/roles`, { roleUid });
     await see(200, 'POST', `/access-control/folders/f/users/${person.uid}`, { permission: 'View' });
+    // What a provider says of somebody is said everywhere.
+    const group = unique('secret-group');
+    await env.DB.prepare("INSERT INTO user_groups VALUES (?, 0, 'jwt', ?, '', ?, '')")
+      .bind(person.id, group, group)
+      .run();
+    const [mapped, linked] = [await org.role([['reports:write', 'reports:*']]), await org.team()];
+    await org.admin(201, 'POST', `/groupsync/groups/${group}`, { roles: [mapped] });
+    await org.admin(200, 'POST', `/teams/${linked}/groups`, { groupId: group });
     const paths = [
       '/org/users?accesscontrol=true',
       `/teams/${team}/members`,
@@ -197,7 +205,11 @@ describe('somebody whom an Admin of an org adds', () => {
       const { text } = await see(200, 'GET', path);
       for (const secret of [person.login, person.name, everywhere, `"${person.id}":{`])
         expect(text, path).not.toContain(secret);
+      // The mapping of the team is no secret.
+      if (path !== '/admin/groups') expect(text, path).not.toContain(group);
+      if (path.includes(`/users/${person.id}`)) expect(text, path).not.toContain(mapped);
     }
+    expect((await see(200, 'GET', `/teams/${linked}/members`)).text).not.toContain(person.email);
     const search = { userIds: [person.id], includeHidden: true };
     const roles = await see(200, 'POST', '/access-control/users/roles/search', search);
     expect(roles.text).not.toContain(everywhere);
@@ -210,7 +222,37 @@ describe('somebody whom an Admin of an org adds', () => {
     // From the first step in the org on all of it is seen.
     await ok(200, 'GET', '/user', { as: person.as, org: org.id });
     const held = await see(200, 'GET', '/access-control/users/permissions/search?actionPrefix=reports');
-    expect(held.body[person.id]).toEqual({ 'reports:read': ['reports:*'] });
+    expect(held.body[person.id]).toEqual({ 'reports:read': ['reports:*'], 'reports:write': ['reports:*'] });
+    for (const path of [`/groupsync/users/${person.id}/groups`, `/access-control/users/${person.id}/roles`]) {
+      const { text } = await see(200, 'GET', `${path}?includeMapped=true`);
+      expect(text).toContain(path.includes('groupsync') ? group : mapped);
+    }
+    expect((await see(200, 'GET', `/teams/${linked}/members`)).text).toContain(person.email);
+  });
+
+  it('is put into a team by the address that was typed, be it their login, and by no other', async () => {
+    for (const typed of ['login', 'email'] as const) {
+      const { org, home, see, add } = await world();
+      const [login, email] = [`${unique('login')}@example.org`, `${unique('mail')}@example.org`];
+      const { as } = await newPerson({ login, email, orgId: home.id });
+      const names = { login, email };
+      await add(names[typed]);
+      const path = `/teams/${await org.team()}/members`;
+      await see(404, 'PUT', path, { members: [typed === 'login' ? email : login] });
+      await see(200, 'PUT', path, { members: [names[typed]] });
+      await ok(200, 'GET', '/user', { as, org: org.id });
+      await see(404, 'PUT', path, { members: [login] });
+      await see(200, 'PUT', path, { members: [email] });
+    }
+  });
+
+  it('has another org as the current one once they are a member there', async ({ expect }) => {
+    const { org, home, person, add } = await world();
+    await home.admin(200, 'DELETE', `/orgs/${home.id}/users/${person.id}`);
+    await add(person.login);
+    await env.DB.prepare('UPDATE users SET home_org_id = ? WHERE id = ?').bind(org.id, person.id).run();
+    await home.admin(200, 'POST', '/org/users', { loginOrEmail: person.login, role: 'Viewer' });
+    expect((await ok(200, 'GET', `/users/${person.id}`)).body.orgId).toBe(home.id);
   });
 
   it('answers 404 for nobody, and 409 a second time, by whatever name', async ({ expect }) => {

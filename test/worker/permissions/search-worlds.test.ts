@@ -68,7 +68,7 @@ const LEVELS: readonly (readonly [resource: string, ids: readonly string[], leve
   ['unknown', ['x'], ['View']],
 ];
 
-type Row = readonly (string | number)[];
+type Row = readonly (string | number | null)[];
 type World = Readonly<Record<string, readonly Row[]>>;
 
 const one = <T>(...of: readonly T[]) => fc.constantFrom(...of);
@@ -107,7 +107,8 @@ const world: fc.Arbitrary<World> = fc.record({
         return [id, `u${id}`, `l${id}`, `e${id}`, '', id % 2, ORG, isServerAdmin, isDisabled];
       }),
     ),
-  org_users: some(fc.tuple(hereOrElsewhere, anyUser, one(...ORG_ROLES)), 12),
+  // Some were only added, and have not acted there.
+  org_users: some(fc.tuple(hereOrElsewhere, anyUser, one(...ORG_ROLES), one(null, null, 'typed')), 12),
   roles: some(
     fc.oneof(
       fc.tuple(hereOrElsewhere, one(...ORG_ROLES_STORED)),
@@ -145,7 +146,7 @@ const question: fc.Arbitrary<PermissionQuestion> = fc.record({
 const COLUMNS: Readonly<Record<string, string>> = {
   users:
     "(id, uid, login, email, name, is_service_account, home_org_id, is_server_admin, is_disabled, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')",
-  org_users: "VALUES (?, ?, ?, '', '', NULL)",
+  org_users: "(org_id, user_id, role, pending_as, created, updated) VALUES (?, ?, ?, ?, '', '')",
   roles:
     "(org_id, uid, name, version, display_name, description, \"group\", hidden, created, updated) VALUES (?1, ?2, ?2, 1, '', '', '', 0, '', '')",
   permissions: "VALUES (?, ?, ?, ?, '', '')",

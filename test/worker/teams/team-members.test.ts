@@ -276,6 +276,8 @@ describe('PUT /teams/:id/members', () => {
         const answer = await org.admin(400, 'PUT', `/teams/${team}/members`, body);
         expect(answer.body.message).toBe('body must have members or admins');
       }
+      const slip = await org.admin(400, 'PUT', `/teams/${team}/members`, { member: [] });
+      expect(slip.body.message).toBe('member is unknown: did you mean `members`?');
     });
     expect(trace).toEqual({});
   });

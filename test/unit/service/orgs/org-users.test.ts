@@ -441,6 +441,23 @@ describe('removing a member for good, which the global plane does for the org', 
   });
 });
 
+it.each<[string, OrgUser, boolean]>([
+  ['global roles', member('Viewer'), true],
+  ['the rights of a server admin', member('Viewer', { isServerAdmin: true }), false],
+])('whoever has %s is removed only while they are in the orgs that were read', (_, found, hasGlobalRoles) => {
+  const orgsOf = [ORG, 3].map((orgId) => ({ orgId, name: `${orgId}`, role: 'Viewer' as const }));
+  const answers: Answers = { ...has(found), users: { hasGlobalRoles, orgsOf } };
+  expect(
+    decide(removeOrgUser, { input: { userId: ID }, answers, caller: callerWith([]), orgId: ORG }),
+  ).toMatchObject({
+    writes: [
+      ['users.expectOrgsOf', ID, [ORG, 3]],
+      ['orgUsers.remove', ORG, ID],
+      ['users.moveFrom', ORG, ID],
+    ],
+  });
+});
+
 /** Every way to take an org role from a member: with the membership or without. */
 type Take = (found: OrgUser, caller: ActingCaller, more?: Answers) => Decided<unknown>;
 const TAKING: readonly (readonly [way: string, take: Take])[] = [
@@ -607,10 +624,9 @@ describe('leaving an org', () => {
   });
 
   it.each(ways)('takes nobody else out, whatever a route says (I11): %s', (_, leave) => {
-    expect(leave({ userId: OWN_ID, isOwn: true }, has(member('Viewer')))).toEqual({
-      requires: null,
-      refusal: noUser,
-    });
+    const another = { ...member('Viewer'), id: OWN_ID };
+    const answers = { ...has(another), orgUsers: { find: another, hasOtherAdmin: true } };
+    expect(leave({ userId: OWN_ID, isOwn: true }, answers)).toEqual({ requires: null, refusal: noUser });
   });
 });
 

@@ -739,6 +739,26 @@ describe('an org that only added the person', () => {
     });
   });
 
+  it('has a member though the provider says nothing new, and is the current org of who has no other', () => {
+    const identity = { ...LINK, claims: 'old', orgRole: 'Viewer', roleOrgId: ORG } as const;
+    const profile = { ...PROFILE, homeOrgId: OTHER_ORG };
+    for (const [memberships, homeOrgId] of [
+      [[pending(ORG)], ORG],
+      [[pending(ORG), pending(OTHER_ORG)], ORG],
+      [[pending(ORG), member(OTHER_ORG)], OTHER_ORG],
+    ] as const)
+      expect(
+        admit({
+          claims: { orgRole: 'Viewer' },
+          digest: 'old',
+          arriving: { ...LINKED, identity, profile, memberships },
+        }),
+      ).toMatchObject({
+        writes: expect.arrayContaining([['orgUsers.settle', ORG, PERSON, NOW]]) as unknown,
+        reply: { homeOrgId },
+      });
+  });
+
   it('stays one that only added them where the provider says no role', () => {
     const arriving = { ...LINKED, memberships: [pending(ORG)] };
     expect(JSON.stringify(admit({ arriving }))).not.toContain('settle');
