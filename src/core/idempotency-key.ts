@@ -4,7 +4,7 @@ import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
 
 /** A key has at most so many characters, without its quotes. */
-const LENGTH_MAX = 255;
+export const IDEMPOTENCY_KEY_MAX = 255;
 
 /** A string of structured fields (RFC 8941): printable ASCII in quotes, with a backslash before a quote and a backslash. */
 const QUOTED = /^"((?:[\x20-\x21\x23-\x5B\x5D-\x7E]|\\["\\])*)"$/;
@@ -14,7 +14,7 @@ const BARE = /^[\x21\x23-\x7E][\x21-\x7E]*$/;
 const MALFORMED = refuse(
   invalidHeader(
     'Idempotency-Key',
-    `must be one key of 1 to ${LENGTH_MAX} visible ASCII characters, or such a text in quotes`,
+    `must be one key of 1 to ${IDEMPOTENCY_KEY_MAX} visible ASCII characters, or such a text in quotes`,
   ),
 );
 
@@ -24,8 +24,8 @@ const MALFORMED = refuse(
  */
 export function readIdempotencyKey(header: string): Result<string, Refusal> {
   // Each character may be written as two, between two quotes.
-  if (header.length > 2 * LENGTH_MAX + 2) return MALFORMED;
+  if (header.length > 2 * IDEMPOTENCY_KEY_MAX + 2) return MALFORMED;
   const [, quoted] = QUOTED.exec(header) ?? [];
   const key = quoted?.replaceAll(/\\(.)/g, '$1') ?? (BARE.test(header) ? header : '');
-  return key.length >= 1 && key.length <= LENGTH_MAX ? ok(key) : MALFORMED;
+  return key.length >= 1 && key.length <= IDEMPOTENCY_KEY_MAX ? ok(key) : MALFORMED;
 }

@@ -17,7 +17,7 @@ export type Once = OnceDigests & {
 };
 
 /** The digests under one secret. */
-export type OnceDigests = {
+type OnceDigests = {
   /** Of the caller's method, path and key. */
   readonly key: string;
   /** Of query and body. */

@@ -21,11 +21,11 @@ const REPEATED_MAX = 3;
 
 /**
  * Why somebody may not choose this password for themselves; undefined if they may. It must have at least so many characters, and
- * be none of those that guessing begins with, in whichever letter case.
+ * be none of those that guessing begins with, in whichever letter case, and in letters of whichever width.
  */
 export function findOwnPasswordProblem(password: string, charactersMin: number): string | undefined {
   if (Array.from(password).length < charactersMin) return `must have at least ${charactersMin} characters`;
-  const folded = password.toLowerCase();
+  const folded = password.normalize('NFKC').toLowerCase();
   const isCommon =
     COMMON_PASSWORDS.has(folded) || isRepeated(folded) || RUNS.some((run) => run.includes(folded));
   return isCommon ? 'must not be a password that many people use' : undefined;

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { toHex } from '../core/hex.ts';
+import { IDEMPOTENCY_KEY_MAX } from '../core/idempotency-key.ts';
 import type { AppEnv } from './context.ts';
 import { IGNORED_HEADER } from './kit/malformed.ts';
 import { KEY, REPLAYED } from './kit/once.ts';
@@ -59,7 +60,7 @@ const KEY_PARAMETER = {
   in: 'header',
   description:
     'The same request under the same key changes nothing for 24 hours, and gets the first answer: of one caller, in one org.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX },
 };
 
 const REPLAYED_HEADER = {

@@ -24,6 +24,7 @@ describe("a password of one's own", () => {
   it.each([
     'password',
     'PASSWORD1',
+    '\uff50assword1',
     'Passw0rd',
     'iloveyou',
     'Welcome123',
