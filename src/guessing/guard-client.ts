@@ -78,8 +78,8 @@ const inTime = async <T>(answer: Promise<T>): Promise<T> =>
   await reach(async () => await within(PATIENCE_MS, answer, objectTooLate));
 
 /**
- * What two guards say together. Throws `ObjectAway` where it is not understood: then nobody knows that it was counted. A login's guard of the version
- * before says only until when.
+ * What two guards say together. Throws `ObjectAway` where it is not understood: then nobody knows that it was counted. A login's
+ * guard of the version before says only until when.
  */
 function blockedBy({ until, isAtHome, here, everywhere }: AtLogin, fromNetwork: FromNetwork): Counted {
   if (typeof isAtHome !== 'boolean') throw new ObjectAway('What a guard says is not understood');

@@ -44,8 +44,9 @@ export const endedOrgs = sqliteTable('ended_orgs', {
 
 /**
  * People and service accounts, which share one id space. `login` and `email` are in lower case. `homeOrgId` is the org
- * that a service account belongs to, or a person's current org; see `currentOrg` for one that was deleted. `passwordHash` is null for service accounts, and for
- * the first admin while the deployment's secret is its password. `version` counts the changes of a service account.
+ * that a service account belongs to, or a person's current org; see `currentOrg` for one that was deleted. `passwordHash` is
+ * null for service accounts, and for the first admin while the deployment's secret is its password. `version` counts the changes
+ * of a service account.
  */
 export const users = sqliteTable(
   'users',

@@ -19,7 +19,8 @@ const namesOrg = (c: Context<AppEnv>): boolean =>
 
 /**
  * Refuses a change that a page of another site made a browser send: a browser may add a password that its user once typed
- * here. So does a read in an org that its address names. Only browsers send the header, and no page can set it. Comes before it is found out who calls.
+ * here. Refuses such a read as well if its address names an org. Only browsers send the header, and no page can set it. Comes
+ * before it is found out who calls.
  */
 export const refusesCrossSite = (answer: (c: Context<AppEnv>, refusal: Refusal) => Response) =>
   createMiddleware<AppEnv>(async (c, next) => {

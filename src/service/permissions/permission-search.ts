@@ -14,8 +14,8 @@ export type HeldById = ReadonlyMap<number, ReducedPermissions>;
 
 /**
  * Searches the effective permissions of an org's people and service accounts: of all, or of one. Undefined when the
- * named one does not exist in the org. Too long when there is more than one answer may have. A named one beyond the caller's reach is answered as holding nothing, whether or
- * not it exists.
+ * named one does not exist in the org. Too long when there is more than one answer may have. A named one beyond the caller's
+ * reach is answered as holding nothing, whether or not it exists.
  */
 export const searchPermissions =
   ({ principals }: Repositories) =>

@@ -63,8 +63,8 @@ const REFUSED_MAX = 20;
  * Whether an org exists and a caller belongs there, before the org's object is called: so nobody makes an object by naming an
  * org that does not exist, and who is no member costs the org nothing.
  *
- * An isolate remembers who belongs where, until the org has refused them 20 times. That grants nothing, because the object decides. Otherwise
- * it is one round trip of keyed reads. That somebody does not belong is not remembered, except for somebody who asks again and
+ * An isolate remembers who belongs where, until the org has refused them 20 times. That grants nothing, because the object
+ * decides. Otherwise it is one round trip of keyed reads. That somebody does not belong is not remembered, except for somebody who asks again and
  * again (`RepeatedRefusals`). While the database is away, everybody passes.
  */
 export class Belongings {
