@@ -38,7 +38,9 @@ export function factsFrom(stored: Stored, orgId: number, userId: number): Princi
   const isHere = (row: Row) => row['org_id'] === orgId;
   const isHereOrGlobal = (row: Row) => isHere(row) || row['org_id'] === 0;
   const user = stored.users.find((row) => row['id'] === userId) ?? {};
-  const role = own('org_users').find(isHere)?.['role'];
+  const membership = own('org_users').find(isHere);
+  const role = membership?.['role'];
+  const isPending = typeof membership?.['pending_as'] === 'string';
   const basic = role === undefined ? [] : [`basic_${String(role).toLowerCase()}`];
 
   const groups = own('user_groups').filter(isHereOrGlobal);
@@ -75,6 +77,7 @@ export function factsFrom(stored: Stored, orgId: number, userId: number): Princi
     userId,
     isDisabled: user['is_disabled'] === 1,
     orgRole: (role ?? null) as PrincipalFacts['orgRole'],
+    ...(isPending && { isPending }),
     teams: teamIds.map((id) => ({
       id,
       isAdmin: byHand.some((row) => row['team_id'] === id && row['permission'] === 4),
