@@ -21,7 +21,7 @@ describe('what a caller expects of a thing', () => {
   });
 });
 
-describe('conditions that this version does not know', () => {
+describe('conditions that this version does not know (I12)', () => {
   it.each<unknown>([
     undefined,
     null,

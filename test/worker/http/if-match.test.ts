@@ -222,7 +222,7 @@ describe.for(Object.entries(KINDS))(
       }
     });
 
-    it('lets one of two writers through, whatever the database takes: the other is told, and nothing is lost', async ({
+    it('lets one of two writers through, whatever the database takes: the other is told, and nothing is lost (I4, I5)', async ({
       expect,
     }) => {
       const org = await freshOrg();

@@ -122,7 +122,7 @@ describe('whoever acts in an org', () => {
     expect(await memberships(person.id)).toEqual([]);
   });
 
-  it('while another removes them for good is not deleted', async ({ expect }) => {
+  it('while another removes them for good is not deleted (I4)', async ({ expect }) => {
     const { org, home, person } = await world();
     await withCoordinator(0, async (bench) => {
       beforeCommit(bench, async () => await ok(200, 'GET', '/user', { as: person.as, org: org.id }));
@@ -135,7 +135,7 @@ describe('whoever acts in an org', () => {
 });
 
 describe('whoever acts for the first time by rights of the org in the global plane', () => {
-  it('is a member at once for the org as well, which had them in memory', async ({ expect }) => {
+  it('is a member at once for the org as well, which had them in memory (I6)', async ({ expect }) => {
     const { org, admin, person } = await world();
     const other = await org.person();
     const path = `/access-control/users/${person.id}/permissions`;

@@ -39,7 +39,7 @@ const CALLS: readonly (readonly [
   ['a new service account', 'name', async (odd) => ['POST', '/serviceaccounts', { name: odd }]],
 ];
 
-describe('a name that may be taken for another', () => {
+describe('a name that may be taken for another (I11)', () => {
   it.for(CALLS)('is not given to %s, as %s, and nothing is changed', async ([, field, send], { expect }) => {
     for (const [what, odd] of Object.entries(ODD)) {
       const [method, path, body] = await send(`${unique('ad')}${odd}min`);

@@ -55,7 +55,7 @@ async function changedWith(org: FreshOrg, AUDIT_KEY: string | undefined, by?: As
 }
 
 describe('an entry of the trail', () => {
-  it('is sealed by the key of the deployment, in orgs and in the global plane, and hashed as before', async ({
+  it('is sealed by the key of the deployment, in orgs and in the global plane, and hashed as before (I3)', async ({
     expect,
   }) => {
     const before = await newestOf(0);
@@ -85,7 +85,7 @@ describe('an entry of the trail', () => {
     for (const entry of entries) expect(sealOf(entry)).toEqual(sealedBy(key, entry));
   });
 
-  it('that takes the place of a lost change is sealed as well', async ({ expect }) => {
+  it('that takes the place of a lost change is sealed as well (I3, I8)', async ({ expect }) => {
     const org = await freshOrg();
     const { as } = await org.account('Admin');
     await withCoordinator(
@@ -119,7 +119,7 @@ describe('an entry of the trail', () => {
     expect(two[0]?.previousHash).toBe(one[1]?.hash);
   });
 
-  it('tells nothing of the key', async ({ expect }) => {
+  it('tells nothing of the key (I13)', async ({ expect }) => {
     const org = await freshOrg();
     const told = JSON.stringify(await changedWith(org, NEW));
     expect(told).not.toContain(NEW);
