@@ -5,14 +5,11 @@ import { refuse } from '../core/result.ts';
 import type { Call } from '../protocol.ts';
 import { isOlderCall } from '../protocol.ts';
 
-/** Refusals that a Worker from before the numbers of the protocol has no answer to. Later ones answer 503 to what they do not know. */
-const NEW = new Set<Refusal['tag']>([
-  'key-reused',
-  'made-already',
-  'org-placed',
-  'own-name-kept',
-  'storage-full',
-]);
+/**
+ * Refusals that a Worker from before the numbers of the protocol has no answer to. Later ones answer 503 to what they do not know.
+ * Those of changes on conditions are not among them: such a Worker asks for none.
+ */
+const NEW = new Set<Refusal['tag']>(['org-placed', 'own-name-kept', 'storage-full']);
 
 /** What an object answers to a call: `unavailable` instead of a refusal that would be a 500 of a Worker of the version before. */
 export const asUnderstoodBy = <T>(

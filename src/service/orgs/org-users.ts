@@ -10,7 +10,7 @@ import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
 import { describeRequirement, isMet } from '../../core/requirement.ts';
 import * as requirements from '../../core/requirements.ts';
-import type { OrgUser } from '../../core/user.ts';
+import type { OrgOfUser, OrgUser } from '../../core/user.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
 import type { ActingCaller } from '../engine/change.ts';
@@ -136,6 +136,8 @@ type Leaving = {
   readonly basic: BasicRoles;
 };
 
+const idsOf = (memberships: readonly OrgOfUser[]): number[] => memberships.map(({ orgId }) => orgId);
+
 const readLeaving = (repositories: Repositories, orgId: number, userId: number) =>
   readAll({
     member: repositories.orgUsers.find(orgId, userId),
@@ -184,11 +186,11 @@ export const removeOrgUser = change({
     // This needs no permission, so it is for nobody else, whatever a route says (I11).
     if (isOwn === true && userId !== caller.facts.userId) return refuse(notFound('user'));
     if (member === undefined) return refuse(notFound('user'));
-    const settledIn = memberships.filter(isSettled).map((membership) => membership.orgId);
+    const settledIn = idsOf(memberships.filter(isSettled));
     const problem = findLeavingProblem(caller, orgId, { ...facts, member, settledIn });
     if (problem !== undefined) return refuse(problem);
     const holdsGlobally = facts.hasGlobalRoles || member.isServerAdmin;
-    const orgIds = memberships.map((membership) => membership.orgId);
+    const orgIds = idsOf(memberships);
     return planned({
       writes: [
         // The other orgs may remove the person in the meantime, so that this one is the last.
@@ -225,12 +227,12 @@ export const removeOrgUserForGood = change({
   ) => {
     if (isOwn === true && userId !== caller.facts.userId) return refuse(notFound('user'));
     if (member === undefined) return refuse(notFound('user'));
-    const settledIn = memberships.filter(isSettled).map((membership) => membership.orgId);
-    const pendingIn = memberships.filter(isPending).map((membership) => membership.orgId);
+    const settledIn = idsOf(memberships.filter(isSettled));
+    const pendingIn = idsOf(memberships.filter(isPending));
     const problem = findLeavingProblem(caller, orgId, { ...facts, member, settledIn });
     if (problem !== undefined) return refuse(problem);
     const isDeleted = isSettled(member) && settledIn.length === 1 && !member.isServerAdmin;
-    const orgIds = memberships.map((membership) => membership.orgId);
+    const orgIds = idsOf(memberships);
     return planned({
       writes: [
         // The person may join another org in the meantime, or act there, and must not be deleted then.
