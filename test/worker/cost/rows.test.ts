@@ -199,7 +199,11 @@ async function measureGlobal(meter: Meter): Promise<Measured> {
 async function measureSignIn(meter: Meter): Promise<Measured> {
   const measuring = new Measuring(meter);
   const org = await freshOrg();
-  const { as, login } = await org.person('Viewer');
+  // Always the same name, since digests of it choose the objects that count, and what else is in them.
+  const login = 'first-from-here';
+  await ok(200, 'POST', '/admin/users', { body: { login, password: 'secret' } });
+  await org.admin(200, 'POST', `/orgs/${org.id}/users`, { loginOrEmail: login, role: 'Viewer' });
+  const as = { login, password: 'secret' };
   const first = newIsolate();
   // All of them have their tables: that is done once in the life of a deployment.
   for (let i = 0; i < 64; i++) await env.GUARD.getByName(String(i)).isHomeOf('x', 'x');
