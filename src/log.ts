@@ -10,10 +10,14 @@ export const EVENTS = {
   'change-settled': 'warn',
   'change-unknown': 'error',
   'change-unsupported': 'warn',
+  'claim-absent': 'warn',
+  'claim-unreadable': 'warn',
   'database-away': 'warn',
   'database-full': 'error',
   'database-size': 'warn',
   fault: 'error',
+  'groups-skipped': 'warn',
+  'groups-unlisted': 'warn',
   'guesses-uncounted': 'warn',
   'issuer-key-unusable': 'warn',
   'issuer-keys-away': 'warn',
@@ -72,6 +76,8 @@ export type Fields = {
   readonly allowedBytes?: number;
   /** As the settings call it. */
   readonly issuer?: string;
+  /** A path to a claim, as the settings call it. */
+  readonly claim?: string;
   readonly problems?: readonly string[];
   /** Told by what is safe to tell; where it was thrown only for a fault. */
   readonly error?: unknown;

@@ -1,5 +1,6 @@
 import { NAME_MAX } from './credential-lengths.ts';
 import { distinctGroups, findGroupListProblem } from './external-group.ts';
+import type { ClaimPaths, IssuerPolicy } from './issuer-policy.ts';
 import type { OrgRole } from './org-role.ts';
 import { parseOrgRole, ranksAbove } from './org-role.ts';
 import type { Refusal } from './refusal.ts';
@@ -13,52 +14,29 @@ const SUBJECT_MAX = 1_000;
 /** The last second of the year 9999, the largest that an ISO time can show. */
 const SECONDS_MAX = 253_402_300_799;
 
-/**
- * Where an issuer's tokens have which value. A path is the name of a claim, or names with dots between them that lead
- * into objects: `realm_access.role`.
- */
-type ClaimPaths = {
-  /** At least one of these two is set. Without `login`, the e-mail address is the login. */
-  readonly login?: string | undefined;
-  readonly email?: string | undefined;
-  readonly name?: string | undefined;
-  readonly groups?: string | undefined;
-  readonly orgRole?: string | undefined;
-};
-
-/** What a deployment allows an identity provider. */
-export type IssuerPolicy = {
-  /** The `iss` of its tokens. */
-  readonly issuer: string;
-  readonly claims: ClaimPaths;
-  /** Whether unknown people are created. */
-  readonly createUsers: boolean;
-  /** Whether a token signs in an existing person who has its login. */
-  readonly linkUsers: boolean;
-  /** The org that new people join, and whose org role `orgRole` sets. */
-  readonly orgId: number;
-  /** The org role of new people, and of people whose token names none. */
-  readonly defaultOrgRole: OrgRole;
-};
-
 /** What one token of an identity provider says about a person. */
 export type Claims = {
   readonly issuer: string;
   readonly subject: string;
-  /** When the token was issued, in seconds. */
+  /** When the token was issued, in seconds, and never later than it was read. */
   readonly issuedAt: number;
-  /** When it expires, as an ISO time. */
+  /** When it is refused from, as an ISO time: its expiry and the tolerance of clocks. */
   readonly expires: string;
-  /** In lower case, as the e-mail address is. */
-  readonly login: string;
-  /** Whether the provider guarantees the login. False for an e-mail address that it has not verified. */
-  readonly isLoginVerified: boolean;
-  /** Undefined when the token has none. */
+  /**
+   * In lower case, as the e-mail address is. Undefined for an address that the provider has not verified, and when the token has
+   * none, or none that anybody can have: `noLogin` says why. That refuses only somebody who is not linked yet.
+   */
+  readonly login: string | undefined;
+  readonly noLogin?: { readonly claim: string; readonly problem: string } | undefined;
+  /** Verified, or the provider vouches for it. Undefined when the token has none. */
   readonly email: string | undefined;
   readonly name: string | undefined;
-  readonly groups: readonly string[];
-  /** Undefined when the settings have no path for it. */
-  readonly orgRole: OrgRole | undefined;
+  /** Undefined when the token says nothing of groups. */
+  readonly groups: readonly string[] | undefined;
+  /** The role in the policy's org: `none` if the token says that there is none, undefined when it says nothing. */
+  readonly orgRole: OrgRole | 'none' | undefined;
+  /** The values of the claims that mappings of orgs name, by path. Of a claim that says nothing, there is no entry. */
+  readonly mapped: Readonly<Partial<Record<string, readonly string[]>>>;
 };
 
 /**
@@ -91,6 +69,7 @@ export function readClaims(
     ...names.value,
     groups: groups.value,
     orgRole: readOrgRole(policy, payload),
+    mapped: {},
   });
 }
 
@@ -98,7 +77,7 @@ export function readClaims(
 function readNames(
   paths: ClaimPaths,
   payload: Readonly<Record<string, unknown>>,
-): Result<Pick<Claims, 'login' | 'isLoginVerified' | 'email' | 'name'>, Refusal> {
+): Result<Pick<Claims, 'login' | 'noLogin' | 'email' | 'name'>, Refusal> {
   const said: { login?: string; email?: string; name?: string } = {};
   for (const field of ['login', 'email', 'name'] as const) {
     const path = paths[field];
@@ -128,8 +107,7 @@ function readNames(
   if (unusable !== undefined) {
     return invalidClaim(unusable.field === 'login' ? path : (paths.email ?? path), unusable.problem);
   }
-  const isLoginVerified = paths.login !== undefined || verified === 'true';
-  return ok({ login, isLoginVerified, email, name: said.name });
+  return ok({ login, email, name: said.name });
 }
 
 function readGroups(
@@ -145,17 +123,17 @@ function readGroups(
   return problem === undefined ? ok(distinctGroups(groups)) : invalidClaim(path, problem);
 }
 
-/** The highest role that is named, else the default role, so that a role that ends is taken away. */
+/** The highest role that is named, else none, so that a role that ends is taken away. */
 function readOrgRole(
-  { claims, defaultOrgRole }: IssuerPolicy,
+  { claims }: IssuerPolicy,
   payload: Readonly<Record<string, unknown>>,
-): OrgRole | undefined {
+): Claims['orgRole'] {
   if (claims.orgRole === undefined) return undefined;
   const named = [claimAt(payload, claims.orgRole)]
     .flat()
     .map((value) => (typeof value === 'string' ? parseOrgRole(value) : undefined))
     .filter((role) => role !== undefined);
-  return named.length === 0 ? defaultOrgRole : named.reduce((a, b) => (ranksAbove(b, a) ? b : a));
+  return named.length === 0 ? 'none' : named.reduce((a, b) => (ranksAbove(b, a) ? b : a));
 }
 
 /** The value at a path. A claim with the whole path as its name comes first, such as `https://example.com/groups`. */

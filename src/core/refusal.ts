@@ -1,5 +1,6 @@
 import type { LimitedName } from './limits.ts';
 import { countsOf } from './limits.ts';
+import type { ManagedField } from './managed.ts';
 import type { Permission } from './permission.ts';
 
 /** The kinds of thing that a request can name, and that may be missing or taken. */
@@ -12,7 +13,8 @@ export type Thing =
   | 'group'
   | 'service-account'
   | 'org'
-  | 'token';
+  | 'token'
+  | 'link';
 
 /** Why a credential is refused. Each has its own answer in docs/grafana.md#credentials. */
 export type AuthenticationProblem =
@@ -41,8 +43,22 @@ type JwtProblem =
   | 'jwt-not-yet-valid'
   /** Nobody is linked to its subject, and its issuer may not create users. */
   | 'jwt-unknown-user'
-  /** The login or e-mail address belongs to somebody that the issuer may not sign in. */
+  /** The login or e-mail address belongs to somebody else. */
   | 'jwt-login-taken'
+  /** It belongs to somebody whom the issuer could be linked to, but its settings say that it is linked to nobody. */
+  | 'jwt-link-off'
+  /** The same, but the issuer does not say that it has verified the address. */
+  | 'jwt-link-unverified'
+  /** The same, but only that person may do it: an Admin, or somebody who has more than a membership of the issuer's org. */
+  | 'jwt-link-by-owner'
+  /** The same, but the person is linked to another subject. */
+  | 'jwt-link-other'
+  /** The same, but an admin has removed the link between these two. */
+  | 'jwt-link-removed'
+  /** The token says that there are too many groups to list, and its issuer's tokens must list them. */
+  | 'jwt-groups-unlisted'
+  /** The person is in none of the groups whose members may sign in. */
+  | 'jwt-group-not-allowed'
   /** The org that people of its issuer join does not exist. */
   | 'jwt-unknown-org';
 
@@ -65,6 +81,12 @@ export type Refusal =
   | { readonly tag: 'only-users'; readonly what: 'org' | 'profile' }
   /** People do not change this about themselves, because others give rights by it. Server admins do. */
   | { readonly tag: 'own-name-kept'; readonly field: 'login' | 'email' }
+  /** An identity provider manages this of the person, so it is changed there. */
+  | { readonly tag: 'managed'; readonly field: ManagedField; readonly issuer: string }
+  /** Only somebody who signed in with a password may do this. */
+  | { readonly tag: 'only-by-password' }
+  /** The person is linked to a subject already, or the subject to a person. */
+  | { readonly tag: 'linked-already'; readonly whose: 'user' | 'subject' }
   /** No permission is enough for this: the caller must be a server admin. */
   | { readonly tag: 'server-admins-only' }
   /** Nobody would be left to administer the org or the deployment. `on` as below. */

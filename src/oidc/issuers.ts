@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { ABSENT_CLAIMS, LINK_RULES } from '../core/issuer-policy.ts';
+import type { ManagedField } from '../core/managed.ts';
+import { MANAGED_FIELDS } from '../core/managed.ts';
 import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
 import { ID_MAX } from '../core/refusal.ts';
 import { knowsOnly } from '../settings-problems.ts';
@@ -72,6 +75,24 @@ const CURVES: Readonly<Record<string, number>> = { 'P-256': 43, 'P-384': 64, 'P-
 /** The members of a public key, by its type. */
 const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
 
+/** An issuer has had so many names at most, lets the members of so many groups sign in, and maps so many values to orgs. */
+const FORMER_MAX = 10;
+const ALLOWED_MAX = 100;
+const MAPPINGS_MAX = 100;
+/** So far the clocks of an issuer and of Gatehouse may be apart, in seconds: unless the issuer says so, and at most. */
+const TOLERANCE_S = 60;
+const TOLERANCE_S_MAX = 600;
+/** What may be a header for tokens: a name of letters, digits and dashes that no other credential stands in. */
+const HEADER = /^(?!(?:authorization|cookie)$)[A-Za-z][A-Za-z0-9-]{0,99}$/i;
+/** The header of a proxy that checks who calls. Source: docs/sign-in.md. */
+const HEADER_BY_DEFAULT = 'X-JWT-Assertion';
+/** Source: https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json/ */
+const CLOUDFLARE_ACCESS = { host: /\.cloudflareaccess\.com$/, header: 'Cf-Access-Jwt-Assertion' } as const;
+
+const quoted = (word: string): string => `"${word}"`;
+
+const MAPPING = { claim: path, value: text, orgId: z.int().min(1).max(ID_MAX), role: orgRole };
+
 const ISSUER = {
   issuer: text,
   audience: z.union([text, z.array(text).min(1)]),
@@ -82,17 +103,74 @@ const ISSUER = {
     .min(1)
     .default([...ALGORITHMS]),
   claims,
+  formerIssuers: z.array(text).max(FORMER_MAX).default([]),
+  header: z
+    .string()
+    .regex(HEADER, 'must be the name of a header, and not Authorization or Cookie')
+    .optional(),
+  clockTolerance: z.int().min(0).max(TOLERANCE_S_MAX).default(TOLERANCE_S),
+  absentClaims: z.enum(ABSENT_CLAIMS).default('say-nothing'),
+  refusesUnlistedGroups: z.boolean().default(false),
+  emailsAreVerified: z.boolean().default(false),
   createUsers: z.boolean().default(false),
-  linkUsers: z.boolean().default(true),
+  linkUsers: z
+    .union([z.literal(false), z.enum(LINK_RULES)], `must be false, ${LINK_RULES.map(quoted).join(' or ')}`)
+    .default(false),
+  manages: z.array(z.enum(MANAGED_FIELDS)).optional(),
+  allowedGroups: z.array(text).min(1).max(ALLOWED_MAX).optional(),
   orgId: z.int().min(1).max(ID_MAX).default(1),
   defaultOrgRole: orgRole.default('Viewer'),
+  orgMapping: z
+    .array(z.strictObject(MAPPING, knowsOnly(Object.keys(MAPPING))))
+    .max(MAPPINGS_MAX)
+    .default([]),
 };
 
 const issuer = z
   .strictObject(ISSUER, knowsOnly(Object.keys(ISSUER)))
   .refine(({ jwksUrl: url, keys }) => (url === undefined) !== (keys === undefined), {
     message: 'must have either jwksUrl or keys',
-  });
+  })
+  .superRefine(
+    ({ issuer: name, formerIssuers, claims: paths, manages, allowedGroups, orgMapping }, context) => {
+      const problem = (at: string, message: string): void =>
+        context.addIssue({ code: 'custom', path: [at], message });
+      if (formerIssuers.includes(name)) problem('formerIssuers', 'must not have the issuer of today');
+      const setsOrgRole = paths.orgRole !== undefined || orgMapping.length > 0;
+      for (const field of manages ?? []) {
+        const isSaid =
+          field === 'password' || (field === 'orgRole' ? setsOrgRole : paths[field] !== undefined);
+        if (!isSaid) problem('manages', `has ${field}, which no claim says: claims.${field} is missing`);
+      }
+      if (paths.groups !== undefined) return;
+      if (allowedGroups !== undefined) problem('allowedGroups', 'needs claims.groups');
+      if (orgMapping.some(({ claim }) => claim === undefined))
+        problem('orgMapping', 'has a value of no claim: without claims.groups, each needs one');
+    },
+  )
+  .transform((read) => ({
+    ...read,
+    header: read.header ?? headerOf(read.issuer),
+    manages: read.manages ?? managedByDefault(read),
+  }));
+
+const headerOf = (name: string): string =>
+  URL.canParse(name) && CLOUDFLARE_ACCESS.host.test(new URL(name).hostname)
+    ? CLOUDFLARE_ACCESS.header
+    : HEADER_BY_DEFAULT;
+
+/** What its claims say, and the password, which those whom it made or linked do not need. */
+const managedByDefault = ({
+  claims: paths,
+  orgMapping,
+}: {
+  readonly claims: Readonly<Partial<Record<ManagedField, string | undefined>>>;
+  readonly orgMapping: readonly unknown[];
+}): ManagedField[] =>
+  MANAGED_FIELDS.filter(
+    (field) =>
+      field === 'password' || paths[field] !== undefined || (field === 'orgRole' && orgMapping.length > 0),
+  );
 
 const issuers = z
   .array(issuer)

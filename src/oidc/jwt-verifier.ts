@@ -1,9 +1,9 @@
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
-import type { IssuerPolicy } from '../core/claims.ts';
 import { readClaims } from '../core/claims.ts';
 import { JWT_LENGTH_MAX } from '../core/credential-lengths.ts';
+import type { IssuerPolicy } from '../core/issuer-policy.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
@@ -56,15 +56,16 @@ async function payloadOf(
   }
 }
 
-/** The policy for the provider, without its keys. */
+/** The policy for the provider, without how its tokens are verified. */
 const policyOf = ({
-  issuer,
-  claims,
-  createUsers,
-  linkUsers,
-  orgId,
-  defaultOrgRole,
-}: Issuer): IssuerPolicy => ({ issuer, claims, createUsers, linkUsers, orgId, defaultOrgRole });
+  audience: _audience,
+  jwksUrl: _jwksUrl,
+  keys: _keys,
+  algorithms: _algorithms,
+  clockTolerance: _clockTolerance,
+  header: _header,
+  ...policy
+}: Issuer): IssuerPolicy => policy;
 
 async function verifyWithAny(
   token: string,

@@ -92,7 +92,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         ([identity]) => identity,
       ),
 
-    arriving: ({ issuer, subject, login, email = login }) => {
+    arriving: ({ issuer, subject, login = '', email = login }) => {
       const read: Omit<Read<Arriving>, 'from'> = {
         statements: aboutArriving({ issuer, subject, login, email }),
         answer: (rows): Arriving => {

@@ -348,17 +348,34 @@ export const identities = sqliteTable(
     isPostponed: integer({ mode: 'boolean' }).notNull(),
     created: text().notNull(),
     updated: text().notNull(),
+    /** The org roles that the provider set in other orgs, as a JSON object by org id. */
+    otherRoles: text().notNull().default('{}'),
+    /** The person linked themselves, and has kept the password. */
+    keepsPassword: integer({ mode: 'boolean' }).notNull().default(false),
+    /** The newest token says that the person may not sign in. */
+    isBarred: integer({ mode: 'boolean' }).notNull().default(false),
   },
   (table) => [uniqueIndex('identities_by_subject').on(table.issuer, table.subject)],
 );
 
 /**
- * The subjects of deleted people, and when these were deleted, in seconds. A token that was issued before that does not
+ * The subjects of deleted people, and of removed links, and when that was, in seconds. A token that was issued before that does not
  * create the person again.
  */
 export const endedIdentities = sqliteTable(
   'ended_identities',
-  { issuer: text().notNull(), subject: text().notNull(), endedAt: integer().notNull() },
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    endedAt: integer().notNull(),
+    /**
+     * Of a person who was deleted with the membership of their last org: the org roles that the provider had said, as a JSON object
+     * by org id, with null where it had said none. Null for all others.
+     */
+    saidRoles: text(),
+    /** The person to whom the link was removed; null for none. */
+    unlinkedFrom: integer(),
+  },
   (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
 );
 

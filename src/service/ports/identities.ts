@@ -1,4 +1,5 @@
-import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import type { Claims } from '../../core/claims.ts';
+import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';

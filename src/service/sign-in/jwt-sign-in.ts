@@ -1,5 +1,6 @@
 import type { Origin } from '../../core/caller.ts';
-import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import type { Claims } from '../../core/claims.ts';
+import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import { groupKey } from '../../core/external-group.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
@@ -160,10 +161,10 @@ export class JwtSignIn {
   #digestsOf(claims: Claims, { orgId }: IssuerPolicy): Promise<Digests> {
     const { login, email, name, groups, orgRole } = claims;
     const said = [
-      login,
+      login ?? null,
       email ?? null,
       name ?? null,
-      groups.map(groupKey).toSorted(),
+      groups?.map(groupKey).toSorted() ?? null,
       orgRole ?? null,
       orgId,
     ];

@@ -1,7 +1,9 @@
-import type { Claims, IssuerPolicy } from '../../core/claims.ts';
+import type { Claims } from '../../core/claims.ts';
+import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import { usersIn } from '../../core/dependency.ts';
 import { diffFields, diffSets } from '../../core/diff.ts';
 import { isPending, isSettled } from '../../core/pending.ts';
+import type { OrgRole } from '../../core/org-role.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
@@ -109,7 +111,7 @@ function mayLink(
   const settled = memberships.filter(isSettled);
   const isOfOrg = settled.length === 1 && settled[0]?.orgId === policy.orgId;
   const isSmall = isOfOrg && !isServerAdmin && !hasGlobalRoles;
-  return policy.linkUsers && claims.isLoginVerified && isSmall && !isSpokenFor;
+  return policy.linkUsers !== false && claims.login !== undefined && isSmall && !isSpokenFor;
 }
 
 function create(
@@ -122,7 +124,8 @@ function create(
   if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
   if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
   const uid = newUid();
-  const orgRole = claims.orgRole ?? policy.defaultOrgRole;
+  const orgRole = roleSaid(claims, policy) ?? policy.defaultOrgRole;
+  const groups = claims.groups ?? [];
   const profile = {
     uid,
     ...namesOfNew(claims, uid),
@@ -139,10 +142,10 @@ function create(
       insertUser,
       users.insertMember(policy.orgId, { uid }, orgRole, now),
       identities.put({ uid }, { ...linkOf(claims, policy, digest), isPostponed: false, at: now }),
-      ...userGroups.add(GLOBAL_ORG_ID, JWT, { uid }, claims.groups, now),
+      ...userGroups.add(GLOBAL_ORG_ID, JWT, { uid }, groups, now),
     ],
     before: null,
-    after: { ...profile, orgRole, identity: nameOf(claims), groups: claims.groups },
+    after: { ...profile, orgRole, identity: nameOf(claims), groups },
     // No cached principal can depend on a person who did not exist.
     touches: [],
     reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
@@ -227,11 +230,13 @@ function update(
 type RoleStep = 'none' | 'join' | 'settle' | 'change' | 'postponed';
 
 function findRoleStep(
-  { claims: { orgRole }, policy: { orgId } }: ProviderSignIn,
+  { claims, policy }: ProviderSignIn,
   { arriving, orgExists, admins }: Facts,
   { id }: UserProfile,
   link: Identity | undefined,
 ): RoleStep {
+  const { orgId } = policy;
+  const orgRole = roleSaid(claims, policy);
   if (orgRole === undefined || !orgExists) return 'none';
   const membership = arriving.memberships.find((one) => one.orgId === orgId);
   if (membership !== undefined && isPending(membership)) return 'settle';
@@ -293,11 +298,13 @@ function changeOfNames(
 function changeOfRole(
   id: number,
   step: 'join' | 'settle' | 'change',
-  { orgRole = 'None' }: Claims,
-  { orgId }: IssuerPolicy,
+  claims: Claims,
+  policy: IssuerPolicy,
   now: string,
   { users, orgUsers }: Repositories,
 ): Part {
+  const { orgId } = policy;
+  const orgRole = roleSaid(claims, policy) ?? policy.defaultOrgRole;
   const writes =
     step === 'join'
       ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
@@ -315,6 +322,7 @@ function changeOfGroups(
   now: string,
   { userGroups }: Repositories,
 ): Part {
+  if (groups === undefined) return NOTHING;
   const { add, remove } = diffSets(current, groups);
   return {
     writes: [
@@ -330,14 +338,22 @@ function changeOfGroups(
 const nameOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) => ({ issuer, subject });
 
 const linkOf = (
-  { issuer, subject, issuedAt, orgRole }: Claims,
-  { orgId }: IssuerPolicy,
+  claims: Claims,
+  policy: IssuerPolicy,
   digest: string,
-): Omit<Identity, 'userId' | 'isPostponed'> => ({
-  issuer,
-  subject,
-  issuedAt,
-  claims: digest,
-  orgRole: orgRole ?? null,
-  roleOrgId: orgRole === undefined ? null : orgId,
-});
+): Omit<Identity, 'userId' | 'isPostponed'> => {
+  const { issuer, subject, issuedAt } = claims;
+  const orgRole = roleSaid(claims, policy);
+  return {
+    issuer,
+    subject,
+    issuedAt,
+    claims: digest,
+    orgRole: orgRole ?? null,
+    roleOrgId: orgRole === undefined ? null : policy.orgId,
+  };
+};
+
+/** The role that the token says in the policy's org; undefined when it says nothing. */
+const roleSaid = ({ orgRole }: Claims, { defaultOrgRole }: IssuerPolicy): OrgRole | undefined =>
+  orgRole === 'none' ? defaultOrgRole : orgRole;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { ManagedField } from '../../core/managed.ts';
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
 import { describeFull, describeUndelegable, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
 
@@ -50,6 +51,21 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       );
     case 'own-name-kept':
       return plain(403, `You cannot change your own ${refusal.field}: only a server admin can`);
+    case 'managed':
+      return typed(
+        403,
+        'identity.managed-by-provider',
+        `The ${MANAGED_NAMES[refusal.field]} is managed by the identity provider ${refusal.issuer}: change it there`,
+      );
+    case 'only-by-password':
+      return plain(403, 'Sign in with your password to do this');
+    case 'linked-already':
+      return plain(
+        409,
+        refusal.whose === 'user'
+          ? 'You are linked to an identity provider already'
+          : 'The token is of somebody who is linked already',
+      );
     case 'server-admins-only':
       return plain(403, 'Permission denied');
     case 'last-admin':
@@ -186,6 +202,14 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
   }
 }
 
+const MANAGED_NAMES: Readonly<Record<ManagedField, string>> = {
+  orgRole: 'org role',
+  login: 'login',
+  email: 'e-mail address',
+  name: 'name',
+  password: 'password',
+};
+
 const PROTECTED = {
   create: (kind: string) => `Names and uids that begin with "${kind}" are reserved for ${kind} roles`,
   update: (kind: string) => `This ${kind} role cannot be changed`,
@@ -276,6 +300,37 @@ const AUTHENTICATION_ERRORS: Readonly<
     'jwt.login-taken',
     'JWT names a login or e-mail address that belongs to somebody else',
   ],
+  'jwt-link-off': [
+    401,
+    'jwt.link-off',
+    'JWT names somebody who is here already, and its issuer is not allowed to link anybody (linkUsers). The person can link themselves: POST /api/user/links with their password',
+  ],
+  'jwt-link-unverified': [
+    401,
+    'jwt.link-unverified',
+    'JWT names somebody who is here already, by an e-mail address that its issuer does not say is verified',
+  ],
+  'jwt-link-by-owner': [
+    401,
+    'jwt.link-by-owner',
+    'JWT names somebody who is here already, and whom no issuer links by itself: they link themselves, by POST /api/user/links with their password',
+  ],
+  'jwt-link-other': [
+    401,
+    'jwt.link-other',
+    'JWT names somebody who is here already, and who is linked to another subject',
+  ],
+  'jwt-link-removed': [401, 'jwt.link-removed', 'JWT is of a subject whose link to this person was removed'],
+  'jwt-groups-unlisted': [
+    401,
+    'jwt.groups-unlisted',
+    'JWT does not list the groups, because they are too many, and its issuer must list them',
+  ],
+  'jwt-group-not-allowed': [
+    401,
+    'jwt.group-not-allowed',
+    'JWT is of somebody who is in none of the groups that may sign in',
+  ],
   'jwt-unknown-org': [401, 'jwt.unknown-org', 'JWT comes from an issuer whose organization does not exist'],
 };
 
@@ -308,6 +363,8 @@ function toNotFound(thing: Thing): GrafanaError {
       return typed(404, 'serviceaccounts.ErrNotFound', 'Service account not found');
     case 'token':
       return typed(404, 'serviceaccounts.ErrTokenNotFound', 'Service account token not found');
+    case 'link':
+      return plain(404, 'Link not found');
   }
 }
 
@@ -339,6 +396,7 @@ function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>
     case 'role':
     case 'user':
     case 'team-member':
+    case 'link':
       return plain(400, `A ${thing} with ${field} "${value}" already exists`);
   }
 }

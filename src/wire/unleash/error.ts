@@ -65,6 +65,8 @@ export function toUnleashError(refusal: Refusal): UnleashError {
     // No route of this dialect has these refusals, or the ones in the lists below. Only the kind of the answer matters.
     case 'only-users':
     case 'own-name-kept':
+    case 'managed':
+    case 'only-by-password':
     case 'server-admins-only':
     case 'role-above-own':
     case 'not-a-member':
@@ -89,6 +91,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
       );
     case 'login-or-email-taken':
     case 'already-member':
+    case 'linked-already':
       return error(409, 'NameExistsError', 'It already exists');
     case 'key-reused':
       return error(422, 'IdempotencyKeyError', `${KEYS.reused}.`);
