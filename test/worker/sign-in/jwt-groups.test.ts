@@ -44,8 +44,8 @@ async function held(as: As, isolates: readonly Fetch[], org?: number): Promise<s
 }
 
 /** A provider with a person in its org, two isolates, and roles for the watched actions. */
-async function newWorld() {
-  const federation = await newFederation(key);
+async function newWorld(fields: object = {}) {
+  const federation = await newFederation(key, fields);
   const { org, idp } = federation;
   const subject = newSubject(idp);
   let issued = seconds(-50 * MINUTE);
@@ -120,12 +120,12 @@ describe('a working day by claims', () => {
 describe('a group that a token says', () => {
   it.for([
     ['an empty list', []],
-    ['no claim', undefined],
+    ['no claim, where that says none', undefined],
     ['other groups', ['other', 'editor', 'editors2']],
   ] as const)(
     'is gone in the next answer after a token that says %s (I6)',
     async ([, groups], { expect }) => {
-      const { org, token, isolates, reads } = await newWorld();
+      const { org, token, isolates, reads } = await newWorld({ absentClaims: 'say-none' });
       await remap(org, 'editors', reads);
       const before = await token(['editors', 'kept']);
       expect(await held(before, isolates)).toEqual([['reports:read'], ['reports:read']]);
@@ -137,7 +137,7 @@ describe('a group that a token says', () => {
   it('counts for the person however they sign in: by password and by tokens of before', async ({
     expect,
   }) => {
-    const { org, idp, isolates, reads } = await newWorld();
+    const { org, idp, isolates, reads } = await newWorld({ linkUsers: 'login' });
     await remap(org, 'editors', reads);
     const person = await newPerson({ orgId: org.id });
     const subject = newSubject(idp, person.login);
