@@ -8,7 +8,7 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { unlessAway } from '../../faults.ts';
 import { log } from '../../log.ts';
-import type { ProviderSignIn, SignedInByProvider } from './provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from './said.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';

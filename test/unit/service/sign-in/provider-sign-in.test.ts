@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { Claims } from '../../../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
-import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
 import { signInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
 import type { Answers } from '../../../support/decide.ts';
@@ -22,19 +23,25 @@ const CLAIMS: Claims = {
   issuedAt: 1_000,
   expires: '2026-01-01T01:00:00.000Z',
   login: 'ada',
-  isLoginVerified: true,
   email: undefined,
   name: undefined,
   groups: [],
   orgRole: undefined,
+  mapped: {},
 };
 const POLICY: IssuerPolicy = {
   issuer: ISSUER,
-  claims: { login: 'preferred_username' },
+  formerIssuers: [],
+  claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups', orgRole: 'role' },
+  absentClaims: 'say-nothing',
+  refusesUnlistedGroups: false,
+  emailsAreVerified: false,
   createUsers: true,
-  linkUsers: true,
+  linkUsers: 'login',
+  manages: ['orgRole', 'email', 'name', 'password'],
   orgId: ORG,
   defaultOrgRole: 'Viewer',
+  orgMapping: [],
 };
 
 /** What is said of the person, what the issuer may do, and what is found. */
@@ -192,7 +199,6 @@ describe('taking in somebody new', () => {
       { claims: { orgRole: 'None' }, policy: { defaultOrgRole: 'Admin' } },
       { orgRole: 'None' },
     ],
-    ['an unverified login, since it is nobody’s', { claims: { isLoginVerified: false } }, { login: 'ada' }],
     ['also where it links nobody', { policy: { linkUsers: false } }, { login: 'ada' }],
   ])('gives them %s', (_, situation, after) => {
     expect(admit(situation)).toMatchObject({ after });
@@ -310,7 +316,7 @@ describe('a first token with the login of somebody who is there', () => {
       { arriving: { identity: { ...LINK, issuer: OTHER_ISSUER } } },
     ],
     ['anybody, where it links nobody', { policy: { linkUsers: false } }],
-    ['anybody by a login that it does not vouch for', { claims: { isLoginVerified: false } }],
+    ['anybody by a login that it does not vouch for', { claims: { login: undefined } }],
   ])('does not speak for %s (I11)', (_, { arriving, ...situation }) => {
     expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(
       refused('jwt-login-taken'),
@@ -427,8 +433,8 @@ describe('a later token of a subject that is linked', () => {
       memberships: [member(OTHER_ORG)],
       endedAt: 5_000,
     };
-    const policy = { createUsers: false, linkUsers: false };
-    expect(admit({ arriving, policy, claims: { isLoginVerified: false } })).toMatchObject({
+    const policy = { createUsers: false, linkUsers: false } as const;
+    expect(admit({ arriving, policy, claims: { login: undefined } })).toMatchObject({
       touches: ['user:9'],
       notifies: [OTHER_ORG],
     });
