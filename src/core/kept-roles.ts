@@ -16,8 +16,8 @@ export type StoredRoles = {
 export const NO_ROLES: StoredRoles = { orgRole: null, roleOrgId: null, otherRoles: new Map() };
 
 /**
- * The roles that a provider had said of a person who was deleted with a membership, null where it had said none. Of these orgs, what
- * is said again brings no membership back.
+ * The roles that a provider had said of a person who was deleted with the membership of their last org, null where it had said none.
+ * What is said again brings no membership back; in an org that is not there, nothing had been said.
  */
 export type RolesOfEnded = ReadonlyMap<number, OrgRole | null>;
 
@@ -68,10 +68,6 @@ export function rolesKept({ before, said, postponed, isThere, policy }: Keeping)
   kept.delete(orgId);
   return { orgRole, roleOrgId: orgRole === null ? null : orgId, otherRoles: kept };
 }
-
-/** Whether both are the same. */
-export const areSameRoles = (a: StoredRoles, b: StoredRoles): boolean =>
-  a.orgRole === b.orgRole && a.roleOrgId === b.roleOrgId && toJson(a.otherRoles) === toJson(b.otherRoles);
 
 /** Roles by org as they are stored: a JSON object by org id, in the order of the ids. */
 export const toJson = (roles: RolesOfEnded): string =>

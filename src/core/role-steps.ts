@@ -1,16 +1,20 @@
+import type { IssuerPolicy } from './issuer-policy.ts';
+import type { RolesOfEnded } from './kept-roles.ts';
 import type { OrgRole } from './org-role.ts';
 import type { MaybePending } from './pending.ts';
 import { isPending, isSettled } from './pending.ts';
 import type { RolesByOrg, SaidRoles } from './said-roles.ts';
-import type { RolesOfEnded } from './kept-roles.ts';
 
 /**
  * What a token does to a membership of an org. `settle` is for one that is pending: a provider that says a role makes a member at
  * once. `postponed` is what cannot be done to the last Admin, who stays one until there is another.
  */
 export type RoleStep =
-  | { readonly orgId: number; readonly kind: 'join' | 'settle' | 'change'; readonly role: OrgRole }
+  | Join
+  | { readonly orgId: number; readonly kind: 'settle' | 'change'; readonly role: OrgRole }
   | { readonly orgId: number; readonly kind: 'leave' | 'postponed' };
+
+type Join = { readonly orgId: number; readonly kind: 'join'; readonly role: OrgRole };
 
 /** A membership, as far as a step depends on it. */
 type Membership = MaybePending & { readonly orgId: number; readonly role: OrgRole };
@@ -20,8 +24,8 @@ type Situation = {
   readonly personId: number;
   readonly said: SaidRoles;
   readonly before: RolesByOrg;
-  /** What had been said of a person of this subject who was deleted; empty for somebody who is linked. */
-  readonly ended: RolesOfEnded;
+  /** What had been said of a person of this subject who was deleted; undefined for somebody who is linked. */
+  readonly ended: RolesOfEnded | undefined;
   readonly memberships: readonly Membership[];
   /** Up to two Admins of each org that exists: two are enough to know that somebody else is one. */
   readonly admins: ReadonlyMap<number, readonly number[]>;
@@ -47,7 +51,7 @@ function stepIn(
   { personId, before, ended, memberships, admins }: Situation,
 ): RoleStep | undefined {
   const membership = memberships.find((one) => one.orgId === orgId);
-  const isSaidAgain = (before.get(orgId) ?? ended.get(orgId)) === role;
+  const isSaidAgain = (before.get(orgId) ?? ended?.get(orgId)) === role;
   if (role === 'none' ? !before.has(orgId) : isSaidAgain && membership === undefined) return undefined;
   if (membership === undefined) return role === 'none' ? undefined : { orgId, kind: 'join', role };
   if (isPending(membership)) return role === 'none' ? undefined : { orgId, kind: 'settle', role };
@@ -55,6 +59,26 @@ function stepIn(
   const isLastAdmin = membership.role === 'Admin' && (admins.get(orgId) ?? []).every((id) => id === personId);
   if (isLastAdmin) return { orgId, kind: 'postponed' };
   return role === 'none' ? { orgId, kind: 'leave' } : { orgId, kind: 'change', role };
+}
+
+/**
+ * The memberships of somebody new, as steps: the roles that are said, and in the org of the issuer the default role where none is
+ * said. `ended` as above: such a person joins only where something else is said than of the one before.
+ */
+export function joinsOfNew(
+  said: SaidRoles,
+  { orgId: home, defaultOrgRole }: Pick<IssuerPolicy, 'orgId' | 'defaultOrgRole'>,
+  ended: RolesOfEnded | undefined,
+  isThere: (orgId: number) => boolean,
+): Join[] {
+  return [...new Set([home, ...said.keys()])]
+    .filter(isThere)
+    .flatMap((orgId) => {
+      const role = said.get(orgId) ?? null;
+      if (role === 'none' || (ended !== undefined && (ended.get(orgId) ?? null) === role)) return [];
+      return [{ orgId, kind: 'join' as const, role: role ?? defaultOrgRole }];
+    })
+    .toSorted((a, b) => a.orgId - b.orgId);
 }
 
 /** The orgs of steps of these kinds. */

@@ -11,7 +11,7 @@ import type { Repositories } from '../ports/repositories.ts';
 import { addGroupsOfNew, changeOfGroups } from './said-groups.ts';
 import { changeOfNames, namesOfNew } from './said-names.ts';
 import type { RoleChange, RoleFacts } from './said-role.ts';
-import { changeOfRole, homeAfter, membershipsOfNew, roleFacts, roleInLink } from './said-role.ts';
+import { changeOfRoles, roleFacts, rolesOfNew } from './said-role.ts';
 import type { Part, ProviderSignIn, SignedInByProvider } from './said.ts';
 import { NOTHING } from './said.ts';
 import { UNMATCHED_HASH } from './secrets.ts';
@@ -30,10 +30,10 @@ type Facts = { readonly arriving: Arriving; readonly role: RoleFacts };
  */
 export const signInByProvider = change({
   kind: 'user.admit',
-  facts: (repositories, _orgId, { claims, policy }: ProviderSignIn) =>
+  facts: (repositories, _orgId, input: ProviderSignIn) =>
     readAll({
-      arriving: repositories.identities.arriving(claims),
-      role: roleFacts(repositories, policy),
+      arriving: repositories.identities.arriving(input.claims),
+      role: roleFacts(repositories, input),
     }),
   requires: () => null,
   decide: (context, input, facts, repositories) => {
@@ -48,7 +48,7 @@ export const signInByProvider = change({
     if (link === undefined && !mayLink(input, facts.arriving, profile)) {
       return refuse(unauthenticated('jwt-login-taken'));
     }
-    const role = changeOfRole(input, facts.role, facts.arriving, profile, link, context.now, repositories);
+    const role = changeOfRoles(input, facts.role, facts.arriving, profile, link, context.now, repositories);
     const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
     const isKnown = link?.claims === digest && link.isPostponed === role.isPostponed && !role.isDue;
     if (isOld || isKnown) {
@@ -81,16 +81,17 @@ function mayLink(
 
 function create(
   { now, newUid }: DecisionContext,
-  { claims, policy, digest }: ProviderSignIn,
-  { arriving, role: { orgExists } }: Facts,
+  input: ProviderSignIn,
+  { arriving, role: facts }: Facts,
   repositories: Repositories,
 ): Decision<SignedInByProvider> {
+  const { claims, policy, digest } = input;
   const { users, identities } = repositories;
   if (!policy.createUsers) return refuse(unauthenticated('jwt-unknown-user'));
   if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
-  if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
+  if (!facts.has(policy.orgId)) return refuse(unauthenticated('jwt-unknown-org'));
   const uid = newUid();
-  const memberships = membershipsOfNew(claims, policy);
+  const { kept, homeOrgId, ...roles } = rolesOfNew(input, facts, arriving, uid, now, repositories);
   const groups = claims.groups ?? [];
   const profile = {
     uid,
@@ -98,29 +99,29 @@ function create(
     name: claims.name ?? '',
     isServiceAccount: false,
     isDisabled: false,
-    homeOrgId: policy.orgId,
+    homeOrgId,
   };
   const insertUser = users.insert({ ...profile, passwordHash: null, at: now });
   const link = {
     ...nameOf(claims),
     issuedAt: claims.issuedAt,
     claims: digest,
-    ...roleInLink(claims, policy),
+    ...kept,
   };
   return planned({
     writes: [
       // Orgs name their service accounts themselves.
       users.expectFree([profile.login, profile.email]),
       insertUser,
-      ...memberships.map(({ orgId, role }) => users.insertMember(orgId, { uid }, role, now)),
+      ...roles.writes,
       identities.put({ uid }, { ...link, isPostponed: false, at: now }),
       ...addGroupsOfNew(uid, groups, now, repositories),
     ],
     before: null,
-    after: { ...profile, orgRole: memberships[0]?.role, identity: nameOf(claims), groups },
+    after: { ...profile, ...roles.after, identity: nameOf(claims), groups },
     // No cached principal can depend on a person who did not exist.
     touches: [],
-    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
+    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId, isComplete: true }),
   });
 }
 
@@ -133,7 +134,7 @@ type Known = {
 
 function update(
   { now }: DecisionContext,
-  { claims, policy, digest }: ProviderSignIn,
+  { claims, digest }: ProviderSignIn,
   { arriving }: Facts,
   { profile, link, role }: Known,
   repositories: Repositories,
@@ -147,7 +148,7 @@ function update(
     ...nameOf(claims),
     issuedAt: claims.issuedAt,
     claims: digest,
-    ...roleInLink(claims, policy),
+    ...role.kept,
   };
   const parts = [
     changeOfLink(profile, claims, identity, link, now, repositories),
@@ -170,7 +171,7 @@ function update(
     notifies: [...orgIds, ...role.joins],
     reply: () => ({
       userId: id,
-      homeOrgId: homeAfter(role, profile, memberships),
+      homeOrgId: role.homeOrgId,
       isComplete: !role.isPostponed,
     }),
   });

@@ -153,13 +153,13 @@ const situations = fc
     said: ofOrgs(fc.constantFrom(...ORG_ROLES, 'none' as const)),
     before: ofOrgs(role),
     is: ofOrgs(fc.tuple(role, fc.boolean())),
-    admins: ofOrgs(fc.constantFrom([], [ME], [OTHER], [ME, OTHER])),
+    admins: ofOrgs(fc.constantFrom<number[]>([], [ME], [OTHER], [ME, OTHER])),
     homeOrgId: fc.constantFrom(6, ...ids),
   })
   .map(({ is, ...rest }) => ({
     ...rest,
     personId: ME,
-    ended: new Map<number, OrgRole>(),
+    ended: undefined,
     memberships: [...is].map(([orgId, [as, isAdded]]): Membership =>
       isAdded ? pending(as, orgId) : member(as, orgId),
     ),

@@ -11,7 +11,7 @@ const HOME = 7;
 const [B, C] = [8, 9];
 
 type Case = {
-  readonly orgRole?: OrgRole | 'none';
+  readonly orgRole?: OrgRole | 'none' | undefined;
   /** Whether the settings have a path for the org role. */
   readonly hasPath?: boolean;
   readonly mapped?: Saying['claims']['mapped'];

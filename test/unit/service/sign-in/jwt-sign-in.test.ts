@@ -128,6 +128,7 @@ const newest = async (said: Partial<Claims>, fields: Partial<Newest> = {}): Prom
   claims: await digestOf(said),
   orgRole: null,
   roleOrgId: null,
+  otherRoles: new Map(),
   isPostponed: false,
   homeOrgId: 7,
   updated: new Date(NOW_MS - SETTLING_MS).toISOString(),
