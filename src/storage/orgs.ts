@@ -108,9 +108,9 @@ export const orgRepository = (orm: Orm): OrgRepository => {
       ),
 
     sights: (orgIds, { issuers, subject }) => {
-      const revision = sql<number>`coalesce((SELECT ${changes.revision} FROM ${changes}
+      const revision = sql`coalesce((SELECT ${changes.revision} FROM ${changes}
         WHERE ${changes.orgId} = ${orgs.id} ORDER BY ${changes.revision} DESC LIMIT 1), 0)`;
-      const admins = sql<string>`(SELECT json_group_array(id) FROM (
+      const admins = sql`(SELECT json_group_array(id) FROM (
         SELECT ${orgUsers.userId} AS id FROM ${orgUsers} CROSS JOIN ${users} ON ${users.id} = ${orgUsers.userId}
         WHERE ${orgUsers.orgId} = ${orgs.id} AND ${orgUsers.role} = 'Admin' AND ${orgUsers.pendingAs} IS NULL
           AND ${users.isServiceAccount} = 0 AND ${users.isDisabled} = 0 LIMIT 2))`;
@@ -120,7 +120,11 @@ export const orgRepository = (orm: Orm): OrgRepository => {
       return map(
         question(
           orm
-            .select({ id: orgs.id, revision: revision.as('newest'), admins: admins.as('admins') })
+            .select({
+              id: orgs.id,
+              revision: sql<number>`${revision}`.as('newest'),
+              admins: sql<string>`${admins}`.as('admins'),
+            })
             .from(orgs)
             .where(sql`${orgs.id} IN (${valuesOf(orgIds)} UNION ${saidBefore})`),
           (rows) => rows,
