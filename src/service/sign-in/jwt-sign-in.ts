@@ -158,7 +158,7 @@ export class JwtSignIn {
     return this.#ports.secrets.digest(`jwt:${token}`);
   }
 
-  #digestsOf(claims: Claims, { orgId }: IssuerPolicy): Promise<Digests> {
+  #digestsOf(claims: Claims, { orgId, orgMapping, manages }: IssuerPolicy): Promise<Digests> {
     const { login, email, name, groups, orgRole } = claims;
     const said = [
       login ?? null,
@@ -167,6 +167,9 @@ export class JwtSignIn {
       groups?.map(groupKey).toSorted() ?? null,
       orgRole ?? null,
       orgId,
+      orgMapping,
+      manages,
+      claims.mapped,
     ];
     return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
   }
