@@ -229,7 +229,8 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     if (role === undefined) {
       return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName ?? '' });
     }
-    const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role };
+    const { managing } = c.var.services;
+    const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role, managing };
     return await addOrgUser.make(c, input, (made) =>
       c.json({ userId: made.userId, message: 'User added to organization' }, 200),
     );
@@ -241,7 +242,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     if (role === undefined) {
       return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName });
     }
-    const input = { userId: namedId(c, 'userId'), role };
+    const input = { userId: namedId(c, 'userId'), role, managing: c.var.services.managing };
     return await updateOrgUser.make(c, input, () => c.json({ message: 'Organization user updated' }, 200));
   });
 }
@@ -269,7 +270,9 @@ async function searchMembers(
   if (!result.ok) return result;
   const { answer, accessTo } = result.value;
   if (answer === undefined) return refuse(notFound('org'));
-  const found = answer.items.map((user) => toOrgUserDTO(orgId, user, accessTo(user.id)));
+  const found = answer.items.map((user) =>
+    toOrgUserDTO(orgId, user, c.var.services.managing, accessTo(user.id)),
+  );
   const value = { totalCount: answer.total, orgUsers: found, page: page.number, perPage: page.size };
   return ok(value);
 }

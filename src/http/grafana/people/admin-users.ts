@@ -176,7 +176,8 @@ adminUsers.openapi(enableUserRoute, async (c) => {
 adminUsers.openapi(setPasswordRoute, async (c) => {
   const hashed = await hashIfAllowed(c, c.req.valid('json').password);
   if (!hashed.ok) return refused(c, hashed.refusal);
-  const input = { userId: namedId(c, 'userId'), passwordHash: hashed.value };
+  const { managing } = c.var.services;
+  const input = { userId: namedId(c, 'userId'), passwordHash: hashed.value, managing };
   return await setPassword.make(c, input, () => c.json({ message: 'User password updated' }, 200));
 });
 
