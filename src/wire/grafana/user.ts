@@ -79,7 +79,7 @@ export const UserProfileDTO = z
     orgId: z.int().describe('Id of the current org; 0 for somebody who is in none.'),
     isGrafanaAdmin: z.boolean().describe('Whether the user is a server admin.'),
     isDisabled: z.boolean().describe('Whether the user is disabled.'),
-    isExternal: z.boolean().describe('Whether the user is linked to an identity provider.'),
+    isExternal: z.boolean().describe('Whether the user is linked to a configured identity provider.'),
     isExternallySynced: z
       .boolean()
       .describe('Whether an identity provider manages the org role, so that nobody else changes it.'),

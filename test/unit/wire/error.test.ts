@@ -172,7 +172,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     403,
     {
       message: `The ${managed[field]} is managed by the identity provider https://idp.example: change it there`,
-      messageId: 'identity.managed-by-provider',
+      messageId: field === 'orgRole' ? 'org.externallySynced' : 'identity.managed-by-provider',
       statusCode: 403,
     },
   ]),

@@ -140,7 +140,7 @@ describe.each(ROUTES)('%s with another %s of a person of a provider', (route, fi
     expect(answer.status, answer.text).toBe(403);
     expect(answer.body).toMatchObject({
       message: `The ${SAID[field]} is managed by the identity provider ${the.idp.issuer}: change it there`,
-      messageId: 'identity.managed-by-provider',
+      messageId: field === 'orgRole' ? 'org.externallySynced' : 'identity.managed-by-provider',
     });
     const { hash, roles, ...names } = (await stored(the)) ?? {};
     const { hash: hashBefore, roles: rolesBefore, ...namesBefore } = before ?? {};

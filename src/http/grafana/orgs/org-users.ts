@@ -22,7 +22,7 @@ import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { globalByRightsHere, here, orgOfPath } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idParam } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -191,7 +191,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
           })
           .meta({ id: 'AddOrgUserResponse' }),
       ),
-      ...refusals,
+      ...refusalsOfManaged,
     },
   });
   const updateOrgUser = changing('updateOrgUser', {
@@ -208,7 +208,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     security,
     middleware: [updateOrgUser.needs, readsJson] as const,
     request: { params: memberParams, body: jsonBody(UpdateOrgUserCommand) },
-    responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusals },
+    responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusalsOfManaged },
   });
 
   orgUsers.openapi(listRoute, async (c) => {

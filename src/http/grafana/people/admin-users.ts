@@ -14,7 +14,7 @@ import { namedId } from '../../kit/needs.ts';
 import { global } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import { changing, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Users'];
@@ -113,7 +113,7 @@ const setPasswordRoute = createRoute({
   security,
   middleware: [setPassword.needs, readsJson] as const,
   request: { params, body: jsonBody(AdminUpdateUserPasswordForm) },
-  responses: { 200: success('The password is set.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The password is set.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const setServerAdmin = changing('setServerAdmin', {

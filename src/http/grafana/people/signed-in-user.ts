@@ -18,7 +18,7 @@ import { hashIfAllowed } from './hash-if-allowed.ts';
 import { GLOBAL } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrNothing } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import {
   answerOne,
   answerRead,
@@ -56,7 +56,7 @@ const updateOwnProfileRoute = createRoute({
   security,
   middleware: [updateOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const listOwnOrgsRoute = createRoute({
@@ -91,7 +91,7 @@ const changeOwnPasswordRoute = createRoute({
   security,
   middleware: [changeOwnPassword.needs, readsJson] as const,
   request: { body: jsonBody(ChangeUserPasswordCommand) },
-  responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const useOwnOrg = changing('useOwnOrg');

@@ -23,7 +23,7 @@ import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idOrNothing } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import {
   answer,
@@ -118,7 +118,7 @@ const updateUserRoute = createRoute({
   security,
   middleware: [updateUser.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const listOrgsOfUserRoute = createRoute({
