@@ -12,7 +12,7 @@ import { ok, refuse } from '../core/result.ts';
 import { isOverloaded, isUnfitToSend, ObjectAway, reach, reachToRead, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { call } from '../protocol.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';

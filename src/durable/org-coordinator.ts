@@ -16,7 +16,7 @@ import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts'
 import { log } from '../log.ts';
 import type { Call } from '../protocol.ts';
 import { call, idOf, isUnderstoodCall } from '../protocol.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';

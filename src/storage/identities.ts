@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
+import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
@@ -33,6 +34,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     claims: identities.claims,
     orgRole: identities.orgRole,
     roleOrgId: identities.roleOrgId,
+    otherRoles: identities.otherRoles,
     isPostponed: identities.isPostponed,
   };
 
@@ -73,7 +75,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
           .limit(1),
         orm
-          .select({ endedAt: endedIdentities.endedAt })
+          .select({ endedAt: endedIdentities.endedAt, saidRoles: endedIdentities.saidRoles })
           .from(endedIdentities)
           .where(and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject))),
       ];
@@ -89,7 +91,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
-        ([identity]) => identity,
+        ([identity]) => identity && withRoles(identity),
       ),
 
     arriving: ({ issuer, subject, login = '', email = login }) => {
@@ -98,21 +100,22 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         answer: (rows): Arriving => {
           const [[profile], [identity], memberships, groups, namesakes, globalRoles, [ended]] = rows as [
             UserProfile[],
-            Identity[],
+            StoredIdentity[],
             (OrgOfUser & { pendingAs: string | null })[],
             { groupId: string }[],
             Arriving['namesakes'],
             unknown[],
-            { endedAt: number }[],
+            { endedAt: number; saidRoles: string | null }[],
           ];
           return {
             profile,
-            identity,
+            identity: identity && withRoles(identity),
             memberships: memberships.map(saysIfPending),
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
             endedAt: ended?.endedAt,
+            endedRoles: typeof ended?.saidRoles === 'string' ? readEnded(ended.saidRoles) : undefined,
           };
         },
       };
@@ -122,13 +125,15 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       );
     },
 
-    put: (user, { at, ...link }) =>
-      write(
+    put: (user, { at, otherRoles, ...others }) => {
+      const link = { ...others, otherRoles: toJson(otherRoles) };
+      return write(
         orm
           .insert(identities)
           .values({ ...link, userId: userIdOf(user), created: at, updated: at })
           .onConflictDoUpdate({ target: identities.userId, set: { ...link, updated: at } }),
-      ),
+      );
+    },
 
     expectNoNewer: (issuer, subject, issuedAt) =>
       write(
@@ -151,6 +156,14 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       ].map(write),
   };
 };
+
+/** A link as it is stored. */
+type StoredIdentity = Omit<Identity, 'otherRoles'> & { readonly otherRoles: string };
+
+const withRoles = <T extends { readonly otherRoles: string }>({ otherRoles, ...link }: T) => ({
+  ...link,
+  otherRoles: readRoles(otherRoles),
+});
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));

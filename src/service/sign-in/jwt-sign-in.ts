@@ -8,7 +8,7 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { unlessAway } from '../../faults.ts';
 import { log } from '../../log.ts';
-import type { ProviderSignIn, SignedInByProvider } from './provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from './said.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -158,7 +158,7 @@ export class JwtSignIn {
     return this.#ports.secrets.digest(`jwt:${token}`);
   }
 
-  #digestsOf(claims: Claims, { orgId }: IssuerPolicy): Promise<Digests> {
+  #digestsOf(claims: Claims, { orgId, orgMapping, manages }: IssuerPolicy): Promise<Digests> {
     const { login, email, name, groups, orgRole } = claims;
     const said = [
       login ?? null,
@@ -167,6 +167,9 @@ export class JwtSignIn {
       groups?.map(groupKey).toSorted() ?? null,
       orgRole ?? null,
       orgId,
+      orgMapping,
+      manages,
+      claims.mapped,
     ];
     return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
   }

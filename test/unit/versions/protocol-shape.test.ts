@@ -23,7 +23,7 @@ import type { Call } from '../../../src/protocol.ts';
 import { PROTOCOL } from '../../../src/protocol.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import type { GlobalChange, Head } from '../../../src/service/ports/changes.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../../../src/service/sign-in/said.ts';
 
 /** The names of all fields, of a union those of every part. The compiler holds a list to its type. */
 type Fields<T> = Readonly<Record<T extends T ? keyof T & string : never, true>>;

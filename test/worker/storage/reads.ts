@@ -261,6 +261,10 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'whom a subject is linked to': identities.find(ISSUER, login),
     'who arrives': identities.arriving({ issuer: ISSUER, subject: login, login, email: 'e' }),
     'some Admins of an org': orgUsers.someAdmins(org),
+    'orgs whose members a provider brings': orgs.sights([org, NONE], {
+      issuers: [ISSUER, 'b'],
+      subject: login,
+    }),
     'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, [
       'k',
       'k under another secret',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { Claims } from '../../../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
 import type { Refusal } from '../../../../src/core/refusal.ts';
 import { DatabaseAway } from '../../../../src/faults.ts';
 import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
@@ -11,7 +12,7 @@ import type { CommitOutcome, Database } from '../../../../src/service/ports/data
 import type { Identity, VerifyJwt } from '../../../../src/service/ports/identities.ts';
 import type { JwtSignInPorts } from '../../../../src/service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from '../../../../src/service/sign-in/jwt-sign-in.ts';
-import type { SignedInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { SignedInByProvider } from '../../../../src/service/sign-in/said.ts';
 import { Secrets } from '../../../../src/service/sign-in/secrets.ts';
 import { standIn } from '../../../support/decide.ts';
 
@@ -24,19 +25,25 @@ const CLAIMS: Claims = {
   issuedAt: 1_000,
   expires: '2026-01-02T04:00:00.000Z',
   login: 'ada',
-  isLoginVerified: true,
   email: undefined,
   name: undefined,
   groups: ['a', 'b'],
   orgRole: undefined,
+  mapped: {},
 };
 const POLICY: IssuerPolicy = {
   issuer: CLAIMS.issuer,
-  claims: { login: 'preferred_username' },
+  formerIssuers: [],
+  claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups', orgRole: 'role' },
+  absentClaims: 'say-nothing',
+  refusesUnlistedGroups: false,
+  emailsAreVerified: false,
   createUsers: true,
-  linkUsers: true,
+  linkUsers: 'login',
+  manages: ['orgRole', 'email', 'name', 'password'],
   orgId: 7,
   defaultOrgRole: 'Viewer',
+  orgMapping: [],
 };
 const ORIGIN = { address: '192.0.2.7', userAgent: 'a test' };
 
@@ -121,6 +128,7 @@ const newest = async (said: Partial<Claims>, fields: Partial<Newest> = {}): Prom
   claims: await digestOf(said),
   orgRole: null,
   roleOrgId: null,
+  otherRoles: new Map(),
   isPostponed: false,
   homeOrgId: 7,
   updated: new Date(NOW_MS - SETTLING_MS).toISOString(),

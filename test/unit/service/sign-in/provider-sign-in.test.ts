@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { Claims } from '../../../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
+import { NO_ROLES } from '../../../../src/core/kept-roles.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
-import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
 import { signInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
 import type { Answers } from '../../../support/decide.ts';
@@ -22,19 +24,25 @@ const CLAIMS: Claims = {
   issuedAt: 1_000,
   expires: '2026-01-01T01:00:00.000Z',
   login: 'ada',
-  isLoginVerified: true,
   email: undefined,
   name: undefined,
   groups: [],
   orgRole: undefined,
+  mapped: {},
 };
 const POLICY: IssuerPolicy = {
   issuer: ISSUER,
-  claims: { login: 'preferred_username' },
+  formerIssuers: [],
+  claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups', orgRole: 'role' },
+  absentClaims: 'say-nothing',
+  refusesUnlistedGroups: false,
+  emailsAreVerified: false,
   createUsers: true,
-  linkUsers: true,
+  linkUsers: 'login',
+  manages: ['orgRole', 'email', 'name', 'password'],
   orgId: ORG,
   defaultOrgRole: 'Viewer',
+  orgMapping: [],
 };
 
 /** What is said of the person, what the issuer may do, and what is found. */
@@ -86,6 +94,7 @@ const STRANGER: Arriving = {
   namesakes: [],
   hasGlobalRoles: false,
   endedAt: undefined,
+  endedRoles: undefined,
 };
 
 const PROFILE: UserProfile = {
@@ -131,8 +140,7 @@ const LINK: Identity = {
   subject: 's-1',
   issuedAt: 900,
   claims: 'old',
-  orgRole: null,
-  roleOrgId: null,
+  ...NO_ROLES,
   isPostponed: false,
 };
 /** Somebody whom the subject is linked to. */
@@ -149,8 +157,7 @@ const put = (fields: object = {}) => ({
   ...IDENTITY,
   issuedAt: 1_000,
   claims: 'new',
-  orgRole: null,
-  roleOrgId: null,
+  ...NO_ROLES,
   isPostponed: false,
   at: NOW,
   ...fields,
@@ -176,7 +183,7 @@ describe('taking in somebody new', () => {
         ['userGroups.add', 0, 'jwt', { uid: uidOf(1) }, ['a', 'B'], NOW],
       ],
       before: null,
-      after: { ...profile, orgRole: 'Editor', identity: IDENTITY, groups: ['a', 'B'] },
+      after: { ...profile, orgRoles: { [ORG]: 'Editor' }, identity: IDENTITY, groups: ['a', 'B'] },
       touches: [],
       notifies: [],
       reply: { userId: FIRST_ID, homeOrgId: ORG, isComplete: true },
@@ -185,14 +192,17 @@ describe('taking in somebody new', () => {
 
   it.each<[string, Case, object]>([
     ['the login for an e-mail address where none is said, and no name', {}, { email: 'ada', name: '' }],
-    ['the org role of the settings where none is asked for', {}, { orgRole: 'Viewer' }],
-    ['no org role, where the settings say so', { policy: { defaultOrgRole: 'None' } }, { orgRole: 'None' }],
+    ['the org role of the settings where none is asked for', {}, { orgRoles: { [ORG]: 'Viewer' } }],
+    [
+      'no org role, where the settings say so',
+      { policy: { defaultOrgRole: 'None' } },
+      { orgRoles: { [ORG]: 'None' } },
+    ],
     [
       'the org role that is said, not the one of the settings',
       { claims: { orgRole: 'None' }, policy: { defaultOrgRole: 'Admin' } },
-      { orgRole: 'None' },
+      { orgRoles: { [ORG]: 'None' } },
     ],
-    ['an unverified login, since it is nobody’s', { claims: { isLoginVerified: false } }, { login: 'ada' }],
     ['also where it links nobody', { policy: { linkUsers: false } }, { login: 'ada' }],
   ])('gives them %s', (_, situation, after) => {
     expect(admit(situation)).toMatchObject({ after });
@@ -310,7 +320,7 @@ describe('a first token with the login of somebody who is there', () => {
       { arriving: { identity: { ...LINK, issuer: OTHER_ISSUER } } },
     ],
     ['anybody, where it links nobody', { policy: { linkUsers: false } }],
-    ['anybody by a login that it does not vouch for', { claims: { isLoginVerified: false } }],
+    ['anybody by a login that it does not vouch for', { claims: { login: undefined } }],
   ])('does not speak for %s (I11)', (_, { arriving, ...situation }) => {
     expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(
       refused('jwt-login-taken'),
@@ -383,13 +393,18 @@ describe('a later token of a subject that is linked', () => {
         ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
         ...groups(['a'], ['c']),
       ],
-      before: { user: PERSON, name: 'Ada', email: 'ada@example.org', removed: ['a'] },
+      before: {
+        user: PERSON,
+        name: 'Ada',
+        email: 'ada@example.org',
+        orgRoles: { [ORG]: 'Viewer' },
+        removed: ['a'],
+      },
       after: {
         user: PERSON,
         name: 'Ada L.',
         email: 'new@example.org',
-        org: ORG,
-        orgRole: 'Editor',
+        orgRoles: { [ORG]: 'Editor' },
         added: ['c'],
       },
       touches: ['user:9'],
@@ -427,8 +442,8 @@ describe('a later token of a subject that is linked', () => {
       memberships: [member(OTHER_ORG)],
       endedAt: 5_000,
     };
-    const policy = { createUsers: false, linkUsers: false };
-    expect(admit({ arriving, policy, claims: { isLoginVerified: false } })).toMatchObject({
+    const policy = { createUsers: false, linkUsers: false } as const;
+    expect(admit({ arriving, policy, claims: { login: undefined } })).toMatchObject({
       touches: ['user:9'],
       notifies: [OTHER_ORG],
     });
@@ -575,7 +590,7 @@ describe('a later token of a subject that is linked', () => {
         joins('Editor'),
       ],
       ['not back into it by the role of before', 'Editor', removed('Editor'), stays('Editor')],
-      ['not into an org that is gone', 'Viewer', removed('Editor'), stays('Viewer'), { orgExists: false }],
+      ['not into an org that is gone', 'Viewer', removed('Editor'), stays(undefined), { orgExists: false }],
     ])('moves it %s', (_, orgRole, arriving, writes, situation = {}) => {
       const found = { ...LINKED, ...arriving };
       const decided = admit({ ...situation, claims: { orgRole }, arriving: found });
@@ -586,8 +601,8 @@ describe('a later token of a subject that is linked', () => {
     it('says in the audit trail what it became', () => {
       const memberships = [member(ORG, 'Editor')];
       expect(admit({ claims: { orgRole: 'None' }, arriving: { ...LINKED, memberships } })).toMatchObject({
-        before: { user: PERSON },
-        after: { org: ORG, orgRole: 'None' },
+        before: { user: PERSON, orgRoles: { [ORG]: 'Editor' } },
+        after: { user: PERSON, orgRoles: { [ORG]: 'None' } },
       });
     });
 
@@ -734,7 +749,8 @@ describe('an org that only added the person', () => {
         ['orgUsers.settle', ORG, PERSON, NOW],
         ['orgUsers.setRole', ORG, PERSON, orgRole, NOW],
       ]) as unknown,
-      after: { org: ORG, orgRole },
+      before: { orgRoles: { [ORG]: from } },
+      after: { orgRoles: { [ORG]: orgRole } },
       reply: { homeOrgId: ORG, isComplete: true },
     });
   });
