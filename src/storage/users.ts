@@ -340,12 +340,12 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm
           .insert(endedIdentities)
           .select(
-            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)}
+            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)}, NULL, NULL
               FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
-            set: { endedAt: sql`excluded.ended_at` },
+            set: { endedAt: sql`excluded.ended_at`, saidRoles: null, unlinkedFrom: null },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
