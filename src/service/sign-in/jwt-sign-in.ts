@@ -13,7 +13,7 @@ import type { Memory } from '../engine/memory.ts';
 import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
-import type { VerifyJwt } from '../ports/identities.ts';
+import type { VerifiedJwt, VerifyJwt } from '../ports/identities.ts';
 import type { Digests, Secrets } from './secrets.ts';
 
 /** A person who signed in by a token of an identity provider. */
@@ -94,6 +94,11 @@ export class JwtSignIn {
     const session = { ...takenIn.value, issuer, subject, expires, verifiedUntil: until };
     if (session.isComplete) sessions.set(key, session);
     return ok({ ...session, isRemembered: isTakenIn });
+  }
+
+  /** What a token says, if it is a good one: nothing is made of it. Refuses what the verifier refuses. */
+  async read(token: string): Promise<Result<Pick<VerifiedJwt, 'claims' | 'policy'>, Refusal>> {
+    return await this.#ports.verify(token);
   }
 
   /** Forgets the session of a token. */
