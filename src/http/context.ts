@@ -47,6 +47,8 @@ export type Services = {
   readonly signIn: SignIn;
   /** Undefined when no identity provider is configured. */
   readonly jwtSignIn: JwtSignIn | undefined;
+  /** Where proxies put the tokens of identity providers; empty when none is configured. */
+  readonly proxyHeaders: readonly string[];
   readonly makeToken: () => string;
   readonly health: Pick<Health, 'isUp' | 'warnings'>;
 };

@@ -12,21 +12,22 @@ import { log } from '../log.ts';
 import type { Issuer } from './issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
 import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
+import { mayStandIn } from './proxy-headers.ts';
 
 /** The clock of an issuer may be ahead of ours by this much. */
 const CLOCK_TOLERANCE_S = 10;
 
 /**
  * Verifies tokens of the configured issuers: the signature by a published key and an accepted algorithm, the audience,
- * and the times. Every problem is a 401 that names it, except keys that cannot be fetched now: these are `unavailable`.
+ * and the times, and whether its issuer names the header that it stands in. Every problem is a 401 that names it, except keys that cannot be fetched now: these are `unavailable`.
  * Before the signature is verified, the content of a token is used only to find the issuer.
  */
 export function jwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
   const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: issuerKeys(issuer, now) }]));
-  return async (token) => {
+  return async (token, header) => {
     if (token.length > JWT_LENGTH_MAX) return refuse(unauthenticated('jwt-too-large'));
     const found = known.get(issuerOf(token) ?? '');
-    if (found === undefined) {
+    if (found === undefined || !mayStandIn(found.issuer, header)) {
       return refuse(unauthenticated(isReadable(token) ? 'jwt-unknown-issuer' : 'jwt-malformed'));
     }
     const { issuer, keys } = found;

@@ -10,8 +10,12 @@ import type { Write } from './database.ts';
 /** The content of a verified token, and until when (milliseconds since the epoch) the key that signed it is valid. */
 type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
 
-/** Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. */
-export type VerifyJwt = (token: string) => Promise<Result<VerifiedJwt, Refusal>>;
+/**
+ * Verifies a token of an identity provider. `header` is the one that a proxy put it in, in any letter case; undefined for
+ * `Authorization`. A token in a header that its issuer does not name counts as one of an unknown issuer. Refuses with the problem, or
+ * because keys cannot be fetched now.
+ */
+export type VerifyJwt = (token: string, header?: string) => Promise<Result<VerifiedJwt, Refusal>>;
 
 /** The link of a person to an identity provider's subject, with data of the newest token. */
 export type Identity = {
