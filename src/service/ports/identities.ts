@@ -11,9 +11,8 @@ import type { Write } from './database.ts';
 type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
 
 /**
- * Verifies a token of an identity provider. `header` is the one that a proxy put it in, in any letter case; undefined for
- * `Authorization`. A token in a header that its issuer does not name counts as one of an unknown issuer. Refuses with the problem, or
- * because keys cannot be fetched now.
+ * Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. `header` is the one
+ * that the token came in, in any letter case, when it was not `Authorization`: only issuers that name it are taken from it.
  */
 export type VerifyJwt = (token: string, header?: string) => Promise<Result<VerifiedJwt, Refusal>>;
 
