@@ -43,7 +43,9 @@ const userNamed = async (login: string): Promise<unknown> =>
   await env.DB.prepare('SELECT id FROM users WHERE login = ?').bind(login).first();
 
 describe('a request that says itself who calls', () => {
-  it('is by whom it says, in both dialects, and makes nobody of whom the proxy names', async ({ expect }) => {
+  it('is by whom it says, in both dialects, and makes nobody of whom the proxy names (I11)', async ({
+    expect,
+  }) => {
     const { org, fetch, subject, token } = await newBehindProxy();
     const [account, person] = [await org.account(), await org.person()];
     await org.grant(account.id, [
@@ -91,7 +93,7 @@ describe('a request that says itself who calls', () => {
     ['a token without its scheme', 'glsa_x', 401, 'auth.unauthorized'],
     ['a password that somebody forgot', 'Basic', 401, 'auth.unauthorized'],
   ] as const)(
-    'and says it wrongly is refused, whatever the proxy says: %s',
+    'and says it wrongly is refused, whatever the proxy says (I12): %s',
     async ([, Authorization, status, messageId], { expect }) => {
       const { subject, token, asks } = await newBehindProxy();
       const answer = await asks({ Authorization, [PROXY]: token });
@@ -195,7 +197,7 @@ describe('a request that does not say itself who calls', () => {
 });
 
 describe('a header of a proxy', () => {
-  it('counts only for the issuers that name it, also for a token that was just taken in another', async ({
+  it('counts only for the issuers that name it, also for a token that was just taken in another (I12)', async ({
     expect,
   }) => {
     const org = await freshOrg();
