@@ -149,6 +149,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({
       database,
       repositories,
@@ -196,7 +197,6 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             }),
             now: () => Date.now(),
           }),
-    proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     makeToken: () => makeToken(randomBytes),
     health,
   };
