@@ -121,11 +121,12 @@ describe('a group that a token says', () => {
   it.for([
     ['an empty list', []],
     ['an empty text', ''],
+    ['no claim, where that says none', undefined],
     ['other groups', ['other', 'editor', 'editors2']],
   ] as const)(
     'is gone in the next answer after a token that says %s (I6)',
     async ([, groups], { expect }) => {
-      const { org, token, isolates, reads } = await newWorld();
+      const { org, token, isolates, reads } = await newWorld({ absentClaims: 'say-none' });
       await remap(org, 'editors', reads);
       const before = await token(['editors', 'kept']);
       expect(await held(before, isolates)).toEqual([['reports:read'], ['reports:read']]);
