@@ -259,8 +259,13 @@ describe('a token that brings its person into an org', () => {
     expect,
   }) => {
     const { home, one, idp, token, id } = await newWorld(['x']);
-    const as = await token({ iat: seconds(5), groups: ['devs'], role: 'Viewer' });
-    const own = await meanwhile(idp, as, async () => await home.admin(200, 'DELETE', `/org/users/${id}`));
+    const as = await token({ iat: seconds(), groups: ['devs'], role: 'Viewer' });
+    const own = await meanwhile(idp, as, async () => {
+      // By a machine whose clock is behind: the token was issued later.
+      later(-10_000);
+      await home.admin(200, 'DELETE', `/org/users/${id}`);
+      later(10_000);
+    });
     expect(own.id).not.toBe(id);
     expect(await rolesOf(own.id)).toEqual({ [one.id]: 'Editor' });
     expect(own.orgId).toBe(one.id);
