@@ -168,8 +168,6 @@ describe('a token of an identity provider', () => {
 
   it.for([
     ['preferred_username', { preferred_username: `${PRIVATE}:x` }],
-    ['groups', { groups: [{ secret: PRIVATE }] }],
-    ['email', { email: [PRIVATE] }],
     ['sub', { sub: { secret: PRIVATE } }],
   ] as const)(
     'is not repeated by the answer that refuses its claim %s (I13)',
@@ -180,6 +178,22 @@ describe('a token of an identity provider', () => {
       expect(answer.body.messageId).toBe('jwt.invalid-claim');
       expect(answer.body.message).toContain(claim);
       for (const text of [answer.text, logged()]) expect(text).not.toContain(PRIVATE);
+    },
+  );
+
+  it.for([
+    ['groups', { groups: [{ secret: PRIVATE }] }],
+    ['one of its groups', { groups: ['ok', `${PRIVATE}\0`] }],
+    ['email', { email: { [PRIVATE]: PRIVATE } }],
+    ['name', { name: [PRIVATE, PRIVATE] }],
+  ] as const)(
+    'is logged nowhere where its %s cannot be read, though that is (I13)',
+    async ([, claims], { expect }) => {
+      const logged = listen();
+      const { idp, fetch } = await newFederation(key);
+      expect((await self(await newSubject(idp).token(claims), fetch)).status).toBe(200);
+      expect(logged()).toMatch(/claim-unreadable|groups-skipped/);
+      expect(logged()).not.toContain(PRIVATE);
     },
   );
 
