@@ -359,6 +359,10 @@ describe('a token that comes while something else happens to its person or its o
     });
   }
 
+  /** Lets people have been deleted so long ago that a token of now was issued after it. */
+  const endEarlier = async (): Promise<unknown> =>
+    await env.DB.prepare('UPDATE ended_identities SET ended_at = ended_at - 60').run();
+
   it('leaves the last Admin of the org one, who was not yet when the token was read (I5)', async ({
     expect,
   }) => {
@@ -375,8 +379,11 @@ describe('a token that comes while something else happens to its person or its o
   it('makes a new person in place of one who is removed from the last org just then', async ({ expect }) => {
     const { org, idp, subject, id, fetch } = await newWorld({ claims: WITH_ROLE });
     await idOf(await subject.token({ iat: seconds(-300), role: 'Editor' }), fetch);
-    const as = await subject.token({ iat: seconds(5), role: 'Viewer' });
-    const answer = await meanwhile(idp, as, () => org.admin(200, 'DELETE', `/org/users/${id}`));
+    const as = await subject.token({ role: 'Viewer' });
+    const answer = await meanwhile(idp, as, async () => {
+      await org.admin(200, 'DELETE', `/org/users/${id}`);
+      await endEarlier();
+    });
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.id).not.toBe(id);
     const orgs = (await ok(200, 'GET', `/users/${answer.body.id}/orgs`)).body;
@@ -404,9 +411,11 @@ describe('a token that comes while something else happens to its person or its o
 
   it('leaves no row of a person who is deleted just then', async ({ expect }) => {
     const { idp, subject, id } = await newWorld();
-    // Issued after the deletion, as far as anybody can tell.
-    const later = await subject.token({ iat: seconds(5), groups: ['x'] });
-    const answer = await meanwhile(idp, later, () => ok(200, 'DELETE', `/admin/users/${id}`));
+    const as = await subject.token({ groups: ['x'] });
+    const answer = await meanwhile(idp, as, async () => {
+      await ok(200, 'DELETE', `/admin/users/${id}`);
+      await endEarlier();
+    });
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.id).not.toBe(id);
     const { changes: _changes, ...tables } = await snapshot();
