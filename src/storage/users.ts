@@ -12,7 +12,7 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
+import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
