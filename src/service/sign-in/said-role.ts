@@ -60,8 +60,8 @@ export type RoleChange = Part & {
 
 /**
  * What becomes of the memberships of somebody who is known. `link` is that to the token's subject, if there is one. Orgs change their
- * members and Admins, not the global plane: so each one in which something changes is guarded. A provider that does not manage org
- * roles changes none.
+ * members and Admins, not the global plane: so each one in which something changes is guarded, or is the provider's from now on. A
+ * provider that does not manage org roles changes none.
  */
 export function changeOfRoles(
   { claims, policy }: ProviderSignIn,
@@ -85,13 +85,17 @@ export function changeOfRoles(
   const steps = findRoleSteps({ personId: id, said, before, ended, memberships, admins });
   const postponed = new Set(orgsOf(steps, 'postponed'));
   const changing = steps.filter((step) => step.kind !== 'postponed');
+  // Until a role is said, others may set it: also one that is said to be what it is.
+  const newlySaid = [...said]
+    .filter(([orgId, role]) => role !== 'none' && role !== before.get(orgId) && facts.has(orgId))
+    .map(([orgId]) => orgId);
   const home = currentOrgAfter(steps, memberships, homeOrgId, policy.orgId);
   const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
   return {
     writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
     before: shown(changing, ({ orgId }) => roleIn(orgId)),
     after: shown(changing, (step) => ('role' in step ? step.role : null)),
-    guards: changing.map(({ orgId }) => {
+    guards: [...new Set([...changing.map(({ orgId }) => orgId), ...newlySaid])].map((orgId) => {
       const { revision = 0, admins: seen = [] } = facts.get(orgId) ?? {};
       return repositories.changes.expectStill(orgId, { revision, from: usersIn([id, ...seen]) });
     }),
