@@ -25,14 +25,14 @@ export type { Authorised, OwnPermissions };
 export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
 
 type RemoteMethod =
-  | 'admit'
   | 'authorise'
   | 'change'
   | 'changeUnder'
   | 'ownPermissions'
   | 'ownPermissionsAt'
   | 'permissionsOf'
-  | 'reach';
+  | 'reach'
+  | 'takeIn';
 
 const NO_STATE = { own: 0, global: 0 };
 
@@ -147,12 +147,12 @@ export class OrgClient {
     return result as Result<ChangeOutput<K>, Refusal>;
   }
 
-  /** Has the global plane take in what an identity provider says of a person. */
+  /** Has the global plane take in what an identity provider says of a person. `unavailable` where its object is of the version before. */
   async signInByProvider(
     input: ProviderSignIn,
     origin: Origin,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin, call()));
+    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) => coordinator.takeIn(input, origin, call()));
   }
 
   /** The same for a change, which is asked for once. What cannot be sent may be the reply of one that is made (I8). */

@@ -1,5 +1,6 @@
-import type { Claims } from '../../core/claims.ts';
-import { isPending, isSettled } from '../../core/pending.ts';
+import { mayBeLetIn } from '../../core/allowed-groups.ts';
+import { findLinkProblem, findNamesakeProblem } from '../../core/linking.ts';
+import { isPending } from '../../core/pending.ts';
 import { unauthenticated } from '../../core/refusal.ts';
 import { refuse } from '../../core/result.ts';
 import type { UserProfile } from '../../core/user.ts';
@@ -9,75 +10,70 @@ import type { Arriving, Identity } from '../ports/identities.ts';
 import { readAll } from '../ports/read.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import { addGroupsOfNew, changeOfGroups } from './said-groups.ts';
+import { changeOfLink, linkOf, subjectOf } from './said-link.ts';
 import { changeOfNames, namesOfNew } from './said-names.ts';
 import type { RoleChange, RoleFacts } from './said-role.ts';
 import { changeOfRoles, roleFacts, rolesOfNew } from './said-role.ts';
 import type { Part, ProviderSignIn, SignedInByProvider } from './said.ts';
-import { NOTHING } from './said.ts';
-import { UNMATCHED_HASH } from './secrets.ts';
 
 type Facts = { readonly arriving: Arriving; readonly role: RoleFacts };
 
 /**
  * Applies the claims of an identity provider to a person. Creates a new person if the issuer may, or links an existing
- * one, whose password ends with that. Updates name, e-mail address, groups and org role. A token that is older than the
+ * one by the issuer's rule, whose password ends with that. Takes over a link under a former name of the issuer. Updates what the
+ * issuer manages of the names, the groups, and the org role. A token that is older than the
  * newest one seen changes nothing, and a token from before a person was deleted does not create the person again. This
  * is a change of the global plane without a caller: the deployment's settings trust the provider, and the provider
  * itself holds no permissions.
  *
- * Refuses with `unauthenticated`: `jwt-unknown-user` if the issuer may not create users; `jwt-login-taken` if the login
- * or e-mail address belongs to somebody that the issuer may not link; `jwt-unknown-org`; `disabled`.
+ * Refuses with `unauthenticated`: `jwt-unknown-user` if the issuer may not create users; `jwt-link-…` and `jwt-login-taken` if
+ * the names are of somebody that the issuer may not link; `jwt-group-not-allowed` somebody who is not linked and in none of the
+ * groups that may sign in: somebody linked gets `isBarred`; `jwt-unknown-org`; `disabled`. With `invalid-claim` somebody new
+ * without a login.
  */
 export const signInByProvider = change({
   kind: 'user.admit',
   facts: (repositories, _orgId, input: ProviderSignIn) =>
     readAll({
-      arriving: repositories.identities.arriving(input.claims),
+      arriving: repositories.identities.arriving(input.claims, input.policy),
       role: roleFacts(repositories, input),
     }),
   requires: () => null,
   decide: (context, input, facts, repositories) => {
-    const { profile, identity, endedAt } = facts.arriving;
-    const { claims, digest } = input;
-    const link = identity !== undefined && isOf(claims, identity) ? identity : undefined;
+    const { arriving } = facts;
+    const { profile, endedAt } = arriving;
+    const { claims, policy } = input;
     if (profile?.isDisabled === true) return refuse(unauthenticated('disabled'));
-    if (link === undefined && claims.issuedAt <= (endedAt ?? -1)) {
+    const link = linkOf(claims, policy, arriving);
+    if (link === undefined) {
+      if (claims.issuedAt <= (endedAt ?? -1)) return refuse(unauthenticated('jwt-unknown-user'));
+      if (!mayBeLetIn(claims.groups ?? [], policy)) return refuse(unauthenticated('jwt-group-not-allowed'));
+      if (profile === undefined) return create(context, input, facts, repositories);
+      const problem = findProblemOfLinking(input, arriving, profile);
+      if (problem !== undefined) return refuse(unauthenticated(problem));
+    } else if (input.isOlder === true && link.isBarred) {
       return refuse(unauthenticated('jwt-unknown-user'));
     }
-    if (profile === undefined) return create(context, input, facts, repositories);
-    if (link === undefined && !mayLink(input, facts.arriving, profile)) {
-      return refuse(unauthenticated('jwt-login-taken'));
-    }
-    const role = changeOfRoles(input, facts.role, facts.arriving, profile, link, context.now, repositories);
-    const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
-    const isKnown = link?.claims === digest && link.isPostponed === role.isPostponed && !role.isDue;
-    if (isOld || isKnown) {
-      const { id: userId, homeOrgId } = profile;
-      return unchanged({ userId, homeOrgId, isComplete: link?.isPostponed !== true });
-    }
-    return update(context, input, facts, { profile, link, role }, repositories);
+    if (profile === undefined) return refuse(unauthenticated('jwt-unknown-user'));
+    return takeIn(context, input, facts, { profile, link }, repositories);
   },
 });
 
-const isOf = ({ issuer, subject }: Claims, identity: Identity): boolean =>
-  identity.issuer === issuer && identity.subject === subject;
-
-/**
- * An issuer may link only people of its org, by a login that it guarantees. Orgs in which they have not acted since they were
- * added do not count, neither for it nor against it. It may not link server admins, people who
- * are in another org or have global roles, and people who are linked to another subject.
- */
-function mayLink(
-  { policy, issuers, claims }: ProviderSignIn,
-  { identity, memberships, hasGlobalRoles }: Arriving,
-  { isServerAdmin }: UserProfile,
-): boolean {
-  const isSpokenFor = identity !== undefined && issuers.includes(identity.issuer);
-  const settled = memberships.filter(isSettled);
-  const isOfOrg = settled.length === 1 && settled[0]?.orgId === policy.orgId;
-  const isSmall = isOfOrg && !isServerAdmin && !hasGlobalRoles;
-  return policy.linkUsers !== false && claims.login !== undefined && isSmall && !isSpokenFor;
-}
+const findProblemOfLinking = (
+  { policy, issuers }: ProviderSignIn,
+  { identity, memberships, hasGlobalRoles, unlinkedFrom }: Arriving,
+  { id, isServerAdmin }: UserProfile,
+) =>
+  findLinkProblem(
+    {
+      isServerAdmin,
+      hasGlobalRoles,
+      memberships,
+      isSpokenFor: identity !== undefined && issuers.includes(identity.issuer),
+      wasUnlinked: unlinkedFrom.includes(id),
+    },
+    policy.orgId,
+  );
 
 function create(
   { now, newUid }: DecisionContext,
@@ -87,8 +83,17 @@ function create(
 ): Decision<SignedInByProvider> {
   const { claims, policy, digest } = input;
   const { users, identities } = repositories;
+  const { namesakes, unlinkedFrom } = arriving;
+  const problem = findNamesakeProblem(claims, policy.linkUsers, namesakes, unlinkedFrom);
+  // That a name is taken is told only where somebody could be made.
+  const isTold = policy.createUsers || problem !== 'jwt-login-taken';
+  if (problem !== undefined && isTold) return refuse(unauthenticated(problem));
   if (!policy.createUsers) return refuse(unauthenticated('jwt-unknown-user'));
-  if (arriving.namesakes.length > 0) return refuse(unauthenticated('jwt-login-taken'));
+  if (claims.login === undefined) {
+    const { login, email } = policy.claims;
+    const missing = { claim: login ?? email ?? '', problem: 'is missing' };
+    return refuse({ tag: 'invalid-claim', ...(claims.noLogin ?? missing) });
+  }
   if (!facts.has(policy.orgId)) return refuse(unauthenticated('jwt-unknown-org'));
   const uid = newUid();
   const { kept, homeOrgId, ...roles } = rolesOfNew(input, facts, arriving, uid, now, repositories);
@@ -103,10 +108,14 @@ function create(
   };
   const insertUser = users.insert({ ...profile, passwordHash: null, at: now });
   const link = {
-    ...nameOf(claims),
+    ...subjectOf(claims),
     issuedAt: claims.issuedAt,
     claims: digest,
     ...kept,
+    isPostponed: false,
+    isBarred: false,
+    keepsPassword: false,
+    at: now,
   };
   return planned({
     writes: [
@@ -114,85 +123,115 @@ function create(
       users.expectFree([profile.login, profile.email]),
       insertUser,
       ...roles.writes,
-      identities.put({ uid }, { ...link, isPostponed: false, at: now }),
+      identities.put({ uid }, link),
       ...addGroupsOfNew(uid, groups, now, repositories),
     ],
     before: null,
-    after: { ...profile, ...roles.after, identity: nameOf(claims), groups },
+    after: { ...profile, ...roles.after, identity: subjectOf(claims), groups },
     // No cached principal can depend on a person who did not exist.
     touches: [],
     reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId, isComplete: true }),
   });
 }
 
-/** The person, the link to this subject if there is one, and what becomes of the org role. */
-type Known = {
-  readonly profile: UserProfile;
-  readonly link: Identity | undefined;
-  readonly role: RoleChange;
-};
+/** Who is there already, and the link to this subject if there is one. */
+type Known = { readonly profile: UserProfile; readonly link: Identity | undefined };
 
-function update(
-  { now }: DecisionContext,
-  { claims, digest }: ProviderSignIn,
-  { arriving }: Facts,
-  { profile, link, role }: Known,
+/** Takes in what is new about somebody who is there already. */
+function takeIn(
+  context: DecisionContext,
+  input: ProviderSignIn,
+  facts: Facts,
+  { profile, link }: Known,
   repositories: Repositories,
 ): Decision<SignedInByProvider> {
-  const { users, identities } = repositories;
-  const { id } = profile;
-  const { identity, memberships, groups } = arriving;
-  const orgIds = memberships.map(({ orgId }) => orgId);
-  const pendingIn = memberships.filter(isPending).map((membership) => membership.orgId);
+  const { claims, policy, digest } = input;
+  const { arriving } = facts;
+  const { now } = context;
+  const { id, homeOrgId } = profile;
+  const role = changeOfRoles(input, facts.role, arriving, profile, link, now, repositories);
+  const names = changeOfNames(profile, claims, policy, arriving.namesakes, now, repositories);
+  const isMoved = link !== undefined && link.issuer !== claims.issuer;
+  const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
+  const isKnown =
+    link?.claims === digest &&
+    link.isPostponed === role.isPostponed &&
+    !role.isDue &&
+    names.writes.length === 0;
+  if (!isMoved && (isOld || isKnown)) {
+    return unchanged(replyOf(id, homeOrgId, link));
+  }
+  const parts = [changeOfLink(profile, claims, arriving, link, now, repositories)];
+  if (isMoved && isOld) {
+    const { userId: _userId, ...kept } = link;
+    const linkNow = { ...kept, issuer: claims.issuer };
+    return plan(context, arriving, id, { parts, linkNow, newest: link }, repositories, () =>
+      replyOf(id, homeOrgId, link),
+    );
+  }
+  const isBarred = !mayBeLetIn(claims.groups ?? arriving.groups, policy);
   const linkNow = {
-    ...nameOf(claims),
+    ...subjectOf(claims),
     issuedAt: claims.issuedAt,
     claims: digest,
     ...role.kept,
+    isPostponed: role.isPostponed,
+    isBarred,
+    ...(link === undefined && { keepsPassword: false }),
   };
-  const parts = [
-    changeOfLink(profile, claims, identity, link, now, repositories),
-    changeOfNames(profile, claims, arriving, now, repositories),
-    role,
-    changeOfGroups(id, groups, claims, now, repositories),
-  ];
+  parts.push(names, role, changeOfGroups(id, arriving.groups, claims, now, repositories));
+  if (isBarred !== (link?.isBarred ?? false)) {
+    parts.push({ writes: [], before: { isBarred: !isBarred }, after: { isBarred } });
+  }
+  const newest = { ...subjectOf(link ?? claims), issuedAt: claims.issuedAt };
+  return plan(context, arriving, id, { parts, role, linkNow, newest }, repositories, () =>
+    replyOf(id, role.homeOrgId, linkNow),
+  );
+}
+
+const replyOf = (
+  userId: number,
+  homeOrgId: number,
+  link: Pick<Identity, 'isPostponed' | 'isBarred'> | undefined,
+): SignedInByProvider => ({
+  userId,
+  homeOrgId,
+  isComplete: link?.isPostponed !== true,
+  ...(link?.isBarred === true && { isBarred: true }),
+});
+
+/** What is taken in of a token, and what the link is then. */
+type TakenIn = {
+  readonly parts: readonly Part[];
+  readonly role?: RoleChange;
+  readonly linkNow: Omit<Parameters<Repositories['identities']['put']>[1], 'at'>;
+  /** No token may have been noted that was issued later. */
+  readonly newest: Pick<Identity, 'issuer' | 'subject' | 'issuedAt'>;
+};
+
+function plan(
+  { now }: DecisionContext,
+  { memberships }: Arriving,
+  id: number,
+  { parts, role, linkNow, newest }: TakenIn,
+  { users, identities }: Repositories,
+  reply: () => SignedInByProvider,
+): Decision<SignedInByProvider> {
+  const orgIds = memberships.map(({ orgId }) => orgId);
+  const pendingIn = memberships.filter(isPending).map(({ orgId }) => orgId);
   return planned({
     writes: [
       users.expectOrgsOf(id, orgIds),
       ...(pendingIn.length > 0 ? [users.expectPendingIn(id, pendingIn)] : []),
-      identities.expectNoNewer(claims.issuer, claims.subject, claims.issuedAt),
-      ...role.guards,
-      identities.put({ id }, { ...linkNow, isPostponed: role.isPostponed, at: now }),
+      identities.expectNoNewer(newest.issuer, newest.subject, newest.issuedAt),
+      ...(role?.guards ?? []),
+      identities.put({ id }, { ...linkNow, at: now }),
       ...parts.flatMap(({ writes }) => writes),
     ],
     before: Object.assign({ user: id }, ...parts.map(({ before }) => before)),
     after: Object.assign({ user: id }, ...parts.map(({ after }) => after)),
     touches: [`user:${id}`],
-    notifies: [...orgIds, ...role.joins],
-    reply: () => ({
-      userId: id,
-      homeOrgId: role.homeOrgId,
-      isComplete: !role.isPostponed,
-    }),
+    notifies: [...orgIds, ...(role?.joins ?? [])],
+    reply,
   });
 }
-
-/** The person who had the login before knows a password, so the password ends when the provider's subject is linked. */
-function changeOfLink(
-  { id }: UserProfile,
-  claims: Claims,
-  identity: Identity | undefined,
-  link: Identity | undefined,
-  now: string,
-  { users }: Repositories,
-): Part {
-  if (link !== undefined) return NOTHING;
-  return {
-    writes: [users.setPassword(id, UNMATCHED_HASH, now)],
-    before: { identity: identity === undefined ? null : nameOf(identity) },
-    after: { identity: nameOf(claims), password: 'ended' },
-  };
-}
-
-/** The provider's name of somebody, for the audit trail. */
-const nameOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) => ({ issuer, subject });

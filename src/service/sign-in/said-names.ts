@@ -1,13 +1,17 @@
 import type { Claims } from '../../core/claims.ts';
 import { diffFields } from '../../core/diff.ts';
+import type { IssuerPolicy } from '../../core/issuer-policy.ts';
+import type { Namesake } from '../../core/linking.ts';
 import type { UserProfile } from '../../core/user.ts';
 import { findNewNameProblem } from '../../core/user.ts';
-import type { Arriving } from '../ports/identities.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Part } from './said.ts';
 import { NOTHING } from './said.ts';
 
-const isUsable = (names: Partial<Pick<Claims, 'login' | 'email'>>): boolean =>
+/** What a person is called. */
+export type Names = Pick<UserProfile, 'login' | 'email' | 'name'>;
+
+const isUsable = (names: Partial<Pick<Names, 'login' | 'email'>>): boolean =>
   findNewNameProblem({ login: names.login, email: names.email }) === undefined;
 
 /**
@@ -22,30 +26,57 @@ export function namesOfNew(claims: Claims, uid: string): Pick<UserProfile, 'logi
 }
 
 /**
- * The login is kept, because other clients name the person by it. An e-mail address of somebody else is not used, nor one
- * that nobody can have.
+ * What somebody who is known is called after a token: what its issuer manages is as the token says. A login or an address that
+ * is somebody else's is not taken over, nor one that nobody can have. Whose address is the login, for want of another, keeps it so.
  */
+export function namesAfter(
+  current: Names,
+  claims: Pick<Claims, 'login' | 'email' | 'name'>,
+  { manages }: Pick<IssuerPolicy, 'manages'>,
+  isFree: (field: 'login' | 'email', name: string) => boolean,
+): Names {
+  const said = (field: 'login' | 'email'): string => {
+    const name = claims[field];
+    const isNews = manages.includes(field) && name !== undefined && name !== current[field];
+    return isNews && isUsable({ [field]: name }) && isFree(field, name) ? name : current[field];
+  };
+  const login = said('login');
+  const hasNoOther = current.email === current.login && claims.email === undefined;
+  return {
+    login,
+    email: hasNoOther ? login : said('email'),
+    name: manages.includes('name') ? (claims.name ?? current.name) : current.name,
+  };
+}
+
+/** Whether a token would give a person other names. */
+export const isCalledOtherwise = (...all: Parameters<typeof namesAfter>): boolean => {
+  const [current] = all;
+  const after = namesAfter(...all);
+  return NAMES.some((field) => after[field] !== current[field]);
+};
+
+const NAMES = ['login', 'email', 'name'] as const;
+
+/** What changes about the names of somebody who is known. Aborts the batch when a new one is somebody else's by then. */
 export function changeOfNames(
-  profile: UserProfile,
+  { id, login, email, name }: UserProfile,
   claims: Claims,
-  { namesakes }: Arriving,
+  policy: IssuerPolicy,
+  namesakes: readonly Namesake[],
   now: string,
   { users }: Repositories,
 ): Part {
-  const isNew = claims.email !== undefined && claims.email !== profile.email;
-  const wanted = isNew && isUsable({ email: claims.email }) ? claims.email : profile.email;
-  const isFree = namesakes.every(
-    ({ id, login, email }) => id === profile.id || ![login, email].includes(wanted),
-  );
-  const before = { name: profile.name, email: profile.email };
-  const after = { name: claims.name ?? profile.name, email: isFree ? wanted : profile.email };
-  if (after.name === before.name && after.email === before.email) return NOTHING;
-  const isRenamed = after.email !== before.email;
+  const current = { login, email, name };
+  const isFree = (_field: 'login' | 'email', wanted: string): boolean =>
+    namesakes.every((other) => other.id === id || ![other.login, other.email].includes(wanted));
+  const { before, after } = diffFields(current, namesAfter(current, claims, policy, isFree));
+  if (Object.keys(after).length === 0) return NOTHING;
+  const { name: _name, ...others } = after;
+  const taken = Object.values(others);
   return {
-    writes: [
-      ...(isRenamed ? [users.expectFree([after.email], profile.id)] : []),
-      users.update(profile.id, after, now),
-    ],
-    ...diffFields(before, after),
+    writes: [...(taken.length > 0 ? [users.expectFree(taken, id)] : []), users.update(id, after, now)],
+    before,
+    after,
   };
 }

@@ -153,7 +153,7 @@ describe('a token that takes its person out of an org', () => {
   }) => {
     const { home, one, idp, token, id, fetch } = await newWorld(['admins']);
     const left = await token({ groups: [], role: 'Viewer' });
-    await meanwhile(idp, left, async () => await one.admin(200, 'DELETE', '/org/users/1'));
+    await meanwhile(idp, left, async () => await one.admin(200, 'DELETE', `/orgs/${one.id}/users/1`));
     expect(await rolesOf(id)).toEqual({ [home.id]: 'Viewer', [one.id]: 'Admin' });
     await ok(200, 'POST', `/orgs/${one.id}/users`, { body: { loginOrEmail: 'admin', role: 'Admin' } });
     await self(left, fetch);

@@ -106,7 +106,7 @@ function everybody(
     ],
     [
       `INSERT INTO identities ${numbers(people + PROBES - 1)}
-        SELECT ${person}, '${ISSUER}', 'login-' || (${person}), 1, '', NULL, NULL, 0, '${AT}', '${AT}' FROM n`,
+        SELECT ${person}, '${ISSUER}', 'login-' || (${person}), 1, '', NULL, NULL, 0, '${AT}', '${AT}', '{}', 0, 0 FROM n`,
     ],
     [
       `INSERT INTO tokens ${numbers(accounts + 2)} SELECT ${first} + i, ${org},
