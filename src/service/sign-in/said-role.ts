@@ -89,6 +89,9 @@ export function changeOfRoles(
   const newlySaid = [...said]
     .filter(([orgId, role]) => role !== 'none' && role !== before.get(orgId) && facts.has(orgId))
     .map(([orgId]) => orgId);
+  const guarded = [...new Set([...changing.map(({ orgId }) => orgId), ...newlySaid])].toSorted(
+    (a, b) => a - b,
+  );
   const home = currentOrgAfter(steps, memberships, homeOrgId, policy.orgId);
   const kept = rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy });
   const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
@@ -96,7 +99,7 @@ export function changeOfRoles(
     writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
     before: shown(changing, ({ orgId }) => roleIn(orgId)),
     after: shown(changing, (step) => ('role' in step ? step.role : null)),
-    guards: [...new Set([...changing.map(({ orgId }) => orgId), ...newlySaid])].map((orgId) => {
+    guards: guarded.map((orgId) => {
       const { revision = 0, admins: seen = [] } = facts.get(orgId) ?? {};
       return repositories.changes.expectStill(orgId, { revision, from: usersIn([id, ...seen]) });
     }),
