@@ -105,8 +105,9 @@ function everybody(
         SELECT ${org}, ${person}, CASE i WHEN 0 THEN 'Admin' WHEN 1 THEN 'Admin' ELSE 'Viewer' END, '${AT}', '${AT}' FROM n`,
     ],
     [
-      `INSERT INTO identities ${numbers(people + PROBES - 1)}
-        SELECT ${person}, '${ISSUER}', 'login-' || (${person}), 1, '', NULL, NULL, 0, '${AT}', '${AT}', '{}', 0, 0 FROM n`,
+      `INSERT INTO identities (user_id, issuer, subject, issued_at, claims, role_org_id, org_role, is_postponed, created, updated)
+        ${numbers(people + PROBES - 1)}
+        SELECT ${person}, '${ISSUER}', 'login-' || (${person}), 1, '', NULL, NULL, 0, '${AT}', '${AT}' FROM n`,
     ],
     [
       `INSERT INTO tokens ${numbers(accounts + 2)} SELECT ${first} + i, ${org},
