@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
+import { managingOf } from './core/managed.ts';
 import { makeToken } from './core/service-account-token.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
@@ -197,6 +198,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             }),
             now: () => Date.now(),
           }),
+    managing: managingOf(settings.OIDC_ISSUERS),
     makeToken: () => makeToken(randomBytes),
     health,
   };
@@ -204,7 +206,9 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
 
 const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
   const principal = repeated?.refusal.principal;
-  return principal === undefined ? 0 : principal.login.length + principal.email.length;
+  if (principal === undefined) return 0;
+  const { login, email, link } = principal;
+  return login.length + email.length + (link === undefined ? 0 : link.issuer.length + link.subject.length);
 };
 
 /** The application: which middleware a request meets, and which router answers it. */
