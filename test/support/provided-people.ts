@@ -1,6 +1,8 @@
 import type { Answer, As, Fetch } from './api.ts';
 import { api, ok } from './api.ts';
 import type { FreshOrg } from './fresh-org.ts';
+import type { ProviderKey, SomeClaims, Subject } from './identity-provider.ts';
+import { newFederation, newSubject, seconds } from './identity-provider.ts';
 
 /** Who a caller is, and what is known of them: what an org's Admins see. */
 type Seen = {
@@ -40,4 +42,17 @@ export async function groupsOf(org: FreshOrg, id: number): Promise<string[]> {
 export async function seen(as: As, org: FreshOrg, fetch: Fetch): Promise<Seen> {
   const { id, login, email, name } = await selfOf(as, fetch);
   return { id, login, email, name, groups: await groupsOf(org, id), role: (await rolesOf(id))[org.id] };
+}
+
+/** An org with a provider, and somebody whom it knows. */
+export async function newKnown(key: ProviderKey, fields: object = {}) {
+  const federation = await newFederation(key, fields);
+  const subject = newSubject(federation.idp);
+  return { ...federation, subject, token: tokensOf(subject) };
+}
+
+/** Makes tokens of a subject, each a minute younger than the one before. */
+export function tokensOf(subject: Subject): (claims?: SomeClaims) => Promise<As> {
+  let issued = seconds(-1_800);
+  return async (claims) => await subject.token({ iat: (issued += 60), ...claims });
 }
