@@ -374,7 +374,7 @@ const gitlab: ProviderShape = {
 };
 
 const pingFederate: ProviderShape = {
-  name: 'PingFederate, AD FS',
+  name: 'PingFederate',
   entry: {
     issuer: 'https://sso.example.com',
     audience: 'gatehouse',
