@@ -10,8 +10,11 @@ import type { Write } from './database.ts';
 /** The content of a verified token, and until when (milliseconds since the epoch) the key that signed it is valid. */
 type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
 
-/** Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. */
-export type VerifyJwt = (token: string) => Promise<Result<VerifiedJwt, Refusal>>;
+/**
+ * Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. `header` is the one
+ * that the token came in, in any letter case, when it was not `Authorization`: only issuers that name it are taken from it.
+ */
+export type VerifyJwt = (token: string, header?: string) => Promise<Result<VerifiedJwt, Refusal>>;
 
 /** The link of a person to an identity provider's subject, with data of the newest token. */
 export type Identity = {
