@@ -183,7 +183,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             repositories,
             secrets,
             verify: jwtVerifier(settings.OIDC_ISSUERS, () => Date.now()),
-            issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
+            issuers: settings.OIDC_ISSUERS.flatMap(({ issuer, formerIssuers }) => [issuer, ...formerIssuers]),
             signInByProvider: async (input, origin) => await org.signInByProvider(input, origin),
             sessions: memoryOf<JwtSession>({
               bytes: MEMORY_BYTES.sessions,

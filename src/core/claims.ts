@@ -32,6 +32,8 @@ export type Claims = {
   readonly noLogin?: { readonly claim: string; readonly problem: string } | undefined;
   /** Verified, or the provider vouches for it. Undefined when the token has none. */
   readonly email: string | undefined;
+  /** In lower case, an address that is neither: it names nobody, and only tells why somebody is not linked by it. */
+  readonly unverified?: string | undefined;
   readonly name: string | undefined;
   /** Undefined when the token says nothing of groups. */
   readonly groups: readonly string[] | undefined;

@@ -1,4 +1,6 @@
-import { and, asc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
+import type { Column } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 
 import { usersIn } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -34,16 +36,21 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     orgRole: identities.orgRole,
     roleOrgId: identities.roleOrgId,
     isPostponed: identities.isPostponed,
+    isBarred: identities.isBarred,
   };
 
   const aboutArriving = madeOnce(
     orm,
     [],
-    ({ issuer, subject, login, email }) => {
+    ({ issuer, subject, formerIssuers, login, email, unverified, linkLogin, linkEmail }) => {
+      const former = sql`json_each(${formerIssuers})`;
       const personId = sql`coalesce(
         (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
-        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
-      const names = [login, email];
+        (SELECT ${identities.userId} FROM ${former} JOIN ${identities} ON ${identities.issuer} = value
+          WHERE ${eq(identities.subject, subject)} ORDER BY key LIMIT 1),
+        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${linkLogin} AND ${users.isServiceAccount} = 0),
+        (SELECT ${users.id} FROM ${users} WHERE ${users.email} = ${linkEmail} AND ${users.isServiceAccount} = 0))`;
+      const names = [login, email, unverified];
       return [
         profiles(orm).where(eq(users.id, personId)),
         orm.select(columns).from(identities).where(eq(identities.userId, personId)),
@@ -64,7 +71,12 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           )
           .orderBy(asc(userGroups.groupKey)),
         orm
-          .select({ id: users.id, login: users.login, email: users.email })
+          .select({
+            id: users.id,
+            login: users.login,
+            email: users.email,
+            isServiceAccount: users.isServiceAccount,
+          })
           .from(users)
           .where(or(inArray(users.login, names), inArray(users.email, names))),
         orm
@@ -73,37 +85,61 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
           .limit(1),
         orm
-          .select({ endedAt: endedIdentities.endedAt })
+          .select({ endedAt: endedIdentities.endedAt, unlinkedFrom: endedIdentities.unlinkedFrom })
           .from(endedIdentities)
-          .where(and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject))),
+          .where(
+            and(
+              sql`${endedIdentities.issuer} IN (SELECT ${issuer} UNION ALL SELECT value FROM ${former})`,
+              eq(endedIdentities.subject, subject),
+            ),
+          ),
       ];
     },
-    ['issuer', 'subject', 'login', 'email'],
+    ['issuer', 'subject', 'formerIssuers', 'login', 'email', 'unverified', 'linkLogin', 'linkEmail'],
   );
 
   return {
-    find: (issuer, subject) =>
+    find: (issuer, subject, { login = '', email = login } = {}) =>
       question(
         orm
-          .select({ ...columns, homeOrgId: currentOrg.as('current_org'), updated: identities.updated })
+          .select({
+            ...columns,
+            homeOrgId: currentOrg.as('current_org'),
+            updated: identities.updated,
+            login: users.login,
+            email: users.email,
+            name: users.name,
+            isLoginFree: isFree(users.login, login),
+            isEmailFree: isFree(users.email, email),
+          })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
         ([identity]) => identity,
       ),
 
-    arriving: ({ issuer, subject, login = '', email = login }) => {
+    arriving: ({ issuer, subject, ...names }, { formerIssuers, linkUsers }) => {
+      const { login = '', email = login, unverified = login } = names;
       const read: Omit<Read<Arriving>, 'from'> = {
-        statements: aboutArriving({ issuer, subject, login, email }),
+        statements: aboutArriving({
+          issuer,
+          subject,
+          formerIssuers: JSON.stringify(formerIssuers),
+          login,
+          email,
+          unverified,
+          linkLogin: linkUsers === 'login' ? login : '',
+          linkEmail: linkUsers === 'verified-email' ? (names.email ?? '') : '',
+        }),
         answer: (rows): Arriving => {
-          const [[profile], [identity], memberships, groups, namesakes, globalRoles, [ended]] = rows as [
+          const [[profile], [identity], memberships, groups, namesakes, globalRoles, ended] = rows as [
             UserProfile[],
             Identity[],
             (OrgOfUser & { pendingAs: string | null })[],
             { groupId: string }[],
             Arriving['namesakes'],
             unknown[],
-            { endedAt: number }[],
+            { endedAt: number; unlinkedFrom: number | null }[],
           ];
           return {
             profile,
@@ -112,7 +148,8 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
-            endedAt: ended?.endedAt,
+            endedAt: ended.length === 0 ? undefined : Math.max(...ended.map(({ endedAt }) => endedAt)),
+            unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },
       };
@@ -154,3 +191,12 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));
+
+/** Whether a name is the person's, or can be: nobody else has it as login or e-mail address. Looked up only when it is another. */
+const isFree = (own: Column, name: string) => {
+  const other = alias(users, 'other');
+  return sql`(${own} = ${name} OR NOT EXISTS (SELECT 1 FROM ${users} AS ${sql.identifier('other')}
+    WHERE ${or(eq(other.login, name), eq(other.email, name))} AND ${ne(other.id, users.id)}))`.mapWith(
+    Boolean,
+  );
+};

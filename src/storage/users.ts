@@ -340,7 +340,7 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm
           .insert(endedIdentities)
           .select(
-            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)}
+            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)}, NULL, NULL
               FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
           )
           .onConflictDoUpdate({

@@ -2,6 +2,7 @@ import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import type { Namesake } from '../../core/linking.ts';
 import type { Result } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
 import type { Read } from './read.ts';
@@ -30,9 +31,27 @@ export type Identity = {
   readonly roleOrgId: number | null;
   /** The org role could not be set yet. */
   readonly isPostponed: boolean;
+  /** That token puts its person in none of the groups that may sign in. */
+  readonly isBarred: boolean;
 };
 
-/** The person of a token: the one that its subject is linked to, else the one with its login. */
+/** A link as it was found, with the person's names, and which of the token's are no other's: they can be set. */
+export type FoundIdentity = Identity & {
+  /** The person's current org. */
+  readonly homeOrgId: number;
+  /** When the claims were applied, as an ISO time. */
+  readonly updated: string;
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isLoginFree: boolean;
+  readonly isEmailFree: boolean;
+};
+
+/**
+ * The person of a token: whom its subject is linked to, under the issuer or a former one, else whom it names by the rule of the
+ * issuer.
+ */
 export type Arriving = {
   readonly profile: UserProfile | undefined;
   /** The link of that person, to this subject or to another. */
@@ -40,26 +59,38 @@ export type Arriving = {
   readonly memberships: readonly OrgOfUser[];
   /** The person's groups from identity providers. */
   readonly groups: readonly string[];
-  /** All people and accounts that have the login or e-mail address as their login or e-mail address. */
-  readonly namesakes: readonly { readonly id: number; readonly login: string; readonly email: string }[];
+  /** All people and accounts that have a name of the token as their login or e-mail address. */
+  readonly namesakes: readonly Namesake[];
   /** Whether the person has roles in every org. */
   readonly hasGlobalRoles: boolean;
-  /** When a person that the subject was linked to was deleted, in seconds; undefined when none was deleted. */
+  /** When a person that the subject was linked to was deleted, or the link removed, in seconds; undefined when none was. */
   readonly endedAt: number | undefined;
+  /** The people to whom a link of the subject was removed. */
+  readonly unlinkedFrom: readonly number[];
 };
+
+/** The names in a token by which its person is looked for. */
+export type ArrivingNames = Pick<Claims, 'login' | 'email' | 'unverified'>;
 
 /** The links of people to subjects of identity providers. A person has at most one. */
 export type IdentityRepository = {
-  /** The link of a subject, the current org of the person, and when its claims were applied, as an ISO time. */
+  /** The link of a subject; the names are those of the token. */
   find(
     issuer: string,
     subject: string,
-  ): Read<(Identity & { readonly homeOrgId: number; readonly updated: string }) | undefined>;
-  arriving(claims: Pick<Claims, 'issuer' | 'subject' | 'login' | 'email'>): Read<Arriving>;
-  /** Links a person, who may be inserted in the same batch. Replaces the person's old link. */
+    names?: Partial<Pick<Claims, 'login' | 'email'>>,
+  ): Read<FoundIdentity | undefined>;
+  arriving(
+    claims: Pick<Claims, 'issuer' | 'subject'> & ArrivingNames,
+    policy: Pick<IssuerPolicy, 'formerIssuers' | 'linkUsers'>,
+  ): Read<Arriving>;
+  /**
+   * Links a person, who may be inserted in the same batch. Replaces the person's old link. `keepsPassword` stays as it is where it
+   * is not said.
+   */
   put(
     user: { readonly id: number } | { readonly uid: string },
-    identity: Omit<Identity, 'userId'> & { readonly at: string },
+    identity: Omit<Identity, 'userId'> & { readonly keepsPassword?: boolean; readonly at: string },
   ): Write;
   /** Aborts the batch when a later token of the subject has been seen. */
   expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;

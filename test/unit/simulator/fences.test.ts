@@ -52,7 +52,7 @@ function watched(hand: Hand, told: Told[]): Hand {
     },
     org: {
       signInByProvider: async (...args: Parameters<Hand['isolate']['org']['signInByProvider']>) => {
-        told.push({ orgId: 0, words: new Set([args[0].claims.login]) });
+        told.push({ orgId: 0, words: new Set(wordsIn(args[0].claims.login)) });
         return await hand.isolate.org.signInByProvider(...args);
       },
     },

@@ -1,7 +1,7 @@
 /** Several changes of the global plane in one batch: each is as if it had been made alone (I2, I3, I4, I5). */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProviderSignIn } from '../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../src/service/sign-in/said.ts';
 import { ISSUER, signInOf } from '../../simulator/provider.ts';
 import { Planes } from '../../simulator/planes.ts';
 import { quietly } from '../../simulator/quiet.ts';

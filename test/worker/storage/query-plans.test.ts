@@ -144,7 +144,17 @@ const WRITES: Record<string, Write | Write[]> = {
   'a newer token of a subject': identities.noteIssued({ ...arriving, issuedAt: 1, claims: 'c' }),
   'a link of a person': identities.put(
     { uid: 'a' },
-    { ...arriving, issuedAt: 1, claims: 'c', orgRole: null, roleOrgId: null, isPostponed: false, at },
+    {
+      ...arriving,
+      issuedAt: 1,
+      claims: 'c',
+      orgRole: null,
+      roleOrgId: null,
+      isPostponed: false,
+      isBarred: false,
+      keepsPassword: false,
+      at,
+    },
   ),
   'what another org had before': usage.noteBefore(5),
   'the guard on limits': usage.expectWithin([5, 0], DEFAULT_ALLOWANCES),
