@@ -29,10 +29,14 @@ export type HeldLevel = { readonly resource: string; readonly resourceId: string
 /** The parts of a token that decide whether it is valid. `expires` is an ISO time or null for never. */
 export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };
 
+/** The subject of an identity provider that a person is linked to. */
+export type LinkedSubject = { readonly issuer: string; readonly subject: string };
+
 /**
  * Everything about one principal that decides what it may do in one org, as read from the database at one moment.
  * `evaluatedIn` 0 is the global plane. `orgRole` is null for somebody who is not a member of the org. `isPending` is there for
- * somebody who was added to the org and has not acted there yet.
+ * somebody who was added to the org and has not acted there yet. `link` is absent for somebody who is linked to no
+ * subject, or to one that may not sign in.
  */
 export type PrincipalFacts = {
   readonly evaluatedIn: number;
@@ -44,6 +48,7 @@ export type PrincipalFacts = {
   readonly isServerAdmin: boolean;
   readonly isDisabled: boolean;
   readonly credentialVersion: number;
+  readonly link?: LinkedSubject;
   readonly orgRole: OrgRole | null;
   readonly isPending?: true;
   readonly tokens: readonly TokenState[];
@@ -65,6 +70,7 @@ export type CredentialFacts = Pick<
   | 'homeOrgId'
   | 'isDisabled'
   | 'credentialVersion'
+  | 'link'
   | 'tokens'
 >;
 
@@ -175,7 +181,9 @@ export function findCredentialProblem(
       return findPersonProblem(caller, facts);
     }
     case 'jwt':
-      if (facts === undefined || facts.isServiceAccount) return 'jwt-unknown-user';
+      // A token of a provider is a credential of the person that its subject is linked to, for as long as it is (I6).
+      if (facts === undefined || facts.isServiceAccount || !isLinkedTo(facts, credential))
+        return 'jwt-unknown-user';
       if (hasExpired(credential.expires, now)) return 'jwt-expired';
       return findPersonProblem(caller, facts);
     case 'provider':
@@ -187,6 +195,9 @@ export function findCredentialProblem(
       return 'invalid-token';
   }
 }
+
+const isLinkedTo = ({ link }: CredentialFacts, { issuer, subject }: LinkedSubject): boolean =>
+  link !== undefined && link.issuer === issuer && link.subject === subject;
 
 function findPersonProblem(caller: Caller, facts: CredentialFacts): AuthenticationProblem | undefined {
   if (facts.isDisabled) return 'disabled';

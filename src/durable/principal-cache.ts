@@ -14,7 +14,7 @@ import type { Share, SharedMemory } from './shared-memory.ts';
 import { TouchedNotes } from './touched-notes.ts';
 
 /** Raised whenever `PrincipalFacts` changes, which a test holds: what an older version stored is then forgotten. */
-export const FORMAT = 6;
+export const FORMAT = 7;
 /** Raised whenever the tables are others. An older version finds a format that it does not know, and makes its own tables. */
 const LAYOUT = 3;
 const STORED_FORMAT = LAYOUT * 1_000 + FORMAT;

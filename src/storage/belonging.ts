@@ -4,8 +4,9 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BelongingRepository } from '../service/ports/belonging.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
+import { isGoodLink, linkColumns, toLink } from './links.ts';
 import { tokenOf, toTokenStates } from './principals.ts';
-import { NOT_PLACED, orgs, orgUsers, userRoles, users } from './schema.ts';
+import { identities, NOT_PLACED, orgs, orgUsers, userRoles, users } from './schema.ts';
 
 /** Who belongs where: a statement, and one more for a token, each of which looks up rows by their keys. */
 export const belongingRepository = (orm: Orm): BelongingRepository => ({
@@ -28,6 +29,7 @@ export const belongingRepository = (orm: Orm): BelongingRepository => ({
           homeOrgId: identity.homeOrgId,
           isDisabled: identity.isDisabled,
           credentialVersion: identity.credentialVersion,
+          ...toLink(identity),
           tokens: toTokenStates(tokenRows),
           isMember: identity.orgRole !== null,
           holdsGlobally: identity.isServerAdmin || identity.hasGlobalRole === 1,
@@ -49,6 +51,7 @@ const identityOf = (orm: Orm, orgId: number, userId: number) =>
       isServerAdmin: users.isServerAdmin,
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
+      ...linkColumns,
       orgRole: orgUsers.role,
       orgId: sql<number | null>`${orgs.id}`.as('org'),
       location: orgs.location,
@@ -61,4 +64,5 @@ const identityOf = (orm: Orm, orgId: number, userId: number) =>
     .from(users)
     .leftJoin(orgs, eq(orgs.id, orgId))
     .leftJoin(orgUsers, isMembership(orgId))
+    .leftJoin(identities, isGoodLink)
     .where(and(eq(users.id, userId), isSomebody));

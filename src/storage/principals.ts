@@ -20,10 +20,12 @@ import { levelColumns } from './held-levels.ts';
 import { madeOnce } from './made-once.ts';
 import type { Whose } from './memberships.ts';
 import { searchEverybody } from './permission-search.ts';
+import { isGoodLink, linkColumns, toLink } from './links.ts';
 import { isPendingRow } from './shown.ts';
 import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
+  identities,
   managedPermissions,
   orgUsers,
   permissions,
@@ -81,7 +83,7 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
       const mayBe = mayBeLookedFor(question);
       return map(
         readAll({
-          identities: within(orm, identityOf(orm, orgId, isOneOfThem)),
+          identities: within(orm, memberOf(orm, orgId, isOneOfThem)),
           teams: within(orm, teamsOf(orm, orgId, isOneOfThem)),
           reached: within(orm, reachedBy(orm, orgId, isOneOfThem, serverAdmin)),
           roles: within(orm, storedRolesOf(orm, orgId, isOneOfThem, serverAdmin, mayBe)),
@@ -173,11 +175,12 @@ function factsIn(
   return ({ userId, tokenId }) => {
     const identity = identityBy.get(userId);
     if (identity === undefined) return undefined;
-    const { isPending: _isPending, ...who } = identity;
+    const { isPending: _isPending, linkIssuer, linkSubject, ...who } = identity;
     const holdings = holdingsOf(identity);
     const uids = new Set(holdings.reached.map(({ uid }) => uid));
     return {
       ...who,
+      ...toLink({ linkIssuer, linkSubject }),
       ...holdings,
       tokens: toTokenStates(tokenRows.filter(({ id, accountId }) => id === tokenId && accountId === userId)),
       groups: keysIn(groupsBy.get(userId) ?? []),
@@ -211,6 +214,21 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
       isServerAdmin: users.isServerAdmin,
       isDisabled: users.isDisabled,
       credentialVersion: users.credentialVersion,
+      ...linkColumns,
+      orgRole: orgUsers.role,
+      isPending: isPendingRow.as('is_pending'),
+    })
+    .from(users)
+    .leftJoin(orgUsers, isMembership(orgId))
+    .leftJoin(identities, isGoodLink)
+    .where(and(isWanted(users.id), isSomebody));
+
+/** What decides which of the org's members hold what is searched for. */
+const memberOf = (orm: Orm, orgId: number, isWanted: Whose) =>
+  orm
+    .select({
+      userId: users.id,
+      isDisabled: users.isDisabled,
       orgRole: orgUsers.role,
       isPending: isPendingRow.as('is_pending'),
     })
@@ -324,7 +342,7 @@ const levelsHeldBy = (orm: Orm, orgId: number, isWanted: Whose) =>
       ),
     );
 
-type Identified = Pick<RowsOf<typeof identityOf>[number], 'userId' | 'isDisabled' | 'orgRole' | 'isPending'>;
+type Identified = RowsOf<typeof memberOf>[number];
 
 /** What reached each of the principals in the rows. */
 function holdingsIn(

@@ -345,7 +345,7 @@ export const userRepository = (orm: Orm): UserRepository => {
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
-            set: { endedAt: sql`excluded.ended_at` },
+            set: { endedAt: sql`excluded.ended_at`, saidRoles: null, unlinkedFrom: null },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),

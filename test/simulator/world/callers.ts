@@ -1,4 +1,5 @@
 import type { Caller, Credential } from '../../../src/core/caller.ts';
+import type { LinkedSubject } from '../../../src/core/principal.ts';
 
 /** Where every call comes from. */
 export const ORIGIN = { address: '', userAgent: '' };
@@ -19,9 +20,19 @@ const caller = (userId: number, credential: Credential, currentOrgId: number | n
 export const byPassword = (userId: number, name: string, credentialVersion = 0): Caller =>
   caller(userId, { kind: 'password', name, credentialVersion });
 
+/** Who everybody is linked to whom no other provider brought, by their own number as the subject. */
+export const JWT_ISSUER = 'i';
+
 /** A person by a token of an identity provider; in the current org where one is given. */
 export const byJwt = (userId: number, currentOrgId: number | null = null): Caller =>
-  caller(userId, { kind: 'jwt', issuer: 'i', subject: String(userId), expires: EXPIRES }, currentOrgId);
+  bySubject(userId, { issuer: JWT_ISSUER, subject: String(userId) }, currentOrgId);
+
+/** The same by a token of a subject. */
+export const bySubject = (
+  userId: number,
+  subject: LinkedSubject,
+  currentOrgId: number | null = null,
+): Caller => caller(userId, { kind: 'jwt', ...subject, expires: EXPIRES }, currentOrgId);
 
 /** A service account by its token. */
 export const byToken = (userId: number, tokenId: number, tokenOrgId: number): Caller => ({

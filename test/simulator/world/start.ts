@@ -2,7 +2,7 @@ import { Choices } from '../choices.ts';
 import { simulateCoordinators } from '../coordinators.ts';
 import { quietly } from '../quiet.ts';
 import { Substrate } from '../substrate.ts';
-import { ADMIN } from './callers.ts';
+import { ADMIN, JWT_ISSUER } from './callers.ts';
 import { Isolate } from './isolate.ts';
 import type { Hand, RegisterSpec } from './spec.ts';
 import { truthOf } from './truth.ts';
@@ -49,9 +49,20 @@ export class Start {
   }
 }
 
+/** Everybody is linked from the moment that they are there, as `byJwt` says, so that any of them may be asked for by a token. */
+const LINKS = ['SELECT id FROM users', 'SELECT NEW.id'].map((ids, i) => {
+  const link = `INSERT INTO identities (user_id, issuer, subject, issued_at, claims, is_postponed, created, updated)
+    SELECT id, '${JWT_ISSUER}', cast(id AS text), 0, '', 0, '', '' FROM (${ids})`;
+  return i === 0
+    ? link
+    : `CREATE TRIGGER linked AFTER INSERT ON users WHEN NEW.is_service_account = 0 BEGIN ${link}; END`;
+});
+
 /** Makes the start by real changes, one after another, while nothing goes wrong. */
 export async function makeStart(specs: readonly RegisterSpec[]): Promise<Start> {
   const substrate = new Substrate();
+  for (const sql of LINKS) substrate.d1.rows(sql);
+  substrate.d1.keepAsStart();
   const start = new Start(substrate);
   const settings = { choices: Choices.ofTape([]), rates: {}, latency: { least: 0, most: 0 } };
   const simulation = simulateCoordinators(substrate, settings);

@@ -20,6 +20,11 @@ const token = (tokenId = 5): Caller => callerWith({ kind: 'token', tokenId });
 const password = (name = 'ada', credentialVersion = 1): Caller =>
   callerWith({ kind: 'password', name, credentialVersion });
 
+const ISSUER = 'https://idp.example';
+const LINK = { issuer: ISSUER, subject: 'a1' };
+const jwt = (fields: { issuer?: string; subject?: string; expires?: string } = {}): Caller =>
+  callerWith({ kind: 'jwt', ...LINK, expires: IN_A_MILLISECOND, ...fields });
+
 const account = (state: Partial<TokenState> = {}, fields: Partial<PrincipalFacts> = {}): PrincipalFacts =>
   factsOf({
     isServiceAccount: true,
@@ -110,6 +115,31 @@ const ROWS: readonly Row[] = [
     'wrong-password',
   ],
   ['a person who is no member of the org', password(), factsOf({ orgRole: null }), undefined],
+  ['a token of the subject that the person is linked to', jwt(), factsOf({ link: LINK }), undefined],
+  [
+    "a provider's token that expires at this moment",
+    jwt({ expires: NOW }),
+    factsOf({ link: LINK }),
+    'jwt-expired',
+  ],
+  ['a token of a subject whose link was removed', jwt(), factsOf(), 'jwt-unknown-user'],
+  ['a token of another subject', jwt({ subject: 'a2' }), factsOf({ link: LINK }), 'jwt-unknown-user'],
+  [
+    'a token of the same subject of another provider',
+    jwt({ issuer: 'https://other.example' }),
+    factsOf({ link: LINK }),
+    'jwt-unknown-user',
+  ],
+  [
+    'a token of an ended link that has expired',
+    jwt({ expires: A_MILLISECOND_AGO }),
+    factsOf(),
+    'jwt-unknown-user',
+  ],
+  ['a token of a disabled person', jwt(), factsOf({ link: LINK, isDisabled: true }), 'disabled'],
+  ["a provider's token of a person who was deleted", jwt(), undefined, 'jwt-unknown-user'],
+  ["a provider's token of a service account", jwt(), account({}, { link: LINK }), 'jwt-unknown-user'],
+  ['the password of somebody who is linked', password(), factsOf({ link: LINK }), undefined],
 ];
 
 describe('a credential', () => {

@@ -31,6 +31,7 @@ const SHAPE = {
   isServerAdmin: 'flag',
   isDisabled: 'flag',
   credentialVersion: 'number',
+  link: { issuer: 'text', subject: 'text' },
   orgRole: { orNull: { None: 'word', Viewer: 'word', Editor: 'word', Admin: 'word' } },
   isPending: true,
   tokens: [{ id: 'number', expires: { orNull: 'text' }, revoked: 'flag' }],
@@ -62,6 +63,7 @@ const SHAPE = {
 const SHAPES: Readonly<Record<number, string>> = {
   5: 'd0d4438a92d42bab',
   6: 'e7037b75669bce2c',
+  7: 'c8d04a9fe76e2a87',
 };
 
 describe('the format of stored facts', () => {

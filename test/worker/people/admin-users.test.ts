@@ -26,7 +26,8 @@ describe('DELETE /admin/users/:id', () => {
     await env.DB.batch([
       env.DB.prepare(`INSERT INTO user_groups VALUES (?, 0, 'jwt', 'g', '', 'G', '')`).bind(person.id),
       env.DB.prepare(
-        `INSERT INTO identities VALUES (?, 'https://idp', 'x', 0, '', NULL, NULL, 0, '', '')`,
+        `INSERT INTO identities (user_id, issuer, subject, issued_at, claims, is_postponed, created, updated)
+         VALUES (?, 'https://idp', 'x', 0, '', 0, '', '')`,
       ).bind(person.id),
     ]);
     const uid = (await ok(200, 'GET', `/users/${person.id}`)).body.uid;

@@ -105,7 +105,8 @@ function everybody(
         SELECT ${org}, ${person}, CASE i WHEN 0 THEN 'Admin' WHEN 1 THEN 'Admin' ELSE 'Viewer' END, '${AT}', '${AT}' FROM n`,
     ],
     [
-      `INSERT INTO identities ${numbers(people + PROBES - 1)}
+      `INSERT INTO identities (user_id, issuer, subject, issued_at, claims, role_org_id, org_role, is_postponed, created, updated)
+        ${numbers(people + PROBES - 1)}
         SELECT ${person}, '${ISSUER}', 'login-' || (${person}), 1, '', NULL, NULL, 0, '${AT}', '${AT}' FROM n`,
     ],
     [

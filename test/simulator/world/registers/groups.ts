@@ -1,13 +1,13 @@
 import { ISSUER, signInOf } from '../../provider.ts';
 import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
 import type { WriteOutcome } from '../../register.ts';
-import { ORIGIN } from '../callers.ts';
+import { bySubject, ORIGIN } from '../callers.ts';
 import { mapped } from '../mapped.ts';
 import type { FactorSpec, RegisterSpec } from '../spec.ts';
 import { lists, rightsOf } from '../ways.ts';
 import type { Step } from '../writes.ts';
 import { factor, step } from '../writes.ts';
-import { callers, giveTeam, jwt, map, person, rightOf, role, team, user } from './parts.ts';
+import { callers, giveTeam, map, person, rightOf, role, team, user } from './parts.ts';
 
 type Shown = FactorSpec['shown'];
 
@@ -137,7 +137,16 @@ const admitted = (): RegisterSpec => {
         off: admit([]),
       }),
     ],
-    ways: [...rightsOf(1, { JWT: jwt('admitted') }, rightOf('r-admitted')), ...lists(1, shown)],
+    ways: [
+      ...rightsOf(
+        1,
+        {
+          JWT: ({ start }) => bySubject(user(start, 'admitted'), { issuer: ISSUER, subject: 'admitted' }),
+        },
+        rightOf('r-admitted'),
+      ),
+      ...lists(1, shown),
+    ],
   };
 };
 
