@@ -44,6 +44,8 @@ export type Services = {
     question: PermissionQuestion,
   ) => Read<HeldById | TooLong | undefined>;
   readonly secrets: Secrets;
+  /** Where proxies put the tokens of identity providers; empty when none is configured. */
+  readonly proxyHeaders: readonly string[];
   readonly signIn: SignIn;
   /** Undefined when no identity provider is configured. */
   readonly jwtSignIn: JwtSignIn | undefined;
