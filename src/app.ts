@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
+import { managingOf } from './core/managed.ts';
 import { makeToken } from './core/service-account-token.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
@@ -197,6 +198,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             }),
             now: () => Date.now(),
           }),
+    managing: managingOf(settings.OIDC_ISSUERS),
     makeToken: () => makeToken(randomBytes),
     health,
   };

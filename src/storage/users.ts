@@ -12,7 +12,7 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { inOrder, profiles, shownProfiles } from './profiles.ts';
+import { inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -71,7 +71,13 @@ export const userRepository = (orm: Orm): UserRepository => {
 
     findByName: (orgId, loginOrEmail) =>
       question(
-        inOrg(orgId, isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)),
+        orm
+          .select({ ...userInOrgColumns, ...linkColumns })
+          .from(users)
+          .leftJoin(orgUsers, isMembership(orgId))
+          .leftJoin(identities, eq(identities.userId, users.id))
+          .where(and(isNamed(loginOrEmail), isSomebody))
+          .orderBy(loginFirst(loginOrEmail)),
         ([user]) => user,
         // Nobody by that name is a refusal, so it does not matter who gets the name meanwhile.
         (user) => (user === undefined ? [] : usersIn([user.id])),
