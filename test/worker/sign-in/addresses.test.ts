@@ -29,9 +29,9 @@ const UNVERIFIED: readonly unknown[] = [
 const PLACES: readonly (readonly [what: string, fields: object, claimsOf: (email: string) => object])[] = [
   ['as the login', { claims: { login: 'email' }, linkUsers: 'login' }, (email) => ({ email })],
   [
-    'as the login beside an address',
+    'as the login beside the same address',
     { claims: { login: 'upn', email: 'email' }, linkUsers: 'login' },
-    (email) => ({ upn: email, email: `${unique('own')}@mail.example` }),
+    (email) => ({ upn: email.toUpperCase(), email }),
   ],
   ['alone', { claims: { email: 'email' }, linkUsers: 'verified-email' }, (email) => ({ email })],
 ];
@@ -59,6 +59,20 @@ describe('an address that its issuer does not say is verified', () => {
         const refusal = await refusalOf({ token: await idp.sign(claims) }, fetch);
         expect(refusal, JSON.stringify(flag)).toMatch(/^jwt\.(?:invalid-claim|link-unverified)$/);
       }
+      expect(await selfOf(victim.as, fetch)).toMatchObject({ id: victim.id, isExternal: false });
+    },
+  );
+
+  it.for([true, 'true', false])(
+    'opens no account as the login either, where %j is said of another address (I11)',
+    async (flag, { expect }) => {
+      const { victim, fetch, token } = await newWorld({
+        claims: { login: 'upn', email: 'email' },
+        linkUsers: 'login',
+      });
+      const email = `${unique('own')}@mail.example`;
+      const as = await token({ upn: victim.login, email, email_verified: flag });
+      expect(await refusalOf(as, fetch)).toMatch(/^jwt\.(?:invalid-claim|link-unverified)$/);
       expect(await selfOf(victim.as, fetch)).toMatchObject({ id: victim.id, isExternal: false });
     },
   );

@@ -118,11 +118,12 @@ const stateOf = async ({ id }: World) => {
 describe('what a provider manages of a person', () => {
   it.for(WAYS.map((way) => [way.field, way.by, way] as const))(
     'is not changed by hand: %s, by %s; the answer says who manages it',
-    async ([, , { send }], { expect }) => {
+    async ([field, , { send }], { expect }) => {
       const world = await newWorld();
       const before = await stateOf(world);
       const { status, body } = await send(world, world.fetch);
-      expect([status, body.messageId]).toEqual([403, 'identity.managed-by-provider']);
+      const messageId = field === 'orgRole' ? 'org.externallySynced' : 'identity.managed-by-provider';
+      expect([status, body.messageId]).toEqual([403, messageId]);
       expect(body.message).toContain(world.idp.issuer);
       expect(await stateOf(world)).toEqual(before);
     },
