@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 
 import { usersIn } from '../core/dependency.ts';
+import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
@@ -35,6 +36,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     claims: identities.claims,
     orgRole: identities.orgRole,
     roleOrgId: identities.roleOrgId,
+    otherRoles: identities.otherRoles,
     isPostponed: identities.isPostponed,
     isBarred: identities.isBarred,
   };
@@ -85,7 +87,11 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
           .limit(1),
         orm
-          .select({ endedAt: endedIdentities.endedAt, unlinkedFrom: endedIdentities.unlinkedFrom })
+          .select({
+            endedAt: endedIdentities.endedAt,
+            saidRoles: endedIdentities.saidRoles,
+            unlinkedFrom: endedIdentities.unlinkedFrom,
+          })
           .from(endedIdentities)
           .where(
             and(
@@ -115,7 +121,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
-        ([identity]) => identity,
+        ([identity]) => identity && withRoles(identity),
       ),
 
     arriving: ({ issuer, subject, ...names }, { formerIssuers, linkUsers }) => {
@@ -134,21 +140,23 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         answer: (rows): Arriving => {
           const [[profile], [identity], memberships, groups, namesakes, globalRoles, ended] = rows as [
             UserProfile[],
-            Identity[],
+            StoredIdentity[],
             (OrgOfUser & { pendingAs: string | null })[],
             { groupId: string }[],
             Arriving['namesakes'],
             unknown[],
-            { endedAt: number; unlinkedFrom: number | null }[],
+            { endedAt: number; saidRoles: string | null; unlinkedFrom: number | null }[],
           ];
+          const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
           return {
             profile,
-            identity,
+            identity: identity && withRoles(identity),
             memberships: memberships.map(saysIfPending),
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
-            endedAt: ended.length === 0 ? undefined : Math.max(...ended.map(({ endedAt }) => endedAt)),
+            endedAt: newest?.endedAt,
+            endedRoles: typeof newest?.saidRoles === 'string' ? readEnded(newest.saidRoles) : undefined,
             unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },
@@ -159,13 +167,15 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       );
     },
 
-    put: (user, { at, ...link }) =>
-      write(
+    put: (user, { at, otherRoles, ...others }) => {
+      const link = { ...others, otherRoles: toJson(otherRoles) };
+      return write(
         orm
           .insert(identities)
           .values({ ...link, userId: userIdOf(user), created: at, updated: at })
           .onConflictDoUpdate({ target: identities.userId, set: { ...link, updated: at } }),
-      ),
+      );
+    },
 
     expectNoNewer: (issuer, subject, issuedAt) =>
       write(
@@ -188,6 +198,14 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       ].map(write),
   };
 };
+
+/** A link as it is stored. */
+type StoredIdentity = Omit<Identity, 'otherRoles'> & { readonly otherRoles: string };
+
+const withRoles = <T extends { readonly otherRoles: string }>({ otherRoles, ...link }: T) => ({
+  ...link,
+  otherRoles: readRoles(otherRoles),
+});
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));

@@ -224,8 +224,9 @@ export const removeOrgUser = change({
 export type RemoveOrgUserForGoodInput = RemoveOrgUserInput & { readonly orgId: number };
 
 /**
- * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted. A pending membership is only
- * ended, and one elsewhere keeps nobody. A change of the global plane, decided on the caller's rights in the org. Source:
+ * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted: a token of their provider that says
+ * of this org what was said before makes them anew without the membership. A pending membership is only ended, and one elsewhere
+ * keeps nobody. A change of the global plane, decided on the caller's rights in the org. Source:
  * docs/grafana.md#orgs-and-members.
  */
 export const removeOrgUserForGood = change({
@@ -253,7 +254,7 @@ export const removeOrgUserForGood = change({
         users.expectOrgsOf(userId, orgIds),
         ...(pendingIn.length > 0 ? [users.expectPendingIn(userId, pendingIn)] : []),
         ...(isDeleted
-          ? users.removePerson(userId, now)
+          ? users.removePerson(userId, now, orgId)
           : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
       ],
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },

@@ -1,6 +1,6 @@
 import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
-import type { OrgRole } from '../../core/org-role.ts';
+import type { RolesOfEnded, StoredRoles } from '../../core/kept-roles.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Namesake } from '../../core/linking.ts';
 import type { Result } from '../../core/result.ts';
@@ -18,7 +18,7 @@ type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; rea
 export type VerifyJwt = (token: string, header?: string) => Promise<Result<VerifiedJwt, Refusal>>;
 
 /** The link of a person to an identity provider's subject, with data of the newest token. */
-export type Identity = {
+export type Identity = StoredRoles & {
   readonly userId: number;
   readonly issuer: string;
   readonly subject: string;
@@ -26,10 +26,7 @@ export type Identity = {
   readonly issuedAt: number;
   /** A digest of everything that the token says. */
   readonly claims: string;
-  /** The org role from the token, and its org; null for none. */
-  readonly orgRole: OrgRole | null;
-  readonly roleOrgId: number | null;
-  /** The org role could not be set yet. */
+  /** What it says of some org could not be done yet. */
   readonly isPostponed: boolean;
   /** That token puts its person in none of the groups that may sign in. */
   readonly isBarred: boolean;
@@ -65,6 +62,8 @@ export type Arriving = {
   readonly hasGlobalRoles: boolean;
   /** When a person that the subject was linked to was deleted, or the link removed, in seconds; undefined when none was. */
   readonly endedAt: number | undefined;
+  /** What the provider had said of that person, if they were deleted with the membership of their last org. */
+  readonly endedRoles: RolesOfEnded | undefined;
   /** The people to whom a link of the subject was removed. */
   readonly unlinkedFrom: readonly number[];
 };

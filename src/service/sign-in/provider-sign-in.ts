@@ -13,7 +13,7 @@ import { addGroupsOfNew, changeOfGroups } from './said-groups.ts';
 import { changeOfLink, linkOf, subjectOf } from './said-link.ts';
 import { changeOfNames, namesOfNew } from './said-names.ts';
 import type { RoleChange, RoleFacts } from './said-role.ts';
-import { changeOfRole, homeAfter, membershipsOfNew, roleFacts, roleInLink } from './said-role.ts';
+import { changeOfRoles, roleFacts, rolesOfNew } from './said-role.ts';
 import type { Part, ProviderSignIn, SignedInByProvider } from './said.ts';
 
 type Facts = { readonly arriving: Arriving; readonly role: RoleFacts };
@@ -33,10 +33,10 @@ type Facts = { readonly arriving: Arriving; readonly role: RoleFacts };
  */
 export const signInByProvider = change({
   kind: 'user.admit',
-  facts: (repositories, _orgId, { claims, policy }: ProviderSignIn) =>
+  facts: (repositories, _orgId, input: ProviderSignIn) =>
     readAll({
-      arriving: repositories.identities.arriving(claims, policy),
-      role: roleFacts(repositories, policy),
+      arriving: repositories.identities.arriving(input.claims, input.policy),
+      role: roleFacts(repositories, input),
     }),
   requires: () => null,
   decide: (context, input, facts, repositories) => {
@@ -77,11 +77,13 @@ const findProblemOfLinking = (
 
 function create(
   { now, newUid }: DecisionContext,
-  { claims, policy, digest }: ProviderSignIn,
-  { arriving: { namesakes, unlinkedFrom }, role: { orgExists } }: Facts,
+  input: ProviderSignIn,
+  { arriving, role: facts }: Facts,
   repositories: Repositories,
 ): Decision<SignedInByProvider> {
+  const { claims, policy, digest } = input;
   const { users, identities } = repositories;
+  const { namesakes, unlinkedFrom } = arriving;
   const problem = findNamesakeProblem(claims, policy.linkUsers, namesakes, unlinkedFrom);
   // That a name is taken is told only where somebody could be made.
   const isTold = policy.createUsers || problem !== 'jwt-login-taken';
@@ -92,9 +94,9 @@ function create(
     const missing = { claim: login ?? email ?? '', problem: 'is missing' };
     return refuse({ tag: 'invalid-claim', ...(claims.noLogin ?? missing) });
   }
-  if (!orgExists) return refuse(unauthenticated('jwt-unknown-org'));
+  if (!facts.has(policy.orgId)) return refuse(unauthenticated('jwt-unknown-org'));
   const uid = newUid();
-  const memberships = membershipsOfNew(claims, policy);
+  const { kept, homeOrgId, ...roles } = rolesOfNew(input, facts, arriving, uid, now, repositories);
   const groups = claims.groups ?? [];
   const profile = {
     uid,
@@ -102,14 +104,14 @@ function create(
     name: claims.name ?? '',
     isServiceAccount: false,
     isDisabled: false,
-    homeOrgId: policy.orgId,
+    homeOrgId,
   };
   const insertUser = users.insert({ ...profile, passwordHash: null, at: now });
   const link = {
     ...subjectOf(claims),
     issuedAt: claims.issuedAt,
     claims: digest,
-    ...roleInLink(claims, policy),
+    ...kept,
     isPostponed: false,
     isBarred: false,
     keepsPassword: false,
@@ -120,15 +122,15 @@ function create(
       // Orgs name their service accounts themselves.
       users.expectFree([profile.login, profile.email]),
       insertUser,
-      ...memberships.map(({ orgId, role }) => users.insertMember(orgId, { uid }, role, now)),
+      ...roles.writes,
       identities.put({ uid }, link),
       ...addGroupsOfNew(uid, groups, now, repositories),
     ],
     before: null,
-    after: { ...profile, orgRole: memberships[0]?.role, identity: subjectOf(claims), groups },
+    after: { ...profile, ...roles.after, identity: subjectOf(claims), groups },
     // No cached principal can depend on a person who did not exist.
     touches: [],
-    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId: policy.orgId, isComplete: true }),
+    reply: ({ idOf }) => ({ userId: idOf(insertUser), homeOrgId, isComplete: true }),
   });
 }
 
@@ -147,7 +149,7 @@ function takeIn(
   const { arriving } = facts;
   const { now } = context;
   const { id, homeOrgId } = profile;
-  const role = changeOfRole(input, facts.role, arriving, profile, link, now, repositories);
+  const role = changeOfRoles(input, facts.role, arriving, profile, link, now, repositories);
   const names = changeOfNames(profile, claims, policy, arriving.namesakes, now, repositories);
   const isMoved = link !== undefined && link.issuer !== claims.issuer;
   const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
@@ -172,7 +174,7 @@ function takeIn(
     ...subjectOf(claims),
     issuedAt: claims.issuedAt,
     claims: digest,
-    ...roleInLink(claims, policy),
+    ...role.kept,
     isPostponed: role.isPostponed,
     isBarred,
     ...(link === undefined && { keepsPassword: false }),
@@ -183,7 +185,7 @@ function takeIn(
   }
   const newest = { ...subjectOf(link ?? claims), issuedAt: claims.issuedAt };
   return plan(context, arriving, id, { parts, role, linkNow, newest }, repositories, () =>
-    replyOf(id, homeAfter(role, profile, arriving.memberships), linkNow),
+    replyOf(id, role.homeOrgId, linkNow),
   );
 }
 

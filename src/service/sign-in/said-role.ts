@@ -1,136 +1,186 @@
-import type { Claims } from '../../core/claims.ts';
 import { usersIn } from '../../core/dependency.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
-import type { OrgRole } from '../../core/org-role.ts';
-import { isPending, isSettled } from '../../core/pending.ts';
+import type { StoredRoles } from '../../core/kept-roles.ts';
+import { NO_ROLES, rolesBefore, rolesKept } from '../../core/kept-roles.ts';
+import type { RoleStep } from '../../core/role-steps.ts';
+import { currentOrgAfter, findRoleSteps, joinsOfNew, orgsOf } from '../../core/role-steps.ts';
+import { rolesSaid } from '../../core/said-roles.ts';
 import type { UserProfile } from '../../core/user.ts';
 import type { Write } from '../ports/database.ts';
 import type { Arriving, Identity } from '../ports/identities.ts';
+import type { OrgSight } from '../ports/orgs.ts';
 import type { Read } from '../ports/read.ts';
-import { readAll } from '../ports/read.ts';
+import { known, map, readAll } from '../ports/read.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Part, ProviderSignIn } from './said.ts';
 import { NOTHING } from './said.ts';
 
-/** What is known of the org whose role a provider sets. */
-export type RoleFacts = {
-  readonly orgExists: boolean;
-  readonly revision: number;
-  /** Up to two Admins of the org: two are enough to know that somebody else is an Admin. */
-  readonly admins: readonly number[];
+/** What is known of the orgs in which a provider sets roles, by id: of those that exist. */
+export type RoleFacts = ReadonlyMap<number, Omit<OrgSight, 'id'>>;
+
+/** Asks for that: of the org of the issuer, and where it has mappings, of their orgs and of those that it brought the person into. */
+export const roleFacts = (
+  { orgs, orgUsers, changes }: Repositories,
+  { claims: { subject }, policy }: ProviderSignIn,
+): Read<RoleFacts> => {
+  const { orgId, orgMapping, issuer, formerIssuers } = policy;
+  const mapped = [...new Set(orgMapping.map((mapping) => mapping.orgId))];
+  return map(
+    readAll({
+      exists: orgs.exists(orgId),
+      revision: changes.revision(orgId),
+      admins: orgUsers.someAdmins(orgId),
+      others:
+        mapped.length === 0
+          ? known([])
+          : orgs.sights(mapped, { issuers: [issuer, ...formerIssuers], subject }),
+    }),
+    ({ exists, revision, admins, others }) => {
+      const facts = new Map(others.map(({ id, ...sight }) => [id, sight]));
+      return exists ? facts.set(orgId, { revision, admins }) : facts;
+    },
+  );
 };
 
-/** Asks for that. */
-export const roleFacts = ({ orgs, orgUsers, changes }: Repositories, { orgId }: IssuerPolicy) =>
-  readAll({
-    orgExists: orgs.exists(orgId),
-    revision: changes.revision(orgId),
-    admins: orgUsers.someAdmins(orgId),
-  }) satisfies Read<RoleFacts>;
-
-/** What becomes of a person's membership by a token. */
+/** What becomes of a person's memberships by a token. */
 export type RoleChange = Part & {
-  /** What aborts the batch when the org is not any more as it was when this was decided. */
+  /** What aborts the batch when an org is not any more as it was when this was decided. */
   readonly guards: readonly Write[];
-  /** The role waits, because its person is the last Admin. */
+  /** Something waits, because the person is the last Admin of an org. */
   readonly isPostponed: boolean;
-  /** It is due even if the token says what the one before it said. */
+  /** Something is due even if the token says what the one before it said: the provider's word counts again. */
   readonly isDue: boolean;
   /** The orgs that the person joins by it. */
   readonly joins: readonly number[];
-  /** The org in which the person may act now, and could not before. */
-  readonly actsIn: number | undefined;
+  /** The current org of the person after it. */
+  readonly homeOrgId: number;
+  /** What the link keeps of what was said. */
+  readonly kept: StoredRoles;
 };
 
 /**
- * What becomes of the membership of somebody who is known. `link` is that to the token's subject, if there is one. The org changes
- * its members and Admins, not the global plane: so it is guarded.
+ * What becomes of the memberships of somebody who is known. `link` is that to the token's subject, if there is one. Orgs change their
+ * members and Admins, not the global plane: so each one in which something changes is guarded. A provider that does not manage org
+ * roles changes none.
  */
-export function changeOfRole(
+export function changeOfRoles(
   { claims, policy }: ProviderSignIn,
   facts: RoleFacts,
-  { memberships }: Pick<Arriving, 'memberships'>,
-  { id }: UserProfile,
+  { memberships, groups: groupsBefore, endedRoles }: Pick<Arriving, 'memberships' | 'groups' | 'endedRoles'>,
+  { id, homeOrgId }: UserProfile,
   link: Identity | undefined,
   now: string,
-  { users, orgUsers, changes }: Repositories,
+  repositories: Repositories,
 ): RoleChange {
-  const { orgId } = policy;
-  const { revision, admins } = facts;
-  const step = findRoleStep(claims, policy, facts, memberships, id, link);
-  const said = {
-    isPostponed: step === 'postponed',
-    isDue: step === 'settle',
-    joins: step === 'join' ? [orgId] : [],
-    actsIn: step === 'join' || step === 'settle' ? orgId : undefined,
+  if (!policy.manages.includes('orgRole')) {
+    const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
+    const kept = { orgRole, roleOrgId, otherRoles };
+    return { ...NOTHING, guards: [], isPostponed: false, isDue: false, joins: [], homeOrgId, kept };
+  }
+  const groups = claims.groups ?? (link === undefined ? undefined : groupsBefore);
+  const before = rolesBefore(link ?? NO_ROLES, policy);
+  const said = rolesSaid({ claims, policy, groups, before });
+  const admins = new Map([...facts].map(([orgId, sight]) => [orgId, sight.admins]));
+  const ended = link === undefined ? endedRoles : undefined;
+  const steps = findRoleSteps({ personId: id, said, before, ended, memberships, admins });
+  const postponed = new Set(orgsOf(steps, 'postponed'));
+  const changing = steps.filter((step) => step.kind !== 'postponed');
+  const home = currentOrgAfter(steps, memberships, homeOrgId, policy.orgId);
+  const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
+  return {
+    writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
+    before: shown(changing, ({ orgId }) => roleIn(orgId)),
+    after: shown(changing, (step) => ('role' in step ? step.role : null)),
+    guards: changing.map(({ orgId }) => {
+      const { revision = 0, admins: seen = [] } = facts.get(orgId) ?? {};
+      return repositories.changes.expectStill(orgId, { revision, from: usersIn([id, ...seen]) });
+    }),
+    isPostponed: postponed.size > 0,
+    isDue: changing.length > 0,
+    joins: orgsOf(steps, 'join'),
+    homeOrgId: home,
+    kept: rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy }),
   };
-  if (step === 'none' || step === 'postponed') return { ...NOTHING, guards: [], ...said };
-  const orgRole = roleSaid(claims, policy) ?? policy.defaultOrgRole;
-  const writes =
-    step === 'join'
-      ? [users.insertMember(orgId, { id }, orgRole, now), users.settleIn(orgId, id)]
-      : [
-          ...(step === 'settle' ? orgUsers.settle(orgId, id, now) : []),
-          orgUsers.setRole(orgId, id, orgRole, now),
-        ];
-  const guards = [changes.expectStill(orgId, { revision, from: usersIn([id, ...admins]) })];
-  return { writes, before: {}, after: { org: orgId, orgRole }, guards, ...said };
 }
+
+/** A person with the current org before and after, and when. */
+type Moving = {
+  readonly id: number;
+  readonly homeOrgId: number;
+  readonly home: number;
+  readonly now: string;
+};
+
+/** The step in the new current org comes first, so that no other org becomes the current one meanwhile. */
+function writesOf(
+  steps: readonly RoleStep[],
+  { id, homeOrgId, home, now }: Moving,
+  repositories: Repositories,
+): Write[] {
+  const { users } = repositories;
+  const inOrder = [
+    ...steps.filter(({ orgId }) => orgId === home),
+    ...steps.filter(({ orgId }) => orgId !== home),
+  ];
+  return [
+    ...inOrder.flatMap((step) => [
+      ...writesOfStep(step, id, now, repositories),
+      ...(step.kind === 'join' && step.orgId === home ? [users.settleIn(home, id)] : []),
+    ]),
+    ...(orgsOf(steps, 'leave').includes(homeOrgId) ? [users.moveFrom(homeOrgId, id)] : []),
+  ];
+}
+
+function writesOfStep(step: RoleStep, id: number, now: string, { users, orgUsers }: Repositories): Write[] {
+  const { orgId } = step;
+  switch (step.kind) {
+    case 'join':
+      return [users.insertMember(orgId, { id }, step.role, now)];
+    case 'settle':
+      return [...orgUsers.settle(orgId, id, now), orgUsers.setRole(orgId, id, step.role, now)];
+    case 'change':
+      return [orgUsers.setRole(orgId, id, step.role, now)];
+    case 'leave':
+      return orgUsers.remove(orgId, id);
+    case 'postponed':
+      return [];
+  }
+}
+
+/** The roles of orgs for the audit trail, by org id; null for no membership. Nothing where there is no step. */
+const shown = (steps: readonly RoleStep[], roleOf: (step: RoleStep) => string | null): object =>
+  steps.length === 0
+    ? {}
+    : { orgRoles: Object.fromEntries(steps.map((step) => [String(step.orgId), roleOf(step)])) };
+
+/** The memberships that somebody new gets, their current org, and what the link keeps of what was said. */
+export type RolesOfNew = Pick<RoleChange, 'homeOrgId' | 'kept' | 'after'> & {
+  readonly writes: readonly Write[];
+};
 
 /**
- * The step for the role in the issuer's org. `none` if the token has no role or the current one, or if the org does not
- * exist. `postponed` for the last Admin, who stays Admin until there is another one. A person whom the org removed
- * joins again only if the token has another role than before. `settle` for somebody whose membership is pending: a provider that
- * sets the role makes a member at once.
+ * The same of somebody new: they join the org of the issuer, and others where a role is said. Whoever was deleted with their last
+ * membership joins only where something else is said than then, so perhaps no org at all. The org of the issuer exists.
  */
-type RoleStep = 'none' | 'join' | 'settle' | 'change' | 'postponed';
-
-function findRoleStep(
-  claims: Claims,
-  policy: IssuerPolicy,
-  { orgExists, admins }: RoleFacts,
-  memberships: Arriving['memberships'],
-  id: number,
-  link: Identity | undefined,
-): RoleStep {
-  const { orgId } = policy;
-  const orgRole = roleSaid(claims, policy);
-  if (orgRole === undefined || !orgExists) return 'none';
-  const membership = memberships.find((one) => one.orgId === orgId);
-  if (membership !== undefined && isPending(membership)) return 'settle';
-  const current = membership?.role;
-  if (current === undefined) {
-    const isSaidAgain = link?.orgRole === orgRole && link.roleOrgId === orgId;
-    return isSaidAgain ? 'none' : 'join';
-  }
-  if (current === orgRole) return 'none';
-  return current === 'Admin' && admins.every((admin) => admin === id) ? 'postponed' : 'change';
+export function rolesOfNew(
+  { claims, policy }: ProviderSignIn,
+  facts: RoleFacts,
+  { endedRoles }: Pick<Arriving, 'endedRoles'>,
+  uid: string,
+  now: string,
+  { users }: Repositories,
+): RolesOfNew {
+  const isThere = (orgId: number): boolean => facts.has(orgId);
+  const before = NO_ROLES.otherRoles;
+  const said = rolesSaid({ claims, policy, groups: claims.groups, before });
+  const joins = joinsOfNew(said, policy, endedRoles, isThere);
+  return {
+    writes: joins.map(({ orgId, role }) => users.insertMember(orgId, { uid }, role, now)),
+    after: shown(joins, (step) => ('role' in step ? step.role : null)),
+    homeOrgId: currentOrgOfNew(joins, policy),
+    kept: rolesKept({ before, said, postponed: new Set(), isThere, policy }),
+  };
 }
 
-/** The current org of somebody after that: the one that they could not act in before, if their own is none where they can. */
-export const homeAfter = (
-  { actsIn }: RoleChange,
-  { homeOrgId }: UserProfile,
-  memberships: Arriving['memberships'],
-): number => {
-  const canAct = memberships.filter(isSettled).some(({ orgId }) => orgId === homeOrgId);
-  return actsIn !== undefined && !canAct ? actsIn : homeOrgId;
-};
-
-/** The memberships of somebody new, the one of their current org first. */
-export const membershipsOfNew = (
-  claims: Claims,
-  policy: IssuerPolicy,
-): readonly { readonly orgId: number; readonly role: OrgRole }[] => [
-  { orgId: policy.orgId, role: roleSaid(claims, policy) ?? policy.defaultOrgRole },
-];
-
-/** What the link keeps of the role that a token says. */
-export const roleInLink = (claims: Claims, policy: IssuerPolicy): Pick<Identity, 'orgRole' | 'roleOrgId'> => {
-  const orgRole = roleSaid(claims, policy);
-  return { orgRole: orgRole ?? null, roleOrgId: orgRole === undefined ? null : policy.orgId };
-};
-
-/** The role that the token says in the policy's org; undefined when it says nothing. */
-const roleSaid = ({ orgRole }: Claims, { defaultOrgRole }: IssuerPolicy): OrgRole | undefined =>
-  orgRole === 'none' ? defaultOrgRole : orgRole;
+const currentOrgOfNew = (joins: readonly RoleStep[], { orgId }: IssuerPolicy): number =>
+  currentOrgAfter(joins, [], orgId, orgId);

@@ -373,18 +373,21 @@ describe('a change by hand and a token of the provider at once', () => {
     expect(await roleOf(org.id, id)).toBe('Editor');
   });
 
-  it('end with the org role of the provider, when the change by hand is first', async ({ expect }) => {
-    const { org, idp, subject, id } = await notYet();
-    await withCoordinator(0, async (bench) => {
-      const path = `/org/users/${id}`;
-      const hand = async () =>
-        await ok(200, 'PATCH', path, { org: org.id, body: { role: 'Admin' } }, isolateFor(idp).fetch);
-      beforeCommit(bench, hand);
-      const later = await token(subject, { role: 'Editor' }, -30);
-      await ok(200, 'GET', '/user', { as: later }, isolateOver(bench, 0, idp));
-    });
-    expect(await roleOf(org.id, id)).toBe('Editor');
-  });
+  it.for(['Editor', 'Viewer'])(
+    'end with the org role %s of the provider, when the change by hand is first',
+    async (role, { expect }) => {
+      const { org, idp, subject, id } = await notYet();
+      await withCoordinator(0, async (bench) => {
+        const path = `/org/users/${id}`;
+        const hand = async () =>
+          await ok(200, 'PATCH', path, { org: org.id, body: { role: 'Admin' } }, isolateFor(idp).fetch);
+        beforeCommit(bench, hand);
+        const later = await token(subject, { role }, -30);
+        await ok(200, 'GET', '/user', { as: later }, isolateOver(bench, 0, idp));
+      });
+      expect(await roleOf(org.id, id)).toBe(role);
+    },
+  );
 
   it('end with the name of the provider, in whichever order, however many', async ({ expect }) => {
     const the = await world();

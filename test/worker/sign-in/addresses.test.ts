@@ -45,7 +45,9 @@ async function newWorld(fields: object, role = 'Viewer') {
   const idp = newProvider([key], { createUsers: true, orgId: org.id, ...fields });
   const { fetch } = isolateFor(idp);
   const sub = unique('sub');
-  const token = async (claims: object) => ({ token: await idp.sign({ sub, ...claims }) });
+  const token = async (claims: object) => ({
+    token: await idp.sign({ sub, email_verified: undefined, ...claims }),
+  });
   return { org, victim, idp, fetch, token };
 }
 

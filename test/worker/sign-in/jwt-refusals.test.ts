@@ -98,11 +98,15 @@ const ROWS: readonly Row[] = [
     async ({ subject }) => await tokenOf(subject, {}, { key: unpublished }),
   ],
   ['another audience', 'jwt.wrong-audience', async ({ subject }) => await tokenOf(subject, { aud: 'other' })],
-  ['an end a second ago', 'jwt.expired', async ({ subject }) => await tokenOf(subject, { exp: seconds(-1) })],
   [
-    'a beginning in a minute',
+    'an end a minute ago',
+    'jwt.expired',
+    async ({ subject }) => await tokenOf(subject, { exp: seconds(-60) }),
+  ],
+  [
+    'a beginning in two minutes',
     'jwt.not-yet-valid',
-    async ({ subject }) => await tokenOf(subject, { nbf: seconds(60) }),
+    async ({ subject }) => await tokenOf(subject, { nbf: seconds(120) }),
   ],
   [
     'no login',

@@ -17,7 +17,13 @@ async function newWorld({ entry, payload }: ProviderShape) {
   let issued = seconds(-600);
   /** Each is a minute younger than the one before. */
   const token = async (claims: object = {}): Promise<As> => ({
-    token: await federation.idp.sign({ ...payload(who), sub: who.sub, iat: (issued += 60), ...claims }),
+    token: await federation.idp.sign({
+      email_verified: undefined,
+      ...payload(who),
+      sub: who.sub,
+      iat: (issued += 60),
+      ...claims,
+    }),
   });
   return { ...federation, who, token };
 }

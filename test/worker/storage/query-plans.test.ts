@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { NO_ROLES } from '../../../src/core/kept-roles.ts';
 import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
@@ -125,6 +126,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'the orgs of a user as expected': users.expectOrgsOf(7, [1, 2]),
   'a current org for who has none': users.settleIn(5, 7),
   'the end of a person': users.removePerson(7, at),
+  'the end of a person with their last membership': users.removePerson(7, at, 3),
   'another org role': orgUsers.setRole(5, 7, 'Viewer', at),
   'the end of a membership': orgUsers.remove(5, 7),
   'a service account': serviceAccounts.update(5, account),
@@ -148,8 +150,7 @@ const WRITES: Record<string, Write | Write[]> = {
       ...arriving,
       issuedAt: 1,
       claims: 'c',
-      orgRole: null,
-      roleOrgId: null,
+      ...NO_ROLES,
       isPostponed: false,
       isBarred: false,
       keepsPassword: false,

@@ -264,6 +264,10 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { formerIssuers: ['https://was', 'https://was.before'], linkUsers: 'verified-email' },
     ),
     'some Admins of an org': orgUsers.someAdmins(org),
+    'orgs whose members a provider brings': orgs.sights([org, NONE], {
+      issuers: [ISSUER, 'b'],
+      subject: login,
+    }),
     'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, [
       'k',
       'k under another secret',

@@ -134,6 +134,7 @@ const newest = async (
   claims: await digestOf(said),
   orgRole: null,
   roleOrgId: null,
+  otherRoles: new Map(),
   isPostponed: false,
   isBarred: false,
   login: 'ada',

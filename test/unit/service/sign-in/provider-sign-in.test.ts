@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { Claims } from '../../../../src/core/claims.ts';
 import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
+import { NO_ROLES } from '../../../../src/core/kept-roles.ts';
+import { NOT_LINKED } from '../../../../src/core/managed.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
@@ -99,6 +101,7 @@ const STRANGER: Arriving = {
   namesakes: [],
   hasGlobalRoles: false,
   endedAt: undefined,
+  endedRoles: undefined,
   unlinkedFrom: [],
 };
 
@@ -114,8 +117,7 @@ const PROFILE: UserProfile = {
   isDisabled: false,
   created: '2025-01-01T00:00:00.000Z',
   updated: '2025-01-01T00:00:00.000Z',
-  provider: null,
-  roleOrgId: null,
+  ...NOT_LINKED,
 };
 const member = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
   orgId,
@@ -145,8 +147,7 @@ const LINK: Identity = {
   subject: 's-1',
   issuedAt: 900,
   claims: 'old',
-  orgRole: null,
-  roleOrgId: null,
+  ...NO_ROLES,
   isPostponed: false,
   isBarred: false,
 };
@@ -164,8 +165,7 @@ const put = (fields: object = {}) => ({
   ...IDENTITY,
   issuedAt: 1_000,
   claims: 'new',
-  orgRole: null,
-  roleOrgId: null,
+  ...NO_ROLES,
   isPostponed: false,
   isBarred: false,
   at: NOW,
@@ -195,7 +195,7 @@ describe('taking in somebody new', () => {
         ['userGroups.add', 0, 'jwt', { uid: uidOf(1) }, ['a', 'B'], NOW],
       ],
       before: null,
-      after: { ...profile, orgRole: 'Editor', identity: IDENTITY, groups: ['a', 'B'] },
+      after: { ...profile, orgRoles: { [ORG]: 'Editor' }, identity: IDENTITY, groups: ['a', 'B'] },
       touches: [],
       notifies: [],
       reply: { userId: FIRST_ID, homeOrgId: ORG, isComplete: true },
@@ -204,12 +204,16 @@ describe('taking in somebody new', () => {
 
   it.each<[string, Case, object]>([
     ['the login for an e-mail address where none is said, and no name', {}, { email: 'ada', name: '' }],
-    ['the org role of the settings where none is asked for', {}, { orgRole: 'Viewer' }],
-    ['no org role, where the settings say so', { policy: { defaultOrgRole: 'None' } }, { orgRole: 'None' }],
+    ['the org role of the settings where none is asked for', {}, { orgRoles: { [ORG]: 'Viewer' } }],
+    [
+      'no org role, where the settings say so',
+      { policy: { defaultOrgRole: 'None' } },
+      { orgRoles: { [ORG]: 'None' } },
+    ],
     [
       'the org role that is said, not the one of the settings',
       { claims: { orgRole: 'None' }, policy: { defaultOrgRole: 'Admin' } },
-      { orgRole: 'None' },
+      { orgRoles: { [ORG]: 'None' } },
     ],
     ['also where it links nobody', { policy: { linkUsers: false } }, { login: 'ada' }],
   ])('gives them %s', (_, situation, after) => {
@@ -621,13 +625,18 @@ describe('a later token of a subject that is linked', () => {
         ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
         ...groups(['a'], ['c']),
       ],
-      before: { user: PERSON, name: 'Ada', email: 'ada@example.org', removed: ['a'] },
+      before: {
+        user: PERSON,
+        name: 'Ada',
+        email: 'ada@example.org',
+        orgRoles: { [ORG]: 'Viewer' },
+        removed: ['a'],
+      },
       after: {
         user: PERSON,
         name: 'Ada L.',
         email: 'new@example.org',
-        org: ORG,
-        orgRole: 'Editor',
+        orgRoles: { [ORG]: 'Editor' },
         added: ['c'],
       },
       touches: ['user:9'],
@@ -866,7 +875,7 @@ describe('a later token of a subject that is linked', () => {
         joins('Editor'),
       ],
       ['not back into it by the role of before', 'Editor', removed('Editor'), stays('Editor')],
-      ['not into an org that is gone', 'Viewer', removed('Editor'), stays('Viewer'), { orgExists: false }],
+      ['not into an org that is gone', 'Viewer', removed('Editor'), stays(undefined), { orgExists: false }],
     ])('moves it %s', (_, orgRole, arriving, writes, situation = {}) => {
       const found = { ...LINKED, ...arriving };
       const decided = admit({ ...situation, claims: { orgRole }, arriving: found });
@@ -877,8 +886,8 @@ describe('a later token of a subject that is linked', () => {
     it('says in the audit trail what it became', () => {
       const memberships = [member(ORG, 'Editor')];
       expect(admit({ claims: { orgRole: 'None' }, arriving: { ...LINKED, memberships } })).toMatchObject({
-        before: { user: PERSON },
-        after: { org: ORG, orgRole: 'None' },
+        before: { user: PERSON, orgRoles: { [ORG]: 'Editor' } },
+        after: { user: PERSON, orgRoles: { [ORG]: 'None' } },
       });
     });
 
@@ -1025,7 +1034,8 @@ describe('an org that only added the person', () => {
         ['orgUsers.settle', ORG, PERSON, NOW],
         ['orgUsers.setRole', ORG, PERSON, orgRole, NOW],
       ]) as unknown,
-      after: { org: ORG, orgRole },
+      before: { orgRoles: { [ORG]: from } },
+      after: { orgRoles: { [ORG]: orgRole } },
       reply: { homeOrgId: ORG, isComplete: true },
     });
   });
