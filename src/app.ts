@@ -206,7 +206,9 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
 
 const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
   const principal = repeated?.refusal.principal;
-  return principal === undefined ? 0 : principal.login.length + principal.email.length;
+  if (principal === undefined) return 0;
+  const { login, email, link } = principal;
+  return login.length + email.length + (link === undefined ? 0 : link.issuer.length + link.subject.length);
 };
 
 /** The application: which middleware a request meets, and which router answers it. */

@@ -2,6 +2,7 @@ import type { Caller } from './caller.ts';
 import { basicRoleByUid } from './catalogue/basic-roles.ts';
 import { fixedRoleByUid } from './catalogue/fixed-roles.ts';
 import { countsGlobally, givenInOrg } from './global-scope.ts';
+import type { LinkedSubject } from './link.ts';
 import type { OrgRole } from './org-role.ts';
 import type { Permission } from './permission.ts';
 import type { Bundle, GrantPath } from './permission-set.ts';
@@ -28,9 +29,6 @@ export type HeldLevel = { readonly resource: string; readonly resourceId: string
 
 /** The parts of a token that decide whether it is valid. `expires` is an ISO time or null for never. */
 export type TokenState = { readonly id: number; readonly expires: string | null; readonly revoked: boolean };
-
-/** The subject of an identity provider that a person is linked to. */
-export type LinkedSubject = { readonly issuer: string; readonly subject: string };
 
 /**
  * Everything about one principal that decides what it may do in one org, as read from the database at one moment.

@@ -44,11 +44,15 @@ export const requiredBy = {
   disableUser: ({ userId, isDisabled }: OnUser & { readonly isDisabled: boolean }) =>
     isDisabled ? requirements.disableUser(userId) : requirements.enableUser(userId),
   hardReset: () => requirements.resetRoles,
+  linkOwnUser: () => null,
+  moveLink: ({ userId }: OnUser, heir?: OnUser) => requirements.moveLink(userId, heir?.userId),
   moveOutTrail: () => requirements.moveOutTrail,
   placeOrg: () => requirements.writeOrgs,
+  removeLink: ({ userId }: OnUser) => requirements.writeUserPassword(userId),
   removeOrgUser: ({ userId, isOwn }: Leaving) => (isOwn === true ? null : requirements.removeOrgUser(userId)),
   removeOrgUserForGood: ({ userId, isOwn }: Leaving) =>
     isOwn === true ? null : requirements.removeOrgUser(userId),
+  removeOwnLink: () => null,
   removeRole: ({ assignee }: OnAssignee) => requirements.removeRole(assignee.kind),
   removeTeamGroup: ({ teamId }: OnTeam) => requirements.writeTeamMembers(teamId),
   removeTeamMember: ({ teamId }: OnTeam) => requirements.writeTeamMembers(teamId),

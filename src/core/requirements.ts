@@ -77,6 +77,11 @@ export const disableUser = (userId: number): Requirement =>
   permission('users:disable', `global.users:id:${userId}`);
 export const writeUserPassword = (userId: number): Requirement =>
   permission('users.password:write', `global.users:id:${userId}`);
+/** A link is as good as a password, so moving one asks for what another password of either person asks for. */
+export const moveLink = (userId: number, heirId: number | undefined): Requirement =>
+  heirId === undefined
+    ? writeUserPassword(userId)
+    : allOf(writeUserPassword(userId), writeUserPassword(heirId));
 export const writeServerAdmin = (userId: number): Requirement =>
   permission('users.permissions:write', `global.users:id:${userId}`);
 

@@ -30,6 +30,7 @@ import {
   updateOwnUser,
   updateUser,
 } from './people/user-accounts.ts';
+import { linkOwnUser, moveLink, removeLink, removeOwnLink } from './people/links.ts';
 import { setUserGroups } from './groups/user-groups.ts';
 import { createUser } from './people/users.ts';
 
@@ -57,10 +58,14 @@ export const changes = {
   deleteUser,
   disableUser,
   hardReset,
+  linkOwnUser,
+  moveLink,
   moveOutTrail,
   placeOrg,
+  removeLink,
   removeOrgUser,
   removeOrgUserForGood,
+  removeOwnLink,
   removeRole,
   removeTeamGroup,
   removeTeamMember,

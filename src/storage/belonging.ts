@@ -4,7 +4,7 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { BelongingRepository } from '../service/ports/belonging.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
-import { isGoodLink, linkColumns, toLink } from './links.ts';
+import { isGoodLink, linkColumns, toLink } from './good-link.ts';
 import { tokenOf, toTokenStates } from './principals.ts';
 import { identities, NOT_PLACED, orgs, orgUsers, userRoles, users } from './schema.ts';
 

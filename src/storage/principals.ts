@@ -20,7 +20,7 @@ import { levelColumns } from './held-levels.ts';
 import { madeOnce } from './made-once.ts';
 import type { Whose } from './memberships.ts';
 import { searchEverybody } from './permission-search.ts';
-import { isGoodLink, linkColumns, toLink } from './links.ts';
+import { isGoodLink, linkColumns, toLink } from './good-link.ts';
 import { isPendingRow } from './shown.ts';
 import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';

@@ -15,6 +15,7 @@ import { principalRepository } from './principals.ts';
 import { resourceLevelRepository } from './resource-levels.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
+import { linkRepository } from './links.ts';
 import { teamGroupRepository } from './team-groups.ts';
 import { teamMemberRepository } from './team-members.ts';
 import { teamPreferencesRepository } from './team-preferences.ts';
@@ -32,6 +33,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   wholeTeams: wholeTeamRepository(orm),
   groupMappings: groupMappingRepository(orm),
   identities: identityRepository(orm),
+  links: linkRepository(orm),
   resourceLevels: resourceLevelRepository(orm),
   heldLevels: heldLevelRepository(orm),
   orgs: orgRepository(orm),

@@ -33,6 +33,7 @@ import { teams } from './teams/teams.ts';
 import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
 import { trail } from './server/trail.ts';
+import { userLinks } from './people/links.ts';
 import { users } from './people/users.ts';
 
 /** Chooses the dialect's flavour for a request. Source: docs/grafana.md#flavours. */
@@ -63,6 +64,7 @@ const RESOURCES = [
   adminUsers,
   users,
   signedInUser,
+  userLinks,
   orgs,
   orgUsers,
   teams,

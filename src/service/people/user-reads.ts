@@ -1,3 +1,4 @@
+import type { LinkOfPerson } from '../../core/link.ts';
 import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Part } from '../ports/database.ts';
@@ -18,6 +19,17 @@ export class UserReads {
   /** One person, in any org. */
   person(userId: number): Read<ShownProfile | undefined> {
     return map(this.#repositories.users.shownProfile(userId), (found) => personIn(found));
+  }
+
+  /** The link of one person to an identity provider, none or one; undefined when the person does not exist. */
+  links(userId: number): Read<readonly LinkOfPerson[] | undefined> {
+    const { users, links } = this.#repositories;
+    return map(
+      readAll({ profile: users.profile(userId), link: links.ofPerson(userId) }),
+      ({ profile, link }) => {
+        return personIn(profile) && (link === undefined ? [] : [link]);
+      },
+    );
   }
 
   /** The orgs of one person, ordered by name; undefined when the person does not exist. */

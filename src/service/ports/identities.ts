@@ -9,7 +9,7 @@ import type { Read } from './read.ts';
 import type { Write } from './database.ts';
 
 /** The content of a verified token, and until when (milliseconds since the epoch) the key that signed it is valid. */
-type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
+export type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
 
 /**
  * Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. `header` is the one

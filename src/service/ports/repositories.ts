@@ -8,6 +8,7 @@ import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository }
 import type { IdentityRepository } from './identities.ts';
 import type { KeptAnswerRepository } from './kept-answers.ts';
 import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
+import type { LinkRepository } from './links.ts';
 import type { OrgRepository } from './orgs.ts';
 import type { PrincipalRepository } from './principals.ts';
 import type { RoleRepository } from './roles.ts';
@@ -36,6 +37,7 @@ export type Repositories = {
   readonly teamGroups: TeamGroupRepository;
   readonly userGroups: UserGroupRepository;
   readonly identities: IdentityRepository;
+  readonly links: LinkRepository;
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly resourceLevels: ResourceLevelRepository;

@@ -12,7 +12,7 @@ import type { Memory } from '../engine/memory.ts';
 import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
-import type { FoundIdentity, VerifyJwt } from '../ports/identities.ts';
+import type { FoundIdentity, VerifiedJwt, VerifyJwt } from '../ports/identities.ts';
 import { isCalledOtherwise } from './said-names.ts';
 import type { ProviderSignIn, SignedInByProvider } from './said.ts';
 import type { Digests, Secrets } from './secrets.ts';
@@ -100,6 +100,11 @@ export class JwtSignIn {
     const session = { ...takenIn.value, issuer, subject, expires, verifiedUntil: until };
     if (session.isComplete) sessions.set(key, session);
     return ok({ ...session, isRemembered: isTakenIn });
+  }
+
+  /** What a token says, if it is a good one: nothing is made of it. Refuses what the verifier refuses. */
+  async read(token: string): Promise<Result<Pick<VerifiedJwt, 'claims' | 'policy'>, Refusal>> {
+    return await this.#ports.verify(token);
   }
 
   /** Forgets the session of a token in a header. */

@@ -63,7 +63,7 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return plain(
         409,
         refusal.whose === 'user'
-          ? 'You are linked to an identity provider already'
+          ? 'The user is linked to an identity provider already'
           : 'The token is of somebody who is linked already',
       );
     case 'server-admins-only':

@@ -1,5 +1,5 @@
 import type { Caller, Credential } from '../../../src/core/caller.ts';
-import type { LinkedSubject } from '../../../src/core/principal.ts';
+import type { LinkedSubject } from '../../../src/core/link.ts';
 
 /** Where every call comes from. */
 export const ORIGIN = { address: '', userAgent: '' };

@@ -33,6 +33,27 @@ const users: Rows = {
   }),
 };
 
+/** A link that nobody has. */
+const NO_LINK = { linkId: 'nosuchlink' };
+
+const userLinks: Rows = {
+  adminListUserLinks: inGlobal('users:read global.users:id:{userId}'),
+  adminRemoveUserLink: inGlobal('users.password:write global.users:id:{userId}', {
+    at: NO_LINK,
+    isForServerAdmins: true,
+    status: 404,
+  }),
+  adminMoveUserLink: inGlobal('users.password:write global.users:id:{userId}', {
+    at: NO_LINK,
+    body: ({ userId }) => ({ userId }),
+    isForServerAdmins: true,
+    status: 404,
+  }),
+  listOwnLinks: signedIn(),
+  linkOwnUser: signedInPerson({ body: () => ({ token: 'a.b.c' }), status: 400 }),
+  removeOwnLink: signedInPerson({ at: NO_LINK, status: 404 }),
+};
+
 const signedInUser: Rows = {
   getSignedInUser: signedIn(),
   updateSignedInUser: signedInPerson({ body: () => ({ name: 'Renamed myself' }) }),
@@ -102,4 +123,11 @@ const serviceAccounts: Rows = {
 };
 
 /** Routes about people, service accounts, and the orgs that they are in. */
-export const PEOPLE_ROWS: Rows = { ...users, ...signedInUser, ...orgs, ...orgUsers, ...serviceAccounts };
+export const PEOPLE_ROWS: Rows = {
+  ...users,
+  ...userLinks,
+  ...signedInUser,
+  ...orgs,
+  ...orgUsers,
+  ...serviceAccounts,
+};

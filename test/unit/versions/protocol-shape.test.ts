@@ -205,10 +205,14 @@ const INPUTS = {
   deleteUser: { userId: true },
   disableUser: { isDisabled: true, userId: true },
   hardReset: { basicRoles: true },
+  linkOwnUser: { formerIssuers: true, issuedAt: true, issuer: true, subject: true },
+  moveLink: { issuer: true, subject: true, toUserId: true, userId: true },
   moveOutTrail: { hash: true, upTo: true },
   placeOrg: { isBound: true, location: true, orgId: true },
+  removeLink: { issuer: true, subject: true, userId: true },
   removeOrgUser: { isOwn: true, userId: true },
   removeOrgUserForGood: { isOwn: true, orgId: true, userId: true },
+  removeOwnLink: { issuer: true, subject: true },
   removeRole: { assignee: true, roleUid: true },
   removeTeamGroup: { groupId: true, teamId: true },
   removeTeamMember: { teamId: true, userId: true },
@@ -249,7 +253,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', '53333800d3c94a50'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a0a1ed0d9002d065'],
 };
 
 describe('the number of the protocol', () => {

@@ -144,6 +144,14 @@ const ROUTES: readonly Route[] = [
     as: CHOOSER,
     fields: { oldPassword: 'text!', newPassword: 'text!' },
   },
+  // Nobody has such a link, and no such token is good.
+  {
+    route: 'POST /admin/users/{userId}/links/{linkId}/move',
+    valid: ({ userId }) => ({ userId }),
+    fields: { userId: 'integer!' },
+    success: 404,
+  },
+  { route: 'POST /user/links', valid: () => ({ token: 'a.b.c' }), fields: { token: 'text!' }, success: 400 },
   ...(['users', 'teams'] as const).map((whose) => ({
     route: `POST /access-control/${whose}/roles/search`,
     valid: ({ orgId, userId, teamId }: World) => ({ orgId, userIds: [userId], teamIds: [teamId] }),
@@ -322,6 +330,7 @@ type Places = Readonly<
 > & {
   readonly roleUID: string;
   readonly builtInRole: string;
+  readonly linkId: string;
 };
 
 /**
@@ -367,6 +376,7 @@ async function newWorld(): Promise<World> {
     userID: FIRST_ADMIN_ID,
     teamID: teamId,
     builtInRole: 'Viewer',
+    linkId: 'nosuchlink',
   };
 }
 

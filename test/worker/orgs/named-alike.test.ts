@@ -70,6 +70,9 @@ const onUsers = (own: Own, name: number | string): Call[] => [
   ...bodies('PUT', `/admin/users/${name}/password`, { password: 'secret' }),
   ['POST', `/admin/users/${name}/disable`],
   ['DELETE', `/admin/users/${name}`],
+  ['GET', `/admin/users/${name}/links`],
+  ['DELETE', `/admin/users/${name}/links/nosuchlink`],
+  ...bodies('POST', `/admin/users/${name}/links/nosuchlink/move`, { userId: own.person }),
   ...onAccounts(own, name),
 ];
 

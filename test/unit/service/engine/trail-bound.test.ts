@@ -52,6 +52,15 @@ const outline = {
 };
 const unheld = { levelsOf: [], holdersOf: [] };
 
+/** Somebody who is linked, and in very many groups of the provider. */
+const LINKED = {
+  users: { profile: people(1)[0], orgsOf: [] },
+  links: { ofPerson: (userId: number) => (userId === 8 ? undefined : { issuer: 'i', subject: 's' }) },
+  userGroups: {
+    saidBy: (_orgId: number, _source: string, userId: number) => (userId === 8 ? [] : links(490)),
+  },
+};
+
 /** The largest that each change with a list in it can be asked for, or find. */
 const LARGEST: { readonly [K in ChangeName]?: object } = {
   createRole: {
@@ -156,6 +165,9 @@ const LARGEST: { readonly [K in ChangeName]?: object } = {
       heldLevels: { holdersOf: ids(10_000).map((id) => `user:${id}`) },
     },
   },
+  removeLink: { input: { userId: 7, issuer: 'i', subject: 's' }, answers: LINKED },
+  removeOwnLink: { input: { issuer: 'i', subject: 's' }, answers: LINKED },
+  moveLink: { input: { userId: 7, issuer: 'i', subject: 's', toUserId: 8 }, answers: LINKED },
   deleteUser: {
     input: { userId: 7 },
     answers: {
@@ -186,6 +198,7 @@ const OF_ONE_THING: readonly ChangeName[] = [
   'deleteToken',
   'disableUser',
   'hardReset',
+  'linkOwnUser',
   'moveOutTrail',
   'placeOrg',
   'removeOrgUser',
