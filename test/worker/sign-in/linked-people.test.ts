@@ -135,13 +135,17 @@ describe('somebody whom no provider takes over by itself', () => {
       const body = { token: as.token };
       const made = await api('POST', '/user/links', { as: member.as, body }, fetch);
       expect(made.status, made.text).toBeLessThan(300);
-      expect((await selfOf(as, fetch)).id).toBe(member.id);
       expect((await selfOf(member.as, fetch)).id).toBe(member.id);
+      // From then on the provider says the login.
+      const { id, login } = await selfOf(as, fetch);
+      expect([id, login]).toEqual([member.id, subject.login]);
+      const byPassword = { login, password: 'secret' };
+      expect((await selfOf(byPassword, fetch)).id).toBe(member.id);
       await ok(
         409,
         'POST',
         '/user/links',
-        { as: member.as, body: { token: (await newSubject(idp).token()).token } },
+        { as: byPassword, body: { token: (await newSubject(idp).token()).token } },
         fetch,
       );
       const another = await newMember(org);

@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers';
-import { describe, it } from 'vitest';
+import { afterEach, describe, it, vi } from 'vitest';
 
 import type { Answer, As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
+import { later } from '../../support/global-world.ts';
 import type { Provider, SomeClaims, Subject } from '../../support/identity-provider.ts';
 import { isolateFor, newKey, newProvider, newSubject, seconds } from '../../support/identity-provider.ts';
 import { permissionsOf } from '../../support/people.ts';
@@ -205,13 +206,21 @@ describe('an org that the settings map', () => {
   });
 });
 
+/** Some seconds later, as tokens write it: a token of the second in which somebody was deleted is not newer than that. */
+function afterwards(): number {
+  later(5_000);
+  return seconds();
+}
+
 describe('somebody who was deleted with the membership of their last org', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('is made again without it, and is answered as anybody who is in no org', async ({ expect }) => {
     const { home, token, idp, fetch } = await newWorld(() => [], { claims: WITH_ROLE });
     const { id } = await selfOf(await token({ role: 'Editor' }), fetch);
     await home.admin(200, 'DELETE', `/org/users/${id}`);
     await ok(404, 'GET', `/users/${id}`);
-    const as = await token({ iat: seconds(5), role: 'Editor' });
+    const as = await token({ iat: afterwards(), role: 'Editor' });
     const own = await selfOf(as, fetch);
     expect(own.id).not.toBe(id);
     expect(await rolesOf(own.id)).toEqual({});
@@ -249,12 +258,12 @@ describe('somebody who was deleted with the membership of their last org', () =>
     const { home, one, token, fetch } = await newWorld((a) => [devs(a)]);
     const { id } = await selfOf(await token({ groups: [] }), fetch);
     await home.admin(200, 'DELETE', `/org/users/${id}`);
-    const own = await selfOf(await token({ iat: seconds(5), groups: ['devs'] }), fetch);
+    const own = await selfOf(await token({ iat: afterwards(), groups: ['devs'] }), fetch);
     expect(own.orgId).toBe(one.id);
     expect(await rolesOf(own.id)).toEqual({ [one.id]: 'Editor' });
     expect(await newestEntry()).toMatchObject({ after: { orgRoles: { [one.id]: 'Editor' } } });
     await one.admin(200, 'DELETE', `/org/users/${own.id}`);
-    const again = await selfOf(await token({ iat: seconds(10), groups: ['devs'] }), fetch);
+    const again = await selfOf(await token({ iat: afterwards(), groups: ['devs'] }), fetch);
     expect(await rolesOf(again.id)).toEqual({});
   });
 
@@ -263,16 +272,16 @@ describe('somebody who was deleted with the membership of their last org', () =>
     const as = await token({ role: 'Editor' });
     const { id } = await selfOf(as, fetch);
     await ok(200, 'DELETE', `/org/users/${id}`, { as }, fetch);
-    const own = await selfOf(await token({ iat: seconds(5), role: 'Editor' }), fetch);
+    const own = await selfOf(await token({ iat: afterwards(), role: 'Editor' }), fetch);
     expect(await rolesOf(own.id)).toEqual({});
-    await selfOf(await token({ iat: seconds(10), role: 'Viewer' }), fetch);
+    await selfOf(await token({ iat: afterwards(), role: 'Viewer' }), fetch);
     expect(await rolesOf(own.id)).toEqual({ [home.id]: 'Viewer' });
   });
 
   it('by a server admin, and not with a membership, begins anew', async ({ expect }) => {
     const { home, one, token, fetch } = await newWorld((a) => [devs(a)]);
-    for (const iat of [0, 5, 10]) {
-      const { id } = await selfOf(await token({ iat: seconds(iat), groups: ['devs'] }), fetch);
+    for (let i = 0; i < 3; i++) {
+      const { id } = await selfOf(await token({ iat: afterwards(), groups: ['devs'] }), fetch);
       expect(await rolesOf(id)).toEqual({ [home.id]: 'Viewer', [one.id]: 'Editor' });
       await ok(200, 'DELETE', `/admin/users/${id}`);
     }
@@ -285,7 +294,7 @@ describe('somebody who was deleted with the membership of their last org', () =>
     const { id } = await selfOf(await token({ groups: ['devs'] }), fetch);
     await one.admin(200, 'DELETE', `/orgs/${one.id}/users/${id}`);
     await home.admin(200, 'DELETE', `/org/users/${id}`);
-    const own = await selfOf(await token({ iat: seconds(5), groups: ['devs'] }), fetch);
+    const own = await selfOf(await token({ iat: afterwards(), groups: ['devs'] }), fetch);
     expect(await rolesOf(own.id)).toEqual({});
   });
 
@@ -298,7 +307,7 @@ describe('somebody who was deleted with the membership of their last org', () =>
     await ok(200, 'POST', `/orgs/${two.id}/users`, { body: { loginOrEmail: subject.login, role: 'Viewer' } });
     await home.admin(200, 'DELETE', `/orgs/${home.id}/users/${id}`);
     await two.admin(200, 'DELETE', `/org/users/${id}`);
-    const own = await selfOf(await token({ iat: seconds(5) }), fetch);
+    const own = await selfOf(await token({ iat: afterwards() }), fetch);
     expect(await rolesOf(own.id)).toEqual({});
   });
 });

@@ -1,11 +1,12 @@
-import { describe, it } from 'vitest';
+import { afterEach, describe, it, vi } from 'vitest';
 
 import type { As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import { remap } from '../../support/external-groups.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
-import { isolateFor, newFederation, newKey, newSubject } from '../../support/identity-provider.ts';
+import { later } from '../../support/global-world.ts';
+import { isolateFor, newFederation, newKey, newSubject, seconds } from '../../support/identity-provider.ts';
 import { permissionsOf } from '../../support/people.ts';
 import { groupsOf, newKnown, refusalOf, rolesOf, selfOf, tokensOf } from '../../support/provided-people.ts';
 
@@ -35,6 +36,8 @@ const SITUATIONS = WAYS.flatMap(([by, path]) =>
 );
 
 describe('whoever was removed from an org', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it.for(SITUATIONS)(
     'by %s, after a token that %s, stays out until a token says another role (elsewhere too: %s)',
     async ([, , isElsewhere, path, said, otherRole], { expect }) => {
@@ -46,12 +49,15 @@ describe('whoever was removed from an org', () => {
       const elsewhere = isElsewhere ? { [other.id]: 'Viewer' } : {};
       await org.admin(200, 'DELETE', path(org, id));
       for (const claims of [{}, { groups: ['g'] }, { name: 'Ada' }]) {
-        const as = await token({ role: said, ...claims });
+        // Tokens of before are none of somebody who was deleted since.
+        later(5_000);
+        const as = await token({ iat: seconds(), role: said, ...claims });
         for (const isolate of [fetch, isolateFor(idp).fetch]) await api('GET', '/user', { as }, isolate);
         expect(Object(await permissionsOf(as, org.id, fetch))).not.toHaveProperty('teams:read');
       }
       expect(await rolesByLogin(subject.login)).toEqual(elsewhere);
-      await selfOf(await token({ role: otherRole }), fetch);
+      later(5_000);
+      await selfOf(await token({ iat: seconds(), role: otherRole }), fetch);
       expect(await rolesByLogin(subject.login)).toEqual({ ...elsewhere, [org.id]: otherRole });
     },
   );
