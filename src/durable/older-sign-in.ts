@@ -1,5 +1,5 @@
 import type { Claims } from '../core/claims.ts';
-import type { ClaimPaths, IssuerPolicy } from '../core/issuer-policy.ts';
+import type { IssuerPolicy } from '../core/issuer-policy.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import type { AuthenticationProblem, Refusal } from '../core/refusal.ts';
 import { unauthenticated } from '../core/refusal.ts';
@@ -17,8 +17,7 @@ export type OlderProviderSignIn = {
     readonly groups: readonly string[];
     readonly orgRole: OrgRole | undefined;
   };
-  readonly policy: Pick<IssuerPolicy, 'issuer' | 'createUsers' | 'orgId' | 'defaultOrgRole'> & {
-    readonly claims: ClaimPaths;
+  readonly policy: Pick<IssuerPolicy, 'issuer' | 'claims' | 'createUsers' | 'orgId' | 'defaultOrgRole'> & {
     readonly linkUsers: boolean;
   };
   readonly digest: string;

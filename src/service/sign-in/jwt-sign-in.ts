@@ -215,6 +215,7 @@ const IS_NO: ReadonlySet<Refusal['tag']> = new Set(['unauthenticated', 'invalid-
 
 /** Whether somebody is called otherwise than a token says whose issuer manages that: it was changed by hand. */
 const differs = (found: FoundIdentity, claims: Claims, policy: IssuerPolicy): boolean =>
+  (policy.manages.includes('orgRole') && found.hasOtherRoles) ||
   isCalledOtherwise(found, claims, policy, (field) =>
     field === 'login' ? found.isLoginFree : found.isEmailFree,
   );

@@ -60,11 +60,11 @@ export type RoleChange = Part & {
 
 /**
  * What becomes of the memberships of somebody who is known. `link` is that to the token's subject, if there is one. Orgs change their
- * members and Admins, not the global plane: so each one in which something changes is guarded. A provider that does not manage org
- * roles changes none.
+ * members and Admins, not the global plane: so each one in which something changes is guarded, or is the provider's from now on. A
+ * provider that does not manage org roles changes none.
  */
 export function changeOfRoles(
-  { claims, policy }: ProviderSignIn,
+  { claims, policy, isOlder }: ProviderSignIn,
   facts: RoleFacts,
   { memberships, groups: groupsBefore, endedRoles }: Pick<Arriving, 'memberships' | 'groups' | 'endedRoles'>,
   { id, homeOrgId }: UserProfile,
@@ -72,26 +72,34 @@ export function changeOfRoles(
   now: string,
   repositories: Repositories,
 ): RoleChange {
+  const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
+  const stored: StoredRoles = { orgRole, roleOrgId, otherRoles };
   if (!policy.manages.includes('orgRole')) {
-    const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
-    const kept = { orgRole, roleOrgId, otherRoles };
-    return { ...NOTHING, guards: [], isPostponed: false, isDue: false, joins: [], homeOrgId, kept };
+    return { ...NOTHING, guards: [], isPostponed: false, isDue: false, joins: [], homeOrgId, kept: stored };
   }
   const groups = claims.groups ?? (link === undefined ? undefined : groupsBefore);
-  const before = rolesBefore(link ?? NO_ROLES, policy);
+  const before = rolesBefore(stored, policy);
   const said = rolesSaid({ claims, policy, groups, before });
   const admins = new Map([...facts].map(([orgId, sight]) => [orgId, sight.admins]));
   const ended = link === undefined ? endedRoles : undefined;
   const steps = findRoleSteps({ personId: id, said, before, ended, memberships, admins });
   const postponed = new Set(orgsOf(steps, 'postponed'));
   const changing = steps.filter((step) => step.kind !== 'postponed');
+  // Until a role is said, others may set it: also one that is said to be what it is.
+  const newlySaid = [...said]
+    .filter(([orgId, role]) => role !== 'none' && role !== before.get(orgId) && facts.has(orgId))
+    .map(([orgId]) => orgId);
+  const guarded = [...new Set([...changing.map(({ orgId }) => orgId), ...newlySaid])].toSorted(
+    (a, b) => a - b,
+  );
   const home = currentOrgAfter(steps, memberships, homeOrgId, policy.orgId);
+  const kept = rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy });
   const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
   return {
     writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
     before: shown(changing, ({ orgId }) => roleIn(orgId)),
     after: shown(changing, (step) => ('role' in step ? step.role : null)),
-    guards: changing.map(({ orgId }) => {
+    guards: guarded.map((orgId) => {
       const { revision = 0, admins: seen = [] } = facts.get(orgId) ?? {};
       return repositories.changes.expectStill(orgId, { revision, from: usersIn([id, ...seen]) });
     }),
@@ -99,7 +107,8 @@ export function changeOfRoles(
     isDue: changing.length > 0,
     joins: orgsOf(steps, 'join'),
     homeOrgId: home,
-    kept: rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy }),
+    // A Worker of the version before knows nothing of mappings.
+    kept: isOlder === true ? { ...kept, otherRoles: stored.otherRoles } : kept,
   };
 }
 
@@ -118,6 +127,7 @@ function writesOf(
   repositories: Repositories,
 ): Write[] {
   const { users } = repositories;
+  const isLeft = orgsOf(steps, 'leave').includes(homeOrgId);
   const inOrder = [
     ...steps.filter(({ orgId }) => orgId === home),
     ...steps.filter(({ orgId }) => orgId !== home),
@@ -125,9 +135,9 @@ function writesOf(
   return [
     ...inOrder.flatMap((step) => [
       ...writesOfStep(step, id, now, repositories),
-      ...(step.kind === 'join' && step.orgId === home ? [users.settleIn(home, id)] : []),
+      ...(step.kind === 'join' && step.orgId === home && !isLeft ? [users.settleIn(home, id)] : []),
     ]),
-    ...(orgsOf(steps, 'leave').includes(homeOrgId) ? [users.moveFrom(homeOrgId, id)] : []),
+    ...(isLeft ? [users.moveFrom(homeOrgId, id)] : []),
   ];
 }
 
