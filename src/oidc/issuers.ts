@@ -106,7 +106,8 @@ const ISSUER = {
     .default([]),
 };
 
-const issuer = z
+/** One entry of the setting, with what it is by default. Source: docs/sign-in.md#fields. */
+export const issuer = z
   .strictObject(ISSUER, knowsOnly(Object.keys(ISSUER)))
   .refine(({ jwksUrl: url, keys }) => (url === undefined) !== (keys === undefined), {
     message: 'must have either jwksUrl or keys',
