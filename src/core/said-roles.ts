@@ -24,7 +24,8 @@ export type Saying = {
 type Source = { readonly says: OrgRole | 'none' | undefined; readonly most: OrgRole };
 
 /**
- * The org roles that a token says, by `claims.orgRole` and by the mappings of the settings. The highest counts.
+ * The org roles that a token says, by `claims.orgRole` and by the mappings of the settings. The highest counts. Letter case does not,
+ * in groups and in values of claims.
  *
  * Where one of several sources of an org says nothing, the role of before stays, as far as that source can have said it. An org that
  * was mapped before and is mapped no more is said to be none, as long as there are mappings at all: their list is complete. In the
@@ -54,9 +55,10 @@ function saidBy(
   { mapped }: Pick<Claims, 'mapped'>,
   groups: ReadonlySet<string> | undefined,
 ): Source['says'] {
-  if (claim === undefined) return groups && (groups.has(groupKey(value)) ? role : 'none');
+  const key = groupKey(value);
+  if (claim === undefined) return groups && (groups.has(key) ? role : 'none');
   const values = Object.hasOwn(mapped, claim) ? mapped[claim] : undefined;
-  return values && (values.includes(value) ? role : 'none');
+  return values && (values.some((one) => groupKey(one) === key) ? role : 'none');
 }
 
 function combine(sources: readonly Source[], before: OrgRole | undefined): OrgRole | 'none' | undefined {

@@ -117,6 +117,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             name: users.name,
             isLoginFree: isFree(users.login, login),
             isEmailFree: isFree(users.email, email),
+            hasOtherRoles,
           })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
@@ -211,6 +212,14 @@ const withRoles = <T extends { readonly otherRoles: string }>({ otherRoles, ...l
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));
+
+/** Whether a membership is not as it was said. Without a role that was said, nothing is looked up. */
+const hasOtherRoles = sql`(EXISTS (SELECT 1 FROM ${orgUsers}
+    WHERE ${orgUsers.orgId} = ${identities.roleOrgId} AND ${orgUsers.userId} = ${identities.userId}
+      AND ${orgUsers.role} <> ${identities.orgRole})
+  OR EXISTS (SELECT 1 FROM json_each(${identities.otherRoles}) AS said
+    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = CAST(said.key AS INTEGER) AND ${orgUsers.userId} = ${identities.userId}
+    WHERE ${orgUsers.role} <> said.value))`.mapWith(Boolean);
 
 /** Whether a name is the person's, or can be: nobody else has it as login or e-mail address. Looked up only when it is another. */
 const isFree = (own: Column, name: string) => {

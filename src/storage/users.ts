@@ -12,7 +12,7 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { inOrder, profiles, shownProfiles } from './profiles.ts';
+import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -71,7 +71,13 @@ export const userRepository = (orm: Orm): UserRepository => {
 
     findByName: (orgId, loginOrEmail) =>
       question(
-        inOrg(orgId, isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)),
+        orm
+          .select({ ...userInOrgColumns, ...linkColumns })
+          .from(users)
+          .leftJoin(orgUsers, isMembership(orgId))
+          .leftJoin(identities, eq(identities.userId, users.id))
+          .where(and(isNamed(loginOrEmail), isSomebody))
+          .orderBy(loginFirst(loginOrEmail)),
         ([user]) => user,
         // Nobody by that name is a refusal, so it does not matter who gets the name meanwhile.
         (user) => (user === undefined ? [] : usersIn([user.id])),
@@ -386,10 +392,7 @@ export const userIdOf = (user: { readonly id: number } | { readonly uid: string 
  * All org roles that a provider said of somebody, by org, and null for the org that they leave, if it said none there: JSON has no
  * other way to say that it is known.
  */
-const rolesSaidOf = (leaving: number): SQL => sql`json_insert(
-  iif(${identities.roleOrgId} IS NULL, ${identities.otherRoles},
-    json_set(${identities.otherRoles}, '$."' || ${identities.roleOrgId} || '"', ${identities.orgRole})),
-  ${`$."${leaving}"`}, NULL)`;
+const rolesSaidOf = (leaving: number): SQL => sql`json_insert(${allSaidRoles}, ${`$."${leaving}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({

@@ -43,6 +43,8 @@ export type FoundIdentity = Identity & {
   readonly name: string;
   readonly isLoginFree: boolean;
   readonly isEmailFree: boolean;
+  /** In some org the person is a member, or added, with another role than the newest token said. */
+  readonly hasOtherRoles: boolean;
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Linked } from '../../core/managed.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
@@ -62,7 +63,8 @@ export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
   /** Those of the users and service accounts that exist anywhere, in no order. */
   findMany(orgId: number, userIds: readonly number[]): Read<readonly UserInOrg[]>;
-  findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
+  /** With the link to an identity provider, which other orgs do not see: for decisions, not for showing. */
+  findByName(orgId: number, loginOrEmail: string): Read<(UserInOrg & Linked) | undefined>;
   /** The users with one of the e-mail addresses, in any org; by what was typed where their membership is pending. */
   findByEmails(orgId: number, emails: readonly string[]): Read<readonly (UserInOrg & { email: string })[]>;
   /** The id of the user or service account with the uid, in any org. */

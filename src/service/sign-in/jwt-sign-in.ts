@@ -75,18 +75,20 @@ export class JwtSignIn {
   }
 
   /**
-   * The person of the token. Refuses what the verifier and `signInByProvider` refuse, with `jwt-group-not-allowed` whom the newest
-   * token puts in none of the groups that may sign in, and with `unavailable`.
+   * The person of the token. `header` is the one that a proxy put it in, undefined for `Authorization`: what was verified of a token in
+   * one says nothing of the same token in another. Refuses what the verifier and `signInByProvider` refuse, with
+   * `jwt-group-not-allowed` whom the newest token puts in none of the groups that may sign in, and with `unavailable`.
    */
   async withToken(
     token: string,
     origin: Origin,
+    header?: string,
   ): Promise<Result<JwtSession & { readonly isRemembered: boolean }, Refusal>> {
     const { verify, sessions, now } = this.#ports;
-    const key = await this.#keyOf(token);
+    const key = await this.#keyOf(token, header);
     const known = sessions.get(key);
     if (known !== undefined && now() < known.verifiedUntil) return ok({ ...known, isRemembered: true });
-    const verified = await verify(token);
+    const verified = await verify(token, header);
     if (!verified.ok) return verified;
     const { claims, policy, until: verifiedUntil } = verified.value;
     const isTakenIn = known !== undefined && known.isUnnoted !== true;
@@ -105,9 +107,9 @@ export class JwtSignIn {
     return await this.#ports.verify(token);
   }
 
-  /** Forgets the session of a token. */
-  async forget(token: string): Promise<void> {
-    this.#ports.sessions.delete(await this.#keyOf(token));
+  /** Forgets the session of a token in a header. */
+  async forget(token: string, header?: string): Promise<void> {
+    this.#ports.sessions.delete(await this.#keyOf(token, header));
   }
 
   async #takeIn(
@@ -176,8 +178,8 @@ export class JwtSignIn {
     return refuse(UNAVAILABLE);
   }
 
-  #keyOf(token: string): Promise<string> {
-    return this.#ports.secrets.digest(`jwt:${token}`);
+  #keyOf(token: string, header: string | undefined): Promise<string> {
+    return this.#ports.secrets.digest(header === undefined ? `jwt:${token}` : `jwt in ${header}:${token}`);
   }
 
   /** Of all that a token says, and of the settings by which that is taken in: one that is changed is news as well. */
@@ -213,6 +215,7 @@ const IS_NO: ReadonlySet<Refusal['tag']> = new Set(['unauthenticated', 'invalid-
 
 /** Whether somebody is called otherwise than a token says whose issuer manages that: it was changed by hand. */
 const differs = (found: FoundIdentity, claims: Claims, policy: IssuerPolicy): boolean =>
+  (policy.manages.includes('orgRole') && found.hasOtherRoles) ||
   isCalledOtherwise(found, claims, policy, (field) =>
     field === 'login' ? found.isLoginFree : found.isEmailFree,
   );

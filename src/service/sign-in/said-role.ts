@@ -64,7 +64,7 @@ export type RoleChange = Part & {
  * roles changes none.
  */
 export function changeOfRoles(
-  { claims, policy }: ProviderSignIn,
+  { claims, policy, isOlder }: ProviderSignIn,
   facts: RoleFacts,
   { memberships, groups: groupsBefore, endedRoles }: Pick<Arriving, 'memberships' | 'groups' | 'endedRoles'>,
   { id, homeOrgId }: UserProfile,
@@ -72,13 +72,13 @@ export function changeOfRoles(
   now: string,
   repositories: Repositories,
 ): RoleChange {
+  const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
+  const stored: StoredRoles = { orgRole, roleOrgId, otherRoles };
   if (!policy.manages.includes('orgRole')) {
-    const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
-    const kept = { orgRole, roleOrgId, otherRoles };
-    return { ...NOTHING, guards: [], isPostponed: false, isDue: false, joins: [], homeOrgId, kept };
+    return { ...NOTHING, guards: [], isPostponed: false, isDue: false, joins: [], homeOrgId, kept: stored };
   }
   const groups = claims.groups ?? (link === undefined ? undefined : groupsBefore);
-  const before = rolesBefore(link ?? NO_ROLES, policy);
+  const before = rolesBefore(stored, policy);
   const said = rolesSaid({ claims, policy, groups, before });
   const admins = new Map([...facts].map(([orgId, sight]) => [orgId, sight.admins]));
   const ended = link === undefined ? endedRoles : undefined;
@@ -86,6 +86,7 @@ export function changeOfRoles(
   const postponed = new Set(orgsOf(steps, 'postponed'));
   const changing = steps.filter((step) => step.kind !== 'postponed');
   const home = currentOrgAfter(steps, memberships, homeOrgId, policy.orgId);
+  const kept = rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy });
   const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
   return {
     writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
@@ -99,7 +100,8 @@ export function changeOfRoles(
     isDue: changing.length > 0,
     joins: orgsOf(steps, 'join'),
     homeOrgId: home,
-    kept: rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy }),
+    // A Worker of the version before knows nothing of mappings.
+    kept: isOlder === true ? { ...kept, otherRoles: stored.otherRoles } : kept,
   };
 }
 
@@ -118,6 +120,7 @@ function writesOf(
   repositories: Repositories,
 ): Write[] {
   const { users } = repositories;
+  const isLeft = orgsOf(steps, 'leave').includes(homeOrgId);
   const inOrder = [
     ...steps.filter(({ orgId }) => orgId === home),
     ...steps.filter(({ orgId }) => orgId !== home),
@@ -125,9 +128,9 @@ function writesOf(
   return [
     ...inOrder.flatMap((step) => [
       ...writesOfStep(step, id, now, repositories),
-      ...(step.kind === 'join' && step.orgId === home ? [users.settleIn(home, id)] : []),
+      ...(step.kind === 'join' && step.orgId === home && !isLeft ? [users.settleIn(home, id)] : []),
     ]),
-    ...(orgsOf(steps, 'leave').includes(homeOrgId) ? [users.moveFrom(homeOrgId, id)] : []),
+    ...(isLeft ? [users.moveFrom(homeOrgId, id)] : []),
   ];
 }
 

@@ -65,12 +65,12 @@ describe('the org roles that a token says', () => {
     ],
     ['nothing, where no groups were ever said', { mapping: [byGroup('devs', B, 'Editor')] }, {}],
     [
-      'the role of a value of a claim, letter by letter',
+      'the role of a value of a claim, in any letter case',
       {
         mapped: { dept: ['Sales', 'Ops'] },
-        mapping: [byClaim('dept', 'Ops', B, 'Viewer'), byClaim('dept', 'sales', C, 'Viewer')],
+        mapping: [byClaim('dept', 'Ops', B, 'Viewer'), byClaim('dept', 'sALES', C, 'Editor')],
       },
-      { [B]: 'Viewer', [C]: 'none' },
+      { [B]: 'Viewer', [C]: 'Editor' },
     ],
     [
       'nothing by a claim that says nothing',

@@ -101,7 +101,11 @@ describe('changes of the global plane that come at once', () => {
     const [ada, bob] = ['ada', 'bob'].map((login) => start.id('users', login));
     for (const login of ['ada', 'bob']) await admit(signInOf(login));
     for (const userId of [ada, bob])
-      await planes.hand.isolate.change(1, ADMIN, 'updateOrgUser', { userId: userId ?? 0, role: 'Admin' });
+      await planes.hand.isolate.change(1, ADMIN, 'updateOrgUser', {
+        userId: userId ?? 0,
+        role: 'Admin',
+        managing: {},
+      });
     await planes.hand.isolate.change(1, ADMIN, 'removeOrgUser', { userId: 1 });
     expect(admins()).toBe(2);
     await Promise.all([

@@ -183,11 +183,11 @@ const STRANGERS = { homes: true, until: true } as const satisfies Fields<UsedUpB
 const TOKENS = { isOver: true, until: true } as const satisfies Fields<UnknownTokenCount>;
 
 const INPUTS = {
-  addOrgUser: { loginOrEmail: true, role: true },
+  addOrgUser: { loginOrEmail: true, managing: true, role: true },
   addRole: { assignee: true, roleUid: true },
   addTeamGroup: { groupId: true, teamId: true },
   addTeamMember: { teamId: true, userId: true },
-  changeOwnPassword: { passwordHash: true },
+  changeOwnPassword: { managing: true, passwordHash: true },
   createWholeTeam: { description: true, groupIds: true, name: true, rootRole: true, userIds: true },
   createGroupMappings: { groupId: true, roleUids: true },
   createOrg: { name: true, wished: true },
@@ -219,7 +219,7 @@ const INPUTS = {
   renameOrg: { name: true },
   replaceTeam: { description: true, groupIds: true, name: true, rootRole: true, teamId: true, userIds: true },
   setGroupMappings: { groupId: true, roleUids: true },
-  setPassword: { passwordHash: true, userId: true },
+  setPassword: { managing: true, passwordHash: true, userId: true },
   setResourcePermissions: { levels: true, on: true },
   setRoleHolders: { roleUid: true, wanted: true },
   setRoles: { assignee: true, includeHidden: true, roleUids: true },
@@ -227,13 +227,13 @@ const INPUTS = {
   setTeamMembers: { admins: true, members: true, teamId: true },
   setTeamPreferences: { preferences: true, teamId: true },
   setUserGroups: { groupIds: true, userId: true },
-  updateOrgUser: { role: true, userId: true },
-  updateOwnUser: { email: true, login: true, name: true, userId: true },
+  updateOrgUser: { managing: true, role: true, userId: true },
+  updateOwnUser: { email: true, login: true, managing: true, name: true, userId: true },
   updateRole: { draft: true, validatePermissions: true, version: true, versionRule: true },
   updateServiceAccount: { accountId: true, isDisabled: true, name: true, role: true },
   updateTeam: { email: true, name: true, nameProblem: true, teamId: true },
   updateTeamMember: { permission: true, teamId: true, userId: true },
-  updateUser: { email: true, login: true, name: true, userId: true },
+  updateUser: { email: true, login: true, managing: true, name: true, userId: true },
   useOrg: { orgId: true, userId: true },
   useOwnOrg: { orgId: true, userId: true },
 } as const satisfies { readonly [K in ChangeName]: Fields<ChangeInput<K>> };
@@ -253,7 +253,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', '8d302971129f566b'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a0a1ed0d9002d065'],
 };
 
 describe('the number of the protocol', () => {

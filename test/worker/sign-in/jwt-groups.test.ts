@@ -120,8 +120,8 @@ describe('a working day by claims', () => {
 describe('a group that a token says', () => {
   it.for([
     ['an empty list', []],
-    ['no claim, where that says none', undefined],
     ['an empty text', ''],
+    ['no claim, where that says none', undefined],
     ['other groups', ['other', 'editor', 'editors2']],
   ] as const)(
     'is gone in the next answer after a token that says %s (I6)',

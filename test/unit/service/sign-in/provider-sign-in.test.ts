@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Claims } from '../../../../src/core/claims.ts';
 import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
 import { NO_ROLES } from '../../../../src/core/kept-roles.ts';
+import { NOT_LINKED } from '../../../../src/core/managed.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
@@ -116,8 +117,7 @@ const PROFILE: UserProfile = {
   isDisabled: false,
   created: '2025-01-01T00:00:00.000Z',
   updated: '2025-01-01T00:00:00.000Z',
-  provider: null,
-  roleOrgId: null,
+  ...NOT_LINKED,
 };
 const member = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
   orgId,
