@@ -359,9 +359,12 @@ describe('a token that comes while something else happens to its person or its o
     });
   }
 
-  /** Lets people have been deleted so long ago that a token of now was issued after it. */
-  const endEarlier = async (): Promise<unknown> =>
-    await env.DB.prepare('UPDATE ended_identities SET ended_at = ended_at - 60').run();
+  /** Does it on a machine whose clock is behind, so that a token which came just before was issued later. */
+  async function behind(act: () => Promise<unknown>): Promise<void> {
+    later(-10_000);
+    await act();
+    later(10_000);
+  }
 
   it('leaves the last Admin of the org one, who was not yet when the token was read (I5)', async ({
     expect,
@@ -380,14 +383,24 @@ describe('a token that comes while something else happens to its person or its o
     const { org, idp, subject, id, fetch } = await newWorld({ claims: WITH_ROLE });
     await idOf(await subject.token({ iat: seconds(-300), role: 'Editor' }), fetch);
     const as = await subject.token({ role: 'Viewer' });
-    const answer = await meanwhile(idp, as, async () => {
-      await org.admin(200, 'DELETE', `/org/users/${id}`);
-      await endEarlier();
-    });
+    const answer = await meanwhile(idp, as, () => behind(() => org.admin(200, 'DELETE', `/org/users/${id}`)));
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.id).not.toBe(id);
     const orgs = (await ok(200, 'GET', `/users/${answer.body.id}/orgs`)).body;
     expect(orgs).toEqual([expect.objectContaining({ orgId: org.id, role: 'Viewer' })]);
+  });
+
+  it('does not bring back who is removed or deleted just then, though the clock of its issuer is ahead (I6)', async ({
+    expect,
+  }) => {
+    for (const path of ['/org/users', '/admin/users']) {
+      const { org, idp, subject, id, fetch } = await newWorld();
+      const as = await subject.token({ iat: seconds(50), name: 'New' });
+      const answer = await meanwhile(idp, as, () => org.admin(200, 'DELETE', `${path}/${id}`));
+      expect([answer.status, answer.body.messageId], path).toEqual([401, 'jwt.unknown-user']);
+      later(5_000);
+      expect(await idOf(await subject.token(), fetch)).not.toBe(id);
+    }
   });
 
   it('brings nobody into an org that is deleted just then', async ({ expect }) => {
@@ -412,10 +425,7 @@ describe('a token that comes while something else happens to its person or its o
   it('leaves no row of a person who is deleted just then', async ({ expect }) => {
     const { idp, subject, id } = await newWorld();
     const as = await subject.token({ groups: ['x'] });
-    const answer = await meanwhile(idp, as, async () => {
-      await ok(200, 'DELETE', `/admin/users/${id}`);
-      await endEarlier();
-    });
+    const answer = await meanwhile(idp, as, () => behind(() => ok(200, 'DELETE', `/admin/users/${id}`)));
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.id).not.toBe(id);
     const { changes: _changes, ...tables } = await snapshot();
