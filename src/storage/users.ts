@@ -352,7 +352,7 @@ export const userRepository = (orm: Orm): UserRepository => {
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
-            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
+            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles`, unlinkedFrom: null },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
