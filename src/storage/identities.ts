@@ -157,7 +157,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
             endedAt: newest?.endedAt,
-            endedRoles: typeof newest?.saidRoles === 'string' ? readEnded(newest.saidRoles) : undefined,
+            endedRoles: readEnded(newest?.saidRoles),
             unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },
