@@ -149,6 +149,8 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             { endedAt: number; saidRoles: string | null; unlinkedFrom: number | null }[],
           ];
           const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
+          // A removed link took nobody from an org.
+          const roles = newest?.unlinkedFrom === null ? newest.saidRoles : null;
           return {
             profile,
             identity: identity && withRoles(identity),
@@ -157,7 +159,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
             endedAt: newest?.endedAt,
-            endedRoles: typeof newest?.saidRoles === 'string' ? readEnded(newest.saidRoles) : undefined,
+            endedRoles: roles === null ? undefined : readEnded(roles),
             unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },

@@ -259,8 +259,12 @@ describe('a token that brings its person into an org', () => {
     expect,
   }) => {
     const { home, one, idp, token, id } = await newWorld(['x']);
-    const as = await token({ iat: seconds(5), groups: ['devs'], role: 'Viewer' });
-    const own = await meanwhile(idp, as, async () => await home.admin(200, 'DELETE', `/org/users/${id}`));
+    const as = await token({ groups: ['devs'], role: 'Viewer' });
+    const own = await meanwhile(idp, as, async () => {
+      await home.admin(200, 'DELETE', `/org/users/${id}`);
+      // So long ago that the token came after it.
+      await env.DB.prepare('UPDATE ended_identities SET ended_at = ended_at - 3600').run();
+    });
     expect(own.id).not.toBe(id);
     expect(await rolesOf(own.id)).toEqual({ [one.id]: 'Editor' });
     expect(own.orgId).toBe(one.id);
