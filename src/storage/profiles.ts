@@ -5,7 +5,6 @@ import type { Linked } from '../core/managed.ts';
 import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { currentOrg, isMembership, shownOrg } from './existing.ts';
-import { saidRoles } from './said-roles.ts';
 import { identities, orgUsers, users } from './schema.ts';
 
 /** The columns of a person's link to an identity provider, of a statement that joins it. */
