@@ -147,6 +147,7 @@ describe('when a link', () => {
 
   it.for(ALL)(
     '%s and an org cannot be told, the org answers nothing from before (I6)',
+    { timeout: 30_000 },
     async ([, end], { expect }) => {
       const world = await newWorld();
       const { as, other, idp, fetch, id } = world;
@@ -160,7 +161,6 @@ describe('when a link', () => {
       );
       expect(await whoIs(as, fetch, other.id)).not.toBe(id);
     },
-    30_000,
   );
 
   it('is moved twice at once, one person has it in the end, and the tokens are that one’s (I5)', async ({
@@ -174,7 +174,7 @@ describe('when a link', () => {
         async (userId) => await api('POST', `/admin/users/${id}/links/${linkId}/move`, { body: { userId } }),
       ),
     );
-    expect(moves.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+    expect(new Set(moves.map(({ status }) => status))).toEqual(new Set([200, 404]));
     const winner = moves[0]?.status === 200 ? heir : third.id;
     expect(await whoIs(as, isolateFor(idp).fetch)).toBe(winner);
     for (const userId of [id, heir, third.id]) {
@@ -191,6 +191,6 @@ describe('when a link', () => {
     const answers = await Promise.all(
       people.map(async ({ as }) => await api('POST', '/user/links', { as, body: { token } }, fetch)),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
   });
 });

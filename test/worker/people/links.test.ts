@@ -372,7 +372,7 @@ describe('somebody who signed in otherwise', () => {
     expect((await ok(200, 'GET', '/user/links', { as: account.as }, fetch)).body).toEqual([]);
   });
 
-  it('learns nothing of links without users:read', async ({ expect }) => {
+  it('learns nothing of links without users:read', async () => {
     const { id } = await newcomer();
     const admin = await (await freshOrg()).person('Admin');
     await ok(403, 'GET', `/admin/users/${id}/links`, { as: admin.as });
