@@ -26,7 +26,8 @@ Environment variables:
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the Worker and the tools below say: error, warn, log, debug
   DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
-  PERMISSION_VALIDATION_ENABLED       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
+  PERMISSION_VALIDATION_ENABLED, TOKEN_LIFE_MAX
+                                      as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
 const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);
@@ -111,6 +112,7 @@ function settings() {
     ORG_LIMITS,
     PASSWORD_LENGTH_MIN,
     PERMISSION_VALIDATION_ENABLED,
+    TOKEN_LIFE_MAX,
   } = process.env;
   return {
     DATABASE_BYTES_MAX,
@@ -121,6 +123,7 @@ function settings() {
     ORG_LIMITS,
     PASSWORD_LENGTH_MIN,
     PERMISSION_VALIDATION_ENABLED,
+    TOKEN_LIFE_MAX,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
     TOKEN_SECRET: process.env.TOKEN_SECRET || keptSecret('token-secret'),
     AUDIT_KEY: process.env.AUDIT_KEY || keptSecret('audit-key'),

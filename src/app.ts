@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
+import { managingOf } from './core/managed.ts';
 import { makeToken } from './core/service-account-token.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
@@ -19,6 +20,7 @@ import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
+import { proxyHeadersOf } from './oidc/proxy-headers.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { saysHowToKeep } from './http/middleware/answer-headers.ts';
 import { drainsBody } from './http/middleware/drains-body.ts';
@@ -148,6 +150,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({
       database,
       repositories,
@@ -183,7 +186,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             repositories,
             secrets,
             verify: jwtVerifier(settings.OIDC_ISSUERS, () => Date.now()),
-            issuers: settings.OIDC_ISSUERS.map(({ issuer }) => issuer),
+            issuers: settings.OIDC_ISSUERS.flatMap(({ issuer, formerIssuers }) => [issuer, ...formerIssuers]),
             signInByProvider: async (input, origin) => await org.signInByProvider(input, origin),
             sessions: memoryOf<JwtSession>({
               bytes: MEMORY_BYTES.sessions,
@@ -195,6 +198,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
             }),
             now: () => Date.now(),
           }),
+    managing: managingOf(settings.OIDC_ISSUERS),
     makeToken: () => makeToken(randomBytes),
     health,
   };
@@ -255,6 +259,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
     type: 'apiKey',
     in: 'header',
     name: 'X-JWT-Assertion',
+    description:
+      'A token of an identity provider that a proxy adds, in the header that the settings of the provider name: this one by default, `Cf-Access-Jwt-Assertion` for Cloudflare Access. Counts only for requests without an `Authorization` that is known here.',
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
 import { OWN_PASSWORD_MIN } from './core/own-password.ts';
+import { TOKEN_LIFE_S_MAX } from './core/token.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import type { Issuer } from './oidc/issuers.ts';
@@ -19,6 +20,8 @@ const ADMIN_PASSWORD_PROBLEM = `must be at most ${PASSWORD_MAX} characters, as e
 const LENGTH_LEAST = 4;
 const LENGTH_MOST = 64;
 const LENGTH_PROBLEM = `must be a whole number of characters from ${LENGTH_LEAST} to ${LENGTH_MOST}`;
+
+const LIFE_PROBLEM = `must be a whole number of seconds from 0, which is no longest life, to ${TOKEN_LIFE_S_MAX}`;
 
 /** How large D1 lets a database of the paid plan become. */
 const DATABASE_BYTES = 10_000_000_000;
@@ -59,6 +62,13 @@ const Settings = z
       .min(LENGTH_LEAST, LENGTH_PROBLEM)
       .max(LENGTH_MOST, LENGTH_PROBLEM)
       .default(OWN_PASSWORD_MIN),
+    // As a text first: an empty one is no number, and must not be off.
+    TOKEN_LIFE_MAX: z.coerce
+      .string()
+      .regex(/^\d{1,10}$/, LIFE_PROBLEM)
+      .transform(Number)
+      .refine((seconds) => seconds <= TOKEN_LIFE_S_MAX, LIFE_PROBLEM)
+      .default(0),
     PASSWORD_ITERATIONS: z.coerce
       .number(ITERATIONS_PROBLEM)
       .int(ITERATIONS_PROBLEM)

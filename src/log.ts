@@ -35,6 +35,7 @@ const SAMPLED: ReadonlySet<keyof typeof EVENTS> = new Set([
   'database-away',
   'database-full',
   'database-size',
+  'groups-skipped',
   'guesses-uncounted',
   'issuer-key-unusable',
   'issuer-keys-away',
@@ -78,6 +79,8 @@ export type Fields = {
   readonly issuer?: string;
   /** A path to a claim, as the settings call it. */
   readonly claim?: string;
+  /** So many entries of a list. */
+  readonly entries?: number;
   readonly problems?: readonly string[];
   /** Told by what is safe to tell; where it was thrown only for a fault. */
   readonly error?: unknown;

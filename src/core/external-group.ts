@@ -36,6 +36,10 @@ export function findGroupIdProblem(id: string): string | undefined {
   return isPlainText(id) ? undefined : 'must not contain control characters or unpaired surrogates';
 }
 
+/** Whether these are more groups than a user may have, in number or in bytes. */
+export const areTooManyGroups = (ids: readonly string[]): boolean =>
+  ids.length > GROUPS_OF_USER_MAX || utf8Length(JSON.stringify(ids)) > GROUPS_BYTES_MAX;
+
 /** Why a list cannot be the groups of a user, as the rest of a sentence; undefined when it can. */
 export function findGroupListProblem(ids: readonly string[]): string | undefined {
   if (ids.length > GROUPS_OF_USER_MAX) return `must be at most ${GROUPS_OF_USER_MAX} entries long`;

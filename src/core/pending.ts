@@ -1,3 +1,4 @@
+import { NOT_LINKED } from './managed.ts';
 import type { OrgUser } from './user.ts';
 
 /**
@@ -26,7 +27,6 @@ export function asOrgSees(user: OrgUser): OrgUser {
     name: '',
     isServerAdmin: false,
     isDisabled: false,
-    provider: null,
-    roleOrgId: null,
+    ...NOT_LINKED,
   };
 }

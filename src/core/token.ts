@@ -8,6 +8,21 @@ export type Token = {
   readonly lastUsed: string | null;
 };
 
+/** No token that ends at all lives longer than this, in seconds: a hundred years. */
+export const TOKEN_LIFE_S_MAX = 100 * 365 * 24 * 3_600;
+
+/**
+ * Why a new token may not have a life in seconds, as the end of a sentence, or undefined if it may.
+ *
+ * @param seconds 0, null and undefined are for ever
+ * @param most how long new tokens of the deployment live at most, in seconds; 0 when it does not say
+ */
+export function findTokenLifeProblem(seconds: number | null | undefined, most: number): string | undefined {
+  const isFor = seconds ?? 0;
+  if (most === 0 || (isFor > 0 && isFor <= most)) return undefined;
+  return `must be from 1 to ${most}: tokens live no longer here`;
+}
+
 /** Whether a token has expired. Both are ISO texts; null means never. */
 export const hasExpired = (expires: string | null, now: string): boolean =>
   expires !== null && expires <= now;

@@ -1,9 +1,10 @@
+import type { Linked } from './managed.ts';
 import { findKnownNameProblem, trimBlanks } from './name-form.ts';
 import type { OrgRole } from './org-role.ts';
 import type { MaybePending } from './pending.ts';
 
 /** A person or service account, independent of any org. Login and e-mail address are in lower case. */
-export type UserProfile = {
+export type UserProfile = Linked & {
   readonly id: number;
   readonly uid: string;
   readonly login: string;
@@ -15,10 +16,6 @@ export type UserProfile = {
   readonly isDisabled: boolean;
   readonly created: string;
   readonly updated: string;
-  /** The issuer that the person is linked to; null for a person who signs in only by password. */
-  readonly provider: string | null;
-  /** The org in which that issuer sets the person's org role; null for none. */
-  readonly roleOrgId: number | null;
 };
 
 /** The same as it is shown: `orgId` is that of an org that exists, or 0. Deleting an org may leave somebody without any. */

@@ -14,7 +14,7 @@ import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { MEMORY_BYTES, memoryOf } from '../memory.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import { signInByProvider } from '../service/sign-in/provider-sign-in.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
 import type { Change } from '../service/engine/change.ts';

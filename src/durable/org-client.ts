@@ -12,7 +12,7 @@ import { ok, refuse } from '../core/result.ts';
 import { isOverloaded, isUnfitToSend, ObjectAway, reach, reachToRead, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { call } from '../protocol.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
@@ -25,14 +25,14 @@ export type { Authorised, OwnPermissions };
 export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
 
 type RemoteMethod =
-  | 'admit'
   | 'authorise'
   | 'change'
   | 'changeUnder'
   | 'ownPermissions'
   | 'ownPermissionsAt'
   | 'permissionsOf'
-  | 'reach';
+  | 'reach'
+  | 'takeIn';
 
 const NO_STATE = { own: 0, global: 0 };
 
@@ -147,12 +147,12 @@ export class OrgClient {
     return result as Result<ChangeOutput<K>, Refusal>;
   }
 
-  /** Has the global plane take in what an identity provider says of a person. */
+  /** Has the global plane take in what an identity provider says of a person. `unavailable` where its object is of the version before. */
   async signInByProvider(
     input: ProviderSignIn,
     origin: Origin,
   ): Promise<Result<SignedInByProvider, Refusal>> {
-    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) => coordinator.admit(input, origin, call()));
+    return await this.#askToChange(GLOBAL_ORG_ID, (coordinator) => coordinator.takeIn(input, origin, call()));
   }
 
   /** The same for a change, which is asked for once. What cannot be sent may be the reply of one that is made (I8). */

@@ -16,7 +16,7 @@ import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts'
 import { log } from '../log.ts';
 import type { Call } from '../protocol.ts';
 import { call, idOf, isUnderstoodCall } from '../protocol.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
@@ -32,6 +32,8 @@ import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
 import { openLanes } from './lanes.ts';
+import type { OlderProviderSignIn } from './older-sign-in.ts';
+import { asToldToOlder, fromOlder } from './older-sign-in.ts';
 import { asUnderstoodBy } from './older-worker.ts';
 import { orgIdOf } from './org-id.ts';
 import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
@@ -207,15 +209,27 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     });
   }
 
-  /** See `Coordinator.admit`. */
+  /** See `Coordinator.admit`, as the version before asks for it. */
   async admit(
-    input: ProviderSignIn,
+    input: OlderProviderSignIn,
     origin: Origin,
     said?: Said,
   ): Promise<Result<SignedInByProvider, Refusal>> {
     return await this.#serve('admit', said, REFUSED, async (org) =>
-      asUnderstoodBy(said, await org.admit(input, origin)),
+      asUnderstoodBy(said, asToldToOlder(await org.admit(fromOlder(input), origin))),
     );
+  }
+
+  /**
+   * See `Coordinator.admit`. It has a name of its own, because an object of the version before would read an absent claim as one that
+   * is there: it has no such method, and so takes nothing in.
+   */
+  async takeIn(
+    input: ProviderSignIn,
+    origin: Origin,
+    said?: Said,
+  ): Promise<Result<SignedInByProvider, Refusal>> {
+    return await this.#serve('takeIn', said, REFUSED, async (org) => await org.admit(input, origin));
   }
 
   /**

@@ -12,6 +12,10 @@ const BASIC_LENGTH_MAX = 4 * Math.ceil((UNIT_BYTES * (FOLDED_NAME_MAX + PASSWORD
 /** What an `Authorization` header holds. */
 export type Authorization =
   | { readonly kind: 'none' }
+  /** One word: a scheme without a credential, or the other way round. Somebody forgot the other half: it is not the want of both. */
+  | { readonly kind: 'incomplete' }
+  /** A scheme that is none of ours, such as Negotiate. Only where another text would be a token. */
+  | { readonly kind: 'other-scheme' }
   | { readonly kind: 'unreadable-basic' }
   /** It is longer than any credential, so it cannot be one, and is not read. */
   | { readonly kind: 'too-long'; readonly scheme: 'basic' | 'bearer' }
@@ -22,16 +26,17 @@ export type Authorization =
 /**
  * Reads an `Authorization` header: Basic, or `Bearer` with a token of ours or of an identity provider. The scheme
  * matches in any letter case. A name is folded to lower case, as logins and e-mail addresses are stored. Any other
- * scheme counts as no credentials. Takes time that grows with the text, and no longer than for the longest credential.
+ * scheme counts as no credentials, and one word as half of some. Takes time that grows with the text, and no longer than for the
+ * longest credential.
  */
 export function readAuthorization(header: string | undefined): Authorization {
   if (header !== undefined && header.length > HEADER_LENGTH_MAX) return ofScheme(header);
   const text = header?.trim() ?? '';
   // Not one expression for both parts: two repetitions side by side take time that grows with the square of a stranger's text.
   const end = text.search(/\s/);
-  const scheme = text.slice(0, Math.max(end, 0));
-  const value = text.slice(scheme.length).trim();
-  switch (scheme.toLowerCase()) {
+  if (end === -1) return text === '' ? { kind: 'none' } : INCOMPLETE;
+  const value = text.slice(end).trim();
+  switch (text.slice(0, end).toLowerCase()) {
     case 'bearer':
       return bearerOf(value);
     case 'basic':
@@ -42,18 +47,19 @@ export function readAuthorization(header: string | undefined): Authorization {
 }
 
 /**
- * Like `readAuthorization`, for clients that send a token without a scheme. Any other text counts as a wrong
- * credential, not as a missing one. Source: docs/unleash.md#credentials.
+ * Like `readAuthorization`, for clients that send a token without a scheme: one word is a token, right or wrong, also the name of a
+ * scheme. Source: docs/unleash.md#credentials.
  */
 export function readRawAuthorization(header: string | undefined): Authorization {
   if (header !== undefined && header.length > HEADER_LENGTH_MAX) {
     const read = ofScheme(header);
-    return read.kind === 'none' ? TOO_LONG : read;
+    if (read.kind === 'incomplete') return TOO_LONG;
+    return read.kind === 'none' ? OTHER_SCHEME : read;
   }
   const text = header?.trim() ?? '';
-  if (text === '') return { kind: 'none' };
+  if (isWithoutScheme(text)) return bearerOf(text);
   const read = readAuthorization(text);
-  return read.kind === 'none' ? bearerOf(text) : read;
+  return read.kind === 'none' && text !== '' ? OTHER_SCHEME : read;
 }
 
 /** True for a header that can only be a token without a scheme, right or wrong. */
@@ -62,14 +68,24 @@ export function isWithoutScheme(header: string | undefined): boolean {
   return text !== '' && !/\s/.test(text);
 }
 
+const INCOMPLETE: Authorization = { kind: 'incomplete' };
+const OTHER_SCHEME: Authorization = { kind: 'other-scheme' };
 const TOO_LONG: Authorization = { kind: 'too-long', scheme: 'bearer' };
 const TOO_LONG_BASIC: Authorization = { kind: 'too-long', scheme: 'basic' };
 
 /** What a header is that is too long to be read. Its beginning tells the scheme. */
 function ofScheme(header: string): Authorization {
-  const [, scheme] = /^\s*(basic|bearer)\s/i.exec(header.slice(0, BESIDE_MAX)) ?? [];
-  if (scheme === undefined) return { kind: 'none' };
-  return scheme.toLowerCase() === 'basic' ? TOO_LONG_BASIC : TOO_LONG;
+  const [scheme] = /\S+\s/.exec(header.slice(0, BESIDE_MAX)) ?? [];
+  switch (scheme?.trim().toLowerCase()) {
+    case 'bearer':
+      return TOO_LONG;
+    case 'basic':
+      return TOO_LONG_BASIC;
+    case undefined:
+      return INCOMPLETE;
+    default:
+      return { kind: 'none' };
+  }
 }
 
 const bearerOf = (token: string): Authorization => {

@@ -1,5 +1,6 @@
 import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
+import type { Managing } from '../core/managed.ts';
 import type { AuthenticationProblem } from '../core/refusal.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
@@ -44,9 +45,13 @@ export type Services = {
     question: PermissionQuestion,
   ) => Read<HeldById | TooLong | undefined>;
   readonly secrets: Secrets;
+  /** Where proxies put the tokens of identity providers; empty when none is configured. */
+  readonly proxyHeaders: readonly string[];
   readonly signIn: SignIn;
   /** Undefined when no identity provider is configured. */
   readonly jwtSignIn: JwtSignIn | undefined;
+  /** What the configured identity providers manage of their people. */
+  readonly managing: Managing;
   readonly makeToken: () => string;
   readonly health: Pick<Health, 'isUp' | 'warnings'>;
 };

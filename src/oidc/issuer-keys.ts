@@ -1,5 +1,5 @@
-import type { JWKSCacheInput, JWTVerifyGetKey } from 'jose';
-import { createLocalJWKSet, createRemoteJWKSet, errors, jwksCache } from 'jose';
+import type { ExportedJWKSCache, JWKSCacheInput, JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwksCache } from 'jose';
 
 import { log } from '../log.ts';
 import type { Issuer } from './issuers.ts';
@@ -25,7 +25,10 @@ export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }
 
-/** The keys in the settings, or the keys that the issuer publishes. */
+/**
+ * The keys in the settings, or the keys that the issuer publishes. Of these, what is no key is left out, and one that the platform
+ * does not take is an error for the tokens that name it, and for no others.
+ */
 export function issuerKeys({ issuer, jwksUrl, keys }: Issuer, now: () => number): IssuerKeys {
   if (keys !== undefined) return { find: createLocalJWKSet(keys), until: () => Infinity };
   const cache: JWKSCacheInput = {};
@@ -33,35 +36,55 @@ export function issuerKeys({ issuer, jwksUrl, keys }: Issuer, now: () => number)
     cacheMaxAge: KEYS_TTL_MS,
     cooldownDuration: COOLDOWN_MS,
     [jwksCache]: cache,
+    [customFetch]: fetchKeys,
   });
   let restsUntil = 0;
+  let local: { readonly of: unknown; readonly find: JWTVerifyGetKey } | undefined;
+  /** The keys that were fetched last. */
+  const fetched = (): JWTVerifyGetKey => {
+    const { jwks = { keys: [] } } = cache as Partial<ExportedJWKSCache>;
+    if (local?.of !== jwks) local = { of: jwks, find: createLocalJWKSet(jwks) };
+    return local.find;
+  };
+  const fetchAgain = async (): Promise<JWTVerifyGetKey> => {
+    if (now() < restsUntil) throw new KeysUnavailable('asked for a moment ago');
+    try {
+      await remote.reload();
+    } catch (cause) {
+      // Whatever comes of asking somebody's server: no connection, no answer in time, no keys in it.
+      restsUntil = now() + COOLDOWN_MS;
+      log('issuer-keys-away', { issuer, error: cause });
+      throw new KeysUnavailable('cannot be fetched', { cause });
+    }
+    return fetched();
+  };
   return {
     until: () => (cache['uat'] ?? 0) + KEYS_TTL_MS,
     find: async (header, token) => {
-      if (now() < restsUntil) {
-        // Known keys that are still fresh stay valid. Whether the issuer has published more is not known now.
-        const known = remote.fresh ? remote.jwks() : undefined;
-        if (known === undefined) throw new KeysUnavailable('asked for a moment ago');
-        return await createLocalJWKSet(known)(header, token).catch((error: unknown) => {
-          throw error instanceof errors.JWKSNoMatchingKey
-            ? new KeysUnavailable('not among the known')
-            : error;
-        });
-      }
+      const find = remote.fresh ? fetched() : await fetchAgain();
       try {
-        return await remote(header, token);
-      } catch (cause) {
-        if (isAboutToken(cause)) throw cause;
-        // Whatever else comes of asking somebody's server: no connection, no answer in time, no keys in it.
-        restsUntil = now() + COOLDOWN_MS;
-        log('issuer-keys-away', { issuer, error: cause });
-        throw new KeysUnavailable('cannot be fetched', { cause });
+        return await find(header, token);
+      } catch (error) {
+        const isKnown = !(error instanceof errors.JWKSNoMatchingKey);
+        // What was fetched just now has no more. While the server rests, whether it has published more is not known.
+        if (isKnown || (remote.coolingDown && now() >= restsUntil)) throw error;
+        return await (
+          await fetchAgain()
+        )(header, token);
       }
     },
   };
 }
 
-const isAboutToken = (error: unknown): boolean =>
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys ||
-  error instanceof errors.JOSENotSupported;
+/** Fetches a JWKS, without entries that are no objects: one of these would make the library refuse all of it. */
+async function fetchKeys(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options);
+  if (response.status !== 200) return response;
+  const body: unknown = await response.json();
+  const keys = typeof body === 'object' && body !== null && 'keys' in body ? body.keys : undefined;
+  return Response.json(
+    Array.isArray(keys)
+      ? { keys: keys.filter((key) => typeof key === 'object' && key !== null && !Array.isArray(key)) }
+      : body,
+  );
+}

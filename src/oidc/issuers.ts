@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
+import { findClaimPathProblem } from '../core/claim-path.ts';
 import { ABSENT_CLAIMS, LINK_RULES } from '../core/issuer-policy.ts';
 import type { ManagedField } from '../core/managed.ts';
 import { MANAGED_FIELDS } from '../core/managed.ts';
 import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
 import { ID_MAX } from '../core/refusal.ts';
 import { knowsOnly } from '../settings-problems.ts';
+import { keySet } from './key-set.ts';
 
 /** Only asymmetric algorithms. With `HS256`, anybody who knows a published key could sign with it. */
 const ALGORITHMS = [
@@ -23,7 +25,12 @@ const ALGORITHMS = [
 
 const text = z.string().trim().min(1);
 
-const path = text.optional();
+const path = text
+  .superRefine((claim, context) => {
+    const message = findClaimPathProblem(claim);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  })
+  .optional();
 
 const CLAIMS = { login: path, email: path, name: path, groups: path, orgRole: path };
 
@@ -44,36 +51,6 @@ const orgRole = text.transform((name, context) => {
 const jwksUrl = text.refine(isSafeUrl, {
   message: 'must be an https URL without a user name or password (http is allowed only for localhost)',
 });
-
-const publicKey = z
-  .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']) })
-  .refine((key) => key['use'] === undefined || key['use'] === 'sig', {
-    message: 'must be a key for signatures: its "use" must be "sig" or absent',
-  })
-  .refine((key) => key['alg'] === undefined || ALGORITHMS.some((alg) => alg === key['alg']), {
-    message: 'must be for a supported algorithm: its "alg" must be one of ' + ALGORITHMS.join(', '),
-  })
-  .refine((key) => SECRET_MEMBERS.every((member) => !(member in key)), {
-    message: 'must be a public key, without secret members',
-  })
-  .refine((key) => MEMBERS[key.kty].every((member) => typeof key[member] === 'string'), {
-    message: 'must have every part of the key: n and e for RSA; crv, x and y for EC; crv and x for OKP',
-  })
-  .refine((key) => key.kty !== 'RSA' || String(key['n']).length >= MODULUS_LENGTH_MIN, {
-    message: 'must have at least 2048 bits',
-  })
-  .refine((key) => key.kty === 'RSA' || isOnCurve(key), {
-    message: 'must be on one of the curves P-256, P-384, P-521 and Ed25519',
-  });
-
-/** Members that no public key has. */
-const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
-/** 2048 bits in base64url. */
-const MODULUS_LENGTH_MIN = 342;
-/** The lengths of coordinates in base64url, by curve. */
-const CURVES: Readonly<Record<string, number>> = { 'P-256': 43, 'P-384': 64, 'P-521': 88, Ed25519: 43 };
-/** The members of a public key, by its type. */
-const MEMBERS = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'] } as const;
 
 /** An issuer has had so many names at most, lets the members of so many groups sign in, and maps so many values to orgs. */
 const FORMER_MAX = 10;
@@ -97,7 +74,7 @@ const ISSUER = {
   issuer: text,
   audience: z.union([text, z.array(text).min(1)]),
   jwksUrl: jwksUrl.optional(),
-  keys: z.looseObject({ keys: z.array(publicKey).min(1) }).optional(),
+  keys: keySet(ALGORITHMS).optional(),
   algorithms: z
     .array(z.enum(ALGORITHMS))
     .min(1)
@@ -114,7 +91,10 @@ const ISSUER = {
   emailsAreVerified: z.boolean().default(false),
   createUsers: z.boolean().default(false),
   linkUsers: z
-    .union([z.literal(false), z.enum(LINK_RULES)], `must be false, ${LINK_RULES.map(quoted).join(' or ')}`)
+    .union([z.literal(false), z.enum(LINK_RULES)], {
+      error: ({ input }) =>
+        `must be false, ${LINK_RULES.map(quoted).join(' or ')}${input === true ? ': true meant "login"' : ''}`,
+    })
     .default(false),
   manages: z.array(z.enum(MANAGED_FIELDS)).optional(),
   allowedGroups: z.array(text).min(1).max(ALLOWED_MAX).optional(),
@@ -205,37 +185,52 @@ export type ReadIssuers = { readonly issuers: readonly Issuer[]; readonly proble
 /**
  * The identity providers whose tokens are accepted, from the settings `OIDC_ISSUERS` and `OIDC_ISSUERS_1` to `_999`, in this order:
  * one setting of the platform ends at 5 KB. An incomplete configuration, a key that is not public, a URL that is not safe, an
- * unknown field, an issuer that two entries name, and a setting whose name only begins like these, are problems that are
- * reported at the start. No problem repeats what a setting says.
+ * unknown field, a path that leads nowhere, an issuer that two entries name, also as a former one, and a setting whose name only
+ * begins like these, are problems that are reported at the start. No problem repeats what a setting says.
  */
 export function readIssuers(settings: Readonly<Record<string, unknown>>): ReadIssuers {
   const names = Object.keys(settings).filter(
     (name) => name.startsWith(SETTING) && settings[name] !== undefined,
   );
   const problems = names.filter((name) => !NUMBERED.test(name)).map((name) => `${name}: ${NAMED_OTHERWISE}`);
-  const found = new Map<string, { readonly issuer: Issuer; readonly in: string }>();
+  const entries: Entry[] = [];
   for (const name of names
     .filter((one) => NUMBERED.test(one))
     .toSorted((a, b) => numberOf(a) - numberOf(b))) {
     const read = setting.safeParse(settings[name]);
     for (const { path: at, message } of read.error?.issues ?? [])
       problems.push(`${[name, ...at].join('.')}: ${message}`);
-    for (const [i, one] of (read.data ?? []).entries()) {
-      const known = found.get(one.issuer);
-      if (known === undefined) found.set(one.issuer, { issuer: one, in: name });
-      else problems.push(`${name}.${i}.issuer: must not name an issuer twice: ${known.in} has it too`);
-    }
+    for (const [i, one] of (read.data ?? []).entries())
+      entries.push({ issuer: one, in: name, at: `${name}.${i}` });
   }
-  return { issuers: [...found.values()].map(({ issuer: one }) => one), problems };
+  return { issuers: entries.map(({ issuer: one }) => one), problems: [...problems, ...clashesOf(entries)] };
+}
+
+/** An issuer, the setting that it is in, and where there. */
+type Entry = { readonly issuer: Issuer; readonly in: string; readonly at: string };
+
+/** A name that two entries have would leave open whose token it is, or who takes over the people of a former issuer. */
+function clashesOf(entries: readonly Entry[]): string[] {
+  const [today, former] = [new Map<string, string>(), new Map<string, string>()];
+  const problems: string[] = [];
+  const claim = (names: Map<string, string>, name: string, { in: by, at }: Entry, problem: string): void => {
+    const other = names.get(name);
+    if (other === undefined) names.set(name, by);
+    else problems.push(`${at}.${problem}: ${other} has it too`);
+  };
+  for (const entry of entries)
+    claim(today, entry.issuer.issuer, entry, 'issuer: must not name an issuer twice');
+  for (const entry of entries)
+    for (const name of new Set(entry.issuer.formerIssuers)) {
+      // That an entry has its own issuer here is told where the entry is read.
+      const isUsed = today.has(name) && name !== entry.issuer.issuer;
+      if (isUsed) problems.push(`${entry.at}.formerIssuers: must not have an issuer of ${today.get(name)}`);
+      claim(former, name, entry, 'formerIssuers: must not have a former issuer of another one');
+    }
+  return problems;
 }
 
 const numberOf = (name: string): number => Number(NUMBERED.exec(name)?.[1] ?? 0);
-
-function isOnCurve({ kty, crv, x, y }: Readonly<Record<string, unknown>>): boolean {
-  const length = CURVES[String(crv)];
-  const isKnown = length !== undefined && (crv === 'Ed25519') === (kty === 'OKP');
-  return isKnown && String(x).length === length && (kty === 'OKP' || String(y).length === length);
-}
 
 function isSafeUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;

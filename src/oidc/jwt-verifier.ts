@@ -1,7 +1,8 @@
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
-import { readClaims } from '../core/claims.ts';
+import type { ClaimNote } from '../core/claims.ts';
+import { claimReader } from '../core/claims.ts';
 import { JWT_LENGTH_MAX } from '../core/credential-lengths.ts';
 import type { IssuerPolicy } from '../core/issuer-policy.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -13,33 +14,56 @@ import type { Issuer } from './issuers.ts';
 import type { VerifyJwt } from '../service/ports/identities.ts';
 import { issuerKeys, KeysUnavailable } from './issuer-keys.ts';
 
-/** The clock of an issuer may be ahead of ours by this much. */
-const CLOCK_TOLERANCE_S = 10;
-
 /**
- * Verifies tokens of the configured issuers: the signature by a published key and an accepted algorithm, the audience,
- * and the times. Every problem is a 401 that names it, except keys that cannot be fetched now: these are `unavailable`.
- * Before the signature is verified, the content of a token is used only to find the issuer.
+ * Verifies tokens of the configured issuers: that they came where their issuer sends them, the signature by a published key and an
+ * accepted algorithm, the audience, and the times. Every problem is a 401 that names it, except keys that cannot be fetched now:
+ * these are `unavailable`. Before the signature is verified, the content of a token is used only to find the issuer. What cannot
+ * be read of it otherwise is logged, once for each claim: a path in the settings may be wrong.
  */
 export function jwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
-  const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: issuerKeys(issuer, now) }]));
-  return async (token) => {
+  const known = new Map(
+    issuers.map((issuer) => [
+      issuer.issuer,
+      { issuer, keys: issuerKeys(issuer, now), read: claimReader(issuer), note: noterOf(issuer) },
+    ]),
+  );
+  return async (token, header) => {
     if (token.length > JWT_LENGTH_MAX) return refuse(unauthenticated('jwt-too-large'));
     const found = known.get(issuerOf(token) ?? '');
-    if (found === undefined) {
+    if (found === undefined || !comesBy(header, found.issuer)) {
       return refuse(unauthenticated(isReadable(token) ? 'jwt-unknown-issuer' : 'jwt-malformed'));
     }
-    const { issuer, keys } = found;
+    const { issuer, keys, read, note } = found;
     const verified = await payloadOf(token, keys.find, issuer);
     if (!verified.ok) return verified;
     const payload = verified.value;
     const seconds = now() / 1_000;
-    if ((payload.exp ?? 0) <= seconds) return refuse(unauthenticated('jwt-expired'));
-    if ((payload.iat ?? 0) > seconds + CLOCK_TOLERANCE_S) {
+    if ((payload.exp ?? 0) + issuer.clockTolerance <= seconds) return refuse(unauthenticated('jwt-expired'));
+    if ((payload.iat ?? 0) > seconds + issuer.clockTolerance) {
       return refuse(unauthenticated('jwt-not-yet-valid'));
     }
-    const claims = readClaims(payload, issuer);
-    return claims.ok ? ok({ claims: claims.value, policy: policyOf(issuer), until: keys.until() }) : claims;
+    const said = read(payload, seconds);
+    if (!said.ok) return said;
+    const { claims, notes } = said.value;
+    notes.forEach(note);
+    if (issuer.refusesUnlistedGroups && notes.some(({ event }) => event === 'groups-unlisted'))
+      return refuse(unauthenticated('jwt-groups-unlisted'));
+    return ok({ claims, policy: policyOf(issuer), until: keys.until() });
+  };
+}
+
+/** A header of a proxy counts only for the issuers that name it. In `Authorization` are tokens of all. */
+const comesBy = (header: string | undefined, issuer: Issuer): boolean =>
+  header === undefined || header.toLowerCase() === issuer.header.toLowerCase();
+
+/** Logs how tokens of an issuer were read. What is about a path is logged once, and there are as many as the settings have. */
+function noterOf({ issuer }: Issuer): (note: ClaimNote) => void {
+  const noted = new Set<string>();
+  return ({ event, ...fields }) => {
+    const key = `${event} ${fields.claim}`;
+    if (event !== 'groups-skipped' && noted.has(key)) return;
+    noted.add(key);
+    log(event, { issuer, ...fields });
   };
 }
 
@@ -70,13 +94,13 @@ const policyOf = ({
 async function verifyWithAny(
   token: string,
   keys: JWTVerifyGetKey,
-  { issuer, audience, algorithms }: Issuer,
+  { issuer, audience, algorithms, clockTolerance }: Issuer,
 ): Promise<JWTVerifyResult> {
   const options = {
     issuer,
     audience,
     algorithms,
-    clockTolerance: CLOCK_TOLERANCE_S,
+    clockTolerance,
     requiredClaims: ['sub', 'iat', 'exp'],
   };
   try {
@@ -84,16 +108,22 @@ async function verifyWithAny(
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
     // The token does not name its key. Any key that fits may have signed it.
+    let failed: unknown;
     for await (const key of error) {
       try {
         return await jwtVerify(token, key, options);
       } catch (cause) {
-        if (!(cause instanceof errors.JWSSignatureVerificationFailed)) throw cause;
+        const isOfToken = cause instanceof errors.JOSEError && !isBadSignature(cause);
+        if (isOfToken) throw cause;
+        // Else the next may be the one, also after a key that the platform does not take.
+        if (!isBadSignature(failed)) failed = cause;
       }
     }
-    throw new errors.JWSSignatureVerificationFailed();
+    throw failed instanceof Error ? failed : new errors.JWSSignatureVerificationFailed();
   }
 }
+
+const isBadSignature = (error: unknown): boolean => error instanceof errors.JWSSignatureVerificationFailed;
 
 function issuerOf(token: string): string | undefined {
   try {

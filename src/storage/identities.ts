@@ -1,6 +1,9 @@
-import { and, asc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
+import type { Column } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 
 import { usersIn } from '../core/dependency.ts';
+import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
@@ -33,17 +36,23 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     claims: identities.claims,
     orgRole: identities.orgRole,
     roleOrgId: identities.roleOrgId,
+    otherRoles: identities.otherRoles,
     isPostponed: identities.isPostponed,
+    isBarred: identities.isBarred,
   };
 
   const aboutArriving = madeOnce(
     orm,
     [],
-    ({ issuer, subject, login, email }) => {
+    ({ issuer, subject, formerIssuers, login, email, unverified, linkLogin, linkEmail }) => {
+      const former = sql`json_each(${formerIssuers})`;
       const personId = sql`coalesce(
         (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
-        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${login} AND ${users.isServiceAccount} = 0))`;
-      const names = [login, email];
+        (SELECT ${identities.userId} FROM ${former} JOIN ${identities} ON ${identities.issuer} = value
+          WHERE ${eq(identities.subject, subject)} ORDER BY key LIMIT 1),
+        (SELECT ${users.id} FROM ${users} WHERE ${users.login} = ${linkLogin} AND ${users.isServiceAccount} = 0),
+        (SELECT ${users.id} FROM ${users} WHERE ${users.email} = ${linkEmail} AND ${users.isServiceAccount} = 0))`;
+      const names = [login, email, unverified];
       return [
         profiles(orm).where(eq(users.id, personId)),
         orm.select(columns).from(identities).where(eq(identities.userId, personId)),
@@ -64,7 +73,12 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           )
           .orderBy(asc(userGroups.groupKey)),
         orm
-          .select({ id: users.id, login: users.login, email: users.email })
+          .select({
+            id: users.id,
+            login: users.login,
+            email: users.email,
+            isServiceAccount: users.isServiceAccount,
+          })
           .from(users)
           .where(or(inArray(users.login, names), inArray(users.email, names))),
         orm
@@ -73,46 +87,80 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .where(and(eq(userRoles.orgId, GLOBAL_ORG_ID), eq(userRoles.userId, personId)))
           .limit(1),
         orm
-          .select({ endedAt: endedIdentities.endedAt })
+          .select({
+            endedAt: endedIdentities.endedAt,
+            saidRoles: endedIdentities.saidRoles,
+            unlinkedFrom: endedIdentities.unlinkedFrom,
+          })
           .from(endedIdentities)
-          .where(and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject))),
+          .where(
+            and(
+              sql`${endedIdentities.issuer} IN (SELECT ${issuer} UNION ALL SELECT value FROM ${former})`,
+              eq(endedIdentities.subject, subject),
+            ),
+          ),
       ];
     },
-    ['issuer', 'subject', 'login', 'email'],
+    ['issuer', 'subject', 'formerIssuers', 'login', 'email', 'unverified', 'linkLogin', 'linkEmail'],
   );
 
   return {
-    find: (issuer, subject) =>
+    find: (issuer, subject, { login = '', email = login } = {}) =>
       question(
         orm
-          .select({ ...columns, homeOrgId: currentOrg.as('current_org'), updated: identities.updated })
+          .select({
+            ...columns,
+            homeOrgId: currentOrg.as('current_org'),
+            updated: identities.updated,
+            login: users.login,
+            email: users.email,
+            name: users.name,
+            isLoginFree: isFree(users.login, login),
+            isEmailFree: isFree(users.email, email),
+            hasOtherRoles,
+          })
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
-        ([identity]) => identity,
+        ([identity]) => identity && withRoles(identity),
       ),
 
-    arriving: ({ issuer, subject, login = '', email = login }) => {
+    arriving: ({ issuer, subject, ...names }, { formerIssuers, linkUsers }) => {
+      const { login = '', email = login, unverified = login } = names;
       const read: Omit<Read<Arriving>, 'from'> = {
-        statements: aboutArriving({ issuer, subject, login, email }),
+        statements: aboutArriving({
+          issuer,
+          subject,
+          formerIssuers: JSON.stringify(formerIssuers),
+          login,
+          email,
+          unverified,
+          linkLogin: linkUsers === 'login' ? login : '',
+          linkEmail: linkUsers === 'verified-email' ? (names.email ?? '') : '',
+        }),
         answer: (rows): Arriving => {
-          const [[profile], [identity], memberships, groups, namesakes, globalRoles, [ended]] = rows as [
+          const [[profile], [identity], memberships, groups, namesakes, globalRoles, ended] = rows as [
             UserProfile[],
-            Identity[],
+            StoredIdentity[],
             (OrgOfUser & { pendingAs: string | null })[],
             { groupId: string }[],
             Arriving['namesakes'],
             unknown[],
-            { endedAt: number }[],
+            { endedAt: number; saidRoles: string | null; unlinkedFrom: number | null }[],
           ];
+          const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
+          // A removed link took nobody from an org.
+          const roles = newest?.unlinkedFrom === null ? newest.saidRoles : null;
           return {
             profile,
-            identity,
+            identity: identity && withRoles(identity),
             memberships: memberships.map(saysIfPending),
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
-            endedAt: ended?.endedAt,
+            endedAt: newest?.endedAt,
+            endedRoles: roles === null ? undefined : readEnded(roles),
+            unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },
       };
@@ -122,13 +170,15 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       );
     },
 
-    put: (user, { at, ...link }) =>
-      write(
+    put: (user, { at, otherRoles, ...others }) => {
+      const link = { ...others, otherRoles: toJson(otherRoles) };
+      return write(
         orm
           .insert(identities)
           .values({ ...link, userId: userIdOf(user), created: at, updated: at })
           .onConflictDoUpdate({ target: identities.userId, set: { ...link, updated: at } }),
-      ),
+      );
+    },
 
     expectNoNewer: (issuer, subject, issuedAt) =>
       write(
@@ -152,5 +202,30 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
   };
 };
 
+/** A link as it is stored. */
+type StoredIdentity = Omit<Identity, 'otherRoles'> & { readonly otherRoles: string };
+
+const withRoles = <T extends { readonly otherRoles: string }>({ otherRoles, ...link }: T) => ({
+  ...link,
+  otherRoles: readRoles(otherRoles),
+});
+
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));
+
+/** Whether a membership is not as it was said. Without a role that was said, nothing is looked up. */
+const hasOtherRoles = sql`(EXISTS (SELECT 1 FROM ${orgUsers}
+    WHERE ${orgUsers.orgId} = ${identities.roleOrgId} AND ${orgUsers.userId} = ${identities.userId}
+      AND ${orgUsers.role} <> ${identities.orgRole})
+  OR EXISTS (SELECT 1 FROM json_each(${identities.otherRoles}) AS said
+    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = CAST(said.key AS INTEGER) AND ${orgUsers.userId} = ${identities.userId}
+    WHERE ${orgUsers.role} <> said.value))`.mapWith(Boolean);
+
+/** Whether a name is the person's, or can be: nobody else has it as login or e-mail address. Looked up only when it is another. */
+const isFree = (own: Column, name: string) => {
+  const other = alias(users, 'other');
+  return sql`(${own} = ${name} OR NOT EXISTS (SELECT 1 FROM ${users} AS ${sql.identifier('other')}
+    WHERE ${or(eq(other.login, name), eq(other.email, name))} AND ${ne(other.id, users.id)}))`.mapWith(
+    Boolean,
+  );
+};

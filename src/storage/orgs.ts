@@ -6,9 +6,9 @@ import type { OrgRepository } from '../service/ports/orgs.ts';
 import { map } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { isAmong } from './json-lists.ts';
+import { isAmong, valuesOf } from './json-lists.ts';
 import { contains, offsetOf } from './lists.ts';
-import { changes, endedOrgs, NOT_PLACED, orgs, orgUsers, users } from './schema.ts';
+import { changes, endedOrgs, identities, NOT_PLACED, orgs, orgUsers, users } from './schema.ts';
 
 /** An index keeps names unique: for a name that is free, no other change need be watched. */
 const orgsIn = (ids: readonly number[]): Touches => ids.map((id): Dependency => `org:${id}`);
@@ -106,6 +106,32 @@ export const orgRepository = (orm: Orm): OrgRepository => {
         (rows) => rows.length > 0,
         () => [`org:${orgId}`],
       ),
+
+    sights: (orgIds, { issuers, subject }) => {
+      const revision = sql`coalesce((SELECT ${changes.revision} FROM ${changes}
+        WHERE ${changes.orgId} = ${orgs.id} ORDER BY ${changes.revision} DESC LIMIT 1), 0)`;
+      const admins = sql`(SELECT json_group_array(id) FROM (
+        SELECT ${orgUsers.userId} AS id FROM ${orgUsers} CROSS JOIN ${users} ON ${users.id} = ${orgUsers.userId}
+        WHERE ${orgUsers.orgId} = ${orgs.id} AND ${orgUsers.role} = 'Admin' AND ${orgUsers.pendingAs} IS NULL
+          AND ${users.isServiceAccount} = 0 AND ${users.isDisabled} = 0 LIMIT 2))`;
+      const saidBefore = sql`SELECT CAST(said.key AS INTEGER)
+        FROM ${identities} CROSS JOIN json_each(${identities.otherRoles}) AS said
+        WHERE ${isAmong(identities.issuer, issuers)} AND ${identities.subject} = ${subject}`;
+      return map(
+        question(
+          orm
+            .select({
+              id: orgs.id,
+              revision: sql<number>`${revision}`.as('newest'),
+              admins: sql<string>`${admins}`.as('admins'),
+            })
+            .from(orgs)
+            .where(sql`${orgs.id} IN (${valuesOf(orgIds)} UNION ${saidBefore})`),
+          (rows) => rows,
+        ),
+        (rows) => rows.map((row) => ({ ...row, admins: JSON.parse(row.admins) as number[] })),
+      );
+    },
 
     oldest: (limit) =>
       question(

@@ -1,10 +1,24 @@
 import type { SQL } from 'drizzle-orm';
 import { asc, desc, eq, sql } from 'drizzle-orm';
 
+import type { Linked } from '../core/managed.ts';
 import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { currentOrg, isMembership, shownOrg } from './existing.ts';
 import { identities, orgUsers, users } from './schema.ts';
+
+/** All org roles that a provider said of somebody, as a JSON object by org id. */
+export const allSaidRoles = sql`iif(${identities.roleOrgId} IS NULL, ${identities.otherRoles},
+  json_set(${identities.otherRoles}, '$."' || ${identities.roleOrgId} || '"', ${identities.orgRole}))`;
+
+/** The columns of a person's link to an identity provider, of a statement that joins it. */
+export const linkColumns = {
+  provider: identities.issuer,
+  saidRoles: sql<Linked['saidRoles']>`${sql`coalesce(${allSaidRoles}, '{}')`}`
+    .mapWith(JSON.parse)
+    .as('said_roles'),
+  keepsPassword: identities.keepsPassword,
+};
 
 /** The columns of a user that may be shown, without the password. */
 export const profileColumns = {
@@ -19,9 +33,7 @@ export const profileColumns = {
   isDisabled: users.isDisabled,
   created: users.created,
   updated: users.updated,
-  /** The identity provider that the person is linked to, and the org in which it sets their org role. */
-  provider: identities.issuer,
-  roleOrgId: identities.roleOrgId,
+  ...linkColumns,
 };
 
 /** Users, independent of any org. */

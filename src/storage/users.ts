@@ -12,7 +12,7 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { inOrder, profiles, shownProfiles } from './profiles.ts';
+import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -71,7 +71,13 @@ export const userRepository = (orm: Orm): UserRepository => {
 
     findByName: (orgId, loginOrEmail) =>
       question(
-        inOrg(orgId, isNamed(loginOrEmail)).orderBy(loginFirst(loginOrEmail)),
+        orm
+          .select({ ...userInOrgColumns, ...linkColumns })
+          .from(users)
+          .leftJoin(orgUsers, isMembership(orgId))
+          .leftJoin(identities, eq(identities.userId, users.id))
+          .where(and(isNamed(loginOrEmail), isSomebody))
+          .orderBy(loginFirst(loginOrEmail)),
         ([user]) => user,
         // Nobody by that name is a refusal, so it does not matter who gets the name meanwhile.
         (user) => (user === undefined ? [] : usersIn([user.id])),
@@ -335,17 +341,18 @@ export const userRepository = (orm: Orm): UserRepository => {
       );
     },
 
-    removePerson: (userId, at) =>
+    removePerson: (userId, at, leaving) =>
       [
         orm
           .insert(endedIdentities)
           .select(
-            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)}, NULL, NULL
+            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)},
+                ${leaving === undefined ? sql`NULL` : rolesSaidOf(leaving)}, NULL
               FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
-            set: { endedAt: sql`excluded.ended_at`, saidRoles: null, unlinkedFrom: null },
+            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
@@ -380,6 +387,12 @@ export const userRepository = (orm: Orm): UserRepository => {
 /** The id of a user who exists or is inserted in the same batch. */
 export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
+
+/**
+ * All org roles that a provider said of somebody, by org, and null for the org that they leave, if it said none there: JSON has no
+ * other way to say that it is known.
+ */
+const rolesSaidOf = (leaving: number): SQL => sql`json_insert(${allSaidRoles}, ${`$."${leaving}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({

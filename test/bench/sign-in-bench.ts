@@ -4,7 +4,7 @@ import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
 import { SharedMemory } from '../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../src/memory.ts';
-import type { ProviderSignIn } from '../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../src/service/sign-in/said.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { entriesWith, Ids } from '../simulator/ids.ts';
 import { NodeD1 } from '../simulator/node-d1.ts';

@@ -1,5 +1,5 @@
 import type { Claims } from '../../src/core/claims.ts';
-import type { ProviderSignIn } from '../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../src/service/sign-in/said.ts';
 
 /** The identity provider of a history. */
 export const ISSUER = 'https://issuer.example.org';
@@ -12,20 +12,26 @@ export const signInOf = (subject: string, said: Partial<Claims> = {}): ProviderS
     issuedAt: 1,
     expires: '2100-01-01T00:00:00.000Z',
     login: subject,
-    isLoginVerified: true,
     email: undefined,
     name: undefined,
     groups: [],
     orgRole: undefined,
+    mapped: {},
     ...said,
   },
   policy: {
     issuer: ISSUER,
+    formerIssuers: [],
     claims: { login: 'sub' },
+    absentClaims: 'say-nothing',
+    refusesUnlistedGroups: false,
+    emailsAreVerified: false,
     createUsers: true,
-    linkUsers: true,
+    linkUsers: 'login',
+    manages: ['orgRole', 'email', 'name', 'password'],
     orgId: 1,
     defaultOrgRole: 'Viewer',
+    orgMapping: [],
   },
   digest: JSON.stringify([subject, said]),
   issuers: [ISSUER],

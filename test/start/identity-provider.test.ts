@@ -33,6 +33,10 @@ async function newKey(kid: string): Promise<Key> {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' } };
 }
 
+/** A provider whose tokens a proxy adds, with its key in the settings. */
+const proxied = { issuer: 'https://proxy.test', header: 'X-Proxy-Token' };
+const proxyKey = await newKey('proxy');
+
 let published: readonly Key[] = [];
 let asked: string[] = [];
 let keyServer: Server;
@@ -45,7 +49,12 @@ beforeAll(async () => {
     response.end(JSON.stringify({ keys: published.map(({ jwk }) => jwk) }));
   }).listen(keyPort, 'localhost');
   await once(keyServer, 'listening');
-  service = await start(port, { STATE_DIR: state, OIDC_ISSUERS_1: JSON.stringify([settings]) });
+  const { jwksUrl: _jwksUrl, ...rest } = settings;
+  service = await start(port, {
+    STATE_DIR: state,
+    OIDC_ISSUERS: JSON.stringify([{ ...rest, ...proxied, keys: { keys: [proxyKey.jwk] } }]),
+    OIDC_ISSUERS_1: JSON.stringify([settings]),
+  });
 });
 
 afterAll(async () => {
@@ -63,10 +72,10 @@ async function call(authorization: string, method: string, path: string, body?: 
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-async function bearer({ kid, privateKey }: Key, claims: object = {}): Promise<string> {
+async function bearer({ kid, privateKey }: Key, claims: object = {}, by = issuer): Promise<string> {
   const token = await new SignJWT({ sub: 'a-1', preferred_username: 'ada', ...claims })
     .setProtectedHeader({ alg: 'RS256', kid })
-    .setIssuer(issuer)
+    .setIssuer(by)
     .setAudience('gatehouse')
     .setIssuedAt()
     .setExpirationTime('1h')
@@ -109,6 +118,28 @@ it.concurrent('people sign in by tokens of a configured provider, also after it 
   const taken = await call(await bearer(old, { jti: 'x' }), 'GET', '/user');
   expect([taken.status, taken.body['messageId']]).toEqual([401, 'jwt.unknown-key']);
   expect(asked).toEqual(['/keys', '/keys']);
+});
+
+it.concurrent('what a client says itself counts, whatever a proxy adds; what the proxy adds counts where it says nothing', async ({
+  expect,
+}) => {
+  const who = async (headers: Readonly<Record<string, string>>) => {
+    const response = await fetch(`http://localhost:${port}/api/user`, { headers });
+    const body = (await response.json()) as Record<string, unknown>;
+    return body['login'] ?? body['messageId'];
+  };
+  const admin = `Basic ${btoa('admin:admin')}`;
+  const token = await bearer(proxyKey, { preferred_username: 'grace' }, proxied.issuer);
+  for (const assertion of ['garbage', 'a.b.c', token, `${token}, ${token}`])
+    for (const name of [proxied.header, 'X-JWT-Assertion'])
+      expect(await who({ Authorization: admin, [name]: assertion })).toBe('admin');
+  const wrong = { Authorization: `Basic ${btoa('nobody:wrong')}`, [proxied.header]: token };
+  expect(await who(wrong)).toBe('password-auth.failed');
+  for (const own of [{}, { Authorization: 'Negotiate YIIJvwYGKwYBBQUCoIIJszCCCa' }]) {
+    expect(await who({ ...own, [proxied.header]: token })).toBe('grace');
+    expect(await who({ ...own, 'X-JWT-Assertion': token })).toBe('jwt.unknown-issuer');
+    expect(await who({ ...own, 'X-JWT-Assertion': 'garbage' })).toBe('jwt.malformed');
+  }
 });
 
 it.concurrent('a start with half a configuration fails, and says what is missing', async ({ expect }) => {

@@ -1,3 +1,4 @@
+import { NOT_LINKED } from '../../src/core/managed.ts';
 import type { UserProfile } from '../../src/core/user.ts';
 
 /** A person as the database tells of them, who acts in org 2 by default. */
@@ -13,6 +14,5 @@ export const SOMEBODY: UserProfile = {
   isDisabled: false,
   created: '2025-01-01T00:00:00.000Z',
   updated: '2025-01-01T00:00:00.000Z',
-  provider: null,
-  roleOrgId: null,
+  ...NOT_LINKED,
 };

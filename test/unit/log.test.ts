@@ -42,6 +42,7 @@ describe('a line that strangers can cause', () => {
     'database-away',
     'database-full',
     'database-size',
+    'groups-skipped',
     'guesses-uncounted',
     'issuer-key-unusable',
     'issuer-keys-away',

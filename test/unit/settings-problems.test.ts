@@ -38,6 +38,37 @@ describe('the problems of settings', () => {
           "keys": {"keys": [{"kty": "${SECRET}"}]}, "orgId": "${SECRET}"}]`,
       },
     ],
+    [
+      'a value that says what is believed of an issuer',
+      {
+        OIDC_ISSUERS: `[{"linkUsers": "${SECRET}", "manages": ["${SECRET}"], "absentClaims": "${SECRET}", "header": "${SECRET} x",
+          "clockTolerance": "${SECRET}", "claims": {"login": "${SECRET}..x", "groups": "${SECRET}\\\\"},
+          "orgMapping": [{"claim": "${SECRET}.", "value": 1, "role": "${SECRET}", "${SECRET}": 1}]}]`,
+      },
+    ],
+    [
+      'issuers that share a name',
+      {
+        OIDC_ISSUERS: JSON.stringify(
+          [SECRET, 'b'].map((issuer) => ({
+            issuer,
+            audience: 'a',
+            jwksUrl: 'https://a.example',
+            claims: { login: 'a' },
+            formerIssuers: [SECRET, 'former'],
+          })),
+        ),
+        OIDC_ISSUERS_1: JSON.stringify([
+          {
+            issuer: SECRET,
+            audience: 'a',
+            jwksUrl: 'https://a.example',
+            claims: { login: 'a' },
+            formerIssuers: ['former'],
+          },
+        ]),
+      },
+    ],
   ] as const)('repeat nothing of what a setting says: %s', ([, settings]) => {
     const problems = problemsOf(settings);
     expect(problems).not.toEqual([]);

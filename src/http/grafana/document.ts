@@ -1,5 +1,5 @@
 import { ErrorResponseBody } from '../../wire/grafana/error.ts';
-import { refusalOfIfMatch, refusalsOf, signInBy } from '../kit/document.ts';
+import { refusalOfIfMatch, refusalsOf, signInBy, success } from '../kit/document.ts';
 
 /** How to sign in, for the document. */
 export const security = signInBy(
@@ -14,3 +14,12 @@ export const refusals = refusalsOf(ErrorResponseBody, 'message says what is wron
 
 /** The same of a change of a thing that has versions. */
 export const refusalsOfVersioned = { ...refusals, ...refusalOfIfMatch(ErrorResponseBody) };
+
+/** The same of a change by hand of what an identity provider may manage of a person. */
+export const refusalsOfManaged = {
+  ...refusals,
+  403: success(
+    'The caller lacks a permission, or an identity provider manages what would be changed. The message says which.',
+    ErrorResponseBody,
+  ),
+};

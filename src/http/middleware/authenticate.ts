@@ -9,9 +9,10 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { JwtSignIn } from '../../service/sign-in/jwt-sign-in.ts';
 import type { Authorization } from '../authorization-header.ts';
-import { readAssertion, readAuthorization } from '../authorization-header.ts';
+import { readAuthorization } from '../authorization-header.ts';
 import type { AppEnv } from '../context.ts';
 import { readOrgId } from '../kit/ids.ts';
+import { readSent } from '../sent-credential.ts';
 
 /** Texts from a request that go into the audit trail are cut to this many UTF-16 code units. */
 const ORIGIN_TEXT_MAX = 300;
@@ -32,14 +33,15 @@ const SAYS_OUTDATED = new Set<AuthenticationProblem | undefined>([
 
 /**
  * Finds out who calls and in which org, as far as the Worker can tell. `answer` words a refusal in the dialect of the
- * route, and `readHeader` reads the credentials in the forms that the dialect accepts.
+ * route, and `readHeader` reads the credentials in the forms that the dialect accepts. What a proxy says in a header of its own counts
+ * only where the client says nothing (`readSent`).
  */
 export const authenticate = (
   answer: (c: Context<AppEnv>, refusal: Refusal) => Response,
   readHeader: (header: string | undefined) => Authorization = readAuthorization,
 ) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const signedIn = await signIn(c, readHeader(c.req.header('Authorization')));
+    const signedIn = await signIn(c, readHeader);
     if (!signedIn.ok) return answer(c, signedIn.refusal);
     const { caller, orgId, forget } = signedIn.value;
     c.set('caller', caller);
@@ -52,11 +54,14 @@ export const authenticate = (
     return undefined;
   });
 
-async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise<Result<SignedIn, Refusal>> {
-  const { jwtSignIn } = c.var.services;
-  const assertion = jwtSignIn && readAssertion(c.req.header('X-JWT-Assertion'));
-  const sent = assertion === undefined || assertion.kind === 'none' ? authorization : assertion;
-  if (sent.kind === 'none') return refuse(unauthenticated('no-credentials'));
+async function signIn(
+  c: Context<AppEnv>,
+  readHeader: (header: string | undefined) => Authorization,
+): Promise<Result<SignedIn, Refusal>> {
+  const { jwtSignIn, proxyHeaders } = c.var.services;
+  const { sent, header } = readSent((name) => c.req.header(name), readHeader, proxyHeaders);
+  if (sent.kind === 'none' || sent.kind === 'incomplete') return refuse(unauthenticated('no-credentials'));
+  if (sent.kind === 'other-scheme') return refuse(unauthenticated('invalid-token'));
   // Before anything is looked up: what the request means is not known.
   const named = namedOrg(c);
   if (!named.ok) return named;
@@ -70,7 +75,7 @@ async function signIn(c: Context<AppEnv>, authorization: Authorization): Promise
       // Without a configured provider, a JWT is treated as an unknown token.
       return jwtSignIn === undefined
         ? await withToken(c, sent.token, wanted)
-        : await withJwt(c, jwtSignIn, sent.token, wanted);
+        : await withJwt(c, jwtSignIn, { token: sent.token, header }, wanted);
     case 'token':
       return await withToken(c, sent.token, wanted);
     case 'password':
@@ -117,14 +122,14 @@ async function withPassword(
 async function withJwt(
   c: Context<AppEnv>,
   service: JwtSignIn,
-  token: string,
+  { token, header }: { readonly token: string; readonly header: string | undefined },
   wanted: number | undefined,
 ): Promise<Result<SignedIn, Refusal>> {
-  const session = await service.withToken(token, originOf(c));
+  const session = await service.withToken(token, originOf(c), header);
   if (!session.ok) return session;
   const { issuer, subject, expires } = session.value;
   const credential = { kind: 'jwt', issuer, subject, expires } as const;
-  const forget = async () => await service.forget(token);
+  const forget = async () => await service.forget(token, header);
   return ok(asPerson(c, session.value, { credential, forget, wanted }));
 }
 

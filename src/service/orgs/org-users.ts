@@ -1,9 +1,11 @@
 import { findUndelegable } from '../../core/delegation.ts';
+import type { ToldManaging } from '../../core/managed.ts';
+import { findManagedProblem } from '../../core/managed.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
-import { isPending, isSettled } from '../../core/pending.ts';
+import { asOrgSees, isPending, isSettled } from '../../core/pending.ts';
 import { globalRightsOf } from '../../core/global-rights.ts';
 import { bundlesOf, GLOBAL_ORG_ID, storedByUid } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -21,13 +23,15 @@ import type { Repositories } from '../ports/repositories.ts';
 import { readAll } from '../ports/read.ts';
 
 /** The person to add to the org, and the org role. */
-export type AddOrgUserInput = { readonly loginOrEmail: string; readonly role: OrgRole };
+export type AddOrgUserInput = ToldManaging & { readonly loginOrEmail: string; readonly role: OrgRole };
 
 /**
  * Adds a person to the org. Whoever adds by rights of the global plane, or themselves, makes a member at once: the org becomes the
  * current org of a person who is not a member of their current org. Anybody else makes a pending membership. Refuses with
  * `not-found`, refuses somebody who is already a member, and refuses a role that the caller may not give. Refuses with
- * `not-delegable` a caller that adds itself and would hold more than before (I11).
+ * `not-delegable` a caller that adds itself and would hold more than before (I11). Whom a provider gave an org role that it manages is
+ * made a member again with just that role, else `managed`. A pending membership tells nobody of that: its role is the provider's once
+ * the person acts.
  */
 export const addOrgUser = change({
   kind: 'org-user.add',
@@ -47,7 +51,7 @@ export const addOrgUser = change({
   requires: requiredBy.addOrgUser,
   decide: (
     { orgId, caller, now },
-    { loginOrEmail, role },
+    { loginOrEmail, role, managing },
     { orgExists, user, stored, levels, callerHere },
     { users },
   ) => {
@@ -61,6 +65,8 @@ export const addOrgUser = change({
       if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
     const isAtOnce = isByGlobalRight(caller) || user.id === caller.facts.userId;
+    const managed = findManagedProblem(user, { field: 'orgRole', orgId }, managing);
+    if (managed !== undefined && isAtOnce && user.saidRoles[orgId] !== role) return refuse(managed);
     return planned({
       writes: isAtOnce
         ? [users.insertMember(orgId, { id: user.id }, role, now), users.settleIn(orgId, user.id)]
@@ -87,12 +93,12 @@ const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permissio
     .flatMap(({ permissions }) => permissions);
 
 /** The member, and the new org role. */
-export type UpdateOrgUserInput = { readonly userId: number; readonly role: OrgRole };
+export type UpdateOrgUserInput = ToldManaging & { readonly userId: number; readonly role: OrgRole };
 
 /**
  * Changes the org role of a member, or of somebody whose membership is pending. Refuses with `not-found`, refuses a role that the
- * caller may not give, or an old one that the caller may not take, and refuses with `last-admin` when nobody would be left to
- * administer the org. Source: docs/grafana.md#orgs-and-members.
+ * caller may not give, or an old one that the caller may not take, one that a provider manages with `managed`, and refuses with
+ * `last-admin` when nobody would be left to administer the org. Source: docs/grafana.md#orgs-and-members.
  */
 export const updateOrgUser = change({
   kind: 'org-user.update',
@@ -103,7 +109,12 @@ export const updateOrgUser = change({
       basic: readBasicRoles(repositories, orgId),
     }),
   requires: requiredBy.updateOrgUser,
-  decide: ({ orgId, caller, now }, { userId, role }, { member, hasOtherAdmin, basic }, { orgUsers }) => {
+  decide: (
+    { orgId, caller, now },
+    { userId, role, managing },
+    { member, hasOtherAdmin, basic },
+    { orgUsers },
+  ) => {
     if (member === undefined) return refuse(notFound('user'));
     const levels = basic.levels.get(basicRoleUid(role)) ?? [];
     const problem = findOrgRoleProblem(caller, role, 'org-user', basic.stored, levels);
@@ -111,6 +122,9 @@ export const updateOrgUser = change({
     if (member.role === role) return unchanged(null);
     const taking = findTakingProblem(caller, member.role, basic);
     if (taking !== undefined) return refuse(taking);
+    // While the membership is pending, the org does not see that the person is linked.
+    const managed = findManagedProblem(asOrgSees(member), { field: 'orgRole', orgId }, managing);
+    if (managed !== undefined) return refuse(managed);
     if (isLastAdmin(member, hasOtherAdmin)) return refuse({ tag: 'last-admin', of: 'org', on: 'update' });
     return planned({
       writes: [orgUsers.setRole(orgId, userId, role, now)],
@@ -210,8 +224,9 @@ export const removeOrgUser = change({
 export type RemoveOrgUserForGoodInput = RemoveOrgUserInput & { readonly orgId: number };
 
 /**
- * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted. A pending membership is only
- * ended, and one elsewhere keeps nobody. A change of the global plane, decided on the caller's rights in the org. Source:
+ * Like `removeOrgUser`, but a person who is in no other org and is not a server admin is deleted: a token of their provider that says
+ * of this org what was said before makes them anew without the membership. A pending membership is only ended, and one elsewhere
+ * keeps nobody. A change of the global plane, decided on the caller's rights in the org. Source:
  * docs/grafana.md#orgs-and-members.
  */
 export const removeOrgUserForGood = change({
@@ -239,7 +254,7 @@ export const removeOrgUserForGood = change({
         users.expectOrgsOf(userId, orgIds),
         ...(pendingIn.length > 0 ? [users.expectPendingIn(userId, pendingIn)] : []),
         ...(isDeleted
-          ? users.removePerson(userId, now)
+          ? users.removePerson(userId, now, orgId)
           : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
       ],
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },

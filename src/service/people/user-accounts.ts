@@ -3,6 +3,8 @@
  * the reply is sent (I6).
  */
 import { diffFields } from '../../core/diff.ts';
+import type { ToldManaging } from '../../core/managed.ts';
+import { findManagedProblem, NOT_LINKED } from '../../core/managed.ts';
 import { invalid, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { refuse } from '../../core/result.ts';
@@ -45,7 +47,7 @@ const personOf = ({ profile }: Person): UserProfile | undefined =>
   profile === undefined || profile.isServiceAccount ? undefined : profile;
 
 /** The new names of a person, login and e-mail address in lower case. Fields that are undefined, or as stored, are kept. */
-export type UpdateUserInput = {
+export type UpdateUserInput = ToldManaging & {
   readonly userId: number;
   readonly login: string | undefined;
   readonly email: string | undefined;
@@ -62,6 +64,7 @@ const newNamesOf = (
     : NAMES.filter((field) => wanted[field] !== undefined && wanted[field] !== stored[field]);
 
 const NAMES = ['login', 'email'] as const;
+const NAMES_SHOWN = [...NAMES, 'name'] as const;
 
 const rename = (isOwn: boolean) =>
   change({
@@ -75,7 +78,7 @@ const rename = (isOwn: boolean) =>
       isOwn
         ? requiredBy.updateOwnUser()
         : requiredBy.updateUser(input, { isRenamed: newNamesOf(input, personOf(person)).length > 0 }),
-    decide: ({ caller, now }, { userId, login, email, name }, { person, isTaken }, { users }) => {
+    decide: ({ caller, now }, { userId, login, email, name, managing }, { person, isTaken }, { users }) => {
       if (isOwn && caller.facts.isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
       // This needs no permission, so it is for nobody else, whatever a route says (I11).
       if (isOwn && userId !== caller.facts.userId) return refuse(notFound('user'));
@@ -91,6 +94,11 @@ const rename = (isOwn: boolean) =>
         name: name ?? profile.name,
       };
       const before = { login: profile.login, email: profile.email, name: profile.name };
+      const names = diffFields(before, wanted);
+      for (const changed of NAMES_SHOWN.filter((one) => one in names.after)) {
+        const managed = findManagedProblem(profile, { field: changed }, managing);
+        if (managed !== undefined) return refuse(managed);
+      }
       // Names of before the rules of today stay good.
       const unusable = findNewNameProblem({
         login: renamed.includes('login') ? login : undefined,
@@ -105,7 +113,6 @@ const rename = (isOwn: boolean) =>
           on: 'update',
         });
       }
-      const names = diffFields(before, wanted);
       if (Object.keys(names.after).length === 0) return unchanged(null);
       return planFor(users, userId, person, {
         writes: [
@@ -122,13 +129,15 @@ const rename = (isOwn: boolean) =>
 /**
  * Changes the login, e-mail address and name of a person. Others give rights by login and address, and providers know
  * people by them. So another login or address takes what setting the password takes (I11): the permission, and a server
- * admin. Refuses with `not-found`, `server-admins-only` and, only after that, `invalid` and `login-or-email-taken`.
+ * admin. Refuses with `not-found`, `server-admins-only` and, only after that, `managed`, `invalid` and `login-or-email-taken`. If one
+ * of them cannot be changed, none is.
  */
 export const updateUser = rename(false);
 
 /**
  * The same for the caller itself, which requires no permission. Only server admins get another login or address:
- * `own-name-kept` for others, whether or not it is taken. Refuses service accounts with `only-users`.
+ * `own-name-kept` for others, whether or not it is taken or managed. Refuses service accounts with `only-users`, and what a provider
+ * manages with `managed`.
  */
 export const updateOwnUser = rename(true);
 
@@ -219,20 +228,23 @@ export const setServerAdmin = change({
 });
 
 /** A person's new password, as a hash. */
-export type SetPasswordInput = { readonly userId: number; readonly passwordHash: string };
+export type SetPasswordInput = ToldManaging & { readonly userId: number; readonly passwordHash: string };
 
 /**
  * Sets somebody's password. The old password is refused everywhere at once. Somebody who knows a password acts as that
- * person in every org (I11), so besides the permission, the caller must be a server admin. Refuses with `not-found` and
- * `server-admins-only`.
+ * person in every org (I11), so besides the permission, the caller must be a server admin. Refuses with `not-found`,
+ * `server-admins-only` and `managed`.
  */
 export const setPassword = change({
   kind: 'user.set-password',
   facts: (repositories, _orgId, { userId }: SetPasswordInput) => readPerson(repositories, userId),
   requires: requiredBy.setPassword,
-  decide: ({ caller, now }, { userId, passwordHash }, person, { users }) => {
+  decide: ({ caller, now }, { userId, passwordHash, managing }, person, { users }) => {
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
-    if (personOf(person) === undefined) return refuse(notFound('user'));
+    const profile = personOf(person);
+    if (profile === undefined) return refuse(notFound('user'));
+    const managed = findManagedProblem(profile, { field: 'password' }, managing);
+    if (managed !== undefined) return refuse(managed);
     return planFor(users, userId, person, {
       writes: [users.setPassword(userId, passwordHash, now)],
       before: { user: userId },
@@ -242,17 +254,22 @@ export const setPassword = change({
 });
 
 /** The caller's new password, as a hash. The old password was already checked. */
-export type ChangeOwnPasswordInput = { readonly passwordHash: string };
+export type ChangeOwnPasswordInput = ToldManaging & { readonly passwordHash: string };
 
-/** Sets the caller's own password. Refuses service accounts, which have none, with `only-users`. */
+/**
+ * Sets the caller's own password. Refuses service accounts, which have none, with `only-users`, and people whose password a provider
+ * manages with `managed`.
+ */
 export const changeOwnPassword = change({
   kind: 'user.change-own-password',
   facts: (repositories, _orgId, _input: ChangeOwnPasswordInput, { userId }) =>
     readPerson(repositories, userId),
   requires: requiredBy.changeOwnPassword,
-  decide: ({ caller, now }, { passwordHash }, person, { users }) => {
+  decide: ({ caller, now }, { passwordHash, managing }, person, { users }) => {
     const { userId, isServiceAccount } = caller.facts;
     if (isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
+    const managed = findManagedProblem(personOf(person) ?? NOT_LINKED, { field: 'password' }, managing);
+    if (managed !== undefined) return refuse(managed);
     return planFor(users, userId, person, {
       writes: [users.setPassword(userId, passwordHash, now)],
       before: { user: userId },

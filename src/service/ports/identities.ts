@@ -1,7 +1,8 @@
 import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
-import type { OrgRole } from '../../core/org-role.ts';
+import type { RolesOfEnded, StoredRoles } from '../../core/kept-roles.ts';
 import type { Refusal } from '../../core/refusal.ts';
+import type { Namesake } from '../../core/linking.ts';
 import type { Result } from '../../core/result.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
 import type { Read } from './read.ts';
@@ -10,11 +11,14 @@ import type { Write } from './database.ts';
 /** The content of a verified token, and until when (milliseconds since the epoch) the key that signed it is valid. */
 export type VerifiedJwt = { readonly claims: Claims; readonly policy: IssuerPolicy; readonly until: number };
 
-/** Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. */
-export type VerifyJwt = (token: string) => Promise<Result<VerifiedJwt, Refusal>>;
+/**
+ * Verifies a token of an identity provider. Refuses with the problem, or because keys cannot be fetched now. `header` is the one
+ * that the token came in, in any letter case, when it was not `Authorization`: only issuers that name it are taken from it.
+ */
+export type VerifyJwt = (token: string, header?: string) => Promise<Result<VerifiedJwt, Refusal>>;
 
 /** The link of a person to an identity provider's subject, with data of the newest token. */
-export type Identity = {
+export type Identity = StoredRoles & {
   readonly userId: number;
   readonly issuer: string;
   readonly subject: string;
@@ -22,14 +26,31 @@ export type Identity = {
   readonly issuedAt: number;
   /** A digest of everything that the token says. */
   readonly claims: string;
-  /** The org role from the token, and its org; null for none. */
-  readonly orgRole: OrgRole | null;
-  readonly roleOrgId: number | null;
-  /** The org role could not be set yet. */
+  /** What it says of some org could not be done yet. */
   readonly isPostponed: boolean;
+  /** That token puts its person in none of the groups that may sign in. */
+  readonly isBarred: boolean;
 };
 
-/** The person of a token: the one that its subject is linked to, else the one with its login. */
+/** A link as it was found, with the person's names, and which of the token's are no other's: they can be set. */
+export type FoundIdentity = Identity & {
+  /** The person's current org. */
+  readonly homeOrgId: number;
+  /** When the claims were applied, as an ISO time. */
+  readonly updated: string;
+  readonly login: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isLoginFree: boolean;
+  readonly isEmailFree: boolean;
+  /** In some org the person is a member, or added, with another role than the newest token said. */
+  readonly hasOtherRoles: boolean;
+};
+
+/**
+ * The person of a token: whom its subject is linked to, under the issuer or a former one, else whom it names by the rule of the
+ * issuer.
+ */
 export type Arriving = {
   readonly profile: UserProfile | undefined;
   /** The link of that person, to this subject or to another. */
@@ -37,26 +58,40 @@ export type Arriving = {
   readonly memberships: readonly OrgOfUser[];
   /** The person's groups from identity providers. */
   readonly groups: readonly string[];
-  /** All people and accounts that have the login or e-mail address as their login or e-mail address. */
-  readonly namesakes: readonly { readonly id: number; readonly login: string; readonly email: string }[];
+  /** All people and accounts that have a name of the token as their login or e-mail address. */
+  readonly namesakes: readonly Namesake[];
   /** Whether the person has roles in every org. */
   readonly hasGlobalRoles: boolean;
-  /** When a person that the subject was linked to was deleted, in seconds; undefined when none was deleted. */
+  /** When a person that the subject was linked to was deleted, or the link removed, in seconds; undefined when none was. */
   readonly endedAt: number | undefined;
+  /** What the provider had said of that person, if they were deleted with the membership of their last org. */
+  readonly endedRoles: RolesOfEnded | undefined;
+  /** The people to whom a link of the subject was removed. */
+  readonly unlinkedFrom: readonly number[];
 };
+
+/** The names in a token by which its person is looked for. */
+export type ArrivingNames = Pick<Claims, 'login' | 'email' | 'unverified'>;
 
 /** The links of people to subjects of identity providers. A person has at most one. */
 export type IdentityRepository = {
-  /** The link of a subject, the current org of the person, and when its claims were applied, as an ISO time. */
+  /** The link of a subject; the names are those of the token. */
   find(
     issuer: string,
     subject: string,
-  ): Read<(Identity & { readonly homeOrgId: number; readonly updated: string }) | undefined>;
-  arriving(claims: Pick<Claims, 'issuer' | 'subject' | 'login' | 'email'>): Read<Arriving>;
-  /** Links a person, who may be inserted in the same batch. Replaces the person's old link. */
+    names?: Partial<Pick<Claims, 'login' | 'email'>>,
+  ): Read<FoundIdentity | undefined>;
+  arriving(
+    claims: Pick<Claims, 'issuer' | 'subject'> & ArrivingNames,
+    policy: Pick<IssuerPolicy, 'formerIssuers' | 'linkUsers'>,
+  ): Read<Arriving>;
+  /**
+   * Links a person, who may be inserted in the same batch. Replaces the person's old link. `keepsPassword` stays as it is where it
+   * is not said.
+   */
   put(
     user: { readonly id: number } | { readonly uid: string },
-    identity: Omit<Identity, 'userId'> & { readonly at: string },
+    identity: Omit<Identity, 'userId'> & { readonly keepsPassword?: boolean; readonly at: string },
   ): Write;
   /** Aborts the batch when a later token of the subject has been seen. */
   expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;

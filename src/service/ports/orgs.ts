@@ -12,6 +12,14 @@ export type OrgPlace = {
   readonly isPlaced: boolean;
 };
 
+/** What a change of the members of an org is decided on, which the org does not make itself. */
+export type OrgSight = {
+  readonly id: number;
+  readonly revision: number;
+  /** Up to two people as `someAdmins` has them. */
+  readonly admins: readonly number[];
+};
+
 /** Orgs. */
 export type OrgRepository = {
   find(orgId: number): Read<Org | undefined>;
@@ -42,6 +50,14 @@ export type OrgRepository = {
    */
   remove(orgId: number, at: string): Write[];
   exists(orgId: number): Read<boolean>;
+  /**
+   * Those of the orgs that exist, and of all others in which a provider said a role of one of its subjects; in no order. The issuers
+   * are what the provider is and was called.
+   */
+  sights(
+    orgIds: readonly number[],
+    linked: { readonly issuers: readonly string[]; readonly subject: string },
+  ): Read<readonly OrgSight[]>;
   /** The oldest orgs, at most `limit`. */
   oldest(limit: number): Read<readonly OrgPlace[]>;
   isNameTaken(name: string): Read<boolean>;

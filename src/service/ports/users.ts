@@ -1,3 +1,4 @@
+import type { Linked } from '../../core/managed.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
@@ -62,7 +63,8 @@ export type UserRepository = {
   find(orgId: number, userId: number): Read<UserInOrg | undefined>;
   /** Those of the users and service accounts that exist anywhere, in no order. */
   findMany(orgId: number, userIds: readonly number[]): Read<readonly UserInOrg[]>;
-  findByName(orgId: number, loginOrEmail: string): Read<UserInOrg | undefined>;
+  /** With the link to an identity provider, which other orgs do not see: for decisions, not for showing. */
+  findByName(orgId: number, loginOrEmail: string): Read<(UserInOrg & Linked) | undefined>;
   /** The users with one of the e-mail addresses, in any org; by what was typed where their membership is pending. */
   findByEmails(orgId: number, emails: readonly string[]): Read<readonly (UserInOrg & { email: string })[]>;
   /** The id of the user or service account with the uid, in any org. */
@@ -109,9 +111,10 @@ export type UserRepository = {
   settleIn(org: number | { readonly name: string }, userId: number): Write;
   /**
    * Removes a person and everything that they have anywhere. Tokens of an identity provider from before do not create
-   * the person again.
+   * the person again. `leaving` is the org with whose membership they go, if that is why: what the provider said of orgs is then
+   * kept with the subject, and that it said nothing of that one.
    */
-  removePerson(userId: number, at: string): Write[];
+  removePerson(userId: number, at: string, leaving?: number): Write[];
   /**
    * Adds a user to an org. The user exists, or is inserted in the same batch. `pendingAs` is what was typed, when the membership
    * is to be pending.

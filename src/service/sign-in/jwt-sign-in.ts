@@ -3,21 +3,22 @@ import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import { groupKey } from '../../core/external-group.ts';
 import type { Refusal } from '../../core/refusal.ts';
-import { UNAVAILABLE } from '../../core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { unlessAway } from '../../faults.ts';
 import { log } from '../../log.ts';
-import type { ProviderSignIn, SignedInByProvider } from './provider-sign-in.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
-import type { VerifiedJwt, VerifyJwt } from '../ports/identities.ts';
+import type { FoundIdentity, VerifiedJwt, VerifyJwt } from '../ports/identities.ts';
+import { isCalledOtherwise } from './said-names.ts';
+import type { ProviderSignIn, SignedInByProvider } from './said.ts';
 import type { Digests, Secrets } from './secrets.ts';
 
 /** A person who signed in by a token of an identity provider. */
-export type JwtSession = SignedInByProvider & {
+export type JwtSession = Omit<SignedInByProvider, 'isBarred'> & {
   readonly issuer: string;
   readonly subject: string;
   /** When the token expires, as an ISO time. */
@@ -34,7 +35,7 @@ export type JwtSignInPorts = {
   readonly repositories: Repositories;
   readonly secrets: Secrets;
   readonly verify: VerifyJwt;
-  /** The issuers whose tokens are accepted. */
+  /** The issuers whose tokens are accepted, and what they were called before. */
   readonly issuers: readonly string[];
   /** Applies the claims of a token in the global plane. When it resolves, every org has heard of the change. */
   readonly signInByProvider: (
@@ -73,16 +74,21 @@ export class JwtSignIn {
     this.#ports = ports;
   }
 
-  /** The person of the token. Refuses what the verifier and `signInByProvider` refuse, and with `unavailable`. */
+  /**
+   * The person of the token. `header` is the one that a proxy put it in, undefined for `Authorization`: what was verified of a token in
+   * one says nothing of the same token in another. Refuses what the verifier and `signInByProvider` refuse, with
+   * `jwt-group-not-allowed` whom the newest token puts in none of the groups that may sign in, and with `unavailable`.
+   */
   async withToken(
     token: string,
     origin: Origin,
+    header?: string,
   ): Promise<Result<JwtSession & { readonly isRemembered: boolean }, Refusal>> {
     const { verify, sessions, now } = this.#ports;
-    const key = await this.#keyOf(token);
+    const key = await this.#keyOf(token, header);
     const known = sessions.get(key);
     if (known !== undefined && now() < known.verifiedUntil) return ok({ ...known, isRemembered: true });
-    const verified = await verify(token);
+    const verified = await verify(token, header);
     if (!verified.ok) return verified;
     const { claims, policy, until: verifiedUntil } = verified.value;
     const isTakenIn = known !== undefined && known.isUnnoted !== true;
@@ -101,19 +107,19 @@ export class JwtSignIn {
     return await this.#ports.verify(token);
   }
 
-  /** Forgets the session of a token. */
-  async forget(token: string): Promise<void> {
-    this.#ports.sessions.delete(await this.#keyOf(token));
+  /** Forgets the session of a token in a header. */
+  async forget(token: string, header?: string): Promise<void> {
+    this.#ports.sessions.delete(await this.#keyOf(token, header));
   }
 
   async #takeIn(
     claims: Claims,
     policy: IssuerPolicy,
     origin: Origin,
-  ): Promise<Result<SignedInByProvider & Pick<JwtSession, 'isUnnoted'>, Refusal>> {
+  ): Promise<Result<Omit<SignedInByProvider, 'isBarred'> & Pick<JwtSession, 'isUnnoted'>, Refusal>> {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
-    const { issuer, subject, issuedAt } = claims;
+    const { issuer, subject, issuedAt, login, email } = claims;
     const { current: digest, next, older } = await this.#digestsOf(claims, policy);
     /** The digest of these claims that is stored, whichever key made it. */
     const isDigest = (stored: string | undefined): stored is string =>
@@ -121,31 +127,44 @@ export class JwtSignIn {
     const key = await this.#ports.secrets.digest(`refused:${JSON.stringify([issuer, subject, digest])}`);
     const repeated = this.#ports.refusals.find(key);
     if (repeated !== undefined) return refuse(repeated);
+    const refuseOften = (refusal: Refusal) => {
+      this.#ports.refusals.note(key, refusal);
+      return refuse(refusal);
+    };
     const signIn = async (stored?: string) => {
       const input = { claims, policy, digest: isDigest(stored) ? stored : digest, issuers };
       const signedIn = await this.#ports.signInByProvider(input, origin);
-      const isNo = !signedIn.ok && signedIn.refusal.tag === 'unauthenticated';
-      if (isNo) this.#ports.refusals.note(key, signedIn.refusal);
-      return signedIn;
+      if (signedIn.ok) return signedIn.value.isBarred === true ? refuseOften(BARRED) : signedIn;
+      return IS_NO.has(signedIn.refusal.tag) ? refuseOften(signedIn.refusal) : signedIn;
     };
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      const found = await unlessAway(database.read(identities.find(issuer, subject)), 'an identity');
+      const found = await unlessAway(
+        database.read(identities.find(issuer, subject, { login, email })),
+        'an identity',
+      );
       if (!found.ok) return found;
       const newest = found.value;
       const isNews = !isDigest(newest?.claims) && issuedAt >= (newest?.issuedAt ?? 0);
-      if (newest === undefined || isNews || newest.isPostponed) return await signIn(newest?.claims);
+      const isDue =
+        newest === undefined ||
+        isNews ||
+        newest.isPostponed ||
+        (issuedAt >= newest.issuedAt && differs(newest, claims, policy));
+      if (isDue) return await signIn(newest?.claims);
       if (Date.parse(newest.updated) > now() - SETTLING_MS) {
         const heard = await signIn(newest.claims);
         if (!heard.ok) return heard;
       }
-      const known = ok({ userId: newest.userId, homeOrgId: newest.homeOrgId, isComplete: true });
-      if (!isDigest(newest.claims) || issuedAt <= newest.issuedAt) return known;
+      const { userId, homeOrgId, isBarred } = newest;
+      const known = { userId, homeOrgId, isComplete: true };
+      const letIn = <T>(session: T) => (isBarred ? refuseOften(BARRED) : ok(session));
+      if (!isDigest(newest.claims) || issuedAt <= newest.issuedAt) return letIn(known);
       // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
       const { claims: stored } = newest;
       const anew = older.includes(stored) ? { anew: digest } : {};
       const note = identities.noteIssued({ issuer, subject, issuedAt, claims: stored, ...anew });
       const outcome = await database.commit(note);
-      if (outcome.kind === 'committed') return known;
+      if (outcome.kind === 'committed') return letIn(known);
       const isFull = outcome.kind === 'rejected' && outcome.why === 'full-database';
       if (isFull) log('database-full', { what: 'a note of an identity', error: outcome.cause });
       else if ('cause' in outcome) {
@@ -153,26 +172,50 @@ export class JwtSignIn {
         log(event, { what: 'a note of an identity', error: outcome.cause });
       }
       // What an older token says cannot be applied now either.
-      if (isFull) return ok({ ...known.value, isUnnoted: true });
+      if (isFull) return letIn({ ...known, isUnnoted: true });
       if (outcome.kind !== 'conflict') break;
     }
     return refuse(UNAVAILABLE);
   }
 
-  #keyOf(token: string): Promise<string> {
-    return this.#ports.secrets.digest(`jwt:${token}`);
+  #keyOf(token: string, header: string | undefined): Promise<string> {
+    return this.#ports.secrets.digest(header === undefined ? `jwt:${token}` : `jwt in ${header}:${token}`);
   }
 
-  #digestsOf(claims: Claims, { orgId }: IssuerPolicy): Promise<Digests> {
-    const { login, email, name, groups, orgRole } = claims;
+  /** Of all that a token says, and of the settings by which that is taken in: one that is changed is news as well. */
+  #digestsOf(claims: Claims, policy: IssuerPolicy): Promise<Digests> {
+    const { login, email, name, groups, orgRole, mapped } = claims;
+    const { orgId, defaultOrgRole, manages, allowedGroups, orgMapping } = policy;
     const said = [
       login ?? null,
       email ?? null,
       name ?? null,
-      groups?.map(groupKey).toSorted() ?? null,
-      orgRole ?? null,
+      keysOf(groups),
+      (orgRole === 'none' ? defaultOrgRole : orgRole) ?? null,
+      Object.entries(mapped)
+        .map(([path, values = []]) => [path, ...values.toSorted()])
+        .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
       orgId,
+      manages.toSorted(),
+      keysOf(allowedGroups),
+      orgMapping.map(({ claim, value, orgId: org, role }) => [claim ?? null, value, org, role]),
     ];
     return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
   }
 }
+
+/** The groups in the form they are compared in; null where nothing is said of them. */
+const keysOf = (groups: readonly string[] | undefined): readonly string[] | null =>
+  groups?.map(groupKey).toSorted() ?? null;
+
+const BARRED = unauthenticated('jwt-group-not-allowed');
+
+/** The refusals that are about the token. Another one of them would get the same. */
+const IS_NO: ReadonlySet<Refusal['tag']> = new Set(['unauthenticated', 'invalid-claim']);
+
+/** Whether somebody is called otherwise than a token says whose issuer manages that: it was changed by hand. */
+const differs = (found: FoundIdentity, claims: Claims, policy: IssuerPolicy): boolean =>
+  (policy.manages.includes('orgRole') && found.hasOtherRoles) ||
+  isCalledOtherwise(found, claims, policy, (field) =>
+    field === 'login' ? found.isLoginFree : found.isEmailFree,
+  );

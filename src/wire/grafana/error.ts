@@ -54,7 +54,7 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
     case 'managed':
       return typed(
         403,
-        'identity.managed-by-provider',
+        refusal.field === 'orgRole' ? ROLE_SYNCED : 'identity.managed-by-provider',
         `The ${MANAGED_NAMES[refusal.field]} is managed by the identity provider ${refusal.issuer}: change it there`,
       );
     case 'only-by-password':
@@ -201,6 +201,9 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       );
   }
 }
+
+/** Clients look for this one, which upstream has as well. */
+const ROLE_SYNCED = 'org.externallySynced';
 
 const MANAGED_NAMES: Readonly<Record<ManagedField, string>> = {
   orgRole: 'org role',

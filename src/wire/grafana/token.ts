@@ -1,12 +1,9 @@
 import { z } from 'zod';
 
 import type { Token } from '../../core/token.ts';
-import { hasExpired, secondsUntilExpiration } from '../../core/token.ts';
+import { hasExpired, secondsUntilExpiration, TOKEN_LIFE_S_MAX } from '../../core/token.ts';
 import { name } from './fields.ts';
 import { form } from './form.ts';
-
-/** A token lives at most a hundred years. */
-const SECONDS_TO_LIVE_MAX = 100 * 365 * 24 * 3_600;
 
 /** Body of `POST /api/serviceaccounts/:serviceAccountId/tokens`. */
 export const AddServiceAccountTokenCommand = form(
@@ -16,9 +13,11 @@ export const AddServiceAccountTokenCommand = form(
     secondsToLive: z
       .int()
       .min(0)
-      .max(SECONDS_TO_LIVE_MAX)
+      .max(TOKEN_LIFE_S_MAX)
       .nullish()
-      .describe('Seconds until the token expires; absent, null or 0 means never.'),
+      .describe(
+        'Seconds until the token expires; absent, null or 0 means never. Where the deployment has a longest life of tokens (`TOKEN_LIFE_MAX`), it must say one, and none that is longer: else 400.',
+      ),
   }),
 );
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { Linked, Managing } from '../../core/managed.ts';
+import { managerOf, providerOf } from '../../core/managed.ts';
 import { ID_MAX } from '../../core/refusal.ts';
 import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
 import { newPassword, optionalName } from './fields.ts';
@@ -77,8 +79,10 @@ export const UserProfileDTO = z
     orgId: z.int().describe('Id of the current org; 0 for somebody who is in none.'),
     isGrafanaAdmin: z.boolean().describe('Whether the user is a server admin.'),
     isDisabled: z.boolean().describe('Whether the user is disabled.'),
-    isExternal: z.boolean().describe('Whether an identity provider manages the user.'),
-    isExternallySynced: z.boolean().describe('Whether an identity provider manages the org role.'),
+    isExternal: z.boolean().describe('Whether the user is linked to a configured identity provider.'),
+    isExternallySynced: z
+      .boolean()
+      .describe('Whether an identity provider manages the org role, so that nobody else changes it.'),
     isGrafanaAdminExternallySynced: z
       .boolean()
       .describe('Always false: the server admin flag is managed here.'),
@@ -90,14 +94,20 @@ export const UserProfileDTO = z
   })
   .meta({ id: 'UserProfileDTO' });
 
-/** The label of a user's identity provider; none without one. */
-const labelsOf = ({ provider }: UserProfile): string[] => (provider === null ? [] : [SOURCE_LABELS.jwt]);
+/** The label of a user's identity provider; none without one that is configured. */
+const labelsOf = (user: Linked, managing: Managing): string[] =>
+  providerOf(user, managing) === undefined ? [] : [SOURCE_LABELS.jwt];
+
+/** Whether the org role is refused by hand. */
+const isRoleManaged = (user: Linked, orgId: number, managing: Managing): boolean =>
+  managerOf(user, { field: 'orgRole', orgId }, managing) !== undefined;
 
 type AccessControl = Readonly<Record<string, true>> | undefined;
 
-/** A person or service account as clients read it. */
+/** A person or service account as clients read it, where the providers manage what they do. */
 export const toUserProfileDTO = (
   user: ShownProfile,
+  managing: Managing,
   access?: AccessControl,
 ): z.infer<typeof UserProfileDTO> => ({
   id: user.id,
@@ -109,10 +119,10 @@ export const toUserProfileDTO = (
   orgId: user.orgId,
   isGrafanaAdmin: user.isServerAdmin,
   isDisabled: user.isDisabled,
-  isExternal: user.provider !== null,
-  isExternallySynced: user.roleOrgId === user.orgId,
+  isExternal: providerOf(user, managing) !== undefined,
+  isExternallySynced: isRoleManaged(user, user.orgId, managing),
   isGrafanaAdminExternallySynced: false,
-  authLabels: labelsOf(user),
+  authLabels: labelsOf(user, managing),
   updatedAt: user.updated,
   createdAt: user.created,
   avatarUrl: '',
@@ -135,9 +145,10 @@ export const UserSearchHitDTO = z
   })
   .meta({ id: 'UserSearchHitDTO' });
 
-/** A person in a list, as clients read it. */
+/** A person in a list, as clients read it, where the providers manage what they do. */
 export const toUserSearchHitDTO = (
   user: UserProfile,
+  managing: Managing,
   access?: AccessControl,
 ): z.infer<typeof UserSearchHitDTO> => ({
   id: user.id,
@@ -147,7 +158,7 @@ export const toUserSearchHitDTO = (
   email: user.email,
   isAdmin: user.isServerAdmin,
   isDisabled: user.isDisabled,
-  authLabels: labelsOf(user),
+  authLabels: labelsOf(user, managing),
   avatarUrl: '',
   ...(access && { accessControl: access }),
 });
@@ -173,17 +184,20 @@ export const OrgUserDTO = z
     login: z.string().describe('Login.'),
     role: z.string().describe('Org role.'),
     isDisabled: z.boolean().describe('Whether the user is disabled.'),
-    isExternallySynced: z.boolean().describe('Whether an identity provider manages the org role.'),
+    isExternallySynced: z
+      .boolean()
+      .describe('Whether an identity provider manages the org role, so that nobody else changes it.'),
     authLabels: z.array(z.string()).describe('`JWT` for a user of an identity provider; else empty.'),
     avatarUrl: z.string().describe('Always empty: there are no avatars.'),
     accessControl,
   })
   .meta({ id: 'OrgUserDTO' });
 
-/** A member of an org in a list, as clients read it. */
+/** A member of an org in a list, as clients read it, where the providers manage what they do. */
 export const toOrgUserDTO = (
   orgId: number,
   user: OrgUser,
+  managing: Managing,
   access?: AccessControl,
 ): z.infer<typeof OrgUserDTO> => ({
   orgId,
@@ -194,8 +208,8 @@ export const toOrgUserDTO = (
   login: user.login,
   role: user.role,
   isDisabled: user.isDisabled,
-  isExternallySynced: user.roleOrgId === orgId,
-  authLabels: labelsOf(user),
+  isExternallySynced: isRoleManaged(user, orgId, managing),
+  authLabels: labelsOf(user, managing),
   avatarUrl: '',
   ...(access && { accessControl: access }),
 });

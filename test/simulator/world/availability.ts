@@ -110,6 +110,7 @@ export async function stayReadable(
     step(1, 'updateOrgUser', () => ({
       userId: start.id('users', 'three'),
       role: isSuspended ? ('Viewer' as const) : ('Editor' as const),
+      managing: {},
     }));
   const ofAll = (isDisabled: boolean): Step =>
     step(0, 'disableUser', () => ({ userId: start.id('users', 'three'), isDisabled }));

@@ -70,7 +70,7 @@ export class Isolate {
 function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open<RemoteCoordinator> {
   const call = simulation.caller(name);
   const peer = (orgId: number): RemoteCoordinator => ({
-    admit: (input, origin) => call(orgId, 'admit', (object) => object.admit(input, origin)),
+    takeIn: (input, origin) => call(orgId, 'takeIn', (object) => object.admit(input, origin)),
     authorise: (caller, question, seen) =>
       call(orgId, 'authorise', (object) => object.authorise(caller, question, seen)),
     change: (caller, request, standing) =>

@@ -44,11 +44,11 @@ export const steps =
 export const settled = (orgId: number): Step =>
   orgId === 0
     ? step(0, 'disableUser', (_hand) => ({ userId: ADMIN_ID, isDisabled: false }))
-    : step(orgId, 'updateOrgUser', (_hand) => ({ userId: ADMIN_ID, role: 'Admin' as const }));
+    : step(orgId, 'updateOrgUser', (_hand) => ({ userId: ADMIN_ID, role: 'Admin' as const, managing: {} }));
 
 /** A change of the global plane that nobody sees who is asked what somebody may do. */
 export const renamed = (name: string): Step =>
-  step(0, 'updateUser', () => ({ userId: ADMIN_ID, login: undefined, email: undefined, name }));
+  step(0, 'updateUser', () => ({ userId: ADMIN_ID, login: undefined, email: undefined, name, managing: {} }));
 
 /** A step that depends on what there is, so that nothing may be on its way when it begins. */
 const once =

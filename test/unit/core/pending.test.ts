@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { globalRightsOf } from '../../../src/core/global-rights.ts';
+import { NOT_LINKED } from '../../../src/core/managed.ts';
 import { asOrgSees, isPending, isSettled } from '../../../src/core/pending.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { compilePermissions, NOBODY } from '../../../src/core/principal.ts';
@@ -14,7 +15,8 @@ const FULL = {
   isDisabled: true,
   isServerAdmin: true,
   provider: 'p',
-  roleOrgId: 7,
+  saidRoles: { 7: 'Editor' },
+  keepsPassword: true,
 } as const;
 
 describe('a membership', () => {
@@ -44,8 +46,7 @@ describe('an org', () => {
       name: '',
       isDisabled: false,
       isServerAdmin: false,
-      provider: null,
-      roleOrgId: null,
+      ...NOT_LINKED,
     });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { hasExpired, secondsUntilExpiration } from '../../../src/core/token.ts';
+import { findTokenLifeProblem, hasExpired, secondsUntilExpiration } from '../../../src/core/token.ts';
 
 const NOW = Date.parse('2026-06-01T12:00:00.000Z');
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -35,5 +35,24 @@ describe('a token', () => {
         if (seconds > 0) expect(hasExpired(expires, iso(now))).toBe(false);
       }),
     );
+  });
+});
+
+describe('the life of a new token', () => {
+  it.for([
+    [60, 1, true],
+    [60, 60, true],
+    [60, 61, false],
+    [60, 0, false],
+    [60, null, false],
+    [60, undefined, false],
+    [0, undefined, true],
+    [0, null, true],
+    [0, 0, true],
+    [0, 3_153_600_000, true],
+  ] as const)('where %d seconds are the most, and 0 is no bound: %j', ([most, seconds, may], { expect }) => {
+    const problem = findTokenLifeProblem(seconds, most);
+    if (may) expect(problem).toBeUndefined();
+    else expect(problem).toContain(String(most));
   });
 });

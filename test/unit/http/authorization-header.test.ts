@@ -12,6 +12,8 @@ import {
 const encoded = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
 const none: Authorization = { kind: 'none' };
+const incomplete: Authorization = { kind: 'incomplete' };
+const foreign: Authorization = { kind: 'other-scheme' };
 const unreadable: Authorization = { kind: 'unreadable-basic' };
 const token = (text: string): Authorization => ({ kind: 'token', token: text });
 const password = (name: string, text: string): Authorization => ({ kind: 'password', name, password: text });
@@ -21,10 +23,13 @@ const HEADERS: readonly (readonly [header: string | undefined, means: Authorizat
   [undefined, none],
   ['', none],
   ['   ', none],
-  ['Bearer', none],
-  ['Bearer  ', none],
-  ['Basic', none],
-  ['glsa_x', none],
+  ['Bearer', incomplete],
+  ['Bearer  ', incomplete],
+  [' bEARER', incomplete],
+  ['Basic', incomplete],
+  ['Basic ', incomplete],
+  ['glsa_x', incomplete],
+  ['Negotiate', incomplete],
   ['Digest abc', none],
   ['Negotiate abc', none],
   ['BearerX abc', none],
@@ -109,10 +114,14 @@ describe('an Authorization header that is longer than any credential', () => {
     expect(readRawAuthorization(header)).toEqual(means);
   });
 
-  it('of another scheme is none, or a token that is too long where a token may be alone', () => {
-    expect(readAuthorization('x'.repeat(200_000))).toEqual(none);
+  it('of another scheme is none, and one word half of a credential, or a token that is too long where one may be alone', () => {
+    expect(readAuthorization(`Negotiate ${'x'.repeat(200_000)}`)).toEqual(none);
+    for (const length of [120_001, 200_000])
+      expect(readAuthorization('x'.repeat(length))).toEqual(incomplete);
     expect(readRawAuthorization('x'.repeat(200_000))).toEqual(tooLong);
     expect(readRawAuthorization('x'.repeat(120_001))).toEqual(tooLong);
+    expect(readRawAuthorization(`Negotiate ${'x'.repeat(200_000)}`)).toEqual(foreign);
+    expect(readRawAuthorization(' '.repeat(200_000))).toEqual(tooLong);
   });
 
   it('of another kind is refused as well: an assertion', () => {
@@ -148,9 +157,11 @@ describe('an Authorization header that may be a token alone', () => {
     ['a.b.c', jwt],
     ['Bearer a.b.c', jwt],
     ['Bearer glsa_x', token('glsa_x')],
-    // What is no scheme that is known is a wrong token, and not the want of one.
+    // One word is a token, right or wrong.
     ['Bearer', token('Bearer')],
-    ['Digest abc', token('Digest abc')],
+    ['Digest abc', foreign],
+    ['Negotiate\tabc', foreign],
+    ['Digest a="b", c="d"', foreign],
     [`Basic ${encoded('admin:secret')}`, password('admin', 'secret')],
     [`Basic ${encoded('api_key:abc')}`, token('abc')],
     ['Basic !!!', unreadable],

@@ -31,6 +31,7 @@ import { flagQuery, idsQuery, orderQuery, textQuery } from '../../../src/http/ki
 import { boundsUrl } from '../../../src/http/middleware/bounds-url.ts';
 import { readRequestId } from '../../../src/http/middleware/request-id.ts';
 import { pathOf } from '../../../src/http/path.ts';
+import { readSent } from '../../../src/http/sent-credential.ts';
 import { unleash } from '../../../src/http/unleash/index.ts';
 import { chooseFlavour } from '../../../src/wire/grafana/flavour.ts';
 
@@ -60,6 +61,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a header without a scheme': (text) => [readRawAuthorization(`${text}b`), isWithoutScheme(`a${text}b`)],
   'Basic credentials': (text) => readAuthorization(`Basic ${Buffer.from(`${text}:x`).toString('base64')}`),
   'an assertion': (text) => readAssertion(`bearer a${text}b`),
+  'the headers that say who calls': (text) => readSent(() => text, readAuthorization, ['x', 'y']),
   'the path of a group': (text) => pathOf(at(`/api/groupsync/groups/${text}`)),
   'the path of the roles of a group': (text) => pathOf(at(`/api/groupsync/groups/${text}/roles`)),
   "a path of Unleash's": (text) => pathOf(at(`/api/admin/groups/${text}`)),

@@ -202,6 +202,52 @@ describe('keys on a server', () => {
   });
 });
 
+describe('keys that are published beside others', () => {
+  const [ec, strong] = [first.jwk, rsa.jwk];
+  const BESIDE: readonly [what: string, ...keys: unknown[]][] = [
+    ['a key for encryption', { ...ec, use: 'enc' }],
+    ['a key for encryption with an id of its own', { ...strong, kid: 'enc', use: 'enc', alg: 'RSA-OAEP' }],
+    ['a key of an unknown kind', { kty: 'AKP', kid: first.kid, alg: 'ML-DSA-44', pub: 'x' }],
+    ['a key of no kind', {}],
+    ['a symmetric key', { kty: 'oct', kid: first.kid, k: 'AAAA' }],
+    ['what is no key', null, 'x', 7, [ec]],
+    ['a key whose parts are no texts', { ...ec, kid: 'x', x: 7, y: {} }],
+    ['a key off its curve', { ...ec, kid: 'off', x: 'A'.repeat(43), y: 'A'.repeat(43) }],
+    ['a broken RSA key', { ...strong, kid: 'broken', n: '!', e: '' }],
+    ['a short RSA key', { ...strong, kid: 'short', n: 'AQAB' }],
+    ['a key with strange members', { ...ec, kid: 'strange', ext: 'x', key_ops: [{}, 7] }],
+    ['a key that should be secret', { ...ec, kid: 'secret', d: 'AAAA' }],
+  ];
+
+  it.each(BESIDE)('are taken beside %s, whether a token names its key or not', async (_, ...beside) => {
+    for (const place of ['before', 'behind']) {
+      const { server, outcome, token } = newRemote(first, rsa);
+      const keys = place === 'before' ? [...beside, ec, strong] : [ec, strong, ...beside];
+      server.outage = () => Response.json({ keys });
+      for (const key of [first, rsa])
+        for (const header of [{}, NO_ID])
+          expect(await outcome(await token(key, header)), place).toBe(forMs(CACHE_MS));
+      expect(await outcome(await token(second, { kid: first.kid }))).toBe('jwt-bad-signature');
+      expect(server.addresses).toHaveLength(1);
+    }
+  });
+
+  it.each(['off', 'broken', 'secret'])(
+    'are fetched again for a new one, whoever names the one that is %s',
+    async (kid) => {
+      const { server, outcome, token } = newRemote(first, rsa);
+      const beside = BESIDE.flatMap(([, ...keys]) => keys);
+      server.outage = () => Response.json({ keys: [ec, strong, ...beside] });
+      expect(await outcome(await token(first))).toBe(forMs(CACHE_MS));
+      server.outage = () => Response.json({ keys: [ec, second.jwk, ...beside] });
+      pass(COOLDOWN_MS);
+      const signer = kid === 'broken' ? rsa : first;
+      expect(await outcome(await token(signer, { kid }))).toBe('jwt-unknown-key');
+      expect(await outcome(await token(second))).toBe(forMs(CACHE_MS));
+    },
+  );
+});
+
 const OUTAGES: [how: string, outage: Outage][] = [
   [
     'cannot be reached',

@@ -28,10 +28,18 @@ const LEAST = {
 
 const DEFAULTS = {
   algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
+  formerIssuers: [],
+  header: 'X-JWT-Assertion',
+  clockTolerance: 60,
+  absentClaims: 'say-nothing',
+  refusesUnlistedGroups: false,
+  emailsAreVerified: false,
   createUsers: false,
-  linkUsers: true,
+  linkUsers: false,
+  manages: ['login', 'password'],
   orgId: 1,
   defaultOrgRole: 'Viewer',
+  orgMapping: [],
 };
 
 const inline = (...keys: readonly object[]) => ({ jwksUrl: undefined, keys: { keys } });
@@ -62,8 +70,40 @@ describe('the setting OIDC_ISSUERS', () => {
   });
 
   it.for([
-    ['an e-mail address instead of a login', { claims: { email: 'email' } }],
-    ['all claims', { claims: { login: 'a', email: 'b', name: 'c', groups: 'd.e', orgRole: 'https://f/g' } }],
+    [
+      'an e-mail address instead of a login',
+      { claims: { email: 'email' } },
+      { manages: ['email', 'password'] },
+    ],
+    [
+      'all claims, which it manages then',
+      { claims: { login: 'a', email: 'b', name: 'c', groups: 'd.e', orgRole: 'https://f/g' } },
+      { manages: ['orgRole', 'login', 'email', 'name', 'password'] },
+    ],
+    ['a path with a dot in a name', { claims: { login: String.raw`a.my\.app\\.b` } }],
+    ['nothing that it manages', { manages: [] }],
+    [
+      'orgs by a claim and by a group',
+      {
+        claims: { login: 'preferred_username', groups: 'groups' },
+        orgMapping: [
+          { claim: String.raw`apps.my\.app.roles`, value: 'ops', orgId: 2, role: 'Admin' },
+          { value: 'staff', orgId: 3, role: 'None' },
+        ],
+      },
+      { manages: ['orgRole', 'login', 'password'] },
+    ],
+    [
+      'groups that may sign in',
+      { claims: { login: 'preferred_username', groups: 'groups' }, allowedGroups: ['staff', 'Ops'] },
+    ],
+    ['former names', { formerIssuers: ['https://old.example', 'https://older.example'] }],
+    ['a header of its own', { header: 'X-Goog-IAP-JWT-Assertion' }],
+    ['no tolerance', { clockTolerance: 0 }],
+    ['the largest tolerance', { clockTolerance: 600 }],
+    ['absent claims that say none', { absentClaims: 'say-none' }],
+    ['a link by login', { linkUsers: 'login' }],
+    ['a link by address', { linkUsers: 'verified-email' }],
     ['several audiences', { audience: ['a', 'b'] }],
     ['an EC key in it', inline(EC)],
     ['an RSA key in it', inline(RSA)],
@@ -73,15 +113,63 @@ describe('the setting OIDC_ISSUERS', () => {
       inline({ ...EC, kid: 'a', alg: 'ES256', use: 'sig', x5t: 'x' }, { ...RSA, kid: 'b' }),
     ],
     ['one algorithm', { algorithms: ['ES256'] }],
-    ['all switches', { createUsers: true, linkUsers: false, orgId: 7, defaultOrgRole: 'None' }],
+    [
+      'all switches',
+      {
+        createUsers: true,
+        linkUsers: false,
+        emailsAreVerified: true,
+        refusesUnlistedGroups: true,
+        orgId: 7,
+        defaultOrgRole: 'None',
+      },
+    ],
     ['the largest org id', { orgId: 2_147_483_647 }],
     ['keys on this machine by name', { jwksUrl: 'http://localhost:8080/keys' }],
     ['keys on this machine by address', { jwksUrl: 'http://127.0.0.1:8080/keys' }],
     ['keys on this machine by IPv6 address', { jwksUrl: 'http://[::1]:8080/keys' }],
-  ] as const)('takes an issuer with %s', ([, fields]) => {
+  ] as const)('takes an issuer with %s', ([, fields, others]) => {
     expect(issuersIn(settingsOf({ ...LEAST, ...fields }))).toEqual([
-      JSON.parse(JSON.stringify({ ...LEAST, ...DEFAULTS, ...fields })),
+      JSON.parse(JSON.stringify({ ...LEAST, ...DEFAULTS, ...fields, ...others })),
     ]);
+  });
+
+  it('expects the header of Cloudflare Access where the issuer is one of its teams', () => {
+    const headerOf = (issuer: string): unknown => {
+      const read = issuersIn(settingsOf({ ...LEAST, issuer }));
+      return read.map((one) => (typeof one === 'string' ? one : one.header));
+    };
+    expect(headerOf('https://team.cloudflareaccess.com')).toEqual(['Cf-Access-Jwt-Assertion']);
+    for (const other of [
+      'https://cloudflareaccess.com.evil.test',
+      'https://notcloudflareaccess.com',
+      'accounts',
+    ])
+      expect(headerOf(other), other).toEqual(['X-JWT-Assertion']);
+  });
+
+  it.for([
+    ['a key for encryption', { ...RSA, use: 'enc', alg: 'RSA-OAEP' }],
+    ['a key for encryption that only its algorithm tells', { ...RSA, alg: 'RSA-OAEP-256' }],
+    ['a key for encryption that only its operations tell', { ...RSA, key_ops: ['encrypt'] }],
+    ['a key of an unknown kind', { kty: 'AKP', pub: 'x' }],
+    ['a symmetric key without its secret', { kty: 'oct' }],
+    ['a short key', { ...RSA, n: 'AQAB' }],
+    ['a key on another curve', { ...EC, crv: 'secp256k1' }],
+    ['a key to agree on secrets with', { ...ED, crv: 'X25519' }],
+    ['a key that lacks a part', { ...EC, y: undefined }],
+    ['a key of no kind', {}],
+  ] as const)('leaves out %s beside a good one, and takes none alone', ([, key]) => {
+    for (const keys of [
+      [key, EC],
+      [EC, key],
+    ])
+      expect(issuersIn(settingsOf({ ...LEAST, ...inline(...keys) }))).toMatchObject([
+        { keys: { keys: [EC] } },
+      ]);
+    const problems = issuersIn(settingsOf({ ...LEAST, ...inline(key) }));
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem).toMatch(/^OIDC_ISSUERS\.0\.keys\.keys\.0(\.kty)?: /);
   });
 
   it('takes an org role in any letter case', () => {
@@ -114,8 +202,24 @@ const HALF: readonly Bad[] = [
   ['with keys as a text', { jwksUrl: undefined, keys: JSON.stringify({ keys: [EC] }) }, 'keys'],
   ['with a key of no kind', inline({}), 'kty'],
   ['with a key of an unknown kind', inline({ kty: 'AKP', pub: 'x' }), 'kty'],
-  ['with a symmetric key', inline({ kty: 'oct', k: PRIVATE }), 'kty'],
-  ['with a symmetric key beside a good one', inline(EC, { kty: 'oct', k: PRIVATE }), 'kty'],
+  ['with a symmetric key', inline({ kty: 'oct', k: PRIVATE }), 'public key'],
+  [
+    'with a symmetric key beside a good one',
+    inline(EC, { kty: 'oct', k: PRIVATE }),
+    'keys.keys.1: must be a public key',
+  ],
+  [
+    'with a private key beside a good one',
+    inline(EC, { ...ED, d: PRIVATE }),
+    'keys.keys.1: must be a public key',
+  ],
+  ['with a private key of an unknown kind', inline(EC, { kty: 'AKP', priv: PRIVATE }), 'public key'],
+  [
+    'with a private key for encryption beside a good one',
+    inline({ ...RSA, use: 'enc', d: PRIVATE }, EC),
+    'public key',
+  ],
+  ['with a text for a key beside a good one', inline(EC, PRIVATE as unknown as object), 'keys.keys.1'],
   ['with a symmetric key that says it is none', inline({ ...EC, k: PRIVATE }), 'public key'],
   ['with a private EC key', inline({ ...EC, d: PRIVATE }), 'public key'],
   ['with a private Ed25519 key', inline({ ...ED, d: PRIVATE }), 'public key'],
@@ -156,13 +260,102 @@ const HALF: readonly Bad[] = [
   ['with an empty path', { claims: { login: '' } }, 'login'],
   ['with a path that is no text', { claims: { login: ['a'] } }, 'login'],
   [
+    'with a path with an empty name',
+    { claims: { login: 'a', groups: `${PRIVATE}..b` } },
+    'claims.groups: has a name that is empty',
+  ],
+  [
+    'with a path that ends with a backslash',
+    { claims: { login: `${PRIVATE}\\` } },
+    'claims.login: has a backslash',
+  ],
+  [
+    'with a path with a backslash before a letter',
+    { claims: { login: 'a', orgRole: 'a\\b' } },
+    'claims.orgRole: has a backslash',
+  ],
+  [
+    'with a path that is too long',
+    { claims: { login: Array(21).fill('a').join('.') } },
+    'claims.login: must have at most 20',
+  ],
+  [
+    'with such a path in a mapping',
+    { orgMapping: [{ claim: 'a.', value: 'x', orgId: 1, role: 'Viewer' }] },
+    'orgMapping.0.claim: has a name',
+  ],
+  [
     'with an unknown claim',
     { claims: { login: 'a', [PRIVATE]: 'b' } },
     '.claims: has a field that is none of login, email, name, groups, orgRole',
   ],
   ['with an unknown field', { [PRIVATE]: true }, '.0: has a field that is none of issuer, audience,'],
   ['with a switch that is a text', { createUsers: 'true' }, 'createUsers'],
-  ['with the other switch as a number', { linkUsers: 1 }, 'linkUsers'],
+  [
+    'with the other switch as a number',
+    { linkUsers: 1 },
+    'linkUsers: must be false, "login" or "verified-email"',
+  ],
+  [
+    'with a link as it was said before',
+    { linkUsers: true },
+    'linkUsers: must be false, "login" or "verified-email": true meant "login"',
+  ],
+  ['with another link', { linkUsers: PRIVATE }, 'linkUsers: must be false, "login" or "verified-email"'],
+  [
+    'with its own name as a former one',
+    { formerIssuers: [LEAST.issuer] },
+    'formerIssuers: must not have the issuer of today',
+  ],
+  ['with an empty former name', { formerIssuers: [''] }, 'formerIssuers'],
+  ['with too many former names', { formerIssuers: Array.from({ length: 11 }, String) }, 'formerIssuers'],
+  ['with the header of all credentials', { header: 'authorization' }, 'header'],
+  ['with the header of cookies', { header: 'Cookie' }, 'header'],
+  ['with a header that is none', { header: 'X JWT' }, 'header'],
+  ['with a tolerance of the past', { clockTolerance: -1 }, 'clockTolerance'],
+  ['with a tolerance of an hour', { clockTolerance: 3_600 }, 'clockTolerance'],
+  ['with another meaning of absent claims', { absentClaims: PRIVATE }, 'absentClaims'],
+  ['with another field that it manages', { manages: [PRIVATE] }, 'manages'],
+  [
+    'with a field that it manages and no claim says',
+    { manages: ['email'] },
+    'manages: has email, which no claim says',
+  ],
+  [
+    'with groups that may sign in and no claim of groups',
+    { allowedGroups: ['a'] },
+    'allowedGroups: needs claims.groups',
+  ],
+  [
+    'with no groups that may sign in',
+    { claims: { login: 'a', groups: 'b' }, allowedGroups: [] },
+    'allowedGroups',
+  ],
+  [
+    'with a mapping of a group and no claim of groups',
+    { orgMapping: [{ value: 'x', orgId: 1, role: 'Viewer' }] },
+    'orgMapping: has a value of no claim',
+  ],
+  [
+    'with a mapping to no org',
+    { orgMapping: [{ claim: 'a', value: 'x', role: 'Viewer' }] },
+    'orgMapping.0.orgId',
+  ],
+  [
+    'with a mapping of no value',
+    { orgMapping: [{ claim: 'a', value: '', orgId: 1, role: 'Viewer' }] },
+    'orgMapping.0.value',
+  ],
+  [
+    'with a mapping to an unknown role',
+    { orgMapping: [{ claim: 'a', value: 'x', orgId: 1, role: PRIVATE }] },
+    'orgMapping.0.role',
+  ],
+  [
+    'with a mapping of an unknown field',
+    { orgMapping: [{ claim: 'a', value: 'x', orgId: 1, role: 'Viewer', [PRIVATE]: 1 }] },
+    'orgMapping.0: has a field that is none of claim, value, orgId, role',
+  ],
   ['with the global plane for its org', { orgId: 0 }, 'orgId'],
   ['with a negative org id', { orgId: -1 }, 'orgId'],
   ['with a fraction of an org id', { orgId: 1.5 }, 'orgId'],
@@ -245,6 +438,26 @@ describe('several settings of issuers', () => {
     expect(problemsOf({ OIDC_ISSUERS_1: named('b'), OIDC_ISSUERS_2: named('b') })).toEqual([
       'OIDC_ISSUERS_2.0.issuer: must not name an issuer twice: OIDC_ISSUERS_1 has it too',
     ]);
+  });
+
+  it('must not have a former issuer that one of them is, or that another one has', () => {
+    const entry = (name: string, ...formerIssuers: readonly string[]): object => ({
+      ...LEAST,
+      issuer: `https://${name}.example`,
+      formerIssuers: formerIssuers.map((former) => `https://${former}.example`),
+    });
+    const problemsWith = (first: readonly object[], second: readonly object[] = []) =>
+      problemsOf({ OIDC_ISSUERS: JSON.stringify(first), OIDC_ISSUERS_4: JSON.stringify(second) });
+    expect(problemsWith([entry('a', 'x', 'x')], [entry('b', 'y')])).toEqual([]);
+    expect(problemsWith([entry('a', 'b')], [entry('b')])).toEqual([
+      'OIDC_ISSUERS.0.formerIssuers: must not have an issuer of OIDC_ISSUERS_4',
+    ]);
+    expect(problemsWith([entry('a'), entry('c')], [entry('b', 'c')])).toEqual([
+      'OIDC_ISSUERS_4.0.formerIssuers: must not have an issuer of OIDC_ISSUERS',
+    ]);
+    const twice = 'formerIssuers: must not have a former issuer of another one: OIDC_ISSUERS has it too';
+    expect(problemsWith([entry('a', 'x'), entry('b', 'x')])).toEqual([`OIDC_ISSUERS.1.${twice}`]);
+    expect(problemsWith([entry('a', 'x')], [entry('b', 'y', 'x')])).toEqual([`OIDC_ISSUERS_4.0.${twice}`]);
   });
 
   it('are each checked, and each problem names its setting and nothing of what it says', () => {

@@ -2,12 +2,19 @@ import { CompactSign, FlattenedSign, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { jwtVerifier } from '../../../src/oidc/jwt-verifier.ts';
+import { listen } from '../../support/log-lines.ts';
 import type { ProviderKey } from './provider.ts';
 import { AUDIENCE, newKey, newProvider, NOW_MS, seconds } from './provider.ts';
 
 // The library that reads tokens looks at the clock by itself.
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS }));
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW_MS });
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const rsa = await newKey('rsa', 'RS256');
 const ec = await newKey('ec');
@@ -18,14 +25,18 @@ const unpublished: ProviderKey = { ...(await newKey('unpublished')), kid: ec.kid
 const idp = newProvider('https://idp.test', [ec, rsa]);
 const strict = newProvider('https://strict.test', [ec, rsa], { algorithms: ['ES256'] });
 const other = newProvider('https://other.test', [foreign]);
+const exact = newProvider('https://exact.test', [ec], { clockTolerance: 0 });
+const lenient = newProvider('https://lenient.test', [ec], { clockTolerance: 600 });
+const whole = newProvider('https://whole.test', [ec], { refusesUnlistedGroups: true });
+const proxy = newProvider('https://proxy.test', [ec], { header: 'X-Proxy-JWT' });
 const verify = jwtVerifier(
-  [idp, strict, other].map(({ settings }) => settings),
+  [idp, strict, other, exact, lenient, whole, proxy].map(({ settings }) => settings),
   () => NOW_MS,
 );
 
 /** Why a token is refused, and for which claim; undefined when it is taken. */
-async function problemOf(token: string, by = verify): Promise<string | undefined> {
-  const verified = await by(token);
+async function problemOf(token: string, by = verify, header?: string): Promise<string | undefined> {
+  const verified = await by(token, header);
   if (verified.ok) return undefined;
   const { refusal } = verified;
   if (refusal.tag === 'unauthenticated') return refusal.problem;
@@ -317,8 +328,22 @@ const ROWS: readonly Row[] = [
   ],
   ['no audience', 'invalid-claim aud', async () => await idp.sign({ aud: undefined })],
 
-  ['an end a second ago', 'jwt-expired', async () => await idp.sign({ exp: seconds(-1) })],
-  ['an end at this second', 'jwt-expired', async () => await idp.sign({ exp: seconds() })],
+  ['an end a minute ago', 'jwt-expired', async () => await idp.sign({ exp: seconds(-60) })],
+  [
+    'an end a second ago, where there is no tolerance',
+    'jwt-expired',
+    async () => await exact.sign({ exp: seconds(-1) }),
+  ],
+  [
+    'an end at this second, where there is none',
+    'jwt-expired',
+    async () => await exact.sign({ exp: seconds() }),
+  ],
+  [
+    'an end ten minutes ago, where there is most',
+    'jwt-expired',
+    async () => await lenient.sign({ exp: seconds(-600) }),
+  ],
   [
     'an end long ago',
     'jwt-expired',
@@ -330,9 +355,23 @@ const ROWS: readonly Row[] = [
   ['an end that is a text', 'invalid-claim exp', async () => await idp.sign({ exp: String(seconds(60)) })],
   ['an end that is null', 'invalid-claim exp', async () => await idp.sign({ exp: null })],
 
-  ['a beginning in a minute', 'jwt-not-yet-valid', async () => await idp.sign({ nbf: seconds(60) })],
+  [
+    'a beginning in more than a minute',
+    'jwt-not-yet-valid',
+    async () => await idp.sign({ nbf: seconds(61) }),
+  ],
   ['a beginning that is a text', 'invalid-claim nbf', async () => await idp.sign({ nbf: 'now' })],
-  ['an issue in a minute', 'jwt-not-yet-valid', async () => await idp.sign({ iat: seconds(60) })],
+  ['an issue in more than a minute', 'jwt-not-yet-valid', async () => await idp.sign({ iat: seconds(60.5) })],
+  [
+    'a beginning in a second, where there is no tolerance',
+    'jwt-not-yet-valid',
+    async () => await exact.sign({ nbf: seconds(1) }),
+  ],
+  [
+    'an issue in a second, where there is none',
+    'jwt-not-yet-valid',
+    async () => await exact.sign({ iat: seconds(1) }),
+  ],
   [
     'an issue in the year 9999',
     'jwt-not-yet-valid',
@@ -353,82 +392,6 @@ const ROWS: readonly Row[] = [
     'invalid-claim sub',
     async () => await idp.sign({ sub: 'x'.repeat(1_001) }),
   ],
-
-  [
-    'no login',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: undefined }),
-  ],
-  [
-    'no login but an e-mail address',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: '', email: 'ada@example.org' }),
-  ],
-  [
-    'an object for its login',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: { toString: 'admin' } }),
-  ],
-  [
-    'a login with a colon',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: 'a:b' }),
-  ],
-  [
-    'a login like a service account',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: 'SA-1-robot' }),
-  ],
-  [
-    'an e-mail address like a service account',
-    'invalid-claim email',
-    async () => await idp.sign({ email: 'sa-1-robot' }),
-  ],
-  [
-    'the name that tokens sign in with',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: 'API_KEY' }),
-  ],
-  [
-    'a login on two lines',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: 'a\nb' }),
-  ],
-  [
-    'a login of 191 characters',
-    'invalid-claim preferred_username',
-    async () => await idp.sign({ preferred_username: 'x'.repeat(191) }),
-  ],
-  ['an e-mail address that is a number', 'invalid-claim email', async () => await idp.sign({ email: 7 })],
-  ['a name with half a character', 'invalid-claim name', async () => await idp.sign({ name: 'a\ud800b' })],
-
-  [
-    'an object for its groups',
-    'invalid-claim groups',
-    async () => await idp.sign({ groups: { admins: true } }),
-  ],
-  ['numbers for its groups', 'invalid-claim groups', async () => await idp.sign({ groups: [1, 2] })],
-  ['null among its groups', 'invalid-claim groups', async () => await idp.sign({ groups: ['a', null] })],
-  ['a list among its groups', 'invalid-claim groups', async () => await idp.sign({ groups: [['a']] })],
-  [
-    'an empty text among its groups',
-    'invalid-claim groups',
-    async () => await idp.sign({ groups: ['a', ''] }),
-  ],
-  [
-    '10,001 groups',
-    'invalid-claim groups',
-    async () => await idp.sign({ groups: Array.from({ length: 10_001 }, (_, i) => i.toString(36)) }),
-  ],
-  [
-    'a group of 5,000 characters',
-    'invalid-claim groups',
-    async () => await idp.sign({ groups: ['x'.repeat(5_000)] }),
-  ],
-  ['a group with a NUL', 'invalid-claim groups', async () => await idp.sign({ groups: ['a\0'] })],
-
-  ['a beginning in eleven seconds', 'jwt-not-yet-valid', async () => await idp.sign({ nbf: seconds(11) })],
-  ['an issue in eleven seconds', 'jwt-not-yet-valid', async () => await idp.sign({ iat: seconds(11) })],
 
   ['120,001 characters', 'jwt-too-large', () => `${'a'.repeat(60_000)}.${'b'.repeat(59_999)}.c`],
   [
@@ -453,9 +416,18 @@ describe('a token of an identity provider', () => {
     ['from a clock that is ahead', () => idp.sign({ nbf: seconds(5), iat: seconds(5) })],
     ['that says that it is an access token', () => idp.sign({}, { header: { typ: 'at+jwt' } })],
     ['of an issuer that signs with one algorithm alone', () => strict.sign()],
-    ['that begins in ten seconds', () => idp.sign({ nbf: seconds(10) })],
-    ['that was issued in ten seconds', () => idp.sign({ iat: seconds(10) })],
-    ['that ends in a second', () => idp.sign({ exp: seconds(1) })],
+    ['that begins in a minute', () => idp.sign({ nbf: seconds(60) })],
+    ['that was issued in a minute', () => idp.sign({ iat: seconds(60) })],
+    ['that ended less than a minute ago', () => idp.sign({ exp: seconds(-59) })],
+    ['that ends in a second, where there is no tolerance', () => exact.sign({ exp: seconds(1) })],
+    ['that ended nearly ten minutes ago, where there is most', () => lenient.sign({ exp: seconds(-599) })],
+    ['without a login', () => idp.sign({ preferred_username: undefined })],
+    [
+      'with names that nobody can have',
+      () => idp.sign({ preferred_username: 'a:b', email: 7, name: 'a\ud800b' }),
+    ],
+    ['with groups that nobody can be in', () => idp.sign({ groups: ['a', null, ['b'], 'x'.repeat(5_000)] })],
+    ['that does not list its groups', () => idp.sign({ hasgroups: true })],
   ])('is taken %s', async (_, make) => {
     expect(await problemOf(await make())).toBeUndefined();
   });
@@ -468,21 +440,27 @@ describe('a token of an identity provider', () => {
           issuer: idp.issuer,
           subject: 's-1',
           issuedAt: seconds(),
-          expires: new Date(NOW_MS + 3_600_000).toISOString(),
+          expires: new Date(NOW_MS + 3_660_000).toISOString(),
           login: 'ada',
-          isLoginVerified: true,
           email: undefined,
           name: 'Ada',
           groups: ['a'],
           orgRole: undefined,
+          mapped: {},
         },
         policy: {
           issuer: idp.issuer,
           claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups' },
+          formerIssuers: [],
+          absentClaims: 'say-nothing',
+          refusesUnlistedGroups: false,
+          emailsAreVerified: false,
           createUsers: false,
-          linkUsers: true,
+          linkUsers: false,
+          manages: ['login', 'email', 'name', 'password'],
           orgId: 1,
           defaultOrgRole: 'Viewer',
+          orgMapping: [],
         },
         until: Infinity,
       },
@@ -500,6 +478,21 @@ describe('a token of an identity provider', () => {
     expect(await problemOf(await idp.sign({ aud: 'there' }), both)).toBe('jwt-wrong-audience');
     for (const aud of ['there', ['elsewhere'], ['x', 'there']]) {
       expect(await problemOf(await there.sign({ aud }), both)).toBeUndefined();
+    }
+  });
+
+  it('without a key id is taken when one of the keys signed it, whatever is wrong with the others', async () => {
+    const weak = { ...rsa.jwk, kid: 'weak', e: 'AA' };
+    const many = newProvider('https://many.test', [rsa, { ...rsa, jwk: weak }]);
+    const header = { kid: undefined };
+    for (const keys of [
+      [weak, rsa.jwk],
+      [rsa.jwk, weak],
+    ]) {
+      const by = jwtVerifier([{ ...many.settings, keys: { keys: keys as never } }], () => NOW_MS);
+      expect(await problemOf(await many.sign({}, { key: rsa, header }), by)).toBeUndefined();
+      const other = { ...(await newKey('other', 'RS256')), kid: rsa.kid };
+      expect(await problemOf(await many.sign({}, { key: other, header }), by)).toBe('jwt-bad-signature');
     }
   });
 
@@ -525,5 +518,97 @@ describe('a token of an identity provider', () => {
     const by = jwtVerifier([two.settings], () => NOW_MS);
     const token = await two.sign(claims, { key: second, header: { kid: undefined } });
     expect(await problemOf(token, by)).toBe(problem);
+  });
+});
+
+describe('a token in the header of a proxy', () => {
+  it('is taken in any letter case of the header that its issuer names, and in no other', async () => {
+    for (const header of ['X-Proxy-JWT', 'x-proxy-jwt', undefined])
+      expect(await problemOf(await proxy.sign(), verify, header)).toBeUndefined();
+    for (const header of ['X-JWT-Assertion', 'Cf-Access-Jwt-Assertion', 'X-Proxy', ''])
+      expect(await problemOf(await proxy.sign(), verify, header)).toBe('jwt-unknown-issuer');
+    expect(await problemOf(await idp.sign(), verify, 'x-jwt-assertion')).toBeUndefined();
+    expect(await problemOf(await idp.sign(), verify, 'X-Proxy-JWT')).toBe('jwt-unknown-issuer');
+  });
+
+  it('is not looked at further when it came in another one', async () => {
+    const forged = await proxy.sign({ exp: 1 }, { key: unpublished });
+    expect(await problemOf(forged, verify, 'X-JWT-Assertion')).toBe('jwt-unknown-issuer');
+    expect(await problemOf('a.b.c', verify, 'X-JWT-Assertion')).toBe('jwt-malformed');
+  });
+});
+
+describe('a token that does not list its groups', () => {
+  const elsewhere = { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://x' } } };
+
+  it('is refused where its issuer must list them', async () => {
+    for (const claims of [elsewhere, { hasgroups: true }, { ...elsewhere, groups: ['a'] }])
+      expect(await problemOf(await whole.sign(claims))).toBe('jwt-groups-unlisted');
+    expect(await problemOf(await idp.sign(elsewhere))).toBeUndefined();
+  });
+
+  it('is not one that says nothing of groups, or that it has none', async () => {
+    for (const claims of [{}, { groups: [] }, { groups: ['a'], hasgroups: true }])
+      expect(await problemOf(await whole.sign(claims))).toBeUndefined();
+  });
+});
+
+describe('how a token was read', () => {
+  const paths = {
+    login: 'preferred_username',
+    groups: 'apps.app.groups',
+    orgRole: 'role',
+  };
+  const mapping = { claim: 'team.name', value: 'x', orgId: 1, role: 'Viewer' };
+  const newReader = (issuer: string) => newProvider(issuer, [ec], { claims: paths, orgMapping: [mapping] });
+
+  it('is logged once for each claim of each issuer, with the path of the settings and nothing of the token', async () => {
+    const { lines, text } = listen();
+    const readers = [newReader('https://a.test'), newReader('https://b.test')];
+    const by = jwtVerifier(
+      readers.map(({ settings }) => settings),
+      () => NOW_MS,
+    );
+    const claims = { apps: { app: 'SECRET' }, team: [{ title: 'SECRET' }], SECRET: 'SECRET' };
+    for (let i = 0; i < 3; i++)
+      for (const reader of readers) expect(await problemOf(await reader.sign(claims), by)).toBeUndefined();
+    const linesOf = (issuer: string) => [
+      { level: 'warn', event: 'claim-absent', issuer, claim: 'team.name' },
+      { level: 'warn', event: 'claim-unreadable', issuer, claim: 'apps.app.groups' },
+      { level: 'warn', event: 'claim-absent', issuer, claim: 'role' },
+    ];
+    expect(lines()).toEqual([...linesOf('https://a.test'), ...linesOf('https://b.test')]);
+    expect(text()).not.toContain('SECRET');
+    expect(await problemOf(await readers[0]!.sign({ apps: null, role: {}, team: [] }), by)).toBeUndefined();
+    expect(lines().slice(6)).toEqual([
+      { level: 'warn', event: 'claim-absent', issuer: 'https://a.test', claim: 'apps.app.groups' },
+    ]);
+  });
+
+  it('is logged when groups are not listed, and how many entries are none, ten times a minute at most', async () => {
+    const { lines, text } = listen();
+    const by = jwtVerifier([idp.settings, whole.settings], () => NOW_MS);
+    const groups = ['ok', null, 'x'.repeat(1_001)];
+    for (let i = 0; i < 12; i++) {
+      expect(await problemOf(await idp.sign({ groups }), by)).toBeUndefined();
+      expect(await problemOf(await whole.sign({ hasgroups: true }), by)).toBe('jwt-groups-unlisted');
+    }
+    const skipped = {
+      level: 'warn',
+      event: 'groups-skipped',
+      issuer: idp.issuer,
+      claim: 'groups',
+      entries: 2,
+    };
+    const unlisted = { level: 'warn', event: 'groups-unlisted', issuer: whole.issuer, claim: 'groups' };
+    expect(lines().filter(({ event }) => event === 'groups-skipped')).toEqual(Array(10).fill(skipped));
+    expect(lines().filter(({ event }) => event !== 'groups-skipped')).toEqual([unlisted]);
+    expect(text()).not.toContain('xxx');
+  });
+
+  it('is not logged of a token that says everything', async () => {
+    const { lines } = listen();
+    await problemOf(await idp.sign({ groups: [] }));
+    expect(lines()).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ function watched(hand: Hand, told: Told[]): Hand {
     },
     org: {
       signInByProvider: async (...args: Parameters<Hand['isolate']['org']['signInByProvider']>) => {
-        told.push({ orgId: 0, words: new Set([args[0].claims.login]) });
+        told.push({ orgId: 0, words: new Set(wordsIn(args[0].claims.login)) });
         return await hand.isolate.org.signInByProvider(...args);
       },
     },
@@ -61,7 +61,13 @@ function watched(hand: Hand, told: Told[]): Hand {
 }
 
 const update = (userId: number, as: string) =>
-  step(0, 'updateUser', (_hand) => ({ userId, login: as, email: `${as}@x.org`, name: undefined }));
+  step(0, 'updateUser', (_hand) => ({
+    userId,
+    login: as,
+    email: `${as}@x.org`,
+    name: undefined,
+    managing: {},
+  }));
 const basicRole = step(0, 'updateRole', (_hand) => ({
   draft: {
     uid: 'basic_viewer',
@@ -144,11 +150,11 @@ const inOrgOne = (start: Start, { words }: Told): readonly Named[] => [
     { name: `${login} leaves`, step: step(1, 'removeOrgUser', (_h) => ({ userId: id })) },
     {
       name: `${login} joins`,
-      step: step(1, 'addOrgUser', (_h) => ({ loginOrEmail: login, role: 'Editor' as const })),
+      step: step(1, 'addOrgUser', (_h) => ({ loginOrEmail: login, role: 'Editor' as const, managing: {} })),
     },
     {
       name: `${login} becomes an Admin`,
-      step: step(1, 'updateOrgUser', (_h) => ({ userId: id, role: 'Admin' as const })),
+      step: step(1, 'updateOrgUser', (_h) => ({ userId: id, role: 'Admin' as const, managing: {} })),
     },
   ]),
   {

@@ -1,7 +1,7 @@
 /** Several changes of the global plane in one batch: each is as if it had been made alone (I2, I3, I4, I5). */
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { ProviderSignIn } from '../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../src/service/sign-in/said.ts';
 import { ISSUER, signInOf } from '../../simulator/provider.ts';
 import { Planes } from '../../simulator/planes.ts';
 import { quietly } from '../../simulator/quiet.ts';
@@ -100,7 +100,11 @@ describe('changes of the global plane that come at once', () => {
   it('never leave an org without an Admin, though two of them go at once', async () => {
     const [ada, bob] = ['ada', 'bob'].map((login) => start.id('users', login));
     for (const userId of [ada, bob])
-      await planes.hand.isolate.change(1, ADMIN, 'updateOrgUser', { userId: userId ?? 0, role: 'Admin' });
+      await planes.hand.isolate.change(1, ADMIN, 'updateOrgUser', {
+        userId: userId ?? 0,
+        role: 'Admin',
+        managing: {},
+      });
     await planes.hand.isolate.change(1, ADMIN, 'removeOrgUser', { userId: 1 });
     expect(admins()).toBe(2);
     await Promise.all([

@@ -190,7 +190,7 @@ describe('an answer of an object of another version', () => {
   it('that refuses in a new way is 503, for reads and for changes', async () => {
     const { lines } = listen();
     const refused = async () => await Promise.resolve({ ok: false, refusal: { tag: 'quarantined' } });
-    const client = clientOf({ authorise: refused, change: refused, admit: refused });
+    const client = clientOf({ authorise: refused, change: refused, takeIn: refused });
     const unavailable = { ok: false, refusal: { tag: 'unavailable', retryAfterSeconds: 1 } };
     expect(await client.authorise(1, anybody, asked)).toEqual(unavailable);
     expect(await client.change(1, anybody, 'deleteTeam', { teamId: 1 })).toEqual(unavailable);

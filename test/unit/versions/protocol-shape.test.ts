@@ -10,12 +10,15 @@ import type {
   Standing,
 } from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
+import type { Claims } from '../../../src/core/claims.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
+import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
+import type { OlderProviderSignIn } from '../../../src/durable/older-sign-in.ts';
 import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
 import type { UnknownTokenCount, UsedUpByStrangers } from '../../../src/guessing/guess-counter.ts';
 import type { AtLogin, GuessGuard } from '../../../src/guessing/guess-guard.ts';
@@ -23,7 +26,7 @@ import type { Call } from '../../../src/protocol.ts';
 import { PROTOCOL } from '../../../src/protocol.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import type { GlobalChange, Head } from '../../../src/service/ports/changes.ts';
-import type { ProviderSignIn, SignedInByProvider } from '../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn, SignedInByProvider } from '../../../src/service/sign-in/said.ts';
 
 /** The names of all fields, of a union those of every part. The compiler holds a list to its type. */
 type Fields<T> = Readonly<Record<T extends T ? keyof T & string : never, true>>;
@@ -44,6 +47,7 @@ const METHODS = {
   ownPermissionsAt: true,
   permissionsOf: true,
   reach: true,
+  takeIn: true,
 } as const satisfies Methods<OrgCoordinator>;
 const GUARD_METHODS = {
   guessAt: true,
@@ -124,11 +128,48 @@ const OWN = { at: true, json: true, since: true } as const satisfies Fields<OwnP
 const PROVIDER = {
   claims: true,
   digest: true,
+  isOlder: true,
   issuers: true,
   policy: true,
 } as const satisfies Fields<ProviderSignIn>;
+const OLDER_PROVIDER = {
+  claims: true,
+  digest: true,
+  issuers: true,
+  policy: true,
+} as const satisfies Fields<OlderProviderSignIn>;
+const CLAIMS = {
+  email: true,
+  expires: true,
+  groups: true,
+  issuedAt: true,
+  issuer: true,
+  login: true,
+  mapped: true,
+  name: true,
+  noLogin: true,
+  orgRole: true,
+  subject: true,
+  unverified: true,
+} as const satisfies Fields<Claims>;
+const POLICY = {
+  absentClaims: true,
+  allowedGroups: true,
+  claims: true,
+  createUsers: true,
+  defaultOrgRole: true,
+  emailsAreVerified: true,
+  formerIssuers: true,
+  issuer: true,
+  linkUsers: true,
+  manages: true,
+  orgId: true,
+  orgMapping: true,
+  refusesUnlistedGroups: true,
+} as const satisfies Fields<IssuerPolicy>;
 const PROVIDED = {
   homeOrgId: true,
+  isBarred: true,
   isComplete: true,
   userId: true,
 } as const satisfies Fields<SignedInByProvider>;
@@ -142,11 +183,11 @@ const STRANGERS = { homes: true, until: true } as const satisfies Fields<UsedUpB
 const TOKENS = { isOver: true, until: true } as const satisfies Fields<UnknownTokenCount>;
 
 const INPUTS = {
-  addOrgUser: { loginOrEmail: true, role: true },
+  addOrgUser: { loginOrEmail: true, managing: true, role: true },
   addRole: { assignee: true, roleUid: true },
   addTeamGroup: { groupId: true, teamId: true },
   addTeamMember: { teamId: true, userId: true },
-  changeOwnPassword: { passwordHash: true },
+  changeOwnPassword: { managing: true, passwordHash: true },
   createWholeTeam: { description: true, groupIds: true, name: true, rootRole: true, userIds: true },
   createGroupMappings: { groupId: true, roleUids: true },
   createOrg: { name: true, wished: true },
@@ -178,7 +219,7 @@ const INPUTS = {
   renameOrg: { name: true },
   replaceTeam: { description: true, groupIds: true, name: true, rootRole: true, teamId: true, userIds: true },
   setGroupMappings: { groupId: true, roleUids: true },
-  setPassword: { passwordHash: true, userId: true },
+  setPassword: { managing: true, passwordHash: true, userId: true },
   setResourcePermissions: { levels: true, on: true },
   setRoleHolders: { roleUid: true, wanted: true },
   setRoles: { assignee: true, includeHidden: true, roleUids: true },
@@ -186,13 +227,13 @@ const INPUTS = {
   setTeamMembers: { admins: true, members: true, teamId: true },
   setTeamPreferences: { preferences: true, teamId: true },
   setUserGroups: { groupIds: true, userId: true },
-  updateOrgUser: { role: true, userId: true },
-  updateOwnUser: { email: true, login: true, name: true, userId: true },
+  updateOrgUser: { managing: true, role: true, userId: true },
+  updateOwnUser: { email: true, login: true, managing: true, name: true, userId: true },
   updateRole: { draft: true, validatePermissions: true, version: true, versionRule: true },
   updateServiceAccount: { accountId: true, isDisabled: true, name: true, role: true },
   updateTeam: { email: true, name: true, nameProblem: true, teamId: true },
   updateTeamMember: { permission: true, teamId: true, userId: true },
-  updateUser: { email: true, login: true, name: true, userId: true },
+  updateUser: { email: true, login: true, managing: true, name: true, userId: true },
   useOrg: { orgId: true, userId: true },
   useOwnOrg: { orgId: true, userId: true },
 } as const satisfies { readonly [K in ChangeName]: Fields<ChangeInput<K>> };
@@ -201,7 +242,7 @@ const SHAPE = [
   [METHODS, GUARD_METHODS, CALL],
   [CALLER, REHASH, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION, ONCE],
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
-  [NEWEST, AUTHORISED, OWN, PROVIDER, PROVIDED],
+  [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
   INPUTS,
 ];
@@ -212,7 +253,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', '66cb1a9361f35bbc'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a0a1ed0d9002d065'],
 };
 
 describe('the number of the protocol', () => {

@@ -35,7 +35,7 @@ const asks = {
 } as const;
 const changes = {
   change: async (org: OrgClient) => await org.change(1, caller, 'deleteTeam', { teamId: 1 }),
-  admit: async (org: OrgClient) => await org.signInByProvider({} as never, caller.origin),
+  takeIn: async (org: OrgClient) => await org.signInByProvider({} as never, caller.origin),
 } as const;
 const guesses = {
   guessAt: async (guard: GuardClient) => await guard.guess({ login: digest, network: null, ticket: 't' }),

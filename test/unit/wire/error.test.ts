@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import type { ManagedField } from '../../../src/core/managed.ts';
+import { MANAGED_FIELDS } from '../../../src/core/managed.ts';
 import type { AuthenticationProblem, Refusal, Thing } from '../../../src/core/refusal.ts';
 import { ErrorResponseBody, toGrafanaError } from '../../../src/wire/grafana/error.ts';
 
@@ -63,6 +65,37 @@ const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 40
     'jwt.login-taken',
     'JWT names a login or e-mail address that belongs to somebody else',
   ],
+  'jwt-link-off': [
+    401,
+    'jwt.link-off',
+    'JWT names somebody who is here already, and its issuer is not allowed to link anybody (linkUsers). The person can link themselves: POST /api/user/links with their password',
+  ],
+  'jwt-link-unverified': [
+    401,
+    'jwt.link-unverified',
+    'JWT names somebody who is here already, by an e-mail address that its issuer does not say is verified',
+  ],
+  'jwt-link-by-owner': [
+    401,
+    'jwt.link-by-owner',
+    'JWT names somebody who is here already, and whom no issuer links by itself: they link themselves, by POST /api/user/links with their password',
+  ],
+  'jwt-link-other': [
+    401,
+    'jwt.link-other',
+    'JWT names somebody who is here already, and who is linked to another subject',
+  ],
+  'jwt-link-removed': [401, 'jwt.link-removed', 'JWT is of a subject whose link to this person was removed'],
+  'jwt-groups-unlisted': [
+    401,
+    'jwt.groups-unlisted',
+    'JWT does not list the groups, because they are too many, and its issuer must list them',
+  ],
+  'jwt-group-not-allowed': [
+    401,
+    'jwt.group-not-allowed',
+    'JWT is of somebody who is in none of the groups that may sign in',
+  ],
   'jwt-unknown-org': [401, 'jwt.unknown-org', 'JWT comes from an issuer whose organization does not exist'],
 };
 
@@ -76,6 +109,7 @@ const notFound: Readonly<Record<Thing, object>> = {
   org: { message: 'Organization not found' },
   'service-account': typed(404, 'ErrNotFound'),
   token: typed(404, 'ErrTokenNotFound'),
+  link: { message: 'Link not found' },
 };
 
 const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = {
@@ -88,6 +122,15 @@ const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = 
   org: [409, { message: 'Organization name taken' }],
   'service-account': [400, typed(400, 'ErrAlreadyExists')],
   token: [400, typed(400, 'ErrTokenAlreadyExists')],
+  link: [400, matching(/^A link with name "x" already exists/)],
+};
+
+const managed: Readonly<Record<ManagedField, string>> = {
+  orgRole: 'org role',
+  login: 'login',
+  email: 'e-mail address',
+  name: 'name',
+  password: 'password',
 };
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
@@ -123,6 +166,20 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'own-name-kept': [
     [{ field: 'login' }, 403, { message: 'You cannot change your own login: only a server admin can' }],
     [{ field: 'email' }, 403, { message: 'You cannot change your own email: only a server admin can' }],
+  ],
+  managed: MANAGED_FIELDS.map((field) => [
+    { field, issuer: 'https://idp.example' },
+    403,
+    {
+      message: `The ${managed[field]} is managed by the identity provider https://idp.example: change it there`,
+      messageId: field === 'orgRole' ? 'org.externallySynced' : 'identity.managed-by-provider',
+      statusCode: 403,
+    },
+  ]),
+  'only-by-password': [[{}, 403, { message: 'Sign in with your password to do this' }]],
+  'linked-already': [
+    [{ whose: 'user' }, 409, { message: 'You are linked to an identity provider already' }],
+    [{ whose: 'subject' }, 409, { message: 'The token is of somebody who is linked already' }],
   ],
   'server-admins-only': [[{}, 403, { message: 'Permission denied' }]],
   'last-admin': [

@@ -41,6 +41,13 @@ const problems: Readonly<Record<AuthenticationProblem, readonly [number, string,
   'jwt-not-yet-valid': [401, 'UnauthorizedError', LOG_IN],
   'jwt-unknown-user': [401, 'UnauthorizedError', LOG_IN],
   'jwt-login-taken': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-link-off': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-link-unverified': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-link-by-owner': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-link-other': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-link-removed': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-groups-unlisted': [401, 'UnauthorizedError', LOG_IN],
+  'jwt-group-not-allowed': [401, 'UnauthorizedError', LOG_IN],
   'jwt-unknown-org': [401, 'UnauthorizedError', LOG_IN],
   moved: [503, 'UnavailableError', /Try again/],
 };
@@ -55,6 +62,7 @@ const things: Readonly<Record<Thing, string>> = {
   'service-account': 'No service-account found',
   org: 'No org found',
   token: 'No token found',
+  link: 'No link found',
 };
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
@@ -80,6 +88,9 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   ],
   'only-users': [[{ what: 'org' }, 403, 'NoAccessError', /may not/]],
   'own-name-kept': [[{ field: 'login' }, 403, 'NoAccessError', /may not/]],
+  managed: [[{ field: 'name', issuer: 'https://idp.example' }, 403, 'NoAccessError', /may not/]],
+  'only-by-password': [[{}, 403, 'NoAccessError', /may not/]],
+  'linked-already': [[{ whose: 'user' }, 409, 'NameExistsError', /already exists/]],
   'server-admins-only': [[{}, 403, 'NoAccessError', /may not/]],
   'last-admin': [[{ of: 'org' }, 400, 'BadDataError', rule('This cannot be done')]],
   'org-in-use': [[{}, 400, 'BadDataError', /cannot be done/]],

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { afterEach, describe, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { hashEntry } from '../../../src/service/engine/audit.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
@@ -16,6 +16,7 @@ import {
   isolateOver,
   newFederation,
   newKey,
+  newProvider,
   newSubject,
   seconds,
 } from '../../support/identity-provider.ts';
@@ -26,6 +27,9 @@ const key = await newKey();
 
 const HELD = 'reports:read';
 const GROUP = 'editors';
+
+/** An issuer that speaks for people with the login that it says. */
+const LINKS = { linkUsers: 'login' };
 
 const WITH_ROLE = { login: 'preferred_username', name: 'name', groups: 'groups', orgRole: 'role' };
 
@@ -140,11 +144,16 @@ describe('signing in by a provider', () => {
   it.for(['of somebody new', 'of somebody who is linked', 'of somebody known'] as const)(
     '%s is one batch behind its place in the audit trail of the global plane (I2, I3)',
     async (whom, { expect }) => {
-      const { org, idp, subject: known } = await newWorld();
+      const { org, idp, subject: known } = await newWorld(LINKS);
       const isThere = whom === 'of somebody who is linked';
       const login = isThere ? (await newPerson({ orgId: org.id })).login : unique('new');
       const subject = whom === 'of somebody known' ? known : newSubject(idp, login);
-      const claims = { groups: ['a', 'b'], name: 'Ada', email: `${unique('mail')}@example.org` };
+      const claims = {
+        groups: ['a', 'b'],
+        name: 'Ada',
+        email: `${unique('mail')}@example.org`,
+        email_verified: true,
+      };
       const as = await subject.token(claims);
       const origin = { 'CF-Connecting-IP': '192.0.2.7', 'User-Agent': 'a test' };
       const batches: (readonly string[])[] = [];
@@ -212,7 +221,7 @@ describe('first tokens that come at once', () => {
   it('of as many subjects with one login make one person, who belongs to one of them (I11)', async ({
     expect,
   }) => {
-    const { idp } = await newFederation(key);
+    const { idp } = await newFederation(key, LINKS);
     const login = unique('wanted');
     const tokens = await Promise.all(
       Array.from({ length: 8 }, async () => await newSubject(idp, login).token()),
@@ -223,14 +232,14 @@ describe('first tokens that come at once', () => {
     for (const answers of [once, twice]) {
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       const refused = answers.filter(({ status }) => status !== 200);
-      expect(new Set(refused.map(({ body }) => body.messageId))).toEqual(new Set(['jwt.login-taken']));
+      expect(new Set(refused.map(({ body }) => body.messageId))).toEqual(new Set(['jwt.link-other']));
     }
     expect(once.map(({ status }) => status)).toEqual(twice.map(({ status }) => status));
     expect(await peopleWith(login)).toBe(1);
   });
 
   it('link one subject to the person who is there (I11)', async ({ expect }) => {
-    const { org, idp } = await newFederation(key);
+    const { org, idp } = await newFederation(key, LINKS);
     const person = await newPerson({ orgId: org.id });
     const tokens = await Promise.all(
       Array.from({ length: 8 }, async () => await newSubject(idp, person.login).token()),
@@ -350,6 +359,13 @@ describe('a token that comes while something else happens to its person or its o
     });
   }
 
+  /** Does it on a machine whose clock is behind, so that a token which came just before was issued later. */
+  async function behind(act: () => Promise<unknown>): Promise<void> {
+    later(-10_000);
+    await act();
+    later(10_000);
+  }
+
   it('leaves the last Admin of the org one, who was not yet when the token was read (I5)', async ({
     expect,
   }) => {
@@ -366,12 +382,25 @@ describe('a token that comes while something else happens to its person or its o
   it('makes a new person in place of one who is removed from the last org just then', async ({ expect }) => {
     const { org, idp, subject, id, fetch } = await newWorld({ claims: WITH_ROLE });
     await idOf(await subject.token({ iat: seconds(-300), role: 'Editor' }), fetch);
-    const as = await subject.token({ iat: seconds(5), role: 'Viewer' });
-    const answer = await meanwhile(idp, as, () => org.admin(200, 'DELETE', `/org/users/${id}`));
+    const as = await subject.token({ role: 'Viewer' });
+    const answer = await meanwhile(idp, as, () => behind(() => org.admin(200, 'DELETE', `/org/users/${id}`)));
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.id).not.toBe(id);
     const orgs = (await ok(200, 'GET', `/users/${answer.body.id}/orgs`)).body;
     expect(orgs).toEqual([expect.objectContaining({ orgId: org.id, role: 'Viewer' })]);
+  });
+
+  it('does not bring back who is removed or deleted just then, though the clock of its issuer is ahead (I6)', async ({
+    expect,
+  }) => {
+    for (const path of ['/org/users', '/admin/users']) {
+      const { org, idp, subject, id, fetch } = await newWorld();
+      const as = await subject.token({ iat: seconds(50), name: 'New' });
+      const answer = await meanwhile(idp, as, () => org.admin(200, 'DELETE', `${path}/${id}`));
+      expect([answer.status, answer.body.messageId], path).toEqual([401, 'jwt.unknown-user']);
+      later(5_000);
+      expect(await idOf(await subject.token(), fetch)).not.toBe(id);
+    }
   });
 
   it('brings nobody into an org that is deleted just then', async ({ expect }) => {
@@ -395,9 +424,8 @@ describe('a token that comes while something else happens to its person or its o
 
   it('leaves no row of a person who is deleted just then', async ({ expect }) => {
     const { idp, subject, id } = await newWorld();
-    // Issued after the deletion, as far as anybody can tell.
-    const later = await subject.token({ iat: seconds(5), groups: ['x'] });
-    const answer = await meanwhile(idp, later, () => ok(200, 'DELETE', `/admin/users/${id}`));
+    const as = await subject.token({ groups: ['x'] });
+    const answer = await meanwhile(idp, as, () => behind(() => ok(200, 'DELETE', `/admin/users/${id}`)));
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body.id).not.toBe(id);
     const { changes: _changes, ...tables } = await snapshot();
@@ -410,7 +438,7 @@ describe('a token that comes while something else happens to its person or its o
   it('links the person who is made with its login just then, rather than a second one', async ({
     expect,
   }) => {
-    const { org, idp } = await newFederation(key);
+    const { org, idp } = await newFederation(key, LINKS);
     const subject = newSubject(idp);
     let made = 0;
     const answer = await meanwhile(idp, await subject.token(), async () => {
@@ -421,22 +449,162 @@ describe('a token that comes while something else happens to its person or its o
   });
 
   it('does not link a person who becomes a server admin just then (I11)', async ({ expect }) => {
-    const { org, idp } = await newFederation(key);
+    const { org, idp } = await newFederation(key, LINKS);
     const person = await newPerson({ orgId: org.id });
     const answer = await meanwhile(idp, await newSubject(idp, person.login).token(), () =>
       ok(200, 'PUT', `/admin/users/${person.id}/permissions`, { body: { isGrafanaAdmin: true } }),
     );
-    expect([answer.status, answer.body.messageId]).toEqual([401, 'jwt.login-taken']);
+    expect([answer.status, answer.body.messageId]).toEqual([401, 'jwt.link-by-owner']);
     expect((await ok(200, 'GET', `/users/${person.id}`)).body.isExternal).toBe(false);
   });
 
   it('takes over no e-mail address that somebody else is given just then', async ({ expect }) => {
     const { idp, subject } = await newWorld();
     const email = `${unique('mail')}@example.org`;
-    const as = await subject.token({ email, name: 'New', groups: [] });
+    const as = await subject.token({ email, email_verified: true, name: 'New', groups: [] });
     const answer = await meanwhile(idp, as, () => newPerson({ email }));
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body).toMatchObject({ name: 'New', email: subject.login });
+  });
+});
+
+describe('a subject whose issuer is called otherwise by now', () => {
+  /** Somebody in the watched group by the issuer under its old name, who is in another org as well, and both isolates. */
+  async function newMove(fields: object = {}) {
+    const world = await newWorld();
+    const { idp: was, subject: old, org, fetch: before } = world;
+    const idp = newProvider([key], { orgId: org.id, formerIssuers: [was.issuer], ...fields });
+    const subject: Subject = {
+      ...old,
+      token: async (claims) => ({
+        token: await idp.sign({ sub: old.sub, preferred_username: old.login, ...claims }),
+      }),
+    };
+    const joined = await freshOrg('by requests');
+    await mapGroup(joined);
+    await joined.admin(200, 'POST', '/org/users', { loginOrEmail: old.login, role: 'None' });
+    expect(await holds(world.inGroup, before, joined.id)).toBe(true);
+    return { ...world, was, old, before, idp, subject, joined, fetch: isolateFor(idp).fetch };
+  }
+
+  it('is the same person, by twenty first tokens at once as well, and keeps what is not said', async () => {
+    const { id, subject, idp, joined } = await newMove();
+    const tokens = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async (_, i) => await subject.token({ iat: seconds(-60 + i), groups: [GROUP] }),
+      ),
+    );
+    const answers = await Promise.all(tokens.map(async (as) => await self(as, isolateFor(idp).fetch)));
+    expect(answers.map(({ status, body }) => (status === 200 ? body.id : body))).toEqual(
+      tokens.map(() => id),
+    );
+    const [as] = tokens as [As];
+    expect(await holds(as, isolateFor(idp).fetch, joined.id)).toBe(true);
+  });
+
+  it('is seen by nobody as it was, in no org, once a token is answered that takes a group away (I6)', async () => {
+    const { subject, inGroup, joined, before, fetch } = await newMove();
+    const as = await subject.token({ groups: [] });
+    expect(await holds(as, fetch)).toBe(false);
+    for (const org of [joined.id, undefined]) {
+      expect(await holds(as, fetch, org)).toBe(false);
+      // A Worker with the settings of before takes such a token still.
+      expect(await holds(inGroup, before, org)).toBe(401);
+    }
+  });
+
+  it('brings no group back by a token that is older than one under the old name just then (I2, I6)', async () => {
+    const { subject, old, was, idp, joined } = await newMove();
+    const newest = await old.token({ iat: seconds(-300), groups: [] });
+    const as = await subject.token({ iat: seconds(-400), groups: [GROUP] });
+    await withCoordinator(0, async (bench) => {
+      beforeCommit(bench, async () => expect(await holds(newest, isolateFor(was).fetch)).toBe(false));
+      expect(await holds(as, isolateOver(bench, 0, idp))).toBe(false);
+    });
+    expect(await holds(as, isolateFor(idp).fetch, joined.id)).toBe(false);
+  });
+
+  it('brings none back either when that one says what was known, and is noted just then (I6)', async () => {
+    const { subject, old, was, idp, before } = await newMove();
+    expect(await holds(await old.token({ iat: seconds(-500), groups: [] }), before)).toBe(false);
+    await settle();
+    const newest = await old.token({ iat: seconds(-300), groups: [] });
+    const as = await subject.token({ iat: seconds(-400), groups: [GROUP] });
+    await withCoordinator(0, async (bench) => {
+      beforeCommit(bench, async () => expect(await holds(newest, isolateFor(was).fetch)).toBe(false));
+      expect(await holds(as, isolateOver(bench, 0, idp))).toBe(false);
+    });
+    expect(await holds(as, isolateFor(idp).fetch)).toBe(false);
+  });
+
+  it('is nobody of before where the settings do not say what it was called', async () => {
+    const { subject } = await newMove();
+    const idp = newProvider([key], { linkUsers: 'login' });
+    const as = { token: await idp.sign({ sub: subject.sub, preferred_username: subject.login }) };
+    const answer = await self(as, isolateFor(idp).fetch);
+    expect(answer.status, answer.text).toBe(401);
+  });
+});
+
+describe('a token that puts its person in none of the groups that may sign in', () => {
+  const STAFF = { allowedGroups: [GROUP] };
+  const OUT = [401, 'jwt.group-not-allowed'];
+  const refused = async (as: As, fetch: Fetch) => {
+    const { status, body } = await self(as, fetch);
+    return [status, body.messageId];
+  };
+
+  it('ends every token of before in every org once it is answered, and a later one lets in again (I6)', async () => {
+    const { idp, subject, inGroup, fetch: other } = await newWorld(STAFF);
+    const joined = await freshOrg('by requests');
+    await mapGroup(joined);
+    await joined.admin(200, 'POST', '/org/users', { loginOrEmail: subject.login, role: 'None' });
+    expect(await holds(inGroup, other, joined.id)).toBe(true);
+    const out = await subject.token({ iat: seconds(-300), groups: ['guests'] });
+    expect(await refused(out, isolateFor(idp).fetch)).toEqual(OUT);
+    for (const org of [joined.id, undefined]) {
+      expect(await holds(inGroup, other, org)).toBe(401);
+      for (const as of [inGroup, out]) expect(await holds(as, isolateFor(idp).fetch, org)).toBe(401);
+    }
+    const again = await subject.token({ iat: seconds(-200), groups: [GROUP] });
+    expect(await holds(again, isolateFor(idp).fetch, joined.id)).toBe(true);
+    // They are the person's again, in the groups of the newest.
+    expect(await holds(inGroup, isolateFor(idp).fetch, joined.id)).toBe(true);
+    expect(await holds(out, isolateFor(idp).fetch, joined.id)).toBe(true);
+  });
+
+  it('ends an older one that is about to be taken in (I2, I6)', async () => {
+    const { idp, subject } = await newWorld(STAFF);
+    const older = await subject.token({ iat: seconds(-400), groups: [GROUP, 'more'] });
+    const out = await subject.token({ iat: seconds(-300), groups: [] });
+    await withCoordinator(0, async (bench) => {
+      beforeCommit(bench, async () => expect(await refused(out, isolateFor(idp).fetch)).toEqual(OUT));
+      expect(await refused(older, isolateOver(bench, 0, idp))).toEqual(OUT);
+    });
+    for (const as of [older, out]) expect(await refused(as, isolateFor(idp).fetch)).toEqual(OUT);
+  });
+
+  it('is noted when it says so again, so that one of in between does not let in (I6)', async () => {
+    const { idp, subject } = await newWorld(STAFF);
+    const [first, between, last] = [
+      await subject.token({ iat: seconds(-400), groups: [] }),
+      await subject.token({ iat: seconds(-300), groups: [GROUP] }),
+      await subject.token({ iat: seconds(-200), groups: [] }),
+    ];
+    expect(await refused(first, isolateFor(idp).fetch)).toEqual(OUT);
+    await settle();
+    for (const as of [last, between, last]) expect(await refused(as, isolateFor(idp).fetch)).toEqual(OUT);
+  });
+
+  it('makes nobody, and links nobody', async () => {
+    const { org, idp, fetch } = await newFederation(key, { ...STAFF, ...LINKS });
+    const person = await newPerson({ orgId: org.id });
+    const fresh = newSubject(idp);
+    for (const subject of [fresh, newSubject(idp, person.login)])
+      expect(await refused(await subject.token({ groups: ['x'] }), fetch)).toEqual(OUT);
+    expect(await peopleWith(fresh.login)).toBe(0);
+    expect((await self(person.as, fetch)).status).toBe(200);
   });
 });
 

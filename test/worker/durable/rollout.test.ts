@@ -129,6 +129,7 @@ describe('a Worker that speaks a protocol that objects do not know', () => {
       expect(await object.permissionsOf(caller, caller.userId, none, none, LATER)).toMatchObject(refused);
       expect(await object.change(caller, request, 'in-org', LATER)).toMatchObject(refused);
       expect(await object.admit({} as never, caller.origin, LATER)).toMatchObject(refused);
+      expect(await object.takeIn({} as never, caller.origin, LATER)).toMatchObject(refused);
       expect(await object.followGlobal(1, [], '', '', LATER)).toBe(false);
       expect(await object.hear([], [7], LATER)).toEqual([org.id, 7]);
       expect(await object.listen(org.id, LATER)).toBeUndefined();

@@ -41,6 +41,12 @@ describe('a deployment', () => {
     ['PASSWORD_LENGTH_MIN', 'no number', 'long'],
     ['PASSWORD_LENGTH_MIN', 'fewer than upstream', '3'],
     ['PASSWORD_LENGTH_MIN', 'more than anybody has', '65'],
+    ['TOKEN_LIFE_MAX', 'no number', 'an hour'],
+    ['TOKEN_LIFE_MAX', 'empty', ''],
+    ['TOKEN_LIFE_MAX', 'negative', '-60'],
+    ['TOKEN_LIFE_MAX', 'broken', '3600.5'],
+    ['TOKEN_LIFE_MAX', 'a flag', false],
+    ['TOKEN_LIFE_MAX', 'longer than any token lives', '3153600001'],
     ['KEEPS_NO_SECRETS', 'a flag', 'true'],
   ] as const)(
     'answers nothing but 503 while %s is %s, and names it',

@@ -18,6 +18,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import {
   isolateFor,
   isolateOver,
+  newFederation,
   newKey,
   newProvider,
   newSubject,
@@ -58,6 +59,12 @@ const commitsFail = ({ d1 }: Bench, message: string): void => {
     if (isCommit(statements)) throw new Error(message);
   };
 };
+
+/** Somebody new signs in by a provider's token that says so. */
+async function signsIn(claims: object): Promise<void> {
+  const { idp, fetch } = await newFederation(key);
+  await ok(200, 'GET', '/org', { as: await newSubject(idp).token({ ...claims }) }, fetch);
+}
 
 const NUMBER: unknown = expect.any(Number);
 const TEXT: unknown = expect.stringMatching(/./);
@@ -234,6 +241,22 @@ const WAYS: Readonly<
       const idp = newProvider([{ ...key, jwk: { ...key.jwk, ...nowhere } }]);
       await ok(401, 'GET', '/org', { as: await newSubject(idp).token() }, isolateFor(idp).fetch);
     },
+  },
+  'claim-absent': {
+    says: { issuer: TEXT, claim: 'groups', request: TEXT },
+    run: async () => await signsIn({}),
+  },
+  'claim-unreadable': {
+    says: { issuer: TEXT, claim: 'groups', request: TEXT },
+    run: async () => await signsIn({ groups: true }),
+  },
+  'groups-unlisted': {
+    says: { issuer: TEXT, claim: 'groups', request: TEXT },
+    run: async () => await signsIn({ hasgroups: true }),
+  },
+  'groups-skipped': {
+    says: { issuer: TEXT, claim: 'groups', entries: 2, request: TEXT },
+    run: async () => await signsIn({ groups: ['ok', null, ''] }),
   },
   'token-use-unwritten': {
     says: { tokens: 1 },

@@ -233,7 +233,7 @@ describe('somebody who signed in with a password', () => {
       const person = await newPerson({ orgId: org.id });
       if (who === 'an Admin') await org.admin(200, 'PATCH', `/org/users/${person.id}`, { role: 'Admin' });
       if (who === 'a server admin') await makeServerAdmin(person.id);
-      const subject = newSubject(idp);
+      const subject = newSubject(idp, person.login);
       const { answer, trace } = await traceOf(() => link(person.as, idp, subject, fetch));
       expect([answer.status, answer.body]).toEqual([
         201,

@@ -44,8 +44,8 @@ async function held(as: As, isolates: readonly Fetch[], org?: number): Promise<s
 }
 
 /** A provider with a person in its org, two isolates, and roles for the watched actions. */
-async function newWorld() {
-  const federation = await newFederation(key);
+async function newWorld(fields: object = {}) {
+  const federation = await newFederation(key, fields);
   const { org, idp } = federation;
   const subject = newSubject(idp);
   let issued = seconds(-50 * MINUTE);
@@ -106,7 +106,7 @@ describe('a working day by claims', () => {
 
     // A member by hand stays one when the group goes.
     await org.admin(200, 'POST', `/teams/${team}/members`, { userId: id });
-    const evening = await token();
+    const evening = await token([]);
     expect(await held(evening, isolates)).toEqual([['reports:write'], ['reports:write']]);
     expect(await membersOf(org, team)).toContainEqual([id, []]);
     await org.admin(200, 'DELETE', `/teams/${team}/members/${id}`);
@@ -120,12 +120,13 @@ describe('a working day by claims', () => {
 describe('a group that a token says', () => {
   it.for([
     ['an empty list', []],
-    ['no claim', undefined],
+    ['an empty text', ''],
+    ['no claim, where that says none', undefined],
     ['other groups', ['other', 'editor', 'editors2']],
   ] as const)(
     'is gone in the next answer after a token that says %s (I6)',
     async ([, groups], { expect }) => {
-      const { org, token, isolates, reads } = await newWorld();
+      const { org, token, isolates, reads } = await newWorld({ absentClaims: 'say-none' });
       await remap(org, 'editors', reads);
       const before = await token(['editors', 'kept']);
       expect(await held(before, isolates)).toEqual([['reports:read'], ['reports:read']]);
@@ -134,10 +135,57 @@ describe('a group that a token says', () => {
     },
   );
 
+  it.for<readonly [what: string, claims: object]>([
+    ['nothing of groups', {}],
+    ['that they are null', { groups: null }],
+    ['what cannot be read', { groups: [{ name: 'other' }] }],
+    [
+      'that they are with another source',
+      { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } },
+    ],
+    ['that there are some', { hasgroups: true }],
+  ])('stays after a token that says %s, for old tokens and new ones', async ([, claims], { expect }) => {
+    const { org, id, token, subject, isolates, reads } = await newWorld();
+    await remap(org, 'editors', reads);
+    const before = await token(['editors', 'kept']);
+    const after = await subject.token({ iat: seconds(-60), name: 'Ada L.', ...claims });
+    for (const as of [before, after, before])
+      expect(await held(as, isolates)).toEqual([['reports:read'], ['reports:read']]);
+    expect((await groupsOf(org, id)).bySource).toMatchObject({ jwt: ['editors', 'kept'] });
+    expect(await held(await token([]), isolates)).toEqual([['reports:read'], ['reports:read']]);
+    const last = await subject.token({ iat: seconds(), groups: [] });
+    for (const as of [last, before]) expect(await held(as, isolates)).toEqual([[], []]);
+  });
+
+  it('is gone after a token that says nothing of groups, where the settings say that this is none (I6)', async ({
+    expect,
+  }) => {
+    const { org, idp, fetch } = await newFederation(key, { absentClaims: 'say-none' });
+    await remap(org, 'editors', await org.role([['reports:read', 'reports:*']]));
+    const subject = newSubject(idp);
+    const before = await subject.token({ iat: seconds(-60), groups: ['editors'] });
+    expect(await held(before, [fetch])).toEqual([['reports:read']]);
+    const after = await subject.token({ iat: seconds(-30) });
+    for (const as of [after, before]) expect(await held(as, [fetch])).toEqual([[]]);
+  });
+
+  it('is refused where the settings say that tokens must list them, and changes nothing', async ({
+    expect,
+  }) => {
+    const { org, idp, fetch } = await newFederation(key, { refusesUnlistedGroups: true });
+    await remap(org, 'editors', await org.role([['reports:read', 'reports:*']]));
+    const subject = newSubject(idp);
+    const before = await subject.token({ iat: seconds(-60), groups: ['editors'] });
+    expect(await held(before, [fetch])).toEqual([['reports:read']]);
+    const answer = await ok(401, 'GET', '/user', { as: await subject.token({ hasgroups: true }) }, fetch);
+    expect(answer.body.messageId).toBe('jwt.groups-unlisted');
+    expect(await held(before, [fetch])).toEqual([['reports:read']]);
+  });
+
   it('counts for the person however they sign in: by password and by tokens of before', async ({
     expect,
   }) => {
-    const { org, idp, isolates, reads } = await newWorld();
+    const { org, idp, isolates, reads } = await newWorld({ linkUsers: 'login' });
     await remap(org, 'editors', reads);
     const person = await newPerson({ orgId: org.id });
     const subject = newSubject(idp, person.login);

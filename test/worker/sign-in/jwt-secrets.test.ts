@@ -168,8 +168,6 @@ describe('a token of an identity provider', () => {
 
   it.for([
     ['preferred_username', { preferred_username: `${PRIVATE}:x` }],
-    ['groups', { groups: [{ secret: PRIVATE }] }],
-    ['email', { email: [PRIVATE] }],
     ['sub', { sub: { secret: PRIVATE } }],
   ] as const)(
     'is not repeated by the answer that refuses its claim %s (I13)',
@@ -183,16 +181,39 @@ describe('a token of an identity provider', () => {
     },
   );
 
-  it('says in its refusal nothing of who has the login that it names', async ({ expect }) => {
-    const org = await freshOrg();
-    const person = await org.person();
-    const email = `${unique('mail')}@example.org`;
-    await ok(200, 'PUT', `/users/${person.id}`, { body: { email, login: person.login, name: 'Ada L.' } });
-    const idp = newProvider([key], { linkUsers: false, orgId: org.id });
-    const answer = await self(await newSubject(idp, person.login).token(), isolateFor(idp).fetch);
-    expect(answer.body.messageId).toBe('jwt.login-taken');
-    for (const text of [email, 'Ada', String(person.id)]) expect(answer.body.message).not.toContain(text);
-  });
+  it.for([
+    ['groups', { groups: [{ secret: PRIVATE }] }],
+    ['one of its groups', { groups: ['ok', `${PRIVATE}\0`] }],
+    ['email', { email: { [PRIVATE]: PRIVATE } }],
+    ['name', { name: [PRIVATE, PRIVATE] }],
+  ] as const)(
+    'is logged nowhere where its %s cannot be read, though that is (I13)',
+    async ([, claims], { expect }) => {
+      const logged = listen();
+      const { idp, fetch } = await newFederation(key);
+      expect((await self(await newSubject(idp).token(claims), fetch)).status).toBe(200);
+      expect(logged()).toMatch(/claim-unreadable|groups-skipped/);
+      expect(logged()).not.toContain(PRIVATE);
+    },
+  );
+
+  it.for([
+    [false, 'jwt.link-off'],
+    ['login', 'jwt.link-by-owner'],
+    ['verified-email', 'jwt.login-taken'],
+  ] as const)(
+    'says in its refusal nothing of who has the login that it names, with linkUsers %s',
+    async ([linkUsers, messageId], { expect }) => {
+      const org = await freshOrg();
+      const person = await org.person();
+      const email = `${unique('mail')}@example.org`;
+      await ok(200, 'PUT', `/users/${person.id}`, { body: { email, login: person.login, name: 'Ada L.' } });
+      const idp = newProvider([key], { createUsers: true, linkUsers, orgId: org.id });
+      const answer = await self(await newSubject(idp, person.login).token(), isolateFor(idp).fetch);
+      expect(answer.body.messageId).toBe(messageId);
+      for (const text of [email, 'Ada', String(person.id)]) expect(answer.body.message).not.toContain(text);
+    },
+  );
 });
 
 describe('the settings of identity providers', () => {

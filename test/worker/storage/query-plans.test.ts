@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { NO_ROLES } from '../../../src/core/kept-roles.ts';
 import { DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
@@ -125,6 +126,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'the orgs of a user as expected': users.expectOrgsOf(7, [1, 2]),
   'a current org for who has none': users.settleIn(5, 7),
   'the end of a person': users.removePerson(7, at),
+  'the end of a person with their last membership': users.removePerson(7, at, 3),
   'another org role': orgUsers.setRole(5, 7, 'Viewer', at),
   'the end of a membership': orgUsers.remove(5, 7),
   'a service account': serviceAccounts.update(5, account),
@@ -144,7 +146,16 @@ const WRITES: Record<string, Write | Write[]> = {
   'a newer token of a subject': identities.noteIssued({ ...arriving, issuedAt: 1, claims: 'c' }),
   'a link of a person': identities.put(
     { uid: 'a' },
-    { ...arriving, issuedAt: 1, claims: 'c', orgRole: null, roleOrgId: null, isPostponed: false, at },
+    {
+      ...arriving,
+      issuedAt: 1,
+      claims: 'c',
+      ...NO_ROLES,
+      isPostponed: false,
+      isBarred: false,
+      keepsPassword: false,
+      at,
+    },
   ),
   'what another org had before': usage.noteBefore(5),
   'the guard on limits': usage.expectWithin([5, 0], DEFAULT_ALLOWANCES),

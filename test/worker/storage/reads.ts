@@ -258,9 +258,16 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'a team in full': wholeTeams.find(org, team, ALL_SIGHT),
     'a team as far as it is in sight': wholeTeams.find(org, team, someSight),
     'the outline of a team': wholeTeams.outline(org, team),
-    'whom a subject is linked to': identities.find(ISSUER, login),
-    'who arrives': identities.arriving({ issuer: ISSUER, subject: login, login, email: 'e' }),
+    'whom a subject is linked to': identities.find(ISSUER, login, { login: 'other', email: 'e' }),
+    'who arrives': identities.arriving(
+      { issuer: ISSUER, subject: login, login, email: 'e', unverified: 'u' },
+      { formerIssuers: ['https://was', 'https://was.before'], linkUsers: 'verified-email' },
+    ),
     'some Admins of an org': orgUsers.someAdmins(org),
+    'orgs whose members a provider brings': orgs.sights([org, NONE], {
+      issuers: [ISSUER, 'b'],
+      subject: login,
+    }),
     'what is kept of a caller': keptAnswers.find({ orgId: org, userId: user }, [
       'k',
       'k under another secret',

@@ -22,7 +22,7 @@ import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { globalByRightsHere, here, orgOfPath } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idParam } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -191,7 +191,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
           })
           .meta({ id: 'AddOrgUserResponse' }),
       ),
-      ...refusals,
+      ...refusalsOfManaged,
     },
   });
   const updateOrgUser = changing('updateOrgUser', {
@@ -208,7 +208,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     security,
     middleware: [updateOrgUser.needs, readsJson] as const,
     request: { params: memberParams, body: jsonBody(UpdateOrgUserCommand) },
-    responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusals },
+    responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusalsOfManaged },
   });
 
   orgUsers.openapi(listRoute, async (c) => {
@@ -229,7 +229,8 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     if (role === undefined) {
       return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName ?? '' });
     }
-    const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role };
+    const { managing } = c.var.services;
+    const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role, managing };
     return await addOrgUser.make(c, input, (made) =>
       c.json({ userId: made.userId, message: 'User added to organization' }, 200),
     );
@@ -241,7 +242,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     if (role === undefined) {
       return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName });
     }
-    const input = { userId: namedId(c, 'userId'), role };
+    const input = { userId: namedId(c, 'userId'), role, managing: c.var.services.managing };
     return await updateOrgUser.make(c, input, () => c.json({ message: 'Organization user updated' }, 200));
   });
 }
@@ -269,7 +270,9 @@ async function searchMembers(
   if (!result.ok) return result;
   const { answer, accessTo } = result.value;
   if (answer === undefined) return refuse(notFound('org'));
-  const found = answer.items.map((user) => toOrgUserDTO(orgId, user, accessTo(user.id)));
+  const found = answer.items.map((user) =>
+    toOrgUserDTO(orgId, user, c.var.services.managing, accessTo(user.id)),
+  );
   const value = { totalCount: answer.total, orgUsers: found, page: page.number, perPage: page.size };
   return ok(value);
 }

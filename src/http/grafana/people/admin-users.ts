@@ -14,7 +14,7 @@ import { namedId } from '../../kit/needs.ts';
 import { global } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import { changing, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Users'];
@@ -113,7 +113,7 @@ const setPasswordRoute = createRoute({
   security,
   middleware: [setPassword.needs, readsJson] as const,
   request: { params, body: jsonBody(AdminUpdateUserPasswordForm) },
-  responses: { 200: success('The password is set.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The password is set.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const setServerAdmin = changing('setServerAdmin', {
@@ -176,7 +176,8 @@ adminUsers.openapi(enableUserRoute, async (c) => {
 adminUsers.openapi(setPasswordRoute, async (c) => {
   const hashed = await hashIfAllowed(c, c.req.valid('json').password);
   if (!hashed.ok) return refused(c, hashed.refusal);
-  const input = { userId: namedId(c, 'userId'), passwordHash: hashed.value };
+  const { managing } = c.var.services;
+  const input = { userId: namedId(c, 'userId'), passwordHash: hashed.value, managing };
   return await setPassword.make(c, input, () => c.json({ message: 'User password updated' }, 200));
 });
 

@@ -18,7 +18,7 @@ import { hashIfAllowed } from './hash-if-allowed.ts';
 import { GLOBAL } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrNothing } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import {
   answerOne,
   answerRead,
@@ -56,7 +56,7 @@ const updateOwnProfileRoute = createRoute({
   security,
   middleware: [updateOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const listOwnOrgsRoute = createRoute({
@@ -91,7 +91,7 @@ const changeOwnPasswordRoute = createRoute({
   security,
   middleware: [changeOwnPassword.needs, readsJson] as const,
   request: { body: jsonBody(ChangeUserPasswordCommand) },
-  responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const useOwnOrg = changing('useOwnOrg');
@@ -113,7 +113,7 @@ export const signedInUser = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInpu
 signedInUser.openapi(getOwnProfileRoute, async (c) => {
   const { services, caller, orgId } = c.var;
   return await answerOne(c, 'user', services.repositories.users.ownProfile(caller.userId, orgId), (found) =>
-    c.json(toUserProfileDTO(found), 200),
+    c.json(toUserProfileDTO(found, services.managing), 200),
   );
 });
 
@@ -123,8 +123,8 @@ signedInUser.openapi(updateOwnProfileRoute, async (c) => {
   const hidden = findHiddenNameProblem({ login, email });
   if (hidden !== undefined)
     return await ifAllowed(c, () => refused(c, invalid(hidden.field, hidden.problem)));
-  const { caller } = c.var;
-  const input = { userId: caller.userId, ...wanted };
+  const { caller, services } = c.var;
+  const input = { userId: caller.userId, ...wanted, managing: services.managing };
   return await updateOwnUser.make(c, input, () => c.json({ message: 'User updated' }, 200), GLOBAL);
 });
 
@@ -163,7 +163,7 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   }
   const hashed = await hashIfAllowed(c, newPassword);
   if (!hashed.ok) return refused(c, hashed.refusal);
-  const input = { passwordHash: hashed.value };
+  const input = { passwordHash: hashed.value, managing: services.managing };
   return await changeOwnPassword.make(
     c,
     input,

@@ -23,7 +23,7 @@ import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idOrNothing } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { refusals, refusalsOfManaged, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import {
   answer,
@@ -118,7 +118,7 @@ const updateUserRoute = createRoute({
   security,
   middleware: [updateUser.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusalsOfManaged },
 });
 
 const listOrgsOfUserRoute = createRoute({
@@ -186,7 +186,7 @@ users.openapi(lookUpUserRoute, async (c) => {
     c,
     'user',
     c.var.services.repositories.users.profileByName(name),
-    (found) => c.json(toUserProfileDTO(found), 200),
+    (found) => c.json(toUserProfileDTO(found, c.var.services.managing), 200),
     EVERYWHERE,
   );
 });
@@ -199,7 +199,7 @@ users.openapi(getUserRoute, async (c) => {
     readDescribed(c, { describe, ...EVERYWHERE }, () => read),
     ({ answer: found, accessTo }) => {
       if (found === undefined) return refused(c, notFound('user'));
-      return c.json(toUserProfileDTO(found, accessTo(found.id)), 200);
+      return c.json(toUserProfileDTO(found, c.var.services.managing, accessTo(found.id)), 200);
     },
   );
 });
@@ -211,7 +211,8 @@ users.openapi(updateUserRoute, async (c) => {
   const hidden = findHiddenNameProblem({ login, email });
   if (hidden !== undefined)
     return await ifAllowed(c, () => refused(c, invalid(hidden.field, hidden.problem)));
-  const input = { userId: namedId(c, 'userId'), ...wanted };
+  const { managing } = c.var.services;
+  const input = { userId: namedId(c, 'userId'), ...wanted, managing };
   return await updateUser.make(c, input, () => c.json({ message: 'User updated' }, 200));
 });
 
@@ -262,7 +263,9 @@ async function search(c: Context<AppEnv>, query: z.infer<typeof searchQuery>) {
   );
   if (!result.ok) return result;
   const { answer, accessTo } = result.value;
-  const found = answer.items.map((user) => toUserSearchHitDTO(user, accessTo(user.id)));
+  const found = answer.items.map((user) =>
+    toUserSearchHitDTO(user, c.var.services.managing, accessTo(user.id)),
+  );
   const value = { totalCount: answer.total, users: found, page: page.number, perPage: page.size };
   return { ok: true as const, value };
 }

@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
-import { notFound } from '../../../core/refusal.ts';
+import { invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
+import { findTokenLifeProblem } from '../../../core/token.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import {
   AddServiceAccountTokenCommand,
@@ -14,7 +15,7 @@ import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idParam } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
-import { answerRead, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
+import { answerRead, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Service accounts'];
 
@@ -90,6 +91,8 @@ tokens.openapi(listTokensRoute, async (c) => {
 tokens.openapi(createTokenRoute, async (c) => {
   const { name, secondsToLive } = c.req.valid('json');
   const { services } = c.var;
+  const unfit = findTokenLifeProblem(secondsToLive, services.settings.TOKEN_LIFE_MAX);
+  if (unfit !== undefined) return await ifAllowed(c, () => refused(c, invalid('secondsToLive', unfit)));
   const key = services.makeToken();
   return await createToken.make(
     c,

@@ -1,5 +1,5 @@
 import { ISSUER, signInOf } from '../../provider.ts';
-import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
 import type { WriteOutcome } from '../../register.ts';
 import { bySubject, ORIGIN } from '../callers.ts';
 import { mapped } from '../mapped.ts';

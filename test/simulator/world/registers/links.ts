@@ -13,7 +13,7 @@ import { person, user } from './parts.ts';
 const MEMBERS_RIGHT = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
 
 const joins = (login: string, orgId: number): Step =>
-  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const }));
+  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
 
 /** The subject that somebody is linked to from the start. */
 const subjectOf = (start: Start, login: string) => ({

@@ -12,7 +12,7 @@ type Shown = FactorSpec['shown'];
 const MEMBERS_RIGHT = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
 
 const joins = (login: string, orgId: number) =>
-  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const }));
+  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
 
 const profileIs =
   (
@@ -117,7 +117,7 @@ const orgRole = (): RegisterSpec => {
     ({ orgUsers }) =>
       mapped(orgUsers.find(1, user(start, 'editor')), (found) => found?.role === 'Admin');
   const set = (role: 'Viewer' | 'Admin') =>
-    step(1, 'updateOrgUser', ({ start }) => ({ userId: user(start, 'editor'), role }));
+    step(1, 'updateOrgUser', ({ start }) => ({ userId: user(start, 'editor'), role, managing: {} }));
   return {
     name: 'the org role of a member',
     prepare: [person('editor'), set('Admin')],
@@ -128,7 +128,13 @@ const orgRole = (): RegisterSpec => {
         scope: 'users:*',
         text: '"org.users:add"',
       }),
-      attempt(1, password('editor'), 'addOrgUser', { loginOrEmail: 'nobody', role: 'Viewer' }, 'denied'),
+      attempt(
+        1,
+        password('editor'),
+        'addOrgUser',
+        { loginOrEmail: 'nobody', role: 'Viewer', managing: {} },
+        'denied',
+      ),
       ...lists(1, shown),
     ],
   };
@@ -195,11 +201,15 @@ const passwords = (): RegisterSpec => {
         settle: 0,
         on: unless(
           true,
-          step(0, 'setPassword', ({ start }) => ({ userId: user(start, 'secret'), passwordHash: 'even' })),
+          step(0, 'setPassword', ({ start }) => ({
+            userId: user(start, 'secret'),
+            passwordHash: 'even',
+            managing: {},
+          })),
         ),
         off: unless(
           false,
-          step(0, 'changeOwnPassword', (_hand) => ({ passwordHash: 'odd' }), {
+          step(0, 'changeOwnPassword', (_hand) => ({ passwordHash: 'odd', managing: {} }), {
             caller: (start) => byJwt(user(start, 'secret')),
           }),
         ),
@@ -232,6 +242,7 @@ const named = (): RegisterSpec => {
         login: 'named',
         email: 'other@x.org',
         name: undefined,
+        managing: {},
       })),
     ],
     factors: [
@@ -243,11 +254,12 @@ const named = (): RegisterSpec => {
           login: 'named',
           email: undefined,
           name: undefined,
+          managing: {},
         })),
         off: step(
           0,
           'updateOwnUser',
-          (hand) => ({ userId: id(hand), login: 'renamed', email: undefined, name: undefined }),
+          (hand) => ({ userId: id(hand), login: 'renamed', email: undefined, name: undefined, managing: {} }),
           { caller: (start) => byJwt(user(start, 'named')) },
         ),
       }),

@@ -188,7 +188,7 @@ const everywhere = (): RegisterSpec => {
     name: 'a role in every org',
     prepare: [
       person('global'),
-      step(2, 'addOrgUser', (_hand) => ({ loginOrEmail: 'global', role: 'Viewer' as const })),
+      step(2, 'addOrgUser', (_hand) => ({ loginOrEmail: 'global', role: 'Viewer' as const, managing: {} })),
       role('r-global', 0),
       give('r-global', 'global', 0),
     ],
@@ -220,7 +220,7 @@ const basic = (): RegisterSpec => {
     name: 'what every Viewer may do',
     prepare: [
       person('viewer'),
-      step(2, 'addOrgUser', (_hand) => ({ loginOrEmail: 'viewer', role: 'Viewer' as const })),
+      step(2, 'addOrgUser', (_hand) => ({ loginOrEmail: 'viewer', role: 'Viewer' as const, managing: {} })),
     ],
     factors: [
       factor('more than is shipped', {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { basicRoleByUid } from '../../../../src/core/catalogue/basic-roles.ts';
+import type { Linked } from '../../../../src/core/managed.ts';
+import { NOT_LINKED } from '../../../../src/core/managed.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import { basicRoleUid, ORG_ROLES } from '../../../../src/core/org-role.ts';
 import type { Permission } from '../../../../src/core/permission.ts';
@@ -77,11 +79,17 @@ const GRANTING_NOTHING: Answers = {
   },
   heldLevels: { levelsOf: [], levelsOfBasicRoles: new Map() },
 };
-const outsider: UserInOrg = { id: ID, isServiceAccount: false, homeOrgId: 2, orgRole: null };
+const outsider: UserInOrg & Linked = {
+  ...NOT_LINKED,
+  id: ID,
+  isServiceAccount: false,
+  homeOrgId: 2,
+  orgRole: null,
+};
 
 /** An org whose given role grants what it is told to, and somebody who is to join it. */
 const joined = (
-  user: UserInOrg | undefined,
+  user: (UserInOrg & Linked) | undefined,
   callerHere?: PrincipalFacts,
   role = granting('Viewer', []),
 ): Answers => ({
@@ -114,7 +122,7 @@ const WAYS: readonly (readonly [way: string, give: Give])[] = [
     'adding a member',
     (role, caller, grants) =>
       decide(addOrgUser, {
-        input: { loginOrEmail: 'ada', role },
+        input: { loginOrEmail: 'ada', role, managing: {} },
         answers: joined(outsider, undefined, grants),
         orgId: ORG,
         ...(caller && { caller }),
@@ -124,7 +132,7 @@ const WAYS: readonly (readonly [way: string, give: Give])[] = [
     'giving a member another role',
     (role, caller, grants) =>
       decide(updateOrgUser, {
-        input: { userId: ID, role },
+        input: { userId: ID, role, managing: {} },
         answers: has(member(role === 'None' ? 'Viewer' : 'None'), 'another Admin', grants),
         orgId: ORG,
         ...(caller && { caller }),
@@ -195,7 +203,7 @@ describe.each(WAYS)('%s', (_way, give) => {
 });
 
 describe('adding a member', () => {
-  const input = { loginOrEmail: 'ada', role: 'Viewer' as const };
+  const input = { loginOrEmail: 'ada', role: 'Viewer' as const, managing: {} };
   const requires = { kind: 'permission', action: 'org.users:add', scopes: ['users:*'] };
 
   it('keeps it pending until the person acts in the org, with what was typed', () => {
@@ -251,7 +259,7 @@ describe('adding a member', () => {
     expect(decide(addOrgUser, { input, answers, orgId })).toEqual({ requires, refusal });
   });
 
-  it.each<[string, UserInOrg | undefined]>([
+  it.each<[string, typeof outsider | undefined]>([
     ['who is a member', { ...outsider, orgRole: 'Viewer' }],
     ['who does not exist', undefined],
   ])('tells a caller who may not give the role nothing about somebody %s', (_, user) => {
@@ -276,9 +284,9 @@ describe('who makes itself a member must hold already what waits for it in the o
     reached: [{ uid: 'given', path: { via: 'assignment', global: false } as const }],
     storedRoles: [{ uid: 'given', permissions }],
   });
-  const decideFor = (user: UserInOrg, facts: Partial<PrincipalFacts>, held: readonly Permission[]) =>
+  const decideFor = (user: typeof outsider, facts: Partial<PrincipalFacts>, held: readonly Permission[]) =>
     decide(addOrgUser, {
-      input: { loginOrEmail: 'ada', role: 'None' },
+      input: { loginOrEmail: 'ada', role: 'None', managing: {} },
       answers: joined(user, waiting(facts), granting('None', [])),
       caller: callerWith(held),
       orgId: ORG,
@@ -293,7 +301,7 @@ describe('who makes itself a member must hold already what waits for it in the o
     expect(decideFor(oneself, facts, held)).toMatchObject({ refusal: { tag: 'not-delegable', action } });
   });
 
-  it.each<[string, UserInOrg, Partial<PrincipalFacts>, readonly Permission[]]>([
+  it.each<[string, typeof outsider, Partial<PrincipalFacts>, readonly Permission[]]>([
     ['it holds just that', oneself, role(A, B), [A, B]],
     ['nothing waits but what everybody holds', oneself, {}, []],
     ['it waits for the caller, who adds another', outsider, role(A, B), []],
@@ -310,7 +318,7 @@ describe('giving a member another role', () => {
     ['less', 'Editor', 'Viewer', has(member('Editor'), 'no other Admin')],
     ['less to an Admin beside another', 'Admin', 'Viewer', has(member('Admin'))],
   ])('writes it and touches the member (I6): %s', (_, from, role, answers) => {
-    const input = { userId: ID, role };
+    const input = { userId: ID, role, managing: {} };
     expect(decide(updateOrgUser, { input, answers, caller: holding([]), orgId: ORG })).toEqual({
       requires,
       writes: [['orgUsers.setRole', ORG, ID, role, NOW]],
@@ -323,7 +331,7 @@ describe('giving a member another role', () => {
   });
 
   it('changes nothing when the member has the role, even as the last Admin', () => {
-    const input = { userId: ID, role: 'Admin' as const };
+    const input = { userId: ID, role: 'Admin' as const, managing: {} };
     const answers = has(member('Admin'), 'no other Admin');
     expect(decide(updateOrgUser, { input, answers, orgId: ORG })).toEqual({ requires, unchanged: null });
   });
@@ -338,7 +346,7 @@ describe('giving a member another role', () => {
       { tag: 'last-admin', of: 'org', on: 'update' },
     ],
   ])('refuses one %s', (_, orgId, answers, refusal) => {
-    const input = { userId: ID, role: 'Viewer' as const };
+    const input = { userId: ID, role: 'Viewer' as const, managing: {} };
     expect(decide(updateOrgUser, { input, answers, orgId })).toEqual({ requires, refusal });
   });
 });
@@ -397,7 +405,7 @@ describe('removing a member for good, which the global plane does for the org', 
       writes: [
         // Who joins another org meanwhile is not deleted.
         ['users.expectOrgsOf', ID, [ORG]],
-        ['users.removePerson', ID, NOW],
+        ['users.removePerson', ID, NOW, ORG],
       ],
       before: { user: found },
       reply: { isDeleted: true },
@@ -465,7 +473,7 @@ const TAKING: readonly (readonly [way: string, take: Take])[] = [
     'lowering a role',
     (found, caller, more = {}) =>
       decide(updateOrgUser, {
-        input: { userId: ID, role: 'None' },
+        input: { userId: ID, role: 'None', managing: {} },
         answers: { ...has(found), ...more },
         caller,
         orgId: ORG,
@@ -649,7 +657,7 @@ it('a pending membership ends without the account, and one elsewhere keeps no ac
     writes: [
       ['users.expectOrgsOf', ID, [ORG, 3]],
       ['users.expectPendingIn', ID, [3]],
-      ['users.removePerson', ID, NOW],
+      ['users.removePerson', ID, NOW, ORG],
     ],
     notifies: [ORG, 3],
     reply: { isDeleted: true },

@@ -81,7 +81,7 @@ const RENAMINGS: readonly (readonly [
 ];
 
 describe.each(RENAMINGS)('renaming %s', (_whom, rename, needs) => {
-  const nothing = { userId: ID, login: undefined, email: undefined, name: undefined };
+  const nothing = { userId: ID, login: undefined, email: undefined, name: undefined, managing: {} };
   const free: Answers = ada({}, { isTakenByOther: false });
   const situation = { input: nothing, answers: free, caller: BARE_SERVER_ADMIN, orgId: 0 };
   const before = { user: ID, login: 'ada', email: 'ada@example.org', name: 'Ada' };
@@ -153,7 +153,7 @@ describe.each([
   ['oneself, as anybody else', updateOwnUser, callerWith([], { userId: ID })],
 ] as const)('renaming %s', (_whom, change, caller) => {
   const isOwn = change === updateOwnUser;
-  const nothing = { userId: ID, login: undefined, email: undefined, name: undefined };
+  const nothing = { userId: ID, login: undefined, email: undefined, name: undefined, managing: {} };
   const refusalOf = (field: string) =>
     isOwn ? { tag: 'own-name-kept', field } : { tag: 'server-admins-only' };
   const outcome = (wanted: Partial<UpdateUserInput>, answers: Answers) =>
@@ -199,7 +199,7 @@ describe('a name that may be taken for another', () => {
   const odd = '\u0430da';
   const outcome = (wanted: Partial<UpdateUserInput>, stored: Partial<UserProfile> = {}) =>
     decide(updateUser, {
-      input: { userId: ID, login: undefined, email: undefined, name: undefined, ...wanted },
+      input: { userId: ID, login: undefined, email: undefined, name: undefined, managing: {}, ...wanted },
       answers: ada(stored, { isTakenByOther: false }),
       caller,
       orgId: 0,
@@ -215,14 +215,14 @@ describe('a name that may be taken for another', () => {
 });
 
 it('a service account may write the name of a person, and has no profile of its own', () => {
-  const input = { userId: ID, login: undefined, email: undefined, name: 'Eve' };
+  const input = { userId: ID, login: undefined, email: undefined, name: 'Eve', managing: {} };
   const situation = { input, answers: ada({}, { isTakenByOther: false }), caller: ACCOUNT, orgId: 0 };
   expect(decide(updateUser, situation)).toMatchObject(changeOfAda);
   expect(decide(updateOwnUser, situation)).toEqual({ requires: null, refusal: onlyUsers });
 });
 
 it('nobody renames somebody else as oneself (I11)', () => {
-  const input = { userId: ID, login: 'eve', email: undefined, name: undefined };
+  const input = { userId: ID, login: 'eve', email: undefined, name: undefined, managing: {} };
   const situation = { input, answers: ada({}, { isTakenByOther: false }), caller: BARE, orgId: 0 };
   expect(decide(updateOwnUser, situation)).toEqual({ requires: null, refusal: notFound });
 });
@@ -378,7 +378,7 @@ describe.each([
 });
 
 describe("setting somebody's password", () => {
-  const input = { userId: ID, passwordHash: 'a hash' };
+  const input = { userId: ID, passwordHash: 'a hash', managing: {} };
   const requires = permission('users.password:write');
 
   it('is for server admins, tells every org of the person, and keeps no hash in the trail (I6, I11, I13)', () => {
@@ -407,7 +407,7 @@ describe("setting somebody's password", () => {
 });
 
 describe("changing one's own password", () => {
-  const input = { passwordHash: 'a hash' };
+  const input = { passwordHash: 'a hash', managing: {} };
   const requires = null;
 
   it('needs no permission, tells every org of the caller, and keeps no hash in the trail (I6, I13)', () => {

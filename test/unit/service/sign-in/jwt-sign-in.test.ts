@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { Claims } from '../../../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
 import type { Refusal } from '../../../../src/core/refusal.ts';
 import { DatabaseAway } from '../../../../src/faults.ts';
 import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
@@ -8,10 +9,10 @@ import type { Result } from '../../../../src/core/result.ts';
 import { ok, refuse } from '../../../../src/core/result.ts';
 import { RepeatedRefusals } from '../../../../src/service/engine/repeated-refusals.ts';
 import type { CommitOutcome, Database } from '../../../../src/service/ports/database.ts';
-import type { Identity, VerifyJwt } from '../../../../src/service/ports/identities.ts';
+import type { FoundIdentity, VerifyJwt } from '../../../../src/service/ports/identities.ts';
 import type { JwtSignInPorts } from '../../../../src/service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from '../../../../src/service/sign-in/jwt-sign-in.ts';
-import type { SignedInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { SignedInByProvider } from '../../../../src/service/sign-in/said.ts';
 import { Secrets } from '../../../../src/service/sign-in/secrets.ts';
 import { standIn } from '../../../support/decide.ts';
 
@@ -24,23 +25,28 @@ const CLAIMS: Claims = {
   issuedAt: 1_000,
   expires: '2026-01-02T04:00:00.000Z',
   login: 'ada',
-  isLoginVerified: true,
   email: undefined,
   name: undefined,
   groups: ['a', 'b'],
   orgRole: undefined,
+  mapped: {},
 };
 const POLICY: IssuerPolicy = {
   issuer: CLAIMS.issuer,
-  claims: { login: 'preferred_username' },
+  formerIssuers: [],
+  claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups', orgRole: 'role' },
+  absentClaims: 'say-nothing',
+  refusesUnlistedGroups: false,
+  emailsAreVerified: false,
   createUsers: true,
-  linkUsers: true,
+  linkUsers: 'login',
+  manages: ['orgRole', 'email', 'name', 'password'],
   orgId: 7,
   defaultOrgRole: 'Viewer',
+  orgMapping: [],
 };
 const ORIGIN = { address: '192.0.2.7', userAgent: 'a test' };
 
-type Newest = Identity & { readonly homeOrgId: number; readonly updated: string };
 const SIGNED_IN: SignedInByProvider = { userId: 9, homeOrgId: 7, isComplete: true };
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
@@ -56,7 +62,9 @@ function newIsolate() {
     policy: POLICY,
     until: Infinity,
     /** What the database knows of the subject. */
-    newest: undefined as Newest | undefined,
+    newest: undefined as FoundIdentity | undefined,
+    /** The names that it was asked about. */
+    names: undefined as object | undefined,
     isDown: false,
     outcomes: [] as Outcome[],
     taken: ok(SIGNED_IN) as Result<SignedInByProvider, Refusal>,
@@ -87,8 +95,10 @@ function newIsolate() {
     },
     repositories: standIn({
       identities: {
-        find: (issuer, subject) =>
-          issuer === CLAIMS.issuer && subject === CLAIMS.subject ? world.newest : undefined,
+        find: (issuer, subject, names) => {
+          world.names = names;
+          return issuer === CLAIMS.issuer && subject === CLAIMS.subject ? world.newest : undefined;
+        },
       },
     }),
     secrets: new Secrets('a key of one deployment'),
@@ -113,7 +123,10 @@ async function digestOf(said: Partial<Claims>, policy: Partial<IssuerPolicy> = {
   return admit.mock.calls[0]?.[0].digest ?? '';
 }
 
-const newest = async (said: Partial<Claims>, fields: Partial<Newest> = {}): Promise<Newest> => ({
+const newest = async (
+  said: Partial<Claims>,
+  fields: Partial<FoundIdentity> = {},
+): Promise<FoundIdentity> => ({
   userId: 9,
   issuer: CLAIMS.issuer,
   subject: CLAIMS.subject,
@@ -121,7 +134,15 @@ const newest = async (said: Partial<Claims>, fields: Partial<Newest> = {}): Prom
   claims: await digestOf(said),
   orgRole: null,
   roleOrgId: null,
+  otherRoles: new Map(),
   isPostponed: false,
+  isBarred: false,
+  login: 'ada',
+  email: 'ada@example.org',
+  name: 'Ada',
+  isLoginFree: true,
+  isEmailFree: true,
+  hasOtherRoles: false,
   homeOrgId: 7,
   updated: new Date(NOW_MS - SETTLING_MS).toISOString(),
   ...fields,
@@ -213,6 +234,13 @@ describe('what is news', () => {
     ['another org role', { orgRole: 'Editor' }],
     ['no org role', { orgRole: undefined }],
     ['another org of the issuer', {}, { orgId: 8 }],
+    ['nothing said of groups any more', { groups: undefined }],
+    ['no group any more', { groups: [] }],
+    ['another value of a claim that a mapping names', { mapped: { dept: ['it'] } }],
+    ['that the issuer manages something else', {}, { manages: ['login'] }],
+    ['other groups that may sign in', {}, { allowedGroups: ['a'] }],
+    ['another mapping', {}, { orgMapping: [{ value: 'a', orgId: 8, role: 'Viewer' }] }],
+    ['another role of those of whom none is said', { orgRole: 'none' }, { defaultOrgRole: 'Admin' }],
   ])('is %s', async (_, said, policy = {}) => {
     expect(await digestOf({ ...SAID, ...said }, policy)).not.toBe(await digestOf(SAID));
   });
@@ -222,15 +250,24 @@ describe('what is news', () => {
     ['groups in other letter case', { groups: ['A', 'B'] }],
     ['when it was issued and ends', { issuedAt: 5, expires: '2027-01-01T00:00:00.000Z' }],
     ['what the issuer may do', {}, { createUsers: false, linkUsers: false, defaultOrgRole: 'Admin' }],
+    ['what the issuer was called before', {}, { formerIssuers: ['https://was.example'] }],
+    ['an address that only tells why', { unverified: 'b@example.org' }],
+    ['what it manages in another order', {}, { manages: ['password', 'name', 'email', 'orgRole'] }],
   ])('is not %s', async (_, said, policy = {}) => {
     expect(await digestOf({ ...SAID, ...said }, policy)).toBe(await digestOf(SAID));
   });
 });
 
 /** What an isolate that remembers nothing makes of a token, of whose subject the database knows something. */
-async function take(said: Partial<Claims>, known: Newest, outcomes: Outcome[] = []) {
+async function take(
+  said: Partial<Claims>,
+  known: FoundIdentity,
+  outcomes: Outcome[] = [],
+  policy: IssuerPolicy = POLICY,
+) {
   const isolate = newIsolate();
   isolate.world.tokens = { first: said };
+  isolate.world.policy = policy;
   isolate.world.newest = known;
   isolate.world.outcomes = outcomes;
   const result = await isolate.signIn.withToken('first', ORIGIN);
@@ -238,7 +275,7 @@ async function take(said: Partial<Claims>, known: Newest, outcomes: Outcome[] = 
 }
 
 describe('a token of a subject that is known', () => {
-  it.each<[string, Partial<Claims>, Partial<Newest>, 'told' | 'known']>([
+  it.each<[string, Partial<Claims>, Partial<FoundIdentity>, 'told' | 'known']>([
     ['that says the same', {}, {}, 'known'],
     ['that says something else and was issued later', { issuedAt: 1_001, name: 'N' }, {}, 'told'],
     ['that says something else in the same second', { name: 'N' }, {}, 'told'],
@@ -265,6 +302,43 @@ describe('a token of a subject that is known', () => {
     expect(commit).not.toHaveBeenCalled();
   });
 
+  it.each<[string, Partial<Claims>, Partial<FoundIdentity>, 'told' | 'known']>([
+    ['that says the name that somebody changed by hand', { name: 'Ada' }, { name: 'By hand' }, 'told'],
+    [
+      'that said so, but was issued earlier than the newest',
+      { name: 'Ada', issuedAt: 999 },
+      { name: 'By hand' },
+      'known',
+    ],
+    [
+      'that says nothing else, of whom somebody changed the org role by hand',
+      {},
+      { hasOtherRoles: true },
+      'told',
+    ],
+    [
+      'that was issued earlier, of whom somebody changed the org role by hand',
+      { issuedAt: 999 },
+      { hasOtherRoles: true },
+      'known',
+    ],
+    ['that says a login that it does not manage', { login: 'b' }, { login: 'ada' }, 'known'],
+    ['that says an address as it is', { email: 'ada@example.org' }, {}, 'known'],
+    ['that says another address', { email: 'b@example.org' }, {}, 'told'],
+    ['that says an address of somebody else', { email: 'b@example.org' }, { isEmailFree: false }, 'known'],
+    ['that says an address that nobody can have', { email: '\u0430da@example.org' }, {}, 'known'],
+  ])(
+    'that says the same as the newest, of somebody who may be called otherwise: one %s',
+    async (_, said, fields, outcome) => {
+      const known = await newest({ ...said, issuedAt: CLAIMS.issuedAt }, fields);
+      const { admit, result, world } = await take(said, known);
+      const { login, email } = { ...CLAIMS, ...said };
+      expect(world.names).toEqual({ login, email });
+      expect(result).toMatchObject({ ok: true });
+      expect(admit).toHaveBeenCalledTimes(outcome === 'told' ? 1 : 0);
+    },
+  );
+
   it('acts in the org that the database says', async () => {
     const { result } = await take({}, await newest({}, { userId: 10, homeOrgId: 8 }));
     expect(result).toMatchObject({ value: { userId: 10, homeOrgId: 8 } });
@@ -276,6 +350,59 @@ describe('a token of a subject that is known', () => {
     isolate.world.newest = await newest({}, { updated: new Date(NOW_MS).toISOString() });
     isolate.world.taken = refuse(UNAVAILABLE);
     expect(await isolate.signIn.withToken('first', ORIGIN)).toEqual(refuse(UNAVAILABLE));
+  });
+
+  describe('whose person is in none of the groups that may sign in', () => {
+    const out = refuse(unauthenticated('jwt-group-not-allowed'));
+    const policy = { ...POLICY, allowedGroups: ['staff'] };
+    const barred = async (fields: Partial<FoundIdentity> = {}) => ({
+      ...(await newest({}, { isBarred: true, ...fields })),
+      claims: await digestOf({}, policy),
+    });
+
+    it.each<[string, Partial<Claims>, Partial<FoundIdentity>]>([
+      ['that says the same', {}, {}],
+      ['that is older, whatever it says (I6)', { issuedAt: 999, groups: ['staff'] }, {}],
+    ])('is refused by what the database knows: one %s', async (_, said, fields) => {
+      const { admit, sessions, result } = await take(said, await barred(fields), [], policy);
+      expect(result).toEqual(out);
+      expect(admit).not.toHaveBeenCalled();
+      expect(sessions.size).toBe(0);
+    });
+
+    it('is refused, and noted, when it is the same and was issued later, so that none of before lets in (I6)', async () => {
+      const { commit, result } = await take({ issuedAt: 1_001 }, await barred(), [], policy);
+      expect(commit).toHaveBeenCalledTimes(1);
+      expect(result).toEqual(out);
+    });
+
+    it('is refused as the same by a database that takes no writes', async () => {
+      const known = await barred();
+      const { result, sessions } = await take({ issuedAt: 1_001 }, known, ['full-database'], policy);
+      expect(result).toEqual(out);
+      expect(sessions.size).toBe(0);
+    });
+
+    it('is refused when the global plane takes in that it is so, and is not remembered', async () => {
+      const { world, admit, sessions, signIn } = newIsolate();
+      world.tokens = { first: { groups: [] } };
+      world.taken = ok({ ...SIGNED_IN, isBarred: true });
+      for (let i = 1; i <= 2; i++) {
+        expect(await signIn.withToken('first', ORIGIN)).toEqual(out);
+        expect(admit).toHaveBeenCalledTimes(i);
+      }
+      expect(sessions.size).toBe(0);
+    });
+
+    it('is let in by a token that says otherwise, also just after others were refused often', async () => {
+      const { world, signIn } = newIsolate();
+      world.policy = policy;
+      world.tokens = { out: { groups: [] }, in: { groups: ['staff'] } };
+      world.taken = ok({ ...SIGNED_IN, isBarred: true });
+      for (let i = 0; i < 30; i++) expect(await signIn.withToken('out', ORIGIN)).toEqual(out);
+      world.taken = ok(SIGNED_IN);
+      expect(await signIn.withToken('in', ORIGIN)).toMatchObject({ ok: true });
+    });
   });
 
   describe('that says the same, but was issued later', () => {

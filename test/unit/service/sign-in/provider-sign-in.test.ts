@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Claims, IssuerPolicy } from '../../../../src/core/claims.ts';
+import type { Claims } from '../../../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../../../src/core/issuer-policy.ts';
+import { NO_ROLES } from '../../../../src/core/kept-roles.ts';
+import { NOT_LINKED } from '../../../../src/core/managed.ts';
 import type { OrgRole } from '../../../../src/core/org-role.ts';
 import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
-import type { ProviderSignIn } from '../../../../src/service/sign-in/provider-sign-in.ts';
+import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
 import { signInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
 import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
 import type { Answers } from '../../../support/decide.ts';
@@ -14,7 +17,11 @@ const ORG = 7;
 const OTHER_ORG = 8;
 const REVISION = 41;
 const PERSON = 9;
-const [ISSUER, OTHER_ISSUER] = ['https://idp.example', 'https://other.example'];
+const [ISSUER, OTHER_ISSUER, FORMER] = [
+  'https://idp.example',
+  'https://other.example',
+  'https://was.example',
+];
 
 const CLAIMS: Claims = {
   issuer: ISSUER,
@@ -22,19 +29,25 @@ const CLAIMS: Claims = {
   issuedAt: 1_000,
   expires: '2026-01-01T01:00:00.000Z',
   login: 'ada',
-  isLoginVerified: true,
   email: undefined,
   name: undefined,
   groups: [],
   orgRole: undefined,
+  mapped: {},
 };
 const POLICY: IssuerPolicy = {
   issuer: ISSUER,
-  claims: { login: 'preferred_username' },
+  formerIssuers: [FORMER],
+  claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups', orgRole: 'role' },
+  absentClaims: 'say-nothing',
+  refusesUnlistedGroups: false,
+  emailsAreVerified: false,
   createUsers: true,
-  linkUsers: true,
+  linkUsers: 'login',
+  manages: ['orgRole', 'email', 'name', 'password'],
   orgId: ORG,
   defaultOrgRole: 'Viewer',
+  orgMapping: [],
 };
 
 /** What is said of the person, what the issuer may do, and what is found. */
@@ -42,6 +55,7 @@ type Case = {
   readonly claims?: Partial<Claims>;
   readonly policy?: Partial<IssuerPolicy>;
   readonly digest?: string;
+  readonly isOlder?: true;
   readonly arriving?: Partial<Arriving>;
   readonly orgExists?: boolean;
   /** Some of the Admins of the issuer's org. */
@@ -51,12 +65,13 @@ type Case = {
 /** Nobody calls: it is a change of the global plane by itself. */
 const nobody = callerWith([], { userId: 0 });
 
-function admit({ claims, policy, digest = 'new', arriving, orgExists = true, admins = [] }: Case) {
+function admit({ claims, policy, digest = 'new', isOlder, arriving, orgExists = true, admins = [] }: Case) {
   const input: ProviderSignIn = {
     claims: { ...CLAIMS, ...claims },
     policy: { ...POLICY, ...policy },
     digest,
-    issuers: [ISSUER, OTHER_ISSUER],
+    issuers: [ISSUER, OTHER_ISSUER, FORMER],
+    ...(isOlder === true && { isOlder }),
   };
   const ofOrg =
     <T>(value: T) =>
@@ -66,8 +81,8 @@ function admit({ claims, policy, digest = 'new', arriving, orgExists = true, adm
     };
   const answers: Answers = {
     identities: {
-      arriving: (asked) => {
-        expect(asked).toBe(input.claims);
+      arriving: (asked, rules) => {
+        expect([asked, rules]).toEqual([input.claims, input.policy]);
         return { ...STRANGER, ...arriving };
       },
     },
@@ -86,6 +101,8 @@ const STRANGER: Arriving = {
   namesakes: [],
   hasGlobalRoles: false,
   endedAt: undefined,
+  endedRoles: undefined,
+  unlinkedFrom: [],
 };
 
 const PROFILE: UserProfile = {
@@ -100,15 +117,14 @@ const PROFILE: UserProfile = {
   isDisabled: false,
   created: '2025-01-01T00:00:00.000Z',
   updated: '2025-01-01T00:00:00.000Z',
-  provider: null,
-  roleOrgId: null,
+  ...NOT_LINKED,
 };
 const member = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
   orgId,
   name: `org ${orgId}`,
   role,
 });
-const OWN_NAMES = { id: PERSON, login: 'ada', email: 'ada@example.org' };
+const OWN_NAMES = { id: PERSON, login: 'ada', email: 'ada@example.org', isServiceAccount: false };
 
 /** Aborts what was decided before the org changed the person, or one of the Admins that were seen. */
 const STILL = [
@@ -131,9 +147,9 @@ const LINK: Identity = {
   subject: 's-1',
   issuedAt: 900,
   claims: 'old',
-  orgRole: null,
-  roleOrgId: null,
+  ...NO_ROLES,
   isPostponed: false,
+  isBarred: false,
 };
 /** Somebody whom the subject is linked to. */
 const LINKED: Arriving = { ...UNLINKED, identity: LINK };
@@ -149,12 +165,15 @@ const put = (fields: object = {}) => ({
   ...IDENTITY,
   issuedAt: 1_000,
   claims: 'new',
-  orgRole: null,
-  roleOrgId: null,
+  ...NO_ROLES,
   isPostponed: false,
+  isBarred: false,
   at: NOW,
   ...fields,
 });
+
+/** Of a link that was not there before: whom a provider links has no password any more. */
+const NEW_LINK = { keepsPassword: false };
 
 describe('taking in somebody new', () => {
   it('writes a person of the org without a password, the link, and the groups that count everywhere', () => {
@@ -172,11 +191,11 @@ describe('taking in somebody new', () => {
         ['users.expectFree', [profile.login, profile.email]],
         ['users.insert', { ...profile, passwordHash: null, at: NOW }],
         ['users.insertMember', ORG, { uid: uidOf(1) }, 'Editor', NOW],
-        ['identities.put', { uid: uidOf(1) }, put({ orgRole: 'Editor', roleOrgId: ORG })],
+        ['identities.put', { uid: uidOf(1) }, put({ orgRole: 'Editor', roleOrgId: ORG, ...NEW_LINK })],
         ['userGroups.add', 0, 'jwt', { uid: uidOf(1) }, ['a', 'B'], NOW],
       ],
       before: null,
-      after: { ...profile, orgRole: 'Editor', identity: IDENTITY, groups: ['a', 'B'] },
+      after: { ...profile, orgRoles: { [ORG]: 'Editor' }, identity: IDENTITY, groups: ['a', 'B'] },
       touches: [],
       notifies: [],
       reply: { userId: FIRST_ID, homeOrgId: ORG, isComplete: true },
@@ -185,14 +204,17 @@ describe('taking in somebody new', () => {
 
   it.each<[string, Case, object]>([
     ['the login for an e-mail address where none is said, and no name', {}, { email: 'ada', name: '' }],
-    ['the org role of the settings where none is asked for', {}, { orgRole: 'Viewer' }],
-    ['no org role, where the settings say so', { policy: { defaultOrgRole: 'None' } }, { orgRole: 'None' }],
+    ['the org role of the settings where none is asked for', {}, { orgRoles: { [ORG]: 'Viewer' } }],
+    [
+      'no org role, where the settings say so',
+      { policy: { defaultOrgRole: 'None' } },
+      { orgRoles: { [ORG]: 'None' } },
+    ],
     [
       'the org role that is said, not the one of the settings',
       { claims: { orgRole: 'None' }, policy: { defaultOrgRole: 'Admin' } },
-      { orgRole: 'None' },
+      { orgRoles: { [ORG]: 'None' } },
     ],
-    ['an unverified login, since it is nobody’s', { claims: { isLoginVerified: false } }, { login: 'ada' }],
     ['also where it links nobody', { policy: { linkUsers: false } }, { login: 'ada' }],
   ])('gives them %s', (_, situation, after) => {
     expect(admit(situation)).toMatchObject({ after });
@@ -246,7 +268,11 @@ describe('taking in somebody new', () => {
 
   it('lets somebody in whose login is an old one that nobody can have any more, and keeps both names', () => {
     const odd = { login: '\u0430da', email: '\u0430da@x.org' };
-    const arriving = { ...UNLINKED, profile: { ...PROFILE, ...odd }, namesakes: [{ id: PERSON, ...odd }] };
+    const arriving = {
+      ...UNLINKED,
+      profile: { ...PROFILE, ...odd },
+      namesakes: [{ ...OWN_NAMES, ...odd }],
+    };
     const decided = admit({ claims: { ...odd, name: 'Ada' }, arriving });
     expect(decided).toMatchObject({ reply: { userId: PERSON } });
     expect(JSON.stringify(decided)).not.toContain('users.update');
@@ -264,7 +290,7 @@ describe('a first token with the login of somebody who is there', () => {
       writes: [
         ['users.expectOrgsOf', PERSON, [ORG]],
         ['identities.expectNoNewer', ISSUER, 's-1', 1_000],
-        ['identities.put', { id: PERSON }, put()],
+        ['identities.put', { id: PERSON }, put(NEW_LINK)],
         ['users.setPassword', PERSON, UNMATCHED_HASH, NOW],
       ],
       before: { user: PERSON, identity: null },
@@ -295,31 +321,248 @@ describe('a first token with the login of somebody who is there', () => {
     expect(admit({ arriving: { ...UNLINKED, identity } })).toMatchObject({ reply: { userId: PERSON } });
   });
 
-  it.each<[string, Case]>([
-    ['a server admin', { arriving: { profile: { ...PROFILE, isServerAdmin: true } } }],
+  const pendingAdmin: OrgOfUser = { ...member(OTHER_ORG, 'Admin'), pendingAs: 'ada' };
+  it.each<[string, string, Case]>([
+    ['a server admin', 'jwt-link-by-owner', { arriving: { profile: { ...PROFILE, isServerAdmin: true } } }],
+    ['an Admin of its org', 'jwt-link-by-owner', { arriving: { memberships: [member(ORG, 'Admin')] } }],
+    [
+      'whom another org added as Admin, who would be one there by acting',
+      'jwt-link-by-owner',
+      { arriving: { memberships: [member(ORG), pendingAdmin] } },
+    ],
     [
       'somebody who is in another org as well (I10)',
+      'jwt-link-by-owner',
       { arriving: { memberships: [member(ORG), member(OTHER_ORG)] } },
     ],
-    ['somebody who is in another org alone (I10)', { arriving: { memberships: [member(OTHER_ORG)] } }],
-    ['somebody who is in no org', { arriving: { memberships: [] } }],
-    ['somebody who has roles in every org', { arriving: { hasGlobalRoles: true } }],
-    ['whom it knows by another subject', { arriving: { identity: { ...LINK, subject: 's-2' } } }],
+    [
+      'somebody who is in another org alone (I10)',
+      'jwt-link-by-owner',
+      { arriving: { memberships: [member(OTHER_ORG)] } },
+    ],
+    ['somebody who is in no org', 'jwt-link-by-owner', { arriving: { memberships: [] } }],
+    ['somebody who has roles in every org', 'jwt-link-by-owner', { arriving: { hasGlobalRoles: true } }],
+    [
+      'whom it knows by another subject',
+      'jwt-link-other',
+      { arriving: { identity: { ...LINK, subject: 's-2' } } },
+    ],
     [
       'whom another issuer of the deployment knows',
+      'jwt-link-other',
       { arriving: { identity: { ...LINK, issuer: OTHER_ISSUER } } },
     ],
-    ['anybody, where it links nobody', { policy: { linkUsers: false } }],
-    ['anybody by a login that it does not vouch for', { claims: { isLoginVerified: false } }],
-  ])('does not speak for %s (I11)', (_, { arriving, ...situation }) => {
-    expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(
-      refused('jwt-login-taken'),
-    );
+    [
+      'whom it knew by another subject when it was called otherwise',
+      'jwt-link-other',
+      { arriving: { identity: { ...LINK, issuer: FORMER, subject: 's-2' } } },
+    ],
+    ['whose link to this subject was removed', 'jwt-link-removed', { arriving: { unlinkedFrom: [PERSON] } }],
+    [
+      'an Admin whose link to this subject was removed',
+      'jwt-link-removed',
+      { arriving: { unlinkedFrom: [3, PERSON], memberships: [member(ORG, 'Admin')] } },
+    ],
+  ])('does not speak for %s (I11)', (_, problem, { arriving, ...situation }) => {
+    expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(refused(problem));
+  });
+
+  const NAMED = { ...STRANGER, namesakes: [OWN_NAMES] };
+  const account = { ...OWN_NAMES, isServiceAccount: true };
+  it.each<[string, string, Case]>([
+    ['where it links nobody', 'jwt-link-off', { policy: { linkUsers: false } }],
+    [
+      'where it links nobody and brings nobody',
+      'jwt-link-off',
+      { policy: { linkUsers: false, createUsers: false } },
+    ],
+    [
+      'where it links nobody, whose link was removed',
+      'jwt-link-removed',
+      { policy: { linkUsers: false }, arriving: { unlinkedFrom: [PERSON] } },
+    ],
+    [
+      'where it links nobody, and the names are of an account',
+      'jwt-login-taken',
+      { policy: { linkUsers: false }, arriving: { namesakes: [account] } },
+    ],
+    [
+      'where it links by address, and says an address that it has not verified',
+      'jwt-link-unverified',
+      {
+        policy: { linkUsers: 'verified-email' },
+        claims: { unverified: 'ada@example.org' },
+      },
+    ],
+    [
+      'where it links by address, and the token has another one',
+      'jwt-login-taken',
+      { policy: { linkUsers: 'verified-email' }, claims: { email: 'other@example.org' } },
+    ],
+    [
+      'where it links by login, and only an unverified address is that of somebody',
+      'jwt-link-unverified',
+      {
+        claims: {
+          login: undefined,
+          noLogin: { claim: 'email', problem: 'is not verified' },
+          unverified: 'ada@example.org',
+        },
+      },
+    ],
+    ['where it links by login, and the address is that of somebody else', 'jwt-login-taken', {}],
+  ])('tells why it links nobody %s', (_, problem, { arriving, ...situation }) => {
+    expect(admit({ ...situation, arriving: { ...NAMED, ...arriving } })).toEqual(refused(problem));
+  });
+
+  it('links by a verified address somebody with another login, who is then called as the provider says', () => {
+    const policy = { linkUsers: 'verified-email', manages: ['login'] } as const;
+    const claims = { login: 'ada.l', email: 'ada@example.org' };
+    expect(admit({ policy, claims, arriving: UNLINKED })).toMatchObject({
+      after: { identity: IDENTITY, password: 'ended', login: 'ada.l' },
+      reply: { userId: PERSON },
+    });
   });
 
   it('links nobody by a token that was issued before the subject’s person was deleted (I6)', () => {
     expect(admit({ arriving: { ...UNLINKED, endedAt: 1_000 } })).toEqual(refused('jwt-unknown-user'));
     expect(admit({ arriving: { ...UNLINKED, endedAt: 999 } })).toMatchObject({ reply: { userId: PERSON } });
+  });
+});
+
+describe('somebody of whom the token says no name that can be theirs', () => {
+  const noLogin = { claim: 'email', problem: 'is not verified' };
+  it('is refused when they are new, by what is wrong with it', () => {
+    expect(admit({ claims: { login: undefined, noLogin } })).toEqual({
+      requires: null,
+      refusal: { tag: 'invalid-claim', ...noLogin },
+    });
+    expect(admit({ claims: { login: undefined } })).toMatchObject({ refusal: { tag: 'invalid-claim' } });
+  });
+
+  it('is let in as before when they are linked, and keeps the names', () => {
+    const decided = admit({ claims: { login: undefined, noLogin }, arriving: LINKED });
+    expect(decided).toMatchObject({ reply: { userId: PERSON } });
+    expect(JSON.stringify(decided)).not.toContain('users.update');
+  });
+});
+
+describe('a subject that was linked when its issuer was called otherwise', () => {
+  const identity = { ...LINK, issuer: FORMER, claims: 'new' };
+  const moved = { ...LINKED, identity };
+
+  it('is linked to the same person, who keeps the password, by whatever the settings say of linking', () => {
+    const policy = { createUsers: false, linkUsers: false } as const;
+    const mighty = { ...moved, profile: { ...PROFILE, isServerAdmin: true }, hasGlobalRoles: true };
+    expect(admit({ policy, arriving: mighty })).toEqual({
+      requires: null,
+      writes: [
+        ['users.expectOrgsOf', PERSON, [ORG]],
+        ['identities.expectNoNewer', FORMER, 's-1', 1_000],
+        ['identities.put', { id: PERSON }, put()],
+      ],
+      before: { user: PERSON, identity: { issuer: FORMER, subject: 's-1' } },
+      after: { user: PERSON, identity: IDENTITY },
+      touches: ['user:9'],
+      notifies: [ORG],
+      reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it('is linked by a token that is older than the newest, of which nothing else is taken in (I6)', () => {
+    const newest = {
+      ...identity,
+      issuedAt: 5_000,
+      claims: 'newest',
+      orgRole: 'Viewer',
+      roleOrgId: ORG,
+    } as const;
+    const claims = { groups: ['a'], name: 'X', orgRole: 'Admin' } as const;
+    const { userId: _id, ...kept } = newest;
+    expect(admit({ claims, arriving: { ...moved, identity: newest } })).toEqual({
+      requires: null,
+      writes: [
+        ['users.expectOrgsOf', PERSON, [ORG]],
+        ['identities.expectNoNewer', FORMER, 's-1', 5_000],
+        ['identities.put', { id: PERSON }, { ...kept, issuer: ISSUER, at: NOW }],
+      ],
+      before: { user: PERSON, identity: { issuer: FORMER, subject: 's-1' } },
+      after: { user: PERSON, identity: IDENTITY },
+      touches: ['user:9'],
+      notifies: [ORG],
+      reply: { userId: PERSON, homeOrgId: ORG, isComplete: true },
+    });
+  });
+
+  it('is another one where the settings do not name that issuer', () => {
+    expect(admit({ policy: { formerIssuers: [] }, arriving: moved })).toEqual(refused('jwt-link-other'));
+  });
+});
+
+describe('an issuer of which only some groups sign in', () => {
+  const policy = { allowedGroups: ['Staff', 'ops'] };
+  const barred = { ...LINKED, identity: { ...LINK, isBarred: true } };
+  const isOut = { isBarred: true };
+
+  it.each<[string, Case]>([
+    ['in none', { claims: { groups: ['guests'] } }],
+    ['of whom no group is known', { claims: { groups: undefined } }],
+    ['that could be linked', { claims: { groups: [] }, arriving: UNLINKED }],
+    ['that could not be linked', { claims: { groups: [] }, arriving: { namesakes: [OWN_NAMES] } }],
+  ])('neither makes nor links somebody %s', (_, situation) => {
+    expect(admit({ ...situation, policy })).toEqual(refused('jwt-group-not-allowed'));
+  });
+
+  it('makes somebody in one of them, in whatever letter case', () => {
+    expect(admit({ policy, claims: { groups: ['x', 'STAFF'] } })).toMatchObject({
+      reply: { userId: FIRST_ID },
+    });
+  });
+
+  it('takes in a token that says none of them, and keeps its person out (I6)', () => {
+    const arriving = { ...LINKED, groups: ['staff'] };
+    expect(admit({ policy, claims: { groups: ['guests'] }, arriving })).toMatchObject({
+      writes: expect.arrayContaining([
+        ['identities.put', { id: PERSON }, put(isOut)],
+        ['userGroups.remove', 0, 'jwt', PERSON, ['staff']],
+      ]) as unknown,
+      after: { user: PERSON, added: ['guests'], isBarred: true },
+      touches: ['user:9'],
+      reply: { userId: PERSON, isBarred: true },
+    });
+  });
+
+  it.each<[string, Case, boolean]>([
+    [
+      'the groups that are known, where the token says nothing of them',
+      { arriving: { ...LINKED, groups: ['ops'] } },
+      false,
+    ],
+    ['those also when they are none of them', { arriving: { ...LINKED, groups: ['x'] } }, true],
+  ])('goes by %s', (_, situation, isBarred) => {
+    const decided = admit({ policy, claims: { groups: undefined }, ...situation });
+    expect(decided).toMatchObject({
+      writes: expect.arrayContaining([['identities.put', { id: PERSON }, put({ isBarred })]]) as unknown,
+      reply: isBarred ? isOut : { isComplete: true },
+    });
+  });
+
+  it('lets them in again by a token that says one of them, and not by an older one', () => {
+    expect(admit({ policy, claims: { groups: ['ops'] }, arriving: barred })).toMatchObject({
+      writes: expect.arrayContaining([['identities.put', { id: PERSON }, put()]]) as unknown,
+      after: { isBarred: false },
+    });
+    const older = { groups: ['ops'], issuedAt: 899 };
+    for (const situation of [{ claims: older }, { digest: 'old' }])
+      expect(admit({ policy, arriving: barred, ...situation })).toMatchObject({ unchanged: isOut });
+  });
+
+  it('lets them in where it names no groups any more', () => {
+    expect(admit({ arriving: barred })).toMatchObject({ after: { isBarred: false } });
+  });
+
+  it('does not let them in by a Worker that knows nothing of such groups', () => {
+    expect(admit({ arriving: barred, isOlder: true })).toEqual(refused('jwt-unknown-user'));
   });
 });
 
@@ -333,7 +576,6 @@ describe('somebody disabled', () => {
     ],
     ['is linked, and nothing is new', { arriving: { ...LINKED, profile }, digest: 'old' }],
     ['is not linked', { arriving: { ...UNLINKED, profile } }],
-    ['is not linked, nor could be', { arriving: { ...UNLINKED, profile }, policy: { linkUsers: false } }],
   ])('is refused, and nothing is written, when it %s (I6)', (_, situation) => {
     expect(admit(situation)).toEqual(refused('disabled'));
   });
@@ -379,17 +621,22 @@ describe('a later token of a subject that is linked', () => {
         STILL,
         ['identities.put', { id: PERSON }, put({ orgRole: 'Editor', roleOrgId: ORG })],
         ['users.expectFree', ['new@example.org'], PERSON],
-        ['users.update', PERSON, { name: 'Ada L.', email: 'new@example.org' }, NOW],
+        ['users.update', PERSON, { email: 'new@example.org', name: 'Ada L.' }, NOW],
         ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
         ...groups(['a'], ['c']),
       ],
-      before: { user: PERSON, name: 'Ada', email: 'ada@example.org', removed: ['a'] },
+      before: {
+        user: PERSON,
+        name: 'Ada',
+        email: 'ada@example.org',
+        orgRoles: { [ORG]: 'Viewer' },
+        removed: ['a'],
+      },
       after: {
         user: PERSON,
         name: 'Ada L.',
         email: 'new@example.org',
-        org: ORG,
-        orgRole: 'Editor',
+        orgRoles: { [ORG]: 'Editor' },
         added: ['c'],
       },
       touches: ['user:9'],
@@ -427,58 +674,111 @@ describe('a later token of a subject that is linked', () => {
       memberships: [member(OTHER_ORG)],
       endedAt: 5_000,
     };
-    const policy = { createUsers: false, linkUsers: false };
-    expect(admit({ arriving, policy, claims: { isLoginVerified: false } })).toMatchObject({
+    const policy = { createUsers: false, linkUsers: false } as const;
+    expect(admit({ arriving, policy, claims: { login: undefined } })).toMatchObject({
       touches: ['user:9'],
       notifies: [OTHER_ORG],
     });
   });
 
-  const stranger = { id: 3, login: 'eve', email: 'eve@example.org' };
-  it.each<[string, Case, { name: string; email: string } | undefined]>([
-    ['a new name', { claims: { name: 'B' } }, { name: 'B', email: 'ada@example.org' }],
-    ['a new address', { claims: { email: 'b@example.org' } }, { name: 'Ada', email: 'b@example.org' }],
-    ['nothing that it does not say', { claims: { login: 'renamed' } }, undefined],
+  const stranger = { id: 3, login: 'eve', email: 'eve@example.org', isServiceAccount: false };
+  const LOGIN = { policy: { manages: ['login'] } } as const;
+  type Names = Partial<Record<'login' | 'email' | 'name', string>>;
+  it.each<[string, Case, Names | undefined]>([
+    ['a new name', { claims: { name: 'B' } }, { name: 'B' }],
+    ['a new address', { claims: { email: 'b@example.org' } }, { email: 'b@example.org' }],
+    ['nothing that it does not say', {}, undefined],
+    ['no login where others may change it', { claims: { login: 'renamed' } }, undefined],
+    ['a new login where it manages it', { claims: { login: 'ada2' }, ...LOGIN }, { login: 'ada2' }],
+    [
+      'a new login, which is the address too of somebody who has no other',
+      {
+        claims: { login: 'ada2' },
+        ...LOGIN,
+        arriving: { profile: { ...PROFILE, email: 'ada' }, namesakes: [{ ...OWN_NAMES, email: 'ada' }] },
+      },
+      { login: 'ada2', email: 'ada2' },
+    ],
+    [
+      'no login of somebody else',
+      { claims: { login: 'eve' }, ...LOGIN, arriving: { namesakes: [stranger] } },
+      undefined,
+    ],
+    [
+      'no login that is the address of somebody else',
+      { claims: { login: 'eve@example.org' }, ...LOGIN, arriving: { namesakes: [stranger] } },
+      undefined,
+    ],
+    ['no login that nobody can have', { claims: { login: '\u0430da' }, ...LOGIN }, undefined],
+    [
+      'no name and no address where others may change them',
+      { claims: { name: 'B', email: 'b@example.org' }, policy: { manages: ['login'] } },
+      undefined,
+    ],
+    [
+      'a login and an address that change places',
+      {
+        claims: { login: 'ada@example.org', email: 'ada' },
+        policy: { manages: ['login', 'email'] },
+        arriving: { namesakes: [OWN_NAMES] },
+      },
+      { login: 'ada@example.org', email: 'ada' },
+    ],
     ['nothing that is as it was', { claims: { name: 'Ada', email: 'ada@example.org' } }, undefined],
     [
       'no address that is that of somebody else, but the rest',
       { claims: { name: 'B', email: 'eve@example.org' }, arriving: { namesakes: [OWN_NAMES, stranger] } },
-      { name: 'B', email: 'ada@example.org' },
+      { name: 'B' },
     ],
     [
       'no address that is the login of somebody else',
       { claims: { name: 'B', email: 'eve' }, arriving: { namesakes: [stranger] } },
-      { name: 'B', email: 'ada@example.org' },
+      { name: 'B' },
     ],
     [
       'an address also where the login that it says is that of somebody else by now',
       { claims: { login: 'eve', email: 'b@example.org' }, arriving: { namesakes: [stranger] } },
-      { name: 'Ada', email: 'b@example.org' },
+      { email: 'b@example.org' },
     ],
     ['no address that nobody can have', { claims: { email: 'n\u0435w@example.org' } }, undefined],
     [
       'an address that is one’s own login',
       { claims: { email: 'ada' }, arriving: { namesakes: [OWN_NAMES] } },
-      { name: 'Ada', email: 'ada' },
+      { email: 'ada' },
     ],
-  ])('takes in %s', (_, { arriving, ...situation }, fields) => {
-    const email = fields?.email ?? PROFILE.email;
+  ])('takes in %s', (_, { arriving, ...situation }, fields = {}) => {
     const decided = admit({ ...situation, arriving: { ...LINKED, ...arriving } });
+    const { login, email, name } = { ...PROFILE, ...arriving?.profile };
+    const news = Object.entries(fields);
+    const taken = news.filter(([field]) => field !== 'name').map(([, is]) => is);
     expect(decided).toMatchObject({
       writes: [
         ...guards(1_000),
         ['identities.put', { id: PERSON }, put()],
-        ...(email === PROFILE.email ? [] : [['users.expectFree', [email], PERSON]]),
-        ...(fields === undefined ? [] : [['users.update', PERSON, fields, NOW]]),
+        ...(taken.length === 0 ? [] : [['users.expectFree', taken, PERSON]]),
+        ...(news.length === 0 ? [] : [['users.update', PERSON, Object.fromEntries(news), NOW]]),
         ...groups(),
       ],
     });
-    const names = { name: 'Ada', email: 'ada@example.org' };
-    expect(decided).toMatchObject(shownDiff(names, fields ?? names, { user: PERSON }));
+    const names = { login, email, name };
+    expect(decided).toMatchObject(shownDiff(names, { ...names, ...fields }, { user: PERSON }));
   });
 
-  it.each<[string, string[], string[], remove: string[], add: string[]]>([
+  it('restores a name that somebody changed by hand, though it says what was known', () => {
+    const profile = { ...PROFILE, name: 'By hand' };
+    const arriving = { ...LINKED, profile };
+    expect(admit({ digest: 'old', claims: { name: 'Ada' }, arriving })).toMatchObject({
+      before: { user: PERSON, name: 'By hand' },
+      after: { user: PERSON, name: 'Ada' },
+    });
+    expect(admit({ digest: 'old', claims: { name: 'Ada', issuedAt: 899 }, arriving })).toMatchObject({
+      unchanged: { userId: PERSON },
+    });
+  });
+
+  it.each<[string, string[], string[] | undefined, remove: string[], add: string[]]>([
     ['new ones', [], ['a', 'b'], [], ['a', 'b']],
+    ['nothing where none are said', ['a', 'b'], undefined, [], []],
     ['none any more', ['a', 'b'], [], ['a', 'b'], []],
     ['others', ['a', 'b'], ['b', 'c'], ['a'], ['c']],
     ['one that is spelt otherwise, written anew', ['a'], ['A'], ['a'], ['A']],
@@ -499,6 +799,11 @@ describe('a later token of a subject that is linked', () => {
       roleOrgId: orgRole === undefined ? null : ORG,
     });
     const stays = (orgRole: OrgRole | undefined, isPostponed = false) => [
+      // Others could set it until now.
+      ...(orgRole === undefined ? [] : [STILL]),
+      ...says(orgRole, isPostponed),
+    ];
+    const says = (orgRole: OrgRole | undefined, isPostponed = false) => [
       ['identities.put', { id: PERSON }, put({ ...SAID(orgRole), isPostponed })],
       ...groups(),
     ];
@@ -574,8 +879,8 @@ describe('a later token of a subject that is linked', () => {
         removed('Editor', OTHER_ORG),
         joins('Editor'),
       ],
-      ['not back into it by the role of before', 'Editor', removed('Editor'), stays('Editor')],
-      ['not into an org that is gone', 'Viewer', removed('Editor'), stays('Viewer'), { orgExists: false }],
+      ['not back into it by the role of before', 'Editor', removed('Editor'), says('Editor')],
+      ['not into an org that is gone', 'Viewer', removed('Editor'), stays(undefined), { orgExists: false }],
     ])('moves it %s', (_, orgRole, arriving, writes, situation = {}) => {
       const found = { ...LINKED, ...arriving };
       const decided = admit({ ...situation, claims: { orgRole }, arriving: found });
@@ -586,8 +891,8 @@ describe('a later token of a subject that is linked', () => {
     it('says in the audit trail what it became', () => {
       const memberships = [member(ORG, 'Editor')];
       expect(admit({ claims: { orgRole: 'None' }, arriving: { ...LINKED, memberships } })).toMatchObject({
-        before: { user: PERSON },
-        after: { org: ORG, orgRole: 'None' },
+        before: { user: PERSON, orgRoles: { [ORG]: 'Editor' } },
+        after: { user: PERSON, orgRoles: { [ORG]: 'None' } },
       });
     });
 
@@ -624,7 +929,7 @@ describe('a later token of a subject that is linked', () => {
         writes: [
           ...guards(1_000),
           STILL,
-          ['identities.put', { id: PERSON }, put(SAID('Editor'))],
+          ['identities.put', { id: PERSON }, put({ ...SAID('Editor'), ...NEW_LINK })],
           ['users.setPassword', PERSON, UNMATCHED_HASH, NOW],
           ['orgUsers.setRole', ORG, PERSON, 'Editor', NOW],
           ...groups(),
@@ -656,8 +961,9 @@ describe('a later token of a subject that is linked', () => {
         expect(decided).toMatchObject({
           writes: [
             ...guards(1_000),
+            STILL,
             ['identities.put', { id: PERSON }, put({ ...SAID('Viewer'), isPostponed: true })],
-            ['users.update', PERSON, { name: 'B', email: 'ada@example.org' }, NOW],
+            ['users.update', PERSON, { name: 'B' }, NOW],
             ...groups([], ['a']),
           ],
           reply: { isComplete: false },
@@ -681,7 +987,7 @@ describe('a later token of a subject that is linked', () => {
       it('waits no more once somebody else made it so', () => {
         const arriving = { ...LINKED, ...waiting, memberships: [member(ORG, 'Viewer')] };
         expect(admit({ claims, arriving, admins: [3] })).toMatchObject({
-          writes: [...guards(1_000), ...stays('Viewer')],
+          writes: [...guards(1_000), ...says('Viewer')],
           reply: { isComplete: true },
         });
       });
@@ -707,7 +1013,7 @@ describe('an org that only added the person', () => {
     ['the one of the issuer, beside one where they are', [member(OTHER_ORG), pending(ORG)]],
     ['the only one', [pending(ORG)]],
   ])('does not make them somebody of the issuer: %s', (_, memberships) => {
-    expect(admit({ arriving: { ...UNLINKED, memberships } })).toEqual(refused('jwt-login-taken'));
+    expect(admit({ arriving: { ...UNLINKED, memberships } })).toEqual(refused('jwt-link-by-owner'));
   });
 
   it('does not keep the issuer from linking somebody of its org, unless they act there meanwhile', () => {
@@ -734,7 +1040,8 @@ describe('an org that only added the person', () => {
         ['orgUsers.settle', ORG, PERSON, NOW],
         ['orgUsers.setRole', ORG, PERSON, orgRole, NOW],
       ]) as unknown,
-      after: { org: ORG, orgRole },
+      before: { orgRoles: { [ORG]: from } },
+      after: { orgRoles: { [ORG]: orgRole } },
       reply: { homeOrgId: ORG, isComplete: true },
     });
   });
