@@ -174,7 +174,7 @@ describe('when a link', () => {
         async (userId) => await api('POST', `/admin/users/${id}/links/${linkId}/move`, { body: { userId } }),
       ),
     );
-    expect(moves.map(({ status }) => status).toSorted()).toEqual([200, 404]);
+    expect(new Set(moves.map(({ status }) => status))).toEqual(new Set([200, 404]));
     const winner = moves[0]?.status === 200 ? heir : third.id;
     expect(await whoIs(as, isolateFor(idp).fetch)).toBe(winner);
     for (const userId of [id, heir, third.id]) {
@@ -191,6 +191,6 @@ describe('when a link', () => {
     const answers = await Promise.all(
       people.map(async ({ as }) => await api('POST', '/user/links', { as, body: { token } }, fetch)),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
   });
 });
