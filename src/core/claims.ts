@@ -174,7 +174,8 @@ const NO_NAME: ReadName = { problem: 'is missing' };
 const NO_TEXT = `must be a text on one line of at most ${NAME_MAX} characters`;
 const NO_FORM =
   'must be in Unicode form NFC, without blanks around it and without the letters U+0130 and U+212A';
-const UNVERIFIED = 'is an e-mail address that the issuer does not say is verified';
+const UNVERIFIED =
+  'is an e-mail address that the issuer does not say is verified: emailsAreVerified is for issuers that vouch for theirs';
 
 /** An address may have what a login may not. */
 function asLogin(email: ReadName): ReadName {

@@ -222,7 +222,8 @@ const UNVERIFIED = [
   [true],
 ];
 const BY_ADDRESS = withPaths({ email: 'email' });
-const problem = 'is an e-mail address that the issuer does not say is verified';
+const problem =
+  'is an e-mail address that the issuer does not say is verified: emailsAreVerified is for issuers that vouch for theirs';
 
 describe('an e-mail address', () => {
   it.for([true, 'true'])('counts where email_verified is %j', (email_verified) => {
