@@ -1,14 +1,14 @@
 import type { ClaimPath, FoundList } from './claim-path.ts';
 import { listAt, parseClaimPath, textAt } from './claim-path.ts';
 import { NAME_MAX } from './credential-lengths.ts';
-import { areTooManyGroups, distinctGroups, findGroupIdProblem, groupKey } from './external-group.ts';
+import { areTooManyGroups, distinctGroups, findGroupIdProblem } from './external-group.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { OrgRole } from './org-role.ts';
 import { parseOrgRole, ranksAbove } from './org-role.ts';
 import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
-import { isPlainText, passesForAnother } from './text.ts';
+import { foldCase, isPlainText, passesForAnother } from './text.ts';
 import { findNameProblem, foldName } from './user.ts';
 
 /** Subjects have at most this many UTF-16 code units. */
@@ -39,7 +39,10 @@ export type Claims = {
   readonly groups: readonly string[] | undefined;
   /** The role in the policy's org: `none` if the token says that there is none, undefined when it says nothing. */
   readonly orgRole: OrgRole | 'none' | undefined;
-  /** The values of the claims that mappings of orgs name, by path. Of a claim that says nothing, there is no entry. */
+  /**
+   * The values of the claims that mappings of orgs name, by path, as far as a mapping names them, letter case and all. Of a claim that
+   * says nothing, there is no entry.
+   */
   readonly mapped: Readonly<Partial<Record<string, readonly string[]>>>;
 };
 
@@ -73,7 +76,7 @@ export function claimReader(
     mapped: [...new Set(orgMapping.map(({ claim }) => claim))].flatMap((claim) => pathOf(claim) ?? []),
   };
   const valuesOf = (path: ClaimPath): ReadonlySet<string> =>
-    new Set(orgMapping.filter(({ claim }) => claim === path.whole).map(({ value }) => groupKey(value)));
+    new Set(orgMapping.filter(({ claim }) => claim === path.whole).map(({ value }) => value));
   const mappings = paths.mapped.map((path) => ({ path, values: valuesOf(path) }));
   const saysNone = policy.absentClaims === 'say-none';
   return (payload, now) => {
@@ -87,8 +90,8 @@ export function claimReader(
     const notes: ClaimNote[] = [];
     const read = { payload, notes, saysNone };
     const mapped = mappings.map(({ path, values }) => {
-      const said = readList(path, read)?.filter((value) => values.has(groupKey(value)));
-      return [path.whole, said === undefined ? undefined : distinctGroups(said)] as const;
+      const said = readList(path, read)?.filter((value) => values.has(value));
+      return [path.whole, said === undefined ? undefined : [...new Set(said)]] as const;
     });
     return ok({
       claims: {
@@ -116,13 +119,16 @@ function readNames(
   paths: NamePaths,
   areVerified: boolean,
   { payload, notes }: Reading,
-): Pick<Claims, 'login' | 'noLogin' | 'email' | 'name'> {
-  const stated = textAt(payload, paths.email ?? EMAIL);
-  /** The flag speaks of the e-mail address. A login that is another one may be what somebody typed. */
-  const isVerified = (address: string): boolean =>
-    areVerified ||
-    (isTrue(payload['email_verified']) &&
-      (stated.kind !== 'found' || foldName(stated.value) === foldName(address)));
+): Pick<Claims, 'login' | 'noLogin' | 'email' | 'unverified' | 'name'> {
+  // The flag is about the claim `email`. An address beside it may be what somebody typed.
+  const stated = textAt(payload, EMAIL);
+  const about = stated.kind === 'absent' ? textAt(payload, paths.email ?? EMAIL) : stated;
+  const isVerified = (address: string): boolean => {
+    if (areVerified) return true;
+    if (!isTrue(payload['email_verified'])) return false;
+    if (about.kind === 'absent') return true;
+    return about.kind === 'found' && foldCase(about.value) === foldCase(address);
+  };
   const read = (field: keyof NamePaths, isLogin: boolean): ReadName => {
     const path = paths[field];
     if (path === undefined) return NO_NAME;
@@ -137,23 +143,29 @@ function readNames(
     if (passesForAnother(value)) return { problem: NO_FORM };
     const isAddress =
       field === 'email' || value.includes('@') || [paths.email?.whole, EMAIL.whole].includes(path.whole);
-    if (isAddress && !isVerified(value)) return { problem: UNVERIFIED };
     const folded = foldName(value);
+    if (isAddress && !isVerified(value)) return { problem: UNVERIFIED, unverified: folded };
     const problem = findNameProblem({ login: undefined, email: undefined, [field]: folded })?.problem;
     return problem === undefined ? { value: folded } : { problem };
   };
   const email = read('email', paths.login === undefined);
   const login = paths.login === undefined ? asLogin(email) : read('login', true);
+  const unverified = email.unverified ?? login.unverified;
   const claim = (paths.login ?? paths.email)?.whole ?? '';
   return {
     login: login.value,
     ...(login.value === undefined && { noLogin: { claim, problem: login.problem ?? 'is missing' } }),
     email: email.value,
+    ...(unverified !== undefined && { unverified }),
     name: read('name', false).value,
   };
 }
 
-type ReadName = { readonly value?: string | undefined; readonly problem?: string };
+type ReadName = {
+  readonly value?: string | undefined;
+  readonly problem?: string;
+  readonly unverified?: string | undefined;
+};
 
 /** Where OpenID Connect has the address that `email_verified` is about. */
 const EMAIL = parseClaimPath('email');
@@ -162,7 +174,8 @@ const NO_NAME: ReadName = { problem: 'is missing' };
 const NO_TEXT = `must be a text on one line of at most ${NAME_MAX} characters`;
 const NO_FORM =
   'must be in Unicode form NFC, without blanks around it and without the letters U+0130 and U+212A';
-const UNVERIFIED = 'is an e-mail address that the issuer does not say is verified';
+const UNVERIFIED =
+  'is an e-mail address that the issuer does not say is verified: emailsAreVerified is for issuers that vouch for theirs';
 
 /** An address may have what a login may not. */
 function asLogin(email: ReadName): ReadName {

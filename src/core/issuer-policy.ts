@@ -22,7 +22,10 @@ export type LinkRule = (typeof LINK_RULES)[number] | false;
 /** What a claim means that is absent: that it says nothing, or that it says none. */
 export const ABSENT_CLAIMS = ['say-nothing', 'say-none'] as const;
 
-/** Who has the value is a member of the org, with the role. The value is of the claim at the path, else a group. */
+/**
+ * Who has the value is a member of the org, with the role. The value is of the claim at the path, letter case and all, else a group,
+ * whose letter case does not count.
+ */
 export type OrgMapping = {
   readonly claim?: string | undefined;
   readonly value: string;

@@ -13,7 +13,8 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
+import { saidRoles } from './said-roles.ts';
+import { inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -353,6 +354,7 @@ export const userRepository = (orm: Orm): UserRepository => {
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
+            // Whom a link of the subject was removed from, it is not linked to later either.
             set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
@@ -394,7 +396,7 @@ export const userIdOf = (user: { readonly id: number } | { readonly uid: string 
  * `readEnded` reads.
  */
 const rolesSaidOf = (leaving: number): SQL =>
-  sql`json_insert(${allSaidRoles}, ${`$."${leaving}"`}, NULL, ${`$."${ENDED_MARK}"`}, NULL)`;
+  sql`json_insert(${saidRoles}, ${`$."${leaving}"`}, NULL, ${`$."${ENDED_MARK}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({

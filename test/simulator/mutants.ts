@@ -300,4 +300,12 @@ export const MUTANTS: readonly Mutant[] = [
     ['return isSame(to.hash, after.hash);', 'return true;'],
     ['if (!isSame(next.previousHash, followed.hash)) {', 'if (false) {'],
   ),
+  one('a token counts without a link', 500, 'core/principal.ts', [
+    'facts.isServiceAccount || !isLinkedTo(facts, credential)',
+    'facts.isServiceAccount || (isLinkedTo(facts, credential), false)',
+  ]),
+  one('the orgs do not hear that a link ended', 1_000, 'service/people/links.ts', [
+    '    touches: usersIn([userId]),\n    notifies,',
+    '    touches: usersIn([userId]),\n    notifies: [],',
+  ]),
 ];

@@ -22,7 +22,7 @@ export const signInOf = (subject: string, said: Partial<Claims> = {}): ProviderS
   policy: {
     issuer: ISSUER,
     formerIssuers: [],
-    claims: { login: 'sub' },
+    claims: { login: 'sub', email: 'email', name: 'name', groups: 'groups', orgRole: 'role' },
     absentClaims: 'say-nothing',
     refusesUnlistedGroups: false,
     emailsAreVerified: false,

@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/core/caller.ts';
+import type { Caller, Credential } from '../../src/core/caller.ts';
 import { actions } from '../../src/core/catalogue/actions.ts';
 import type { Permission } from '../../src/core/permission.ts';
 import { PermissionSet } from '../../src/core/permission-set.ts';
@@ -67,6 +67,8 @@ export type Situation<I> = {
   readonly input: I;
   readonly answers: Answers;
   readonly caller?: ActingCaller;
+  /** What the caller signed in by: a password, unless said. */
+  readonly credential?: Credential;
   /** The org that makes the change; 0 is the global plane. */
   readonly orgId?: number;
 };
@@ -77,9 +79,9 @@ export type Situation<I> = {
  */
 export function decide<I, O>(
   change: Change<I, O>,
-  { input, answers, caller = MIGHTY, orgId = 1 }: Situation<I>,
+  { input, answers, caller = MIGHTY, credential, orgId = 1 }: Situation<I>,
 ): Decided<O> {
-  const read = change.propose(standIn(answers), orgId, input, asCaller(caller));
+  const read = change.propose(standIn(answers), orgId, input, asCaller(caller, credential));
   const { requires, decide: decideNow } = read.answer(read.statements);
   let uids = 0;
   const newUid = () => uidOf(++uids);
@@ -104,9 +106,12 @@ export function decide<I, O>(
   };
 }
 
-const asCaller = ({ facts }: ActingCaller): Caller => ({
-  userId: facts.userId,
-  credential: { kind: 'password', name: facts.login, credentialVersion: facts.credentialVersion },
+const asCaller = (
+  { facts: { userId, login, credentialVersion } }: ActingCaller,
+  credential: Credential = { kind: 'password', name: login, credentialVersion },
+): Caller => ({
+  userId,
+  credential,
   tokenOrgId: null,
   currentOrgId: null,
   origin: { address: '', userAgent: '' },

@@ -49,19 +49,19 @@ export type Provider = {
 
 /** A provider that publishes the keys, and signs with the first. */
 export function newProvider(keys: readonly [ProviderKey, ...ProviderKey[]], fields: object = {}): Provider {
-  const issuer = `https://${unique('idp')}.test`;
+  const { issuer, audience } = { issuer: `https://${unique('idp')}.test`, audience: AUDIENCE, ...fields };
   return {
     issuer,
     settings: {
       issuer,
-      audience: AUDIENCE,
+      audience,
       claims: { login: 'preferred_username', email: 'email', name: 'name', groups: 'groups' },
       ...('jwksUrl' in fields ? {} : { keys: { keys: keys.map(({ jwk }) => jwk) } }),
       ...fields,
     },
     sign: async (claims, { key = keys[0], header } = {}) => {
       const times = { iat: seconds(), exp: seconds(3_600) };
-      const payload = { iss: issuer, aud: AUDIENCE, ...times, email_verified: true, ...claims };
+      const payload = { iss: issuer, aud: audience, ...times, email_verified: true, ...claims };
       return await new SignJWT(payload as JWTPayload)
         .setProtectedHeader({ alg: key.alg, kid: key.kid, ...header })
         .sign(key.privateKey);

@@ -60,8 +60,8 @@ export type RoleChange = Part & {
 
 /**
  * What becomes of the memberships of somebody who is known. `link` is that to the token's subject, if there is one. Orgs change their
- * members and Admins, not the global plane: so each one in which something changes is guarded. A provider that does not manage org
- * roles changes none.
+ * members and Admins, not the global plane: so each one in which something changes is guarded, or is the provider's from now on. A
+ * provider that does not manage org roles changes none.
  */
 export function changeOfRoles(
   { claims, policy, isOlder }: ProviderSignIn,
@@ -85,6 +85,13 @@ export function changeOfRoles(
   const steps = findRoleSteps({ personId: id, said, before, ended, memberships, admins });
   const postponed = new Set(orgsOf(steps, 'postponed'));
   const changing = steps.filter((step) => step.kind !== 'postponed');
+  // Until a role is said, others may set it: also one that is said to be what it is.
+  const newlySaid = [...said]
+    .filter(([orgId, role]) => role !== 'none' && role !== before.get(orgId) && facts.has(orgId))
+    .map(([orgId]) => orgId);
+  const guarded = [...new Set([...changing.map(({ orgId }) => orgId), ...newlySaid])].toSorted(
+    (a, b) => a - b,
+  );
   const home = currentOrgAfter(steps, memberships, homeOrgId, policy.orgId);
   const kept = rolesKept({ before, said, postponed, isThere: (orgId) => facts.has(orgId), policy });
   const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
@@ -92,7 +99,7 @@ export function changeOfRoles(
     writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
     before: shown(changing, ({ orgId }) => roleIn(orgId)),
     after: shown(changing, (step) => ('role' in step ? step.role : null)),
-    guards: changing.map(({ orgId }) => {
+    guards: guarded.map((orgId) => {
       const { revision = 0, admins: seen = [] } = facts.get(orgId) ?? {};
       return repositories.changes.expectStill(orgId, { revision, from: usersIn([id, ...seen]) });
     }),

@@ -19,7 +19,14 @@ import type { Simulation } from '../simulation.ts';
 import type { Substrate } from '../substrate.ts';
 
 /** Refusals that say that what was asked for is so already. */
-const IS_SO = new Set(['already-member', 'taken', 'login-or-email-taken', 'not-found', 'not-a-member']);
+const IS_SO = new Set([
+  'already-member',
+  'linked-already',
+  'taken',
+  'login-or-email-taken',
+  'not-found',
+  'not-a-member',
+]);
 
 /** A Worker isolate: it asks coordinators as the HTTP layer does, and has lists of its own. */
 export class Isolate {

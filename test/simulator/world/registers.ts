@@ -1,5 +1,6 @@
 import { aboutAccounts } from './registers/accounts.ts';
 import { aboutGroups } from './registers/groups.ts';
+import { aboutLinks } from './registers/links.ts';
 import { aboutOrgs } from './registers/orgs.ts';
 import { aboutPeople } from './registers/people.ts';
 import { aboutRoles } from './registers/roles.ts';
@@ -13,5 +14,6 @@ export const REGISTERS: readonly RegisterSpec[] = [
   ...aboutGroups,
   ...aboutAccounts,
   ...aboutPeople,
+  ...aboutLinks,
   ...aboutOrgs,
 ];

@@ -222,7 +222,8 @@ const UNVERIFIED = [
   [true],
 ];
 const BY_ADDRESS = withPaths({ email: 'email' });
-const problem = 'is an e-mail address that the issuer does not say is verified';
+const problem =
+  'is an e-mail address that the issuer does not say is verified: emailsAreVerified is for issuers that vouch for theirs';
 
 describe('an e-mail address', () => {
   it.for([true, 'true'])('counts where email_verified is %j', (email_verified) => {
@@ -233,12 +234,16 @@ describe('an e-mail address', () => {
 
   it.for(UNVERIFIED)('is none, wherever it stands, where email_verified is %j', (email_verified) => {
     const said = { email: 'ada@example.org', email_verified };
-    const none = { ...SAID, login: undefined };
-    expect(saidBy(said)).toEqual(SAID);
+    const unverified = 'ada@example.org';
+    const none = { ...SAID, login: undefined, unverified };
+    expect(saidBy(said)).toEqual({ ...SAID, unverified });
     expect(saidBy(said, BY_ADDRESS)).toEqual({ ...none, noLogin: { claim: 'email', problem } });
     for (const claim of ['email', 'mail', 'upn', 'user.mail'])
       expect(
-        saidBy({ ...said, mail: 'a@b', upn: 'a@b', user: { mail: 'a@b' } }, withPaths({ login: claim })),
+        saidBy(
+          { ...said, mail: unverified, upn: unverified, user: { mail: unverified } },
+          withPaths({ login: claim }),
+        ),
         claim,
       ).toEqual({ ...none, noLogin: { claim, problem } });
   });
@@ -262,13 +267,31 @@ describe('an e-mail address', () => {
   });
 
   it('that somebody typed as a login is not verified by another one that is', () => {
-    const login = 'boss@example.org';
+    const login = 'bossk@example.org';
     const typed = { preferred_username: login, email: 'ada@example.org', email_verified: true };
     for (const policy of [POLICY, withPaths({ login: 'preferred_username' })]) {
-      expect(saidBy(typed, policy)).toMatchObject({ login: undefined, noLogin: { problem } });
-      expect(saidBy({ ...typed, email: 'Boss@example.org' }, policy)).toMatchObject({ login });
-      expect(saidBy({ ...typed, email: undefined }, policy)).toMatchObject({ login });
+      for (const email of [
+        'ada@example.org',
+        'boss\u212a@example.org',
+        ` ${login}`,
+        [login, 'ada@example.org'],
+        7,
+      ])
+        expect(saidBy({ ...typed, email }, policy)).toMatchObject({ login: undefined, noLogin: { problem } });
+      for (const email of ['BOSSK@Example.org', [login], undefined, null])
+        expect(saidBy({ ...typed, email }, policy)).toMatchObject({ login });
     }
+  });
+
+  it('in a claim of another name is verified as the one in `email`, if there is one', () => {
+    const policy = withPaths({ login: 'preferred_username', email: 'mail' });
+    const mail = 'ada@corp.example';
+    const said = (email: unknown, email_verified: unknown = true) =>
+      saidBy({ mail, email, email_verified }, policy).email;
+    expect(said(undefined)).toBe(mail);
+    expect(said(mail)).toBe(mail);
+    expect(said('ada@example.org')).toBeUndefined();
+    expect(said(undefined, false)).toBeUndefined();
   });
 
   it('with a colon is an address, and no login', () => {
@@ -487,7 +510,7 @@ describe('what is mapped to orgs', () => {
     ['one that says none', { tier: '' }, { tier: [] }],
     [
       'none of what no mapping names, and nothing twice',
-      { tier: ['gold', 'Gold', 'silver'] },
+      { tier: ['Gold', 'gold', 'gold', 'silver'] },
       { tier: ['gold'] },
     ],
     ['nothing', {}, {}],

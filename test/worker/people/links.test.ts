@@ -130,13 +130,32 @@ describe('a link that an admin removes', () => {
     expect((await self(person.as, fetch)).status).toBe(200);
   });
 
-  it('does not come back by itself with the next token', async ({ expect }) => {
-    const { id, subject, fetch } = await newcomer();
+  it.for([
+    [false, 'jwt.link-removed'],
+    ['login', 'jwt.link-removed'],
+  ] as const)(
+    'does not come back by itself with the next token, where linkUsers is %s',
+    async ([linkUsers, messageId], { expect }) => {
+      const { id, subject, fetch } = await newcomer({ linkUsers });
+      await remove(id);
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
+      const { status, body } = await self(await subject.token(), fetch);
+      expect([status, body.messageId]).toEqual([401, messageId]);
+      expect(await linksOf(id)).toEqual([]);
+    },
+  );
+
+  it('keeps a subject out of no org that brings it as somebody else', async ({ expect }) => {
+    const claims = { login: 'preferred_username', orgRole: 'role' };
+    const { id, idp, subject, org, fetch } = await newcomer({ claims });
+    await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds(-60), role: 'Editor' }) }, fetch);
     await remove(id);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
-    const { status } = await self(await subject.token(), fetch);
-    expect(status).toBe(401);
-    expect(await linksOf(id)).toEqual([]);
+    const renamed = await idp.sign({ sub: subject.sub, preferred_username: unique('new'), role: 'Editor' });
+    const made = (await ok(200, 'GET', '/user', { as: { token: renamed } }, fetch)).body.id;
+    expect(made).not.toBe(id);
+    const { body } = await ok(200, 'GET', `/users/${made}/orgs`);
+    expect(body).toEqual([expect.objectContaining({ orgId: org.id, role: 'Editor' })]);
   });
 
   it('is 404 a second time, or by another id, and changes nothing', async ({ expect }) => {
@@ -233,7 +252,7 @@ describe('somebody who signed in with a password', () => {
       const person = await newPerson({ orgId: org.id });
       if (who === 'an Admin') await org.admin(200, 'PATCH', `/org/users/${person.id}`, { role: 'Admin' });
       if (who === 'a server admin') await makeServerAdmin(person.id);
-      const subject = newSubject(idp);
+      const subject = newSubject(idp, person.login);
       const { answer, trace } = await traceOf(() => link(person.as, idp, subject, fetch));
       expect([answer.status, answer.body]).toEqual([
         201,
@@ -317,6 +336,9 @@ describe('somebody who signed in with a password', () => {
     const [{ id }] = (await ok(200, 'GET', '/user/links', { as: person.as }, fetch)).body;
     await ok(200, 'DELETE', `/user/links/${id}`, { as: person.as }, fetch);
     expect((await self(as, fetch)).status).toBe(401);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
+    const later = await self(await subject.token(), fetch);
+    expect([later.status, later.body.messageId]).toEqual([401, 'jwt.link-removed']);
     expect((await self(person.as, fetch)).status).toBe(200);
     await ok(404, 'DELETE', `/user/links/${id}`, { as: person.as }, fetch);
   });
@@ -372,7 +394,7 @@ describe('somebody who signed in otherwise', () => {
     expect((await ok(200, 'GET', '/user/links', { as: account.as }, fetch)).body).toEqual([]);
   });
 
-  it('learns nothing of links without users:read', async ({ expect }) => {
+  it('learns nothing of links without users:read', async () => {
     const { id } = await newcomer();
     const admin = await (await freshOrg()).person('Admin');
     await ok(403, 'GET', `/admin/users/${id}/links`, { as: admin.as });

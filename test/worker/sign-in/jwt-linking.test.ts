@@ -45,18 +45,25 @@ describe('an issuer that links people by a verified address', () => {
   });
 
   it.for([
-    ['an address that it has not verified', false, 'jwt.link-unverified'],
-    ['a text that means no', 'no', 'jwt.link-unverified'],
-  ] as const)('speaks for nobody by %s', async ([, verified], { expect }) => {
-    const org = await freshOrg();
-    const idp = newProvider([key], { ...BY_ADDRESS, orgId: org.id, claims: { email: 'email' } });
-    const { id, as: password, email } = await someone(org.id);
-    const as = { token: await idp.sign({ sub: unique('sub'), email, email_verified: verified }) };
-    const { status, text } = await self(as, isolateFor(idp).fetch);
-    expect(status, text).toBe(401);
-    expect((await ok(200, 'GET', `/users/${id}`)).body.isExternal).toBe(false);
-    expect((await self(password, isolateFor(idp).fetch)).status).toBe(200);
-  });
+    [false, 'verified-email', 'jwt.link-unverified'],
+    ['no', 'verified-email', 'jwt.link-unverified'],
+    [null, 'verified-email', 'jwt.link-unverified'],
+    [undefined, 'verified-email', 'jwt.link-unverified'],
+    [0, 'login', 'jwt.link-unverified'],
+    // Where nobody is linked, nothing is told of who has an address that anybody may have typed.
+    [false, false, 'jwt.invalid-claim'],
+  ] as const)(
+    'speaks for nobody by an address of which it says %j, with linkUsers %j',
+    async ([verified, linkUsers, messageId], { expect }) => {
+      const org = await freshOrg();
+      const fields = { createUsers: true, linkUsers, orgId: org.id, claims: { email: 'email' } };
+      const idp = newProvider([key], fields);
+      const { as: password, email } = await someone(org.id);
+      const as = { token: await idp.sign({ sub: unique('sub'), email, email_verified: verified }) };
+      await expectRefused(expect, as, isolateFor(idp).fetch, messageId);
+      expect((await self(password, isolateFor(idp).fetch)).status).toBe(200);
+    },
+  );
 
   it('speaks for no Admin of the org, and says who links them', async ({ expect }) => {
     const { org, idp, fetch } = await newFederation(key, BY_ADDRESS);

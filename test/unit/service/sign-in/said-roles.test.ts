@@ -418,6 +418,8 @@ describe('the memberships of somebody new', () => {
     };
     const decided = admit({ said: { groups: ['devs', 'ops'] }, arriving });
     expect(writesOf(decided)).toEqual([
+      // Whoever adds the person there just then may not give another role.
+      still(ONE, PERSON, 1),
       still(TWO, PERSON, 1),
       ['users.insertMember', TWO, { id: PERSON }, 'Viewer', NOW],
     ]);

@@ -1,0 +1,129 @@
+import type { Caller } from '../../../../src/core/caller.ts';
+import type { Link } from '../../../../src/core/link.ts';
+import { byPassword, bySubject, JWT_ISSUER } from '../callers.ts';
+import { mapped } from '../mapped.ts';
+import type { FactorSpec, Hand, RegisterSpec, WaySpec } from '../spec.ts';
+import type { Start } from '../start.ts';
+import { attempt, decision, lists, listsEverywhere, rightsOf } from '../ways.ts';
+import type { Step } from '../writes.ts';
+import { factor, step } from '../writes.ts';
+import { person, user } from './parts.ts';
+
+/** What every member of an org may do. */
+const MEMBERS_RIGHT = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
+
+const joins = (login: string, orgId: number): Step =>
+  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
+
+/** The subject that somebody is linked to from the start. */
+const subjectOf = (start: Start, login: string) => ({
+  issuer: JWT_ISSUER,
+  subject: String(user(start, login)),
+});
+
+const linkOf = (start: Start, login: string): Link => ({
+  userId: user(start, login),
+  ...subjectOf(start, login),
+});
+
+const isLinked =
+  (login: string, subject: string): FactorSpec['shown'] =>
+  (start) =>
+  ({ links }) =>
+    mapped(
+      links.ofPerson(user(start, login)),
+      (link) => link !== undefined && link.subject === subjectOf(start, subject).subject,
+    );
+
+/** Somebody by a token of a subject. */
+const by =
+  (login: string, subject: string) =>
+  ({ start }: Hand): Caller =>
+    bySubject(user(start, login), subjectOf(start, subject));
+
+/** What the link decides: what a caller is let in for, not what the person holds. */
+const waysIn = (orgId: number, caller: (hand: Hand) => Caller): WaySpec[] =>
+  rightsOf(orgId, { JWT: caller }, MEMBERS_RIGHT).filter(
+    ({ name }) => name !== 'search' && name !== 'permissions of',
+  );
+
+const ends = (login: string, name: string, off: Step): RegisterSpec => ({
+  name,
+  prepare: [person(login), joins(login, 2)],
+  factors: [
+    factor('there is one', {
+      kinds: ['linkOwnUser', 'removeLink', 'removeOwnLink'],
+      shown: isLinked(login, login),
+      settle: 0,
+      on: step(
+        0,
+        'linkOwnUser',
+        ({ start }) => ({ ...subjectOf(start, login), issuedAt: 0, formerIssuers: [] }),
+        { caller: (start) => byPassword(user(start, login), login) },
+      ),
+      off,
+    }),
+  ],
+  ways: [
+    ...[1, 2].flatMap((orgId) => waysIn(orgId, by(login, login))),
+    decision('JWT', 0, by(login, login), undefined),
+    attempt(1, by(login, login), 'createTeam', { name: 'none', email: '' }, 'unauthenticated'),
+    ...lists(1, isLinked(login, login)),
+    ...listsEverywhere(isLinked(login, login)),
+  ],
+});
+
+const endsByAdmin = (): RegisterSpec =>
+  ends(
+    'linked',
+    'a link that an admin removes',
+    step(0, 'removeLink', ({ start }) => linkOf(start, 'linked')),
+  );
+
+const endsByThemselves = (): RegisterSpec =>
+  ends(
+    'parter',
+    'a link that its person removes',
+    step(0, 'removeOwnLink', ({ start }) => subjectOf(start, 'parter'), {
+      caller: (start) => byPassword(user(start, 'parter'), 'parter'),
+    }),
+  );
+
+const moves = (): RegisterSpec => {
+  const move = (from: string, to: string): Step =>
+    step(0, 'moveLink', ({ start }) => ({
+      ...subjectOf(start, 'giver'),
+      userId: user(start, from),
+      toUserId: user(start, to),
+    }));
+  const shown = isLinked('giver', 'giver');
+  return {
+    name: 'a link that moves between two people',
+    prepare: [
+      person('giver'),
+      person('heir'),
+      joins('heir', 2),
+      step(0, 'removeLink', ({ start }) => linkOf(start, 'heir')),
+    ],
+    factors: [
+      factor('is with the first', {
+        kinds: ['moveLink'],
+        shown,
+        settle: 0,
+        on: move('heir', 'giver'),
+        off: move('giver', 'heir'),
+      }),
+    ],
+    ways: [
+      ...waysIn(1, by('giver', 'giver')),
+      ...[1, 2].map((orgId) =>
+        decision('JWT of the other', orgId, by('heir', 'giver'), MEMBERS_RIGHT, (is) => !is),
+      ),
+      ...lists(1, shown),
+      ...listsEverywhere(shown),
+    ],
+  };
+};
+
+/** Whatever is about links to identity providers. */
+export const aboutLinks: readonly RegisterSpec[] = [endsByAdmin(), endsByThemselves(), moves()];
