@@ -211,8 +211,9 @@ const withRoles = <T extends { readonly otherRoles: string }>({ otherRoles, ...l
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));
 
-/** Whether a membership is not as it was said. Without a role that was said, nothing is looked up. */
-const hasOtherRoles = sql`(EXISTS (SELECT 1 FROM ${orgUsers}
+/** Whether a membership is not as it was said. Nothing is looked up where nothing was said. */
+const hasOtherRoles = sql`iif(${identities.roleOrgId} IS NULL AND ${identities.otherRoles} = '{}', 0,
+  EXISTS (SELECT 1 FROM ${orgUsers}
     WHERE ${orgUsers.orgId} = ${identities.roleOrgId} AND ${orgUsers.userId} = ${identities.userId}
       AND ${orgUsers.role} <> ${identities.orgRole})
   OR EXISTS (SELECT 1 FROM json_each(${identities.otherRoles}) AS said

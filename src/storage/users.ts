@@ -354,7 +354,8 @@ export const userRepository = (orm: Orm): UserRepository => {
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
-            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles`, unlinkedFrom: null },
+            // Whom a link of the subject was removed from, it is not linked to later either.
+            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),

@@ -132,9 +132,9 @@ const writesOf = (decided: ReturnType<typeof admit>) =>
 
 /** What the link keeps of what was said. */
 const keptOf = (decided: ReturnType<typeof admit>) => {
-  const put =
-    'writes' in decided ? decided.writes.find(([method]) => method === 'identities.put') : undefined;
-  const { orgRole, roleOrgId, otherRoles } = put?.[2] as Identity;
+  const writes = 'writes' in decided ? decided.writes : [];
+  const [put = []] = writes.filter(([method]) => method === 'identities.put');
+  const { orgRole, roleOrgId, otherRoles } = put[2] as Identity;
   return { orgRole, roleOrgId, otherRoles: Object.fromEntries(otherRoles) };
 };
 
