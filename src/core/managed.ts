@@ -62,7 +62,7 @@ export function managerOf(link: Linked, what: Managed, managing: Managing | unde
   if (!isObject(managing) || provider === null || !Object.hasOwn(managing, provider)) return undefined;
   const fields: unknown = managing[provider];
   if (!Array.isArray(fields) || !fields.includes(what.field)) return undefined;
-  if (what.field === 'orgRole' && !Object.hasOwn(saidRoles, what.orgId)) return undefined;
+  if (what.field === 'orgRole' && typeof saidRoles[what.orgId] !== 'string') return undefined;
   if (what.field === 'password' && keepsPassword === true) return undefined;
   return provider;
 }

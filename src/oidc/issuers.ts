@@ -7,7 +7,7 @@ import { MANAGED_FIELDS } from '../core/managed.ts';
 import { ORG_ROLES, parseOrgRole } from '../core/org-role.ts';
 import { ID_MAX } from '../core/refusal.ts';
 import { knowsOnly } from '../settings-problems.ts';
-import { keySet } from './key-set.ts';
+import { isFor, keySet } from './key-set.ts';
 
 /** Only asymmetric algorithms. With `HS256`, anybody who knows a published key could sign with it. */
 const ALGORITHMS = [
@@ -113,10 +113,15 @@ export const issuer = z
     message: 'must have either jwksUrl or keys',
   })
   .superRefine(
-    ({ issuer: name, formerIssuers, claims: paths, manages, allowedGroups, orgMapping }, context) => {
+    (
+      { issuer: name, formerIssuers, keys, algorithms, claims: paths, manages, allowedGroups, orgMapping },
+      context,
+    ) => {
       const problem = (at: string, message: string): void =>
         context.addIssue({ code: 'custom', path: [at], message });
       if (formerIssuers.includes(name)) problem('formerIssuers', 'must not have the issuer of today');
+      if (keys?.keys.every((key) => !isFor(algorithms, key)) === true)
+        problem('keys', 'has no key for one of the algorithms');
       const setsOrgRole = paths.orgRole !== undefined || orgMapping.length > 0;
       for (const field of manages ?? []) {
         const isSaid =
@@ -186,7 +191,7 @@ export type ReadIssuers = { readonly issuers: readonly Issuer[]; readonly proble
 /**
  * The identity providers whose tokens are accepted, from the settings `OIDC_ISSUERS` and `OIDC_ISSUERS_1` to `_999`, in this order:
  * one setting of the platform ends at 5 KB. An incomplete configuration, a key that is not public, a URL that is not safe, an
- * unknown field, a path that leads nowhere, an issuer that two entries name, also as a former one, and a setting whose name only
+ * unknown field, a path that is none, an issuer that two entries name, also as a former one, and a setting whose name only
  * begins like these, are problems that are reported at the start. No problem repeats what a setting says.
  */
 export function readIssuers(settings: Readonly<Record<string, unknown>>): ReadIssuers {

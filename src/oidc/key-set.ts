@@ -58,6 +58,24 @@ export const keySet = (algorithms: readonly string[]) => {
   return z.looseObject({ keys });
 };
 
+/** The algorithms of keys on curves. */
+const ALGORITHM_OF: Readonly<Record<string, string>> = {
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  'P-521': 'ES512',
+  Ed25519: 'EdDSA',
+};
+
+/** Whether signatures by one of the algorithms can be verified with a key of such a set. */
+export function isFor(
+  algorithms: readonly string[],
+  { kty, crv, alg }: Readonly<Record<string, unknown>>,
+): boolean {
+  const isOfKind = (name: string): boolean =>
+    kty === 'RSA' ? /^[RP]S/.test(name) : ALGORITHM_OF[String(crv)] === name;
+  return algorithms.some((name) => isOfKind(name) && (alg === undefined || alg === name));
+}
+
 const isToVerify = (operations: unknown): boolean =>
   Array.isArray(operations) && operations.includes('verify');
 

@@ -8,6 +8,7 @@ import type { LinkRepository } from '../service/ports/links.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
+import { saidRoles } from './said-roles.ts';
 import { endedIdentities, identities } from './schema.ts';
 
 /** A digest that no token has: whatever the next one says is news. */
@@ -78,9 +79,7 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
         .insert(endedIdentities)
         .select(
           sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)},
-              iif(${identities.roleOrgId} IS NULL, ${identities.otherRoles},
-                json_set(${identities.otherRoles}, '$."' || ${identities.roleOrgId} || '"', ${identities.orgRole})),
-              ${identities.userId}
+              ${saidRoles}, ${identities.userId}
             FROM ${identities} WHERE ${isLink(link)}`,
         )
         .onConflictDoUpdate({

@@ -5,16 +5,13 @@ import type { Linked } from '../core/managed.ts';
 import type { UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { currentOrg, isMembership, shownOrg } from './existing.ts';
+import { saidRoles } from './said-roles.ts';
 import { identities, orgUsers, users } from './schema.ts';
-
-/** All org roles that a provider said of somebody, as a JSON object by org id. */
-export const allSaidRoles = sql`iif(${identities.roleOrgId} IS NULL, ${identities.otherRoles},
-  json_set(${identities.otherRoles}, '$."' || ${identities.roleOrgId} || '"', ${identities.orgRole}))`;
 
 /** The columns of a person's link to an identity provider, of a statement that joins it. */
 export const linkColumns = {
   provider: identities.issuer,
-  saidRoles: sql<Linked['saidRoles']>`${sql`coalesce(${allSaidRoles}, '{}')`}`
+  saidRoles: sql<Linked['saidRoles']>`${sql`coalesce(${saidRoles}, '{}')`}`
     .mapWith(JSON.parse)
     .as('said_roles'),
   keepsPassword: identities.keepsPassword,

@@ -12,7 +12,8 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
+import { saidRoles } from './said-roles.ts';
+import { inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -352,7 +353,7 @@ export const userRepository = (orm: Orm): UserRepository => {
           )
           .onConflictDoUpdate({
             target: [endedIdentities.issuer, endedIdentities.subject],
-            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
+            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles`, unlinkedFrom: null },
           }),
         orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
         orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
@@ -392,7 +393,7 @@ export const userIdOf = (user: { readonly id: number } | { readonly uid: string 
  * All org roles that a provider said of somebody, by org, and null for the org that they leave, if it said none there: JSON has no
  * other way to say that it is known.
  */
-const rolesSaidOf = (leaving: number): SQL => sql`json_insert(${allSaidRoles}, ${`$."${leaving}"`}, NULL)`;
+const rolesSaidOf = (leaving: number): SQL => sql`json_insert(${saidRoles}, ${`$."${leaving}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({

@@ -80,10 +80,14 @@ export class World {
     const [first, ...others] = orgs;
     const body = { login, password, orgId: first?.id };
     const { id } = await this.must({ as: SERVER_ADMIN, method: 'POST', path: '/admin/users', body });
-    for (const org of others) {
-      await this.inOrg(org, 'POST', '/org/users', { loginOrEmail: login, role: 'Viewer' });
-    }
+    for (const org of others) await this.join(org, login);
     return { id, login, kind: 'person', as: () => basic(login, password) };
+  }
+
+  /** Makes a person a Viewer of an org at once: whom an Admin of the org adds is none before they act there. */
+  async join(org: Org, login: string): Promise<void> {
+    const body = { loginOrEmail: login, role: 'Viewer' };
+    await this.must({ as: SERVER_ADMIN, method: 'POST', path: `/orgs/${org.id}/users`, body });
   }
 
   /** A team. */

@@ -113,6 +113,9 @@ describe('the setting OIDC_ISSUERS', () => {
       inline({ ...EC, kid: 'a', alg: 'ES256', use: 'sig', x5t: 'x' }, { ...RSA, kid: 'b' }),
     ],
     ['one algorithm', { algorithms: ['ES256'] }],
+    ['keys of which one is for the algorithm', { ...inline(RSA, EC, ED), algorithms: ['ES256'] }],
+    ['an RSA key for another padding', { ...inline(RSA), algorithms: ['PS512'] }],
+    ['an Ed25519 key for its algorithm', { ...inline({ ...ED, alg: 'EdDSA' }), algorithms: ['EdDSA'] }],
     [
       'all switches',
       {
@@ -229,6 +232,16 @@ const HALF: readonly Bad[] = [
   ['with an EC key that lacks its curve', inline({ ...EC, crv: undefined }), 'part of the key'],
   ['with an RSA key that lacks its exponent', inline({ ...RSA, e: undefined }), 'part of the key'],
   ['with an Ed25519 key that lacks its point', inline({ ...ED, x: undefined }), 'part of the key'],
+  [
+    'with keys for other algorithms alone',
+    { ...inline(RSA, ED), algorithms: ['ES256', 'ES384'] },
+    'keys: has no key for one of the algorithms',
+  ],
+  [
+    'with a key that is for another algorithm of its kind',
+    { ...inline({ ...RSA, alg: 'PS256' }), algorithms: ['RS256'] },
+    'keys: has no key for one of the algorithms',
+  ],
   ['with plain http', { jwksUrl: 'http://idp.example/keys' }, 'https'],
   [
     'with plain http to a name that begins like this machine',

@@ -178,7 +178,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   ]),
   'only-by-password': [[{}, 403, { message: 'Sign in with your password to do this' }]],
   'linked-already': [
-    [{ whose: 'user' }, 409, { message: 'You are linked to an identity provider already' }],
+    [{ whose: 'user' }, 409, { message: 'The user is linked to an identity provider already' }],
     [{ whose: 'subject' }, 409, { message: 'The token is of somebody who is linked already' }],
   ],
   'server-admins-only': [[{}, 403, { message: 'Permission denied' }]],

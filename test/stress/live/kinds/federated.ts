@@ -65,7 +65,7 @@ export async function groupsByToken(world: World, orgs: readonly Org[]): Promise
   const target = world.target(first, subject);
   const roleUid = unique('claimed');
   for (const org of orgs) {
-    if (org.id !== 1) await world.inOrg(org, 'POST', '/org/users', { loginOrEmail: login, role: 'Viewer' });
+    if (org.id !== 1) await world.join(org, login);
     const { action, scope } = target;
     const body = { uid: roleUid, name: roleUid, version: 1, permissions: [{ action, scope }] };
     await world.inOrg(org, 'POST', '/access-control/roles', body);

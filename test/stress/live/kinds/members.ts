@@ -63,12 +63,12 @@ export function orgMember(world: World, org: Org, person: Person): void {
     on: false,
     turn: async (on, writing) => {
       const path = `/orgs/${org.id}/users`;
-      const as = org.admin;
       const body = { loginOrEmail: person.login, role: 'Admin' };
       await (on
-        ? writing.send({ as, method: 'POST', path, body, leaves: true, already: [409] })
+        ? // Whom an Admin of the org adds is no member before they act there.
+          writing.send({ as: SERVER_ADMIN, method: 'POST', path, body, leaves: true, already: [409] })
         : writing.send({
-            as,
+            as: org.admin,
             method: 'DELETE',
             path: `${path}/${person.id}`,
             leaves: false,

@@ -137,7 +137,7 @@ export async function heldRole(world: World, org: Org, subject: Subject): Promis
     kind: 'assignment-by-role',
     on: false,
     turn: async (on, writing) => {
-      const body = on ? { [list]: [subject.id] } : {};
+      const body = { [list]: on ? [subject.id] : [] };
       await writing.send({ as: org.admin, method: 'PUT', path, body, leaves: on });
     },
     row: () => assignedRow(org.id, subject.id, roleUid),
