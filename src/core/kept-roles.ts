@@ -1,6 +1,7 @@
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { OrgRole } from './org-role.ts';
 import { parseOrgRole } from './org-role.ts';
+import { GLOBAL_ORG_ID } from './principal.ts';
 import type { RolesByOrg, SaidRoles } from './said-roles.ts';
 
 /** The org roles that a provider said of somebody, as they are stored with the link. */
@@ -74,19 +75,28 @@ export const toJson = (roles: RolesOfEnded): string =>
   JSON.stringify(Object.fromEntries([...roles].map(([id, role]) => [String(id), role])));
 
 /** Reads what `toJson` made. What is no role is left out. */
-export function readRoles(json: string): RolesByOrg {
+export const readRoles = (json: string): RolesByOrg => {
   const roles = new Map<number, OrgRole>();
-  for (const [id, role] of readEnded(json)) if (role !== null) roles.set(id, role);
+  for (const [id, role] of readAll(json)) if (role !== null) roles.set(id, role);
   return roles;
+};
+
+/**
+ * Stands as an org in what is kept of somebody who was deleted with the membership of their last org: nobody is a member of the
+ * global plane. What is kept of a link that was removed has not got it: nobody took a membership away.
+ */
+export const ENDED_MARK = GLOBAL_ORG_ID;
+
+/** Reads what is kept of a subject that is linked to nobody any more; undefined where its person was not deleted in that way. */
+export function readEnded(json: string | null | undefined): RolesOfEnded | undefined {
+  const roles = readAll(json ?? '{}');
+  return roles.delete(ENDED_MARK) ? roles : undefined;
 }
 
-/** The same of the roles of somebody who was deleted. */
-export function readEnded(json: string): RolesOfEnded {
-  const read = JSON.parse(json) as Readonly<Record<string, unknown>>;
-  return new Map(
-    Object.entries(read).map(([id, role]) => [
+const readAll = (json: string): Map<number, OrgRole | null> =>
+  new Map(
+    Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>).map(([id, role]) => [
       Number(id),
       typeof role === 'string' ? (parseOrgRole(role) ?? null) : null,
     ]),
   );
-}

@@ -29,7 +29,7 @@ type Source = { readonly says: OrgRole | 'none' | undefined; readonly most: OrgR
  *
  * Where one of several sources of an org says nothing, the role of before stays, as far as that source can have said it. An org that
  * was mapped before and is mapped no more is said to be none, as long as there are mappings at all: their list is complete. In the
- * org of the issuer, none is the default role: nobody leaves it by what a token says.
+ * org of the issuer, none is the default role: nobody leaves it by what a token says. Why: docs/decisions/0028-org-roles-that-tokens-say.md.
  */
 export function rolesSaid({ claims, policy, groups, before }: Saying): SaidRoles {
   const { orgId, orgMapping, defaultOrgRole } = policy;

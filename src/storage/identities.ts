@@ -149,8 +149,6 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             { endedAt: number; saidRoles: string | null; unlinkedFrom: number | null }[],
           ];
           const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
-          // A removed link took nobody from an org.
-          const roles = newest?.unlinkedFrom === null ? newest.saidRoles : null;
           return {
             profile,
             identity: identity && withRoles(identity),
@@ -159,7 +157,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             namesakes,
             hasGlobalRoles: globalRoles.length > 0,
             endedAt: newest?.endedAt,
-            endedRoles: roles === null ? undefined : readEnded(roles),
+            endedRoles: readEnded(newest?.saidRoles),
             unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },

@@ -2,6 +2,7 @@ import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
+import { ENDED_MARK } from '../core/kept-roles.ts';
 import type { MaybePending } from '../core/pending.ts';
 import { GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Read } from '../service/ports/read.ts';
@@ -390,10 +391,11 @@ export const userIdOf = (user: { readonly id: number } | { readonly uid: string 
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
 
 /**
- * All org roles that a provider said of somebody, by org, and null for the org that they leave, if it said none there: JSON has no
- * other way to say that it is known.
+ * All org roles that a provider said of somebody, by org, and null for the org that they leave, if it said none there; marked as what
+ * `readEnded` reads.
  */
-const rolesSaidOf = (leaving: number): SQL => sql`json_insert(${saidRoles}, ${`$."${leaving}"`}, NULL)`;
+const rolesSaidOf = (leaving: number): SQL =>
+  sql`json_insert(${saidRoles}, ${`$."${leaving}"`}, NULL, ${`$."${ENDED_MARK}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({

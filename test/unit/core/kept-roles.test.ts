@@ -115,6 +115,13 @@ describe('what is kept of what a provider said', () => {
     expect(toJson(some)).toBe('{"8":"Viewer","9":"Admin"}');
     expect(readRoles(toJson(some))).toEqual(some);
     expect(readRoles('{"8":null,"9":"Viewer","10":"King"}')).toEqual(roles({ 9: 'Viewer' }));
-    expect(readEnded('{"8":null,"9":"Viewer"}')).toEqual(roles({ 8: null, 9: 'Viewer' }));
+    expect(readEnded('{"8":null,"9":"Viewer","0":null}')).toEqual(roles({ 8: null, 9: 'Viewer' }));
   });
+
+  it.each(['{}', '{"9":"Viewer"}', null, undefined])(
+    'of a link that was removed is nothing that ended: %s',
+    (json) => {
+      expect(readEnded(json)).toBe(undefined);
+    },
+  );
 });

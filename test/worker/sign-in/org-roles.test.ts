@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import type { Answer, As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
-import { freshOrg } from '../../support/fresh-org.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
 import type { Provider, SomeClaims, Subject } from '../../support/identity-provider.ts';
 import { isolateFor, newKey, newProvider, newSubject, seconds } from '../../support/identity-provider.ts';
 import { permissionsOf } from '../../support/people.ts';
@@ -275,6 +275,18 @@ describe('somebody who was deleted with the membership of their last org', () =>
     expect(await rolesOf(own.id)).toEqual({});
     await selfOf(await token({ role: 'Viewer' }), fetch);
     expect(await rolesOf(own.id)).toEqual({ [home.id]: 'Viewer' });
+  });
+
+  it('is not somebody whose link was removed: another person is made, as anybody new', async ({ expect }) => {
+    const { home, one, token, fetch } = await newWorld((a) => [devs(a)]);
+    const { id } = await selfOf(await token({ groups: ['devs'] }), fetch);
+    const [link] = (await ok(200, 'GET', `/admin/users/${id}/links`, {}, fetch)).body as { id: string }[];
+    await ok(200, 'DELETE', `/admin/users/${id}/links/${link?.id}`, {}, fetch);
+    await longAgo();
+    const renamed = unique('renamed');
+    const own = await selfOf(await token({ groups: ['devs'], preferred_username: renamed }), fetch);
+    expect(own.id).not.toBe(id);
+    expect(await rolesOf(own.id)).toEqual({ [home.id]: 'Viewer', [one.id]: 'Editor' });
   });
 
   it('by a server admin, and not with a membership, begins anew', async ({ expect }) => {
