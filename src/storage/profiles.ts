@@ -7,10 +7,14 @@ import type { Orm } from './d1.ts';
 import { currentOrg, isMembership, shownOrg } from './existing.ts';
 import { identities, orgUsers, users } from './schema.ts';
 
+/** All org roles that a provider said of somebody, as a JSON object by org id. */
+export const allSaidRoles = sql`iif(${identities.roleOrgId} IS NULL, ${identities.otherRoles},
+  json_set(${identities.otherRoles}, '$."' || ${identities.roleOrgId} || '"', ${identities.orgRole}))`;
+
 /** The columns of a person's link to an identity provider, of a statement that joins it. */
 export const linkColumns = {
   provider: identities.issuer,
-  saidRoles: sql<Linked['saidRoles']>`${sql`coalesce(${saidRoles}, '{}')`}`
+  saidRoles: sql<Linked['saidRoles']>`${sql`coalesce(${allSaidRoles}, '{}')`}`
     .mapWith(JSON.parse)
     .as('said_roles'),
   keepsPassword: identities.keepsPassword,

@@ -13,8 +13,7 @@ import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
-import { saidRoles } from './said-roles.ts';
-import { inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
+import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -396,7 +395,7 @@ export const userIdOf = (user: { readonly id: number } | { readonly uid: string 
  * `readEnded` reads.
  */
 const rolesSaidOf = (leaving: number): SQL =>
-  sql`json_insert(${saidRoles}, ${`$."${leaving}"`}, NULL, ${`$."${ENDED_MARK}"`}, NULL)`;
+  sql`json_insert(${allSaidRoles}, ${`$."${leaving}"`}, NULL, ${`$."${ENDED_MARK}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({
