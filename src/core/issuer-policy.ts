@@ -5,7 +5,7 @@ import type { OrgRole } from './org-role.ts';
  * Where an issuer's tokens have which value, as paths: see `core/claim-path.ts`. At least one of `login` and `email` is set. Without
  * `login`, the e-mail address is the login.
  */
-export type ClaimPaths = {
+type ClaimPaths = {
   readonly login?: string | undefined;
   readonly email?: string | undefined;
   readonly name?: string | undefined;

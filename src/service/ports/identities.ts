@@ -71,7 +71,7 @@ export type Arriving = {
 };
 
 /** The names in a token by which its person is looked for. */
-export type ArrivingNames = Pick<Claims, 'login' | 'email' | 'unverified'>;
+type ArrivingNames = Pick<Claims, 'login' | 'email' | 'unverified'>;
 
 /** The links of people to subjects of identity providers. A person has at most one. */
 export type IdentityRepository = {
