@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
 import type { As, Fetch } from '../../support/api.ts';
-import { api, ok } from '../../support/api.ts';
+import { api } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import {
   isolateFor,
