@@ -5,7 +5,7 @@ import { ADMIN, api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { isolateFor, newKey, newSubject } from '../../support/identity-provider.ts';
 import { anotherIsolate, newPerson } from '../../support/people.ts';
-import { newKnown, rolesOf, selfOf } from '../../support/provided-people.ts';
+import { groupsOf, newKnown, rolesOf, selfOf } from '../../support/provided-people.ts';
 
 const key = await newKey();
 
@@ -205,6 +205,16 @@ describe('what a provider manages of a person', () => {
     expect(await selfOf(renamed, fetch)).toMatchObject({ id, login, name: 'Ada King' });
     const kept = await token({ ...said, preferred_username: taken.login, name: 'Ada' });
     expect(await selfOf(kept, fetch)).toMatchObject({ id, login, name: 'Ada' });
+  });
+
+  it('is all that later tokens change, but for groups', async ({ expect }) => {
+    const { org, id, said, subject, token, fetch } = await newWorld({ manages: [] });
+    const changed = { ...said, name: 'Grace', role: 'Admin', groups: ['editors'] };
+    const as = await token({ ...changed, preferred_username: unique('grace'), email: 'grace@mail.example' });
+    const own = await selfOf(as, fetch);
+    expect(own).toMatchObject({ id, login: subject.login, email: said.email, name: 'Ada' });
+    expect(await rolesOf(id)).toEqual({ [org.id]: 'Editor' });
+    expect(await groupsOf(org, id)).toEqual(['editors']);
   });
 
   it('is nothing of people whom it did not make or link', async () => {
