@@ -115,6 +115,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             login: users.login,
             email: users.email,
             name: users.name,
+            keepsPassword: identities.keepsPassword,
             isLoginFree: isFree(users.login, login),
             isEmailFree: isFree(users.email, email),
             hasOtherRoles,

@@ -41,6 +41,7 @@ export type FoundIdentity = Identity & {
   readonly login: string;
   readonly email: string;
   readonly name: string;
+  readonly keepsPassword: boolean;
   readonly isLoginFree: boolean;
   readonly isEmailFree: boolean;
   /** In some org the person is a member, or added, with another role than the newest token said. */

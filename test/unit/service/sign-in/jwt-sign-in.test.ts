@@ -137,6 +137,7 @@ const newest = async (
   otherRoles: new Map(),
   isPostponed: false,
   isBarred: false,
+  keepsPassword: false,
   login: 'ada',
   email: 'ada@example.org',
   name: 'Ada',
