@@ -9,7 +9,7 @@ import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import type { Issuer } from './oidc/issuers.ts';
 import { readIssuers } from './oidc/issuers.ts';
 import { JurisdictionSetting, LOCATION_IN_JURISDICTION, LocationSetting } from './placement.ts';
-import { PASSWORD_ITERATIONS } from './service/sign-in/secrets.ts';
+import { PASSWORD_ITERATIONS } from './core/password-hash.ts';
 import { AuditKeys, haveCommon, TokenSecrets } from './secret-list.ts';
 import { firstOf } from './settings-problems.ts';
 import { FLAVOUR_NAMES } from './wire/grafana/flavour.ts';

@@ -5,6 +5,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import { aheadToJson, readAhead } from '../core/ahead.ts';
 import { usersIn } from '../core/dependency.ts';
 import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
+import { UNMATCHED_HASH } from '../core/password-hash.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
@@ -14,7 +15,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { madeOnce } from './made-once.ts';
 import { currentOrg } from './existing.ts';
-import { profiles } from './profiles.ts';
+import { profilesWith } from './profiles.ts';
 import {
   endedIdentities,
   guards,
@@ -56,7 +57,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
         (SELECT ${users.id} FROM ${users} WHERE ${users.email} = ${linkEmail} AND ${users.isServiceAccount} = 0))`;
       const names = [login, email, unverified];
       return [
-        profiles(orm).where(eq(users.id, personId)),
+        profilesWith(orm, { hasPassword: hasPassword.as('has_password') }).where(eq(users.id, personId)),
         orm.select(columns).from(identities).where(eq(identities.userId, personId)),
         orm
           .select({ orgId: orgs.id, name: orgs.name, role: orgUsers.role, pendingAs: orgUsers.pendingAs })
@@ -118,6 +119,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             email: users.email,
             name: users.name,
             keepsPassword: identities.keepsPassword,
+            hasPassword,
             isLoginFree: isFree(users.login, login),
             isEmailFree: isFree(users.email, email),
             hasOtherRoles,
@@ -142,8 +144,8 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           linkEmail: linkUsers === 'verified-email' ? (names.email ?? '') : '',
         }),
         answer: (rows): Arriving => {
-          const [[profile], [identity], memberships, groups, namesakes, globalRoles, ended] = rows as [
-            UserProfile[],
+          const [[found], [identity], memberships, groups, namesakes, globalRoles, ended] = rows as [
+            (UserProfile & { hasPassword: boolean })[],
             StoredIdentity[],
             (OrgOfUser & { pendingAs: string | null })[],
             { groupId: string }[],
@@ -153,7 +155,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           ];
           const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
           return {
-            profile,
+            ...personOf(found),
             identity: identity && readLink(identity),
             memberships: memberships.map(saysIfPending),
             groups: groups.map(({ groupId }) => groupId),
@@ -232,6 +234,20 @@ const readLink = <T extends Pick<StoredIdentity, 'otherRoles' | 'ahead'>>({
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));
+
+const personOf = (
+  found: (UserProfile & { readonly hasPassword: boolean }) | undefined,
+): Pick<Arriving, 'profile' | 'hasPassword'> => {
+  if (found === undefined) return { profile: undefined, hasPassword: false };
+  const { hasPassword: has, ...profile } = found;
+  return { profile, hasPassword: has };
+};
+
+/** Whether a password is stored that somebody knows. */
+const hasPassword =
+  sql<boolean>`${sql`coalesce(${users.passwordHash}, ${UNMATCHED_HASH}) <> ${UNMATCHED_HASH}`}`.mapWith(
+    Boolean,
+  );
 
 /** Whether a membership is not as it was said. Nothing is looked up where nothing was said. */
 const hasOtherRoles = sql`iif(${identities.roleOrgId} IS NULL AND ${identities.otherRoles} = '{}', 0,

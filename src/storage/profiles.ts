@@ -46,7 +46,8 @@ export const shownProfiles = (orm: Orm, actsIn?: number) => {
   return profilesWith(orm, { orgId: orgId.as('shown_org') });
 };
 
-const profilesWith = <T extends Readonly<Record<string, SQL.Aliased>>>(orm: Orm, more: T) =>
+/** The same, with more. */
+export const profilesWith = <T extends Readonly<Record<string, SQL.Aliased>>>(orm: Orm, more: T) =>
   orm
     .select({ ...profileColumns, ...more })
     .from(users)

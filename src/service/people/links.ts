@@ -17,7 +17,7 @@ import type { Write } from '../ports/database.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Read } from '../ports/read.ts';
 import { known, readAll } from '../ports/read.ts';
-import { UNMATCHED_HASH } from '../sign-in/secrets.ts';
+import { UNMATCHED_HASH } from '../../core/password-hash.ts';
 
 /** The source of groups from an identity provider. They are valid in every org. */
 const JWT = 'jwt';

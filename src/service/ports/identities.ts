@@ -45,6 +45,8 @@ export type FoundIdentity = Identity & {
   readonly email: string;
   readonly name: string;
   readonly keepsPassword: boolean;
+  /** Whether there is a password that somebody knows. */
+  readonly hasPassword: boolean;
   readonly isLoginFree: boolean;
   readonly isEmailFree: boolean;
   /** In some org the person is a member, or added, with another role than the newest token said. */
@@ -57,6 +59,8 @@ export type FoundIdentity = Identity & {
  */
 export type Arriving = {
   readonly profile: UserProfile | undefined;
+  /** Whether that person has a password that somebody knows. */
+  readonly hasPassword: boolean;
   /** The link of that person, to this subject or to another. */
   readonly identity: Identity | undefined;
   readonly memberships: readonly OrgOfUser[];

@@ -14,6 +14,7 @@ import type { RepeatedRefusals } from '../engine/repeated-refusals.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Database } from '../ports/database.ts';
 import type { FoundIdentity, VerifiedJwt, VerifyJwt } from '../ports/identities.ts';
+import { isPasswordToEnd } from './said-link.ts';
 import { isCalledOtherwise } from './said-names.ts';
 import type { ProviderSignIn, SignedInByProvider } from './said.ts';
 import type { Digests, Secrets } from './secrets.ts';
@@ -222,6 +223,7 @@ const IS_NO: ReadonlySet<Refusal['tag']> = new Set(['unauthenticated', 'invalid-
 /** Whether somebody is called otherwise than a token says whose issuer manages that: it was changed by hand. */
 const differs = (found: FoundIdentity, claims: Claims, policy: IssuerPolicy): boolean =>
   (policy.manages.includes('orgRole') && found.hasOtherRoles) ||
+  isPasswordToEnd(found, policy) ||
   isCalledOtherwise(found, claims, policy, (field) =>
     field === 'login' ? found.isLoginFree : found.isEmailFree,
   );

@@ -11,7 +11,7 @@ import type { Arriving, Identity } from '../ports/identities.ts';
 import { readAll } from '../ports/read.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import { addGroupsOfNew, changeOfGroups } from './said-groups.ts';
-import { changeOfLink, linkOf, subjectOf } from './said-link.ts';
+import { changeOfLink, isPasswordToEnd, linkOf, subjectOf } from './said-link.ts';
 import { changeOfNames, namesOfNew } from './said-names.ts';
 import type { RoleChange, RoleFacts } from './said-role.ts';
 import { changeOfRoles, roleFacts, rolesOfNew } from './said-role.ts';
@@ -161,11 +161,12 @@ function takeIn(
     link?.claims === digest &&
     link.isPostponed === role.isPostponed &&
     !role.isDue &&
-    names.writes.length === 0;
+    names.writes.length === 0 &&
+    !isPasswordToEnd({ ...profile, hasPassword: arriving.hasPassword }, policy);
   if (!isMoved && (isOld || isKnown)) {
     return unchanged(replyOf(id, homeOrgId, link));
   }
-  const parts = [changeOfLink(profile, claims, arriving, link, now, repositories)];
+  const parts = [changeOfLink(profile, input, arriving, link, now, repositories)];
   if (isMoved && isOld) {
     const { userId: _userId, ...kept } = link;
     const linkNow = { ...kept, issuer: claims.issuer };

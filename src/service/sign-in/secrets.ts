@@ -1,27 +1,15 @@
 import { fromHex, toHex } from '../../core/hex.ts';
+import { IN_STEPS, PASSWORD_ITERATIONS, UNMATCHED_HASH } from '../../core/password-hash.ts';
 import { HmacKey } from '../engine/hmac-key.ts';
 
 const encoder = new TextEncoder();
 
-/** Iterations of the hash of a password. Production refuses more, although a local run accepts it. Source: docs/storage.md#secrets. */
-export const PASSWORD_ITERATIONS = 100_000;
 /** Nothing else of an isolate goes on for so many iterations at a time: some milliseconds. */
 const STEP_ITERATIONS = 10_000;
-/**
- * The scheme of a hash in steps: each is PBKDF2 over what the one before gave, with the same salt. The name of the key follows it
- * after a dot: so a version that knows of no names takes it for a part of the scheme, and understands the hash.
- */
-const IN_STEPS = 'pbkdf2-sha512-steps';
 /** The scheme of the version before, which made all iterations at once. */
 const AT_ONCE = 'pbkdf2-sha512';
 const SALT_BYTES = 16;
 const HASH_BITS = 512;
-
-/**
- * No password matches this hash. It is stored for logins without a password, and checked for unknown logins, to take as
- * long.
- */
-export const UNMATCHED_HASH = `${IN_STEPS}$${PASSWORD_ITERATIONS}$${'0'.repeat(32)}$${'0'.repeat(128)}`;
 
 /**
  * The secrets of a setting. `current` makes what is new. `next` ones will some day, and `older` ones did before: what they made is

@@ -11,7 +11,7 @@ import type { Database } from '../ports/database.ts';
 import type { TokenRoute } from '../ports/tokens.ts';
 import type { LoginRecord } from '../ports/users.ts';
 import type { Secrets } from './secrets.ts';
-import { UNMATCHED_HASH } from './secrets.ts';
+import { UNMATCHED_HASH } from '../../core/password-hash.ts';
 import type { Attempt, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
 
 /** A token that an isolate knows. It is outdated when its hash was made under a key that is to go. */

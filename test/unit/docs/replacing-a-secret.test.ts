@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
-import { Secrets, UNMATCHED_HASH } from '../../../src/service/sign-in/secrets.ts';
+import { UNMATCHED_HASH } from '../../../src/core/password-hash.ts';
+import { Secrets } from '../../../src/service/sign-in/secrets.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../../docs/operations.md'), 'utf8');

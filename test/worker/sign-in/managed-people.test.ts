@@ -225,6 +225,21 @@ describe('what a provider manages of a person', () => {
     await ok(200, 'PUT', `/admin/users/${person.id}/password`, { body: { password: 'another one' } }, fetch);
   });
 
+  it.for([
+    ['ends a password that was set by hand meanwhile', {}, 401],
+    ['leaves it where the provider does not manage it', { manages: ['name'] }, 200],
+  ] as const)('with the next token, %s (I6)', async ([, fields, status], { expect }) => {
+    const { id, said, subject, token, idp } = await newWorld(fields);
+    const unmanaged = anotherIsolate().fetch;
+    const as = { login: subject.login, password: unique('secret') };
+    await ok(200, 'PUT', `/admin/users/${id}/password`, { body: { password: as.password } }, unmanaged);
+    expect((await selfOf(as, unmanaged)).id).toBe(id);
+    const { fetch } = isolateFor(idp);
+    expect((await selfOf(await token(said), fetch)).id).toBe(id);
+    await ok(status, 'GET', '/user', { as }, unmanaged);
+    expect((await selfOf(await token(said), fetch)).id).toBe(id);
+  });
+
   it('is not the password of somebody who linked themselves', async ({ expect }) => {
     const { org, idp, fetch } = await newWorld();
     const person = await newPerson({ orgId: org.id });

@@ -1,6 +1,7 @@
 import { afterEach, describe, it, vi } from 'vitest';
 
-import { Secrets, UNMATCHED_HASH } from '../../../src/service/sign-in/secrets.ts';
+import { UNMATCHED_HASH } from '../../../src/core/password-hash.ts';
+import { Secrets } from '../../../src/service/sign-in/secrets.ts';
 
 /** Fewer iterations, where nothing but their number would be different. */
 const FEW = 10;

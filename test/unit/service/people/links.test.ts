@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { LinkOfPerson } from '../../../../src/core/link.ts';
 import { linkOwnUser, moveLink, removeLink, removeOwnLink } from '../../../../src/service/people/links.ts';
-import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
+import { UNMATCHED_HASH } from '../../../../src/core/password-hash.ts';
 import type { Answers } from '../../../support/decide.ts';
 import { callerWith, decide, MIGHTY, NOW } from '../../../support/decide.ts';
 import { SOMEBODY } from '../../../support/somebody.ts';

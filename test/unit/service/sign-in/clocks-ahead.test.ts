@@ -91,6 +91,7 @@ function newDeployment() {
       memberships: [{ orgId: 1, name: 'one', role: 'Viewer' as const }],
       groups: [group],
       namesakes: [],
+      hasPassword: false,
       hasGlobalRoles: false,
       endedAt: undefined,
       endedRoles: undefined,
@@ -136,6 +137,8 @@ function newDeployment() {
               homeOrgId: 1,
               // All orgs have heard of it.
               updated: '2020-01-01T00:00:00.000Z',
+              keepsPassword: false,
+              hasPassword: false,
               isLoginFree: true,
               isEmailFree: true,
               hasOtherRoles: false,

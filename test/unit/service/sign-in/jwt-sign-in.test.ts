@@ -138,6 +138,7 @@ const newest = async (
   isPostponed: false,
   isBarred: false,
   keepsPassword: false,
+  hasPassword: false,
   ahead: [],
   login: 'ada',
   email: 'ada@example.org',

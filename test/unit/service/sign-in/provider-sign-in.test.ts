@@ -9,7 +9,7 @@ import type { OrgOfUser, UserProfile } from '../../../../src/core/user.ts';
 import type { Arriving, Identity } from '../../../../src/service/ports/identities.ts';
 import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
 import { signInByProvider } from '../../../../src/service/sign-in/provider-sign-in.ts';
-import { UNMATCHED_HASH } from '../../../../src/service/sign-in/secrets.ts';
+import { UNMATCHED_HASH } from '../../../../src/core/password-hash.ts';
 import type { Answers } from '../../../support/decide.ts';
 import { callerWith, decide, FIRST_ID, NOW, shownDiff, uidOf } from '../../../support/decide.ts';
 
@@ -99,6 +99,7 @@ const STRANGER: Arriving = {
   memberships: [],
   groups: [],
   namesakes: [],
+  hasPassword: false,
   hasGlobalRoles: false,
   endedAt: undefined,
   endedRoles: undefined,

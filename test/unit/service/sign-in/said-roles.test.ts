@@ -55,6 +55,7 @@ const STRANGER: Arriving = {
   memberships: [],
   groups: [],
   namesakes: [],
+  hasPassword: false,
   hasGlobalRoles: false,
   endedAt: undefined,
   endedRoles: undefined,
