@@ -43,5 +43,5 @@ export const signInOf = (
     ...policy,
   },
   digest: JSON.stringify([subject, said, policy]),
-  issuers: [ISSUER, ...(policy.formerIssuers ?? [])],
+  issuers: [policy.issuer ?? ISSUER, ...(policy.formerIssuers ?? [])],
 });

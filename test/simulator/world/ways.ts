@@ -170,6 +170,16 @@ export const rightsOf = (
   ];
 };
 
+/** The same without what the administrator is told: what a caller is let in for, not what the person holds. */
+export const waysIn = (
+  orgId: number,
+  caller: (hand: Hand) => Caller | Promise<Caller>,
+  right: Right,
+): WaySpec[] =>
+  rightsOf(orgId, { JWT: caller }, right).filter(
+    ({ name }) => name !== 'search' && name !== 'permissions of',
+  );
+
 async function listed(
   { isolate }: Hand,
   orgId: number,

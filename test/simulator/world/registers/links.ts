@@ -2,18 +2,12 @@ import type { Caller } from '../../../../src/core/caller.ts';
 import type { Link } from '../../../../src/core/link.ts';
 import { byPassword, bySubject, JWT_ISSUER } from '../callers.ts';
 import { mapped } from '../mapped.ts';
-import type { FactorSpec, Hand, RegisterSpec, WaySpec } from '../spec.ts';
+import type { FactorSpec, Hand, RegisterSpec } from '../spec.ts';
 import type { Start } from '../start.ts';
-import { attempt, decision, lists, listsEverywhere, rightsOf } from '../ways.ts';
+import { attempt, decision, lists, listsEverywhere, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
 import { factor, step } from '../writes.ts';
-import { person, user } from './parts.ts';
-
-/** What every member of an org may do. */
-const MEMBERS_RIGHT = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
-
-const joins = (login: string, orgId: number): Step =>
-  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
+import { joins, MEMBERS_RIGHT, person, user } from './parts.ts';
 
 /** The subject that somebody is linked to from the start. */
 const subjectOf = (start: Start, login: string) => ({
@@ -41,12 +35,6 @@ const by =
   ({ start }: Hand): Caller =>
     bySubject(user(start, login), subjectOf(start, subject));
 
-/** What the link decides: what a caller is let in for, not what the person holds. */
-const waysIn = (orgId: number, caller: (hand: Hand) => Caller): WaySpec[] =>
-  rightsOf(orgId, { JWT: caller }, MEMBERS_RIGHT).filter(
-    ({ name }) => name !== 'search' && name !== 'permissions of',
-  );
-
 const ends = (login: string, name: string, off: Step): RegisterSpec => ({
   name,
   prepare: [person(login), joins(login, 2)],
@@ -65,7 +53,7 @@ const ends = (login: string, name: string, off: Step): RegisterSpec => ({
     }),
   ],
   ways: [
-    ...[1, 2].flatMap((orgId) => waysIn(orgId, by(login, login))),
+    ...[1, 2].flatMap((orgId) => waysIn(orgId, by(login, login), MEMBERS_RIGHT)),
     decision('JWT', 0, by(login, login), undefined),
     attempt(1, by(login, login), 'createTeam', { name: 'none', email: '' }, 'unauthenticated'),
     ...lists(1, isLinked(login, login)),
@@ -115,7 +103,7 @@ const moves = (): RegisterSpec => {
       }),
     ],
     ways: [
-      ...waysIn(1, by('giver', 'giver')),
+      ...waysIn(1, by('giver', 'giver'), MEMBERS_RIGHT),
       ...[1, 2].map((orgId) =>
         decision('JWT of the other', orgId, by('heir', 'giver'), MEMBERS_RIGHT, (is) => !is),
       ),

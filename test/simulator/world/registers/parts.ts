@@ -11,6 +11,20 @@ import { step } from '../writes.ts';
 export const person = (login: string, orgId = 1): Step =>
   step(0, 'createUser', (_hand) => ({ login, email: `${login}@x.org`, name: '', passwordHash: '', orgId }));
 
+/** Somebody becomes a Viewer of another org. */
+export const joins = (login: string, orgId: number): Step =>
+  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
+
+/** What every member of an org may do. */
+export const MEMBERS_RIGHT: Right = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
+
+/** What only Admins of an org may do. */
+export const ADMINS_RIGHT: Right = {
+  action: 'org.users:add',
+  scope: 'users:*',
+  text: '"org.users:add"',
+};
+
 /** The person's number. */
 export const user = (start: Start, login: string): number => start.id('users', login);
 
