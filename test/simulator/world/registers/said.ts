@@ -8,7 +8,7 @@ import { mapped } from '../mapped.ts';
 import type { FactorSpec, Hand, RegisterSpec, WaySpec } from '../spec.ts';
 import { attempt, decision, lists, listsEverywhere, rightsOf, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
-import { factor, signIn } from '../writes.ts';
+import { factor, settled, signIn, step, steps } from '../writes.ts';
 import { ADMINS_RIGHT, joins, MEMBERS_RIGHT, user } from './parts.ts';
 
 type Shown = FactorSpec['shown'];
@@ -98,6 +98,43 @@ const membershipBySettings = (): RegisterSpec =>
     shown: isInOrg(2, 'set-in'),
     ways: waysOfMember('set-in'),
   });
+
+/** The role that the provider said last in the second org. */
+const saidLast = async ({ start, truth }: Hand, login: string): Promise<OrgRole | undefined> => {
+  const link = await truth(({ links }) => links.ofPerson(user(start, login)));
+  return link?.orgRoles.find(({ orgId }) => orgId === 2)?.role;
+};
+
+/** Whom the org removes stays out while the provider says the same role, and comes back by another. */
+const removedByHand = (): RegisterSpec => {
+  const login = 'removed';
+  const orgMapping = [brings('g-viewer'), brings('g-editor', 'Editor')];
+  const says =
+    (roleAfter: (last: OrgRole | undefined) => OrgRole): Step =>
+    async (hand) => {
+      const role = roleAfter(await saidLast(hand, login));
+      return await signIn(login, { groups: [`g-${role.toLowerCase()}`] }, { orgMapping })(hand);
+    };
+  const comes = says((last) => (last === 'Viewer' ? 'Editor' : 'Viewer'));
+  return {
+    name: 'a membership that a token says and the org ends',
+    prepare: [signIn(login, { groups: ['g-viewer'] }, { orgMapping })],
+    factors: [
+      factor('there is one', {
+        kinds: ['signInByProvider', 'removeOrgUser'],
+        shown: isInOrg(2, login),
+        settle: 0,
+        on: steps(settled(2), comes),
+        off: steps(
+          settled(2),
+          step(2, 'removeOrgUser', ({ start }) => ({ userId: user(start, login) })),
+          says((last) => last ?? 'Viewer'),
+        ),
+      }),
+    ],
+    ways: waysOfMember(login),
+  };
+};
 
 const roleByGroup = (): RegisterSpec => {
   const orgMapping = [brings('g-all'), brings('g-chief', 'Admin')];
@@ -204,6 +241,7 @@ const takenOver = (): RegisterSpec => {
 export const aboutWhatIsSaid: readonly RegisterSpec[] = [
   membershipByGroup(),
   membershipBySettings(),
+  removedByHand(),
   roleByGroup(),
   roleByClaim(),
   barredByGroup(),
