@@ -180,6 +180,17 @@ export const waysIn = (
     ({ name }) => name !== 'search' && name !== 'permissions of',
   );
 
+/** Ways that show the opposite. */
+export const turned = (ways: readonly WaySpec[]): WaySpec[] =>
+  ways.map((way) => ({
+    ...way,
+    name: `${way.name}, turned`,
+    read: async (hand) => {
+      const is = await way.read(hand);
+      return is === undefined ? undefined : !is;
+    },
+  }));
+
 async function listed(
   { isolate }: Hand,
   orgId: number,

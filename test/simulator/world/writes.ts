@@ -60,6 +60,14 @@ export const steps =
     return 'ok';
   };
 
+/** A step while something else happens, whatever comes of that. */
+export const beside =
+  (one: Step, other: Step): Step =>
+  async (hand) => {
+    const [outcome] = await Promise.all([one(hand), other(hand)]);
+    return outcome;
+  };
+
 /** Makes sure that everything that was sent to an org before is decided; it changes nothing. */
 export const settled = (orgId: number): Step =>
   orgId === 0

@@ -6,8 +6,8 @@ import type { FactorSpec, Hand, RegisterSpec } from '../spec.ts';
 import type { Start } from '../start.ts';
 import { attempt, decision, lists, listsEverywhere, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
-import { factor, step } from '../writes.ts';
-import { joins, MEMBERS_RIGHT, person, user } from './parts.ts';
+import { beside, factor, step } from '../writes.ts';
+import { comesOrGoes, isGoodInSecond, joins, MEMBERS_RIGHT, person, user } from './parts.ts';
 
 /** The subject that somebody is linked to from the start. */
 const subjectOf = (start: Start, login: string) => ({
@@ -77,6 +77,22 @@ const endsByThemselves = (): RegisterSpec =>
     }),
   );
 
+const endsWhileJoining = (): RegisterSpec => {
+  const login = 'joiner';
+  const off = step(0, 'removeLink', ({ start }) => linkOf(start, login));
+  const { factors, ...others } = ends(login, 'a link of a person who changes orgs', off);
+  return {
+    ...others,
+    factors: factors.map((one) => ({
+      ...one,
+      kinds: [...one.kinds, 'addOrgUser', 'removeOrgUser'],
+      apply: async (hand, isOn, isSure) =>
+        await beside(async (both) => await one.apply(both, isOn, isSure), comesOrGoes(login))(hand),
+    })),
+    ways: [isGoodInSecond(by(login, login)), ...waysIn(1, by(login, login), MEMBERS_RIGHT)],
+  };
+};
+
 const moves = (): RegisterSpec => {
   const move = (from: string, to: string): Step =>
     step(0, 'moveLink', ({ start }) => ({
@@ -114,4 +130,9 @@ const moves = (): RegisterSpec => {
 };
 
 /** Whatever is about links to identity providers. */
-export const aboutLinks: readonly RegisterSpec[] = [endsByAdmin(), endsByThemselves(), moves()];
+export const aboutLinks: readonly RegisterSpec[] = [
+  endsByAdmin(),
+  endsByThemselves(),
+  endsWhileJoining(),
+  moves(),
+];

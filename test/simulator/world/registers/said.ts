@@ -8,8 +8,8 @@ import { mapped } from '../mapped.ts';
 import type { FactorSpec, Hand, RegisterSpec, WaySpec } from '../spec.ts';
 import { attempt, decision, lists, listsEverywhere, rightsOf, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
-import { factor, settled, signIn, step, steps } from '../writes.ts';
-import { ADMINS_RIGHT, joins, MEMBERS_RIGHT, user } from './parts.ts';
+import { beside, factor, settled, signIn, step, steps } from '../writes.ts';
+import { ADMINS_RIGHT, comesOrGoes, isGoodInSecond, joins, MEMBERS_RIGHT, user } from './parts.ts';
 
 type Shown = FactorSpec['shown'];
 
@@ -213,6 +213,27 @@ const barredBySettings = (): RegisterSpec =>
     ways: waysOfLetIn('still-in'),
   });
 
+/** The orgs hear of it that their member is let in no more, also one that the person joins meanwhile. */
+const barredWhileJoining = (): RegisterSpec => {
+  const login = 'let-in';
+  const signsIn = (groups: readonly string[]): Step =>
+    signIn(login, { groups }, { allowedGroups: ['g-let-in'] });
+  return {
+    name: 'a person who may sign in, and changes orgs',
+    prepare: [signsIn(['g-let-in'])],
+    factors: [
+      factor('is let in', {
+        kinds: ['signInByProvider', 'addOrgUser', 'removeOrgUser'],
+        shown: isLetIn(login),
+        settle: 0,
+        on: beside(signsIn(['g-let-in']), comesOrGoes(login)),
+        off: beside(signsIn([]), comesOrGoes(login)),
+      }),
+    ],
+    ways: [isGoodInSecond(by(login)), ...waysIn(1, by(login), MEMBERS_RIGHT)],
+  };
+};
+
 /** The issuer is called otherwise, and then as before: each time the sessions end that began under the other name. */
 const takenOver = (): RegisterSpec => {
   const login = 'taken-over';
@@ -246,5 +267,6 @@ export const aboutWhatIsSaid: readonly RegisterSpec[] = [
   roleByClaim(),
   barredByGroup(),
   barredBySettings(),
+  barredWhileJoining(),
   takenOver(),
 ];
