@@ -330,6 +330,14 @@ export const MUTANTS: readonly Mutant[] = [
     'isSaidAgain && membership === undefined) return undefined;',
     'isSaidAgain && membership !== undefined) return undefined;',
   ]),
+  one('who is linked is told of where they were, not where they joined meanwhile', 3_000, LINKS, [
+    'writes: [users.expectOrgsOf(userId, notifies), ...writes],',
+    'writes: [...writes],',
+  ]),
+  one('who signs in is told of where they were, not where they joined meanwhile', 3_000, SIGN_IN, [
+    '      users.expectOrgsOf(id, orgIds),\n',
+    '',
+  ]),
   one('a restore is not noticed', 3_000, CONFIRMATION, [
     'if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {',
     'if (this.#trust === "cold" && isQuiet && isOtherTrail) {',

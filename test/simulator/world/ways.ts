@@ -180,11 +180,11 @@ export const waysIn = (
     ({ name }) => name !== 'search' && name !== 'permissions of',
   );
 
-/** Ways that show the opposite. */
+/** The same ways of what is so just when the register is not. */
 export const turned = (ways: readonly WaySpec[]): WaySpec[] =>
   ways.map((way) => ({
     ...way,
-    name: `${way.name}, turned`,
+    name: `${way.name} of the opposite`,
     read: async (hand) => {
       const is = await way.read(hand);
       return is === undefined ? undefined : !is;

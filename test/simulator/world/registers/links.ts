@@ -4,7 +4,7 @@ import { byPassword, bySubject, JWT_ISSUER } from '../callers.ts';
 import { mapped } from '../mapped.ts';
 import type { FactorSpec, Hand, RegisterSpec } from '../spec.ts';
 import type { Start } from '../start.ts';
-import { attempt, decision, lists, listsEverywhere, waysIn } from '../ways.ts';
+import { attempt, decision, lists, listsEverywhere, turned, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
 import { beside, factor, step } from '../writes.ts';
 import { comesOrGoes, isGoodInSecond, joins, MEMBERS_RIGHT, person, user } from './parts.ts';
@@ -120,9 +120,7 @@ const moves = (): RegisterSpec => {
     ],
     ways: [
       ...waysIn(1, by('giver', 'giver'), MEMBERS_RIGHT),
-      ...[1, 2].map((orgId) =>
-        decision('JWT of the other', orgId, by('heir', 'giver'), MEMBERS_RIGHT, (is) => !is),
-      ),
+      ...[1, 2].flatMap((orgId) => turned(waysIn(orgId, by('heir', 'giver'), MEMBERS_RIGHT))),
       ...lists(1, shown),
       ...listsEverywhere(shown),
     ],

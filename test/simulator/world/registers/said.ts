@@ -6,7 +6,7 @@ import { ISSUER } from '../../provider.ts';
 import { ADMIN, bySubject } from '../callers.ts';
 import { mapped } from '../mapped.ts';
 import type { FactorSpec, Hand, RegisterSpec, WaySpec } from '../spec.ts';
-import { attempt, decision, lists, listsEverywhere, rightsOf, waysIn } from '../ways.ts';
+import { attempt, decision, lists, listsEverywhere, rightsOf, turned, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
 import { beside, factor, settled, signIn, step, steps } from '../writes.ts';
 import { ADMINS_RIGHT, comesOrGoes, isGoodInSecond, joins, MEMBERS_RIGHT, user } from './parts.ts';
@@ -248,9 +248,7 @@ const takenOver = (): RegisterSpec => {
     shown,
     ways: [
       ...[1, 2].flatMap((orgId) => waysIn(orgId, by(login), MEMBERS_RIGHT)),
-      ...[1, 2].map((orgId) =>
-        decision('JWT of the other name', orgId, by(login, FORMER), MEMBERS_RIGHT, (is) => !is),
-      ),
+      ...[1, 2].flatMap((orgId) => turned(waysIn(orgId, by(login, FORMER), MEMBERS_RIGHT))),
       decision('JWT', 0, by(login), undefined),
       ...lists(1, shown),
       ...listsEverywhere(shown),
