@@ -19,8 +19,10 @@ import { step } from '../../simulator/world/writes.ts';
 
 type Named = { readonly name: string; readonly step: Step };
 
-/** Every change of every register, each of the two ways. */
-const CHANGES: readonly (Named & { readonly before: Step })[] = REGISTERS.flatMap(({ name, factors }) =>
+/** Every change of every register, each of the two ways; without those that something else happens beside anyway. */
+const CHANGES: readonly (Named & { readonly before: Step })[] = REGISTERS.filter(
+  ({ isMet }) => isMet !== true,
+).flatMap(({ name, factors }) =>
   factors.flatMap((factor) =>
     [true, false].map((isOn) => ({
       name: `${name}, ${factor.name}: ${isOn ? 'on' : 'off'}`,
@@ -283,14 +285,14 @@ describe('a commit is fenced by what was read', () => {
   };
 
   /** Parts of the changes, so that no test takes long. */
-  const PARTS = [0, 1, 2, 3].map((part) => CHANGES.filter((_, i) => i % 4 === part));
+  const PARTS = [0, 1, 2, 3, 4, 5, 6, 7].map((part) => CHANGES.filter((_, i) => i % 8 === part));
 
   it.for(PARTS)('so that a change of an org and one of the global plane end in an order', async (part) => {
     await quietly(async () => {
       const isOfOrg = (orgId: number): boolean => orgId !== 0;
       const { pairs, failures } = await unordered(part, isOfOrg, (told) => inGlobalPlane(start, told));
       expect(failures).toEqual([]);
-      expect(pairs).toBeGreaterThan(100);
+      expect(pairs).toBeGreaterThan(40);
     });
   });
 

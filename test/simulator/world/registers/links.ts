@@ -89,6 +89,7 @@ const endsWhileJoining = (): RegisterSpec => {
       apply: async (hand, isOn, isSure) =>
         await beside(async (both) => await one.apply(both, isOn, isSure), comesOrGoes(login))(hand),
     })),
+    isMet: true,
     ways: [isGoodInSecond(by(login, login)), ...waysIn(1, by(login, login), MEMBERS_RIGHT)],
   };
 };

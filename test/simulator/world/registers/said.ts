@@ -230,6 +230,7 @@ const barredWhileJoining = (): RegisterSpec => {
         off: beside(signsIn([]), comesOrGoes(login)),
       }),
     ],
+    isMet: true,
     ways: [isGoodInSecond(by(login)), ...waysIn(1, by(login), MEMBERS_RIGHT)],
   };
 };
