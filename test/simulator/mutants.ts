@@ -25,6 +25,10 @@ const COMMITTER = 'durable/committer.ts';
 const EARLY = 'durable/early-refusal.ts';
 const EXISTING = 'storage/existing.ts';
 const TELLING = 'durable/telling.ts';
+const PRINCIPAL = 'core/principal.ts';
+const LINKS = 'service/people/links.ts';
+const SIGN_IN = 'service/sign-in/provider-sign-in.ts';
+const ORG_USERS = 'service/orgs/org-users.ts';
 
 const DROP = 'cache.drop(plan.touches, this.#placeOf(entry.revision));';
 const TELL = 'inRequest(first?.request, () => telling.begin(words, orgIds));';
@@ -281,6 +285,58 @@ export const MUTANTS: readonly Mutant[] = [
   one('memberships of an org that was deleted count', 3_000, EXISTING, [
     '${orgUsers.orgId} = ${idIfOrg(orgId)} AND',
     '${orgUsers.orgId} = ${orgId} AND',
+  ]),
+  one('a token is good whatever its person is linked to', 3_000, PRINCIPAL, [
+    'link !== undefined && link.issuer === issuer && link.subject === subject;',
+    "(void issuer, link !== undefined || subject !== '');",
+  ]),
+  one('whoever was linked by an issuer is so by any other', 3_000, PRINCIPAL, [
+    'link !== undefined && link.issuer === issuer && link.subject === subject;',
+    'issuer !== undefined && link !== undefined && link.subject === subject;',
+  ]),
+  one('the orgs of who gets a link hear nothing', 3_000, LINKS, [
+    'notifies: [...new Set(parts.flatMap(({ notifies }) => notifies))],',
+    'notifies: [...(parts[0]?.notifies ?? [])],',
+  ]),
+  one('the orgs of who loses a link hear nothing', 3_000, LINKS, [
+    'touches: usersIn([userId]),\n    notifies,',
+    'touches: usersIn([userId]),\n    notifies: notifies.slice(0, 0),',
+  ]),
+  one('who is barred signs in', 3_000, 'storage/good-link.ts', ['  eq(identities.isBarred, false),\n', '']),
+  one('who is barred is not told of', 3_000, SIGN_IN, [
+    'touches: [`user:${id}`],\n    notifies',
+    'touches: linkNow.isBarred ? [] : [`user:${id}`],\n    notifies',
+  ]),
+  one('a link that is taken over is not told of', 3_000, SIGN_IN, [
+    'touches: [`user:${id}`],\n    notifies',
+    'touches: linkNow.issuer === newest.issuer ? [`user:${id}`] : [],\n    notifies',
+  ]),
+  one('the org hears nothing that a token ends the membership of', 3_000, SIGN_IN, [
+    'notifies: [...orgIds, ...(role?.joins ?? [])],',
+    `notifies: [
+      ...orgIds.filter((orgId) => (role?.after as { orgRoles?: object })?.orgRoles?.[orgId] !== null),
+      ...(role?.joins ?? []),
+    ],`,
+  ]),
+  one('the org hears nothing that a token makes a membership of', 3_000, SIGN_IN, [
+    'notifies: [...orgIds, ...(role?.joins ?? [])],',
+    'notifies: [...orgIds],',
+  ]),
+  one('what a provider manages is changed by hand', 3_000, ORG_USERS, [
+    "{ field: 'orgRole', orgId }, managing);\n    if (managed !== undefined) return refuse(managed);",
+    "{ field: 'orgRole', orgId }, managing);\n    void managed;",
+  ]),
+  one('who was removed comes back by the same role', 3_000, 'core/role-steps.ts', [
+    'isSaidAgain && membership === undefined) return undefined;',
+    'isSaidAgain && membership !== undefined) return undefined;',
+  ]),
+  one('who is linked is told of where they were, not where they joined meanwhile', 3_000, LINKS, [
+    'writes: [users.expectOrgsOf(userId, notifies), ...writes],',
+    'writes: [...writes],',
+  ]),
+  one('who signs in is told of where they were, not where they joined meanwhile', 3_000, SIGN_IN, [
+    '      users.expectOrgsOf(id, orgIds),\n',
+    '',
   ]),
   one('a restore is not noticed', 3_000, CONFIRMATION, [
     'if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {',

@@ -1,11 +1,19 @@
 import type { Claims } from '../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../src/core/issuer-policy.ts';
 import type { ProviderSignIn } from '../../src/service/sign-in/said.ts';
 
 /** The identity provider of a history. */
 export const ISSUER = 'https://issuer.example.org';
 
-/** What it says of a person of org 1, who is called by the subject unless something else is said. */
-export const signInOf = (subject: string, said: Partial<Claims> = {}): ProviderSignIn => ({
+/**
+ * What it says of a person of org 1, who is called by the subject unless something else is said; under settings of the issuer
+ * other than the ones here, if some are given.
+ */
+export const signInOf = (
+  subject: string,
+  said: Partial<Claims> = {},
+  policy: Partial<IssuerPolicy> = {},
+): ProviderSignIn => ({
   claims: {
     issuer: ISSUER,
     subject,
@@ -32,7 +40,8 @@ export const signInOf = (subject: string, said: Partial<Claims> = {}): ProviderS
     orgId: 1,
     defaultOrgRole: 'Viewer',
     orgMapping: [],
+    ...policy,
   },
-  digest: JSON.stringify([subject, said]),
-  issuers: [ISSUER],
+  digest: JSON.stringify([subject, said, policy]),
+  issuers: [policy.issuer ?? ISSUER, ...(policy.formerIssuers ?? [])],
 });

@@ -4,6 +4,7 @@ import { aboutLinks } from './registers/links.ts';
 import { aboutOrgs } from './registers/orgs.ts';
 import { aboutPeople } from './registers/people.ts';
 import { aboutRoles } from './registers/roles.ts';
+import { aboutWhatIsSaid } from './registers/said.ts';
 import { aboutTeams } from './registers/teams.ts';
 import type { RegisterSpec } from './spec.ts';
 
@@ -15,5 +16,6 @@ export const REGISTERS: readonly RegisterSpec[] = [
   ...aboutAccounts,
   ...aboutPeople,
   ...aboutLinks,
+  ...aboutWhatIsSaid,
   ...aboutOrgs,
 ];

@@ -41,4 +41,6 @@ export type RegisterSpec = {
   readonly prepare: readonly ((hand: Hand) => Promise<WriteOutcome>)[];
   readonly factors: readonly FactorSpec[];
   readonly ways: readonly WaySpec[];
+  /** Something of another plane happens beside each change, so that the change may be decided anew. */
+  readonly isMet?: true;
 };

@@ -170,6 +170,27 @@ export const rightsOf = (
   ];
 };
 
+/** The same without what the administrator is told: what a caller is let in for, not what the person holds. */
+export const waysIn = (
+  orgId: number,
+  caller: (hand: Hand) => Caller | Promise<Caller>,
+  right: Right,
+): WaySpec[] =>
+  rightsOf(orgId, { JWT: caller }, right).filter(
+    ({ name }) => name !== 'search' && name !== 'permissions of',
+  );
+
+/** The same ways of what is so just when the register is not. */
+export const turned = (ways: readonly WaySpec[]): WaySpec[] =>
+  ways.map((way) => ({
+    ...way,
+    name: `${way.name} of the opposite`,
+    read: async (hand) => {
+      const is = await way.read(hand);
+      return is === undefined ? undefined : !is;
+    },
+  }));
+
 async function listed(
   { isolate }: Hand,
   orgId: number,

@@ -3,7 +3,10 @@ import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
 import type { WriteOutcome } from '../register.ts';
-import { ADMIN, ADMIN_ID } from './callers.ts';
+import type { Claims } from '../../../src/core/claims.ts';
+import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
+import { signInOf } from '../provider.ts';
+import { ADMIN, ADMIN_ID, ORIGIN } from './callers.ts';
 import type { FactorSpec, Hand, Kind } from './spec.ts';
 import type { Start } from './start.ts';
 
@@ -27,6 +30,23 @@ export const step =
   async (hand) =>
     await hand.isolate.change(orgId, caller(hand.start), name, input(hand), standing);
 
+/** A sign-in of a subject, by a token that is newer than all that were taken in of its issuer or of a former one. */
+export const signIn =
+  (subject: string, said: Partial<Claims>, policy: Partial<IssuerPolicy> = {}): Step =>
+  async ({ isolate, truth }) => {
+    const { claims } = signInOf(subject, said);
+    let issuedAt = claims.issuedAt;
+    for (const issuer of [claims.issuer, ...(policy.formerIssuers ?? [])]) {
+      const last = await truth(({ identities }) => identities.find(issuer, subject));
+      issuedAt = Math.max(issuedAt, (last?.issuedAt ?? 0) + 1);
+    }
+    const input = signInOf(subject, { ...said, issuedAt }, policy);
+    const result = await isolate.org.signInByProvider(input, ORIGIN);
+    if (result.ok) return 'ok';
+    if (result.refusal.tag === 'storage-full') return 'not made';
+    return result.refusal.tag === 'unavailable' ? 'unknown' : { refused: JSON.stringify(result.refusal) };
+  };
+
 /** Several, one after another, as long as they succeed. */
 export const steps =
   (...all: readonly Step[]): Step =>
@@ -38,6 +58,14 @@ export const steps =
       if (outcome !== 'ok') return outcome;
     }
     return 'ok';
+  };
+
+/** A step while something else happens, whatever comes of that. */
+export const beside =
+  (one: Step, other: Step): Step =>
+  async (hand) => {
+    const [outcome] = await Promise.all([one(hand), other(hand)]);
+    return outcome;
   };
 
 /** Makes sure that everything that was sent to an org before is decided; it changes nothing. */

@@ -19,8 +19,10 @@ import { step } from '../../simulator/world/writes.ts';
 
 type Named = { readonly name: string; readonly step: Step };
 
-/** Every change of every register, each of the two ways. */
-const CHANGES: readonly (Named & { readonly before: Step })[] = REGISTERS.flatMap(({ name, factors }) =>
+/** Every change of every register, each of the two ways; without those that something else happens beside anyway. */
+const CHANGES: readonly (Named & { readonly before: Step })[] = REGISTERS.filter(
+  ({ isMet }) => isMet !== true,
+).flatMap(({ name, factors }) =>
   factors.flatMap((factor) =>
     [true, false].map((isOn) => ({
       name: `${name}, ${factor.name}: ${isOn ? 'on' : 'off'}`,
@@ -144,22 +146,26 @@ const globalRole = (uid: string) =>
     validatePermissions: false,
   }));
 
-/** Changes of org 1 that may have to do with a change of the global plane that was told this. */
-const inOrgOne = (start: Start, { words }: Told): readonly Named[] => [
+/** Changes of an org that may have to do with a change of the global plane that was told this. */
+const inOrg = (orgId: number, start: Start, { words }: Told): readonly Named[] => [
   ...peopleIn(start, words).flatMap(({ id, login }): Named[] => [
-    { name: `${login} leaves`, step: step(1, 'removeOrgUser', (_h) => ({ userId: id })) },
+    { name: `${login} leaves org ${orgId}`, step: step(orgId, 'removeOrgUser', (_h) => ({ userId: id })) },
     {
-      name: `${login} joins`,
-      step: step(1, 'addOrgUser', (_h) => ({ loginOrEmail: login, role: 'Editor' as const, managing: {} })),
+      name: `${login} joins org ${orgId}`,
+      step: step(orgId, 'addOrgUser', (_h) => ({
+        loginOrEmail: login,
+        role: 'Editor' as const,
+        managing: {},
+      })),
     },
     {
-      name: `${login} becomes an Admin`,
-      step: step(1, 'updateOrgUser', (_h) => ({ userId: id, role: 'Admin' as const, managing: {} })),
+      name: `${login} becomes an Admin of org ${orgId}`,
+      step: step(orgId, 'updateOrgUser', (_h) => ({ userId: id, role: 'Admin' as const, managing: {} })),
     },
   ]),
   {
-    name: 'a level of all Viewers',
-    step: step(1, 'setResourcePermissions', (_h) => ({
+    name: `a level of all Viewers of org ${orgId}`,
+    step: step(orgId, 'setResourcePermissions', (_h) => ({
       on: { resource: 'folders' as const, id: 'f-of-viewers' },
       levels: [{ kind: 'basic-role' as const, subject: 'basic_viewer', level: 'Admin' }],
     })),
@@ -167,8 +173,8 @@ const inOrgOne = (start: Start, { words }: Told): readonly Named[] => [
   ...[...words]
     .filter((word) => /^[a-z][\w-]*$/.test(word))
     .map((word) => ({
-      name: `a role ${word} of the org`,
-      step: step(1, 'createRole', (_h) => ({
+      name: `a role ${word} of org ${orgId}`,
+      step: step(orgId, 'createRole', (_h) => ({
         draft: {
           uid: word,
           name: `own:${word}`,
@@ -279,23 +285,23 @@ describe('a commit is fenced by what was read', () => {
   };
 
   /** Parts of the changes, so that no test takes long. */
-  const PARTS = [0, 1, 2, 3].map((part) => CHANGES.filter((_, i) => i % 4 === part));
+  const PARTS = [0, 1, 2, 3, 4, 5, 6, 7].map((part) => CHANGES.filter((_, i) => i % 8 === part));
 
   it.for(PARTS)('so that a change of an org and one of the global plane end in an order', async (part) => {
     await quietly(async () => {
       const isOfOrg = (orgId: number): boolean => orgId !== 0;
       const { pairs, failures } = await unordered(part, isOfOrg, (told) => inGlobalPlane(start, told));
       expect(failures).toEqual([]);
-      expect(pairs).toBeGreaterThan(100);
+      expect(pairs).toBeGreaterThan(40);
     });
   });
 
-  it('so that a change of the global plane and one of an org end in an order', async () => {
+  it.for([1, 2])('so that a change of the global plane and one of org %d end in an order', async (orgId) => {
     await quietly(async () => {
       const { pairs, failures } = await unordered(
         CHANGES,
-        (orgId) => orgId === 0,
-        (told) => inOrgOne(start, told),
+        (plane) => plane === 0,
+        (told) => inOrg(orgId, start, told),
       );
       expect(failures).toEqual([]);
       expect(pairs).toBeGreaterThan(90);

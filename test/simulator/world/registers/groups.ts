@@ -1,12 +1,10 @@
-import { ISSUER, signInOf } from '../../provider.ts';
-import type { ProviderSignIn } from '../../../../src/service/sign-in/said.ts';
-import type { WriteOutcome } from '../../register.ts';
-import { bySubject, ORIGIN } from '../callers.ts';
+import { ISSUER } from '../../provider.ts';
+import { bySubject } from '../callers.ts';
 import { mapped } from '../mapped.ts';
 import type { FactorSpec, RegisterSpec } from '../spec.ts';
 import { lists, rightsOf } from '../ways.ts';
 import type { Step } from '../writes.ts';
-import { factor, step } from '../writes.ts';
+import { factor, signIn, step } from '../writes.ts';
 import { callers, giveTeam, map, person, rightOf, role, team, user } from './parts.ts';
 
 type Shown = FactorSpec['shown'];
@@ -103,20 +101,8 @@ const mappingChanges = (): RegisterSpec => {
   };
 };
 
-const admission = (groups: readonly string[], issuedAt: number): ProviderSignIn =>
-  signInOf('admitted', { groups, issuedAt });
-
 /** A token that is newer than all before it. */
-const admit =
-  (groups: readonly string[]): Step =>
-  async ({ isolate, truth }): Promise<WriteOutcome> => {
-    const last = await truth(({ identities }) => identities.find(ISSUER, 'admitted'));
-    const issuedAt = (last?.issuedAt ?? 0) + 1;
-    const result = await isolate.org.signInByProvider(admission(groups, issuedAt), ORIGIN);
-    if (result.ok) return 'ok';
-    if (result.refusal.tag === 'storage-full') return 'not made';
-    return result.refusal.tag === 'unavailable' ? 'unknown' : { refused: JSON.stringify(result.refusal) };
-  };
+const admit = (groups: readonly string[]): Step => signIn('admitted', { groups });
 
 const admitted = (): RegisterSpec => {
   const shown: Shown =

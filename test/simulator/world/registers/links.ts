@@ -2,18 +2,12 @@ import type { Caller } from '../../../../src/core/caller.ts';
 import type { Link } from '../../../../src/core/link.ts';
 import { byPassword, bySubject, JWT_ISSUER } from '../callers.ts';
 import { mapped } from '../mapped.ts';
-import type { FactorSpec, Hand, RegisterSpec, WaySpec } from '../spec.ts';
+import type { FactorSpec, Hand, RegisterSpec } from '../spec.ts';
 import type { Start } from '../start.ts';
-import { attempt, decision, lists, listsEverywhere, rightsOf } from '../ways.ts';
+import { attempt, decision, lists, listsEverywhere, turned, waysIn } from '../ways.ts';
 import type { Step } from '../writes.ts';
-import { factor, step } from '../writes.ts';
-import { person, user } from './parts.ts';
-
-/** What every member of an org may do. */
-const MEMBERS_RIGHT = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
-
-const joins = (login: string, orgId: number): Step =>
-  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
+import { beside, factor, step } from '../writes.ts';
+import { comesOrGoes, isGoodInSecond, joins, MEMBERS_RIGHT, person, user } from './parts.ts';
 
 /** The subject that somebody is linked to from the start. */
 const subjectOf = (start: Start, login: string) => ({
@@ -41,12 +35,6 @@ const by =
   ({ start }: Hand): Caller =>
     bySubject(user(start, login), subjectOf(start, subject));
 
-/** What the link decides: what a caller is let in for, not what the person holds. */
-const waysIn = (orgId: number, caller: (hand: Hand) => Caller): WaySpec[] =>
-  rightsOf(orgId, { JWT: caller }, MEMBERS_RIGHT).filter(
-    ({ name }) => name !== 'search' && name !== 'permissions of',
-  );
-
 const ends = (login: string, name: string, off: Step): RegisterSpec => ({
   name,
   prepare: [person(login), joins(login, 2)],
@@ -65,7 +53,7 @@ const ends = (login: string, name: string, off: Step): RegisterSpec => ({
     }),
   ],
   ways: [
-    ...[1, 2].flatMap((orgId) => waysIn(orgId, by(login, login))),
+    ...[1, 2].flatMap((orgId) => waysIn(orgId, by(login, login), MEMBERS_RIGHT)),
     decision('JWT', 0, by(login, login), undefined),
     attempt(1, by(login, login), 'createTeam', { name: 'none', email: '' }, 'unauthenticated'),
     ...lists(1, isLinked(login, login)),
@@ -88,6 +76,23 @@ const endsByThemselves = (): RegisterSpec =>
       caller: (start) => byPassword(user(start, 'parter'), 'parter'),
     }),
   );
+
+const endsWhileJoining = (): RegisterSpec => {
+  const login = 'joiner';
+  const off = step(0, 'removeLink', ({ start }) => linkOf(start, login));
+  const { factors, ...others } = ends(login, 'a link of a person who changes orgs', off);
+  return {
+    ...others,
+    factors: factors.map((one) => ({
+      ...one,
+      kinds: [...one.kinds, 'addOrgUser', 'removeOrgUser'],
+      apply: async (hand, isOn, isSure) =>
+        await beside(async (both) => await one.apply(both, isOn, isSure), comesOrGoes(login))(hand),
+    })),
+    isMet: true,
+    ways: [isGoodInSecond(by(login, login)), ...waysIn(1, by(login, login), MEMBERS_RIGHT)],
+  };
+};
 
 const moves = (): RegisterSpec => {
   const move = (from: string, to: string): Step =>
@@ -115,10 +120,8 @@ const moves = (): RegisterSpec => {
       }),
     ],
     ways: [
-      ...waysIn(1, by('giver', 'giver')),
-      ...[1, 2].map((orgId) =>
-        decision('JWT of the other', orgId, by('heir', 'giver'), MEMBERS_RIGHT, (is) => !is),
-      ),
+      ...waysIn(1, by('giver', 'giver'), MEMBERS_RIGHT),
+      ...[1, 2].flatMap((orgId) => turned(waysIn(orgId, by('heir', 'giver'), MEMBERS_RIGHT))),
       ...lists(1, shown),
       ...listsEverywhere(shown),
     ],
@@ -126,4 +129,9 @@ const moves = (): RegisterSpec => {
 };
 
 /** Whatever is about links to identity providers. */
-export const aboutLinks: readonly RegisterSpec[] = [endsByAdmin(), endsByThemselves(), moves()];
+export const aboutLinks: readonly RegisterSpec[] = [
+  endsByAdmin(),
+  endsByThemselves(),
+  endsWhileJoining(),
+  moves(),
+];

@@ -1,15 +1,45 @@
 import type { Caller } from '../../../../src/core/caller.ts';
 import type { ChangeInput } from '../../../../src/service/changes.ts';
 import { byJwt, byPassword } from '../callers.ts';
-import type { Hand } from '../spec.ts';
+import type { Hand, WaySpec } from '../spec.ts';
 import type { Start } from '../start.ts';
 import type { Right } from '../ways.ts';
+import { attempt } from '../ways.ts';
 import type { Step } from '../writes.ts';
 import { step } from '../writes.ts';
 
 /** A new person, who is a Viewer of an org. */
 export const person = (login: string, orgId = 1): Step =>
   step(0, 'createUser', (_hand) => ({ login, email: `${login}@x.org`, name: '', passwordHash: '', orgId }));
+
+/** Somebody becomes a Viewer of another org. */
+export const joins = (login: string, orgId: number): Step =>
+  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
+
+/** Somebody comes into the second org, or leaves it if they are in it. */
+export const comesOrGoes =
+  (login: string): Step =>
+  async (hand) => {
+    const userId = user(hand.start, login);
+    const orgs = await hand.truth(({ users }) => users.orgsOf(userId));
+    const isIn = orgs.some(({ orgId }) => orgId === 2);
+    const leaves = step(2, 'removeOrgUser', (_hand) => ({ userId }));
+    return await (isIn ? leaves : joins(login, 2))(hand);
+  };
+
+/** Whether a token is good in the second org, for a member or not. */
+export const isGoodInSecond = (caller: (hand: Hand) => Caller): WaySpec =>
+  attempt(2, caller, 'createTeam', { name: 'none', email: '' }, 'unauthenticated');
+
+/** What every member of an org may do. */
+export const MEMBERS_RIGHT: Right = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
+
+/** What only Admins of an org may do. */
+export const ADMINS_RIGHT: Right = {
+  action: 'org.users:add',
+  scope: 'users:*',
+  text: '"org.users:add"',
+};
 
 /** The person's number. */
 export const user = (start: Start, login: string): number => start.id('users', login);

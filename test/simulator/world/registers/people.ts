@@ -4,15 +4,9 @@ import { mapped } from '../mapped.ts';
 import type { FactorSpec, Hand, RegisterSpec } from '../spec.ts';
 import { attempt, decision, lists, listsEverywhere, permissionsOf, rightsOf } from '../ways.ts';
 import { factor, step } from '../writes.ts';
-import { callers, jwt, password, person, user } from './parts.ts';
+import { ADMINS_RIGHT, callers, joins, jwt, MEMBERS_RIGHT, password, person, user } from './parts.ts';
 
 type Shown = FactorSpec['shown'];
-
-/** What every member of an org may do. */
-const MEMBERS_RIGHT = { action: 'folders:read', scope: 'folders:uid:sharedwithme' };
-
-const joins = (login: string, orgId: number) =>
-  step(orgId, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Viewer' as const, managing: {} }));
 
 const profileIs =
   (
@@ -123,11 +117,7 @@ const orgRole = (): RegisterSpec => {
     prepare: [person('editor'), set('Admin')],
     factors: [factor('is Admin', { kinds: ['updateOrgUser'], shown, on: set('Admin'), off: set('Viewer') })],
     ways: [
-      ...rightsOf(1, callers('editor'), {
-        action: 'org.users:add',
-        scope: 'users:*',
-        text: '"org.users:add"',
-      }),
+      ...rightsOf(1, callers('editor'), ADMINS_RIGHT),
       attempt(
         1,
         password('editor'),
