@@ -22,6 +22,8 @@ export type Claims = {
   readonly subject: string;
   /** When the token was issued, in seconds, and never later than it was read. */
   readonly issuedAt: number;
+  /** When it says that it was issued, in seconds, if that was later: its clock is ahead. */
+  readonly statedAt?: number;
   /** When it is refused from, as an ISO time: its expiry and the tolerance of clocks. */
   readonly expires: string;
   /**
@@ -87,6 +89,7 @@ export function claimReader(
     const [issuedAt, expires] = [payload['iat'], payload['exp']];
     if (!isTime(issuedAt)) return invalidClaim('iat', 'must be a time in seconds');
     if (!isTime(expires)) return invalidClaim('exp', 'must be a time in seconds');
+    const [statedAt, readAt] = [Math.floor(issuedAt), Math.floor(now)];
     const notes: ClaimNote[] = [];
     const read = { payload, notes, saysNone };
     const mapped = mappings.map(({ path, values }) => {
@@ -97,7 +100,8 @@ export function claimReader(
       claims: {
         issuer,
         subject,
-        issuedAt: Math.floor(Math.min(issuedAt, now)),
+        issuedAt: Math.min(statedAt, readAt),
+        ...(statedAt > readAt && { statedAt }),
         expires: new Date(Math.min(expires + clockTolerance, SECONDS_MAX) * 1_000).toISOString(),
         ...readNames(paths, policy.emailsAreVerified, read),
         groups: paths.groups === undefined ? undefined : readGroups(paths.groups, read),

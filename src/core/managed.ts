@@ -54,7 +54,7 @@ export const providerOf = ({ provider }: Pick<Linked, 'provider'>, managing: Man
 
 /**
  * The issuer that manages this of the person; undefined when nobody does, and it may be changed by hand. An org role is managed only
- * where the provider said one, and a password not of those who kept theirs. What is not a list of fields manages nothing: `managing`
+ * where the provider said one; and of those who kept their password neither that nor the login, by which they go on signing in. What is not a list of fields manages nothing: `managing`
  * comes from a Worker, which may be of another version.
  */
 export function managerOf(link: Linked, what: Managed, managing: Managing | undefined): string | undefined {
@@ -63,7 +63,7 @@ export function managerOf(link: Linked, what: Managed, managing: Managing | unde
   const fields: unknown = managing[provider];
   if (!Array.isArray(fields) || !fields.includes(what.field)) return undefined;
   if (what.field === 'orgRole' && typeof saidRoles[what.orgId] !== 'string') return undefined;
-  if (what.field === 'password' && keepsPassword === true) return undefined;
+  if (SIGNED_IN_BY.has(what.field) && keepsPassword === true) return undefined;
   return provider;
 }
 
@@ -76,5 +76,8 @@ export function findManagedProblem(
   const issuer = managerOf(link, what, managing);
   return issuer === undefined ? undefined : { tag: 'managed', field: what.field, issuer };
 }
+
+/** What signs somebody in without a provider. */
+const SIGNED_IN_BY: ReadonlySet<ManagedField> = new Set(['login', 'password']);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

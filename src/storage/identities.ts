@@ -1,7 +1,8 @@
 import type { Column } from 'drizzle-orm';
-import { and, asc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 
+import { aheadToJson, readAhead } from '../core/ahead.ts';
 import { usersIn } from '../core/dependency.ts';
 import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -39,6 +40,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     otherRoles: identities.otherRoles,
     isPostponed: identities.isPostponed,
     isBarred: identities.isBarred,
+    ahead: identities.ahead,
   };
 
   const aboutArriving = madeOnce(
@@ -115,6 +117,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             login: users.login,
             email: users.email,
             name: users.name,
+            keepsPassword: identities.keepsPassword,
             isLoginFree: isFree(users.login, login),
             isEmailFree: isFree(users.email, email),
             hasOtherRoles,
@@ -122,7 +125,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           .from(identities)
           .innerJoin(users, eq(users.id, identities.userId))
           .where(isSubject(issuer, subject)),
-        ([identity]) => identity && withRoles(identity),
+        ([identity]) => identity && readLink(identity),
       ),
 
     arriving: ({ issuer, subject, ...names }, { formerIssuers, linkUsers }) => {
@@ -151,7 +154,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
           return {
             profile,
-            identity: identity && withRoles(identity),
+            identity: identity && readLink(identity),
             memberships: memberships.map(saysIfPending),
             groups: groups.map(({ groupId }) => groupId),
             namesakes,
@@ -168,8 +171,8 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       );
     },
 
-    put: (user, { at, otherRoles, ...others }) => {
-      const link = { ...others, otherRoles: toJson(otherRoles) };
+    put: (user, { at, otherRoles, ahead, ...others }) => {
+      const link = { ...others, otherRoles: toJson(otherRoles), ahead: aheadToJson(ahead) };
       return write(
         orm
           .insert(identities)
@@ -178,34 +181,53 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       );
     },
 
-    expectNoNewer: (issuer, subject, issuedAt) =>
+    expectNoNewer: (issuer, subject, issuedAt, ahead) =>
       write(
         orm.insert(guards).select(
           sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${identities}
-              WHERE ${and(isSubject(issuer, subject), gt(identities.issuedAt, issuedAt))})`,
+              WHERE ${and(
+                isSubject(issuer, subject),
+                or(gt(identities.issuedAt, issuedAt), ne(identities.ahead, aheadToJson(ahead))),
+              )})`,
         ),
       ),
 
-    noteIssued: ({ issuer, subject, issuedAt, claims, anew = claims }) =>
+    noteIssued: ({ issuer, subject, issuedAt, claims, ahead, aheadBefore, anew = claims }) =>
       [
         orm.insert(guards).select(
           sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities}
-              WHERE ${and(isSubject(issuer, subject), eq(identities.claims, claims))})`,
+              WHERE ${and(
+                isSubject(issuer, subject),
+                eq(identities.claims, claims),
+                eq(identities.ahead, aheadToJson(aheadBefore)),
+              )})`,
         ),
         orm
           .update(identities)
-          .set({ issuedAt, claims: anew })
-          .where(and(isSubject(issuer, subject), lt(identities.issuedAt, issuedAt))),
+          .set({
+            issuedAt: sql`max(${identities.issuedAt}, ${issuedAt})`,
+            claims: anew,
+            ahead: aheadToJson(ahead),
+          })
+          .where(isSubject(issuer, subject)),
       ].map(write),
   };
 };
 
 /** A link as it is stored. */
-type StoredIdentity = Omit<Identity, 'otherRoles'> & { readonly otherRoles: string };
+type StoredIdentity = Omit<Identity, 'otherRoles' | 'ahead'> & {
+  readonly otherRoles: string;
+  readonly ahead: string;
+};
 
-const withRoles = <T extends { readonly otherRoles: string }>({ otherRoles, ...link }: T) => ({
+const readLink = <T extends Pick<StoredIdentity, 'otherRoles' | 'ahead'>>({
+  otherRoles,
+  ahead,
+  ...link
+}: T) => ({
   ...link,
   otherRoles: readRoles(otherRoles),
+  ahead: readAhead(ahead),
 });
 
 const isSubject = (issuer: string, subject: string) =>

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 
+import { NOTHING_SAID } from '../core/ahead.ts';
 import { usersIn } from '../core/dependency.ts';
 import type { Link, LinkedSubject } from '../core/link.ts';
 import type { OrgRole } from '../core/org-role.ts';
@@ -8,11 +9,9 @@ import type { LinkRepository } from '../service/ports/links.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isAmong } from './json-lists.ts';
+import { endOf } from './link-end.ts';
 import { allSaidRoles } from './profiles.ts';
 import { endedIdentities, identities } from './schema.ts';
-
-/** A digest that no token has: whatever the next one says is news. */
-const NOTHING_SAID = '';
 
 /** The links of people, as people and administrators make and end them. */
 export const linkRepository = (orm: Orm): LinkRepository => ({
@@ -78,7 +77,7 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
       orm
         .insert(endedIdentities)
         .select(
-          sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)},
+          sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(at)},
               ${allSaidRoles}, ${identities.userId}
             FROM ${identities} WHERE ${isLink(link)}`,
         )

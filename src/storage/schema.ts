@@ -354,6 +354,8 @@ export const identities = sqliteTable(
     keepsPassword: integer({ mode: 'boolean' }).notNull().default(false),
     /** The newest token says that the person may not sign in. */
     isBarred: integer({ mode: 'boolean' }).notNull().default(false),
+    /** The tokens that were from ahead when they came first, as a JSON list, the one that was stated last first. */
+    ahead: text().notNull().default('[]'),
   },
   (table) => [uniqueIndex('identities_by_subject').on(table.issuer, table.subject)],
 );

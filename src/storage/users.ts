@@ -12,6 +12,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
+import { endOf } from './link-end.ts';
 import { contains, isInReach, offsetOf, part, unindexed } from './lists.ts';
 import { allSaidRoles, inOrder, linkColumns, profiles, shownProfiles } from './profiles.ts';
 import {
@@ -347,7 +348,7 @@ export const userRepository = (orm: Orm): UserRepository => {
         orm
           .insert(endedIdentities)
           .select(
-            sql`SELECT ${identities.issuer}, ${identities.subject}, ${Math.floor(Date.parse(at) / 1_000)},
+            sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(at)},
                 ${leaving === undefined ? sql`NULL` : rolesSaidOf(leaving)}, NULL
               FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
           )

@@ -1,3 +1,4 @@
+import type { AheadToken } from '../../core/ahead.ts';
 import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import type { RolesOfEnded, StoredRoles } from '../../core/kept-roles.ts';
@@ -30,6 +31,8 @@ export type Identity = StoredRoles & {
   readonly isPostponed: boolean;
   /** That token puts its person in none of the groups that may sign in. */
   readonly isBarred: boolean;
+  /** The tokens that were from ahead when they came first: see `countedAt`. */
+  readonly ahead: readonly AheadToken[];
 };
 
 /** A link as it was found, with the person's names, and which of the token's are no other's: they can be set. */
@@ -41,6 +44,7 @@ export type FoundIdentity = Identity & {
   readonly login: string;
   readonly email: string;
   readonly name: string;
+  readonly keepsPassword: boolean;
   readonly isLoginFree: boolean;
   readonly isEmailFree: boolean;
   /** In some org the person is a member, or added, with another role than the newest token said. */
@@ -93,13 +97,17 @@ export type IdentityRepository = {
     user: { readonly id: number } | { readonly uid: string },
     identity: Omit<Identity, 'userId'> & { readonly keepsPassword?: boolean; readonly at: string },
   ): Write;
-  /** Aborts the batch when a later token of the subject has been seen. */
-  expectNoNewer(issuer: string, subject: string, issuedAt: number): Write;
+  /** Aborts the batch when a later token of the subject has been seen, or another from ahead than those of `ahead`. */
+  expectNoNewer(issuer: string, subject: string, issuedAt: number, ahead: readonly AheadToken[]): Write;
   /**
-   * Notes a token that was issued later and says the same as the one before it. Aborts the batch when the newest token
-   * now says something else. `anew` is stored in place of the digest `claims`: of the same, under another key.
+   * Notes a token that was issued later and says the same as the one before it, or one from ahead. Aborts the batch when the newest
+   * token now says something else, or others from ahead have come than those of `aheadBefore`. `anew` is stored in place of the digest
+   * `claims`: of the same, under another key.
    */
   noteIssued(
-    identity: Pick<Identity, 'issuer' | 'subject' | 'issuedAt' | 'claims'> & { readonly anew?: string },
+    identity: Pick<Identity, 'issuer' | 'subject' | 'issuedAt' | 'claims' | 'ahead'> & {
+      readonly aheadBefore: readonly AheadToken[];
+      readonly anew?: string;
+    },
   ): Write[];
 };

@@ -1,4 +1,5 @@
 import type { Origin } from '../../core/caller.ts';
+import { aheadAfter, countedAt, isNewFromAhead } from '../../core/ahead.ts';
 import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import { groupKey } from '../../core/external-group.ts';
@@ -119,7 +120,7 @@ export class JwtSignIn {
   ): Promise<Result<Omit<SignedInByProvider, 'isBarred'> & Pick<JwtSession, 'isUnnoted'>, Refusal>> {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
-    const { issuer, subject, issuedAt, login, email } = claims;
+    const { issuer, subject, login, email } = claims;
     const { current: digest, next, older } = await this.#digestsOf(claims, policy);
     /** The digest of these claims that is stored, whichever key made it. */
     const isDigest = (stored: string | undefined): stored is string =>
@@ -131,8 +132,9 @@ export class JwtSignIn {
       this.#ports.refusals.note(key, refusal);
       return refuse(refusal);
     };
-    const signIn = async (stored?: string) => {
-      const input = { claims, policy, digest: isDigest(stored) ? stored : digest, issuers };
+    const signIn = async (known?: FoundIdentity) => {
+      const stored = [known?.claims, ...(known?.ahead ?? []).map((token) => token.digest)].find(isDigest);
+      const input = { claims, policy, digest: stored ?? digest, issuers };
       const signedIn = await this.#ports.signInByProvider(input, origin);
       if (signedIn.ok) return signedIn.value.isBarred === true ? refuseOften(BARRED) : signedIn;
       return IS_NO.has(signedIn.refusal.tag) ? refuseOften(signedIn.refusal) : signedIn;
@@ -144,25 +146,29 @@ export class JwtSignIn {
       );
       if (!found.ok) return found;
       const newest = found.value;
+      const issuedAt = newest === undefined ? claims.issuedAt : countedAt(claims, isDigest, newest);
       const isNews = !isDigest(newest?.claims) && issuedAt >= (newest?.issuedAt ?? 0);
       const isDue =
         newest === undefined ||
         isNews ||
         newest.isPostponed ||
         (issuedAt >= newest.issuedAt && differs(newest, claims, policy));
-      if (isDue) return await signIn(newest?.claims);
+      if (isDue) return await signIn(newest);
       if (Date.parse(newest.updated) > now() - SETTLING_MS) {
-        const heard = await signIn(newest.claims);
+        const heard = await signIn(newest);
         if (!heard.ok) return heard;
       }
-      const { userId, homeOrgId, isBarred } = newest;
+      const { userId, homeOrgId, isBarred, claims: stored, ahead: aheadBefore } = newest;
       const known = { userId, homeOrgId, isComplete: true };
       const letIn = <T>(session: T) => (isBarred ? refuseOften(BARRED) : ok(session));
-      if (!isDigest(newest.claims) || issuedAt <= newest.issuedAt) return letIn(known);
+      const isLater = isDigest(stored) && issuedAt > newest.issuedAt;
+      if (!isLater && !isNewFromAhead(claims, isDigest, newest)) return letIn(known);
       // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
-      const { claims: stored } = newest;
       const anew = older.includes(stored) ? { anew: digest } : {};
-      const note = identities.noteIssued({ issuer, subject, issuedAt, claims: stored, ...anew });
+      const issuedNow = Math.max(issuedAt, newest.issuedAt);
+      const ahead = aheadAfter({ ...claims, issuedAt }, digest, { ahead: aheadBefore, issuedAt: issuedNow });
+      const last = { issuer, subject, issuedAt: issuedNow, claims: stored, aheadBefore, ahead };
+      const note = identities.noteIssued({ ...last, ...anew });
       const outcome = await database.commit(note);
       if (outcome.kind === 'committed') return letIn(known);
       const isFull = outcome.kind === 'rejected' && outcome.why === 'full-database';

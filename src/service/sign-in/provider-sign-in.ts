@@ -1,3 +1,4 @@
+import { aheadAfter, countedAt } from '../../core/ahead.ts';
 import { mayBeLetIn } from '../../core/allowed-groups.ts';
 import { findLinkProblem, findNamesakeProblem } from '../../core/linking.ts';
 import { isPending } from '../../core/pending.ts';
@@ -114,6 +115,7 @@ function create(
     ...kept,
     isPostponed: false,
     isBarred: false,
+    ahead: aheadAfter(claims, digest, { ahead: [], issuedAt: claims.issuedAt }),
     keepsPassword: false,
     at: now,
   };
@@ -152,7 +154,9 @@ function takeIn(
   const role = changeOfRoles(input, facts.role, arriving, profile, link, now, repositories);
   const names = changeOfNames(profile, claims, policy, arriving.namesakes, now, repositories);
   const isMoved = link !== undefined && link.issuer !== claims.issuer;
-  const isOld = link !== undefined && claims.issuedAt < link.issuedAt;
+  const issuedAt =
+    link === undefined ? claims.issuedAt : countedAt(claims, (stored) => stored === digest, link);
+  const isOld = link !== undefined && issuedAt < link.issuedAt;
   const isKnown =
     link?.claims === digest &&
     link.isPostponed === role.isPostponed &&
@@ -172,18 +176,19 @@ function takeIn(
   const isBarred = !mayBeLetIn(claims.groups ?? arriving.groups, policy);
   const linkNow = {
     ...subjectOf(claims),
-    issuedAt: claims.issuedAt,
+    issuedAt,
     claims: digest,
     ...role.kept,
     isPostponed: role.isPostponed,
     isBarred,
+    ahead: aheadAfter({ ...claims, issuedAt }, digest, { ahead: link?.ahead ?? [], issuedAt }),
     ...(link === undefined && { keepsPassword: false }),
   };
   parts.push(names, role, changeOfGroups(id, arriving.groups, claims, now, repositories));
   if (isBarred !== (link?.isBarred ?? false)) {
     parts.push({ writes: [], before: { isBarred: !isBarred }, after: { isBarred } });
   }
-  const newest = { ...subjectOf(link ?? claims), issuedAt: claims.issuedAt };
+  const newest = { ...subjectOf(link ?? claims), issuedAt, ahead: link?.ahead ?? [] };
   return plan(context, arriving, id, { parts, role, linkNow, newest }, repositories, () =>
     replyOf(id, role.homeOrgId, linkNow),
   );
@@ -205,8 +210,8 @@ type TakenIn = {
   readonly parts: readonly Part[];
   readonly role?: RoleChange;
   readonly linkNow: Omit<Parameters<Repositories['identities']['put']>[1], 'at'>;
-  /** No token may have been noted that was issued later. */
-  readonly newest: Pick<Identity, 'issuer' | 'subject' | 'issuedAt'>;
+  /** No token may have been noted that was issued later, and no other from ahead. */
+  readonly newest: Pick<Identity, 'issuer' | 'subject' | 'issuedAt' | 'ahead'>;
 };
 
 function plan(
@@ -223,7 +228,7 @@ function plan(
     writes: [
       users.expectOrgsOf(id, orgIds),
       ...(pendingIn.length > 0 ? [users.expectPendingIn(id, pendingIn)] : []),
-      identities.expectNoNewer(newest.issuer, newest.subject, newest.issuedAt),
+      identities.expectNoNewer(newest.issuer, newest.subject, newest.issuedAt, newest.ahead),
       ...(role?.guards ?? []),
       identities.put({ id }, { ...linkNow, at: now }),
       ...parts.flatMap(({ writes }) => writes),

@@ -11,6 +11,9 @@ import { NOTHING } from './said.ts';
 /** What a person is called. */
 export type Names = Pick<UserProfile, 'login' | 'email' | 'name'>;
 
+/** The same, and whether they have kept their password: then they sign in by the login as well, which stays. */
+type NamesOfLinked = Names & Pick<UserProfile, 'keepsPassword'>;
+
 const isUsable = (names: Partial<Pick<Names, 'login' | 'email'>>): boolean =>
   findNewNameProblem({ login: names.login, email: names.email }) === undefined;
 
@@ -28,16 +31,18 @@ export function namesOfNew(claims: Claims, uid: string): Pick<UserProfile, 'logi
 /**
  * What somebody who is known is called after a token: what its issuer manages is as the token says. A login or an address that
  * is somebody else's is not taken over, nor one that nobody can have. Whose address is the login, for want of another, keeps it so.
+ * Who has kept their password keeps the login.
  */
 export function namesAfter(
-  current: Names,
+  current: NamesOfLinked,
   claims: Pick<Claims, 'login' | 'email' | 'name'>,
   { manages }: Pick<IssuerPolicy, 'manages'>,
   isFree: (field: 'login' | 'email', name: string) => boolean,
 ): Names {
   const said = (field: 'login' | 'email'): string => {
     const name = claims[field];
-    const isNews = manages.includes(field) && name !== undefined && name !== current[field];
+    const isKept = field === 'login' && current.keepsPassword === true;
+    const isNews = !isKept && manages.includes(field) && name !== undefined && name !== current[field];
     return isNews && isUsable({ [field]: name }) && isFree(field, name) ? name : current[field];
   };
   const login = said('login');
@@ -60,7 +65,7 @@ const NAMES = ['login', 'email', 'name'] as const;
 
 /** What changes about the names of somebody who is known. Aborts the batch when a new one is somebody else's by then. */
 export function changeOfNames(
-  { id, login, email, name }: UserProfile,
+  { id, login, email, name, keepsPassword }: UserProfile,
   claims: Claims,
   policy: IssuerPolicy,
   namesakes: readonly Namesake[],
@@ -70,7 +75,10 @@ export function changeOfNames(
   const current = { login, email, name };
   const isFree = (_field: 'login' | 'email', wanted: string): boolean =>
     namesakes.every((other) => other.id === id || ![other.login, other.email].includes(wanted));
-  const { before, after } = diffFields(current, namesAfter(current, claims, policy, isFree));
+  const { before, after } = diffFields(
+    current,
+    namesAfter({ ...current, keepsPassword }, claims, policy, isFree),
+  );
   if (Object.keys(after).length === 0) return NOTHING;
   const { name: _name, ...others } = after;
   const taken = Object.values(others);

@@ -36,9 +36,9 @@ describe('of somebody who is linked', () => {
     expect(managerOf(LINKED, { field: 'orgRole', orgId: 8 }, { [ISSUER]: MANAGED_FIELDS })).toBeUndefined();
   });
 
-  it('nobody manages the password if they kept it when they linked themselves', () => {
+  it('nobody manages the password, and the login that goes with it, if they kept it when they linked themselves', () => {
     const kept = { ...LINKED, keepsPassword: true };
-    expect(managedOf(kept, { [ISSUER]: MANAGED_FIELDS })).toEqual(['orgRole', 'login', 'email', 'name']);
+    expect(managedOf(kept, { [ISSUER]: MANAGED_FIELDS })).toEqual(['orgRole', 'email', 'name']);
   });
 
   it.each([

@@ -149,6 +149,7 @@ const CLAIMS = {
   name: true,
   noLogin: true,
   orgRole: true,
+  statedAt: true,
   subject: true,
   unverified: true,
 } as const satisfies Fields<Claims>;
@@ -253,7 +254,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a0a1ed0d9002d065'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', '9b804761e9ee341c'],
 };
 
 describe('the number of the protocol', () => {

@@ -126,7 +126,7 @@ describe('somebody whom no provider takes over by itself', () => {
   });
 
   it.for(MORE)(
-    'links themselves, signed in by password, which they keep: %s',
+    'links themselves, signed in by password, which they keep with the login: %s',
     async ([, make], { expect }) => {
       const { org, idp, fetch } = await newWorld();
       const member = await make(org);
@@ -136,9 +136,8 @@ describe('somebody whom no provider takes over by itself', () => {
       const made = await api('POST', '/user/links', { as: member.as, body }, fetch);
       expect(made.status, made.text).toBeLessThan(300);
       expect((await selfOf(member.as, fetch)).id).toBe(member.id);
-      // From then on the provider says the login.
       const { id, login } = await selfOf(as, fetch);
-      expect([id, login]).toEqual([member.id, subject.login]);
+      expect([id, login]).toEqual([member.id, member.login]);
       const byPassword = { login, password: 'secret' };
       expect((await selfOf(byPassword, fetch)).id).toBe(member.id);
       await ok(

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it, vi } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import type { Bindings } from '../../../src/env.ts';
 import type { Fetch } from '../../support/api.ts';
-import { api } from '../../support/api.ts';
+import { api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { later } from '../../support/global-world.ts';
 import { isolateFor, newKey, newProvider, newSubject, seconds } from '../../support/identity-provider.ts';
@@ -56,6 +56,50 @@ describe('the clock of an issuer', () => {
     later(1_000);
     await selfOf(await subject.token({ groups: [] }), isolateFor(idp).fetch);
     expect(await groupsOf(org, id)).toEqual([]);
+  });
+
+  it('that is ahead brings back nothing that a later token of it took away (I6)', async ({ expect }) => {
+    const { org, idp, subject, fetch } = await newKnown(key);
+    const ahead = await subject.token({ iat: seconds(30), groups: ['editors'] });
+    const { id } = await selfOf(ahead, fetch);
+    later(5_000);
+    await selfOf(await subject.token({ iat: seconds(30), groups: [] }), isolateFor(idp).fetch);
+    for (const ms of [5_000, 25_000, 60_000]) {
+      later(ms);
+      await selfOf(ahead, isolateFor(idp).fetch);
+      expect(await groupsOf(org, id)).toEqual([]);
+    }
+  });
+
+  it('that is ahead shields no group, however often its token comes (I6)', async ({ expect }) => {
+    const { org, idp, subject, fetch } = await newKnown(key);
+    const ahead = await subject.token({ iat: seconds(50), groups: ['editors'] });
+    const { id } = await selfOf(ahead, fetch);
+    later(5_000);
+    const honest = await subject.token({ groups: [] });
+    for (const ms of [5_000, 5_000]) {
+      later(ms);
+      await selfOf(ahead, isolateFor(idp).fetch);
+    }
+    await selfOf(honest, isolateFor(idp).fetch);
+    expect(await groupsOf(org, id)).toEqual([]);
+    for (const ms of [1_000, 60_000]) {
+      later(ms);
+      await selfOf(ahead, isolateFor(idp).fetch);
+      expect(await groupsOf(org, id)).toEqual([]);
+    }
+  });
+
+  it('that is ahead makes nobody anew who was deleted (I6)', async ({ expect }) => {
+    const { idp, subject, fetch } = await newKnown(key);
+    const ahead = await subject.token({ iat: seconds(30) });
+    const { id } = await selfOf(ahead, fetch);
+    later(5_000);
+    await ok(200, 'DELETE', `/admin/users/${id}`);
+    for (const ms of [5_000, 40_000]) {
+      later(ms);
+      expect(await refusalOf(ahead, isolateFor(idp).fetch)).toBe('jwt.unknown-user');
+    }
   });
 });
 

@@ -142,8 +142,14 @@ const WRITES: Record<string, Write | Write[]> = {
   'the root role of a team': assignments.giveRoot(5, 7, 'a', { by: 1, at }),
   'the root role of a new team': assignments.giveRoot(5, { uid: 'a' }, 'a', { by: 1, at }),
   'groups taken from a user': userGroups.remove(5, 'api', 7, ['g']),
-  'no newer token of a subject': identities.expectNoNewer('https://idp', 's', 1),
-  'a newer token of a subject': identities.noteIssued({ ...arriving, issuedAt: 1, claims: 'c' }),
+  'no newer token of a subject': identities.expectNoNewer('https://idp', 's', 1, []),
+  'a newer token of a subject': identities.noteIssued({
+    ...arriving,
+    issuedAt: 1,
+    claims: 'c',
+    ahead: [],
+    aheadBefore: [],
+  }),
   'a link of a person': identities.put(
     { uid: 'a' },
     {
@@ -153,6 +159,7 @@ const WRITES: Record<string, Write | Write[]> = {
       ...NO_ROLES,
       isPostponed: false,
       isBarred: false,
+      ahead: [],
       keepsPassword: false,
       at,
     },

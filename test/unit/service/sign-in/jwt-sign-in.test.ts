@@ -137,6 +137,8 @@ const newest = async (
   otherRoles: new Map(),
   isPostponed: false,
   isBarred: false,
+  keepsPassword: false,
+  ahead: [],
   login: 'ada',
   email: 'ada@example.org',
   name: 'Ada',
@@ -411,7 +413,8 @@ describe('a token of a subject that is known', () => {
     it('is noted, without a change, so that none of before comes after it (I6)', async () => {
       const { admit, commit, result } = await take(later, await newest({}));
       const { issuer, subject } = CLAIMS;
-      const note = { issuer, subject, issuedAt: 1_001, claims: await digestOf({}) };
+      const last = { issuer, subject, issuedAt: 1_001, claims: await digestOf({}) };
+      const note = { ...last, aheadBefore: [], ahead: [] };
       const [writes = []] = commit.mock.calls[0] ?? [];
       expect([...writes].map(({ statement }) => statement)).toEqual([['identities.noteIssued', note]]);
       expect(admit).not.toHaveBeenCalled();

@@ -150,6 +150,7 @@ const LINK: Identity = {
   ...NO_ROLES,
   isPostponed: false,
   isBarred: false,
+  ahead: [],
 };
 /** Somebody whom the subject is linked to. */
 const LINKED: Arriving = { ...UNLINKED, identity: LINK };
@@ -168,6 +169,7 @@ const put = (fields: object = {}) => ({
   ...NO_ROLES,
   isPostponed: false,
   isBarred: false,
+  ahead: [],
   at: NOW,
   ...fields,
 });
@@ -289,7 +291,7 @@ describe('a first token with the login of somebody who is there', () => {
       requires: null,
       writes: [
         ['users.expectOrgsOf', PERSON, [ORG]],
-        ['identities.expectNoNewer', ISSUER, 's-1', 1_000],
+        ['identities.expectNoNewer', ISSUER, 's-1', 1_000, []],
         ['identities.put', { id: PERSON }, put(NEW_LINK)],
         ['users.setPassword', PERSON, UNMATCHED_HASH, NOW],
       ],
@@ -458,7 +460,7 @@ describe('a subject that was linked when its issuer was called otherwise', () =>
       requires: null,
       writes: [
         ['users.expectOrgsOf', PERSON, [ORG]],
-        ['identities.expectNoNewer', FORMER, 's-1', 1_000],
+        ['identities.expectNoNewer', FORMER, 's-1', 1_000, []],
         ['identities.put', { id: PERSON }, put()],
       ],
       before: { user: PERSON, identity: { issuer: FORMER, subject: 's-1' } },
@@ -483,7 +485,7 @@ describe('a subject that was linked when its issuer was called otherwise', () =>
       requires: null,
       writes: [
         ['users.expectOrgsOf', PERSON, [ORG]],
-        ['identities.expectNoNewer', FORMER, 's-1', 5_000],
+        ['identities.expectNoNewer', FORMER, 's-1', 5_000, []],
         ['identities.put', { id: PERSON }, { ...kept, issuer: ISSUER, at: NOW }],
       ],
       before: { user: PERSON, identity: { issuer: FORMER, subject: 's-1' } },
@@ -585,7 +587,7 @@ describe('a later token of a subject that is linked', () => {
   /** What a plan for the linked person begins with. */
   const guards = (issuedAt: number, orgIds: readonly number[] = [ORG]) => [
     ['users.expectOrgsOf', PERSON, orgIds],
-    ['identities.expectNoNewer', ISSUER, 's-1', issuedAt],
+    ['identities.expectNoNewer', ISSUER, 's-1', issuedAt, []],
   ];
   const groups = (remove: readonly string[] = [], add: readonly string[] = []) => [
     ...(remove.length === 0 ? [] : [['userGroups.remove', 0, 'jwt', PERSON, remove]]),

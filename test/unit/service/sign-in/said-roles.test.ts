@@ -40,6 +40,7 @@ const LINK: Identity = {
   claims: 'old',
   isPostponed: false,
   isBarred: false,
+  ahead: [],
 };
 
 const member = (orgId: number, role: OrgRole = 'Viewer'): OrgOfUser => ({
