@@ -136,6 +136,7 @@ function newDeployment() {
               homeOrgId: 1,
               // All orgs have heard of it.
               updated: '2020-01-01T00:00:00.000Z',
+              keepsPassword: false,
               isLoginFree: true,
               isEmailFree: true,
               hasOtherRoles: false,
