@@ -72,7 +72,7 @@ const MAPPING = { claim: path, value: text, orgId: z.int().min(1).max(ID_MAX), r
 
 const ISSUER = {
   issuer: text,
-  audience: z.union([text, z.array(text).min(1)]),
+  audience: z.union([text, z.array(text).min(1)], { error: 'must be a text, or a list of texts' }),
   jwksUrl: jwksUrl.optional(),
   keys: keySet(ALGORITHMS).optional(),
   algorithms: z
@@ -114,7 +114,17 @@ export const issuer = z
   })
   .superRefine(
     (
-      { issuer: name, formerIssuers, keys, algorithms, claims: paths, manages, allowedGroups, orgMapping },
+      {
+        issuer: name,
+        formerIssuers,
+        keys,
+        algorithms,
+        claims: paths,
+        linkUsers,
+        manages,
+        allowedGroups,
+        orgMapping,
+      },
       context,
     ) => {
       const problem = (at: string, message: string): void =>
@@ -122,6 +132,8 @@ export const issuer = z
       if (formerIssuers.includes(name)) problem('formerIssuers', 'must not have the issuer of today');
       if (keys?.keys.every((key) => !isFor(algorithms, key)) === true)
         problem('keys', 'has no key for one of the algorithms');
+      if (linkUsers === 'verified-email' && paths.email === undefined)
+        problem('linkUsers', 'of "verified-email" needs claims.email');
       const setsOrgRole = paths.orgRole !== undefined || orgMapping.length > 0;
       for (const field of manages ?? []) {
         const isSaid =

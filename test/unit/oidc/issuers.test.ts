@@ -103,7 +103,11 @@ describe('the setting OIDC_ISSUERS', () => {
     ['the largest tolerance', { clockTolerance: 600 }],
     ['absent claims that say none', { absentClaims: 'say-none' }],
     ['a link by login', { linkUsers: 'login' }],
-    ['a link by address', { linkUsers: 'verified-email' }],
+    [
+      'a link by address',
+      { linkUsers: 'verified-email', claims: { email: 'email' } },
+      { manages: ['email', 'password'] },
+    ],
     ['several audiences', { audience: ['a', 'b'] }],
     ['an EC key in it', inline(EC)],
     ['an RSA key in it', inline(RSA)],
@@ -197,7 +201,7 @@ const HALF: readonly Bad[] = [
   ['with an empty audience', { audience: '' }, 'audience'],
   ['with no audience in the list', { audience: [] }, 'audience'],
   ['with an empty audience in the list', { audience: ['a', ''] }, 'audience'],
-  ['with null for an audience', { audience: null }, 'audience'],
+  ['with null for an audience', { audience: null }, 'audience: must be a text, or a list of texts'],
   ['without keys', { jwksUrl: undefined }, 'jwksUrl or keys'],
   ['with keys and an address of keys', { keys: { keys: [EC] } }, 'jwksUrl or keys'],
   ['with no keys in the set', inline(), 'keys'],
@@ -313,6 +317,11 @@ const HALF: readonly Bad[] = [
     'with a link as it was said before',
     { linkUsers: true },
     'linkUsers: must be false, "login" or "verified-email": true meant "login"',
+  ],
+  [
+    'with a link by an address that no claim says',
+    { linkUsers: 'verified-email', claims: { login: 'upn' }, emailsAreVerified: true },
+    'linkUsers: of "verified-email" needs claims.email',
   ],
   ['with another link', { linkUsers: PRIVATE }, 'linkUsers: must be false, "login" or "verified-email"'],
   [

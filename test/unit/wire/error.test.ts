@@ -85,7 +85,11 @@ const unauthenticated: Readonly<Record<AuthenticationProblem, readonly [400 | 40
     'jwt.link-other',
     'JWT names somebody who is here already, and who is linked to another subject',
   ],
-  'jwt-link-removed': [401, 'jwt.link-removed', 'JWT is of a subject whose link to this person was removed'],
+  'jwt-link-removed': [
+    401,
+    'jwt.link-removed',
+    'JWT is of a subject whose link to this person was removed. The person can link themselves: POST /api/user/links with their password',
+  ],
   'jwt-groups-unlisted': [
     401,
     'jwt.groups-unlisted',

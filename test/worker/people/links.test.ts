@@ -296,6 +296,21 @@ describe('somebody who signed in with a password', () => {
     expect([status, body.messageId], 'where no provider is configured').toEqual([400, 'jwt.unknown-issuer']);
   });
 
+  it('is refused by a token of somebody who may not sign in by it, as a bad request', async ({ expect }) => {
+    const { idp, fetch } = await newFederation(key, { allowedGroups: ['staff'] });
+    const person = await newPerson({});
+    for (const groups of [undefined, [], ['guests']]) {
+      const token = await idp.sign({ sub: 's', preferred_username: person.login, groups });
+      const { answer, trace } = await traceOf(() =>
+        api('POST', '/user/links', { as: person.as, body: { token } }, fetch),
+      );
+      expect([answer.status, answer.body.messageId]).toEqual([400, 'jwt.group-not-allowed']);
+      expect(trace).toEqual({});
+    }
+    const token = await idp.sign({ sub: 's', preferred_username: person.login, groups: ['Staff'] });
+    await ok(201, 'POST', '/user/links', { as: person.as, body: { token } }, fetch);
+  });
+
   it('is refused where they are linked already, or the subject is to somebody', async ({ expect }) => {
     const { idp, fetch, subject: taken } = await newcomer();
     const person = await newPerson({});

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import type { Caller } from '../../../core/caller.ts';
+import { mayBeLetIn } from '../../../core/allowed-groups.ts';
 import type { LinkedSubject, LinkOfPerson } from '../../../core/link.ts';
 import { unauthenticated } from '../../../core/refusal.ts';
 import type { Refusal } from '../../../core/refusal.ts';
@@ -187,6 +188,9 @@ userLinks.openapi(linkOwnUserRoute, async (c) => {
   const read = (await services.jwtSignIn?.read(token)) ?? refuse(unauthenticated('jwt-unknown-issuer'));
   if (!read.ok) return await ifAllowed(c, () => refusedToken(c, read.refusal));
   const { claims, policy } = read.value;
+  // Of a subject that nobody is linked to, no groups are known but those in the token.
+  if (!mayBeLetIn(claims.groups ?? [], policy))
+    return await ifAllowed(c, () => refusedToken(c, unauthenticated('jwt-group-not-allowed')));
   const { issuer, subject, issuedAt } = claims;
   const input = { issuer, subject, issuedAt, formerIssuers: policy.formerIssuers };
   const id = await linkIdOf(input);
