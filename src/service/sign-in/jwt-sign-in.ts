@@ -29,6 +29,9 @@ export type JwtSession = Omit<SignedInByProvider, 'isBarred'> & {
   readonly isUnnoted?: boolean;
 };
 
+/** A refusal, and when the token was issued that got it, in seconds: a later one may be let in where an older one is not. */
+export type RefusedToken = { readonly refusal: Refusal; readonly issuedAt: number };
+
 /** What signing in by tokens of identity providers needs from outside. The memory lives as long as the isolate. */
 export type JwtSignInPorts = {
   readonly database: Database;
@@ -45,7 +48,7 @@ export type JwtSignInPorts = {
   /** Tokens that were verified and applied, by digest. */
   readonly sessions: Memory<JwtSession>;
   /** What the global plane refused, by digest of who it was and what the token says. */
-  readonly refusals: RepeatedRefusals<Refusal>;
+  readonly refusals: RepeatedRefusals<RefusedToken>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -126,9 +129,9 @@ export class JwtSignIn {
       stored !== undefined && [digest, ...next, ...older].includes(stored);
     const key = await this.#ports.secrets.digest(`refused:${JSON.stringify([issuer, subject, digest])}`);
     const repeated = this.#ports.refusals.find(key);
-    if (repeated !== undefined) return refuse(repeated);
+    if (repeated !== undefined && issuedAt <= repeated.issuedAt) return refuse(repeated.refusal);
     const refuseOften = (refusal: Refusal) => {
-      this.#ports.refusals.note(key, refusal);
+      this.#ports.refusals.note(key, { refusal, issuedAt });
       return refuse(refusal);
     };
     const signIn = async (stored?: string) => {
@@ -210,7 +213,7 @@ const keysOf = (groups: readonly string[] | undefined): readonly string[] | null
 
 const BARRED = unauthenticated('jwt-group-not-allowed');
 
-/** The refusals that are about the token. Another one of them would get the same. */
+/** The refusals that are about the token. Another one that says the same, and is no newer, would get the same. */
 const IS_NO: ReadonlySet<Refusal['tag']> = new Set(['unauthenticated', 'invalid-claim']);
 
 /** Whether somebody is called otherwise than a token says whose issuer manages that: it was changed by hand. */

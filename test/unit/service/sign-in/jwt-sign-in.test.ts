@@ -181,7 +181,7 @@ describe('a token that an isolate sees for the first time', () => {
 
   it('is refused from memory for a second once it was refused more than 20 times within a minute', async () => {
     const { world, admit, read, signIn } = newIsolate();
-    world.tokens = { first: {}, again: { issuedAt: 1_001 }, other: { subject: 's-2' }, news: { name: 'N' } };
+    world.tokens = { first: {}, again: { issuedAt: 999 }, other: { subject: 's-2' }, news: { name: 'N' } };
     world.taken = refuse(unauthenticated('jwt-unknown-user'));
     const refused = refuse(unauthenticated('jwt-unknown-user'));
     for (let i = 0; i < 21; i++) {
@@ -198,6 +198,24 @@ describe('a token that an isolate sees for the first time', () => {
       expect(await signIn.withToken(token, ORIGIN)).toMatchObject({ ok: true });
     world.now += 1;
     expect(await signIn.withToken('first', ORIGIN)).toMatchObject({ ok: true });
+  });
+
+  it('is not refused from memory because an older one that says the same goes on coming', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { old: {}, fresh: { issuedAt: 1_001 }, between: { issuedAt: 1_000 } };
+    const refused = refuse(unauthenticated('jwt-unknown-user'));
+    world.taken = refused;
+    for (let i = 0; i < 30; i++) expect(await signIn.withToken('old', ORIGIN)).toEqual(refused);
+    expect(admit).toHaveBeenCalledTimes(21);
+    // It is refused too: then all up to it are.
+    for (const token of ['fresh', 'fresh', 'between', 'old'])
+      expect(await signIn.withToken(token, ORIGIN)).toEqual(refused);
+    expect(admit).toHaveBeenCalledTimes(22);
+    world.now += 1_000;
+    expect(await signIn.withToken('old', ORIGIN)).toEqual(refused);
+    world.taken = ok(SIGNED_IN);
+    expect(await signIn.withToken('between', ORIGIN)).toEqual(refused);
+    expect(await signIn.withToken('fresh', ORIGIN)).toMatchObject({ ok: true });
   });
 
   it('is not refused from memory because nothing could be decided (I9)', async () => {
