@@ -19,12 +19,13 @@ export function linkOf(
 
 /**
  * What changes about the link. The person who had the login before knows a password, so the password ends when the provider's
- * subject is linked; it does not when a link is taken over from what the issuer was called before.
+ * subject is linked; it does not when a link is taken over from what the issuer was called before. An org may make the person its
+ * Admin meanwhile, whom no provider is linked to: then it is decided again.
  */
 export function changeOfLink(
   { id }: UserProfile,
   claims: Claims,
-  { identity }: Arriving,
+  { identity, memberships }: Arriving,
   link: Identity | undefined,
   now: string,
   { users }: Repositories,
@@ -34,7 +35,7 @@ export function changeOfLink(
   const after = { identity: subjectOf(claims) };
   if (link !== undefined) return { writes: [], before, after };
   return {
-    writes: [users.setPassword(id, UNMATCHED_HASH, now)],
+    writes: [users.expectStanding(id, memberships), users.setPassword(id, UNMATCHED_HASH, now)],
     before,
     after: { ...after, password: 'ended' },
   };
