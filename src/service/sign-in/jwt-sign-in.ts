@@ -123,10 +123,13 @@ export class JwtSignIn {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
     const { issuer, subject, issuedAt, login, email } = claims;
-    const { current: digest, next, older } = await this.#digestsOf(claims, policy);
-    /** The digest of these claims that is stored, whichever key made it. */
-    const isDigest = (stored: string | undefined): stored is string =>
-      stored !== undefined && [digest, ...next, ...older].includes(stored);
+    const { current: digest, next, older, ofBefore } = await this.#digestsOf(claims, policy);
+    /** Whether a link is stored with a digest of these claims, whichever key made it, and whichever version. */
+    const saysSame = (link: Pick<FoundIdentity, 'claims' | 'isBarred'> | undefined): boolean =>
+      link !== undefined &&
+      // The version before knows nobody who is barred, and leaves them so.
+      ([digest, ...next, ...older].includes(link.claims) ||
+        (!link.isBarred && ofBefore.includes(link.claims)));
     const key = await this.#ports.secrets.digest(`refused:${JSON.stringify([issuer, subject, digest])}`);
     const repeated = this.#ports.refusals.find(key);
     if (repeated !== undefined && issuedAt <= repeated.issuedAt) return refuse(repeated.refusal);
@@ -134,8 +137,9 @@ export class JwtSignIn {
       this.#ports.refusals.note(key, { refusal, issuedAt });
       return refuse(refusal);
     };
-    const signIn = async (stored?: string) => {
-      const input = { claims, policy, digest: isDigest(stored) ? stored : digest, issuers };
+    const signIn = async (link: FoundIdentity | undefined) => {
+      const stored = saysSame(link) ? link?.claims : undefined;
+      const input = { claims, policy, digest: stored ?? digest, issuers };
       const signedIn = await this.#ports.signInByProvider(input, origin);
       if (signedIn.ok) return signedIn.value.isBarred === true ? refuseOften(BARRED) : signedIn;
       return IS_NO.has(signedIn.refusal.tag) ? refuseOften(signedIn.refusal) : signedIn;
@@ -147,24 +151,24 @@ export class JwtSignIn {
       );
       if (!found.ok) return found;
       const newest = found.value;
-      const isNews = !isDigest(newest?.claims) && issuedAt >= (newest?.issuedAt ?? 0);
+      const isNews = !saysSame(newest) && issuedAt >= (newest?.issuedAt ?? 0);
       const isDue =
         newest === undefined ||
         isNews ||
         newest.isPostponed ||
         (issuedAt >= newest.issuedAt && differs(newest, claims, policy));
-      if (isDue) return await signIn(newest?.claims);
+      if (isDue) return await signIn(newest);
       if (Date.parse(newest.updated) > now() - SETTLING_MS) {
-        const heard = await signIn(newest.claims);
+        const heard = await signIn(newest);
         if (!heard.ok) return heard;
       }
       const { userId, homeOrgId, isBarred } = newest;
       const known = { userId, homeOrgId, isComplete: true };
       const letIn = <T>(session: T) => (isBarred ? refuseOften(BARRED) : ok(session));
-      if (!isDigest(newest.claims) || issuedAt <= newest.issuedAt) return letIn(known);
+      if (!saysSame(newest) || issuedAt <= newest.issuedAt) return letIn(known);
       // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
       const { claims: stored } = newest;
-      const anew = older.includes(stored) ? { anew: digest } : {};
+      const anew = [...older, ...ofBefore].includes(stored) ? { anew: digest } : {};
       const note = identities.noteIssued({ issuer, subject, issuedAt, claims: stored, ...anew });
       const outcome = await database.commit(note);
       if (outcome.kind === 'committed') return letIn(known);
@@ -185,25 +189,37 @@ export class JwtSignIn {
     return this.#ports.secrets.digest(header === undefined ? `jwt:${token}` : `jwt in ${header}:${token}`);
   }
 
-  /** Of all that a token says, and of the settings by which that is taken in: one that is changed is news as well. */
-  #digestsOf(claims: Claims, policy: IssuerPolicy): Promise<Digests> {
+  /**
+   * Of all that a token says, and of the settings by which that is taken in: one that is changed is news as well. `ofBefore` is as the
+   * version before made it, where the settings say nothing that it did not know: else everybody's token would be news after an update,
+   * and refused for as long as the object of the global plane has its old code.
+   */
+  async #digestsOf(
+    claims: Claims,
+    policy: IssuerPolicy,
+  ): Promise<Digests & { readonly ofBefore: readonly string[] }> {
     const { login, email, name, groups, orgRole, mapped } = claims;
     const { orgId, defaultOrgRole, manages, allowedGroups, orgMapping } = policy;
+    const names = [login ?? null, email ?? null, name ?? null];
+    const role = (orgRole === 'none' ? defaultOrgRole : orgRole) ?? null;
     const said = [
-      login ?? null,
-      email ?? null,
-      name ?? null,
+      ...names,
       keysOf(groups),
-      (orgRole === 'none' ? defaultOrgRole : orgRole) ?? null,
+      role,
       Object.entries(mapped)
         .map(([path, values = []]) => [path, ...values.toSorted()])
         .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
       orgId,
       manages.toSorted(),
       keysOf(allowedGroups),
-      orgMapping.map(({ claim, value, orgId: org, role }) => [claim ?? null, value, org, role]),
+      orgMapping.map(({ claim, value, orgId: org, role: mappedTo }) => [claim ?? null, value, org, mappedTo]),
     ];
-    return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
+    const digestsOf = async (all: readonly unknown[]) =>
+      await this.#ports.secrets.digests(`claims:${JSON.stringify(all)}`);
+    const digests = await digestsOf(said);
+    if (allowedGroups !== undefined || orgMapping.length > 0) return { ...digests, ofBefore: [] };
+    const { current, next, older } = await digestsOf([...names, keysOf(groups) ?? [], role, orgId]);
+    return { ...digests, ofBefore: [current, ...next, ...older] };
   }
 }
 

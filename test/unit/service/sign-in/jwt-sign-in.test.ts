@@ -362,6 +362,47 @@ describe('a token of a subject that is known', () => {
     expect(result).toMatchObject({ value: { userId: 10, homeOrgId: 8 } });
   });
 
+  describe('that the version before took in', () => {
+    /** The digest as that version made it. */
+    const ofBefore = async (...groups: readonly string[]): Promise<string> => {
+      const said = ['ada', 'ada@example.org', 'Ada', groups, null, POLICY.orgId];
+      return await new Secrets('a key of one deployment').digest(`claims:${JSON.stringify(said)}`);
+    };
+    const said = {
+      login: 'ada',
+      email: 'ada@example.org',
+      name: 'Ada',
+      groups: ['b', 'A'],
+      orgRole: undefined,
+    };
+
+    it('is no news, and nor is the next one, which is noted', async () => {
+      const stored = await newest(said, { claims: await ofBefore('a', 'b') });
+      const { admit, result } = await take(said, stored);
+      expect(result).toMatchObject({ ok: true });
+      expect(admit).not.toHaveBeenCalled();
+      const later = await take({ ...said, issuedAt: 1_001 }, stored);
+      expect(later.admit).not.toHaveBeenCalled();
+      expect(later.commit).toHaveBeenCalledOnce();
+    });
+
+    it.each([
+      ['says something else', {}, { groups: ['a'] }, {}],
+      ['was barred before', { isBarred: true }, {}, {}],
+      ['has to be in a group now', {}, {}, { allowedGroups: ['staff'] }],
+      ['is mapped now', {}, {}, { orgMapping: [{ value: 'a', orgId: 8, role: 'Viewer' }] }],
+    ] as const)('is news where its person %s', async (_what, link, claims, policy) => {
+      const stored = await newest(said, { claims: await ofBefore('a', 'b'), ...link });
+      const { world, admit, signIn } = newIsolate();
+      world.newest = stored;
+      world.policy = { ...POLICY, ...policy };
+      world.tokens = { token: { ...said, ...claims } };
+      await signIn.withToken('token', ORIGIN);
+      expect(admit).toHaveBeenCalledOnce();
+      expect(admit.mock.calls[0]?.[0].digest).not.toBe(stored.claims);
+    });
+  });
+
   it('is refused when the global plane refuses to tell every org (I6)', async () => {
     const isolate = newIsolate();
     isolate.world.tokens = { first: {} };
