@@ -38,14 +38,13 @@ import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
 import { Belongings } from './service/sign-in/belonging.ts';
-import type { JwtSession } from './service/sign-in/jwt-sign-in.ts';
+import type { JwtSession, RefusedToken } from './service/sign-in/jwt-sign-in.ts';
 import { JwtSignIn } from './service/sign-in/jwt-sign-in.ts';
 import type { LoginRecord } from './service/ports/users.ts';
 import { Health } from './service/engine/health.ts';
 import { ListReads } from './service/engine/list-reads.ts';
 import { Shared } from './service/engine/shared.ts';
 import type { Pass } from './service/engine/passes.ts';
-import type { Refusal } from './core/refusal.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
 import { PasswordGuesses, TRIAL_MS } from './guessing/password-guesses.ts';
@@ -193,7 +192,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
               lettersOf: ({ issuer, subject }) => issuer.length + subject.length,
             }),
             refusals: new RepeatedRefusals({
-              memory: memoryOf<RefusedSince<Refusal>>({ bytes: MEMORY_BYTES['refused-sign-ins'] }),
+              memory: memoryOf<RefusedSince<RefusedToken>>({ bytes: MEMORY_BYTES['refused-sign-ins'] }),
               now,
             }),
             now: () => Date.now(),

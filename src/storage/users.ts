@@ -4,6 +4,7 @@ import { and, asc, count, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { usersIn } from '../core/dependency.ts';
 import { ENDED_MARK } from '../core/kept-roles.ts';
 import type { MaybePending } from '../core/pending.ts';
+import { isPending } from '../core/pending.ts';
 import { GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map } from '../service/ports/read.ts';
@@ -234,6 +235,18 @@ export const userRepository = (orm: Orm): UserRepository => {
             AND ${orgUsers.pendingAs} IS NOT NULL AND ${isAmong(orgUsers.orgId, orgIds)}) <> ${orgIds.length}`,
         ),
       ),
+
+    expectStanding: (userId, memberships) => {
+      const found = memberships.map((one) => [one.orgId, one.role, isPending(one) ? 1 : 0]);
+      return write(
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE (SELECT count(*) FROM json_each(${JSON.stringify(found)}) AS was
+              CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = was.value->>0 AND ${orgUsers.userId} = ${userId}
+            WHERE ${orgUsers.role} = was.value->>1 AND (${orgUsers.pendingAs} IS NOT NULL) = was.value->>2)
+            <> ${found.length}`,
+        ),
+      );
+    },
 
     expectOrgsOf: (userId, orgIds) => {
       const membership = sql`SELECT 1 FROM ${orgUsers} JOIN ${orgs} ON ${orgs.id} = ${orgUsers.orgId}

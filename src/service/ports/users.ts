@@ -95,6 +95,11 @@ export type UserRepository = {
   expectOrgsOf(userId: number, orgIds: readonly number[]): Write;
   /** Aborts the batch when the user has acted in one of these orgs, or left it, since their membership was pending. */
   expectPendingIn(userId: number, orgIds: readonly number[]): Write;
+  /**
+   * Aborts the batch when one of these memberships has another role by now, or is not pending any more, or not settled. Beside
+   * `expectOrgsOf`, for what rests on what somebody is in their orgs: these change that themselves.
+   */
+  expectStanding(userId: number, memberships: readonly OrgOfUser[]): Write;
   /** Whether somebody else is a server admin who can sign in. */
   hasOtherServerAdmin(userId: number): Read<boolean>;
   insert(user: NewUser): Write;

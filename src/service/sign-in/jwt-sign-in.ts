@@ -31,6 +31,9 @@ export type JwtSession = Omit<SignedInByProvider, 'isBarred'> & {
   readonly isUnnoted?: boolean;
 };
 
+/** A refusal, and when the token was issued that got it, in seconds: a later one may be let in where an older one is not. */
+export type RefusedToken = { readonly refusal: Refusal; readonly issuedAt: number };
+
 /** What signing in by tokens of identity providers needs from outside. The memory lives as long as the isolate. */
 export type JwtSignInPorts = {
   readonly database: Database;
@@ -47,7 +50,7 @@ export type JwtSignInPorts = {
   /** Tokens that were verified and applied, by digest. */
   readonly sessions: Memory<JwtSession>;
   /** What the global plane refused, by digest of who it was and what the token says. */
-  readonly refusals: RepeatedRefusals<Refusal>;
+  readonly refusals: RepeatedRefusals<RefusedToken>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
@@ -122,19 +125,22 @@ export class JwtSignIn {
     const { database, repositories, issuers, now } = this.#ports;
     const { identities } = repositories;
     const { issuer, subject, login, email } = claims;
-    const { current: digest, next, older } = await this.#digestsOf(claims, policy);
-    /** The digest of these claims that is stored, whichever key made it. */
-    const isDigest = (stored: string | undefined): stored is string =>
-      stored !== undefined && [digest, ...next, ...older].includes(stored);
+    const { current: digest, next, older, ofBefore } = await this.#digestsOf(claims, policy);
+    /** Whether a stored digest is of these claims, whichever key made it, and whichever version. */
+    const isDigestIn = (link: Pick<FoundIdentity, 'isBarred'>) => (stored: string) =>
+      [digest, ...next, ...older].includes(stored) ||
+      // The version before knows nobody who is barred, and leaves them so.
+      (!link.isBarred && ofBefore.includes(stored));
     const key = await this.#ports.secrets.digest(`refused:${JSON.stringify([issuer, subject, digest])}`);
     const repeated = this.#ports.refusals.find(key);
-    if (repeated !== undefined) return refuse(repeated);
+    if (repeated !== undefined && claims.issuedAt <= repeated.issuedAt) return refuse(repeated.refusal);
     const refuseOften = (refusal: Refusal) => {
-      this.#ports.refusals.note(key, refusal);
+      this.#ports.refusals.note(key, { refusal, issuedAt: claims.issuedAt });
       return refuse(refusal);
     };
     const signIn = async (known?: FoundIdentity) => {
-      const stored = [known?.claims, ...(known?.ahead ?? []).map((token) => token.digest)].find(isDigest);
+      const digests = known === undefined ? [] : [known.claims, ...known.ahead.map((token) => token.digest)];
+      const stored = known && digests.find(isDigestIn(known));
       const input = { claims, policy, digest: stored ?? digest, issuers };
       const signedIn = await this.#ports.signInByProvider(input, origin);
       if (signedIn.ok) return signedIn.value.isBarred === true ? refuseOften(BARRED) : signedIn;
@@ -147,8 +153,10 @@ export class JwtSignIn {
       );
       if (!found.ok) return found;
       const newest = found.value;
+      const isDigest = newest === undefined ? () => false : isDigestIn(newest);
+      const saysSame = newest !== undefined && isDigest(newest.claims);
       const issuedAt = newest === undefined ? claims.issuedAt : countedAt(claims, isDigest, newest);
-      const isNews = !isDigest(newest?.claims) && issuedAt >= (newest?.issuedAt ?? 0);
+      const isNews = !saysSame && issuedAt >= (newest?.issuedAt ?? 0);
       const isDue =
         newest === undefined ||
         isNews ||
@@ -162,10 +170,10 @@ export class JwtSignIn {
       const { userId, homeOrgId, isBarred, claims: stored, ahead: aheadBefore } = newest;
       const known = { userId, homeOrgId, isComplete: true };
       const letIn = <T>(session: T) => (isBarred ? refuseOften(BARRED) : ok(session));
-      const isLater = isDigest(stored) && issuedAt > newest.issuedAt;
+      const isLater = saysSame && issuedAt > newest.issuedAt;
       if (!isLater && !isNewFromAhead(claims, isDigest, newest)) return letIn(known);
       // No change of what anybody may do, so no place in the audit trail; but an older token must not come after it.
-      const anew = older.includes(stored) ? { anew: digest } : {};
+      const anew = [...older, ...ofBefore].includes(stored) ? { anew: digest } : {};
       const issuedNow = Math.max(issuedAt, newest.issuedAt);
       const ahead = aheadAfter({ ...claims, issuedAt }, digest, { ahead: aheadBefore, issuedAt: issuedNow });
       const last = { issuer, subject, issuedAt: issuedNow, claims: stored, aheadBefore, ahead };
@@ -189,25 +197,37 @@ export class JwtSignIn {
     return this.#ports.secrets.digest(header === undefined ? `jwt:${token}` : `jwt in ${header}:${token}`);
   }
 
-  /** Of all that a token says, and of the settings by which that is taken in: one that is changed is news as well. */
-  #digestsOf(claims: Claims, policy: IssuerPolicy): Promise<Digests> {
+  /**
+   * Of all that a token says, and of the settings by which that is taken in: one that is changed is news as well. `ofBefore` is as the
+   * version before made it, where the settings say nothing that it did not know: else everybody's token would be news after an update,
+   * and refused for as long as the object of the global plane has its old code.
+   */
+  async #digestsOf(
+    claims: Claims,
+    policy: IssuerPolicy,
+  ): Promise<Digests & { readonly ofBefore: readonly string[] }> {
     const { login, email, name, groups, orgRole, mapped } = claims;
     const { orgId, defaultOrgRole, manages, allowedGroups, orgMapping } = policy;
+    const names = [login ?? null, email ?? null, name ?? null];
+    const role = (orgRole === 'none' ? defaultOrgRole : orgRole) ?? null;
     const said = [
-      login ?? null,
-      email ?? null,
-      name ?? null,
+      ...names,
       keysOf(groups),
-      (orgRole === 'none' ? defaultOrgRole : orgRole) ?? null,
+      role,
       Object.entries(mapped)
         .map(([path, values = []]) => [path, ...values.toSorted()])
         .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
       orgId,
       manages.toSorted(),
       keysOf(allowedGroups),
-      orgMapping.map(({ claim, value, orgId: org, role }) => [claim ?? null, value, org, role]),
+      orgMapping.map(({ claim, value, orgId: org, role: mappedTo }) => [claim ?? null, value, org, mappedTo]),
     ];
-    return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
+    const digestsOf = async (all: readonly unknown[]) =>
+      await this.#ports.secrets.digests(`claims:${JSON.stringify(all)}`);
+    const digests = await digestsOf(said);
+    if (allowedGroups !== undefined || orgMapping.length > 0) return { ...digests, ofBefore: [] };
+    const { current, next, older } = await digestsOf([...names, keysOf(groups) ?? [], role, orgId]);
+    return { ...digests, ofBefore: [current, ...next, ...older] };
   }
 }
 
@@ -217,7 +237,7 @@ const keysOf = (groups: readonly string[] | undefined): readonly string[] | null
 
 const BARRED = unauthenticated('jwt-group-not-allowed');
 
-/** The refusals that are about the token. Another one of them would get the same. */
+/** The refusals that are about the token. Another one that says the same, and is no newer, would get the same. */
 const IS_NO: ReadonlySet<Refusal['tag']> = new Set(['unauthenticated', 'invalid-claim']);
 
 /** Whether somebody is called otherwise than a token says whose issuer manages that: it was changed by hand. */

@@ -28,12 +28,12 @@ export const isPasswordToEnd = (
 /**
  * What changes about the link. The person who had the login before knows a password, so the password ends when the provider's
  * subject is linked; it does not when a link is taken over from what the issuer was called before, or goes on, unless it
- * `isPasswordToEnd`.
+ * `isPasswordToEnd`. An org may make somebody its Admin meanwhile, whom no provider is linked to: then it is decided again.
  */
 export function changeOfLink(
   { id, keepsPassword }: UserProfile,
   { claims, policy }: Pick<ProviderSignIn, 'claims' | 'policy'>,
-  { identity, hasPassword }: Arriving,
+  { identity, memberships, hasPassword }: Arriving,
   link: Identity | undefined,
   now: string,
   { users }: Repositories,
@@ -43,7 +43,8 @@ export function changeOfLink(
   const ended = endsPassword ? { password: 'ended' } : {};
   if (link?.issuer === claims.issuer) return { writes, before: {}, after: ended };
   const before = { identity: identity === undefined ? null : subjectOf(identity) };
-  return { writes, before, after: { identity: subjectOf(claims), ...ended } };
+  const guards = link === undefined ? [users.expectStanding(id, memberships)] : [];
+  return { writes: [...guards, ...writes], before, after: { identity: subjectOf(claims), ...ended } };
 }
 
 /** The provider's name of somebody, for the audit trail. */

@@ -302,6 +302,27 @@ describe('a token that brings its person into an org', () => {
   });
 });
 
+describe('a token that brings its person into an org that is full', () => {
+  const TWO = { members: 2 };
+
+  it.fails('takes away what it takes away all the same, and lets in elsewhere (I6)', async ({ expect }) => {
+    const { home, one, idp, token, first, id, fetch: other } = await newWorld(['secret']);
+    const roles = [await home.role([['reports:read', 'reports:*']])];
+    await home.admin(201, 'POST', '/groupsync/groups/secret', { roles });
+    expect(await permissionsOf(first, home.id, other)).toHaveProperty('reports:read');
+    await one.person('Viewer');
+    const as = await token({ groups: ['devs'], role: 'Viewer' });
+    await withCoordinator(
+      0,
+      async (bench) => void (await self(as, isolateOver(bench, 0, idp))),
+      env.ORG,
+      TWO,
+    );
+    expect(await rolesOf(id)).toEqual({ [home.id]: 'Viewer' });
+    expect(await permissionsOf(first, home.id, other)).not.toHaveProperty('reports:read');
+  });
+});
+
 describe('what several orgs cost', () => {
   it('is no round trip more, and one statement more to read, however many orgs are mapped', async ({
     expect,

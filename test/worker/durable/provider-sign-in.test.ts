@@ -458,6 +458,23 @@ describe('a token that comes while something else happens to its person or its o
     expect((await ok(200, 'GET', `/users/${person.id}`)).body.isExternal).toBe(false);
   });
 
+  it.for(['of the org', 'of another org that has only added them'] as const)(
+    'does not link a person who becomes an Admin %s just then (I11)',
+    async (where, { expect }) => {
+      const { org, idp } = await newFederation(key, LINKS);
+      const person = await newPerson({ orgId: org.id });
+      const place = where === 'of the org' ? org : await freshOrg();
+      const as = (await place.person('Admin')).as;
+      const body = { loginOrEmail: person.login, role: 'Viewer' };
+      if (place !== org) await ok(200, 'POST', '/org/users', { as, org: place.id, body });
+      const answer = await meanwhile(idp, await newSubject(idp, person.login).token(), () =>
+        ok(200, 'PATCH', `/org/users/${person.id}`, { as, org: place.id, body: { role: 'Admin' } }),
+      );
+      expect([answer.status, answer.body.messageId]).toEqual([401, 'jwt.link-by-owner']);
+      expect((await self(person.as, isolateFor(idp).fetch)).status).toBe(200);
+    },
+  );
+
   it('takes over no e-mail address that somebody else is given just then', async ({ expect }) => {
     const { idp, subject } = await newWorld();
     const email = `${unique('mail')}@example.org`;

@@ -124,6 +124,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'another password': users.setPassword(7, 'hash', at),
   'another current org of a member': users.moveFrom(5, 7),
   'the orgs of a user as expected': users.expectOrgsOf(7, [1, 2]),
+  'the memberships of a user as expected': users.expectStanding(7, [{ orgId: 1, name: 'x', role: 'Viewer' }]),
   'a current org for who has none': users.settleIn(5, 7),
   'the end of a person': users.removePerson(7, at),
   'the end of a person with their last membership': users.removePerson(7, at, 3),

@@ -184,7 +184,7 @@ describe('a token that an isolate sees for the first time', () => {
 
   it('is refused from memory for a second once it was refused more than 20 times within a minute', async () => {
     const { world, admit, read, signIn } = newIsolate();
-    world.tokens = { first: {}, again: { issuedAt: 1_001 }, other: { subject: 's-2' }, news: { name: 'N' } };
+    world.tokens = { first: {}, again: { issuedAt: 999 }, other: { subject: 's-2' }, news: { name: 'N' } };
     world.taken = refuse(unauthenticated('jwt-unknown-user'));
     const refused = refuse(unauthenticated('jwt-unknown-user'));
     for (let i = 0; i < 21; i++) {
@@ -201,6 +201,24 @@ describe('a token that an isolate sees for the first time', () => {
       expect(await signIn.withToken(token, ORIGIN)).toMatchObject({ ok: true });
     world.now += 1;
     expect(await signIn.withToken('first', ORIGIN)).toMatchObject({ ok: true });
+  });
+
+  it('is not refused from memory because an older one that says the same goes on coming', async () => {
+    const { world, admit, signIn } = newIsolate();
+    world.tokens = { old: {}, fresh: { issuedAt: 1_001 }, between: { issuedAt: 1_000 } };
+    const refused = refuse(unauthenticated('jwt-unknown-user'));
+    world.taken = refused;
+    for (let i = 0; i < 30; i++) expect(await signIn.withToken('old', ORIGIN)).toEqual(refused);
+    expect(admit).toHaveBeenCalledTimes(21);
+    // It is refused too: then all up to it are.
+    for (const token of ['fresh', 'fresh', 'between', 'old'])
+      expect(await signIn.withToken(token, ORIGIN)).toEqual(refused);
+    expect(admit).toHaveBeenCalledTimes(22);
+    world.now += 1_000;
+    expect(await signIn.withToken('old', ORIGIN)).toEqual(refused);
+    world.taken = ok(SIGNED_IN);
+    expect(await signIn.withToken('between', ORIGIN)).toEqual(refused);
+    expect(await signIn.withToken('fresh', ORIGIN)).toMatchObject({ ok: true });
   });
 
   it('is not refused from memory because nothing could be decided (I9)', async () => {
@@ -345,6 +363,47 @@ describe('a token of a subject that is known', () => {
   it('acts in the org that the database says', async () => {
     const { result } = await take({}, await newest({}, { userId: 10, homeOrgId: 8 }));
     expect(result).toMatchObject({ value: { userId: 10, homeOrgId: 8 } });
+  });
+
+  describe('that the version before took in', () => {
+    /** The digest as that version made it. */
+    const ofBefore = async (...groups: readonly string[]): Promise<string> => {
+      const said = ['ada', 'ada@example.org', 'Ada', groups, null, POLICY.orgId];
+      return await new Secrets('a key of one deployment').digest(`claims:${JSON.stringify(said)}`);
+    };
+    const said = {
+      login: 'ada',
+      email: 'ada@example.org',
+      name: 'Ada',
+      groups: ['b', 'A'],
+      orgRole: undefined,
+    };
+
+    it('is no news, and nor is the next one, which is noted', async () => {
+      const stored = await newest(said, { claims: await ofBefore('a', 'b') });
+      const { admit, result } = await take(said, stored);
+      expect(result).toMatchObject({ ok: true });
+      expect(admit).not.toHaveBeenCalled();
+      const later = await take({ ...said, issuedAt: 1_001 }, stored);
+      expect(later.admit).not.toHaveBeenCalled();
+      expect(later.commit).toHaveBeenCalledOnce();
+    });
+
+    it.each([
+      ['says something else', {}, { groups: ['a'] }, {}],
+      ['was barred before', { isBarred: true }, {}, {}],
+      ['has to be in a group now', {}, {}, { allowedGroups: ['staff'] }],
+      ['is mapped now', {}, {}, { orgMapping: [{ value: 'a', orgId: 8, role: 'Viewer' }] }],
+    ] as const)('is news where its person %s', async (_what, link, claims, policy) => {
+      const stored = await newest(said, { claims: await ofBefore('a', 'b'), ...link });
+      const { world, admit, signIn } = newIsolate();
+      world.newest = stored;
+      world.policy = { ...POLICY, ...policy };
+      world.tokens = { token: { ...said, ...claims } };
+      await signIn.withToken('token', ORIGIN);
+      expect(admit).toHaveBeenCalledOnce();
+      expect(admit.mock.calls[0]?.[0].digest).not.toBe(stored.claims);
+    });
   });
 
   it('is refused when the global plane refuses to tell every org (I6)', async () => {
