@@ -23,8 +23,8 @@ export type LinkRule = (typeof LINK_RULES)[number] | false;
 export const ABSENT_CLAIMS = ['say-nothing', 'say-none'] as const;
 
 /**
- * Who has the value is a member of the org, with the role. The value is of the claim at the path, letter case and all, else a group,
- * whose letter case does not count.
+ * Who has the value is a member of the org, with the role. The value is of the claim at the path, else a group. Letter case does not
+ * count.
  */
 export type OrgMapping = {
   readonly claim?: string | undefined;
