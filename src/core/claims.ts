@@ -1,7 +1,7 @@
 import type { ClaimPath, FoundList } from './claim-path.ts';
 import { listAt, parseClaimPath, textAt } from './claim-path.ts';
 import { NAME_MAX } from './credential-lengths.ts';
-import { areTooManyGroups, distinctGroups, findGroupIdProblem } from './external-group.ts';
+import { areTooManyGroups, distinctGroups, findGroupIdProblem, groupKey } from './external-group.ts';
 import type { IssuerPolicy } from './issuer-policy.ts';
 import type { OrgRole } from './org-role.ts';
 import { parseOrgRole, ranksAbove } from './org-role.ts';
@@ -42,8 +42,8 @@ export type Claims = {
   /** The role in the policy's org: `none` if the token says that there is none, undefined when it says nothing. */
   readonly orgRole: OrgRole | 'none' | undefined;
   /**
-   * The values of the claims that mappings of orgs name, by path, as far as a mapping names them, letter case and all. Of a claim that
-   * says nothing, there is no entry.
+   * The values of the claims that mappings of orgs name, by path, as far as a mapping names them in any letter case: those that differ
+   * in it alone once. Of a claim that says nothing, there is no entry.
    */
   readonly mapped: Readonly<Partial<Record<string, readonly string[]>>>;
 };
@@ -78,7 +78,7 @@ export function claimReader(
     mapped: [...new Set(orgMapping.map(({ claim }) => claim))].flatMap((claim) => pathOf(claim) ?? []),
   };
   const valuesOf = (path: ClaimPath): ReadonlySet<string> =>
-    new Set(orgMapping.filter(({ claim }) => claim === path.whole).map(({ value }) => value));
+    new Set(orgMapping.filter(({ claim }) => claim === path.whole).map(({ value }) => groupKey(value)));
   const mappings = paths.mapped.map((path) => ({ path, values: valuesOf(path) }));
   const saysNone = policy.absentClaims === 'say-none';
   return (payload, now) => {
@@ -93,8 +93,8 @@ export function claimReader(
     const notes: ClaimNote[] = [];
     const read = { payload, notes, saysNone };
     const mapped = mappings.map(({ path, values }) => {
-      const said = readList(path, read)?.filter((value) => values.has(value));
-      return [path.whole, said === undefined ? undefined : [...new Set(said)]] as const;
+      const said = readList(path, read)?.filter((value) => values.has(groupKey(value)));
+      return [path.whole, said === undefined ? undefined : distinctGroups(said)] as const;
     });
     return ok({
       claims: {

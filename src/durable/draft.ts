@@ -25,7 +25,7 @@ export type Drafted = Asking & {
   readonly decided: Decided<unknown>;
   readonly sent: Sent;
   readonly writes: readonly Write[];
-  /** What it took of the caller's hourly budget. */
+  /** What it took of somebody's hourly budget. */
   readonly taken: Taken | undefined;
 };
 
@@ -66,7 +66,8 @@ export async function draftOf(
     },
     entries,
   );
-  const taken = isNarrow ? narrowBudget.take(acting.facts.userId, bytesOf(entry), plan.isSpared) : undefined;
+  const charged = isNarrow ? acting.facts.userId : plan.chargedTo;
+  const taken = charged === undefined ? undefined : narrowBudget.take(charged, bytesOf(entry), plan.isSpared);
   if (taken !== undefined && 'waitMs' in taken) return taken;
   const from = fenceOf(briefed.from(), orgId);
   const global = orgId === GLOBAL_ORG_ID ? undefined : { revision: tip.global, from };

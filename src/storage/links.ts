@@ -1,8 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 
 import { NOTHING_SAID } from '../core/ahead.ts';
 import { usersIn } from '../core/dependency.ts';
-import type { Link, LinkedSubject } from '../core/link.ts';
+import { ENDED_MARK } from '../core/kept-roles.ts';
+import type { Link } from '../core/link.ts';
 import type { OrgRole } from '../core/org-role.ts';
 import { parseOrgRole } from '../core/org-role.ts';
 import type { LinkRepository } from '../service/ports/links.ts';
@@ -53,24 +54,29 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
       usersIn,
     ),
 
-  add: ({ userId, issuer, subject }, issuedAt, at) =>
-    [
+  add: ({ userId, issuer, subject }, { issuedAt, formerIssuers }, at) => {
+    const ended = isEnded([issuer, ...formerIssuers], subject);
+    return [
       orm.insert(identities).values({
         userId,
         issuer,
         subject,
-        issuedAt,
+        // What was issued before a link of the subject ended brings nothing back, whoever is linked.
+        issuedAt: sql`max(${issuedAt}, coalesce((SELECT max(${endedIdentities.endedAt}) FROM ${endedIdentities}
+          WHERE ${ended}), 0))`,
         claims: NOTHING_SAID,
         isPostponed: false,
         created: at,
         updated: at,
-        // Whom an org removed since does not come back by being linked anew.
+        // Whom an org removed since does not come back by being linked anew, nor whose account was deleted by that.
         otherRoles: sql`coalesce((SELECT ${endedIdentities.saidRoles} FROM ${endedIdentities}
-          WHERE ${and(isEnded({ issuer, subject }), eq(endedIdentities.unlinkedFrom, userId))}), '{}')`,
+          WHERE ${and(ended, or(eq(endedIdentities.unlinkedFrom, userId), isOfDeleted))}
+          ORDER BY ${endedIdentities.endedAt} DESC LIMIT 1), '{}')`,
         keepsPassword: true,
       }),
-      orm.delete(endedIdentities).where(isEnded({ issuer, subject })),
-    ].map(write),
+      orm.delete(endedIdentities).where(ended),
+    ].map(write);
+  },
 
   remove: (link, at) =>
     [
@@ -108,15 +114,18 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
           updated: at,
         })
         .where(isLink(link)),
-      orm.delete(endedIdentities).where(isEnded(link)),
+      orm.delete(endedIdentities).where(isEnded([link.issuer], link.subject)),
     ].map(write),
 });
 
 const isLink = ({ userId, issuer, subject }: Link) =>
   and(eq(identities.userId, userId), eq(identities.issuer, issuer), eq(identities.subject, subject));
 
-const isEnded = ({ issuer, subject }: LinkedSubject) =>
-  and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject));
+const isEnded = (issuers: readonly string[], subject: string) =>
+  and(isAmong(endedIdentities.issuer, issuers), eq(endedIdentities.subject, subject));
+
+/** What is kept of a subject whose person was deleted with the membership of their last org. */
+const isOfDeleted = sql`json_type(${endedIdentities.saidRoles}, ${`$."${ENDED_MARK}"`}) IS NOT NULL`;
 
 /** The roles in a JSON object by org id. */
 function rolesIn(json: string): Map<number, OrgRole> {

@@ -43,6 +43,8 @@ export type Plan<O> = {
   readonly notifies: Notified;
   /** It may take from the reserve of its caller's hourly budget, which other changes leave alone. */
   readonly isSpared?: boolean;
+  /** Whose hourly budget it takes from although they do not call: the person's of whom an identity provider speaks. */
+  readonly chargedTo?: number;
   /** The reply, once the batch is committed. */
   readonly reply: (committed: Extract<CommitOutcome, { kind: 'committed' }>) => O;
 };

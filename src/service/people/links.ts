@@ -98,7 +98,7 @@ export const linkOwnUser = change({
       holders: repositories.links.holdersOf([issuer, ...formerIssuers], subject),
     }),
   requires: requiredBy.linkOwnUser,
-  decide: ({ caller, now }, { issuer, subject, issuedAt }, facts, repositories) => {
+  decide: ({ caller, now }, { issuer, subject, ...shown }, facts, repositories) => {
     const { person, holders } = facts;
     const { userId, isServiceAccount } = caller.facts;
     if (isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
@@ -108,7 +108,7 @@ export const linkOwnUser = change({
     if (holders.length > 0) return refuse({ tag: 'linked-already', whose: 'subject' });
     const link: Link = { userId, issuer, subject };
     return planned({
-      ...about(repositories, userId, person, repositories.links.add(link, issuedAt, now)),
+      ...about(repositories, userId, person, repositories.links.add(link, shown, now)),
       before: { user: userId, identity: null },
       after: { user: userId, identity: named(link), password: 'kept' },
       reply: () => null,

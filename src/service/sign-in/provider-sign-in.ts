@@ -238,6 +238,8 @@ function plan(
     after: Object.assign({ user: id }, ...parts.map(({ after }) => after)),
     touches: [`user:${id}`],
     notifies: [...orgIds, ...(role?.joins ?? [])],
+    // Whoever has their provider say something else all the time has others wait, and the trail grow.
+    chargedTo: id,
     reply,
   });
 }

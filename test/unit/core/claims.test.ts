@@ -510,8 +510,13 @@ describe('what is mapped to orgs', () => {
     ['one that says none', { tier: '' }, { tier: [] }],
     [
       'none of what no mapping names, and nothing twice',
-      { tier: ['Gold', 'gold', 'gold', 'silver'] },
+      { tier: ['gold', 'gold', 'silver'] },
       { tier: ['gold'] },
+    ],
+    [
+      'in any letter case, and then the first',
+      { dept: { code: 'r1' }, tier: ['Gold', 'gold'] },
+      { 'dept.code': ['r1'], tier: ['Gold'] },
     ],
     ['nothing', {}, {}],
     ['nothing of what cannot be read', { dept: 'R1', tier: true }, {}],

@@ -3,9 +3,13 @@ import { describe, it } from 'vitest';
 import type { As, Fetch } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
+import type { Subject } from '../../support/identity-provider.ts';
+import { isolateOver, newKey, newProvider, newSubject } from '../../support/identity-provider.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+
+const key = await newKey();
 
 /** A service account that is nothing but Admin of one team. */
 async function teamAdmin(org: FreshOrg) {
@@ -117,6 +121,35 @@ describe('somebody who changes nothing but oneself', () => {
         // A new password ends what somebody else does by the old one.
         const body = { oldPassword: 'secret', newPassword: 'another one' };
         await ok(200, 'PUT', '/user/password', { as: one.as, body }, fetch);
+      },
+      undefined,
+      { 'narrow-changes': 2 },
+    );
+  });
+});
+
+describe('somebody of whom an identity provider says something else with each token', () => {
+  it('is taken in no more often in an hour than that; what says nothing new, and others, go on', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const idp = newProvider([key], { createUsers: true, orgId: org.id });
+    await withCoordinator(
+      0,
+      async (bench) => {
+        const fetch = isolateOver(bench, 0, idp);
+        const [one, other] = [newSubject(idp), newSubject(idp)];
+        const call = async (subject: Subject, name: string) =>
+          await api('GET', '/user', { as: await subject.token({ name }) }, fetch);
+        for (const name of ['a', 'b', 'c']) expect((await call(one, name)).status).toBe(200);
+        const refused = await call(one, 'd');
+        expect([refused.status, refused.body.message]).toEqual([
+          429,
+          expect.stringContaining('limit narrow-changes'),
+        ]);
+        expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(3_500);
+        expect((await call(one, 'c')).status).toBe(200);
+        expect((await call(other, 'd')).status).toBe(200);
       },
       undefined,
       { 'narrow-changes': 2 },

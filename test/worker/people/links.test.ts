@@ -14,6 +14,7 @@ import {
   seconds,
 } from '../../support/identity-provider.ts';
 import { grantEverywhere, makeServerAdmin, newPerson, NO_ID } from '../../support/people.ts';
+import { groupsOf, rolesOf } from '../../support/provided-people.ts';
 import { traceOf } from '../../support/snapshot.ts';
 
 const key = await newKey();
@@ -367,6 +368,51 @@ describe('somebody who signed in with a password', () => {
     expect((await link(person.as, idp, subject, fetch)).status).toBe(201);
     const as = await subject.token();
     expect((await ok(200, 'GET', '/user', { as }, fetch)).body.id).toBe(person.id);
+  });
+
+  it.for([
+    [
+      'themselves',
+      async (_id: number, as: As, link: string, fetch: Fetch) =>
+        await ok(200, 'DELETE', `/user/links/${link}`, { as }, fetch),
+    ],
+    ['an admin', async (id: number) => await remove(id)],
+  ] as const)(
+    'gets nothing back by an older token, after the link was removed by %s',
+    async ([, part], { expect }) => {
+      const { org, idp, fetch } = await newFederation(key);
+      const { id, as, login } = await newPerson({ orgId: org.id });
+      const subject = newSubject(idp, login);
+      const older = await subject.token({ iat: seconds(-600), groups: ['editors'] });
+      const { body } = await ok(201, 'POST', '/user/links', { as, body: { token: older.token } }, fetch);
+      await ok(200, 'GET', '/user', { as: older }, fetch);
+      expect(await groupsOf(org, id)).toEqual(['editors']);
+      await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds(-60), groups: [] }) }, fetch);
+      await part(id, as, body.id, fetch);
+      await ok(201, 'POST', '/user/links', { as, body: { token: older.token } }, fetch);
+      await self(older, isolateFor(idp).fetch);
+      expect(await groupsOf(org, id)).toEqual([]);
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
+      await ok(200, 'GET', '/user', { as: await subject.token({ groups: ['readers'] }) }, fetch);
+      expect(await groupsOf(org, id)).toEqual(['readers']);
+    },
+  );
+
+  it('is not back in an org by linking, when another account went with the membership there', async ({
+    expect,
+  }) => {
+    const claims = { login: 'preferred_username', orgRole: 'role' };
+    const { id, subject, org, fetch } = await newcomer({ claims });
+    await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds(-60), role: 'Editor' }) }, fetch);
+    await org.admin(200, 'DELETE', `/org/users/${id}`);
+    const person = await newPerson({ orgId: (await freshOrg()).id });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
+    const again = await subject.token({ role: 'Editor' });
+    await ok(201, 'POST', '/user/links', { as: person.as, body: { token: again.token } }, fetch);
+    await ok(200, 'GET', '/user', { as: again }, fetch);
+    expect(await rolesOf(person.id)).not.toHaveProperty(String(org.id));
+    await ok(200, 'GET', '/user', { as: await subject.token({ role: 'Admin' }) }, fetch);
+    expect(await rolesOf(person.id)).toMatchObject({ [org.id]: 'Admin' });
   });
 
   it('does not make what the provider had said of orgs forgotten, by linking anew', async ({ expect }) => {
