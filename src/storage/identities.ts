@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 
 import { usersIn } from '../core/dependency.ts';
+import { BY_PROVIDER } from '../core/external-group.ts';
 import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
@@ -68,7 +69,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             and(
               eq(userGroups.userId, personId),
               eq(userGroups.orgId, GLOBAL_ORG_ID),
-              eq(userGroups.source, 'jwt'),
+              eq(userGroups.source, BY_PROVIDER),
             ),
           )
           .orderBy(asc(userGroups.groupKey)),

@@ -1,9 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
+import { readRoles } from '../core/kept-roles.ts';
 import type { Link, LinkedSubject } from '../core/link.ts';
-import type { OrgRole } from '../core/org-role.ts';
-import { parseOrgRole } from '../core/org-role.ts';
 import type { LinkRepository } from '../service/ports/links.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -35,7 +34,7 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
       ([row]) => {
         if (row === undefined) return undefined;
         const { roleOrgId, orgRole, otherRoles, ...link } = row;
-        const said = rolesIn(otherRoles);
+        const said = new Map(readRoles(otherRoles));
         if (roleOrgId !== null && orgRole !== null) said.set(roleOrgId, orgRole);
         const orgRoles = [...said].map(([orgId, role]) => ({ orgId, role }));
         return { ...link, orgRoles: orgRoles.toSorted((a, b) => a.orgId - b.orgId) };
@@ -118,13 +117,3 @@ const isLink = ({ userId, issuer, subject }: Link) =>
 
 const isEnded = ({ issuer, subject }: LinkedSubject) =>
   and(eq(endedIdentities.issuer, issuer), eq(endedIdentities.subject, subject));
-
-/** The roles in a JSON object by org id. */
-function rolesIn(json: string): Map<number, OrgRole> {
-  const roles = new Map<number, OrgRole>();
-  for (const [orgId, name] of Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>)) {
-    const role = typeof name === 'string' ? parseOrgRole(name) : undefined;
-    if (role !== undefined) roles.set(Number(orgId), role);
-  }
-  return roles;
-}

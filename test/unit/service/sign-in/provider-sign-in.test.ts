@@ -363,6 +363,11 @@ describe('a first token with the login of somebody who is there', () => {
       'jwt-link-removed',
       { arriving: { unlinkedFrom: [3, PERSON], memberships: [member(ORG, 'Admin')] } },
     ],
+    [
+      'whose link to this subject was removed, and whom it knows by another',
+      'jwt-link-removed',
+      { arriving: { unlinkedFrom: [PERSON], identity: { ...LINK, subject: 's-2' } } },
+    ],
   ])('does not speak for %s (I11)', (_, problem, { arriving, ...situation }) => {
     expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(refused(problem));
   });
