@@ -179,7 +179,9 @@ function takeIn(
     isBarred,
     ...(link === undefined && { keepsPassword: false }),
   };
-  parts.push(names, role, changeOfGroups(id, arriving.groups, claims, now, repositories));
+  // Groups of somebody who is linked anew are those of another provider.
+  const groups = claims.groups ?? (link === undefined ? [] : undefined);
+  parts.push(names, role, changeOfGroups(id, arriving.groups, groups, now, repositories));
   if (isBarred !== (link?.isBarred ?? false)) {
     parts.push({ writes: [], before: { isBarred: !isBarred }, after: { isBarred } });
   }

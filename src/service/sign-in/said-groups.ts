@@ -1,4 +1,3 @@
-import type { Claims } from '../../core/claims.ts';
 import { diffSets } from '../../core/diff.ts';
 import { BY_PROVIDER } from '../../core/external-group.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
@@ -19,12 +18,12 @@ export const addGroupsOfNew = (
 export function changeOfGroups(
   id: number,
   current: readonly string[],
-  { groups }: Claims,
+  said: readonly string[] | undefined,
   now: string,
   { userGroups }: Repositories,
 ): Part {
-  if (groups === undefined) return NOTHING;
-  const { add, remove } = diffSets(current, groups);
+  if (said === undefined) return NOTHING;
+  const { add, remove } = diffSets(current, said);
   return {
     writes: [
       ...userGroups.remove(GLOBAL_ORG_ID, BY_PROVIDER, id, remove),

@@ -316,6 +316,17 @@ describe('a first token with the login of somebody who is there', () => {
     });
   });
 
+  it('takes the groups away that the issuer of before said, whatever the token says of groups (I6)', () => {
+    const identity = { ...LINK, issuer: 'https://gone.example', subject: 'x' };
+    const decided = admit({
+      claims: { groups: undefined },
+      arriving: { ...UNLINKED, identity, groups: ['a'] },
+    });
+    expect(decided).toMatchObject({ before: { removed: ['a'] } });
+    const writes = 'writes' in decided ? decided.writes : [];
+    expect(writes).toContainEqual(['userGroups.remove', 0, 'jwt', PERSON, ['a']]);
+  });
+
   it('links them by a token that is older than what the issuer of before said last', () => {
     const identity = { ...LINK, issuer: 'https://gone.example', issuedAt: 5_000, claims: 'new' };
     expect(admit({ arriving: { ...UNLINKED, identity } })).toMatchObject({ reply: { userId: PERSON } });
@@ -878,6 +889,12 @@ describe('a later token of a subject that is linked', () => {
         joins('Viewer'),
       ],
       ['into it, when none was said before', 'None', removed(null, null), joins('None')],
+      [
+        'into it, when none was said before, but of somebody of the subject who was deleted',
+        'Editor',
+        { ...removed(null, null), endedRoles: new Map([[ORG, 'Editor' as const]]) },
+        joins('Editor'),
+      ],
       [
         'into it, when the same was said for another org',
         'Editor',

@@ -410,6 +410,11 @@ describe('the memberships of somebody new', () => {
     });
   });
 
+  it('are not found from groups that another provider said of whoever is linked', () => {
+    const identity = { ...LINK, issuer: 'https://gone.example' };
+    expect(writesOf(admit({ arriving: { identity, groups: ['devs', 'ops'] } }))).toEqual([]);
+  });
+
   it('are kept from whoever is linked in place of one who was deleted, where the same is said', () => {
     const arriving = {
       identity: undefined,
