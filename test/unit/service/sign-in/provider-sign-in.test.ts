@@ -307,6 +307,14 @@ describe('a first token with the login of somebody who is there', () => {
     });
   });
 
+  it('links them by the login though the address is of somebody else, who keeps it', () => {
+    const claims = { email: 'bob@example.org' };
+    const bob = { ...OWN_NAMES, id: 3, login: 'bob', email: 'bob@example.org' };
+    const decided = admit({ claims, arriving: { ...UNLINKED, namesakes: [OWN_NAMES, bob] } });
+    expect(decided).toMatchObject({ after: { identity: IDENTITY }, reply: { userId: PERSON } });
+    expect(decided).not.toHaveProperty('after.email');
+  });
+
   it('links somebody whom an issuer knew that is configured no more, and says whom it was', () => {
     const identity = { ...LINK, issuer: 'https://gone.example', subject: 'x' };
     expect(admit({ arriving: { ...UNLINKED, identity } })).toMatchObject({
