@@ -199,6 +199,8 @@ export class JwtSignIn {
       manages.toSorted(),
       keysOf(allowedGroups),
       orgMapping.map(({ claim, value, orgId: org, role }) => [claim ?? null, value, org, role]),
+      // Whom no mapping gives a role in the org of the issuer has this one there.
+      orgMapping.some((mapping) => mapping.orgId === orgId) ? defaultOrgRole : null,
     ];
     return this.#ports.secrets.digests(`claims:${JSON.stringify(said)}`);
   }
