@@ -358,13 +358,13 @@ describe('the memberships of somebody new', () => {
     ],
     [
       'are none of the issuer where nothing was said then, nor now',
-      { arriving: { endedRoles: new Map([[HOME, null]]) } },
+      { arriving: { endedRoles: new Map() } },
       [],
       HOME,
     ],
     [
       'are none of the issuer where it was left before another one',
-      { arriving: { endedRoles: new Map([[TWO, null]]) } },
+      { arriving: { endedRoles: new Map([[TWO, 'Editor' as const]]) } },
       [],
       HOME,
     ],
@@ -387,7 +387,7 @@ describe('the memberships of somebody new', () => {
     ],
     [
       'are those of other orgs alone, one of which is then the current one',
-      { said: { groups: ['ops', 'devs'] }, arriving: { endedRoles: new Map([[HOME, null]]) } },
+      { said: { groups: ['ops', 'devs'] }, arriving: { endedRoles: new Map() } },
       [
         [ONE, 'Editor'],
         [TWO, 'Viewer'],
