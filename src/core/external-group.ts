@@ -14,6 +14,9 @@ const GROUPS_BYTES_MAX = FIXED_LIMITS['groups-of-user-bytes'].allowed;
  */
 export type GroupSource = 'jwt' | 'scim' | 'api';
 
+/** The source of groups from an identity provider. They are valid in every org. */
+export const BY_PROVIDER = 'jwt' satisfies GroupSource;
+
 /** A group's id in the form it is compared in: letter case does not count. Source: docs/group-sync.md#how-ids-match. */
 export const groupKey = (id: string): string => foldCase(id);
 

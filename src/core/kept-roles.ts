@@ -17,12 +17,6 @@ export type StoredRoles = {
 export const NO_ROLES: StoredRoles = { orgRole: null, roleOrgId: null, otherRoles: new Map() };
 
 /**
- * The roles that a provider had said of a person who was deleted with the membership of their last org, null where it had said none.
- * What is said again brings no membership back; in an org that is not there, nothing had been said.
- */
-export type RolesOfEnded = ReadonlyMap<number, OrgRole | null>;
-
-/**
  * What a provider said of orgs before, as far as its settings are still about them: about the org of the issuer, and about orgs that
  * a mapping brought. A role in what was the org of the issuer once is nobody's any more, unless a mapping is about it.
  */
@@ -71,32 +65,29 @@ export function rolesKept({ before, said, postponed, isThere, policy }: Keeping)
 }
 
 /** Roles by org as they are stored: a JSON object by org id, in the order of the ids. */
-export const toJson = (roles: RolesOfEnded): string =>
+export const toJson = (roles: RolesByOrg): string =>
   JSON.stringify(Object.fromEntries([...roles].map(([id, role]) => [String(id), role])));
 
 /** Reads what `toJson` made. What is no role is left out. */
-export const readRoles = (json: string): RolesByOrg => {
+export function readRoles(json: string): RolesByOrg {
   const roles = new Map<number, OrgRole>();
-  for (const [id, role] of readAll(json)) if (role !== null) roles.set(id, role);
+  for (const [id, name] of Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>)) {
+    const role = typeof name === 'string' ? parseOrgRole(name) : undefined;
+    if (role !== undefined) roles.set(Number(id), role);
+  }
   return roles;
-};
+}
 
 /**
- * Stands as an org in what is kept of somebody who was deleted with the membership of their last org: nobody is a member of the
- * global plane. What is kept of a link that was removed has not got it: nobody took a membership away.
+ * Stands as an org, with null, in what is kept of somebody who was deleted with the membership of their last org: nobody is a member of
+ * the global plane. What is kept of a link that was removed has not got it: nobody took a membership away.
  */
 export const ENDED_MARK = GLOBAL_ORG_ID;
 
-/** Reads what is kept of a subject that is linked to nobody any more; undefined where its person was not deleted in that way. */
-export function readEnded(json: string | null | undefined): RolesOfEnded | undefined {
-  const roles = readAll(json ?? '{}');
-  return roles.delete(ENDED_MARK) ? roles : undefined;
-}
-
-const readAll = (json: string): Map<number, OrgRole | null> =>
-  new Map(
-    Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>).map(([id, role]) => [
-      Number(id),
-      typeof role === 'string' ? (parseOrgRole(role) ?? null) : null,
-    ]),
-  );
+/**
+ * Reads what is kept of a subject that is linked to nobody any more: the roles that the provider had said of a person who was deleted with
+ * the membership of their last org. What is said again brings no membership back, and so where nothing had been said and nothing is.
+ * Undefined where its person was not deleted in that way.
+ */
+export const readEnded = (json: string | null | undefined): RolesByOrg | undefined =>
+  Object.hasOwn(JSON.parse(json ?? '{}') as object, ENDED_MARK) ? readRoles(json ?? '{}') : undefined;

@@ -3,6 +3,10 @@ import type { OrgRole } from './org-role.ts';
 /** The subject of an identity provider that a person is linked to. */
 export type LinkedSubject = { readonly issuer: string; readonly subject: string };
 
+/** Whether a link is to the subject. No link is to none. */
+export const isLinkTo = (link: LinkedSubject | undefined, { issuer, subject }: LinkedSubject): boolean =>
+  link !== undefined && link.issuer === issuer && link.subject === subject;
+
 /** Whom a link is of, and what it is to. */
 export type Link = LinkedSubject & { readonly userId: number };
 

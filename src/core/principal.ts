@@ -3,6 +3,7 @@ import { basicRoleByUid } from './catalogue/basic-roles.ts';
 import { fixedRoleByUid } from './catalogue/fixed-roles.ts';
 import { countsGlobally, givenInOrg } from './global-scope.ts';
 import type { LinkedSubject } from './link.ts';
+import { isLinkTo } from './link.ts';
 import type { OrgRole } from './org-role.ts';
 import type { Permission } from './permission.ts';
 import type { Bundle, GrantPath } from './permission-set.ts';
@@ -180,7 +181,7 @@ export function findCredentialProblem(
     }
     case 'jwt':
       // A token of a provider is a credential of the person that its subject is linked to, for as long as it is (I6).
-      if (facts === undefined || facts.isServiceAccount || !isLinkedTo(facts, credential))
+      if (facts === undefined || facts.isServiceAccount || !isLinkTo(facts.link, credential))
         return 'jwt-unknown-user';
       if (hasExpired(credential.expires, now)) return 'jwt-expired';
       return findPersonProblem(caller, facts);
@@ -193,9 +194,6 @@ export function findCredentialProblem(
       return 'invalid-token';
   }
 }
-
-const isLinkedTo = ({ link }: CredentialFacts, { issuer, subject }: LinkedSubject): boolean =>
-  link !== undefined && link.issuer === issuer && link.subject === subject;
 
 function findPersonProblem(caller: Caller, facts: CredentialFacts): AuthenticationProblem | undefined {
   if (facts.isDisabled) return 'disabled';

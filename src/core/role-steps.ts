@@ -1,5 +1,4 @@
 import type { IssuerPolicy } from './issuer-policy.ts';
-import type { RolesOfEnded } from './kept-roles.ts';
 import type { OrgRole } from './org-role.ts';
 import type { MaybePending } from './pending.ts';
 import { isPending, isSettled } from './pending.ts';
@@ -25,7 +24,7 @@ type Situation = {
   readonly said: SaidRoles;
   readonly before: RolesByOrg;
   /** What had been said of a person of this subject who was deleted; undefined for somebody who is linked. */
-  readonly ended: RolesOfEnded | undefined;
+  readonly ended: RolesByOrg | undefined;
   readonly memberships: readonly Membership[];
   /** Up to two Admins of each org that exists: two are enough to know that somebody else is one. */
   readonly admins: ReadonlyMap<number, readonly number[]>;
@@ -68,7 +67,7 @@ function stepIn(
 export function joinsOfNew(
   said: SaidRoles,
   { orgId: home, defaultOrgRole }: Pick<IssuerPolicy, 'orgId' | 'defaultOrgRole'>,
-  ended: RolesOfEnded | undefined,
+  ended: RolesByOrg | undefined,
   isThere: (orgId: number) => boolean,
 ): Join[] {
   return [...new Set([home, ...said.keys()])]

@@ -4,6 +4,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 
 import { aheadToJson, readAhead } from '../core/ahead.ts';
 import { usersIn } from '../core/dependency.ts';
+import { BY_PROVIDER } from '../core/external-group.ts';
 import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { UNMATCHED_HASH } from '../core/password-hash.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -71,7 +72,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             and(
               eq(userGroups.userId, personId),
               eq(userGroups.orgId, GLOBAL_ORG_ID),
-              eq(userGroups.source, 'jwt'),
+              eq(userGroups.source, BY_PROVIDER),
             ),
           )
           .orderBy(asc(userGroups.groupKey)),

@@ -2,10 +2,8 @@ import { and, eq, or, sql } from 'drizzle-orm';
 
 import { NOTHING_SAID } from '../core/ahead.ts';
 import { usersIn } from '../core/dependency.ts';
-import { ENDED_MARK } from '../core/kept-roles.ts';
+import { ENDED_MARK, readRoles } from '../core/kept-roles.ts';
 import type { Link } from '../core/link.ts';
-import type { OrgRole } from '../core/org-role.ts';
-import { parseOrgRole } from '../core/org-role.ts';
 import type { LinkRepository } from '../service/ports/links.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
@@ -35,7 +33,7 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
       ([row]) => {
         if (row === undefined) return undefined;
         const { roleOrgId, orgRole, otherRoles, ...link } = row;
-        const said = rolesIn(otherRoles);
+        const said = new Map(readRoles(otherRoles));
         if (roleOrgId !== null && orgRole !== null) said.set(roleOrgId, orgRole);
         const orgRoles = [...said].map(([orgId, role]) => ({ orgId, role }));
         return { ...link, orgRoles: orgRoles.toSorted((a, b) => a.orgId - b.orgId) };
@@ -126,13 +124,3 @@ const isEnded = (issuers: readonly string[], subject: string) =>
 
 /** What is kept of a subject whose person was deleted with the membership of their last org. */
 const isOfDeleted = sql`json_type(${endedIdentities.saidRoles}, ${`$."${ENDED_MARK}"`}) IS NOT NULL`;
-
-/** The roles in a JSON object by org id. */
-function rolesIn(json: string): Map<number, OrgRole> {
-  const roles = new Map<number, OrgRole>();
-  for (const [orgId, name] of Object.entries(JSON.parse(json) as Readonly<Record<string, unknown>>)) {
-    const role = typeof name === 'string' ? parseOrgRole(name) : undefined;
-    if (role !== undefined) roles.set(Number(orgId), role);
-  }
-  return roles;
-}

@@ -372,7 +372,7 @@ export const endedIdentities = sqliteTable(
     endedAt: integer().notNull(),
     /**
      * Of a removed link, and of a person who was deleted with the membership of their last org: the org roles that the provider had
-     * said, as a JSON object by org id. Of the latter with null where it had said none, and marked: see `readEnded`. Null for all others.
+     * said, as a JSON object by org id. The latter is marked: see `readEnded`. Null for all others.
      */
     saidRoles: text(),
     /** The person to whom the link was removed; null for none. */

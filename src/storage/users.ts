@@ -356,13 +356,13 @@ export const userRepository = (orm: Orm): UserRepository => {
       );
     },
 
-    removePerson: (userId, at, leaving) =>
+    removePerson: (userId, at, keepsRoles) =>
       [
         orm
           .insert(endedIdentities)
           .select(
             sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(at)},
-                ${leaving === undefined ? sql`NULL` : rolesSaidOf(leaving)}, NULL
+                ${keepsRoles === true ? markedRoles : sql`NULL`}, NULL
               FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
           )
           .onConflictDoUpdate({
@@ -404,12 +404,8 @@ export const userRepository = (orm: Orm): UserRepository => {
 export const userIdOf = (user: { readonly id: number } | { readonly uid: string }): number | SQL =>
   'id' in user ? user.id : sql`(SELECT ${users.id} FROM ${users} WHERE ${eq(users.uid, user.uid)})`;
 
-/**
- * All org roles that a provider said of somebody, by org, and null for the org that they leave, if it said none there; marked as what
- * `readEnded` reads.
- */
-const rolesSaidOf = (leaving: number): SQL =>
-  sql`json_insert(${allSaidRoles}, ${`$."${leaving}"`}, NULL, ${`$."${ENDED_MARK}"`}, NULL)`;
+/** All org roles that a provider said of somebody, marked as what `readEnded` reads. */
+const markedRoles: SQL = sql`json_insert(${allSaidRoles}, ${`$."${ENDED_MARK}"`}, NULL)`;
 
 /** Without the field for a member who has acted in the org, which is how nearly all are. */
 export const saysIfPending = <M extends { readonly pendingAs: string | null }>({

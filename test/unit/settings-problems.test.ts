@@ -75,6 +75,17 @@ describe('the problems of settings', () => {
     expect(problems.join('\n')).not.toContain(SECRET);
   });
 
+  it.for([
+    ['0', true],
+    ['1', true],
+    ['3153600000', true],
+    ['3153600001', false],
+    ['', false],
+  ] as const)('have none for a longest life of tokens as %j: %s', ([TOKEN_LIFE_MAX, isGood]) => {
+    const about = problemsOf({ TOKEN_LIFE_MAX }).filter((problem) => problem.startsWith('TOKEN_LIFE_MAX'));
+    expect(about).toHaveLength(isGood ? 0 : 1);
+  });
+
   it('are all named up to 20, and of more it is said how many', () => {
     const entries = (count: number) => ({ OIDC_ISSUERS: JSON.stringify(Array(count).fill(7)) });
     expect(problemsOf(entries(20))).toHaveLength(20);

@@ -254,7 +254,7 @@ export const removeOrgUserForGood = change({
         users.expectOrgsOf(userId, orgIds),
         ...(pendingIn.length > 0 ? [users.expectPendingIn(userId, pendingIn)] : []),
         ...(isDeleted
-          ? users.removePerson(userId, now, orgId)
+          ? users.removePerson(userId, now, true)
           : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
       ],
       before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },

@@ -5,7 +5,9 @@
  */
 import type { Caller } from '../../core/caller.ts';
 import { usersIn } from '../../core/dependency.ts';
+import { BY_PROVIDER } from '../../core/external-group.ts';
 import type { Link, LinkedSubject, LinkOfPerson } from '../../core/link.ts';
+import { isLinkTo } from '../../core/link.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
@@ -18,9 +20,6 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { Read } from '../ports/read.ts';
 import { known, readAll } from '../ports/read.ts';
 import { UNMATCHED_HASH } from '../../core/password-hash.ts';
-
-/** The source of groups from an identity provider. They are valid in every org. */
-const JWT = 'jwt';
 
 /** A person with what their link is about. */
 type Person = {
@@ -36,13 +35,10 @@ const readPerson = ({ users, links, userGroups }: Repositories, userId: number):
     profile: users.profile(userId),
     memberships: users.orgsOf(userId),
     link: links.ofPerson(userId),
-    groups: userGroups.saidBy(GLOBAL_ORG_ID, JWT, userId),
+    groups: userGroups.saidBy(GLOBAL_ORG_ID, BY_PROVIDER, userId),
   });
 
 const isPerson = ({ profile }: Person): boolean => profile !== undefined && !profile.isServiceAccount;
-
-const isLinkedTo = ({ link }: Person, { issuer, subject }: LinkedSubject): boolean =>
-  link !== undefined && link.issuer === issuer && link.subject === subject;
 
 /** A part of the plan that is about one person. */
 type Part = Pick<Plan<null>, 'touches'> & {
@@ -70,7 +66,7 @@ const about = (
 
 /** The end of a link for whoever had it: what its provider said of groups goes with it. */
 const withoutGroups = ({ userGroups }: Repositories, userId: number, { groups }: Person): Write[] =>
-  userGroups.remove(GLOBAL_ORG_ID, JWT, userId, groups);
+  userGroups.remove(GLOBAL_ORG_ID, BY_PROVIDER, userId, groups);
 
 const named = ({ issuer, subject }: LinkedSubject) => ({ issuer, subject });
 
@@ -133,7 +129,7 @@ export const removeOwnLink = change({
     if (isServiceAccount) return refuse({ tag: 'only-users', what: 'profile' });
     if (!mayRemove) return refuse({ tag: 'only-by-password' });
     if (!isPerson(person)) return refuse(notFound('user'));
-    if (!isLinkedTo(person, input)) return refuse(notFound('link'));
+    if (!isLinkTo(person.link, input)) return refuse(notFound('link'));
     return planned({
       ...removal(repositories, { userId, ...named(input) }, person, now),
       // Whoever acts as this person by the provider must not be able to keep the person from ending that.
@@ -157,7 +153,7 @@ export const removeLink = change({
   decide: ({ caller, now }, input, person, repositories) => {
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
     if (!isPerson(person)) return refuse(notFound('user'));
-    if (!isLinkedTo(person, input)) return refuse(notFound('link'));
+    if (!isLinkTo(person.link, input)) return refuse(notFound('link'));
     return planned(removal(repositories, input, person, now));
   },
 });
@@ -201,7 +197,7 @@ export const moveLink = change({
     const { userId, toUserId, ...subject } = input;
     if (!caller.facts.isServerAdmin) return refuse({ tag: 'server-admins-only' });
     if (!isPerson(person)) return refuse(notFound('user'));
-    if (!isLinkedTo(person, subject)) return refuse(notFound('link'));
+    if (!isLinkTo(person.link, subject)) return refuse(notFound('link'));
     if (!isPerson(heir)) return refuse(notFound('user'));
     if (heir.link !== undefined) return refuse({ tag: 'linked-already', whose: 'user' });
     const { links, users } = repositories;

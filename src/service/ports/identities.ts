@@ -1,10 +1,11 @@
 import type { AheadToken } from '../../core/ahead.ts';
 import type { Claims } from '../../core/claims.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
-import type { RolesOfEnded, StoredRoles } from '../../core/kept-roles.ts';
+import type { StoredRoles } from '../../core/kept-roles.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Namesake } from '../../core/linking.ts';
 import type { Result } from '../../core/result.ts';
+import type { RolesByOrg } from '../../core/said-roles.ts';
 import type { OrgOfUser, UserProfile } from '../../core/user.ts';
 import type { Read } from './read.ts';
 import type { Write } from './database.ts';
@@ -73,7 +74,7 @@ export type Arriving = {
   /** When a person that the subject was linked to was deleted, or the link removed, in seconds; undefined when none was. */
   readonly endedAt: number | undefined;
   /** What the provider had said of that person, if they were deleted with the membership of their last org. */
-  readonly endedRoles: RolesOfEnded | undefined;
+  readonly endedRoles: RolesByOrg | undefined;
   /** The people to whom a link of the subject was removed. */
   readonly unlinkedFrom: readonly number[];
 };

@@ -116,10 +116,10 @@ export type UserRepository = {
   settleIn(org: number | { readonly name: string }, userId: number): Write;
   /**
    * Removes a person and everything that they have anywhere. Tokens of an identity provider from before do not create
-   * the person again. `leaving` is the org with whose membership they go, if that is why: what the provider said of orgs is then
-   * kept with the subject, and that it said nothing of that one.
+   * the person again. With `keepsRoles`, since they go with the membership of their last org, what the provider said of orgs is kept
+   * with the subject.
    */
-  removePerson(userId: number, at: string, leaving?: number): Write[];
+  removePerson(userId: number, at: string, keepsRoles?: true): Write[];
   /**
    * Adds a user to an org. The user exists, or is inserted in the same batch. `pendingAs` is what was typed, when the membership
    * is to be pending.

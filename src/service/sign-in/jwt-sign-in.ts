@@ -221,6 +221,8 @@ export class JwtSignIn {
       manages.toSorted(),
       keysOf(allowedGroups),
       orgMapping.map(({ claim, value, orgId: org, role: mappedTo }) => [claim ?? null, value, org, mappedTo]),
+      // Whom no mapping gives a role in the org of the issuer has this one there.
+      orgMapping.some((mapping) => mapping.orgId === orgId) ? defaultOrgRole : null,
     ];
     const digestsOf = async (all: readonly unknown[]) =>
       await this.#ports.secrets.digests(`claims:${JSON.stringify(all)}`);

@@ -185,7 +185,9 @@ function takeIn(
     ahead: aheadAfter({ ...claims, issuedAt }, digest, { ahead: link?.ahead ?? [], issuedAt }),
     ...(link === undefined && { keepsPassword: false }),
   };
-  parts.push(names, role, changeOfGroups(id, arriving.groups, claims, now, repositories));
+  // Groups of somebody who is linked anew are those of another provider.
+  const groups = claims.groups ?? (link === undefined ? [] : undefined);
+  parts.push(names, role, changeOfGroups(id, arriving.groups, groups, now, repositories));
   if (isBarred !== (link?.isBarred ?? false)) {
     parts.push({ writes: [], before: { isBarred: !isBarred }, after: { isBarred } });
   }

@@ -450,6 +450,31 @@ describe('the groups of a token', () => {
   ])('are believed where the token %s', ([, payload, said]) => {
     expect(saidBy(payload)).toEqual({ ...SAID, groups: said });
   });
+
+  it('say nothing where the object that they stand in is with another source', () => {
+    const policy = GROUPS_OF('realm.groups');
+    const payload = { _claim_names: { realm: 'src1' } };
+    expect(saidBy(payload, { ...policy, absentClaims: 'say-none' })).toEqual(SAID);
+    expect(notesOf(payload, policy)).toEqual([{ event: 'groups-unlisted', claim: 'realm.groups' }]);
+  });
+
+  it.for<readonly [what: string, path: string, payload: object]>([
+    ['in a list', 'groups', { groups: ['src1', 'a'] }],
+    ['in another object', 'realm.groups', { realm: { groups: ['src1', 'a'] } }],
+    ['alone in another object', 'realm.groups', { realm: { groups: 'src1' } }],
+  ])('are called like a source %s, which is no reference', ([, path, payload]) => {
+    const said = { ...payload, _claim_sources: { src1: { endpoint: 'https://x' } } };
+    expect(saidBy(said, GROUPS_OF(path)).groups).toContain('src1');
+    expect(notesOf(said, GROUPS_OF(path))).toEqual([]);
+  });
+
+  it('are those of the objects in a list that have the name: the others are counted', () => {
+    const payload = { groups: [{ name: 'a' }, { id: 2 }, null, 3] };
+    expect(saidBy(payload, GROUPS_OF('groups.name'))).toEqual({ ...SAID, groups: ['a'] });
+    expect(notesOf(payload, GROUPS_OF('groups.name'))).toEqual([
+      { event: 'groups-skipped', claim: 'groups.name', entries: 3 },
+    ]);
+  });
 });
 
 const ROLES = withPaths({ login: 'preferred_username', orgRole: 'role' });
@@ -490,6 +515,11 @@ describe('the org role that a token names', () => {
   it('is not said where the claim is with another source', () => {
     const payload = { _claim_names: { role: 'src1' } };
     expect(saidBy(payload, { ...ROLES, absentClaims: 'say-none' })).toEqual(SAID);
+  });
+
+  it('is none beside groups that are too many to list', () => {
+    const payload = { hasgroups: true };
+    expect(saidBy(payload, { ...ROLES, absentClaims: 'say-none' })).toEqual({ ...SAID, orgRole: 'none' });
   });
 });
 

@@ -157,6 +157,7 @@ describe('the setting OIDC_ISSUERS', () => {
 
   it.for([
     ['a key for encryption', { ...RSA, use: 'enc', alg: 'RSA-OAEP' }],
+    ['a key for encryption that only its use tells', { ...RSA, use: 'enc' }],
     ['a key for encryption that only its algorithm tells', { ...RSA, alg: 'RSA-OAEP-256' }],
     ['a key for encryption that only its operations tell', { ...RSA, key_ops: ['encrypt'] }],
     ['a key of an unknown kind', { kty: 'AKP', pub: 'x' }],

@@ -227,6 +227,30 @@ describe('a link that an admin moves', () => {
     expect([await groupsOf(id), await groupsOf(heir.id)]).toEqual([[], ['editors']]);
   });
 
+  it('says nothing of orgs for who gets it until the next token', async ({ expect }) => {
+    const mapped = await freshOrg();
+    const { id, subject, org, fetch } = await newcomer({
+      claims: { login: 'preferred_username', groups: 'groups', orgRole: 'role' },
+      orgMapping: [{ value: 'editors', orgId: mapped.id, role: 'Viewer' }],
+    });
+    const as = await subject.token({ iat: seconds(-300), role: 'Editor', groups: ['editors'] });
+    await ok(200, 'GET', '/user', { as }, fetch);
+    expect((await linkOf(id)).orgRoles).toHaveLength(2);
+    const heir = await newPerson({ orgId: org.id });
+    await move(id, heir.id);
+    expect((await linkOf(heir.id)).orgRoles).toEqual([]);
+  });
+
+  it('keeps the password of nobody who gets it, though the other person kept theirs', async ({ expect }) => {
+    const { idp, org, fetch } = await newFederation(key);
+    const person = await newPerson({ orgId: org.id });
+    expect(await link(person.as, idp, newSubject(idp), fetch)).toMatchObject({ status: 201 });
+    expect(await linkOf(person.id)).toMatchObject({ keepsPassword: true });
+    const heir = await newPerson({ orgId: org.id });
+    await move(person.id, heir.id);
+    expect(await linkOf(heir.id)).toMatchObject({ keepsPassword: false });
+  });
+
   it('is refused for somebody who has one, for nobody, and for an account, and changes nothing', async ({
     expect,
   }) => {

@@ -187,6 +187,43 @@ describe('an issuer that is called otherwise by now', () => {
     expect(await refusalOf(before, then)).toMatch(/^jwt\.(?:unknown-user|link-)/);
   });
 
+  it('speaks for the person of the first of its former names, where several knew the subject', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const ofOrg = { createUsers: true, orgId: org.id };
+    const sub = unique('sub');
+    const come = async (idp: Provider) =>
+      await selfOf(
+        { token: await idp.sign({ sub, preferred_username: unique('p') }) },
+        isolateFor(idp).fetch,
+      );
+    const [one, two] = [newProvider([key], ofOrg), newProvider([key], ofOrg)];
+    const { id } = await come(one);
+    expect((await come(two)).id).not.toBe(id);
+    const idp = newProvider([key], { ...ofOrg, formerIssuers: [one.issuer, two.issuer] });
+    expect((await come(idp)).id).toBe(id);
+  });
+
+  it('takes an org away that it gave under its former name, and that no mapping is about any more', async ({
+    expect,
+  }) => {
+    const [org, mapped, other] = [await freshOrg(), await freshOrg(), await freshOrg()];
+    const by = (value: string, { id }: FreshOrg) => ({
+      createUsers: true,
+      orgId: org.id,
+      orgMapping: [{ value, orgId: id, role: 'Viewer' }],
+    });
+    const old = newProvider([key], by('editors', mapped));
+    const subject = newSubject(old);
+    const { id } = await selfOf(await subject.token({ groups: ['editors'] }), isolateFor(old).fetch);
+    expect(await rolesOf(id)).toEqual({ [org.id]: 'Viewer', [mapped.id]: 'Viewer' });
+    const idp = newProvider([key], { ...by('ops', other), formerIssuers: [old.issuer] });
+    const as = { token: await idp.sign({ sub: subject.sub, preferred_username: subject.login, groups: [] }) };
+    expect((await selfOf(as, isolateFor(idp).fetch)).id).toBe(id);
+    expect(await rolesOf(id)).toEqual({ [org.id]: 'Viewer' });
+  });
+
   it('locks nobody in: somebody else’s subject is somebody else', async ({ expect }) => {
     const org = await freshOrg();
     const old = newProvider([key], { createUsers: true, orgId: org.id });

@@ -35,9 +35,9 @@ const SITUATIONS = WAYS.flatMap(([by, path]) =>
   ),
 );
 
-describe('whoever was removed from an org', () => {
-  afterEach(() => void vi.useRealTimers());
+afterEach(() => void vi.useRealTimers());
 
+describe('whoever was removed from an org', () => {
   it.for(SITUATIONS)(
     'by %s, after a token that %s, stays out until a token says another role (elsewhere too: %s)',
     async ([, , isElsewhere, path, said, otherRole], { expect }) => {
@@ -142,6 +142,26 @@ describe('orgs by what a token says', () => {
     await selfOf(await token({ groups: ['editors'] }), fetch);
     expect(await rolesOf(id)).toHaveProperty(String(one.id), 'Editor');
   });
+
+  it.for(['org', 'one'] as const)(
+    'have somebody with the role that is said, whatever an Admin adds them with: %s',
+    async (which, { expect }) => {
+      const world = await newMapping();
+      const { token, subject, fetch, one } = world;
+      const said = { role: 'Editor', groups: ['editors'] };
+      const { id } = await selfOf(await token(said), fetch);
+      const joined = await rolesOf(id);
+      expect(joined).toEqual({ [world.org.id]: 'Editor', [one.id]: 'Editor' });
+      await world[which].admin(200, 'DELETE', `/org/users/${id}`);
+      const added = { loginOrEmail: subject.login, role: 'Viewer' };
+      await world[which].admin(200, 'POST', '/org/users', added);
+      expect(await rolesOf(id)).not.toEqual(joined);
+      // Until then every token is taken in again.
+      later(60_000);
+      await selfOf(await token({ ...said, iat: seconds() }), fetch);
+      expect(await rolesOf(id)).toEqual(joined);
+    },
+  );
 
   it('that do not exist are none', async ({ expect }) => {
     const orgMapping = [{ value: 'staff', orgId: 2_000_000_000, role: 'Admin' }];

@@ -127,7 +127,7 @@ const WRITES: Record<string, Write | Write[]> = {
   'the memberships of a user as expected': users.expectStanding(7, [{ orgId: 1, name: 'x', role: 'Viewer' }]),
   'a current org for who has none': users.settleIn(5, 7),
   'the end of a person': users.removePerson(7, at),
-  'the end of a person with their last membership': users.removePerson(7, at, 3),
+  'the end of a person with their last membership': users.removePerson(7, at, true),
   'another org role': orgUsers.setRole(5, 7, 'Viewer', at),
   'the end of a membership': orgUsers.remove(5, 7),
   'a service account': serviceAccounts.update(5, account),

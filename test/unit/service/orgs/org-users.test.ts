@@ -405,7 +405,7 @@ describe('removing a member for good, which the global plane does for the org', 
       writes: [
         // Who joins another org meanwhile is not deleted.
         ['users.expectOrgsOf', ID, [ORG]],
-        ['users.removePerson', ID, NOW, ORG],
+        ['users.removePerson', ID, NOW, true],
       ],
       before: { user: found },
       reply: { isDeleted: true },
@@ -657,7 +657,7 @@ it('a pending membership ends without the account, and one elsewhere keeps no ac
     writes: [
       ['users.expectOrgsOf', ID, [ORG, 3]],
       ['users.expectPendingIn', ID, [3]],
-      ['users.removePerson', ID, NOW, ORG],
+      ['users.removePerson', ID, NOW, true],
     ],
     notifies: [ORG, 3],
     reply: { isDeleted: true },

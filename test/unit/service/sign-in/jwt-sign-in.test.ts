@@ -242,7 +242,13 @@ describe('a token that an isolate sees for the first time', () => {
 });
 
 describe('what is news', () => {
-  const SAID: Partial<Claims> = { name: 'Ada', email: 'ada@example.org', orgRole: 'Viewer' };
+  const [DEPT, TEAM] = [{ dept: ['hr'] }, { team: ['red', 'blue'] }];
+  const SAID: Partial<Claims> = {
+    name: 'Ada',
+    email: 'ada@example.org',
+    orgRole: 'Viewer',
+    mapped: { ...DEPT, ...TEAM },
+  };
 
   it.each<[string, Partial<Claims>, Partial<IssuerPolicy>?]>([
     ['another login', { login: 'bob' }],
@@ -257,7 +263,9 @@ describe('what is news', () => {
     ['another org of the issuer', {}, { orgId: 8 }],
     ['nothing said of groups any more', { groups: undefined }],
     ['no group any more', { groups: [] }],
-    ['another value of a claim that a mapping names', { mapped: { dept: ['it'] } }],
+    ['another value of a claim that a mapping names', { mapped: { dept: ['it'], ...TEAM } }],
+    ['no value of it any more', { mapped: { dept: [], ...TEAM } }],
+    ['nothing said of it any more', { mapped: TEAM }],
     ['that the issuer manages something else', {}, { manages: ['login'] }],
     ['other groups that may sign in', {}, { allowedGroups: ['a'] }],
     ['another mapping', {}, { orgMapping: [{ value: 'a', orgId: 8, role: 'Viewer' }] }],
@@ -272,10 +280,18 @@ describe('what is news', () => {
     ['when it was issued and ends', { issuedAt: 5, expires: '2027-01-01T00:00:00.000Z' }],
     ['what the issuer may do', {}, { createUsers: false, linkUsers: false, defaultOrgRole: 'Admin' }],
     ['what the issuer was called before', {}, { formerIssuers: ['https://was.example'] }],
+    ['values of claims in another order', { mapped: { team: ['blue', 'red'], ...DEPT } }],
     ['an address that only tells why', { unverified: 'b@example.org' }],
     ['what it manages in another order', {}, { manages: ['password', 'name', 'email', 'orgRole'] }],
   ])('is not %s', async (_, said, policy = {}) => {
     expect(await digestOf({ ...SAID, ...said }, policy)).toBe(await digestOf(SAID));
+  });
+
+  it('is another role of those in the org of the issuer whom no mapping gives one', async () => {
+    const orgMapping = [{ value: 'a', orgId: POLICY.orgId, role: 'Editor' as const }];
+    const said = { groups: [], orgRole: undefined };
+    const now = await digestOf(said, { orgMapping, defaultOrgRole: 'None' });
+    expect(now).not.toBe(await digestOf(said, { orgMapping }));
   });
 });
 

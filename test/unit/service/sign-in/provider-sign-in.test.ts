@@ -311,6 +311,14 @@ describe('a first token with the login of somebody who is there', () => {
     });
   });
 
+  it('links them by the login though the address is of somebody else, who keeps it', () => {
+    const claims = { email: 'bob@example.org' };
+    const bob = { ...OWN_NAMES, id: 3, login: 'bob', email: 'bob@example.org' };
+    const decided = admit({ claims, arriving: { ...UNLINKED, namesakes: [OWN_NAMES, bob] } });
+    expect(decided).toMatchObject({ after: { identity: IDENTITY }, reply: { userId: PERSON } });
+    expect(decided).not.toHaveProperty('after.email');
+  });
+
   it('links somebody whom an issuer knew that is configured no more, and says whom it was', () => {
     const identity = { ...LINK, issuer: 'https://gone.example', subject: 'x' };
     expect(admit({ arriving: { ...UNLINKED, identity } })).toMatchObject({
@@ -318,6 +326,17 @@ describe('a first token with the login of somebody who is there', () => {
       after: { identity: IDENTITY, password: 'ended' },
       touches: ['user:9'],
     });
+  });
+
+  it('takes the groups away that the issuer of before said, whatever the token says of groups (I6)', () => {
+    const identity = { ...LINK, issuer: 'https://gone.example', subject: 'x' };
+    const decided = admit({
+      claims: { groups: undefined },
+      arriving: { ...UNLINKED, identity, groups: ['a'] },
+    });
+    expect(decided).toMatchObject({ before: { removed: ['a'] } });
+    const writes = 'writes' in decided ? decided.writes : [];
+    expect(writes).toContainEqual(['userGroups.remove', 0, 'jwt', PERSON, ['a']]);
   });
 
   it('links them by a token that is older than what the issuer of before said last', () => {
@@ -366,6 +385,11 @@ describe('a first token with the login of somebody who is there', () => {
       'an Admin whose link to this subject was removed',
       'jwt-link-removed',
       { arriving: { unlinkedFrom: [3, PERSON], memberships: [member(ORG, 'Admin')] } },
+    ],
+    [
+      'whose link to this subject was removed, and whom it knows by another',
+      'jwt-link-removed',
+      { arriving: { unlinkedFrom: [PERSON], identity: { ...LINK, subject: 's-2' } } },
     ],
   ])('does not speak for %s (I11)', (_, problem, { arriving, ...situation }) => {
     expect(admit({ ...situation, arriving: { ...UNLINKED, ...arriving } })).toEqual(refused(problem));
@@ -877,6 +901,12 @@ describe('a later token of a subject that is linked', () => {
         joins('Viewer'),
       ],
       ['into it, when none was said before', 'None', removed(null, null), joins('None')],
+      [
+        'into it, when none was said before, but of somebody of the subject who was deleted',
+        'Editor',
+        { ...removed(null, null), endedRoles: new Map([[ORG, 'Editor' as const]]) },
+        joins('Editor'),
+      ],
       [
         'into it, when the same was said for another org',
         'Editor',

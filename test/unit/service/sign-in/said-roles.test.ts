@@ -360,13 +360,13 @@ describe('the memberships of somebody new', () => {
     ],
     [
       'are none of the issuer where nothing was said then, nor now',
-      { arriving: { endedRoles: new Map([[HOME, null]]) } },
+      { arriving: { endedRoles: new Map() } },
       [],
       HOME,
     ],
     [
       'are none of the issuer where it was left before another one',
-      { arriving: { endedRoles: new Map([[TWO, null]]) } },
+      { arriving: { endedRoles: new Map([[TWO, 'Editor' as const]]) } },
       [],
       HOME,
     ],
@@ -389,7 +389,7 @@ describe('the memberships of somebody new', () => {
     ],
     [
       'are those of other orgs alone, one of which is then the current one',
-      { said: { groups: ['ops', 'devs'] }, arriving: { endedRoles: new Map([[HOME, null]]) } },
+      { said: { groups: ['ops', 'devs'] }, arriving: { endedRoles: new Map() } },
       [
         [ONE, 'Editor'],
         [TWO, 'Viewer'],
@@ -410,6 +410,11 @@ describe('the memberships of somebody new', () => {
     expect(keptOf(made({ said: { groups: ['devs'] }, arriving: { endedRoles: ended } })).otherRoles).toEqual({
       [ONE]: 'Editor',
     });
+  });
+
+  it('are not found from groups that another provider said of whoever is linked', () => {
+    const identity = { ...LINK, issuer: 'https://gone.example' };
+    expect(writesOf(admit({ arriving: { identity, groups: ['devs', 'ops'] } }))).toEqual([]);
   });
 
   it('are kept from whoever is linked in place of one who was deleted, where the same is said', () => {
