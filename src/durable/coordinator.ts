@@ -321,13 +321,20 @@ export class Coordinator {
     const { issuer, subject } = input.claims;
     const credential = { kind: 'provider', issuer, subject } as const;
     const caller = { userId: NOBODY_ID, credential, tokenOrgId: null, currentOrgId: null, origin };
-    return await this.#runner.run({
-      change: signInByProvider,
-      input,
-      caller,
-      standing: 'in-org',
-      least: null,
-    });
+    const takeIn = async (taken: ProviderSignIn) =>
+      await this.#runner.run({
+        change: signInByProvider,
+        input: taken,
+        caller,
+        standing: 'in-org',
+        least: null,
+      });
+    const result = await takeIn(input);
+    const isFull = !result.ok && result.refusal.tag === 'limit-reached';
+    // A mapped org that is full must not keep what the token takes away elsewhere (I6).
+    return isFull && input.policy.orgMapping.length > 0
+      ? await takeIn({ ...input, joinsNoMapped: true })
+      : result;
   }
 
   /** Takes in a change of the global plane; true when nothing is answered from before it any more. */

@@ -1,5 +1,5 @@
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { base64url, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
 import type { ClaimNote } from '../core/claims.ts';
 import { claimReader } from '../core/claims.ts';
@@ -29,6 +29,7 @@ export function jwtVerifier(issuers: readonly Issuer[], now: () => number): Veri
   );
   return async (token, header) => {
     if (token.length > JWT_LENGTH_MAX) return refuse(unauthenticated('jwt-too-large'));
+    if (!isSpelledOnce(token)) return refuse(unauthenticated('jwt-malformed'));
     const found = known.get(issuerOf(token) ?? '');
     if (found === undefined || !comesBy(header, found.issuer)) {
       return refuse(unauthenticated(isReadable(token) ? 'jwt-unknown-issuer' : 'jwt-malformed'));
@@ -130,6 +131,19 @@ function issuerOf(token: string): string | undefined {
     return decodeJwt(token).iss;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Whether the signature is written as encoders write it. Bits that are left over, and signs that decoders pass over, would make many
+ * texts of one token, and each would be a new one to whatever remembers tokens by their text. What else is in a token is signed as a text.
+ */
+function isSpelledOnce(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  try {
+    return base64url.encode(base64url.decode(signature)) === signature;
+  } catch {
+    return false;
   }
 }
 

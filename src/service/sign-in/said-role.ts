@@ -64,14 +64,15 @@ export type RoleChange = Part & {
  * provider that does not manage org roles changes none.
  */
 export function changeOfRoles(
-  { claims, policy, isOlder }: ProviderSignIn,
-  facts: RoleFacts,
+  { claims, policy, isOlder, joinsNoMapped }: ProviderSignIn,
+  found: RoleFacts,
   { memberships, groups: groupsBefore, endedRoles }: Pick<Arriving, 'memberships' | 'groups' | 'endedRoles'>,
   { id, homeOrgId }: UserProfile,
   link: Identity | undefined,
   now: string,
   repositories: Repositories,
 ): RoleChange {
+  const facts = joinsNoMapped === true ? withoutOthers(found, policy, memberships) : found;
   const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
   const stored: StoredRoles = { orgRole, roleOrgId, otherRoles };
   if (!policy.manages.includes('orgRole')) {
@@ -110,6 +111,16 @@ export function changeOfRoles(
     // A Worker of the version before knows nothing of mappings.
     kept: isOlder === true ? { ...kept, otherRoles: stored.otherRoles } : kept,
   };
+}
+
+/** As if the orgs did not exist that somebody would join by a mapping: so nothing is remembered of them, and a later token brings them. */
+function withoutOthers(
+  facts: RoleFacts,
+  { orgId: own }: IssuerPolicy,
+  memberships: Arriving['memberships'],
+): RoleFacts {
+  const isIn = (orgId: number): boolean => memberships.some((one) => one.orgId === orgId);
+  return new Map([...facts].filter(([orgId]) => orgId === own || isIn(orgId)));
 }
 
 /** A person with the current org before and after, and when. */
@@ -173,13 +184,14 @@ export type RolesOfNew = Pick<RoleChange, 'homeOrgId' | 'kept' | 'after'> & {
  * membership joins only where something else is said than then, so perhaps no org at all. The org of the issuer exists.
  */
 export function rolesOfNew(
-  { claims, policy }: ProviderSignIn,
-  facts: RoleFacts,
+  { claims, policy, joinsNoMapped }: ProviderSignIn,
+  found: RoleFacts,
   { endedRoles }: Pick<Arriving, 'endedRoles'>,
   uid: string,
   now: string,
   { users }: Repositories,
 ): RolesOfNew {
+  const facts = joinsNoMapped === true ? withoutOthers(found, policy, []) : found;
   const isThere = (orgId: number): boolean => facts.has(orgId);
   const before = NO_ROLES.otherRoles;
   const said = rolesSaid({ claims, policy, groups: claims.groups, before });

@@ -11,6 +11,8 @@ export type ProviderSignIn = {
   readonly issuers: readonly string[];
   /** A Worker of the version before says so, which knows nothing of groups that may sign in: who is barred stays so. */
   readonly isOlder?: true;
+  /** An org that a mapping names is full: so nobody joins any but the org of the issuer, and all else is taken in. */
+  readonly joinsNoMapped?: true;
 };
 
 /** The person here, and their current org. */

@@ -77,6 +77,10 @@ async function signedWithPublished(secret: string): Promise<string> {
 const pemOf = ({ jwk }: ProviderKey): string =>
   `-----BEGIN PUBLIC KEY-----\n${jwk.n}\n-----END PUBLIC KEY-----\n`;
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** The next letter of base64url. */
+const after = (letter: string): string => LETTERS[LETTERS.indexOf(letter) + 1] ?? '';
+
 type Row = [what: string, problem: string, make: () => string | Promise<string>];
 
 const ROWS: readonly Row[] = [
@@ -115,6 +119,13 @@ const ROWS: readonly Row[] = [
     'letters that are not base64url',
     'jwt-malformed',
     async () => withPart(await idp.sign(), 2, (part) => `${part.slice(1)}!`),
+  ],
+  ['a sign of filling behind it', 'jwt-malformed', async () => `${await idp.sign()}=`],
+  [
+    'a signature with bits that are left over',
+    'jwt-malformed',
+    // 64 bytes are 85 letters and the first two bits of the last one.
+    async () => withPart(await idp.sign(), 2, (part) => part.slice(0, -1) + after(part.at(-1) ?? '')),
   ],
   [
     'an extension that must be understood',

@@ -130,6 +130,7 @@ const PROVIDER = {
   digest: true,
   isOlder: true,
   issuers: true,
+  joinsNoMapped: true,
   policy: true,
 } as const satisfies Fields<ProviderSignIn>;
 const OLDER_PROVIDER = {
@@ -254,7 +255,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', '9b804761e9ee341c'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812'],
 };
 
 describe('the number of the protocol', () => {

@@ -136,7 +136,12 @@ describe('linking oneself', () => {
         requires: null,
         writes: [
           ['users.expectOrgsOf', ID, [2, 3]],
-          ['links.add', { userId: ID, ...SUBJECT }, 5, NOW],
+          [
+            'links.add',
+            { userId: ID, ...SUBJECT },
+            { issuedAt: 5, formerIssuers: ['https://old.example'] },
+            NOW,
+          ],
         ],
         after: { user: ID, identity: SUBJECT, password: 'kept' },
         touches: [`user:${ID}`],
