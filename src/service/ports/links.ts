@@ -3,7 +3,7 @@ import type { Write } from './database.ts';
 import type { Read } from './read.ts';
 
 /** A token by which somebody links themselves: when it was issued, in seconds, and what its issuer was before. */
-export type ShownToken = { readonly issuedAt: number; readonly formerIssuers: readonly string[] };
+type ShownToken = { readonly issuedAt: number; readonly formerIssuers: readonly string[] };
 
 /** The links of people, as people and administrators make and end them. What tokens do is in `IdentityRepository`. */
 export type LinkRepository = {
