@@ -25,6 +25,8 @@ type Situation = {
   readonly before: RolesByOrg;
   /** What had been said of a person of this subject who was deleted; undefined for somebody who is linked. */
   readonly ended: RolesByOrg | undefined;
+  /** What was said in orgs that the person left to whom the subject was linked before. */
+  readonly left: RolesByOrg;
   readonly memberships: readonly Membership[];
   /** Up to two Admins of each org that exists: two are enough to know that somebody else is one. */
   readonly admins: ReadonlyMap<number, readonly number[]>;
@@ -47,10 +49,10 @@ export function findRoleSteps(situation: Situation): RoleStep[] {
 function stepIn(
   orgId: number,
   role: OrgRole | 'none',
-  { personId, before, ended, memberships, admins }: Situation,
+  { personId, before, ended, left, memberships, admins }: Situation,
 ): RoleStep | undefined {
   const membership = memberships.find((one) => one.orgId === orgId);
-  const isSaidAgain = (before.get(orgId) ?? ended?.get(orgId)) === role;
+  const isSaidAgain = (before.get(orgId) ?? ended?.get(orgId) ?? left.get(orgId)) === role;
   if (role === 'none' ? !before.has(orgId) : isSaidAgain && membership === undefined) return undefined;
   if (membership === undefined) return role === 'none' ? undefined : { orgId, kind: 'join', role };
   if (isPending(membership)) return role === 'none' ? undefined : { orgId, kind: 'settle', role };
@@ -62,19 +64,20 @@ function stepIn(
 
 /**
  * The memberships of somebody new, as steps: the roles that are said, and in the org of the issuer the default role where none is
- * said. `ended` as above: such a person joins only where something else is said than of the one before.
+ * said. `ended` and `left` as above: such a person joins only where something else is said than of the one before.
  */
 export function joinsOfNew(
   said: SaidRoles,
   { orgId: home, defaultOrgRole }: Pick<IssuerPolicy, 'orgId' | 'defaultOrgRole'>,
-  ended: RolesByOrg | undefined,
+  { ended, left }: Pick<Situation, 'ended' | 'left'>,
   isThere: (orgId: number) => boolean,
 ): Join[] {
   return [...new Set([home, ...said.keys()])]
     .filter(isThere)
     .flatMap((orgId) => {
       const role = said.get(orgId) ?? null;
-      if (role === 'none' || (ended !== undefined && (ended.get(orgId) ?? null) === role)) return [];
+      const isEnded = ended !== undefined && (ended.get(orgId) ?? null) === role;
+      if (role === 'none' || isEnded || left.get(orgId) === role) return [];
       return [{ orgId, kind: 'join' as const, role: role ?? defaultOrgRole }];
     })
     .toSorted((a, b) => a.orgId - b.orgId);

@@ -59,8 +59,12 @@ const MAPPINGS_MAX = 100;
 /** So far the clocks of an issuer and of Gatehouse may be apart, in seconds: unless the issuer says so, and at most. */
 const TOLERANCE_S = 60;
 const TOLERANCE_S_MAX = 600;
-/** What may be a header for tokens: a name of letters, digits and dashes that no other credential stands in. */
-const HEADER = /^(?!(?:authorization|cookie)$)[A-Za-z][A-Za-z0-9-]{0,99}$/i;
+/**
+ * What may be a header for tokens: a name of letters, digits and dashes that says nothing else. What has another meaning is in nearly
+ * every request, which would then be refused.
+ */
+const HEADER =
+  /^(?!(?:authorization|proxy-authorization|cookie|host|origin|referer|prefer|forwarded|cf-connecting-ip|cf-worker|idempotency-key|user-agent|(?:accept|content|if|sec|grafana|x-grafana|x-forwarded)(?:-.*)?)$)[a-z][a-z0-9-]{0,99}$/i;
 /** The header of a proxy that checks who calls. Source: docs/sign-in.md. */
 const HEADER_BY_DEFAULT = 'X-JWT-Assertion';
 /** Source: https://developers.cloudflare.com/cloudflare-one/access-controls/applications/http-apps/authorization-cookie/validating-json/ */
@@ -83,7 +87,10 @@ const ISSUER = {
   formerIssuers: z.array(text).max(FORMER_MAX).default([]),
   header: z
     .string()
-    .regex(HEADER, 'must be the name of a header, and not Authorization or Cookie')
+    .regex(
+      HEADER,
+      'must be the name of a header that says nothing else, so not Authorization, Cookie or Host',
+    )
     .optional(),
   clockTolerance: z.int().min(0).max(TOLERANCE_S_MAX).default(TOLERANCE_S),
   absentClaims: z.enum(ABSENT_CLAIMS).default('say-nothing'),

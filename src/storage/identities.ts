@@ -8,6 +8,7 @@ import { BY_PROVIDER } from '../core/external-group.ts';
 import { readEnded, readRoles, toJson } from '../core/kept-roles.ts';
 import { UNMATCHED_HASH } from '../core/password-hash.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
+import type { RolesByOrg } from '../core/said-roles.ts';
 import type { OrgOfUser, UserProfile } from '../core/user.ts';
 import type { Arriving, Identity, IdentityRepository } from '../service/ports/identities.ts';
 import type { Read } from '../service/ports/read.ts';
@@ -95,6 +96,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             endedAt: endedIdentities.endedAt,
             saidRoles: endedIdentities.saidRoles,
             unlinkedFrom: endedIdentities.unlinkedFrom,
+            isIn: orgsOfUnlinked,
           })
           .from(endedIdentities)
           .where(
@@ -152,7 +154,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             { groupId: string }[],
             Arriving['namesakes'],
             unknown[],
-            { endedAt: number; saidRoles: string | null; unlinkedFrom: number | null }[],
+            EndedIdentity[],
           ];
           const [newest] = ended.toSorted((a, b) => b.endedAt - a.endedAt);
           return {
@@ -164,6 +166,7 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
             hasGlobalRoles: globalRoles.length > 0,
             endedAt: newest?.endedAt,
             endedRoles: readEnded(newest?.saidRoles),
+            leftRoles: newest === undefined ? new Map() : leftOf(newest),
             unlinkedFrom: ended.flatMap(({ unlinkedFrom }) => unlinkedFrom ?? []),
           };
         },
@@ -235,6 +238,25 @@ const readLink = <T extends Pick<StoredIdentity, 'otherRoles' | 'ahead'>>({
 
 const isSubject = (issuer: string, subject: string) =>
   and(eq(identities.issuer, issuer), eq(identities.subject, subject));
+
+/** A subject whose link ended. `isIn` is a JSON list of the orgs of the person from whom it was removed, null for nobody. */
+type EndedIdentity = {
+  readonly endedAt: number;
+  readonly saidRoles: string | null;
+  readonly unlinkedFrom: number | null;
+  readonly isIn: string | null;
+};
+
+const orgsOfUnlinked = sql<string | null>`(SELECT json_group_array(${orgUsers.orgId}) FROM ${users}
+  LEFT JOIN ${orgUsers} ON ${orgUsers.userId} = ${users.id} WHERE ${users.id} = ${endedIdentities.unlinkedFrom}
+  GROUP BY ${users.id})`;
+
+/** What was said in orgs that the person has left since. Nothing of somebody who was deleted. */
+function leftOf({ saidRoles, isIn }: EndedIdentity): RolesByOrg {
+  if (isIn === null) return new Map();
+  const orgIds = new Set(JSON.parse(isIn) as readonly unknown[]);
+  return new Map([...readRoles(saidRoles ?? '{}')].filter(([orgId]) => !orgIds.has(orgId)));
+}
 
 const personOf = (
   found: (UserProfile & { readonly hasPassword: boolean }) | undefined,

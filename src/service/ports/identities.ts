@@ -75,6 +75,8 @@ export type Arriving = {
   readonly endedAt: number | undefined;
   /** What the provider had said of that person, if they were deleted with the membership of their last org. */
   readonly endedRoles: RolesByOrg | undefined;
+  /** What it had said in orgs that the person is not in any more from whom the subject's link was removed. */
+  readonly leftRoles: RolesByOrg;
   /** The people to whom a link of the subject was removed. */
   readonly unlinkedFrom: readonly number[];
 };

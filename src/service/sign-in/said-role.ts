@@ -66,12 +66,13 @@ export type RoleChange = Part & {
 export function changeOfRoles(
   { claims, policy, isOlder, joinsNoMapped }: ProviderSignIn,
   found: RoleFacts,
-  { memberships, groups: groupsBefore, endedRoles }: Pick<Arriving, 'memberships' | 'groups' | 'endedRoles'>,
+  arriving: Pick<Arriving, 'memberships' | 'groups' | 'endedRoles' | 'leftRoles'>,
   { id, homeOrgId }: UserProfile,
   link: Identity | undefined,
   now: string,
   repositories: Repositories,
 ): RoleChange {
+  const { memberships, groups: groupsBefore, endedRoles, leftRoles } = arriving;
   const facts = joinsNoMapped === true ? withoutOthers(found, policy, memberships) : found;
   const { orgRole, roleOrgId, otherRoles } = link ?? NO_ROLES;
   const stored: StoredRoles = { orgRole, roleOrgId, otherRoles };
@@ -82,8 +83,8 @@ export function changeOfRoles(
   const before = rolesBefore(stored, policy);
   const said = rolesSaid({ claims, policy, groups, before });
   const admins = new Map([...facts].map(([orgId, sight]) => [orgId, sight.admins]));
-  const ended = link === undefined ? endedRoles : undefined;
-  const steps = findRoleSteps({ personId: id, said, before, ended, memberships, admins });
+  const [ended, left] = link === undefined ? [endedRoles, leftRoles] : [undefined, NO_ROLES.otherRoles];
+  const steps = findRoleSteps({ personId: id, said, before, ended, left, memberships, admins });
   const postponed = new Set(orgsOf(steps, 'postponed'));
   const changing = steps.filter((step) => step.kind !== 'postponed');
   // Until a role is said, others may set it: also one that is said to be what it is.
@@ -186,7 +187,7 @@ export type RolesOfNew = Pick<RoleChange, 'homeOrgId' | 'kept' | 'after'> & {
 export function rolesOfNew(
   { claims, policy, joinsNoMapped }: ProviderSignIn,
   found: RoleFacts,
-  { endedRoles }: Pick<Arriving, 'endedRoles'>,
+  { endedRoles: ended, leftRoles: left }: Pick<Arriving, 'endedRoles' | 'leftRoles'>,
   uid: string,
   now: string,
   { users }: Repositories,
@@ -195,7 +196,7 @@ export function rolesOfNew(
   const isThere = (orgId: number): boolean => facts.has(orgId);
   const before = NO_ROLES.otherRoles;
   const said = rolesSaid({ claims, policy, groups: claims.groups, before });
-  const joins = joinsOfNew(said, policy, endedRoles, isThere);
+  const joins = joinsOfNew(said, policy, { ended, left }, isThere);
   return {
     writes: joins.map(({ orgId, role }) => users.insertMember(orgId, { uid }, role, now)),
     after: shown(joins, (step) => ('role' in step ? step.role : null)),

@@ -19,16 +19,18 @@ type Case = {
   readonly said?: OrgRole | 'none';
   readonly before?: OrgRole;
   readonly ended?: OrgRole;
+  readonly left?: OrgRole;
   readonly is?: Membership;
   readonly admins?: readonly number[] | 'no such org';
 };
 
-const stepOf = ({ said, before, ended, is, admins = [OTHER] }: Case): RoleStep | undefined => {
+const stepOf = ({ said, before, ended, left, is, admins = [OTHER] }: Case): RoleStep | undefined => {
   const [step, ...more] = findRoleSteps({
     personId: ME,
     said: new Map(said === undefined ? [] : [[ORG, said]]),
     before: new Map(before === undefined ? [] : [[ORG, before]]),
     ended: new Map(ended === undefined ? [] : [[ORG, ended]]),
+    left: new Map(left === undefined ? [] : [[ORG, left]]),
     memberships: is === undefined ? [] : [is],
     admins: new Map(admins === 'no such org' ? [] : [[ORG, admins]]),
   });
@@ -55,6 +57,12 @@ describe('the step from a membership to what a token says', () => {
       '',
     ],
     ['a membership for them by another role', { said: 'None', ended: 'Viewer' }, 'join None'],
+    [
+      'nothing where whom the subject was linked to left, and the same is said',
+      { said: 'Viewer', left: 'Viewer' },
+      '',
+    ],
+    ['a membership there by another role', { said: 'None', left: 'Viewer' }, 'join None'],
     [
       'the end of a membership that the provider set a role in',
       { said: 'none', before: 'Viewer', is: member('Viewer') },
@@ -123,6 +131,7 @@ describe('the step from a membership to what a token says', () => {
         ]),
         before: new Map([[9, 'Viewer']]),
         ended: new Map(),
+        left: new Map(),
         memberships: [member('Viewer', 9), member('Viewer', 11)],
         admins: new Map([
           [9, []],
@@ -159,6 +168,7 @@ const situations = fc
     ...rest,
     personId: ME,
     ended: undefined,
+    left: new Map(),
     memberships: [...is].map(([orgId, [as, isAdded]]): Membership =>
       isAdded ? pending(as, orgId) : member(as, orgId),
     ),

@@ -159,6 +159,25 @@ describe('a link that an admin removes', () => {
     expect(body).toEqual([expect.objectContaining({ orgId: org.id, role: 'Editor' })]);
   });
 
+  it('keeps a subject out of an org that removed its person before, under any name', async ({ expect }) => {
+    const claims = { login: 'preferred_username', orgRole: 'role' };
+    const { id, idp, subject, org, fetch } = await newcomer({ claims });
+    await ok(200, 'GET', '/user', { as: await subject.token({ iat: seconds(-60), role: 'Editor' }) }, fetch);
+    await ok(200, 'DELETE', `/orgs/${org.id}/users/${id}`);
+    await remove(id);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
+    const renamed = { sub: subject.sub, preferred_username: unique('new') };
+    const as = { token: await idp.sign({ ...renamed, role: 'Editor' }) };
+    const made = (await ok(200, 'GET', '/user', { as }, fetch)).body.id;
+    expect(made).not.toBe(id);
+    expect((await ok(200, 'GET', `/users/${made}/orgs`)).body).toEqual([]);
+    vi.setSystemTime(Date.now() + 5_000);
+    const other = { token: await idp.sign({ ...renamed, role: 'Viewer' }) };
+    await ok(200, 'GET', '/user', { as: other }, fetch);
+    const { body } = await ok(200, 'GET', `/users/${made}/orgs`);
+    expect(body).toEqual([expect.objectContaining({ orgId: org.id, role: 'Viewer' })]);
+  });
+
   it('is 404 a second time, or by another id, and changes nothing', async ({ expect }) => {
     const [one, other] = [await newcomer(), await newcomer()];
     const { id: linkId } = await linkOf(one.id);

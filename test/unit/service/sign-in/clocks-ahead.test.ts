@@ -95,6 +95,7 @@ function newDeployment() {
       hasGlobalRoles: false,
       endedAt: undefined,
       endedRoles: undefined,
+      leftRoles: new Map(),
       unlinkedFrom: [],
     };
     const decided = decide(signInByProvider, {

@@ -103,6 +103,7 @@ const STRANGER: Arriving = {
   hasGlobalRoles: false,
   endedAt: undefined,
   endedRoles: undefined,
+  leftRoles: new Map(),
   unlinkedFrom: [],
 };
 

@@ -59,6 +59,7 @@ const STRANGER: Arriving = {
   hasGlobalRoles: false,
   endedAt: undefined,
   endedRoles: undefined,
+  leftRoles: new Map(),
   unlinkedFrom: [],
 };
 
