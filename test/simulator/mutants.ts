@@ -287,10 +287,10 @@ export const MUTANTS: readonly Mutant[] = [
     '${orgUsers.orgId} = ${orgId} AND',
   ]),
   one('a token is good whatever its person is linked to', 3_000, PRINCIPAL, [
-    'link !== undefined && link.issuer === issuer && link.subject === subject;',
-    "(void issuer, link !== undefined || subject !== '');",
+    'facts.isServiceAccount || !isLinkTo(facts.link, credential)',
+    'facts.isServiceAccount || (isLinkTo(facts.link, credential), false)',
   ]),
-  one('whoever was linked by an issuer is so by any other', 3_000, PRINCIPAL, [
+  one('whoever was linked by an issuer is so by any other', 3_000, 'core/link.ts', [
     'link !== undefined && link.issuer === issuer && link.subject === subject;',
     'issuer !== undefined && link !== undefined && link.subject === subject;',
   ]),
@@ -356,12 +356,4 @@ export const MUTANTS: readonly Mutant[] = [
     ['return isSame(to.hash, after.hash);', 'return true;'],
     ['if (!isSame(next.previousHash, followed.hash)) {', 'if (false) {'],
   ),
-  one('a token counts without a link', 500, 'core/principal.ts', [
-    'facts.isServiceAccount || !isLinkedTo(facts, credential)',
-    'facts.isServiceAccount || (isLinkedTo(facts, credential), false)',
-  ]),
-  one('the orgs do not hear that a link ended', 1_000, 'service/people/links.ts', [
-    '    touches: usersIn([userId]),\n    notifies,',
-    '    touches: usersIn([userId]),\n    notifies: [],',
-  ]),
 ];
