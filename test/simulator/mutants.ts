@@ -318,10 +318,6 @@ export const MUTANTS: readonly Mutant[] = [
       ...(role?.joins ?? []),
     ],`,
   ]),
-  one('the org hears nothing that a token makes a membership of', 3_000, SIGN_IN, [
-    'notifies: [...orgIds, ...(role?.joins ?? [])],',
-    'notifies: [...orgIds],',
-  ]),
   one('what a provider manages is changed by hand', 3_000, ORG_USERS, [
     "{ field: 'orgRole', orgId }, managing);\n    if (managed !== undefined) return refuse(managed);",
     "{ field: 'orgRole', orgId }, managing);\n    void managed;",
@@ -329,14 +325,6 @@ export const MUTANTS: readonly Mutant[] = [
   one('who was removed comes back by the same role', 3_000, 'core/role-steps.ts', [
     'isSaidAgain && membership === undefined) return undefined;',
     'isSaidAgain && membership !== undefined) return undefined;',
-  ]),
-  one('who is linked is told of where they were, not where they joined meanwhile', 3_000, LINKS, [
-    'writes: [users.expectOrgsOf(userId, notifies), ...writes],',
-    'writes: [...writes],',
-  ]),
-  one('who signs in is told of where they were, not where they joined meanwhile', 3_000, SIGN_IN, [
-    '      users.expectOrgsOf(id, orgIds),\n',
-    '',
   ]),
   one('a restore is not noticed', 3_000, CONFIRMATION, [
     'if ((isQuiet && isOtherTrail) || this.#isOtherGlobalTrail(head, asked, followed)) {',
