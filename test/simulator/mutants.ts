@@ -40,7 +40,9 @@ const SEND = '    ledger.send(first.entry, last.entry);\n';
  * Not among them is settling by number instead of by id: nobody could tell. The hash of the entry is compared afterwards,
  * and what is done then for an entry of ours does no harm for another. Nor are changes of one turn that touch one another: few
  * callers change the global plane at once in a history. test/unit/simulator/together.test.ts and
- * ended-account.test.ts fail then.
+ * ended-account.test.ts fail then. Nor that an org is not told whom a token brings: nobody keeps that somebody is no member. Nor the
+ * guards against joining another org just then, which no history met: test/unit/service/people/links.test.ts and
+ * provider-sign-in.test.ts hold them.
  */
 export const MUTANTS: readonly Mutant[] = [
   one('no generation stamp', 3_000, CACHE, [
