@@ -127,6 +127,26 @@ describe('an org that a token says no more', () => {
     expect(await rolesOf(id)).toEqual({ [home.id]: 'Viewer' });
   });
 
+  it.for<readonly [what: string, add: (org: FreshOrg) => Promise<unknown>]>([
+    ['is disabled', async (org) => ok(200, 'POST', `/admin/users/${(await org.person('Admin')).id}/disable`)],
+    [
+      'has not acted there yet',
+      async (org) => {
+        const { login } = await (await freshOrg()).person();
+        const { as } = await org.account('Admin');
+        await ok(200, 'POST', '/org/users', { as, body: { loginOrEmail: login, role: 'Admin' } });
+      },
+    ],
+    ['is a service account', async (org) => await org.account('Admin')],
+  ])('keeps its last Admin beside one who %s', async ([, add], { expect }) => {
+    const { one, token, fetch } = await newWorld((a) => [devs(a, 'Admin')]);
+    const { id } = await selfOf(await token({ groups: ['devs'] }), fetch);
+    await add(one);
+    await one.admin(200, 'DELETE', '/org/users/1');
+    await selfOf(await token({ groups: [] }), fetch);
+    expect(await rolesOf(id)).toHaveProperty(String(one.id), 'Admin');
+  });
+
   it('is not left where others had made the membership, and the provider said nothing of it', async ({
     expect,
   }) => {
