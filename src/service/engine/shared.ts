@@ -3,6 +3,9 @@ const WAIT_MS = 2_000;
 /** It waits for at most this many questions of others, and then asks itself. */
 const WAITS_MAX = 2;
 
+/** So often it is looked whether the answer to another's question is there. */
+const LOOK_MS = 5;
+
 /** What sharing knows of time, in milliseconds. */
 export type SharedClock = {
   readonly now: () => number;
@@ -10,11 +13,17 @@ export type SharedClock = {
   readonly after: (ms: number, run: () => void) => () => void;
 };
 
-type Asking<T> = { readonly answer: Promise<T>; readonly since: number };
+/** What became of a question. */
+type Said<T> = { readonly answer: T } | { readonly error: unknown };
+
+type Asking<T> = { readonly since: number; said?: Said<T> };
 
 /**
  * Questions that several requests of an isolate have at once, asked once. The platform ends what a request began when its
  * client hangs up: then its question is never answered, and does not even fail. So nobody waits for another's for long.
+ *
+ * Who waits looks again and again for what was said, and never waits for a promise of another request: what goes on when that is kept
+ * may go on as that request, and then the one that waited is never answered.
  */
 export class Shared<T> {
   readonly #clock: SharedClock;
@@ -38,29 +47,37 @@ export class Shared<T> {
       const others = this.#asking.get(key);
       if (others === undefined || this.#isOld(others)) break;
       const said = await this.#soon(others);
-      if (said !== undefined) return said.answer;
+      if (said !== undefined) {
+        if ('error' in said) throw said.error;
+        return said.answer;
+      }
       if (this.#asking.get(key) === others) this.#asking.delete(key);
     }
     for (const [old, asking] of this.#asking) if (this.#isOld(asking)) this.#asking.delete(old);
-    const mine: Asking<T> = { answer: ask(), since: this.#clock.now() };
+    const mine: Asking<T> = { since: this.#clock.now() };
     this.#asking.set(key, mine);
     try {
-      return await mine.answer;
+      const answer = await ask();
+      mine.said = { answer };
+      return answer;
+    } catch (error) {
+      mine.said = { error };
+      throw error;
     } finally {
       if (this.#asking.get(key) === mine) this.#asking.delete(key);
     }
   }
 
-  /** The answer, unless the question is too old before it comes. */
-  async #soon({ answer, since }: Asking<T>): Promise<{ readonly answer: T } | undefined> {
-    const { promise: tooLate, resolve } = Promise.withResolvers<undefined>();
-    const left = since + this.#waitMs - this.#clock.now();
-    const cancel = this.#clock.after(left, () => resolve(undefined));
-    try {
-      return await Promise.race([answer.then((said) => ({ answer: said })), tooLate]);
-    } finally {
-      cancel();
+  /** What was said, unless the question is too old before that. */
+  async #soon(others: Asking<T>): Promise<Said<T> | undefined> {
+    while (others.said === undefined) {
+      const left = others.since + this.#waitMs - this.#clock.now();
+      if (left <= 0) return undefined;
+      const { promise: looks, resolve } = Promise.withResolvers<undefined>();
+      this.#clock.after(Math.min(LOOK_MS, left), () => resolve(undefined));
+      await looks;
     }
+    return others.said;
   }
 
   /** A clock that was set back says nothing of how long was waited. */

@@ -214,9 +214,10 @@ describe('a list', () => {
 describe('whether every org has heard of a change', () => {
   it('is asked again when the request that asked it was ended, and never hears', async () => {
     const answers = [new Promise<boolean>(() => undefined), Promise.resolve(true)];
-    const { lists, timers } = newIsolate(() => answers.shift() ?? Promise.resolve(false));
+    const { lists, clock, timers } = newIsolate(() => answers.shift() ?? Promise.resolve(false));
     void lists.untilHeard(HEAD);
     const second = lists.untilHeard(HEAD);
+    clock.now += 2_000;
     for (const run of timers) run();
     expect(await second).toBe(true);
     expect(await lists.untilHeard(HEAD), 'is remembered').toBe(true);
