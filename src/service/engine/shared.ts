@@ -71,8 +71,8 @@ export class Shared<T> {
   /** What was said, unless the question is too old before that. */
   async #soon(others: Asking<T>): Promise<Said<T> | undefined> {
     while (others.said === undefined) {
+      if (this.#isOld(others)) return undefined;
       const left = others.since + this.#waitMs - this.#clock.now();
-      if (left <= 0) return undefined;
       const { promise: looks, resolve } = Promise.withResolvers<undefined>();
       this.#clock.after(Math.min(LOOK_MS, left), () => resolve(undefined));
       await looks;

@@ -92,6 +92,20 @@ describe('a question that several have at once', () => {
     expect(await honest).toBe('yes');
   });
 
+  it('is not waited for any longer when the clock was set back, which says nothing of how long was waited', async () => {
+    let now = 1_000;
+    const timers: (() => void)[] = [];
+    const shared = new Shared<string>({
+      now: () => now,
+      after: (_ms, run) => (timers.push(run), () => undefined),
+    });
+    void shared.ask('a', async () => await new Promise<never>(() => undefined));
+    const second = shared.ask('a', async () => await Promise.resolve('mine'));
+    now = 0;
+    for (const run of timers.splice(0)) run();
+    expect(await second).toBe('mine');
+  });
+
   it('is not waited for once it is old', async () => {
     const { ask, pass, questions } = newShared();
     void ask();
