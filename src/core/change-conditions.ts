@@ -69,6 +69,7 @@ const OF_CONTENT = new Set<Refusal['tag']>([
   'invalid',
   'role-in-use',
   'taken',
+  'type-in-use',
   'unknown-action',
   'unknown-members',
   'unknown-root-role',

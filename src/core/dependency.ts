@@ -9,10 +9,11 @@ export type Dependency =
   | `team:${number}`
   | `role:${string}`
   | `group:${string}`
-  | typeof MANY_GROUPS;
+  | typeof MANY_GROUPS
+  | typeof TYPES;
 
 /** The kinds of dependency: what stands before the colon, or all of it. */
-export const DEPENDENCY_KINDS = ['org', 'user', 'team', 'role', 'group', 'many-groups'] as const;
+export const DEPENDENCY_KINDS = ['org', 'user', 'team', 'role', 'group', 'many-groups', 'types'] as const;
 
 type Kind<T extends Dependency> = T extends `${infer K}:${string}` ? K : T;
 /** Each kind is in the list, and nothing else is. */
@@ -26,6 +27,8 @@ const KNOWN_KINDS: ReadonlySet<string> = new Set(DEPENDENCY_KINDS);
 
 /** A principal in very many groups depends on this, instead of on each group. */
 const MANY_GROUPS = 'many-groups';
+/** The declared types of resources: what permissions and levels mean there depends on all of them. */
+export const TYPES = 'types';
 /** More groups than this are very many. */
 const GROUPS_MAX = 200;
 

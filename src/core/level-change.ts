@@ -1,10 +1,9 @@
 import { basicRoleUid, parseOrgRole } from './org-role.ts';
 import type { Refusal } from './refusal.ts';
-import { levelsOf } from './resource-levels.ts';
-import type { ResourceName } from './resource-types.ts';
-import { resourceType } from './resource-types.ts';
+import type { AssigneeKinds } from './resource-types.ts';
 import type { Result } from './result.ts';
 import { ok, refuse } from './result.ts';
+import type { KnownType } from './vocabulary.ts';
 
 /** Who has a level on a resource: `subject` is the id of a user, service account or team, or a basic role's uid. */
 export type LevelHolder = { readonly kind: 'user' | 'team' | 'basic-role'; readonly subject: string };
@@ -32,17 +31,17 @@ export type LevelForm = {
  * Source: docs/grafana.md#resource-permissions.
  */
 export function readLevelChanges(
-  resource: ResourceName,
+  type: KnownType,
   forms: readonly LevelForm[],
 ): Result<LevelChange[], Refusal> {
   const changes: LevelChange[] = [];
   const seen = new Set<string>();
   for (const form of forms) {
-    const holder = readHolder(resource, form);
+    const holder = readHolder(type, form);
     if (!holder.ok) return holder;
     const level = form.permission ?? '';
-    if (level !== '' && !levelsOf(resource).some(({ name }) => name === level)) {
-      return refuse({ tag: 'invalid-resource-permission', what: 'permission', value: level });
+    if (level !== '' && !type.levels.some(({ name }) => name === level)) {
+      return refuse(unknownLevel(level));
     }
     const key = holderKey(holder.value);
     if (seen.has(key)) return refuse(unreadable('permissions must not name an assignee more than once'));
@@ -53,10 +52,9 @@ export function readLevelChanges(
 }
 
 function readHolder(
-  resource: ResourceName,
+  { assignees }: KnownType,
   { userId, teamId, builtInRole }: LevelForm,
 ): Result<LevelHolder, Refusal> {
-  const { assignees } = resourceType(resource);
   const named = [userId, teamId, builtInRole].filter(Boolean).length;
   if (named !== 1) return refuse(unreadable('permissions must name one assignee in each entry'));
   if (userId) {
@@ -83,8 +81,15 @@ const unreadable = (problem: string): Refusal => ({
   value: problem,
 });
 
+/** The refusal of a level that a type of resource does not have. */
+export const unknownLevel = (level: string): Refusal => ({
+  tag: 'invalid-resource-permission',
+  what: 'permission',
+  value: level,
+});
+
 /** The refusal of a kind of assignee that a type of resource does not have. */
-export const notAssignable = (kind: keyof ReturnType<typeof resourceType>['assignees']): Refusal => ({
+export const notAssignable = (kind: keyof AssigneeKinds): Refusal => ({
   tag: 'invalid-resource-permission',
   what: 'assignment',
   value: kind,

@@ -52,6 +52,17 @@ const HOURLY_LIMITS = {
 
 /** What is the same for every org and every deployment. Most bound one request. */
 export const FIXED_LIMITS = {
+  'resource-types': {
+    allowed: 500,
+    counts: 'types of resources that an org declares, and that all orgs share',
+  },
+  'actions-of-type': { allowed: 100, counts: 'actions of a declared type' },
+  'levels-of-type': { allowed: 10, counts: 'levels of a declared type' },
+  'resource-type-bytes': {
+    allowed: 1_000_000,
+    counts: 'bytes of all declared types of an org as JSON',
+  },
+  'evaluations-at-once': { allowed: 1_000, counts: 'evaluations in one request' },
   'url-length': { allowed: 16_384, counts: 'characters of a URL' },
   'body-bytes': { allowed: 1_048_576, counts: 'bytes of a body' },
   'list-bytes': { allowed: 8_000_000, counts: 'bytes of the rows of a list as JSON' },
@@ -80,7 +91,10 @@ const COUNTED_LIMITS = { ...ORG_LIMITS, ...DEPLOYMENT_LIMITS };
 const SETTABLE_LIMITS = { ...COUNTED_LIMITS, ...HOURLY_LIMITS };
 
 /** The name of a limit of what there may be. */
-export type LimitedName = CountedName | 'tokens-of-account';
+export type LimitedName = CountedName | (typeof LIMITED_HERE)[number];
+
+/** Limits of what there may be that a change counts itself. */
+const LIMITED_HERE = ['tokens-of-account', 'resource-types', 'resource-type-bytes'] as const;
 
 /** The name of something that is counted in the database. */
 export type CountedName = keyof typeof COUNTED_LIMITS;
@@ -134,7 +148,7 @@ export const countsOf = (name: LimitedName): string => ({ ...COUNTED_LIMITS, ...
 
 /** Whether a text is the name of a limit. */
 export const isLimited = (name: string): name is LimitedName =>
-  isCounted(name) || name === 'tokens-of-account';
+  isCounted(name) || LIMITED_HERE.some((one) => one === name);
 
 /** Whether a limit is of the whole deployment, so that what others use counts. */
 export const isOfDeployment = (name: CountedName): boolean => Object.hasOwn(DEPLOYMENT_LIMITS, name);

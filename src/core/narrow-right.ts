@@ -21,6 +21,7 @@ export function restsOnSingleThings(
   if (needed.length === 0) return true;
   return !isMet(allOf(...needed), {
     allows: (action, scopes) => held.why(action, scopes).some(({ scope }) => !namesSingleThing(scope)),
+    allowsOn: (action, on) => held.whyOn(action, on).some(({ scope }) => !namesSingleThing(scope)),
   });
 }
 

@@ -11,6 +11,7 @@ import { reducePermissions } from './reduction.ts';
 import { levelsOf } from './resource-levels.ts';
 import { resourceNames, scopeOfResource } from './resource-types.ts';
 import { isBoundary, scopeCovers } from './scope.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Which permissions to look for. An empty text means all. */
 export type PermissionQuestion = {
@@ -86,6 +87,7 @@ export function scopesAnswering(scope: string): string[] | undefined {
 export class PermissionSearch {
   readonly #question: PermissionQuestion;
   readonly #stored: StoredPermissions;
+  readonly #types: Vocabulary;
   /** By what was searched; a `*` that an org gives answers to less than one that counts in all orgs. */
   readonly #found = {
     inOrg: new Map<readonly Permission[], Found>(),
@@ -94,8 +96,9 @@ export class PermissionSearch {
   #count = 0;
   readonly #reduced = new Map<string, ReducedPermissions>();
 
-  constructor(question: PermissionQuestion, stored: StoredPermissions) {
+  constructor(question: PermissionQuestion, stored: StoredPermissions, types: Vocabulary) {
     this.#question = question;
+    this.#types = types;
     this.#stored = stored;
   }
 
@@ -103,7 +106,7 @@ export class PermissionSearch {
   heldBy(principal: Holdings): ReducedPermissions {
     const shared = new Set<Found>();
     const own: Permission[] = [];
-    for (const { source, permissions } of bundlesOf(principal, this.#stored)) {
+    for (const { source, permissions } of bundlesOf(principal, this.#stored, this.#types)) {
       const isShared = source.roleUid !== null || permissions === HELD_BY_EVERYONE;
       if (!isShared) own.push(...this.#look(permissions, source));
       else {

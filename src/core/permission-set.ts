@@ -2,7 +2,10 @@ import { countsGlobally, isGlobalScope } from './global-scope.ts';
 import type { Permission } from './permission.ts';
 import { comparePermissions } from './permission.ts';
 import type { Reach, ReachQuestion } from './reach.ts';
+import type { ResourceRef } from './resource-types.ts';
 import { isBoundary, parseHeldScope, scopeCovers } from './scope.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { SHIPPED_ONLY } from './vocabulary.ts';
 
 /**
  * How a grant reached its principal: by the org role, by a direct assignment, through a team, through an external
@@ -120,9 +123,12 @@ class ActionScopes {
 export class PermissionSet {
   readonly #actions = new Map<string, ActionScopes>();
   readonly #bundles: readonly Bundle[];
+  readonly #types: Vocabulary;
 
-  constructor(bundles: readonly Bundle[]) {
+  /** @param types what the place where the principal is evaluated knows: see `allowsOn` */
+  constructor(bundles: readonly Bundle[], types: Vocabulary = SHIPPED_ONLY) {
     this.#bundles = bundles;
+    this.#types = types;
     for (const { source, permissions } of bundles) {
       const isGlobal = countsGlobally(source.path);
       for (const { action, scope } of permissions) {
@@ -140,6 +146,18 @@ export class PermissionSet {
     if (scopes.length === 0) return true;
     for (const scope of scopes) if (held.covers(scope)) return true;
     return false;
+  }
+
+  /** True when the action is held on one resource of a type that is known where the set was made; never on another one. */
+  allowsOn(action: string, on: ResourceRef): boolean {
+    const scope = this.#types.scopeOf(on);
+    return scope !== undefined && this.allows(action, [scope]);
+  }
+
+  /** The grants behind `allowsOn`. */
+  whyOn(action: string, on: ResourceRef): Grant[] {
+    const scope = this.#types.scopeOf(on);
+    return scope === undefined ? [] : this.why(action, [scope]);
   }
 
   /** True when the permission itself is held, for delegation. An empty scope is covered by holding the action. */

@@ -1,9 +1,9 @@
-import { acceptedScopes } from './catalogue/actions.ts';
 import type { Permission } from './permission.ts';
 import type { Refusal } from './refusal.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /**
- * Checks a role's permissions against the catalogue, in the order of the list; the first failure is the answer.
+ * Checks a role's permissions against the catalogue and the declared types, in the order of the list; the first failure is the answer.
  * Returns `unknown-action`, `unknown-scope`, or undefined when all are valid.
  *
  * A scope is valid when it equals an accepted entry, or begins with the text before the star of an entry that has
@@ -12,9 +12,12 @@ import type { Refusal } from './refusal.ts';
  *
  * Source: docs/grafana.md#permission-validation.
  */
-export function findInvalidPermission(permissions: readonly Permission[]): Refusal | undefined {
+export function findInvalidPermission(
+  permissions: readonly Permission[],
+  types: Vocabulary,
+): Refusal | undefined {
   for (const { action, scope } of permissions) {
-    const accepted = acceptedScopes(action);
+    const accepted = types.acceptedScopes(action);
     if (accepted === undefined) return { tag: 'unknown-action', action };
     if (!isAcceptedScope(scope, accepted)) return { tag: 'unknown-scope', action, scope, expected: accepted };
   }

@@ -9,9 +9,9 @@ import type { Permission } from './permission.ts';
 import type { Bundle, GrantPath } from './permission-set.ts';
 import { EMPTY_PERMISSION_SET, PermissionSet } from './permission-set.ts';
 import type { AuthenticationProblem } from './refusal.ts';
-import { permissionsOfLevel } from './resource-levels.ts';
 import { hasExpired } from './token.ts';
 import { permissionsOnTeam, TEAM_ADMIN, TEAM_MEMBER } from './team.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The global plane: users, orgs, global roles and basic roles. Source: docs/grafana.md#choosing-the-org. */
 export const GLOBAL_ORG_ID = 0;
@@ -111,10 +111,14 @@ export type StoredPermissions = ReadonlyMap<string, readonly Permission[]>;
 export const storedByUid = (stored: readonly StoredRole[]): StoredPermissions =>
   new Map(stored.map(({ uid, permissions }) => [uid, permissions]));
 
-/** What a principal may do at this moment: the result of `bundlesOf`, compiled for look-ups. */
-export function compilePermissions(facts: PrincipalFacts): PermissionSet {
-  const bundles = bundlesOf(facts, storedByUid(facts.storedRoles));
-  return bundles.length === 0 ? EMPTY_PERMISSION_SET : new PermissionSet(bundles);
+/**
+ * What a principal may do at this moment: the result of `bundlesOf`, compiled for look-ups.
+ *
+ * @param types what is declared where the facts were read, at the same moment
+ */
+export function compilePermissions(facts: PrincipalFacts, types: Vocabulary): PermissionSet {
+  const bundles = bundlesOf(facts, storedByUid(facts.storedRoles), types);
+  return bundles.length === 0 ? EMPTY_PERMISSION_SET : new PermissionSet(bundles, types);
 }
 
 /**
@@ -122,10 +126,11 @@ export function compilePermissions(facts: PrincipalFacts): PermissionSet {
  * levels on resources. None for a disabled principal and, outside the global plane, none for somebody who is not a
  * member, or has not acted in the org since they were added: what they hold elsewhere is not shown to the org. A role that an
  * org gives brings nothing on the whole deployment (`global.users:*`): that counts only by what counts in the global plane.
+ * Admins hold all actions of the types that are declared where they are evaluated, see `Vocabulary.heldWith`.
  *
  * Source: docs/grafana.md#what-a-principal-holds.
  */
-export function bundlesOf(facts: Holdings, stored: StoredPermissions): Bundle[] {
+export function bundlesOf(facts: Holdings, stored: StoredPermissions, types: Vocabulary): Bundle[] {
   const isOutsider = facts.evaluatedIn !== GLOBAL_ORG_ID && facts.orgRole === null;
   if (facts.isDisabled || isOutsider || facts.isPending === true) return [];
   const bundles: Bundle[] = facts.reached.map(({ uid, path }) => {
@@ -135,8 +140,12 @@ export function bundlesOf(facts: Holdings, stored: StoredPermissions): Bundle[] 
       permissions: countsGlobally(path) ? permissions : givenInOrg(permissions),
     };
   });
+  for (const { uid, path } of facts.reached) {
+    const permissions = types.heldWith(uid);
+    if (permissions.length > 0) bundles.push({ source: { roleUid: uid, path }, permissions });
+  }
   for (const { resource, resourceId, level } of facts.managed) {
-    const permissions = permissionsOfLevel(resource, resourceId, level);
+    const permissions = types.permissionsOfLevel(resource, resourceId, level);
     bundles.push({ source: { roleUid: null, path: { via: 'managed' } }, permissions });
   }
   for (const team of facts.teams) {

@@ -14,7 +14,8 @@ export type Thing =
   | 'service-account'
   | 'org'
   | 'token'
-  | 'link';
+  | 'link'
+  | 'resource-type';
 
 /** Why a credential is refused. Each has its own answer in docs/grafana.md#credentials. */
 export type AuthenticationProblem =
@@ -163,6 +164,17 @@ export type Refusal =
   | { readonly tag: 'unknown-holders'; readonly among: 'users' | 'teams' | 'service accounts' }
   | { readonly tag: 'role-is-global'; readonly uid: string }
   | { readonly tag: 'role-in-use'; readonly assignments: number }
+  /**
+   * Roles or levels use what a change of a declared type would take away: all of it, or the named action or level. The attribute stays
+   * for as long as the type is there.
+   */
+  | {
+      readonly tag: 'type-in-use';
+      readonly of: 'type' | 'action' | 'level' | 'attribute';
+      readonly name: string;
+      readonly roles: number;
+      readonly levels: number;
+    }
   /** The Content-Type is wrong, or the body is not JSON. */
   | { readonly tag: 'unreadable-body'; readonly problem: 'content-type' | 'json' }
   | { readonly tag: 'too-large'; readonly bytesMax: number }
@@ -261,6 +273,20 @@ export const NO_CHANGES = {
   unconfirmed:
     'The database does not confirm changes at the moment. Nothing was changed, try again. What may be read is answered',
 } as const;
+
+/** What still uses a declared type, or a part of it, as the answer of every dialect says it. */
+export const describeTypeInUse = ({
+  of,
+  name,
+  roles,
+  levels,
+}: Extract<Refusal, { tag: 'type-in-use' }>): string => {
+  const used = `is used by ${roles} roles and ${levels} levels`;
+  if (of === 'attribute')
+    return `The attribute of "${name}" ${used}, and cannot be changed: delete the type, and declare it anew`;
+  if (of === 'type') return `Resource type "${name}" ${used}: force=true deletes it with these`;
+  return `${of === 'action' ? 'Action' : 'Level'} "${name}" ${used}: it cannot be left out`;
+};
 
 /** What is wrong with a request under an `Idempotency-Key`, as the answer of every dialect says it. */
 export const KEYS = {

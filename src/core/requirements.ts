@@ -4,9 +4,9 @@
  */
 import type { ReachQuestion } from './reach.ts';
 import type { Requirement } from './requirement.ts';
-import { allOf, permission } from './requirement.ts';
-import type { ResourceName, ResourceRef } from './resource-types.ts';
-import { scopeOfResource } from './resource-types.ts';
+import { allOf, permission, permissionOn } from './requirement.ts';
+import type { ResourceRef } from './resource-types.ts';
+import { isResourceName, scopeOfResource } from './resource-types.ts';
 
 /** The caller must hold the action on this scope to give permissions that it holds itself. */
 const DELEGATE = 'permissions:type:delegate';
@@ -146,9 +146,15 @@ export const writeServiceAccount = (accountId: number): Requirement =>
 export const deleteServiceAccount = (accountId: number): Requirement =>
   permission('serviceaccounts:delete', `serviceaccounts:id:${accountId}`);
 
-export const readResourceDescription = (resource: ResourceName): Requirement =>
+/** A requirement on a resource: of a shipped type by its scope, of a declared one as only the org's object can read it. */
+const onResource = (action: string, { resource, id }: ResourceRef): Requirement =>
+  isResourceName(resource)
+    ? permission(action, scopeOfResource({ resource, id }))
+    : permissionOn(action, { resource, id });
+
+export const readResourceDescription = (resource: string): Requirement =>
   permission(`${resource}.permissions:read`);
 export const readResourcePermissions = (ref: ResourceRef): Requirement =>
-  permission(`${ref.resource}.permissions:read`, scopeOfResource(ref));
+  onResource(`${ref.resource}.permissions:read`, ref);
 export const writeResourcePermissions = (ref: ResourceRef): Requirement =>
-  permission(`${ref.resource}.permissions:write`, scopeOfResource(ref));
+  onResource(`${ref.resource}.permissions:write`, ref);

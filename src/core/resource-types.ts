@@ -163,11 +163,14 @@ export type ResourceName = keyof typeof resourceTypes;
 /** The type with this name. */
 export const resourceType = (name: ResourceName): ResourceType => resourceTypes[name];
 
-/** One resource. A thing that is stored here is named by its id, even if the caller used its uid. */
-export type ResourceRef = { readonly resource: ResourceName; readonly id: string };
+/** One resource, of a shipped or a declared type. A thing that is stored here is named by its id, even if the caller used its uid. */
+export type ResourceRef = { readonly resource: string; readonly id: string };
 
-/** The scope that names one resource. */
-export const scopeOfResource = ({ resource, id }: ResourceRef): string =>
+/** The scope that names one resource of a shipped type. Of a declared one, `Vocabulary.scopeOf` knows it. */
+export const scopeOfResource = ({
+  resource,
+  id,
+}: ResourceRef & { readonly resource: ResourceName }): string =>
   `${resource}:${resourceTypes[resource].attribute}:${id}`;
 
 /** Every type's name. */

@@ -4,6 +4,7 @@ import type { Permission } from './permission.ts';
 import { compareText } from './permission.ts';
 import { GLOBAL_ORG_ID } from './principal.ts';
 import type { Role, RoleDraft, RoleWithPermissions } from './role.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** The time that shipped roles show as their creation. Source: docs/grafana.md#roles. */
 const NO_TIME = '0001-01-01T00:00:00Z';
@@ -43,11 +44,16 @@ export const resolveRole = (
   stored: readonly RoleWithPermissions[],
 ): RoleWithPermissions | undefined => stored.find((role) => role.uid === uid) ?? shippedRole(uid);
 
-/** Everything that the roles with these uids grant together. Unknown roles grant nothing. */
+/**
+ * Everything that the roles with these uids grant together, with what basic roles bring of the declared types. Unknown roles grant
+ * nothing.
+ */
 export const permissionsOfRoles = (
   uids: readonly string[],
   stored: readonly RoleWithPermissions[],
-): readonly Permission[] => uids.flatMap((uid) => resolveRole(uid, stored)?.permissions ?? []);
+  types: Vocabulary,
+): readonly Permission[] =>
+  uids.flatMap((uid) => [...(resolveRole(uid, stored)?.permissions ?? []), ...types.heldWith(uid)]);
 
 /**
  * Every role visible from an org, ordered by name: the stored ones and the shipped ones that were never changed.

@@ -15,6 +15,7 @@ import { MEMBERSHIP_PENDING, unauthenticated, UNAVAILABLE } from '../core/refusa
 import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
 import type { Read } from '../service/ports/read.ts';
@@ -58,6 +59,9 @@ export type Briefing<O> = {
   /** What is kept of the caller, if the change is to be made once under a key. */
   readonly kept: KeptBefore | undefined;
   readonly proposal: Proposal<O>;
+  /** What is declared where the change is made; and in the org that it asks for the caller's rights in, if it does. */
+  readonly types: Vocabulary;
+  readonly typesThere: Vocabulary | undefined;
   /** What the caller's rights and the proposal were read from; undefined where that is not known. */
   readonly from: () => Touches | undefined;
 };
@@ -96,7 +100,7 @@ export function briefingFor<I, O>(
   { change, input, caller, standing, conditions }: Wanted<I, O>,
   mayUseCache: boolean,
 ): BriefingRead<O> {
-  const { changes, principals, keptAnswers } = repositories;
+  const { changes, principals, keptAnswers, resourceTypes } = repositories;
   const once = conditions?.once;
   const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
   const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
@@ -114,6 +118,8 @@ export function briefingFor<I, O>(
     globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
     callerThere:
       typeof standing === 'object' ? principals.facts(standing.inOrg, caller.userId, tokenId) : nobody,
+    types: resourceTypes.inForce(orgId),
+    typesThere: typeof standing === 'object' ? resourceTypes.inForce(standing.inOrg) : nobody,
     proposal: change.propose(repositories, orgId, input, caller),
   });
   const read = readAll({
@@ -154,7 +160,10 @@ export function decide<O>(
     return refuse(unauthenticated(problem ?? 'invalid-token'));
   const effective = effectiveFacts(standing, facts, briefing);
   if (effective.isPending === true && isSettling !== true) return refuse(MEMBERSHIP_PENDING);
-  const acting: ActingCaller = { facts: effective, permissions: compilePermissions(effective) };
+  const acting: ActingCaller = {
+    facts: effective,
+    permissions: compilePermissions(effective, typesAt(effective.evaluatedIn, at.orgId, briefing)),
+  };
   const { requires } = proposal;
   // The least comes first, so that it makes no difference whether the turn is reached.
   const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
@@ -166,7 +175,7 @@ export function decide<O>(
     const plan: Unchanged<O> = { kind: 'unchanged', reply: again.value as O };
     return ok({ plan, acting, through: [], isNarrow: false, isReplay: true });
   }
-  const decision = proposal.decide({ ...at, caller: acting });
+  const decision = proposal.decide({ ...at, caller: acting, types: briefing.types });
   const through = requires === null ? [] : grantsBehind(requires, acting.permissions);
   const expected = conditions?.expected;
   const mayBeMade = decision.ok || isOfContent(decision.refusal);
@@ -188,6 +197,12 @@ export const isBesideOrg = (
   globally: Pick<PrincipalFacts, 'reached'> | undefined,
 ): boolean =>
   here.orgRole === null || (here.isPending === true && globally !== undefined && globally.reached.length > 0);
+
+/** What is declared in the place where the caller's rights come from. */
+const typesAt = (place: number, orgId: number, { types, typesThere }: Briefing<unknown>): Vocabulary => {
+  if (place === GLOBAL_ORG_ID) return types.globally;
+  return place === orgId ? types : (typesThere ?? types.globally);
+};
 
 /** The facts that the caller's rights come from. */
 function effectiveFacts(

@@ -4,6 +4,7 @@ import { groupByAction } from '../core/permission.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
+import { SHIPPED_ONLY } from '../core/vocabulary.ts';
 import { utf8Length } from '../core/text.ts';
 import { toldFault } from '../faults.ts';
 import type { Revisions } from '../service/ports/changes.ts';
@@ -51,7 +52,7 @@ export class CachedPrincipal {
   constructor(facts: PrincipalFacts, since: Revisions) {
     this.facts = facts;
     this.since = since;
-    this.permissions = compilePermissions(facts);
+    this.permissions = compilePermissions(facts, SHIPPED_ONLY);
   }
 
   /** All permissions as the JSON text `{action: [scopes]}`, made once. */

@@ -13,6 +13,7 @@ import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
 import { resourceLevelRepository } from './resource-levels.ts';
+import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
 import { linkRepository } from './links.ts';
@@ -40,6 +41,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   endedOrgs: endedOrgRepository(orm),
   orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),
+  resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
   teamGroups: teamGroupRepository(orm),

@@ -1,4 +1,4 @@
-import { resourceType } from '../core/resource-types.ts';
+import { isResourceName, resourceType } from '../core/resource-types.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import type { Orm } from './d1.ts';
 import { storedLevels } from './stored-levels.ts';
@@ -9,7 +9,7 @@ export function resourceLevelRepository(orm: Orm): ResourceLevelRepository {
   const managed = storedLevels(orm);
   const memberships = membershipLevels(orm);
   const keptIn = ({ resource }: Parameters<ResourceLevelRepository['list']>[1]): ResourceLevelRepository =>
-    resourceType(resource).thing === 'team' ? memberships : managed;
+    isResourceName(resource) && resourceType(resource).thing === 'team' ? memberships : managed;
   return {
     list: (orgId, resource) => keptIn(resource).list(orgId, resource),
     held: (orgId, resource, holders) => keptIn(resource).held(orgId, resource, holders),

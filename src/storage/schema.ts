@@ -269,6 +269,26 @@ export const managedPermissions = sqliteTable(
   ],
 );
 
+/**
+ * The types of resources that an org declared; org id 0 for all orgs. `actions` is a JSON list of names without the type, `levels` one
+ * of `{name, actions}`.
+ */
+export const resourceTypes = sqliteTable(
+  'resource_types',
+  {
+    orgId: integer().notNull(),
+    name: text().notNull(),
+    displayName: text().notNull(),
+    attribute: text().notNull(),
+    actions: text().notNull(),
+    levels: text().notNull(),
+    version: integer().notNull(),
+    created: text().notNull(),
+    updated: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.name] })],
+);
+
 /** Roles mapped to external groups. `groupKey` is the group's id in lower case. */
 export const groupMappings = sqliteTable(
   'group_mappings',

@@ -24,6 +24,7 @@ import {
   naiveIsMet,
   naiveMayDelegate,
 } from '../support/naive-evaluator.ts';
+import { SHIPPED_ONLY } from '../../src/core/vocabulary.ts';
 
 /** The rules, as somebody else evaluates them. */
 export type Oracle = {
@@ -144,7 +145,7 @@ function agreeOnPrincipal(
   isSame: IsSame,
 ): boolean {
   const held = oracle.held(facts, SHIPPED);
-  const set = compilePermissions(facts);
+  const set = compilePermissions(facts, SHIPPED_ONLY);
   return (
     isSame(() => 'what a principal holds', textOf(set.list()), textOf(held)) &&
     questions.every(({ action, scopes }) =>

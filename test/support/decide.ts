@@ -6,6 +6,8 @@ import type { PrincipalFacts } from '../../src/core/principal.ts';
 import { NOBODY } from '../../src/core/principal.ts';
 import type { Refusal } from '../../src/core/refusal.ts';
 import type { Requirement } from '../../src/core/requirement.ts';
+import type { Vocabulary } from '../../src/core/vocabulary.ts';
+import { SHIPPED_ONLY } from '../../src/core/vocabulary.ts';
 import type { ActingCaller, Change, Plan } from '../../src/service/engine/change.ts';
 import type { Write } from '../../src/service/ports/database.ts';
 import type { Read } from '../../src/service/ports/read.ts';
@@ -71,6 +73,7 @@ export type Situation<I> = {
   readonly credential?: Credential;
   /** The org that makes the change; 0 is the global plane. */
   readonly orgId?: number;
+  readonly types?: Vocabulary;
 };
 
 /**
@@ -79,13 +82,13 @@ export type Situation<I> = {
  */
 export function decide<I, O>(
   change: Change<I, O>,
-  { input, answers, caller = MIGHTY, credential, orgId = 1 }: Situation<I>,
+  { input, answers, caller = MIGHTY, credential, orgId = 1, types = SHIPPED_ONLY }: Situation<I>,
 ): Decided<O> {
   const read = change.propose(standIn(answers), orgId, input, asCaller(caller, credential));
   const { requires, decide: decideNow } = read.answer(read.statements);
   let uids = 0;
   const newUid = () => uidOf(++uids);
-  const decision = decideNow({ orgId, caller, now: NOW, newUid });
+  const decision = decideNow({ orgId, caller, types, now: NOW, newUid });
   if (!decision.ok) return { requires, refusal: decision.refusal };
   if (decision.value.kind === 'unchanged') return { requires, unchanged: decision.value.reply };
   const { writes, before, after, touches, notifies, reply } = decision.value;

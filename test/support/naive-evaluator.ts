@@ -26,6 +26,7 @@ export const naiveAllows = (
 
 /** Whether a requirement is met; an empty one never is (I12). */
 export function naiveIsMet(held: readonly Permission[], requirement: Requirement): boolean {
+  if (requirement.kind === 'on-resource') throw new Error('Only requirements on scopes are evaluated here');
   if (requirement.kind === 'permission') return naiveAllows(held, requirement.action, requirement.scopes);
   const met = requirement.of.filter((part) => naiveIsMet(held, part)).length;
   return requirement.kind === 'any' ? met > 0 : met > 0 && met === requirement.of.length;

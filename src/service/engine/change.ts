@@ -5,6 +5,7 @@ import type { PermissionSet } from '../../core/permission-set.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import type { Refusal, Thing } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { Repositories } from '../ports/repositories.ts';
@@ -26,6 +27,8 @@ export type ActingCaller = { readonly facts: PrincipalFacts; readonly permission
 export type DecisionContext = {
   readonly orgId: number;
   readonly caller: ActingCaller;
+  /** What types of resources are declared where the change is made, read with its facts. */
+  readonly types: Vocabulary;
   /** ISO time of the change. */
   readonly now: string;
   /** A new random uid: letters and digits, beginning with a letter. */

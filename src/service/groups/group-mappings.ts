@@ -83,7 +83,7 @@ export const deleteGroupMappings = change({
 });
 
 function replaceRoles(
-  { orgId, caller }: DecisionContext,
+  { orgId, caller, types }: DecisionContext,
   groupId: string,
   { current, stored }: Facts,
   wanted: readonly string[],
@@ -98,7 +98,10 @@ function replaceRoles(
     if (!isGivenByHand(kind)) return refuse({ tag: 'role-protected', kind, verb: 'assign' });
   }
   const { add, remove } = diffSets(current?.roleUids ?? [], wanted);
-  const undelegable = findUndelegable(caller.permissions, permissionsOfRoles([...add, ...remove], stored));
+  const undelegable = findUndelegable(
+    caller.permissions,
+    permissionsOfRoles([...add, ...remove], stored, types),
+  );
   if (undelegable !== undefined) return refuse(notDelegable(undelegable));
   if (add.length === 0 && remove.length === 0) return unchanged(null);
   // A group keeps the spelling of its first mapping.

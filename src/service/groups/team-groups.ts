@@ -26,7 +26,7 @@ export const addTeamGroup = change({
     }),
   requires: requiredBy.addTeamGroup,
   decide: (
-    { orgId, caller, now },
+    { orgId, caller, types, now },
     { teamId, groupId },
     { teamExists, groups, ofTeam },
     { teams, teamGroups },
@@ -38,7 +38,7 @@ export const addTeamGroup = change({
     }
     const tooMany = findTeamGroupsProblem([...groups, groupId]);
     if (tooMany !== undefined) return refuse(invalid('groups', tooMany));
-    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
+    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam(types));
     if (problem !== undefined) return refuse(problem);
     return planned({
       writes: [

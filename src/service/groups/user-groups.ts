@@ -4,7 +4,7 @@ import { distinctGroups, findGroupListProblem } from '../../core/external-group.
 import type { Permission } from '../../core/permission.ts';
 import { invalid, notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
-import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import { refuse } from '../../core/result.ts';
 import { permissionsOnTeam, TEAM_MEMBER } from '../../core/team.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
@@ -53,11 +53,16 @@ export const setUserGroups = change({
           : userGroups.broughtAnew(orgId, SOURCE, userId, groupIds),
     }),
   requires: requiredBy.setUserGroups,
-  decide: ({ orgId, caller, now }, { userId, groupIds }, { user, current, brought }, { userGroups }) => {
+  decide: (
+    { orgId, caller, types, now },
+    { userId, groupIds },
+    { user, current, brought },
+    { userGroups },
+  ) => {
     const problem = findGroupListProblem(groupIds);
     if (problem !== undefined) return refuse(invalid('groups', problem));
     if (user === undefined || !isVisibleUser(orgId, user, false)) return refuse(notFound('user'));
-    const undelegable = brought && findUndelegable(caller.permissions, permissionsBrought(brought));
+    const undelegable = brought && findUndelegable(caller.permissions, permissionsBrought(brought, types));
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
 
     const wanted = distinctGroups(groupIds);
@@ -78,8 +83,13 @@ export const setUserGroups = change({
 });
 
 /** Everything that membership of the groups grants: the mapped roles, and plain membership of the linked teams. */
-const permissionsBrought = ({ roleUids, stored, teamIds, levels }: BroughtByGroups): Permission[] => [
-  ...permissionsOfRoles(roleUids, stored),
-  ...levels.flatMap(({ resource, resourceId, level }) => permissionsOfLevel(resource, resourceId, level)),
+const permissionsBrought = (
+  { roleUids, stored, teamIds, levels }: BroughtByGroups,
+  types: Vocabulary,
+): Permission[] => [
+  ...permissionsOfRoles(roleUids, stored, types),
+  ...levels.flatMap(({ resource, resourceId, level }) =>
+    types.permissionsOfLevel(resource, resourceId, level),
+  ),
   ...teamIds.flatMap((teamId) => permissionsOnTeam(teamId, TEAM_MEMBER)),
 ];

@@ -7,8 +7,8 @@ import type { Permission } from '../../core/permission.ts';
 import type { HeldLevel } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable } from '../../core/refusal.ts';
-import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { ActingCaller } from '../engine/change.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
@@ -29,9 +29,10 @@ export const permissionsOfOrgRole = (
   role: OrgRole,
   stored: readonly RoleWithPermissions[],
   managed: readonly HeldLevel[],
+  types: Vocabulary,
 ): readonly Permission[] => [
-  ...givenInOrg(permissionsOfRoles([basicRoleUid(role)], stored)),
-  ...managed.flatMap((on) => permissionsOfLevel(on.resource, on.resourceId, on.level)),
+  ...givenInOrg(permissionsOfRoles([basicRoleUid(role)], stored, types)),
+  ...managed.flatMap((on) => types.permissionsOfLevel(on.resource, on.resourceId, on.level)),
 ];
 
 /** The basic roles as they are stored, and their levels on resources of the org, by uid. */
@@ -55,9 +56,10 @@ export function findTakingProblem(
   caller: ActingCaller,
   role: OrgRole,
   { stored, levels }: BasicRoles,
+  types: Vocabulary,
 ): Refusal | undefined {
   if (caller.facts.isServerAdmin) return undefined;
-  const granted = permissionsOfOrgRole(role, stored, levels.get(basicRoleUid(role)) ?? []);
+  const granted = permissionsOfOrgRole(role, stored, levels.get(basicRoleUid(role)) ?? [], types);
   const undelegable = findUndelegable(caller.permissions, granted);
   return undelegable && notDelegable(undelegable);
 }
@@ -69,6 +71,7 @@ export function findTakingProblem(
  *
  * @param stored stored roles, including the basic role if it was changed
  * @param managed the basic role's levels on resources of the org
+ * @param types what is declared in the org
  */
 export function findOrgRoleProblem(
   caller: ActingCaller,
@@ -76,10 +79,11 @@ export function findOrgRoleProblem(
   subject: 'org-user' | 'service-account',
   stored: readonly RoleWithPermissions[],
   managed: readonly HeldLevel[],
+  types: Vocabulary,
 ): Refusal | undefined {
   if (!caller.facts.isServerAdmin && ranksAbove(role, caller.facts.orgRole ?? 'None')) {
     return { tag: 'role-above-own', subject };
   }
-  const undelegable = findUndelegable(caller.permissions, permissionsOfOrgRole(role, stored, managed));
+  const undelegable = findUndelegable(caller.permissions, permissionsOfOrgRole(role, stored, managed, types));
   return undelegable && notDelegable(undelegable);
 }

@@ -4,6 +4,7 @@ import { findManagedProblem } from '../../core/managed.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import type { Permission } from '../../core/permission.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import { asOrgSees, isPending, isSettled } from '../../core/pending.ts';
 import { globalRightsOf } from '../../core/global-rights.ts';
@@ -50,18 +51,18 @@ export const addOrgUser = change({
     }),
   requires: requiredBy.addOrgUser,
   decide: (
-    { orgId, caller, now },
+    { orgId, caller, types, now },
     { loginOrEmail, role, managing },
     { orgExists, user, stored, levels, callerHere },
     { users },
   ) => {
     if (!orgExists) return refuse(notFound('org'));
-    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels);
+    const problem = findOrgRoleProblem(caller, role, 'org-user', stored, levels, types);
     if (problem !== undefined) return refuse(problem);
     if (user === undefined || user.isServiceAccount) return refuse(notFound('user'));
     if (user.orgRole !== null) return refuse({ tag: 'already-member', of: 'org' });
     if (user.id === caller.facts.userId && callerHere !== undefined) {
-      const undelegable = findUndelegable(caller.permissions, permissionsOfMember(callerHere, role));
+      const undelegable = findUndelegable(caller.permissions, permissionsOfMember(callerHere, role, types));
       if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
     const isAtOnce = isByGlobalRight(caller) || user.id === caller.facts.userId;
@@ -87,8 +88,8 @@ const isByGlobalRight = ({ facts }: ActingCaller): boolean =>
  * What somebody would hold in an org as a member: what was given before becomes valid then. Without what everybody
  * holds.
  */
-const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole): Permission[] =>
-  bundlesOf({ ...facts, orgRole }, storedByUid(facts.storedRoles))
+const permissionsOfMember = (facts: PrincipalFacts, orgRole: OrgRole, types: Vocabulary): Permission[] =>
+  bundlesOf({ ...facts, orgRole }, storedByUid(facts.storedRoles), types)
     .filter(({ source }) => source.path.via !== 'everyone')
     .flatMap(({ permissions }) => permissions);
 
@@ -110,17 +111,17 @@ export const updateOrgUser = change({
     }),
   requires: requiredBy.updateOrgUser,
   decide: (
-    { orgId, caller, now },
+    { orgId, caller, types, now },
     { userId, role, managing },
     { member, hasOtherAdmin, basic },
     { orgUsers },
   ) => {
     if (member === undefined) return refuse(notFound('user'));
     const levels = basic.levels.get(basicRoleUid(role)) ?? [];
-    const problem = findOrgRoleProblem(caller, role, 'org-user', basic.stored, levels);
+    const problem = findOrgRoleProblem(caller, role, 'org-user', basic.stored, levels, types);
     if (problem !== undefined) return refuse(problem);
     if (member.role === role) return unchanged(null);
-    const taking = findTakingProblem(caller, member.role, basic);
+    const taking = findTakingProblem(caller, member.role, basic, types);
     if (taking !== undefined) return refuse(taking);
     // While the membership is pending, the org does not see that the person is linked.
     const managed = findManagedProblem(asOrgSees(member), { field: 'orgRole', orgId }, managing);
@@ -148,6 +149,8 @@ type Leaving = {
   /** The orgs of the person in which they have acted. */
   readonly settledIn: readonly number[];
   readonly basic: BasicRoles;
+  /** What is declared in the org, which may be another one than that of the change. */
+  readonly types: Vocabulary;
 };
 
 const idsOf = (memberships: readonly OrgOfUser[]): number[] => memberships.map(({ orgId }) => orgId);
@@ -159,6 +162,7 @@ const readLeaving = (repositories: Repositories, orgId: number, userId: number) 
     hasGlobalRoles: repositories.users.hasGlobalRoles(userId),
     memberships: repositories.users.orgsOf(userId),
     basic: readBasicRoles(repositories, orgId),
+    types: repositories.resourceTypes.inForce(orgId),
   });
 
 /**
@@ -168,16 +172,16 @@ const readLeaving = (repositories: Repositories, orgId: number, userId: number) 
 function findLeavingProblem(
   caller: ActingCaller,
   orgId: number,
-  { member, hasOtherAdmin, hasGlobalRoles, settledIn, basic }: Leaving,
+  { member, hasOtherAdmin, hasGlobalRoles, settledIn, basic, types }: Leaving,
 ): Refusal | undefined {
   if (isLastAdmin(member, hasOtherAdmin)) return { tag: 'last-admin', of: 'org' };
   if (member.id === caller.facts.userId) return undefined;
-  const taking = findTakingProblem(caller, member.role, basic);
+  const taking = findTakingProblem(caller, member.role, basic, types);
   if (taking !== undefined) return taking;
   const isLast = isSettled(member) && settledIn.every((id) => id === orgId);
   if (!isLast || (!hasGlobalRoles && !member.isServerAdmin)) return undefined;
   const requirement = requirements.deleteUser(member.id);
-  return isMet(requirement, globalRightsOf(caller.facts))
+  return isMet(requirement, globalRightsOf(caller.facts, types))
     ? undefined
     : { tag: 'denied', needed: describeRequirement(requirement) };
 }

@@ -1,4 +1,4 @@
-import { dependenciesOf, rolesIn, usersIn } from '../../core/dependency.ts';
+import { dependenciesOf, rolesIn, usersIn, TYPES } from '../../core/dependency.ts';
 import type { OrgRole } from '../../core/org-role.ts';
 import { basicRoleUid } from '../../core/org-role.ts';
 import { compilePermissions } from '../../core/principal.ts';
@@ -30,7 +30,7 @@ export type CreateUserInput = {
 export const createUser = change({
   kind: 'user.create',
   facts: (
-    { users, orgs, principals, roles, heldLevels, changes },
+    { users, orgs, principals, roles, heldLevels, resourceTypes, changes },
     _orgId,
     { login, email, orgId }: CreateUserInput,
     caller,
@@ -42,6 +42,7 @@ export const createUser = change({
       callerThere: principals.facts(joined, caller.userId, null),
       stored: roles.findMany(joined, [basicRoleUid(DEFAULT_ORG_ROLE)]),
       levels: heldLevels.levelsOf(joined, levelHolderOf(DEFAULT_ORG_ROLE)),
+      typesThere: resourceTypes.inForce(joined),
       joinedAt: changes.revision(joined),
     });
   },
@@ -49,15 +50,15 @@ export const createUser = change({
   decide: (
     { caller, now, newUid },
     input,
-    { isTaken, orgExists, callerThere, stored, levels, joinedAt },
+    { isTaken, orgExists, callerThere, stored, levels, typesThere, joinedAt },
     { users, changes },
   ) => {
     const { login, email, name, passwordHash } = input;
     const orgId = input.orgId ?? DEFAULT_ORG_ID;
     if (isTaken) return refuse({ tag: 'login-or-email-taken', login, email, on: 'create' });
     if (!orgExists) return refuse(invalid('orgId', 'must be the id of an organization'));
-    const there = callerThere && compilePermissions(callerThere);
-    const brought = permissionsOfOrgRole(DEFAULT_ORG_ROLE, stored, levels);
+    const there = callerThere && compilePermissions(callerThere, typesThere);
+    const brought = permissionsOfOrgRole(DEFAULT_ORG_ROLE, stored, levels, typesThere);
     const undelegable = brought.find(
       (permission) => !caller.permissions.covers(permission) && there?.covers(permission) !== true,
     );
@@ -82,6 +83,7 @@ export const createUser = change({
           from: [
             ...(callerThere === undefined ? usersIn([caller.facts.userId]) : dependenciesOf(callerThere)),
             ...rolesIn([basicRoleUid(DEFAULT_ORG_ROLE)]),
+            TYPES,
           ],
         }),
         users.expectFree([login, email]),

@@ -2,6 +2,7 @@ import type { PermissionQuestion } from '../../core/permission-search.ts';
 import { PermissionSearch } from '../../core/permission-search.ts';
 import { isWithin } from '../../core/reach.ts';
 import type { ReducedPermissions } from '../../core/reduction.ts';
+import { SHIPPED_ONLY } from '../../core/vocabulary.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { PrincipalsAsked } from '../ports/principals.ts';
 import type { Read } from '../ports/read.ts';
@@ -26,7 +27,7 @@ export const searchPermissions =
   ): Read<HeldById | TooLong | undefined> => {
     return map(principals.search(orgId, among, question), ({ principals: found, stored }) => {
       if (found.length === 0 && mustBeThere(among)) return undefined;
-      const search = new PermissionSearch(question, stored);
+      const search = new PermissionSearch(question, stored, SHIPPED_ONLY);
       const held = new Map<number, ReducedPermissions>();
       // Many may hold the same, which is there once in memory, but in the answer as often.
       const bytesOf = new Map<ReducedPermissions, number>();

@@ -4,11 +4,10 @@ import { PermissionSet } from '../../core/permission-set.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { Reach } from '../../core/reach.ts';
 import { reaches } from '../../core/reach.ts';
-import { levelsOf, permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notFound } from '../../core/refusal.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
-import { resourceType } from '../../core/resource-types.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
@@ -47,20 +46,29 @@ export const listResourcePermissions =
         isThere: resourceExists(repositories, orgId, on),
         levels: repositories.resourceLevels.list(orgId, on),
         stored: repositories.roles.findBasic(),
+        types: repositories.resourceTypes.inForce(orgId),
       }),
-      ({ isThere, levels, stored }) => {
-        const { thing } = resourceType(on.resource);
+      ({ isThere, levels, stored, types }) => {
+        const type = types.type(on.resource);
+        if (type === undefined) return refuse(notFound('resource-type'));
+        const { thing } = type;
         if (thing !== null && !isThere) return refuse(notFound(thing));
         const isReadable = reaches(people);
         const isVisible = (listed: ListedLevel): boolean =>
           listed.kind !== 'user' || isVisibleUser(orgId, listed.user, isReadable(listed.user.id));
         const managed = levels.filter(isVisible).map((listed) => {
-          const actions = permissionsOfLevel(on.resource, on.id, listed.level).map(({ action }) => action);
+          const actions = types
+            .permissionsOfLevel(on.resource, on.id, listed.level)
+            .map(({ action }) => action);
           return { ...listed, isManaged: true as const, actions };
         });
         const [others, roles] = [managed.filter((row) => !isOfRole(row)), managed.filter(isOfRole)];
         const ranked = roles.toSorted((a, b) => rankOf(a.roleUid) - rankOf(b.roleUid));
-        return ok([...others, ...ranked, ...basicRoles.flatMap(({ uid }) => reachOf(uid, stored, on))]);
+        return ok([
+          ...others,
+          ...ranked,
+          ...basicRoles.flatMap(({ uid }) => reachOf(uid, stored, on, types)),
+        ]);
       },
     );
   };
@@ -75,14 +83,15 @@ function reachOf(
   roleUid: string,
   stored: readonly RoleWithPermissions[],
   { resource, id }: ResourceRef,
+  types: Vocabulary,
 ): ResourcePermission[] {
-  const permissions = permissionsOfRoles([roleUid], stored);
+  const permissions = permissionsOfRoles([roleUid], stored, types);
   const held = new PermissionSet([{ source: { roleUid, path: { via: 'org-role' } }, permissions }]);
   const isHeld = (permission: Permission): boolean => held.covers(permission);
-  const levels = levelsOf(resource).map(({ name }) => name);
-  const actions = permissionsOfLevel(resource, id, levels.at(-1) ?? '').filter(isHeld);
+  const levels = (types.type(resource)?.levels ?? []).map(({ name }) => name);
+  const actions = types.permissionsOfLevel(resource, id, levels.at(-1) ?? '').filter(isHeld);
   if (actions.length === 0) return [];
-  const level = levels.findLast((name) => permissionsOfLevel(resource, id, name).every(isHeld)) ?? '';
+  const level = levels.findLast((name) => types.permissionsOfLevel(resource, id, name).every(isHeld)) ?? '';
   return [
     { isManaged: false, kind: 'basic-role', roleUid, level, actions: actions.map(({ action }) => action) },
   ];

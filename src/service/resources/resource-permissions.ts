@@ -1,16 +1,16 @@
 import { findUndelegable } from '../../core/delegation.ts';
 import type { Dependency } from '../../core/dependency.ts';
 import type { LevelChange, LevelHolder } from '../../core/level-change.ts';
-import { holderKey, notAssignable } from '../../core/level-change.ts';
+import { holderKey, notAssignable, unknownLevel } from '../../core/level-change.ts';
 import type { Permission } from '../../core/permission.ts';
+import type { KnownType, Vocabulary } from '../../core/vocabulary.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable, notFound } from '../../core/refusal.ts';
 import { isMet } from '../../core/requirement.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import * as requirements from '../../core/requirements.ts';
-import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
-import { resourceType } from '../../core/resource-types.ts';
+import { isResourceName, resourceType } from '../../core/resource-types.ts';
 import { refuse } from '../../core/result.ts';
 import type { ActingCaller } from '../engine/change.ts';
 import { change, planned, unchanged } from '../engine/change.ts';
@@ -18,6 +18,7 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { UserInOrg } from '../ports/users.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
+import type { PermissionsOfTeam } from '../teams/team-grant.ts';
 import { permissionsOfTeam } from '../teams/team-grant.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
@@ -26,6 +27,8 @@ export type SetResourcePermissionsInput = {
   readonly on: ResourceRef;
   readonly levels: readonly LevelChange[];
 };
+
+const NO_TEAM: PermissionsOfTeam = () => [];
 
 /** One holder's level before and after. The empty level means none. */
 type Step = LevelHolder & { readonly from: string; readonly to: string };
@@ -46,11 +49,18 @@ export const setResourcePermissions = change({
       held: repositories.resourceLevels.held(orgId, on, levels),
       users: repositories.users.findMany(orgId, idsOf(levels, 'user')),
       teamIds: repositories.teams.existing(orgId, idsOf(levels, 'team')),
-      ofTeam: on.resource === 'teams' ? permissionsOfTeam(repositories, orgId, Number(on.id)) : known([]),
+      ofTeam:
+        on.resource === 'teams' ? permissionsOfTeam(repositories, orgId, Number(on.id)) : known(NO_TEAM),
     }),
   requires: requiredBy.setResourcePermissions,
-  decide: ({ orgId, caller, now }, { on, levels }, facts, repositories) => {
-    const { thing } = resourceType(on.resource);
+  decide: ({ orgId, caller, types, now }, { on, levels }, facts, repositories) => {
+    const type = types.type(on.resource);
+    if (type === undefined) return refuse(notFound('resource-type'));
+    const unknown = levels.find(
+      ({ level }) => level !== '' && type.levels.every(({ name }) => name !== level),
+    );
+    if (unknown !== undefined) return refuse(unknownLevel(unknown.level));
+    const { thing } = type;
     if (thing !== null && !facts.isThere) return refuse(notFound(thing));
     const held = new Map(facts.held.map((holder) => [holderKey(holder), holder.level]));
     const steps: Step[] = [];
@@ -64,7 +74,7 @@ export const setResourcePermissions = change({
       if (from !== to) steps.push({ ...holder, from, to });
     }
     for (const step of steps) {
-      const problem = findStepProblem(caller, on, step, facts);
+      const problem = findStepProblem(caller, on, type, step, { ...facts, types });
       if (problem !== undefined) return refuse(problem);
     }
     if (steps.length === 0) return unchanged(null);
@@ -93,7 +103,7 @@ export const resourceExists = (
   orgId: number,
   { resource, id }: ResourceRef,
 ): Read<boolean> => {
-  const { thing } = resourceType(resource);
+  const thing = isResourceName(resource) ? resourceType(resource).thing : null;
   if (thing === null) return known(true);
   if (thing === 'team') return teams.exists(orgId, Number(id));
   return map(users.find(orgId, Number(id)), (account) => {
@@ -128,15 +138,16 @@ function isKnown(
 function findStepProblem(
   caller: ActingCaller,
   on: ResourceRef,
+  type: KnownType,
   step: Step,
-  facts: Known & { readonly ofTeam: readonly Permission[] },
+  facts: Known & { readonly ofTeam: PermissionsOfTeam; readonly types: Vocabulary },
 ): Refusal | undefined {
   if (step.to !== '' && step.kind === 'user') {
-    const { users, serviceAccounts } = resourceType(on.resource).assignees;
+    const { users, serviceAccounts } = type.assignees;
     const isAccount = findUser(facts, step.subject)?.isServiceAccount === true;
     if (!(isAccount ? serviceAccounts : users)) return notAssignable(isAccount ? 'serviceAccounts' : 'users');
   }
-  const undelegable = findUndelegable(caller.permissions, movedBy(on, step, facts.ofTeam));
+  const undelegable = findUndelegable(caller.permissions, movedBy(on, step, facts));
   return undelegable && notDelegable(undelegable);
 }
 
@@ -144,10 +155,10 @@ function findStepProblem(
 function movedBy(
   { resource, id }: ResourceRef,
   { from, to }: Step,
-  ofTeam: readonly Permission[],
+  { ofTeam, types }: { readonly ofTeam: PermissionsOfTeam; readonly types: Vocabulary },
 ): readonly Permission[] {
-  const levels = [from, to].flatMap((level) => permissionsOfLevel(resource, id, level));
-  return from === '' ? [...levels, ...ofTeam] : levels;
+  const levels = [from, to].flatMap((level) => types.permissionsOfLevel(resource, id, level));
+  return from === '' ? [...levels, ...ofTeam(types)] : levels;
 }
 
 /** A change of a level touches the holder, however many principals depend on that. */

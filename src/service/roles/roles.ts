@@ -44,11 +44,12 @@ export const createRole = change({
   facts: ({ roles }, orgId, { draft }: CreateRoleInput) =>
     roles.clash(orgId, draft.uid, withTrimmedNames(draft).name),
   requires: requiredBy.createRole,
-  decide: ({ orgId, caller, now, newUid }, input, clash, { roles }) => {
+  decide: ({ orgId, caller, types, now, newUid }, input, clash, { roles }) => {
     const { version, validatePermissions } = input;
     const draft = withTrimmedNames(input.draft);
     const problem =
-      findDraftProblem(draft) ?? (validatePermissions ? findInvalidPermission(draft.permissions) : undefined);
+      findDraftProblem(draft) ??
+      (validatePermissions ? findInvalidPermission(draft.permissions, types) : undefined);
     if (problem !== undefined) return refuse(problem);
     if (clash.uid) return refuse({ tag: 'taken', thing: 'role', field: 'uid', value: draft.uid });
     if (clash.name) return refuse({ tag: 'taken', thing: 'role', field: 'name', value: draft.name });
@@ -102,7 +103,7 @@ export const updateRole = change({
     if (problem !== undefined) return refuse(problem);
     if (role === undefined) return refuse(notFound('role'));
     if (input.validatePermissions) {
-      const invalidPermission = findInvalidPermission(draft.permissions);
+      const invalidPermission = findInvalidPermission(draft.permissions, context.types);
       if (invalidPermission !== undefined) return refuse(invalidPermission);
     }
     const version = nextVersion(input.versionRule, role.version, input.version);

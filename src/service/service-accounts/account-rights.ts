@@ -4,6 +4,7 @@ import type { PermissionSet } from '../../core/permission-set.ts';
 import { EMPTY_PERMISSION_SET } from '../../core/permission-set.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../../core/principal.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll } from '../ports/read.ts';
@@ -36,9 +37,10 @@ export const readAccountRights = (
 export const findBeyondCaller = (
   caller: PermissionSet,
   { here, everywhere, callersEverywhere }: AccountRights,
+  types: Vocabulary,
 ): Permission | undefined =>
-  findUndelegable(caller, rightsOf(here).list()) ??
-  findUndelegable(rightsOf(callersEverywhere), rightsOf(everywhere).list());
+  findUndelegable(caller, rightsOf(here, types).list()) ??
+  findUndelegable(rightsOf(callersEverywhere, types.globally), rightsOf(everywhere, types.globally).list());
 
-const rightsOf = (facts: PrincipalFacts | undefined): PermissionSet =>
-  facts === undefined ? EMPTY_PERMISSION_SET : compilePermissions({ ...facts, isDisabled: false });
+const rightsOf = (facts: PrincipalFacts | undefined, types: Vocabulary): PermissionSet =>
+  facts === undefined ? EMPTY_PERMISSION_SET : compilePermissions({ ...facts, isDisabled: false }, types);

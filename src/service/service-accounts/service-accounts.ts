@@ -50,13 +50,13 @@ export const createServiceAccount = change({
     }),
   requires: requiredBy.createServiceAccount,
   decide: (
-    { orgId, caller, now, newUid },
+    { orgId, caller, types, now, newUid },
     { name, role, isDisabled },
     { isTaken, stored, levels },
     { users, heldLevels },
   ) => {
     const problem =
-      findOrgRoleProblem(caller, role, 'service-account', stored, levels) ?? findNewNameProblem(name);
+      findOrgRoleProblem(caller, role, 'service-account', stored, levels, types) ?? findNewNameProblem(name);
     if (problem !== undefined) return refuse(problem);
     if (isTaken) return refuse({ tag: 'taken', thing: 'service-account', field: 'name', value: name });
     const uid = newUid();
@@ -131,7 +131,7 @@ export const updateServiceAccount = change({
   requires: requiredBy.updateServiceAccount,
   of: { thing: 'service-account', current: ({ account }) => account },
   decide: (
-    { orgId, caller, now },
+    { orgId, caller, types, now },
     { accountId, name, role, isDisabled },
     { account, isTaken, stored, levels, rights },
     { serviceAccounts, users },
@@ -149,12 +149,12 @@ export const updateServiceAccount = change({
     const fields = diffFields(describe(account), describe(wanted));
     if (Object.keys(fields.after).length === 0) return unchanged(account);
     if (wanted.role !== account.role) {
-      const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored, levels);
+      const problem = findOrgRoleProblem(caller, wanted.role, 'service-account', stored, levels, types);
       if (problem !== undefined) return refuse(problem);
     }
     if (rights !== undefined && account.isDisabled) {
       const here = wanted.role === account.role ? rights.here : withoutOrgRole(rights.here);
-      const undelegable = findBeyondCaller(caller.permissions, { ...rights, here });
+      const undelegable = findBeyondCaller(caller.permissions, { ...rights, here }, types);
       if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     }
     const problem = wanted.name === account.name ? undefined : findNewNameProblem(wanted.name);

@@ -35,7 +35,7 @@ export const createToken = change({
     }),
   requires: requiredBy.createToken,
   decide: (
-    { orgId, caller, now },
+    { orgId, caller, types, now },
     { accountId, name, hash, hashKey = '', expires },
     { account, rights, isTaken, count },
     { tokens },
@@ -43,7 +43,7 @@ export const createToken = change({
     if (account === undefined || !account.isServiceAccount || account.homeOrgId !== orgId) {
       return refuse(notFound('service-account'));
     }
-    const undelegable = findBeyondCaller(caller.permissions, rights);
+    const undelegable = findBeyondCaller(caller.permissions, rights, types);
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     if (isTaken) return refuse({ tag: 'taken', thing: 'token', field: 'name', value: name });
     if (count >= MOST_TOKENS) {

@@ -2,21 +2,24 @@ import { findUndelegable } from '../../core/delegation.ts';
 import type { Permission } from '../../core/permission.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notDelegable } from '../../core/refusal.ts';
-import { permissionsOfLevel } from '../../core/resource-levels.ts';
 import type { TeamPermission } from '../../core/team.ts';
 import { permissionsOnTeam } from '../../core/team.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { ActingCaller } from '../engine/change.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Read } from '../ports/read.ts';
 import { map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles } from '../../core/role-view.ts';
 
+/** What a team grants all its members, by what its levels mean. */
+export type PermissionsOfTeam = (types: Vocabulary) => readonly Permission[];
+
 /** What a team grants all its members: the permissions of its roles, and its levels on single resources. */
 export function permissionsOfTeam(
   { assignments, heldLevels }: Repositories,
   orgId: number,
   teamId: number,
-): Read<readonly Permission[]> {
+): Read<PermissionsOfTeam> {
   const assignee = { kind: 'team', id: teamId } as const;
   return map(
     readAll({
@@ -24,14 +27,13 @@ export function permissionsOfTeam(
       stored: assignments.roles(orgId, assignee, []),
       levels: heldLevels.levelsOf(orgId, { kind: 'team', subject: String(teamId) }),
     }),
-    ({ roleUids, stored, levels }) => {
-      return [
-        ...permissionsOfRoles(roleUids, stored),
+    ({ roleUids, stored, levels }) =>
+      (types) => [
+        ...permissionsOfRoles(roleUids, stored, types),
         ...levels.flatMap(({ resource, resourceId, level }) =>
-          permissionsOfLevel(resource, resourceId, level),
+          types.permissionsOfLevel(resource, resourceId, level),
         ),
-      ];
-    },
+      ],
   );
 }
 

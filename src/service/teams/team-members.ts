@@ -30,11 +30,11 @@ export const addTeamMember = change({
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: requiredBy.addTeamMember,
-  decide: ({ orgId, caller, now }, { teamId, userId }, facts, { teams }) => {
+  decide: ({ orgId, caller, types, now }, { teamId, userId }, facts, { teams }) => {
     if (!facts.teamExists) return refuse(notFound('team'));
     if (!isInOrg(orgId, facts.user)) return refuse(notFound('user'));
     if (facts.member !== undefined) return refuse({ tag: 'already-member', of: 'team' });
-    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, facts.ofTeam);
+    const problem = findMembershipProblem(caller, teamId, TEAM_MEMBER, facts.ofTeam(types));
     if (problem !== undefined) return refuse(problem);
     const member = { userId, permission: TEAM_MEMBER, addedBy: caller.facts.userId, at: now };
     return planned({
@@ -62,12 +62,14 @@ export const updateTeamMember = change({
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: requiredBy.updateTeamMember,
-  decide: ({ orgId, caller, now }, { teamId, userId, permission }, facts, { teams, teamMembers }) => {
+  decide: ({ orgId, caller, types, now }, { teamId, userId, permission }, facts, { teams, teamMembers }) => {
     const { member } = facts;
     if (member === undefined) return refuse(findMissing(orgId, facts));
     if (member.permission === permission) return unchanged(null);
     const problem =
-      permission === TEAM_ADMIN ? findMembershipProblem(caller, teamId, permission, facts.ofTeam) : undefined;
+      permission === TEAM_ADMIN
+        ? findMembershipProblem(caller, teamId, permission, facts.ofTeam(types))
+        : undefined;
     if (problem !== undefined) return refuse(problem);
     return planned({
       writes: [
@@ -123,7 +125,7 @@ export const setTeamMembers = change({
       ofTeam: permissionsOfTeam(repositories, orgId, teamId),
     }),
   requires: requiredBy.setTeamMembers,
-  decide: ({ orgId, caller, now }, { teamId, members, admins }, facts, { teams, teamMembers }) => {
+  decide: ({ orgId, caller, types, now }, { teamId, members, admins }, facts, { teams, teamMembers }) => {
     if (!facts.teamExists) return refuse(notFound('team'));
     const idByEmail = new Map(
       facts.users.filter((user) => isInOrg(orgId, user)).map(({ email, id }) => [email, id]),
@@ -139,7 +141,7 @@ export const setTeamMembers = change({
     if (added.length + promoted.length > 0) {
       const bringsAdmin = promoted.length > 0 || added.some(({ permission }) => permission === TEAM_ADMIN);
       const most = bringsAdmin ? TEAM_ADMIN : TEAM_MEMBER;
-      const problem = findMembershipProblem(caller, teamId, most, facts.ofTeam);
+      const problem = findMembershipProblem(caller, teamId, most, facts.ofTeam(types));
       if (problem !== undefined) return refuse(problem);
     }
     const writes: Write[] = teamMembers.putLast(orgId, teamId, added, { by: caller.facts.userId, at: now });

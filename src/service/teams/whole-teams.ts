@@ -10,7 +10,7 @@ import { notDelegable, notFound } from '../../core/refusal.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import { isMet } from '../../core/requirement.ts';
 import { readPerson } from '../../core/requirements.ts';
-import { permissionsOfLevel } from '../../core/resource-levels.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
 import { refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
 import { roleKindOf } from '../../core/role.ts';
@@ -157,7 +157,7 @@ export const replaceTeam = change({
   of: { thing: 'team', current: ({ team }) => team },
   decide: (context, input, facts, repositories) => {
     const { teams } = repositories;
-    const { orgId, caller, now } = context;
+    const { orgId, caller, types, now } = context;
     const { teamId, name, description, groupIds, rootRole } = input;
     const { team } = facts;
     if (team === undefined) return refuse(notFound('team'));
@@ -167,7 +167,7 @@ export const replaceTeam = change({
       findUnknown(orgId, input, members.add, facts);
     if (problem !== undefined) return refuse(problem);
     const groups = diffGroups(facts.linked, groupIds);
-    const beyond = findBeyondCaller(caller, teamId, facts, members.add.length + groups.new.length > 0);
+    const beyond = findBeyondCaller(caller, teamId, facts, types, members.add.length + groups.new.length > 0);
     if (beyond !== undefined) return refuse(beyond);
 
     const texts = diffFields({ name: team.name, description: team.description }, { name, description });
@@ -282,6 +282,7 @@ function findBeyondCaller(
   caller: ActingCaller,
   teamId: number,
   facts: Facts,
+  types: Vocabulary,
   bringsMembers: boolean,
 ): Refusal | undefined {
   const { team, role, roleUids, levels } = facts;
@@ -291,14 +292,17 @@ function findBeyondCaller(
   const changed = permissionsOfRoles(
     [...(isTaken && old !== undefined ? [old] : []), ...(isGiven && role !== undefined ? [role.uid] : [])],
     stored,
+    types,
   );
   const undelegable = findUndelegable(caller.permissions, changed);
   if (undelegable !== undefined) return notDelegable(undelegable);
   if (!bringsMembers) return undefined;
   const kept = roleUids.filter((uid) => !isTaken || uid !== old);
   const ofTeam = [
-    ...permissionsOfRoles(role === undefined ? kept : [...kept, role.uid], stored),
-    ...levels.flatMap(({ resource, resourceId, level }) => permissionsOfLevel(resource, resourceId, level)),
+    ...permissionsOfRoles(role === undefined ? kept : [...kept, role.uid], stored, types),
+    ...levels.flatMap(({ resource, resourceId, level }) =>
+      types.permissionsOfLevel(resource, resourceId, level),
+    ),
   ];
   return findMembershipProblem(caller, teamId, TEAM_MEMBER, ofTeam);
 }

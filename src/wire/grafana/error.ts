@@ -2,7 +2,14 @@ import { z } from 'zod';
 
 import type { ManagedField } from '../../core/managed.ts';
 import type { AuthenticationProblem, Refusal, Thing } from '../../core/refusal.ts';
-import { describeFull, describeUndelegable, KEYS, LIMITS, NO_CHANGES } from '../../core/refusal.ts';
+import {
+  describeFull,
+  describeTypeInUse,
+  describeUndelegable,
+  KEYS,
+  LIMITS,
+  NO_CHANGES,
+} from '../../core/refusal.ts';
 
 /** Every error body. Which fields it has depends on the error. Source: docs/grafana.md#errors. */
 export const ErrorResponseBody = z
@@ -163,6 +170,8 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
         400,
         `Role is assigned ${refusal.assignments} times: force=true deletes it with its assignments`,
       );
+    case 'type-in-use':
+      return plain(400, describeTypeInUse(refusal));
     case 'unreadable-body':
       return plain(
         400,
@@ -372,6 +381,8 @@ function toNotFound(thing: Thing): GrafanaError {
       return typed(404, 'serviceaccounts.ErrTokenNotFound', 'Service account token not found');
     case 'link':
       return plain(404, 'Link not found');
+    case 'resource-type':
+      return plain(404, 'Resource type not found');
   }
 }
 
@@ -404,6 +415,7 @@ function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>
     case 'user':
     case 'team-member':
     case 'link':
+    case 'resource-type':
       return plain(400, `A ${thing} with ${field} "${value}" already exists`);
   }
 }

@@ -124,6 +124,7 @@ export function toUnleashError(refusal: Refusal): UnleashError {
     case 'role-protected':
     case 'role-is-global':
     case 'role-in-use':
+    case 'type-in-use':
     case 'unknown-holders':
       return badRule('This cannot be done');
     case 'unreadable-body':

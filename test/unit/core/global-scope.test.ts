@@ -6,6 +6,7 @@ import type { GrantPath } from '../../../src/core/permission-set.ts';
 import { PermissionSearch } from '../../../src/core/permission-search.ts';
 import { compilePermissions, storedByUid } from '../../../src/core/principal.ts';
 import { factsOf } from '../../support/arbitraries.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 /** How a role can reach somebody in an org, and whether what it says of the whole deployment counts. */
 const PATHS: readonly (readonly [how: string, path: GrantPath, counts: boolean])[] = [
@@ -31,7 +32,7 @@ const holding = (path: GrantPath, scope: string) =>
 describe.each(PATHS)('what %s says of the whole deployment', (_how, path, counts) => {
   it.each(SCOPES)(`${counts ? 'counts' : 'counts nowhere'}: %s`, (scope) => {
     const facts = holding(path, scope);
-    const set = compilePermissions(facts);
+    const set = compilePermissions(facts, SHIPPED_ONLY);
     expect(set.allows('users:read', [PERSON])).toBe(counts);
     expect(set.allows('users:read', ['users:id:7', PERSON])).toBe(counts || scope === '*');
     expect(set.covers({ action: 'users:read', scope: PERSON })).toBe(counts);
@@ -45,6 +46,7 @@ describe.each(PATHS)('what %s says of the whole deployment', (_how, path, counts
       new PermissionSearch(
         { action: 'users:read', actionPrefix: '', scope: asked },
         storedByUid(facts.storedRoles),
+        SHIPPED_ONLY,
       ).heldBy(facts);
     expect(search(PERSON)).toEqual(counts ? { 'users:read': [scope] } : {});
     expect(search('')).toEqual(counts || scope === '*' ? { 'users:read': [scope] } : {});
@@ -52,7 +54,7 @@ describe.each(PATHS)('what %s says of the whole deployment', (_how, path, counts
 
   it('leaves what it says of the org', () => {
     for (const scope of ['*', 'users:*', 'users:id:7']) {
-      const set = compilePermissions(holding(path, scope));
+      const set = compilePermissions(holding(path, scope), SHIPPED_ONLY);
       expect(set.allows('users:read', ['users:id:7'])).toBe(true);
       expect(set.reach({ action: 'users:read', prefix: 'users:id:' })).toEqual(
         scope === 'users:id:7' ? ['7'] : 'all',
@@ -67,7 +69,7 @@ it('somebody who has a star from an org and from everywhere has the one from eve
       ...holding({ via: 'org-role' }, '*'),
       reached: paths.map(([, path]) => ({ uid: 'custom', path })),
     };
-    const set = compilePermissions(facts);
+    const set = compilePermissions(facts, SHIPPED_ONLY);
     expect(set.allows('users:read', [PERSON])).toBe(true);
     expect(set.why('users:read', [PERSON])).toHaveLength(2);
   }
@@ -82,6 +84,7 @@ it.each([
   const search = new PermissionSearch(
     { action: 'users:read', actionPrefix: '', scope: PERSON },
     storedByUid(storedRoles),
+    SHIPPED_ONLY,
   );
   for (const isEverywhere of given) {
     const facts = isEverywhere ? everywhere : inOrg;

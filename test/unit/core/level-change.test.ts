@@ -6,12 +6,13 @@ import { levelsOf } from '../../../src/core/resource-levels.ts';
 import { resourceNames, resourceType } from '../../../src/core/resource-types.ts';
 
 describe.each([...resourceNames])('what is said of levels on one of %s', (resource) => {
-  const { assignees } = resourceType(resource);
+  const { assignees, ...described } = resourceType(resource);
+  const type = { ...described, assignees, levels: levelsOf(resource) };
   const levels = levelsOf(resource).map(({ name }) => name);
   const level = levels[0] ?? '';
 
   const refusal = (forms: readonly LevelForm[]) => {
-    const read = readLevelChanges(resource, forms);
+    const read = readLevelChanges(type, forms);
     return read.ok ? undefined : read.refusal;
   };
   const invalid = (what: string, value: string) => ({ tag: 'invalid-resource-permission', what, value });
@@ -19,13 +20,13 @@ describe.each([...resourceNames])('what is said of levels on one of %s', (resour
 
   it('names a user by id, with every level there is, or none', () => {
     for (const permission of levels) {
-      expect(readLevelChanges(resource, [{ userId: 7, permission }])).toEqual({
+      expect(readLevelChanges(type, [{ userId: 7, permission }])).toEqual({
         ok: true,
         value: [{ kind: 'user', subject: '7', level: permission }],
       });
     }
     for (const permission of ['', null, undefined]) {
-      expect(readLevelChanges(resource, [{ userId: 7, permission }])).toEqual({
+      expect(readLevelChanges(type, [{ userId: 7, permission }])).toEqual({
         ok: true,
         value: [{ kind: 'user', subject: '7', level: '' }],
       });
@@ -34,11 +35,11 @@ describe.each([...resourceNames])('what is said of levels on one of %s', (resour
 
   it('takes an empty, absent or zero name for none', () => {
     const form = { userId: 7, teamId: 0, builtInRole: '', permission: level };
-    expect(readLevelChanges(resource, [form])).toMatchObject({ ok: true, value: [{ subject: '7' }] });
+    expect(readLevelChanges(type, [form])).toMatchObject({ ok: true, value: [{ subject: '7' }] });
   });
 
   it('may say nothing', () => {
-    expect(readLevelChanges(resource, [])).toEqual({ ok: true, value: [] });
+    expect(readLevelChanges(type, [])).toEqual({ ok: true, value: [] });
   });
 
   it.each([['x'], [level.toLowerCase()], [` ${level}`], ['__proto__'], ['constructor']])(
@@ -70,7 +71,7 @@ describe.each([...resourceNames])('what is said of levels on one of %s', (resour
   });
 
   it(`names ${assignees.teams ? 'teams' : 'no teams'}`, () => {
-    expect(readLevelChanges(resource, [{ teamId: 8, permission: level }])).toEqual(
+    expect(readLevelChanges(type, [{ teamId: 8, permission: level }])).toEqual(
       assignees.teams
         ? { ok: true, value: [{ kind: 'team', subject: '8', level }] }
         : { ok: false, refusal: invalid('assignment', 'teams') },
@@ -79,7 +80,7 @@ describe.each([...resourceNames])('what is said of levels on one of %s', (resour
 
   it(`names ${assignees.builtInRoles ? 'basic roles in any letter case' : 'no basic roles'}`, () => {
     for (const role of ['Viewer', 'editor', 'ADMIN']) {
-      expect(readLevelChanges(resource, [{ builtInRole: role, permission: level }])).toEqual(
+      expect(readLevelChanges(type, [{ builtInRole: role, permission: level }])).toEqual(
         assignees.builtInRoles
           ? { ok: true, value: [{ kind: 'basic-role', subject: `basic_${role.toLowerCase()}`, level }] }
           : { ok: false, refusal: invalid('assignment', 'builtInRoles') },
@@ -89,9 +90,11 @@ describe.each([...resourceNames])('what is said of levels on one of %s', (resour
 });
 
 describe('a basic role on which a level is to be', () => {
+  const folders = { ...resourceType('folders'), levels: levelsOf('folders') };
+
   it.each(['Grafana Admin', 'basic_viewer', 'constructor', '__proto__', ' Viewer'])('is not %j', (role) => {
     for (const permission of ['View', '']) {
-      expect(readLevelChanges('folders', [{ builtInRole: role, permission }])).toEqual({
+      expect(readLevelChanges(folders, [{ builtInRole: role, permission }])).toEqual({
         ok: false,
         refusal: { tag: 'invalid-basic-role', role },
       });
@@ -100,7 +103,7 @@ describe('a basic role on which a level is to be', () => {
 
   it.each(['None', 'none'])('is not %s, which stands for no rights', (builtInRole) => {
     for (const permission of ['View', '']) {
-      expect(readLevelChanges('folders', [{ builtInRole, permission }])).toEqual({
+      expect(readLevelChanges(folders, [{ builtInRole, permission }])).toEqual({
         ok: false,
         refusal: { tag: 'none-role-assignment' },
       });

@@ -6,6 +6,7 @@ import { asOrgSees, isPending, isSettled } from '../../../src/core/pending.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { compilePermissions, NOBODY } from '../../../src/core/principal.ts';
 import { SOMEBODY } from '../../support/somebody.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 /** Nothing of this is as it is shown while the membership is pending. */
 const FULL = {
@@ -75,20 +76,20 @@ const facts: PrincipalFacts = {
 };
 
 it('whoever was only added holds nothing in the org, whatever they hold elsewhere', () => {
-  expect(compilePermissions(facts).allows('everywhere:read', [])).toBe(true);
+  expect(compilePermissions(facts, SHIPPED_ONLY).allows('everywhere:read', [])).toBe(true);
   for (const action of ['everywhere:read', 'admins:read', 'own:read', 'folders:read', 'teams:read'])
-    expect(compilePermissions({ ...facts, isPending: true }).allows(action, [])).toBe(false);
+    expect(compilePermissions({ ...facts, isPending: true }, SHIPPED_ONLY).allows(action, [])).toBe(false);
 });
 
 describe('the rights in the global plane', () => {
   const held = (some: PrincipalFacts) =>
     ['own', 'everywhere', 'admins', 'of-team', 'of-group'].filter((uid) =>
-      globalRightsOf(some).allows(`${uid}:read`, []),
+      globalRightsOf(some, SHIPPED_ONLY).allows(`${uid}:read`, []),
     );
 
   it('are, seen from an org, global assignments and what a server admin has', () => {
     expect(held(facts)).toEqual(['everywhere', 'admins']);
-    expect(globalRightsOf(facts).allows('org.users:read', [])).toBe(false);
+    expect(globalRightsOf(facts, SHIPPED_ONLY).allows('org.users:read', [])).toBe(false);
   });
 
   it('are all, seen from there, and none of somebody disabled', () => {

@@ -16,6 +16,7 @@ import { compilePermissions, shippedPermissions, storedByUid } from '../../../sr
 import { reducePermissions } from '../../../src/core/reduction.ts';
 import { anyScope, permission, principalFacts } from '../../support/arbitraries.ts';
 import { naiveCovers } from '../../support/naive-evaluator.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 const ANY: PermissionQuestion = { action: '', actionPrefix: '', scope: '' };
 
@@ -125,10 +126,10 @@ describe('a search', () => {
     fc.assert(
       fc.property(fc.array(principalFacts, { minLength: 1, maxLength: 3 }), question, (list, asked) => {
         const stored = list.flatMap(({ storedRoles }) => storedRoles);
-        const search = new PermissionSearch(asked, storedByUid(stored));
+        const search = new PermissionSearch(asked, storedByUid(stored), SHIPPED_ONLY);
         const last = new Map(stored.map((role) => [role.uid, role]));
         for (const facts of list) {
-          const compiled = compilePermissions({ ...facts, storedRoles: [...last.values()] });
+          const compiled = compilePermissions({ ...facts, storedRoles: [...last.values()] }, SHIPPED_ONLY);
           const held = compiled.list().filter((each) => isLookedFor(asked, each));
           expect(search.heldBy(facts)).toEqual(reducePermissions(held));
         }

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { acceptedScopes, actions } from '../../../src/core/catalogue/actions.ts';
 import { findInvalidPermission } from '../../../src/core/permission-validation.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 const findInvalid = (...pairs: readonly (readonly [action: string, scope: string])[]) =>
-  findInvalidPermission(pairs.map(([action, scope]) => ({ action, scope })));
+  findInvalidPermission(
+    pairs.map(([action, scope]) => ({ action, scope })),
+    SHIPPED_ONLY,
+  );
 
 const SERVICE_ACCOUNTS = ['*', 'serviceaccounts:*', 'serviceaccounts:id:*'];
 

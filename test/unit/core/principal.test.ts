@@ -7,6 +7,7 @@ import type { PrincipalFacts, ReachedRole } from '../../../src/core/principal.ts
 import { compilePermissions, GLOBAL_ORG_ID, shippedPermissions } from '../../../src/core/principal.ts';
 import { factsOf, principalFacts } from '../../support/arbitraries.ts';
 import { naiveHeld } from '../../support/naive-evaluator.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 const DIRECT: GrantPath = { via: 'assignment', global: false };
 const GLOBAL: GrantPath = { via: 'assignment', global: true };
@@ -15,7 +16,7 @@ const GLOBAL: GrantPath = { via: 'assignment', global: true };
 const TEAM_CREATOR = 'fixed_nzVQoNSDSn0fg1MDgO6XnZX2RZI';
 
 const pairsOf = (fields: Partial<PrincipalFacts>): string[] =>
-  compilePermissions(factsOf(fields))
+  compilePermissions(factsOf(fields), SHIPPED_ONLY)
     .list()
     .map(({ action, scope }) => `${action} ${scope}`);
 
@@ -99,7 +100,10 @@ describe('a principal', () => {
 
   it('of a higher org role does not hold what a lower basic role was given', () => {
     const editor = reach('basic_editor', { via: 'org-role' });
-    const held = compilePermissions(factsOf({ ...editor, storedRoles: [stored('basic_viewer', '*')] }));
+    const held = compilePermissions(
+      factsOf({ ...editor, storedRoles: [stored('basic_viewer', '*')] }),
+      SHIPPED_ONLY,
+    );
     expect(held.allows('things:read', [])).toBe(false);
   });
 
@@ -143,6 +147,7 @@ describe('a principal', () => {
           { resource: 'serviceaccounts', resourceId: '5', level: 'Admin' },
         ],
       }),
+      SHIPPED_ONLY,
     );
     expect(held.allows('serviceaccounts:write', ['serviceaccounts:id:4'])).toBe(true);
     expect(held.allows('serviceaccounts:delete', ['serviceaccounts:id:4'])).toBe(false);
@@ -182,7 +187,7 @@ describe('a principal', () => {
     fc.assert(
       fc.property(principalFacts, (facts) => {
         const key = ({ action, scope }: { action: string; scope: string }) => JSON.stringify([action, scope]);
-        expect(compilePermissions(facts).list().map(key).toSorted()).toEqual(
+        expect(compilePermissions(facts, SHIPPED_ONLY).list().map(key).toSorted()).toEqual(
           naiveHeld(facts, shipped).map(key).toSorted(),
         );
       }),
@@ -203,26 +208,29 @@ describe('why a principal may do something', () => {
 
   it.each(paths)('names the stored role and the path: %j', (path) => {
     const facts = factsOf({ ...reach('custom', path), storedRoles: [stored('custom', 'things:*')] });
-    expect(compilePermissions(facts).why('things:read', ['things:id:1'])).toEqual([
+    expect(compilePermissions(facts, SHIPPED_ONLY).why('things:read', ['things:id:1'])).toEqual([
       { action: 'things:read', scope: 'things:*', source: { roleUid: 'custom', path } },
     ]);
   });
 
   it.each(paths)('names the shipped role and the path: %j', (path) => {
-    const [grant] = compilePermissions(factsOf(reach(TEAM_CREATOR, path))).why('teams:create', []);
+    const [grant] = compilePermissions(factsOf(reach(TEAM_CREATOR, path)), SHIPPED_ONLY).why(
+      'teams:create',
+      [],
+    );
     expect(grant?.source).toEqual({ roleUid: TEAM_CREATOR, path });
   });
 
   it.each(['basic_viewer', 'basic_admin', 'basic_grafana_admin'])('names the basic role %s', (uid) => {
     const path: GrantPath = uid === 'basic_grafana_admin' ? { via: 'server-admin' } : { via: 'org-role' };
     const shipped = basicRoleByUid(uid)!.permissions[0]!;
-    const [grant] = compilePermissions(factsOf(reach(uid, path))).why(shipped.action, []);
+    const [grant] = compilePermissions(factsOf(reach(uid, path)), SHIPPED_ONLY).why(shipped.action, []);
     expect(grant?.source).toEqual({ roleUid: uid, path });
   });
 
   it('names the team whose membership lets it, and no role', () => {
     const facts = factsOf({ teams: [{ id: 7, isAdmin: true }] });
-    expect(compilePermissions(facts).why('teams:write', ['teams:id:7'])[0]?.source).toEqual({
+    expect(compilePermissions(facts, SHIPPED_ONLY).why('teams:write', ['teams:id:7'])[0]?.source).toEqual({
       roleUid: null,
       path: { via: 'team', teamId: 7 },
     });
@@ -230,19 +238,23 @@ describe('why a principal may do something', () => {
 
   it('names a managed permission as such', () => {
     const facts = factsOf({ managed: [{ resource: 'serviceaccounts', resourceId: '4', level: 'Admin' }] });
-    const [grant] = compilePermissions(facts).why('serviceaccounts:delete', ['serviceaccounts:id:4']);
+    const [grant] = compilePermissions(facts, SHIPPED_ONLY).why('serviceaccounts:delete', [
+      'serviceaccounts:id:4',
+    ]);
     expect(grant?.source).toEqual({ roleUid: null, path: { via: 'managed' } });
   });
 
   it('names what everybody holds as such', () => {
-    const [grant] = compilePermissions(factsOf()).why('folders:read', ['folders:uid:sharedwithme']);
+    const [grant] = compilePermissions(factsOf(), SHIPPED_ONLY).why('folders:read', [
+      'folders:uid:sharedwithme',
+    ]);
     expect(grant?.source).toEqual({ roleUid: null, path: { via: 'everyone' } });
   });
 
   it('names every way when there are several', () => {
     const reached = paths.map((path) => ({ uid: 'custom', path }));
     const facts = factsOf({ reached, storedRoles: [stored('custom', 'things:*')] });
-    const grants = compilePermissions(facts).why('things:read', ['things:id:1']);
+    const grants = compilePermissions(facts, SHIPPED_ONLY).why('things:read', ['things:id:1']);
     expect(grants.map(({ source }) => source.path)).toEqual(paths);
   });
 });

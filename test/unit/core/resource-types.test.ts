@@ -13,6 +13,7 @@ import {
   resourceType,
   scopeOfResource,
 } from '../../../src/core/resource-types.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 const highestOf = (resource: (typeof resourceNames)[number]): string => levelsOf(resource).at(-1)?.name ?? '';
 
@@ -52,7 +53,10 @@ describe('the types of resource', () => {
 
   it.each([...resourceNames])('%s bring by every level only what the catalogue knows', (resource) => {
     for (const { name } of levelsOf(resource)) {
-      expect(findInvalidPermission(permissionsOfLevel(resource, '7', name)), name).toBeUndefined();
+      expect(
+        findInvalidPermission(permissionsOfLevel(resource, '7', name), SHIPPED_ONLY),
+        name,
+      ).toBeUndefined();
       const scope = `${resource}:${resourceType(resource).attribute}:`;
       for (const { action } of permissionsOfLevel(resource, '7', name)) {
         expect(actionsUpon(scope), name).toContain(action);

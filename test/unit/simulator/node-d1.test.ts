@@ -13,6 +13,7 @@ import { guards } from '../../../src/storage/schema.ts';
 import { entriesWith, Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { remembered } from '../../simulator/remembered.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 const d1 = new NodeD1();
 const orm = openOrm(d1.binding(async (batch) => d1.batch(batch)));
@@ -42,8 +43,14 @@ async function createTeam(
     }),
   );
   const at = '2030-01-01T00:00:00.000Z';
-  const caller = { facts: facts!, permissions: compilePermissions(facts!) };
-  const decision = proposal.decide({ orgId: 1, caller, now: at, newUid: () => `uid-of-${name}` });
+  const caller = { facts: facts!, permissions: compilePermissions(facts!, SHIPPED_ONLY) };
+  const decision = proposal.decide({
+    orgId: 1,
+    caller,
+    types: SHIPPED_ONLY,
+    now: at,
+    newUid: () => `uid-of-${name}`,
+  });
   if (!decision.ok || decision.value.kind !== 'change') throw new Error('The team cannot be created');
   const plan = decision.value;
   const entry = await chainEntry(

@@ -96,11 +96,14 @@ const QUESTION = {
   requirement: true,
   standing: true,
 } as const satisfies Fields<Question>;
-const REQUIREMENTS = { all: true, any: true, permission: true } as const satisfies Words<Requirement['kind']>;
+const REQUIREMENTS = { all: true, any: true, 'on-resource': true, permission: true } as const satisfies Words<
+  Requirement['kind']
+>;
 const REQUIREMENT = {
   action: true,
   kind: true,
   of: true,
+  on: true,
   scopes: true,
 } as const satisfies Fields<Requirement>;
 const REACH = { action: true, prefix: true } as const satisfies Fields<ReachQuestion>;

@@ -114,6 +114,7 @@ const notFound: Readonly<Record<Thing, object>> = {
   'service-account': typed(404, 'ErrNotFound'),
   token: typed(404, 'ErrTokenNotFound'),
   link: { message: 'Link not found' },
+  'resource-type': { message: 'Resource type not found' },
 };
 
 const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = {
@@ -126,6 +127,7 @@ const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = 
   org: [409, { message: 'Organization name taken' }],
   'service-account': [400, typed(400, 'ErrAlreadyExists')],
   token: [400, typed(400, 'ErrTokenAlreadyExists')],
+  'resource-type': [400, matching(/^A resource-type with name "x" already exists/)],
   link: [400, matching(/^A link with name "x" already exists/)],
 };
 
@@ -350,6 +352,24 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'unknown-root-role': [[{ number: 99 }, 400, matching(/99/)]],
   'unknown-members': [[{ ids: [7, 8] }, 400, matching(/7, 8/)]],
   'role-is-global': [[{ uid: 'abc' }, 400, matching(/abc.*global/)]],
+  'type-in-use': [
+    [
+      { of: 'type', name: 'invoices', roles: 2, levels: 3 },
+      400,
+      matching(/invoices.*2 roles and 3 levels.*force/),
+    ],
+    [
+      { of: 'action', name: 'read', roles: 2, levels: 3 },
+      400,
+      matching(/Action "read".*2 roles and 3 levels/),
+    ],
+    [{ of: 'level', name: 'View', roles: 0, levels: 3 }, 400, matching(/Level "View".*0 roles and 3 levels/)],
+    [
+      { of: 'attribute', name: 'id', roles: 0, levels: 0 },
+      400,
+      matching(/attribute of "id".*declare it anew/),
+    ],
+  ],
   'role-in-use': [[{ assignments: 3 }, 400, matching(/assigned.*3.*force/)]],
   'unreadable-body': [
     [{ problem: 'json' }, 400, matching(/JSON/)],

@@ -63,6 +63,7 @@ const things: Readonly<Record<Thing, string>> = {
   org: 'No org found',
   token: 'No token found',
   link: 'No link found',
+  'resource-type': 'No resource type found',
 };
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
@@ -138,6 +139,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   'unknown-members': [[{ ids: [7] }, 400, 'BadDataError', rule('Incorrect user id in the users group')]],
   'unknown-holders': [[{ among: 'teams' }, 400, 'BadDataError', /cannot be done/]],
   'role-is-global': [[{ uid: 'abc' }, 400, 'BadDataError', /cannot be done/]],
+  'type-in-use': [[{ of: 'type', name: 'x', roles: 1, levels: 1 }, 400, 'BadDataError', /cannot be done/]],
   'role-in-use': [[{ assignments: 3 }, 400, 'BadDataError', /cannot be done/]],
   'unreadable-body': [
     [{ problem: 'json' }, 400, 'BadDataError', /JSON/],

@@ -17,6 +17,7 @@ import { isShort } from '../../../src/service/ports/too-long.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { factsFrom, readStored } from '../../support/stored-world.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 
 const orm = openOrm(env.DB);
 const database = openDatabase(orm);
@@ -199,7 +200,7 @@ describe('a search over everybody', () => {
           const wanted: Record<number, unknown> = {};
           for (const id of USERS) {
             const facts = factsFrom(stored, ORG, id);
-            const set = compilePermissions(facts);
+            const set = compilePermissions(facts, SHIPPED_ONLY);
             // A `*` of an org answers to no scope of all orgs.
             const held = (isOfAllOrgs(asked) ? heldOn(set, asked.scope) : set.list()).filter((each) =>
               isLookedFor(asked, each),

@@ -4,6 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { LevelForm } from '../../../core/level-change.ts';
 import { readLevelChanges } from '../../../core/level-change.ts';
 import type { Refusal } from '../../../core/refusal.ts';
+import { levelsOf } from '../../../core/resource-levels.ts';
 import * as requirements from '../../../core/requirements.ts';
 import type { AssigneeKinds, ResourceName, ResourceRef } from '../../../core/resource-types.ts';
 import { resourceNames, resourceType } from '../../../core/resource-types.ts';
@@ -89,8 +90,9 @@ const ASSIGNEES: readonly AssigneeInPath[] = [
 
 /** The routes of one type of resource. */
 function addRoutes(resource: ResourceName): void {
-  const { singular, thing, assignees } = resourceType(resource);
+  const { singular, thing, assignees, attribute } = resourceType(resource);
   const path = `/access-control/${resource}`;
+  const knownType = { singular, thing, assignees, attribute, levels: levelsOf(resource) };
   const operation = (verb: string, rest: string) => `${verb}${capitalised(resource)}${rest}`;
   const resourceID =
     thing === null
@@ -112,7 +114,7 @@ function addRoutes(resource: ResourceName): void {
       named: { ...named, ...assignee },
     });
     const set = async (c: Context<AppEnv>, forms: readonly LevelForm[], message: string) => {
-      const levels = readLevelChanges(resource, forms);
+      const levels = readLevelChanges(knownType, forms);
       if (!levels.ok) return await ifAllowed(c, () => refused(c, levels.refusal));
       const input = { on: resourceOf(c), levels: levels.value };
       return await make(c, input, () => c.json({ message }, 200));

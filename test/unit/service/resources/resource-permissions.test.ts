@@ -7,6 +7,7 @@ import { isMet } from '../../../../src/core/requirement.ts';
 import { levelsOf, permissionsOfLevel } from '../../../../src/core/resource-levels.ts';
 import type { ResourceName, ResourceRef } from '../../../../src/core/resource-types.ts';
 import { resourceNames, resourceType, scopeOfResource } from '../../../../src/core/resource-types.ts';
+import { SHIPPED_ONLY } from '../../../../src/core/vocabulary.ts';
 import { setResourcePermissions } from '../../../../src/service/resources/resource-permissions.ts';
 import type { UserInOrg } from '../../../../src/service/ports/users.ts';
 import type { Answers } from '../../../support/decide.ts';
@@ -60,7 +61,7 @@ const highest = (resource: ResourceName): string => levelsOf(resource).at(-1)?.n
 const requiredOn = (on: ResourceRef) => ({
   kind: 'permission',
   action: `${on.resource}.permissions:write`,
-  scopes: [scopeOfResource(on)],
+  scopes: [SHIPPED_ONLY.scopeOf(on) ?? 'none'],
 });
 
 describe.each([...resourceNames])('setting the levels on one of %s', (resource) => {
@@ -142,7 +143,7 @@ describe.each([...resourceNames])('setting the levels on one of %s', (resource) 
     const may = (scope: string) =>
       needed === null ||
       isMet(needed, callerWith([{ action: `${resource}.permissions:write`, scope }]).permissions);
-    expect(['*', `${resource}:*`, scopeOfResource(on)].map(may)).toEqual([true, true, true]);
+    expect(['*', `${resource}:*`, SHIPPED_ONLY.scopeOf(on) ?? 'none'].map(may)).toEqual([true, true, true]);
     expect(['', scopeOfResource({ resource, id: '70' }), 'roles:*'].map(may)).toEqual([false, false, false]);
   });
 

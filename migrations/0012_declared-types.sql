@@ -1,0 +1,12 @@
+CREATE TABLE `resource_types` (
+	`org_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`display_name` text NOT NULL,
+	`attribute` text NOT NULL,
+	`actions` text NOT NULL,
+	`levels` text NOT NULL,
+	`version` integer NOT NULL,
+	`created` text NOT NULL,
+	`updated` text NOT NULL,
+	PRIMARY KEY(`org_id`, `name`)
+);

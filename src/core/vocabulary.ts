@@ -1,0 +1,130 @@
+import { acceptedScopes } from './catalogue/actions.ts';
+import type { DeclaredType } from './declared-type.ts';
+import { actionsOfDeclared, DECLARED_ASSIGNEES, wholeAction } from './declared-type.ts';
+import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from './org-role.ts';
+import type { Permission } from './permission.ts';
+import { levelsOf } from './resource-levels.ts';
+import type { AssigneeKinds, ResourceRef } from './resource-types.ts';
+import { isResourceName, resourceType } from './resource-types.ts';
+
+/** A level with all actions that it allows on one resource. */
+export type KnownLevel = { readonly name: string; readonly actions: readonly string[] };
+
+/** A type of resource that levels can be given on, shipped or declared. */
+export type KnownType = {
+  /** What one resource is called in a sentence. */
+  readonly singular: string;
+  readonly attribute: string;
+  /** Lowest first, as far as they have an order. */
+  readonly levels: readonly KnownLevel[];
+  readonly assignees: AssigneeKinds;
+  /** See `ResourceType.thing`; null for all declared types. */
+  readonly thing: 'team' | 'service-account' | null;
+};
+
+const NOTHING: readonly Permission[] = [];
+const ADMIN_ROLE_UID = basicRoleUid('Admin');
+
+/**
+ * The actions, scopes and levels that mean something in one place: those that are shipped, and the types that are declared there.
+ * An org's own type counts instead of a global one of its name. Immutable; look-ups do not depend on how many types there are.
+ *
+ * Decisions take it as an argument: what it says is read with them, and a change of a declared type touches `types`.
+ */
+export class Vocabulary {
+  /** The declared types that count here, in order of name. */
+  readonly declared: readonly DeclaredType[];
+  readonly #types = new Map<string, DeclaredType>();
+  readonly #actions = new Map<string, DeclaredType>();
+  readonly #levels = new Map<string, readonly KnownLevel[]>();
+  #ofAdmins: readonly Permission[] | undefined;
+  #ofServerAdmins: readonly Permission[] | undefined;
+  readonly #given: readonly DeclaredType[];
+  #globally: Vocabulary | undefined;
+
+  /** @param declared an org's own types and the global ones, in any order; of two with one name the org's own counts */
+  constructor(declared: readonly DeclaredType[]) {
+    this.#given = declared;
+    for (const type of declared) {
+      if (isResourceName(type.name)) continue;
+      if (this.#types.get(type.name)?.isGlobal !== false) this.#types.set(type.name, type);
+    }
+    this.declared = [...this.#types.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    for (const type of this.declared) {
+      for (const action of actionsOfDeclared(type)) this.#actions.set(action, type);
+      this.#levels.set(
+        type.name,
+        type.levels.map(({ name, actions }) => ({
+          name,
+          actions: [...new Set(actions.map((action) => wholeAction(type.name, action)))],
+        })),
+      );
+    }
+  }
+
+  /** What means something in the global plane: without an org's own types. */
+  get globally(): Vocabulary {
+    if (this.#given.every(({ isGlobal }) => isGlobal)) return this;
+    return (this.#globally ??= new Vocabulary(this.#given.filter(({ isGlobal }) => isGlobal)));
+  }
+
+  /** The type with this name, letter case included; undefined when there is none that levels can be given on. */
+  type(name: string): KnownType | undefined {
+    if (isResourceName(name)) {
+      const { singular, attribute, assignees, thing } = resourceType(name);
+      return { singular, attribute, assignees, thing, levels: levelsOf(name) };
+    }
+    const declared = this.#types.get(name);
+    if (declared === undefined) return undefined;
+    const { attribute } = declared;
+    const levels = this.#levels.get(name) ?? [];
+    return { singular: name, attribute, levels, assignees: DECLARED_ASSIGNEES, thing: null };
+  }
+
+  /** The declared type with this name; undefined for a shipped one too. */
+  declaredType(name: string): DeclaredType | undefined {
+    return this.#types.get(name);
+  }
+
+  /** The scope that names one resource; undefined when its type means nothing here. */
+  scopeOf({ resource, id }: ResourceRef): string | undefined {
+    const attribute = isResourceName(resource)
+      ? resourceType(resource).attribute
+      : this.#types.get(resource)?.attribute;
+    return attribute === undefined ? undefined : `${resource}:${attribute}:${id}`;
+  }
+
+  /** The permissions that a level grants on one resource; none for an unknown type or level (I12). */
+  permissionsOfLevel(resource: string, resourceId: string, level: string): Permission[] {
+    const scope = this.scopeOf({ resource, id: resourceId });
+    if (scope === undefined) return [];
+    const levels = isResourceName(resource) ? levelsOf(resource) : this.#levels.get(resource);
+    const actions = levels?.find(({ name }) => name === level)?.actions ?? [];
+    return actions.map((action) => ({ action, scope }));
+  }
+
+  /** The scopes that an action accepts, in the order in which errors print them; empty for none, undefined for no such action. */
+  acceptedScopes(action: string): readonly string[] | undefined {
+    const shipped = acceptedScopes(action);
+    if (shipped !== undefined) return shipped;
+    const type = this.#actions.get(action);
+    return type && ['*', `${type.name}:*`, `${type.name}:${type.attribute}:*`];
+  }
+
+  /**
+   * What a basic role brings beside its permissions: all actions of the declared types on `type:*`, for Admins; those of global
+   * types for server admins. So each type has a first holder, and delegation goes on from there. None for other roles.
+   */
+  heldWith(roleUid: string): readonly Permission[] {
+    if (roleUid === ADMIN_ROLE_UID) return (this.#ofAdmins ??= allOf(this.declared));
+    if (roleUid === SERVER_ADMIN_ROLE_UID)
+      return (this.#ofServerAdmins ??= allOf(this.declared.filter(({ isGlobal }) => isGlobal)));
+    return NOTHING;
+  }
+}
+
+const allOf = (types: readonly DeclaredType[]): readonly Permission[] =>
+  types.flatMap((type) => actionsOfDeclared(type).map((action) => ({ action, scope: `${type.name}:*` })));
+
+/** What is shipped, where no types are declared. */
+export const SHIPPED_ONLY = new Vocabulary([]);
