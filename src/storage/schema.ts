@@ -276,6 +276,7 @@ export const managedPermissions = sqliteTable(
 export const resourceTypes = sqliteTable(
   'resource_types',
   {
+    id: integer().primaryKey({ autoIncrement: true }),
     orgId: integer().notNull(),
     name: text().notNull(),
     displayName: text().notNull(),
@@ -286,7 +287,7 @@ export const resourceTypes = sqliteTable(
     created: text().notNull(),
     updated: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.orgId, table.name] })],
+  (table) => [uniqueIndex('resource_types_by_name').on(table.orgId, table.name)],
 );
 
 /** Roles mapped to external groups. `groupKey` is the group's id in lower case. */

@@ -21,6 +21,7 @@ import { permissions } from './permissions/permissions.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { roleAssignments } from './roles/role-assignments.ts';
 import { roleSearch } from './roles/role-search.ts';
+import { resourceTypes } from './resource-types/resource-types.ts';
 import { resourcePermissions } from './resources/resource-permissions.ts';
 import { roles } from './roles/roles.ts';
 import { serviceAccounts } from './service-accounts/service-accounts.ts';
@@ -59,6 +60,7 @@ const RESOURCES = [
   teamRoles,
   groupSync,
   permissions,
+  resourceTypes,
   resourcePermissions,
   permissionSearch,
   adminUsers,
