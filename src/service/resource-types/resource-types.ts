@@ -1,7 +1,7 @@
 import type { TypeDraft } from '../../core/declaration.ts';
 import { bytesOfType, findDeclarationProblem, isDeclaredSo } from '../../core/declaration.ts';
 import type { DeclaredType, StoredType } from '../../core/declared-type.ts';
-import { wholeAction } from '../../core/declared-type.ts';
+import { actionsOfDeclared, wholeAction } from '../../core/declared-type.ts';
 import { findUndelegable } from '../../core/delegation.ts';
 import type { Dependency, Touches } from '../../core/dependency.ts';
 import { rolesIn, TYPES } from '../../core/dependency.ts';
@@ -214,7 +214,9 @@ const takenWith = (type: DeclaredType, { rolesOf, levelsOf }: TypeUses) => {
   const ofLevels = type.levels
     .filter(({ name }) => levelsOf.has(name))
     .flatMap(({ actions }) => actions.map((action) => wholeAction(type.name, action)));
-  return [...new Set([...rolesOf.keys(), ...ofLevels])].map((action) => onAll(type.name, action));
+  // What is not declared means nothing, so it is taken from nobody.
+  const ofRoles = actionsOfDeclared(type).filter((action) => rolesOf.has(action));
+  return [...new Set([...ofRoles, ...ofLevels])].map((action) => onAll(type.name, action));
 };
 
 /** The principals of an org that lose something, where they are few; else the whole org. */
