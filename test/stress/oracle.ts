@@ -21,8 +21,7 @@ import type { Examination } from '../support/arbitraries.ts';
 import { examination, permissionsOf, principalFacts } from '../support/arbitraries.ts';
 import type { AskingWorld } from '../support/asking-worlds.ts';
 import { askingWorld } from '../support/asking-worlds.ts';
-import type { ShippedAction } from '../support/naive-asking.ts';
-import { naiveDecision } from '../support/naive-asking.ts';
+import { naiveDecision, placeOf } from '../support/naive-asking.ts';
 import {
   naiveAllows,
   naiveCovers,
@@ -77,10 +76,7 @@ export type Compared = {
 };
 
 const SHIPPED = [...basicRoles, ...fixedRoles];
-const SHIPPED_ACTIONS: readonly ShippedAction[] = actions.map((action) => ({
-  action,
-  scopes: acceptedScopes(action) ?? [],
-}));
+const placeIn = placeOf(actions.map((action) => ({ action, scopes: acceptedScopes(action) ?? [] })));
 
 /** Compares in worlds of random permissions and principals, until they disagree or there are enough. */
 export function compareWithOracle({ seed, worlds, oracle = NAIVE }: Comparison): Compared {
@@ -93,22 +89,22 @@ export function compareWithOracle({ seed, worlds, oracle = NAIVE }: Comparison):
     found = { about: JSON.stringify(about()), product, oracle: wanted };
     return false;
   };
-  const compare = <T extends [unknown, ...unknown[]]>(property: fc.IPropertyWithHooks<T>) =>
-    fc.check(property, { seed, numRuns: worlds });
-  const held = compare(
-    fc.property(
-      examination,
-      principalFacts,
-      (asked, facts) => agreeOnSet(asked, oracle, isSame) && agreeOnPrincipal(facts, asked, oracle, isSame),
-    ),
-  );
-  const result = held.failed
-    ? held
-    : compare(fc.property(askingWorld, (world) => agreeOnAsking(world, oracle, isSame)));
+  const held = fc
+    .tuple(examination, principalFacts)
+    .map(
+      ([asked, facts]) =>
+        [
+          { asked, facts },
+          () => agreeOnSet(asked, oracle, isSame) && agreeOnPrincipal(facts, asked, oracle, isSame),
+        ] as const,
+    );
+  const answered = askingWorld.map((world) => [world, () => agreeOnAsking(world, oracle, isSame)] as const);
+  const property = fc.property(fc.oneof(held, answered), ([, agree]) => agree());
+  const result = fc.check(property, { seed, numRuns: worlds });
   const disagreement =
     found === undefined || !result.failed
       ? null
-      : { ...found, world: result.counterexample, path: result.counterexamplePath };
+      : { ...found, world: result.counterexample?.[0][0], path: result.counterexamplePath };
   return { worlds: result.numRuns, comparisons: compared, disagreement };
 }
 
@@ -185,7 +181,7 @@ function agreeOnAsking({ facts, declared, questions }: AskingWorld, oracle: Orac
   const types = new Vocabulary(declared.filter(({ isGlobal }) => isGlobal || evaluatedIn !== 0));
   const set = compilePermissions(facts, types);
   const grants = oracle.grants(facts, SHIPPED, declared);
-  const place = { shipped: SHIPPED_ACTIONS, declared, evaluatedIn };
+  const place = placeIn(declared, evaluatedIn);
   return (
     isSame(() => 'what a subject holds', textOf(set.list()), textOf(grants)) &&
     questions.every((asked) =>

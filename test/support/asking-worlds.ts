@@ -43,29 +43,36 @@ export const ODD_IDS = [
   'a\u0308',
 ] as const;
 
-const typeNamed = (name: string, isGlobal: boolean): fc.Arbitrary<DeclaredType> =>
-  fc
-    .record({
-      attribute: one(...ATTRIBUTES),
-      actions: fc.uniqueArray(one(...SHORT_ACTIONS), { minLength: 1 }),
-      levels: fc.uniqueArray(one(...LEVEL_NAMES), { maxLength: 2 }),
-    })
-    .chain(({ attribute, actions, levels }) =>
-      fc.tuple(...levels.map(() => fc.subarray([...actions, ...levelActionsOf(name)]))).map((subsets) => ({
+const typeNamed = (name: string, isGlobal: boolean): fc.Arbitrary<DeclaredType | null> =>
+  fc.option(
+    fc
+      .record({
+        attribute: one(...ATTRIBUTES),
+        actions: fc.uniqueArray(one(...SHORT_ACTIONS), { minLength: 1 }),
+        levels: fc.uniqueArray(
+          fc.record({
+            name: one(...LEVEL_NAMES),
+            gives: fc.subarray([...SHORT_ACTIONS, ...levelActionsOf(name)]),
+          }),
+          { selector: (level) => level.name, maxLength: 2 },
+        ),
+      })
+      .map(({ attribute, actions, levels }) => ({
         name,
         attribute,
         actions,
         isGlobal,
-        levels: levels.map((level, i) => ({ name: level, actions: subsets[i] ?? [] })),
+        levels: levels.map((level) => ({
+          name: level.name,
+          actions: level.gives.filter((action) => action.includes(':') || actions.includes(action as never)),
+        })),
       })),
-    );
+  );
 
 /** The types of an org and the global ones: each name at most once of either. */
 export const declaredTypes: fc.Arbitrary<readonly DeclaredType[]> = fc
-  .tuple(fc.subarray([...TYPE_NAMES]), fc.subarray([...TYPE_NAMES]))
-  .chain(([own, global]) =>
-    fc.tuple(...own.map((name) => typeNamed(name, false)), ...global.map((name) => typeNamed(name, true))),
-  );
+  .tuple(...[false, true].flatMap((isGlobal) => TYPE_NAMES.map((name) => typeNamed(name, isGlobal))))
+  .map((types) => types.filter((type) => type !== null));
 
 /** Actions of types that may be declared, and of shipped ones; those without a scope, and of none at all. */
 export const HELD_ACTIONS = [
@@ -188,28 +195,36 @@ const split = (scope: string): NaiveQuestion['resource'] => {
   return { resource, id: rest.length === 0 ? attribute : rest.join(':') };
 };
 
-/** Questions that come close to what is held: the thing that a scope names, and one below a wildcard. */
-const closeTo = (facts: PrincipalFacts): fc.Arbitrary<NaiveQuestion> => {
+/** A question, or how to make one of a permission that is held: about the thing that it names, or one below its wildcard. */
+type Drawn = { readonly question: NaiveQuestion; readonly near: number | null; readonly isBelow: boolean };
+const drawn: fc.Arbitrary<Drawn> = fc.record({
+  question,
+  near: fc.option(fc.nat({ max: 20 })),
+  isBelow: fc.boolean(),
+});
+
+function questionFrom({ question: asked, near, isBelow }: Drawn, facts: PrincipalFacts): NaiveQuestion {
   const held = facts.storedRoles.flatMap(({ permissions }) => permissions);
-  const [first, ...others] = held;
-  if (first === undefined) return question;
-  return fc
-    .tuple(one(first, ...others), one(...ODD_IDS), fc.boolean())
-    .map(([{ action, scope }, id, isBelow]) => {
-      const { resource, id: named } = split(scope);
-      return {
-        action,
-        resource: { resource, id: isBelow || named === '*' ? named.replace(/\*$/, '') + id : named },
-      };
-    });
-};
+  const chosen = near === null ? undefined : held[near % held.length];
+  if (chosen === undefined) return asked;
+  const { action, scope } = chosen;
+  if (scope === '*')
+    return { action, resource: { ...asked.resource, ...(isBelow && { resource: 'global.users' }) } };
+  const { resource, id } = split(scope);
+  return {
+    action,
+    resource: { resource, id: isBelow || id === '*' ? id.replace(/\*$/, '') + asked.resource.id : id },
+  };
+}
 
 export const askingWorld: fc.Arbitrary<AskingWorld> = fc
-  .tuple(askedFacts, declaredTypes)
-  .chain(([facts, declared]) =>
-    fc.record({
-      facts: fc.constant(facts),
-      declared: fc.constant(declared),
-      questions: fc.array(fc.oneof(question, closeTo(facts)), { minLength: 1, maxLength: 8, size: 'max' }),
-    }),
-  );
+  .record({
+    facts: askedFacts,
+    declared: declaredTypes,
+    draws: fc.array(drawn, { minLength: 1, maxLength: 8, size: 'max' }),
+  })
+  .map(({ facts, declared, draws }) => ({
+    facts,
+    declared,
+    questions: draws.map((draw) => questionFrom(draw, facts)),
+  }));

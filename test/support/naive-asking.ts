@@ -12,9 +12,10 @@ import { naiveActions, naiveCovers, naiveTypes } from './naive-evaluator.ts';
 /** A shipped action, with the scopes that it accepts; none for one that takes no scope. */
 export type ShippedAction = { readonly action: string; readonly scopes: readonly string[] };
 
-/** Where something is asked: what is shipped, what is declared, and 0 or the org. */
+/** Where something is asked: what is shipped, with every scope of these actions once; what is declared; and 0 or the org. */
 export type NaivePlace = {
   readonly shipped: readonly ShippedAction[];
+  readonly shippedScopes: readonly string[];
   readonly declared: readonly DeclaredType[];
   readonly evaluatedIn: number;
 };
@@ -22,11 +23,19 @@ export type NaivePlace = {
 /** What is asked of one subject. */
 export type NaiveQuestion = { readonly action: string; readonly resource: ResourceRef };
 
+/** A place where these actions are shipped. */
+export const placeOf = (
+  shipped: readonly ShippedAction[],
+): ((declared: readonly DeclaredType[], evaluatedIn: number) => NaivePlace) => {
+  const shippedScopes = [...new Set(shipped.flatMap(({ scopes }) => scopes))];
+  return (declared, evaluatedIn) => ({ shipped, shippedScopes, declared, evaluatedIn });
+};
+
 /** Whether somebody who holds these may do the action on the resource. */
 export function naiveDecision(
   held: readonly NaiveGrant[],
   { action, resource }: NaiveQuestion,
-  { shipped, declared, evaluatedIn }: NaivePlace,
+  { shipped, shippedScopes, declared, evaluatedIn }: NaivePlace,
 ): boolean {
   const types = naiveTypes(declared, evaluatedIn);
   // With a colon it is whole, without one an action of the type.
@@ -39,7 +48,7 @@ export function naiveDecision(
   // The scope `*` is of no type.
   const isNamed = (text: string) =>
     text !== '*' && (text === resource.resource || text.startsWith(`${resource.resource}:`));
-  const named = shipped.flatMap(({ scopes }) => scopes).filter(isNamed);
+  const named = shippedScopes.filter(isNamed);
   const isShippedType =
     named.length > 0 || shipped.some((one) => one.action.includes(':') && isNamed(one.action));
   const declaredType = types.find(({ name }) => name === resource.resource);

@@ -89,7 +89,7 @@ const FAULTY_ANSWERS: Readonly<Record<string, Oracle>> = {
   ),
   'a server admin holds an own type of an org': {
     ...NAIVE,
-    grants: (facts, shipped, declared = []) =>
+    grants: (facts, shipped, declared) =>
       NAIVE.grants(
         {
           ...facts,
