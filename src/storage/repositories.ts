@@ -17,6 +17,7 @@ import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
 import { linkRepository } from './links.ts';
+import { subjectSearchRepository } from './subject-search.ts';
 import { teamGroupRepository } from './team-groups.ts';
 import { teamMemberRepository } from './team-members.ts';
 import { teamPreferencesRepository } from './team-preferences.ts';
@@ -44,6 +45,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  subjectSearch: subjectSearchRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),

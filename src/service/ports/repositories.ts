@@ -14,6 +14,7 @@ import type { PrincipalRepository } from './principals.ts';
 import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
+import type { SubjectSearchRepository } from './subject-search.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
 import type { UsageRepository } from './usage.ts';
@@ -43,6 +44,7 @@ export type Repositories = {
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly resourceLevels: ResourceLevelRepository;
+  readonly subjectSearch: SubjectSearchRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;
   readonly usage: UsageRepository;
