@@ -14,11 +14,8 @@ import type { PrincipalRepository } from './principals.ts';
 import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
-<<<<<<< HEAD
 import type { SubjectSearchRepository } from './subject-search.ts';
-=======
 import type { SubjectNameRepository } from './subject-names.ts';
->>>>>>> evaluate
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
 import type { UsageRepository } from './usage.ts';
