@@ -258,7 +258,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '7457af151c15e240'],
 };
 
 describe('the number of the protocol', () => {
