@@ -43,7 +43,7 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
-import type { CachedPrincipal, Held } from './principal-cache.ts';
+import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
@@ -106,7 +106,7 @@ export type CoordinatorPorts = {
   readonly sql: ObjectSql;
   readonly clock: Clock;
   /** What all objects of the isolate have for principals. */
-  readonly memory: SharedMemory<Held>;
+  readonly memory: SharedMemory;
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
