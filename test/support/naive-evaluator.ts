@@ -72,9 +72,10 @@ export function naiveHeld(
     const isOfAllOrgs = path.via === 'server-admin' || (path.via === 'assignment' && path.global);
     return (role?.permissions ?? []).filter(({ scope }) => isOfAllOrgs || !scope.startsWith('global.'));
   });
-  const managed = facts.managed.flatMap(({ resource, resourceId, level }) =>
-    naiveLevel(resource, resourceId, level),
-  );
+  // A level is on one resource: an id that is a pattern names none.
+  const managed = facts.managed
+    .filter(({ resourceId }) => !/[*?]/.test(resourceId))
+    .flatMap(({ resource, resourceId, level }) => naiveLevel(resource, resourceId, level));
   const teams = facts.teams.flatMap(({ id, isAdmin }) =>
     naiveLevel('teams', id, isAdmin ? 'Admin' : 'Member'),
   );

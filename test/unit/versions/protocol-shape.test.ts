@@ -223,6 +223,7 @@ const INPUTS = {
   removeTeamMember: { teamId: true, userId: true },
   renameOrg: { name: true },
   replaceTeam: { description: true, groupIds: true, name: true, rootRole: true, teamId: true, userIds: true },
+  setDeclaredLevels: { levels: true, on: true },
   setGroupMappings: { groupId: true, roleUids: true },
   setPassword: { managing: true, passwordHash: true, userId: true },
   setResourcePermissions: { levels: true, on: true },
@@ -258,7 +259,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'b654554cff226da2'],
 };
 
 describe('the number of the protocol', () => {
