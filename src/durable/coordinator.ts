@@ -9,8 +9,9 @@ import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, isMet } from '../core/requirement.ts';
+import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
+import { whyUnmet } from '../core/unmet.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
@@ -417,7 +418,7 @@ export class Coordinator {
     const acting = await this.#authenticate(caller, standing, seen);
     if (!acting.ok || requirement === null) return acting;
     if (isMet(requirement, acting.value.principal.permissions)) return acting;
-    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+    return refuse(whyUnmet(requirement, acting.value.principal.permissions));
   }
 
   /**
