@@ -191,6 +191,7 @@ export class PermissionSet {
   /** The grants that allow the action on any one of the scopes: the same answer as `allows`, with its reasons. */
   why(action: string, scopes: readonly string[]): Grant[] {
     const grants: Grant[] = [];
+    if (!this.#actions.has(action)) return grants;
     for (const { source, permissions } of this.#bundles) {
       for (const held of permissions) {
         if (held.action !== action) continue;
