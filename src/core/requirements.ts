@@ -4,7 +4,7 @@
  */
 import type { ReachQuestion } from './reach.ts';
 import type { Requirement } from './requirement.ts';
-import { allOf, permission, permissionOn } from './requirement.ts';
+import { allOf, anyOf, permission, permissionOn } from './requirement.ts';
 import type { ResourceRef } from './resource-types.ts';
 import { isResourceName, scopeOfResource } from './resource-types.ts';
 
@@ -179,6 +179,9 @@ const onResource = (action: string, { resource, id }: ResourceRef): Requirement 
 
 export const readResourceDescription = (resource: string): Requirement =>
   permission(`${resource}.permissions:read`);
+/** For what a declared type is: also for whoever may read the declaration, so that these learn whether there is one. */
+export const readDeclaredDescription = (type: string): Requirement =>
+  anyOf(permission(`${type}.permissions:read`), readResourceType(type));
 export const readResourcePermissions = (ref: ResourceRef): Requirement =>
   onResource(`${ref.resource}.permissions:read`, ref);
 export const writeResourcePermissions = (ref: ResourceRef): Requirement =>

@@ -22,6 +22,7 @@ import { ifSignedIn, refused } from './dialect.ts';
 import { roleAssignments } from './roles/role-assignments.ts';
 import { roleSearch } from './roles/role-search.ts';
 import { resourceTypes } from './resource-types/resource-types.ts';
+import { declaredPermissions } from './resources/declared-permissions.ts';
 import { resourcePermissions } from './resources/resource-permissions.ts';
 import { roles } from './roles/roles.ts';
 import { serviceAccounts } from './service-accounts/service-accounts.ts';
@@ -62,6 +63,7 @@ const RESOURCES = [
   permissions,
   resourceTypes,
   resourcePermissions,
+  declaredPermissions,
   permissionSearch,
   adminUsers,
   users,
