@@ -16,7 +16,6 @@ import { resourceLevelRepository } from './resource-levels.ts';
 import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
-import { subjectNameRepository } from './subject-names.ts';
 import { linkRepository } from './links.ts';
 import { teamGroupRepository } from './team-groups.ts';
 import { teamMemberRepository } from './team-members.ts';
@@ -45,7 +44,6 @@ export const openRepositories = (orm: Orm): Repositories => ({
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
-  subjectNames: subjectNameRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),

@@ -14,7 +14,6 @@ import type { PrincipalRepository } from './principals.ts';
 import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
-import type { SubjectNameRepository } from './subject-names.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
 import type { UsageRepository } from './usage.ts';
@@ -43,7 +42,6 @@ export type Repositories = {
   readonly links: LinkRepository;
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
-  readonly subjectNames: SubjectNameRepository;
   readonly resourceLevels: ResourceLevelRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;
