@@ -155,6 +155,11 @@ export class PermissionSet {
     return scope !== undefined && this.allows(action, [scope]);
   }
 
+  /** Whether the place where the set was made knows this type of resource. */
+  knowsType(resource: string): boolean {
+    return this.types.type(resource) !== undefined;
+  }
+
   /** The grants behind `allowsOn`. */
   whyOn(action: string, on: ResourceRef): Grant[] {
     const scope = this.types.scopeOf(on);

@@ -19,6 +19,7 @@ import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
 import { subjectNameRepository } from './subject-names.ts';
 import { linkRepository } from './links.ts';
+import { subjectSearchRepository } from './subject-search.ts';
 import { teamGroupRepository } from './team-groups.ts';
 import { teamMemberRepository } from './team-members.ts';
 import { teamPreferencesRepository } from './team-preferences.ts';
@@ -47,6 +48,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  subjectSearch: subjectSearchRepository(orm),
   subjectNames: subjectNameRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),

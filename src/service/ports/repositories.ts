@@ -15,6 +15,7 @@ import type { ReasonRepository } from './reasons.ts';
 import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
+import type { SubjectSearchRepository } from './subject-search.ts';
 import type { SubjectNameRepository } from './subject-names.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
@@ -47,6 +48,7 @@ export type Repositories = {
   readonly serviceAccounts: ServiceAccountRepository;
   readonly subjectNames: SubjectNameRepository;
   readonly resourceLevels: ResourceLevelRepository;
+  readonly subjectSearch: SubjectSearchRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;
   readonly usage: UsageRepository;
