@@ -21,7 +21,7 @@ export const ONE = '/access/v1/evaluation';
 export const TOGETHER = '/access/v1/evaluations';
 
 /** A person as a subject. */
-export const subjectOf = ({ login }: Person) => ({ type: 'user', id: login });
+const subjectOf = ({ login }: Person) => ({ type: 'user', id: login });
 
 /** An org with a service that may ask about everybody, and with a person who may read one folder. */
 export async function askingWorld(org: FreshOrg) {

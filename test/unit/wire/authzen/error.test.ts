@@ -86,9 +86,15 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
   ],
   'unknown-action': [[{ action: 'a:b' }, 400, 'There is no action a:b']],
   'type-in-use': [
-    [{ of: 'type', name: 'x', roles: 1, levels: 2 }, 400, /^Resource type "x" is used by 1 roles and 2 levels/],
+    [
+      { of: 'type', name: 'x', roles: 1, levels: 2 },
+      400,
+      /^Resource type "x" is used by 1 roles and 2 levels/,
+    ],
   ],
-  'limit-reached': [[{ limit: 'teams', used: 5_001, allowed: 5_000 }, 400, /^The limit "teams" \(teams\) is 5000/]],
+  'limit-reached': [
+    [{ limit: 'teams', used: 5_001, allowed: 5_000 }, 400, /^The limit "teams" \(teams\) is 5000/],
+  ],
   'last-admin': [[{ of: 'org' }, 400, CANNOT]],
   'org-in-use': [[{}, 400, CANNOT]],
   'org-placed': [[{}, 400, CANNOT]],
