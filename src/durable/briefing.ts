@@ -13,8 +13,9 @@ import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from
 import type { Refusal } from '../core/refusal.ts';
 import { MEMBERSHIP_PENDING, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
+import { grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
+import { whyUnmet } from '../core/unmet.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
@@ -171,7 +172,7 @@ export function decide<O>(
   const { requires } = proposal;
   // The least comes first, so that it makes no difference whether the turn is reached.
   const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
-  if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
+  if (unmet) return refuse(whyUnmet(unmet, acting.permissions));
   const once = conditions?.once;
   const again = once && kept && answerAgain(once, kind, kept, at.now);
   if (again?.ok === false) return again;

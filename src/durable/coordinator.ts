@@ -1,3 +1,4 @@
+import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
 import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
@@ -8,8 +9,9 @@ import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, isMet } from '../core/requirement.ts';
+import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
+import { whyUnmet } from '../core/unmet.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
@@ -32,6 +34,8 @@ import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
 import type { Newest } from './confirmation.ts';
 import { Confirmation } from './confirmation.ts';
+import type { Evaluated } from './evaluations.ts';
+import { Evaluations } from './evaluations.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
 import { NarrowBudget } from './narrow-budget.ts';
@@ -119,7 +123,11 @@ export type CoordinatorPorts = {
 };
 
 /** A caller whose credential holds, and the states between which it may what it may. */
-type Acting = { readonly principal: CachedPrincipal; readonly at: Revisions; readonly since: Revisions };
+export type Acting = {
+  readonly principal: CachedPrincipal;
+  readonly at: Revisions;
+  readonly since: Revisions;
+};
 
 /**
  * The single writer and decider of one org. It puts the org's changes in order and answers what each principal may do from a
@@ -137,6 +145,7 @@ export class Coordinator {
   readonly #tellAll: TellAllPorts;
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
+  readonly #evaluations: Evaluations;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -184,6 +193,13 @@ export class Coordinator {
       ...shared,
       database: lanes.loads,
       confirmation: this.#confirmation,
+    });
+    this.#evaluations = new Evaluations({
+      ...shared,
+      database: lanes.loads,
+      confirmation: this.#confirmation,
+      principals: this.#principals,
+      authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -272,6 +288,14 @@ export class Coordinator {
     const isVisible =
       principal !== undefined && isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody);
     return isVisible ? principal.asList : undefined;
+  }
+
+  /**
+   * What some principals may do, all at one moment, which is after the question. Refuses bad credentials. Whoever may not be asked about
+   * holds nothing, exactly as somebody who is unknown.
+   */
+  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+    return await this.#evaluations.evaluate(caller, together);
   }
 
   /**
@@ -394,7 +418,7 @@ export class Coordinator {
     const acting = await this.#authenticate(caller, standing, seen);
     if (!acting.ok || requirement === null) return acting;
     if (isMet(requirement, acting.value.principal.permissions)) return acting;
-    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+    return refuse(whyUnmet(requirement, acting.value.principal.permissions));
   }
 
   /**
