@@ -233,7 +233,9 @@ describe('what is declared', () => {
     clock.pass(STORE_AFTER_MS);
     for (let i = 0; i < 3; i++) {
       expect(cache.types()?.vocabulary.given).toEqual(types.given);
-      expect(cache.find(ORG, 1)?.permissions.allows('reports:read', [])).toBe(true);
+      const found = cache.find(ORG, 1);
+      expect(found?.permissions.allows('reports:read', [])).toBe(true);
+      expect(cache.find(ORG, 1)?.facts, 'nor is anybody held with it').not.toBe(found?.facts);
     }
     expect(other.cache.find(ORG, 1)).toBe(neighbour);
   });
