@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { parentWatch } from './parent.mjs';
@@ -25,8 +24,8 @@ Environment variables:
   AUDIT_KEY        made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the Worker and the tools below say: error, warn, log, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
-  PERMISSION_VALIDATION_ENABLED, TOKEN_LIFE_MAX
+  AUTHZEN_MERGE, DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
+  PERMISSION_VALIDATION_ENABLED, PUBLIC_URL, TOKEN_LIFE_MAX
                                       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
 const root = resolve(import.meta.dirname, '..');
@@ -104,6 +103,7 @@ async function patiently(trouble) {
 /** What the Worker is told. */
 function settings() {
   const {
+    AUTHZEN_MERGE,
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
     JURISDICTION,
@@ -112,9 +112,11 @@ function settings() {
     ORG_LIMITS,
     PASSWORD_LENGTH_MIN,
     PERMISSION_VALIDATION_ENABLED,
+    PUBLIC_URL,
     TOKEN_LIFE_MAX,
   } = process.env;
   return {
+    AUTHZEN_MERGE,
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
     JURISDICTION,
@@ -123,6 +125,7 @@ function settings() {
     ORG_LIMITS,
     PASSWORD_LENGTH_MIN,
     PERMISSION_VALIDATION_ENABLED,
+    PUBLIC_URL,
     TOKEN_LIFE_MAX,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
     TOKEN_SECRET: process.env.TOKEN_SECRET || keptSecret('token-secret'),
@@ -177,12 +180,13 @@ function writeConfig() {
       named.add(name);
       return `${name} = ${JSON.stringify(join(root, path))}`;
     })
-    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, module) =>
-      JSON.stringify(fileURLToPath(import.meta.resolve(module))),
-    );
+    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, path) => {
+      named.add('alias');
+      return JSON.stringify(join(root, path));
+    });
   // More than once where there are several environments.
-  if (named.size !== 2)
-    fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
+  if (named.size !== 3)
+    fail('wrangler.toml should name `main`, `migrations_dir` and `alias`, each on a line of its own.');
   const config = join(folder, 'wrangler.toml');
   writeFileSync(config, text);
   return config;

@@ -18,6 +18,7 @@ import { readSettings } from './env.ts';
 import { log } from './log.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
+import { answerUnconfigured, authzen } from './http/authzen/index.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
@@ -230,7 +231,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
       const { problems } = services;
       log('settings-unusable', { problems });
       const message = `Gatehouse is not configured: ${problems.join('; ')}`;
-      return c.json({ message, traceID: c.var.requestId }, 503);
+      return answerUnconfigured(c, message) ?? c.json({ message, traceID: c.var.requestId }, 503);
     }
     c.set('services', services);
     return await next();
@@ -239,6 +240,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   // Registered before Grafana, which answers every other path below /api.
   app.route('/api', unleash);
   app.route('/api', grafana);
+  app.route('/', authzen);
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceAccountToken', {

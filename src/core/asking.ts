@@ -26,5 +26,11 @@ export type Asked = {
  */
 export type AskedTogether = { readonly asked: readonly Asked[]; readonly explains: boolean };
 
+/**
+ * What is answered to one question. `isRefused` is there where the caller may ask about nobody but itself, and asked about somebody
+ * else: the decision is false then, and tells nothing.
+ */
+export type Answer = { readonly decision: boolean; readonly isRefused?: true };
+
 /** So many questions are asked in one request at most. */
 export const EVALUATIONS_MAX = FIXED_LIMITS['evaluations-at-once'].allowed;

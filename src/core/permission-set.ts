@@ -123,12 +123,13 @@ class ActionScopes {
 export class PermissionSet {
   readonly #actions = new Map<string, ActionScopes>();
   readonly #bundles: readonly Bundle[];
-  readonly #types: Vocabulary;
+  /** What the place where the principal is evaluated knows. */
+  readonly types: Vocabulary;
 
   /** @param types what the place where the principal is evaluated knows: see `allowsOn` */
   constructor(bundles: readonly Bundle[], types: Vocabulary = SHIPPED_ONLY) {
     this.#bundles = bundles;
-    this.#types = types;
+    this.types = types;
     for (const { source, permissions } of bundles) {
       const isGlobal = countsGlobally(source.path);
       for (const { action, scope } of permissions) {
@@ -150,18 +151,18 @@ export class PermissionSet {
 
   /** True when the action is held on one resource of a type that is known where the set was made; never on another one. */
   allowsOn(action: string, on: ResourceRef): boolean {
-    const scope = this.#types.scopeOf(on);
+    const scope = this.types.scopeOf(on);
     return scope !== undefined && this.allows(action, [scope]);
   }
 
   /** Whether the place where the set was made knows this type of resource. */
   knowsType(resource: string): boolean {
-    return this.#types.type(resource) !== undefined;
+    return this.types.type(resource) !== undefined;
   }
 
   /** The grants behind `allowsOn`. */
   whyOn(action: string, on: ResourceRef): Grant[] {
-    const scope = this.#types.scopeOf(on);
+    const scope = this.types.scopeOf(on);
     return scope === undefined ? [] : this.why(action, [scope]);
   }
 
@@ -190,6 +191,7 @@ export class PermissionSet {
   /** The grants that allow the action on any one of the scopes: the same answer as `allows`, with its reasons. */
   why(action: string, scopes: readonly string[]): Grant[] {
     const grants: Grant[] = [];
+    if (!this.#actions.has(action)) return grants;
     for (const { source, permissions } of this.#bundles) {
       for (const held of permissions) {
         if (held.action !== action) continue;

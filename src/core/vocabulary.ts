@@ -36,17 +36,18 @@ const ADMIN_ROLE_UID = basicRoleUid('Admin');
 export class Vocabulary {
   /** The declared types that count here, in order of name. */
   readonly declared: readonly DeclaredType[];
+  /** What it was made of: also the global types that an own one counts instead of. */
+  readonly given: readonly DeclaredType[];
   readonly #types = new Map<string, DeclaredType>();
   readonly #actions = new Map<string, DeclaredType>();
   readonly #levels = new Map<string, readonly KnownLevel[]>();
   #ofAdmins: readonly Permission[] | undefined;
   #ofServerAdmins: readonly Permission[] | undefined;
-  readonly #given: readonly DeclaredType[];
   #globally: Vocabulary | undefined;
 
   /** @param declared an org's own types and the global ones, in any order; of two with one name the org's own counts */
   constructor(declared: readonly DeclaredType[]) {
-    this.#given = declared;
+    this.given = declared;
     for (const type of declared) {
       if (isResourceName(type.name)) continue;
       if (this.#types.get(type.name)?.isGlobal !== false) this.#types.set(type.name, type);
@@ -66,8 +67,8 @@ export class Vocabulary {
 
   /** What means something in the global plane: without an org's own types. */
   get globally(): Vocabulary {
-    if (this.#given.every(({ isGlobal }) => isGlobal)) return this;
-    return (this.#globally ??= new Vocabulary(this.#given.filter(({ isGlobal }) => isGlobal)));
+    if (this.given.every(({ isGlobal }) => isGlobal)) return this;
+    return (this.#globally ??= new Vocabulary(this.given.filter(({ isGlobal }) => isGlobal)));
   }
 
   /** The type with this name, letter case included; undefined when there is none that levels can be given on. */

@@ -5,7 +5,7 @@ import { isAsExpected, isOfContent, notAsExpected } from '../core/change-conditi
 import { answerAgain, keysOf } from '../core/kept-answer.ts';
 import type { KeptBefore } from '../core/kept-answer.ts';
 import type { Touches } from '../core/dependency.ts';
-import { boundTouches, dependenciesOf } from '../core/dependency.ts';
+import { boundTouches, dependenciesOf, TYPES } from '../core/dependency.ts';
 import { restsOnSingleThings } from '../core/narrow-right.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
@@ -93,7 +93,7 @@ export type BriefingPorts = Pick<CoordinatorParts, 'orgId' | 'repositories' | 'c
 };
 
 /**
- * What must be read to decide a change. The caller's facts may come from the cache; then `isStillTrue` must be asked once the
+ * What must be read to decide a change. The caller's facts and the declared types may come from the cache; then `isStillTrue` must be asked once the
  * cache is at the revisions that were read beside the rest.
  */
 export function briefingFor<I, O>(
@@ -113,13 +113,15 @@ export function briefingFor<I, O>(
     taken.push({ place, principal: cached });
     return readFrom(known(cached.facts), dependenciesOf);
   };
+  const kept = mayUseCache && confirmation.isWarm ? cache.types() : undefined;
   const nobody = known(undefined);
   const decisive = readAll({
     caller: caller.credential.kind === 'provider' ? nobody : factsIn(orgId),
     globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
     callerThere:
       typeof standing === 'object' ? principals.facts(standing.inOrg, caller.userId, tokenId) : nobody,
-    types: resourceTypes.inForce(orgId),
+    types:
+      kept === undefined ? resourceTypes.inForce(orgId) : readFrom(known(kept.vocabulary), () => [TYPES]),
     typesThere: typeof standing === 'object' ? resourceTypes.inForce(standing.inOrg) : nobody,
     proposal: change.propose(repositories, orgId, input, caller),
   });
@@ -133,7 +135,9 @@ export function briefingFor<I, O>(
   return {
     read: map(read, ({ decisive: { value, from }, ...rest }) => ({ ...rest, ...value, from })),
     isFromKnown: decisive.from !== undefined,
-    isStillTrue: () => taken.every(({ place, principal }) => cache.find(place, caller.userId) === principal),
+    isStillTrue: () =>
+      (kept === undefined || cache.types() === kept) &&
+      taken.every(({ place, principal }) => cache.find(place, caller.userId) === principal),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin, Standing } from '../core/caller.ts';
 import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
@@ -33,6 +34,8 @@ import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
 import type { Newest } from './confirmation.ts';
 import { Confirmation } from './confirmation.ts';
+import type { Evaluated } from './evaluations.ts';
+import { Evaluations } from './evaluations.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { Ledger } from './ledger.ts';
 import { NarrowBudget } from './narrow-budget.ts';
@@ -41,7 +44,7 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
-import type { CachedPrincipal, Held } from './principal-cache.ts';
+import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
@@ -104,7 +107,7 @@ export type CoordinatorPorts = {
   readonly sql: ObjectSql;
   readonly clock: Clock;
   /** What all objects of the isolate have for principals. */
-  readonly memory: SharedMemory<Held>;
+  readonly memory: SharedMemory;
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
@@ -120,7 +123,11 @@ export type CoordinatorPorts = {
 };
 
 /** A caller whose credential holds, and the states between which it may what it may. */
-type Acting = { readonly principal: CachedPrincipal; readonly at: Revisions; readonly since: Revisions };
+export type Acting = {
+  readonly principal: CachedPrincipal;
+  readonly at: Revisions;
+  readonly since: Revisions;
+};
 
 /**
  * The single writer and decider of one org. It puts the org's changes in order and answers what each principal may do from a
@@ -138,6 +145,7 @@ export class Coordinator {
   readonly #tellAll: TellAllPorts;
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
+  readonly #evaluations: Evaluations;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -185,6 +193,13 @@ export class Coordinator {
       ...shared,
       database: lanes.loads,
       confirmation: this.#confirmation,
+    });
+    this.#evaluations = new Evaluations({
+      ...shared,
+      database: lanes.loads,
+      confirmation: this.#confirmation,
+      principals: this.#principals,
+      authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -273,6 +288,14 @@ export class Coordinator {
     const isVisible =
       principal !== undefined && isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody);
     return isVisible ? principal.asList : undefined;
+  }
+
+  /**
+   * What some principals may do, all at one moment, which is after the question. Refuses bad credentials. Whoever may not be asked about
+   * holds nothing, exactly as somebody who is unknown.
+   */
+  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+    return await this.#evaluations.evaluate(caller, together);
   }
 
   /**

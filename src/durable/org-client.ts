@@ -1,3 +1,4 @@
+import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Location } from '../core/locations.ts';
@@ -16,10 +17,11 @@ import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
+import type { Evaluated } from './evaluations.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
 import type { Open } from './placed.ts';
 
-export type { Authorised, OwnPermissions };
+export type { Authorised, Evaluated, OwnPermissions };
 
 /** The part of a coordinator that the client uses. */
 export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
@@ -28,6 +30,7 @@ type RemoteMethod =
   | 'authorise'
   | 'change'
   | 'changeUnder'
+  | 'evaluate'
   | 'ownPermissions'
   | 'ownPermissionsAt'
   | 'permissionsOf'
@@ -123,6 +126,18 @@ export class OrgClient {
     return await this.#ask(orgId, (coordinator) =>
       coordinator.permissionsOf(caller, userId, requirement, outsider, call()),
     );
+  }
+
+  /**
+   * What some principals may do in the org, all at one moment. A coordinator of the version before has no such method: then it is
+   * `unavailable`.
+   */
+  async evaluate(
+    orgId: number,
+    caller: Caller,
+    together: AskedTogether,
+  ): Promise<Result<Evaluated, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
   }
 
   /**

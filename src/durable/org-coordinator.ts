@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 
 import { allowancesOf } from '../allowances.ts';
+import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Touches } from '../core/dependency.ts';
@@ -31,6 +32,7 @@ import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import { Coordinator } from './coordinator.ts';
 import { EndedOrgs } from './ended-orgs.ts';
+import type { Evaluated } from './evaluations.ts';
 import { openLanes } from './lanes.ts';
 import type { OlderProviderSignIn } from './older-sign-in.ts';
 import { asToldToOlder, fromOlder } from './older-sign-in.ts';
@@ -42,7 +44,6 @@ import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
-import type { Held } from './principal-cache.ts';
 import { SharedMemory } from './shared-memory.ts';
 import { TokenUsage } from './token-usage.ts';
 
@@ -58,7 +59,7 @@ export type CoordinatorEnv = {
 };
 
 /** The principals of all objects of this isolate. */
-const principalMemory = new SharedMemory<Held>(MEMORY_BYTES.principals);
+const principalMemory = new SharedMemory(MEMORY_BYTES.principals);
 
 /** What an org that exists has in its object. */
 type Made = {
@@ -170,6 +171,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     return await this.#serve('permissionsOf', said, REFUSED, (org) =>
       org.permissionsOf(caller, userId, requirement, outsiderRequirement),
     );
+  }
+
+  /** See `Coordinator.evaluate`. */
+  async evaluate(caller: Caller, together: AskedTogether, said?: Said): Promise<Result<Evaluated, Refusal>> {
+    return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together));
   }
 
   /** See `Coordinator.change`. */

@@ -1,5 +1,8 @@
+import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
+import { answersToOutsider } from '../core/subject.ts';
+import type { CredentialFacts } from '../core/principal.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal, Thing } from '../core/refusal.ts';
 import { notFound } from '../core/refusal.ts';
@@ -14,7 +17,7 @@ import type { Head, Revisions } from '../service/ports/changes.ts';
 import { globalPartOf } from '../service/ports/changes.ts';
 import type { Admission, Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
 import type { Question } from './coordinator.ts';
-import type { Authorised, OrgClient, OwnPermissions } from './org-client.ts';
+import type { Authorised, Evaluated, OrgClient, OwnPermissions } from './org-client.ts';
 
 /** Since when an outsider holds nothing is not known. */
 const FIRST_STATE: Revisions = { own: 0, global: 0 };
@@ -28,7 +31,11 @@ const REFUSES_CALLER = new Set<Refusal['tag']>(['denied', 'unauthenticated']);
 /** What the door makes of a call that is not passed on. */
 type Instead<T> = {
   /** For a caller who holds nothing in the org. `at` is the pair that this was read at. */
-  readonly outsider: (at: Revisions, orgExists: boolean) => Result<T, Refusal> | Promise<Result<T, Refusal>>;
+  readonly outsider: (
+    at: Revisions,
+    orgExists: boolean,
+    who: CredentialFacts,
+  ) => Result<T, Refusal> | Promise<Result<T, Refusal>>;
   /** For a caller with the rights of the global plane in an org that does not exist. */
   readonly noOrg?: (at: Revisions) => Promise<Result<T, Refusal>>;
 };
@@ -103,6 +110,23 @@ export class OrgDoor {
       { orgId, caller, standing: 'in-org', isOpen: false },
       async (client) => await client.permissionsOf(orgId, caller, question),
       { outsider: () => denied(question.requirement) },
+    );
+  }
+
+  /** See `OrgClient.evaluate`. */
+  async evaluate(
+    orgId: number,
+    caller: Caller,
+    together: AskedTogether,
+  ): Promise<Result<Evaluated, Refusal>> {
+    const { userId } = caller;
+    return await this.#pass(
+      { orgId, caller, standing: 'in-org', isOpen: true },
+      async (client) => await client.evaluate(orgId, caller, together),
+      {
+        outsider: (at, _orgExists, who) =>
+          ok({ answers: answersToOutsider({ ...who, userId }, together), at }),
+      },
     );
   }
 
@@ -209,10 +233,10 @@ async function insteadOf<T>(
     case 'refused':
       return refuse(admission.refusal);
     case 'outsider':
-      return await outsider(admission.at, admission.orgExists);
+      return await outsider(admission.at, admission.orgExists, admission.who);
     case 'no-org':
       // Only calls that may stand on global rights are answered so, and these say what is to be done.
-      return await (noOrg?.(admission.at) ?? outsider(admission.at, false));
+      return noOrg === undefined ? refuse(notFound('org')) : await noOrg(admission.at);
   }
 }
 

@@ -69,6 +69,8 @@ export type ChangePlace = { readonly orgId: number; readonly standing: ChangeSta
 /** What the middleware sets for the handlers. */
 type Variables = {
   requestId: string;
+  /** What the answer says instead, if it is what the client sent. */
+  echoedId: string | undefined;
   services: Services;
   caller: Caller;
   /** The org that the caller acts in. */

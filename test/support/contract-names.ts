@@ -49,7 +49,7 @@ const placesIn = (orgId: number): Readonly<Record<string, string>> => ({
 });
 
 /**
- * What the served document says of the names in requests, for all operations that need credentials.
+ * What the served document says of the names in requests, for all operations below `/api` that need credentials.
  *
  * @param orgId the org in paths
  */
@@ -102,7 +102,8 @@ export async function readContractNames(orgId: number): Promise<NamesOf[]> {
     return isOne ? [...found, ...lists.flat()] : found;
   };
 
-  return Object.entries(document.paths).flatMap(([path, operations]) =>
+  const below = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
+  return below.flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([, { operationId }]) => operationId !== 'getHealth')
       .map(([method, { operationId, tags, parameters = [], requestBody }]): NamesOf => {

@@ -1,5 +1,6 @@
 import type { Caller, Standing } from '../../core/caller.ts';
 import type { Location } from '../../core/locations.ts';
+import type { CredentialFacts } from '../../core/principal.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID } from '../../core/principal.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { unauthenticated } from '../../core/refusal.ts';
@@ -36,7 +37,12 @@ export type Admission =
   /** The credential is not valid. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** The caller is who it says, and holds nothing in the org, if there is one. */
-  | { readonly kind: 'outsider'; readonly orgExists: boolean; readonly at: Revisions }
+  | {
+      readonly kind: 'outsider';
+      readonly orgExists: boolean;
+      readonly at: Revisions;
+      readonly who: CredentialFacts;
+    }
   /** There is no such org, and the caller stands there with what it holds in the global plane. */
   | { readonly kind: 'no-org'; readonly at: Revisions };
 
@@ -143,8 +149,9 @@ export class Belongings {
     if (orgExists && (isMember || standsGlobally)) return passTo({ location });
     const now = new Date(this.#ports.now()).toISOString();
     const problem = findCredentialProblem(caller, principal, now);
-    if (problem !== undefined) return { kind: 'refused', refusal: unauthenticated(problem) };
-    return standsGlobally ? { kind: 'no-org', at } : { kind: 'outsider', orgExists, at };
+    if (problem !== undefined || principal === undefined)
+      return { kind: 'refused', refusal: unauthenticated(problem ?? 'invalid-token') };
+    return standsGlobally ? { kind: 'no-org', at } : { kind: 'outsider', orgExists, at, who: principal };
   }
 
   #known(orgId: number, caller: Caller, standing: Standing): Belongs | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
+import type { Answer, Asked, AskedSubject, AskedTogether, SubjectName } from '../../../src/core/asking.ts';
 import type {
   Caller,
   ChangeStanding,
@@ -18,6 +19,7 @@ import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
+import type { Evaluated } from '../../../src/durable/evaluations.ts';
 import type { OlderProviderSignIn } from '../../../src/durable/older-sign-in.ts';
 import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
 import type { UnknownTokenCount, UsedUpByStrangers } from '../../../src/guessing/guess-counter.ts';
@@ -39,6 +41,7 @@ const METHODS = {
   authorise: true,
   change: true,
   changeUnder: true,
+  evaluate: true,
   followGlobal: true,
   hear: true,
   listen: true,
@@ -127,6 +130,26 @@ const AUTHORISED = {
   reach: true,
   since: true,
 } as const satisfies Fields<Authorised>;
+const TOGETHER = { asked: true, explains: true } as const satisfies Fields<AskedTogether>;
+const ASKED = { action: true, resource: true, subject: true } as const satisfies Fields<Asked>;
+const SUBJECT = { isServiceAccount: true, name: true } as const satisfies Fields<AskedSubject>;
+const NAME = {
+  by: true,
+  id: true,
+  issuer: true,
+  subject: true,
+  value: true,
+} as const satisfies Fields<SubjectName>;
+const NAMED_BY = {
+  email: true,
+  id: true,
+  login: true,
+  name: true,
+  sub: true,
+  uid: true,
+} as const satisfies Words<SubjectName['by']>;
+const EVALUATED = { answers: true, at: true } as const satisfies Fields<Evaluated>;
+const ANSWER = { decision: true, isRefused: true } as const satisfies Fields<Answer>;
 const OWN = { at: true, json: true, since: true } as const satisfies Fields<OwnPermissions>;
 const PROVIDER = {
   claims: true,
@@ -250,6 +273,7 @@ const SHAPE = [
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
+  [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER],
   INPUTS,
 ];
 
@@ -259,7 +283,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'b654554cff226da2'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '3c8f9d20645f9074'],
 };
 
 describe('the number of the protocol', () => {

@@ -1,0 +1,143 @@
+import type { Answer, Asked, AskedSubject, AskedTogether } from '../core/asking.ts';
+import type { Caller } from '../core/caller.ts';
+import { isAllowed } from '../core/evaluation.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { UNAVAILABLE } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
+import {
+  comparedSubject,
+  HOLDS_NOTHING,
+  isNamedSo,
+  MAY_NOT_ASK,
+  mayAskAbout,
+  mayAskAboutSomebody,
+} from '../core/subject.ts';
+import { DatabaseAway } from '../faults.ts';
+import { log } from '../log.ts';
+import type { Revisions } from '../service/ports/changes.ts';
+import type { Confirmation } from './confirmation.ts';
+import type { Acting } from './coordinator.ts';
+import type { CoordinatorParts } from './coordinator-parts.ts';
+import type { CachedPrincipal, Load } from './principal-cache.ts';
+import type { Principals } from './principals.ts';
+
+/** What was answered to questions that were asked together, in their order, and the one state that all of it is of. */
+export type Evaluated = { readonly answers: readonly Answer[]; readonly at: Revisions };
+
+/** What evaluating needs from its coordinator. */
+export type EvaluationPorts = CoordinatorParts & {
+  readonly confirmation: Confirmation;
+  readonly principals: Principals;
+  /** The caller as it may act in the org, or why its credential does not hold. */
+  readonly authenticate: (caller: Caller) => Promise<Result<Acting, Refusal>>;
+};
+
+/** How often it is begun again because something that was looked at has changed meanwhile. */
+const ATTEMPTS_MAX = 4;
+
+/** Somebody who was looked at; undefined for nobody. `at` is a state that this is true at. */
+type Seen = { readonly principal: CachedPrincipal | undefined; readonly at: Revisions };
+
+/**
+ * Answers what principals may do. The caller, its right to ask, and all who are asked about are seen at one moment, after the
+ * question: what was looked at before is good if nothing has touched it by then.
+ */
+export class Evaluations {
+  readonly #ports: EvaluationPorts;
+
+  constructor(ports: EvaluationPorts) {
+    this.#ports = ports;
+  }
+
+  /** See `Coordinator.evaluate`. */
+  async evaluate(caller: Caller, { asked }: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+    const { cache, orgId } = this.#ports;
+    const load = cache.beginLoad();
+    try {
+      for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+        const evaluated = await this.#attempt(caller, asked, load);
+        if (evaluated !== 'again') return evaluated;
+      }
+      return refuse(UNAVAILABLE);
+    } catch (error) {
+      if (!(error instanceof DatabaseAway)) throw error;
+      log('database-away', { org: orgId, what: 'an evaluation', error });
+      return refuse(UNAVAILABLE);
+    } finally {
+      cache.endLoad(load);
+    }
+  }
+
+  async #attempt(
+    caller: Caller,
+    asked: readonly Asked[],
+    load: Load,
+  ): Promise<Result<Evaluated, Refusal> | 'again'> {
+    const acting = await this.#ports.authenticate(caller);
+    if (!acting.ok) return acting;
+    const { principal: reader, at } = acting.value;
+    const subjects = asked.map(({ subject }) => comparedSubject(subject));
+    const idOf = await this.#whoAre(reader, subjects);
+    const { userId } = reader.facts;
+    const asking = { userId, permissions: reader.permissions };
+    const seen = new Map<number, Seen>();
+    for (const id of new Set(subjects.map(idOf))) {
+      if (id === undefined || !mayAskAbout(asking, id)) continue;
+      const found = await this.#ports.principals.find(this.#ports.orgId, id, null);
+      if (found === 'unavailable') return refuse(UNAVAILABLE);
+      seen.set(id, found);
+    }
+    const moment = await this.#momentOf([{ principal: reader, at }, ...seen.values()], load);
+    if (moment === undefined) return 'again';
+    const isRefusedOthers = !mayAskAboutSomebody(reader.permissions);
+    const answers = asked.map((question, i) => {
+      const subject = subjects[i];
+      const id = subject && idOf(subject);
+      const who = id === undefined ? undefined : seen.get(id)?.principal;
+      if (isRefusedOthers && id !== userId) return MAY_NOT_ASK;
+      return who === undefined || who.facts.isServiceAccount !== question.subject.isServiceAccount
+        ? HOLDS_NOTHING
+        : answerOf(who, question);
+    });
+    return ok({ answers, at: moment });
+  }
+
+  /** Who is named how. For a caller who may ask about nobody else, only whether it is itself. */
+  async #whoAre(
+    reader: CachedPrincipal,
+    subjects: readonly AskedSubject[],
+  ): Promise<(subject: AskedSubject) => number | undefined> {
+    const { database, repositories } = this.#ports;
+    const isOwn = (subject: AskedSubject) => isNamedSo(reader.facts, subject) === 'yes';
+    if (!mayAskAboutSomebody(reader.permissions))
+      return (subject) => (isOwn(subject) ? reader.facts.userId : undefined);
+    const named = subjects.filter(({ name }) => name !== null && name.by !== 'id');
+    const whoIs =
+      named.length === 0 ? undefined : await database.read(repositories.subjectNames.whoIs(named));
+    return (subject) => (subject.name?.by === 'id' ? subject.name.id : whoIs?.(subject));
+  }
+
+  /** The state of this moment, if all that was seen is true at it; undefined if something must be looked at again. */
+  async #momentOf(seen: readonly Seen[], load: Load): Promise<Revisions | undefined> {
+    const { confirmation, cache } = this.#ports;
+    const isSure = await confirmation.ensure();
+    const [first] = seen;
+    if (!isSure || !confirmation.isFresh) {
+      // While a change is in doubt, all must have been read at one state, which is that of the database.
+      const isOne = seen.every(({ at }) => at.own === first?.at.own && at.global === first.at.global);
+      return confirmation.isOpen && isOne ? first?.at : undefined;
+    }
+    const now = confirmation.revisions();
+    const isTrueNow = ({ principal, at }: Seen): boolean =>
+      principal === undefined
+        ? at.own === now.own && at.global === now.global
+        : !cache.isTouchedSince(principal.facts, at, load);
+    return seen.every(isTrueNow) ? now : undefined;
+  }
+}
+
+/** Whether a principal may do what is asked: the one place where that is decided. */
+const answerOf = ({ permissions }: CachedPrincipal, asked: Asked): Answer => ({
+  decision: isAllowed(permissions, permissions.types, asked),
+});

@@ -1,0 +1,83 @@
+import type { SQL } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
+
+import type { AskedSubject, SubjectName } from '../core/asking.ts';
+import type { SubjectNameRepository } from '../service/ports/subject-names.ts';
+import type { Orm, RowsOf } from './d1.ts';
+import { question } from './d1.ts';
+import { isSomebody } from './existing.ts';
+import { isGoodLink, linkColumns } from './good-link.ts';
+import { identities, users } from './schema.ts';
+
+/** Who is named how. */
+export const subjectNameRepository = (orm: Orm): SubjectNameRepository => ({
+  whoIs: (asked) => question(namedBy(orm, namesOf(asked)), (rows) => whoIsIn(rows)),
+});
+
+/** The names of some subjects as one JSON text, by what they name. */
+export function namesOf(asked: readonly AskedSubject[]): string {
+  const names = asked.flatMap(({ name }) => name ?? []);
+  const valuesBy = (...by: readonly SubjectName['by'][]) =>
+    names.flatMap((name) => ('value' in name && by.includes(name.by) ? [name.value] : []));
+  return JSON.stringify({
+    ids: names.flatMap((name) => (name.by === 'id' ? [name.id] : [])),
+    uids: valuesBy('uid'),
+    logins: valuesBy('login', 'name'),
+    emails: valuesBy('email', 'name'),
+    links: names.flatMap((name) => (name.by === 'sub' ? [[name.issuer, name.subject]] : [])),
+  });
+}
+
+/** The ids of all whom the names may name, people and service accounts alike: each by a key. D1 takes five parts in a union. */
+export const idsNamedBy = (names: string): SQL => sql`SELECT value FROM json_each(${names}, '$.ids')
+  UNION SELECT ${users.id} FROM ${users} WHERE ${users.uid} IN (SELECT value FROM json_each(${names}, '$.uids'))
+  UNION SELECT ${users.id} FROM ${users} WHERE ${users.login} IN (SELECT value FROM json_each(${names}, '$.logins'))
+  UNION SELECT ${users.id} FROM ${users} WHERE ${users.email} IN (SELECT value FROM json_each(${names}, '$.emails'))
+  UNION SELECT ${identities.userId} FROM json_each(${names}, '$.links') AS link CROSS JOIN ${identities}
+    ON ${identities.issuer} = link.value->>0 AND ${identities.subject} = link.value->>1`;
+
+/** What tells who is named how. */
+export const namedBy = (orm: Orm, names: string) =>
+  orm
+    .select({
+      userId: users.id,
+      uid: users.uid,
+      login: users.login,
+      email: users.email,
+      isServiceAccount: users.isServiceAccount,
+      ...linkColumns,
+    })
+    .from(users)
+    .leftJoin(identities, isGoodLink)
+    .where(and(sql`${users.id} IN (${idsNamedBy(names)})`, isSomebody));
+
+/** Whom a name names, among the rows: nobody for one that was not asked for. `name` must be as `comparedName` gives it. */
+export function whoIsIn(rows: Readonly<RowsOf<typeof namedBy>>): (asked: AskedSubject) => number | undefined {
+  const index = new Map<string, number>();
+  const keyOf = (isServiceAccount: boolean, ...parts: readonly (string | number)[]) =>
+    JSON.stringify([isServiceAccount, ...parts]);
+  for (const { userId, uid, login, email, isServiceAccount, linkIssuer, linkSubject } of rows) {
+    index.set(keyOf(isServiceAccount, 'id', userId), userId);
+    index.set(keyOf(isServiceAccount, 'uid', uid), userId);
+    index.set(keyOf(isServiceAccount, 'login', login), userId);
+    index.set(keyOf(isServiceAccount, 'email', email), userId);
+    if (linkIssuer !== null && linkSubject !== null)
+      index.set(keyOf(isServiceAccount, 'sub', linkIssuer, linkSubject), userId);
+  }
+  return ({ isServiceAccount, name }) => {
+    if (name === null) return undefined;
+    const find = (...parts: readonly (string | number)[]) => index.get(keyOf(isServiceAccount, ...parts));
+    switch (name.by) {
+      case 'id':
+        return find('id', name.id);
+      case 'uid':
+      case 'login':
+      case 'email':
+        return find(name.by, name.value);
+      case 'name':
+        return find('login', name.value) ?? find('email', name.value);
+      case 'sub':
+        return find('sub', name.issuer, name.subject);
+    }
+  };
+}
