@@ -292,11 +292,6 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { number: 1, size: 10 },
     ),
     'what an org has of what has a limit': usage.of(org),
-    'names in reasons': reasons.find(org, {
-      roleUids: [role, globalRole],
-      teamIds: [team, NONE],
-      actions: ['reports:read', 'nothing:read'],
-    }),
     'who has a level on a service account': heldLevels.holdersOf(org, 'serviceaccounts', account),
   };
 };
