@@ -20,7 +20,7 @@ import type { AppEnv } from '../context.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
-import { EXPLAIN_HEADER, readExplains } from './explains.ts';
+import { EXPLAIN_HEADER, explainHeader, readExplains } from './explains.ts';
 
 /** The header that says at which state a request was answered. */
 const REVISION = 'Gatehouse-Revision';
@@ -37,15 +37,12 @@ addEndpoint(
   {
     name: 'evaluate',
     summary: 'Ask whether a subject may do an action on a resource',
+    headers: explainHeader,
     body: EvaluationRequest,
     answer: EvaluationResponse,
   },
-  async (c) => {
-    const body = await readStrictBody(c);
-    const read = body.ok ? readEvaluation(body.value) : body;
-    if (!read.ok) return await refuseSignedIn(c, read.refusal);
-    return await explainsAsAsked(c, async (explains) => await answerOne(c, read.value, explains));
-  },
+  async (c) =>
+    await answering(c, readEvaluation, async (asked, explains) => await answerOne(c, asked, explains)),
 );
 
 addEndpoint(
@@ -54,32 +51,33 @@ addEndpoint(
   {
     name: 'evaluateTogether',
     summary: 'Ask several things at once, which are decided at one moment',
+    headers: explainHeader,
     body: EvaluationsRequest,
     answer: EvaluationsResponse,
   },
-  async (c) => {
-    const body = await readStrictBody(c);
-    const read = body.ok ? readEvaluations(body.value, c.var.services.settings.AUTHZEN_MERGE) : body;
-    if (!read.ok) return await refuseSignedIn(c, read.refusal);
-    const { value } = read;
-    return await explainsAsAsked(c, async (explains) =>
-      value.kind === 'one'
-        ? await answerOne(c, value.asked, explains)
-        : await answerBatch(c, value, explains),
-    );
-  },
+  async (c) =>
+    await answering(
+      c,
+      (body) => readEvaluations(body, c.var.services.settings.AUTHZEN_MERGE),
+      async (asked, explains) =>
+        asked.kind === 'one'
+          ? await answerOne(c, asked.asked, explains)
+          : await answerBatch(c, asked, explains),
+    ),
 );
 
-const refuseSignedIn = async (c: Context<AppEnv>, refusal: Refusal): Promise<Response> =>
-  await ifSignedIn(c, () => refused(c, refusal));
-
-/** Answers with reasons, or without, as the request says. */
-async function explainsAsAsked(
+/** Reads what is asked, and answers it. Only who is signed in learns what is wrong with it. */
+async function answering<T>(
   c: Context<AppEnv>,
-  answer: (explains: boolean) => Promise<Response>,
+  read: (body: unknown) => Result<T, Refusal>,
+  answer: (asked: T, explains: boolean) => Promise<Response>,
 ): Promise<Response> {
   const explains = readExplains(c.req.header(EXPLAIN_HEADER));
-  return explains.ok ? await answer(explains.value) : await refuseSignedIn(c, explains.refusal);
+  if (!explains.ok) return await ifSignedIn(c, () => refused(c, explains.refusal));
+  const body = await readStrictBody(c);
+  const asked = body.ok ? read(body.value) : body;
+  if (!asked.ok) return await ifSignedIn(c, () => refused(c, asked.refusal));
+  return await answer(asked.value, explains.value);
 }
 
 async function answerOne(c: Context<AppEnv>, asked: Asked, explains: boolean): Promise<Response> {
@@ -96,11 +94,8 @@ async function answerBatch(
   { semantic, items }: Batch,
   explains: boolean,
 ): Promise<Response> {
-  const answered = await ask(
-    c,
-    items.flatMap((item) => (item.ok ? [item.value] : [])),
-    explains,
-  );
+  const asked = items.flatMap((item) => (item.ok ? [item.value] : []));
+  const answered = await ask(c, asked, explains);
   if (!answered.ok) return refused(c, answered.refusal);
   const revision = tellRevision(c, answered.value.revision);
   let next = 0;
