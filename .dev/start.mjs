@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { parentWatch } from './parent.mjs';
@@ -181,12 +180,13 @@ function writeConfig() {
       named.add(name);
       return `${name} = ${JSON.stringify(join(root, path))}`;
     })
-    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, module) =>
-      JSON.stringify(fileURLToPath(import.meta.resolve(module))),
-    );
+    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, path) => {
+      named.add('alias');
+      return JSON.stringify(join(root, path));
+    });
   // More than once where there are several environments.
-  if (named.size !== 2)
-    fail('wrangler.toml should name `main` and `migrations_dir`, each on a line of its own.');
+  if (named.size !== 3)
+    fail('wrangler.toml should name `main`, `migrations_dir` and `alias`, each on a line of its own.');
   const config = join(folder, 'wrangler.toml');
   writeFileSync(config, text);
   return config;

@@ -54,7 +54,7 @@ import { lettersOfRemembered } from './guessing/remembered.ts';
 import type { RefusedSince } from './service/engine/repeated-refusals.ts';
 import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
-import { listResourcePermissions } from './service/resources/resource-permission-reads.ts';
+import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';
@@ -152,6 +152,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    typeWithLevels: typeWithLevels(repositories),
     proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({
       database,

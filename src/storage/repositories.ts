@@ -12,6 +12,7 @@ import { heldLevelRepository } from './held-levels.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
+import { reasonRepository } from './reasons.ts';
 import { resourceLevelRepository } from './resource-levels.ts';
 import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
@@ -43,6 +44,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   endedOrgs: endedOrgRepository(orm),
   orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),
+  reasons: reasonRepository(orm),
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),

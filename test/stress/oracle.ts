@@ -8,7 +8,9 @@ import fc from 'fast-check';
 
 import { basicRoles } from '../../src/core/catalogue/basic-roles.ts';
 import { fixedRoles } from '../../src/core/catalogue/fixed-roles.ts';
+import { acceptedScopes, actions } from '../../src/core/catalogue/actions.ts';
 import { findUndelegable } from '../../src/core/delegation.ts';
+import { isAllowed } from '../../src/core/evaluation.ts';
 import type { Permission } from '../../src/core/permission.ts';
 import { PermissionSet } from '../../src/core/permission-set.ts';
 import type { PrincipalFacts } from '../../src/core/principal.ts';
@@ -17,14 +19,18 @@ import { grantsBehind, isMet } from '../../src/core/requirement.ts';
 import { scopeCovers } from '../../src/core/scope.ts';
 import type { Examination } from '../support/arbitraries.ts';
 import { examination, permissionsOf, principalFacts } from '../support/arbitraries.ts';
+import type { AskingWorld } from '../support/asking-worlds.ts';
+import { askingWorld } from '../support/asking-worlds.ts';
+import { naiveDecision, placeOf } from '../support/naive-asking.ts';
 import {
   naiveAllows,
   naiveCovers,
+  naiveGrants,
   naiveHeld,
   naiveIsMet,
   naiveMayDelegate,
 } from '../support/naive-evaluator.ts';
-import { SHIPPED_ONLY } from '../../src/core/vocabulary.ts';
+import { SHIPPED_ONLY, Vocabulary } from '../../src/core/vocabulary.ts';
 
 /** The rules, as somebody else evaluates them. */
 export type Oracle = {
@@ -33,6 +39,8 @@ export type Oracle = {
   readonly isMet: typeof naiveIsMet;
   readonly mayDelegate: typeof naiveMayDelegate;
   readonly held: typeof naiveHeld;
+  readonly grants: typeof naiveGrants;
+  readonly decides: typeof naiveDecision;
 };
 
 /** The rules as they read. */
@@ -42,6 +50,8 @@ export const NAIVE: Oracle = {
   isMet: naiveIsMet,
   mayDelegate: naiveMayDelegate,
   held: naiveHeld,
+  grants: naiveGrants,
+  decides: naiveDecision,
 };
 
 /** How far to compare. The same seed makes the same worlds. */
@@ -66,6 +76,7 @@ export type Compared = {
 };
 
 const SHIPPED = [...basicRoles, ...fixedRoles];
+const placeIn = placeOf(actions.map((action) => ({ action, scopes: acceptedScopes(action) ?? [] })));
 
 /** Compares in worlds of random permissions and principals, until they disagree or there are enough. */
 export function compareWithOracle({ seed, worlds, oracle = NAIVE }: Comparison): Compared {
@@ -78,16 +89,22 @@ export function compareWithOracle({ seed, worlds, oracle = NAIVE }: Comparison):
     found = { about: JSON.stringify(about()), product, oracle: wanted };
     return false;
   };
-  const agree = (asked: Examination, facts: PrincipalFacts): boolean =>
-    agreeOnSet(asked, oracle, isSame) && agreeOnPrincipal(facts, asked, oracle, isSame);
-  const result = fc.check(fc.property(examination, principalFacts, agree), {
-    seed,
-    numRuns: worlds,
-  });
+  const held = fc
+    .tuple(examination, principalFacts)
+    .map(
+      ([asked, facts]) =>
+        [
+          { asked, facts },
+          () => agreeOnSet(asked, oracle, isSame) && agreeOnPrincipal(facts, asked, oracle, isSame),
+        ] as const,
+    );
+  const answered = askingWorld.map((world) => [world, () => agreeOnAsking(world, oracle, isSame)] as const);
+  const property = fc.property(fc.oneof(held, answered), ([, agree]) => agree());
+  const result = fc.check(property, { seed, numRuns: worlds });
   const disagreement =
     found === undefined || !result.failed
       ? null
-      : { ...found, world: result.counterexample, path: result.counterexamplePath };
+      : { ...found, world: result.counterexample?.[0][0], path: result.counterexamplePath };
   return { worlds: result.numRuns, comparisons: compared, disagreement };
 }
 
@@ -154,6 +171,21 @@ function agreeOnPrincipal(
         set.allows(action, scopes),
         oracle.allows(held, action, scopes),
       ),
+    )
+  );
+}
+
+/** What a subject holds where types are declared, and the answers to questions about it. */
+function agreeOnAsking({ facts, declared, questions }: AskingWorld, oracle: Oracle, isSame: IsSame): boolean {
+  const { evaluatedIn } = facts;
+  const types = new Vocabulary(declared.filter(({ isGlobal }) => isGlobal || evaluatedIn !== 0));
+  const set = compilePermissions(facts, types);
+  const grants = oracle.grants(facts, SHIPPED, declared);
+  const place = placeIn(declared, evaluatedIn);
+  return (
+    isSame(() => 'what a subject holds', textOf(set.list()), textOf(grants)) &&
+    questions.every((asked) =>
+      isSame(() => asked, isAllowed(set, types, asked), oracle.decides(grants, asked, place)),
     )
   );
 }

@@ -38,13 +38,14 @@ type Operation = {
   readonly responses: Readonly<Record<string, Content>>;
 };
 
-/** Ids in paths. All but the org name nothing, which only those are told who may call. */
+/** Ids in paths. All but the org, and the type of resource if the org declares it, name nothing, which only those are told who may call. */
 const placesIn = (orgId: number): Readonly<Record<string, string>> => ({
   orgId: String(orgId),
   orgName: 'x',
   roleUID: 'x',
   groupID: 'cn=x',
   builtInRole: 'Viewer',
+  resource: 'invoices',
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { DeclaredType } from '../../src/core/declared-type.ts';
 import type { Permission } from '../../src/core/permission.ts';
 import type { PrincipalFacts } from '../../src/core/principal.ts';
 import type { Requirement } from '../../src/core/requirement.ts';
@@ -60,24 +61,69 @@ const naiveLevel = (resource: string, id: string | number, level: string): Permi
     .flatMap((row) => row[2].split(' '))
     .map((action) => ({ action, scope: `${resource}:${resource === 'datasources' ? 'uid' : 'id'}:${id}` }));
 
-/** Everything that a principal holds (sections 2 and 5). `shipped` are the roles as they come with the product. */
-export function naiveHeld(
+/** The declared types that count somewhere: an org's own one counts instead of a global one of its name; in the global plane only those. */
+export const naiveTypes = (declared: readonly DeclaredType[], evaluatedIn: number): readonly DeclaredType[] =>
+  declared.filter(({ name, isGlobal }) =>
+    isGlobal
+      ? evaluatedIn === 0 || !declared.some((other) => other.name === name && !other.isGlobal)
+      : evaluatedIn !== 0,
+  );
+
+/** Every action of a declared type: those that it names, and the two on its levels. */
+export const naiveActions = ({ name, actions }: DeclaredType): string[] => [
+  ...actions.map((action) => `${name}:${action}`),
+  `${name}.permissions:read`,
+  `${name}.permissions:write`,
+];
+
+/** A permission, and whether it comes by what counts in all orgs. */
+export type NaiveGrant = Permission & { readonly isOfAllOrgs: boolean };
+
+/**
+ * Everything that a principal holds (sections 2 and 5), and what declared types bring to Admins and by levels. `shipped` are the
+ * roles as they come with the product, `declared` the org's own types and the global ones.
+ */
+export function naiveGrants(
   facts: PrincipalFacts,
   shipped: readonly { readonly uid: string; readonly permissions: readonly Permission[] }[],
-): Permission[] {
+  declared: readonly DeclaredType[] = [],
+): NaiveGrant[] {
   const isGlobal = facts.evaluatedIn === 0;
   if (facts.isDisabled || (!isGlobal && facts.orgRole === null)) return [];
+  const types = naiveTypes(declared, facts.evaluatedIn);
   const roles = facts.reached.flatMap(({ uid, path }) => {
     const role = [...facts.storedRoles, ...shipped].find((one) => one.uid === uid);
     const isOfAllOrgs = path.via === 'server-admin' || (path.via === 'assignment' && path.global);
-    return (role?.permissions ?? []).filter(({ scope }) => isOfAllOrgs || !scope.startsWith('global.'));
+    const first = types
+      .filter((type) => uid === 'basic_admin' || (uid === 'basic_grafana_admin' && type.isGlobal))
+      .flatMap((type) => naiveActions(type).map((action) => ({ action, scope: `${type.name}:*` })));
+    return [...(role?.permissions ?? []), ...first]
+      .filter(({ scope }) => isOfAllOrgs || !scope.startsWith('global.'))
+      .map((permission) => ({ ...permission, isOfAllOrgs }));
   });
-  const managed = facts.managed.flatMap(({ resource, resourceId, level }) =>
-    naiveLevel(resource, resourceId, level),
-  );
+  // A level is on one resource: an id that is a pattern names none.
+  const single = facts.managed.filter(({ resourceId }) => !/[*?]/.test(resourceId));
+  const managed = single.flatMap(({ resource, resourceId, level }) => [
+    ...naiveLevel(resource, resourceId, level),
+    ...types
+      .filter(({ name }) => name === resource)
+      .flatMap(({ name, attribute, levels }) =>
+        levels
+          .filter((one) => one.name === level)
+          .flatMap(({ actions }) => actions)
+          .map((action) => ({
+            action: action.includes(':') ? action : `${name}:${action}`,
+            scope: `${name}:${attribute}:${resourceId}`,
+          })),
+      ),
+  ]);
   const teams = facts.teams.flatMap(({ id, isAdmin }) =>
     naiveLevel('teams', id, isAdmin ? 'Admin' : 'Member'),
   );
   const everyone = isGlobal ? [] : [{ action: 'folders:read', scope: 'folders:uid:sharedwithme' }];
-  return [...roles, ...managed, ...teams, ...everyone];
+  return [...roles, ...[...managed, ...teams, ...everyone].map((one) => ({ ...one, isOfAllOrgs: false }))];
 }
+
+/** The permissions of `naiveGrants`. */
+export const naiveHeld = (...of: Parameters<typeof naiveGrants>): Permission[] =>
+  naiveGrants(...of).map(({ action, scope }) => ({ action, scope }));

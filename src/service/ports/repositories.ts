@@ -11,6 +11,7 @@ import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
 import type { LinkRepository } from './links.ts';
 import type { OrgRepository } from './orgs.ts';
 import type { PrincipalRepository } from './principals.ts';
+import type { ReasonRepository } from './reasons.ts';
 import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
@@ -26,6 +27,7 @@ export type Repositories = {
   readonly belonging: BelongingRepository;
   readonly changes: ChangeRepository;
   readonly principals: PrincipalRepository;
+  readonly reasons: ReasonRepository;
   readonly resourceTypes: ResourceTypeRepository;
   readonly roles: RoleRepository;
   readonly assignments: AssignmentRepository;
