@@ -3,13 +3,14 @@ import { actions as shippedActions, acceptedScopes } from './catalogue/actions.t
 import type { DeclaredType } from './declared-type.ts';
 import { actionsOfDeclared } from './declared-type.ts';
 import { askedOfPermissions, isAllowed } from './evaluation.ts';
-import type { PermissionSet } from './permission-set.ts';
+import type { PermissionSet, Spread } from './permission-set.ts';
 import type { Reach } from './reach.ts';
 import type { ResourceRef } from './resource-types.ts';
 import { ASKING_ACTIONS } from './subject.ts';
 import type { ExactPermission } from './subject-search.ts';
-import { compareByCodePoint } from './text.ts';
+import { compareByCodePoint, utf8Length } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
+import { SHIPPED_ONLY } from './vocabulary.ts';
 
 /** Who may do an action on a resource? */
 export type SubjectsWanted = {
@@ -25,8 +26,18 @@ export type ActionsWanted = {
   readonly resource: ResourceRef;
 };
 
+/** On which resources of a type may a subject do an action? Of what is held itself, the first `limit` ids behind `after` are told. */
+export type ResourcesWanted = {
+  readonly for: 'resource';
+  readonly subject: AskedSubject;
+  readonly action: string;
+  readonly type: string;
+  readonly after: string;
+  readonly limit: number;
+};
+
 /** What is searched for, as it crosses RPC. */
-export type Wanted = SubjectsWanted | ActionsWanted;
+export type Wanted = SubjectsWanted | ActionsWanted | ResourcesWanted;
 
 /** What a search for subjects is made from: see `sourcesOfPermission`. */
 export type SubjectsGround = {
@@ -42,8 +53,19 @@ export type SubjectsGround = {
 /** The actions that were searched for, as they are asked, in order of code points. */
 export type ActionsFound = { readonly for: 'action'; readonly actions: readonly string[] };
 
+/** What a search for resources is made from. */
+export type ResourcesGround = Spread & {
+  readonly for: 'resource';
+  /** What the scopes of such resources begin with; empty where no scope can be of one. */
+  readonly prefix: string;
+  /** `ids` are not all: there are others behind the last of these. */
+  readonly isCut: boolean;
+  /** The actions in whose scopes ids of such resources stand. */
+  readonly actions: readonly string[];
+};
+
 /** What an org's object answers to a search. */
-export type Ground = SubjectsGround | ActionsFound;
+export type Ground = SubjectsGround | ActionsFound | ResourcesGround;
 
 /** From what subjects are searched, for a caller with these permissions who may ask about somebody. */
 export function subjectsGround(
@@ -103,5 +125,99 @@ const shippedActionsOf = (type: string): readonly string[] =>
       acceptedScopes(action)?.some((scope) => scope.startsWith(`${type}:`)) === true,
   );
 
+/** From what resources are searched, for a subject with these permissions. */
+export function resourcesGround(
+  permissions: PermissionSet,
+  { action, type, after, limit }: ResourcesWanted,
+): ResourcesGround {
+  const { types } = permissions;
+  const asked = askedOfPermissions(types, action, { resource: type, id: '' });
+  if (asked === undefined) return NO_RESOURCES;
+  const { prefix, actions } = scopesOfType(types, type);
+  if (asked.scopes.length === 0) {
+    // It takes no scope: it is held on all of them or on none.
+    const isAll = permissions.allows(asked.action, []);
+    return isAll ? { ...NO_RESOURCES, isAll, prefix, actions } : NO_RESOURCES;
+  }
+  const { isAll, ids, beginnings } = permissions.spread(asked.action, prefix);
+  const order = orderOfIds(prefix);
+  const next = ids.filter((id) => isFindable(prefix, id) && order(id, after) > 0).toSorted(order);
+  return {
+    for: 'resource',
+    prefix,
+    actions,
+    isAll,
+    beginnings,
+    ids: next.slice(0, limit),
+    isCut: next.length > limit,
+  };
+}
+
+const NO_RESOURCES: ResourcesGround = {
+  for: 'resource',
+  prefix: '',
+  actions: [],
+  isAll: false,
+  ids: [],
+  beginnings: [],
+  isCut: false,
+};
+
+/** What the scopes of a type begin with, and the actions that can be held on such. */
+function scopesOfType(
+  types: Vocabulary,
+  type: string,
+): { readonly prefix: string; readonly actions: readonly string[] } {
+  const scoped = actionsOf(types, type).flatMap((action) => {
+    const scope = askedOfPermissions(types, action, { resource: type, id: '' })?.scopes[0];
+    return scope === undefined ? [] : [{ action, scope }];
+  });
+  return { prefix: scoped[0]?.scope ?? '', actions: scoped.map(({ action }) => action) };
+}
+
+/** Things that Gatehouse keeps itself, by what their scopes begin with: of these, only what exists is found. */
+const KEPT = {
+  'teams:id:': 'team',
+  'serviceaccounts:id:': 'service-account',
+  'users:id:': 'user',
+  'roles:uid:': 'role',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A kind of thing that Gatehouse keeps. `user` is people and service accounts: the members of the org. */
+export type KeptKind = (typeof KEPT)[keyof typeof KEPT];
+
+/** The kind of thing that is kept here and has scopes that begin so; undefined for things of other systems. */
+export const keptKindOf = (prefix: string): KeptKind | undefined =>
+  Object.hasOwn(KEPT, prefix) ? KEPT[prefix as keyof typeof KEPT] : undefined;
+
+const hasNumbers = (prefix: string): boolean => !['role', undefined].includes(keptKindOf(prefix));
+
+/** The order in which ids are found: of things with numbers by these, else by code point. The empty text is before all. */
+export const orderOfIds = (prefix: string): ((a: string, b: string) => number) =>
+  hasNumbers(prefix) ? (a, b) => Number(a) - Number(b) : compareByCodePoint;
+
+/** So many bytes in UTF-8 the id of a result has at most. */
+const ID_BYTES_MAX = 1_000;
+
+/** Whether a resource with this id can be a result: ids of things with numbers are these, as they are written in scopes. */
+export const isFindable = (prefix: string, id: string): boolean =>
+  hasNumbers(prefix) ? /^[1-9]\d{0,9}$/.test(id) : id !== '' && utf8Length(id) <= ID_BYTES_MAX;
+
+/**
+ * The id by which one asks about the resource with this scope: it may need its attribute in front. Undefined where no id means this
+ * scope.
+ */
+export function idAsAsked(type: string, prefix: string, id: string): string | undefined {
+  const shipped = scopesOfType(SHIPPED_ONLY, type);
+  const [action] = shipped.actions;
+  // The ids of declared types are literal.
+  if (action === undefined) return id;
+  return [id, `${prefix.slice(type.length + 1)}${id}`].find(
+    (asked) =>
+      askedOfPermissions(SHIPPED_ONLY, action, { resource: type, id: asked })?.scopes[0] === `${prefix}${id}`,
+  );
+}
+
 /** What is answered to somebody who holds nothing in the org, and asks about themselves. */
-export const nothingFound = (wanted: ActionsWanted): Ground => ({ for: wanted.for, actions: [] });
+export const nothingFound = (wanted: ActionsWanted | ResourcesWanted): Ground =>
+  wanted.for === 'action' ? { for: wanted.for, actions: [] } : NO_RESOURCES;

@@ -1,10 +1,11 @@
 import type { Caller } from '../core/caller.ts';
+import type { PermissionSet } from '../core/permission-set.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import type { ActionsWanted, Ground, Wanted } from '../core/searching.ts';
-import { actionsFound, nothingFound, subjectsGround } from '../core/searching.ts';
+import type { ActionsWanted, Ground, ResourcesWanted, Wanted } from '../core/searching.ts';
+import { actionsFound, nothingFound, resourcesGround, subjectsGround } from '../core/searching.ts';
 import { ASKING_ACTIONS, mayAskAboutSomebody } from '../core/subject.ts';
 import type { Head, Revisions } from '../service/ports/changes.ts';
 import { holds } from '../service/ports/changes.ts';
@@ -49,6 +50,7 @@ export class Searches {
         return ok({ ground: subjectsGround(wanted, { userId: facts.userId, permissions }), at, since });
       }
       case 'action':
+      case 'resource':
         return await this.#about(caller, wanted, seen);
       default:
         // A Worker of the version after searches for more.
@@ -57,13 +59,17 @@ export class Searches {
     }
   }
 
-  async #about(caller: Caller, wanted: ActionsWanted, seen?: Head): Promise<Result<Grounded, Refusal>> {
+  async #about(
+    caller: Caller,
+    wanted: ActionsWanted | ResourcesWanted,
+    seen?: Head,
+  ): Promise<Result<Grounded, Refusal>> {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       const acting = seen && (await this.#ports.authenticate(caller, seen));
       if (acting?.ok === false) return acting;
       const looked = await this.#ports.evaluations.lookAt(caller, [wanted.subject], ([who]) => {
         if (who === 'may-not-ask') return undefined;
-        return who === undefined ? nothingFound(wanted) : actionsFound(who.permissions, wanted.resource);
+        return who === undefined ? nothingFound(wanted) : groundOf(who.permissions, wanted);
       });
       if (!looked.ok) return looked;
       const { answer: ground, at } = looked.value;
@@ -74,3 +80,6 @@ export class Searches {
     return refuse(UNAVAILABLE);
   }
 }
+
+const groundOf = (permissions: PermissionSet, wanted: ActionsWanted | ResourcesWanted): Ground =>
+  wanted.for === 'action' ? actionsFound(permissions, wanted.resource) : resourcesGround(permissions, wanted);

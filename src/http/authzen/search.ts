@@ -5,19 +5,28 @@ import type { Refusal } from '../../core/refusal.ts';
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
-import type { ActionsFound, Ground, SubjectsGround, Wanted } from '../../core/searching.ts';
+import type { ActionsFound, Ground, ResourcesGround, SubjectsGround, Wanted } from '../../core/searching.ts';
+import { idAsAsked } from '../../core/searching.ts';
 import { compareByCodePoint } from '../../core/text.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
+import { idsToTell } from '../../service/asking/resource-search.ts';
 import type { Revisions } from '../../service/ports/changes.ts';
+import { isShort, LIST_TOO_LONG } from '../../service/ports/too-long.ts';
 import { toRevisionText } from '../../wire/authzen/decision.ts';
 import type { PagedQuestion } from '../../wire/authzen/page-token.ts';
 import { makePageToken, readPageToken } from '../../wire/authzen/page-token.ts';
-import { ActionSearchRequest, SubjectSearchRequest } from '../../wire/authzen/schemas.ts';
-import type { ActionSearch, AskedPage, SubjectSearch } from '../../wire/authzen/search.ts';
+import {
+  ActionSearchRequest,
+  ResourceSearchRequest,
+  SubjectSearchRequest,
+} from '../../wire/authzen/schemas.ts';
+import type { ActionSearch, AskedPage, ResourceSearch, SubjectSearch } from '../../wire/authzen/search.ts';
 import {
   ActionSearchResponse,
   NOT_THIS_TOKEN,
   readActionSearch,
+  readResourceSearch,
+  ResourceSearchResponse,
   readSubjectSearch,
   SubjectSearchResponse,
   toSearchAnswer,
@@ -42,6 +51,18 @@ addEndpoint(
     answer: SubjectSearchResponse,
   },
   async (c) => await answerSearch(c, 'subject', readSubjectSearch, findSubjects),
+);
+
+addEndpoint(
+  search,
+  '/access/v1/search/resource',
+  {
+    name: 'searchResources',
+    summary: 'Search for the resources of a type on which a subject may do an action',
+    body: ResourceSearchRequest,
+    answer: ResourceSearchResponse,
+  },
+  async (c) => await answerSearch(c, 'resource', readResourceSearch, findResources),
 );
 
 addEndpoint(
@@ -156,4 +177,35 @@ const findActions: Find<ActionSearch> = async (c, { subject, resource, page }, a
   const results = rest.slice(0, Math.max(page.size, 1));
   const more = rest.length > results.length ? results.at(-1) : undefined;
   return ok({ results: results.map((name) => ({ name })), more, at });
+};
+
+const findResources: Find<ResourceSearch> = async (c, { subject, action, type, page }, after = '') => {
+  const { services, orgId } = c.var;
+  const limit = Math.max(page.size, 1);
+  const wanted = { for: 'resource', subject, action, type, after, limit: idsToTell(limit) } as const;
+  const ask = asking<ResourcesGround>(c, wanted);
+  const first = await ask();
+  if (!first.ok) return first;
+  const read = ({ ground }: Said<ResourcesGround>) =>
+    services.searchResources(orgId, ground, { type, after, limit });
+  // The database is asked only where the org's object does not know all.
+  const alone = read(first.value);
+  const listed =
+    alone.statements.length === 0
+      ? ok({ asked: first.value, answer: alone.answer([]) })
+      : await services.lists.after(
+          { orgId, shows: 'org' },
+          async (seen) => (seen === undefined ? first : await ask(seen)),
+          read,
+          isSameGround,
+        );
+  if (!listed.ok) return listed;
+  const { answer, asked } = listed.value;
+  if (!isShort(answer)) return refuse(LIST_TOO_LONG);
+  const { prefix, isAll } = asked.ground;
+  const results = answer.ids.flatMap((id) => {
+    const named = idAsAsked(type, prefix, id);
+    return named === undefined ? [] : [{ type, id: named }];
+  });
+  return ok({ results, more: answer.more, at: asked.at, ...(isAll && { all: true as const }) });
 };
