@@ -24,8 +24,8 @@ Environment variables:
   AUDIT_KEY        made once, kept in STATE_DIR
   OIDC_ISSUERS_1 … none               more identity providers, as in OIDC_ISSUERS
   WRANGLER_LOG     warn               how much the Worker and the tools below say: error, warn, log, debug
-  DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
-  PERMISSION_VALIDATION_ENABLED, TOKEN_LIFE_MAX
+  AUTHZEN_MERGE, DATABASE_BYTES_MAX, GRAFANA_DIALECT, JURISDICTION, LOCATION, OIDC_ISSUERS, ORG_LIMITS, PASSWORD_LENGTH_MIN,
+  PERMISSION_VALIDATION_ENABLED, PUBLIC_URL, TOKEN_LIFE_MAX
                                       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
 const root = resolve(import.meta.dirname, '..');
@@ -103,6 +103,7 @@ async function patiently(trouble) {
 /** What the Worker is told. */
 function settings() {
   const {
+    AUTHZEN_MERGE,
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
     JURISDICTION,
@@ -111,9 +112,11 @@ function settings() {
     ORG_LIMITS,
     PASSWORD_LENGTH_MIN,
     PERMISSION_VALIDATION_ENABLED,
+    PUBLIC_URL,
     TOKEN_LIFE_MAX,
   } = process.env;
   return {
+    AUTHZEN_MERGE,
     DATABASE_BYTES_MAX,
     GRAFANA_DIALECT,
     JURISDICTION,
@@ -122,6 +125,7 @@ function settings() {
     ORG_LIMITS,
     PASSWORD_LENGTH_MIN,
     PERMISSION_VALIDATION_ENABLED,
+    PUBLIC_URL,
     TOKEN_LIFE_MAX,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
     TOKEN_SECRET: process.env.TOKEN_SECRET || keptSecret('token-secret'),

@@ -18,6 +18,7 @@ import { readSettings } from './env.ts';
 import { log } from './log.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
+import { answerUnconfigured, authzen } from './http/authzen/index.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
@@ -52,7 +53,7 @@ import { lettersOfRemembered } from './guessing/remembered.ts';
 import type { RefusedSince } from './service/engine/repeated-refusals.ts';
 import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
-import { listResourcePermissions } from './service/resources/resource-permission-reads.ts';
+import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';
@@ -149,6 +150,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    typeWithLevels: typeWithLevels(repositories),
     proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({
       database,
@@ -229,7 +231,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
       const { problems } = services;
       log('settings-unusable', { problems });
       const message = `Gatehouse is not configured: ${problems.join('; ')}`;
-      return c.json({ message, traceID: c.var.requestId }, 503);
+      return answerUnconfigured(c, message) ?? c.json({ message, traceID: c.var.requestId }, 503);
     }
     c.set('services', services);
     return await next();
@@ -238,6 +240,7 @@ export function createApp(): OpenAPIHono<AppEnv> {
   // Registered before Grafana, which answers every other path below /api.
   app.route('/api', unleash);
   app.route('/api', grafana);
+  app.route('/', authzen);
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'serviceAccountToken', {

@@ -23,6 +23,16 @@ const LENGTH_PROBLEM = `must be a whole number of characters from ${LENGTH_LEAST
 
 const LIFE_PROBLEM = `must be a whole number of seconds from 0, which is no longest life, to ${TOKEN_LIFE_S_MAX}`;
 
+const PUBLIC_URL_PROBLEM = 'must be an http or https URL without a path, such as https://access.example.com';
+
+/** The origin of a URL that is nothing but one. The text as it is where it is empty, and undefined for every other one. */
+function originOf(text: string): string | undefined {
+  if (text === '') return text;
+  const url = URL.parse(text);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  return isOrigin ? url.origin : undefined;
+}
+
 /** How large D1 lets a database of the paid plan become. */
 const DATABASE_BYTES = 10_000_000_000;
 const DATABASE_BYTES_LEAST = 100_000;
@@ -50,6 +60,15 @@ const Settings = z
       .int(DATABASE_BYTES_PROBLEM)
       .min(DATABASE_BYTES_LEAST, DATABASE_BYTES_PROBLEM)
       .default(DATABASE_BYTES),
+    PUBLIC_URL: z
+      .string(PUBLIC_URL_PROBLEM)
+      .refine((text) => originOf(text) !== undefined, PUBLIC_URL_PROBLEM)
+      .transform((text) => originOf(text) || undefined)
+      .optional(),
+    AUTHZEN_MERGE: z
+      .enum(['true', 'false'], 'must be true or false')
+      .default('false')
+      .transform((text) => text === 'true'),
     LOCATION: LocationSetting,
     JURISDICTION: JurisdictionSetting,
     PERMISSION_VALIDATION_ENABLED: z

@@ -1,4 +1,6 @@
+import { actions } from './catalogue/actions.ts';
 import type { AssigneeKinds } from './resource-types.ts';
+import { isPlainText } from './text.ts';
 
 /** A level on one resource of a declared type, with all the actions that it gives: levels do not include one another. */
 export type DeclaredLevel = {
@@ -35,6 +37,19 @@ export const DECLARED_ASSIGNEES: AssigneeKinds = {
   builtInRoles: true,
 };
 
+/** So many UTF-16 units has the id of a resource of a declared type at most. */
+const ID_LENGTH_MAX = 190;
+
+/** Whether an id has letters that patterns are made of: in a held scope, `*` would mean more than this one, and `?` nothing. */
+export const looksLikePattern = (id: string): boolean => /[*?]/.test(id);
+
+/**
+ * Whether a level can be given on a resource of a declared type with this id: any plain text of 1 to 190 UTF-16 units, but for
+ * patterns, since the scope of a level is one that is held.
+ */
+export const isDeclaredId = (id: string): boolean =>
+  id !== '' && id.length <= ID_LENGTH_MAX && isPlainText(id) && !looksLikePattern(id);
+
 /** The two actions on the levels of a type, which every declared type has without saying so. */
 export const levelActionsOf = (type: string): readonly [read: string, write: string] => [
   `${type}.permissions:read`,
@@ -49,3 +64,10 @@ export const actionsOfDeclared = ({ name, actions }: DeclaredType): readonly str
 /** An action of a level as roles hold it. */
 export const wholeAction = (type: string, action: string): string =>
   action.includes(':') ? action : `${type}:${action}`;
+
+/** Whether a type of this name can be declared: the form is right, and nothing that is shipped has a name like it. */
+export const isDeclarableName = (name: string): boolean =>
+  /^[a-z][a-z0-9_.-]{0,63}$/.test(name) && !SHIPPED_PARTS.has(name);
+
+/** The part before the verb of every shipped action. */
+const SHIPPED_PARTS = new Set(actions.map((action) => action.slice(0, action.indexOf(':'))));

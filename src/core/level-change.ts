@@ -22,6 +22,9 @@ export type LevelForm = {
   readonly permission?: string | null | undefined;
 };
 
+/** What is known of a type of resource where its levels are read: null for the levels where only the org's object knows these. */
+type TakesLevels = Pick<KnownType, 'assignees'> & { readonly levels: KnownType['levels'] | null };
+
 /**
  * The changes that a caller asks for, read against the type of resource. Refuses with `invalid-resource-permission` an
  * unknown level, a kind of assignee that the type does not have, an entry that does not name exactly one assignee, and
@@ -31,7 +34,7 @@ export type LevelForm = {
  * Source: docs/grafana.md#resource-permissions.
  */
 export function readLevelChanges(
-  type: KnownType,
+  type: TakesLevels,
   forms: readonly LevelForm[],
 ): Result<LevelChange[], Refusal> {
   const changes: LevelChange[] = [];
@@ -40,7 +43,7 @@ export function readLevelChanges(
     const holder = readHolder(type, form);
     if (!holder.ok) return holder;
     const level = form.permission ?? '';
-    if (level !== '' && !type.levels.some(({ name }) => name === level)) {
+    if (level !== '' && type.levels !== null && !type.levels.some(({ name }) => name === level)) {
       return refuse(unknownLevel(level));
     }
     const key = holderKey(holder.value);
@@ -52,7 +55,7 @@ export function readLevelChanges(
 }
 
 function readHolder(
-  { assignees }: KnownType,
+  { assignees }: TakesLevels,
   { userId, teamId, builtInRole }: LevelForm,
 ): Result<LevelHolder, Refusal> {
   const named = [userId, teamId, builtInRole].filter(Boolean).length;

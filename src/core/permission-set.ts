@@ -155,6 +155,11 @@ export class PermissionSet {
     return scope !== undefined && this.allows(action, [scope]);
   }
 
+  /** Whether the place where the set was made knows this type of resource. */
+  knowsType(resource: string): boolean {
+    return this.types.type(resource) !== undefined;
+  }
+
   /** The grants behind `allowsOn`. */
   whyOn(action: string, on: ResourceRef): Grant[] {
     const scope = this.types.scopeOf(on);
@@ -186,6 +191,7 @@ export class PermissionSet {
   /** The grants that allow the action on any one of the scopes: the same answer as `allows`, with its reasons. */
   why(action: string, scopes: readonly string[]): Grant[] {
     const grants: Grant[] = [];
+    if (!this.#actions.has(action)) return grants;
     for (const { source, permissions } of this.#bundles) {
       for (const held of permissions) {
         if (held.action !== action) continue;

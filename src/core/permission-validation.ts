@@ -1,5 +1,6 @@
 import type { Permission } from './permission.ts';
 import type { Refusal } from './refusal.ts';
+import { actionsOfDeclared, isDeclarableName } from './declared-type.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -18,7 +19,7 @@ export function findInvalidPermission(
 ): Refusal | undefined {
   for (const { action, scope } of permissions) {
     const accepted = types.acceptedScopes(action);
-    if (accepted === undefined) return { tag: 'unknown-action', action };
+    if (accepted === undefined) return unknownAction(action, types);
     if (!isAcceptedScope(scope, accepted)) return { tag: 'unknown-scope', action, scope, expected: accepted };
   }
   return undefined;
@@ -32,4 +33,17 @@ function isAcceptedScope(scope: string, accepted: readonly string[]): boolean {
     const isLeaf = !accepted.some((other) => other !== entry && other.startsWith(prefix));
     return isLeaf && entry.endsWith('*') && scope.length > prefix.length && scope.startsWith(prefix);
   });
+}
+
+/** So many actions of a declared type are told. */
+const TOLD_MAX = 20;
+
+/** An action that is unknown, with what would help: the type to declare, or the actions that the declared type has. */
+function unknownAction(action: string, types: Vocabulary): Refusal {
+  const tag = 'unknown-action' as const;
+  const [, name = ''] = /^([^:]*?)(?:\.permissions)?:/.exec(action) ?? [];
+  const declared = types.declaredType(name);
+  if (declared !== undefined)
+    return { tag, action, of: { type: name, has: actionsOfDeclared(declared).slice(0, TOLD_MAX) } };
+  return isDeclarableName(name) ? { tag, action, of: { type: name, has: null } } : { tag, action };
 }

@@ -141,7 +141,15 @@ export type Refusal =
   /** The basic role `None` means no permissions, so it cannot get a level. */
   | { readonly tag: 'none-role-assignment' }
   | { readonly tag: 'assignee-not-found'; readonly kind: 'user' | 'team' }
-  | { readonly tag: 'unknown-action'; readonly action: string }
+  /**
+   * `of` is there where the action is one of a type that can be declared: with some of the actions that the type has, or null where
+   * nobody declared it.
+   */
+  | {
+      readonly tag: 'unknown-action';
+      readonly action: string;
+      readonly of?: { readonly type: string; readonly has: readonly string[] | null };
+    }
   | {
       readonly tag: 'unknown-scope';
       readonly action: string;

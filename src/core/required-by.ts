@@ -59,6 +59,7 @@ export const requiredBy = {
   renameOrg: () => requirements.writeOrgs,
   replaceTeam: ({ teamId }: OnTeam, rootRole: RootRoleSteps = { isGiven: false, isTaken: false }) =>
     requirements.replaceTeam(teamId, rootRole),
+  setDeclaredLevels: ({ on }: { readonly on: ResourceRef }) => requirements.writeResourcePermissions(on),
   setGroupMappings: () => requirements.writeGroupMappings,
   setPassword: ({ userId }: OnUser) => requirements.writeUserPassword(userId),
   setResourcePermissions: ({ on }: { readonly on: ResourceRef }) => requirements.writeResourcePermissions(on),

@@ -4,7 +4,7 @@
  */
 import type { ReachQuestion } from './reach.ts';
 import type { Requirement } from './requirement.ts';
-import { allOf, permission, permissionOn } from './requirement.ts';
+import { allOf, anyOf, permission, permissionOn } from './requirement.ts';
 import type { ResourceRef } from './resource-types.ts';
 import { isResourceName, scopeOfResource } from './resource-types.ts';
 
@@ -146,6 +146,10 @@ export const writeServiceAccount = (accountId: number): Requirement =>
 export const deleteServiceAccount = (accountId: number): Requirement =>
   permission('serviceaccounts:delete', `serviceaccounts:id:${accountId}`);
 
+/** For reading how a type of resource is declared. */
+export const readResourceType = (type: string): Requirement =>
+  permission('resource-types:read', `resource-types:name:${type}`);
+
 /** A requirement on a resource: of a shipped type by its scope, of a declared one as only the org's object can read it. */
 const onResource = (action: string, { resource, id }: ResourceRef): Requirement =>
   isResourceName(resource)
@@ -154,6 +158,9 @@ const onResource = (action: string, { resource, id }: ResourceRef): Requirement 
 
 export const readResourceDescription = (resource: string): Requirement =>
   permission(`${resource}.permissions:read`);
+/** For what a declared type is: also for whoever may read the declaration, so that these learn whether there is one. */
+export const readDeclaredDescription = (type: string): Requirement =>
+  anyOf(permission(`${type}.permissions:read`), readResourceType(type));
 export const readResourcePermissions = (ref: ResourceRef): Requirement =>
   onResource(`${ref.resource}.permissions:read`, ref);
 export const writeResourcePermissions = (ref: ResourceRef): Requirement =>

@@ -1,6 +1,6 @@
 import { acceptedScopes } from './catalogue/actions.ts';
 import type { DeclaredType } from './declared-type.ts';
-import { actionsOfDeclared, DECLARED_ASSIGNEES, wholeAction } from './declared-type.ts';
+import { actionsOfDeclared, DECLARED_ASSIGNEES, looksLikePattern, wholeAction } from './declared-type.ts';
 import { basicRoleUid, SERVER_ADMIN_ROLE_UID } from './org-role.ts';
 import type { Permission } from './permission.ts';
 import { levelsOf } from './resource-levels.ts';
@@ -18,6 +18,8 @@ export type KnownType = {
   /** Lowest first, as far as they have an order. */
   readonly levels: readonly KnownLevel[];
   readonly assignees: AssigneeKinds;
+  /** Every action that can be held on one resource by a level, and those of a declared type that no level has. */
+  readonly actions: readonly string[];
   /** See `ResourceType.thing`; null for all declared types. */
   readonly thing: 'team' | 'service-account' | null;
 };
@@ -34,17 +36,18 @@ const ADMIN_ROLE_UID = basicRoleUid('Admin');
 export class Vocabulary {
   /** The declared types that count here, in order of name. */
   readonly declared: readonly DeclaredType[];
+  /** What it was made of: also the global types that an own one counts instead of. */
+  readonly given: readonly DeclaredType[];
   readonly #types = new Map<string, DeclaredType>();
   readonly #actions = new Map<string, DeclaredType>();
   readonly #levels = new Map<string, readonly KnownLevel[]>();
   #ofAdmins: readonly Permission[] | undefined;
   #ofServerAdmins: readonly Permission[] | undefined;
-  readonly #given: readonly DeclaredType[];
   #globally: Vocabulary | undefined;
 
   /** @param declared an org's own types and the global ones, in any order; of two with one name the org's own counts */
   constructor(declared: readonly DeclaredType[]) {
-    this.#given = declared;
+    this.given = declared;
     for (const type of declared) {
       if (isResourceName(type.name)) continue;
       if (this.#types.get(type.name)?.isGlobal !== false) this.#types.set(type.name, type);
@@ -64,21 +67,23 @@ export class Vocabulary {
 
   /** What means something in the global plane: without an org's own types. */
   get globally(): Vocabulary {
-    if (this.#given.every(({ isGlobal }) => isGlobal)) return this;
-    return (this.#globally ??= new Vocabulary(this.#given.filter(({ isGlobal }) => isGlobal)));
+    if (this.given.every(({ isGlobal }) => isGlobal)) return this;
+    return (this.#globally ??= new Vocabulary(this.given.filter(({ isGlobal }) => isGlobal)));
   }
 
   /** The type with this name, letter case included; undefined when there is none that levels can be given on. */
   type(name: string): KnownType | undefined {
     if (isResourceName(name)) {
       const { singular, attribute, assignees, thing } = resourceType(name);
-      return { singular, attribute, assignees, thing, levels: levelsOf(name) };
+      const levels = levelsOf(name);
+      return { singular, attribute, assignees, thing, levels, actions: levels.at(-1)?.actions ?? [] };
     }
     const declared = this.#types.get(name);
     if (declared === undefined) return undefined;
     const { attribute } = declared;
     const levels = this.#levels.get(name) ?? [];
-    return { singular: name, attribute, levels, assignees: DECLARED_ASSIGNEES, thing: null };
+    const actions = actionsOfDeclared(declared);
+    return { singular: name, attribute, levels, actions, assignees: DECLARED_ASSIGNEES, thing: null };
   }
 
   /** The declared type with this name; undefined for a shipped one too. */
@@ -94,10 +99,14 @@ export class Vocabulary {
     return attribute === undefined ? undefined : `${resource}:${attribute}:${id}`;
   }
 
-  /** The permissions that a level grants on one resource; none for an unknown type or level (I12). */
+  /**
+   * The permissions that a level grants on one resource, never on more; none for an unknown type or level, and for an id that is a
+   * pattern (I12).
+   */
   permissionsOfLevel(resource: string, resourceId: string, level: string): Permission[] {
     const scope = this.scopeOf({ resource, id: resourceId });
-    if (scope === undefined) return [];
+    // What a level gives is held: a pattern would mean more than the one resource.
+    if (scope === undefined || looksLikePattern(resourceId)) return [];
     const levels = isResourceName(resource) ? levelsOf(resource) : this.#levels.get(resource);
     const actions = levels?.find(({ name }) => name === level)?.actions ?? [];
     return actions.map((action) => ({ action, scope }));

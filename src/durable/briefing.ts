@@ -5,7 +5,7 @@ import { isAsExpected, isOfContent, notAsExpected } from '../core/change-conditi
 import { answerAgain, keysOf } from '../core/kept-answer.ts';
 import type { KeptBefore } from '../core/kept-answer.ts';
 import type { Touches } from '../core/dependency.ts';
-import { boundTouches, dependenciesOf } from '../core/dependency.ts';
+import { boundTouches, dependenciesOf, TYPES } from '../core/dependency.ts';
 import { restsOnSingleThings } from '../core/narrow-right.ts';
 import type { Grant } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
@@ -13,8 +13,9 @@ import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from
 import type { Refusal } from '../core/refusal.ts';
 import { MEMBERSHIP_PENDING, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, grantsBehind, isMet } from '../core/requirement.ts';
+import { grantsBehind, isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
+import { whyUnmet } from '../core/unmet.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { ActingCaller, Change, Plan, Proposal, Unchanged } from '../service/engine/change.ts';
@@ -92,7 +93,7 @@ export type BriefingPorts = Pick<CoordinatorParts, 'orgId' | 'repositories' | 'c
 };
 
 /**
- * What must be read to decide a change. The caller's facts may come from the cache; then `isStillTrue` must be asked once the
+ * What must be read to decide a change. The caller's facts and the declared types may come from the cache; then `isStillTrue` must be asked once the
  * cache is at the revisions that were read beside the rest.
  */
 export function briefingFor<I, O>(
@@ -112,13 +113,15 @@ export function briefingFor<I, O>(
     taken.push({ place, principal: cached });
     return readFrom(known(cached.facts), dependenciesOf);
   };
+  const kept = mayUseCache && confirmation.isWarm ? cache.types() : undefined;
   const nobody = known(undefined);
   const decisive = readAll({
     caller: caller.credential.kind === 'provider' ? nobody : factsIn(orgId),
     globalCaller: standing === 'in-org-or-global' ? factsIn(GLOBAL_ORG_ID) : nobody,
     callerThere:
       typeof standing === 'object' ? principals.facts(standing.inOrg, caller.userId, tokenId) : nobody,
-    types: resourceTypes.inForce(orgId),
+    types:
+      kept === undefined ? resourceTypes.inForce(orgId) : readFrom(known(kept.vocabulary), () => [TYPES]),
     typesThere: typeof standing === 'object' ? resourceTypes.inForce(standing.inOrg) : nobody,
     proposal: change.propose(repositories, orgId, input, caller),
   });
@@ -132,7 +135,9 @@ export function briefingFor<I, O>(
   return {
     read: map(read, ({ decisive: { value, from }, ...rest }) => ({ ...rest, ...value, from })),
     isFromKnown: decisive.from !== undefined,
-    isStillTrue: () => taken.every(({ place, principal }) => cache.find(place, caller.userId) === principal),
+    isStillTrue: () =>
+      (kept === undefined || cache.types() === kept) &&
+      taken.every(({ place, principal }) => cache.find(place, caller.userId) === principal),
   };
 }
 
@@ -167,7 +172,7 @@ export function decide<O>(
   const { requires } = proposal;
   // The least comes first, so that it makes no difference whether the turn is reached.
   const unmet = [least, requires].find((needed) => needed !== null && !isMet(needed, acting.permissions));
-  if (unmet) return refuse({ tag: 'denied', needed: describeRequirement(unmet) });
+  if (unmet) return refuse(whyUnmet(unmet, acting.permissions));
   const once = conditions?.once;
   const again = once && kept && answerAgain(once, kind, kept, at.now);
   if (again?.ok === false) return again;

@@ -1,6 +1,7 @@
 import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
 import type { Allowances } from '../core/limits.ts';
+import type { PrincipalFacts } from '../core/principal.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { STORAGE_FULL, tooManyRequests, UNAVAILABLE, UNCONFIRMED } from '../core/refusal.ts';
@@ -253,14 +254,19 @@ export class ChangeRunner {
       const apart: QueuedChange[] = [];
       /** Those that wait for a change of this very turn. */
       const behind: QueuedChange[] = [];
-      const keep = (facts: CachedPrincipal): void => void cache.keep(facts, load);
       const turn = new Turn(head, drafts);
       for (const [i, one] of asking.entries()) {
         const briefing = briefed[i];
         // The cache is now at the revisions just read. What was taken from it is still true if it is still in the cache.
         if (briefing === undefined || !one.briefing.isStillTrue() || turn.isFull()) apart.push(one.item);
         else if (turn.isTouched(briefing.from)) behind.push(one.item);
-        else if (!(await this.#decideOne(turn, one, briefing, keep))) apart.push(one.item);
+        else {
+          const types = cache.keepTypes(briefing.types, turn.at, load);
+          const keep = (facts: PrincipalFacts): void => {
+            if (types !== undefined) cache.keep(new CachedPrincipal(facts, turn.at, types), load);
+          };
+          if (!(await this.#decideOne(turn, one, briefing, keep))) apart.push(one.item);
+        }
       }
       const { next = [], later = [] } = drafts.length === 0 ? {} : await this.#commit(drafts, orgIds);
       if (behind.length > 0) this.#together = Math.min(this.#together, drafts.length * 2);
@@ -286,7 +292,7 @@ export class ChangeRunner {
     turn: Turn,
     asking: Asking,
     briefed: Briefing<unknown>,
-    keep: (caller: CachedPrincipal) => void,
+    keep: (caller: PrincipalFacts) => void,
   ): Promise<boolean> {
     const { orgId, cache, newUid } = this.#ports;
     const { item } = asking;
@@ -305,7 +311,7 @@ export class ChangeRunner {
       const { refusal } = decided;
       const { caller: facts } = briefed;
       const isToKeep = refusal.tag === 'denied' && !isForeign(caller, orgId);
-      if (isToKeep && facts !== undefined && cache.keeps(facts)) keep(new CachedPrincipal(facts, turn.at));
+      if (isToKeep && facts !== undefined && cache.keeps(facts)) keep(facts);
       if (isMoved(refusal) && cache.forget(orgId, caller.userId)) return false;
       if (TELLS_OF_EARLIER.has(refusal.tag)) item.concerns = undefined;
       end(item, decided);

@@ -9,8 +9,9 @@ import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, unauthenticated, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, isMet } from '../core/requirement.ts';
+import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
+import { whyUnmet } from '../core/unmet.ts';
 import { ok, refuse } from '../core/result.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
@@ -43,7 +44,7 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
-import type { CachedPrincipal, Held } from './principal-cache.ts';
+import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
@@ -106,7 +107,7 @@ export type CoordinatorPorts = {
   readonly sql: ObjectSql;
   readonly clock: Clock;
   /** What all objects of the isolate have for principals. */
-  readonly memory: SharedMemory<Held>;
+  readonly memory: SharedMemory;
   readonly entries: EntryMaker;
   /** A new random uid, as `newUid` makes them. */
   readonly newUid: () => string;
@@ -417,7 +418,7 @@ export class Coordinator {
     const acting = await this.#authenticate(caller, standing, seen);
     if (!acting.ok || requirement === null) return acting;
     if (isMet(requirement, acting.value.principal.permissions)) return acting;
-    return refuse({ tag: 'denied', needed: describeRequirement(requirement) });
+    return refuse(whyUnmet(requirement, acting.value.principal.permissions));
   }
 
   /**

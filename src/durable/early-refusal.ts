@@ -4,7 +4,8 @@ import { findCredentialProblem } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { unauthenticated } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
-import { describeRequirement, isMet } from '../core/requirement.ts';
+import { isMet } from '../core/requirement.ts';
+import { whyUnmet } from '../core/unmet.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 
@@ -41,5 +42,5 @@ export function earlyRefusal(
   if (cached.facts.isPending === true) return undefined;
   const isOutsider = standing === 'in-org-or-global' && cached.facts.orgRole === null;
   if (isOutsider || requirement === null || isMet(requirement, cached.permissions)) return undefined;
-  return { tag: 'denied', needed: describeRequirement(requirement) };
+  return whyUnmet(requirement, cached.permissions);
 }

@@ -1,4 +1,5 @@
 import type { PrincipalFacts } from '../core/principal.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Read } from '../service/ports/read.ts';
 import { known, map, readAll } from '../service/ports/read.ts';
@@ -19,6 +20,8 @@ const TOGETHER_MAX = 100;
 /** What was read of a principal, together with the newest pair, and what was known when it was sent. */
 export type FactsAtHead = {
   readonly facts: PrincipalFacts | undefined;
+  /** What is declared for the org, own and global; undefined where that was kept when it was sent. */
+  readonly types: Vocabulary | undefined;
   readonly head: Head;
   readonly asked: Asked;
   /** What the same read shows of the open entry, if one was open when it was sent. */
@@ -29,6 +32,8 @@ type Waiting = {
   readonly key: string;
   readonly place: number;
   readonly asked: AskedPrincipal;
+  /** What is declared is read with it in any case. */
+  readonly needsTypes: boolean;
   /** How many are read with it at most, itself among them. */
   togetherMax: number;
   readonly resolve: (found: FactsAtHead) => void;
@@ -49,13 +54,23 @@ export class FactsReader {
     this.#ports = ports;
   }
 
-  /** What the database has of a principal at a moment after this call. Throws as the database does, within its patience. */
-  async read(place: number, userId: number, tokenId: number | null): Promise<FactsAtHead> {
+  /**
+   * What the database has of a principal at a moment after this call, and of the types that are declared, unless these are kept.
+   * Throws as the database does, within its patience.
+   *
+   * @param needsTypes they are read though they may be kept, as they always are while an entry is open
+   */
+  async read(
+    place: number,
+    userId: number,
+    tokenId: number | null,
+    needsTypes = false,
+  ): Promise<FactsAtHead> {
     const { clock } = this.#ports;
     const { promise, resolve, reject } = Promise.withResolvers<FactsAtHead>();
     const key = `${place}/${userId}/${tokenId ?? ''}`;
     const asked = { userId, tokenId };
-    const waiting = { key, place, asked, togetherMax: TOGETHER_MAX, resolve, reject };
+    const waiting = { key, place, asked, needsTypes, togetherMax: TOGETHER_MAX, resolve, reject };
     this.#waiting.add(waiting);
     this.#send();
     // Waiting for the reads of others counts.
@@ -98,24 +113,27 @@ export class FactsReader {
 
   /** Never rejects: who asked is told. */
   async #readTogether(together: readonly Waiting[]): Promise<void> {
-    const { orgId, repositories, confirmation, database } = this.#ports;
-    const { changes } = repositories;
+    const { orgId, repositories, confirmation, database, cache } = this.#ports;
+    const { changes, resourceTypes } = repositories;
     try {
       const asked = confirmation.ask();
       const { open } = confirmation;
+      const needsTypes =
+        open !== undefined || together.some((one) => one.needsTypes) || cache.types() === undefined;
       const found = await database.read(
         readAll({
           factsOf: this.#readOf(together),
+          types: needsTypes ? resourceTypes.inForce(orgId) : known(undefined),
           head: changes.head(orgId, asked.followed),
           there: open === undefined ? known(undefined) : changes.identityAt(orgId, open.revision),
         }),
       );
       if (!isShort(found)) return this.#halve(together);
-      const { head, there } = found;
+      const { head, there, types } = found;
       const look = open === undefined ? undefined : { open, there };
       for (const { asked: principal, resolve, reject } of together) {
         try {
-          resolve({ facts: found.factsOf(principal), head, asked, look });
+          resolve({ facts: found.factsOf(principal), types, head, asked, look });
         } catch (error) {
           // What cannot be understood of one is not the trouble of the others.
           reject(error);

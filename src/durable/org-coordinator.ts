@@ -44,7 +44,6 @@ import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
-import type { Held } from './principal-cache.ts';
 import { SharedMemory } from './shared-memory.ts';
 import { TokenUsage } from './token-usage.ts';
 
@@ -60,7 +59,7 @@ export type CoordinatorEnv = {
 };
 
 /** The principals of all objects of this isolate. */
-const principalMemory = new SharedMemory<Held>(MEMORY_BYTES.principals);
+const principalMemory = new SharedMemory(MEMORY_BYTES.principals);
 
 /** What an org that exists has in its object. */
 type Made = {

@@ -1,4 +1,5 @@
 import type { PermissionSet } from '../core/permission-set.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 
 /*
  * What a principal takes in memory, counted generously: measured over principals of many kinds, it is never less than what
@@ -29,4 +30,21 @@ export function bytesOfPrincipal(permissions: PermissionSet, factsLetters: numbe
     ACTION_BYTES * actions +
     LETTER_BYTES * (factsLetters + textLetters)
   );
+}
+
+/** What declared types take at all, what each of them takes, and each of its actions and levels. */
+const TYPES_BYTES = 500;
+const TYPE_BYTES = 2_000;
+const TYPE_PART_BYTES = 400;
+
+/** The bytes that declared types take, with what is looked up in them and what Admins hold of them. */
+export function bytesOfTypes({ given }: Vocabulary): number {
+  let bytes = TYPES_BYTES;
+  for (const { name, actions, levels } of given) {
+    // Each action is there as it was declared, and three times with the name of its type.
+    const parts = [...actions, ...levels.flatMap((level) => [level.name, ...level.actions])];
+    const letters = parts.reduce((sum, part) => sum + part.length + name.length, 0);
+    bytes += TYPE_BYTES + TYPE_PART_BYTES * parts.length + LETTER_BYTES * (letters + name.length);
+  }
+  return bytes;
 }

@@ -1,14 +1,16 @@
 import type { Dependency, Touches } from '../core/dependency.ts';
-import { areUnderstood, dependenciesOf } from '../core/dependency.ts';
+import { areUnderstood, dependenciesOf, TYPES } from '../core/dependency.ts';
 import { groupByAction } from '../core/permission.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../core/principal.ts';
-import { SHIPPED_ONLY } from '../core/vocabulary.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 import { utf8Length } from '../core/text.ts';
 import { toldFault } from '../faults.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { Clock } from './clock.ts';
+import type { TypesInForce } from './kept-types.ts';
+import { KeptTypes, meaningIn } from './kept-types.ts';
 import type { ObjectSql } from './object-sql.ts';
 import { bytesOfPrincipal } from './principal-bytes.ts';
 import type { Share, SharedMemory } from './shared-memory.ts';
@@ -17,7 +19,7 @@ import { TouchedNotes } from './touched-notes.ts';
 /** Raised whenever `PrincipalFacts` changes, which a test holds: what an older version stored is then forgotten. */
 export const FORMAT = 7;
 /** Raised whenever the tables are others. An older version finds a format that it does not know, and makes its own tables. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 const STORED_FORMAT = LAYOUT * 1_000 + FORMAT;
 /** Principals kept in the object's own storage. */
 const STORED_PRINCIPALS_MAX = 10_000;
@@ -44,15 +46,22 @@ const NEW_MS = 1_000;
 export class CachedPrincipal {
   readonly facts: PrincipalFacts;
   /** From this state on the facts are true, for as long as they are kept; the first of all where that is not known. */
+  readonly factsSince: Revisions;
+  /** What is declared in the org, or was at the moment that the facts are of. */
+  readonly types: TypesInForce;
+  /** From this state on the permissions are what they are: the facts are true, and mean the same. */
   readonly since: Revisions;
   readonly permissions: PermissionSet;
   #byAction: string | undefined;
   #asList: string | undefined;
 
-  constructor(facts: PrincipalFacts, since: Revisions) {
+  /** @param types of the org whose object asks, at the moment that the facts are of */
+  constructor(facts: PrincipalFacts, factsSince: Revisions, types: TypesInForce) {
     this.facts = facts;
-    this.since = since;
-    this.permissions = compilePermissions(facts, SHIPPED_ONLY);
+    this.factsSince = factsSince;
+    this.types = types;
+    this.since = newest(factsSince, types.since);
+    this.permissions = compilePermissions(facts, meaningIn(facts.evaluatedIn, types));
   }
 
   /** All permissions as the JSON text `{action: [scopes]}`, made once. */
@@ -69,9 +78,12 @@ export class CachedPrincipal {
 }
 
 /** A principal in memory, and when it was loaded by this object, if it was. */
-export type Held = {
-  readonly principal: CachedPrincipal;
+type Held = {
+  /** Compiled with the types that were kept when it was last looked at. */
+  principal: CachedPrincipal;
   readonly loadedAt: number | undefined;
+  /** How long the JSON of the facts is. */
+  readonly letters: number;
   /** It depends on nothing that was touched up to this drop. */
   goodAt: number;
 };
@@ -94,11 +106,11 @@ export type PrincipalCachePorts = {
   readonly orgId: number;
   readonly clock: Pick<Clock, 'now' | 'after'>;
   /** What all objects of the isolate have for principals. */
-  readonly memory: SharedMemory<Held>;
+  readonly memory: SharedMemory;
 };
 
 /**
- * What an org's principals may do, in memory and, to survive a cold start, in the object's own storage. It can be
+ * What an org's principals may do, and what is declared there, in memory and, to survive a cold start, in the object's own storage. It can be
  * thrown away at any time (I1). What it keeps is true at the pair of revisions that the ledger names.
  *
  * A change of a role may touch 10,000 principals at once. They are not looked for then: it is noted **what** was touched, and
@@ -107,19 +119,25 @@ export type PrincipalCachePorts = {
  *
  * What was loaded is in memory at once, and stored a moment later, if it is still there and good then: nothing is stored that
  * was dropped since. An object that ends before that has lost nothing that counts.
+ *
+ * Facts do not depend on declared types, only what is compiled from them does. So a change of these drops nobody: whoever is
+ * looked at next is compiled anew, with the types that are kept by then.
  */
 export class PrincipalCache {
   readonly #ports: PrincipalCachePorts;
   /** Bounded by bytes, together with what the other objects of the isolate have. */
   readonly #memory: Share<Held>;
   readonly #notes: TouchedNotes;
+  readonly #types: KeptTypes;
   /**
    * The loads under way. Each ends with the question that began it, and within the patience with the database; what was
    * dropped is noted for that long only.
    */
   readonly #loads = new Set<{ readonly dropped: Dropped[] }>();
-  /** Who was loaded and is not stored yet, with what was loaded if there was room. While there is somebody, a timer runs. */
+  /** Who was loaded and is not stored yet, with what was loaded if there was room. */
   readonly #unstored = new Map<number, Held | undefined>();
+  /** While something is to be stored, a timer runs. */
+  #isToStore = false;
   #unstoredBytes = 0;
   #stored = 0;
 
@@ -131,6 +149,7 @@ export class PrincipalCache {
     const [row] = sql.exec<{ format: number }>(`SELECT format FROM cache`).toArray();
     if (row?.format !== STORED_FORMAT) this.#makeTables();
     this.#notes = new TouchedNotes(sql);
+    this.#types = new KeptTypes(sql, this.#notes, ports.memory);
   }
 
   #makeTables(): void {
@@ -141,20 +160,49 @@ export class PrincipalCache {
       user_id INTEGER PRIMARY KEY, good_at INTEGER NOT NULL, stored_at INTEGER NOT NULL,
       own INTEGER NOT NULL, global INTEGER NOT NULL, facts TEXT NOT NULL)`);
     TouchedNotes.makeTable(sql);
+    KeptTypes.makeTable(sql);
     sql.exec(`DELETE FROM cache`);
     sql.exec(`INSERT INTO cache VALUES (?)`, STORED_FORMAT);
   }
 
-  /** What a principal may do in the org, or seen from the global plane; undefined when it must be loaded. */
+  /** The types that are declared for the org; undefined when they must be loaded. */
+  types(): TypesInForce | undefined {
+    return this.#types.find();
+  }
+
+  /**
+   * Keeps the types that were loaded at a state, and returns those that are kept now. Undefined when a change after that state
+   * touches them: then they may be used for what was read with them, and for nothing else (I7).
+   */
+  keepTypes(vocabulary: Vocabulary, at: Revisions, load: Load): TypesInForce | undefined {
+    if (isTouched([TYPES], at, load)) return undefined;
+    // What is kept already is the same, as it was not touched.
+    const known = this.#types.find();
+    if (known !== undefined) return known;
+    const types = { vocabulary, since: at };
+    if (!this.#types.keep(types, UNSTORED_BYTES_MAX)) this.#storeLater();
+    return types;
+  }
+
+  /** What a principal may do in the org, or seen from the global plane; undefined when it, or what is declared, must be loaded. */
   find(orgId: number, userId: number): CachedPrincipal | undefined {
     // Who is seen from elsewhere is not kept here.
     if (orgId !== this.#ports.orgId) return undefined;
-    return this.#find(userId)?.principal ?? this.#findStored(userId);
+    const types = this.#types.find();
+    if (types === undefined) return undefined;
+    const held = this.#find(userId);
+    if (held === undefined) return this.#findStored(userId, types);
+    if (held.principal.types !== types) {
+      const { facts, factsSince } = held.principal;
+      held.principal = new CachedPrincipal(facts, factsSince, types);
+      this.#remember(held);
+    } else if (this.#memory.get(userId) !== undefined) this.#types.noteUse();
+    return held.principal;
   }
 
-  /** The principal in memory, if nothing that it depends on was touched since. */
+  /** The facts of the principal in memory, if nothing that these depend on was touched since, however they were compiled. */
   #find(userId: number): Held | undefined {
-    const held = this.#memory.get(userId) ?? this.#unstored.get(userId);
+    const held = this.#memory.peek(userId) ?? this.#unstored.get(userId);
     if (held === undefined || held.goodAt === this.#notes.drops) return held;
     if (this.#notes.isGoodSince(held.goodAt, dependenciesOf(held.principal.facts))) {
       held.goodAt = this.#notes.drops;
@@ -170,7 +218,7 @@ export class PrincipalCache {
     return this.#memory.delete(userId) || wasUnstored;
   }
 
-  #findStored(userId: number): CachedPrincipal | undefined {
+  #findStored(userId: number, types: TypesInForce): CachedPrincipal | undefined {
     type Row = { facts: string; own: number; global: number; good_at: number };
     const [row] = this.#ports.sql
       .exec<Row>(`SELECT facts, own, global, good_at FROM principals WHERE user_id = ?`, userId)
@@ -179,7 +227,7 @@ export class PrincipalCache {
     const { own, global, good_at: goodAt } = row;
     const facts = JSON.parse(row.facts) as PrincipalFacts;
     if (!this.#notes.isGoodSince(goodAt, dependenciesOf(facts))) return undefined;
-    const principal = new CachedPrincipal(facts, { own, global });
+    const principal = new CachedPrincipal(facts, { own, global }, types);
     this.#hold(principal, undefined, row.facts.length);
     return principal;
   }
@@ -216,17 +264,16 @@ export class PrincipalCache {
    * that it was read at touches it: then it must be loaded again (I7).
    */
   keep(principal: CachedPrincipal, load: Load): CachedPrincipal | undefined {
-    const isOld = this.isTouchedSince(principal.facts, principal.since, load);
+    const isOld = this.isTouchedSince(principal.facts, principal.factsSince, load);
     return isOld ? undefined : this.#publish(principal);
   }
 
-  /** Whether something that was dropped since the load began, after the state that facts were read at, touches these. */
+  /**
+   * Whether something that was dropped since the load began, after the state that facts and types were read at, touches the facts,
+   * or the types that they were to be compiled with.
+   */
   isTouchedSince(facts: PrincipalFacts, at: Revisions, load: Load): boolean {
-    const dependencies = dependenciesOf(facts);
-    return load.dropped.some(
-      (dropped) =>
-        !isIn(at, dropped.at) && (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
-    );
+    return isTouched([...dependenciesOf(facts), TYPES], at, load);
   }
 
   /**
@@ -240,13 +287,13 @@ export class PrincipalCache {
   }
 
   #publish(principal: CachedPrincipal): CachedPrincipal {
-    const { facts, since } = principal;
+    const { facts, factsSince, types } = principal;
     const known = this.#find(facts.userId)?.principal.facts.tokens ?? [];
     const others = known.filter(({ id }) => facts.tokens.every((token) => token.id !== id));
     const merged =
       others.length === 0
         ? principal
-        : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] }, since);
+        : new CachedPrincipal({ ...facts, tokens: [...facts.tokens, ...others] }, factsSince, types);
     const now = this.#ports.clock.now();
     this.#storeSoon(this.#hold(merged, now, JSON.stringify(merged.facts).length));
     return merged;
@@ -255,45 +302,70 @@ export class PrincipalCache {
   #hold(
     principal: CachedPrincipal,
     loadedAt: number | undefined,
-    factsLetters: number,
+    letters: number,
   ): { readonly held: Held; readonly size: number } {
-    const size = bytesOfPrincipal(principal.permissions, factsLetters);
-    const held = { principal, loadedAt, goodAt: this.#notes.drops };
-    this.#memory.set(principal.facts.userId, held, size);
-    return { held, size };
+    const held = { principal, loadedAt, letters, goodAt: this.#notes.drops };
+    return { held, size: this.#remember(held) };
+  }
+
+  /** Returns the bytes that it takes. */
+  #remember(held: Held): number {
+    const { principal, letters } = held;
+    const { userId } = principal.facts;
+    const size = bytesOfPrincipal(principal.permissions, letters);
+    // What it is compiled with is weighed by itself, or not kept beside it.
+    if (!this.#types.isWeighed(principal.types)) this.#memory.delete(userId);
+    else {
+      this.#memory.set(userId, held, size);
+      this.#types.noteUse();
+    }
+    return size;
   }
 
   #storeSoon({ held, size }: { readonly held: Held; readonly size: number }): void {
     const { userId } = held.principal.facts;
-    if (size > UNSTORED_BYTES_MAX) return this.#store([userId]);
-    if (this.#unstored.size === 0) {
-      this.#unstoredBytes = 0;
-      this.#ports.clock.after(STORE_AFTER_MS, () => this.#storeAll());
-    }
+    if (size > UNSTORED_BYTES_MAX) return this.#storeOrLog(() => this.#storeThese([userId]));
     const isRoom = this.#unstoredBytes + size <= UNSTORED_BYTES_MAX;
     if (isRoom) this.#unstoredBytes += size;
     this.#unstored.set(userId, isRoom ? held : undefined);
+    this.#storeLater();
+  }
+
+  #storeLater(): void {
+    if (this.#isToStore) return;
+    this.#isToStore = true;
+    this.#ports.clock.after(STORE_AFTER_MS, () => this.#storeAll());
   }
 
   #storeAll(): void {
-    this.#store([...this.#unstored.keys()]);
+    this.#isToStore = false;
+    this.#storeOrLog(() => {
+      this.#types.store();
+      this.#storeThese([...this.#unstored.keys()]);
+    });
     this.#unstored.clear();
+    this.#unstoredBytes = 0;
   }
 
-  /** Stores those that were loaded, but for those that are held no more, or not good any more. Never throws. */
-  #store(userIds: readonly number[]): void {
+  /** Never throws. */
+  #storeOrLog(store: () => void): void {
     try {
-      for (const userId of userIds) {
-        const held = this.#find(userId);
-        if (held !== undefined) this.#storeOne(userId, held);
-      }
+      store();
     } catch (error) {
-      // It decides nothing: who is not stored is read again after a cold start.
+      // It decides nothing: what is not stored is read again after a cold start.
       toldFault(error, { org: this.#ports.orgId, what: 'storing principals' });
     }
   }
 
-  #storeOne(userId: number, { principal: { facts, since }, goodAt }: Held): void {
+  /** Stores those that were loaded, but for those that are held no more, or not good any more. */
+  #storeThese(userIds: readonly number[]): void {
+    for (const userId of userIds) {
+      const held = this.#find(userId);
+      if (held !== undefined) this.#storeOne(userId, held);
+    }
+  }
+
+  #storeOne(userId: number, { principal: { facts, factsSince }, goodAt }: Held): void {
     const json = JSON.stringify(facts);
     if (isTooLarge(json)) return this.#forgetStored([userId]);
     this.#ports.sql.exec(
@@ -303,8 +375,8 @@ export class PrincipalCache {
       userId,
       goodAt,
       this.#ports.clock.now(),
-      since.own,
-      since.global,
+      factsSince.own,
+      factsSince.global,
       json,
     );
     this.#boundStorage();
@@ -322,8 +394,8 @@ export class PrincipalCache {
   }
 
   /**
-   * Drops every principal that depends on what a change touches, however many these are, in one short step. Everybody, where that
-   * is not understood.
+   * Drops every principal that depends on what a change touches, however many these are, in one short step, and what is declared
+   * if it touches that. Everybody and everything, where that is not understood.
    */
   drop(touches: Touches, at: Place): void {
     // What a change of a later version touches, nobody here may be able to say.
@@ -341,6 +413,7 @@ export class PrincipalCache {
   forgetAll(at?: Place): void {
     this.#memory.clear();
     this.#unstored.clear();
+    this.#types.forget();
     // What is stored is not removed row by row: it does not count any more.
     this.#notes.add(null);
     for (const load of this.#loads) load.dropped.push({ touches: 'everything', at });
@@ -362,9 +435,22 @@ const isTooLarge = (json: string): boolean =>
   // A letter takes three bytes at most.
   json.length * 3 > STORED_BYTES_MAX && utf8Length(json) > STORED_BYTES_MAX;
 
+/** Whether something that was dropped since a load began touches what was read at a state before it. */
+const isTouched = (dependencies: readonly Dependency[], at: Revisions, load: Load): boolean =>
+  load.dropped.some(
+    (dropped) =>
+      !isIn(at, dropped.at) && (dropped.touches === 'everything' || meet(dropped.touches, dependencies)),
+  );
+
 const meet = (touches: Touches, dependencies: readonly Dependency[]): boolean =>
   touches.some((touched) => dependencies.includes(touched));
 
 /** Whether a state holds what happened at a place in the trails. */
 const isIn = (at: Revisions, place: Place | undefined): boolean =>
   place !== undefined && at.own >= (place.own ?? 0) && at.global >= (place.global ?? 0);
+
+/** The earliest state that holds both. */
+const newest = (a: Revisions, b: Revisions): Revisions => ({
+  own: Math.max(a.own, b.own),
+  global: Math.max(a.global, b.global),
+});

@@ -1,7 +1,8 @@
 import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
-import { dependenciesOf } from '../core/dependency.ts';
+import { dependenciesOf, TYPES } from '../core/dependency.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Head, Revisions } from '../service/ports/changes.ts';
@@ -9,6 +10,8 @@ import { holds } from '../service/ports/changes.ts';
 import type { Asked, Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { FactsReader } from './facts-reader.ts';
+import type { TypesInForce } from './kept-types.ts';
+import type { Load } from './principal-cache.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 
 /** How often a principal is loaded again because a change touched it meanwhile. */
@@ -17,9 +20,13 @@ const LOAD_ATTEMPTS_MAX = 4;
 const FIND_ATTEMPTS_MAX = 4;
 const FIRST_STATE: Revisions = { own: 0, global: 0 };
 
-/** A principal as it was found, and the state that this is of; whether it was read for this very question, so after it came. */
+/**
+ * A principal as it was found, with what was declared for the org at the same moment, and the state that this is of; whether it was
+ * read for this very question, so after it came.
+ */
 export type Found = {
   readonly principal: CachedPrincipal | undefined;
+  readonly types: TypesInForce;
   readonly at: Revisions;
   readonly isReadAnew: boolean;
 };
@@ -79,7 +86,7 @@ export class Principals {
     if (!isKept) return await this.#load(place, userId, tokenId, false);
     const cached = cache.find(place, userId);
     if (cached !== undefined && knowsToken(cached.facts, tokenId))
-      return { principal: cached, at, isReadAnew: false };
+      return { principal: cached, types: cached.types, at, isReadAnew: false };
     const load = async () => await this.#load(place, userId, tokenId, true);
     return await this.#loadOnce(`${place}/${userId}/${tokenId ?? ''}`, load, at);
   }
@@ -97,16 +104,18 @@ export class Principals {
     const { cache, confirmation } = this.#ports;
     const load = cache.beginLoad();
     try {
-      const { facts, head, asked, look } = await this.#reader.read(place, userId, tokenId);
-      if (look === undefined) return 'again';
+      const { facts, types: read, head, asked, look } = await this.#reader.read(place, userId, tokenId);
+      if (look === undefined || read === undefined) return 'again';
       const learned = confirmation.learnInDoubt(head, asked, look);
       if (learned === 'unfit') return 'unavailable';
       if (learned === 'ask-again') return 'again';
       const at = { own: head.own, global: head.global };
-      if (facts === undefined) return { principal: undefined, at, isReadAnew: true };
+      // Of what is kept, nothing is known to be of this moment. Since when the types are the same is told with the facts.
+      const types = { vocabulary: read, since: FIRST_STATE };
+      if (facts === undefined) return { principal: undefined, types, at, isReadAnew: true };
       if (cache.isTouchedSince(facts, at, load)) return 'again';
       const since = isKept && cache.keeps(facts) ? sinceWhen(facts, head, asked) : FIRST_STATE;
-      return { principal: new CachedPrincipal(facts, since), at, isReadAnew: true };
+      return { principal: new CachedPrincipal(facts, since, types), types, at, isReadAnew: true };
     } finally {
       cache.endLoad(load);
     }
@@ -141,7 +150,8 @@ export class Principals {
     const load = this.#ports.cache.beginLoad();
     try {
       for (let attempt = 1; ; attempt++) {
-        const { facts, head, asked } = await this.#reader.read(place, userId, tokenId);
+        const isAgain = attempt > 1;
+        const { facts, types: read, head, asked } = await this.#reader.read(place, userId, tokenId, isAgain);
         const isLast = attempt === LOAD_ATTEMPTS_MAX;
         if (!this.#ports.confirmation.learn(head, asked)) {
           if (this.#ports.confirmation.isOpen) return 'again';
@@ -149,18 +159,33 @@ export class Principals {
           continue;
         }
         const at = { own: head.own, global: head.global };
-        if (facts === undefined) return { principal: undefined, at, isReadAnew: true };
+        const types = this.#typesAt(at, read, load);
+        // They were kept when it was sent, and are not any more.
+        if (types === undefined) continue;
+        if (facts === undefined) return { principal: undefined, types, at, isReadAnew: true };
         // The org is not told of changes of this principal, so it is not known since when the facts are true.
         if (!mayKeep || !this.#ports.cache.keeps(facts))
-          return { principal: new CachedPrincipal(facts, FIRST_STATE), at, isReadAnew: true };
-        const principal = new CachedPrincipal(facts, at);
+          return { principal: new CachedPrincipal(facts, FIRST_STATE, types), types, at, isReadAnew: true };
+        const principal = new CachedPrincipal(facts, at, types);
         const kept = this.#ports.cache.keep(principal, load);
         // Even if it is not kept, it is newer than the question.
-        if (kept !== undefined || isLast) return { principal: kept ?? principal, at, isReadAnew: true };
+        if (kept !== undefined || isLast)
+          return { principal: kept ?? principal, types, at, isReadAnew: true };
       }
     } finally {
       this.#ports.cache.endLoad(load);
     }
+  }
+
+  /**
+   * The types that were declared at the state that a principal was read at: those that are kept, if they are known to have been the
+   * same then; else those that were read with it, if they were.
+   */
+  #typesAt(at: Revisions, read: Vocabulary | undefined, load: Load): TypesInForce | undefined {
+    const { cache } = this.#ports;
+    const kept = read === undefined ? cache.types() : cache.keepTypes(read, at, load);
+    if (kept !== undefined && holds(at, kept.since)) return kept;
+    return read && { vocabulary: read, since: at };
   }
 }
 
@@ -168,12 +193,12 @@ const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean
   tokenId === null || tokens.some(({ id }) => id === tokenId);
 
 /**
- * Since when facts are true that were read while an entry is open, so while nothing of the org's own changed: since the newest
+ * Since when facts and types are true that were read while an entry is open, so while nothing of the org's own changed: since the newest
  * change of the global plane that touches them, of those that the same read shows.
  */
 function sinceWhen(facts: PrincipalFacts, { own, global, news }: Head, { followed }: Asked): Revisions {
   if (news === undefined) return { own, global };
-  const dependencies = new Set(dependenciesOf(facts));
+  const dependencies = new Set([...dependenciesOf(facts), TYPES]);
   const touching = news.findLast(({ touches }) => touches.some((touched) => dependencies.has(touched)));
   return { own, global: Math.max(touching?.revision ?? 0, Math.min(followed, global)) };
 }

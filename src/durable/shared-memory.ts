@@ -5,36 +5,42 @@ import { LRUCache } from 'lru-cache';
  * platform may run many objects in one isolate, with one memory for all of them and the Worker: so what one object has is
  * no bound.
  */
-export class SharedMemory<T extends object> {
-  readonly #entries: LRUCache<string, T>;
+export class SharedMemory {
+  readonly #entries: LRUCache<string, object>;
   #names = 0;
 
   /** @param bytes what all entries together take at most; one that takes more is not kept */
   constructor(bytes: number) {
-    this.#entries = new LRUCache<string, T>({ maxSize: bytes, maxEntrySize: bytes });
+    this.#entries = new LRUCache<string, object>({ maxSize: bytes, maxEntrySize: bytes });
   }
 
-  /** A part for one object, which nobody else can see into. What is left in it when its object is gone ages out. */
-  share(): Share<T> {
-    return new Share(this.#entries, () => ++this.#names);
+  /** A part for things of one kind of one object, which nobody else can see into. What is left in it when its object is gone ages out. */
+  share<T extends object>(): Share<T> {
+    return new Share<T>(this.#entries, () => ++this.#names);
   }
 }
 
 /** One object's part of a shared memory. */
 export class Share<T extends object> {
-  readonly #entries: LRUCache<string, T>;
+  readonly #entries: LRUCache<string, object>;
   readonly #newName: () => number;
   /** Another one whenever all is forgotten: nobody finds what is under the name before. */
   #name: number;
 
-  constructor(entries: LRUCache<string, T>, newName: () => number) {
+  constructor(entries: LRUCache<string, object>, newName: () => number) {
     this.#entries = entries;
     this.#newName = newName;
     this.#name = newName();
   }
 
   get(id: number): T | undefined {
-    return this.#entries.get(`${this.#name}/${id}`);
+    // What is under its name was put there by this share.
+    return this.#entries.get(`${this.#name}/${id}`) as T | undefined;
+  }
+
+  /** The same, without noting that it was used. */
+  peek(id: number): T | undefined {
+    return this.#entries.peek(`${this.#name}/${id}`) as T | undefined;
   }
 
   /** @param size what it takes, in bytes */

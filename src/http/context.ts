@@ -15,7 +15,10 @@ import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
-import type { listResourcePermissions } from '../service/resources/resource-permission-reads.ts';
+import type {
+  listResourcePermissions,
+  typeWithLevels,
+} from '../service/resources/resource-permission-reads.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
@@ -38,6 +41,7 @@ export type Services = {
   readonly exportTrail: ReturnType<typeof exportTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
+  readonly typeWithLevels: ReturnType<typeof typeWithLevels>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
   readonly searchPermissions: (
     orgId: number,
@@ -65,6 +69,8 @@ export type ChangePlace = { readonly orgId: number; readonly standing: ChangeSta
 /** What the middleware sets for the handlers. */
 type Variables = {
   requestId: string;
+  /** What the answer says instead, if it is what the client sent. */
+  echoedId: string | undefined;
   services: Services;
   caller: Caller;
   /** The org that the caller acts in. */

@@ -31,6 +31,8 @@ export function withRequestId(document: Document): Document {
 
 /** POSTs that only read, by their names. */
 const READING = new Set(['listUsersRoles', 'listTeamsRoles']);
+/** What such POSTs have in common of another dialect. */
+const READING_TAG = 'Evaluation';
 
 /**
  * Says of every POST in the document that changes something that it may have an `Idempotency-Key`, which routes say nothing of:
@@ -38,9 +40,15 @@ const READING = new Set(['listUsersRoles', 'listTeamsRoles']);
  */
 export function withKeys(document: Document): Document {
   type Answered = { readonly description: string; headers?: object };
-  type Operation = { operationId?: string; parameters?: object[]; responses: Record<string, Answered> };
+  type Operation = {
+    operationId?: string;
+    tags?: string[];
+    parameters?: object[];
+    responses: Record<string, Answered>;
+  };
   for (const { post } of Object.values(document.paths ?? {}) as { post?: Operation }[]) {
     if (post === undefined || READING.has(post.operationId ?? '')) continue;
+    if (post.tags?.includes(READING_TAG) === true) continue;
     post.parameters = [...(post.parameters ?? []), KEY_PARAMETER];
     const { responses } = post;
     for (const [status, response] of Object.entries(responses))
@@ -76,16 +84,18 @@ export const IGNORED_COMPONENT = {
   schema: { type: 'string' },
 } as const;
 
-/** Says of every success of a route with a body that it may have the header. */
+/** Says of every success of a route with a body that it may have the header: of all dialects but the one that ignores by its standard. */
 export function withIgnoredFields(document: Document): Document {
   type Operation = {
     readonly requestBody?: object;
+    readonly tags?: readonly string[];
     readonly responses?: Record<string, { headers?: object }>;
   };
   for (const path of Object.values(document.paths ?? {}))
-    for (const { requestBody, responses = {} } of Object.values(path) as Operation[])
+    for (const { requestBody, tags, responses = {} } of Object.values(path) as Operation[])
       for (const [status, response] of Object.entries(responses)) {
-        if (requestBody === undefined || !status.startsWith('2')) continue;
+        if (requestBody === undefined || tags?.includes(READING_TAG) === true || !status.startsWith('2'))
+          continue;
         const reference = { $ref: '#/components/headers/ignoredFields' };
         response.headers = { ...response.headers, [IGNORED_HEADER]: reference };
       }

@@ -71,6 +71,8 @@ export const changes = {
   removeTeamMember,
   renameOrg,
   replaceTeam,
+  /** By a name of its own, because an object of the version before knows no declared types: it refuses what it does not know. */
+  setDeclaredLevels: setResourcePermissions,
   setGroupMappings,
   setPassword,
   setResourcePermissions,

@@ -274,11 +274,12 @@ const groupsOf = (orm: Orm, orgId: number, isWanted: Whose) =>
 const SERVER_ADMIN_IN_GLOBAL_PLANE = JSON.stringify([SERVER_ADMIN_ROLE_UID, basicRoleUid('Admin')]);
 const SERVER_ADMIN_IN_ORG = JSON.stringify([SERVER_ADMIN_ROLE_UID]);
 
-const serverAdminIn = (orgId: number): string =>
+/** The roles that reach server admins where principals of this org are read, as a JSON list. */
+export const serverAdminIn = (orgId: number): string =>
   orgId === GLOBAL_ORG_ID ? SERVER_ADMIN_IN_GLOBAL_PLANE : SERVER_ADMIN_IN_ORG;
 
 /** The roles that reach principals, each with its path. D1 accepts at most five parts in a union. */
-const reached = (orgId: number, isWanted: Whose, serverAdmin: string) => sql`
+export const reached = (orgId: number, isWanted: Whose, serverAdmin: string) => sql`
   SELECT ${orgUsers.userId} AS user_id, 'basic_' || lower(${orgUsers.role}) AS uid, 'org-role' AS via, '' AS detail
     FROM ${orgUsers} WHERE ${orgUsers.orgId} = ${orgId} AND ${isWanted(orgUsers.userId)}
   UNION ALL SELECT ${users.id}, value, 'server-admin', ''
@@ -385,7 +386,8 @@ const keysIn = (rows: Readonly<RowsOf<typeof groupsOf>>): string[] => {
   return [...keys];
 };
 
-function toPath(via: string, detail: string): GrantPath {
+/** The path of a role, by the columns of `reached`. */
+export function toPath(via: string, detail: string): GrantPath {
   switch (via) {
     case 'org-role':
     case 'server-admin':

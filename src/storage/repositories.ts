@@ -12,12 +12,14 @@ import { heldLevelRepository } from './held-levels.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
 import { principalRepository } from './principals.ts';
+import { reasonRepository } from './reasons.ts';
 import { resourceLevelRepository } from './resource-levels.ts';
 import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
 import { subjectNameRepository } from './subject-names.ts';
 import { linkRepository } from './links.ts';
+import { subjectSearchRepository } from './subject-search.ts';
 import { teamGroupRepository } from './team-groups.ts';
 import { teamMemberRepository } from './team-members.ts';
 import { teamPreferencesRepository } from './team-preferences.ts';
@@ -42,9 +44,11 @@ export const openRepositories = (orm: Orm): Repositories => ({
   endedOrgs: endedOrgRepository(orm),
   orgUsers: orgUserRepository(orm),
   principals: principalRepository(orm),
+  reasons: reasonRepository(orm),
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  subjectSearch: subjectSearchRepository(orm),
   subjectNames: subjectNameRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),

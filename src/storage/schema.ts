@@ -77,6 +77,7 @@ export const users = sqliteTable(
     index('users_by_server_admin').on(table.isServerAdmin, table.isDisabled),
     // The service accounts of an org, in order of login.
     index('users_by_home_org').on(table.homeOrgId, table.isServiceAccount, table.login),
+    index('users_by_home_org_and_id').on(table.homeOrgId, table.isServiceAccount, table.id),
   ],
 );
 
@@ -97,7 +98,8 @@ export const orgUsers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.orgId, table.userId] }),
     index('org_users_by_user').on(table.userId),
-    index('org_users_by_role').on(table.orgId, table.role),
+    // In order of the members' ids.
+    index('org_users_by_role').on(table.orgId, table.role, table.userId),
   ],
 );
 
@@ -122,6 +124,7 @@ export const teams = sqliteTable(
   (table) => [
     uniqueIndex('teams_by_name').on(table.orgId, table.name),
     uniqueIndex('teams_by_uid').on(table.orgId, table.uid),
+    index('teams_by_id').on(table.orgId, table.id),
   ],
 );
 
@@ -266,6 +269,10 @@ export const managedPermissions = sqliteTable(
       table.subject,
     ),
     index('managed_permissions_by_subject').on(table.subjectKind, table.subject),
+    // The users with a level on a resource, in order of their ids, which are texts here.
+    index('managed_permissions_by_user')
+      .on(table.orgId, table.resource, table.resourceId, sql`cast(${table.subject} as integer)`)
+      .where(sql`${table.subjectKind} = 'user'`),
   ],
 );
 
@@ -344,8 +351,9 @@ export const userGroups = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.orgId, table.source, table.groupKey] }),
-    index('user_groups_by_group').on(table.orgId, table.groupKey),
-    index('user_groups_by_siblings').on(table.orgId, table.siblingsKey),
+    // In order of the users' ids.
+    index('user_groups_by_group').on(table.orgId, table.groupKey, table.userId),
+    index('user_groups_by_siblings').on(table.orgId, table.siblingsKey, table.userId),
   ],
 );
 

@@ -58,10 +58,10 @@ export const MUTANTS: readonly Mutant[] = [
     'void goodAt;',
   ]),
   one('what is stored later is not compared with what was touched since', 3_000, CACHE, [
-    'const held = this.#find(userId);\n        if',
+    'const held = this.#find(userId);\n      if',
     `const held = this.#memory.get(userId);
-        if (held !== undefined) held.goodAt = this.#notes.drops;
-        if`,
+      if (held !== undefined) held.goodAt = this.#notes.drops;
+      if`,
   ]),
   one('what is stored later is what was loaded, though it was dropped since', 3_000, CACHE, [
     'this.#forgetHeld(id);\n    this.#forgetStored(userIds);',
@@ -111,16 +111,17 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: `src/${PRINCIPALS}`,
-        from: '    const load = cache.beginLoad();\n    try {\n      const { facts, head, asked, look }',
+        from: '    const load = cache.beginLoad();\n    try {\n      const { facts, types: read, head, asked, look }',
         to: `    const kept = cache.find(place, userId);
-    if (kept !== undefined) return { principal: kept, at: confirmation.revisions() };
-    const load = cache.beginLoad();\n    try {\n      const { facts, head, asked, look }`,
+    if (kept !== undefined) return { principal: kept, types: kept.types, at: confirmation.revisions(), isReadAnew: false };
+    const load = cache.beginLoad();\n    try {\n      const { facts, types: read, head, asked, look }`,
       },
     ],
   },
   one('while in doubt what is read is kept', 6_000, PRINCIPALS, [
     "if (cache.isTouchedSince(facts, at, load)) return 'again';",
-    'cache.keep(new CachedPrincipal(facts, at), cache.beginLoad());',
+    `cache.keepTypes(read, at, cache.beginLoad());
+      cache.keep(new CachedPrincipal(facts, at, types), cache.beginLoad());`,
   ]),
   one('a database that is full is believed, though the batch was sent twice', 12_000, COMMITTER, [
     "outcome.why === 'full-database' ?",
@@ -271,8 +272,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   one('refused early from what is too old', 3_000, EARLY, ['|| !confirmation.isFresh', '']),
   one('who was refused is kept whatever happened meanwhile', 12_000, RUNNER, [
-    'void cache.keep(facts, load);',
-    'void cache.keep(facts, cache.beginLoad());',
+    'cache.keep(new CachedPrincipal(facts, turn.at, types), load);',
+    'cache.keep(new CachedPrincipal(facts, turn.at, types), cache.beginLoad());',
   ]),
   one('only the first of a batch is dropped', 3_000, COMMITTER, [
     DROP,

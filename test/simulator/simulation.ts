@@ -1,6 +1,5 @@
 import type { Clock } from '../../src/durable/clock.ts';
 import type { ObjectSql } from '../../src/durable/object-sql.ts';
-import type { Held } from '../../src/durable/principal-cache.ts';
 import { SharedMemory } from '../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { EntryMaker } from '../../src/service/engine/audit.ts';
@@ -42,7 +41,7 @@ export type ObjectPorts<C> = {
   readonly repositories: Repositories;
   readonly sql: ObjectSql;
   readonly clock: Clock;
-  readonly memory: SharedMemory<Held>;
+  readonly memory: SharedMemory;
   readonly entries: EntryMaker;
   readonly newUid: () => string;
   /** Asks another object. */
@@ -63,7 +62,7 @@ export class Simulation<C> {
   readonly #objects = new Map<number, SimulatedObject<C>>();
   readonly #clocks = new Map<number, MachineClock>();
   /** All objects are in one isolate, those before and after a restart too. */
-  readonly #memory = new SharedMemory<Held>(MEMORY_BYTES.principals);
+  readonly #memory = new SharedMemory(MEMORY_BYTES.principals);
 
   /** Begins a history anew on the substrate; another one that used it is over. */
   constructor(substrate: Substrate, settings: Settings, make: (ports: ObjectPorts<C>) => C) {

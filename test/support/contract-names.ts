@@ -38,17 +38,18 @@ type Operation = {
   readonly responses: Readonly<Record<string, Content>>;
 };
 
-/** Ids in paths. All but the org name nothing, which only those are told who may call. */
+/** Ids in paths. All but the org, and the type of resource if the org declares it, name nothing, which only those are told who may call. */
 const placesIn = (orgId: number): Readonly<Record<string, string>> => ({
   orgId: String(orgId),
   orgName: 'x',
   roleUID: 'x',
   groupID: 'cn=x',
   builtInRole: 'Viewer',
+  resource: 'invoices',
 });
 
 /**
- * What the served document says of the names in requests, for all operations that need credentials.
+ * What the served document says of the names in requests, for all operations below `/api` that need credentials.
  *
  * @param orgId the org in paths
  */
@@ -101,7 +102,8 @@ export async function readContractNames(orgId: number): Promise<NamesOf[]> {
     return isOne ? [...found, ...lists.flat()] : found;
   };
 
-  return Object.entries(document.paths).flatMap(([path, operations]) =>
+  const below = Object.entries(document.paths).filter(([path]) => path.startsWith('/api/'));
+  return below.flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([, { operationId }]) => operationId !== 'getHealth')
       .map(([method, { operationId, tags, parameters = [], requestBody }]): NamesOf => {

@@ -1,6 +1,5 @@
 import { DEFAULT_ALLOWANCES } from '../../src/core/limits.ts';
 import { Coordinator } from '../../src/durable/coordinator.ts';
-import type { Held } from '../../src/durable/principal-cache.ts';
 import { SharedMemory } from '../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../src/memory.ts';
 import type { Tip } from '../../src/service/ports/changes.ts';
@@ -13,7 +12,7 @@ import type { HandClock } from './hand-clock.ts';
 /** What an object leaves to the one that replaces it, and the isolate that it is in. */
 export const newPlace = () => ({
   sql: new NodeObjectSql(),
-  memory: new SharedMemory<Held>(MEMORY_BYTES.principals),
+  memory: new SharedMemory(MEMORY_BYTES.principals),
   ids: new Ids(1_000_000),
 });
 

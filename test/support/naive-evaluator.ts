@@ -101,7 +101,9 @@ export function naiveGrants(
       .filter(({ scope }) => isOfAllOrgs || !scope.startsWith('global.'))
       .map((permission) => ({ ...permission, isOfAllOrgs }));
   });
-  const managed = facts.managed.flatMap(({ resource, resourceId, level }) => [
+  // A level is on one resource: an id that is a pattern names none.
+  const single = facts.managed.filter(({ resourceId }) => !/[*?]/.test(resourceId));
+  const managed = single.flatMap(({ resource, resourceId, level }) => [
     ...naiveLevel(resource, resourceId, level),
     ...types
       .filter(({ name }) => name === resource)

@@ -26,6 +26,8 @@ describe('the problems of settings', () => {
     ['a location', { LOCATION: SECRET }],
     ['a jurisdiction', { JURISDICTION: SECRET }],
     ['a switch', { PERMISSION_VALIDATION_ENABLED: SECRET }],
+    ['an address', { PUBLIC_URL: `https://a.example/${SECRET}` }],
+    ['another switch', { AUTHZEN_MERGE: SECRET }],
     ['a cost of passwords', { PASSWORD_ITERATIONS: SECRET }],
     ['a word about secrets', { KEEPS_NO_SECRETS: SECRET }],
     ['issuers that are no JSON', { OIDC_ISSUERS: SECRET }],

@@ -225,6 +225,13 @@ const families = [
     scopes: ['*', 'projects:*', 'projects:id:*'],
     resources: { 'projects.permissions': ['read', 'write'], projects: ['delete', 'read', 'write'] },
   },
+  // Ours: types of resources are declared only here.
+  {
+    scopes: ['*', 'resource-types:*', 'resource-types:name:*'],
+    resources: { 'resource-types': ['delete', 'read', 'write'] },
+  },
+  // Ours: asking what somebody may do.
+  { scopes: ['*', 'users:*', 'users:id:*'], resources: { access: ['evaluate'] } },
 ] as const satisfies readonly Family[];
 
 /** The few actions that upstream named without a verb. None of them takes a scope. */

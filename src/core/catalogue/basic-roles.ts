@@ -99,6 +99,9 @@ const admin: readonly FixedRoleName[] = [
   // service account token could administer roles, because a service account cannot be server admin.
   'fixed:roles:writer',
   'fixed:groupsync.mappings:writer',
+  // Ours: an org declares its own types of resources, and asks about its people.
+  'fixed:resource-types:writer',
+  'fixed:access:evaluator',
 ];
 
 const grafanaAdmin: readonly FixedRoleName[] = [
@@ -129,6 +132,8 @@ const grafanaAdmin: readonly FixedRoleName[] = [
   'fixed:roles:resetter',
   // Ours: whoever administers every role can also map groups to them.
   'fixed:groupsync.mappings:writer',
+  // Ours: types of resources for all orgs are declared in the global plane.
+  'fixed:resource-types:writer',
 ];
 
 // Ours: projects are not a resource upstream, so no fixed role is about them.

@@ -21,6 +21,7 @@ import { permissions } from './permissions/permissions.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { roleAssignments } from './roles/role-assignments.ts';
 import { roleSearch } from './roles/role-search.ts';
+import { declaredPermissions } from './resources/declared-permissions.ts';
 import { resourcePermissions } from './resources/resource-permissions.ts';
 import { roles } from './roles/roles.ts';
 import { serviceAccounts } from './service-accounts/service-accounts.ts';
@@ -60,6 +61,7 @@ const RESOURCES = [
   groupSync,
   permissions,
   resourcePermissions,
+  declaredPermissions,
   permissionSearch,
   adminUsers,
   users,

@@ -45,8 +45,12 @@ export const tellsContracts = (routes: Pick<OpenAPIHono<AppEnv>, 'openAPIRegistr
 /** The contract of the route that a request is in. */
 export function contractHere(c: Context<AppEnv>): Contract | undefined {
   const route = matchedRoutes(c)[c.req.routeIndex];
-  return route && c.var.contracts(route.method, route.path.slice(MOUNT.length));
+  return route && c.var.contracts(route.method, withoutPatterns(route.path.slice(MOUNT.length)));
 }
+
+/** A path of the router without what it says of the form of parameters, which the document has elsewhere. */
+const withoutPatterns = (path: string): string =>
+  path.includes('{') ? path.replaceAll(/\{[^}]*\}/g, '') : path;
 
 /** Where both dialects are mounted. */
 const MOUNT = '/api';

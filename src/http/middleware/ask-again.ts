@@ -34,8 +34,8 @@ async function copyOf(c: Context<AppEnv>): Promise<Request | undefined> {
   const headers = new Headers(c.req.raw.headers);
   headers.set(REQUEST_ID_HEADER, c.var.requestId);
   if (body === null) return new Request(c.req.url, { method, headers });
-  const isKept = Object.keys(c.req.bodyCache).length > 0;
-  if (bodyUsed && !isKept) return undefined;
-  const text = isKept ? await c.req.text() : await readBody(c.req.raw);
+  const kept = c.get('bodyText');
+  if (kept === undefined && bodyUsed) return undefined;
+  const text = kept ?? (await readBody(c.req.raw));
   return text === undefined ? undefined : new Request(c.req.url, { method, headers, body: text });
 }

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Caller, Credential, Origin } from '../../core/caller.ts';
 import { addressOf } from '../../core/network.ts';
 import type { AuthenticationProblem, Refusal } from '../../core/refusal.ts';
-import { unauthenticated } from '../../core/refusal.ts';
+import { invalid, unauthenticated } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { JwtSignIn } from '../../service/sign-in/jwt-sign-in.ts';
@@ -31,17 +31,21 @@ const SAYS_OUTDATED = new Set<AuthenticationProblem | undefined>([
   'jwt-unknown-user',
 ]);
 
+/** What differs between dialects in how they are signed in to. */
+type Ways = {
+  /** Reads the credentials in the forms that the dialect accepts. */
+  readonly readHeader?: (header: string | undefined) => Authorization;
+  /** The org that the path names, which the rest of the request may only repeat. */
+  readonly orgOf?: (c: Context<AppEnv>) => string | undefined;
+};
+
 /**
  * Finds out who calls and in which org, as far as the Worker can tell. `answer` words a refusal in the dialect of the
- * route, and `readHeader` reads the credentials in the forms that the dialect accepts. What a proxy says in a header of its own counts
- * only where the client says nothing (`readSent`).
+ * route. What a proxy says in a header of its own counts only where the client says nothing (`readSent`).
  */
-export const authenticate = (
-  answer: (c: Context<AppEnv>, refusal: Refusal) => Response,
-  readHeader: (header: string | undefined) => Authorization = readAuthorization,
-) =>
+export const authenticate = (answer: (c: Context<AppEnv>, refusal: Refusal) => Response, ways: Ways = {}) =>
   createMiddleware<AppEnv>(async (c, next) => {
-    const signedIn = await signIn(c, readHeader);
+    const signedIn = await signIn(c, ways);
     if (!signedIn.ok) return answer(c, signedIn.refusal);
     const { caller, orgId, forget } = signedIn.value;
     c.set('caller', caller);
@@ -56,14 +60,14 @@ export const authenticate = (
 
 async function signIn(
   c: Context<AppEnv>,
-  readHeader: (header: string | undefined) => Authorization,
+  { readHeader = readAuthorization, orgOf }: Ways,
 ): Promise<Result<SignedIn, Refusal>> {
   const { jwtSignIn, proxyHeaders } = c.var.services;
   const { sent, header } = readSent((name) => c.req.header(name), readHeader, proxyHeaders);
   if (sent.kind === 'none' || sent.kind === 'incomplete') return refuse(unauthenticated('no-credentials'));
   if (sent.kind === 'other-scheme') return refuse(unauthenticated('invalid-token'));
   // Before anything is looked up: what the request means is not known.
-  const named = namedOrg(c);
+  const named = namedOrg(c, orgOf?.(c));
   if (!named.ok) return named;
   const wanted = named.value;
   switch (sent.kind) {
@@ -152,13 +156,23 @@ function asPerson(
 const ORG_HEADER = 'X-Grafana-Org-Id';
 const ORG_QUERY = 'targetOrgId';
 
-/** The org that the request names, if any. A query that is there twice is read as a header that is. */
-function namedOrg(c: Context<AppEnv>): Result<number | undefined, Refusal> {
+/**
+ * The org that the request names, if any. A query that is there twice is read as a header that is. Where the path names one, the
+ * others must not name another.
+ */
+function namedOrg(c: Context<AppEnv>, path: string | undefined): Result<number | undefined, Refusal> {
   const inQuery = readOrgId(c.req.queries(ORG_QUERY)?.join());
   const inHeader = readOrgId(c.req.header(ORG_HEADER));
   if (inQuery === 'unreadable') return refuse({ tag: 'unreadable-org', named: ORG_QUERY });
   if (inHeader === 'unreadable') return refuse({ tag: 'unreadable-org', named: ORG_HEADER });
-  return ok(inQuery ?? inHeader);
+  const inPath = readOrgId(path);
+  if (inPath === undefined || inPath === 'unreadable') return ok(inQuery ?? inHeader);
+  for (const [named, org] of [
+    [ORG_QUERY, inQuery],
+    [ORG_HEADER, inHeader],
+  ] as const)
+    if (org !== undefined && org !== inPath) return refuse(invalid(named, 'names another org than the path'));
+  return ok(inPath);
 }
 
 const originOf = (c: Context<AppEnv>): Origin => ({

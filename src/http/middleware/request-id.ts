@@ -13,6 +13,19 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
 export const readRequestId = (text: string | undefined): string | undefined =>
   text !== undefined && REQUEST_ID.test(text) ? text : undefined;
 
+/** What may be in a header, within reason. */
+const ECHOED = /^[\x20-\x7e]{1,256}$/;
+
+/**
+ * Has the answer say the id just as it was sent, for a dialect whose clients count on that: any printable text of at most 256
+ * characters. What is logged still has the id of `namesRequest`, which is another one where the text is long or not plain.
+ */
+export const echoesRequestId = createMiddleware<AppEnv>(async (c, next) => {
+  const sent = c.req.header(REQUEST_ID_HEADER);
+  if (sent !== undefined && ECHOED.test(sent)) c.set('echoedId', sent);
+  return await next();
+});
+
 /**
  * Gives the request an id: its own, or a new one where it has none that is short and plain. Every answer has it, and every
  * line that is logged for it.
@@ -23,5 +36,6 @@ export const namesRequest = createMiddleware<AppEnv>(async (c, next) => {
   c.header(REQUEST_ID_HEADER, id);
   await inRequest(id, next);
   // Some answers are made anew, without what was said before.
-  if (!c.res.headers.has(REQUEST_ID_HEADER)) c.header(REQUEST_ID_HEADER, id);
+  const told = c.get('echoedId') ?? id;
+  if (c.res.headers.get(REQUEST_ID_HEADER) !== told) c.header(REQUEST_ID_HEADER, told);
 });

@@ -40,7 +40,7 @@ const ENTRANCE = [
   tagsWhole,
   boundsUrl(refused),
   refusesCrossSite(refused),
-  authenticate(refused, readRawAuthorization),
+  authenticate(refused, { readHeader: readRawAuthorization }),
   tellsContracts(unleash),
 ];
 

@@ -11,9 +11,11 @@ import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
 import type { LinkRepository } from './links.ts';
 import type { OrgRepository } from './orgs.ts';
 import type { PrincipalRepository } from './principals.ts';
+import type { ReasonRepository } from './reasons.ts';
 import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
+import type { SubjectSearchRepository } from './subject-search.ts';
 import type { SubjectNameRepository } from './subject-names.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
@@ -25,6 +27,7 @@ export type Repositories = {
   readonly belonging: BelongingRepository;
   readonly changes: ChangeRepository;
   readonly principals: PrincipalRepository;
+  readonly reasons: ReasonRepository;
   readonly resourceTypes: ResourceTypeRepository;
   readonly roles: RoleRepository;
   readonly assignments: AssignmentRepository;
@@ -45,6 +48,7 @@ export type Repositories = {
   readonly serviceAccounts: ServiceAccountRepository;
   readonly subjectNames: SubjectNameRepository;
   readonly resourceLevels: ResourceLevelRepository;
+  readonly subjectSearch: SubjectSearchRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;
   readonly usage: UsageRepository;

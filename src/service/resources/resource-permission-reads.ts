@@ -7,7 +7,7 @@ import { reaches } from '../../core/reach.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import { notFound } from '../../core/refusal.ts';
 import type { ResourceRef } from '../../core/resource-types.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
+import type { KnownType, Vocabulary } from '../../core/vocabulary.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { RoleWithPermissions } from '../../core/role.ts';
@@ -73,6 +73,12 @@ export const listResourcePermissions =
     );
   };
 
+/** A type of resource that levels can be given on; undefined for none that is known in the org. */
+export const typeWithLevels =
+  ({ resourceTypes }: Pick<Repositories, 'resourceTypes'>) =>
+  (orgId: number, name: string): Read<KnownType | undefined> =>
+    map(resourceTypes.inForce(orgId), (types) => types.type(name));
+
 const isOfRole = <L extends ListedLevel>(listed: L): listed is Extract<L, { kind: 'basic-role' }> =>
   listed.kind === 'basic-role';
 
@@ -88,11 +94,12 @@ function reachOf(
   const permissions = permissionsOfRoles([roleUid], stored, types);
   const held = new PermissionSet([{ source: { roleUid, path: { via: 'org-role' } }, permissions }]);
   const isHeld = (permission: Permission): boolean => held.covers(permission);
-  const levels = (types.type(resource)?.levels ?? []).map(({ name }) => name);
-  const actions = types.permissionsOfLevel(resource, id, levels.at(-1) ?? '').filter(isHeld);
-  if (actions.length === 0) return [];
-  const level = levels.findLast((name) => types.permissionsOfLevel(resource, id, name).every(isHeld)) ?? '';
-  return [
-    { isManaged: false, kind: 'basic-role', roleUid, level, actions: actions.map(({ action }) => action) },
-  ];
+  const { levels = [], actions = [] } = types.type(resource) ?? {};
+  const scope = types.scopeOf({ resource, id }) ?? '';
+  const heldActions = actions.filter((action) => isHeld({ action, scope }));
+  if (heldActions.length === 0) return [];
+  const whole = levels.filter(({ name }) => types.permissionsOfLevel(resource, id, name).every(isHeld));
+  // Levels of declared types need not include one another. Of shipped ones, the last has the most.
+  const level = whole.toSorted((a, b) => a.actions.length - b.actions.length).at(-1)?.name ?? '';
+  return [{ isManaged: false, kind: 'basic-role', roleUid, level, actions: heldActions }];
 }

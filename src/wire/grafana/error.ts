@@ -136,7 +136,7 @@ export function toGrafanaError(refusal: Refusal, accessErrorId: string): Grafana
       return invalidPermission(
         'accesscontrol.permission-invalid-action',
         'Permission contains an invalid action',
-        `the provided action was not found in the list of valid actions: ${refusal.action}`,
+        `the provided action was not found in the list of valid actions: ${refusal.action}${helpWith(refusal)}`,
       );
     case 'unknown-scope':
       return invalidPermission(
@@ -245,6 +245,14 @@ const invalidPermission = (messageId: string, message: string, validationError: 
   status: 400,
   body: { extra: { validationError }, message, messageId, statusCode: 400, traceID: '' },
 });
+
+/** What to do about an unknown action, where its type of resource is one that an org can declare. */
+function helpWith({ of }: Extract<Refusal, { tag: 'unknown-action' }>): string {
+  if (of === undefined) return '';
+  return of.has === null
+    ? `; actions of a type of your own are known once PUT /api/access-control/resource-types/${of.type} declares them`
+    : `; ${of.type} is declared with ${of.has.join(' ')}`;
+}
 
 /** Source: docs/grafana.md#resource-permissions. */
 function toInvalidResourcePermission({

@@ -2,9 +2,7 @@ import { z } from 'zod';
 
 import { basicRoleByUid, basicRoles } from '../../core/catalogue/basic-roles.ts';
 import { ID_MAX } from '../../core/refusal.ts';
-import { levelsOf } from '../../core/resource-levels.ts';
-import type { ResourceName } from '../../core/resource-types.ts';
-import { resourceType } from '../../core/resource-types.ts';
+import type { KnownType } from '../../core/vocabulary.ts';
 import { form, optionalText } from './form.ts';
 import { FIXED_LIMITS } from '../../core/limits.ts';
 
@@ -54,9 +52,12 @@ export const Description = z
   .meta({ id: 'Description' });
 
 /** What a type of resource takes. */
-export const toDescription = (resource: ResourceName): z.infer<typeof Description> => ({
-  assignments: resourceType(resource).assignees,
-  permissions: levelsOf(resource).map(({ name }) => name),
+export const toDescription = ({
+  assignees,
+  levels,
+}: Pick<KnownType, 'assignees' | 'levels'>): z.infer<typeof Description> => ({
+  assignments: assignees,
+  permissions: levels.map(({ name }) => name),
 });
 
 /** An assignee with a level on a resource. */

@@ -3,6 +3,8 @@ import { inOrg } from './row.ts';
 
 type Resource = {
   readonly name: string;
+  /** It is declared by the org, and the routes of all such types have one name. */
+  readonly isDeclared?: true;
   /** The scope that names the one in the samples. */
   readonly scope: string;
   /** What its id in a path is, where it is a thing of ours. */
@@ -69,10 +71,20 @@ const RESOURCES: readonly Resource[] = [
     gives: ['projects:read'],
     assignees: EVERYBODY,
   },
+  {
+    name: 'invoices',
+    isDeclared: true,
+    scope: 'invoices:id:{resourceID}',
+    level: 'View',
+    gives: ['invoices:read'],
+    assignees: EVERYBODY,
+  },
 ];
 
-function rowsOf({ name, scope, at, level, gives, assignees }: Resource): Rows {
-  const called = `${name.charAt(0).toUpperCase()}${name.slice(1)}Permissions`;
+function rowsOf({ name, isDeclared, scope, at, level, gives, assignees }: Resource): Rows {
+  const called = isDeclared
+    ? 'ResourcePermissions'
+    : `${name.charAt(0).toUpperCase()}${name.slice(1)}Permissions`;
   const where = at === undefined ? {} : { at: { resourceID: at } };
   const write = `${name}.permissions:write ${scope}`;
   const also = gives.map((action) => `${action} ${scope}`);
@@ -81,7 +93,7 @@ function rowsOf({ name, scope, at, level, gives, assignees }: Resource): Rows {
     inOrg(write, { ...where, also, body: () => ({ permission: level }) }),
   ]);
   return {
-    [`describe${called}`]: inOrg(`${name}.permissions:read`),
+    [`describe${called}`]: inOrg(`${name}.permissions:read`, isDeclared && { orElse: 'resource-types:read' }),
     [`list${called}`]: inOrg(`${name}.permissions:read ${scope}`, where),
     [`set${called}`]: inOrg(write, {
       ...where,

@@ -15,6 +15,8 @@ export type Things = {
   readonly teamID: number;
   readonly groupID: string;
   readonly groupId: string;
+  /** The name of a type that the org declared. */
+  readonly resource: string;
   readonly resourceID: string;
   readonly builtInRole: string;
   readonly serviceAccountId: number;
@@ -46,6 +48,8 @@ export type Row = {
 type More = {
   /** What the sample request gives away: who makes it must hold that as well (I11). */
   readonly also?: readonly string[];
+  /** An action that is enough in place of what is needed. */
+  readonly orElse?: string;
   readonly body?: (things: Things) => unknown;
   readonly query?: string;
   /** What path parameters are, where it is not the thing of that name. */
@@ -120,7 +124,8 @@ export const pairsOf = (texts: readonly string[], things: Things): Pair[] =>
   });
 
 /** The actions of a row, as a refusal names them. */
-export function describeNeeds({ needs }: Row): string {
+export function describeNeeds({ needs, orElse }: Row): string {
   const actions = [...new Set(needs.map((text) => text.split(' ')[0] ?? ''))].toSorted();
+  if (orElse !== undefined) return `any of ${[...actions, orElse].toSorted().join(', ')}`;
   return actions.length === 1 ? (actions[0] ?? '') : `all of ${actions.join(', ')}`;
 }

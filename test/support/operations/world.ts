@@ -5,6 +5,7 @@ import type { As } from '../api.ts';
 import { ok } from '../api.ts';
 import type { FreshOrg } from '../fresh-org.ts';
 import { freshOrg, unique } from '../fresh-org.ts';
+import { storeType } from '../stored-types.ts';
 import type { Pair } from '../people.ts';
 import { grantEverywhere, makeServerAdmin, newPerson, NO_ID } from '../people.ts';
 import type { Row, Rows, Things } from './row.ts';
@@ -44,9 +45,12 @@ type Callers = {
   readonly globalRightsInOrg: As;
 };
 
+/** The type that the org of the world declares. */
+const DECLARED = 'invoices';
+
 /** A pair as a role can hold it: an action that is asked for alone is held on something that is not there. */
 function asHeld([action, scope]: Pair): Pair {
-  const narrowest = acceptedScopes(action)?.at(-1) ?? '';
+  const narrowest = acceptedScopes(action)?.at(-1) ?? (action.startsWith(DECLARED) ? `${DECLARED}:id:*` : '');
   return [action, scope === '' && narrowest !== '' ? narrowest.replace('*', String(NO_ID)) : scope];
 }
 
@@ -193,6 +197,7 @@ async function holdPastRules(org: FreshOrg, seat: Seat, pairs: readonly Pair[]):
 }
 
 async function makeThings(org: FreshOrg, name: (what: string) => string): Promise<Things> {
+  await storeType(org.id, { name: DECLARED });
   const orgName = name('org');
   await org.admin(200, 'PUT', `/orgs/${org.id}`, { name: orgName });
   const team = async (what: string): Promise<number> =>
@@ -219,6 +224,7 @@ async function makeThings(org: FreshOrg, name: (what: string) => string): Promis
     group,
     groupID: 'cn=mapped',
     groupId: 'cn=linked',
+    resource: DECLARED,
     resourceID: 'anything',
     builtInRole: 'Viewer',
     serviceAccountId,

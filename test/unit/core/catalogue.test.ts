@@ -34,9 +34,18 @@ function isValid({ action, scope }: Permission): boolean {
 
 describe('actions', () => {
   it('are the 428 of upstream and those of ours, each once, in order of name', () => {
-    const ours = ['read', 'write'].map((verb) => `projects.permissions:${verb}`);
-    ours.push(...['delete', 'read', 'write'].map((verb) => `projects:${verb}`));
-    expect(actions.filter((action) => /^projects[.:]/.test(action))).toEqual(ours);
+    const ours = [
+      'access:evaluate',
+      'projects.permissions:read',
+      'projects.permissions:write',
+      'projects:delete',
+      'projects:read',
+      'projects:write',
+      'resource-types:delete',
+      'resource-types:read',
+      'resource-types:write',
+    ];
+    expect(actions.filter((action) => /^(projects|resource-types|access)[.:]/.test(action))).toEqual(ours);
     expect(actions).toHaveLength(428 + ours.length);
     expect(actions).toEqual([...new Set(actions)].sort());
   });
@@ -81,6 +90,8 @@ describe('actions', () => {
     ['plugins.app:access', '* plugins:* plugins:id:*'],
     ['projects:delete', '* projects:* projects:id:*'],
     ['projects.permissions:write', '* projects:* projects:id:*'],
+    ['resource-types:write', '* resource-types:* resource-types:name:*'],
+    ['access:evaluate', '* users:* users:id:*'],
     ['groupsync.mappings:write', ''],
     ['featuremgmt.read', ''],
     ['grafana-csp-app.write.aws', ''],
@@ -154,9 +165,9 @@ describe('shipped roles', () => {
 });
 
 describe('fixed roles', () => {
-  it('are 145, in order of name', () => {
+  it('are the 145 of upstream and three of ours, in order of name', () => {
     const names = fixedRoles.map((role) => role.name);
-    expect(names).toHaveLength(145);
+    expect(names).toHaveLength(145 + 3);
     expect(names).toEqual(names.toSorted());
   });
 
@@ -294,9 +305,9 @@ describe('basic roles', () => {
     ['basic_none', 0],
     ['basic_viewer', 27],
     ['basic_editor', 59],
-    // 155 of upstream's, and five about projects.
-    ['basic_admin', 160],
-    ['basic_grafana_admin', 73],
+    // 155 of upstream's, five about projects, three about types of resources, and that of asking.
+    ['basic_admin', 164],
+    ['basic_grafana_admin', 76],
   ])('%s holds %i permissions by default', (uid, count) => {
     expect(pairsOfBasic(uid)).toHaveLength(count);
   });
@@ -333,6 +344,19 @@ describe('basic roles', () => {
         'projects:write',
       ].map((action) => `basic_admin ${action} projects:*`),
     );
+  });
+
+  it('let Admins declare types of resources, and server admins too; only Admins ask about others', () => {
+    const holdersOf = (...pairs: readonly string[]): string[] =>
+      basicRoles
+        .filter(({ uid }) => pairs.every((pair) => pairsOfBasic(uid).includes(pair)))
+        .map(({ uid }) => uid);
+    expect(holdersOf(...pairsOfFixed('fixed:resource-types:writer'))).toEqual([
+      'basic_admin',
+      'basic_grafana_admin',
+    ]);
+    expect(pairsOfFixed('fixed:access:evaluator')).toEqual(['access:evaluate users:*']);
+    expect(holdersOf(...pairsOfFixed('fixed:access:evaluator'))).toEqual(['basic_admin']);
   });
 
   it('let nobody but the server admin reset basic roles', () => {

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
+import { DECLARED_ASSIGNEES } from '../../../src/core/declared-type.ts';
 import type { LevelForm } from '../../../src/core/level-change.ts';
 import { readLevelChanges } from '../../../src/core/level-change.ts';
 import { levelsOf } from '../../../src/core/resource-levels.ts';
 import { resourceNames, resourceType } from '../../../src/core/resource-types.ts';
+
+it('takes the name of every level where only the org knows these', () => {
+  const assignees = DECLARED_ASSIGNEES;
+  const level = 'Whatever it is';
+  expect(readLevelChanges({ assignees, levels: null }, [{ teamId: 7, permission: level }])).toEqual({
+    ok: true,
+    value: [{ kind: 'team', subject: '7', level }],
+  });
+  expect(readLevelChanges({ assignees, levels: [] }, [{ teamId: 7, permission: level }]).ok).toBe(false);
+});
 
 describe.each([...resourceNames])('what is said of levels on one of %s', (resource) => {
   const { assignees, ...described } = resourceType(resource);

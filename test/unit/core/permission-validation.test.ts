@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptedScopes, actions } from '../../../src/core/catalogue/actions.ts';
 import { findInvalidPermission } from '../../../src/core/permission-validation.ts';
-import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
+import { SHIPPED_ONLY, Vocabulary } from '../../../src/core/vocabulary.ts';
 
 const findInvalid = (...pairs: readonly (readonly [action: string, scope: string])[]) =>
   findInvalidPermission(
@@ -137,7 +137,62 @@ describe('permission validation', () => {
     const badScope = ['teams:read', 'users:*'] as const;
     expect(findInvalid(good, badScope, badAction)).toMatchObject({ tag: 'unknown-scope', scope: 'users:*' });
     expect(findInvalid(good, badAction, badScope)).toEqual({ tag: 'unknown-action', action: 'teams:reader' });
-    expect(findInvalid(['a:b', ''], ['c:d', ''])).toEqual({ tag: 'unknown-action', action: 'a:b' });
+    expect(findInvalid(['a:b', ''], ['c:d', ''])).toMatchObject({ tag: 'unknown-action', action: 'a:b' });
+  });
+
+  describe('of a type that is declared', () => {
+    const invoices = {
+      name: 'invoices',
+      attribute: 'number',
+      actions: ['read', 'approve'],
+      levels: [],
+      isGlobal: false,
+    };
+    const find = (action: string, scope: string, types = new Vocabulary([invoices])) =>
+      findInvalidPermission([{ action, scope }], types);
+
+    it.each([
+      '*',
+      'invoices:*',
+      'invoices:number:*',
+      'invoices:number:7',
+      'invoices:number:a/b',
+      'invoices:number:id:42',
+    ])('accepts its actions, and those on its levels, on %s', (scope) => {
+      for (const action of ['invoices:read', 'invoices:approve', 'invoices.permissions:write'])
+        expect(find(action, scope)).toBeUndefined();
+    });
+
+    it.each(['', 'invoices', 'invoices:id:7', 'invoices:number:', 'teams:*', 'invoices2:number:7'])(
+      'refuses %j as a scope of theirs, and says which there are',
+      (scope) => {
+        const expected = ['*', 'invoices:*', 'invoices:number:*'];
+        const action = 'invoices:read';
+        expect(find(action, scope)).toEqual({ tag: 'unknown-scope', action, scope, expected });
+      },
+    );
+
+    it('says of an unknown action which ones the type has, of twenty at most', () => {
+      const has = [
+        'invoices:read',
+        'invoices:approve',
+        'invoices.permissions:read',
+        'invoices.permissions:write',
+      ];
+      for (const action of ['invoices:pay', 'invoices:', 'invoices.permissions:pay'])
+        expect(find(action, '*')).toEqual({ tag: 'unknown-action', action, of: { type: 'invoices', has } });
+      const actions = Array.from({ length: 100 }, (_, i) => `a${i}`);
+      const refusal = find('invoices:pay', '*', new Vocabulary([{ ...invoices, actions }]));
+      expect(refusal?.tag === 'unknown-action' && refusal.of?.has).toHaveLength(20);
+    });
+
+    it.each(['orders:read', 'orders.permissions:read', 'a-b_c.d:x'])(
+      'says of %s that nobody declared the type',
+      (action) => {
+        const type = /^[^:]*?(?=\.permissions:|:)/.exec(action)?.[0];
+        expect(find(action, '*')).toEqual({ tag: 'unknown-action', action, of: { type, has: null } });
+      },
+    );
   });
 
   it('accepts an empty list, and repetitions', () => {

@@ -52,6 +52,7 @@ function newReader() {
       },
     },
     confirmation: { ask: () => ({ at: ++asked }) },
+    cache: { types: () => ({}) },
     clock: { after: (_ms: number, run: () => void) => (late.push(run), () => undefined) },
   } as unknown as CoordinatorParts & { readonly confirmation: Confirmation });
   const read = async (userId: number) => await reader.read(3, userId, null);

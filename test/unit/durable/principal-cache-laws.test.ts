@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dependency } from '../../../src/core/dependency.ts';
 import { dependenciesOf } from '../../../src/core/dependency.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import type { Held } from '../../../src/durable/principal-cache.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 import {
   CachedPrincipal,
   FORMAT,
@@ -18,6 +18,7 @@ import { ObjectClock } from '../../support/object-clock.ts';
 
 const ORG = 3;
 const AT = { own: 1, global: 1 };
+const NO_TYPES = { vocabulary: SHIPPED_ONLY, since: AT };
 const USERS = [1, 2, 3, 4, 5, 6];
 const ROLES = ['a', 'b', 'c'];
 const TEAMS = [1, 2];
@@ -125,7 +126,7 @@ class NaiveCache {
 /** One object after the other, over one storage. They share a memory as those of an isolate do, and none sees another's. */
 class Objects {
   readonly sql: NodeObjectSql;
-  readonly #memory = new SharedMemory<Held>(20_000_000);
+  readonly #memory = new SharedMemory(20_000_000);
   clock = new ObjectClock();
   cache: PrincipalCache;
 
@@ -151,7 +152,8 @@ class Objects {
 
 function keep(cache: PrincipalCache, facts: PrincipalFacts): CachedPrincipal | undefined {
   const load = cache.beginLoad();
-  const kept = cache.keep(new CachedPrincipal(facts, AT), load);
+  const types = cache.keepTypes(SHIPPED_ONLY, AT, load);
+  const kept = types && cache.keep(new CachedPrincipal(facts, AT, types), load);
   cache.endLoad(load);
   return kept;
 }
@@ -236,9 +238,13 @@ describe('the cache of principals', () => {
       [[`org:${ORG}`], 2, false],
     ] as const) {
       const load = cache.beginLoad();
+      const types = cache.keepTypes(SHIPPED_ONLY, AT, load) ?? NO_TYPES;
       cache.drop(touches, { own });
-      expect(cache.keep(new CachedPrincipal(facts, AT), load) !== undefined, String(touches)).toBe(isKept);
+      expect(cache.keep(new CachedPrincipal(facts, AT, types), load) !== undefined, String(touches)).toBe(
+        isKept,
+      );
       cache.endLoad(load);
+      cache.keepTypes(SHIPPED_ONLY, AT, cache.beginLoad());
       expect(cache.find(ORG, 1) !== undefined).toBe(isKept);
       cache.forgetAll();
     }

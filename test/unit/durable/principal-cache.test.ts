@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import type { Held } from '../../../src/durable/principal-cache.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
 import {
   CachedPrincipal,
   PrincipalCache,
@@ -32,13 +32,14 @@ const holder = (userId: number, permissions: number, letters: number): Principal
 };
 
 /** The cache of an object, on a clock that the test moves. */
-function newCache(sql = new NodeObjectSql(), memory = new SharedMemory<Held>(BUDGET_BYTES)) {
+function newCache(sql = new NodeObjectSql(), memory = new SharedMemory(BUDGET_BYTES)) {
   const clock = new ObjectClock(1_000_000);
   const cache = new PrincipalCache({ sql, orgId: ORG, clock, memory });
   const keep = (facts: PrincipalFacts): CachedPrincipal | undefined => {
     const load = cache.beginLoad();
     try {
-      return cache.keep(new CachedPrincipal(facts, AT), load);
+      const types = cache.keepTypes(SHIPPED_ONLY, AT, load);
+      return types && cache.keep(new CachedPrincipal(facts, AT, types), load);
     } finally {
       cache.endLoad(load);
     }
@@ -127,7 +128,7 @@ describe('the objects of an isolate', () => {
   });
 
   it('do not see what another has, of the same org either, nor forget it (I10)', () => {
-    const [one, memory] = [newCache(), new SharedMemory<Held>(BUDGET_BYTES)];
+    const [one, memory] = [newCache(), new SharedMemory(BUDGET_BYTES)];
     const first = newCache(one.sql, memory);
     const kept = first.keep(holder(1, 1, 0));
     const next = newCache(one.sql, memory);

@@ -17,6 +17,8 @@ import { OrgClient } from '../../../src/durable/org-client.ts';
 import type { RemoteCoordinator } from '../../../src/durable/org-client.ts';
 import { CachedPrincipal, PrincipalCache } from '../../../src/durable/principal-cache.ts';
 import { SharedMemory } from '../../../src/durable/shared-memory.ts';
+import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
+import type { Revisions } from '../../../src/service/ports/changes.ts';
 import { MEMORY_BYTES } from '../../../src/memory.ts';
 import { GuardClient } from '../../../src/guessing/guard-client.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
@@ -123,13 +125,17 @@ describe('what this version does not know', () => {
         memory: new SharedMemory(MEMORY_BYTES.principals),
       });
       const load = cache.beginLoad();
-      cache.keep(new CachedPrincipal(facts, { own: 1, global: 1 }), load);
+      const keepAt = (at: Revisions) => {
+        const types = cache.keepTypes(SHIPPED_ONLY, at, load) ?? { vocabulary: SHIPPED_ONLY, since: at };
+        return cache.keep(new CachedPrincipal(facts, at, types), load);
+      };
+      keepAt({ own: 1, global: 1 });
       expect(cache.find(1, 5)).toBeDefined();
       cache.drop(touches as never, { global: 2 });
-      expect(cache.find(1, 5)).toBeUndefined();
+      expect([cache.find(1, 5), cache.types()]).toEqual([undefined, undefined]);
       // Nor is kept what was read before.
-      expect(cache.keep(new CachedPrincipal(facts, { own: 1, global: 1 }), load)).toBeUndefined();
-      expect(cache.keep(new CachedPrincipal(facts, { own: 1, global: 2 }), load)).toBeDefined();
+      expect([keepAt({ own: 1, global: 1 }), cache.types()]).toEqual([undefined, undefined]);
+      expect(keepAt({ own: 1, global: 2 })).toBeDefined();
     }
   });
 

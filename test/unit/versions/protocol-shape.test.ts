@@ -246,6 +246,7 @@ const INPUTS = {
   removeTeamMember: { teamId: true, userId: true },
   renameOrg: { name: true },
   replaceTeam: { description: true, groupIds: true, name: true, rootRole: true, teamId: true, userIds: true },
+  setDeclaredLevels: { levels: true, on: true },
   setGroupMappings: { groupId: true, roleUids: true },
   setPassword: { managing: true, passwordHash: true, userId: true },
   setResourcePermissions: { levels: true, on: true },

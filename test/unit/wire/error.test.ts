@@ -299,6 +299,26 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
         'the provided action was not found in the list of valid actions: serviceaccounts.permissions:reader',
       ),
     ],
+    [
+      { action: 'invoices:pay', of: { type: 'invoices', has: null } },
+      400,
+      invalidPermission(
+        'action',
+        'Permission contains an invalid action',
+        'the provided action was not found in the list of valid actions: invoices:pay; actions of a type of your own are known once ' +
+          'PUT /api/access-control/resource-types/invoices declares them',
+      ),
+    ],
+    [
+      { action: 'invoices:pay', of: { type: 'invoices', has: ['invoices:read', 'invoices:approve'] } },
+      400,
+      invalidPermission(
+        'action',
+        'Permission contains an invalid action',
+        'the provided action was not found in the list of valid actions: invoices:pay; invoices is declared with ' +
+          'invoices:read invoices:approve',
+      ),
+    ],
   ],
   'unknown-scope': [
     [

@@ -44,7 +44,8 @@ describe('the OpenAPI document', () => {
         expect(operation.summary?.length, name).toBeGreaterThan(0);
         expect(operation.tags?.length, name).toBe(1);
         expect(operation.security, name).toBeDefined();
-        const refusals = path === '/api/health' ? ['503'] : ['400', '401', '403', '404', '503'];
+        const isPublic = path === '/api/health' || path.startsWith('/.well-known/');
+        const refusals = isPublic ? ['503'] : ['400', '401', '403', '404', '503'];
         expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(refusals));
       }
     }

@@ -6,6 +6,7 @@ import type { NamesOf } from '../../support/contract-names.ts';
 import { bodyWith, readContractNames, slipOf } from '../../support/contract-names.ts';
 import type { Account, FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { storeType } from '../../support/stored-types.ts';
 
 const LEAST_LETTERS = 5;
 const IGNORED = 'Gatehouse-Ignored-Fields';
@@ -16,6 +17,7 @@ let all: readonly NamesOf[];
 
 beforeAll(async () => {
   org = await freshOrg();
+  await storeType(org.id, { name: 'invoices' });
   nobody = await org.account();
   all = await readContractNames(org.id);
 });

@@ -66,6 +66,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     orgs,
     orgUsers,
     principals,
+    reasons,
     roles,
     serviceAccounts,
   } = repositories;
@@ -175,6 +176,11 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'a profile': users.profile(user),
     'a profile by name': users.profileByName(login),
     'people by a part of their names': users.search(wanted('all')),
+    'names in reasons': reasons.find(org, {
+      roleUids: [role, globalRole],
+      teamIds: [team, NONE],
+      actions: ['reports:read', 'nothing:read'],
+    }),
     'a page of people': users.search(PEOPLE),
     'a page of people by e-mail address': users.search({
       ...PEOPLE,
@@ -291,6 +297,11 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { number: 1, size: 10 },
     ),
     'what an org has of what has a limit': usage.of(org),
+    'names in reasons': reasons.find(org, {
+      roleUids: [role, globalRole],
+      teamIds: [team, NONE],
+      actions: ['reports:read', 'nothing:read'],
+    }),
     'who has a level on a service account': heldLevels.holdersOf(org, 'serviceaccounts', account),
   };
 };

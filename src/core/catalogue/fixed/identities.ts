@@ -60,6 +60,34 @@ export const identityRoles = [
       permissions: [unscoped('groupsync.mappings:read', 'groupsync.mappings:write')],
     },
   ]),
+  // Ours, as what they are about.
+  ...inGroup('Resource types', [
+    {
+      name: 'fixed:resource-types:reader',
+      uid: 'fixed_OQgr3daK-qaydtKsrCNg4rAPLps',
+      displayName: 'Reader',
+      description: 'Read which types of resources are declared.',
+      permissions: [on('resource-types:*', 'resource-types:read')],
+    },
+    {
+      name: 'fixed:resource-types:writer',
+      uid: 'fixed_vtjbZlk6W0pO82SewC2B8alSKIQ',
+      displayName: 'Writer',
+      description: 'Read, declare, change and delete types of resources.',
+      permissions: [
+        on('resource-types:*', 'resource-types:read', 'resource-types:write', 'resource-types:delete'),
+      ],
+    },
+  ]),
+  ...inGroup('Access', [
+    {
+      name: 'fixed:access:evaluator',
+      uid: 'fixed_MAFV3y1mxrIEaHX5vRdytchaYkQ',
+      displayName: 'Evaluator',
+      description: 'Ask what any user or service account may do.',
+      permissions: [on('users:*', 'access:evaluate')],
+    },
+  ]),
   ...inGroup('User administration', [
     {
       name: 'fixed:org.users:reader',

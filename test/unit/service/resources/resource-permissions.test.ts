@@ -7,7 +7,7 @@ import { isMet } from '../../../../src/core/requirement.ts';
 import { levelsOf, permissionsOfLevel } from '../../../../src/core/resource-levels.ts';
 import type { ResourceName, ResourceRef } from '../../../../src/core/resource-types.ts';
 import { resourceNames, resourceType, scopeOfResource } from '../../../../src/core/resource-types.ts';
-import { SHIPPED_ONLY } from '../../../../src/core/vocabulary.ts';
+import { SHIPPED_ONLY, Vocabulary } from '../../../../src/core/vocabulary.ts';
 import { setResourcePermissions } from '../../../../src/service/resources/resource-permissions.ts';
 import type { UserInOrg } from '../../../../src/service/ports/users.ts';
 import type { Answers } from '../../../support/decide.ts';
@@ -367,4 +367,59 @@ describe('the thing that levels are set on', () => {
       expect(set(ref(resource), [level], { answers: { ...org(), users, teams } })).toHaveProperty('writes');
     },
   );
+});
+
+describe('setting the levels on a resource of a declared type', () => {
+  const types = new Vocabulary([
+    {
+      name: 'invoices',
+      attribute: 'number',
+      actions: ['read', 'approve'],
+      levels: [
+        { name: 'View', actions: ['read'] },
+        { name: 'Approve', actions: ['approve', 'invoices.permissions:read'] },
+      ],
+      isGlobal: false,
+    },
+  ]);
+  const on = { resource: 'invoices', id: 'id:42' };
+  const requires = { kind: 'on-resource', action: 'invoices.permissions:write', on };
+  const holder = user(MEMBER.id);
+  const give = (level: string, caller = MIGHTY, held: readonly LevelChange[] = []) =>
+    decide(setResourcePermissions, {
+      input: { on, levels: [{ ...holder, level }] },
+      answers: org(held),
+      caller,
+      types,
+    });
+  const holding = (...actions: readonly string[]) =>
+    callerWith(actions.map((action) => ({ action, scope: 'invoices:number:id:42' })));
+
+  it('takes from the caller what it gives: all that the level lists, and nothing of others (I11)', () => {
+    expect(give('View', holding('invoices:read'))).toMatchObject({
+      requires,
+      touches: [`user:${MEMBER.id}`],
+    });
+    expect(give('Approve', holding('invoices:approve', 'invoices.permissions:read'))).toHaveProperty(
+      'writes',
+    );
+    expect(give('Approve', holding('invoices:approve', 'invoices:read'))).toMatchObject({
+      refusal: { tag: 'not-delegable', action: 'invoices.permissions:read' },
+    });
+    const held = [{ ...holder, level: 'Approve' }];
+    expect(give('View', holding('invoices:read'), held)).toMatchObject({
+      refusal: { tag: 'not-delegable' },
+    });
+    expect(give('', callerWith([]), held)).toMatchObject({ refusal: { tag: 'not-delegable' } });
+  });
+
+  it.each(['Manage', 'view', '__proto__'])('refuses %s, which the type has not', (level) => {
+    const refusal = { tag: 'invalid-resource-permission', what: 'permission', value: level };
+    expect(give(level)).toEqual({ requires, refusal });
+  });
+
+  it('does not know a type that nobody declared', () => {
+    const decided = decide(setResourcePermissions, { input: { on, levels: [] }, answers: org() });
+    expect(decided).toEqual({ requires, refusal: { tag: 'not-found', thing: 'resource-type' } });
+  });
 });

@@ -1,0 +1,240 @@
+import { compareText } from './permission.ts';
+import type { Grant, GrantPath, PermissionSet } from './permission-set.ts';
+import type { PrincipalFacts } from './principal.ts';
+import type { Requirement } from './requirement.ts';
+import { isMet, permission } from './requirement.ts';
+import * as requirements from './requirements.ts';
+import { isVisibleUser } from './visibility.ts';
+
+/** How a grant reaches the subject, in one word. `level` is a level on one resource; `team` without a role is membership itself. */
+export type Via =
+  | 'org-role'
+  | 'server-admin'
+  | 'assignment'
+  | 'team'
+  | 'group'
+  | 'level'
+  | 'everyone'
+  | 'unknown';
+
+/**
+ * One grant behind a yes, as far as the caller may read it elsewhere: what it may not read is absent. `isGlobal` is there for an
+ * assignment in all orgs. Plain data: it crosses RPC.
+ */
+export type ExplainedGrant = {
+  readonly via: Via;
+  readonly isGlobal?: true;
+  readonly roleUid?: string;
+  readonly teamId?: number;
+  readonly group?: string;
+  readonly scope?: string;
+};
+
+/**
+ * What comes nearest to a yes.
+ *
+ * - `held-elsewhere`: the action is held, on other scopes.
+ * - `not-held`: the action is held on nothing, or the caller may not know which of the others it is.
+ * - `disabled`, `not-a-member`, `pending`: the subject holds nothing here, for this reason.
+ * - `unknown-type`, `unknown-action`: neither shipped nor declared here.
+ */
+export type Nearest = keyof typeof NEAREST;
+
+/**
+ * Why the answer is what it is. Of a yes, all grants, `more` of them without being told; of a no, what comes nearest. `scopes` are
+ * those where the action is held elsewhere, as far as the caller may read them. `inRolesOf` is the action of which the caller may know
+ * whether any role has it. Plain data: it crosses RPC.
+ */
+export type Explanation =
+  | { readonly grants: readonly ExplainedGrant[]; readonly more: number }
+  | {
+      readonly nearest: Nearest;
+      readonly scopes?: readonly string[];
+      readonly more?: number;
+      readonly inRolesOf?: string;
+    };
+
+/** What a question comes to: an action on any one of some scopes, without a scope where it takes none, or nothing that is known. */
+export type Meaning =
+  | { readonly kind: 'permission'; readonly action: string; readonly scopes: readonly string[] }
+  | { readonly kind: 'unknown-type' | 'unknown-action' };
+
+/** The subject of a question, where its answer is decided. */
+export type Explained = {
+  readonly facts: Pick<
+    PrincipalFacts,
+    'evaluatedIn' | 'userId' | 'isServiceAccount' | 'homeOrgId' | 'orgRole' | 'isDisabled' | 'isPending'
+  >;
+  readonly permissions: PermissionSet;
+};
+
+/** So many grants or scopes are told of one answer at most. */
+export const REASONS_MAX = 20;
+/** So many letters of uids, groups and scopes are told of all answers of one request at most; what is beyond is counted in `more`. */
+export const REASON_LETTERS_MAX = 1_000_000;
+
+/** For being told that an action or a type is not declared. */
+const READ_ALL_TYPES = permission('resource-types:read', 'resource-types:*');
+
+const NEAREST = {
+  disabled: true,
+  'held-elsewhere': true,
+  'not-a-member': true,
+  'not-held': true,
+  pending: true,
+  'unknown-action': true,
+  'unknown-type': true,
+} as const;
+
+const VIAS = {
+  'org-role': 'org-role',
+  'server-admin': 'server-admin',
+  assignment: 'assignment',
+  team: 'team',
+  group: 'group',
+  managed: 'level',
+  everyone: 'everyone',
+  unknown: 'unknown',
+} as const satisfies Readonly<Record<GrantPath['via'], Via>>;
+
+const WORDS_OF_VIA = new Set<unknown>(Object.values(VIAS));
+
+/**
+ * Says why answers are what they are, to one caller, for the answers of one request. The grants are those of `PermissionSet.why`, so
+ * they are there exactly when the answer is yes. A caller who may not read the subject's roles is told nothing, and neither is one
+ * who may not know that the subject exists. Everything else is told as far as the caller could read it elsewhere.
+ *
+ * Source: docs/authzen.md#reasons.
+ */
+export class Explainer {
+  readonly #caller: PermissionSet;
+  #lettersLeft = REASON_LETTERS_MAX;
+
+  /** @param caller what the caller may do where the answers are decided, at the same moment */
+  constructor(caller: PermissionSet) {
+    this.#caller = caller;
+  }
+
+  /** The reason of one answer; undefined for a caller who may not know it. */
+  explain(subject: Explained, meaning: Meaning): Explanation | undefined {
+    const { facts, permissions } = subject;
+    if (!this.#may(requirements.readUserRoles(facts.userId)) || !this.#maySee(facts)) return undefined;
+    if (meaning.kind === 'permission') {
+      const grants = permissions.why(meaning.action, meaning.scopes);
+      if (grants.length > 0) return this.#granted(facts.userId, grants);
+    }
+    return this.#nearest(subject, meaning);
+  }
+
+  #granted(userId: number, behind: readonly Grant[]): Explanation {
+    const mayReadAll = this.#may(requirements.readUserPermissions(userId));
+    const all = behind.map((grant) => this.#shown(grant, mayReadAll));
+    const { told, more } = this.#bounded(all, (grant) => JSON.stringify(grant), compareText);
+    return { grants: told, more };
+  }
+
+  #shown({ scope, source: { roleUid, path } }: Grant, mayReadAll: boolean): ExplainedGrant {
+    const mayReadRole = roleUid !== null && this.#may(requirements.readRole(roleUid));
+    return {
+      ...(mayReadRole && { roleUid }),
+      via: VIAS[path.via],
+      ...(path.via === 'assignment' && path.global && { isGlobal: true }),
+      ...(path.via === 'team' && this.#may(requirements.readTeam(path.teamId)) && { teamId: path.teamId }),
+      ...(path.via === 'group' && this.#may(requirements.readGroupMappings) && { group: path.group }),
+      ...((mayReadAll || this.#mayReadScope(scope, roleUid, path)) && { scope }),
+    };
+  }
+
+  /** The scope of a role is read with the role, that of a level with the levels on that resource. */
+  #mayReadScope(scope: string, roleUid: string | null, path: GrantPath): boolean {
+    if (roleUid !== null) return this.#may(requirements.readRole(roleUid));
+    if (path.via === 'everyone') return true;
+    const type = scope.slice(0, Math.max(scope.indexOf(':'), 0));
+    return this.#caller.allows(`${type}.permissions:read`, [scope]);
+  }
+
+  #nearest({ facts, permissions }: Explained, meaning: Meaning): Explanation {
+    const { userId } = facts;
+    const mayReadTypes = this.#may(READ_ALL_TYPES);
+    if (meaning.kind !== 'permission') return { nearest: mayReadTypes ? meaning.kind : 'not-held' };
+    const { action } = meaning;
+    const state = this.#stateOf(facts);
+    if (state !== undefined) return { nearest: state };
+    const elsewhere = permissions.why(action, []);
+    if (elsewhere.length > 0) {
+      const mayReadAll = this.#may(requirements.readUserPermissions(userId));
+      const readable = elsewhere
+        .filter(
+          ({ scope, source: { roleUid, path } }) => mayReadAll || this.#mayReadScope(scope, roleUid, path),
+        )
+        .map(({ scope }) => scope);
+      const { told, more } = this.#bounded(readable, (scope) => scope, nearestFirst(meaning.scopes));
+      return { nearest: 'held-elsewhere', scopes: told, ...(more > 0 && { more }) };
+    }
+    return { nearest: 'not-held', ...(this.#may(requirements.listRoles) && { inRolesOf: action }) };
+  }
+
+  /** Why the subject holds nothing at all, if that is so and the caller could read it elsewhere. */
+  #stateOf(facts: Explained['facts']): Nearest | undefined {
+    const { evaluatedIn, userId, isServiceAccount, orgRole, isDisabled, isPending } = facts;
+    // Of somebody who has not acted in the org yet, the org is shown nothing else.
+    if (isPending === true) return this.#may(requirements.readPerson(userId)) ? 'pending' : undefined;
+    if (evaluatedIn !== 0 && orgRole === null) return 'not-a-member';
+    if (!isDisabled) return undefined;
+    const readers = isServiceAccount
+      ? [requirements.readServiceAccount(userId)]
+      : [requirements.readPerson(userId), requirements.readAnyUser(userId)];
+    return readers.some((reader) => this.#may(reader)) ? 'disabled' : undefined;
+  }
+
+  /** Those that differ, in order, as many as may be told, and how many there are beyond. */
+  #bounded<T>(
+    all: readonly T[],
+    textOf: (one: T) => string,
+    compare: (a: string, b: string) => number,
+  ): { readonly told: T[]; readonly more: number } {
+    const byText = new Map(all.map((one) => [textOf(one), one]));
+    const told: T[] = [];
+    for (const [text, one] of [...byText].toSorted(([a], [b]) => compare(a, b)).slice(0, REASONS_MAX)) {
+      if (text.length > this.#lettersLeft) break;
+      this.#lettersLeft -= text.length;
+      told.push(one);
+    }
+    return { told, more: byText.size - told.length };
+  }
+
+  #maySee(facts: Explained['facts']): boolean {
+    const mayReadAnybody = this.#may(requirements.readAnyUser(facts.userId));
+    return isVisibleUser(facts.evaluatedIn, facts, mayReadAnybody);
+  }
+
+  #may(requirement: Requirement): boolean {
+    return isMet(requirement, this.#caller);
+  }
+}
+
+/** Scopes in order: first those that have the longest beginning in common with a wanted one. */
+const nearestFirst = (wanted: readonly string[]): ((a: string, b: string) => number) => {
+  const commonWith = (scope: string): number =>
+    wanted.reduce((longest, one) => Math.max(longest, commonLength(one, scope)), 0);
+  return (a, b) => commonWith(b) - commonWith(a) || compareText(a, b);
+};
+
+function commonLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+/**
+ * What an object answered as a reason; undefined where it is none, or has a word that this version does not know: then it is left
+ * out, because nobody can tell what it would show.
+ */
+export function understoodExplanation(why: unknown): Explanation | undefined {
+  if (typeof why !== 'object' || why === null) return undefined;
+  const { grants, nearest } = why as { readonly grants?: unknown; readonly nearest?: unknown };
+  const isUnderstood = Array.isArray(grants)
+    ? grants.every((grant) => WORDS_OF_VIA.has((grant as { readonly via?: unknown } | null)?.via))
+    : typeof nearest === 'string' && Object.hasOwn(NEAREST, nearest);
+  return isUnderstood ? (why as Explanation) : undefined;
+}

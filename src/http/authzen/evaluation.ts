@@ -1,0 +1,110 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+
+import type { Asked } from '../../core/asking.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
+import type { Decision } from '../../wire/authzen/decision.ts';
+import { toDecision, toRefusedDecision, toRevisionText, upToEnd } from '../../wire/authzen/decision.ts';
+import type { Batch } from '../../wire/authzen/evaluation.ts';
+import { readEvaluation, readEvaluations } from '../../wire/authzen/evaluation.ts';
+import {
+  EvaluationRequest,
+  EvaluationResponse,
+  EvaluationsRequest,
+  EvaluationsResponse,
+} from '../../wire/authzen/schemas.ts';
+import type { AppEnv } from '../context.ts';
+import { readStrictBody } from './body.ts';
+import { ifSignedIn, refused } from './dialect.ts';
+import { addEndpoint } from './endpoint.ts';
+
+/** The header by which a client asks for reasons. */
+const EXPLAIN = 'Gatehouse-Explain';
+/** The header that says at which state a request was answered. */
+const REVISION = 'Gatehouse-Revision';
+
+/** A refusal of an evaluation by a caller who may ask about nobody but itself. */
+const MAY_NOT_ASK: Refusal = { tag: 'denied', needed: 'access:evaluate' };
+
+/** Evaluation of one thing, and of several. Source: docs/authzen.md. */
+export const evaluation = new OpenAPIHono<AppEnv>();
+
+addEndpoint(
+  evaluation,
+  '/access/v1/evaluation',
+  {
+    name: 'evaluate',
+    summary: 'Ask whether a subject may do an action on a resource',
+    body: EvaluationRequest,
+    answer: EvaluationResponse,
+  },
+  async (c) => {
+    const body = await readStrictBody(c);
+    const read = body.ok ? readEvaluation(body.value) : body;
+    return read.ok ? await answerOne(c, read.value) : await refuseSignedIn(c, read.refusal);
+  },
+);
+
+addEndpoint(
+  evaluation,
+  '/access/v1/evaluations',
+  {
+    name: 'evaluateTogether',
+    summary: 'Ask several things at once, which are decided at one moment',
+    body: EvaluationsRequest,
+    answer: EvaluationsResponse,
+  },
+  async (c) => {
+    const body = await readStrictBody(c);
+    const read = body.ok ? readEvaluations(body.value, c.var.services.settings.AUTHZEN_MERGE) : body;
+    if (!read.ok) return await refuseSignedIn(c, read.refusal);
+    return read.value.kind === 'one'
+      ? await answerOne(c, read.value.asked)
+      : await answerBatch(c, read.value);
+  },
+);
+
+const refuseSignedIn = async (c: Context<AppEnv>, refusal: Refusal): Promise<Response> =>
+  await ifSignedIn(c, () => refused(c, refusal));
+
+async function answerOne(c: Context<AppEnv>, asked: Asked): Promise<Response> {
+  const answered = await ask(c, [asked]);
+  if (!answered.ok) return refused(c, answered.refusal);
+  const [answer] = answered.value.answers;
+  const revision = tellRevision(c, answered.value.revision);
+  if (answer?.isRefused === true) return refused(c, MAY_NOT_ASK);
+  return c.json(toDecision(answer?.decision === true, revision, answer?.why), 200);
+}
+
+async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Promise<Response> {
+  const answered = await ask(
+    c,
+    items.flatMap((item) => (item.ok ? [item.value] : [])),
+  );
+  if (!answered.ok) return refused(c, answered.refusal);
+  const revision = tellRevision(c, answered.value.revision);
+  let next = 0;
+  const decisions = items.map((item): Decision => {
+    if (!item.ok) return toRefusedDecision(item.refusal, revision);
+    const answer = answered.value.answers[next++];
+    if (answer?.isRefused === true) return toRefusedDecision(MAY_NOT_ASK, revision);
+    return toDecision(answer?.decision === true, revision, answer?.why);
+  });
+  return c.json({ evaluations: upToEnd(semantic, decisions) }, 200);
+}
+
+/** Asks the org's object: one call, whatever the number. */
+async function ask(c: Context<AppEnv>, asked: readonly Asked[]) {
+  const { services, orgId, caller } = c.var;
+  const explains = c.req.header(EXPLAIN) === 'true';
+  const answered = await services.org.evaluate(orgId, caller, { asked, explains });
+  if (!answered.ok) return answered;
+  return ok({ answers: answered.value.answers, revision: toRevisionText(answered.value.at) });
+}
+
+function tellRevision(c: Context<AppEnv>, revision: string): string {
+  c.header(REVISION, revision);
+  return revision;
+}

@@ -1,0 +1,84 @@
+import type { Context } from 'hono';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+import { DECLARED_ASSIGNEES, isDeclaredId } from '../../../core/declared-type.ts';
+import * as requirements from '../../../core/requirements.ts';
+import { resourceNames } from '../../../core/resource-types.ts';
+import { Description, toDescription } from '../../../wire/grafana/resource-permission.ts';
+import type { AppEnv } from '../../context.ts';
+import { success } from '../../kit/document.ts';
+import { refusals, security } from '../document.ts';
+import { addLevelRoutes, answerOne, needs, onInvalidInput, tags } from './level-routes.ts';
+
+/**
+ * Levels on single resources of the types that an org declared, by the routes of shipped types. Which types those are is known
+ * where a request is decided, so the routes are there for every name that a declared type can have.
+ */
+export const declaredPermissions = new OpenAPIHono<AppEnv>({
+  defaultHook: onInvalidInput,
+});
+
+/** The first parts of other paths below `/access-control`, which no declared type is named by, nor by one with a dot after it. */
+export const TAKEN_NAMES: readonly string[] = [
+  ...resourceNames,
+  'access',
+  'assignments',
+  'changes',
+  'limits',
+  'metrics',
+  'reload',
+  'resource-types',
+  'roles',
+  'status',
+  'teams',
+  'user',
+  'users',
+  'webhooks',
+];
+
+/** A name that a declared type can have, for the router: without braces, which end it there. */
+const NAME = `(?!(?:${TAKEN_NAMES.join('|')})(?:[./]|$))[a-z][a-z0-9_.-]*`;
+const routed = (path: string): string =>
+  path.replaceAll(/\{(.+?)\}/g, ':$1').replace(':resource/', `:resource{${NAME}}/`);
+
+const path = '/access-control/{resource}';
+const resource = z.string().meta({ description: 'Name of the declared type.' });
+const resourceID = z
+  .string()
+  .refine(isDeclaredId)
+  .meta({ description: 'Id of the resource: 1 to 190 characters, but no `*` and no `?`.' });
+
+const typeOf = (c: Context<AppEnv>): string => c.req.param('resource') ?? '';
+
+const descriptionRoute = createRoute({
+  method: 'get',
+  path: `${path}/description`,
+  operationId: 'describeResourcePermissions',
+  summary: 'Get the levels on a resource of a declared type, and who can have one',
+  tags,
+  security,
+  middleware: [needs((c) => requirements.readDeclaredDescription(typeOf(c)))] as const,
+  request: { params: z.object({ resource }) },
+  responses: { 200: success('The kinds of assignee, and the levels.', Description), ...refusals },
+});
+declaredPermissions.openAPIRegistry.registerPath(descriptionRoute);
+declaredPermissions.openapi(
+  { ...descriptionRoute, path: routed(descriptionRoute.path), hide: true },
+  async (c) =>
+    await answerOne(c, 'resource-type', c.var.services.typeWithLevels(c.var.orgId, typeOf(c)), (found) =>
+      c.json(toDescription(found), 200),
+    ),
+);
+
+addLevelRoutes(declaredPermissions, {
+  singular: 'resource of a declared type',
+  operations: 'Resource',
+  path,
+  routed,
+  params: z.object({ resource, resourceID }),
+  named: {},
+  resourceOf: (c) => ({ resource: typeOf(c), id: c.req.param('resourceID') ?? '' }),
+  assignees: DECLARED_ASSIGNEES,
+  levels: null,
+  change: 'setDeclaredLevels',
+});

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+
+import { EVALUATIONS_MAX } from '../../core/asking.ts';
+import { SEMANTICS } from './evaluation.ts';
+import { SUBJECT_TYPES } from './subject-name.ts';
+
+/*
+ * The bodies of AuthZEN, for the OpenAPI document alone: their readers stand beside, as they are faster and say where something is
+ * wrong in the words of the dialect. A test holds both together.
+ */
+
+const properties = z
+  .looseObject({})
+  .optional()
+  .meta({ description: 'Read by nothing yet, but for `iss` of a subject that is named by `sub`.' });
+
+const Subject = z
+  .looseObject({
+    type: z.string().meta({
+      description: `\`${SUBJECT_TYPES.person}\` or \`${SUBJECT_TYPES.account}\`. Nobody is of another type.`,
+    }),
+    id: z.string().meta({
+      description:
+        'A login, or else an e-mail address. With a colon: `id:`, `uid:`, `login:`, `email:` or `sub:` and the value.',
+    }),
+    properties,
+  })
+  .meta({
+    id: 'AuthzenSubject',
+    examples: [
+      { type: 'user', id: 'alice' },
+      { type: 'service_account', id: 'id:42' },
+    ],
+  });
+
+const Action = z
+  .looseObject({
+    name: z.string().meta({
+      description:
+        'An action. Without a colon it is one of the type of the resource: `read` on a `record` is `record:read`.',
+    }),
+    properties,
+  })
+  .meta({ id: 'AuthzenAction', examples: [{ name: 'read' }, { name: 'dashboards:read' }] });
+
+const Resource = z
+  .looseObject({
+    type: z.string().meta({ description: 'A type of resource, shipped or declared.' }),
+    id: z.string().meta({ description: 'The id of the resource, as scopes have it.' }),
+    properties,
+  })
+  .meta({ id: 'AuthzenResource', examples: [{ type: 'record', id: 'record-1' }] });
+
+const context = z.looseObject({}).optional().meta({ description: 'Read by nothing yet.' });
+
+/** The body of one evaluation. */
+export const EvaluationRequest = z
+  .looseObject({ subject: Subject, action: Action, resource: Resource, context })
+  .meta({
+    id: 'AuthzenEvaluationRequest',
+    examples: [
+      {
+        subject: { type: 'user', id: 'alice' },
+        action: { name: 'read' },
+        resource: { type: 'record', id: 'record-1' },
+      },
+    ],
+  });
+
+/** The body of several evaluations. */
+export const EvaluationsRequest = z
+  .looseObject({
+    subject: Subject.optional(),
+    action: Action.optional(),
+    resource: Resource.optional(),
+    context,
+    evaluations: z
+      .array(
+        z
+          .looseObject({
+            subject: Subject.optional(),
+            action: Action.optional(),
+            resource: Resource.optional(),
+            context,
+          })
+          .meta({ id: 'AuthzenEvaluation' }),
+      )
+      .max(EVALUATIONS_MAX)
+      .optional()
+      .meta({
+        description:
+          'What is asked. An entity that one of these does not have is the one beside the list. Without any, the body is that of one evaluation.',
+      }),
+    options: z
+      .looseObject({
+        evaluations_semantic: z.enum(SEMANTICS).default('execute_all').meta({
+          description:
+            'Whether all are answered, or the answer ends with the first no, or with the first yes.',
+        }),
+      })
+      .optional()
+      .meta({ id: 'AuthzenOptions', description: 'How the evaluations are done.' }),
+  })
+  .meta({
+    id: 'AuthzenEvaluationsRequest',
+    examples: [
+      {
+        subject: { type: 'user', id: 'alice' },
+        resource: { type: 'record', id: 'record-1' },
+        evaluations: [{ action: { name: 'read' } }, { action: { name: 'write' } }],
+        options: { evaluations_semantic: 'deny_on_first_deny' },
+      },
+    ],
+  });
+
+/** The answer to one evaluation. */
+export const EvaluationResponse = z
+  .object({
+    decision: z.boolean().meta({ description: 'Whether the subject may.' }),
+    context: z
+      .looseObject({
+        revision: z.string().meta({
+          description:
+            'The state that was asked: the newest revision of the org, a dot, and that of the global plane.',
+        }),
+        error: z
+          .object({
+            status: z.int().meta({ description: 'The status that this evaluation alone would have had.' }),
+            message: z.string().meta({ description: 'What is wrong with it.' }),
+          })
+          .optional()
+          .meta({ id: 'AuthzenEvaluationError', description: 'Why one of several was not decided.' }),
+      })
+      .meta({ id: 'AuthzenDecisionContext', description: 'What the decision is about.' }),
+  })
+  .meta({ id: 'AuthzenDecision' });
+
+/** The answer to several evaluations, in their order. It is that to one where there were none. */
+export const EvaluationsResponse = z.union([
+  z
+    .object({
+      evaluations: z
+        .array(EvaluationResponse)
+        .meta({ description: 'The decisions, in the order of the request.' }),
+    })
+    .meta({ id: 'AuthzenDecisions' }),
+  EvaluationResponse,
+]);
