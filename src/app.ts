@@ -28,10 +28,12 @@ import { drainsBody } from './http/middleware/drains-body.ts';
 import {
   IGNORED_COMPONENT,
   REQUEST_ID_COMPONENT,
+  REVISION_COMPONENT,
   servesDocument,
   withIgnoredFields,
   withKeys,
   withRequestId,
+  withRevisions,
 } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
@@ -266,19 +268,22 @@ export function createApp(): OpenAPIHono<AppEnv> {
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  app.openAPIRegistry.registerComponent('headers', 'revision', REVISION_COMPONENT);
   const describe = () =>
     withIgnoredFields(
       withRequestId(
-        withKeys(
-          app.getOpenAPI31Document({
-            openapi: '3.1.0',
-            info: {
-              title: 'Gatehouse',
-              version: GATEHOUSE_VERSION,
-              description:
-                'Role-based access control that speaks the HTTP APIs people already have clients for.',
-            },
-          }),
+        withRevisions(
+          withKeys(
+            app.getOpenAPI31Document({
+              openapi: '3.1.0',
+              info: {
+                title: 'Gatehouse',
+                version: GATEHOUSE_VERSION,
+                description:
+                  'Role-based access control that speaks the HTTP APIs people already have clients for.',
+              },
+            }),
+          ),
         ),
       ),
     );

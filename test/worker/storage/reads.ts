@@ -1,4 +1,5 @@
 import { findGaps } from '../../../src/core/permission-gaps.ts';
+import type { AskedSubject } from '../../../src/core/asking.ts';
 import type { Reach } from '../../../src/core/reach.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
@@ -23,6 +24,13 @@ export type About = {
 
 /** The identity provider that knows people by their logins. */
 export const ISSUER = 'https://idp';
+
+/** Somebody by each way to name them. */
+const NAMES: readonly AskedSubject[] = [
+  { by: 'id', id: 7 } as const,
+  ...(['uid', 'login', 'email', 'name'] as const).map((by) => ({ by, value: 'l' })),
+  { by: 'sub', issuer: ISSUER, subject: 's' } as const,
+].map((name) => ({ isServiceAccount: false, name }));
 
 const DAY_AGO = '2026-01-01T00:00:00.000Z';
 /** Nothing has this id. */
@@ -99,6 +107,8 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { userId: user + 1, tokenId: null },
     ]),
     'several principals in the global plane': principals.factsOfMany(0, [{ userId: user, tokenId: null }]),
+    'principals by name, and a caller': principals.factsOfNamed(org, NAMES, { userId: user, tokenId: token }),
+    'principals by name in the global plane': principals.factsOfNamed(0, NAMES, undefined),
     'everybody who holds an action': principals.search(org, EVERYBODY, { ...ANY, action: 'reports:read' }),
     'everybody who holds an action by a team': principals.search(org, EVERYBODY, {
       ...ANY,
@@ -176,11 +186,6 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'a profile': users.profile(user),
     'a profile by name': users.profileByName(login),
     'people by a part of their names': users.search(wanted('all')),
-    'names in reasons': reasons.find(org, {
-      roleUids: [role, globalRole],
-      teamIds: [team, NONE],
-      actions: ['reports:read', 'nothing:read'],
-    }),
     'a page of people': users.search(PEOPLE),
     'a page of people by e-mail address': users.search({
       ...PEOPLE,
