@@ -30,7 +30,7 @@ const ORG = -1;
 const OTHER = -2;
 
 const one = <T>(...of: readonly T[]) => fc.constantFrom(...of);
-const some = <T>(each: fc.Arbitrary<T>, maxLength = 4) => fc.array(each, { maxLength });
+const some = <T>(each: fc.Arbitrary<T>, maxLength = 4) => fc.array(each, { maxLength, size: 'max' });
 const anyOrg = one(ORG, ORG, ORG, 0, OTHER);
 const hereOrElsewhere = one(ORG, ORG, ORG, OTHER);
 const anyRole = one(...OWN_ROLES, ...OWN_ROLES, 'g', 'basic_admin', 'basic_grafana_admin');
@@ -45,7 +45,7 @@ const asking = fc.record({
     anyOne.map((id) => `users:id:#${id}`),
   ),
 });
-const held = fc.oneof({ weight: 4, arbitrary: heldPermission }, { weight: 1, arbitrary: asking });
+const held = fc.oneof({ weight: 3, arbitrary: heldPermission }, { weight: 1, arbitrary: asking });
 
 const level = fc
   .tuple(
@@ -73,11 +73,11 @@ export const tableWorld: fc.Arbitrary<TableWorld> = fc.record({
         maxLength: PEOPLE.length,
       })
       .map((flags) => PEOPLE.map((id): Row => [id, ...(flags[id] ?? [0, 0])])),
-    org_users: some(
+    org_users: fc.array(
       fc
         .tuple(hereOrElsewhere, anyOne, one(...ORG_ROLES, 'None', 'None'), one(null, null, null, 'typed'))
         .map(([org, user, role, pendingAs]): Row => [org, user, role, user % 2 === 1 ? null : pendingAs]),
-      9,
+      { minLength: 6, maxLength: 12, size: 'max' },
     ),
     roles: some(
       fc.oneof(fc.tuple(hereOrElsewhere, one(...OWN_ROLES)), fc.tuple(fc.constant(0), one(...GLOBAL_ROLES))),
@@ -92,10 +92,10 @@ export const tableWorld: fc.Arbitrary<TableWorld> = fc.record({
           ),
           held,
         ),
-        { maxLength: 20, size: 'max' },
+        { maxLength: 30, size: 'max' },
       )
       .map((pairs) => pairs.map(([[org, role], { action, scope }]): Row => [org, role, action, scope])),
-    user_roles: some(fc.tuple(anyOrg, anyOne, anyRole), 7),
+    user_roles: some(fc.tuple(anyOrg, anyOne, anyRole), 12),
     team_members: some(fc.tuple(hereOrElsewhere, anyTeam, anyOne, one(0, 4))),
     team_roles: some(fc.tuple(hereOrElsewhere, anyTeam, anyRole)),
     team_groups: some(fc.tuple(hereOrElsewhere, one(...KEYS), anyTeam), 2),

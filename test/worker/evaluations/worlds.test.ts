@@ -8,14 +8,14 @@ import { basicRoles } from '../../../src/core/catalogue/basic-roles.ts';
 import { fixedRoles } from '../../../src/core/catalogue/fixed-roles.ts';
 import { answers, callerBy } from '../../support/asking.ts';
 import { namesOf, namesOfNobody, storeWorld, tableWorld } from '../../support/asking-tables.ts';
-import { question } from '../../support/asking-worlds.ts';
+import { HELD_ACTIONS, question } from '../../support/asking-worlds.ts';
 import type { NaiveQuestion } from '../../support/naive-asking.ts';
 import { naiveDecision, naiveMayAsk, naiveMayAskNobody, placeOf } from '../../support/naive-asking.ts';
 import type { NaiveGrant } from '../../support/naive-evaluator.ts';
 import { naiveGrants } from '../../support/naive-evaluator.ts';
 import { factsFrom, readStored } from '../../support/stored-world.ts';
 
-const WORLDS = 40;
+const WORLDS = 200;
 /** Of one caller, all at once. */
 const QUESTIONS = 24;
 /** Of these, as many are asked one by one as well. */
@@ -31,7 +31,7 @@ type Draw = {
   readonly isMistaken: boolean;
   readonly isAccount: boolean;
   readonly asked: NaiveQuestion;
-  readonly near: number;
+  readonly near: number | null;
 };
 
 const draw: fc.Arbitrary<Draw> = fc.record({
@@ -40,12 +40,13 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   isMistaken: fc.constantFrom(false, false, false, true),
   isAccount: fc.constantFrom(true, false),
   asked: question,
-  near: fc.nat({ max: 40 }),
+  near: fc.option(fc.nat({ max: 1_000 }), { freq: 3 }),
 });
 
 /** The thing that a scope names, or one below its wildcard. */
 function near(held: readonly NaiveGrant[], { asked, near: chosen }: Draw): NaiveQuestion {
-  const { action, scope } = held[chosen] ?? {};
+  const known = held.filter((grant) => HELD_ACTIONS.some((action) => action === grant.action));
+  const { action, scope } = chosen === null ? {} : (known[chosen % known.length] ?? {});
   if (action === undefined || scope === undefined || scope === '*') return asked;
   const [resource = '', attribute = '', ...rest] = scope.split(':');
   const id = rest.length === 0 ? attribute : rest.join(':');
