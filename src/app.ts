@@ -55,6 +55,7 @@ import { lettersOfRemembered } from './guessing/remembered.ts';
 import type { RefusedSince } from './service/engine/repeated-refusals.ts';
 import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
+import { resourceTypeReads } from './service/resource-types/resource-type-reads.ts';
 import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
@@ -152,6 +153,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    resourceTypes: resourceTypeReads(repositories.resourceTypes),
     typeWithLevels: typeWithLevels(repositories),
     proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({

@@ -75,7 +75,7 @@ async function answerOne(c: Context<AppEnv>, asked: Asked): Promise<Response> {
   const [answer] = answered.value.answers;
   const revision = tellRevision(c, answered.value.revision);
   if (answer?.isRefused === true) return refused(c, MAY_NOT_ASK);
-  return c.json(toDecision(answer?.decision === true, revision, answer?.why), 200);
+  return c.json(toDecision(answer?.decision === true, revision), 200);
 }
 
 async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Promise<Response> {
@@ -90,7 +90,7 @@ async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Prom
     if (!item.ok) return toRefusedDecision(item.refusal, revision);
     const answer = answered.value.answers[next++];
     if (answer?.isRefused === true) return toRefusedDecision(MAY_NOT_ASK, revision);
-    return toDecision(answer?.decision === true, revision, answer?.why);
+    return toDecision(answer?.decision === true, revision);
   });
   return c.json({ evaluations: upToEnd(semantic, decisions) }, 200);
 }
