@@ -6,6 +6,8 @@ import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
+import type { searchResources } from '../service/asking/resource-search.ts';
+import type { searchSubjects } from '../service/asking/subject-search.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
 import type { Health } from '../service/engine/health.ts';
@@ -20,6 +22,7 @@ import type {
   listResourcePermissions,
   typeWithLevels,
 } from '../service/resources/resource-permission-reads.ts';
+import type { Reasons } from '../service/evaluations/reasons.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
@@ -37,6 +40,7 @@ export type Services = {
   readonly repositories: Repositories;
   readonly org: OrgDoor;
   readonly lists: ListReads;
+  readonly reasons: Reasons;
   readonly roles: RoleReads;
   readonly users: UserReads;
   readonly exportTrail: ReturnType<typeof exportTrail>;
@@ -50,6 +54,8 @@ export type Services = {
     among: PrincipalsAsked,
     question: PermissionQuestion,
   ) => Read<HeldById | TooLong | undefined>;
+  readonly searchResources: ReturnType<typeof searchResources>;
+  readonly searchSubjects: ReturnType<typeof searchSubjects>;
   readonly secrets: Secrets;
   /** Where proxies put the tokens of identity providers; empty when none is configured. */
   readonly proxyHeaders: readonly string[];
