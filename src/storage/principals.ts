@@ -164,8 +164,10 @@ const factsOfNamed = (
   { orgId, names, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof NAMED)[number], string>>,
   serverAdmin: string,
 ) => {
-  const isNamed: Whose = (column) => sql`${column} IN (${idsNamedBy(names)})`;
-  return bounded(statementsAbout(orm, orgId, isNamed, isOneOf(tokenIds)(tokens.id), serverAdmin));
+  const named = orm.$with('named', { id: sql<number>`id` }).as(idsNamedBy(names));
+  const isNamed: Whose = (column) => sql`${column} IN (SELECT id FROM named)`;
+  const withNames = orm.with(named) as unknown as Orm;
+  return bounded(statementsAbout(withNames, orgId, isNamed, isOneOf(tokenIds)(tokens.id), serverAdmin));
 };
 
 const bounded = (statements: ReturnType<typeof statementsAbout>) =>

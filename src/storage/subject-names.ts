@@ -24,7 +24,7 @@ export function namesOf(asked: readonly AskedSubject[], others: readonly number[
 }
 
 /** The ids of all whom the names may name, people and service accounts alike: each by a key. D1 takes five parts in a union. */
-export const idsNamedBy = (names: string): SQL => sql`SELECT value FROM json_each(${names}, '$.ids')
+export const idsNamedBy = (names: string): SQL => sql`SELECT value AS id FROM json_each(${names}, '$.ids')
   UNION SELECT ${users.id} FROM ${users} WHERE ${users.uid} IN (SELECT value FROM json_each(${names}, '$.uids'))
   UNION SELECT ${users.id} FROM ${users} WHERE ${users.login} IN (SELECT value FROM json_each(${names}, '$.logins'))
   UNION SELECT ${users.id} FROM ${users} WHERE ${users.email} IN (SELECT value FROM json_each(${names}, '$.emails'))
