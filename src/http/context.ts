@@ -15,10 +15,12 @@ import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
+import type { resourceTypeReads } from '../service/resource-types/resource-type-reads.ts';
 import type {
   listResourcePermissions,
   typeWithLevels,
 } from '../service/resources/resource-permission-reads.ts';
+import type { Reasons } from '../service/evaluations/reasons.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
@@ -36,11 +38,13 @@ export type Services = {
   readonly repositories: Repositories;
   readonly org: OrgDoor;
   readonly lists: ListReads;
+  readonly reasons: Reasons;
   readonly roles: RoleReads;
   readonly users: UserReads;
   readonly exportTrail: ReturnType<typeof exportTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
+  readonly resourceTypes: ReturnType<typeof resourceTypeReads>;
   readonly typeWithLevels: ReturnType<typeof typeWithLevels>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
   readonly searchPermissions: (
