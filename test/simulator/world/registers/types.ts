@@ -29,10 +29,16 @@ const isDeclared =
 /** A person who is an Admin of an org; of both, if there is another one. */
 const admin = (login: string, other?: number): Step[] => [
   person(login),
-  step(1, 'updateOrgUser', ({ start }) => ({ userId: user(start, login), role: 'Admin' as const, managing: {} })),
+  step(1, 'updateOrgUser', ({ start }) => ({
+    userId: user(start, login),
+    role: 'Admin' as const,
+    managing: {},
+  })),
   ...(other === undefined
     ? []
-    : [step(other, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Admin' as const, managing: {} }))]),
+    : [
+        step(other, 'addOrgUser', (_hand) => ({ loginOrEmail: login, role: 'Admin' as const, managing: {} })),
+      ]),
 ];
 
 /** A level on the seventh thing of a type. */
@@ -63,10 +69,7 @@ const comesAndGoes = (): RegisterSpec => ({
       off: remove(1, 'tickets'),
     }),
   ],
-  ways: [
-    ...rightsOf(1, callers('declarer'), rightOn('tickets')),
-    ...lists(1, isDeclared(1, 'tickets')),
-  ],
+  ways: [...rightsOf(1, callers('declarer'), rightOn('tickets')), ...lists(1, isDeclared(1, 'tickets'))],
 });
 
 /** What a level gives is changed with the type, while who has the level stays the same. */
@@ -84,7 +87,12 @@ const levelReplaced = (): RegisterSpec => {
     name: 'what a level on a declared type gives',
     prepare: [person('user-of-bills'), declare(true), level(1, 'bills', 'user-of-bills', 'Use')],
     factors: [
-      factor('the level gives it', { kinds: ['putResourceType'], shown, on: declare(true), off: declare(false) }),
+      factor('the level gives it', {
+        kinds: ['putResourceType'],
+        shown,
+        on: declare(true),
+        off: declare(false),
+      }),
     ],
     ways: [
       ...rightsOf(1, callers('user-of-bills'), rightOn('bills')),
@@ -128,14 +136,21 @@ const namedAlike = (): RegisterSpec => {
     (orgId: number): Shown =>
     () =>
     ({ resourceTypes }) =>
-      mapped(resourceTypes.find(orgId, 'crates'), (found) => found?.levels[0]?.actions.includes('read') === true);
+      mapped(
+        resourceTypes.find(orgId, 'crates'),
+        (found) => found?.levels[0]?.actions.includes('read') === true,
+      );
   return {
     name: 'a type that an org has under the name of one for all',
     prepare: [
       person('user-of-crates'),
       declare(2, 'read'),
       declare(0, 'look'),
-      step(2, 'addOrgUser', (_hand) => ({ loginOrEmail: 'user-of-crates', role: 'None' as const, managing: {} })),
+      step(2, 'addOrgUser', (_hand) => ({
+        loginOrEmail: 'user-of-crates',
+        role: 'None' as const,
+        managing: {},
+      })),
       level(2, 'crates', 'user-of-crates', 'Use'),
     ],
     factors: [
@@ -151,4 +166,9 @@ const namedAlike = (): RegisterSpec => {
 };
 
 /** Whatever is about declared types of resources, and what these mean for roles and levels that stay the same. */
-export const aboutTypes: readonly RegisterSpec[] = [comesAndGoes(), levelReplaced(), everywhere(), namedAlike()];
+export const aboutTypes: readonly RegisterSpec[] = [
+  comesAndGoes(),
+  levelReplaced(),
+  everywhere(),
+  namedAlike(),
+];
