@@ -12,7 +12,16 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
 import { storedPeople, storedPerson } from '../../support/stored-people.ts';
 
-type Kind = 'text' | 'location' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions' | 'levels';
+type Kind =
+  | 'text'
+  | 'location'
+  | 'flag'
+  | 'integer'
+  | 'ids'
+  | 'texts'
+  | 'permissions'
+  | 'levels'
+  | 'levels of a type';
 
 const FIRST_ADMIN_ID = 1;
 const FIRST_ORG_ID = 1;
@@ -86,6 +95,17 @@ const ROUTES: readonly Route[] = [
     route: 'PUT /access-control/roles/{roleUID}',
     valid: () => ({ name: unique('role'), version: ++versions }),
     fields: { version: 'integer!', ...roleFields },
+  },
+  {
+    route: 'PUT /access-control/resource-types/{type}',
+    valid: () => ({ displayName: unique('type'), actions: ['read'] }),
+    fields: {
+      displayName: 'text',
+      actions: 'texts!',
+      attribute: 'text',
+      levels: 'levels of a type',
+      global: 'flag',
+    },
   },
   {
     route: 'POST /access-control/roles/hard-reset',
@@ -317,6 +337,24 @@ const WRONG: Readonly<Record<Kind, readonly unknown[]>> = {
     Array(1_001).fill({}),
     ...WRONG_LEVELS.map((entry) => [entry]),
   ],
+  'levels of a type': [
+    'x',
+    5,
+    true,
+    {},
+    ['View'],
+    [5],
+    [null],
+    [[]],
+    [{}],
+    [{ name: 'View' }],
+    [{ actions: ['read'] }],
+    [{ name: 5, actions: ['read'] }],
+    [{ name: 'View', actions: 'read' }],
+    [{ name: 'View', actions: [5] }],
+    [{ name: 'View', actions: [] }],
+    Array(11).fill({ name: 'View', actions: ['read'] }),
+  ],
 };
 
 /** One body of each sort that no route takes; test/unit/http/json-body.test.ts has more of them. */
@@ -330,6 +368,7 @@ type Places = Readonly<
 > & {
   readonly roleUID: string;
   readonly builtInRole: string;
+  readonly type: string;
   readonly linkId: string;
 };
 
@@ -376,6 +415,7 @@ async function newWorld(): Promise<World> {
     userID: FIRST_ADMIN_ID,
     teamID: teamId,
     builtInRole: 'Viewer',
+    type: unique('type'),
     linkId: 'nosuchlink',
   };
 }
