@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
+import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
+import type { ListedPrincipal, SearchedPrincipal } from '../../../src/durable/permission-looks.ts';
 import type { Answer, Asked, AskedSubject, AskedTogether, SubjectName } from '../../../src/core/asking.ts';
 import type {
   Caller,
@@ -48,8 +50,10 @@ const METHODS = {
   newsSince: true,
   ownPermissions: true,
   ownPermissionsAt: true,
+  permissionsLookedFor: true,
   permissionsOf: true,
   reach: true,
+  searchPermissionsOf: true,
   takeIn: true,
 } as const satisfies Methods<OrgCoordinator>;
 const GUARD_METHODS = {
@@ -110,6 +114,18 @@ const REQUIREMENT = {
   scopes: true,
 } as const satisfies Fields<Requirement>;
 const REACH = { action: true, prefix: true } as const satisfies Fields<ReachQuestion>;
+const LISTED = { outsider: true, requirement: true, userId: true } as const satisfies Fields<ListedPrincipal>;
+const SEARCHED = {
+  isServiceAccount: true,
+  reach: true,
+  requirement: true,
+  userId: true,
+} as const satisfies Fields<SearchedPrincipal>;
+const LOOKED_FOR = {
+  action: true,
+  actionPrefix: true,
+  scope: true,
+} as const satisfies Fields<PermissionQuestion>;
 const HEAD = {
   global: true,
   globalHash: true,
@@ -273,6 +289,7 @@ const SHAPE = [
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
+  [LISTED, SEARCHED, LOOKED_FOR],
   [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER],
   INPUTS,
 ];
@@ -283,7 +300,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '3c8f9d20645f9074'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f250462504e447ef'],
 };
 
 describe('the number of the protocol', () => {
