@@ -17,6 +17,7 @@ import {
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Revisions } from '../service/ports/changes.ts';
+import { isShort } from '../service/ports/too-long.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { Acting } from './coordinator.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
@@ -115,9 +116,14 @@ export class Evaluations {
     if (!mayAskAboutSomebody(reader.permissions))
       return (subject) => (isOwn(subject) ? reader.facts.userId : undefined);
     const named = subjects.filter(({ name }) => name !== null && name.by !== 'id');
-    const whoIs =
-      named.length === 0 ? undefined : await database.read(repositories.subjectNames.whoIs(named));
-    return (subject) => (subject.name?.by === 'id' ? subject.name.id : whoIs?.(subject));
+    if (named.length === 0) return ({ name }) => (name?.by === 'id' ? name.id : undefined);
+    const read = await database.read(
+      repositories.principals.factsOfNamed(this.#ports.orgId, named, undefined),
+    );
+    return (subject) => {
+      if (subject.name?.by === 'id') return subject.name.id;
+      return isShort(read) ? read.whoIs(subject) : undefined;
+    };
   }
 
   /** The state of this moment, if all that was seen is true at it; undefined if something must be looked at again. */

@@ -17,7 +17,6 @@ import { resourceLevelRepository } from './resource-levels.ts';
 import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
-import { subjectNameRepository } from './subject-names.ts';
 import { linkRepository } from './links.ts';
 import { subjectSearchRepository } from './subject-search.ts';
 import { teamGroupRepository } from './team-groups.ts';
@@ -49,7 +48,6 @@ export const openRepositories = (orm: Orm): Repositories => ({
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
   subjectSearch: subjectSearchRepository(orm),
-  subjectNames: subjectNameRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),

@@ -16,7 +16,6 @@ import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
 import type { SubjectSearchRepository } from './subject-search.ts';
-import type { SubjectNameRepository } from './subject-names.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
 import type { UsageRepository } from './usage.ts';
@@ -46,7 +45,6 @@ export type Repositories = {
   readonly links: LinkRepository;
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
-  readonly subjectNames: SubjectNameRepository;
   readonly resourceLevels: ResourceLevelRepository;
   readonly subjectSearch: SubjectSearchRepository;
   readonly keptAnswers: KeptAnswerRepository;

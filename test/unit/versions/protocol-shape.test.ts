@@ -261,6 +261,7 @@ const INPUTS = {
   createUser: { email: true, login: true, name: true, orgId: true, passwordHash: true },
   deleteGroupMappings: { groupId: true },
   deleteOrg: { actsIn: true, orgId: true },
+  deleteResourceType: { force: true, name: true },
   deleteRole: { force: true, uid: true },
   deleteServiceAccount: { accountId: true },
   deleteTeam: { teamId: true },
@@ -272,6 +273,7 @@ const INPUTS = {
   moveLink: { issuer: true, subject: true, toUserId: true, userId: true },
   moveOutTrail: { hash: true, upTo: true },
   placeOrg: { isBound: true, location: true, orgId: true },
+  putResourceType: { declared: true, name: true },
   removeLink: { issuer: true, subject: true, userId: true },
   removeOrgUser: { isOwn: true, userId: true },
   removeOrgUserForGood: { isOwn: true, orgId: true, userId: true },
@@ -318,7 +320,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '522a2a00480ba3ca'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '470d848f456d534e'],
 };
 
 describe('the number of the protocol', () => {
