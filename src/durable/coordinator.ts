@@ -199,7 +199,7 @@ export class Coordinator {
       database: lanes.loads,
       confirmation: this.#confirmation,
       principals: this.#principals,
-      authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
+      authenticate: async (caller, seen) => await this.#authenticate(caller, 'in-org', seen),
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -293,9 +293,11 @@ export class Coordinator {
   /**
    * What some principals may do, all at one moment, which is after the question. Refuses bad credentials. Whoever may not be asked about
    * holds nothing, exactly as somebody who is unknown.
+   *
+   * @param seen as for `authorise`
    */
-  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
-    return await this.#evaluations.evaluate(caller, together);
+  async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
+    return await this.#evaluations.evaluate(caller, together, seen);
   }
 
   /**

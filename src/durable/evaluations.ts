@@ -16,7 +16,7 @@ import {
 } from '../core/subject.ts';
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
-import type { Revisions } from '../service/ports/changes.ts';
+import type { Head, Revisions } from '../service/ports/changes.ts';
 import { isShort } from '../service/ports/too-long.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { Acting } from './coordinator.ts';
@@ -32,7 +32,7 @@ export type EvaluationPorts = CoordinatorParts & {
   readonly confirmation: Confirmation;
   readonly principals: Principals;
   /** The caller as it may act in the org, or why its credential does not hold. */
-  readonly authenticate: (caller: Caller) => Promise<Result<Acting, Refusal>>;
+  readonly authenticate: (caller: Caller, seen: Head | undefined) => Promise<Result<Acting, Refusal>>;
 };
 
 /** How often it is begun again because something that was looked at has changed meanwhile. */
@@ -53,12 +53,12 @@ export class Evaluations {
   }
 
   /** See `Coordinator.evaluate`. */
-  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+  async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
     const { cache, orgId } = this.#ports;
     const load = cache.beginLoad();
     try {
       for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-        const evaluated = await this.#attempt(caller, together, load);
+        const evaluated = await this.#attempt(caller, together, seen, load);
         if (evaluated !== 'again') return evaluated;
       }
       return refuse(UNAVAILABLE);
@@ -74,9 +74,10 @@ export class Evaluations {
   async #attempt(
     caller: Caller,
     { asked, explains }: AskedTogether,
+    head: Head | undefined,
     load: Load,
   ): Promise<Result<Evaluated, Refusal> | 'again'> {
-    const acting = await this.#ports.authenticate(caller);
+    const acting = await this.#ports.authenticate(caller, head);
     if (!acting.ok) return acting;
     const { principal: reader, at } = acting.value;
     const subjects = asked.map(({ subject }) => comparedSubject(subject));
