@@ -28,10 +28,12 @@ import { drainsBody } from './http/middleware/drains-body.ts';
 import {
   IGNORED_COMPONENT,
   REQUEST_ID_COMPONENT,
+  REVISION_COMPONENT,
   servesDocument,
   withIgnoredFields,
   withKeys,
   withRequestId,
+  withRevisions,
 } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
@@ -55,6 +57,7 @@ import { lettersOfRemembered } from './guessing/remembered.ts';
 import type { RefusedSince } from './service/engine/repeated-refusals.ts';
 import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
+import { resourceTypeReads } from './service/resource-types/resource-type-reads.ts';
 import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
@@ -154,6 +157,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    resourceTypes: resourceTypeReads(repositories.resourceTypes),
     typeWithLevels: typeWithLevels(repositories),
     proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({
@@ -270,19 +274,22 @@ export function createApp(): OpenAPIHono<AppEnv> {
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  app.openAPIRegistry.registerComponent('headers', 'revision', REVISION_COMPONENT);
   const describe = () =>
     withIgnoredFields(
       withRequestId(
-        withKeys(
-          app.getOpenAPI31Document({
-            openapi: '3.1.0',
-            info: {
-              title: 'Gatehouse',
-              version: GATEHOUSE_VERSION,
-              description:
-                'Role-based access control that speaks the HTTP APIs people already have clients for.',
-            },
-          }),
+        withRevisions(
+          withKeys(
+            app.getOpenAPI31Document({
+              openapi: '3.1.0',
+              info: {
+                title: 'Gatehouse',
+                version: GATEHOUSE_VERSION,
+                description:
+                  'Role-based access control that speaks the HTTP APIs people already have clients for.',
+              },
+            }),
+          ),
         ),
       ),
     );

@@ -21,8 +21,12 @@ export type DeclaredType = {
   readonly isGlobal: boolean;
 };
 
-/** A declared type as it is stored. `version` is 1 when it is declared, and goes up by one. Times are ISO 8601 in UTC. */
+/**
+ * A declared type as it is stored. `id` is that of its row, which no other type ever has. `version` is 1 when it is declared, and goes
+ * up by one. Times are ISO 8601 in UTC.
+ */
 export type StoredType = DeclaredType & {
+  readonly id: number;
   readonly displayName: string;
   readonly version: number;
   readonly created: string;

@@ -1,6 +1,7 @@
 import type { Answer, Asked, AskedSubject, AskedTogether } from '../core/asking.ts';
 import type { Caller } from '../core/caller.ts';
 import { isAllowed } from '../core/evaluation.ts';
+import { Explainer } from '../core/explanation.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
@@ -16,6 +17,7 @@ import {
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Revisions } from '../service/ports/changes.ts';
+import { isShort } from '../service/ports/too-long.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { Acting } from './coordinator.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
@@ -51,15 +53,16 @@ export class Evaluations {
   }
 
   /** See `Coordinator.evaluate`. */
-  async evaluate(caller: Caller, { asked }: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+  async evaluate(caller: Caller, { asked, explains }: AskedTogether): Promise<Result<Evaluated, Refusal>> {
     const subjects = asked.map(({ subject }) => subject);
-    const looked = await this.lookAt(caller, subjects, (seen) =>
-      asked.map((question, i) => {
+    const looked = await this.lookAt(caller, subjects, (seen, reader) => {
+      const explainer = explains ? new Explainer(reader.permissions) : undefined;
+      return asked.map((question, i) => {
         const who = seen[i];
         if (who === 'may-not-ask') return MAY_NOT_ASK;
-        return who === undefined ? HOLDS_NOTHING : answerOf(who, question);
-      }),
-    );
+        return who === undefined ? HOLDS_NOTHING : answerOf(who, question, explainer);
+      });
+    });
     return looked.ok ? ok({ answers: looked.value.answer, at: looked.value.at }) : looked;
   }
 
@@ -131,9 +134,14 @@ export class Evaluations {
     if (!mayAskAboutSomebody(reader.permissions))
       return (subject) => (isOwn(subject) ? reader.facts.userId : undefined);
     const named = subjects.filter(({ name }) => name !== null && name.by !== 'id');
-    const whoIs =
-      named.length === 0 ? undefined : await database.read(repositories.subjectNames.whoIs(named));
-    return (subject) => (subject.name?.by === 'id' ? subject.name.id : whoIs?.(subject));
+    if (named.length === 0) return ({ name }) => (name?.by === 'id' ? name.id : undefined);
+    const read = await database.read(
+      repositories.principals.factsOfNamed(this.#ports.orgId, named, undefined),
+    );
+    return (subject) => {
+      if (subject.name?.by === 'id') return subject.name.id;
+      return isShort(read) ? read.whoIs(subject) : undefined;
+    };
   }
 
   /** The state of this moment, if all that was seen is true at it; undefined if something must be looked at again. */
@@ -156,6 +164,8 @@ export class Evaluations {
 }
 
 /** Whether a principal may do what is asked: the one place where that is decided. */
-const answerOf = ({ permissions }: CachedPrincipal, asked: Asked): Answer => ({
-  decision: isAllowed(permissions, permissions.types, asked),
-});
+const answerOf = (who: CachedPrincipal, asked: Asked, explainer: Explainer | undefined): Answer => {
+  const { permissions } = who;
+  const why = explainer?.explain(who, asked);
+  return { decision: isAllowed(permissions, permissions.types, asked), ...(why && { why }) };
+};

@@ -1,4 +1,4 @@
-import type { AskedTogether } from '../core/asking.ts';
+import type { Answer, AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Location } from '../core/locations.ts';
@@ -6,6 +6,7 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { OVERLOADED, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
+import { understoodExplanation } from '../core/explanation.ts';
 import { isUnderstood } from '../core/understood-refusal.ts';
 import { understoodReach } from '../core/reach.ts';
 import type { Result } from '../core/result.ts';
@@ -140,7 +141,9 @@ export class OrgClient {
     caller: Caller,
     together: AskedTogether,
   ): Promise<Result<Evaluated, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
+    const result = await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
+    if (!result.ok || !together.explains) return result;
+    return ok({ ...result.value, answers: result.value.answers.map(withUnderstoodWhy) });
   }
 
   /**
@@ -226,3 +229,9 @@ export class OrgClient {
     }
   }
 }
+
+/** The answer without a reason that an object of another version gives in words that are not known here. */
+const withUnderstoodWhy = ({ why: said, ...answer }: Answer): Answer => {
+  const why = understoodExplanation(said);
+  return { ...answer, ...(why && { why }) };
+};

@@ -17,6 +17,7 @@ import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
+import type { resourceTypeReads } from '../service/resource-types/resource-type-reads.ts';
 import type {
   listResourcePermissions,
   typeWithLevels,
@@ -43,6 +44,7 @@ export type Services = {
   readonly exportTrail: ReturnType<typeof exportTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
+  readonly resourceTypes: ReturnType<typeof resourceTypeReads>;
   readonly typeWithLevels: ReturnType<typeof typeWithLevels>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
   readonly searchPermissions: (

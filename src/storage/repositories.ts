@@ -18,7 +18,6 @@ import { resourceLevelRepository } from './resource-levels.ts';
 import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
-import { subjectNameRepository } from './subject-names.ts';
 import { linkRepository } from './links.ts';
 import { subjectSearchRepository } from './subject-search.ts';
 import { teamGroupRepository } from './team-groups.ts';
@@ -51,7 +50,6 @@ export const openRepositories = (orm: Orm): Repositories => ({
   serviceAccounts: serviceAccountRepository(orm),
   knownResources: knownResourceRepository(orm),
   subjectSearch: subjectSearchRepository(orm),
-  subjectNames: subjectNameRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),

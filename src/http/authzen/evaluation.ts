@@ -19,9 +19,8 @@ import type { AppEnv } from '../context.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
+import { EXPLAIN_HEADER, readExplains } from './explains.ts';
 
-/** The header by which a client asks for reasons. */
-const EXPLAIN = 'Gatehouse-Explain';
 /** The header that says at which state a request was answered. */
 const REVISION = 'Gatehouse-Revision';
 
@@ -40,11 +39,8 @@ addEndpoint(
     body: EvaluationRequest,
     answer: EvaluationResponse,
   },
-  async (c) => {
-    const body = await readStrictBody(c);
-    const read = body.ok ? readEvaluation(body.value) : body;
-    return read.ok ? await answerOne(c, read.value) : await refuseSignedIn(c, read.refusal);
-  },
+  async (c) =>
+    await answering(c, readEvaluation, async (asked, explains) => await answerOne(c, asked, explains)),
 );
 
 addEndpoint(
@@ -56,33 +52,47 @@ addEndpoint(
     body: EvaluationsRequest,
     answer: EvaluationsResponse,
   },
-  async (c) => {
-    const body = await readStrictBody(c);
-    const read = body.ok ? readEvaluations(body.value, c.var.services.settings.AUTHZEN_MERGE) : body;
-    if (!read.ok) return await refuseSignedIn(c, read.refusal);
-    return read.value.kind === 'one'
-      ? await answerOne(c, read.value.asked)
-      : await answerBatch(c, read.value);
-  },
+  async (c) =>
+    await answering(
+      c,
+      (body) => readEvaluations(body, c.var.services.settings.AUTHZEN_MERGE),
+      async (asked, explains) =>
+        asked.kind === 'one'
+          ? await answerOne(c, asked.asked, explains)
+          : await answerBatch(c, asked, explains),
+    ),
 );
 
-const refuseSignedIn = async (c: Context<AppEnv>, refusal: Refusal): Promise<Response> =>
-  await ifSignedIn(c, () => refused(c, refusal));
+/** Reads what is asked, and answers it. Only who is signed in learns what is wrong with it. */
+async function answering<T>(
+  c: Context<AppEnv>,
+  read: (body: unknown) => Result<T, Refusal>,
+  answer: (asked: T, explains: boolean) => Promise<Response>,
+): Promise<Response> {
+  const explains = readExplains(c.req.header(EXPLAIN_HEADER));
+  if (!explains.ok) return await ifSignedIn(c, () => refused(c, explains.refusal));
+  const body = await readStrictBody(c);
+  const asked = body.ok ? read(body.value) : body;
+  if (!asked.ok) return await ifSignedIn(c, () => refused(c, asked.refusal));
+  return await answer(asked.value, explains.value);
+}
 
-async function answerOne(c: Context<AppEnv>, asked: Asked): Promise<Response> {
-  const answered = await ask(c, [asked]);
+async function answerOne(c: Context<AppEnv>, asked: Asked, explains: boolean): Promise<Response> {
+  const answered = await ask(c, [asked], explains);
   if (!answered.ok) return refused(c, answered.refusal);
   const [answer] = answered.value.answers;
   const revision = tellRevision(c, answered.value.revision);
   if (answer?.isRefused === true) return refused(c, MAY_NOT_ASK);
-  return c.json(toDecision(answer?.decision === true, revision, answer?.why), 200);
+  return c.json(toDecision(answer?.decision === true, revision), 200);
 }
 
-async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Promise<Response> {
-  const answered = await ask(
-    c,
-    items.flatMap((item) => (item.ok ? [item.value] : [])),
-  );
+async function answerBatch(
+  c: Context<AppEnv>,
+  { semantic, items }: Batch,
+  explains: boolean,
+): Promise<Response> {
+  const asked = items.flatMap((item) => (item.ok ? [item.value] : []));
+  const answered = await ask(c, asked, explains);
   if (!answered.ok) return refused(c, answered.refusal);
   const revision = tellRevision(c, answered.value.revision);
   let next = 0;
@@ -90,15 +100,14 @@ async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Prom
     if (!item.ok) return toRefusedDecision(item.refusal, revision);
     const answer = answered.value.answers[next++];
     if (answer?.isRefused === true) return toRefusedDecision(MAY_NOT_ASK, revision);
-    return toDecision(answer?.decision === true, revision, answer?.why);
+    return toDecision(answer?.decision === true, revision);
   });
   return c.json({ evaluations: upToEnd(semantic, decisions) }, 200);
 }
 
 /** Asks the org's object: one call, whatever the number. */
-async function ask(c: Context<AppEnv>, asked: readonly Asked[]) {
+async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolean) {
   const { services, orgId, caller } = c.var;
-  const explains = c.req.header(EXPLAIN) === 'true';
   const answered = await services.org.evaluate(orgId, caller, { asked, explains });
   if (!answered.ok) return answered;
   return ok({ answers: answered.value.answers, revision: toRevisionText(answered.value.at) });

@@ -17,7 +17,6 @@ import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
 import type { SubjectSearchRepository } from './subject-search.ts';
-import type { SubjectNameRepository } from './subject-names.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
 import type { UsageRepository } from './usage.ts';
@@ -47,7 +46,6 @@ export type Repositories = {
   readonly links: LinkRepository;
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
-  readonly subjectNames: SubjectNameRepository;
   readonly resourceLevels: ResourceLevelRepository;
   readonly knownResources: KnownResourceRepository;
   readonly subjectSearch: SubjectSearchRepository;

@@ -14,6 +14,7 @@ import type { ChangeConditions, ThingVersion } from '../../../src/core/change-co
 import type { Claims } from '../../../src/core/claims.ts';
 import type { DeclaredType } from '../../../src/core/declared-type.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
+import type { ExplainedGrant, Explanation, Nearest, Via } from '../../../src/core/explanation.ts';
 import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
@@ -153,7 +154,41 @@ const NAMED_BY = {
   uid: true,
 } as const satisfies Words<SubjectName['by']>;
 const EVALUATED = { answers: true, at: true } as const satisfies Fields<Evaluated>;
-const ANSWER = { decision: true, isRefused: true } as const satisfies Fields<Answer>;
+const ANSWER = { decision: true, isRefused: true, why: true } as const satisfies Fields<Answer>;
+const WHY = {
+  grants: true,
+  inRolesOf: true,
+  more: true,
+  nearest: true,
+  scopes: true,
+} as const satisfies Fields<Explanation>;
+const NEAREST = {
+  disabled: true,
+  'held-elsewhere': true,
+  'not-a-member': true,
+  'not-held': true,
+  pending: true,
+  'unknown-action': true,
+  'unknown-type': true,
+} as const satisfies Words<Nearest>;
+const GRANT = {
+  group: true,
+  isGlobal: true,
+  roleUid: true,
+  scope: true,
+  teamId: true,
+  via: true,
+} as const satisfies Fields<ExplainedGrant>;
+const VIAS = {
+  assignment: true,
+  everyone: true,
+  group: true,
+  level: true,
+  'org-role': true,
+  'server-admin': true,
+  team: true,
+  unknown: true,
+} as const satisfies Words<Via>;
 const WANTED = {
   action: true,
   after: true,
@@ -259,6 +294,7 @@ const INPUTS = {
   createUser: { email: true, login: true, name: true, orgId: true, passwordHash: true },
   deleteGroupMappings: { groupId: true },
   deleteOrg: { actsIn: true, orgId: true },
+  deleteResourceType: { force: true, name: true },
   deleteRole: { force: true, uid: true },
   deleteServiceAccount: { accountId: true },
   deleteTeam: { teamId: true },
@@ -270,6 +306,7 @@ const INPUTS = {
   moveLink: { issuer: true, subject: true, toUserId: true, userId: true },
   moveOutTrail: { hash: true, upTo: true },
   placeOrg: { isBound: true, location: true, orgId: true },
+  putResourceType: { declared: true, name: true },
   removeLink: { issuer: true, subject: true, userId: true },
   removeOrgUser: { isOwn: true, userId: true },
   removeOrgUserForGood: { isOwn: true, orgId: true, userId: true },
@@ -306,7 +343,7 @@ const SHAPE = [
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
-  [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER],
+  [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
   [WANTED, GROUNDED, GROUND, DECLARED],
   INPUTS,
 ];
@@ -317,7 +354,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '3c8f9d20645f9074', 'a31b0a0f34eb8d87'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '6d95953e0aa6de88', '363dadc15a85e066'],
 };
 
 describe('the number of the protocol', () => {
