@@ -130,17 +130,25 @@ export class Evaluations {
     subjects: readonly AskedSubject[],
   ): Promise<(subject: AskedSubject) => number | undefined> {
     const { database, repositories } = this.#ports;
-    const isOwn = (subject: AskedSubject) => isNamedSo(reader.facts, subject) === 'yes';
-    if (!mayAskAboutSomebody(reader.permissions))
-      return (subject) => (isOwn(subject) ? reader.facts.userId : undefined);
-    const named = subjects.filter(({ name }) => name !== null && name.by !== 'id');
-    if (named.length === 0) return ({ name }) => (name?.by === 'id' ? name.id : undefined);
-    const read = await database.read(
-      repositories.principals.factsOfNamed(this.#ports.orgId, named, undefined),
+    const isOwn = (subject: AskedSubject) => isNamedSo(reader.facts, subject);
+    const mayAskOthers = mayAskAboutSomebody(reader.permissions);
+    // Whoever may ask about nobody else may still be named by what its facts do not tell.
+    const named = subjects.filter((subject) =>
+      mayAskOthers ? subject.name !== null && subject.name.by !== 'id' : isOwn(subject) === 'unknown',
     );
-    return (subject) => {
+    const read =
+      named.length === 0
+        ? undefined
+        : await database.read(repositories.principals.factsOfNamed(this.#ports.orgId, named, undefined));
+    const whoIs = (subject: AskedSubject): number | undefined => {
       if (subject.name?.by === 'id') return subject.name.id;
-      return isShort(read) ? read.whoIs(subject) : undefined;
+      return read !== undefined && isShort(read) ? read.whoIs(subject) : undefined;
+    };
+    if (mayAskOthers) return whoIs;
+    const { userId } = reader.facts;
+    return (subject) => {
+      const own = isOwn(subject);
+      return own === 'yes' || (own === 'unknown' && whoIs(subject) === userId) ? userId : undefined;
     };
   }
 

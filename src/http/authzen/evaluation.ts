@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
-import type { Asked } from '../../core/asking.ts';
+import type { Answer, Asked } from '../../core/asking.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
@@ -9,6 +9,7 @@ import type { Decision } from '../../wire/authzen/decision.ts';
 import { toDecision, toRefusedDecision, toRevisionText, upToEnd } from '../../wire/authzen/decision.ts';
 import type { Batch } from '../../wire/authzen/evaluation.ts';
 import { readEvaluation, readEvaluations } from '../../wire/authzen/evaluation.ts';
+import { toReason } from '../../wire/authzen/reason.ts';
 import {
   EvaluationRequest,
   EvaluationResponse,
@@ -19,7 +20,7 @@ import type { AppEnv } from '../context.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
-import { EXPLAIN_HEADER, readExplains } from './explains.ts';
+import { EXPLAIN_HEADER, explainHeader, readExplains } from './explains.ts';
 
 /** The header that says at which state a request was answered. */
 const REVISION = 'Gatehouse-Revision';
@@ -36,6 +37,7 @@ addEndpoint(
   {
     name: 'evaluate',
     summary: 'Ask whether a subject may do an action on a resource',
+    headers: explainHeader,
     body: EvaluationRequest,
     answer: EvaluationResponse,
   },
@@ -49,6 +51,7 @@ addEndpoint(
   {
     name: 'evaluateTogether',
     summary: 'Ask several things at once, which are decided at one moment',
+    headers: explainHeader,
     body: EvaluationsRequest,
     answer: EvaluationsResponse,
   },
@@ -83,7 +86,7 @@ async function answerOne(c: Context<AppEnv>, asked: Asked, explains: boolean): P
   const [answer] = answered.value.answers;
   const revision = tellRevision(c, answered.value.revision);
   if (answer?.isRefused === true) return refused(c, MAY_NOT_ASK);
-  return c.json(toDecision(answer?.decision === true, revision), 200);
+  return c.json(toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer)), 200);
 }
 
 async function answerBatch(
@@ -100,17 +103,20 @@ async function answerBatch(
     if (!item.ok) return toRefusedDecision(item.refusal, revision);
     const answer = answered.value.answers[next++];
     if (answer?.isRefused === true) return toRefusedDecision(MAY_NOT_ASK, revision);
-    return toDecision(answer?.decision === true, revision);
+    return toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer));
   });
   return c.json({ evaluations: upToEnd(semantic, decisions) }, 200);
 }
 
-/** Asks the org's object: one call, whatever the number. */
+/** Asks the org's object: one call, whatever the number. The names in reasons take a round trip more. */
 async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolean) {
   const { services, orgId, caller } = c.var;
-  const answered = await services.org.evaluate(orgId, caller, { asked, explains });
-  if (!answered.ok) return answered;
-  return ok({ answers: answered.value.answers, revision: toRevisionText(answered.value.at) });
+  const evaluate = async () => await services.org.evaluate(orgId, caller, { asked, explains });
+  const named = await services.reasons.named(orgId, evaluate);
+  if (!named.ok) return named;
+  const { answered, names } = named.value;
+  const reasonOf = (answer: Answer | undefined) => answer?.why && toReason(answer.why, names);
+  return ok({ answers: answered.answers, revision: toRevisionText(answered.at), reasonOf });
 }
 
 function tellRevision(c: Context<AppEnv>, revision: string): string {
