@@ -57,6 +57,7 @@ import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
 import { resourceTypeReads } from './service/resource-types/resource-type-reads.ts';
 import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
+import { Reasons } from './service/evaluations/reasons.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';
@@ -148,6 +149,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       passed: memoryOf<Pass>({ bytes: MEMORY_BYTES.passed }),
       clock: systemClock,
     }),
+    reasons: new Reasons(database, repositories),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
     exportTrail: exportTrail(repositories),

@@ -6,7 +6,7 @@ import { compareText } from './permission.ts';
 import type { Grant, GrantPath, PermissionSet } from './permission-set.ts';
 import type { PrincipalFacts } from './principal.ts';
 import type { Requirement } from './requirement.ts';
-import { isMet, permission } from './requirement.ts';
+import { isMet } from './requirement.ts';
 import * as requirements from './requirements.ts';
 import { isVisibleUser } from './visibility.ts';
 
@@ -72,9 +72,6 @@ export const REASONS_MAX = 20;
 /** So many letters of uids, groups and scopes are told of all answers of one request at most; what is beyond is counted in `more`. */
 export const REASON_LETTERS_MAX = 1_000_000;
 
-/** For being told that an action or a type is not declared. */
-const READ_ALL_TYPES = permission('resource-types:read', 'resource-types:*');
-
 const NEAREST = {
   disabled: true,
   'held-elsewhere': true,
@@ -127,7 +124,11 @@ export class Explainer {
     if (asked === undefined) {
       const state = this.#stateOf(facts);
       if (state !== undefined) return { nearest: state };
-      if (!this.#may(READ_ALL_TYPES)) return this.#notHeld(wholeAction(resource.resource, action));
+      const whole = wholeAction(resource.resource, action);
+      const unread = [resource.resource, whole.slice(0, whole.indexOf(':'))].some(
+        (type) => !this.#may(requirements.readResourceType(type)),
+      );
+      if (unread) return this.#notHeld(whole);
       return { nearest: isKnownType(types, resource.resource) ? 'unknown-action' : 'unknown-type' };
     }
     const grants = permissions.why(asked.action, asked.scopes);

@@ -9,7 +9,7 @@ import { bundlesOf, HELD_BY_EVERYONE } from './principal.ts';
 import type { ReducedPermissions } from './reduction.ts';
 import { reducePermissions } from './reduction.ts';
 import { levelsOf } from './resource-levels.ts';
-import { resourceNames, scopeOfResource } from './resource-types.ts';
+import { isResourceName, resourceNames, scopeOfResource } from './resource-types.ts';
 import { isBoundary, scopeCovers } from './scope.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -30,13 +30,13 @@ export const isLookedFor = (
   permission.action.startsWith(actionPrefix) &&
   (scope === '' || permission.scope === scope || scopeCovers(permission.scope, scope));
 
-/** Uids of the shipped roles that, unless changed, grant a permission that the search looks for. */
+/** Uids of the shipped roles that, unless changed, grant a permission that the search looks for; not of a declared type. */
 export const shippedRolesGranting = (question: PermissionQuestion): string[] =>
   [...fixedRoles, ...basicRoles]
     .filter(({ permissions }) => permissions.some((permission) => isLookedFor(question, permission)))
     .map(({ uid }) => uid);
 
-/** A level on resources of a type that grants an action that the search looks for. */
+/** A level on resources of a shipped type that grants an action that the search looks for. */
 type GrantingLevel = {
   readonly resource: string;
   readonly level: string;
@@ -44,7 +44,7 @@ type GrantingLevel = {
   readonly ids: readonly string[] | undefined;
 };
 
-/** The levels on resources that may grant what the search looks for; a superset where the scope is not looked at. */
+/** The levels on resources of shipped types that may grant what the search looks for; a superset where the scope is not looked at. */
 export function levelsGranting(question: PermissionQuestion): GrantingLevel[] {
   const scopes = question.scope === '' ? undefined : scopesAnswering(question.scope);
   const isAction = (action: string): boolean =>
@@ -58,6 +58,44 @@ export function levelsGranting(question: PermissionQuestion): GrantingLevel[] {
     const granting = levelsOf(resource).filter(({ actions }) => actions.some(isAction));
     return granting.map(({ name }) => ({ resource, level: name, ids }));
   });
+}
+
+/**
+ * Which declared types a search may be about, before it is known which there are: the one of this name, or any where no name is
+ * given. With an id, no level on another resource answers; null where no level does.
+ */
+export type DeclaredAsked = { readonly name?: string; readonly id?: string | null };
+
+/** See `DeclaredAsked`; undefined where the search is about no declared type. */
+export function declaredAsked({
+  action,
+  actionPrefix,
+  scope,
+}: PermissionQuestion): DeclaredAsked | undefined {
+  const names = [typeIn(action), typeIn(actionPrefix), partsOf(scope)?.[0]].filter(
+    (name) => name !== undefined,
+  );
+  const [name] = names;
+  if (names.some((other) => other !== name) || (name !== undefined && isResourceName(name))) return undefined;
+  if (scope === '') return name === undefined ? {} : { name };
+  return name === undefined || partsOf(scope) === undefined
+    ? undefined
+    : { name, id: partsOf(scope)?.[1] ?? null };
+}
+
+/** The type whose action this is, or that all actions are of that begin so; undefined where that is not said. */
+function typeIn(action: string): string | undefined {
+  const colon = action.indexOf(':');
+  if (colon === -1) return undefined;
+  return action.slice(0, colon).replace(/\.permissions$/, '');
+}
+
+/** The type of a scope, and the id, which may hold colons. Undefined where the scope is of no type. */
+function partsOf(scope: string): readonly [type: string, id: string | undefined] | undefined {
+  const first = scope.indexOf(':');
+  if (first === -1) return undefined;
+  const second = scope.indexOf(':', first + 1);
+  return [scope.slice(0, first), second === -1 ? undefined : scope.slice(second + 1)];
 }
 
 /** Whether every member of an org holds something that the search looks for, whatever else they hold. */

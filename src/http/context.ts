@@ -20,6 +20,7 @@ import type {
   listResourcePermissions,
   typeWithLevels,
 } from '../service/resources/resource-permission-reads.ts';
+import type { Reasons } from '../service/evaluations/reasons.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
@@ -37,6 +38,7 @@ export type Services = {
   readonly repositories: Repositories;
   readonly org: OrgDoor;
   readonly lists: ListReads;
+  readonly reasons: Reasons;
   readonly roles: RoleReads;
   readonly users: UserReads;
   readonly exportTrail: ReturnType<typeof exportTrail>;

@@ -3,8 +3,13 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { basicRoleUid, ORG_ROLES, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { OrgRole } from '../core/org-role.ts';
-import type { PermissionQuestion } from '../core/permission-search.ts';
-import { isHeldByEveryone, levelsGranting, shippedRolesGranting } from '../core/permission-search.ts';
+import type { DeclaredAsked, PermissionQuestion } from '../core/permission-search.ts';
+import {
+  declaredAsked,
+  isHeldByEveryone,
+  levelsGranting,
+  shippedRolesGranting,
+} from '../core/permission-search.ts';
 import type { GrantPath } from '../core/permission-set.ts';
 import type { HeldLevel, Holdings, ReachedRole, StoredPermissions } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
@@ -22,6 +27,7 @@ import {
   managedPermissions,
   orgUsers,
   permissions,
+  resourceTypes,
   roles,
   teamRoles,
   teams,
@@ -76,15 +82,47 @@ type Sources = {
 function sourcesOf(orgId: number, question: PermissionQuestion): Sources {
   const shipped = JSON.stringify(shippedRolesGranting(question));
   const isMatch = and(inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID]), mayBeLookedFor(question));
+  const declared = declaredAsked(question);
+  const holdingDeclared =
+    declared === undefined ? sql`` : sql`UNION ${rolesHoldingDeclared(orgId, declared)}`;
   return {
     granting: sql`granting(uid) AS MATERIALIZED (SELECT value FROM json_each(${shipped})
-      UNION SELECT ${permissions.roleUid} FROM ${permissions} WHERE ${isMatch})`,
-    levels: levelsOf(orgId, question),
+      UNION SELECT ${permissions.roleUid} FROM ${permissions} WHERE ${isMatch} ${holdingDeclared})`,
+    levels:
+      declared === undefined || declared.id === null
+        ? levelsOfShipped(orgId, question)
+        : sql`${levelsOfShipped(orgId, question)} UNION ALL ${levelsOfDeclared(orgId, declared)}`,
   };
 }
 
+const isAsked = ({ name }: DeclaredAsked): SQL | undefined =>
+  name === undefined ? undefined : eq(resourceTypes.name, name);
+
+/** The basic roles that bring all actions of declared types, where there is one: see `Vocabulary.heldWith`. */
+const rolesHoldingDeclared = (orgId: number, declared: DeclaredAsked): SQL => sql`
+  SELECT iif(${resourceTypes.orgId} = ${GLOBAL_ORG_ID}, value ->> 1, value ->> 0)
+    FROM ${resourceTypes} CROSS JOIN json_each(${HOLDING_DECLARED})
+    WHERE ${and(inArray(resourceTypes.orgId, [orgId, GLOBAL_ORG_ID]), isAsked(declared))}`;
+
+/** By pairs: what holds the types of an org, and those of all orgs. */
+const HOLDING_DECLARED = JSON.stringify([
+  [basicRoleUid('Admin'), basicRoleUid('Admin')],
+  [basicRoleUid('Admin'), SERVER_ADMIN_ROLE_UID],
+]);
+
+/** All levels on resources of declared types: which of them grant something, the domain knows. */
+function levelsOfDeclared(orgId: number, declared: DeclaredAsked): SQL {
+  const { resource, resourceId, level } = managedPermissions;
+  return sql`
+    SELECT ${managedPermissions.subjectKind}, ${managedPermissions.subject}, ${resource}, ${resourceId}, ${level}
+      FROM (SELECT DISTINCT ${resourceTypes.name} AS name FROM ${resourceTypes}
+          WHERE ${and(inArray(resourceTypes.orgId, [orgId, GLOBAL_ORG_ID]), isAsked(declared))}) AS wanted
+        CROSS JOIN ${managedPermissions} ON ${managedPermissions.orgId} = ${orgId} AND ${resource} = wanted.name
+          ${declared.id === undefined ? sql`` : sql`AND ${resourceId} = ${declared.id}`}`;
+}
+
 /** Levels are looked up by resource and id where the scope names one, by resource otherwise. */
-function levelsOf(orgId: number, question: PermissionQuestion): SQL {
+function levelsOfShipped(orgId: number, question: PermissionQuestion): SQL {
   const { resource, resourceId, level } = managedPermissions;
   const granting = levelsGranting(question);
   const json = JSON.stringify(granting.map((each) => [each.resource, each.level]));

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers';
 
+import type { DeclaredLevel } from '../../src/core/declared-type.ts';
+import { Vocabulary } from '../../src/core/vocabulary.ts';
 import type { PrincipalFacts } from '../../src/core/principal.ts';
 import { factsOf } from './arbitraries.ts';
 
@@ -20,6 +22,7 @@ const TABLES = [
   'user_groups',
   'group_mappings',
   'managed_permissions',
+  'resource_types',
 ] as const;
 
 /** Reads the tables whole. */
@@ -28,6 +31,20 @@ export async function readStored(): Promise<Stored> {
   const entries = TABLES.map((name, i) => [name, tables[i]?.results ?? []] as const);
   return Object.fromEntries(entries) as unknown as Stored;
 }
+
+/** What the types that are stored mean in an org. */
+export const typesFrom = (stored: Stored, orgId: number): Vocabulary =>
+  new Vocabulary(
+    stored.resource_types
+      .filter((row) => row['org_id'] === orgId || row['org_id'] === 0)
+      .map((row) => ({
+        name: String(row['name']),
+        attribute: String(row['attribute']),
+        actions: JSON.parse(String(row['actions'])) as string[],
+        levels: JSON.parse(String(row['levels'])) as DeclaredLevel[],
+        isGlobal: row['org_id'] === 0,
+      })),
+  );
 
 /**
  * What is stored about a principal of an org, found row by row, as slowly as the rules of

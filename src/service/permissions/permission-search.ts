@@ -2,11 +2,10 @@ import type { PermissionQuestion } from '../../core/permission-search.ts';
 import { PermissionSearch } from '../../core/permission-search.ts';
 import { isWithin } from '../../core/reach.ts';
 import type { ReducedPermissions } from '../../core/reduction.ts';
-import { SHIPPED_ONLY } from '../../core/vocabulary.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { PrincipalsAsked } from '../ports/principals.ts';
 import type { Read } from '../ports/read.ts';
-import { map } from '../ports/read.ts';
+import { map, readAll } from '../ports/read.ts';
 import type { TooLong } from '../ports/too-long.ts';
 import { LIST_BYTES_MAX, TOO_LONG } from '../ports/too-long.ts';
 
@@ -19,15 +18,19 @@ export type HeldById = ReadonlyMap<number, ReducedPermissions>;
  * reach is answered as holding nothing, whether or not it exists.
  */
 export const searchPermissions =
-  ({ principals }: Repositories) =>
+  ({ principals, resourceTypes }: Pick<Repositories, 'principals' | 'resourceTypes'>) =>
   (
     orgId: number,
     among: PrincipalsAsked,
     question: PermissionQuestion,
   ): Read<HeldById | TooLong | undefined> => {
-    return map(principals.search(orgId, among, question), ({ principals: found, stored }) => {
+    const read = readAll({
+      found: principals.search(orgId, among, question),
+      types: resourceTypes.inForce(orgId),
+    });
+    return map(read, ({ found: { principals: found, stored }, types }) => {
       if (found.length === 0 && mustBeThere(among)) return undefined;
-      const search = new PermissionSearch(question, stored, SHIPPED_ONLY);
+      const search = new PermissionSearch(question, stored, types);
       const held = new Map<number, ReducedPermissions>();
       // Many may hold the same, which is there once in memory, but in the answer as often.
       const bytesOf = new Map<ReducedPermissions, number>();

@@ -113,6 +113,45 @@ export const EvaluationsRequest = z
     ],
   });
 
+const more = z.int().optional().meta({ description: 'So many more there are. Absent for none.' });
+
+/** A name beside what it names: absent where the caller may not read it, or it is not known now. */
+const name = z.string().optional().meta({ description: 'Name.' });
+
+const DecisionReason = z
+  .object({
+    grants: z
+      .array(
+        z.object({
+          role: z
+            .object({ uid: z.string().meta({ description: 'Uid.' }), name })
+            .optional()
+            .meta({ description: 'The role that brings it.' }),
+          via: z.string().meta({ description: 'How it reaches the subject, in one word.' }),
+          global: z.literal(true).optional().meta({ description: 'The role is assigned in all orgs.' }),
+          team: z
+            .object({ id: z.int().meta({ description: 'Id.' }), name })
+            .optional()
+            .meta({ description: 'The team that it comes by.' }),
+          group: z.string().optional().meta({ description: 'The external group that it comes by.' }),
+          scope: z.string().optional().meta({ description: 'The scope that it is held on.' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Of a yes: all that allows it.' }),
+    nearest: z.string().optional().meta({ description: 'Of a no: what comes nearest, in one word.' }),
+    scopes: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Where the action is held elsewhere, the nearest first.' }),
+    more,
+    inSomeRole: z.boolean().optional().meta({ description: 'Whether a role of the org has the action.' }),
+  })
+  .meta({
+    id: 'AuthzenReason',
+    description: 'Why, for who asks for it: each part only as far as the caller could read it elsewhere.',
+  });
+
 /** The answer to one evaluation. */
 export const EvaluationResponse = z
   .object({
@@ -123,6 +162,7 @@ export const EvaluationResponse = z
           description:
             'The state that was asked: the newest revision of the org, a dot, and that of the global plane.',
         }),
+        reason: DecisionReason.optional(),
         error: z
           .object({
             status: z.int().meta({ description: 'The status that this evaluation alone would have had.' }),

@@ -397,7 +397,7 @@ describe('the reason of a no', () => {
     ['unknown-action', on('jump', 'things:1')],
     ['unknown-action', on('nothing:read', 'teams:1')],
   ] as const)(
-    'is %s for who may read all types, and otherwise as if it was declared: %j',
+    'is %s for who may read such a type, and otherwise as if it was declared: %j',
     (kind, question) => {
       const readTypes = ['resource-types:read', 'resource-types:*'] as const;
       expect(explained(byAssignment, question, [MAY_EXPLAIN, readTypes])).toEqual({ nearest: kind });
@@ -407,7 +407,7 @@ describe('the reason of a no', () => {
         nearest: 'disabled',
       });
       for (const fields of [byAssignment, disabled]) {
-        const one = ['resource-types:read', 'resource-types:name:things'] as const;
+        const one = ['resource-types:read', 'resource-types:name:other'] as const;
         expect(explained(fields, question, [MAY_EXPLAIN, one])).toEqual({ nearest: 'not-held' });
         expect(explained(fields, question, [MAY_EXPLAIN, ['roles:read', 'roles:*']])).toHaveProperty(
           'inRolesOf',

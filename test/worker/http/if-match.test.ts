@@ -515,11 +515,14 @@ describe('a change that is held to nothing', () => {
     const { as } = await org.account();
     const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
     const document: Document = await response.json();
-    const changes = Object.entries(document.paths).flatMap(([path, operations]) =>
-      Object.entries(operations)
-        .filter(([verb]) => verb !== 'get')
-        .map(([verb, operation]) => ({ method: verb.toUpperCase(), path, operation })),
-    );
+    // What is elsewhere only reads, whatever its method.
+    const changes = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, operations]) =>
+        Object.entries(operations)
+          .filter(([verb]) => verb !== 'get')
+          .map(([verb, operation]) => ({ method: verb.toUpperCase(), path, operation })),
+      );
     expect(changes.length).toBeGreaterThan(60);
     const taken: string[] = [];
     for (const { method, path, operation } of changes) {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 
 import { fixedRoles } from '../../../src/core/catalogue/fixed-roles.ts';
+import type { DeclaredLevel } from '../../../src/core/declared-type.ts';
 import { ORG_ROLES } from '../../../src/core/org-role.ts';
 import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
 import { isLookedFor } from '../../../src/core/permission-search.ts';
@@ -16,8 +17,7 @@ import { readList } from '../../../src/service/ports/read.ts';
 import { isShort } from '../../../src/service/ports/too-long.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
-import { factsFrom, readStored } from '../../support/stored-world.ts';
-import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
+import { factsFrom, readStored, typesFrom } from '../../support/stored-world.ts';
 
 const orm = openOrm(env.DB);
 const database = openDatabase(orm);
@@ -43,6 +43,10 @@ const ACTIONS = [
   'folders:read',
   'dashboards:read',
   'é:read',
+  'inv:read',
+  'inv:pay',
+  'inv.permissions:read',
+  'inv.x:read',
 ];
 /** Scopes that count only by what counts in all orgs. */
 const OF_ALL_ORGS = ['global.users:*', 'global.users:id:5'];
@@ -60,6 +64,13 @@ const SCOPES = [
   'reports:id:1',
   'te?ms:*',
   'teams*',
+  'inv:*',
+  'inv:id:*',
+  'inv:id:42',
+  'inv:id:id:42',
+  'inv:no:a/b',
+  'inv:id:a/*',
+  'inv.x:id:42',
   ...OF_ALL_ORGS,
 ];
 const LEVELS: readonly (readonly [resource: string, ids: readonly string[], levels: readonly string[]])[] = [
@@ -67,6 +78,26 @@ const LEVELS: readonly (readonly [resource: string, ids: readonly string[], leve
   ['folders', ['x', 'a:b', 'a:*', '*'], ['View', 'Edit', 'Admin']],
   ['dashboards', ['x', 'y'], ['View', 'Admin']],
   ['unknown', ['x'], ['View']],
+  ['inv', ['42', 'id:42', 'a/b', 'a/*', '*'], ['View', 'Pay', 'Gone']],
+  ['inv.x', ['42'], ['View', 'Pay']],
+];
+
+/** What types of one name say that differ: the attribute, the actions and the levels. */
+const DECLARATIONS: readonly (readonly [
+  attribute: string,
+  actions: readonly string[],
+  levels: readonly DeclaredLevel[],
+])[] = [
+  [
+    'id',
+    ['read', 'pay'],
+    [
+      { name: 'View', actions: ['read'] },
+      { name: 'Pay', actions: ['pay', 'inv.permissions:read'] },
+    ],
+  ],
+  ['no', ['read'], [{ name: 'View', actions: ['read'] }]],
+  ['id', ['pay'], []],
 ];
 
 type Row = readonly (string | number | null)[];
@@ -136,15 +167,31 @@ const world: fc.Arbitrary<World> = fc.record({
   group_mappings: some(fc.tuple(hereOrElsewhere, anyKey, anyRole)),
   user_groups: some(fc.tuple(anyUser, anyOrg, one('jwt', 'scim', 'api'), one(...KEYS.slice(0, 3))), 10),
   managed_permissions: some(level, 8),
+  resource_types: some(
+    fc
+      .tuple(anyOrg, one('inv', 'inv', 'inv.x'), one(...DECLARATIONS))
+      .map(([org, name, [attribute, actions, levels]]): Row => [
+        org,
+        name,
+        attribute,
+        JSON.stringify(actions),
+        JSON.stringify(levels),
+      ]),
+    4,
+  ),
 });
 
 const question: fc.Arbitrary<PermissionQuestion> = fc.record({
   action: fc.oneof(fc.constant(''), one(...ACTIONS, 'teams:create', 'dashboards.permissions:read')),
-  actionPrefix: fc.oneof(fc.constant(''), fc.constant(''), one('t', 'teams', 'teams:', 'f', 'é', 'z', 'd')),
+  actionPrefix: fc.oneof(
+    fc.constant(''),
+    fc.constant(''),
+    one('t', 'teams', 'teams:', 'f', 'é', 'z', 'd', 'i', 'inv', 'inv:', 'inv.p', 'inv.permissions:'),
+  ),
   scope: fc.oneof(
     fc.constant(''),
     one(...SCOPES),
-    one('teams:id:2', 'folders:uid:a:b:c', `${':'.repeat(80)}x`),
+    one('teams:id:2', 'folders:uid:a:b:c', 'inv:id:7', 'inv:id:*', 'inv:', `${':'.repeat(80)}x`),
   ),
 });
 
@@ -163,6 +210,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   group_mappings: 'VALUES (?1, ?2, ?2, ?3)',
   user_groups: "VALUES (?1, ?2, ?3, ?4, iif(?4 LIKE 'cn=%', 'cn=*,ou=g', ''), ?4, '')",
   managed_permissions: 'VALUES (?, ?, ?, ?, ?, ?)',
+  resource_types: "VALUES (?1, ?2, ?2, ?3, ?4, ?5, 1, '', '')",
 };
 
 /** The world instead of the one before, with the teams that it is about. */
@@ -191,16 +239,17 @@ const heldOn = (set: PermissionSet, scope: string): readonly Permission[] =>
 
 describe('a search over everybody', () => {
   it('finds in any world what compiling everybody would, and so does one over a list', async ({ expect }) => {
-    let found = 0;
+    let [found, declared] = [0, 0];
     await fc.assert(
       fc.asyncProperty(world, fc.array(question, { minLength: 6, maxLength: 6 }), async (rows, questions) => {
         await store(rows);
         const stored = await readStored();
+        const types = typesFrom(stored, ORG);
         for (const asked of questions) {
           const wanted: Record<number, unknown> = {};
           for (const id of USERS) {
             const facts = factsFrom(stored, ORG, id);
-            const set = compilePermissions(facts, SHIPPED_ONLY);
+            const set = compilePermissions(facts, types);
             // A `*` of an org answers to no scope of all orgs.
             const held = (isOfAllOrgs(asked) ? heldOn(set, asked.scope) : set.list()).filter((each) =>
               isLookedFor(asked, each),
@@ -208,6 +257,7 @@ describe('a search over everybody', () => {
             if (held.length > 0) wanted[id] = reducePermissions(held);
           }
           found += Object.keys(wanted).length;
+          declared += Object.values(wanted).filter((held) => /"inv/.test(JSON.stringify(held))).length;
           for (const reach of ['all', USERS.map(String)] as const) {
             const answer = await database.read(search(ORG, { reach, named: undefined }, asked));
             if (!isShort(answer)) throw new Error('The answer is too long');
@@ -215,10 +265,11 @@ describe('a search over everybody', () => {
           }
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 80 },
     );
     // The worlds are not so odd that there is nothing to find.
     expect(found).toBeGreaterThan(50);
+    expect(declared).toBeGreaterThan(50);
   });
 });
 
