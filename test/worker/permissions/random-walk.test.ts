@@ -148,7 +148,9 @@ async function beginWalk(rights: readonly Pair[]) {
   const strong = await org.account('Admin');
   const actors: Actor[] = [{ id: walker.id, as: walker.as }];
   const made = new Set<number>();
-  const users = [walker.id, strong.id, 1];
+  // Somebody whom nobody acts through: who gives them more than they may is found out as well.
+  const bystander = await org.person('None');
+  const users = [walker.id, strong.id, 1, bystander.id];
   const emails = ['admin@localhost'];
   const teams = [await teamWith(org, [WRITE_REPORTS]), await org.team()];
   // The walker is in groups that bring nothing yet; another brings more than it holds.
@@ -288,10 +290,10 @@ async function beginWalk(rights: readonly Pair[]) {
       const body = { permission: pick(['View', 'View', 'Full', '']) };
       return send('POST', `/access-control/${pick(types)}/${pick([7, 8])}/${assignee}`, body);
     }),
-    async () => {
-      const body = { role: pick(['Viewer', 'Editor', 'Admin']) };
-      return await send('PATCH', `/orgs/${org.id}/users/${pick(users)}`, body);
-    },
+    ...[0, 1].map(() => () => {
+      const body = { role: pick(['None', 'Viewer', 'Admin']) };
+      return send('PATCH', `/orgs/${org.id}/users/${bystander.id}`, body);
+    }),
   ];
 
   const rightsOf = async (id: number): Promise<Pair[]> => {
@@ -310,7 +312,7 @@ async function beginWalk(rights: readonly Pair[]) {
     draws = [...call.draws];
     await steps[call.kind % steps.length]?.();
     expect(statuses.at(-1), said).toBeLessThan(500);
-    for (const id of new Set([...actors.map((actor) => actor.id), ...made])) {
+    for (const id of new Set([...actors.map((actor) => actor.id), ...made, bystander.id])) {
       const gained = (await rightsOf(id)).filter((pair) => !isCovered(start, pair) && !isOfOwnMaking(pair));
       expect(gained, `${id} gained by ${said}`).toEqual([]);
     }
