@@ -13,6 +13,7 @@ import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { whyUnmet } from '../core/unmet.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { MEMORY_BYTES, memoryOf } from '../memory.ts';
@@ -37,6 +38,7 @@ import { Confirmation } from './confirmation.ts';
 import type { Evaluated } from './evaluations.ts';
 import { Evaluations } from './evaluations.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { FurtherTrips } from './further-trips.ts';
 import { Ledger } from './ledger.ts';
 import { NarrowBudget } from './narrow-budget.ts';
 import { Listeners } from './listeners.ts';
@@ -48,7 +50,10 @@ import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
+import type { Grounded } from './searches.ts';
+import { Searches } from './searches.ts';
 import type { SharedMemory } from './shared-memory.ts';
+import { SubjectNames } from './subject-names.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
@@ -127,6 +132,8 @@ export type Acting = {
   readonly principal: CachedPrincipal;
   readonly at: Revisions;
   readonly since: Revisions;
+  /** The state that it was found at: in the global plane, some org may not have heard of it. */
+  readonly foundAt: Revisions;
 };
 
 /**
@@ -146,6 +153,7 @@ export class Coordinator {
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
   readonly #evaluations: Evaluations;
+  readonly #searches: Searches;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -200,6 +208,12 @@ export class Coordinator {
       confirmation: this.#confirmation,
       principals: this.#principals,
       authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
+      names: new SubjectNames(memory.share()),
+      furtherTrips: new FurtherTrips(clock.now, memory.share()),
+    });
+    this.#searches = new Searches({
+      evaluations: this.#evaluations,
+      authenticate: async (caller, seen) => await this.#authenticate(caller, 'in-org', seen),
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -296,6 +310,16 @@ export class Coordinator {
    */
   async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
     return await this.#evaluations.evaluate(caller, together);
+  }
+
+  /**
+   * What the org knows of a search, all at one moment. Refuses bad credentials, and with `denied` whoever may ask about nobody but itself
+   * and asks about others.
+   *
+   * @param seen as for `authorise`
+   */
+  async search(caller: Caller, wanted: Wanted, seen?: Head): Promise<Result<Grounded, Refusal>> {
+    return await this.#searches.search(caller, wanted, seen);
   }
 
   /**
@@ -489,7 +513,7 @@ export class Coordinator {
     const { since } = principal;
     const { orgRole, isPending } = principal.facts;
     const isHere = standing === 'in-org' || orgRole !== null;
-    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since });
+    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since, foundAt: at });
     const global = standing === 'in-org' ? undefined : await findIn(GLOBAL_ORG_ID);
     if (global === 'unavailable') return refuse(UNAVAILABLE);
     if (isPending === true && !isBesideOrg(principal.facts, global?.principal?.facts)) {
@@ -498,9 +522,14 @@ export class Coordinator {
       const settled = await this.#settle(caller);
       return settled.ok ? await this.#authenticate(caller, standing, seen, true) : settled;
     }
-    if (global?.principal === undefined) return ok({ principal, at: heardAt, since });
+    if (global?.principal === undefined) return ok({ principal, at: heardAt, since, foundAt: at });
     // The rights are those of the second look, which may be younger than the first.
-    return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
+    return ok({
+      principal: global.principal,
+      at: heardAt,
+      since: newest(since, global.principal.since),
+      foundAt: at,
+    });
   }
 
   /** What is found at a state that holds what was seen of the database. */

@@ -11,6 +11,7 @@ import { isUnderstood } from '../core/understood-refusal.ts';
 import { understoodReach } from '../core/reach.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { isOverloaded, isUnfitToSend, ObjectAway, reach, reachToRead, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { call } from '../protocol.ts';
@@ -21,8 +22,9 @@ import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import type { Evaluated } from './evaluations.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
 import type { Open } from './placed.ts';
+import type { Grounded } from './searches.ts';
 
-export type { Authorised, Evaluated, OwnPermissions };
+export type { Authorised, Evaluated, Grounded, OwnPermissions };
 
 /** The part of a coordinator that the client uses. */
 export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
@@ -36,6 +38,7 @@ type RemoteMethod =
   | 'ownPermissionsAt'
   | 'permissionsOf'
   | 'reach'
+  | 'search'
   | 'takeIn';
 
 const NO_STATE = { own: 0, global: 0 };
@@ -141,6 +144,19 @@ export class OrgClient {
     const result = await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
     if (!result.ok || !together.explains) return result;
     return ok({ ...result.value, answers: result.value.answers.map(withUnderstoodWhy) });
+  }
+
+  /**
+   * What the org knows of a search; nothing from before a pair that was seen in the database. A coordinator of the version before has no
+   * such method: then it is `unavailable`.
+   */
+  async search(
+    orgId: number,
+    caller: Caller,
+    wanted: Wanted,
+    seen?: Head,
+  ): Promise<Result<Grounded, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.search(caller, wanted, seen, call()));
   }
 
   /**

@@ -12,17 +12,20 @@ import type {
 } from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import type { Claims } from '../../../src/core/claims.ts';
+import type { DeclaredType } from '../../../src/core/declared-type.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
 import type { ExplainedGrant, Explanation, Nearest, Via } from '../../../src/core/explanation.ts';
 import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
+import type { Ground, Wanted } from '../../../src/core/searching.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
 import type { Evaluated } from '../../../src/durable/evaluations.ts';
 import type { OlderProviderSignIn } from '../../../src/durable/older-sign-in.ts';
 import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
+import type { Grounded } from '../../../src/durable/searches.ts';
 import type { UnknownTokenCount, UsedUpByStrangers } from '../../../src/guessing/guess-counter.ts';
 import type { AtLogin, GuessGuard } from '../../../src/guessing/guess-guard.ts';
 import type { Call } from '../../../src/protocol.ts';
@@ -51,6 +54,7 @@ const METHODS = {
   ownPermissionsAt: true,
   permissionsOf: true,
   reach: true,
+  search: true,
   takeIn: true,
 } as const satisfies Methods<OrgCoordinator>;
 const GUARD_METHODS = {
@@ -150,6 +154,35 @@ const NAMED_BY = {
   uid: true,
 } as const satisfies Words<SubjectName['by']>;
 const EVALUATED = { answers: true, at: true } as const satisfies Fields<Evaluated>;
+const WANTED = {
+  action: true,
+  after: true,
+  for: true,
+  limit: true,
+  resource: true,
+  subject: true,
+  type: true,
+} as const satisfies Fields<Wanted>;
+const GROUNDED = { at: true, ground: true, since: true } as const satisfies Fields<Grounded>;
+const GROUND = {
+  actions: true,
+  beginnings: true,
+  declared: true,
+  for: true,
+  ids: true,
+  isAll: true,
+  isCut: true,
+  permission: true,
+  prefix: true,
+  reach: true,
+} as const satisfies Fields<Ground>;
+const DECLARED = {
+  actions: true,
+  attribute: true,
+  isGlobal: true,
+  levels: true,
+  name: true,
+} as const satisfies Fields<DeclaredType>;
 const ANSWER = { decision: true, isRefused: true, why: true } as const satisfies Fields<Answer>;
 const WHY = {
   grants: true,
@@ -311,6 +344,7 @@ const SHAPE = [
   [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
   [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
+  [WANTED, GROUNDED, GROUND, DECLARED],
   INPUTS,
 ];
 
@@ -320,7 +354,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '470d848f456d534e'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '363dadc15a85e066'],
 };
 
 describe('the number of the protocol', () => {
