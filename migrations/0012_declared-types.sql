@@ -1,4 +1,5 @@
 CREATE TABLE `resource_types` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`org_id` integer NOT NULL,
 	`name` text NOT NULL,
 	`display_name` text NOT NULL,
@@ -7,10 +8,10 @@ CREATE TABLE `resource_types` (
 	`levels` text NOT NULL,
 	`version` integer NOT NULL,
 	`created` text NOT NULL,
-	`updated` text NOT NULL,
-	PRIMARY KEY(`org_id`, `name`)
+	`updated` text NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `resource_types_by_name` ON `resource_types` (`org_id`,`name`);--> statement-breakpoint
 DROP INDEX `org_users_by_role`;--> statement-breakpoint
 CREATE INDEX `org_users_by_role` ON `org_users` (`org_id`,`role`,`user_id`);--> statement-breakpoint
 DROP INDEX `user_groups_by_group`;--> statement-breakpoint

@@ -28,10 +28,12 @@ import { drainsBody } from './http/middleware/drains-body.ts';
 import {
   IGNORED_COMPONENT,
   REQUEST_ID_COMPONENT,
+  REVISION_COMPONENT,
   servesDocument,
   withIgnoredFields,
   withKeys,
   withRequestId,
+  withRevisions,
 } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
@@ -47,13 +49,17 @@ import { ListReads } from './service/engine/list-reads.ts';
 import { Shared } from './service/engine/shared.ts';
 import type { Pass } from './service/engine/passes.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
+import { searchResources } from './service/asking/resource-search.ts';
+import { searchSubjects } from './service/asking/subject-search.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
 import { PasswordGuesses, TRIAL_MS } from './guessing/password-guesses.ts';
 import { lettersOfRemembered } from './guessing/remembered.ts';
 import type { RefusedSince } from './service/engine/repeated-refusals.ts';
 import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
+import { resourceTypeReads } from './service/resource-types/resource-type-reads.ts';
 import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
+import { Reasons } from './service/evaluations/reasons.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';
@@ -135,6 +141,8 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     secrets,
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
+    searchResources: searchResources(repositories),
+    searchSubjects: searchSubjects(repositories),
     org: new OrgDoor(org, belongings, memoryOf({ bytes: MEMORY_BYTES['refused-callers'] })),
     lists: new ListReads({
       database,
@@ -145,11 +153,13 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       passed: memoryOf<Pass>({ bytes: MEMORY_BYTES.passed }),
       clock: systemClock,
     }),
+    reasons: new Reasons(database, repositories),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
     exportTrail: exportTrail(repositories),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
+    resourceTypes: resourceTypeReads(repositories.resourceTypes),
     typeWithLevels: typeWithLevels(repositories),
     proxyHeaders: proxyHeadersOf(settings.OIDC_ISSUERS),
     signIn: new SignIn({
@@ -266,19 +276,22 @@ export function createApp(): OpenAPIHono<AppEnv> {
   });
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  app.openAPIRegistry.registerComponent('headers', 'revision', REVISION_COMPONENT);
   const describe = () =>
     withIgnoredFields(
       withRequestId(
-        withKeys(
-          app.getOpenAPI31Document({
-            openapi: '3.1.0',
-            info: {
-              title: 'Gatehouse',
-              version: GATEHOUSE_VERSION,
-              description:
-                'Role-based access control that speaks the HTTP APIs people already have clients for.',
-            },
-          }),
+        withRevisions(
+          withKeys(
+            app.getOpenAPI31Document({
+              openapi: '3.1.0',
+              info: {
+                title: 'Gatehouse',
+                version: GATEHOUSE_VERSION,
+                description:
+                  'Role-based access control that speaks the HTTP APIs people already have clients for.',
+              },
+            }),
+          ),
         ),
       ),
     );

@@ -1,3 +1,4 @@
+import type { Explanation } from './explanation.ts';
 import { FIXED_LIMITS } from './limits.ts';
 import type { ResourceRef } from './resource-types.ts';
 
@@ -28,9 +29,9 @@ export type AskedTogether = { readonly asked: readonly Asked[]; readonly explain
 
 /**
  * What is answered to one question. `isRefused` is there where the caller may ask about nobody but itself, and asked about somebody
- * else: the decision is false then, and tells nothing.
+ * else: the decision is false then, and tells nothing. `why` is there where reasons are asked for that the caller may know.
  */
-export type Answer = { readonly decision: boolean; readonly isRefused?: true };
+export type Answer = { readonly decision: boolean; readonly isRefused?: true; readonly why?: Explanation };
 
 /** So many questions are asked in one request at most. */
 export const EVALUATIONS_MAX = FIXED_LIMITS['evaluations-at-once'].allowed;

@@ -1,4 +1,4 @@
-import { actions } from './catalogue/actions.ts';
+import { isReservedName } from './reserved-names.ts';
 import type { AssigneeKinds } from './resource-types.ts';
 import { isPlainText } from './text.ts';
 
@@ -21,8 +21,12 @@ export type DeclaredType = {
   readonly isGlobal: boolean;
 };
 
-/** A declared type as it is stored. `version` is 1 when it is declared, and goes up by one. Times are ISO 8601 in UTC. */
+/**
+ * A declared type as it is stored. `id` is that of its row, which no other type ever has. `version` is 1 when it is declared, and goes
+ * up by one. Times are ISO 8601 in UTC.
+ */
 export type StoredType = DeclaredType & {
+  readonly id: number;
   readonly displayName: string;
   readonly version: number;
   readonly created: string;
@@ -65,9 +69,6 @@ export const actionsOfDeclared = ({ name, actions }: DeclaredType): readonly str
 export const wholeAction = (type: string, action: string): string =>
   action.includes(':') ? action : `${type}:${action}`;
 
-/** Whether a type of this name can be declared: the form is right, and nothing that is shipped has a name like it. */
+/** Whether a type of this name can be declared: the form is right, and it is not reserved. */
 export const isDeclarableName = (name: string): boolean =>
-  /^[a-z][a-z0-9_.-]{0,63}$/.test(name) && !SHIPPED_PARTS.has(name);
-
-/** The part before the verb of every shipped action. */
-const SHIPPED_PARTS = new Set(actions.map((action) => action.slice(0, action.indexOf(':'))));
+  /^[a-z][a-z0-9_.-]{0,63}$/.test(name) && !isReservedName(name);

@@ -39,15 +39,19 @@ export function askedOfPermissions(
   const whole = action.includes(':') ? action : `${resource}:${action}`;
   const accepted = types.acceptedScopes(whole);
   if (accepted === undefined) return undefined;
+  if (!isKnownType(types, resource)) return undefined;
   const attributes = SHIPPED_KINDS.get(resource);
   const declared = attributes === undefined ? types.declaredType(resource) : undefined;
-  if (attributes === undefined && declared === undefined && !SHIPPED_SUBJECTS.has(resource)) return undefined;
   if (accepted.length === 0) return { action: whole, scopes: [] };
   if (declared !== undefined) return { action: whole, scopes: [`${resource}:${declared.attribute}:${id}`] };
   // No scope begins with the type, so nothing can be held on one such thing.
   if (attributes === undefined) return undefined;
   return { action: whole, scopes: [`${resource}:${withAttribute(attributes, id)}`] };
 }
+
+/** Whether a type of resource means something: it is shipped, or declared. */
+export const isKnownType = (types: Vocabulary, resource: string): boolean =>
+  SHIPPED_KINDS.has(resource) || SHIPPED_SUBJECTS.has(resource) || types.declaredType(resource) !== undefined;
 
 function withAttribute(attributes: readonly string[], id: string): string {
   const [attribute] = attributes;

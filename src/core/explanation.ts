@@ -1,8 +1,12 @@
+import type { Asked } from './asking.ts';
+import { wholeAction } from './declared-type.ts';
+import type { AskedOfPermissions } from './evaluation.ts';
+import { askedOfPermissions, isKnownType } from './evaluation.ts';
 import { compareText } from './permission.ts';
 import type { Grant, GrantPath, PermissionSet } from './permission-set.ts';
 import type { PrincipalFacts } from './principal.ts';
 import type { Requirement } from './requirement.ts';
-import { isMet, permission } from './requirement.ts';
+import { isMet } from './requirement.ts';
 import * as requirements from './requirements.ts';
 import { isVisibleUser } from './visibility.ts';
 
@@ -54,11 +58,6 @@ export type Explanation =
       readonly inRolesOf?: string;
     };
 
-/** What a question comes to: an action on any one of some scopes, without a scope where it takes none, or nothing that is known. */
-export type Meaning =
-  | { readonly kind: 'permission'; readonly action: string; readonly scopes: readonly string[] }
-  | { readonly kind: 'unknown-type' | 'unknown-action' };
-
 /** The subject of a question, where its answer is decided. */
 export type Explained = {
   readonly facts: Pick<
@@ -72,9 +71,6 @@ export type Explained = {
 export const REASONS_MAX = 20;
 /** So many letters of uids, groups and scopes are told of all answers of one request at most; what is beyond is counted in `more`. */
 export const REASON_LETTERS_MAX = 1_000_000;
-
-/** For being told that an action or a type is not declared. */
-const READ_ALL_TYPES = permission('resource-types:read', 'resource-types:*');
 
 const NEAREST = {
   disabled: true,
@@ -116,14 +112,27 @@ export class Explainer {
   }
 
   /** The reason of one answer; undefined for a caller who may not know it. */
-  explain(subject: Explained, meaning: Meaning): Explanation | undefined {
+  explain(
+    subject: Explained,
+    { action, resource }: Pick<Asked, 'action' | 'resource'>,
+  ): Explanation | undefined {
     const { facts, permissions } = subject;
     if (!this.#may(requirements.readUserRoles(facts.userId)) || !this.#maySee(facts)) return undefined;
-    if (meaning.kind === 'permission') {
-      const grants = permissions.why(meaning.action, meaning.scopes);
-      if (grants.length > 0) return this.#granted(facts.userId, grants);
+    // What is declared is the same for both, and a subject that holds nothing may come without it.
+    const { types } = this.#caller;
+    const asked = askedOfPermissions(types, action, resource);
+    if (asked === undefined) {
+      const state = this.#stateOf(facts);
+      if (state !== undefined) return { nearest: state };
+      const whole = wholeAction(resource.resource, action);
+      const unread = [resource.resource, whole.slice(0, whole.indexOf(':'))].some(
+        (type) => !this.#may(requirements.readResourceType(type)),
+      );
+      if (unread) return this.#notHeld(whole);
+      return { nearest: isKnownType(types, resource.resource) ? 'unknown-action' : 'unknown-type' };
     }
-    return this.#nearest(subject, meaning);
+    const grants = permissions.why(asked.action, asked.scopes);
+    return grants.length > 0 ? this.#granted(facts.userId, grants) : this.#nearest(subject, asked);
   }
 
   #granted(userId: number, behind: readonly Grant[]): Explanation {
@@ -153,11 +162,8 @@ export class Explainer {
     return this.#caller.allows(`${type}.permissions:read`, [scope]);
   }
 
-  #nearest({ facts, permissions }: Explained, meaning: Meaning): Explanation {
+  #nearest({ facts, permissions }: Explained, { action, scopes }: AskedOfPermissions): Explanation {
     const { userId } = facts;
-    const mayReadTypes = this.#may(READ_ALL_TYPES);
-    if (meaning.kind !== 'permission') return { nearest: mayReadTypes ? meaning.kind : 'not-held' };
-    const { action } = meaning;
     const state = this.#stateOf(facts);
     if (state !== undefined) return { nearest: state };
     const elsewhere = permissions.why(action, []);
@@ -168,9 +174,13 @@ export class Explainer {
           ({ scope, source: { roleUid, path } }) => mayReadAll || this.#mayReadScope(scope, roleUid, path),
         )
         .map(({ scope }) => scope);
-      const { told, more } = this.#bounded(readable, (scope) => scope, nearestFirst(meaning.scopes));
+      const { told, more } = this.#bounded(readable, (scope) => scope, nearestFirst(scopes));
       return { nearest: 'held-elsewhere', scopes: told, ...(more > 0 && { more }) };
     }
+    return this.#notHeld(action);
+  }
+
+  #notHeld(action: string): Explanation {
     return { nearest: 'not-held', ...(this.#may(requirements.listRoles) && { inRolesOf: action }) };
   }
 

@@ -11,6 +11,7 @@ type OnAccount = { readonly accountId: number };
 type RootRoleSteps = { readonly isGiven: boolean; readonly isTaken: boolean };
 /** Whether a person gets another login or e-mail address. */
 type NewNames = { readonly isRenamed: boolean };
+type OnType = { readonly name: string };
 type OnAssignee = { readonly assignee: { readonly kind: 'user' | 'team' } };
 
 /**
@@ -36,6 +37,10 @@ export const requiredBy = {
     requirements.createWholeTeam({ isGiven: rootRole !== null }),
   deleteGroupMappings: () => requirements.writeGroupMappings,
   deleteOrg: () => requirements.deleteOrgs,
+  deleteResourceType: (
+    { name, force }: OnType & { readonly force: boolean },
+    { takesLevels }: { readonly takesLevels: boolean } = { takesLevels: false },
+  ) => requirements.deleteResourceType(name, { force, takesLevels }),
   deleteRole: () => requirements.deleteRoles,
   deleteServiceAccount: ({ accountId }: OnAccount) => requirements.deleteServiceAccount(accountId),
   deleteTeam: ({ teamId }: OnTeam) => requirements.deleteTeam(teamId),
@@ -48,6 +53,7 @@ export const requiredBy = {
   moveLink: ({ userId }: OnUser, heir?: OnUser) => requirements.moveLink(userId, heir?.userId),
   moveOutTrail: () => requirements.moveOutTrail,
   placeOrg: () => requirements.writeOrgs,
+  putResourceType: ({ name }: OnType) => requirements.writeResourceType(name),
   removeLink: ({ userId }: OnUser) => requirements.writeUserPassword(userId),
   removeOrgUser: ({ userId, isOwn }: Leaving) => (isOwn === true ? null : requirements.removeOrgUser(userId)),
   removeOrgUserForGood: ({ userId, isOwn }: Leaving) =>

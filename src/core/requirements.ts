@@ -146,9 +146,30 @@ export const writeServiceAccount = (accountId: number): Requirement =>
 export const deleteServiceAccount = (accountId: number): Requirement =>
   permission('serviceaccounts:delete', `serviceaccounts:id:${accountId}`);
 
-/** For reading how a type of resource is declared. */
-export const readResourceType = (type: string): Requirement =>
-  permission('resource-types:read', `resource-types:name:${type}`);
+/** The declared types that a list shows, besides those that are shipped. */
+export const READABLE_TYPES: ReachQuestion = {
+  action: 'resource-types:read',
+  prefix: 'resource-types:name:',
+};
+export const listResourceTypes = permission(READABLE_TYPES.action);
+export const readResourceType = (name: string): Requirement =>
+  permission(READABLE_TYPES.action, `${READABLE_TYPES.prefix}${name}`);
+export const writeResourceType = (name: string): Requirement =>
+  permission('resource-types:write', `resource-types:name:${name}`);
+const deleteUnusedType = (name: string): Requirement =>
+  permission('resource-types:delete', `resource-types:name:${name}`);
+/** What is taken along with a type is taken from roles, and where there are levels on its resources, from their holders. */
+export const deleteResourceType = (
+  name: string,
+  { force, takesLevels }: { readonly force: boolean; readonly takesLevels: boolean },
+): Requirement =>
+  force
+    ? allOf(
+        deleteUnusedType(name),
+        writeRoles,
+        ...(takesLevels ? [permission(`${name}.permissions:write`, `${name}:*`)] : []),
+      )
+    : deleteUnusedType(name);
 
 /** A requirement on a resource: of a shipped type by its scope, of a declared one as only the org's object can read it. */
 const onResource = (action: string, { resource, id }: ResourceRef): Requirement =>

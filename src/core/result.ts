@@ -5,6 +5,8 @@ export type Result<T, E> =
       readonly value: T;
       /** It is what an earlier request was answered, and nothing was done for this one. */
       readonly isReplay?: true;
+      /** Of a change: a state that it holds at, in which it was made or found made. An object of the version before says none. */
+      readonly at?: { readonly own: number; readonly global: number };
     }
   | { readonly ok: false; readonly refusal: E };
 

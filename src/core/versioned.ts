@@ -5,9 +5,11 @@ export const FIRST_VERSION = 1;
 
 /** The changes of things that have versions, each with what it changes: of these a caller may say which version it means. */
 export const VERSIONED = {
+  deleteResourceType: 'resource-type',
   deleteRole: 'role',
   deleteServiceAccount: 'service-account',
   deleteTeam: 'team',
+  putResourceType: 'resource-type',
   replaceTeam: 'team',
   updateRole: 'role',
   updateServiceAccount: 'service-account',

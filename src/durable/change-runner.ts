@@ -10,12 +10,13 @@ import { ok, refuse } from '../core/result.ts';
 import { DatabaseAway, toldFault } from '../faults.ts';
 import { inRequest, log, requestId } from '../log.ts';
 import type { EntryMaker } from '../service/engine/audit.ts';
-import type { Head } from '../service/ports/changes.ts';
+import type { Head, Revisions } from '../service/ports/changes.ts';
 import type { CommitOutcome } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
 import { known, readAll, readList } from '../service/ports/read.ts';
 import type { Applicant, Briefing, BriefingRead, Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
+import type { Sent } from './committer.ts';
 import { Committer } from './committer.ts';
 import type { Confirmation, SeenOfOpen } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
@@ -327,7 +328,7 @@ export class ChangeRunner {
     if (plan.kind === 'unchanged') {
       // What the earlier change touched is not known.
       if (isReplay) item.concerns = undefined;
-      end(item, { ...ok(plan.reply), ...(isReplay && { isReplay }) });
+      end(item, { ...ok(plan.reply), ...(isReplay && { isReplay }), at: turn.at });
       return true;
     }
     if (turn.isClaimed(plan)) return false;
@@ -412,10 +413,17 @@ export class ChangeRunner {
   #end({ item, plan, sent }: Drafted, outcome: Extract<CommitOutcome, { kind: 'committed' }>): void {
     this.#log('change-committed', item, sent.entry.revision);
     try {
-      end(item, ok(plan.reply(outcome)));
+      end(item, { ...ok(plan.reply(outcome)), at: this.#stateAfter(sent.entry) });
     } catch (error) {
       fail(item, error);
     }
+  }
+
+  /** The state at which an entry of this org is the newest of its trail, as far as the org follows the global plane. */
+  #stateAfter({ revision }: Pick<Sent['entry'], 'revision'>): Revisions {
+    const { orgId, confirmation } = this.#ports;
+    const { global } = confirmation.revisions();
+    return { own: revision, global: orgId === GLOBAL_ORG_ID ? revision : global };
   }
 
   #log(

@@ -14,6 +14,7 @@ import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { whyUnmet } from '../core/unmet.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { MEMORY_BYTES, memoryOf } from '../memory.ts';
@@ -50,6 +51,8 @@ import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
+import type { Grounded } from './searches.ts';
+import { Searches } from './searches.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
@@ -149,6 +152,7 @@ export class Coordinator {
   readonly #principals: Principals;
   readonly #evaluations: Evaluations;
   readonly #looks: PermissionLooks;
+  readonly #searches: Searches;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -208,6 +212,10 @@ export class Coordinator {
       confirmation: this.#confirmation,
       principals: this.#principals,
       authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
+    });
+    this.#searches = new Searches({
+      evaluations: this.#evaluations,
+      authenticate: async (caller, seen) => await this.#authenticate(caller, 'in-org', seen),
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -304,6 +312,16 @@ export class Coordinator {
    */
   async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
     return await this.#evaluations.evaluate(caller, together);
+  }
+
+  /**
+   * What the org knows of a search, all at one moment. Refuses bad credentials, and with `denied` whoever may ask about nobody but itself
+   * and asks about others.
+   *
+   * @param seen as for `authorise`
+   */
+  async search(caller: Caller, wanted: Wanted, seen?: Head): Promise<Result<Grounded, Refusal>> {
+    return await this.#searches.search(caller, wanted, seen);
   }
 
   /**

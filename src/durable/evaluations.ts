@@ -1,6 +1,7 @@
 import type { Answer, Asked, AskedSubject, AskedTogether } from '../core/asking.ts';
 import type { Caller } from '../core/caller.ts';
 import { isAllowed } from '../core/evaluation.ts';
+import { Explainer } from '../core/explanation.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
@@ -16,6 +17,7 @@ import {
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Revisions } from '../service/ports/changes.ts';
+import { isShort } from '../service/ports/too-long.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { Acting } from './coordinator.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
@@ -51,13 +53,34 @@ export class Evaluations {
   }
 
   /** See `Coordinator.evaluate`. */
-  async evaluate(caller: Caller, { asked }: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+  async evaluate(caller: Caller, { asked, explains }: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+    const subjects = asked.map(({ subject }) => subject);
+    const looked = await this.lookAt(caller, subjects, (seen, reader) => {
+      const explainer = explains ? new Explainer(reader.permissions) : undefined;
+      return asked.map((question, i) => {
+        const who = seen[i];
+        if (who === 'may-not-ask') return MAY_NOT_ASK;
+        return who === undefined ? HOLDS_NOTHING : answerOf(who, question, explainer);
+      });
+    });
+    return looked.ok ? ok({ answers: looked.value.answer, at: looked.value.at }) : looked;
+  }
+
+  /**
+   * What can be said of some subjects at one moment, after the question. `seen` has them in their order: undefined for whoever does not
+   * exist, or may not be asked about; `may-not-ask` where the caller may ask about nobody but itself, and this is somebody else.
+   */
+  async lookAt<T>(
+    caller: Caller,
+    subjects: readonly AskedSubject[],
+    answer: (seen: readonly (CachedPrincipal | undefined | 'may-not-ask')[], reader: CachedPrincipal) => T,
+  ): Promise<Result<{ readonly answer: T; readonly at: Revisions }, Refusal>> {
     const { cache, orgId } = this.#ports;
     const load = cache.beginLoad();
     try {
       for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-        const evaluated = await this.#attempt(caller, asked, load);
-        if (evaluated !== 'again') return evaluated;
+        const looked = await this.#attempt(caller, subjects, answer, load);
+        if (looked !== 'again') return looked;
       }
       return refuse(UNAVAILABLE);
     } catch (error) {
@@ -69,15 +92,16 @@ export class Evaluations {
     }
   }
 
-  async #attempt(
+  async #attempt<T>(
     caller: Caller,
-    asked: readonly Asked[],
+    named: readonly AskedSubject[],
+    answer: (seen: readonly (CachedPrincipal | undefined | 'may-not-ask')[], reader: CachedPrincipal) => T,
     load: Load,
-  ): Promise<Result<Evaluated, Refusal> | 'again'> {
+  ): Promise<Result<{ readonly answer: T; readonly at: Revisions }, Refusal> | 'again'> {
     const acting = await this.#ports.authenticate(caller);
     if (!acting.ok) return acting;
     const { principal: reader, at } = acting.value;
-    const subjects = asked.map(({ subject }) => comparedSubject(subject));
+    const subjects = named.map((subject) => comparedSubject(subject));
     const idOf = await this.#whoAre(reader, subjects);
     const { userId } = reader.facts;
     const asking = { userId, permissions: reader.permissions };
@@ -91,16 +115,13 @@ export class Evaluations {
     const moment = await this.#momentOf([{ principal: reader, at }, ...seen.values()], load);
     if (moment === undefined) return 'again';
     const isRefusedOthers = !mayAskAboutSomebody(reader.permissions);
-    const answers = asked.map((question, i) => {
-      const subject = subjects[i];
-      const id = subject && idOf(subject);
+    const found = subjects.map((subject) => {
+      const id = idOf(subject);
       const who = id === undefined ? undefined : seen.get(id)?.principal;
-      if (isRefusedOthers && id !== userId) return MAY_NOT_ASK;
-      return who === undefined || who.facts.isServiceAccount !== question.subject.isServiceAccount
-        ? HOLDS_NOTHING
-        : answerOf(who, question);
+      if (isRefusedOthers && id !== userId) return 'may-not-ask';
+      return who?.facts.isServiceAccount === subject.isServiceAccount ? who : undefined;
     });
-    return ok({ answers, at: moment });
+    return ok({ answer: answer(found, reader), at: moment });
   }
 
   /** Who is named how. For a caller who may ask about nobody else, only whether it is itself. */
@@ -109,13 +130,26 @@ export class Evaluations {
     subjects: readonly AskedSubject[],
   ): Promise<(subject: AskedSubject) => number | undefined> {
     const { database, repositories } = this.#ports;
-    const isOwn = (subject: AskedSubject) => isNamedSo(reader.facts, subject) === 'yes';
-    if (!mayAskAboutSomebody(reader.permissions))
-      return (subject) => (isOwn(subject) ? reader.facts.userId : undefined);
-    const named = subjects.filter(({ name }) => name !== null && name.by !== 'id');
-    const whoIs =
-      named.length === 0 ? undefined : await database.read(repositories.subjectNames.whoIs(named));
-    return (subject) => (subject.name?.by === 'id' ? subject.name.id : whoIs?.(subject));
+    const isOwn = (subject: AskedSubject) => isNamedSo(reader.facts, subject);
+    const mayAskOthers = mayAskAboutSomebody(reader.permissions);
+    // Whoever may ask about nobody else may still be named by what its facts do not tell.
+    const named = subjects.filter((subject) =>
+      mayAskOthers ? subject.name !== null && subject.name.by !== 'id' : isOwn(subject) === 'unknown',
+    );
+    const read =
+      named.length === 0
+        ? undefined
+        : await database.read(repositories.principals.factsOfNamed(this.#ports.orgId, named, undefined));
+    const whoIs = (subject: AskedSubject): number | undefined => {
+      if (subject.name?.by === 'id') return subject.name.id;
+      return read !== undefined && isShort(read) ? read.whoIs(subject) : undefined;
+    };
+    if (mayAskOthers) return whoIs;
+    const { userId } = reader.facts;
+    return (subject) => {
+      const own = isOwn(subject);
+      return own === 'yes' || (own === 'unknown' && whoIs(subject) === userId) ? userId : undefined;
+    };
   }
 
   /** The state of this moment, if all that was seen is true at it; undefined if something must be looked at again. */
@@ -138,6 +172,8 @@ export class Evaluations {
 }
 
 /** Whether a principal may do what is asked: the one place where that is decided. */
-const answerOf = ({ permissions }: CachedPrincipal, asked: Asked): Answer => ({
-  decision: isAllowed(permissions, permissions.types, asked),
-});
+const answerOf = (who: CachedPrincipal, asked: Asked, explainer: Explainer | undefined): Answer => {
+  const { permissions } = who;
+  const why = explainer?.explain(who, asked);
+  return { decision: isAllowed(permissions, permissions.types, asked), ...(why && { why }) };
+};

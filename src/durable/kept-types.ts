@@ -32,9 +32,9 @@ const PIECE_LETTERS = 1_000_000;
  * The declared types that count in an org, in memory and in the object's own storage. They depend on nothing but `types`, and are
  * good for as long as that was not touched.
  *
- * In memory they are weighed beside the principals that are compiled with them, and looked at with each of these. So of what is
- * least used the principals go first, and whoever is still compiled with types that were replaced does not keep more than these
- * weigh.
+ * In memory they are weighed beside the principals that are compiled with them, and looked at before each of these. So of what is
+ * least used they go last, but for the principal that was looked at last. That holds for types that were replaced, too: they are
+ * weighed for as long as somebody in memory is still compiled with them.
  */
 export class KeptTypes {
   readonly #sql: ObjectSql;
@@ -71,11 +71,6 @@ export class KeptTypes {
       held.goodAt = this.#notes.drops;
     }
     return held.types;
-  }
-
-  /** Notes that a principal was looked at that is compiled with the types: it must not stay in memory longer than they. */
-  noteUse(): void {
-    this.#memory.get(this.#number);
   }
 
   /** Whether just these are in memory, where they are weighed. */

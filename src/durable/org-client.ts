@@ -1,4 +1,4 @@
-import type { AskedTogether } from '../core/asking.ts';
+import type { Answer, AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import { isGlobalScope } from '../core/global-scope.ts';
@@ -10,10 +10,12 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { OVERLOADED, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
+import { understoodExplanation } from '../core/explanation.ts';
 import { isUnderstood } from '../core/understood-refusal.ts';
 import { understoodReach } from '../core/reach.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { isOverloaded, isUnfitToSend, ObjectAway, reach, reachToRead, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { call } from '../protocol.ts';
@@ -25,8 +27,9 @@ import type { Evaluated } from './evaluations.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
 import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
+import type { Grounded } from './searches.ts';
 
-export type { Authorised, Evaluated, OwnPermissions };
+export type { Authorised, Evaluated, Grounded, OwnPermissions };
 
 /** The part of a coordinator that the client uses. */
 export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
@@ -41,6 +44,7 @@ type RemoteMethod =
   | 'permissionsLookedFor'
   | 'permissionsOf'
   | 'reach'
+  | 'search'
   | 'searchPermissionsOf'
   | 'takeIn';
 
@@ -187,7 +191,22 @@ export class OrgClient {
     caller: Caller,
     together: AskedTogether,
   ): Promise<Result<Evaluated, Refusal>> {
-    return await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
+    const result = await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
+    if (!result.ok || !together.explains) return result;
+    return ok({ ...result.value, answers: result.value.answers.map(withUnderstoodWhy) });
+  }
+
+  /**
+   * What the org knows of a search; nothing from before a pair that was seen in the database. A coordinator of the version before has no
+   * such method: then it is `unavailable`.
+   */
+  async search(
+    orgId: number,
+    caller: Caller,
+    wanted: Wanted,
+    seen?: Head,
+  ): Promise<Result<Grounded, Refusal>> {
+    return await this.#ask(orgId, (coordinator) => coordinator.search(caller, wanted, seen, call()));
   }
 
   /**
@@ -273,3 +292,8 @@ function filtered(json: string, question: PermissionQuestion): string {
   );
   return JSON.stringify(found);
 }
+/** The answer without a reason that an object of another version gives in words that are not known here. */
+const withUnderstoodWhy = ({ why: said, ...answer }: Answer): Answer => {
+  const why = understoodExplanation(said);
+  return { ...answer, ...(why && { why }) };
+};

@@ -12,6 +12,7 @@ import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { placementOf } from '../placement.ts';
 import { auditKeyOf } from '../secret-list.ts';
 import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts';
@@ -46,6 +47,7 @@ import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
+import type { Grounded } from './searches.ts';
 import { SharedMemory } from './shared-memory.ts';
 import { TokenUsage } from './token-usage.ts';
 
@@ -202,6 +204,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   /** See `Coordinator.evaluate`. */
   async evaluate(caller: Caller, together: AskedTogether, said?: Said): Promise<Result<Evaluated, Refusal>> {
     return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together));
+  }
+
+  /** See `Coordinator.search`. */
+  async search(caller: Caller, wanted: Wanted, seen?: Head, said?: Said): Promise<Result<Grounded, Refusal>> {
+    return await this.#serve('search', said, REFUSED, (org) => org.search(caller, wanted, seen));
   }
 
   /** See `Coordinator.change`. */

@@ -32,19 +32,21 @@ export function bytesOfPrincipal(permissions: PermissionSet, factsLetters: numbe
   );
 }
 
-/** What declared types take at all, what each of them takes, and each of its actions and levels. */
+/** What declared types take at all, each of them, and each of its actions, and of the parts of its levels. */
 const TYPES_BYTES = 500;
 const TYPE_BYTES = 2_000;
-const TYPE_PART_BYTES = 400;
+const TYPE_ACTION_BYTES = 300;
+const LEVEL_PART_BYTES = 100;
 
 /** The bytes that declared types take, with what is looked up in them and what Admins hold of them. */
 export function bytesOfTypes({ given }: Vocabulary): number {
   let bytes = TYPES_BYTES;
   for (const { name, actions, levels } of given) {
-    // Each action is there as it was declared, and three times with the name of its type.
-    const parts = [...actions, ...levels.flatMap((level) => [level.name, ...level.actions])];
-    const letters = parts.reduce((sum, part) => sum + part.length + name.length, 0);
-    bytes += TYPE_BYTES + TYPE_PART_BYTES * parts.length + LETTER_BYTES * (letters + name.length);
+    const parts = levels.flatMap((level) => [level.name, ...level.actions]);
+    // With the name of its type each action is a text of its own, wherever it is.
+    const letters = [...actions, ...parts].reduce((sum, part) => sum + part.length + name.length, 0);
+    bytes += TYPE_BYTES + TYPE_ACTION_BYTES * actions.length + LEVEL_PART_BYTES * parts.length;
+    bytes += LETTER_BYTES * (letters + name.length);
   }
   return bytes;
 }

@@ -196,11 +196,11 @@ export class PrincipalCache {
       const { facts, factsSince } = held.principal;
       held.principal = new CachedPrincipal(facts, factsSince, types);
       this.#remember(held);
-    } else if (this.#memory.get(userId) !== undefined) this.#types.noteUse();
+    } else this.#memory.noteUse(userId);
     return held.principal;
   }
 
-  /** The facts of the principal in memory, if nothing that these depend on was touched since, however they were compiled. */
+  /** The facts of the principal in memory, without noting a use, if nothing that these depend on was touched since, however they were compiled. */
   #find(userId: number): Held | undefined {
     const held = this.#memory.peek(userId) ?? this.#unstored.get(userId);
     if (held === undefined || held.goodAt === this.#notes.drops) return held;
@@ -314,11 +314,8 @@ export class PrincipalCache {
     const { userId } = principal.facts;
     const size = bytesOfPrincipal(principal.permissions, letters);
     // What it is compiled with is weighed by itself, or not kept beside it.
-    if (!this.#types.isWeighed(principal.types)) this.#memory.delete(userId);
-    else {
-      this.#memory.set(userId, held, size);
-      this.#types.noteUse();
-    }
+    if (this.#types.isWeighed(principal.types)) this.#memory.set(userId, held, size);
+    else this.#memory.delete(userId);
     return size;
   }
 

@@ -38,7 +38,12 @@ export class Share<T extends object> {
     return this.#entries.get(`${this.#name}/${id}`) as T | undefined;
   }
 
-  /** The same, without noting that it was used. */
+  /** Notes that it was used, if it is there. */
+  noteUse(id: number): void {
+    this.#entries.get(`${this.#name}/${id}`);
+  }
+
+  /** The same as `get`, without noting a use. */
   peek(id: number): T | undefined {
     return this.#entries.peek(`${this.#name}/${id}`) as T | undefined;
   }

@@ -6,6 +6,8 @@ import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
+import type { searchResources } from '../service/asking/resource-search.ts';
+import type { searchSubjects } from '../service/asking/subject-search.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
 import type { Health } from '../service/engine/health.ts';
@@ -15,10 +17,12 @@ import type { Database } from '../service/ports/database.ts';
 import type { PrincipalsAsked } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
+import type { resourceTypeReads } from '../service/resource-types/resource-type-reads.ts';
 import type {
   listResourcePermissions,
   typeWithLevels,
 } from '../service/resources/resource-permission-reads.ts';
+import type { Reasons } from '../service/evaluations/reasons.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
@@ -36,11 +40,13 @@ export type Services = {
   readonly repositories: Repositories;
   readonly org: OrgDoor;
   readonly lists: ListReads;
+  readonly reasons: Reasons;
   readonly roles: RoleReads;
   readonly users: UserReads;
   readonly exportTrail: ReturnType<typeof exportTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
+  readonly resourceTypes: ReturnType<typeof resourceTypeReads>;
   readonly typeWithLevels: ReturnType<typeof typeWithLevels>;
   readonly idsOfUids: (orgId: number, named: readonly ByUid[], seenIn: number) => Read<FoundByUid>;
   readonly searchPermissions: (
@@ -48,6 +54,8 @@ export type Services = {
     among: PrincipalsAsked,
     question: PermissionQuestion,
   ) => Read<HeldById | TooLong | undefined>;
+  readonly searchResources: ReturnType<typeof searchResources>;
+  readonly searchSubjects: ReturnType<typeof searchSubjects>;
   readonly secrets: Secrets;
   /** Where proxies put the tokens of identity providers; empty when none is configured. */
   readonly proxyHeaders: readonly string[];

@@ -6,6 +6,7 @@ import { IDEMPOTENCY_KEY_MAX } from '../core/idempotency-key.ts';
 import type { AppEnv } from './context.ts';
 import { IGNORED_HEADER } from './kit/malformed.ts';
 import { KEY, REPLAYED } from './kit/once.ts';
+import { REVISION_HEADER } from './kit/revision.ts';
 import { REQUEST_ID_HEADER } from './middleware/request-id.ts';
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
@@ -76,6 +77,31 @@ const REPLAYED_HEADER = {
     'An earlier request under the same `Idempotency-Key` got this answer; nothing was done for this one.',
   schema: { type: 'string', enum: ['true'] },
 };
+
+/** The header that replies of changes have, as a component of the document. */
+export const REVISION_COMPONENT = {
+  description:
+    'The state at which the change holds: the revision of the org, and that of the global plane. Decisions have it as `revision`. Of a change of the global plane both are its own.',
+  schema: { type: 'string', pattern: String.raw`^\d+\.\d+$` },
+} as const;
+
+/** Says of every success of a change that it may have the header: `makesChanges` says it for all of them. */
+export function withRevisions(document: Document): Document {
+  type Operation = { operationId?: string; responses?: Record<string, { headers?: object }> };
+  for (const path of Object.values(document.paths ?? {}))
+    for (const [method, { operationId = '', responses = {} }] of Object.entries(path) as [
+      string,
+      Operation,
+    ][])
+      for (const [status, response] of Object.entries(responses)) {
+        if (method === 'get' || READING.has(operationId) || !status.startsWith('2')) continue;
+        response.headers = {
+          ...response.headers,
+          [REVISION_HEADER]: { $ref: '#/components/headers/revision' },
+        };
+      }
+  return document;
+}
 
 /** The header that answers to bodies may have, as a component of the document. */
 export const IGNORED_COMPONENT = {

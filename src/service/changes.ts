@@ -8,6 +8,7 @@ import { addOrgUser, removeOrgUser, removeOrgUserForGood, updateOrgUser } from '
 import { createWholeTeam, replaceTeam } from './teams/whole-teams.ts';
 import { createGroupMappings, deleteGroupMappings, setGroupMappings } from './groups/group-mappings.ts';
 import { createOrg, deleteOrg, placeOrg, renameOrg } from './orgs/orgs.ts';
+import { deleteResourceType, putResourceType } from './resource-types/resource-types.ts';
 import { setResourcePermissions } from './resources/resource-permissions.ts';
 import { setRoleHolders } from './roles/role-holders.ts';
 import { createRole, deleteRole, hardReset, updateRole } from './roles/roles.ts';
@@ -51,6 +52,7 @@ export const changes = {
   createUser,
   deleteGroupMappings,
   deleteOrg,
+  deleteResourceType,
   deleteRole,
   deleteServiceAccount,
   deleteTeam,
@@ -62,6 +64,7 @@ export const changes = {
   moveLink,
   moveOutTrail,
   placeOrg,
+  putResourceType,
   removeLink,
   removeOrgUser,
   removeOrgUserForGood,

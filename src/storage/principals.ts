@@ -23,6 +23,7 @@ import { searchEverybody } from './permission-search.ts';
 import { isGoodLink, linkColumns, toLink } from './good-link.ts';
 import { isPendingRow } from './shown.ts';
 import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
+import { idsNamedBy, namesOf, whoIsIn } from './subject-names.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
   identities,
@@ -53,6 +54,13 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
     (of) => manyFacts(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
     LISTS,
   );
+  const namedInOrg = madeOnce(orm, ['orgId'], (of) => factsOfNamed(orm, of, serverAdminIn(of.orgId)), NAMED);
+  const namedInGlobalPlane = madeOnce(
+    orm,
+    ['orgId'],
+    (of) => factsOfNamed(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
+    NAMED,
+  );
   return {
     facts: (orgId, userId, tokenId) => {
       const statementsOf = orgId === GLOBAL_ORG_ID ? inGlobalPlane : inOrg;
@@ -73,6 +81,19 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
           (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
             ? TOO_LONG
             : factsIn(orgId, rows as FactRows),
+      };
+    },
+
+    factsOfNamed: (orgId, subjects, beside) => {
+      const statementsOf = orgId === GLOBAL_ORG_ID ? namedInGlobalPlane : namedInOrg;
+      const names = namesOf(subjects, beside === undefined ? [] : [beside.userId]);
+      const tokenIds = JSON.stringify(beside?.tokenId == null ? [] : [beside.tokenId]);
+      return {
+        statements: statementsOf({ orgId, names, tokenIds }),
+        answer: (rows) =>
+          (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
+            ? TOO_LONG
+            : { whoIs: whoIsIn((rows as FactRows)[0]), factsOf: factsIn(orgId, rows as FactRows) },
       };
     },
 
@@ -125,13 +146,28 @@ const manyFacts = (
   { orgId, userIds, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof LISTS)[number], string>>,
   serverAdmin: string,
 ) => {
-  const isOneOf =
-    (list: string): Whose =>
-    (column) =>
-      sql`${column} IN (SELECT value FROM json_each(${list}))`;
-  const whole = statementsAbout(orm, orgId, isOneOf(userIds), isOneOf(tokenIds)(tokens.id), serverAdmin);
-  return whole.map((statement) => (statement as Boundable).limit(TOGETHER_ROWS_MAX + 1));
+  return bounded(statementsAbout(orm, orgId, isOneOf(userIds), isOneOf(tokenIds)(tokens.id), serverAdmin));
 };
+
+const isOneOf =
+  (list: string): Whose =>
+  (column) =>
+    sql`${column} IN (SELECT value FROM json_each(${list}))`;
+
+const NAMED = ['names', 'tokenIds'] as const;
+
+/** The same about all whom some names may name. Who is named is looked up in each statement, so that one round trip is enough. */
+const factsOfNamed = (
+  orm: Orm,
+  { orgId, names, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof NAMED)[number], string>>,
+  serverAdmin: string,
+) => {
+  const isNamed: Whose = (column) => sql`${column} IN (${idsNamedBy(names)})`;
+  return bounded(statementsAbout(orm, orgId, isNamed, isOneOf(tokenIds)(tokens.id), serverAdmin));
+};
+
+const bounded = (statements: ReturnType<typeof statementsAbout>) =>
+  statements.map((statement) => (statement as Boundable).limit(TOGETHER_ROWS_MAX + 1));
 
 /** A statement of which some rows can be had. */
 type Boundable = { limit(rows: number): BatchItem<'sqlite'> };
@@ -175,7 +211,7 @@ function factsIn(
   return ({ userId, tokenId }) => {
     const identity = identityBy.get(userId);
     if (identity === undefined) return undefined;
-    const { isPending: _isPending, linkIssuer, linkSubject, ...who } = identity;
+    const { isPending: _isPending, uid: _uid, linkIssuer, linkSubject, ...who } = identity;
     const holdings = holdingsOf(identity);
     const uids = new Set(holdings.reached.map(({ uid }) => uid));
     return {
@@ -207,6 +243,7 @@ const identityOf = (orm: Orm, orgId: number, isWanted: Whose) =>
   orm
     .select({
       userId: users.id,
+      uid: users.uid,
       login: users.login,
       email: users.email,
       isServiceAccount: users.isServiceAccount,

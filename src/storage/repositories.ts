@@ -8,6 +8,7 @@ import { wholeTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
 import { keptAnswerRepository } from './kept-answers.ts';
+import { knownResourceRepository } from './known-resources.ts';
 import { heldLevelRepository } from './held-levels.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
@@ -17,7 +18,6 @@ import { resourceLevelRepository } from './resource-levels.ts';
 import { resourceTypeRepository } from './resource-types.ts';
 import { roleRepository } from './roles.ts';
 import { serviceAccountRepository } from './service-accounts.ts';
-import { subjectNameRepository } from './subject-names.ts';
 import { linkRepository } from './links.ts';
 import { subjectSearchRepository } from './subject-search.ts';
 import { teamGroupRepository } from './team-groups.ts';
@@ -48,8 +48,8 @@ export const openRepositories = (orm: Orm): Repositories => ({
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  knownResources: knownResourceRepository(orm),
   subjectSearch: subjectSearchRepository(orm),
-  subjectNames: subjectNameRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),
   teamPreferences: teamPreferencesRepository(orm),

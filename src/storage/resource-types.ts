@@ -1,34 +1,115 @@
-import { inArray } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 
-import type { DeclaredLevel, DeclaredType } from '../core/declared-type.ts';
+import type { TypeDraft } from '../core/declaration.ts';
+import { toTexts } from '../core/declaration.ts';
+import type { DeclaredLevel, DeclaredType, StoredType } from '../core/declared-type.ts';
 import { TYPES } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import { SHIPPED_ONLY, Vocabulary } from '../core/vocabulary.ts';
 import type { ResourceTypeRepository } from '../service/ports/resource-types.ts';
 import type { Orm } from './d1.ts';
-import { question } from './d1.ts';
+import { question, write } from './d1.ts';
+import { madeOnce } from './made-once.ts';
 import { resourceTypes } from './schema.ts';
+import { typeHoldings } from './type-holdings.ts';
 
 /** Declared types of resources. */
-export const resourceTypeRepository = (orm: Orm): ResourceTypeRepository => ({
-  inForce: (orgId) =>
-    question(
-      orm
-        .select({
-          orgId: resourceTypes.orgId,
-          name: resourceTypes.name,
-          attribute: resourceTypes.attribute,
-          actions: resourceTypes.actions,
-          levels: resourceTypes.levels,
-        })
-        .from(resourceTypes)
-        .where(inArray(resourceTypes.orgId, [orgId, GLOBAL_ORG_ID])),
-      (rows) => (rows.length === 0 ? SHIPPED_ONLY : new Vocabulary(rows.map(toDeclared))),
-      () => [TYPES],
-    ),
+export const resourceTypeRepository = (orm: Orm): ResourceTypeRepository => {
+  const inOrg = madeOnce(orm, ['orgId'], ({ orgId }) => [
+    typesOf(orm, orgId).unionAll(typesOf(orm, GLOBAL_ORG_ID)),
+  ]);
+  const inGlobalPlane = madeOnce(orm, [], () => [typesOf(orm, GLOBAL_ORG_ID)]);
+  return {
+    inForce: (orgId) => ({
+      statements: orgId === GLOBAL_ORG_ID ? inGlobalPlane({}) : inOrg({ orgId }),
+      answer: ([rows]) => toVocabulary(rows as Row[]),
+      from: () => [TYPES],
+    }),
+
+    find: (orgId, name) =>
+      question(
+        orm.select(getTableColumns(resourceTypes)).from(resourceTypes).where(isType(orgId, name)),
+        ([row]) => row && toStored(row),
+        () => [TYPES],
+      ),
+
+    list: (orgId) =>
+      question(
+        orm
+          .select(getTableColumns(resourceTypes))
+          .from(resourceTypes)
+          .where(eq(resourceTypes.orgId, orgId))
+          .orderBy(asc(resourceTypes.name)),
+        (rows) => rows.map(toStored),
+        () => [TYPES],
+      ),
+
+    declaredSoFar: (orgId) => {
+      const { name, displayName, attribute, actions, levels } = resourceTypes;
+      const texts = sql`${name} || ${displayName} || ${attribute} || ${actions} || ${levels}`;
+      return question(
+        orm
+          .select({
+            types: sql<number>`count(*)`,
+            bytes: sql<number>`coalesce(sum(length(cast(${texts} AS blob))), 0)`,
+          })
+          .from(resourceTypes)
+          .where(eq(resourceTypes.orgId, orgId)),
+        ([row]) => row ?? { types: 0, bytes: 0 },
+        () => [TYPES],
+      );
+    },
+
+    ...typeHoldings(orm),
+
+    insert: (orgId, draft, at) =>
+      write(
+        orm
+          .insert(resourceTypes)
+          .values({ orgId, name: draft.name, ...toColumns(draft), version: 1, created: at, updated: at })
+          .returning({ id: resourceTypes.id }),
+      ),
+
+    update: (orgId, draft, version, at) =>
+      write(
+        orm
+          .update(resourceTypes)
+          .set({ ...toColumns(draft), version, updated: at })
+          .where(isType(orgId, draft.name)),
+      ),
+
+    remove: (orgId, name) => write(orm.delete(resourceTypes).where(isType(orgId, name))),
+  };
+};
+
+/** By the key of the table: an `IN` of both planes would count as rows that are read, though there are none. */
+const typesOf = (orm: Orm, orgId: number) =>
+  orm
+    .select({
+      orgId: resourceTypes.orgId,
+      name: resourceTypes.name,
+      attribute: resourceTypes.attribute,
+      actions: resourceTypes.actions,
+      levels: resourceTypes.levels,
+    })
+    .from(resourceTypes)
+    .where(eq(resourceTypes.orgId, orgId));
+
+const toVocabulary = (rows: readonly Row[]): Vocabulary =>
+  rows.length === 0 ? SHIPPED_ONLY : new Vocabulary(rows.map(toDeclared));
+
+const isType = (orgId: number, name: string): SQL | undefined =>
+  and(eq(resourceTypes.orgId, orgId), eq(resourceTypes.name, name));
+
+const toColumns = (draft: TypeDraft) => ({
+  displayName: draft.displayName,
+  attribute: draft.attribute,
+  ...toTexts(draft),
 });
 
-type Row = Pick<typeof resourceTypes.$inferSelect, 'orgId' | 'name' | 'attribute' | 'actions' | 'levels'>;
+type WholeRow = typeof resourceTypes.$inferSelect;
+type Row = Pick<WholeRow, 'orgId' | 'name' | 'attribute' | 'actions' | 'levels'>;
 
 const toDeclared = ({ orgId, name, attribute, actions, levels }: Row): DeclaredType => ({
   name,
@@ -36,4 +117,13 @@ const toDeclared = ({ orgId, name, attribute, actions, levels }: Row): DeclaredT
   actions: JSON.parse(actions) as string[],
   levels: JSON.parse(levels) as DeclaredLevel[],
   isGlobal: orgId === GLOBAL_ORG_ID,
+});
+
+const toStored = ({ id, displayName, version, created, updated, ...row }: WholeRow): StoredType => ({
+  ...toDeclared(row),
+  id,
+  displayName,
+  version,
+  created,
+  updated,
 });

@@ -283,6 +283,7 @@ export const managedPermissions = sqliteTable(
 export const resourceTypes = sqliteTable(
   'resource_types',
   {
+    id: integer().primaryKey({ autoIncrement: true }),
     orgId: integer().notNull(),
     name: text().notNull(),
     displayName: text().notNull(),
@@ -293,7 +294,7 @@ export const resourceTypes = sqliteTable(
     created: text().notNull(),
     updated: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.orgId, table.name] })],
+  (table) => [uniqueIndex('resource_types_by_name').on(table.orgId, table.name)],
 );
 
 /** Roles mapped to external groups. `groupKey` is the group's id in lower case. */

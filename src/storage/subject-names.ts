@@ -1,26 +1,20 @@
 import type { SQL } from 'drizzle-orm';
-import { and, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 
 import type { AskedSubject, SubjectName } from '../core/asking.ts';
-import type { SubjectNameRepository } from '../service/ports/subject-names.ts';
-import type { Orm, RowsOf } from './d1.ts';
-import { question } from './d1.ts';
-import { isSomebody } from './existing.ts';
-import { isGoodLink, linkColumns } from './good-link.ts';
 import { identities, users } from './schema.ts';
 
-/** Who is named how. */
-export const subjectNameRepository = (orm: Orm): SubjectNameRepository => ({
-  whoIs: (asked) => question(namedBy(orm, namesOf(asked)), (rows) => whoIsIn(rows)),
-});
+/*
+ * Who is named how, by keyed reads only.
+ */
 
-/** The names of some subjects as one JSON text, by what they name. */
-export function namesOf(asked: readonly AskedSubject[]): string {
+/** The names of some subjects as one JSON text, by what they name, with the ids of others beside. */
+export function namesOf(asked: readonly AskedSubject[], others: readonly number[]): string {
   const names = asked.flatMap(({ name }) => name ?? []);
   const valuesBy = (...by: readonly SubjectName['by'][]) =>
     names.flatMap((name) => ('value' in name && by.includes(name.by) ? [name.value] : []));
   return JSON.stringify({
-    ids: names.flatMap((name) => (name.by === 'id' ? [name.id] : [])),
+    ids: [...others, ...names.flatMap((name) => (name.by === 'id' ? [name.id] : []))],
     uids: valuesBy('uid'),
     logins: valuesBy('login', 'name'),
     emails: valuesBy('email', 'name'),
@@ -36,23 +30,19 @@ export const idsNamedBy = (names: string): SQL => sql`SELECT value FROM json_eac
   UNION SELECT ${identities.userId} FROM json_each(${names}, '$.links') AS link CROSS JOIN ${identities}
     ON ${identities.issuer} = link.value->>0 AND ${identities.subject} = link.value->>1`;
 
-/** What tells who is named how. */
-export const namedBy = (orm: Orm, names: string) =>
-  orm
-    .select({
-      userId: users.id,
-      uid: users.uid,
-      login: users.login,
-      email: users.email,
-      isServiceAccount: users.isServiceAccount,
-      ...linkColumns,
-    })
-    .from(users)
-    .leftJoin(identities, isGoodLink)
-    .where(and(sql`${users.id} IN (${idsNamedBy(names)})`, isSomebody));
+/** What tells who is named how. The link is one whose subject may sign in. */
+type NamedRow = {
+  readonly userId: number;
+  readonly uid: string;
+  readonly login: string;
+  readonly email: string;
+  readonly isServiceAccount: boolean;
+  readonly linkIssuer: string | null;
+  readonly linkSubject: string | null;
+};
 
 /** Whom a name names, among the rows: nobody for one that was not asked for. `name` must be as `comparedName` gives it. */
-export function whoIsIn(rows: Readonly<RowsOf<typeof namedBy>>): (asked: AskedSubject) => number | undefined {
+export function whoIsIn(rows: readonly NamedRow[]): (asked: AskedSubject) => number | undefined {
   const index = new Map<string, number>();
   const keyOf = (isServiceAccount: boolean, ...parts: readonly (string | number)[]) =>
     JSON.stringify([isServiceAccount, ...parts]);

@@ -31,6 +31,7 @@ export const orgParams = z.object({
 type Documented = {
   readonly name: string;
   readonly summary: string;
+  readonly headers?: z.ZodObject;
   readonly body: z.ZodType;
   readonly answer: z.ZodType;
 };
@@ -44,7 +45,7 @@ type Documented = {
 export function addEndpoint(
   routes: OpenAPIHono<AppEnv>,
   path: string,
-  { name, summary, body, answer }: Documented,
+  { name, summary, headers, body, answer }: Documented,
   handler: (c: Context<AppEnv>) => Promise<Response>,
 ): void {
   const common = {
@@ -53,7 +54,7 @@ export function addEndpoint(
     security,
     responses: { 200: success('The answer.', answer), ...refusals },
   } as const satisfies Partial<RouteConfig>;
-  const request = { body: jsonBody(body) };
+  const request = { body: jsonBody(body), ...(headers && { headers }) };
   for (const [inRouter, inDocument, ofOrg] of [
     [path, path, false],
     [`${ORG_SEGMENT}${path}`, `${ORG_IN_DOCUMENT}${path}`, true],

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
-import type { Asked } from '../../core/asking.ts';
+import type { Answer, Asked } from '../../core/asking.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
@@ -9,6 +9,7 @@ import type { Decision } from '../../wire/authzen/decision.ts';
 import { toDecision, toRefusedDecision, toRevisionText, upToEnd } from '../../wire/authzen/decision.ts';
 import type { Batch } from '../../wire/authzen/evaluation.ts';
 import { readEvaluation, readEvaluations } from '../../wire/authzen/evaluation.ts';
+import { toReason } from '../../wire/authzen/reason.ts';
 import {
   EvaluationRequest,
   EvaluationResponse,
@@ -19,9 +20,8 @@ import type { AppEnv } from '../context.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
+import { EXPLAIN_HEADER, explainHeader, readExplains } from './explains.ts';
 
-/** The header by which a client asks for reasons. */
-const EXPLAIN = 'Gatehouse-Explain';
 /** The header that says at which state a request was answered. */
 const REVISION = 'Gatehouse-Revision';
 
@@ -37,14 +37,12 @@ addEndpoint(
   {
     name: 'evaluate',
     summary: 'Ask whether a subject may do an action on a resource',
+    headers: explainHeader,
     body: EvaluationRequest,
     answer: EvaluationResponse,
   },
-  async (c) => {
-    const body = await readStrictBody(c);
-    const read = body.ok ? readEvaluation(body.value) : body;
-    return read.ok ? await answerOne(c, read.value) : await refuseSignedIn(c, read.refusal);
-  },
+  async (c) =>
+    await answering(c, readEvaluation, async (asked, explains) => await answerOne(c, asked, explains)),
 );
 
 addEndpoint(
@@ -53,36 +51,51 @@ addEndpoint(
   {
     name: 'evaluateTogether',
     summary: 'Ask several things at once, which are decided at one moment',
+    headers: explainHeader,
     body: EvaluationsRequest,
     answer: EvaluationsResponse,
   },
-  async (c) => {
-    const body = await readStrictBody(c);
-    const read = body.ok ? readEvaluations(body.value, c.var.services.settings.AUTHZEN_MERGE) : body;
-    if (!read.ok) return await refuseSignedIn(c, read.refusal);
-    return read.value.kind === 'one'
-      ? await answerOne(c, read.value.asked)
-      : await answerBatch(c, read.value);
-  },
+  async (c) =>
+    await answering(
+      c,
+      (body) => readEvaluations(body, c.var.services.settings.AUTHZEN_MERGE),
+      async (asked, explains) =>
+        asked.kind === 'one'
+          ? await answerOne(c, asked.asked, explains)
+          : await answerBatch(c, asked, explains),
+    ),
 );
 
-const refuseSignedIn = async (c: Context<AppEnv>, refusal: Refusal): Promise<Response> =>
-  await ifSignedIn(c, () => refused(c, refusal));
+/** Reads what is asked, and answers it. Only who is signed in learns what is wrong with it. */
+async function answering<T>(
+  c: Context<AppEnv>,
+  read: (body: unknown) => Result<T, Refusal>,
+  answer: (asked: T, explains: boolean) => Promise<Response>,
+): Promise<Response> {
+  const explains = readExplains(c.req.header(EXPLAIN_HEADER));
+  if (!explains.ok) return await ifSignedIn(c, () => refused(c, explains.refusal));
+  const body = await readStrictBody(c);
+  const asked = body.ok ? read(body.value) : body;
+  if (!asked.ok) return await ifSignedIn(c, () => refused(c, asked.refusal));
+  return await answer(asked.value, explains.value);
+}
 
-async function answerOne(c: Context<AppEnv>, asked: Asked): Promise<Response> {
-  const answered = await ask(c, [asked]);
+async function answerOne(c: Context<AppEnv>, asked: Asked, explains: boolean): Promise<Response> {
+  const answered = await ask(c, [asked], explains);
   if (!answered.ok) return refused(c, answered.refusal);
   const [answer] = answered.value.answers;
   const revision = tellRevision(c, answered.value.revision);
   if (answer?.isRefused === true) return refused(c, MAY_NOT_ASK);
-  return c.json(toDecision(answer?.decision === true, revision), 200);
+  return c.json(toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer)), 200);
 }
 
-async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Promise<Response> {
-  const answered = await ask(
-    c,
-    items.flatMap((item) => (item.ok ? [item.value] : [])),
-  );
+async function answerBatch(
+  c: Context<AppEnv>,
+  { semantic, items }: Batch,
+  explains: boolean,
+): Promise<Response> {
+  const asked = items.flatMap((item) => (item.ok ? [item.value] : []));
+  const answered = await ask(c, asked, explains);
   if (!answered.ok) return refused(c, answered.refusal);
   const revision = tellRevision(c, answered.value.revision);
   let next = 0;
@@ -90,18 +103,20 @@ async function answerBatch(c: Context<AppEnv>, { semantic, items }: Batch): Prom
     if (!item.ok) return toRefusedDecision(item.refusal, revision);
     const answer = answered.value.answers[next++];
     if (answer?.isRefused === true) return toRefusedDecision(MAY_NOT_ASK, revision);
-    return toDecision(answer?.decision === true, revision);
+    return toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer));
   });
   return c.json({ evaluations: upToEnd(semantic, decisions) }, 200);
 }
 
-/** Asks the org's object: one call, whatever the number. */
-async function ask(c: Context<AppEnv>, asked: readonly Asked[]) {
+/** Asks the org's object: one call, whatever the number. The names in reasons take a round trip more. */
+async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolean) {
   const { services, orgId, caller } = c.var;
-  const explains = c.req.header(EXPLAIN) === 'true';
-  const answered = await services.org.evaluate(orgId, caller, { asked, explains });
-  if (!answered.ok) return answered;
-  return ok({ answers: answered.value.answers, revision: toRevisionText(answered.value.at) });
+  const evaluate = async () => await services.org.evaluate(orgId, caller, { asked, explains });
+  const named = await services.reasons.named(orgId, evaluate);
+  if (!named.ok) return named;
+  const { answered, names } = named.value;
+  const reasonOf = (answer: Answer | undefined) => answer?.why && toReason(answer.why, names);
+  return ok({ answers: answered.answers, revision: toRevisionText(answered.at), reasonOf });
 }
 
 function tellRevision(c: Context<AppEnv>, revision: string): string {

@@ -21,6 +21,7 @@ import { permissions } from './permissions/permissions.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { roleAssignments } from './roles/role-assignments.ts';
 import { roleSearch } from './roles/role-search.ts';
+import { resourceTypes } from './resource-types/resource-types.ts';
 import { declaredPermissions } from './resources/declared-permissions.ts';
 import { resourcePermissions } from './resources/resource-permissions.ts';
 import { roles } from './roles/roles.ts';
@@ -60,6 +61,7 @@ const RESOURCES = [
   teamRoles,
   groupSync,
   permissions,
+  resourceTypes,
   resourcePermissions,
   declaredPermissions,
   permissionSearch,

@@ -10,6 +10,7 @@ import type { AppEnv, ChangePlace } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 import type { At, statesNeeds } from './needs.ts';
 import { REPLAYED, underKey } from './once.ts';
+import { REVISION_HEADER, revisionText } from './revision.ts';
 
 /** What the requirement of a change needs from the path. */
 type Known<K extends ChangeName> = Parameters<(typeof requiredBy)[K]>[0];
@@ -53,6 +54,7 @@ export const makesChanges = <E extends Response>(
         );
         if (!made.ok) return refused(c, made.refusal);
         if (made.isReplay) c.header(REPLAYED, 'true');
+        if (made.at !== undefined) c.header(REVISION_HEADER, revisionText(made.at));
         try {
           return reply(made.value);
         } catch (error) {

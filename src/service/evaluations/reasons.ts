@@ -20,7 +20,7 @@ type Answered = {
 };
 
 /** The names in reasons. What is not known is undefined: then the reason goes without it. */
-export type ReasonNames = {
+type ReasonNames = {
   roleName(uid: string): string | undefined;
   teamName(id: number): string | undefined;
   /** Whether a role that can be seen in the org has the action, the shipped ones among them. */

@@ -1,3 +1,4 @@
+import type { AskedSubject } from '../../core/asking.ts';
 import type { PermissionQuestion } from '../../core/permission-search.ts';
 import type { Holdings, PrincipalFacts, StoredPermissions } from '../../core/principal.ts';
 import type { Reach } from '../../core/reach.ts';
@@ -16,6 +17,12 @@ export type PrincipalsAsked = { readonly reach: Reach; readonly named: NamedPrin
 /** A principal, and the token that it shows; null for none. */
 export type AskedPrincipal = { readonly userId: number; readonly tokenId: number | null };
 
+/** Whom names name, and the facts of those who were asked for. */
+export type NamedFacts = {
+  readonly whoIs: (subject: AskedSubject) => number | undefined;
+  readonly factsOf: (asked: AskedPrincipal) => PrincipalFacts | undefined;
+};
+
 /** The facts about principals. */
 export type PrincipalRepository = {
   /** Everything that decides what the principal may do in the org; undefined when it does not exist. */
@@ -29,6 +36,18 @@ export type PrincipalRepository = {
     orgId: number,
     asked: readonly AskedPrincipal[],
   ): Read<((asked: AskedPrincipal) => PrincipalFacts | undefined) | TooLong>;
+  /**
+   * The same of those whom some names name, people and service accounts anywhere, in as many statements, and who that is: a bare name
+   * is a login, or else an address. By keyed reads only. The names must be as `comparedName` gives them, and the answer tells of
+   * these only.
+   *
+   * @param beside somebody who is read with them
+   */
+  factsOfNamed(
+    orgId: number,
+    subjects: readonly AskedSubject[],
+    beside: AskedPrincipal | undefined,
+  ): Read<NamedFacts | TooLong>;
   /**
    * What may grant what the search looks for, of every member who may hold it; in no order, each once. Without a name
    * and a list, those who cannot hold it are left out, and so is what cannot grant it, and how something was reached.

@@ -8,6 +8,7 @@ import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository }
 import type { IdentityRepository } from './identities.ts';
 import type { KeptAnswerRepository } from './kept-answers.ts';
 import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
+import type { KnownResourceRepository } from './known-resources.ts';
 import type { LinkRepository } from './links.ts';
 import type { OrgRepository } from './orgs.ts';
 import type { PrincipalRepository } from './principals.ts';
@@ -16,7 +17,6 @@ import type { ResourceTypeRepository } from './resource-types.ts';
 import type { RoleRepository } from './roles.ts';
 import type { ServiceAccountRepository } from './service-accounts.ts';
 import type { SubjectSearchRepository } from './subject-search.ts';
-import type { SubjectNameRepository } from './subject-names.ts';
 import type { TeamMemberRepository, TeamPreferencesRepository, TeamRepository } from './teams.ts';
 import type { TokenRepository } from './tokens.ts';
 import type { UsageRepository } from './usage.ts';
@@ -46,8 +46,8 @@ export type Repositories = {
   readonly links: LinkRepository;
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
-  readonly subjectNames: SubjectNameRepository;
   readonly resourceLevels: ResourceLevelRepository;
+  readonly knownResources: KnownResourceRepository;
   readonly subjectSearch: SubjectSearchRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;

@@ -113,6 +113,45 @@ export const EvaluationsRequest = z
     ],
   });
 
+const more = z.int().optional().meta({ description: 'So many more there are. Absent for none.' });
+
+/** A name beside what it names: absent where the caller may not read it, or it is not known now. */
+const name = z.string().optional().meta({ description: 'Name.' });
+
+const DecisionReason = z
+  .object({
+    grants: z
+      .array(
+        z.object({
+          role: z
+            .object({ uid: z.string().meta({ description: 'Uid.' }), name })
+            .optional()
+            .meta({ description: 'The role that brings it.' }),
+          via: z.string().meta({ description: 'How it reaches the subject, in one word.' }),
+          global: z.literal(true).optional().meta({ description: 'The role is assigned in all orgs.' }),
+          team: z
+            .object({ id: z.int().meta({ description: 'Id.' }), name })
+            .optional()
+            .meta({ description: 'The team that it comes by.' }),
+          group: z.string().optional().meta({ description: 'The external group that it comes by.' }),
+          scope: z.string().optional().meta({ description: 'The scope that it is held on.' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Of a yes: all that allows it.' }),
+    nearest: z.string().optional().meta({ description: 'Of a no: what comes nearest, in one word.' }),
+    scopes: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Where the action is held elsewhere, the nearest first.' }),
+    more,
+    inSomeRole: z.boolean().optional().meta({ description: 'Whether a role of the org has the action.' }),
+  })
+  .meta({
+    id: 'AuthzenReason',
+    description: 'Why, for who asks for it: each part only as far as the caller could read it elsewhere.',
+  });
+
 /** The answer to one evaluation. */
 export const EvaluationResponse = z
   .object({
@@ -123,6 +162,7 @@ export const EvaluationResponse = z
           description:
             'The state that was asked: the newest revision of the org, a dot, and that of the global plane.',
         }),
+        reason: DecisionReason.optional(),
         error: z
           .object({
             status: z.int().meta({ description: 'The status that this evaluation alone would have had.' }),
@@ -146,3 +186,61 @@ export const EvaluationsResponse = z.union([
     .meta({ id: 'AuthzenDecisions' }),
   EvaluationResponse,
 ]);
+
+const page = z
+  .looseObject({
+    token: z.string().optional().meta({
+      description:
+        'The `next_token` of the page before. The rest of the request must be what it was, `limit` too.',
+    }),
+    limit: z.int().min(0).optional().meta({
+      description: 'How many results at most; 1,000 where it is absent or greater.',
+    }),
+    properties,
+  })
+  .optional()
+  .meta({ id: 'AuthzenAskedPage', description: 'Which page is asked for; the first where it is absent.' });
+
+/** The body of a search for subjects. */
+export const SubjectSearchRequest = z
+  .looseObject({
+    subject: Subject.omit({ id: true }).meta({ id: 'AuthzenSubjectType' }),
+    action: Action,
+    resource: Resource,
+    context,
+    page,
+  })
+  .meta({
+    id: 'AuthzenSubjectSearchRequest',
+    examples: [
+      {
+        subject: { type: 'user' },
+        action: { name: 'read' },
+        resource: { type: 'record', id: 'record-1' },
+      },
+    ],
+  });
+
+/** The body of a search for resources. */
+export const ResourceSearchRequest = z
+  .looseObject({
+    subject: Subject,
+    action: Action,
+    resource: Resource.omit({ id: true }).meta({ id: 'AuthzenResourceType' }),
+    context,
+    page,
+  })
+  .meta({
+    id: 'AuthzenResourceSearchRequest',
+    examples: [
+      { subject: { type: 'user', id: 'alice' }, action: { name: 'read' }, resource: { type: 'record' } },
+    ],
+  });
+
+/** The body of a search for actions. */
+export const ActionSearchRequest = z
+  .looseObject({ subject: Subject, resource: Resource, context, page })
+  .meta({
+    id: 'AuthzenActionSearchRequest',
+    examples: [{ subject: { type: 'user', id: 'alice' }, resource: { type: 'record', id: 'record-1' } }],
+  });

@@ -2,7 +2,7 @@ import type { AskedSubject, SubjectName } from '../../core/asking.ts';
 import { ID_MAX } from '../../core/refusal.ts';
 
 /** Texts that name something have at most so many UTF-16 code units. A longer one names nothing. */
-export const NAME_LENGTH_MAX = 1_000;
+const NAME_LENGTH_MAX = 1_000;
 
 /** Whether a text is short enough to name something. */
 export const canName = (text: string): boolean => text.length <= NAME_LENGTH_MAX;

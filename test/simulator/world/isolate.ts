@@ -82,6 +82,7 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
     ownPermissionsAt: (caller, seen) =>
       call(orgId, 'own permissions and when', (object) => object.ownPermissionsAt(caller, seen)),
     evaluate: (caller, together) => call(orgId, 'evaluate', (object) => object.evaluate(caller, together)),
+    search: (caller, wanted, seen) => call(orgId, 'search', (object) => object.search(caller, wanted, seen)),
     permissionsOf: (caller, userId, requirement, outsider) =>
       call(orgId, `permissions of ${userId}`, (object) =>
         object.permissionsOf(caller, userId, requirement, outsider),

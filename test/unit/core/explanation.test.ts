@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Explanation, Meaning } from '../../../src/core/explanation.ts';
+import type { Asked } from '../../../src/core/asking.ts';
+import { askedOfPermissions, isAllowed } from '../../../src/core/evaluation.ts';
+import type { Explanation } from '../../../src/core/explanation.ts';
 import {
   Explainer,
   REASON_LETTERS_MAX,
@@ -13,7 +15,7 @@ import type { GrantPath } from '../../../src/core/permission-set.ts';
 import { PermissionSet } from '../../../src/core/permission-set.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { compilePermissions, GLOBAL_ORG_ID } from '../../../src/core/principal.ts';
-import { SHIPPED_ONLY, Vocabulary } from '../../../src/core/vocabulary.ts';
+import { Vocabulary } from '../../../src/core/vocabulary.ts';
 import { factsOf, principalFacts, worldAndQuestion } from '../../support/arbitraries.ts';
 import { naiveAllows, naiveCovers } from '../../support/naive-evaluator.ts';
 
@@ -26,28 +28,39 @@ const permissionsOf = (pairs: readonly Pair[]): Permission[] =>
   pairs.map(([action, scope]) => ({ action, scope }));
 
 const callerWith = (...pairs: readonly Pair[]): PermissionSet =>
-  new PermissionSet([
-    { source: { roleUid: 'reader', path: { via: 'server-admin' } }, permissions: permissionsOf(pairs) },
-  ]);
+  new PermissionSet(
+    [{ source: { roleUid: 'reader', path: { via: 'server-admin' } }, permissions: permissionsOf(pairs) }],
+    TYPES,
+  );
 
-const on = (action: string, ...scopes: readonly string[]): Meaning => ({
-  kind: 'permission',
-  action,
-  scopes,
+type Question = Pick<Asked, 'action' | 'resource'>;
+
+/** The question that asks for this scope. */
+const on = (action: string, scope: string): Question => {
+  const colon = scope.indexOf(':');
+  return { action, resource: { resource: scope.slice(0, colon), id: scope.slice(colon + 1) } };
+};
+
+const declared = (name: string) => ({
+  name,
+  attribute: 'id',
+  actions: ['read', 'fly'],
+  levels: [{ name: 'View', actions: ['read'] }],
+  isGlobal: false,
 });
+const TYPES = new Vocabulary([declared('things'), declared('invoices'), declared('other')]);
 
 const explained = (
   fields: Partial<PrincipalFacts>,
-  meaning: Meaning,
+  question: Question,
   caller: readonly Pair[],
-  types = SHIPPED_ONLY,
 ): Explanation | undefined => {
   const facts = factsOf(fields);
-  const permissions = compilePermissions(facts, types);
-  return new Explainer(callerWith(...caller)).explain({ facts, permissions }, meaning);
+  const permissions = compilePermissions(facts, TYPES);
+  return new Explainer(callerWith(...caller)).explain({ facts, permissions }, question);
 };
 
-const BY_ROLE = on('things:read', 'things:id:1');
+const BY_ROLE = on('things:read', 'things:1');
 const ROLE: Partial<PrincipalFacts> = {
   storedRoles: [{ uid: 'custom', permissions: permissionsOf([['things:read', 'things:*']]) }],
 };
@@ -59,29 +72,18 @@ const reached = (path: GrantPath): Partial<PrincipalFacts> => ({
 const READ_ROLE = ['roles:read', 'roles:uid:custom'] as const;
 const READ_ALL = ['users.permissions:read', 'users:id:11'] as const;
 
-const INVOICES = new Vocabulary([
-  {
-    name: 'invoices',
-    attribute: 'id',
-    actions: ['read'],
-    levels: [{ name: 'View', actions: ['read'] }],
-    isGlobal: false,
-  },
-]);
-
 /** Each way in which something can be held: what is told of it at least, and what more by which right. */
 const PATHS: readonly {
   readonly name: string;
   readonly fields: Partial<PrincipalFacts>;
-  readonly meaning: Meaning;
-  readonly types?: Vocabulary;
+  readonly question: Question;
   readonly least: object;
   readonly more: readonly (readonly [right: Pair, shows: object])[];
 }[] = [
   {
     name: 'an org role',
     fields: { orgRole: 'Viewer', reached: [{ uid: 'basic_viewer', path: { via: 'org-role' } }] },
-    meaning: on('folders:read', 'folders:uid:general'),
+    question: on('folders:read', 'folders:uid:general'),
     least: { via: 'org-role' },
     more: [
       [['roles:read', 'roles:uid:basic_viewer'], { roleUid: 'basic_viewer', scope: 'folders:uid:general' }],
@@ -91,7 +93,7 @@ const PATHS: readonly {
   {
     name: 'being a server admin',
     fields: { isServerAdmin: true, reached: [{ uid: 'basic_grafana_admin', path: { via: 'server-admin' } }] },
-    meaning: on('users:read', 'global.users:id:5'),
+    question: on('users:read', 'global.users:id:5'),
     least: { via: 'server-admin' },
     more: [
       [
@@ -104,7 +106,7 @@ const PATHS: readonly {
   {
     name: 'an assignment in the org',
     fields: reached({ via: 'assignment', global: false }),
-    meaning: BY_ROLE,
+    question: BY_ROLE,
     least: { via: 'assignment' },
     more: [
       [READ_ROLE, { roleUid: 'custom', scope: 'things:*' }],
@@ -114,7 +116,7 @@ const PATHS: readonly {
   {
     name: 'an assignment in all orgs',
     fields: reached({ via: 'assignment', global: true }),
-    meaning: BY_ROLE,
+    question: BY_ROLE,
     least: { via: 'assignment', isGlobal: true },
     more: [
       [READ_ROLE, { roleUid: 'custom', scope: 'things:*' }],
@@ -124,7 +126,7 @@ const PATHS: readonly {
   {
     name: 'a role of a team',
     fields: reached({ via: 'team', teamId: 7 }),
-    meaning: BY_ROLE,
+    question: BY_ROLE,
     least: { via: 'team' },
     more: [
       [READ_ROLE, { roleUid: 'custom', scope: 'things:*' }],
@@ -135,7 +137,7 @@ const PATHS: readonly {
   {
     name: 'membership of a team itself',
     fields: { teams: [{ id: 7, isAdmin: false }] },
-    meaning: on('teams:read', 'teams:id:7'),
+    question: on('teams:read', 'teams:id:7'),
     least: { via: 'team' },
     more: [
       [READ_ALL, { scope: 'teams:id:7' }],
@@ -146,7 +148,7 @@ const PATHS: readonly {
   {
     name: 'a role of an external group',
     fields: reached({ via: 'group', group: 'cn=ops' }),
-    meaning: BY_ROLE,
+    question: BY_ROLE,
     least: { via: 'group' },
     more: [
       [READ_ROLE, { roleUid: 'custom', scope: 'things:*' }],
@@ -157,7 +159,7 @@ const PATHS: readonly {
   {
     name: 'a level',
     fields: { managed: [{ resource: 'projects', resourceId: 'p', level: 'Viewer' }] },
-    meaning: on('projects:read', 'projects:id:p'),
+    question: on('projects:read', 'projects:id:p'),
     least: { via: 'level' },
     more: [
       [READ_ALL, { scope: 'projects:id:p' }],
@@ -167,8 +169,7 @@ const PATHS: readonly {
   {
     name: 'a level on a declared type',
     fields: { managed: [{ resource: 'invoices', resourceId: '7', level: 'View' }] },
-    meaning: on('invoices:read', 'invoices:id:7'),
-    types: INVOICES,
+    question: on('invoices:read', 'invoices:7'),
     least: { via: 'level' },
     more: [
       [READ_ALL, { scope: 'invoices:id:7' }],
@@ -178,8 +179,7 @@ const PATHS: readonly {
   {
     name: 'what Admins hold of a declared type',
     fields: { orgRole: 'Admin', reached: [{ uid: 'basic_admin', path: { via: 'org-role' } }] },
-    meaning: on('invoices:read', 'invoices:id:7'),
-    types: INVOICES,
+    question: on('invoices:read', 'invoices:7'),
     least: { via: 'org-role' },
     more: [
       [['roles:read', 'roles:uid:basic_admin'], { roleUid: 'basic_admin', scope: 'invoices:*' }],
@@ -189,7 +189,7 @@ const PATHS: readonly {
   {
     name: 'what everybody holds',
     fields: {},
-    meaning: on('folders:read', 'folders:uid:sharedwithme'),
+    question: on('folders:read', 'folders:uid:sharedwithme'),
     least: { via: 'everyone', scope: 'folders:uid:sharedwithme' },
     more: [],
   },
@@ -211,15 +211,15 @@ const NEAR_RIGHTS: readonly Pair[] = [
 ];
 
 describe('the reason of a yes', () => {
-  describe.each(PATHS)('by $name', ({ fields, meaning, types, least, more }) => {
+  describe.each(PATHS)('by $name', ({ fields, question, least, more }) => {
     it('tells its kind, and nothing that the caller may not read elsewhere', () => {
-      const told = explained(fields, meaning, [MAY_EXPLAIN, ...NEAR_RIGHTS], types);
+      const told = explained(fields, question, [MAY_EXPLAIN, ...NEAR_RIGHTS]);
       expect(told).toEqual({ grants: [least], more: 0 });
     });
 
     it('tells each part by the right that shows it elsewhere, and no other part', () => {
       for (const [right, shows] of more) {
-        const told = explained(fields, meaning, [MAY_EXPLAIN, right], types);
+        const told = explained(fields, question, [MAY_EXPLAIN, right]);
         expect(told, right.join(' ')).toEqual({ grants: [{ ...least, ...shows }], more: 0 });
       }
     });
@@ -230,8 +230,8 @@ describe('the reason of a yes', () => {
         ['users.roles:read', ''],
         ['users.roles:read', 'users:id:12'],
       ] as const;
-      expect(explained(fields, meaning, [...all, ...others], types)).toBeUndefined();
-      expect(explained(fields, meaning, [], types)).toBeUndefined();
+      expect(explained(fields, question, [...all, ...others])).toBeUndefined();
+      expect(explained(fields, question, [])).toBeUndefined();
     });
   });
 
@@ -281,17 +281,17 @@ describe('the reason of a yes', () => {
           uid: 'custom',
           permissions: Array.from({ length: REASONS_MAX }, (_, i) => ({
             action: 'things:read',
-            scope: `${i}${'x'.repeat(180)}`,
+            scope: `things:id:${'x/'.repeat(50 + i)}*`,
           })),
         },
       ],
     });
-    const subject = { facts, permissions: compilePermissions(facts, SHIPPED_ONLY) };
+    const subject = { facts, permissions: compilePermissions(facts, TYPES) };
     const explainer = new Explainer(callerWith(MAY_EXPLAIN, READ_ALL));
     let letters = 0;
     let last: Explanation | undefined;
     for (let i = 0; i < 1_000; i++) {
-      last = explainer.explain(subject, on('things:read'));
+      last = explainer.explain(subject, on('things:read', `things:${'x/'.repeat(80)}`));
       letters += JSON.stringify(last).length;
     }
     expect(letters).toBeLessThan(REASON_LETTERS_MAX * 1.2);
@@ -300,7 +300,7 @@ describe('the reason of a yes', () => {
 });
 
 describe('the reason of a no', () => {
-  const FAR = on('things:read', 'other:id:1');
+  const FAR = on('things:read', 'other:1');
   const byAssignment = reached({ via: 'assignment', global: false });
 
   it('is where the action is held elsewhere, as far as the caller may read it', () => {
@@ -330,7 +330,7 @@ describe('the reason of a no', () => {
   });
 
   it('is that the action is not held, and of which action all roles may be looked at', () => {
-    const FLY = on('things:fly', 'things:id:1');
+    const FLY = on('things:fly', 'things:1');
     expect(explained(byAssignment, FLY, [MAY_EXPLAIN])).toEqual({ nearest: 'not-held' });
     expect(explained(byAssignment, FLY, [MAY_EXPLAIN, ['roles:read', 'roles:uid:*']])).toEqual({
       nearest: 'not-held',
@@ -391,15 +391,36 @@ describe('the reason of a no', () => {
     }
   });
 
-  it.each(['unknown-type', 'unknown-action'] as const)(
-    'is %s for who may read all types, and otherwise as if it was declared',
-    (kind) => {
+  it.each([
+    ['unknown-type', on('read', 'nothing:1')],
+    ['unknown-type', on('things:read', 'nothing:1')],
+    ['unknown-action', on('jump', 'things:1')],
+    ['unknown-action', on('nothing:read', 'teams:1')],
+  ] as const)(
+    'is %s for who may read such a type, and otherwise as if it was declared: %j',
+    (kind, question) => {
       const readTypes = ['resource-types:read', 'resource-types:*'] as const;
-      expect(explained(byAssignment, { kind }, [MAY_EXPLAIN, readTypes])).toEqual({ nearest: kind });
-      const one = ['resource-types:read', 'resource-types:name:x'] as const;
-      expect(explained(byAssignment, { kind }, [MAY_EXPLAIN, one])).toEqual({ nearest: 'not-held' });
+      expect(explained(byAssignment, question, [MAY_EXPLAIN, readTypes])).toEqual({ nearest: kind });
+      const disabled = { ...byAssignment, isDisabled: true };
+      const readPerson = ['org.users:read', 'users:*'] as const;
+      expect(explained(disabled, question, [MAY_EXPLAIN, readTypes, readPerson])).toEqual({
+        nearest: 'disabled',
+      });
+      for (const fields of [byAssignment, disabled]) {
+        const one = ['resource-types:read', 'resource-types:name:other'] as const;
+        expect(explained(fields, question, [MAY_EXPLAIN, one])).toEqual({ nearest: 'not-held' });
+        expect(explained(fields, question, [MAY_EXPLAIN, ['roles:read', 'roles:*']])).toHaveProperty(
+          'inRolesOf',
+        );
+      }
     },
   );
+
+  it('is never that an action is unknown because the subject is disabled', () => {
+    const readTypes = ['resource-types:read', 'resource-types:*'] as const;
+    const fields = { ...byAssignment, isDisabled: true };
+    expect(explained(fields, BY_ROLE, [MAY_EXPLAIN, readTypes])).toEqual({ nearest: 'not-held' });
+  });
 
   it('in the global plane does not ask for membership', () => {
     const fields = { evaluatedIn: GLOBAL_ORG_ID, orgRole: null };
@@ -412,15 +433,18 @@ describe('a reason', () => {
     fc.assert(
       fc.property(worldAndQuestion, ([bundles, { action, scopes }]) => {
         const facts = factsOf();
-        const permissions = new PermissionSet(bundles);
+        const permissions = new PermissionSet(bundles, TYPES);
+        const [scope = ''] = scopes;
+        const resource = { resource: 'teams', id: scope.replace(/^teams:/, '') };
         const explainer = new Explainer(callerWith(MAY_EXPLAIN, READ_ALL));
-        const told = explainer.explain({ facts, permissions }, on(action, ...scopes));
-        const isYes = permissions.allows(action, scopes);
+        const told = explainer.explain({ facts, permissions }, { action, resource });
+        const isYes = isAllowed(permissions, TYPES, { action, resource });
+        const wanted = askedOfPermissions(TYPES, action, resource)?.scopes ?? [];
         expect(told !== undefined && 'grants' in told).toBe(isYes);
         if (told === undefined || !('grants' in told)) return;
         expect(told.grants.length).toBeGreaterThan(0);
-        for (const { scope = '' } of told.grants)
-          expect(naiveAllows([{ action, scope }], action, scopes)).toBe(true);
+        for (const { scope: held = '' } of told.grants)
+          expect(naiveAllows([{ action, scope: held }], action, wanted)).toBe(true);
       }),
       { numRuns: 2_000 },
     );
@@ -441,14 +465,14 @@ describe('a reason', () => {
     );
     const question = fc.record({
       action: fc.constantFrom('teams:read', 'teams:write', 'projects:read', 'folders:read'),
-      scopes: fc.subarray(['teams:id:1', 'teams:id:2', 'projects:id:2', 'folders:uid:x'], { minLength: 1 }),
+      asked: fc.constantFrom('teams:id:1', 'teams:id:2', 'projects:id:2', 'folders:uid:x'),
     });
     fc.assert(
-      fc.property(principalFacts, fc.array(right), question, (facts, rights, { action, scopes }) => {
+      fc.property(principalFacts, fc.array(right), question, (facts, rights, { action, asked }) => {
         const caller: Pair[] = [MAY_EXPLAIN, ...rights];
         const held = permissionsOf(caller);
-        const may = (wanted: string, ...on: string[]) => naiveAllows(held, wanted, on);
-        const told = explained(facts, on(action, ...scopes), caller);
+        const may = (wanted: string, ...scopes: string[]) => naiveAllows(held, wanted, scopes);
+        const told = explained(facts, on(action, asked), caller);
         const isOutsider = facts.evaluatedIn !== 0 && facts.orgRole === null;
         const mayKnow = !isOutsider || may('users:read', 'global.users:id:11');
         expect(told !== undefined).toBe(mayKnow);
@@ -470,7 +494,7 @@ describe('a reason', () => {
             if (group !== undefined) expect(may('groupsync.mappings:read')).toBe(true);
             if (scope === undefined) continue;
             expect(isReadable(scope)).toBe(true);
-            expect(scopes.some((wanted) => naiveCovers(scope, wanted))).toBe(true);
+            expect(naiveCovers(scope, asked)).toBe(true);
           }
         } else {
           for (const scope of told.scopes ?? []) expect(isReadable(scope)).toBe(true);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dependency } from '../../../src/core/dependency.ts';
 import { dependenciesOf } from '../../../src/core/dependency.ts';
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
+import { SHIPPED_ONLY, Vocabulary } from '../../../src/core/vocabulary.ts';
 import {
   CachedPrincipal,
   FORMAT,
@@ -32,13 +32,20 @@ const aDependency = fc.constantFrom<Dependency>(
   `org:${ORG}`,
   'org:9',
   'many-groups',
+  'types',
 );
+
+/** Whatever is declared, and so what each of these means. */
+const declared = (version: number): Vocabulary =>
+  new Vocabulary([
+    { name: 'bills', attribute: 'id', actions: [`do-${version}`], levels: [], isGlobal: version % 2 === 0 },
+  ]);
 
 const somebody = fc
   .record({
     userId: fc.constantFrom(...USERS),
     version: fc.nat(1_000),
-    roles: fc.subarray(ROLES),
+    roles: fc.subarray([...ROLES, 'basic_admin']),
     teams: fc.subarray(TEAMS),
     groups: fc.subarray(GROUPS),
   })
@@ -61,6 +68,7 @@ const aStep = fc.oneof(
     weight: 12,
     arbitrary: fc.record({ kind: fc.constant('drop'), touches: fc.array(aDependency, { maxLength: 3 }) }),
   },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('declare'), version: fc.nat(1_000) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('forget'), userId: fc.constantFrom(...USERS) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('look'), userId: fc.constantFrom(...USERS) }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('wait'), ms: fc.constantFrom(50, STORE_AFTER_MS) }) },
@@ -73,6 +81,7 @@ type Step =
   | { readonly kind: 'drop'; readonly touches: readonly Dependency[] }
   | { readonly kind: 'forget' | 'look'; readonly userId: number }
   | { readonly kind: 'wait'; readonly ms: number }
+  | { readonly kind: 'declare'; readonly version: number }
   | { readonly kind: 'another object' | 'forget all' };
 
 /** The cache as it is meant: whatever depends on what is touched is looked for, one by one, and removed. */
@@ -80,17 +89,29 @@ class NaiveCache {
   #memory = new Map<number, PrincipalFacts>();
   readonly #stored = new Map<number, PrincipalFacts>();
   #unstored = new Set<number>();
+  #types: number | undefined;
+  #storedTypes: number | undefined;
   #now = 0;
-  #storeAt = 0;
+  #storeAt: number | undefined;
 
   find(userId: number): PrincipalFacts | undefined {
     return this.#memory.get(userId) ?? this.#stored.get(userId);
   }
 
+  /** What is declared, as it was kept. */
+  types(): number | undefined {
+    return this.#types;
+  }
+
   apply(step: Step): void {
+    if (step.kind === 'declare') this.#declare(step.version);
     if (step.kind === 'keep') this.#keep(step.facts);
     if (step.kind === 'wait') this.#wait(step.ms);
     if (step.kind === 'another object') this.restart();
+    const isDropped =
+      step.kind === 'forget all' ||
+      (step.kind === 'drop' && (step.touches.includes('types') || step.touches.includes(`org:${ORG}`)));
+    if (isDropped) this.#types = this.#storedTypes = undefined;
     for (const kept of [this.#memory, this.#stored]) {
       if (step.kind === 'forget') kept.delete(step.userId);
       if (step.kind === 'forget all') kept.clear();
@@ -104,17 +125,29 @@ class NaiveCache {
   restart(): void {
     this.#memory = new Map();
     this.#unstored = new Set();
+    this.#types = this.#storedTypes;
+    this.#storeAt = undefined;
+  }
+
+  /** What is kept already is the same: whoever says something else has not read it. */
+  #declare(version: number): void {
+    if (this.#types !== undefined) return;
+    this.#types = version;
+    this.#storeAt ??= this.#now + STORE_AFTER_MS;
   }
 
   #keep(facts: PrincipalFacts): void {
+    this.#declare(0);
     this.#memory.set(facts.userId, facts);
-    if (this.#unstored.size === 0) this.#storeAt = this.#now + STORE_AFTER_MS;
+    this.#storeAt ??= this.#now + STORE_AFTER_MS;
     this.#unstored.add(facts.userId);
   }
 
   #wait(ms: number): void {
     this.#now += ms;
-    if (this.#now < this.#storeAt) return;
+    if (this.#storeAt === undefined || this.#now < this.#storeAt) return;
+    this.#storeAt = undefined;
+    if (this.#types !== undefined) this.#storedTypes = this.#types;
     for (const userId of this.#unstored) {
       const facts = this.#memory.get(userId);
       if (facts !== undefined) this.#stored.set(userId, facts);
@@ -152,7 +185,7 @@ class Objects {
 
 function keep(cache: PrincipalCache, facts: PrincipalFacts): CachedPrincipal | undefined {
   const load = cache.beginLoad();
-  const types = cache.keepTypes(SHIPPED_ONLY, AT, load);
+  const types = cache.keepTypes(declared(0), AT, load);
   const kept = types && cache.keep(new CachedPrincipal(facts, AT, types), load);
   cache.endLoad(load);
   return kept;
@@ -167,6 +200,13 @@ function apply(objects: Objects, step: Step): void {
   if (step.kind === 'forget') cache.forget(ORG, step.userId);
   if (step.kind === 'look') cache.find(ORG, step.userId);
   if (step.kind === 'forget all') cache.forgetAll();
+  if (step.kind === 'declare') declare(cache, step.version);
+}
+
+function declare(cache: PrincipalCache, version: number): void {
+  const load = cache.beginLoad();
+  cache.keepTypes(declared(version), AT, load);
+  cache.endLoad(load);
 }
 
 describe('the cache of principals', () => {
@@ -180,8 +220,21 @@ describe('the cache of principals', () => {
           naive.apply(step);
         }
         const expectKept = (): void => {
-          for (const userId of USERS)
-            expect(objects.cache.find(ORG, userId)?.facts).toEqual(naive.find(userId));
+          const { cache } = objects;
+          if (naive.types() === undefined) {
+            // Without what is declared, nobody's facts mean anything. It is read again, and theirs are not.
+            for (const userId of USERS) expect(cache.find(ORG, userId)).toBeUndefined();
+            declare(cache, 0);
+            naive.apply({ kind: 'declare', version: 0 });
+          }
+          const version = naive.types() ?? -1;
+          expect(cache.types()?.vocabulary.given).toEqual(declared(version).given);
+          for (const userId of USERS) {
+            const found = cache.find(ORG, userId);
+            expect(found?.facts).toEqual(naive.find(userId));
+            const isAdmin = found?.facts.reached.some(({ uid }) => uid === 'basic_admin') === true;
+            expect(found?.permissions.allows(`bills:do-${version}`, ['bills:id:1']) === true).toBe(isAdmin);
+          }
         };
         expectKept();
         objects.next();
@@ -321,5 +374,104 @@ describe('the cache of principals', () => {
     expect(objects.next().find(ORG, 1)?.facts).toEqual(facts);
     // It looks at this, and makes its own tables.
     expect(sql.exec<{ format: number }>('SELECT format FROM cache').one().format).not.toBe(2_000 + FORMAT);
+  });
+});
+
+describe('what is declared', () => {
+  const READ = { own: 5, global: 4 };
+  const keepAt = (cache: PrincipalCache, version: number, at = READ) =>
+    cache.keepTypes(declared(version), at, cache.beginLoad());
+  const admin = factsOf({
+    evaluatedIn: ORG,
+    userId: 1,
+    orgRole: 'Admin',
+    reached: [{ uid: 'basic_admin', path: { via: 'org-role' } }],
+  });
+
+  it('is kept from no load that a change of it ended, nor are facts that were to be compiled with it (I7)', () => {
+    for (const [at, isKept] of [
+      [{ own: 4, global: 9 }, false],
+      [{ own: 5, global: 9 }, true],
+    ] as const) {
+      const { cache } = new Objects();
+      const load = cache.beginLoad();
+      cache.drop(['types'], { own: 5 });
+      const types = cache.keepTypes(declared(1), at, load);
+      expect([types !== undefined, cache.types() !== undefined]).toEqual([isKept, isKept]);
+      const principal = new CachedPrincipal(admin, at, types ?? { vocabulary: declared(1), since: at });
+      expect(cache.keep(principal, load) !== undefined).toBe(isKept);
+    }
+  });
+
+  it('compiles anew whom it has changed for, without another read, and their rights are as new as it (I6)', () => {
+    const { cache } = new Objects();
+    keepAt(cache, 1);
+    const before = keep(cache, admin);
+    expect(cache.find(ORG, 1)).toBe(before);
+    expect(before?.permissions.allows('bills:do-1', ['bills:id:7'])).toBe(true);
+    cache.drop(['types'], { own: 6 });
+    expect(cache.find(ORG, 1)).toBeUndefined();
+    keepAt(cache, 2, { own: 8, global: 3 });
+    const after = cache.find(ORG, 1);
+    expect(after?.facts).toBe(before?.facts);
+    expect(after?.permissions.allows('bills:do-1', ['bills:id:7'])).toBe(false);
+    expect(after?.permissions.allows('bills:do-2', ['bills:id:7'])).toBe(true);
+    expect([before?.since, after?.since]).toEqual([READ, { own: 8, global: 3 }]);
+    expect(cache.find(ORG, 1), 'and once only').toBe(after);
+  });
+
+  it('survives the object, with its moment, and not what touched it (I1, I6)', () => {
+    for (const [touches, isKept] of [
+      [['team:1'], true],
+      [['types'], false],
+      [[`org:${ORG}`], false],
+    ] as const) {
+      const objects = new Objects();
+      keepAt(objects.cache, 1);
+      objects.pass(STORE_AFTER_MS);
+      expect(objects.clock.timers).toBe(0);
+      expect(objects.next().types()).toEqual({ vocabulary: expect.any(Vocabulary), since: READ });
+      objects.cache.drop(touches, { own: 6 });
+      expect(objects.cache.types() !== undefined).toBe(isKept);
+      expect(objects.next().types()?.vocabulary.given).toEqual(isKept ? declared(1).given : undefined);
+    }
+  });
+
+  it('is not stored later when it was dropped since, however that came (I6)', () => {
+    for (const drop of [
+      (cache: PrincipalCache) => cache.drop(['types'], { own: 6 }),
+      (cache: PrincipalCache) => cache.drop([`org:${ORG}`], { own: 6 }),
+      (cache: PrincipalCache) => cache.drop(['something:new'] as never, { own: 6 }),
+      (cache: PrincipalCache) => cache.forgetAll(),
+    ]) {
+      const objects = new Objects();
+      keepAt(objects.cache, 1);
+      drop(objects.cache);
+      objects.pass(STORE_AFTER_MS);
+      expect([objects.cache.types(), objects.next().types()]).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('is stored whole, however much there is, and less later', () => {
+    const many = new Vocabulary(
+      Array.from({ length: 500 }, (_, i) => ({
+        name: `${'x'.repeat(50)}-${i}`,
+        attribute: 'id',
+        actions: Array.from({ length: 60 }, (_unused, j) => `${'y'.repeat(50)}-${j}`),
+        levels: [],
+        isGlobal: false,
+      })),
+    );
+    const objects = new Objects();
+    objects.cache.keepTypes(many, READ, objects.cache.beginLoad());
+    objects.pass(STORE_AFTER_MS);
+    const pieces = () => objects.sql.exec('SELECT piece FROM declared_types').toArray().length;
+    expect(pieces()).toBe(2);
+    expect(objects.next().types()?.vocabulary.given).toEqual(many.given);
+    objects.cache.drop(['types'], { own: 6 });
+    keepAt(objects.cache, 1);
+    objects.pass(STORE_AFTER_MS);
+    expect(pieces()).toBe(1);
+    expect(objects.next().types()?.vocabulary.given).toEqual(declared(1).given);
   });
 });

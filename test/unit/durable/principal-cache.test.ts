@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
-import { SHIPPED_ONLY } from '../../../src/core/vocabulary.ts';
+import { SHIPPED_ONLY, Vocabulary } from '../../../src/core/vocabulary.ts';
 import {
   CachedPrincipal,
   PrincipalCache,
@@ -181,6 +181,63 @@ describe('the objects of an isolate', () => {
       expect(cache.find(ORG, 1)).toBeUndefined();
       expect(newCache(sql).cache.find(ORG, 1)).toBeUndefined();
     }
+  });
+});
+
+/** So many types with a hundred actions each. */
+const manyTypes = (types: number): Vocabulary =>
+  new Vocabulary(
+    Array.from({ length: types }, (_, i) => ({
+      name: `type-${i}`,
+      attribute: 'id',
+      actions: Array.from({ length: 100 }, (_unused, j) => `action-${j}`),
+      levels: [],
+      isGlobal: false,
+    })),
+  );
+
+describe('what is declared', () => {
+  it('is weighed, also what was replaced, for as long as somebody in memory is compiled with it', () => {
+    const { cache, clock, keep } = newCache();
+    // Some 1.6 MB each.
+    const kept = Array.from({ length: 40 }, (_, i) => {
+      cache.drop(['types'], { own: 2 });
+      cache.keepTypes(manyTypes(50), AT, cache.beginLoad());
+      const one = keep(holder(i + 1, 1, 0));
+      clock.pass(STORE_AFTER_MS);
+      return one;
+    });
+    const held = kept.filter(
+      (one) => one !== undefined && cache.find(ORG, one.facts.userId)?.facts === one.facts,
+    );
+    expect(held.length).toBeGreaterThan(2);
+    expect(held.length).toBeLessThan(20);
+  });
+
+  it('stays as long as whoever is compiled with it: what is not used goes first', () => {
+    const { cache, clock, keep } = newCache();
+    cache.keepTypes(manyTypes(50), AT, cache.beginLoad());
+    const types = cache.types();
+    for (let i = 0; i < 500; i++) keep(holder(i + 1, 300, 200));
+    clock.pass(STORE_AFTER_MS);
+    expect(cache.types()).toBe(types);
+  });
+
+  it('that has no room in memory is taken from the storage each time, and pushes nobody out', () => {
+    const { cache, clock, keep, memory } = newCache();
+    const other = newCache(new NodeObjectSql(), memory);
+    const neighbour = other.keep(holder(1, 10, 20));
+    const types = manyTypes(600);
+    cache.keepTypes(types, AT, cache.beginLoad());
+    keep(holder(1, 10, 20));
+    clock.pass(STORE_AFTER_MS);
+    for (let i = 0; i < 3; i++) {
+      expect(cache.types()?.vocabulary.given).toEqual(types.given);
+      const found = cache.find(ORG, 1);
+      expect(found?.permissions.allows('reports:read', [])).toBe(true);
+      expect(cache.find(ORG, 1)?.facts, 'nor is anybody held with it').not.toBe(found?.facts);
+    }
+    expect(other.cache.find(ORG, 1)).toBe(neighbour);
   });
 });
 

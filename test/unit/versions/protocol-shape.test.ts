@@ -14,16 +14,20 @@ import type {
 } from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import type { Claims } from '../../../src/core/claims.ts';
+import type { DeclaredType } from '../../../src/core/declared-type.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
+import type { ExplainedGrant, Explanation, Nearest, Via } from '../../../src/core/explanation.ts';
 import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
+import type { Ground, Wanted } from '../../../src/core/searching.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
 import type { Evaluated } from '../../../src/durable/evaluations.ts';
 import type { OlderProviderSignIn } from '../../../src/durable/older-sign-in.ts';
 import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
+import type { Grounded } from '../../../src/durable/searches.ts';
 import type { UnknownTokenCount, UsedUpByStrangers } from '../../../src/guessing/guess-counter.ts';
 import type { AtLogin, GuessGuard } from '../../../src/guessing/guess-guard.ts';
 import type { Call } from '../../../src/protocol.ts';
@@ -53,6 +57,7 @@ const METHODS = {
   permissionsLookedFor: true,
   permissionsOf: true,
   reach: true,
+  search: true,
   searchPermissionsOf: true,
   takeIn: true,
 } as const satisfies Methods<OrgCoordinator>;
@@ -165,7 +170,70 @@ const NAMED_BY = {
   uid: true,
 } as const satisfies Words<SubjectName['by']>;
 const EVALUATED = { answers: true, at: true } as const satisfies Fields<Evaluated>;
-const ANSWER = { decision: true, isRefused: true } as const satisfies Fields<Answer>;
+const WANTED = {
+  action: true,
+  after: true,
+  for: true,
+  limit: true,
+  resource: true,
+  subject: true,
+  type: true,
+} as const satisfies Fields<Wanted>;
+const GROUNDED = { at: true, ground: true, since: true } as const satisfies Fields<Grounded>;
+const GROUND = {
+  actions: true,
+  beginnings: true,
+  declared: true,
+  for: true,
+  ids: true,
+  isAll: true,
+  isCut: true,
+  permission: true,
+  prefix: true,
+  reach: true,
+} as const satisfies Fields<Ground>;
+const DECLARED = {
+  actions: true,
+  attribute: true,
+  isGlobal: true,
+  levels: true,
+  name: true,
+} as const satisfies Fields<DeclaredType>;
+const ANSWER = { decision: true, isRefused: true, why: true } as const satisfies Fields<Answer>;
+const WHY = {
+  grants: true,
+  inRolesOf: true,
+  more: true,
+  nearest: true,
+  scopes: true,
+} as const satisfies Fields<Explanation>;
+const NEAREST = {
+  disabled: true,
+  'held-elsewhere': true,
+  'not-a-member': true,
+  'not-held': true,
+  pending: true,
+  'unknown-action': true,
+  'unknown-type': true,
+} as const satisfies Words<Nearest>;
+const GRANT = {
+  group: true,
+  isGlobal: true,
+  roleUid: true,
+  scope: true,
+  teamId: true,
+  via: true,
+} as const satisfies Fields<ExplainedGrant>;
+const VIAS = {
+  assignment: true,
+  everyone: true,
+  group: true,
+  level: true,
+  'org-role': true,
+  'server-admin': true,
+  team: true,
+  unknown: true,
+} as const satisfies Words<Via>;
 const OWN = { at: true, json: true, since: true } as const satisfies Fields<OwnPermissions>;
 const PROVIDER = {
   claims: true,
@@ -242,6 +310,7 @@ const INPUTS = {
   createUser: { email: true, login: true, name: true, orgId: true, passwordHash: true },
   deleteGroupMappings: { groupId: true },
   deleteOrg: { actsIn: true, orgId: true },
+  deleteResourceType: { force: true, name: true },
   deleteRole: { force: true, uid: true },
   deleteServiceAccount: { accountId: true },
   deleteTeam: { teamId: true },
@@ -253,6 +322,7 @@ const INPUTS = {
   moveLink: { issuer: true, subject: true, toUserId: true, userId: true },
   moveOutTrail: { hash: true, upTo: true },
   placeOrg: { isBound: true, location: true, orgId: true },
+  putResourceType: { declared: true, name: true },
   removeLink: { issuer: true, subject: true, userId: true },
   removeOrgUser: { isOwn: true, userId: true },
   removeOrgUserForGood: { isOwn: true, orgId: true, userId: true },
@@ -290,7 +360,8 @@ const SHAPE = [
   [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
   [LISTED, SEARCHED, LOOKED_FOR],
-  [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER],
+  [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
+  [WANTED, GROUNDED, GROUND, DECLARED],
   INPUTS,
 ];
 
@@ -300,7 +371,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f250462504e447ef'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '5a9d42675d8e37cc'],
 };
 
 describe('the number of the protocol', () => {

@@ -17,6 +17,8 @@ type Kind = {
   /** What the thing says of itself that the change gives it. */
   readonly nameOf: (body: Answer['body']) => string;
   readonly missing: string;
+  /** The change makes what is not there: then it is not what is expected. */
+  readonly isMadeByIt?: true;
   /** Why who is no reader of it is refused. */
   readonly words: RegExp;
 };
@@ -61,6 +63,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
     missing: '/serviceaccounts/2000000000',
     words: /^The service account is no longer what If-Match names/,
   },
+  'resource type': {
+    make: async (org) => {
+      const path = `/access-control/resource-types/${unique('type')}`;
+      return made(path, await org.admin(200, 'PUT', path, { actions: ['read'] }));
+    },
+    change: ['PUT', () => ({ displayName: unique('renamed'), actions: ['read'] })],
+    nameOf: ({ displayName }) => displayName,
+    missing: '/access-control/resource-types/nowhere',
+    isMadeByIt: true,
+    words: /^The resource type is no longer what If-Match names/,
+  },
   group: {
     make: async (org) => {
       const answer = await org.admin(201, 'POST', '/admin/groups', { name: unique('group') });
@@ -88,6 +101,7 @@ describe.for(Object.entries(KINDS))(
       change: [method, body],
       nameOf,
       missing,
+      isMadeByIt = false,
       words,
     },
   ]) => {
@@ -159,22 +173,22 @@ describe.for(Object.entries(KINDS))(
       await org.admin(412, 'DELETE', other.path, undefined, ifMatch(tag));
     });
 
-    it('tells nobody of a thing that is not there, or is of another org: 404, whatever is expected', async ({
+    it('tells nobody of a thing that is not there, or is of another org: whatever is expected, that is all', async ({
       expect,
     }) => {
       const [org, elsewhere] = [await freshOrg(), await freshOrg()];
       const { path } = await make(elsewhere);
       const tag = tagOf(await elsewhere.admin(200, 'GET', path));
       for (const said of ['*', tag, '"1.1"'])
-        for (const [verb, sent] of [
-          [method, body()],
-          ['DELETE', undefined],
+        for (const [verb, sent, status] of [
+          [method, body(), isMadeByIt ? 412 : 404],
+          ['DELETE', undefined, 404],
         ] as const) {
           const [there, nowhere] = [path, missing].map(
             async (target) => await api(verb, target, { org: org.id, body: sent, ...ifMatch(said) }),
           );
-          expect((await there)?.status, `${verb} ${said}`).toBe(404);
-          expect((await nowhere)?.status).toBe(404);
+          expect((await there)?.status, `${verb} ${said}`).toBe(status);
+          expect((await nowhere)?.status).toBe(status);
           expect((await there)?.body.message).toBe((await nowhere)?.body.message);
         }
       await elsewhere.admin(200, method, path, body(), ifMatch(tag));
@@ -501,11 +515,14 @@ describe('a change that is held to nothing', () => {
     const { as } = await org.account();
     const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
     const document: Document = await response.json();
-    const changes = Object.entries(document.paths).flatMap(([path, operations]) =>
-      Object.entries(operations)
-        .filter(([verb]) => verb !== 'get')
-        .map(([verb, operation]) => ({ method: verb.toUpperCase(), path, operation })),
-    );
+    // What is elsewhere only reads, whatever its method.
+    const changes = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, operations]) =>
+        Object.entries(operations)
+          .filter(([verb]) => verb !== 'get')
+          .map(([verb, operation]) => ({ method: verb.toUpperCase(), path, operation })),
+      );
     expect(changes.length).toBeGreaterThan(60);
     const taken: string[] = [];
     for (const { method, path, operation } of changes) {
@@ -532,11 +549,13 @@ describe('a change that is held to nothing', () => {
       expect((await api(method, target, { as: null, ...ifMatch('*') })).status, name).toBe(401);
     }
     expect(taken.toSorted()).toEqual([
+      'DELETE /api/access-control/resource-types/{type}',
       'DELETE /api/access-control/roles/{roleUID}',
       'DELETE /api/admin/groups/{groupId}',
       'DELETE /api/serviceaccounts/{serviceAccountId}',
       'DELETE /api/teams/{teamId}',
       'PATCH /api/serviceaccounts/{serviceAccountId}',
+      'PUT /api/access-control/resource-types/{type}',
       'PUT /api/access-control/roles/{roleUID}',
       'PUT /api/admin/groups/{groupId}',
       'PUT /api/teams/{teamId}',

@@ -11,8 +11,18 @@ import { ISSUER, readsAbout } from './reads.ts';
 
 const orm = openOrm(env.DB);
 const repositories = openRepositories(orm);
-const { assignments, changes, endedOrgs, groupMappings, identities, orgs, orgUsers, resourceLevels, roles } =
-  repositories;
+const {
+  assignments,
+  changes,
+  endedOrgs,
+  groupMappings,
+  identities,
+  orgs,
+  orgUsers,
+  resourceLevels,
+  resourceTypes,
+  roles,
+} = repositories;
 const {
   keptAnswers,
   serviceAccounts,
@@ -61,6 +71,8 @@ const role = {
 };
 const at = '2026-01-01T00:00:00.000Z';
 const pair = [{ action: 'reports:read', scope: '' }];
+
+const declared = { name: 'invoices', displayName: '', attribute: 'id', actions: ['read'], levels: [] };
 
 const account = {
   id: 7,
@@ -112,6 +124,17 @@ const WRITES: Record<string, Write | Write[]> = {
   'levels given on a team': resourceLevels.give(5, teamAsResource, holders, { userId: 7, at }),
   'levels taken on a resource': resourceLevels.take(5, folder, holders),
   'levels taken on a team': resourceLevels.take(5, teamAsResource, holders),
+  'a declared type': resourceTypes.update(5, declared, 2, at),
+  'the end of a declared type': resourceTypes.remove(5, 'invoices'),
+  'the guard of an unused type': resourceTypes.expectUnused(5, 'invoices'),
+  'the guard of an unused global type': resourceTypes.expectUnused(0, 'invoices'),
+  'the guard of unused parts of a global type': resourceTypes.expectUnused(0, 'invoices', {
+    actions: ['invoices:read'],
+    levels: ['View'],
+  }),
+  'the guard of a global type held where it is told': resourceTypes.expectHeldOnlyIn(0, 'invoices', [5]),
+  'all that is held of a type': resourceTypes.removeHoldings(5, 'invoices', at),
+  'all that is held of a global type': resourceTypes.removeHoldings(0, 'invoices', at),
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),
   'the admin of a new org': orgs.insertAdminOf('name', 7, at),
   'another name of an org': orgs.rename(5, 'name', at),
@@ -194,7 +217,7 @@ const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
 
 /** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
 const isScan = (detail: string): boolean =>
-  /^SCAN (?!\S+ VIRTUAL TABLE|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|list$|counted$|few|near|walk|missed|touched)/.test(
+  /^SCAN (?!\S+ VIRTUAL TABLE|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|list$|counted$|few|near|walk|missed|touched|place$)/.test(
     detail,
   );
 

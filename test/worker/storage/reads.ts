@@ -1,4 +1,5 @@
 import { findGaps } from '../../../src/core/permission-gaps.ts';
+import type { AskedSubject } from '../../../src/core/asking.ts';
 import type { Reach } from '../../../src/core/reach.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
@@ -23,6 +24,13 @@ export type About = {
 
 /** The identity provider that knows people by their logins. */
 export const ISSUER = 'https://idp';
+
+/** Somebody by each way to name them. */
+const NAMES: readonly AskedSubject[] = [
+  { by: 'id', id: 7 } as const,
+  ...(['uid', 'login', 'email', 'name'] as const).map((by) => ({ by, value: 'l' })),
+  { by: 'sub', issuer: ISSUER, subject: 's' } as const,
+].map((name) => ({ isServiceAccount: false, name }));
 
 const DAY_AGO = '2026-01-01T00:00:00.000Z';
 /** Nothing has this id. */
@@ -62,6 +70,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     changes,
     endedOrgs,
     resourceLevels,
+    resourceTypes,
     heldLevels,
     orgs,
     orgUsers,
@@ -99,6 +108,8 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { userId: user + 1, tokenId: null },
     ]),
     'several principals in the global plane': principals.factsOfMany(0, [{ userId: user, tokenId: null }]),
+    'principals by name, and a caller': principals.factsOfNamed(org, NAMES, { userId: user, tokenId: token }),
+    'principals by name in the global plane': principals.factsOfNamed(0, NAMES, undefined),
     'everybody who holds an action': principals.search(org, EVERYBODY, { ...ANY, action: 'reports:read' }),
     'everybody who holds an action by a team': principals.search(org, EVERYBODY, {
       ...ANY,
@@ -176,11 +187,6 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'a profile': users.profile(user),
     'a profile by name': users.profileByName(login),
     'people by a part of their names': users.search(wanted('all')),
-    'names in reasons': reasons.find(org, {
-      roleUids: [role, globalRole],
-      teamIds: [team, NONE],
-      actions: ['reports:read', 'nothing:read'],
-    }),
     'a page of people': users.search(PEOPLE),
     'a page of people by e-mail address': users.search({
       ...PEOPLE,
@@ -208,6 +214,16 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'orgs of a name': orgs.search({ name: `org-${org}`, query: '', page: PAGE }),
     'users by id': users.findMany(org, some),
     'teams by id': teams.existing(org, [team, NONE]),
+    'what means something in an org': resourceTypes.inForce(org),
+    'a declared type': resourceTypes.find(org, 'invoices'),
+    'the declared types of an org': resourceTypes.list(org),
+    'how much an org declared': resourceTypes.declaredSoFar(org),
+    'how much is held of a type': resourceTypes.uses(org, 'invoices'),
+    'how much is held of a global type': resourceTypes.uses(0, 'invoices'),
+    'what is held of a type': resourceTypes.holdings(org, 'invoices'),
+    'what is held of a global type': resourceTypes.holdings(0, 'invoices'),
+    'the orgs that hold a global type': resourceTypes.orgsHolding(0, 'invoices'),
+    'the global roles that hold a type': resourceTypes.rolesHolding(0, 'invoices'),
     'levels on a resource': resourceLevels.list(org, folder),
     'levels on a team': resourceLevels.list(org, teamAsResource),
     'levels of some on a resource': resourceLevels.held(org, folder, holders),

@@ -1,0 +1,61 @@
+import { acceptedScopes, actions } from './catalogue/actions.ts';
+import { isResourceName, resourceNames } from './resource-types.ts';
+
+/**
+ * What comes first below `/api/access-control`, where a type has its routes, and what later actions and routes are to begin with.
+ * Names of shipped actions and scopes are reserved by themselves.
+ */
+const KEPT_FREE = [
+  'access',
+  'changes',
+  'global',
+  'limits',
+  'metrics',
+  'resource-types',
+  'status',
+  'user',
+  'webhooks',
+] as const;
+
+/** Whatever begins so is kept free, too. */
+const OURS = 'gatehouse';
+/** The actions on the levels of a type are called after this. */
+const OF_LEVELS = '.permissions';
+
+/** What stands before the first colon of an action or scope. */
+const firstWord = (text: string): string => text.split(':', 1)[0] ?? '';
+
+const RESERVED: ReadonlySet<string> = new Set<string>([
+  ...KEPT_FREE,
+  ...resourceNames,
+  ...actions.map(firstWord),
+  ...actions.flatMap((action) => acceptedScopes(action) ?? []).map(firstWord),
+]);
+
+const escaped = (text: string): string => text.replaceAll(/[.-]/g, '\\$&');
+
+/**
+ * A regular expression, without anchors and braces, for the first part of a path: it takes names of the form that declared types have,
+ * but for their length, that are not reserved.
+ */
+export const declarablePattern = (): string => {
+  // What has a reserved name before a dot is reserved by that one, and what no type can be named by needs no word here.
+  const shortest = [...RESERVED].filter(
+    (name) =>
+      /^[a-z][a-z0-9_.-]*$/.test(name) && !RESERVED.has(name.slice(0, Math.max(0, name.indexOf('.')))),
+  );
+  const reserved = shortest.map(escaped).join('|');
+  return `(?!(?:${reserved})(?:[./]|$)|${OURS}|[^/]*${escaped(OF_LEVELS)}(?:/|$))[a-z][a-z0-9_.-]*`;
+};
+
+/**
+ * Whether a name means something that is shipped, or may do so later: then no type can be declared by it. That is each reserved
+ * name, each of these with a dot and anything behind it, all that begins with `gatehouse`, and all that ends in `.permissions`.
+ * Takes linear time.
+ */
+export function isReservedName(name: string): boolean {
+  if (name.startsWith(OURS) || name.endsWith(OF_LEVELS)) return true;
+  for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1))
+    if (RESERVED.has(name.slice(0, dot))) return true;
+  return RESERVED.has(name) || isResourceName(name);
+}
