@@ -1,4 +1,3 @@
-import { isReservedName } from './reserved-names.ts';
 import type { AssigneeKinds } from './resource-types.ts';
 import { isPlainText } from './text.ts';
 
@@ -68,7 +67,3 @@ export const actionsOfDeclared = ({ name, actions }: DeclaredType): readonly str
 /** An action of a level as roles hold it. */
 export const wholeAction = (type: string, action: string): string =>
   action.includes(':') ? action : `${type}:${action}`;
-
-/** Whether a type of this name can be declared: the form is right, and it is not reserved. */
-export const isDeclarableName = (name: string): boolean =>
-  /^[a-z][a-z0-9_.-]{0,63}$/.test(name) && !isReservedName(name);

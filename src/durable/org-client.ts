@@ -280,6 +280,11 @@ export class OrgClient {
   }
 }
 
+/** The answer without a reason that an object of another version gives in words that are not known here. */
+const withUnderstoodWhy = ({ why: said, ...answer }: Answer): Answer => {
+  const why = understoodExplanation(said);
+  return { ...answer, ...(why && { why }) };
+};
 /** Whether an object was asked by a method that it does not have: it is of the version before. */
 const isWithout = (error: unknown, method: RemoteMethod): boolean =>
   error instanceof TypeError && error.message.includes(method);
@@ -292,8 +297,3 @@ function filtered(json: string, question: PermissionQuestion): string {
   );
   return JSON.stringify(found);
 }
-/** The answer without a reason that an object of another version gives in words that are not known here. */
-const withUnderstoodWhy = ({ why: said, ...answer }: Answer): Answer => {
-  const why = understoodExplanation(said);
-  return { ...answer, ...(why && { why }) };
-};
