@@ -5,7 +5,7 @@ import { resourceNames } from './resource-types.ts';
  * What comes first in paths below `/api/access-control`, here or upstream, where a type has its routes, and what later actions and
  * routes are to begin with. All names of shipped actions and scopes are reserved besides.
  */
-export const KEPT_FREE: readonly string[] = [
+const KEPT_FREE: readonly string[] = [
   ...resourceNames,
   'access',
   'assignments',
@@ -35,6 +35,22 @@ const RESERVED: ReadonlySet<string> = new Set<string>([
   ...actions.map(firstWord),
   ...actions.flatMap((action) => acceptedScopes(action) ?? []).map(firstWord),
 ]);
+
+const escaped = (text: string): string => text.replaceAll(/[.-]/g, '\\$&');
+
+/**
+ * A regular expression, without anchors and braces, for the first part of a path: it takes names of the form that declared types have,
+ * but for their length, that are not reserved.
+ */
+export const declarablePattern = (): string => {
+  // What has a reserved name before a dot is reserved by that one, and what no type can be named by needs no word here.
+  const shortest = [...RESERVED].filter(
+    (name) =>
+      /^[a-z][a-z0-9_.-]*$/.test(name) && !RESERVED.has(name.slice(0, Math.max(0, name.indexOf('.')))),
+  );
+  const reserved = shortest.map(escaped).join('|');
+  return `(?!(?:${reserved})(?:[./]|$)|${OURS}|[^/]*${escaped(OF_LEVELS)}(?:/|$))[a-z][a-z0-9_.-]*`;
+};
 
 /**
  * Whether a name means something that is shipped, or may do so later: then no type can be declared by it. That is each reserved

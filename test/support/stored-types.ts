@@ -22,7 +22,10 @@ const LEVELS: readonly DeclaredLevel[] = [
 export async function storeType(orgId: number, { name, ...said }: Said): Promise<void> {
   const { attribute = 'id', actions = ['read', 'approve'], levels = LEVELS } = said;
   const now = new Date().toISOString();
-  await env.DB.prepare('INSERT INTO resource_types VALUES (NULL, ?, ?, ?, ?, ?, ?, 1, ?, ?)')
+  await env.DB.prepare(
+    `INSERT INTO resource_types (org_id, name, display_name, attribute, actions, levels, version, created, updated)
+     VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)`,
+  )
     .bind(orgId, name, name, attribute, JSON.stringify(actions), JSON.stringify(levels), now, now)
     .run();
 }

@@ -7,6 +7,7 @@ import { isMet } from '../../../src/core/requirement.ts';
 import { readResourcePermissions, writeResourcePermissions } from '../../../src/core/requirements.ts';
 import { parseHeldScope } from '../../../src/core/scope.ts';
 import { whyUnmet } from '../../../src/core/unmet.ts';
+import { declarablePattern, isReservedName } from '../../../src/core/reserved-names.ts';
 import { Vocabulary } from '../../../src/core/vocabulary.ts';
 
 const INVOICES = {
@@ -62,6 +63,39 @@ describe('the id of a resource of a declared type', () => {
       expect(isDeclaredId(id)).toBe(false);
     },
   );
+});
+
+describe('the routes of declared types', () => {
+  it('take the names that are not reserved, and no others', () => {
+    const pattern = new RegExp(`^${declarablePattern()}$`);
+    const words = [
+      'teams',
+      'roles',
+      'invoices',
+      'gatehouse',
+      'permissions',
+      'user',
+      'users',
+      'a',
+      'datasources',
+      'caching',
+    ];
+    const name = fc
+      .array(fc.constantFrom(...words, 'x-1'), { minLength: 1, maxLength: 3 })
+      .chain((parts) => fc.constantFrom('.', '-', '').map((between) => parts.join(between)));
+    fc.assert(
+      fc.property(name, (text) => {
+        expect(pattern.test(text), text).toBe(!isReservedName(text));
+        // In a path, something follows.
+        expect(new RegExp(`^${declarablePattern()}(?=/7)`).test(`${text}/7`), text).toBe(
+          !isReservedName(text),
+        );
+      }),
+      { numRuns: 500 },
+    );
+    for (const text of ['', 'A', '7', 'a/b', 'a b', '-a', '.a']) expect(pattern.test(text), text).toBe(false);
+    expect(declarablePattern()).not.toMatch(/[{}]/);
+  });
 });
 
 describe('who may not act on a resource of a type of the org', () => {

@@ -63,7 +63,7 @@ const things: Readonly<Record<Thing, string>> = {
   org: 'No org found',
   token: 'No token found',
   link: 'No link found',
-  'resource-type': 'No resource type found',
+  'resource-type': 'No resource-type found',
 };
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];

@@ -37,6 +37,28 @@ describe('grafana_role', () => {
     await role.destroy();
   });
 
+  it('with actions of a declared type: every scope that they take comes back as it was written', async () => {
+    const { org, tf } = await freshTerraform();
+    await org.admin(200, 'PUT', '/access-control/resource-types/invoices', {
+      displayName: 'Invoices',
+      actions: ['read', 'approve'],
+      attribute: 'number',
+      levels: [],
+    });
+    const role = new Managed(tf, roleResource);
+    const scopes = ['invoices:*', 'invoices:number:*', 'invoices:number:7', 'invoices:number:a/b'];
+    const permissions = scopes.map((scope) => ({ action: 'invoices:read', scope }));
+    const config = { name: unique('role'), uid: unique('uid'), permissions };
+    await role.apply(config);
+    const actions = ['invoices:approve', 'invoices.permissions:read', 'invoices.permissions:write'];
+    await role.apply({
+      ...config,
+      permissions: [...permissions, ...actions.map((action) => ({ action, scope: 'invoices:number:id:42' }))],
+    });
+    await role.expectImport(`${org.id}:${config.uid}`);
+    await role.destroy();
+  });
+
   it('takes the uid and the name of a deleted one at once, in another org as well', async () => {
     const { org, tf } = await freshTerraform();
     const { first } = roleStory(org);

@@ -210,7 +210,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   group_mappings: 'VALUES (?1, ?2, ?2, ?3)',
   user_groups: "VALUES (?1, ?2, ?3, ?4, iif(?4 LIKE 'cn=%', 'cn=*,ou=g', ''), ?4, '')",
   managed_permissions: 'VALUES (?, ?, ?, ?, ?, ?)',
-  resource_types: "VALUES (?1, ?2, ?2, ?3, ?4, ?5, 1, '', '')",
+  resource_types:
+    "(org_id, name, display_name, attribute, actions, levels, version, created, updated) VALUES (?1, ?2, ?2, ?3, ?4, ?5, 1, '', '')",
 };
 
 /** The world instead of the one before, with the teams that it is about. */

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { DECLARED_ASSIGNEES, isDeclaredId } from '../../../core/declared-type.ts';
 import * as requirements from '../../../core/requirements.ts';
-import { KEPT_FREE } from '../../../core/reserved-names.ts';
+import { declarablePattern } from '../../../core/reserved-names.ts';
 import { Description, toDescription } from '../../../wire/grafana/resource-permission.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
@@ -18,8 +18,8 @@ export const declaredPermissions = new OpenAPIHono<AppEnv>({
   defaultHook: onInvalidInput,
 });
 
-/** A name that a declared type can have, for the router: without braces, which end it there. */
-const NAME = `(?!(?:${KEPT_FREE.join('|')})(?:[./]|$))[a-z][a-z0-9_.-]*`;
+/** The paths of other routes begin with names that are reserved, so that no type can have these. */
+const NAME = declarablePattern();
 const routed = (path: string): string =>
   path.replaceAll(/\{(.+?)\}/g, ':$1').replace(':resource/', `:resource{${NAME}}/`);
 
