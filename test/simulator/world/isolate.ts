@@ -87,6 +87,12 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
       call(orgId, `permissions of ${userId}`, (object) =>
         object.permissionsOf(caller, userId, requirement, outsider),
       ),
+    permissionsLookedFor: (caller, listed, question) =>
+      call(orgId, 'permissions looked for', (object) =>
+        object.permissionsLookedFor(caller, listed, question),
+      ),
+    searchPermissionsOf: (caller, searched, question) =>
+      call(orgId, 'search of one', (object) => object.searchPermissionsOf(caller, searched, question)),
     reach: (seen) => call(orgId, 'reach', (object) => object.reach(seen)),
   });
   return (orgId) => peer(Number(orgId));
