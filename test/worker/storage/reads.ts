@@ -75,7 +75,6 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     orgs,
     orgUsers,
     principals,
-    reasons,
     roles,
     serviceAccounts,
   } = repositories;
