@@ -315,8 +315,11 @@ export class Coordinator {
   /**
    * What some principals may do, all at one moment, which is after the question. Refuses bad credentials. Whoever may not be asked about
    * holds nothing, exactly as somebody who is unknown.
+   *
+   * @param seen as for `authorise`
    */
-  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+  async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
+    if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     return await this.#evaluations.evaluate(caller, together);
   }
 

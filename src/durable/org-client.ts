@@ -183,15 +183,19 @@ export class OrgClient {
   }
 
   /**
-   * What some principals may do in the org, all at one moment. A coordinator of the version before has no such method: then it is
+   * What some principals may do in the org, all at one moment; nothing from before a pair that was seen in the database. A coordinator of
+   * the version before has no such method: then it is
    * `unavailable`.
    */
   async evaluate(
     orgId: number,
     caller: Caller,
     together: AskedTogether,
+    seen?: Head,
   ): Promise<Result<Evaluated, Refusal>> {
-    const result = await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
+    const result = await this.#ask(orgId, (coordinator) =>
+      coordinator.evaluate(caller, together, seen, call()),
+    );
     if (!result.ok || !together.explains) return result;
     return ok({ ...result.value, answers: result.value.answers.map(withUnderstoodWhy) });
   }

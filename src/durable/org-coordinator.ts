@@ -202,8 +202,13 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.evaluate`. */
-  async evaluate(caller: Caller, together: AskedTogether, said?: Said): Promise<Result<Evaluated, Refusal>> {
-    return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together));
+  async evaluate(
+    caller: Caller,
+    together: AskedTogether,
+    seen?: Head,
+    said?: Said,
+  ): Promise<Result<Evaluated, Refusal>> {
+    return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together, seen));
   }
 
   /** See `Coordinator.search`. */

@@ -150,11 +150,12 @@ export class OrgDoor {
     orgId: number,
     caller: Caller,
     together: AskedTogether,
+    seen?: Head,
   ): Promise<Result<Evaluated, Refusal>> {
     const { userId } = caller;
     return await this.#pass(
-      { orgId, caller, standing: 'in-org', isOpen: true },
-      async (client) => await client.evaluate(orgId, caller, together),
+      { orgId, caller, standing: 'in-org', isOpen: true, seen },
+      async (client) => await client.evaluate(orgId, caller, together, seen),
       {
         outsider: (at, _orgExists, who) =>
           ok({ answers: answersToOutsider({ ...who, userId }, together), at }),
