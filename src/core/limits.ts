@@ -65,7 +65,7 @@ export const FIXED_LIMITS = {
   'evaluations-at-once': { allowed: 1_000, counts: 'evaluations in one request' },
   'evaluation-trips': {
     allowed: 100,
-    counts: 'further reads of the database for evaluations at once; then 5 a second',
+    counts: 'further reads for evaluations at once; then 5 a second',
   },
   'url-length': { allowed: 16_384, counts: 'characters of a URL' },
   'body-bytes': { allowed: 1_048_576, counts: 'bytes of a body' },

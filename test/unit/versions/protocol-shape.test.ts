@@ -20,7 +20,9 @@ import type { ExplainedGrant, Explanation, Nearest, Via } from '../../../src/cor
 import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
+import type { Refusal } from '../../../src/core/refusal.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
+import type { Result } from '../../../src/core/result.ts';
 import type { Ground, Wanted } from '../../../src/core/searching.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
@@ -234,6 +236,9 @@ const VIAS = {
   team: true,
   unknown: true,
 } as const satisfies Words<Via>;
+const RESULT = { at: true, isReplay: true, ok: true, refusal: true, value: true } as const satisfies Fields<
+  Result<unknown, Refusal>
+>;
 const OWN = { at: true, json: true, since: true } as const satisfies Fields<OwnPermissions>;
 const PROVIDER = {
   claims: true,
@@ -357,7 +362,7 @@ const SHAPE = [
   [METHODS, GUARD_METHODS, CALL],
   [CALLER, REHASH, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION, ONCE],
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
-  [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
+  [RESULT, NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
   [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
   [WANTED, GROUNDED, GROUND, DECLARED],
@@ -371,7 +376,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '2d95aa9618c4b62a'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f7409e6b9e147a40'],
 };
 
 describe('the number of the protocol', () => {

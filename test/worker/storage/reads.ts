@@ -89,7 +89,6 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     orgs,
     orgUsers,
     principals,
-    reasons,
     roles,
     serviceAccounts,
   } = repositories;

@@ -1,0 +1,30 @@
+/** An org that was not told of a change between, because that does not concern it. */
+import { env } from 'cloudflare:workers';
+import { describe, it } from 'vitest';
+
+import { ok } from '../../support/api.ts';
+import { asks, byId, callerBy } from '../../support/asking.ts';
+import { freshOrg, unique } from '../../support/fresh-org.ts';
+
+describe('whoever saw the reply of a change of the global plane', () => {
+  it('is answered at that state in an org that the change concerns (I6)', async ({ expect }) => {
+    const [org, other] = [await freshOrg('by requests'), await freshOrg('by requests')];
+    const [asker, person] = [await org.person('Admin'), await other.person()];
+    const subject = await org.person();
+    const coordinator = env.ORG.getByName(String(org.id));
+    const ask = async (id: number) => {
+      const asked = [asks(byId(id), 'read', 'folders', 'sharedwithme')];
+      return await coordinator.evaluate(callerBy(asker.id, asker.login), { asked, explains: false });
+    };
+    for (const { id } of [subject, asker])
+      expect(await ask(id)).toMatchObject({ ok: true, value: { answers: [{ decision: true }] } });
+    // The org hears nothing of the first of these.
+    await ok(200, 'PUT', `/users/${person.id}`, { body: { login: unique('l'), email: unique('e') } });
+    const { headers } = await ok(200, 'POST', `/admin/users/${subject.id}/disable`);
+    const [, global = 0] = (headers.get('Gatehouse-Revision') ?? '').split('.').map(Number);
+    // Nobody is read for this one.
+    const answered = await ask(asker.id);
+    expect(answered.ok && answered.value.at.global).toBeGreaterThanOrEqual(global);
+    expect(await ask(subject.id)).toMatchObject({ ok: true, value: { answers: [{ decision: false }] } });
+  });
+});
