@@ -4,12 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { permission } from '../../../src/core/requirement.ts';
 import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
 import type { ChangeInput, ChangeName, ChangeRequest } from '../../../src/service/changes.ts';
+import { Ids } from '../../simulator/ids.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { Planes } from '../../simulator/planes.ts';
 import { signInOf } from '../../simulator/provider.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN, ADMIN_ID, byPassword, ORIGIN } from '../../simulator/world/callers.ts';
-import { person } from '../../simulator/world/registers/parts.ts';
+import { person, role } from '../../simulator/world/registers/parts.ts';
 import type { Start } from '../../simulator/world/start.ts';
 import { makeStart } from '../../simulator/world/start.ts';
 import type { Step } from '../../simulator/world/writes.ts';
@@ -50,7 +51,13 @@ function world() {
   });
   const place = newPlace();
   const org = () => loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' }, place });
-  const plane = loneCoordinator({ orgId: 0, binding, clock });
+  // No two entries have one id.
+  const plane = loneCoordinator({
+    orgId: 0,
+    binding,
+    clock,
+    place: { ...newPlace(), ids: new Ids(2_000_000) },
+  });
   const change = async <K extends ChangeName>(of: typeof plane, name: K, input: ChangeInput<NoInfer<K>>) => {
     const made = await of.change(ADMIN, { name, input } as unknown as ChangeRequest, 'in-org');
     return made.ok ? 'ok' : made.refusal.tag;
@@ -133,20 +140,31 @@ describe('what is declared in an org', () => {
     });
   });
 
-  it('is nothing that a change of an org is decided on, once the global plane has replaced it, told or not (I4)', async () => {
-    await quietly(async () => {
-      const { org, plane, change, may, d1 } = world();
-      await change(plane, 'putResourceType', put('parcels'));
-      const coordinator = org();
-      expect(await may(coordinator, 'parcels')).toBe(true);
-      await change(plane, 'deleteResourceType', { name: 'parcels', force: false });
-      // It was told nothing, and answers from before for as long as its lease holds.
-      expect(await may(coordinator, 'parcels')).toBe(true);
-      expect(await change(coordinator, 'setDeclaredLevels', levelOn('parcels'))).not.toBe('ok');
-      expect(d1.rows('SELECT * FROM managed_permissions')).toEqual([]);
-      expect(await may(coordinator, 'parcels')).toBe(false);
-    });
-  });
+  it.each(['who is kept', 'who is not kept'])(
+    'is no ground of a change by a caller %s, once the global plane has replaced it, told or not (I4)',
+    async (whose) => {
+      await quietly(async () => {
+        const { org, plane, change, may, d1 } = world();
+        await change(plane, 'putResourceType', put('parcels'));
+        const coordinator = org();
+        const chief = { login: 'chief', email: 'chief@x.org', name: '', passwordHash: '', orgId: ORG };
+        expect(await change(plane, 'createUser', chief)).toBe('ok');
+        expect(await change(coordinator, 'updateOrgUser', { userId: 2, role: 'Admin', managing: {} })).toBe(
+          'ok',
+        );
+        expect(await may(coordinator, 'parcels')).toBe(true);
+        const caller = byPassword(2, 'chief');
+        if (whose === 'who is kept') await coordinator.authorise(caller, mayRead('parcels'));
+        expect(await change(plane, 'deleteResourceType', { name: 'parcels', force: false })).toBe('ok');
+        // It was told nothing, and answers from before for as long as its lease holds.
+        expect(await may(coordinator, 'parcels')).toBe(true);
+        const request = { name: 'setDeclaredLevels', input: levelOn('parcels') } as unknown as ChangeRequest;
+        expect(await coordinator.change(caller, request, 'in-org')).toMatchObject({ ok: false });
+        expect(d1.rows('SELECT * FROM managed_permissions')).toEqual([]);
+        expect(await may(coordinator, 'parcels')).toBe(false);
+      });
+    },
+  );
 });
 
 describe('a change is decided anew', () => {
@@ -180,6 +198,9 @@ describe('a change is decided anew', () => {
   it('in an org, when the global plane has replaced what it was decided on', async () => {
     await quietly(async () => {
       const planes = begin();
+      // So that what is declared, and what the caller may do, are kept.
+      const caller = chief.caller(start);
+      expect(await planes.coordinator(ORG).authorise(caller, mayRead('parcels'))).toMatchObject({ ok: true });
       planes.meet(ORG, async () => void (await ends(planes.hand)));
       const outcome = await step(ORG, 'setDeclaredLevels', () => levelOn('parcels'), chief)(planes.hand);
       expect(outcome).not.toBe('ok');
@@ -187,18 +208,27 @@ describe('a change is decided anew', () => {
     });
   });
 
-  it('in the global plane, by rights in an org, when that declares something', async () => {
+  it.each([
+    ['when that declares something', step(ORG, 'putResourceType', () => put('bills')), 2],
+    ['and not for a role', role('aside'), 1],
+  ])('in the global plane, by rights in an org, %s', async (_, happens, batches) => {
     await quietly(async () => {
       const planes = begin();
-      planes.meet(0, async () => void (await step(ORG, 'putResourceType', () => put('bills'))(planes.hand)));
+      planes.meet(0, async () => void (await happens(planes.hand)));
       const made = step(
         0,
-        'createUser',
-        () => ({ login: 'new', email: 'new@x.org', name: '', passwordHash: '', orgId: ORG }),
+        'updateUser',
+        (hand) => ({
+          userId: hand.start.id('users', 'chief'),
+          login: undefined,
+          email: undefined,
+          name: 'C',
+          managing: {},
+        }),
         { standing: { inOrg: ORG, orGlobal: true } },
       );
       expect(await made(planes.hand)).toBe('ok');
-      expect(planes.sent.get(0)).toBe(2);
+      expect(planes.sent.get(0)).toBe(batches);
     });
   });
 
