@@ -38,9 +38,10 @@ const SEND = '    ledger.send(first.entry, last.entry);\n';
 /**
  * One planted fault at least for each mechanism that a promise rests on.
  *
- * Not among them is settling by number instead of by id: nobody could tell. The hash of the entry is compared afterwards,
- * and what is done then for an entry of ours does no harm for another. Nor are changes of one turn that touch one another: few
- * callers change the global plane at once in a history. test/unit/simulator/together.test.ts and
+ * Not among them is a change that is not fenced on what is declared: what it makes wrongly is in no register.
+ * test/unit/durable/declared-types.test.ts fails then. Nor is settling by number instead of by id: nobody could tell. The hash of the
+ * entry is compared afterwards, and what is done then for an entry of ours does no harm for another. Nor are changes of one turn that
+ * touch one another: few callers change the global plane at once in a history. test/unit/simulator/together.test.ts and
  * ended-account.test.ts fail then. Nor that an org is not told whom a token brings: nobody keeps that somebody is no member. Nor the
  * guards against joining another org just then, which no history met: test/unit/service/people/links.test.ts and
  * provider-sign-in.test.ts hold them.
