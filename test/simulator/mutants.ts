@@ -13,6 +13,7 @@ const one = (name: string, within: number, file: string, ...pairs: readonly [str
 });
 
 const CACHE = 'durable/principal-cache.ts';
+const TYPES = 'durable/kept-types.ts';
 const COORDINATOR = 'durable/coordinator.ts';
 const LEASE = 'durable/lease.ts';
 const LISTENERS = 'durable/listeners.ts';
@@ -37,9 +38,10 @@ const SEND = '    ledger.send(first.entry, last.entry);\n';
 /**
  * One planted fault at least for each mechanism that a promise rests on.
  *
- * Not among them is settling by number instead of by id: nobody could tell. The hash of the entry is compared afterwards,
- * and what is done then for an entry of ours does no harm for another. Nor are changes of one turn that touch one another: few
- * callers change the global plane at once in a history. test/unit/simulator/together.test.ts and
+ * Not among them is a change that is not fenced on what is declared: what it makes wrongly is in no register.
+ * test/unit/durable/declared-types.test.ts fails then. Nor is settling by number instead of by id: nobody could tell. The hash of the
+ * entry is compared afterwards, and what is done then for an entry of ours does no harm for another. Nor are changes of one turn that
+ * touch one another: few callers change the global plane at once in a history. test/unit/simulator/together.test.ts and
  * ended-account.test.ts fail then. Nor that an org is not told whom a token brings: nobody keeps that somebody is no member. Nor the
  * guards against joining another org just then, which no history met: test/unit/service/people/links.test.ts and
  * provider-sign-in.test.ts hold them.
@@ -73,6 +75,26 @@ export const MUTANTS: readonly Mutant[] = [
         this.#ports.clock.after(STORE_AFTER_MS, () => this.#storeOne(id, gone));
     }
     this.#forgetStored(userIds);`,
+  ]),
+  one('what is declared is not dropped', 3_000, TYPES, [
+    'if (!this.#notes.isGoodSince(held.goodAt, [TYPES])) {',
+    'if (held.goodAt < 0) {',
+  ]),
+  one('what is declared is not dropped from the storage', 3_000, TYPES, [
+    'if (first === undefined || !this.#notes.isGoodSince(first.good_at, [TYPES])) return undefined;',
+    'if (first === undefined) return undefined;',
+  ]),
+  one('what is declared is kept, though a change of it came meanwhile', 3_000, CACHE, [
+    'if (isTouched([TYPES], at, load)) return undefined;',
+    'void isTouched;',
+  ]),
+  one('nobody is compiled anew with what is declared now', 3_000, CACHE, [
+    'if (held.principal.types !== types) {',
+    'if (held.principal.types === undefined) {',
+  ]),
+  one('rights are taken to be as old as the facts, though something was declared since', 3_000, CACHE, [
+    'this.since = newest(factsSince, types.since);',
+    'this.since = factsSince;',
   ]),
   one('what was touched is forgotten with the object', 3_000, 'durable/touched-notes.ts', [
     `const { at } = this.#sql

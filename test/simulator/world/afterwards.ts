@@ -4,6 +4,7 @@ import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { checkpointOf } from '../../support/checkpoint.ts';
 import { hashEntry } from '../../../src/service/engine/audit.ts';
 import { PrincipalCache } from '../../../src/durable/principal-cache.ts';
+import type { Vocabulary } from '../../../src/core/vocabulary.ts';
 import { SharedMemory } from '../../../src/durable/shared-memory.ts';
 import { MEMORY_BYTES } from '../../../src/memory.ts';
 import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
@@ -85,6 +86,14 @@ async function checkKept(substrate: Substrate, orgIds: readonly number[]): Promi
       clock: { now: () => 0, after: () => () => undefined },
       memory: new SharedMemory(MEMORY_BYTES.principals),
     });
+    const declared = await truth(({ resourceTypes }) => resourceTypes.inForce(orgId));
+    const types = cache.types()?.vocabulary.given;
+    const inOrder = (of: Vocabulary['given']): unknown =>
+      of.toSorted((a, b) => (a.name + String(a.isGlobal) < b.name + String(b.isGlobal) ? -1 : 1));
+    if (types !== undefined && !isDeepStrictEqual(inOrder(types), inOrder(declared.given)))
+      wrong.push(`org ${orgId} keeps other declared types than there are: ${JSON.stringify(types)}`);
+    // Facts are found beside what is declared only.
+    cache.keepTypes(declared, { own: 0, global: 0 }, cache.beginLoad());
     for (const { id: userId } of rows) {
       const kept = cache.find(orgId, userId)?.facts;
       if (kept === undefined) continue;

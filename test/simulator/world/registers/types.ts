@@ -41,9 +41,9 @@ const admin = (login: string, other?: number): Step[] => [
       ]),
 ];
 
-/** A level on the seventh thing of a type. */
+/** A level on the seventh thing of a type; the empty one takes it away. */
 const level = (orgId: number, resource: string, login: string, name: string): Step =>
-  step(orgId, 'setResourcePermissions', ({ start }) => ({
+  step(orgId, 'setDeclaredLevels', ({ start }) => ({
     on: { resource, id: '7' },
     levels: [{ kind: 'user' as const, subject: String(user(start, login)), level: name }],
   }));
@@ -99,7 +99,7 @@ const levelReplaced = (): RegisterSpec => {
       attempt(
         1,
         ({ start }: Hand) => byJwt(user(start, 'user-of-bills')),
-        'setResourcePermissions',
+        'setDeclaredLevels',
         {
           on: { resource: 'bills', id: '7' },
           levels: [{ kind: 'user', subject: NOBODY, level: 'Use' }],
@@ -107,6 +107,33 @@ const levelReplaced = (): RegisterSpec => {
         'denied',
       ),
     ],
+  };
+};
+
+const levelGiven = (): RegisterSpec => {
+  const shown: Shown =
+    (start) =>
+    ({ heldLevels }) =>
+      mapped(
+        heldLevels.levelsOf(1, { kind: 'user', subject: String(user(start, 'reader-of-notes')) }),
+        (all) => all.some(({ resource }) => resource === 'notes'),
+      );
+  return {
+    name: 'a level on a declared type',
+    prepare: [
+      person('reader-of-notes'),
+      put(1, 'notes', { levels: [{ name: 'Use', actions: ['read'] }] }),
+      level(1, 'notes', 'reader-of-notes', 'Use'),
+    ],
+    factors: [
+      factor('is given', {
+        kinds: ['setDeclaredLevels'],
+        shown,
+        on: level(1, 'notes', 'reader-of-notes', 'Use'),
+        off: level(1, 'notes', 'reader-of-notes', ''),
+      }),
+    ],
+    ways: rightsOf(1, callers('reader-of-notes'), rightOn('notes')),
   };
 };
 
@@ -169,6 +196,7 @@ const namedAlike = (): RegisterSpec => {
 export const aboutTypes: readonly RegisterSpec[] = [
   comesAndGoes(),
   levelReplaced(),
+  levelGiven(),
   everywhere(),
   namedAlike(),
 ];
