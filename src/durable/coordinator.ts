@@ -38,6 +38,7 @@ import { Confirmation } from './confirmation.ts';
 import type { Evaluated } from './evaluations.ts';
 import { Evaluations } from './evaluations.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { FurtherTrips } from './further-trips.ts';
 import { Ledger } from './ledger.ts';
 import { NarrowBudget } from './narrow-budget.ts';
 import { Listeners } from './listeners.ts';
@@ -52,6 +53,7 @@ import { Principals } from './principals.ts';
 import type { Grounded } from './searches.ts';
 import { Searches } from './searches.ts';
 import type { SharedMemory } from './shared-memory.ts';
+import { SubjectNames } from './subject-names.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
@@ -130,6 +132,8 @@ export type Acting = {
   readonly principal: CachedPrincipal;
   readonly at: Revisions;
   readonly since: Revisions;
+  /** The state that it was found at: in the global plane, some org may not have heard of it. */
+  readonly foundAt: Revisions;
 };
 
 /**
@@ -204,6 +208,8 @@ export class Coordinator {
       confirmation: this.#confirmation,
       principals: this.#principals,
       authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
+      names: new SubjectNames(memory.share()),
+      furtherTrips: new FurtherTrips(clock.now, memory.share()),
     });
     this.#searches = new Searches({
       evaluations: this.#evaluations,
@@ -507,7 +513,7 @@ export class Coordinator {
     const { since } = principal;
     const { orgRole, isPending } = principal.facts;
     const isHere = standing === 'in-org' || orgRole !== null;
-    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since });
+    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since, foundAt: at });
     const global = standing === 'in-org' ? undefined : await findIn(GLOBAL_ORG_ID);
     if (global === 'unavailable') return refuse(UNAVAILABLE);
     if (isPending === true && !isBesideOrg(principal.facts, global?.principal?.facts)) {
@@ -516,9 +522,14 @@ export class Coordinator {
       const settled = await this.#settle(caller);
       return settled.ok ? await this.#authenticate(caller, standing, seen, true) : settled;
     }
-    if (global?.principal === undefined) return ok({ principal, at: heardAt, since });
+    if (global?.principal === undefined) return ok({ principal, at: heardAt, since, foundAt: at });
     // The rights are those of the second look, which may be younger than the first.
-    return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
+    return ok({
+      principal: global.principal,
+      at: heardAt,
+      since: newest(since, global.principal.since),
+      foundAt: at,
+    });
   }
 
   /** What is found at a state that holds what was seen of the database. */
