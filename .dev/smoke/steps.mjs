@@ -1,6 +1,7 @@
 // All steps, in the order in which they run: what asks least first, what blocks somebody for a while last.
 import { colo } from './steps/colo.mjs';
 import { conflicts } from './steps/conflicts.mjs';
+import { evaluate } from './steps/evaluate.mjs';
 import { firstContact } from './steps/first-contact.mjs';
 import { guessing } from './steps/guessing.mjs';
 import { hangUp } from './steps/hang-up.mjs';
@@ -33,6 +34,7 @@ export const STEPS = [
   change,
   list,
   password,
+  evaluate,
   ...revocations,
   conflicts,
   largeChange,

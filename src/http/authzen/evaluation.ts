@@ -7,7 +7,7 @@ import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
 import type { Head } from '../../service/ports/changes.ts';
 import type { Decision } from '../../wire/authzen/decision.ts';
-import { toDecision, toRefusedDecision, toRevisionText, upToEnd } from '../../wire/authzen/decision.ts';
+import { toDecision, toRefusedDecision, upToEnd } from '../../wire/authzen/decision.ts';
 import type { Batch } from '../../wire/authzen/evaluation.ts';
 import { readEvaluation, readEvaluations } from '../../wire/authzen/evaluation.ts';
 import { toReason } from '../../wire/authzen/reason.ts';
@@ -18,13 +18,11 @@ import {
   EvaluationsResponse,
 } from '../../wire/authzen/schemas.ts';
 import type { AppEnv } from '../context.ts';
+import { REVISION_HEADER, revisionText } from '../kit/revision.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
 import { EXPLAIN_HEADER, explainHeader, readExplains } from './explains.ts';
-
-/** The header that says at which state a request was answered. */
-const REVISION = 'Gatehouse-Revision';
 
 /** A refusal of an evaluation by a caller who may ask about nobody but itself. */
 const MAY_NOT_ASK: Refusal = { tag: 'denied', needed: 'access:evaluate' };
@@ -118,10 +116,10 @@ async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolea
   if (!named.ok) return named;
   const { answered, names } = named.value;
   const reasonOf = (answer: Answer | undefined) => answer?.why && toReason(answer.why, names);
-  return ok({ answers: answered.answers, revision: toRevisionText(answered.at), reasonOf });
+  return ok({ answers: answered.answers, revision: revisionText(answered.at), reasonOf });
 }
 
 function tellRevision(c: Context<AppEnv>, revision: string): string {
-  c.header(REVISION, revision);
+  c.header(REVISION_HEADER, revision);
   return revision;
 }

@@ -12,7 +12,6 @@ import { Vocabulary } from '../../core/vocabulary.ts';
 import { idsToTell } from '../../service/asking/resource-search.ts';
 import type { Revisions } from '../../service/ports/changes.ts';
 import { isShort, LIST_TOO_LONG } from '../../service/ports/too-long.ts';
-import { toRevisionText } from '../../wire/authzen/decision.ts';
 import type { PagedQuestion } from '../../wire/authzen/page-token.ts';
 import { makePageToken, readPageToken } from '../../wire/authzen/page-token.ts';
 import {
@@ -34,6 +33,7 @@ import {
 } from '../../wire/authzen/search.ts';
 import type { Ask } from '../../service/engine/list-reads.ts';
 import type { AppEnv } from '../context.ts';
+import { REVISION_HEADER, revisionText } from '../kit/revision.ts';
 import { readStrictBody } from './body.ts';
 import { ifSignedIn, refused } from './dialect.ts';
 import { addEndpoint } from './endpoint.ts';
@@ -88,9 +88,6 @@ type Found = {
 /** Finds what is behind the key, if there is one: so many at most, or one where that is 0. */
 type Find<S> = (c: Context<AppEnv>, asked: S, after: string | undefined) => Promise<Result<Found, Refusal>>;
 
-/** The header that says at which state a request was answered. */
-const REVISION = 'Gatehouse-Revision';
-
 async function answerSearch<S extends { readonly page: AskedPage; readonly query: unknown }>(
   c: Context<AppEnv>,
   endpoint: PagedQuestion['endpoint'],
@@ -115,8 +112,8 @@ async function answerSearch<S extends { readonly page: AskedPage; readonly query
   const goesOn = isEmpty ? results.length > 0 || more !== undefined : more !== undefined;
   const after = isEmpty ? (place?.after ?? '') : (more ?? '');
   const token = goesOn ? await makePageToken(services.secrets, question, { after, at }) : '';
-  const revision = toRevisionText(at);
-  c.header(REVISION, revision);
+  const revision = revisionText(at);
+  c.header(REVISION_HEADER, revision);
   return c.json(toSearchAnswer(token, isEmpty ? [] : results, { revision, ...(all && { all }) }), 200);
 }
 

@@ -15,10 +15,6 @@ export type Decision = {
   };
 };
 
-/** The newest revision of an org and of the global plane, as answers say them. */
-export const toRevisionText = ({ own, global }: { readonly own: number; readonly global: number }): string =>
-  `${own}.${global}`;
-
 /** A decision that was made. */
 export const toDecision = (decision: boolean, revision: string, reason?: unknown): Decision => ({
   decision,

@@ -175,22 +175,37 @@ const SearchContext = z
   .meta({ id: 'AuthzenSearchContext', description: 'What the results are of.' });
 
 const answerOf = (id: string, result: z.ZodType) =>
-  z.object({ page: Page, context: SearchContext, results: z.array(result) }).meta({ id });
+  z
+    .object({
+      page: Page,
+      context: SearchContext,
+      results: z.array(result).meta({ description: 'What was found, each once.' }),
+    })
+    .meta({ id });
+
+const text = (description: string) => z.string().meta({ description });
 
 /** The answer to a search for subjects. */
 export const SubjectSearchResponse = answerOf(
   'AuthzenSubjects',
-  z.object({ type: z.string(), id: z.string() }).meta({ id: 'AuthzenFoundSubject' }),
+  z
+    .object({
+      type: text(`\`${SUBJECT_TYPES.person}\` or \`${SUBJECT_TYPES.account}\`.`),
+      id: text('The login, or `login:` and the login where that has a colon.'),
+    })
+    .meta({ id: 'AuthzenFoundSubject' }),
 );
 /** The answer to a search for resources. */
 export const ResourceSearchResponse = answerOf(
   'AuthzenResources',
-  z.object({ type: z.string(), id: z.string() }).meta({ id: 'AuthzenFoundResource' }),
+  z
+    .object({ type: text('The type that was asked for.'), id: text('The id, as an evaluation takes it.') })
+    .meta({ id: 'AuthzenFoundResource' }),
 );
 /** The answer to a search for actions. */
 export const ActionSearchResponse = answerOf(
   'AuthzenActions',
-  z.object({ name: z.string() }).meta({ id: 'AuthzenFoundAction' }),
+  z.object({ name: text('The action, as an evaluation takes it.') }).meta({ id: 'AuthzenFoundAction' }),
 );
 
 /** A page of results as it is answered: `page` goes first. */

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { notFound, unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
-import {
-  toDecision,
-  toRefusedDecision,
-  toRevisionText,
-  upToEnd,
-} from '../../../../src/wire/authzen/decision.ts';
+import { toDecision, toRefusedDecision, upToEnd } from '../../../../src/wire/authzen/decision.ts';
 
 const [yes, no] = [toDecision(true, '3.1'), toDecision(false, '3.1')];
 
 describe('a decision', () => {
   it('says at which state it was made, and why where that is known', () => {
-    expect(toRevisionText({ own: 3, global: 1 })).toBe('3.1');
     expect(yes).toEqual({ decision: true, context: { revision: '3.1' } });
     expect(toDecision(false, '3.1', { a: 1 })).toEqual({
       decision: false,
