@@ -34,6 +34,18 @@ export type Grant = Permission & { readonly source: GrantSource };
 /** How many permissions there are, of how many actions, and the letters of all actions and scopes. */
 export type Extent = { readonly count: number; readonly actions: number; readonly letters: number };
 
+/**
+ * What an action is held on, of the things of one kind: all of them, these ids, and all ids that begin with one of these. None of the
+ * ids is a wildcard.
+ */
+export type Spread = {
+  readonly isAll: boolean;
+  readonly ids: readonly string[];
+  readonly beginnings: readonly string[];
+};
+
+const NO_SPREAD: Spread = { isAll: false, ids: [], beginnings: [] };
+
 /** Up to this many wildcards of one action are tried one by one; more are looked up. */
 const TRIED_MAX = 3;
 /**
@@ -78,6 +90,16 @@ class ActionScopes {
     return [...this.#exact]
       .filter((scope) => scope.startsWith(prefix))
       .map((scope) => scope.slice(prefix.length));
+  }
+
+  /** The wildcards inside what begins so, without their stars. */
+  beginnings(prefix: string): readonly string[] {
+    return [...this.#prefixes].filter((held) => held.length > prefix.length && held.startsWith(prefix));
+  }
+
+  /** The scopes that begin so and are held by themselves, whether or not a wildcard covers them too. */
+  exact(prefix: string): readonly string[] {
+    return [...this.#exact].filter((scope) => scope.startsWith(prefix));
   }
 
   #holdsAll(required: string): boolean {
@@ -180,6 +202,17 @@ export class PermissionSet {
   reach({ action, prefix, ...more }: ReachQuestion): Reach {
     if (typeof prefix !== 'string' || Object.keys(more).length > 0) return [];
     return this.#actions.get(action)?.reach(prefix) ?? [];
+  }
+
+  /** What an action is held on of all that begins so: unlike `reach`, with what is under the wildcards inside it. */
+  spread(action: string, prefix: string): Spread {
+    const held = this.#actions.get(action);
+    if (held === undefined) return NO_SPREAD;
+    return {
+      isAll: held.reach(prefix) === 'all',
+      ids: held.exact(prefix).map((scope) => scope.slice(prefix.length)),
+      beginnings: held.beginnings(prefix).map((wildcard) => wildcard.slice(prefix.length)),
+    };
   }
 
   /** Every permission held, ordered by action and scope. A permission granted by two roles is there twice. */

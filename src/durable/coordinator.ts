@@ -4,6 +4,7 @@ import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import { areKnownConditions } from '../core/change-conditions.ts';
 import type { Allowances } from '../core/limits.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -13,6 +14,7 @@ import { isMet } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { whyUnmet } from '../core/unmet.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { ObjectAway, toldFault } from '../faults.ts';
 import { log } from '../log.ts';
 import { MEMORY_BYTES, memoryOf } from '../memory.ts';
@@ -27,7 +29,6 @@ import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/change
 import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
-import { isVisibleUser } from '../core/visibility.ts';
 import { settleOwn } from '../service/orgs/org-users.ts';
 import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
@@ -45,10 +46,14 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
+import { PermissionLooks } from './permission-looks.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
 import { Principals } from './principals.ts';
+import type { Grounded } from './searches.ts';
+import { Searches } from './searches.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { SubjectNames } from './subject-names.ts';
 import type { TellAllPorts } from './tell-all.ts';
@@ -150,6 +155,8 @@ export class Coordinator {
   readonly #runner: ChangeRunner;
   readonly #principals: Principals;
   readonly #evaluations: Evaluations;
+  readonly #searches: Searches;
+  readonly #looks: PermissionLooks;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -198,6 +205,11 @@ export class Coordinator {
       database: lanes.loads,
       confirmation: this.#confirmation,
     });
+    this.#looks = new PermissionLooks({
+      orgId,
+      principals: this.#principals,
+      authorised: async (caller, requirement) => await this.#authorised(caller, requirement, 'in-org'),
+    });
     this.#evaluations = new Evaluations({
       ...shared,
       database: lanes.loads,
@@ -206,6 +218,10 @@ export class Coordinator {
       authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
       names: new SubjectNames(memory.share()),
       furtherTrips: new FurtherTrips(clock.now, memory.share()),
+    });
+    this.#searches = new Searches({
+      evaluations: this.#evaluations,
+      authenticate: async (caller, seen) => await this.#authenticate(caller, 'in-org', seen),
     });
     this.#runner = new ChangeRunner({
       ...shared,
@@ -272,28 +288,28 @@ export class Coordinator {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
-    for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
-      // The caller is checked last, so that its rights are not older than the answer.
-      const found = await this.#principals.find(this.#ports.orgId, userId, null);
-      const acting = await this.#authorised(caller, requirement, 'in-org');
-      if (!acting.ok) return acting;
-      if (found === 'unavailable') break;
-      // A caller who may only since a later state must not see an older answer.
-      if (holds(found.at, acting.value.since))
-        return ok(this.#listFor(acting.value.principal, found.principal, outsiderRequirement));
-    }
-    return refuse(UNAVAILABLE);
+    return await this.#looks.list(caller, { userId, requirement, outsider: outsiderRequirement });
   }
 
-  #listFor(
-    reader: CachedPrincipal,
-    principal: CachedPrincipal | undefined,
-    outsiderRequirement: Requirement,
-  ): string | undefined {
-    const mayReadAnybody = isMet(outsiderRequirement, reader.permissions);
-    const isVisible =
-      principal !== undefined && isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody);
-    return isVisible ? principal.asList : undefined;
+  /** The same of the permissions that a question looks for. */
+  async permissionsLookedFor(
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#looks.list(caller, listed, question);
+  }
+
+  /**
+   * The permissions of one member of the org that a question looks for, as a JSON text `{action: [scopes]}`, reduced. Undefined when
+   * the org has no such member. Somebody beyond the caller's reach is answered as holding nothing, whether or not they exist.
+   */
+  async searchPermissionsOf(
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#looks.search(caller, searched, question);
   }
 
   /**
@@ -305,6 +321,16 @@ export class Coordinator {
   async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
     if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     return await this.#evaluations.evaluate(caller, together);
+  }
+
+  /**
+   * What the org knows of a search, all at one moment. Refuses bad credentials, and with `denied` whoever may ask about nobody but itself
+   * and asks about others.
+   *
+   * @param seen as for `authorise`
+   */
+  async search(caller: Caller, wanted: Wanted, seen?: Head): Promise<Result<Grounded, Refusal>> {
+    return await this.#searches.search(caller, wanted, seen);
   }
 
   /**

@@ -5,12 +5,14 @@ import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Touches } from '../core/dependency.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { refuse } from '../core/result.ts';
+import type { Wanted } from '../core/searching.ts';
 import { placementOf } from '../placement.ts';
 import { auditKeyOf } from '../secret-list.ts';
 import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts';
@@ -39,11 +41,13 @@ import { asToldToOlder, fromOlder } from './older-sign-in.ts';
 import { asUnderstoodBy } from './older-worker.ts';
 import { orgIdOf } from './org-id.ts';
 import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
 import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
+import type { Grounded } from './searches.ts';
 import { SharedMemory } from './shared-memory.ts';
 import { TokenUsage } from './token-usage.ts';
 
@@ -173,6 +177,30 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     );
   }
 
+  /** See `Coordinator.permissionsLookedFor`. By a name of its own: an object of the version before would list everything. */
+  async permissionsLookedFor(
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+    said?: Said,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#serve('permissionsLookedFor', said, REFUSED, (org) =>
+      org.permissionsLookedFor(caller, listed, question),
+    );
+  }
+
+  /** See `Coordinator.searchPermissionsOf`. */
+  async searchPermissionsOf(
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+    said?: Said,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#serve('searchPermissionsOf', said, REFUSED, (org) =>
+      org.searchPermissionsOf(caller, searched, question),
+    );
+  }
+
   /** See `Coordinator.evaluate`. */
   async evaluate(
     caller: Caller,
@@ -181,6 +209,11 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     said?: Said,
   ): Promise<Result<Evaluated, Refusal>> {
     return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together, seen));
+  }
+
+  /** See `Coordinator.search`. */
+  async search(caller: Caller, wanted: Wanted, seen?: Head, said?: Said): Promise<Result<Grounded, Refusal>> {
+    return await this.#serve('search', said, REFUSED, (org) => org.search(caller, wanted, seen));
   }
 
   /** See `Coordinator.change`. */

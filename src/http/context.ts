@@ -6,6 +6,8 @@ import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
+import type { searchResources } from '../service/asking/resource-search.ts';
+import type { searchSubjects } from '../service/asking/subject-search.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
 import type { Health } from '../service/engine/health.ts';
@@ -52,6 +54,8 @@ export type Services = {
     among: PrincipalsAsked,
     question: PermissionQuestion,
   ) => Read<HeldById | TooLong | undefined>;
+  readonly searchResources: ReturnType<typeof searchResources>;
+  readonly searchSubjects: ReturnType<typeof searchSubjects>;
   readonly secrets: Secrets;
   /** Where proxies put the tokens of identity providers; empty when none is configured. */
   readonly proxyHeaders: readonly string[];

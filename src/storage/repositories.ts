@@ -8,6 +8,7 @@ import { wholeTeamRepository } from './whole-teams.ts';
 import { groupMappingRepository } from './group-mappings.ts';
 import { identityRepository } from './identities.ts';
 import { keptAnswerRepository } from './kept-answers.ts';
+import { knownResourceRepository } from './known-resources.ts';
 import { heldLevelRepository } from './held-levels.ts';
 import { orgUserRepository } from './org-users.ts';
 import { orgRepository } from './orgs.ts';
@@ -47,6 +48,7 @@ export const openRepositories = (orm: Orm): Repositories => ({
   resourceTypes: resourceTypeRepository(orm),
   roles: roleRepository(orm),
   serviceAccounts: serviceAccountRepository(orm),
+  knownResources: knownResourceRepository(orm),
   subjectSearch: subjectSearchRepository(orm),
   teamGroups: teamGroupRepository(orm),
   teamMembers: teamMemberRepository(orm),

@@ -29,7 +29,7 @@ const FIRST_SURROGATE = 0xd800;
 const BEHIND_SURROGATES = 0xe000;
 
 /** The least text behind all that begin with this one, in the order of code points, which is that of SQLite's bytes. */
-function behindAll(prefix: string): string | undefined {
+export function behindAll(prefix: string): string | undefined {
   const points = Array.from(prefix.toWellFormed(), (letter) => letter.codePointAt(0) ?? 0);
   while (points.at(-1) === LAST_CODE_POINT) points.pop();
   const last = points.pop();

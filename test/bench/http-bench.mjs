@@ -38,6 +38,11 @@ export async function benchHttp(modules) {
       ownPermissions: new Load(urls.gatehouse, everywhere(tenant.ownPermissions)),
       permissionsOfAnother: new Load(urls.gatehouse, everywhere(tenant.permissionsOfAnother)),
       floorRead: new Load(urls.floor, everywhere([rawRequest('GET', `/read/${tenant.answerBytes}`)])),
+      evaluation: new Load(urls.gatehouse, everywhere(tenant.evaluation)),
+      evaluations: new Load(urls.gatehouse, everywhere(tenant.evaluations)),
+      evaluationRoute: new Load(urls.yardstick, everywhere(tenant.evaluationRoute)),
+      evaluationsRoute: new Load(urls.yardstick, everywhere(tenant.evaluationsRoute)),
+      floorCall: new Load(urls.floor, everywhere([rawRequest('GET', '/read/17')])),
       change: new Load(urls.gatehouse, tenant.changes),
       floorChange: new Load(urls.floor, everywhere([rawRequest('POST', '/change')])),
     };

@@ -7,6 +7,10 @@ import { rawRequest } from './load.mjs';
  * @typedef {object} Tenant
  * @property {import('./load.mjs').Script} ownPermissions
  * @property {import('./load.mjs').Script} permissionsOfAnother
+ * @property {import('./load.mjs').Script} evaluation one question about another account
+ * @property {import('./load.mjs').Script} evaluations fifty questions at once, about five accounts
+ * @property {import('./load.mjs').Script} evaluationRoute the same bodies for a route that only parses them
+ * @property {import('./load.mjs').Script} evaluationsRoute
  * @property {readonly import('./load.mjs').Script[]} changes for each connection, on an account of its own
  * @property {number} answerBytes how long the answer to `ownPermissions` is
  */
@@ -27,20 +31,69 @@ export async function makeTenant(url, connections) {
     permissions: [{ action: 'dashboards:read', scope: 'dashboards:*' }],
   });
 
+  await call(url, here, 'PUT', '/access-control/resource-types/invoices', { actions: ['read', 'approve'] });
+  const { uid: approver } = await call(url, here, 'POST', '/access-control/roles', {
+    name: 'approver',
+    permissions: [{ action: 'invoices:approve', scope: 'invoices:*' }],
+  });
+
   /** @type {Buffer[][]} */
   const changes = [];
   for (let i = 0; i < connections; i++) {
-    const roles = `/api/access-control/users/${await makeAccount(url, here, `subject-${i}`, 'None')}/roles`;
+    const id = await makeAccount(url, here, `subject-${i}`, 'None');
+    const roles = `/api/access-control/users/${id}/roles`;
     changes.push([
       rawRequest('POST', roles, headers, { roleUid: uid }),
       rawRequest('DELETE', `${roles}/${uid}`, headers),
     ]);
   }
+  // Of accounts that no change of the bench touches.
+  const asked = [];
+  for (let i = 0; i < 5; i++) {
+    const id = await makeAccount(url, here, `asked-${i}`, 'None');
+    await call(url, here, 'POST', `/access-control/users/${id}/roles`, { roleUid: approver });
+    asked.push(id);
+  }
+  const question = (i) => ({
+    subject: { type: 'service_account', id: `id:${asked[i % asked.length]}` },
+    action: { name: 'approve' },
+    resource: { type: 'invoices', id: String(1_000 + i) },
+  });
+  const one = question(0);
+  const fifty = { evaluations: Array.from({ length: 50 }, (_, i) => question(i)) };
+  await expectYes(url, headers, one, fifty);
   const own = await fetch(new URL('/api/access-control/user/permissions', url), { headers });
   return {
     ownPermissions: [rawRequest('GET', '/api/access-control/user/permissions', headers)],
     permissionsOfAnother: [rawRequest('GET', `/api/access-control/users/${other}/permissions`, headers)],
+    evaluation: [rawRequest('POST', '/access/v1/evaluation', headers, one)],
+    evaluations: [rawRequest('POST', '/access/v1/evaluations', headers, fifty)],
+    evaluationRoute: [rawRequest('POST', '/decision', headers, one)],
+    evaluationsRoute: [rawRequest('POST', '/decision', headers, fifty)],
     changes,
     answerBytes: (await own.text()).length,
   };
+}
+
+/**
+ * Fails where a question is not answered by yes: then something else would be measured.
+ *
+ * @param {URL} url
+ * @param {import('./api.mjs').Headers} headers
+ * @param {unknown} one
+ * @param {{ readonly evaluations: readonly unknown[] }} many
+ */
+async function expectYes(url, headers, one, many) {
+  const ask = async (path, body) => {
+    const response = await fetch(new URL(path, url), {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return await response.json();
+  };
+  const { decision } = await ask('/access/v1/evaluation', one);
+  const { evaluations = [] } = await ask('/access/v1/evaluations', many);
+  const yes = evaluations.filter((each) => each.decision === true).length;
+  if (decision !== true || yes !== many.evaluations.length) throw new Error('A question was answered by no');
 }

@@ -14,7 +14,8 @@ export const ORG = 7;
 const OTHER = 8;
 /** Odd ones are service accounts. Their order as texts is another one. */
 export const USERS: readonly number[] = [8, 9, 10, 11, 12, 13, 100, 101];
-const TEAMS = [1, 2, 30];
+/** Their order as texts is another one. */
+export const TEAMS: readonly number[] = [2, 10, 1, 30];
 const OWN_ROLES = ['a', 'b', 'c'];
 const GLOBAL_ROLES = ['g', 'basic_viewer', 'basic_admin', 'basic_grafana_admin'];
 const SHIPPED = fixedRoles
@@ -119,7 +120,8 @@ type Row = Readonly<Record<string, string | number | null>>;
 export type AskedWorld = Readonly<Record<string, readonly Row[]>>;
 
 const one = <T>(...of: readonly T[]) => fc.constantFrom(...of);
-const some = <T>(each: fc.Arbitrary<T>, maxLength = 6) => fc.array(each, { maxLength });
+const some = <T>(each: fc.Arbitrary<T>, maxLength = 6, minLength = 0) =>
+  fc.array(each, { minLength, maxLength });
 const hereOrElsewhere = one(ORG, ORG, ORG, OTHER);
 const anyOrg = one(ORG, ORG, ORG, 0, OTHER);
 const anyRole = one(...OWN_ROLES, ...GLOBAL_ROLES, ...SHIPPED);
@@ -169,7 +171,8 @@ export const askedWorld: fc.Arbitrary<AskedWorld> = fc.record({
       .map(([org_id, user_id, role, typed]): Row => {
         return { org_id, user_id, role, pending_as: user_id % 2 === 1 ? null : typed };
       }),
-    14,
+    16,
+    8,
   ),
   roles: some(
     storedRole.map(([org_id, uid]): Row => ({
@@ -181,13 +184,15 @@ export const askedWorld: fc.Arbitrary<AskedWorld> = fc.record({
     fc
       .tuple(storedRole, one(...ACTIONS), one(...SCOPES))
       .map(([[org_id, role_uid], action, scope]): Row => ({ org_id, role_uid, action, scope })),
-    24,
+    30,
+    10,
   ),
   user_roles: some(
     fc.tuple(anyOrg, anyUser, anyRole).map(([org_id, user_id, role_uid]): Row => ({
       ...{ org_id, user_id, role_uid, added_by: 1 },
     })),
     12,
+    4,
   ),
   team_members: some(
     fc

@@ -113,7 +113,7 @@ const heldScope = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(one(...SCOPE_KINDS), one(...ODD_IDS)).map((parts) => parts.join(':')) },
 );
 
-const heldPermission: fc.Arbitrary<Permission> = fc.record({
+export const heldPermission: fc.Arbitrary<Permission> = fc.record({
   action: one(...HELD_ACTIONS),
   scope: heldScope,
 });

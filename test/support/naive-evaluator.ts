@@ -89,7 +89,7 @@ export function naiveGrants(
   declared: readonly DeclaredType[] = [],
 ): NaiveGrant[] {
   const isGlobal = facts.evaluatedIn === 0;
-  if (facts.isDisabled || (!isGlobal && facts.orgRole === null)) return [];
+  if (facts.isDisabled || facts.isPending === true || (!isGlobal && facts.orgRole === null)) return [];
   const types = naiveTypes(declared, facts.evaluatedIn);
   const roles = facts.reached.flatMap(({ uid, path }) => {
     const role = [...facts.storedRoles, ...shipped].find((one) => one.uid === uid);

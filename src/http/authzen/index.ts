@@ -12,11 +12,12 @@ import { answerError, refused } from './dialect.ts';
 import { ORG_SEGMENT } from './endpoint.ts';
 import { evaluation } from './evaluation.ts';
 import { metadata, WELL_KNOWN } from './metadata.ts';
+import { search } from './search.ts';
 
 /** All routes of OpenID AuthZEN, at the root. All but the metadata need a signed-in caller. Source: docs/authzen.md. */
 export const authzen = new OpenAPIHono<AppEnv>();
 
-for (const routes of [evaluation, metadata]) authzen.route('/', routes);
+for (const routes of [evaluation, search, metadata]) authzen.route('/', routes);
 
 // The metadata says which paths there are, so that they are no secret.
 for (const path of ['/access/*', `${ORG_SEGMENT}/access/*`, `${WELL_KNOWN}/*`])

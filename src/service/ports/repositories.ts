@@ -8,6 +8,7 @@ import type { GroupMappingRepository, TeamGroupRepository, UserGroupRepository }
 import type { IdentityRepository } from './identities.ts';
 import type { KeptAnswerRepository } from './kept-answers.ts';
 import type { HeldLevelRepository, ResourceLevelRepository } from './levels.ts';
+import type { KnownResourceRepository } from './known-resources.ts';
 import type { LinkRepository } from './links.ts';
 import type { OrgRepository } from './orgs.ts';
 import type { PrincipalRepository } from './principals.ts';
@@ -46,6 +47,7 @@ export type Repositories = {
   readonly heldLevels: HeldLevelRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   readonly resourceLevels: ResourceLevelRepository;
+  readonly knownResources: KnownResourceRepository;
   readonly subjectSearch: SubjectSearchRepository;
   readonly keptAnswers: KeptAnswerRepository;
   readonly tokens: TokenRepository;

@@ -186,3 +186,61 @@ export const EvaluationsResponse = z.union([
     .meta({ id: 'AuthzenDecisions' }),
   EvaluationResponse,
 ]);
+
+const page = z
+  .looseObject({
+    token: z.string().optional().meta({
+      description:
+        'The `next_token` of the page before. The rest of the request must be what it was, `limit` too.',
+    }),
+    limit: z.int().min(0).optional().meta({
+      description: 'How many results at most; 1,000 where it is absent or greater.',
+    }),
+    properties,
+  })
+  .optional()
+  .meta({ id: 'AuthzenAskedPage', description: 'Which page is asked for; the first where it is absent.' });
+
+/** The body of a search for subjects. */
+export const SubjectSearchRequest = z
+  .looseObject({
+    subject: Subject.omit({ id: true }).meta({ id: 'AuthzenSubjectType' }),
+    action: Action,
+    resource: Resource,
+    context,
+    page,
+  })
+  .meta({
+    id: 'AuthzenSubjectSearchRequest',
+    examples: [
+      {
+        subject: { type: 'user' },
+        action: { name: 'read' },
+        resource: { type: 'record', id: 'record-1' },
+      },
+    ],
+  });
+
+/** The body of a search for resources. */
+export const ResourceSearchRequest = z
+  .looseObject({
+    subject: Subject,
+    action: Action,
+    resource: Resource.omit({ id: true }).meta({ id: 'AuthzenResourceType' }),
+    context,
+    page,
+  })
+  .meta({
+    id: 'AuthzenResourceSearchRequest',
+    examples: [
+      { subject: { type: 'user', id: 'alice' }, action: { name: 'read' }, resource: { type: 'record' } },
+    ],
+  });
+
+/** The body of a search for actions. */
+export const ActionSearchRequest = z
+  .looseObject({ subject: Subject, resource: Resource, context, page })
+  .meta({
+    id: 'AuthzenActionSearchRequest',
+    examples: [{ subject: { type: 'user', id: 'alice' }, resource: { type: 'record', id: 'record-1' } }],
+  });

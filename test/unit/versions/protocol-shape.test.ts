@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
+import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
+import type { ListedPrincipal, SearchedPrincipal } from '../../../src/durable/permission-looks.ts';
 import type { Answer, Asked, AskedSubject, AskedTogether, SubjectName } from '../../../src/core/asking.ts';
 import type {
   Caller,
@@ -12,17 +14,20 @@ import type {
 } from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import type { Claims } from '../../../src/core/claims.ts';
+import type { DeclaredType } from '../../../src/core/declared-type.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
 import type { ExplainedGrant, Explanation, Nearest, Via } from '../../../src/core/explanation.ts';
 import type { IssuerPolicy } from '../../../src/core/issuer-policy.ts';
 import type { Once } from '../../../src/core/kept-answer.ts';
 import type { ReachQuestion } from '../../../src/core/reach.ts';
 import type { Requirement } from '../../../src/core/requirement.ts';
+import type { Ground, Wanted } from '../../../src/core/searching.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
 import type { Evaluated } from '../../../src/durable/evaluations.ts';
 import type { OlderProviderSignIn } from '../../../src/durable/older-sign-in.ts';
 import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
+import type { Grounded } from '../../../src/durable/searches.ts';
 import type { UnknownTokenCount, UsedUpByStrangers } from '../../../src/guessing/guess-counter.ts';
 import type { AtLogin, GuessGuard } from '../../../src/guessing/guess-guard.ts';
 import type { Call } from '../../../src/protocol.ts';
@@ -49,8 +54,11 @@ const METHODS = {
   newsSince: true,
   ownPermissions: true,
   ownPermissionsAt: true,
+  permissionsLookedFor: true,
   permissionsOf: true,
   reach: true,
+  search: true,
+  searchPermissionsOf: true,
   takeIn: true,
 } as const satisfies Methods<OrgCoordinator>;
 const GUARD_METHODS = {
@@ -111,6 +119,18 @@ const REQUIREMENT = {
   scopes: true,
 } as const satisfies Fields<Requirement>;
 const REACH = { action: true, prefix: true } as const satisfies Fields<ReachQuestion>;
+const LISTED = { outsider: true, requirement: true, userId: true } as const satisfies Fields<ListedPrincipal>;
+const SEARCHED = {
+  isServiceAccount: true,
+  reach: true,
+  requirement: true,
+  userId: true,
+} as const satisfies Fields<SearchedPrincipal>;
+const LOOKED_FOR = {
+  action: true,
+  actionPrefix: true,
+  scope: true,
+} as const satisfies Fields<PermissionQuestion>;
 const HEAD = {
   global: true,
   globalHash: true,
@@ -150,6 +170,35 @@ const NAMED_BY = {
   uid: true,
 } as const satisfies Words<SubjectName['by']>;
 const EVALUATED = { answers: true, at: true } as const satisfies Fields<Evaluated>;
+const WANTED = {
+  action: true,
+  after: true,
+  for: true,
+  limit: true,
+  resource: true,
+  subject: true,
+  type: true,
+} as const satisfies Fields<Wanted>;
+const GROUNDED = { at: true, ground: true, since: true } as const satisfies Fields<Grounded>;
+const GROUND = {
+  actions: true,
+  beginnings: true,
+  declared: true,
+  for: true,
+  ids: true,
+  isAll: true,
+  isCut: true,
+  permission: true,
+  prefix: true,
+  reach: true,
+} as const satisfies Fields<Ground>;
+const DECLARED = {
+  actions: true,
+  attribute: true,
+  isGlobal: true,
+  levels: true,
+  name: true,
+} as const satisfies Fields<DeclaredType>;
 const ANSWER = { decision: true, isRefused: true, why: true } as const satisfies Fields<Answer>;
 const WHY = {
   grants: true,
@@ -311,6 +360,8 @@ const SHAPE = [
   [NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
   [AT_LOGIN, STRANGERS, TOKENS],
   [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
+  [WANTED, GROUNDED, GROUND, DECLARED],
+  [LISTED, SEARCHED, LOOKED_FOR],
   INPUTS,
 ];
 
@@ -320,7 +371,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '470d848f456d534e'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '2d95aa9618c4b62a'],
 };
 
 describe('the number of the protocol', () => {
