@@ -69,6 +69,12 @@ export type Explained = {
 
 /** So many grants or scopes are told of one answer at most. */
 export const REASONS_MAX = 20;
+/**
+ * So many permissions are looked through for all answers of one request, those of a subject once for each answer; one that counts is
+ * as much work as twenty others. Answers beyond have no reason: that is for subjects with thousands, in a batch of hundreds.
+ */
+export const LOOKED_THROUGH_MAX = 2_000_000;
+const WORK_OF_ONE_THAT_COUNTS = 20;
 /** So many letters of uids, groups and scopes are told of all answers of one request at most; what is beyond is counted in `more`. */
 export const REASON_LETTERS_MAX = 1_000_000;
 
@@ -105,19 +111,22 @@ const WORDS_OF_VIA = new Set<unknown>(Object.values(VIAS));
 export class Explainer {
   readonly #caller: PermissionSet;
   #lettersLeft = REASON_LETTERS_MAX;
+  #lookedThrough = 0;
 
   /** @param caller what the caller may do where the answers are decided, at the same moment */
   constructor(caller: PermissionSet) {
     this.#caller = caller;
   }
 
-  /** The reason of one answer; undefined for a caller who may not know it. */
+  /** The reason of one answer; undefined for a caller who may not know it, and for the last ones of a request that costs too much. */
   explain(
     subject: Explained,
     { action, resource }: Pick<Asked, 'action' | 'resource'>,
   ): Explanation | undefined {
     const { facts, permissions } = subject;
     if (!this.#may(requirements.readUserRoles(facts.userId)) || !this.#maySee(facts)) return undefined;
+    if (this.#lookedThrough >= LOOKED_THROUGH_MAX) return undefined;
+    this.#lookedThrough += permissions.count;
     // What is declared is the same for both, and a subject that holds nothing may come without it.
     const { types } = this.#caller;
     const asked = askedOfPermissions(types, action, resource);
@@ -136,9 +145,10 @@ export class Explainer {
   }
 
   #granted(userId: number, behind: readonly Grant[]): Explanation {
+    this.#lookedThrough += WORK_OF_ONE_THAT_COUNTS * behind.length;
     const mayReadAll = this.#may(requirements.readUserPermissions(userId));
     const all = behind.map((grant) => this.#shown(grant, mayReadAll));
-    const { told, more } = this.#bounded(all, (grant) => JSON.stringify(grant), compareText);
+    const { told, more } = this.#bounded(all, (grant) => JSON.stringify(grant), unranked);
     return { grants: told, more };
   }
 
@@ -168,13 +178,14 @@ export class Explainer {
     if (state !== undefined) return { nearest: state };
     const elsewhere = permissions.why(action, []);
     if (elsewhere.length > 0) {
+      this.#lookedThrough += WORK_OF_ONE_THAT_COUNTS * elsewhere.length;
       const mayReadAll = this.#may(requirements.readUserPermissions(userId));
       const readable = elsewhere
         .filter(
           ({ scope, source: { roleUid, path } }) => mayReadAll || this.#mayReadScope(scope, roleUid, path),
         )
         .map(({ scope }) => scope);
-      const { told, more } = this.#bounded(readable, (scope) => scope, nearestFirst(scopes));
+      const { told, more } = this.#bounded(readable, (scope) => scope, nearness(scopes));
       return { nearest: 'held-elsewhere', scopes: told, ...(more > 0 && { more }) };
     }
     return this.#notHeld(action);
@@ -201,11 +212,13 @@ export class Explainer {
   #bounded<T>(
     all: readonly T[],
     textOf: (one: T) => string,
-    compare: (a: string, b: string) => number,
+    rankOf: (text: string) => number,
   ): { readonly told: T[]; readonly more: number } {
     const byText = new Map(all.map((one) => [textOf(one), one]));
+    const ranked = Array.from(byText, ([text, one]) => ({ text, one, rank: rankOf(text) }));
     const told: T[] = [];
-    for (const [text, one] of [...byText].toSorted(([a], [b]) => compare(a, b)).slice(0, REASONS_MAX)) {
+    const first = firstOf(ranked, REASONS_MAX, (a, b) => b.rank - a.rank || compareText(a.text, b.text));
+    for (const { text, one } of first) {
       if (text.length > this.#lettersLeft) break;
       this.#lettersLeft -= text.length;
       told.push(one);
@@ -223,12 +236,26 @@ export class Explainer {
   }
 }
 
-/** Scopes in order: first those that have the longest beginning in common with a wanted one. */
-const nearestFirst = (wanted: readonly string[]): ((a: string, b: string) => number) => {
-  const commonWith = (scope: string): number =>
+/** The first few of many in an order, without putting all of them in order. */
+function firstOf<T>(all: readonly T[], count: number, compare: (a: T, b: T) => number): readonly T[] {
+  const first: T[] = [];
+  for (const one of all) {
+    const last = first.at(-1);
+    if (last !== undefined && first.length === count && compare(one, last) >= 0) continue;
+    const place = first.findIndex((other) => compare(one, other) < 0);
+    first.splice(place === -1 ? first.length : place, 0, one);
+    first.length = Math.min(first.length, count);
+  }
+  return first;
+}
+
+/** Ranks higher what has a longer beginning in common with a wanted scope. */
+const nearness =
+  (wanted: readonly string[]) =>
+  (scope: string): number =>
     wanted.reduce((longest, one) => Math.max(longest, commonLength(one, scope)), 0);
-  return (a, b) => commonWith(b) - commonWith(a) || compareText(a, b);
-};
+
+const unranked = (): number => 0;
 
 function commonLength(a: string, b: string): number {
   let length = 0;

@@ -238,6 +238,11 @@ export class PermissionSet {
     return grants;
   }
 
+  /** How many permissions there are, one that two roles grant twice. */
+  get count(): number {
+    return this.#bundles.reduce((sum, { permissions }) => sum + permissions.length, 0);
+  }
+
   /** What the set was compiled from: its weight in a bounded cache. */
   get extent(): Extent {
     let [count, letters] = [0, 0];

@@ -6,6 +6,7 @@ import { askedOfPermissions, isAllowed } from '../../../src/core/evaluation.ts';
 import type { Explanation } from '../../../src/core/explanation.ts';
 import {
   Explainer,
+  LOOKED_THROUGH_MAX,
   REASON_LETTERS_MAX,
   REASONS_MAX,
   understoodExplanation,
@@ -296,6 +297,27 @@ describe('the reason of a yes', () => {
     }
     expect(letters).toBeLessThan(REASON_LETTERS_MAX * 1.2);
     expect(last).toEqual({ grants: [], more: REASONS_MAX });
+  });
+});
+
+describe('the reasons of a batch', () => {
+  it('are looked for among so many permissions at most; answers beyond have none', () => {
+    const scopes = Array.from({ length: 10_000 }, (_, i) => `things:id:${i}`);
+    const facts = factsOf({
+      reached: [{ uid: 'custom', path: { via: 'assignment', global: false } }],
+      storedRoles: [
+        { uid: 'custom', permissions: scopes.map((scope) => ({ action: 'things:read', scope })) },
+      ],
+    });
+    const subject = { facts, permissions: compilePermissions(facts, TYPES) };
+    const explainer = new Explainer(callerWith(MAY_EXPLAIN, READ_ALL));
+    const told = Array.from({ length: 1_000 }, (_, i) =>
+      explainer.explain(subject, on('things:read', `things:${i % 2 === 0 ? '' : 'no'}${i}`)),
+    );
+    const first = told.findIndex((why) => why === undefined);
+    expect(first).toBeGreaterThan(2);
+    expect(first).toBeLessThan(LOOKED_THROUGH_MAX / subject.permissions.count);
+    expect(told.slice(first).every((why) => why === undefined)).toBe(true);
   });
 });
 

@@ -218,7 +218,9 @@ describe('reasons', () => {
     expect(await reason()).toBeUndefined();
   });
 
-  it('tell that a type is not known, and that an account is disabled', async ({ expect }) => {
+  it('tell that an account is disabled, what is not declared, and whether any role has an action', async ({
+    expect,
+  }) => {
     const org = await freshOrg();
     const account = await org.account();
     const subject = async (name: string) => {
@@ -241,6 +243,14 @@ describe('reasons', () => {
       return ((await response.json()) as Decided).context?.reason;
     };
     expect(await subject('read')).toEqual({ nearest: 'unknown-type' });
+    await org.admin(200, 'PUT', '/access-control/resource-types/invoices', {
+      displayName: 'Invoices',
+      actions: ['read'],
+    });
+    expect(await subject('fly')).toEqual({ nearest: 'unknown-action' });
+    expect(await subject('read')).toEqual({ nearest: 'not-held', inSomeRole: false });
+    await org.role([['invoices:read', 'invoices:id:7']]);
+    expect(await subject('read')).toEqual({ nearest: 'not-held', inSomeRole: true });
     await org.admin(200, 'PATCH', `/serviceaccounts/${account.id}`, { isDisabled: true });
     expect(await subject('read')).toEqual({ nearest: 'disabled' });
   });

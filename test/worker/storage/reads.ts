@@ -318,6 +318,11 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       'k under another secret',
     ]),
     'whether something is kept for too long': keptAnswers.hasOver(DAY_AGO),
+    'names in reasons': reasons.find(org, {
+      roleUids: [role, globalRole],
+      teamIds: [team, NONE],
+      actions: ['reports:read', 'nothing:read'],
+    }),
     'a token': tokens.route([`hash-${token}`, 'under another key']),
     'a taken name of a token': tokens.isNameTaken(org, `token-${token}`),
     'a token of an account': tokens.find(org, account, token),
