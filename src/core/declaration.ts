@@ -28,6 +28,9 @@ const NAME_RULE = 'up to 64 small letters, digits, "_", "." and "-", with a lett
  */
 export const isTypeName = (text: string): boolean => NAME_FORM.test(text);
 
+/** Whether a type can be declared by a name: it has the form, and is not reserved. */
+export const isDeclarableName = (name: string): boolean => isTypeName(name) && !isReservedName(name);
+
 /**
  * Why a type cannot be declared as a caller says it: `invalid`, with the first field that is wrong; undefined when it can, as far as
  * that does not depend on what is stored. Lists are bounded before anything in them is read, and the time is linear in their length.

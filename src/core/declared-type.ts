@@ -1,4 +1,3 @@
-import { actions } from './catalogue/actions.ts';
 import type { AssigneeKinds } from './resource-types.ts';
 import { isPlainText } from './text.ts';
 
@@ -68,10 +67,3 @@ export const actionsOfDeclared = ({ name, actions }: DeclaredType): readonly str
 /** An action of a level as roles hold it. */
 export const wholeAction = (type: string, action: string): string =>
   action.includes(':') ? action : `${type}:${action}`;
-
-/** Whether a type of this name can be declared: the form is right, and nothing that is shipped has a name like it. */
-export const isDeclarableName = (name: string): boolean =>
-  /^[a-z][a-z0-9_.-]{0,63}$/.test(name) && !SHIPPED_PARTS.has(name);
-
-/** The part before the verb of every shipped action. */
-const SHIPPED_PARTS = new Set(actions.map((action) => action.slice(0, action.indexOf(':'))));

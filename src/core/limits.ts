@@ -63,6 +63,10 @@ export const FIXED_LIMITS = {
     counts: 'bytes of all declared types of an org as JSON',
   },
   'evaluations-at-once': { allowed: 1_000, counts: 'evaluations in one request' },
+  'evaluation-trips': {
+    allowed: 100,
+    counts: 'further reads of the database for evaluations at once; then 5 a second',
+  },
   'url-length': { allowed: 16_384, counts: 'characters of a URL' },
   'body-bytes': { allowed: 1_048_576, counts: 'bytes of a body' },
   'list-bytes': { allowed: 8_000_000, counts: 'bytes of the rows of a list as JSON' },

@@ -1,6 +1,7 @@
 import type { Permission } from './permission.ts';
 import type { Refusal } from './refusal.ts';
-import { actionsOfDeclared, isDeclarableName } from './declared-type.ts';
+import { isDeclarableName } from './declaration.ts';
+import { actionsOfDeclared } from './declared-type.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**

@@ -1,21 +1,26 @@
 import { acceptedScopes, actions } from './catalogue/actions.ts';
-import { isResourceName, resourceNames } from './resource-types.ts';
+import { resourceNames } from './resource-types.ts';
 
 /**
- * What comes first below `/api/access-control`, where a type has its routes, and what later actions and routes are to begin with.
- * Names of shipped actions and scopes are reserved by themselves.
+ * What comes first in paths below `/api/access-control`, here or upstream, where a type has its routes, and what later actions and
+ * routes are to begin with. All names of shipped actions and scopes are reserved besides.
  */
-const KEPT_FREE = [
+export const KEPT_FREE: readonly string[] = [
+  ...resourceNames,
   'access',
+  'assignments',
   'changes',
   'global',
   'limits',
   'metrics',
+  'reload',
   'resource-types',
+  'roles',
   'status',
   'user',
+  'users',
   'webhooks',
-] as const;
+];
 
 /** Whatever begins so is kept free, too. */
 const OURS = 'gatehouse';
@@ -27,7 +32,6 @@ const firstWord = (text: string): string => text.split(':', 1)[0] ?? '';
 
 const RESERVED: ReadonlySet<string> = new Set<string>([
   ...KEPT_FREE,
-  ...resourceNames,
   ...actions.map(firstWord),
   ...actions.flatMap((action) => acceptedScopes(action) ?? []).map(firstWord),
 ]);
@@ -41,5 +45,5 @@ export function isReservedName(name: string): boolean {
   if (name.startsWith(OURS) || name.endsWith(OF_LEVELS)) return true;
   for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1))
     if (RESERVED.has(name.slice(0, dot))) return true;
-  return RESERVED.has(name) || isResourceName(name);
+  return RESERVED.has(name);
 }

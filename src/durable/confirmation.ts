@@ -339,6 +339,16 @@ export class Confirmation {
     }
   }
 
+  /**
+   * Follows the global plane to all that the org was told of, where it was not told of something between that does not concern it: so
+   * whoever saw the revision of a change that does finds it in the pair. One call to org 0, and none if nothing is missing. If org 0 is
+   * not reached, the pair is behind what is answered.
+   */
+  async catchUp(): Promise<void> {
+    if (this.isFresh && this.#isSomethingUnheard(this.#ports.ledger.state().followed.revision))
+      await this.#follow();
+  }
+
   /** The pair that the cache is at. */
   revisions(): Revisions {
     const { acknowledged, followed } = this.#ports.ledger.state();

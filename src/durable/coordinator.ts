@@ -4,6 +4,7 @@ import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import { areKnownConditions } from '../core/change-conditions.ts';
 import type { Allowances } from '../core/limits.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -28,7 +29,6 @@ import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/change
 import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
-import { isVisibleUser } from '../core/visibility.ts';
 import { settleOwn } from '../service/orgs/org-users.ts';
 import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
@@ -38,6 +38,7 @@ import { Confirmation } from './confirmation.ts';
 import type { Evaluated } from './evaluations.ts';
 import { Evaluations } from './evaluations.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { FurtherTrips } from './further-trips.ts';
 import { Ledger } from './ledger.ts';
 import { NarrowBudget } from './narrow-budget.ts';
 import { Listeners } from './listeners.ts';
@@ -45,6 +46,8 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
+import { PermissionLooks } from './permission-looks.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
@@ -52,6 +55,7 @@ import { Principals } from './principals.ts';
 import type { Grounded } from './searches.ts';
 import { Searches } from './searches.ts';
 import type { SharedMemory } from './shared-memory.ts';
+import { SubjectNames } from './subject-names.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
@@ -130,6 +134,8 @@ export type Acting = {
   readonly principal: CachedPrincipal;
   readonly at: Revisions;
   readonly since: Revisions;
+  /** The state that it was found at: in the global plane, some org may not have heard of it. */
+  readonly foundAt: Revisions;
 };
 
 /**
@@ -150,6 +156,7 @@ export class Coordinator {
   readonly #principals: Principals;
   readonly #evaluations: Evaluations;
   readonly #searches: Searches;
+  readonly #looks: PermissionLooks;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -198,12 +205,19 @@ export class Coordinator {
       database: lanes.loads,
       confirmation: this.#confirmation,
     });
+    this.#looks = new PermissionLooks({
+      orgId,
+      principals: this.#principals,
+      authorised: async (caller, requirement) => await this.#authorised(caller, requirement, 'in-org'),
+    });
     this.#evaluations = new Evaluations({
       ...shared,
       database: lanes.loads,
       confirmation: this.#confirmation,
       principals: this.#principals,
       authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
+      names: new SubjectNames(memory.share()),
+      furtherTrips: new FurtherTrips(clock.now, memory.share()),
     });
     this.#searches = new Searches({
       evaluations: this.#evaluations,
@@ -274,35 +288,38 @@ export class Coordinator {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
-    for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
-      // The caller is checked last, so that its rights are not older than the answer.
-      const found = await this.#principals.find(this.#ports.orgId, userId, null);
-      const acting = await this.#authorised(caller, requirement, 'in-org');
-      if (!acting.ok) return acting;
-      if (found === 'unavailable') break;
-      // A caller who may only since a later state must not see an older answer.
-      if (holds(found.at, acting.value.since))
-        return ok(this.#listFor(acting.value.principal, found.principal, outsiderRequirement));
-    }
-    return refuse(UNAVAILABLE);
+    return await this.#looks.list(caller, { userId, requirement, outsider: outsiderRequirement });
   }
 
-  #listFor(
-    reader: CachedPrincipal,
-    principal: CachedPrincipal | undefined,
-    outsiderRequirement: Requirement,
-  ): string | undefined {
-    const mayReadAnybody = isMet(outsiderRequirement, reader.permissions);
-    const isVisible =
-      principal !== undefined && isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody);
-    return isVisible ? principal.asList : undefined;
+  /** The same of the permissions that a question looks for. */
+  async permissionsLookedFor(
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#looks.list(caller, listed, question);
+  }
+
+  /**
+   * The permissions of one member of the org that a question looks for, as a JSON text `{action: [scopes]}`, reduced. Undefined when
+   * the org has no such member. Somebody beyond the caller's reach is answered as holding nothing, whether or not they exist.
+   */
+  async searchPermissionsOf(
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#looks.search(caller, searched, question);
   }
 
   /**
    * What some principals may do, all at one moment, which is after the question. Refuses bad credentials. Whoever may not be asked about
    * holds nothing, exactly as somebody who is unknown.
+   *
+   * @param seen as for `authorise`
    */
-  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+  async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
+    if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     return await this.#evaluations.evaluate(caller, together);
   }
 
@@ -507,7 +524,7 @@ export class Coordinator {
     const { since } = principal;
     const { orgRole, isPending } = principal.facts;
     const isHere = standing === 'in-org' || orgRole !== null;
-    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since });
+    if (isHere && isPending !== true) return ok({ principal, at: heardAt, since, foundAt: at });
     const global = standing === 'in-org' ? undefined : await findIn(GLOBAL_ORG_ID);
     if (global === 'unavailable') return refuse(UNAVAILABLE);
     if (isPending === true && !isBesideOrg(principal.facts, global?.principal?.facts)) {
@@ -516,9 +533,14 @@ export class Coordinator {
       const settled = await this.#settle(caller);
       return settled.ok ? await this.#authenticate(caller, standing, seen, true) : settled;
     }
-    if (global?.principal === undefined) return ok({ principal, at: heardAt, since });
+    if (global?.principal === undefined) return ok({ principal, at: heardAt, since, foundAt: at });
     // The rights are those of the second look, which may be younger than the first.
-    return ok({ principal: global.principal, at: heardAt, since: newest(since, global.principal.since) });
+    return ok({
+      principal: global.principal,
+      at: heardAt,
+      since: newest(since, global.principal.since),
+      foundAt: at,
+    });
   }
 
   /** What is found at a state that holds what was seen of the database. */

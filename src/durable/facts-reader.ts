@@ -1,3 +1,4 @@
+import type { AskedSubject } from '../core/asking.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { Head } from '../service/ports/changes.ts';
@@ -5,10 +6,11 @@ import type { Read } from '../service/ports/read.ts';
 import { known, map, readAll } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
 import { isShort } from '../service/ports/too-long.ts';
-import type { AskedPrincipal } from '../service/ports/principals.ts';
+import type { AskedPrincipal, NamedFacts } from '../service/ports/principals.ts';
 import type { Asked, Confirmation, Look } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { LANES } from './lanes.ts';
+import type { OpenEntry } from './ledger.ts';
 import { databaseTooLate, READ_PATIENCE_MS, within } from './patience.ts';
 
 /**
@@ -18,8 +20,12 @@ import { databaseTooLate, READ_PATIENCE_MS, within } from './patience.ts';
 const TOGETHER_MAX = 100;
 
 /** What was read of a principal, together with the newest pair, and what was known when it was sent. */
-export type FactsAtHead = {
-  readonly facts: PrincipalFacts | undefined;
+export type FactsAtHead = ReadAtHead & { readonly facts: PrincipalFacts | undefined };
+
+/** The same of those whom some names name. */
+export type NamedAtHead = ReadAtHead & { readonly named: NamedFacts };
+
+type ReadAtHead = {
   /** What is declared for the org, own and global; undefined where that was kept when it was sent. */
   readonly types: Vocabulary | undefined;
   readonly head: Head;
@@ -77,6 +83,31 @@ export class FactsReader {
     return await within(READ_PATIENCE_MS, promise, () => this.#giveUp(waiting), clock);
   }
 
+  /**
+   * What the database has of those whom some names name, and of somebody beside, in one read at a moment after this call. The names must
+   * be as `comparedName` gives them. It waits for its place in the lane of loads, as every read does.
+   */
+  async readNamed(
+    place: number,
+    subjects: readonly AskedSubject[],
+    beside: AskedPrincipal | undefined,
+  ): Promise<NamedAtHead> {
+    const { repositories, confirmation, database, clock } = this.#ports;
+    const asked = confirmation.ask();
+    const { open } = confirmation;
+    const read = readAll({
+      named: repositories.principals.factsOfNamed(place, subjects, beside),
+      ...this.#withHead(asked, open, false),
+    });
+    const { named, head, there, types } = await within(
+      READ_PATIENCE_MS,
+      database.read(read),
+      databaseTooLate,
+      clock,
+    );
+    return { named, types, head, asked, look: open === undefined ? undefined : { open, there } };
+  }
+
   #giveUp(waiting: Waiting): never {
     this.#waiting.delete(waiting);
     return databaseTooLate();
@@ -113,20 +144,13 @@ export class FactsReader {
 
   /** Never rejects: who asked is told. */
   async #readTogether(together: readonly Waiting[]): Promise<void> {
-    const { orgId, repositories, confirmation, database, cache } = this.#ports;
-    const { changes, resourceTypes } = repositories;
+    const { confirmation, database } = this.#ports;
     try {
       const asked = confirmation.ask();
       const { open } = confirmation;
-      const needsTypes =
-        open !== undefined || together.some((one) => one.needsTypes) || cache.types() === undefined;
+      const needsTypes = together.some((one) => one.needsTypes);
       const found = await database.read(
-        readAll({
-          factsOf: this.#readOf(together),
-          types: needsTypes ? resourceTypes.inForce(orgId) : known(undefined),
-          head: changes.head(orgId, asked.followed),
-          there: open === undefined ? known(undefined) : changes.identityAt(orgId, open.revision),
-        }),
+        readAll({ factsOf: this.#readOf(together), ...this.#withHead(asked, open, needsTypes) }),
       );
       if (!isShort(found)) return this.#halve(together);
       const { head, there, types } = found;
@@ -142,6 +166,18 @@ export class FactsReader {
     } catch (error) {
       for (const { reject } of together) reject(error);
     }
+  }
+
+  /** What is read with principals in any case, and what is declared where that is not kept. */
+  #withHead(asked: Asked, open: OpenEntry | undefined, needsTypes: boolean) {
+    const { orgId, cache, repositories } = this.#ports;
+    const { changes, resourceTypes } = repositories;
+    const readsTypes = needsTypes || open !== undefined || cache.types() === undefined;
+    return {
+      types: readsTypes ? resourceTypes.inForce(orgId) : known(undefined),
+      head: changes.head(orgId, asked.followed),
+      there: open === undefined ? known(undefined) : changes.identityAt(orgId, open.revision),
+    };
   }
 
   /** Somebody among them has very much. They go first in the next reads, half as many in each. */

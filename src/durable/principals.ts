@@ -11,7 +11,7 @@ import type { Asked, Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
 import { FactsReader } from './facts-reader.ts';
 import type { TypesInForce } from './kept-types.ts';
-import type { Load } from './principal-cache.ts';
+import type { Load, PrincipalCache } from './principal-cache.ts';
 import { CachedPrincipal } from './principal-cache.ts';
 
 /** How often a principal is loaded again because a change touched it meanwhile. */
@@ -159,7 +159,7 @@ export class Principals {
           continue;
         }
         const at = { own: head.own, global: head.global };
-        const types = this.#typesAt(at, read, load);
+        const types = typesAt(this.#ports.cache, at, read, load);
         // They were kept when it was sent, and are not any more.
         if (types === undefined) continue;
         if (facts === undefined) return { principal: undefined, types, at, isReadAnew: true };
@@ -176,20 +176,25 @@ export class Principals {
       this.#ports.cache.endLoad(load);
     }
   }
-
-  /**
-   * The types that were declared at the state that a principal was read at: those that are kept, if they are known to have been the
-   * same then; else those that were read with it, if they were.
-   */
-  #typesAt(at: Revisions, read: Vocabulary | undefined, load: Load): TypesInForce | undefined {
-    const { cache } = this.#ports;
-    const kept = read === undefined ? cache.types() : cache.keepTypes(read, at, load);
-    if (kept !== undefined && holds(at, kept.since)) return kept;
-    return read && { vocabulary: read, since: at };
-  }
 }
 
-const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
+/**
+ * The types that were declared at the state that principals were read at: those that are kept, if they are known to have been the
+ * same then; else those that were read with them, if they were.
+ */
+export function typesAt(
+  cache: PrincipalCache,
+  at: Revisions,
+  read: Vocabulary | undefined,
+  load: Load,
+): TypesInForce | undefined {
+  const kept = read === undefined ? cache.types() : cache.keepTypes(read, at, load);
+  if (kept !== undefined && holds(at, kept.since)) return kept;
+  return read && { vocabulary: read, since: at };
+}
+
+/** Whether the facts tell of the token, if there is one. */
+export const knowsToken = ({ tokens }: PrincipalFacts, tokenId: number | null): boolean =>
   tokenId === null || tokens.some(({ id }) => id === tokenId);
 
 /**

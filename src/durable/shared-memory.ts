@@ -20,6 +20,9 @@ export class SharedMemory {
   }
 }
 
+/** What something is kept under in a part: a stranger's text only where it is known to be short. */
+type Key = number | string;
+
 /** One object's part of a shared memory. */
 export class Share<T extends object> {
   readonly #entries: LRUCache<string, object>;
@@ -33,28 +36,28 @@ export class Share<T extends object> {
     this.#name = newName();
   }
 
-  get(id: number): T | undefined {
+  get(id: Key): T | undefined {
     // What is under its name was put there by this share.
     return this.#entries.get(`${this.#name}/${id}`) as T | undefined;
   }
 
   /** Notes that it was used, if it is there. */
-  noteUse(id: number): void {
+  noteUse(id: Key): void {
     this.#entries.get(`${this.#name}/${id}`);
   }
 
   /** The same as `get`, without noting a use. */
-  peek(id: number): T | undefined {
+  peek(id: Key): T | undefined {
     return this.#entries.peek(`${this.#name}/${id}`) as T | undefined;
   }
 
   /** @param size what it takes, in bytes */
-  set(id: number, value: T, size: number): void {
+  set(id: Key, value: T, size: number): void {
     this.#entries.set(`${this.#name}/${id}`, value, { size });
   }
 
   /** True when it was there. */
-  delete(id: number): boolean {
+  delete(id: Key): boolean {
     return this.#entries.delete(`${this.#name}/${id}`);
   }
 

@@ -23,7 +23,7 @@ import { searchEverybody } from './permission-search.ts';
 import { isGoodLink, linkColumns, toLink } from './good-link.ts';
 import { isPendingRow } from './shown.ts';
 import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
-import { idsNamedBy, namesOf, whoIsIn } from './subject-names.ts';
+import { idsNamedBy, namesIn, namesOf } from './subject-names.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
   identities,
@@ -87,13 +87,15 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
     factsOfNamed: (orgId, subjects, beside) => {
       const statementsOf = orgId === GLOBAL_ORG_ID ? namedInGlobalPlane : namedInOrg;
       const names = namesOf(subjects, beside === undefined ? [] : [beside.userId]);
-      const tokenIds = JSON.stringify(beside?.tokenId == null ? [] : [beside.tokenId]);
+      const tokenIds = JSON.stringify(typeof beside?.tokenId === 'number' ? [beside.tokenId] : []);
       return {
         statements: statementsOf({ orgId, names, tokenIds }),
-        answer: (rows) =>
-          (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
-            ? TOO_LONG
-            : { whoIs: whoIsIn((rows as FactRows)[0]), factsOf: factsIn(orgId, rows as FactRows) },
+        answer: (rows) => ({
+          ...namesIn((rows as FactRows)[0]),
+          factsOf: (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
+            ? undefined
+            : factsIn(orgId, rows as FactRows),
+        }),
       };
     },
 
@@ -162,8 +164,10 @@ const factsOfNamed = (
   { orgId, names, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof NAMED)[number], string>>,
   serverAdmin: string,
 ) => {
-  const isNamed: Whose = (column) => sql`${column} IN (${idsNamedBy(names)})`;
-  return bounded(statementsAbout(orm, orgId, isNamed, isOneOf(tokenIds)(tokens.id), serverAdmin));
+  const named = orm.$with('named', { id: sql<number>`id` }).as(idsNamedBy(names));
+  const isNamed: Whose = (column) => sql`${column} IN (SELECT id FROM named)`;
+  const withNames = orm.with(named) as unknown as Orm;
+  return bounded(statementsAbout(withNames, orgId, isNamed, isOneOf(tokenIds)(tokens.id), serverAdmin));
 };
 
 const bounded = (statements: ReturnType<typeof statementsAbout>) =>

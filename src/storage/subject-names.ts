@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import { sql } from 'drizzle-orm';
 
 import type { AskedSubject, SubjectName } from '../core/asking.ts';
+import type { NamedFacts } from '../service/ports/principals.ts';
 import { identities, users } from './schema.ts';
 
 /*
@@ -23,7 +24,7 @@ export function namesOf(asked: readonly AskedSubject[], others: readonly number[
 }
 
 /** The ids of all whom the names may name, people and service accounts alike: each by a key. D1 takes five parts in a union. */
-export const idsNamedBy = (names: string): SQL => sql`SELECT value FROM json_each(${names}, '$.ids')
+export const idsNamedBy = (names: string): SQL => sql`SELECT value AS id FROM json_each(${names}, '$.ids')
   UNION SELECT ${users.id} FROM ${users} WHERE ${users.uid} IN (SELECT value FROM json_each(${names}, '$.uids'))
   UNION SELECT ${users.id} FROM ${users} WHERE ${users.login} IN (SELECT value FROM json_each(${names}, '$.logins'))
   UNION SELECT ${users.id} FROM ${users} WHERE ${users.email} IN (SELECT value FROM json_each(${names}, '$.emails'))
@@ -41,8 +42,8 @@ type NamedRow = {
   readonly linkSubject: string | null;
 };
 
-/** Whom a name names, among the rows: nobody for one that was not asked for. `name` must be as `comparedName` gives it. */
-export function whoIsIn(rows: readonly NamedRow[]): (asked: AskedSubject) => number | undefined {
+/** Who is named how among the rows, as `NamedFacts` says it. */
+export function namesIn(rows: readonly NamedRow[]): Pick<NamedFacts, 'whoIs' | 'uidOf'> {
   const index = new Map<string, number>();
   const keyOf = (isServiceAccount: boolean, ...parts: readonly (string | number)[]) =>
     JSON.stringify([isServiceAccount, ...parts]);
@@ -54,10 +55,9 @@ export function whoIsIn(rows: readonly NamedRow[]): (asked: AskedSubject) => num
     if (linkIssuer !== null && linkSubject !== null)
       index.set(keyOf(isServiceAccount, 'sub', linkIssuer, linkSubject), userId);
   }
-  return ({ isServiceAccount, name }) => {
-    if (name === null) return undefined;
+  const whoIs = ({ isServiceAccount, name }: AskedSubject): number | undefined => {
     const find = (...parts: readonly (string | number)[]) => index.get(keyOf(isServiceAccount, ...parts));
-    switch (name.by) {
+    switch (name?.by) {
       case 'id':
         return find('id', name.id);
       case 'uid':
@@ -68,6 +68,9 @@ export function whoIsIn(rows: readonly NamedRow[]): (asked: AskedSubject) => num
         return find('login', name.value) ?? find('email', name.value);
       case 'sub':
         return find('sub', name.issuer, name.subject);
+      case undefined:
+        return undefined;
     }
   };
+  return { whoIs, uidOf: (userId) => rows.find((row) => row.userId === userId)?.uid };
 }

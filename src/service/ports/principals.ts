@@ -17,10 +17,12 @@ export type PrincipalsAsked = { readonly reach: Reach; readonly named: NamedPrin
 /** A principal, and the token that it shows; null for none. */
 export type AskedPrincipal = { readonly userId: number; readonly tokenId: number | null };
 
-/** Whom names name, and the facts of those who were asked for. */
+/** Whom names name, and their uids and facts. */
 export type NamedFacts = {
   readonly whoIs: (subject: AskedSubject) => number | undefined;
-  readonly factsOf: (asked: AskedPrincipal) => PrincipalFacts | undefined;
+  readonly uidOf: (userId: number) => string | undefined;
+  /** Undefined where together they have more than should be read at once. */
+  readonly factsOf: ((asked: AskedPrincipal) => PrincipalFacts | undefined) | undefined;
 };
 
 /** The facts about principals. */
@@ -38,7 +40,7 @@ export type PrincipalRepository = {
   ): Read<((asked: AskedPrincipal) => PrincipalFacts | undefined) | TooLong>;
   /**
    * The same of those whom some names name, people and service accounts anywhere, in as many statements, and who that is: a bare name
-   * is a login, or else an address. By keyed reads only. The names must be as `comparedName` gives them, and the answer tells of
+   * is a login, or else an address. By keyed reads only, at most 10,000 rows of a kind. The names must be as `comparedName` gives them, and the answer tells of
    * these only.
    *
    * @param beside somebody who is read with them
@@ -47,7 +49,7 @@ export type PrincipalRepository = {
     orgId: number,
     subjects: readonly AskedSubject[],
     beside: AskedPrincipal | undefined,
-  ): Read<NamedFacts | TooLong>;
+  ): Read<NamedFacts>;
   /**
    * What may grant what the search looks for, of every member who may hold it; in no order, each once. Without a name
    * and a list, those who cannot hold it are left out, and so is what cannot grant it, and how something was reached.

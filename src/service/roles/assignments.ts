@@ -19,7 +19,7 @@ import type { Read } from '../ports/read.ts';
 import { known, readAll } from '../ports/read.ts';
 import { requiredBy } from '../../core/required-by.ts';
 import * as requirements from '../../core/requirements.ts';
-import { resolveRole } from '../../core/role-view.ts';
+import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
 /** One role and one user, service account or team. In the global plane, a global assignment. */
@@ -99,7 +99,7 @@ export const setRoles = change({
 });
 
 function replaceRoles(
-  { orgId, caller, now }: DecisionContext,
+  { orgId, caller, types, now }: DecisionContext,
   assignee: Assignee,
   facts: Facts,
   wanted: readonly string[],
@@ -116,7 +116,7 @@ function replaceRoles(
   }
   const { add, remove } = diffSets(facts.assigned, wanted);
   for (const uid of [...add, ...remove]) {
-    const permissions = resolveRole(uid, facts.stored)?.permissions ?? [];
+    const permissions = permissionsOfRoles([uid], facts.stored, types);
     const undelegable = findUndelegable(caller.permissions, permissions);
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
   }

@@ -81,15 +81,16 @@ export const createWholeTeam = change({
     { isTaken, users, role, fromOutside },
     { teams, teamMembers, teamGroups, assignments },
   ) => {
-    const { orgId, caller, now, newUid } = context;
+    const { orgId, caller, types, now, newUid } = context;
     const { name, description, groupIds, rootRole, userIds } = input;
     const problem =
       (isTaken ? takenName(name) : undefined) ?? findUnknown(orgId, input, userIds, { users, role });
     if (problem !== undefined) return refuse(problem);
-    const undelegable = findUndelegable(caller.permissions, role?.permissions ?? []);
+    const granted = role === undefined ? [] : permissionsOfRoles([role.uid], [role], types);
+    const undelegable = findUndelegable(caller.permissions, granted);
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     if (userIds.length + groupIds.length > 0) {
-      const beyond = findMembershipProblem(caller, NEW_TEAM_ID, TEAM_MEMBER, role?.permissions ?? []);
+      const beyond = findMembershipProblem(caller, NEW_TEAM_ID, TEAM_MEMBER, granted);
       if (beyond !== undefined) return refuse(beyond);
     }
 

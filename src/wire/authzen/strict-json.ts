@@ -56,20 +56,26 @@ const OBJECT_ENDS = 0x7d;
 function findProblem(text: string): Refusal | undefined {
   if (!text.isWellFormed()) return invalid('body', 'has half of a surrogate pair');
   const open: Open[] = [];
+  let inside: Open | undefined;
   for (let i = 0; i < text.length;) {
     const code = text.charCodeAt(i);
-    const inside = open.at(-1);
     if (code === QUOTE) {
-      const end = endOfString(text, i);
-      const string = stringOf(text, i, end);
-      if (string === undefined) return NOT_JSON;
-      if (inside?.names !== undefined && inside.awaitsName) {
-        inside.awaitsName = false;
-        inside.at = string;
-        if (inside.names.has(string)) return invalid(pathOf(open), 'is there twice');
-        inside.names.add(string);
+      const stop = endOfPlain(text, i + 1);
+      const isPlain = text.charCodeAt(stop) === QUOTE;
+      const end = isPlain ? stop + 1 : endOfString(text, stop);
+      const names = inside?.awaitsName === true ? inside.names : undefined;
+      // What is no name and was written as it is has nothing that could be wrong.
+      if (names !== undefined || !isPlain) {
+        const string = isPlain ? text.slice(i + 1, stop) : unescaped(text.slice(i, end));
+        if (string === undefined) return NOT_JSON;
+        if (inside !== undefined && names !== undefined) {
+          inside.awaitsName = false;
+          inside.at = string;
+          if (names.has(string)) return invalid(pathOf(open), 'is there twice');
+          names.add(string);
+        }
+        if (!string.isWellFormed()) return invalid(pathOf(open), 'has half of a surrogate pair');
       }
-      if (!string.isWellFormed()) return invalid(pathOf(open), 'has half of a surrogate pair');
       i = end;
     } else if (code === MINUS || isDigit(code)) {
       const end = endOfNumber(text, i);
@@ -84,6 +90,7 @@ function findProblem(text: string): Refusal | undefined {
         inside.awaitsName = inside.names !== undefined;
         if (typeof inside.at === 'number') inside.at++;
       } else if (code === COLON && inside !== undefined) inside.awaitsName = false;
+      inside = open.at(-1);
       if (open.length > DEPTH_MAX) return invalid('body', `is nested deeper than ${DEPTH_MAX} levels`);
       i++;
     }
@@ -91,9 +98,21 @@ function findProblem(text: string): Refusal | undefined {
   return undefined;
 }
 
+/**
+ * Where a string ends, or where something in it is escaped; the end of the text where neither is. Looked for string by string:
+ * whether the whole text has a backslash, asked once before, the engine's optimiser asks anew at each of them.
+ */
+function endOfPlain(text: string, begin: number): number {
+  for (let i = begin; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === QUOTE || code === BACKSLASH) return i;
+  }
+  return text.length;
+}
+
 /** Behind the quote that ends a string; the end of the text where none does. */
 function endOfString(text: string, begin: number): number {
-  for (let i = begin + 1; i < text.length; i++) {
+  for (let i = begin; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) return i + 1;
     if (code === BACKSLASH) i++;
@@ -102,9 +121,7 @@ function endOfString(text: string, begin: number): number {
 }
 
 /** What a string in quotes says; undefined where it says nothing that is JSON. */
-function stringOf(text: string, begin: number, end: number): string | undefined {
-  const quoted = text.slice(begin, end);
-  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+function unescaped(quoted: string): string | undefined {
   try {
     return JSON.parse(quoted) as string;
   } catch {

@@ -6,6 +6,7 @@ import { aboutPeople } from './registers/people.ts';
 import { aboutRoles } from './registers/roles.ts';
 import { aboutWhatIsSaid } from './registers/said.ts';
 import { aboutTeams } from './registers/teams.ts';
+import { aboutTypes } from './registers/types.ts';
 import type { RegisterSpec } from './spec.ts';
 
 /** Everything that a history may write and read. Together they take every kind of change. */
@@ -18,4 +19,5 @@ export const REGISTERS: readonly RegisterSpec[] = [
   ...aboutLinks,
   ...aboutWhatIsSaid,
   ...aboutOrgs,
+  ...aboutTypes,
 ];

@@ -22,6 +22,7 @@ import {
 } from '../../../src/http/authorization-header.ts';
 import type { AppEnv } from '../../../src/http/context.ts';
 import { matchesTag } from '../../../src/http/document.ts';
+import { authzen } from '../../../src/http/authzen/index.ts';
 import { grafana } from '../../../src/http/grafana/index.ts';
 import { isUid, isWholeNumber, readId, readOrgId } from '../../../src/http/kit/ids.ts';
 import { isJsonType } from '../../../src/http/kit/json-body.ts';
@@ -33,6 +34,8 @@ import { readRequestId } from '../../../src/http/middleware/request-id.ts';
 import { pathOf } from '../../../src/http/path.ts';
 import { readSent } from '../../../src/http/sent-credential.ts';
 import { unleash } from '../../../src/http/unleash/index.ts';
+import { readStrictJson } from '../../../src/wire/authzen/strict-json.ts';
+import { toAskedSubject } from '../../../src/wire/authzen/subject-name.ts';
 import { chooseFlavour } from '../../../src/wire/grafana/flavour.ts';
 
 /** A request as far as its path goes, which the platform has checked. */
@@ -83,8 +86,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     matchesTag(`"${text}`, '"x"'),
     await tags.request('/', { headers: { 'If-None-Match': `"${ascii(text)}` } }),
   ],
-  'a path on its way to a route': (text) =>
-    [grafana, unleash].map(({ router }) => router.match('PATCH', `/teams/${text}/groups/${text}`)),
+  'a path on its way to a route': (text) => [
+    ...[grafana, unleash].map(({ router }) => router.match('PATCH', `/teams/${text}/groups/${text}`)),
+    authzen.router.match('POST', `/orgs/${text}/access/${text}`),
+  ],
   'the id of a request': (text) => readRequestId(text),
   'the number of an org': (text) => [
     readOrgId(text),
@@ -93,6 +98,13 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   ],
   'a preference': (text) => prefersStrict(`handling${text}=${text}`),
   'the name of a field': (text) => [nearMissOf(text, [knownName('permissions')]), notDoneBy(text)],
+  'JSON that is read strictly': (text) => [
+    readStrictJson(`{"a":"${text}"}`),
+    readStrictJson(`{"${text}":0,"${text}":0}`),
+    readStrictJson(`[${text}]`),
+    readStrictJson(`[1${text}`),
+  ],
+  'a subject': (text) => [toAskedSubject(text, text, text), toAskedSubject('user', `id:1${text}`, text)],
   'a flavour': (text) =>
     chooseFlavour({ dialect: text, terraform: `true${text}`, terraformVersion: undefined }, 'documented'),
   'a version of Terraform': (text) =>

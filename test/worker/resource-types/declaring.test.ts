@@ -1,5 +1,7 @@
+import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { api } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 const TYPES = '/access-control/resource-types';
@@ -28,8 +30,9 @@ describe('declaring a type of resource', () => {
       updated: made.body.created,
     });
     expect((await org.admin(200, 'GET', `${TYPES}/invoices`)).body).toEqual(made.body);
-    // The same again changes nothing.
+    // The same again changes nothing, and what was read can be sent back.
     expect((await org.admin(200, 'PUT', `${TYPES}/invoices`, INVOICES)).body).toEqual(made.body);
+    expect((await org.admin(200, 'PUT', `${TYPES}/invoices`, made.body)).body).toEqual(made.body);
     const changed = await org.admin(200, 'PUT', `${TYPES}/invoices`, { actions: ['read', 'pay'] });
     expect(changed.body).toMatchObject({
       displayName: '',
@@ -44,33 +47,156 @@ describe('declaring a type of resource', () => {
     expect((await org.admin(200, 'PUT', `${TYPES}/invoices`, INVOICES)).body.version).toBe(1);
   });
 
-  it('is forced', async ({ expect }) => {
+  it.for([
+    ['teams', { actions: ['read'] }, 'type must be a name that is not reserved'],
+    ['access', { actions: ['read'] }, 'type must be a name that is not reserved'],
+    ['Invoices', { actions: ['read'] }, /^type must be up to 64 small letters/],
+    ['invoices', { actions: ['read'], attribute: '*' }, /^attribute must be up to 32 letters/],
+    ['invoices', {}, 'actions is required'],
+    ['invoices', { actions: 'read' }, 'actions must be array'],
+    ['invoices', { actions: Array.from({ length: 101 }, (_, i) => `a${i}`) }, /^actions must be at most 100/],
+    ['invoices', { actions: ['read', 'read'] }, 'actions must not name an action more than once'],
+    [
+      'invoices',
+      {
+        actions: ['read'],
+        levels: Array.from({ length: 11 }, (_, i) => ({ name: `L${i}`, actions: ['read'] })),
+      },
+      /^levels must be at most 10/,
+    ],
+    [
+      'invoices',
+      { actions: ['read'], levels: [{ name: 'View', actions: ['pay'] }] },
+      /View gives another one$/,
+    ],
+    ['invoices', { actions: ['read'], displayName: 'x'.repeat(191) }, /^displayName must be at most 190/],
+    ['invoices', { action: ['read'], actions: ['read'] }, /^action is unknown: did you mean/],
+  ] as const)('refuses %s with what is no declaration: %#', async ([name, body, message], { expect }) => {
     const org = await freshOrg();
-    await org.admin(200, 'PUT', `${TYPES}/invoices`, INVOICES);
-    const uid = await org.role([['invoices:read', 'invoices:id:7']]);
-    const refused = await org.admin(400, 'DELETE', `${TYPES}/invoices`);
-    expect(refused.body.message).toBe(
-      'Resource type "invoices" is used by 1 roles and 0 levels: force=true deletes it with these',
-    );
-    await org.admin(200, 'DELETE', `${TYPES}/invoices?force=true`);
-    expect((await org.admin(200, 'GET', `/access-control/roles/${uid}`)).body).toMatchObject({
-      permissions: [],
-      version: 1,
-    });
+    const refused = await org.admin(400, 'PUT', `${TYPES}/${name}`, body);
+    expect(refused.body.message).toMatch(message);
+    await org.admin(404, 'GET', `${TYPES}/invoices`);
   });
 
-  it('global', async ({ expect }) => {
+  it('never changes the attribute, nor leaves out what is held', async ({ expect }) => {
     const org = await freshOrg();
-    const name = unique('g');
-    await org.admin(200, 'PUT', `${TYPES}/${name}`, { ...INVOICES, levels: [], global: true });
-    const uid = await org.role([[`${name}:read`, `${name}:id:7`]]);
-    const refused = await org.admin(400, 'DELETE', `${TYPES}/${name}?global=true`);
-    expect(refused.body.message).toContain('1 roles');
-    await org.admin(400, 'PUT', `${TYPES}/${name}`, { ...INVOICES, levels: [] });
-    await org.admin(200, 'DELETE', `${TYPES}/${name}?global=true&force=true`);
-    expect((await org.admin(200, 'GET', `/access-control/roles/${uid}`)).body).toMatchObject({
-      permissions: [],
-      version: 1,
+    await org.admin(200, 'PUT', `${TYPES}/invoices`, INVOICES);
+    const { id } = await org.person();
+    const put = async (status: number, body: object) =>
+      (await org.admin(status, 'PUT', `${TYPES}/invoices`, { ...INVOICES, ...body })).body.message;
+    expect(await put(400, { attribute: 'uid' })).toBe(
+      'The attribute of "invoices" is used by 0 roles and 0 levels, and cannot be changed: delete the type, and declare it anew',
+    );
+    await org.role([['invoices:approve', 'invoices:id:7']]);
+    await org.admin(200, 'POST', `/access-control/invoices/7/users/${id}`, { permission: 'View' });
+    expect(await put(400, { attribute: 'uid' })).toContain('1 roles and 1 levels');
+    expect(await put(400, { actions: ['read'], levels: [INVOICES.levels[0]] })).toBe(
+      'Action "approve" is used by 1 roles and 0 levels: it cannot be left out',
+    );
+    expect(await put(400, { levels: [INVOICES.levels[1]] })).toBe(
+      'Level "View" is used by 0 roles and 1 levels: it cannot be left out',
+    );
+    expect(await put(400, { actions: ['approve'], levels: [{ name: 'View', actions: ['approve'] }] })).toBe(
+      'Action "read" is used by 0 roles and 1 levels: it cannot be left out',
+    );
+    await put(200, { levels: [INVOICES.levels[0]] });
+  });
+
+  it('keeps to the number of types', async ({ expect }) => {
+    const org = await freshOrg();
+    const insert = env.DB.prepare(
+      `INSERT INTO resource_types (org_id, name, display_name, attribute, actions, levels, version, created, updated)
+       SELECT ?, 'type-' || key, '', 'id', '[]', '[]', 1, '', '' FROM json_each(?)`,
+    );
+    await insert.bind(org.id, JSON.stringify(Array.from({ length: 499 }))).run();
+    await org.admin(200, 'PUT', `${TYPES}/invoices`, INVOICES);
+    const refused = await org.admin(403, 'PUT', `${TYPES}/bills`, { actions: [] });
+    expect(refused.body.message).toContain('"resource-types"');
+    await org.admin(200, 'PUT', `${TYPES}/invoices`, { actions: [] });
+  });
+});
+
+describe('the types of an org', () => {
+  it('are those that it declared, global ones, and the shipped ones, which have no version', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const name = unique('type');
+    await org.admin(200, 'PUT', `${TYPES}/invoices`, INVOICES);
+    await org.admin(200, 'PUT', `${TYPES}/${name}`, { actions: ['x'], global: true });
+    const { body } = await org.admin(200, 'GET', TYPES);
+    const list: { type: string; global: boolean; shipped: boolean; version?: number }[] = body;
+    expect(list.map(({ type }) => type)).toEqual(list.map(({ type }) => type).toSorted());
+    const about = (type: string) => list.find((one) => one.type === type);
+    expect(about('invoices')).toMatchObject({ global: false, shipped: false, version: 1 });
+    expect(about(name)).toMatchObject({ global: true, shipped: false, version: 1 });
+    expect(list.filter(({ shipped }) => shipped).map(({ type }) => type)).toEqual([
+      'dashboards',
+      'datasources',
+      'folders',
+      'projects',
+      'serviceaccounts',
+      'teams',
+    ]);
+    const teams = await org.admin(200, 'GET', `${TYPES}/teams`);
+    expect(teams.body).toEqual(about('teams'));
+    expect(teams.body).toEqual({
+      type: 'teams',
+      displayName: 'team',
+      actions: [
+        'teams.permissions:read',
+        'teams.permissions:write',
+        'teams.roles:read',
+        'delete',
+        'read',
+        'write',
+      ],
+      attribute: 'id',
+      levels: [
+        { name: 'Member', actions: ['read'] },
+        {
+          name: 'Admin',
+          actions: ['read', 'write', 'delete', 'teams.permissions:read', 'teams.permissions:write'],
+        },
+      ],
+      global: true,
+      shipped: true,
     });
+    expect(teams.headers.get('ETag')).toBeNull();
+    const globally = await org.admin(200, 'GET', `${TYPES}?global=true`);
+    const names = (globally.body as { type: string }[]).map(({ type }) => type);
+    expect(names).toContain(name);
+    expect(names).not.toContain('invoices');
+    await org.admin(404, 'GET', `${TYPES}/invoices?global=true`);
+  });
+
+  it('come before global ones of their name, which no org can declare over', async ({ expect }) => {
+    const org = await freshOrg();
+    const other = await freshOrg();
+    const name = unique('type');
+    await org.admin(200, 'PUT', `${TYPES}/${name}`, { actions: ['own'] });
+    await org.admin(200, 'PUT', `${TYPES}/${name}`, { actions: ['all'], global: true });
+    expect((await org.admin(200, 'GET', `${TYPES}/${name}`)).body).toMatchObject({
+      actions: ['own'],
+      global: false,
+    });
+    const listed: { type: string; actions: string[] }[] = (await org.admin(200, 'GET', TYPES)).body;
+    expect(listed.filter(({ type }) => type === name)).toMatchObject([{ actions: ['own'] }]);
+    expect((await other.admin(200, 'GET', `${TYPES}/${name}`)).body).toMatchObject({
+      actions: ['all'],
+      global: true,
+    });
+    const taken = await other.admin(400, 'PUT', `${TYPES}/${name}`, { actions: ['own'] });
+    expect(taken.body.message).toBe(`A resource-type with name "${name}" already exists`);
+    // What counts in the org is its own, for roles too.
+    await org.role([[`${name}:own`, `${name}:*`]]);
+    const unknown = await api('POST', '/access-control/roles', {
+      org: org.id,
+      body: { name: unique('role'), permissions: [{ action: `${name}:all`, scope: `${name}:*` }] },
+    });
+    expect(unknown.status, unknown.text).toBe(400);
+    await org.admin(200, 'PUT', `${TYPES}/${name}`, { actions: ['own', 'more'] });
+    await org.admin(200, 'DELETE', `${TYPES}/${name}?force=true`);
+    expect((await org.admin(200, 'GET', `${TYPES}/${name}`)).body).toMatchObject({ actions: ['all'] });
   });
 });

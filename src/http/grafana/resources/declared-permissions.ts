@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { DECLARED_ASSIGNEES, isDeclaredId } from '../../../core/declared-type.ts';
 import * as requirements from '../../../core/requirements.ts';
-import { resourceNames } from '../../../core/resource-types.ts';
+import { KEPT_FREE } from '../../../core/reserved-names.ts';
 import { Description, toDescription } from '../../../wire/grafana/resource-permission.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
@@ -18,26 +18,8 @@ export const declaredPermissions = new OpenAPIHono<AppEnv>({
   defaultHook: onInvalidInput,
 });
 
-/** The first parts of other paths below `/access-control`, which no declared type is named by, nor by one with a dot after it. */
-export const TAKEN_NAMES: readonly string[] = [
-  ...resourceNames,
-  'access',
-  'assignments',
-  'changes',
-  'limits',
-  'metrics',
-  'reload',
-  'resource-types',
-  'roles',
-  'status',
-  'teams',
-  'user',
-  'users',
-  'webhooks',
-];
-
 /** A name that a declared type can have, for the router: without braces, which end it there. */
-const NAME = `(?!(?:${TAKEN_NAMES.join('|')})(?:[./]|$))[a-z][a-z0-9_.-]*`;
+const NAME = `(?!(?:${KEPT_FREE.join('|')})(?:[./]|$))[a-z][a-z0-9_.-]*`;
 const routed = (path: string): string =>
   path.replaceAll(/\{(.+?)\}/g, ':$1').replace(':resource/', `:resource{${NAME}}/`);
 

@@ -63,9 +63,9 @@ const ends = (login: string, name: string, off: Step): RegisterSpec => ({
 
 const endsByAdmin = (): RegisterSpec =>
   ends(
-    'linked',
+    'unlinked',
     'a link that an admin removes',
-    step(0, 'removeLink', ({ start }) => linkOf(start, 'linked')),
+    step(0, 'removeLink', ({ start }) => linkOf(start, 'unlinked')),
   );
 
 const endsByThemselves = (): RegisterSpec =>

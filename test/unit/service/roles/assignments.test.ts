@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { basicRoles } from '../../../../src/core/catalogue/basic-roles.ts';
 import { fixedRoleByName, fixedRoles } from '../../../../src/core/catalogue/fixed-roles.ts';
+import { actionsOfDeclared } from '../../../../src/core/declared-type.ts';
 import { findUndelegable } from '../../../../src/core/delegation.ts';
 import type { Permission } from '../../../../src/core/permission.ts';
 import { isMet } from '../../../../src/core/requirement.ts';
 import type { RoleWithPermissions } from '../../../../src/core/role.ts';
+import { Vocabulary } from '../../../../src/core/vocabulary.ts';
 import type { RoleOfAssignee, RolesOfAssignee } from '../../../../src/service/roles/assignments.ts';
 import { addRole, removeRole, setRoles } from '../../../../src/service/roles/assignments.ts';
 import { RoleReads } from '../../../../src/service/roles/role-reads.ts';
@@ -183,6 +185,25 @@ describe.each(['user', 'team'] as const)('taking a role from a %s', (kind) => {
     expect(take('basic_viewer', found(kind, ['basic_viewer']))).toMatchObject({
       refusal: { tag: 'not-delegable' },
     });
+  });
+
+  it('takes Admin only for who holds all of the types that are declared, as it brings them (I11)', () => {
+    const type = { name: 'invoices', attribute: 'id', actions: ['read'], levels: [], isGlobal: false };
+    const input = { assignee, roleUid: 'basic_admin' } satisfies RoleOfAssignee;
+    const [shipped, answers] = [
+      basicRoles.flatMap(({ permissions }) => permissions),
+      found(kind, ['basic_admin']),
+    ];
+    const ofType = actionsOfDeclared(type).map((action) => ({ action, scope: 'invoices:*' }));
+    const taken = (held: readonly Permission[]) =>
+      decide(removeRole, {
+        input,
+        answers,
+        caller: callerWith([...shipped, ...held]),
+        types: new Vocabulary([type]),
+      });
+    expect(taken(ofType.slice(1))).toHaveProperty('refusal', lacking('invoices:read'));
+    expect(taken(ofType)).toHaveProperty('before', { [kind]: ID, removed: ['basic_admin'] });
   });
 
   it.each<[string, string, Answers, object]>([

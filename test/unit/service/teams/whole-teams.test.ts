@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { basicRoles } from '../../../../src/core/catalogue/basic-roles.ts';
+import { actionsOfDeclared } from '../../../../src/core/declared-type.ts';
 import type { Permission } from '../../../../src/core/permission.ts';
 import { permissionsOfLevel } from '../../../../src/core/resource-levels.ts';
 import type { RoleWithPermissions } from '../../../../src/core/role.ts';
+import { Vocabulary } from '../../../../src/core/vocabulary.ts';
 import type { UserInOrg } from '../../../../src/service/ports/users.ts';
 import type { OwnedOutline } from '../../../../src/service/ports/whole-teams.ts';
 import type { ReplaceTeamInput, WholeTeamInput } from '../../../../src/service/teams/whole-teams.ts';
@@ -274,6 +276,23 @@ describe('creating a team with all that it has', () => {
     expect(
       decide(createWholeTeam, { input: { ...bare, rootRole }, answers: world, caller: callerWith(held) }),
     ).toHaveProperty('refusal.tag', 'not-delegable');
+  });
+
+  it('with the built-in root role Admin asks for all actions of the types that are declared (I11)', () => {
+    const type = { name: 'invoices', attribute: 'id', actions: ['read'], levels: [], isGlobal: false };
+    const types = new Vocabulary([type]);
+    const shipped = basicRoles.find(({ name }) => name === 'basic:admin')?.permissions ?? [];
+    const ofType = actionsOfDeclared(type).map((action) => ({ action, scope: 'invoices:*' }));
+    const decided = (held: readonly Permission[]) =>
+      decide(createWholeTeam, {
+        input: { ...bare, rootRole: 1, userIds: [21] },
+        answers: world,
+        caller: callerWith([...shipped, ...held]),
+        types,
+      });
+    for (const [action, held] of eachMissing(ofType))
+      expect(decided(held)).toHaveProperty('refusal', { tag: 'not-delegable', action });
+    expect(decided(ofType)).toHaveProperty('writes');
   });
 });
 

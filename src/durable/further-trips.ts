@@ -1,0 +1,39 @@
+import { FIXED_LIMITS } from '../core/limits.ts';
+import type { Share } from './shared-memory.ts';
+
+/** So many trips beyond the first of each request a caller has at once. */
+export const TRIPS_BURST = FIXED_LIMITS['evaluation-trips'].allowed;
+/** And then one more each time this has passed, in milliseconds. */
+export const TRIPS_EVERY_MS = 200;
+/** What is remembered of a caller takes so much, in bytes. */
+const CALLER_BYTES = 300;
+
+/** How many trips somebody still has, at a time in milliseconds since the epoch. */
+export type TripsLeft = { readonly trips: number; readonly at: number };
+
+/**
+ * How often a caller's questions may read the database beyond once for each request, so that one who names a thousand unknown people
+ * again and again does not keep the others of the org waiting. Whoever is pushed out of the memory begins anew.
+ */
+export class FurtherTrips {
+  readonly #now: () => number;
+  readonly #left: Share<TripsLeft>;
+
+  /** @param now milliseconds since the epoch */
+  constructor(now: () => number, left: Share<TripsLeft>) {
+    this.#now = now;
+    this.#left = left;
+  }
+
+  /** Undefined when the caller may make one more, which then counts; otherwise how long to wait, in milliseconds. */
+  take(userId: number): number | undefined {
+    const at = this.#now();
+    const known = this.#left.get(userId);
+    // A clock that was set back takes nothing away.
+    const age = known === undefined ? 0 : Math.max(0, at - known.at);
+    const trips = Math.min(TRIPS_BURST, (known?.trips ?? TRIPS_BURST) + age / TRIPS_EVERY_MS);
+    const isOver = trips < 1;
+    this.#left.set(userId, { trips: isOver ? trips : trips - 1, at }, CALLER_BYTES);
+    return isOver ? Math.ceil((1 - trips) * TRIPS_EVERY_MS) : undefined;
+  }
+}
