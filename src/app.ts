@@ -49,7 +49,7 @@ import { ListReads } from './service/engine/list-reads.ts';
 import { Shared } from './service/engine/shared.ts';
 import type { Pass } from './service/engine/passes.ts';
 import type { Head, Revisions } from './service/ports/changes.ts';
-import { searchResources } from './service/asking/resource-search.ts';
+import { resourcesAlone, searchResources } from './service/asking/resource-search.ts';
 import { searchSubjects } from './service/asking/subject-search.ts';
 import { searchPermissions } from './service/permissions/permission-search.ts';
 import { PasswordGuesses, TRIAL_MS } from './guessing/password-guesses.ts';
@@ -141,6 +141,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     secrets,
     idsOfUids: idsOfUids(repositories),
     searchPermissions: searchPermissions(repositories),
+    resourcesAlone,
     searchResources: searchResources(repositories),
     searchSubjects: searchSubjects(repositories),
     org: new OrgDoor(org, belongings, memoryOf({ bytes: MEMORY_BYTES['refused-callers'] })),

@@ -196,6 +196,12 @@ const hasNumbers = (prefix: string): boolean => !['role', undefined].includes(ke
 export const orderOfIds = (prefix: string): ((a: string, b: string) => number) =>
   hasNumbers(prefix) ? (a, b) => Number(a) - Number(b) : compareByCodePoint;
 
+/** At least so many ids are looked at for a page: some of them may be none of the results. */
+const LOOKED_AT_LEAST = 100;
+
+/** How many ids behind the key an org's object is to tell, for a page of so many. */
+export const idsToTell = (limit: number): number => Math.max(limit, LOOKED_AT_LEAST);
+
 /** So many bytes in UTF-8 the id of a result has at most. */
 const ID_BYTES_MAX = 1_000;
 

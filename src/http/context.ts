@@ -6,7 +6,7 @@ import type { PermissionQuestion } from '../core/permission-search.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { OrgDoor } from '../durable/org-door.ts';
 import type { Bindings, Settings } from '../env.ts';
-import type { searchResources } from '../service/asking/resource-search.ts';
+import type { resourcesAlone, searchResources } from '../service/asking/resource-search.ts';
 import type { searchSubjects } from '../service/asking/subject-search.ts';
 import type { HeldById } from '../service/permissions/permission-search.ts';
 import type { JwtSignIn } from '../service/sign-in/jwt-sign-in.ts';
@@ -54,6 +54,7 @@ export type Services = {
     among: PrincipalsAsked,
     question: PermissionQuestion,
   ) => Read<HeldById | TooLong | undefined>;
+  readonly resourcesAlone: typeof resourcesAlone;
   readonly searchResources: ReturnType<typeof searchResources>;
   readonly searchSubjects: ReturnType<typeof searchSubjects>;
   readonly secrets: Secrets;

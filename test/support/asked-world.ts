@@ -176,7 +176,14 @@ export const askedWorld: fc.Arbitrary<AskedWorld> = fc.record({
   ),
   roles: some(
     storedRole.map(([org_id, uid]): Row => ({
-      ...{ org_id, uid, name: uid, version: 1, display_name: '', description: '', group: '', hidden: 0 },
+      org_id,
+      uid,
+      name: uid,
+      version: 1,
+      display_name: '',
+      description: '',
+      group: '',
+      hidden: 0,
     })),
     8,
   ),
@@ -188,9 +195,9 @@ export const askedWorld: fc.Arbitrary<AskedWorld> = fc.record({
     10,
   ),
   user_roles: some(
-    fc.tuple(anyOrg, anyUser, anyRole).map(([org_id, user_id, role_uid]): Row => ({
-      ...{ org_id, user_id, role_uid, added_by: 1 },
-    })),
+    fc
+      .tuple(anyOrg, anyUser, anyRole)
+      .map(([org_id, user_id, role_uid]): Row => ({ org_id, user_id, role_uid, added_by: 1 })),
     12,
     4,
   ),
@@ -198,24 +205,32 @@ export const askedWorld: fc.Arbitrary<AskedWorld> = fc.record({
     fc
       .tuple(hereOrElsewhere, anyTeam, anyUser, one(0, 4))
       .map(([org_id, team_id, user_id, permission]): Row => ({
-        ...{ org_id, team_id, user_id, permission, added_by: 1 },
+        org_id,
+        team_id,
+        user_id,
+        permission,
+        added_by: 1,
       })),
     8,
   ),
   team_roles: some(
-    fc.tuple(hereOrElsewhere, anyTeam, anyRole).map(([org_id, team_id, role_uid]): Row => ({
-      ...{ org_id, team_id, role_uid, added_by: 1 },
-    })),
+    fc
+      .tuple(hereOrElsewhere, anyTeam, anyRole)
+      .map(([org_id, team_id, role_uid]): Row => ({ org_id, team_id, role_uid, added_by: 1 })),
   ),
   team_groups: some(
     fc.tuple(hereOrElsewhere, anyTeam, anyKey).map(([org_id, team_id, group_key]): Row => ({
-      ...{ org_id, team_id, group_key, group_id: group_key, added_by: 1 },
+      org_id,
+      team_id,
+      group_key,
+      group_id: group_key,
+      added_by: 1,
     })),
   ),
   group_mappings: some(
-    fc.tuple(hereOrElsewhere, anyKey, anyRole).map(([org_id, group_key, role_uid]): Row => ({
-      ...{ org_id, group_key, group_id: group_key, role_uid },
-    })),
+    fc
+      .tuple(hereOrElsewhere, anyKey, anyRole)
+      .map(([org_id, group_key, role_uid]): Row => ({ org_id, group_key, group_id: group_key, role_uid })),
   ),
   user_groups: some(
     fc

@@ -6,12 +6,10 @@ import { UNAVAILABLE } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { ActionsFound, Ground, ResourcesGround, SubjectsGround, Wanted } from '../../core/searching.ts';
-import { idAsAsked } from '../../core/searching.ts';
+import { idAsAsked, idsToTell } from '../../core/searching.ts';
 import { compareByCodePoint } from '../../core/text.ts';
 import { Vocabulary } from '../../core/vocabulary.ts';
-import { idsToTell } from '../../service/asking/resource-search.ts';
 import type { Revisions } from '../../service/ports/changes.ts';
-import { isShort, LIST_TOO_LONG } from '../../service/ports/too-long.ts';
 import type { PagedQuestion } from '../../wire/authzen/page-token.ts';
 import { makePageToken, readPageToken } from '../../wire/authzen/page-token.ts';
 import {
@@ -176,29 +174,31 @@ const findActions: Find<ActionSearch> = async (c, { subject, resource, page }, a
   return ok({ results: results.map((name) => ({ name })), more, at });
 };
 
-const findResources: Find<ResourceSearch> = async (c, { subject, action, type, page }, after = '') => {
+const findResources: Find<ResourceSearch> = async (
+  c,
+  { subject, action, type, page: { size } },
+  after = '',
+) => {
   const { services, orgId } = c.var;
-  const limit = Math.max(page.size, 1);
+  const limit = Math.max(size, 1);
   const wanted = { for: 'resource', subject, action, type, after, limit: idsToTell(limit) } as const;
   const ask = asking<ResourcesGround>(c, wanted);
   const first = await ask();
   if (!first.ok) return first;
-  const read = ({ ground }: Said<ResourcesGround>) =>
-    services.searchResources(orgId, ground, { type, after, limit });
+  const page = { type, after, limit };
   // The database is asked only where the org's object does not know all.
-  const alone = read(first.value);
+  const alone = services.resourcesAlone(first.value.ground, page);
   const listed =
-    alone.statements.length === 0
-      ? ok({ asked: first.value, answer: alone.answer([]) })
-      : await services.lists.after(
+    alone === undefined
+      ? await services.lists.after(
           { orgId, shows: 'org' },
           async (seen) => (seen === undefined ? first : await ask(seen)),
-          read,
+          ({ ground }) => services.searchResources(orgId, ground, page),
           isSameGround,
-        );
+        )
+      : ok({ asked: first.value, answer: alone });
   if (!listed.ok) return listed;
   const { answer, asked } = listed.value;
-  if (!isShort(answer)) return refuse(LIST_TOO_LONG);
   const { prefix, isAll } = asked.ground;
   const results = answer.ids.flatMap((id) => {
     const named = idAsAsked(type, prefix, id);

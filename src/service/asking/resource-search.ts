@@ -2,7 +2,7 @@ import { basicRoles } from '../../core/catalogue/basic-roles.ts';
 import { fixedRoles } from '../../core/catalogue/fixed-roles.ts';
 import { parseHeldScope } from '../../core/scope.ts';
 import type { KeptKind, ResourcesGround } from '../../core/searching.ts';
-import { isFindable, keptKindOf, orderOfIds } from '../../core/searching.ts';
+import { idsToTell, isFindable, keptKindOf, orderOfIds } from '../../core/searching.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Read } from '../ports/read.ts';
 import { known, map } from '../ports/read.ts';
@@ -14,33 +14,25 @@ export type ResourcesPage = { readonly ids: readonly string[]; readonly more: st
 /** Which page of the resources of a type is looked for. */
 export type ResourcesAsked = { readonly type: string; readonly after: string; readonly limit: number };
 
-/** At least so many ids are looked at for a page: some of them may be none of the results. */
-const LOOKED_AT_LEAST = 100;
-
 /** With more beginnings than this, all ids are looked at. */
 const BEGINNINGS_MAX = 8;
 
-/** How many ids behind the key an org's object is to tell, for a page of so many. */
-export const idsToTell = (limit: number): number => Math.max(limit, LOOKED_AT_LEAST);
-
 /**
  * A page of the resources on which somebody may do something: of all of which the org knows, those that the ground covers. It knows what
- * it keeps itself, of which nothing is found that does not exist, and the ids that stand in roles and levels there. Without statements
- * where the ground itself tells all.
+ * it keeps itself, of which nothing is found that does not exist, and the ids that stand in roles and levels there.
  */
 export const searchResources =
   ({ knownResources }: Pick<Repositories, 'knownResources'>) =>
   (orgId: number, ground: ResourcesGround, asked: ResourcesAsked): Read<ResourcesPage | TooLong> => {
+    const alone = resourcesAlone(ground, asked);
+    if (alone !== undefined) return known(alone);
     const { prefix, isAll, ids, beginnings, actions } = ground;
     const { type, after, limit } = asked;
     const rows = idsToTell(limit) + 1;
     const kind = keptKindOf(prefix);
-    if (prefix === '') return known({ ids: [], more: undefined });
     if (kind !== undefined) {
-      // No thing has a number that begins with a wildcard; a role may.
-      const looksAtAll = isAll || (kind === 'role' && beginnings.length > 0);
+      const looksAtAll = looksAtAllOf(kind, ground);
       const among = looksAtAll ? 'all' : ids;
-      if (among.length === 0) return known({ ids: [], more: undefined });
       return map(knownResources.existing(orgId, { kind, among, after, limit: rows }), (found) => {
         const told = { ids: found, isCut: found.length === rows };
         const shipped = shippedOf(kind, after).filter((id) => looksAtAll || ids.includes(id));
@@ -48,14 +40,32 @@ export const searchResources =
         return pageOf(ground, limit, [told, { ids: shipped, isCut: false }], heldEnd);
       });
     }
-    const held = { ids, isCut: ground.isCut };
-    if (!isAll && beginnings.length === 0) return known(pageOf(ground, limit, [held]));
     const isAnywhere = isAll || beginnings.length > BEGINNINGS_MAX;
     const named = { type, prefix, actions, beginnings: isAnywhere ? [''] : beginnings, after, limit: rows };
     return map(knownResources.named(orgId, named), (found) =>
-      pageOf(ground, limit, [held, { ids: found, isCut: found.length === rows }]),
+      pageOf(ground, limit, [
+        { ids, isCut: ground.isCut },
+        { ids: found, isCut: found.length === rows },
+      ]),
     );
   };
+
+/** The same page where the ground itself tells all of it; undefined where the database must be asked. */
+export function resourcesAlone(
+  ground: ResourcesGround,
+  { limit }: ResourcesAsked,
+): ResourcesPage | undefined {
+  const { prefix, isAll, ids, beginnings, isCut } = ground;
+  const kind = keptKindOf(prefix);
+  if (prefix === '') return { ids: [], more: undefined };
+  if (kind !== undefined)
+    return looksAtAllOf(kind, ground) || ids.length > 0 ? undefined : { ids: [], more: undefined };
+  return isAll || beginnings.length > 0 ? undefined : pageOf(ground, limit, [{ ids, isCut }]);
+}
+
+/** No thing has a number that begins with a wildcard; a role may. */
+const looksAtAllOf = (kind: KeptKind, { isAll, beginnings }: ResourcesGround): boolean =>
+  isAll || (kind === 'role' && beginnings.length > 0);
 
 /** The beginning of a list of ids; where it is cut, others follow the last. */
 type Told = { readonly ids: readonly string[]; readonly isCut: boolean };

@@ -10,7 +10,7 @@ import type { SubjectsAsked } from '../ports/subject-search.ts';
 import type { TooLong } from '../ports/too-long.ts';
 
 /** Somebody who holds what was searched for. */
-export type Holder = { readonly id: number; readonly login: string };
+type Holder = { readonly id: number; readonly login: string };
 
 /** Some of those who hold a permission, in order of id. `more` is the id to go on behind; undefined when there are no others. */
 export type HoldersPage = { readonly holders: readonly Holder[]; readonly more: number | undefined };

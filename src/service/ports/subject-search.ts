@@ -14,7 +14,7 @@ export type SubjectsAsked = {
 };
 
 /** Somebody who may hold what is searched for, with all that may give it. */
-export type FoundSubject = { readonly login: string; readonly holdings: Holdings };
+type FoundSubject = { readonly login: string; readonly holdings: Holdings };
 
 /** Members of an org who may hold a permission, in order of id. */
 export type SubjectsFound = {

@@ -12,7 +12,7 @@ import { objectAt, problemOfOptional, textIn } from './fields.ts';
 import { canName, SUBJECT_TYPES } from './subject-name.ts';
 
 /** So many results are in a page at most, and where nothing is said of it. */
-export const PAGE_RESULTS_MAX = 1_000;
+const PAGE_RESULTS_MAX = 1_000;
 
 /** Which page is asked for. `limit` is as it was sent; `size` is what it means. */
 export type AskedPage = {
@@ -179,19 +179,17 @@ const answerOf = (id: string, result: z.ZodType) =>
     .object({
       page: Page,
       context: SearchContext,
-      results: z.array(result).meta({ description: 'What was found, each once.' }),
+      results: z.array(result).meta({ description: 'What was found, in an order that pages keep to.' }),
     })
     .meta({ id });
-
-const text = (description: string) => z.string().meta({ description });
 
 /** The answer to a search for subjects. */
 export const SubjectSearchResponse = answerOf(
   'AuthzenSubjects',
   z
     .object({
-      type: text(`\`${SUBJECT_TYPES.person}\` or \`${SUBJECT_TYPES.account}\`.`),
-      id: text('The login, or `login:` and the login where that has a colon.'),
+      type: z.string().meta({ description: 'The type that was asked for.' }),
+      id: z.string().meta({ description: 'The login, or `login:` and the login where that has a colon.' }),
     })
     .meta({ id: 'AuthzenFoundSubject' }),
 );
@@ -199,13 +197,20 @@ export const SubjectSearchResponse = answerOf(
 export const ResourceSearchResponse = answerOf(
   'AuthzenResources',
   z
-    .object({ type: text('The type that was asked for.'), id: text('The id, as an evaluation takes it.') })
+    .object({
+      type: z.string().meta({ description: 'The type that was asked for.' }),
+      id: z.string().meta({ description: 'The id, as an evaluation takes it.' }),
+    })
     .meta({ id: 'AuthzenFoundResource' }),
 );
 /** The answer to a search for actions. */
 export const ActionSearchResponse = answerOf(
   'AuthzenActions',
-  z.object({ name: text('The action, as an evaluation takes it.') }).meta({ id: 'AuthzenFoundAction' }),
+  z
+    .object({
+      name: z.string().meta({ description: "The action, without the type where that is the resource's." }),
+    })
+    .meta({ id: 'AuthzenFoundAction' }),
 );
 
 /** A page of results as it is answered: `page` goes first. */
