@@ -2,6 +2,7 @@ import { basicRoles } from './catalogue/basic-roles.ts';
 import { fixedRoles } from './catalogue/fixed-roles.ts';
 import { countsGlobally } from './global-scope.ts';
 import type { Permission } from './permission.ts';
+import { comparePermissions } from './permission.ts';
 import type { GrantSource } from './permission-set.ts';
 import { reachesTo } from './permission-set.ts';
 import type { Holdings, StoredPermissions } from './principal.ts';
@@ -160,6 +161,13 @@ export class PermissionSearch {
     let reduced = this.#reduced.get(key);
     if (reduced === undefined) this.#reduced.set(key, (reduced = reducePermissions(permissionsIn(shared))));
     return reduced;
+  }
+
+  /** All permissions of the principal that the search looks for, ordered as `PermissionSet.list`. */
+  listOf(principal: Holdings): Permission[] {
+    return bundlesOf(principal, this.#stored, this.#types)
+      .flatMap(({ source, permissions }) => this.#look(permissions, source))
+      .toSorted(comparePermissions);
   }
 
   #lookOnce(permissions: readonly Permission[], source: GrantSource): Found {

@@ -4,6 +4,7 @@ import { isKnownChangeStanding, isKnownStanding } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import { areKnownConditions } from '../core/change-conditions.ts';
 import type { Allowances } from '../core/limits.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import { findCredentialProblem, GLOBAL_ORG_ID, NOBODY_ID } from '../core/principal.ts';
 import type { Reach, ReachQuestion } from '../core/reach.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -28,7 +29,6 @@ import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/change
 import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
-import { isVisibleUser } from '../core/visibility.ts';
 import { settleOwn } from '../service/orgs/org-users.ts';
 import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
@@ -46,6 +46,8 @@ import type { ObjectSql } from './object-sql.ts';
 import { OwnChanges } from './own-changes.ts';
 import { openLanes } from './lanes.ts';
 import { PATIENCE_MS, within } from './patience.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
+import { PermissionLooks } from './permission-looks.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 import { PrincipalCache } from './principal-cache.ts';
 import type { Found } from './principals.ts';
@@ -154,6 +156,7 @@ export class Coordinator {
   readonly #principals: Principals;
   readonly #evaluations: Evaluations;
   readonly #searches: Searches;
+  readonly #looks: PermissionLooks;
   readonly #ownChanges: OwnChanges;
   /** Of these alone, so that no other change of oneself keeps somebody from a new password. */
   readonly #ownPasswords: OwnChanges;
@@ -201,6 +204,11 @@ export class Coordinator {
       ...shared,
       database: lanes.loads,
       confirmation: this.#confirmation,
+    });
+    this.#looks = new PermissionLooks({
+      orgId,
+      principals: this.#principals,
+      authorised: async (caller, requirement) => await this.#authorised(caller, requirement, 'in-org'),
     });
     this.#evaluations = new Evaluations({
       ...shared,
@@ -280,35 +288,38 @@ export class Coordinator {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
-    for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt++) {
-      // The caller is checked last, so that its rights are not older than the answer.
-      const found = await this.#principals.find(this.#ports.orgId, userId, null);
-      const acting = await this.#authorised(caller, requirement, 'in-org');
-      if (!acting.ok) return acting;
-      if (found === 'unavailable') break;
-      // A caller who may only since a later state must not see an older answer.
-      if (holds(found.at, acting.value.since))
-        return ok(this.#listFor(acting.value.principal, found.principal, outsiderRequirement));
-    }
-    return refuse(UNAVAILABLE);
+    return await this.#looks.list(caller, { userId, requirement, outsider: outsiderRequirement });
   }
 
-  #listFor(
-    reader: CachedPrincipal,
-    principal: CachedPrincipal | undefined,
-    outsiderRequirement: Requirement,
-  ): string | undefined {
-    const mayReadAnybody = isMet(outsiderRequirement, reader.permissions);
-    const isVisible =
-      principal !== undefined && isVisibleUser(this.#ports.orgId, principal.facts, mayReadAnybody);
-    return isVisible ? principal.asList : undefined;
+  /** The same of the permissions that a question looks for. */
+  async permissionsLookedFor(
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#looks.list(caller, listed, question);
+  }
+
+  /**
+   * The permissions of one member of the org that a question looks for, as a JSON text `{action: [scopes]}`, reduced. Undefined when
+   * the org has no such member. Somebody beyond the caller's reach is answered as holding nothing, whether or not they exist.
+   */
+  async searchPermissionsOf(
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#looks.search(caller, searched, question);
   }
 
   /**
    * What some principals may do, all at one moment, which is after the question. Refuses bad credentials. Whoever may not be asked about
    * holds nothing, exactly as somebody who is unknown.
+   *
+   * @param seen as for `authorise`
    */
-  async evaluate(caller: Caller, together: AskedTogether): Promise<Result<Evaluated, Refusal>> {
+  async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
+    if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
     return await this.#evaluations.evaluate(caller, together);
   }
 

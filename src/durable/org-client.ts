@@ -1,7 +1,11 @@
 import type { Answer, AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
+import { isGlobalScope } from '../core/global-scope.ts';
 import type { Location } from '../core/locations.ts';
+import type { Permission } from '../core/permission.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
+import { isLookedFor } from '../core/permission-search.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { OVERLOADED, UNAVAILABLE } from '../core/refusal.ts';
@@ -21,6 +25,7 @@ import type { Head } from '../service/ports/changes.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import type { Evaluated } from './evaluations.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
 import type { Grounded } from './searches.ts';
 
@@ -36,9 +41,11 @@ type RemoteMethod =
   | 'evaluate'
   | 'ownPermissions'
   | 'ownPermissionsAt'
+  | 'permissionsLookedFor'
   | 'permissionsOf'
   | 'reach'
   | 'search'
+  | 'searchPermissionsOf'
   | 'takeIn';
 
 const NO_STATE = { own: 0, global: 0 };
@@ -113,7 +120,7 @@ export class OrgClient {
         return ok(await coordinator.reach(seen, call()));
       } catch (error) {
         // An object of the version before has no such method, and made no such promise.
-        if (error instanceof TypeError && error.message.includes('reach')) return ok(true);
+        if (isWithout(error, 'reach')) return ok(true);
         throw error;
       }
     });
@@ -133,15 +140,62 @@ export class OrgClient {
   }
 
   /**
-   * What some principals may do in the org, all at one moment. A coordinator of the version before has no such method: then it is
+   * The same of the permissions that a question looks for. An object of the version before tells all, of which those are told that the
+   * question looks for wherever they come from.
+   */
+  async permissionsLookedFor(
+    orgId: number,
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#ask(orgId, async (coordinator) => {
+      try {
+        return await coordinator.permissionsLookedFor(caller, listed, question, call());
+      } catch (error) {
+        if (!isWithout(error, 'permissionsLookedFor')) throw error;
+        const { userId, requirement, outsider } = listed;
+        const all = await coordinator.permissionsOf(caller, userId, requirement, outsider, call());
+        return all.ok ? ok(all.value && filtered(all.value, question)) : all;
+      }
+    });
+  }
+
+  /**
+   * What a question finds of one member of the org, as JSON text `{action: [scopes]}`; undefined where there is no such member.
+   * `older` where the object is of the version before, which has no such method.
+   */
+  async searchPermissionsOf(
+    orgId: number,
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<{ readonly json: string | undefined } | 'older', Refusal>> {
+    return await this.#ask<{ readonly json: string | undefined } | 'older'>(orgId, async (coordinator) => {
+      try {
+        const found = await coordinator.searchPermissionsOf(caller, searched, question, call());
+        return found.ok ? ok({ json: found.value }) : found;
+      } catch (error) {
+        if (isWithout(error, 'searchPermissionsOf')) return ok('older');
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * What some principals may do in the org, all at one moment; nothing from before a pair that was seen in the database. A coordinator of
+   * the version before has no such method: then it is
    * `unavailable`.
    */
   async evaluate(
     orgId: number,
     caller: Caller,
     together: AskedTogether,
+    seen?: Head,
   ): Promise<Result<Evaluated, Refusal>> {
-    const result = await this.#ask(orgId, (coordinator) => coordinator.evaluate(caller, together, call()));
+    const result = await this.#ask(orgId, (coordinator) =>
+      coordinator.evaluate(caller, together, seen, call()),
+    );
     if (!result.ok || !together.explains) return result;
     return ok({ ...result.value, answers: result.value.answers.map(withUnderstoodWhy) });
   }
@@ -235,3 +289,15 @@ const withUnderstoodWhy = ({ why: said, ...answer }: Answer): Answer => {
   const why = understoodExplanation(said);
   return { ...answer, ...(why && { why }) };
 };
+/** Whether an object was asked by a method that it does not have: it is of the version before. */
+const isWithout = (error: unknown, method: RemoteMethod): boolean =>
+  error instanceof TypeError && error.message.includes(method);
+
+/** The permissions of a JSON text `[{action, scope}]` that a question looks for. A `*` may be of an org, which has no more. */
+function filtered(json: string, question: PermissionQuestion): string {
+  const isOfAllOrgs = isGlobalScope(question.scope);
+  const found = (JSON.parse(json) as Permission[]).filter(
+    (held) => isLookedFor(question, held) && !(isOfAllOrgs && held.scope === '*'),
+  );
+  return JSON.stringify(found);
+}

@@ -5,6 +5,7 @@ import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Touches } from '../core/dependency.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { notFound, UNAVAILABLE } from '../core/refusal.ts';
@@ -40,6 +41,7 @@ import { asToldToOlder, fromOlder } from './older-sign-in.ts';
 import { asUnderstoodBy } from './older-worker.ts';
 import { orgIdOf } from './org-id.ts';
 import { databaseTooLate, PATIENCE_MS, within } from './patience.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
 import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
@@ -175,9 +177,38 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     );
   }
 
+  /** See `Coordinator.permissionsLookedFor`. By a name of its own: an object of the version before would list everything. */
+  async permissionsLookedFor(
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+    said?: Said,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#serve('permissionsLookedFor', said, REFUSED, (org) =>
+      org.permissionsLookedFor(caller, listed, question),
+    );
+  }
+
+  /** See `Coordinator.searchPermissionsOf`. */
+  async searchPermissionsOf(
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+    said?: Said,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#serve('searchPermissionsOf', said, REFUSED, (org) =>
+      org.searchPermissionsOf(caller, searched, question),
+    );
+  }
+
   /** See `Coordinator.evaluate`. */
-  async evaluate(caller: Caller, together: AskedTogether, said?: Said): Promise<Result<Evaluated, Refusal>> {
-    return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together));
+  async evaluate(
+    caller: Caller,
+    together: AskedTogether,
+    seen?: Head,
+    said?: Said,
+  ): Promise<Result<Evaluated, Refusal>> {
+    return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together, seen));
   }
 
   /** See `Coordinator.search`. */

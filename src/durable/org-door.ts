@@ -5,6 +5,7 @@ import type { Wanted } from '../core/searching.ts';
 import { nothingFound } from '../core/searching.ts';
 import { answersToOutsider, ASKING_ACTIONS, comparedSubject, isNamedSo } from '../core/subject.ts';
 import type { CredentialFacts } from '../core/principal.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Refusal, Thing } from '../core/refusal.ts';
 import { notFound } from '../core/refusal.ts';
@@ -19,6 +20,7 @@ import type { Head, Revisions } from '../service/ports/changes.ts';
 import { globalPartOf } from '../service/ports/changes.ts';
 import type { Admission, Belongings, CallAtDoor } from '../service/sign-in/belonging.ts';
 import type { Question } from './coordinator.ts';
+import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Authorised, Evaluated, Grounded, OrgClient, OwnPermissions } from './org-client.ts';
 
 /** Since when an outsider holds nothing is not known. */
@@ -115,16 +117,45 @@ export class OrgDoor {
     );
   }
 
+  /** See `OrgClient.permissionsLookedFor`. */
+  async permissionsLookedFor(
+    orgId: number,
+    caller: Caller,
+    listed: ListedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<string | undefined, Refusal>> {
+    return await this.#pass(
+      { orgId, caller, standing: 'in-org', isOpen: false },
+      async (client) => await client.permissionsLookedFor(orgId, caller, listed, question),
+      { outsider: () => denied(listed.requirement) },
+    );
+  }
+
+  /** See `OrgClient.searchPermissionsOf`. */
+  async searchPermissionsOf(
+    orgId: number,
+    caller: Caller,
+    searched: SearchedPrincipal,
+    question: PermissionQuestion,
+  ): Promise<Result<{ readonly json: string | undefined } | 'older', Refusal>> {
+    return await this.#pass<{ readonly json: string | undefined } | 'older'>(
+      { orgId, caller, standing: 'in-org', isOpen: false },
+      async (client) => await client.searchPermissionsOf(orgId, caller, searched, question),
+      { outsider: () => denied(searched.requirement) },
+    );
+  }
+
   /** See `OrgClient.evaluate`. */
   async evaluate(
     orgId: number,
     caller: Caller,
     together: AskedTogether,
+    seen?: Head,
   ): Promise<Result<Evaluated, Refusal>> {
     const { userId } = caller;
     return await this.#pass(
-      { orgId, caller, standing: 'in-org', isOpen: true },
-      async (client) => await client.evaluate(orgId, caller, together),
+      { orgId, caller, standing: 'in-org', isOpen: true, seen },
+      async (client) => await client.evaluate(orgId, caller, together, seen),
       {
         outsider: (at, _orgExists, who) =>
           ok({ answers: answersToOutsider({ ...who, userId }, together), at }),

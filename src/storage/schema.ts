@@ -98,8 +98,8 @@ export const orgUsers = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.orgId, table.userId] }),
     index('org_users_by_user').on(table.userId),
-    // In order of the members' ids.
-    index('org_users_by_role').on(table.orgId, table.role, table.userId),
+    // In order of the members' ids. The role goes first: beginning with the org, SQLite takes it for all that is asked of an org.
+    index('org_users_by_role').on(table.role, table.orgId, table.userId),
   ],
 );
 
@@ -352,9 +352,9 @@ export const userGroups = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.orgId, table.source, table.groupKey] }),
-    // In order of the users' ids.
+    // In order of the users' ids. In the second the key goes first, for the same reason.
     index('user_groups_by_group').on(table.orgId, table.groupKey, table.userId),
-    index('user_groups_by_siblings').on(table.orgId, table.siblingsKey, table.userId),
+    index('user_groups_by_siblings').on(table.siblingsKey, table.orgId, table.userId),
   ],
 );
 

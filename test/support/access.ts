@@ -1,10 +1,16 @@
 import { env, exports } from 'cloudflare:workers';
 
 import type { DeclaredType } from '../../src/core/declared-type.ts';
-import type { Answer, As } from './api.ts';
+import type { Answer, As, Fetch } from './api.ts';
 
 /** Sends a question by the standard, and reads the answer. */
-export async function access(path: string, as: As, body: unknown, orgId?: number): Promise<Answer> {
+export async function access(
+  path: string,
+  as: As,
+  body: unknown,
+  orgId?: number,
+  fetch: Fetch = (request) => exports.default.fetch(request),
+): Promise<Answer> {
   const headers = new Headers({ 'Content-Type': 'application/json' });
   if (as !== null)
     headers.set(
@@ -12,7 +18,7 @@ export async function access(path: string, as: As, body: unknown, orgId?: number
       'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`,
     );
   if (orgId !== undefined) headers.set('X-Grafana-Org-Id', String(orgId));
-  const response = await exports.default.fetch(
+  const response = await fetch(
     new Request(`http://gatehouse.test/access/v1/${path}`, {
       method: 'POST',
       headers,

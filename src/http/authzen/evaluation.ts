@@ -5,6 +5,7 @@ import type { Answer, Asked } from '../../core/asking.ts';
 import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
+import type { Head } from '../../service/ports/changes.ts';
 import type { Decision } from '../../wire/authzen/decision.ts';
 import { toDecision, toRefusedDecision, toRevisionText, upToEnd } from '../../wire/authzen/decision.ts';
 import type { Batch } from '../../wire/authzen/evaluation.ts';
@@ -111,7 +112,8 @@ async function answerBatch(
 /** Asks the org's object: one call, whatever the number. The names in reasons take a round trip more. */
 async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolean) {
   const { services, orgId, caller } = c.var;
-  const evaluate = async () => await services.org.evaluate(orgId, caller, { asked, explains });
+  const evaluate = async (seen?: Head) =>
+    await services.org.evaluate(orgId, caller, { asked, explains }, seen);
   const named = await services.reasons.named(orgId, evaluate);
   if (!named.ok) return named;
   const { answered, names } = named.value;

@@ -6,7 +6,7 @@ import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
 import { shippedRole } from '../../core/role-view.ts';
 import { unlessAway } from '../../faults.ts';
-import type { Revisions } from '../ports/changes.ts';
+import type { Head, Revisions } from '../ports/changes.ts';
 import { holds } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import { readAll } from '../ports/read.ts';
@@ -30,13 +30,10 @@ type ReasonNames = {
 /** Answers, and the names in their reasons. */
 export type Named<T> = { readonly answered: T; readonly names: ReasonNames };
 
-/** Asks for no news of the global plane. */
-const NO_NEWS = Number.MAX_SAFE_INTEGER;
-
 /**
  * Finds the names for the reasons of answers: those of shipped roles are known, all others take one round trip for all answers of a
  * request. What was read is from after the answers, so it may show what the caller may not read any more. Then the object is asked
- * again, and where it still answers from before, the reasons go without names. A database that is away takes no answer away.
+ * again, for answers that are not older; where it has none, the reasons go without names. A database that is away takes no answer away.
  */
 export class Reasons {
   readonly #database: Database;
@@ -47,22 +44,28 @@ export class Reasons {
     this.#repositories = repositories;
   }
 
-  /** @param ask puts the questions to the org's object */
+  /** @param ask puts the questions to the org's object; with a pair, the answers are not older than that */
   async named<T extends Answered>(
     orgId: number,
-    ask: () => Promise<Result<T, Refusal>>,
+    ask: (seen?: Head) => Promise<Result<T, Refusal>>,
   ): Promise<Result<Named<T>, Refusal>> {
     const first = await ask();
     if (!first.ok) return first;
     const wanted = namesIn(first.value.answers);
     if (wanted === undefined) return ok({ answered: first.value, names: SHIPPED_NAMES });
     const { changes, reasons } = this.#repositories;
-    const read = readAll({ head: changes.head(orgId, NO_NEWS), found: reasons.find(orgId, wanted) });
+    const read = readAll({
+      head: changes.head(orgId, first.value.at.global),
+      found: reasons.find(orgId, wanted),
+    });
     const got = await unlessAway(this.#database.read(read), 'the names in reasons');
     if (!got.ok) return ok({ answered: first.value, names: SHIPPED_NAMES });
     const { head, found } = got.value;
-    const last = holds(first.value.at, head) ? first : await ask();
-    if (!last.ok) return last;
+    const last = holds(first.value.at, head) ? first : await ask(head);
+    if (!last.ok) {
+      const isAway = last.refusal.tag === 'unavailable';
+      return isAway ? ok({ answered: first.value, names: SHIPPED_NAMES }) : last;
+    }
     const isOfThen = holds(last.value.at, head);
     return ok({ answered: last.value, names: isOfThen ? namesOf(wanted, found) : SHIPPED_NAMES });
   }

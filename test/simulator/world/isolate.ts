@@ -81,12 +81,19 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
       call(orgId, 'own permissions', (object) => object.ownPermissions(caller, reload)),
     ownPermissionsAt: (caller, seen) =>
       call(orgId, 'own permissions and when', (object) => object.ownPermissionsAt(caller, seen)),
-    evaluate: (caller, together) => call(orgId, 'evaluate', (object) => object.evaluate(caller, together)),
+    evaluate: (caller, together, seen) =>
+      call(orgId, 'evaluate', (object) => object.evaluate(caller, together, seen)),
     search: (caller, wanted, seen) => call(orgId, 'search', (object) => object.search(caller, wanted, seen)),
     permissionsOf: (caller, userId, requirement, outsider) =>
       call(orgId, `permissions of ${userId}`, (object) =>
         object.permissionsOf(caller, userId, requirement, outsider),
       ),
+    permissionsLookedFor: (caller, listed, question) =>
+      call(orgId, 'permissions looked for', (object) =>
+        object.permissionsLookedFor(caller, listed, question),
+      ),
+    searchPermissionsOf: (caller, searched, question) =>
+      call(orgId, 'search of one', (object) => object.searchPermissionsOf(caller, searched, question)),
     reach: (seen) => call(orgId, 'reach', (object) => object.reach(seen)),
   });
   return (orgId) => peer(Number(orgId));

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
+import type { PermissionQuestion } from '../../../src/core/permission-search.ts';
+import type { ListedPrincipal, SearchedPrincipal } from '../../../src/durable/permission-looks.ts';
 import type { Answer, Asked, AskedSubject, AskedTogether, SubjectName } from '../../../src/core/asking.ts';
 import type {
   Caller,
@@ -52,9 +54,11 @@ const METHODS = {
   newsSince: true,
   ownPermissions: true,
   ownPermissionsAt: true,
+  permissionsLookedFor: true,
   permissionsOf: true,
   reach: true,
   search: true,
+  searchPermissionsOf: true,
   takeIn: true,
 } as const satisfies Methods<OrgCoordinator>;
 const GUARD_METHODS = {
@@ -115,6 +119,18 @@ const REQUIREMENT = {
   scopes: true,
 } as const satisfies Fields<Requirement>;
 const REACH = { action: true, prefix: true } as const satisfies Fields<ReachQuestion>;
+const LISTED = { outsider: true, requirement: true, userId: true } as const satisfies Fields<ListedPrincipal>;
+const SEARCHED = {
+  isServiceAccount: true,
+  reach: true,
+  requirement: true,
+  userId: true,
+} as const satisfies Fields<SearchedPrincipal>;
+const LOOKED_FOR = {
+  action: true,
+  actionPrefix: true,
+  scope: true,
+} as const satisfies Fields<PermissionQuestion>;
 const HEAD = {
   global: true,
   globalHash: true,
@@ -345,6 +361,7 @@ const SHAPE = [
   [AT_LOGIN, STRANGERS, TOKENS],
   [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
   [WANTED, GROUNDED, GROUND, DECLARED],
+  [LISTED, SEARCHED, LOOKED_FOR],
   INPUTS,
 ];
 
@@ -354,7 +371,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '363dadc15a85e066'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', '2d95aa9618c4b62a'],
 };
 
 describe('the number of the protocol', () => {

@@ -31,6 +31,25 @@ const asks = {
       requirement: { kind: 'any', of: [] },
       outsider: { kind: 'any', of: [] },
     }),
+  permissionsLookedFor: async (org: OrgClient) =>
+    await org.permissionsLookedFor(
+      1,
+      caller,
+      { userId: 1, requirement: { kind: 'any', of: [] }, outsider: { kind: 'any', of: [] } },
+      { action: 'teams:read', actionPrefix: '', scope: '' },
+    ),
+  searchPermissionsOf: async (org: OrgClient) =>
+    await org.searchPermissionsOf(
+      1,
+      caller,
+      {
+        userId: 1,
+        isServiceAccount: false,
+        requirement: { kind: 'any', of: [] },
+        reach: { action: 'teams:read', prefix: 'users:id:' },
+      },
+      { action: 'teams:read', actionPrefix: '', scope: '' },
+    ),
   reach: async (org: OrgClient) => await org.untilHeard(head),
 } as const;
 const changes = {

@@ -74,6 +74,38 @@ describe('distance budget: coordinator calls and database round trips of a reque
     });
   });
 
+  it('so is a search for one principal, and a filtered list: nobody is read for who may not see them', async ({
+    expect,
+  }) => {
+    const org = await freshOrg('by requests');
+    const { as } = await org.account('Admin');
+    const narrow = await org.account();
+    await org.grant(narrow.id, [['users.permissions:read', 'users:id:7']]);
+    const [other, another] = [await org.account('Viewer'), await org.account('Viewer')];
+    const search = '/access-control/users/permissions/search?namespacedId=';
+    await withCoordinator(org.id, async (bench) => {
+      for (const who of [as, narrow.as])
+        await ok(200, 'GET', '/access-control/user/permissions', { as: who }, bench.fetch);
+      const read = (status: number, path: string, who: As) => () =>
+        ok(status, 'GET', path, { as: who }, bench.fetch);
+      for (const path of [
+        `${search}service-account:${other.id}&action=folders:read`,
+        `/access-control/users/${another.id}/permissions?action=folders:read&scope=folders:uid:x`,
+      ]) {
+        expect(await costOf(bench, read(200, path, as)), path).toEqual({ calls: 1, trips: 1 });
+        expect(await costOf(bench, read(200, path, as)), path).toEqual({ calls: 1, trips: 0 });
+      }
+      // Who is not there is not kept.
+      for (let time = 0; time < 2; time++)
+        expect(await costOf(bench, read(400, `${search}user:2147483646`, as))).toEqual({
+          calls: 1,
+          trips: 1,
+        });
+      const beyond = read(200, `${search}service-account:${other.id}`, narrow.as);
+      expect(await costOf(bench, beyond)).toEqual({ calls: 1, trips: 0 });
+    });
+  });
+
   it('the first request after a cold start is one call and at most two round trips', async ({ expect }) => {
     const org = await freshOrg('by requests');
     const { as } = await org.account('Admin');

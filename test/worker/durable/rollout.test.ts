@@ -74,6 +74,8 @@ describe('objects of the version before, behind this Worker', () => {
     '/user',
     '/orgs',
     '/access-control/status',
+    '/access-control/users/1/permissions?action=teams:read&scope=teams:id:1',
+    '/access-control/users/permissions/search?namespacedId=user:1&actionPrefix=teams',
   ]) {
     it(`answers rightly or 503: ${path}`, async ({ expect }) => {
       const org = await freshOrg('by requests');

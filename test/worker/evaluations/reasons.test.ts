@@ -2,7 +2,7 @@ import { exports } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { As, Fetch } from '../../support/api.ts';
-import { ADMIN } from '../../support/api.ts';
+import { ADMIN, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
@@ -260,6 +260,21 @@ describe('the cost of reasons', () => {
       expect(await costOf([query('direct')])).toEqual({ calls: 1, trips: 1 });
       // What is shipped has its name without looking.
       expect(await costOf([['read', 'folders', 'general']])).toEqual({ calls: 1, trips: 0 });
+    });
+  });
+
+  it('is one call more where something changed elsewhere since the org heard of it', async ({ expect }) => {
+    const { org, person } = await loaded();
+    const { as } = await org.account('Admin');
+    await withCoordinator(org.id, async (bench) => {
+      const ask = asking(org, person.id, bench.fetch);
+      await ask(as, [query('direct')]);
+      await ok(200, 'POST', '/admin/users', { body: { login: unique('elsewhere'), password: 'secret' } });
+      const cost = await measured(bench, async () => {
+        const { reasons } = await ask(as, [query('direct')]);
+        expect(reasons).toMatchObject([{ grants: [{ role: { name: expect.stringContaining('role') } }] }]);
+      });
+      expect(cost.calls).toBeLessThanOrEqual(2);
     });
   });
 

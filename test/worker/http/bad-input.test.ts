@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
 import { levelsOf } from '../../../src/core/resource-levels.ts';
+import { DECLARED_ASSIGNEES } from '../../../src/core/declared-type.ts';
 import { resourceNames, resourceType } from '../../../src/core/resource-types.ts';
 import type { Answer, As, Fetch, RequestOptions } from '../../support/api.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
@@ -10,6 +11,7 @@ import { crowd } from '../../support/crowd.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
+import { storeType } from '../../support/stored-types.ts';
 import { storedPeople, storedPerson } from '../../support/stored-people.ts';
 
 type Kind = 'text' | 'location' | 'flag' | 'integer' | 'ids' | 'texts' | 'permissions' | 'levels';
@@ -39,11 +41,19 @@ type Route = {
 /** Somebody who may choose the password that they have. */
 const CHOOSER = { login: unique('person'), password: 'not known to many' };
 
+/** The types of resource, with the highest level; the routes of declared ones name the type. */
+const TYPES = [
+  ...resourceNames.map((resource) => ({
+    resource: resource as string,
+    assignees: resourceType(resource).assignees,
+    permission: levelsOf(resource).at(-1)?.name,
+  })),
+  { resource: '{resource}', assignees: DECLARED_ASSIGNEES, permission: 'Approve' },
+];
+
 /** The routes of every type of resource: one for all assignees, and one for each kind of them. */
-const RESOURCE_ROUTES: readonly Route[] = resourceNames.flatMap((resource) => {
-  const { assignees } = resourceType(resource);
+const RESOURCE_ROUTES: readonly Route[] = TYPES.flatMap(({ resource, assignees, permission }) => {
   const path = `POST /access-control/${resource}/{resourceID}`;
-  const permission = levelsOf(resource).at(-1)?.name;
   const placed = {
     resource: ({ teamId, serviceAccountId }: World) => (resource === 'teams' ? teamId : serviceAccountId),
   };
@@ -331,6 +341,7 @@ type Places = Readonly<
   readonly roleUID: string;
   readonly builtInRole: string;
   readonly linkId: string;
+  readonly resource: string;
 };
 
 /**
@@ -348,6 +359,7 @@ const SPARE = 120;
 
 async function makeOrg() {
   const org = await freshOrg();
+  await storeType(org.id, { name: 'invoices' });
   const accounts = await crowd(org.id, SPARE);
   const outsiders = await storedPeople(FIRST_ORG_ID, SPARE);
   await ok(200, 'POST', '/admin/users', { body: { ...CHOOSER, orgId: org.id } });
@@ -376,6 +388,7 @@ async function newWorld(): Promise<World> {
     userID: FIRST_ADMIN_ID,
     teamID: teamId,
     builtInRole: 'Viewer',
+    resource: 'invoices',
     linkId: 'nosuchlink',
   };
 }

@@ -187,6 +187,39 @@ describe('GET /access-control/users/permissions/search', () => {
     expect(await search(org, `namespacedId=service-account:${disabled.id}`)).toEqual({});
   });
 
+  it('tells of one by id, from what is kept, byte for byte what it tells by uid, from the database', async ({
+    expect,
+  }) => {
+    const { org, members, outsider, viewer, account } = await fullOrg();
+    const stranger = (await (await freshOrg()).account()).id;
+    const narrow = await org.account();
+    await org.grant(narrow.id, [['users.permissions:read', `users:id:${viewer.id}`]]);
+    const holdsAlone = await org.account();
+    await org.grant(holdsAlone.id, [['users.permissions:read', 'users:*']]);
+    const queries = ['', '&scope=global.users:id:5', ...CASES.map(([query]) => `&${query}`)];
+    for (const id of [...members, outsider, stranger])
+      for (const kind of ['user', 'service-account'])
+        for (const [place, query] of queries.entries())
+          for (const as of place < 3 ? [ADMIN, holdsAlone.as] : [ADMIN]) {
+            const [byId, byUid] = [id, await uidOf(id)].map(
+              async (name) =>
+                await api('GET', `${SEARCH}?namespacedId=${kind}:${name}${query}`, { as, org: org.id }),
+            );
+            const answers = [await byId, await byUid].map((answer) => [
+              answer?.status,
+              answer?.text,
+              answer?.headers.get('Content-Type'),
+            ]);
+            expect(answers[0], `${kind} ${id}${query}`).toEqual(answers[1]);
+          }
+    for (const id of [viewer.id, account.id, outsider, LARGEST_ID]) {
+      const { text } = await api('GET', `${SEARCH}?namespacedId=user:${id}&action=${HELD}`, {
+        as: narrow.as,
+      });
+      expect(text === '{}').toBe(id !== viewer.id);
+    }
+  });
+
   it('reduces: a wildcard stands for what it covers, and no scope is null', async ({ expect }) => {
     const org = await freshOrg();
     const { id } = await org.account();
@@ -324,5 +357,54 @@ describe('GET /access-control/users/permissions/search', () => {
       // Three of them read the newest pair of revisions, and one the declared types.
       expect([...costs]).toEqual(['1 trips, 1 calls, 10 statements']);
     });
+  });
+});
+
+describe('GET /access-control/users/:id/permissions', () => {
+  it('lists only what a filter looks for, in the order of the whole list', async ({ expect }) => {
+    const { org, members } = await fullOrg();
+    const filters: readonly (readonly [query: string, isAsked: (pair: Pair) => boolean])[] = [
+      ['action=&scope=', () => true],
+      [`action=${HELD}`, ({ action }) => action === HELD],
+      ['action=nobody:holds', () => false],
+      ['scope=reports:id:2', ({ scope }) => scope === 'reports:id:2' || naiveCovers(scope, 'reports:id:2')],
+      ['scope=reports:id:*', ({ scope }) => scope === 'reports:id:*' || naiveCovers(scope, 'reports:id:*')],
+      [
+        `action=${HELD}&scope=reports:id:2`,
+        ({ action, scope }) =>
+          action === HELD && (scope === 'reports:id:2' || naiveCovers(scope, 'reports:id:2')),
+      ],
+    ];
+    for (const id of members) {
+      const all = await listed(org, id);
+      for (const [query, isAsked] of filters) {
+        const { body } = await org.admin(200, 'GET', `/access-control/users/${id}/permissions?${query}`);
+        expect(body, `${id} ${query}`).toEqual(all.filter(isAsked));
+      }
+    }
+  });
+
+  it('tells of a `*` for the whole deployment only where it goes as far', async ({ expect }) => {
+    const org = await freshOrg();
+    const { id } = await org.account();
+    const uid = await org.grant(id, []);
+    // Nobody may give it: it is there from before.
+    await runAll(["INSERT INTO permissions VALUES (?, ?, 'users:read', '*', '', '')", org.id, uid]);
+    const path = `/access-control/users/${id}/permissions?action=users:read`;
+    const here = (await org.admin(200, 'GET', `${path}&scope=users:id:5`)).body;
+    expect(here).toEqual([{ action: 'users:read', scope: '*' }]);
+    expect((await org.admin(200, 'GET', `${path}&scope=global.users:id:5`)).body).toEqual([]);
+  });
+
+  it('answers who may not read them, and who is not there, as without a filter', async ({ expect }) => {
+    const { org, viewer, outsider } = await fullOrg();
+    const { as } = await org.account();
+    const denied = await api('GET', `/access-control/users/${viewer.id}/permissions?action=a`, { as });
+    expectAccessDenied(denied, 'users.permissions:read');
+    const admin = await org.account('Admin');
+    for (const id of [outsider, LARGEST_ID]) {
+      const answer = await api('GET', `/access-control/users/${id}/permissions?action=a`, { as: admin.as });
+      expect([answer.status, answer.body?.message]).toEqual([404, 'User not found']);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, it } from 'vitest';
 
-import { TAKEN_NAMES } from '../../../src/http/grafana/resources/declared-permissions.ts';
+import { KEPT_FREE } from '../../../src/core/reserved-names.ts';
 import { expectAccessDenied } from '../../support/access-denied.ts';
 import type { Answer } from '../../support/api.ts';
 import { api, ok } from '../../support/api.ts';
@@ -201,10 +201,10 @@ describe('the routes of declared types', () => {
   it('leave every other path below /access-control to its own routes', async ({ expect }) => {
     const firsts = (await readOperations())
       .flatMap(({ path }) => /^\/access-control\/([^/{]+)/.exec(path)?.[1] ?? [])
-      .filter((first) => !TAKEN_NAMES.includes(first));
+      .filter((first) => !KEPT_FREE.includes(first));
     expect(firsts).toEqual([]);
     const { as } = await org.account();
-    for (const first of TAKEN_NAMES)
+    for (const first of KEPT_FREE)
       for (const path of [`${first}.own/7`, `${first}/7/nothing/here`, `${first}/7/8/9/10`]) {
         const answer = await api('GET', `/access-control/${path}`, { as });
         expect([answer.status, answer.body?.message], path).toEqual([404, 'Not found']);

@@ -1,6 +1,10 @@
 import { findGaps } from '../../../src/core/permission-gaps.ts';
 import type { AskedSubject } from '../../../src/core/asking.ts';
 import type { Reach } from '../../../src/core/reach.ts';
+import type { KeptKind } from '../../../src/core/searching.ts';
+import type { ExactPermission } from '../../../src/core/subject-search.ts';
+import { sourcesOfPermission } from '../../../src/core/subject-search.ts';
+import { Vocabulary } from '../../../src/core/vocabulary.ts';
 import type { Repositories } from '../../../src/service/ports/repositories.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
 import type { TeamSearch } from '../../../src/service/ports/teams.ts';
@@ -62,6 +66,16 @@ const MUCH = ['reports:read', 'folders:read', 'dashboards:read'].map((action) =>
 
 const folder = { resource: 'folders', id: 'x' } as const;
 
+const INVOICES = new Vocabulary([
+  {
+    name: 'invoices',
+    attribute: 'id',
+    actions: ['read'],
+    levels: [{ name: 'View', actions: ['read'] }],
+    isGlobal: false,
+  },
+]);
+
 /** Every question that a request can ask, by what it reads. */
 export const readsAbout = (repositories: Repositories, about: About): Record<string, Read<unknown>> => {
   const {
@@ -80,6 +94,16 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     serviceAccounts,
   } = repositories;
   const { keptAnswers, teamMembers, teamPreferences, teams, tokens, users } = repositories;
+  const { knownResources, subjectSearch } = repositories;
+  const subjectsWho = (permission: ExactPermission, reach: Reach) =>
+    subjectSearch.page(org, sourcesOfPermission(permission, INVOICES), {
+      isServiceAccount: false,
+      reach,
+      after: 3,
+      limit: 10,
+    });
+  const existing = (kind: KeptKind, among: 'all' | readonly string[]) =>
+    knownResources.existing(org, { kind, among, after: '1', limit: 10 });
   const { wholeTeams, groupMappings, identities, teamGroups, usage, userGroups } = repositories;
   const { org, user, account, token, team, role, roleId, globalRole, group, otherGroup } = about;
   const login = `login-${user}`;
@@ -313,6 +337,27 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { number: 1, size: 10 },
     ),
     'what an org has of what has a limit': usage.of(org),
+    'who of an org holds something on a declared thing': subjectsWho(
+      { action: 'invoices:read', scope: 'invoices:id:7' },
+      'all',
+    ),
+    'who of an org may read a team': subjectsWho({ action: 'teams:read', scope: `teams:id:${team}` }, 'all'),
+    'who of an org may make teams': subjectsWho({ action: 'teams:create', scope: '' }, 'all'),
+    'who of some may read a folder': subjectsWho({ action: 'folders:read', scope: 'folders:uid:x' }, someIds),
+    'the invoices that are known': knownResources.named(org, {
+      type: 'invoices',
+      prefix: 'invoices:id:',
+      actions: ['invoices:read', 'invoices.permissions:read'],
+      beginnings: ['', 'a/'],
+      after: 'a',
+      limit: 10,
+    }),
+    ...Object.fromEntries(
+      (['team', 'user', 'service-account', 'role'] as const).flatMap((kind) => [
+        [`things that exist: ${kind}`, existing(kind, 'all')],
+        [`things that exist of some: ${kind}`, existing(kind, [String(team)])],
+      ]),
+    ),
     'who has a level on a service account': heldLevels.holdersOf(org, 'serviceaccounts', account),
   };
 };

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
 import type { PermissionQuestion } from '../../../core/permission-search.ts';
 import * as requirements from '../../../core/requirements.ts';
+import type { ReducedPermissions } from '../../../core/reduction.ts';
 import type { NamedPrincipal } from '../../../service/ports/principals.ts';
 import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import type { AppEnv } from '../../context.ts';
@@ -9,7 +10,7 @@ import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { isUid, readId } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
-import { answer, ifAllowed, needs, onInvalidInput } from '../dialect.ts';
+import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { readWithinReach } from '../../kit/reads.ts';
 
 /** Closed: whoever names somebody by a parameter that is ignored would be told of everybody. */
@@ -91,13 +92,26 @@ function readNamespacedId(text: string): NamedPrincipal | undefined {
 export const permissionSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 permissionSearch.openapi(searchUserPermissionsRoute, async (c) => {
-  const { services, orgId } = c.var;
+  const { services, orgId, caller } = c.var;
   const search = toSearch(c.req.valid('query'));
   if ('problem' in search) {
     // Callers who may not search learn nothing about the query.
     return await ifAllowed(c, () => c.json(search.problem, 400));
   }
   const { question, named } = search;
+  if (named !== undefined && 'id' in named) {
+    const { id: userId, isServiceAccount } = named;
+    const [requirement, reach] = [requirements.searchUserPermissions, requirements.SEARCHABLE_USERS];
+    const searched = { userId, isServiceAccount, requirement, reach };
+    const found = await services.org.searchPermissionsOf(orgId, caller, searched, question);
+    if (!found.ok) return refused(c, found.refusal);
+    if (found.value !== 'older') {
+      const { json } = found.value;
+      if (json === undefined) return c.json(PROBLEMS.nobody, 400);
+      const held = JSON.parse(json) as ReducedPermissions;
+      return c.json(Object.keys(held).length === 0 ? {} : { [userId]: held }, 200);
+    }
+  }
   return await answer(
     c,
     readWithinReach(c, [requirements.SEARCHABLE_USERS], ([reach = []]) =>

@@ -5,7 +5,7 @@ import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
-import { flagQuery, isTrue } from '../../kit/queries.ts';
+import { flagQuery, isTrue, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
@@ -69,7 +69,13 @@ const userPermissionsRoute = createRoute({
   middleware: [
     needs((c) => requirements.readUserPermissions(namedId(c, 'userId')), { named: { userId: 'user' } }),
   ] as const,
-  request: { params: z.object({ userId: idOrUid('Id of the user or service account') }) },
+  request: {
+    params: z.object({ userId: idOrUid('Id of the user or service account') }),
+    query: z.object({
+      action: textQuery('Only permissions with this action.'),
+      scope: textQuery('Only permissions on this scope, or on a scope that covers it.'),
+    }),
+  },
   responses: {
     200: success(
       'The permissions.',
@@ -132,9 +138,14 @@ permissions.get(userPermissionsRoute.getRoutingPath(), ...userPermissionsRoute.m
   const userId = namedId(c, 'userId');
   const requirement = requirements.readUserPermissions(userId);
   const outsider = requirements.readAnyUser(userId);
-  const question = { userId, requirement, outsider };
+  const listed = { userId, requirement, outsider };
   const { orgId, caller, services } = c.var;
-  return await answer(c, services.org.permissionsOf(orgId, caller, question), (text) =>
+  const [action, scope] = [c.req.query('action') ?? '', c.req.query('scope') ?? ''];
+  const isWhole = action === '' && scope === '';
+  const found = isWhole
+    ? services.org.permissionsOf(orgId, caller, listed)
+    : services.org.permissionsLookedFor(orgId, caller, listed, { action, actionPrefix: '', scope });
+  return await answer(c, found, (text) =>
     text === undefined ? refused(c, notFound('user')) : jsonText(c, text),
   );
 });

@@ -4,7 +4,7 @@ import { basicRoles } from '../../../../src/core/catalogue/basic-roles.ts';
 import { fixedRoles } from '../../../../src/core/catalogue/fixed-roles.ts';
 import type { Explanation } from '../../../../src/core/explanation.ts';
 import type { Refusal } from '../../../../src/core/refusal.ts';
-import { unauthenticated } from '../../../../src/core/refusal.ts';
+import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
 import type { Result } from '../../../../src/core/result.ts';
 import { ok, refuse } from '../../../../src/core/result.ts';
 import { DatabaseAway } from '../../../../src/faults.ts';
@@ -63,7 +63,9 @@ type Answered = {
 /** An object that gives one answer after the other, the last one from then on. */
 function asking(...answers: readonly (Answered | Refusal)[]) {
   let asked = 0;
-  const ask = async (): Promise<Result<Answered, Refusal>> => {
+  const ask = async (seen?: Head): Promise<Result<Answered, Refusal>> => {
+    // What is asked again is to be of the state that was seen.
+    expect(seen === undefined).toBe(asked === 0);
     const next = answers[Math.min(asked++, answers.length - 1)];
     if (next === undefined) throw new Error('No answer is given');
     return await Promise.resolve('tag' in next ? refuse(next) : ok(next));
@@ -132,6 +134,8 @@ describe('names in reasons', () => {
     expect(await shownBy(newIsolate({ head, found: FOUND }), revoked.ask)).toEqual([undefined]);
     const behind = asking(answered([CUSTOM]), answered([CUSTOM]));
     expect(await shownBy(newIsolate({ head, found: FOUND }), behind.ask)).toEqual([UNNAMED]);
+    const away = asking(answered([CUSTOM]), UNAVAILABLE);
+    expect(await shownBy(newIsolate({ head, found: FOUND }), away.ask)).toEqual([UNNAMED]);
     const refused = asking(answered([CUSTOM]), unauthenticated('revoked-token'));
     expect(await shownBy(newIsolate({ head, found: FOUND }), refused.ask)).toEqual(
       unauthenticated('revoked-token'),
