@@ -19,7 +19,7 @@ export type TableWorld = {
 };
 
 /** So many people and accounts there are; the odd ones are accounts. */
-export const PEOPLE = [0, 1, 2, 3, 4] as const;
+const PEOPLE = [0, 1, 2, 3, 4] as const;
 const TEAMS = [0, 1] as const;
 const OWN_ROLES = ['a', 'b', 'c'];
 const GLOBAL_ROLES = ['g', 'basic_viewer', 'basic_admin', 'basic_grafana_admin'];
