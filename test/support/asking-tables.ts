@@ -19,7 +19,7 @@ export type TableWorld = {
 };
 
 /** So many people and accounts there are; the odd ones are accounts. */
-export const PEOPLE = [0, 1, 2, 3, 4] as const;
+const PEOPLE = [0, 1, 2, 3, 4] as const;
 const TEAMS = [0, 1] as const;
 const OWN_ROLES = ['a', 'b', 'c'];
 const GLOBAL_ROLES = ['g', 'basic_viewer', 'basic_admin', 'basic_grafana_admin'];
@@ -105,7 +105,7 @@ export const tableWorld: fc.Arbitrary<TableWorld> = fc.record({
   }),
 });
 
-/** How a row is stored; `!` stands for the columns of an id. */
+/** How a row is stored; what decides nothing is empty. */
 const COLUMNS: Readonly<Record<string, string>> = {
   users:
     "(id, uid, login, email, name, is_service_account, home_org_id, is_server_admin, is_disabled, created, updated) VALUES (?1, 'u' || cast(?1 AS integer), 'l' || cast(?1 AS integer), 'e' || cast(?1 AS integer) || '@x', '', ?2, ?3, ?4, ?5, '', '')",
