@@ -89,6 +89,7 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     orgs,
     orgUsers,
     principals,
+    reasons,
     roles,
     serviceAccounts,
   } = repositories;
@@ -341,11 +342,6 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
       { number: 1, size: 10 },
     ),
     'what an org has of what has a limit': usage.of(org),
-    'names in reasons': reasons.find(org, {
-      roleUids: [role, globalRole],
-      teamIds: [team, NONE],
-      actions: ['reports:read', 'nothing:read'],
-    }),
     'who of an org holds something on a declared thing': subjectsWho(
       { action: 'invoices:read', scope: 'invoices:id:7' },
       'all',
