@@ -34,7 +34,7 @@ describe('a deployment', () => {
     ['ORG_LIMITS', 'a list', '[5]'],
     ['ORG_LIMITS', 'no text', 5],
     ['PERMISSION_VALIDATION_ENABLED', 'no flag', 'maybe'],
-    ['PUBLIC_URL', 'no URL', 'access.example.com'],
+    ['PUBLIC_URL', 'no URL', 'gatehouse.internal'],
     ['PUBLIC_URL', 'of another scheme', 'ftp://access.example.com'],
     ['PUBLIC_URL', 'with a path', 'https://access.example.com/rbac'],
     ['PUBLIC_URL', 'with a query', 'https://access.example.com/?a'],

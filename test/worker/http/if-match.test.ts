@@ -508,7 +508,8 @@ type Operation = {
 type Document = { readonly paths: Record<string, Record<string, Operation>> };
 
 describe('a change that is held to nothing', () => {
-  const filled = (path: string): string => path.replaceAll(/\{\w+\}/g, '7');
+  const filled = (path: string): string =>
+    path.replaceAll('{resource}', 'things').replaceAll(/\{\w+\}/g, '7');
 
   it('refuses what it is not held to, whatever it changes: nothing is made unseen', async ({ expect }) => {
     const org = await freshOrg();

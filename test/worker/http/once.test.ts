@@ -413,7 +413,8 @@ describe('the header Idempotency-Key on every POST of the document', () => {
     for (const { path, post } of posts) {
       const isDocumented = (post.parameters ?? []).some(({ name }) => name === 'Idempotency-Key');
       const real = (path.startsWith('/api/') ? path.slice('/api'.length) : `/..${path}`)
-        .replaceAll(/\{builtInRole\}/g, 'Viewer')
+        .replaceAll('{builtInRole}', 'Viewer')
+        .replaceAll('{resource}', 'things')
         .replaceAll(/\{\w+\}/g, '1');
       const answer = await org.admin(400, 'POST', real, {}, under('two, keys', {})).catch(() => undefined);
       const isTaken = answer !== undefined && answer.text.includes('Idempotency-Key');
