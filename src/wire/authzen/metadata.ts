@@ -10,6 +10,9 @@ export const Metadata = z
     ),
     access_evaluation_endpoint: url('Where one thing is asked.'),
     access_evaluations_endpoint: url('Where several things are asked at once.'),
+    search_subject_endpoint: url('Where subjects are searched.'),
+    search_resource_endpoint: url('Where resources are searched.'),
+    search_action_endpoint: url('Where actions are searched.'),
   })
   .meta({ id: 'AuthzenConfiguration' });
 
@@ -22,4 +25,7 @@ export const toMetadata = (identifier: string): z.infer<typeof Metadata> => ({
   policy_decision_point: identifier,
   access_evaluation_endpoint: `${identifier}/access/v1/evaluation`,
   access_evaluations_endpoint: `${identifier}/access/v1/evaluations`,
+  search_subject_endpoint: `${identifier}/access/v1/search/subject`,
+  search_resource_endpoint: `${identifier}/access/v1/search/resource`,
+  search_action_endpoint: `${identifier}/access/v1/search/action`,
 });
