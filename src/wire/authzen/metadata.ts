@@ -10,9 +10,9 @@ export const Metadata = z
     ),
     access_evaluation_endpoint: url('Where one thing is asked.'),
     access_evaluations_endpoint: url('Where several things are asked at once.'),
-    search_subject_endpoint: url('Where it is asked who may do an action on a resource.'),
-    search_resource_endpoint: url('Where it is asked on which resources a subject may do an action.'),
-    search_action_endpoint: url('Where it is asked what a subject may do on a resource.'),
+    search_subject_endpoint: url('Where subjects are searched.'),
+    search_resource_endpoint: url('Where resources are searched.'),
+    search_action_endpoint: url('Where actions are searched.'),
   })
   .meta({ id: 'AuthzenConfiguration' });
 
