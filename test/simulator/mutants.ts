@@ -39,7 +39,8 @@ const SEND = '    ledger.send(first.entry, last.entry);\n';
  * One planted fault at least for each mechanism that a promise rests on.
  *
  * Not among them is a change that is not fenced on what is declared: what it makes wrongly is in no register.
- * test/unit/durable/declared-types.test.ts fails then. Nor is settling by number instead of by id: nobody could tell. The hash of the
+ * test/unit/durable/declared-types.test.ts fails then. Nor that rights are taken for older than what is declared: see
+ * test/unit/durable/principal-cache-laws.test.ts. Nor is settling by number instead of by id: nobody could tell. The hash of the
  * entry is compared afterwards, and what is done then for an entry of ours does no harm for another. Nor are changes of one turn that
  * touch one another: few callers change the global plane at once in a history. test/unit/simulator/together.test.ts and
  * ended-account.test.ts fail then. Nor that an org is not told whom a token brings: nobody keeps that somebody is no member. Nor the
@@ -91,10 +92,6 @@ export const MUTANTS: readonly Mutant[] = [
   one('nobody is compiled anew with what is declared now', 3_000, CACHE, [
     'if (held.principal.types !== types) {',
     'if (held.principal.types === undefined) {',
-  ]),
-  one('rights are taken to be as old as the facts, though something was declared since', 3_000, CACHE, [
-    'this.since = newest(factsSince, types.since);',
-    'this.since = factsSince;',
   ]),
   one('what was touched is forgotten with the object', 3_000, 'durable/touched-notes.ts', [
     `const { at } = this.#sql
