@@ -10,6 +10,7 @@ import type { Read } from '../service/ports/read.ts';
 import { map, readAll, readFrom } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
 import { within } from './bounded.ts';
+import { unindexed } from './lists.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isSomebody } from './existing.ts';
@@ -130,7 +131,7 @@ function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders |
   const ofTeams = orm
     .select({ id: teams.id })
     .from(teamRoles)
-    .innerJoin(teams, and(eq(teams.orgId, orgId), eq(teams.id, teamRoles.teamId)))
+    .innerJoin(teams, and(eq(teams.id, teamRoles.teamId), eq(unindexed(teams.orgId), orgId)))
     .where(isRoleOf(teamRoles, orgId, roleUid))
     .orderBy(asc(teams.id));
   const read = map(

@@ -6,6 +6,7 @@ import type { ResourceRef } from '../core/resource-types.ts';
 import type { ResourceLevelRepository } from '../service/ports/levels.ts';
 import { map, readAll } from '../service/ports/read.ts';
 import { within } from './bounded.ts';
+import { unindexed } from './lists.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { toDependency } from './held-levels.ts';
@@ -29,7 +30,7 @@ export const storedLevels = (orm: Orm): ResourceLevelRepository => ({
     const team = orm
       .select({ level, team: { id: teams.id, uid: teams.uid, name: teams.name } })
       .from(managedPermissions)
-      .innerJoin(teams, and(eq(teams.id, subjectId), eq(teams.orgId, orgId)))
+      .innerJoin(teams, and(eq(teams.id, subjectId), eq(unindexed(teams.orgId), orgId)))
       .where(isOn(orgId, resource, 'team'))
       .orderBy(asc(teams.id));
     const role = orm

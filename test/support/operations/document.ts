@@ -35,6 +35,15 @@ export async function readOperations(): Promise<Operation[]> {
   return all.map((operation, place) => ({ ...operation, place }));
 }
 
+/** Everything that the served document tells of, as `METHOD path`. */
+export async function readDocumented(): Promise<string[]> {
+  const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
+  const { paths }: Document = await response.json();
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+}
+
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Compares operations by when they are done: what reads comes first, and what deletes a whole after its parts. */

@@ -104,5 +104,15 @@ function rowsOf({ name, isDeclared, scope, at, level, gives, assignees }: Resour
   };
 }
 
-/** Routes about levels on single resources. */
-export const RESOURCE_ROWS: Rows = Object.assign({}, ...RESOURCES.map(rowsOf));
+/** Routes about types of resources. The path names the type that the org declared. */
+const TYPE_ROWS: Rows = {
+  listResourceTypes: inOrg('resource-types:read'),
+  getResourceType: inOrg('resource-types:read resource-types:name:{type}'),
+  declareResourceType: inOrg('resource-types:write resource-types:name:{type}', {
+    body: () => ({ actions: ['read', 'approve'] }),
+  }),
+  deleteResourceType: inOrg('resource-types:delete resource-types:name:{type}'),
+};
+
+/** Routes about types of resources, and about levels on single ones. */
+export const RESOURCE_ROWS: Rows = Object.assign({}, TYPE_ROWS, ...RESOURCES.map(rowsOf));

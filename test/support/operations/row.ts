@@ -17,6 +17,8 @@ export type Things = {
   readonly groupId: string;
   /** The name of a type that the org declared. */
   readonly resource: string;
+  /** The name of a type that is declared and deleted. */
+  readonly type: string;
   readonly resourceID: string;
   readonly builtInRole: string;
   readonly serviceAccountId: number;

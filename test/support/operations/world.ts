@@ -47,6 +47,8 @@ type Callers = {
 
 /** The type that the org of the world declares. */
 const DECLARED = 'invoices';
+/** One that nobody has a level or a permission of. */
+const OTHER_DECLARED = 'parcels';
 
 /** A pair as a role can hold it: an action that is asked for alone is held on something that is not there. */
 function asHeld([action, scope]: Pair): Pair {
@@ -198,6 +200,7 @@ async function holdPastRules(org: FreshOrg, seat: Seat, pairs: readonly Pair[]):
 
 async function makeThings(org: FreshOrg, name: (what: string) => string): Promise<Things> {
   await storeType(org.id, { name: DECLARED });
+  await storeType(org.id, { name: OTHER_DECLARED });
   const orgName = name('org');
   await org.admin(200, 'PUT', `/orgs/${org.id}`, { name: orgName });
   const team = async (what: string): Promise<number> =>
@@ -225,6 +228,7 @@ async function makeThings(org: FreshOrg, name: (what: string) => string): Promis
     groupID: 'cn=mapped',
     groupId: 'cn=linked',
     resource: DECLARED,
+    type: OTHER_DECLARED,
     resourceID: 'anything',
     builtInRole: 'Viewer',
     serviceAccountId,

@@ -16,6 +16,9 @@ const OTHERS = { orgs: 250, peopleEach: 20 };
 /** All people of the deployment. */
 const PEOPLE = SMALL.people + LARGE.people + OTHERS.orgs * OTHERS.peopleEach + 2 * PROBES;
 
+/** All orgs of the deployment, with the first. */
+const ORGS = OTHERS.orgs + 3;
+
 /** The most rows that are walked before a page of members is found. */
 const WALKED = 6_000;
 
@@ -79,6 +82,14 @@ const LISTS: Record<string, (of: ReturnType<typeof countsOf>) => number> = {
   'everybody who holds a kind of action': (counts) => everythingHeld(counts),
   'everybody who holds an action by a team': ({ members, teams, inTeam }) =>
     3 * teams * inTeam + 2 * members + FEW,
+  // A hundred names at most, each looked up as a login and as an address.
+  'principals by name, and a caller': () => 500,
+  // Each org is looked at once, whether it has a type of that name, and whether it holds an action or a level.
+  'how much is held of a global type': () => 12 * ORGS,
+  'what is held of a global type': () => 12 * ORGS,
+  'the orgs that hold a global type': () => 12 * ORGS,
+  // So many ids of each source as may be on a page, and those who are judged.
+  'who of an org may read a team': () => 12_000,
   // As many entries as are asked for, some times: which of them fit is found first.
   'a part of a trail': () => 5 * 100 + 10,
   // With every role that ships.
