@@ -133,12 +133,9 @@ export function resourcesGround(
   const { types } = permissions;
   const asked = askedOfPermissions(types, action, { resource: type, id: '' });
   if (asked === undefined) return NO_RESOURCES;
+  // It takes no scope, so it is of no thing: to hold it shows nobody which things there are.
+  if (asked.scopes.length === 0) return { ...NO_RESOURCES, isAll: permissions.allows(asked.action, []) };
   const { prefix, actions } = scopesOfType(types, type);
-  if (asked.scopes.length === 0) {
-    // It takes no scope: it is held on all of them or on none.
-    const isAll = permissions.allows(asked.action, []);
-    return isAll ? { ...NO_RESOURCES, isAll, prefix, actions } : NO_RESOURCES;
-  }
   const { isAll, ids, beginnings } = permissions.spread(asked.action, prefix);
   const order = orderOfIds(prefix);
   const next = ids.filter((id) => isFindable(prefix, id) && order(id, after) > 0).toSorted(order);

@@ -70,6 +70,19 @@ describe('searches by the standard', () => {
     expect(found.body.context.all).toBeUndefined();
   });
 
+  it('tell nobody what there is for an action that takes no scope', async ({ expect }) => {
+    const { org } = world;
+    const viewer = await org.person('Viewer');
+    for (const type of ['record', 'folders', 'users', 'teams', 'roles', 'serviceaccounts']) {
+      // Every Viewer holds the action.
+      const asked = { subject: user(viewer.login), action: { name: 'orgs:read' }, resource: { type } };
+      const found = await access('search/resource', viewer.as, asked, org.id);
+      expect(found.body.results, type).toEqual([]);
+      expect(found.body.page, type).toEqual({ next_token: '', count: 0 });
+      expect(found.body.context.all, type).toBe(true);
+    }
+  });
+
   it('say that a subject may on all, with those that are known', async ({ expect }) => {
     const found = await access('search/resource', world.asker, {
       subject: user('admin'),

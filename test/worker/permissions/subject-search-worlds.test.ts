@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 
+import { acceptedScopes } from '../../../src/core/catalogue/actions.ts';
 import { isAllowed } from '../../../src/core/evaluation.ts';
 import type { PermissionSet } from '../../../src/core/permission-set.ts';
 import { parseHeldScope } from '../../../src/core/scope.ts';
@@ -124,7 +125,11 @@ describe('a search for resources', () => {
               for (const { scope } of type === 'teams' ? [] : held)
                 if (scope.startsWith(prefix) && parseHeldScope(scope).kind === 'exact')
                   known.add(scope.slice(prefix.length));
-              const wanted = [...known].filter(may).toSorted(orderOfIds(prefix));
+              // What takes no scope is of no resource.
+              const wanted =
+                acceptedScopes(whole)?.length === 0
+                  ? []
+                  : [...known].filter(may).toSorted(orderOfIds(prefix));
               expect(ids, `${id}, ${action} on ${type}, ${limit} a page`).toEqual(wanted);
               expect(ids.every(may)).toBe(true);
               found += ids.length;
