@@ -317,9 +317,12 @@ export class Evaluations {
   async #readAlone(request: Request, subject: AskedSubject, id: number): Promise<Ended | undefined> {
     const { orgId, principals, confirmation, names, cache } = this.#ports;
     const { load, seen } = request;
+    const { beginning } = names;
     const before = load.dropped.length;
     const found = await principals.find(orgId, id, null);
     if (found === 'unavailable') return refuse(UNAVAILABLE);
+    // The name was looked up in a database that was restored since.
+    if (names.beginning !== beginning) return 'again';
     const { principal, at } = found;
     const isKept = principal !== undefined && cache.find(orgId, id) === principal;
     if (confirmation.isOpen) request.doubtAt = at;
