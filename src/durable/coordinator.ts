@@ -182,6 +182,7 @@ export class Coordinator {
       clock,
       fanOut: ports.fanOut,
     };
+    const names = new SubjectNames(memory.share());
     this.#listeners = orgId === GLOBAL_ORG_ID ? new Listeners(sql, clock) : undefined;
     this.#telling = new Telling({ ...shared, listeners: this.#listeners, tellAll: this.#tellAll });
     this.#confirmation = new Confirmation({
@@ -194,6 +195,7 @@ export class Coordinator {
       settleBy: (seen) => this.#runner.settleBy(seen),
       finishIfShown: (head) => this.#runner.finishIfShown(head),
       beganAnew: () => {
+        names.forgetAll();
         // Orgs may have seen lost changes, and nobody can tell them which.
         if (orgId === GLOBAL_ORG_ID) this.#telling.waitOut();
       },
@@ -216,7 +218,7 @@ export class Coordinator {
       confirmation: this.#confirmation,
       principals: this.#principals,
       authenticate: async (caller) => await this.#authenticate(caller, 'in-org'),
-      names: new SubjectNames(memory.share()),
+      names,
       furtherTrips: new FurtherTrips(clock.now, memory.share()),
     });
     this.#searches = new Searches({

@@ -268,7 +268,7 @@ export class Evaluations {
     cold: readonly AskedSubject[],
     beside: AskedPrincipal | undefined,
   ): Promise<Ended | undefined> {
-    const { names, confirmation } = this.#ports;
+    const { names, confirmation, cache } = this.#ports;
     const { load, seen } = request;
     const chunk = firstOf(cold, request.togetherMax);
     const key = JSON.stringify([chunk, beside]);
@@ -305,8 +305,10 @@ export class Evaluations {
       const principal = id === undefined ? undefined : found.find(id);
       if (principal === 'touched') continue;
       if (id !== undefined) names.note(subject, id);
-      const { at, dropped } = found;
-      seen.set(JSON.stringify(subject), { principal, at, dropped, isRead: true });
+      const isKept = principal !== undefined && cache.keeps(principal.facts);
+      // Of the others nothing tells whether a change that was made while they were read concerns them.
+      const dropped = isKept ? found.dropped : found.droppedBefore;
+      seen.set(JSON.stringify(subject), { principal, at: found.at, dropped, isRead: true });
     }
     return undefined;
   }
@@ -315,9 +317,12 @@ export class Evaluations {
   async #readAlone(request: Request, subject: AskedSubject, id: number): Promise<Ended | undefined> {
     const { orgId, principals, confirmation, names, cache } = this.#ports;
     const { load, seen } = request;
+    const { beginning } = names;
     const before = load.dropped.length;
     const found = await principals.find(orgId, id, null);
     if (found === 'unavailable') return refuse(UNAVAILABLE);
+    // The name was looked up in a database that was restored since.
+    if (names.beginning !== beginning) return 'again';
     const { principal, at } = found;
     const isKept = principal !== undefined && cache.find(orgId, id) === principal;
     if (confirmation.isOpen) request.doubtAt = at;

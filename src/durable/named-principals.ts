@@ -14,7 +14,8 @@ export type NamedPrincipalsPorts = CoordinatorParts & { readonly confirmation: C
 /** Whom some names named at one state. */
 export type ReadTogether = {
   readonly at: Revisions;
-  /** How much had been dropped since the load began, at the moment when whoever is kept was found to be good. */
+  /** How much had been dropped since the load began: before the read, and at the moment when whoever is kept was found to be good. */
+  readonly droppedBefore: number;
   readonly dropped: number;
   readonly whoIs: (subject: AskedSubject) => number | undefined;
   readonly uidOf: (userId: number) => string | undefined;
@@ -50,6 +51,7 @@ export class NamedPrincipals {
     load: Load,
   ): Promise<ReadTogether | 'unavailable' | 'again'> {
     const { orgId, cache, confirmation } = this.#ports;
+    const droppedBefore = load.dropped.length;
     const { named, types: read, head, asked, look } = await this.#reader.readNamed(orgId, subjects, beside);
     const at = { own: head.own, global: head.global };
     const learned =
@@ -64,7 +66,7 @@ export class NamedPrincipals {
     if (types === undefined) return 'again';
     const { whoIs, uidOf, factsOf } = named;
     const dropped = load.dropped.length;
-    if (factsOf === undefined) return { at, dropped, whoIs, uidOf, find: undefined };
+    if (factsOf === undefined) return { at, droppedBefore, dropped, whoIs, uidOf, find: undefined };
     const compiled = new Map<number, CachedPrincipal | undefined | 'touched'>();
     const compile = (userId: number): CachedPrincipal | undefined | 'touched' => {
       const facts = factsOf({ userId, tokenId: beside?.userId === userId ? beside.tokenId : null });
@@ -75,6 +77,6 @@ export class NamedPrincipals {
     const ids = [beside?.userId, ...subjects.map(whoIs)];
     // All at once, so that what is found is of one moment.
     for (const id of new Set(ids)) if (id !== undefined) compiled.set(id, compile(id));
-    return { at, dropped, whoIs, uidOf, find: (userId) => compiled.get(userId) };
+    return { at, droppedBefore, dropped, whoIs, uidOf, find: (userId) => compiled.get(userId) };
   }
 }

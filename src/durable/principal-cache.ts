@@ -443,7 +443,7 @@ const meet = (touches: Touches, dependencies: readonly Dependency[]): boolean =>
   touches.some((touched) => dependencies.includes(touched));
 
 /** Whether a state holds what happened at a place in the trails. */
-const isIn = (at: Revisions, place: Place | undefined): boolean =>
+export const isIn = (at: Revisions, place: Place | undefined): boolean =>
   place !== undefined && at.own >= (place.own ?? 0) && at.global >= (place.global ?? 0);
 
 /** The earliest state that holds both. */

@@ -1,10 +1,11 @@
 import type { Confirmation } from './confirmation.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { CachedPrincipal, Load, PrincipalCache } from './principal-cache.ts';
+import { isIn } from './principal-cache.ts';
 
 /**
  * Somebody who was looked at; undefined for nobody. `at` is a state that this is true at, and `dropped` how much had been dropped since
- * the load began.
+ * the load began: when they were found to be good, if they are kept, and otherwise before they were read.
  */
 export type Seen = {
   readonly principal: CachedPrincipal | undefined;
@@ -30,16 +31,17 @@ export function isStillSo({ cache, confirmation }: SeenPorts, seen: Seen, load: 
   const since: Load = { dropped: load.dropped.slice(dropped) };
   if (principal !== undefined && cache.keeps(principal.facts))
     return !cache.isTouchedSince(principal.facts, NOWHERE, since);
-  return at.global === confirmation.revisions().global && !mayHaveMadeSomebody(since);
+  return at.global === confirmation.revisions().global && !mayHaveMadeSomebody(since, at);
 }
 
-/** Whether something was dropped by which somebody may have come to be there, or to have another name. */
-const mayHaveMadeSomebody = ({ dropped }: Load): boolean =>
+/** Whether something was dropped, after a state, by which somebody may have come to be there, or to have another name. */
+const mayHaveMadeSomebody = ({ dropped }: Load, since: Revisions): boolean =>
   dropped.some(
     ({ touches, at }) =>
-      touches === 'everything' ||
-      at?.global !== undefined ||
-      touches.some((touched) => touched.startsWith('user:') || touched.startsWith('org:')),
+      !isIn(since, at) &&
+      (touches === 'everything' ||
+        at?.global !== undefined ||
+        touches.some((touched) => touched.startsWith('user:') || touched.startsWith('org:'))),
   );
 
 /** Whether two states are the same. */

@@ -12,11 +12,13 @@ const LETTER_BYTES = 2;
 
 /**
  * Whom names named when they were looked up last. What is remembered is a hint, and is believed only if the facts of that principal,
- * as they are kept, still have the name: so who was renamed is found by the new name alone, at once. A uid stays for good. That a name
- * names nobody is never remembered: somebody may be made a moment later. Only names that named somebody are keys.
+ * as they are kept, still have the name: so who was renamed is found by the new name alone, at once. A uid stays for good, but where the
+ * database is restored: then ids are given anew. That a name names nobody is never remembered: somebody may be made a moment later. Only
+ * names that named somebody are keys.
  */
 export class SubjectNames {
   readonly #known: Share<KnownName>;
+  #beginning = 0;
 
   constructor(known: Share<KnownName>) {
     this.#known = known;
@@ -39,6 +41,17 @@ export class SubjectNames {
     if (who === undefined) return undefined;
     const isNamed = isNamedSo(who.facts, subject);
     return isNamed === 'no' ? undefined : who;
+  }
+
+  /** Another number whenever all was forgotten. */
+  get beginning(): number {
+    return this.#beginning;
+  }
+
+  /** Forgets everything: the database has another content than before, where an id may be somebody else's. */
+  forgetAll(): void {
+    this.#beginning++;
+    this.#known.clear();
   }
 
   /** Remembers whom a name named just now. */

@@ -21,6 +21,7 @@ type TypeHoldingRepository = Pick<
   | 'rolesHolding'
   | 'expectUnused'
   | 'expectHeldOnlyIn'
+  | 'expectUses'
   | 'removeHoldings'
 >;
 
@@ -141,6 +142,28 @@ export const typeHoldings = (orm: Orm): TypeHoldingRepository => ({
       sql`${permissionsOn(orgId, name)} WHERE ${isElsewhere(permissions.orgId)}`,
       sql`${levelsOn(orgId, name)} WHERE ${isElsewhere(managedPermissions.orgId)}`,
     ].map((held) => write(orm.insert(guards).select(sql`SELECT 0 WHERE EXISTS (SELECT 1 ${held})`)));
+  },
+
+  expectUses: (orgId, name, { rolesOf, levelsOf }) => {
+    const { action, roleUid } = permissions;
+    const { level } = managedPermissions;
+    return [
+      {
+        found: sql`SELECT DISTINCT ${action} AS part, ${permissions.orgId}, ${roleUid} ${permissionsOn(orgId, name)}`,
+        read: rolesOf,
+      },
+      { found: sql`SELECT ${level} AS part ${levelsOn(orgId, name)}`, read: levelsOf },
+    ].map(({ found, read }) => {
+      const counts = JSON.stringify(Object.fromEntries(read));
+      // Each part as often as it was read, and none that was read is missing.
+      return write(
+        orm.insert(guards).select(
+          sql`SELECT 0 WHERE (SELECT coalesce(sum(CASE WHEN held.count IS NOT earlier.value THEN -1 ELSE 1 END), 0)
+              FROM (SELECT part, count(*) AS count FROM (${found}) GROUP BY part) AS held
+              LEFT JOIN json_each(${counts}) AS earlier ON earlier.key = held.part) <> ${read.size}`,
+        ),
+      );
+    });
   },
 
   removeHoldings: (orgId, name, at): Write[] => {

@@ -66,6 +66,8 @@ export type ResourceTypeRepository = {
   expectUnused(orgId: number, name: string, parts?: TypeParts): Write[];
   /** Aborts the batch when a role or level of another org than these holds the type. */
   expectHeldOnlyIn(orgId: number, name: string, orgIds: readonly number[]): Write[];
+  /** Aborts the batch when roles and levels hold more of the type than was read, less of it, or other parts. */
+  expectUses(orgId: number, name: string, uses: TypeUses): Write[];
   /** Takes the type's actions from all roles, which get a new version, and the levels on its resources. */
   removeHoldings(orgId: number, name: string, at: string): Write[];
 };

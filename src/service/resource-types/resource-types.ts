@@ -185,10 +185,17 @@ export const deleteResourceType = change({
     const undelegable = findUndelegable(caller.permissions, takenWith(stored, uses));
     if (undelegable !== undefined) return refuse(notDelegable(undelegable));
     const kept = isGlobal && !force ? resourceTypes.expectUnused(orgId, name) : [];
-    const only = isGlobal && force ? resourceTypes.expectHeldOnlyIn(orgId, name, orgIds) : [];
+    const only =
+      isGlobal && force
+        ? [
+            ...resourceTypes.expectHeldOnlyIn(orgId, name, orgIds),
+            ...resourceTypes.expectUses(orgId, name, uses),
+          ]
+        : [];
     return planned({
       writes: [
-        // Orgs may give it in the meantime: without force nothing may be lost, and with it, only where it is told.
+        // Orgs may give it in the meantime: without force nothing may be lost, and with it, only where it is told, and only what the
+        // caller may take and the trail tells of.
         ...kept,
         ...only,
         ...(force ? resourceTypes.removeHoldings(orgId, name, now) : []),

@@ -73,6 +73,22 @@ function world() {
   return { d1, clock, database, org, plane, change, may, during };
 }
 
+/** A role of the org that holds something. */
+const holds = (uid: string, action: string): Step =>
+  step(ORG, 'createRole', () => ({
+    draft: {
+      uid,
+      name: uid,
+      displayName: '',
+      description: '',
+      group: '',
+      hidden: false,
+      permissions: [{ action, scope: `${action.slice(0, action.indexOf(':'))}:*` }],
+    },
+    version: 1,
+    validatePermissions: true,
+  }));
+
 const readsTypes = (sql: string): boolean => /from "resource_types"/.test(sql);
 
 describe('what is declared in an org', () => {
@@ -229,6 +245,31 @@ describe('a change is decided anew', () => {
       );
       expect(await made(planes.hand)).toBe('ok');
       expect(planes.sent.get(0)).toBe(batches);
+    });
+  });
+
+  it.each([
+    ['a level', step(ORG, 'setDeclaredLevels', () => levelOn('parcels'))],
+    ['another permission of a role', holds('other', 'parcels:write')],
+  ])('in the global plane, by force, when an org that holds something of it gives %s', async (_, happens) => {
+    await quietly(async () => {
+      const planes = begin();
+      expect(await step(0, 'putResourceType', () => put('parcels', ['read', 'write']))(planes.hand)).toBe(
+        'ok',
+      );
+      expect(await holds('first', 'parcels:read')(planes.hand)).toBe('ok');
+      const { d1 } = start.substrate;
+      const held = () =>
+        d1.rows(`SELECT * FROM permissions WHERE action LIKE 'parcels:%'`).length +
+        d1.rows(`SELECT * FROM managed_permissions WHERE resource = 'parcels'`).length;
+      planes.meet(0, async () => expect(await happens(planes.hand)).toBe('ok'));
+      const deletes = step(0, 'deleteResourceType', () => ({ name: 'parcels', force: true }));
+      expect(await deletes(planes.hand)).toBe('ok');
+      expect(held()).toBe(0);
+      // What was taken is what the trail says that was taken.
+      const [entry] = d1.rows(`SELECT before FROM changes WHERE kind = 'resource-type.delete'`);
+      const { uses } = JSON.parse(String(entry?.['before']));
+      expect(uses.roles + uses.levels).toBe(2);
     });
   });
 

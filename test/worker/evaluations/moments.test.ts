@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import type { Asked } from '../../../src/core/asking.ts';
 import { holds } from '../../../src/service/ports/changes.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
-import { answers, asks, byId, callerBy } from '../../support/asking.ts';
+import { answers, asks, asksOfAccount, byId, callerBy } from '../../support/asking.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -143,6 +143,32 @@ describe('a question beside a change', () => {
       if (result.ok && result.value.at.global >= made.global)
         expect(result.value.answers[0]).toEqual({ decision: true });
       expect(await answers(bench.coordinator, caller, asksShared(login))).toEqual([true]);
+    });
+  });
+
+  it('finds whoever is made while the answer is on its way back, or is answered at an earlier state', async ({
+    expect,
+  }) => {
+    const { org, caller, admin } = await world();
+    await withCoordinator(org.id, async (bench) => {
+      const { coordinator } = bench;
+      await answers(coordinator, caller, asksHeld(caller.userId));
+      const name = unique('late');
+      const login = `sa-${org.id}-${name}`;
+      let made = { own: 0, global: 0 };
+      onceBehindARead(bench, async () => {
+        const body = { name, role: 'Admin' };
+        const answer = await ok(201, 'POST', '/serviceaccounts', { as: admin.as, body }, bench.fetch);
+        expect(answer.body.login).toBe(login);
+        made = stateIn(answer.headers);
+      });
+      const asked = [asksOfAccount({ by: 'login', value: login }, 'read', 'teams', '7')];
+      const result = await coordinator.evaluate(caller, { asked, explains: false });
+      expect(made.own).toBeGreaterThan(0);
+      expect(result).toMatchObject({ ok: true });
+      if (result.ok && holds(result.value.at, made))
+        expect(result.value.answers).toEqual([{ decision: true }]);
+      expect(await answers(coordinator, caller, ...asked)).toEqual([true]);
     });
   });
 

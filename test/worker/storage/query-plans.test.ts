@@ -133,6 +133,11 @@ const WRITES: Record<string, Write | Write[]> = {
     levels: ['View'],
   }),
   'the guard of a global type held where it is told': resourceTypes.expectHeldOnlyIn(0, 'invoices', [5]),
+  'the guard of what is held of a global type': resourceTypes.expectUses(0, 'invoices', {
+    roles: 1,
+    rolesOf: new Map([['invoices:read', 1]]),
+    levelsOf: new Map([['View', 1]]),
+  }),
   'all that is held of a type': resourceTypes.removeHoldings(5, 'invoices', at),
   'all that is held of a global type': resourceTypes.removeHoldings(0, 'invoices', at),
   'a member inserted with its user': users.insertMember(5, { uid: 'a' }, 'Viewer', at),

@@ -433,6 +433,7 @@ describe('deleting a type', () => {
       expect(remove(true, { stored, uses: USES, holdings, orgId: GLOBAL, caller })).toMatchObject({
         writes: [
           ['resourceTypes.expectHeldOnlyIn', GLOBAL, NAME, [0, 3, 4]],
+          ['resourceTypes.expectUses', GLOBAL, NAME, USES],
           ['resourceTypes.removeHoldings', GLOBAL, NAME, NOW],
           ['resourceTypes.remove', GLOBAL, NAME],
         ],
