@@ -55,7 +55,10 @@ const ATTEMPTS_MAX = 4;
 const TOGETHER_MAX = 100;
 const NAME_LETTERS_MAX = 20_000;
 
-/** A round trip more may be needed so often, where what was read was touched before it could be used. */
+/**
+ * Round trips more may be needed where what was read was touched before it could be used: so many, and as many as all of it took.
+ * Of nobody it is not known what touches them, so one change beside a request for a thousand of these has all of them read again.
+ */
 const SPARE_TRIPS = 4;
 
 /** One request on its way to its answer. */
@@ -210,7 +213,8 @@ export class Evaluations {
     for (;;) {
       const cold = this.#coldOf(request, asking);
       if (cold.length === 0) return undefined;
-      if (request.trips >= subjects.size / request.togetherMax + SPARE_TRIPS) return refuse(UNAVAILABLE);
+      if (request.trips >= (2 * subjects.size) / request.togetherMax + SPARE_TRIPS)
+        return refuse(UNAVAILABLE);
       const waitMs = request.trips === 0 ? undefined : this.#ports.furtherTrips.take(request.caller.userId);
       if (waitMs !== undefined) return refuse(tooManyRequests('evaluation-trips', waitMs));
       const ended = await this.#read(request, cold, undefined);

@@ -38,10 +38,11 @@ export function isStillSo({ cache, confirmation }: SeenPorts, seen: Seen, load: 
 const mayHaveMadeSomebody = ({ dropped }: Load, since: Revisions): boolean =>
   dropped.some(
     ({ touches, at }) =>
-      !isIn(since, at) &&
-      (touches === 'everything' ||
-        at?.global !== undefined ||
-        touches.some((touched) => touched.startsWith('user:') || touched.startsWith('org:'))),
+      // Everything is forgotten when the database was restored, too: then the numbers of two states cannot be compared.
+      touches === 'everything' ||
+      (!isIn(since, at) &&
+        (at?.global !== undefined ||
+          touches.some((touched) => touched.startsWith('user:') || touched.startsWith('org:')))),
   );
 
 /** Whether two states are the same. */

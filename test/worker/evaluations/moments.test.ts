@@ -172,6 +172,28 @@ describe('a question beside a change', () => {
     });
   });
 
+  it.for([
+    ['in the org', '/teams'],
+    ['in all orgs', '/orgs'],
+  ])(
+    'and about very many who are nobody is answered, though something changes %s',
+    async ([, path], { expect }) => {
+      const { org, caller, admin } = await world();
+      await withCoordinator(org.id, async (bench) => {
+        await answers(bench.coordinator, caller, asksHeld(caller.userId));
+        let reads = 0;
+        bench.d1.after = async (statements) => {
+          if (!isOfNames(statements) || ++reads !== 6) return;
+          const as = path === '/orgs' ? ADMIN : admin.as;
+          await ok(200, 'POST', path, { as, body: { name: unique('made') } }, bench.fetch);
+        };
+        const asked = Array.from({ length: 800 }, (_, i) => asksHeldBy(`nobody-${i}`));
+        expect(new Set(await answers(bench.coordinator, caller, ...asked))).toEqual(new Set([false]));
+        expect(reads).toBeGreaterThan(8);
+      });
+    },
+  );
+
   it('waits for nothing but the database, however many change beside it', async ({ expect }) => {
     const { org, subject, caller, admin } = await world();
     await withCoordinator(org.id, async (bench) => {
