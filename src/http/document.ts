@@ -14,8 +14,8 @@ type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 /** The header that every answer has, as a component of the document. */
 export const REQUEST_ID_COMPONENT = {
   description:
-    'Id of the request: as the client sent it, or else a new one. What is logged for the request has it as well.',
-  schema: { type: 'string', minLength: 1, maxLength: 64 },
+    'Id of the request: as the client sent it, or else a new one. What is logged has it as well where it is short and plain.',
+  schema: { type: 'string', minLength: 1, maxLength: 256 },
 } as const;
 
 /** Says of every answer in the document that it has the header, which routes say nothing of. */

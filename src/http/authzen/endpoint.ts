@@ -19,12 +19,11 @@ const ORG_IN_DOCUMENT = '/orgs/{orgId}';
 
 /** The parameter of such a path, for the document. */
 export const orgParams = z.object({
-  orgId: z.coerce.number().meta({
-    type: 'integer',
-    minimum: 1,
-    maximum: ID_MAX,
-    description: 'Id of the org, as the header `X-Grafana-Org-Id` names it.',
-  }),
+  orgId: z
+    .int()
+    .min(1)
+    .max(ID_MAX)
+    .meta({ description: 'Id of the org, as the header `X-Grafana-Org-Id` names it.' }),
 });
 
 /** What the document says of an endpoint. `name` is that of its operation. */

@@ -9,7 +9,6 @@ import type { AppEnv } from '../context.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
 import { echoesRequestId } from '../middleware/request-id.ts';
 import { answerError, refused } from './dialect.ts';
-import { ORG_SEGMENT } from './endpoint.ts';
 import { evaluation } from './evaluation.ts';
 import { metadata, WELL_KNOWN } from './metadata.ts';
 import { search } from './search.ts';
@@ -19,8 +18,8 @@ export const authzen = new OpenAPIHono<AppEnv>();
 
 for (const routes of [evaluation, search, metadata]) authzen.route('/', routes);
 
-// The metadata says which paths there are, so that they are no secret.
-for (const path of ['/access/*', `${ORG_SEGMENT}/access/*`, `${WELL_KNOWN}/*`])
+// The metadata says which paths there are, so that they are no secret. An id that no org can have is in such a path as well.
+for (const path of ['/access/*', '/orgs/:orgId/access/*', `${WELL_KNOWN}/*`])
   authzen.all(path, echoesRequestId, boundsUrl(refused), (c) => answerError(c, NO_SUCH_PATH));
 
 authzen.onError((error, c) => {

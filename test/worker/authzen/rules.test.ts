@@ -252,17 +252,14 @@ describe('other methods and paths', () => {
       '/access/v1/evaluation/x',
       '/access/v2/evaluation',
       '/orgs/1/access/v1',
+      '/orgs/0/access/v1/evaluation',
+      '/orgs/x/access/v1/evaluation',
+      '/orgs/01/access/v1/evaluation',
     ])
       for (const method of ['GET', 'POST']) {
         const answer = await send(path, undefined, { method });
         expect([answer.status, answer.body], path).toEqual([404, { error: 'There is no such path' }]);
       }
-    for (const path of [
-      '/orgs/0/access/v1/evaluation',
-      '/orgs/x/access/v1/evaluation',
-      '/orgs/01/access/v1/evaluation',
-    ])
-      expect((await send(path, ASKED)).status, path).toBe(404);
   });
 });
 

@@ -9,6 +9,11 @@ type Operation = {
   readonly summary?: string;
   readonly tags?: string[];
   readonly security?: unknown[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
   readonly responses: Record<string, unknown>;
 };
 type Document = {
@@ -50,6 +55,17 @@ describe('the OpenAPI document', () => {
       }
     }
     expect(seen.size).toBeGreaterThan(20);
+  });
+
+  it('has each part of a path in braces as a parameter that must be there', async ({ expect }) => {
+    const { paths } = await readDocument();
+    for (const [path, operations] of Object.entries(paths))
+      for (const [method, { parameters = [] }] of Object.entries(operations)) {
+        const inPath = parameters.filter((parameter) => parameter.in === 'path');
+        const names = new Set([...path.matchAll(/\{(\w+)\}/gu)].map(([, name]) => name));
+        expect(new Set(inPath.map(({ name }) => name)), `${method} ${path}`).toEqual(names);
+        for (const { name, required } of inPath) expect(required, `${method} ${path} ${name}`).toBe(true);
+      }
   });
 
   it('bounds every list in a body: what is wrong with each of very many things fills the stack', async ({
