@@ -58,6 +58,10 @@ describe('what a question means', () => {
     ['read', 'annotations', 'type:dashboard', 'annotations:read on annotations:type:dashboard'],
     ['read', 'annotations', 'dashboard:1', 'annotations:read on annotations:type:dashboard:1'],
     ['read', 'teams', 'type:7', 'teams:read on teams:id:type:7'],
+    // One that only begins with the letters of one does not.
+    ['read', 'folders', 'uid-7', 'folders:read on folders:uid:uid-7'],
+    ['read', 'teams', 'idle', 'teams:read on teams:id:idle'],
+    ['read', 'annotations', 'typed:1', 'annotations:read on annotations:type:typed:1'],
     // A star is a letter.
     ['read', 'teams', '*', 'teams:read on teams:id:*'],
     ['read', 'teams', 'id:*', 'teams:read on teams:id:*'],

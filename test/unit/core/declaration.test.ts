@@ -112,6 +112,9 @@ describe('a declaration', () => {
       { attribute: 'uid' },
       { actions: ['approve', 'read'] },
       { levels: INVOICES.levels.toReversed() },
+      {
+        levels: INVOICES.levels.map(({ name, actions }) => ({ name, actions: actions.toReversed() })),
+      },
       { levels: [] },
     ])
       expect(isDeclaredSo(INVOICES, { ...INVOICES, ...fields }), JSON.stringify(fields)).toBe(false);

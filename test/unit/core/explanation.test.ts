@@ -538,6 +538,7 @@ describe('a reason', () => {
     for (const why of known) expect(understoodExplanation(why)).toBe(why);
     const unknown = [undefined, null, 'x', {}, { nearest: 'far' }, { nearest: 'toString' }];
     const unknownGrants = [null, {}, { via: 'magic' }].map((grant) => ({ grants: [grant], more: 0 }));
+    unknownGrants.push({ grants: [{ via: 'team' }, { via: 'magic' }], more: 0 });
     for (const why of [...unknown, ...unknownGrants]) expect(understoodExplanation(why)).toBeUndefined();
   });
 });

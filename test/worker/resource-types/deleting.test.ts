@@ -94,6 +94,30 @@ describe('deleting a type', () => {
     expect(Object.keys(await permissionsOf(as))).not.toContain('invoices:read');
   });
 
+  it('counts and takes nothing of a type whose name begins alike', async ({ expect }) => {
+    const org = await freshOrg();
+    const alike = ['invoicesx', 'invoices_x', 'invoices-x', 'invoices.x', 'invoice'];
+    for (const name of ['invoices', ...alike]) await declare(org, name);
+    const { id, as } = await org.account();
+    const uids = new Map<string, string>();
+    for (const name of alike) {
+      const uid = await org.grant(id, [
+        [`${name}:read`, `${name}:*`],
+        [`${name}.permissions:read`, `${name}:*`],
+      ]);
+      uids.set(name, uid);
+      await org.admin(200, 'POST', `/access-control/${name}/7/users/${id}`, { permission: 'View' });
+    }
+    const held = await permissionsOf(as);
+    const own = await org.grant(id, [['invoices:read', 'invoices:*']]);
+    const refused = await org.admin(400, 'DELETE', `${TYPES}/invoices`);
+    expect(refused.body.message).toContain('is used by 1 roles and 0 levels');
+    await org.admin(200, 'DELETE', `${TYPES}/invoices?force=true`);
+    expect(await roleOf(org, own)).toMatchObject({ version: 1, permissions: [] });
+    expect(await permissionsOf(as)).toEqual(held);
+    for (const uid of uids.values()) expect(await roleOf(org, uid)).toMatchObject({ version: 0 });
+  });
+
   it('with force asks for roles:write, and where there are levels, for the right to take them', async ({
     expect,
   }) => {

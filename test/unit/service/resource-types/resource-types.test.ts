@@ -407,6 +407,20 @@ describe('deleting a type', () => {
     expect(before.taken.roles).toHaveLength(HOLDINGS_MAX);
   });
 
+  it('touches the whole org when too many levels are given to be told', () => {
+    const levels = Array.from({ length: HOLDINGS_MAX + 1 }, (_, i) => ({
+      orgId: 1,
+      kind: 'user' as const,
+      subject: `${i + 1}`,
+      resourceId: '1',
+      level: 'View',
+    }));
+    const made = remove(true, { stored: STORED, uses: USES, holdings: { permissions: [], levels } });
+    expect(made).toMatchObject({ touches: ['types', 'org:1'] });
+    const { before } = made as { before: { taken: { levels: readonly unknown[] } } };
+    expect(before.taken.levels).toHaveLength(HOLDINGS_MAX);
+  });
+
   describe('for all orgs', () => {
     const stored = { ...STORED, isGlobal: true };
     const caller = reachedBy(SERVER_ADMIN_ROLE_UID, [stored], { evaluatedIn: 0, isServerAdmin: true });

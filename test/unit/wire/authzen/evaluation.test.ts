@@ -173,6 +173,7 @@ describe('the body of several evaluations', () => {
     [{ evaluations: {} }, 'evaluations must be a list'],
     [{ evaluations: null }, 'evaluations must be a list'],
     [{ ...ONE, evaluations: [{}], options: 'all' }, 'options must be an object'],
+    [{ ...ONE, evaluations: [{}], options: null }, 'options must be an object'],
     [
       { ...ONE, evaluations: [{}], options: { evaluations_semantic: 'any' } },
       'options.evaluations_semantic must be one of execute_all, deny_on_first_deny, permit_on_first_permit',
