@@ -1,9 +1,11 @@
+import type { ActionIndex, SharedPermissions } from './action-scopes.ts';
+import { ActionScopes } from './action-scopes.ts';
 import { countsGlobally, isGlobalScope } from './global-scope.ts';
 import type { Permission } from './permission.ts';
 import { comparePermissions } from './permission.ts';
 import type { Reach, ReachQuestion } from './reach.ts';
 import type { ResourceRef } from './resource-types.ts';
-import { isBoundary, parseHeldScope, scopeCovers } from './scope.ts';
+import { scopeCovers } from './scope.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { SHIPPED_ONLY } from './vocabulary.ts';
 
@@ -26,13 +28,26 @@ export type GrantPath =
 export type GrantSource = { readonly roleUid: string | null; readonly path: GrantPath };
 
 /** Permissions that reached a principal from one source. */
-export type Bundle = { readonly source: GrantSource; readonly permissions: readonly Permission[] };
+export type Bundle = {
+  readonly source: GrantSource;
+  readonly permissions: readonly Permission[];
+  /** What the permissions are of, where many hold just these: then no set indexes them for itself. */
+  readonly shared?: SharedPermissions;
+};
 
 /** One permission of a principal, with its source. */
 export type Grant = Permission & { readonly source: GrantSource };
 
-/** How many permissions there are, of how many actions, and the letters of all actions and scopes. */
-export type Extent = { readonly count: number; readonly actions: number; readonly letters: number };
+/**
+ * How many permissions there are, of how many actions, and the letters of all actions and scopes; without what is shared, of which
+ * there is only how many permissions and letters.
+ */
+export type Extent = {
+  readonly count: number;
+  readonly actions: number;
+  readonly letters: number;
+  readonly shared: { readonly count: number; readonly letters: number };
+};
 
 /**
  * What an action is held on, of the things of one kind: all of them, these ids, and all ids that begin with one of these. None of the
@@ -45,91 +60,6 @@ export type Spread = {
 };
 
 const NO_SPREAD: Spread = { isAll: false, ids: [], beginnings: [] };
-
-/** Up to this many wildcards of one action are tried one by one; more are looked up. */
-const TRIED_MAX = 3;
-/**
- * With up to this many lengths of wildcards, look-ups are by length; with more, at every boundary of the required
- * scope.
- */
-const LENGTHS_MAX = 16;
-
-/** The scopes held for one action, indexed for look-ups. */
-class ActionScopes {
-  readonly #exact = new Set<string>();
-  readonly #prefixes = new Set<string>();
-  /** Held on `*` by what an org gives, which does not reach beyond the org; and by what counts in all orgs. */
-  #everythingInOrg = false;
-  #everything = false;
-  readonly #tried: string[] = [];
-  readonly #lengths: number[] = [];
-
-  add(scope: string, isGlobal: boolean): void {
-    const held = parseHeldScope(scope);
-    if (held.kind === 'exact') this.#exact.add(held.scope);
-    if (held.kind !== 'prefix' || this.#prefixes.has(held.prefix)) return;
-    const { prefix } = held;
-    if (prefix === '') {
-      this.#everythingInOrg = true;
-      this.#everything ||= isGlobal;
-      return;
-    }
-    this.#prefixes.add(prefix);
-    if (this.#tried.length <= TRIED_MAX) this.#tried.push(prefix);
-    if (this.#lengths.length <= LENGTHS_MAX && !this.#lengths.includes(prefix.length)) {
-      this.#lengths.push(prefix.length);
-    }
-  }
-
-  covers(required: string): boolean {
-    return this.#holdsAll(required) || this.#isUnderWildcard(required) || this.#exact.has(required);
-  }
-
-  reach(prefix: string): Reach {
-    if (this.#holdsAll(prefix) || this.#isUnderWildcard(prefix)) return 'all';
-    return [...this.#exact]
-      .filter((scope) => scope.startsWith(prefix))
-      .map((scope) => scope.slice(prefix.length));
-  }
-
-  /** The wildcards inside what begins so, without their stars. */
-  beginnings(prefix: string): readonly string[] {
-    return [...this.#prefixes].filter((held) => held.length > prefix.length && held.startsWith(prefix));
-  }
-
-  /** The scopes that begin so and are held by themselves, whether or not a wildcard covers them too. */
-  exact(prefix: string): readonly string[] {
-    return [...this.#exact].filter((scope) => scope.startsWith(prefix));
-  }
-
-  #holdsAll(required: string): boolean {
-    return this.#everythingInOrg && (this.#everything || !isGlobalScope(required));
-  }
-
-  #isUnderWildcard(required: string): boolean {
-    if (this.#prefixes.size <= TRIED_MAX) {
-      for (const prefix of this.#tried) if (required.startsWith(prefix)) return true;
-      return false;
-    }
-    if (this.#lengths.length <= LENGTHS_MAX) {
-      for (const length of this.#lengths) if (this.#holdsPrefix(required, length)) return true;
-      return false;
-    }
-    for (let length = 1; length <= required.length; length++) {
-      if (this.#holdsPrefix(required, length)) return true;
-    }
-    return false;
-  }
-
-  /** A wildcard ends at a boundary, so nothing else needs to be looked up. */
-  #holdsPrefix(required: string, length: number): boolean {
-    return (
-      length <= required.length &&
-      isBoundary(required.charCodeAt(length - 1)) &&
-      this.#prefixes.has(required.slice(0, length))
-    );
-  }
-}
 
 /**
  * Everything one principal may do in one org, compiled once and immutable after that.
@@ -144,6 +74,8 @@ class ActionScopes {
  */
 export class PermissionSet {
   readonly #actions = new Map<string, ActionScopes>();
+  /** What the principal shares with others, which is indexed once for all; each one is there once. */
+  readonly #shared: readonly ActionIndex[];
   readonly #bundles: readonly Bundle[];
   /** What the place where the principal is evaluated knows. */
   readonly types: Vocabulary;
@@ -152,7 +84,12 @@ export class PermissionSet {
   constructor(bundles: readonly Bundle[], types: Vocabulary = SHIPPED_ONLY) {
     this.#bundles = bundles;
     this.types = types;
-    for (const { source, permissions } of bundles) {
+    const indexes = new Set<ActionIndex>();
+    for (const { source, permissions, shared } of bundles) {
+      if (shared !== undefined) {
+        indexes.add(shared.index);
+        continue;
+      }
       const isGlobal = countsGlobally(source.path);
       for (const { action, scope } of permissions) {
         let scopes = this.#actions.get(action);
@@ -160,14 +97,21 @@ export class PermissionSet {
         scopes.add(scope, isGlobal);
       }
     }
+    this.#shared = [...indexes];
   }
 
   /** True when the action is held on any one of the scopes; with no scopes, when the action is held at all. */
   allows(action: string, scopes: readonly string[]): boolean {
     const held = this.#actions.get(action);
-    if (held === undefined) return false;
-    if (scopes.length === 0) return true;
-    for (const scope of scopes) if (held.covers(scope)) return true;
+    if (held !== undefined && isAllowedBy(held, scopes)) return true;
+    return this.#shared.length > 0 && this.#isSharedAllowed(action, scopes);
+  }
+
+  #isSharedAllowed(action: string, scopes: readonly string[]): boolean {
+    for (const index of this.#shared) {
+      const held = index.get(action);
+      if (held !== undefined && isAllowedBy(held, scopes)) return true;
+    }
     return false;
   }
 
@@ -190,8 +134,7 @@ export class PermissionSet {
 
   /** True when the permission itself is held, for delegation. An empty scope is covered by holding the action. */
   covers({ action, scope }: Permission): boolean {
-    const held = this.#actions.get(action);
-    return held !== undefined && (scope === '' || held.covers(scope));
+    return this.allows(action, scope === '' ? [] : [scope]);
   }
 
   /**
@@ -201,18 +144,26 @@ export class PermissionSet {
    */
   reach({ action, prefix, ...more }: ReachQuestion): Reach {
     if (typeof prefix !== 'string' || Object.keys(more).length > 0) return [];
-    return this.#actions.get(action)?.reach(prefix) ?? [];
+    const held = this.#scopesOf(action);
+    if (held.some((scopes) => scopes.coversAll(prefix))) return 'all';
+    return idsIn(held, prefix);
   }
 
   /** What an action is held on of all that begins so: unlike `reach`, with what is under the wildcards inside it. */
   spread(action: string, prefix: string): Spread {
-    const held = this.#actions.get(action);
-    if (held === undefined) return NO_SPREAD;
+    const held = this.#scopesOf(action);
+    if (held.length === 0) return NO_SPREAD;
+    const beginnings = held.flatMap((scopes) => scopes.beginnings(prefix));
     return {
-      isAll: held.reach(prefix) === 'all',
-      ids: held.exact(prefix).map((scope) => scope.slice(prefix.length)),
-      beginnings: held.beginnings(prefix).map((wildcard) => wildcard.slice(prefix.length)),
+      isAll: held.some((scopes) => scopes.coversAll(prefix)),
+      ids: idsIn(held, prefix),
+      beginnings: [...new Set(beginnings)].map((wildcard) => wildcard.slice(prefix.length)),
     };
+  }
+
+  /** Everything that the action is held on: what is the principal's own, and what is shared. */
+  #scopesOf(action: string): ActionScopes[] {
+    return [this.#actions, ...this.#shared].flatMap((index) => index.get(action) ?? []);
   }
 
   /** Every permission held, ordered by action and scope. A permission granted by two roles is there twice. */
@@ -224,8 +175,9 @@ export class PermissionSet {
   /** The grants that allow the action on any one of the scopes: the same answer as `allows`, with its reasons. */
   why(action: string, scopes: readonly string[]): Grant[] {
     const grants: Grant[] = [];
-    if (!this.#actions.has(action)) return grants;
-    for (const { source, permissions } of this.#bundles) {
+    if (!this.allows(action, [])) return grants;
+    for (const { source, permissions, shared } of this.#bundles) {
+      if (shared?.index.has(action) === false) continue;
       for (const held of permissions) {
         if (held.action !== action) continue;
         const isCovered = (required: string): boolean =>
@@ -243,16 +195,35 @@ export class PermissionSet {
     return this.#bundles.reduce((sum, { permissions }) => sum + permissions.length, 0);
   }
 
-  /** What the set was compiled from: its weight in a bounded cache. */
+  /** What the set was compiled from: its weight in a bounded cache. What is shared is weighed where it is kept. */
   get extent(): Extent {
     let [count, letters] = [0, 0];
-    for (const { permissions } of this.#bundles) {
+    const ofShared = { count: 0, letters: 0 };
+    for (const { permissions, shared } of this.#bundles) {
+      if (shared !== undefined) {
+        ofShared.count += permissions.length;
+        ofShared.letters += shared.letters;
+        continue;
+      }
       count += permissions.length;
       for (const { action, scope } of permissions) letters += action.length + scope.length;
     }
-    return { count, actions: this.#actions.size, letters };
+    return { count, actions: this.#actions.size, letters, shared: ofShared };
   }
 }
+
+/** Whether an action that is held so is allowed on any one of the scopes; with no scopes, whether it is held. */
+function isAllowedBy(held: ActionScopes, scopes: readonly string[]): boolean {
+  if (scopes.length === 0) return true;
+  for (const scope of scopes) if (held.covers(scope)) return true;
+  return false;
+}
+
+/** The ids of what begins so and is held by itself. */
+const idsIn = (held: readonly ActionScopes[], prefix: string): string[] => {
+  const exact = held.flatMap((scopes) => scopes.exact(prefix));
+  return [...new Set(exact)].map((scope) => scope.slice(prefix.length));
+};
 
 /** Whether a held `*` goes as far as the scope: what an org gives does not go beyond the org. */
 export const reachesTo = (held: Permission, source: GrantSource, scope: string): boolean =>

@@ -141,8 +141,9 @@ export function bundlesOf(facts: Holdings, stored: StoredPermissions, types: Voc
     };
   });
   for (const { uid, path } of facts.reached) {
-    const permissions = types.heldWith(uid);
-    if (permissions.length > 0) bundles.push({ source: { roleUid: uid, path }, permissions });
+    const shared = types.sharedWith(uid);
+    if (shared !== undefined)
+      bundles.push({ source: { roleUid: uid, path }, permissions: shared.permissions, shared });
   }
   for (const { resource, resourceId, level } of facts.managed) {
     const permissions = types.permissionsOfLevel(resource, resourceId, level);

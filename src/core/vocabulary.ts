@@ -1,3 +1,4 @@
+import { SharedPermissions } from './action-scopes.ts';
 import { acceptedScopes } from './catalogue/actions.ts';
 import type { DeclaredType } from './declared-type.ts';
 import { actionsOfDeclared, DECLARED_ASSIGNEES, looksLikePattern, wholeAction } from './declared-type.ts';
@@ -41,8 +42,8 @@ export class Vocabulary {
   readonly #types = new Map<string, DeclaredType>();
   readonly #actions = new Map<string, DeclaredType>();
   readonly #levels = new Map<string, readonly KnownLevel[]>();
-  #ofAdmins: readonly Permission[] | undefined;
-  #ofServerAdmins: readonly Permission[] | undefined;
+  #ofAdmins: SharedPermissions | undefined;
+  #ofServerAdmins: SharedPermissions | undefined;
   #globally: Vocabulary | undefined;
 
   /** @param declared an org's own types and the global ones, in any order; of two with one name the org's own counts */
@@ -125,15 +126,29 @@ export class Vocabulary {
    * types for server admins. So each type has a first holder, and delegation goes on from there. None for other roles.
    */
   heldWith(roleUid: string): readonly Permission[] {
-    if (roleUid === ADMIN_ROLE_UID) return (this.#ofAdmins ??= allOf(this.declared));
+    return this.sharedWith(roleUid)?.permissions ?? NOTHING;
+  }
+
+  /** The same, as all share it who are compiled with these types; undefined where there is nothing. */
+  sharedWith(roleUid: string): SharedPermissions | undefined {
+    if (roleUid === ADMIN_ROLE_UID) return anyOf((this.#ofAdmins ??= allOf(this.declared)));
     if (roleUid === SERVER_ADMIN_ROLE_UID)
-      return (this.#ofServerAdmins ??= allOf(this.declared.filter(({ isGlobal }) => isGlobal)));
-    return NOTHING;
+      return anyOf((this.#ofServerAdmins ??= allOf(this.declared.filter(({ isGlobal }) => isGlobal))));
+    return undefined;
   }
 }
 
-const allOf = (types: readonly DeclaredType[]): readonly Permission[] =>
-  types.flatMap((type) => actionsOfDeclared(type).map((action) => ({ action, scope: `${type.name}:*` })));
+/** Undefined where there are none. */
+const anyOf = (shared: SharedPermissions): SharedPermissions | undefined =>
+  shared.permissions.length === 0 ? undefined : shared;
+
+const allOf = (types: readonly DeclaredType[]): SharedPermissions =>
+  new SharedPermissions(
+    types.flatMap((type) => {
+      const scope = `${type.name}:*`;
+      return actionsOfDeclared(type).map((action) => ({ action, scope }));
+    }),
+  );
 
 /** What is shipped, where no types are declared. */
 export const SHIPPED_ONLY = new Vocabulary([]);

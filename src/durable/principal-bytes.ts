@@ -15,15 +15,25 @@ const ACTION_BYTES = 500;
 /** What JSON puts around a permission in a list, and around a scope among the scopes of its action. */
 const JSON_LETTERS = 30;
 
+/** Texts that have more than so many permissions that others share are made each time. */
+const SHARED_IN_TEXTS_MAX = 1_000;
+
+/**
+ * Whether the texts that are made of the permissions are kept. What is shared is weighed once for all, but each text has all of it:
+ * of 500 declared types with 100 actions, 4.3 MB for each Admin.
+ */
+export const keepsTexts = ({ extent }: PermissionSet): boolean => extent.shared.count <= SHARED_IN_TEXTS_MAX;
+
 /**
  * The bytes that a principal takes with its facts, the index of its permissions, and both texts that are made of them when
- * they are asked for: each of these has all its letters.
+ * they are asked for, and kept: each of these has all its letters. What it shares with others is weighed with the types.
  *
  * @param factsLetters how long the JSON of its facts is; as objects they take about as many letters
  */
 export function bytesOfPrincipal(permissions: PermissionSet, factsLetters: number): number {
-  const { count, actions, letters } = permissions.extent;
-  const textLetters = 2 * letters + JSON_LETTERS * count;
+  const { count, actions, letters, shared } = permissions.extent;
+  const told = keepsTexts(permissions) ? shared : { count: 0, letters: 0 };
+  const textLetters = 2 * (letters + told.letters) + JSON_LETTERS * (count + told.count);
   return (
     PRINCIPAL_BYTES +
     PERMISSION_BYTES * count +
@@ -35,7 +45,7 @@ export function bytesOfPrincipal(permissions: PermissionSet, factsLetters: numbe
 /** What declared types take at all, each of them, and each of its actions, and of the parts of its levels. */
 const TYPES_BYTES = 500;
 const TYPE_BYTES = 2_000;
-const TYPE_ACTION_BYTES = 300;
+const TYPE_ACTION_BYTES = 240;
 const LEVEL_PART_BYTES = 100;
 
 /** The bytes that declared types take, with what is looked up in them and what Admins hold of them. */

@@ -12,7 +12,7 @@ import type { Clock } from './clock.ts';
 import type { TypesInForce } from './kept-types.ts';
 import { KeptTypes, meaningIn } from './kept-types.ts';
 import type { ObjectSql } from './object-sql.ts';
-import { bytesOfPrincipal } from './principal-bytes.ts';
+import { bytesOfPrincipal, keepsTexts } from './principal-bytes.ts';
 import type { Share, SharedMemory } from './shared-memory.ts';
 import { TouchedNotes } from './touched-notes.ts';
 
@@ -64,16 +64,21 @@ export class CachedPrincipal {
     this.permissions = compilePermissions(facts, meaningIn(facts.evaluatedIn, types));
   }
 
-  /** All permissions as the JSON text `{action: [scopes]}`, made once. */
+  /** All permissions as the JSON text `{action: [scopes]}`, made once if it is small enough to be kept. */
   get byAction(): string {
-    return (this.#byAction ??= JSON.stringify(groupByAction(this.permissions.list())));
+    if (this.#byAction !== undefined) return this.#byAction;
+    const text = JSON.stringify(groupByAction(this.permissions.list()));
+    if (keepsTexts(this.permissions)) this.#byAction = text;
+    return text;
   }
 
-  /** All permissions as the JSON text `[{action, scope}]`, by action and scope, made once. */
+  /** All permissions as the JSON text `[{action, scope}]`, by action and scope, made once if it is small enough to be kept. */
   get asList(): string {
-    return (this.#asList ??= JSON.stringify(
-      this.permissions.list().map(({ action, scope }) => ({ action, scope })),
-    ));
+    if (this.#asList !== undefined) return this.#asList;
+    const list = this.permissions.list().map(({ action, scope }) => ({ action, scope }));
+    const text = JSON.stringify(list);
+    if (keepsTexts(this.permissions)) this.#asList = text;
+    return text;
   }
 }
 

@@ -149,3 +149,16 @@ export const signInLines = (rates) =>
     ...(distanceMs === 20 && { goal: { atLeast: 10 } }),
     note: `${one.toFixed(0)} a second one at a time, ${several.toFixed(0)} together`,
   }));
+
+/**
+ * @param {readonly import('./worlds/searches-bench.mjs').SearchResult[]} results
+ * @returns {Line[]}
+ */
+export const searchLines = (results) =>
+  results.map(({ name, small, large }) => ({
+    subject: `who holds what ${name}, a page: 100,000 people to 10`,
+    unit: 'x',
+    value: large / small,
+    goal: { atMost: 1.5 },
+    note: `${small.toFixed(1)} and ${large.toFixed(1)} ms`,
+  }));

@@ -2,8 +2,8 @@
 // route can do in the same workerd at the same time, and nanoseconds for one check in the core.
 //
 //   --json                       the figures as JSON
-//   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and `worlds`,
-//                                which takes some ten minutes and runs only when it is asked for
+//   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and
+//                                `searches` and `worlds`, which fill large orgs first and run only when they are asked for
 //   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
 //   --asked WORD                 of the operations in the worlds only those with the word in their name
 //   --distance MS                how far from the database the neighbours are; 0 unless said
@@ -19,16 +19,25 @@ import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
 import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
 import { neighbourLines } from './neighbours/report.mjs';
-import { bundleLine, checkLines, httpLines, returningLines, signInLines, toMarkdown } from './report.mjs';
+import {
+  bundleLine,
+  checkLines,
+  httpLines,
+  returningLines,
+  searchLines,
+  signInLines,
+  toMarkdown,
+} from './report.mjs';
 import { benchReturning } from './returning-bench.ts';
 import { benchSignIns } from './sign-in-bench.ts';
 import { worldLines } from './worlds/report.mjs';
+import { benchSearches } from './worlds/searches-bench.mjs';
 import { benchWorlds } from './worlds/worlds-bench.mjs';
 
 /** In this order: checks are nanoseconds, and nothing else should have warmed up or run beside them. */
-const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'returning', 'sign-ins', 'worlds'];
+const PARTS = ['bundle', 'checks', 'http', 'neighbours', 'returning', 'sign-ins', 'searches', 'worlds'];
 /** What runs unless something is asked for. */
-const USUAL = PARTS.filter((part) => part !== 'worlds');
+const USUAL = PARTS.filter((part) => part !== 'worlds' && part !== 'searches');
 
 const { values: options } = parseArgs({
   options: {
@@ -60,6 +69,7 @@ async function bench() {
       checks: () => checkLines(benchChecks()),
       returning: async () => returningLines(await benchReturning()),
       'sign-ins': async () => signInLines(await benchSignIns()),
+      searches: async () => searchLines(await benchSearches(modules)),
       worlds: async () =>
         worldLines(await benchWorlds(modules, { asked: options.asked, tell: console.error })),
       neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),

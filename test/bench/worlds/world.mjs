@@ -18,7 +18,16 @@ import { TOKEN_SECRET } from '../runtime.mjs';
  * @property {number} orgs
  */
 
-const LITTLE = { people: 20, teams: 2, roles: 5, rolesEach: 2, teamsEach: 1, mappings: 2, inGroups: 5 };
+/** A small org. */
+export const LITTLE = {
+  people: 20,
+  teams: 2,
+  roles: 5,
+  rolesEach: 2,
+  teamsEach: 1,
+  mappings: 2,
+  inGroups: 5,
+};
 
 /** @type {Readonly<Record<'small' | 'large' | 'orgs', Size>>} */
 export const SIZES = {

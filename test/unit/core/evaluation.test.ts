@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SharedPermissions } from '../../../src/core/action-scopes.ts';
 import type { Bundle } from '../../../src/core/permission-set.ts';
 import { PermissionSet } from '../../../src/core/permission-set.ts';
 import { grantsBehind, isMet } from '../../../src/core/requirement.ts';
@@ -119,6 +120,63 @@ describe('a compiled permission set, in any world', () => {
     );
   });
 });
+
+describe('permissions that many hold alike', () => {
+  /** Some bundles of a world, by chance, made so that they are shared: each once for every time that it is there. */
+  const sharing = worldAndQuestion.chain(([bundles, question]) => {
+    const plain = bundles.map(({ source, permissions }) => ({
+      source,
+      permissions: permissions.filter(({ scope }) => scope !== '*'),
+    }));
+    return fc
+      .tuple(fc.array(fc.nat({ max: 3 }), { minLength: plain.length, maxLength: plain.length }), fc.boolean())
+      .map(([kinds, isTwice]) => {
+        const marked = plain.map((one, i): Bundle =>
+          kinds[i] === 0 ? one : { ...one, shared: new SharedPermissions(one.permissions) },
+        );
+        const again = <T>(list: readonly T[]): T[] => (isTwice ? [...list, ...list] : [...list]);
+        return { plain: again(plain), shared: again(marked), question };
+      });
+  });
+
+  it('answer as when each principal has them for itself', () => {
+    fc.assert(
+      fc.property(sharing, permission, ({ plain, shared, question: { action, scopes } }, wanted) => {
+        const [one, other] = [new PermissionSet(plain), new PermissionSet(shared)];
+        expect(other.allows(action, scopes)).toBe(one.allows(action, scopes));
+        expect(other.covers(wanted)).toBe(one.covers(wanted));
+        expect(other.why(action, scopes)).toEqual(one.why(action, scopes));
+        expect(other.list()).toEqual(one.list());
+        expect(other.count).toBe(one.count);
+        for (const scope of ['', wanted.scope, ...scopes]) {
+          for (const end of [scope.length, scope.lastIndexOf(':') + 1, scope.indexOf(':') + 1]) {
+            const prefix = scope.slice(0, end);
+            expect(sorted(other.reach({ action, prefix }))).toEqual(sorted(one.reach({ action, prefix })));
+            const [spread, before] = [other.spread(action, prefix), one.spread(action, prefix)];
+            expect(spread.isAll).toBe(before.isAll);
+            expect(sorted(spread.ids)).toEqual(sorted(before.ids));
+            expect(sorted(spread.beginnings)).toEqual(sorted(before.beginnings));
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('are told apart in the weight of each set', () => {
+    fc.assert(
+      fc.property(sharing, ({ shared }) => {
+        const own = shared.filter((bundle) => bundle.shared === undefined);
+        const { shared: beside, ...extent } = new PermissionSet(shared).extent;
+        expect({ ...extent, shared: { count: 0, letters: 0 } }).toEqual(new PermissionSet(own).extent);
+        expect(beside.count).toBe(new PermissionSet(shared).count - extent.count);
+      }),
+    );
+  });
+});
+
+const sorted = (reach: 'all' | readonly string[]): 'all' | readonly string[] =>
+  reach === 'all' ? reach : reach.toSorted();
 
 describe('a requirement, in any world', () => {
   it('is met when the rules say so, and never else', () => {

@@ -98,9 +98,15 @@ describe('a permission set', () => {
       count: 5,
       actions: 2,
       letters: 2 * 'folders:read*'.length + 3 * 'teams:read'.length + 'teams:id:10teams:id:2'.length,
+      shared: { count: 0, letters: 0 },
     });
     expect(EMPTY_PERMISSION_SET.list()).toEqual([]);
-    expect(EMPTY_PERMISSION_SET.extent).toEqual({ count: 0, actions: 0, letters: 0 });
+    expect(EMPTY_PERMISSION_SET.extent).toEqual({
+      count: 0,
+      actions: 0,
+      letters: 0,
+      shared: { count: 0, letters: 0 },
+    });
   });
 
   it('does not absorb narrow scopes into wildcards', () => {

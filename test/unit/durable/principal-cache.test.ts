@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { PrincipalFacts } from '../../../src/core/principal.ts';
 import { SHIPPED_ONLY, Vocabulary } from '../../../src/core/vocabulary.ts';
+import { keepsTexts } from '../../../src/durable/principal-bytes.ts';
 import {
   CachedPrincipal,
   PrincipalCache,
@@ -199,7 +200,7 @@ const manyTypes = (types: number): Vocabulary =>
 describe('what is declared', () => {
   it('is weighed, also what was replaced, for as long as somebody in memory is compiled with it', () => {
     const { cache, clock, keep } = newCache();
-    // Some 1.6 MB each.
+    // Some 1.4 MB each.
     const kept = Array.from({ length: 40 }, (_, i) => {
       cache.drop(['types'], { own: 2 });
       cache.keepTypes(manyTypes(50), AT, cache.beginLoad());
@@ -227,7 +228,7 @@ describe('what is declared', () => {
     const { cache, clock, keep, memory } = newCache();
     const other = newCache(new NodeObjectSql(), memory);
     const neighbour = other.keep(holder(1, 10, 20));
-    const types = manyTypes(600);
+    const types = manyTypes(900);
     cache.keepTypes(types, AT, cache.beginLoad());
     keep(holder(1, 10, 20));
     clock.pass(STORE_AFTER_MS);
@@ -238,6 +239,49 @@ describe('what is declared', () => {
       expect(cache.find(ORG, 1)?.facts, 'nor is anybody held with it').not.toBe(found?.facts);
     }
     expect(other.cache.find(ORG, 1)).toBe(neighbour);
+  });
+});
+
+describe('what Admins hold of declared types', () => {
+  const admin = (userId: number): PrincipalFacts =>
+    factsOf({
+      evaluatedIn: ORG,
+      userId,
+      orgRole: 'Admin',
+      reached: [{ uid: 'basic_admin', path: { via: 'org-role' } }],
+    });
+  const keeping = (types: Vocabulary, admins: number) => {
+    const { cache } = newCache();
+    const load = cache.beginLoad();
+    const known = cache.keepTypes(types, AT, load);
+    const kept = Array.from({ length: admins }, (_, i) => {
+      const one = known && cache.keep(new CachedPrincipal(admin(i + 1), AT, known), load);
+      return one === undefined ? [] : [one];
+    }).flat();
+    cache.endLoad(load);
+    return { cache, kept };
+  };
+
+  it('is theirs together: as many types as an org may have leave room for many Admins', () => {
+    const { cache, kept } = keeping(manyTypes(500), 20);
+    expect(inMemory(cache, kept)).toHaveLength(20);
+    for (const { permissions } of kept) {
+      expect(permissions.allows('type-499:action-99', ['type-499:id:1'])).toBe(true);
+      expect(permissions.count).toBeGreaterThan(50_000);
+    }
+  });
+
+  it('is in texts that are kept only while it is little', () => {
+    for (const [types, isKept] of [
+      [5, true],
+      [500, false],
+    ] as const) {
+      const [one] = keeping(manyTypes(types), 1).kept;
+      const texts = [one?.asList, one?.byAction];
+      expect(texts.every((text) => text?.includes('type-4:action-99'))).toBe(true);
+      expect(one && keepsTexts(one.permissions)).toBe(isKept);
+      expect([one?.asList, one?.byAction]).toEqual(texts);
+    }
   });
 });
 
