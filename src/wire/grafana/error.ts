@@ -417,13 +417,14 @@ function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>
       return typed(400, 'serviceaccounts.ErrTokenAlreadyExists', `Token with name ${value} already exists`);
     case 'team-group':
       return plain(400, 'Group is already added to this team');
+    case 'resource-type':
+      return plain(400, `Resource type "${value}" is declared for all orgs`);
     case 'group':
       return plain(400, `Group ${value} already has mappings: use PUT to replace them`);
     case 'role':
     case 'user':
     case 'team-member':
     case 'link':
-    case 'resource-type':
       return plain(400, `A ${thing} with ${field} "${value}" already exists`);
   }
 }

@@ -127,7 +127,7 @@ const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = 
   org: [409, { message: 'Organization name taken' }],
   'service-account': [400, typed(400, 'ErrAlreadyExists')],
   token: [400, typed(400, 'ErrTokenAlreadyExists')],
-  'resource-type': [400, matching(/^A resource-type with name "x" already exists/)],
+  'resource-type': [400, { message: 'Resource type "x" is declared for all orgs' }],
   link: [400, matching(/^A link with name "x" already exists/)],
 };
 

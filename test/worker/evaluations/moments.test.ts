@@ -177,7 +177,7 @@ describe('a question beside a change', () => {
     ['in all orgs', '/orgs'],
   ])(
     'and about very many who are nobody is answered, though something changes %s',
-    async ([, path], { expect }) => {
+    async ([, path = ''], { expect }) => {
       const { org, caller, admin } = await world();
       await withCoordinator(org.id, async (bench) => {
         await answers(bench.coordinator, caller, asksHeld(caller.userId));

@@ -175,7 +175,7 @@ describe('the types of an org', () => {
     const other = await freshOrg();
     const name = unique('type');
     await org.admin(200, 'PUT', `${TYPES}/${name}`, { actions: ['own'] });
-    await org.admin(200, 'PUT', `${TYPES}/${name}`, { actions: ['all'], global: true });
+    await org.admin(200, 'PUT', `${TYPES}/${name}?global=true`, { actions: ['all'] });
     expect((await org.admin(200, 'GET', `${TYPES}/${name}`)).body).toMatchObject({
       actions: ['own'],
       global: false,
@@ -187,7 +187,7 @@ describe('the types of an org', () => {
       global: true,
     });
     const taken = await other.admin(400, 'PUT', `${TYPES}/${name}`, { actions: ['own'] });
-    expect(taken.body.message).toBe(`A resource-type with name "${name}" already exists`);
+    expect(taken.body.message).toBe(`Resource type "${name}" is declared for all orgs`);
     // What counts in the org is its own, for roles too.
     await org.role([[`${name}:own`, `${name}:*`]]);
     const unknown = await api('POST', '/access-control/roles', {

@@ -64,7 +64,11 @@ const putTypeRoute = createRoute({
   security,
   middleware: [putType.needs, readsJsonFirst] as const,
   ...ifMatch,
-  request: { params: typeParam, body: jsonBody(DeclareResourceTypeCommand) },
+  request: {
+    params: typeParam,
+    query: z.object({ global: globalQuery }),
+    body: jsonBody(DeclareResourceTypeCommand),
+  },
   responses: { 200: tagged('The type as it is stored.', ResourceTypeDTO), ...refusalsOfVersioned },
 });
 
@@ -122,7 +126,7 @@ resourceTypes.openapi(putTypeRoute, async (c) => {
     c,
     { name: nameIn(c), declared: toDeclared(body) },
     (made) => answerType(c, toShown(made)),
-    hereOrGlobal(c, body.global),
+    hereOrGlobal(c, body.global === true || c.req.valid('query').global),
   );
 });
 
