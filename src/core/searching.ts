@@ -6,7 +6,7 @@ import { askedOfPermissions, isAllowed } from './evaluation.ts';
 import type { PermissionSet, Spread } from './permission-set.ts';
 import type { Reach } from './reach.ts';
 import type { ResourceRef } from './resource-types.ts';
-import { ASKING_ACTIONS } from './subject.ts';
+import { reachOfAsking } from './subject.ts';
 import type { ExactPermission } from './subject-search.ts';
 import { compareByCodePoint, utf8Length } from './text.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -78,19 +78,9 @@ export function subjectsGround(
   return {
     for: 'subject',
     permission: asked === undefined ? null : { action: asked.action, scope: asked.scopes[0] ?? '' },
-    reach: reachOfAsking(userId, permissions),
+    reach: reachOfAsking({ userId, permissions }),
     declared: declared === undefined ? [] : [declared],
   };
-}
-
-function reachOfAsking(userId: number, permissions: PermissionSet): Reach {
-  const ids = new Set([String(userId)]);
-  for (const action of ASKING_ACTIONS) {
-    const reach = permissions.reach({ action, prefix: 'users:id:' });
-    if (reach === 'all') return 'all';
-    for (const id of reach) ids.add(id);
-  }
-  return [...ids];
 }
 
 /**

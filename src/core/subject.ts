@@ -2,6 +2,7 @@ import type { Answer, AskedSubject, AskedTogether, SubjectName } from './asking.
 import { isLinkTo } from './link.ts';
 import type { PermissionSet } from './permission-set.ts';
 import type { PrincipalFacts } from './principal.ts';
+import type { Reach } from './reach.ts';
 import { foldName } from './user.ts';
 
 /** The actions that let a caller ask what others may do, on `users:id:<N>`. The first is the one that refusals name. */
@@ -14,6 +15,20 @@ export const mayAskAbout = (
 ): boolean =>
   caller.userId === userId ||
   ASKING_ACTIONS.some((action) => caller.permissions.allows(action, [`users:id:${userId}`]));
+
+/** The ids of those about whom the caller may ask, with its own. Agrees with `mayAskAbout`. */
+export function reachOfAsking(caller: {
+  readonly userId: number;
+  readonly permissions: PermissionSet;
+}): Reach {
+  const ids = new Set([String(caller.userId)]);
+  for (const action of ASKING_ACTIONS) {
+    const reach = caller.permissions.reach({ action, prefix: 'users:id:' });
+    if (reach === 'all') return 'all';
+    for (const id of reach) ids.add(id);
+  }
+  return [...ids];
+}
 
 /** Whether there may be anybody whom the caller may ask about, beside itself. */
 export const mayAskAboutSomebody = (permissions: PermissionSet): boolean =>

@@ -4,6 +4,7 @@ import { isForeign } from '../core/caller.ts';
 import { isAllowed } from '../core/evaluation.ts';
 import { Explainer } from '../core/explanation.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
+import type { Reach } from '../core/reach.ts';
 import { findCredentialProblem } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
@@ -16,6 +17,7 @@ import {
   MAY_NOT_ASK,
   mayAskAbout,
   mayAskAboutSomebody,
+  reachOfAsking,
 } from '../core/subject.ts';
 import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
@@ -54,6 +56,8 @@ const ATTEMPTS_MAX = 4;
 /** So many subjects are read in one round trip, and so many letters of their names, which each statement has. */
 const TOGETHER_MAX = 100;
 const NAME_LETTERS_MAX = 20_000;
+/** So many ids go with each statement at most. */
+const AMONG_MAX = 1_000;
 
 /**
  * Round trips more may be needed where what was read was touched before it could be used: so many, and as many as all of it took.
@@ -72,6 +76,8 @@ type Request = {
   readonly seen: Map<string, Seen & { readonly isRead: boolean }>;
   /** The state of what was read while a change is in doubt. */
   doubtAt: Revisions | undefined;
+  /** Who was read, beside whom the caller was; undefined where it was not known yet. */
+  among: Reach | undefined;
   trips: number;
   togetherMax: number;
   /** It has waited for the read of another request. */
@@ -142,6 +148,7 @@ export class Evaluations {
       load,
       seen: new Map(),
       doubtAt: undefined,
+      among: undefined,
       trips: 0,
       togetherMax: TOGETHER_MAX,
       hasJoined: false,
@@ -209,7 +216,13 @@ export class Evaluations {
 
   /** Reads whoever is not kept, as many at a time as may be read together. */
   async #readRest(request: Request, asking: Reader): Promise<Ended | undefined> {
-    const { subjects } = request;
+    const { subjects, seen } = request;
+    const among = amongWhom(asking);
+    const amongBefore = request.among ?? among;
+    request.among = among;
+    // Whoever was beyond the caller's rights was read as nobody.
+    if (JSON.stringify(amongBefore) !== JSON.stringify(among))
+      for (const [key, { principal }] of seen) if (principal === undefined) seen.delete(key);
     for (;;) {
       const cold = this.#coldOf(request, asking);
       if (cold.length === 0) return undefined;
@@ -217,7 +230,7 @@ export class Evaluations {
         return refuse(UNAVAILABLE);
       const waitMs = request.trips === 0 ? undefined : this.#ports.furtherTrips.take(request.caller.userId);
       if (waitMs !== undefined) return refuse(tooManyRequests('evaluation-trips', waitMs));
-      const ended = await this.#read(request, cold, undefined);
+      const ended = await this.#read(request, cold, undefined, among);
       if (ended !== undefined) return ended;
     }
   }
@@ -271,11 +284,12 @@ export class Evaluations {
     request: Request,
     cold: readonly AskedSubject[],
     beside: AskedPrincipal | undefined,
+    among: Reach = 'all',
   ): Promise<Ended | undefined> {
     const { names, confirmation, cache } = this.#ports;
     const { load, seen } = request;
     const chunk = firstOf(cold, request.togetherMax);
-    const key = JSON.stringify([chunk, beside]);
+    const key = JSON.stringify([chunk, beside, among]);
     const underWay = this.#underWay.get(key);
     if (underWay !== undefined && !request.hasJoined) {
       // Whom it finds is kept after it, so that a crowd that asks about the same people reads them once.
@@ -287,7 +301,7 @@ export class Evaluations {
     const [first] = chunk;
     if (chunk.length === 1 && first?.name?.by === 'id' && beside === undefined)
       return await this.#readAlone(request, first, first.name.id);
-    const reading = this.#named.read(chunk, beside, load).finally(() => {
+    const reading = this.#named.read(chunk, beside, load, among).finally(() => {
       if (this.#underWay.get(key) === reading) this.#underWay.delete(key);
     });
     this.#underWay.set(key, reading);
@@ -385,6 +399,15 @@ export class Evaluations {
       ? confirmation.revisions()
       : undefined;
   }
+}
+
+/**
+ * Whom to read for somebody who asks: where that is few, nobody else. So whoever else is named costs what nobody costs, however much
+ * they hold.
+ */
+function amongWhom(asking: Reader): Reach {
+  const reach = reachOfAsking(asking);
+  return reach.length > AMONG_MAX ? 'all' : reach;
 }
 
 /** The first of some subjects that may be read together: the names go with each statement. */

@@ -1,5 +1,6 @@
 import type { AskedSubject } from '../core/asking.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { Head } from '../service/ports/changes.ts';
 import type { Read } from '../service/ports/read.ts';
@@ -91,12 +92,13 @@ export class FactsReader {
     place: number,
     subjects: readonly AskedSubject[],
     beside: AskedPrincipal | undefined,
+    among: Reach,
   ): Promise<NamedAtHead> {
     const { repositories, confirmation, database, clock } = this.#ports;
     const asked = confirmation.ask();
     const { open } = confirmation;
     const read = readAll({
-      named: repositories.principals.factsOfNamed(place, subjects, beside),
+      named: repositories.principals.factsOfNamed(place, subjects, beside, among),
       ...this.#withHead(asked, open, false),
     });
     const { named, head, there, types } = await within(

@@ -1,4 +1,5 @@
 import type { AskedSubject } from '../core/asking.ts';
+import type { Reach } from '../core/reach.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { AskedPrincipal } from '../service/ports/principals.ts';
 import type { Confirmation } from './confirmation.ts';
@@ -44,15 +45,23 @@ export class NamedPrincipals {
    *
    * @param beside somebody who is read with them
    * @param load must have begun before
+   * @param among nobody else is read
    */
   async read(
     subjects: readonly AskedSubject[],
     beside: AskedPrincipal | undefined,
     load: Load,
+    among: Reach = 'all',
   ): Promise<ReadTogether | 'unavailable' | 'again'> {
     const { orgId, cache, confirmation } = this.#ports;
     const droppedBefore = load.dropped.length;
-    const { named, types: read, head, asked, look } = await this.#reader.readNamed(orgId, subjects, beside);
+    const {
+      named,
+      types: read,
+      head,
+      asked,
+      look,
+    } = await this.#reader.readNamed(orgId, subjects, beside, among);
     const at = { own: head.own, global: head.global };
     const learned =
       look === undefined

@@ -84,9 +84,9 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
       };
     },
 
-    factsOfNamed: (orgId, subjects, beside) => {
+    factsOfNamed: (orgId, subjects, beside, among) => {
       const statementsOf = orgId === GLOBAL_ORG_ID ? namedInGlobalPlane : namedInOrg;
-      const names = namesOf(subjects, beside === undefined ? [] : [beside.userId]);
+      const names = namesOf(subjects, beside === undefined ? [] : [beside.userId], among);
       const tokenIds = JSON.stringify(typeof beside?.tokenId === 'number' ? [beside.tokenId] : []);
       return {
         statements: statementsOf({ orgId, names, tokenIds }),

@@ -44,11 +44,13 @@ export type PrincipalRepository = {
    * these only.
    *
    * @param beside somebody who is read with them
+   * @param among nobody else is read: whoever is not among these is as nobody
    */
   factsOfNamed(
     orgId: number,
     subjects: readonly AskedSubject[],
     beside: AskedPrincipal | undefined,
+    among?: Reach,
   ): Read<NamedFacts>;
   /**
    * What may grant what the search looks for, of every member who may hold it; in no order, each once. Without a name

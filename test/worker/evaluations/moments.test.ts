@@ -98,6 +98,38 @@ describe('a question beside a change', () => {
     });
   });
 
+  it('of a caller whose rights widen meanwhile is answered by the state that it names', async ({
+    expect,
+  }) => {
+    const org = await freshOrg('by requests');
+    const [asker, subject, other] = [await org.person('None'), await org.person(), await org.person()];
+    const { as } = await org.account('Admin');
+    await org.grant(subject.id, PAIR);
+    const right = await org.grant(asker.id, [['access:evaluate', `users:id:${other.id}`]]);
+    const caller = callerBy(asker.id, asker.login);
+    await withCoordinator(org.id, async (bench) => {
+      await answers(bench.coordinator, caller, asksHeld(caller.userId));
+      let given = { own: 0, global: 0 };
+      onceBehindARead(bench, async () => {
+        // No subject is touched by it.
+        const body = {
+          name: unique('wider'),
+          version: 1,
+          permissions: [{ action: 'access:evaluate', scope: 'users:*' }],
+        };
+        const path = `/access-control/roles/${right}`;
+        given = stateIn((await ok(200, 'PUT', path, { as, body }, bench.fetch)).headers);
+      });
+      const asked = { asked: [asksHeldBy(subject.login)], explains: false };
+      const result = await bench.coordinator.evaluate(caller, asked);
+      expect(given.own).toBeGreaterThan(0);
+      expect(result).toMatchObject({ ok: true });
+      if (result.ok && holds(result.value.at, given))
+        expect(result.value.answers).toEqual([{ decision: true }]);
+      expect(await answers(bench.coordinator, caller, asksHeldBy(subject.login))).toEqual([true]);
+    });
+  });
+
   it('and about many is answered at one moment, though they are read one after the other', async ({
     expect,
   }) => {

@@ -115,6 +115,28 @@ describe('what a question costs: round trips to the database', () => {
     });
   });
 
+  it('the same for whom the caller may not ask about, however much they hold', async ({ expect }) => {
+    const org = await freshOrg();
+    const [known, other, ...more] = await storedPeople(org.id, 20);
+    const folders = JSON.stringify(Array.from({ length: 10_001 }, (_, i) => `f${i}`));
+    await env.DB.prepare(
+      `INSERT INTO managed_permissions (org_id, subject_kind, subject, resource, resource_id, level)
+        SELECT ?, 'user', ?, 'folders', value, 'View' FROM json_each(?)`,
+    )
+      .bind(org.id, String(other?.id), folders)
+      .run();
+    const { id, ask } = await asker(org, [['access:evaluate', `users:id:${known?.id}`]]);
+    await withCoordinator(org.id, async (bench) => {
+      await ask(bench, asksShared(byId(id)));
+      const named = more.map(({ login }) => asksShared(byLogin(login)));
+      for (const name of [other?.login ?? '', 'nobody']) {
+        const asked = asksShared(byLogin(name));
+        expect(await ask(bench, asked), name).toEqual({ given: [false], trips: 1 });
+        expect(await ask(bench, asked, ...named), name).toEqual({ given: times(19, false), trips: 1 });
+      }
+    });
+  });
+
   it('none for a caller who may ask about nobody, but once for its own uid', async ({ expect }) => {
     const org = await freshOrg();
     const [other] = await storedPeople(org.id, 1);
