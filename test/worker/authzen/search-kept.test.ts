@@ -68,6 +68,26 @@ describe('a search for things that are kept here', () => {
     expect(await ask('read', 'roles', 7)).toEqual(roles);
   });
 
+  it('finds of what is held by its id what exists, is of the kind, and is of the org', async ({ expect }) => {
+    const [here, there] = [await someOrg(), await someOrg()];
+    const [person, foreign] = [await here.org.person(), await there.org.person()];
+    const ids = [here.admin.id, there.admin.id, person.id, foreign.id, 1_999_999_999];
+    const one = await here.org.account();
+    await here.org.grant(
+      one.id,
+      ids.flatMap((id) => [
+        ['serviceaccounts:read', `serviceaccounts:id:${id}`] as const,
+        ['org.users:read', `users:id:${id}`] as const,
+      ]),
+    );
+    const ask = async (action: string, type: string) =>
+      await found(here.asker.as, { subject: account(one.id), action, type });
+    expect(await ask('serviceaccounts:read', 'serviceaccounts')).toEqual([String(here.admin.id)]);
+    expect(await ask('org.users:read', 'users')).toEqual(
+      [here.admin.id, person.id].toSorted((a, b) => a - b).map(String),
+    );
+  });
+
   it('finds roles of the org, of all orgs and shipped ones, by their uids and by what these begin with', async ({
     expect,
   }) => {
