@@ -16,7 +16,7 @@ const LATE = 'late';
 /**
  * Reads what is left of a body before it is answered, and keeps nothing of it: a sender whose connection ends while it
  * sends sees no answer, nor does whoever shares the connection. That holds for every answer that did not need the body, such
- * as a 401 or a 413. What is left after the bounds stays where it is.
+ * as a 401 or a 413. What is left after the bounds stays where it is. Whoever reads a body to its end keeps it locked: nothing is left.
  */
 export const drainsBody = createMiddleware<AppEnv>(async (c, next) => {
   // Taken now, because whoever reads the body replaces the request.

@@ -101,6 +101,23 @@ describe('a body that is read', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('is read whole where it says how long it is', async () => {
+    const { read, request } = sender(2, 'ends', { 'Content-Length': String(2 * PART) });
+    expect(await (await reads.fetch(request)).json()).toBe('unreadable-body');
+    expect(read).toEqual({ parts: 2, isEnded: true });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is refused where it is larger than that, and too large', async () => {
+    const { request } = sender(33, 'ends', { 'Content-Length': '5' });
+    expect(await (await reads.fetch(request)).json()).toBe('too-large');
+  });
+
+  it('is not taken for what came of it where it breaks off', async () => {
+    const { request } = sender(2, 'breaks', { 'Content-Length': String(3 * PART) });
+    expect(await (await reads.fetch(request)).json()).not.toBe('read');
+  });
+
   it('may be none', async () => {
     expect((await refuses.request('/')).status).toBe(401);
     expect((await reads.request('/', { method: 'POST' })).status).toBe(200);
