@@ -1,3 +1,4 @@
+import { fromHex } from '../../core/hex.ts';
 import { utf8Length } from '../../core/text.ts';
 
 /** What makes and checks keyed digests: the secrets of the deployment, of which `current` makes and each is understood. */
@@ -33,7 +34,7 @@ export type PagePlace = {
 /** A longer text is no token. */
 export const PAGE_TOKEN_LETTERS_MAX = 2_000;
 
-/** So many bytes of a key fit into a token, beside two revisions and a digest. */
+/** So many bytes of a key fit into a token, beside two revisions and what encryption adds. */
 const KEY_BYTES_MAX = 1_300;
 
 /** Whether a thing with this id can be the last one of a page. Longer ids than this are in no role and in no level. */
@@ -41,16 +42,26 @@ export const fitsToken = (key: string): boolean => utf8Length(key) <= KEY_BYTES_
 
 /** Digests of other texts are never those of tokens: nothing else that is digested begins so. */
 const PURPOSE = 'page of a search';
+/** The digest of this text is the key that tokens are encrypted with. */
+const KEY_TEXT = `${PURPOSE}: key`;
+const NONCE_BYTES = 12;
 
-/** An opaque token for the place, which counts for this question alone. A place beyond what `fitsToken` allows is a fault. */
+/**
+ * An opaque token for the place, which counts for this question alone. It is encrypted, since the key of a page may be an id that
+ * its caller may not know. The same place of the same question has the same token. A place beyond what `fitsToken` allows is a fault.
+ */
 export async function makePageToken(
   signer: Signer,
   question: PagedQuestion,
   { after, at }: PagePlace,
 ): Promise<string> {
   if (!fitsToken(after)) throw new RangeError('The key of a page is too long');
-  const said = toBase64Url(`${at.own}.${at.global}.${after}`);
-  return `${said}.${await signer.digest(textOf(question, said))}`;
+  const said = `${at.own}.${at.global}.${after}`;
+  // Of question and place, so that no nonce is used for two texts.
+  const nonce = fromHex(await signer.digest(textOf(question, said))).slice(0, NONCE_BYTES);
+  const key = await keyFrom(await signer.digest(KEY_TEXT), 'encrypt');
+  const sealed = await crypto.subtle.encrypt(howSealed(nonce, question), key, encoder.encode(said));
+  return toBase64Url(new Uint8Array([...nonce, ...new Uint8Array(sealed)]));
 }
 
 /**
@@ -62,23 +73,31 @@ export async function readPageToken(
   question: PagedQuestion,
   token: string,
 ): Promise<PagePlace | undefined> {
-  if (token.length > PAGE_TOKEN_LETTERS_MAX) return undefined;
-  const [said = '', digest = '', ...more] = token.split('.');
-  if (said === '' || digest === '' || more.length > 0) return undefined;
-  const { current, next, older } = await signer.digests(textOf(question, said));
-  const isOurs = [current, ...next, ...older].map((known) => isSame(known, digest)).includes(true);
-  // Only what was made here is read.
-  return isOurs ? placeIn(fromBase64Url(said)) : undefined;
+  const bytes = token.length > PAGE_TOKEN_LETTERS_MAX ? undefined : fromBase64Url(token);
+  if (bytes === undefined || bytes.length <= NONCE_BYTES) return undefined;
+  const { current, next, older } = await signer.digests(KEY_TEXT);
+  const how = howSealed(bytes.slice(0, NONCE_BYTES), question);
+  for (const secret of [current, ...next, ...older]) {
+    const key = await keyFrom(secret, 'decrypt');
+    // It fails for whatever was not made under this key for this question.
+    const said = await crypto.subtle.decrypt(how, key, bytes.slice(NONCE_BYTES)).catch(() => undefined);
+    if (said !== undefined) return placeIn(new TextDecoder().decode(said));
+  }
+  return undefined;
 }
 
-/** Compares all letters, so that the time does not show how many are right. */
-function isSame(known: string, digest: string): boolean {
-  let difference = known.length ^ digest.length;
-  for (let i = 0; i < known.length; i++) difference |= known.charCodeAt(i) ^ digest.charCodeAt(i);
-  return difference === 0;
-}
+const encoder = new TextEncoder();
 
-const textOf = ({ orgId, userId, endpoint, query, limit }: PagedQuestion, said: string): string =>
+const keyFrom = async (secret: string, use: 'encrypt' | 'decrypt'): Promise<CryptoKey> =>
+  await crypto.subtle.importKey('raw', fromHex(secret), 'AES-GCM', false, [use]);
+
+const howSealed = (iv: Uint8Array, question: PagedQuestion) => ({
+  name: 'AES-GCM',
+  iv,
+  additionalData: encoder.encode(textOf(question)),
+});
+
+const textOf = ({ orgId, userId, endpoint, query, limit }: PagedQuestion, said = ''): string =>
   JSON.stringify([PURPOSE, orgId, userId, endpoint, limit ?? null, said, inOrder(query)]);
 
 /** The same value, with the members of each object in order of name: how they were sent means nothing. */
@@ -95,13 +114,17 @@ function placeIn(said: string): PagePlace | undefined {
   return after === undefined ? undefined : { after, at: { own: Number(own), global: Number(global) } };
 }
 
-const toBase64Url = (text: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-const fromBase64Url = (text: string): string =>
-  new TextDecoder().decode(
-    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)),
+/** The bytes; undefined for what is no text of that form. Bits that mean nothing do not make another token of one. */
+function fromBase64Url(text: string): Uint8Array | undefined {
+  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return undefined;
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+    letter.charCodeAt(0),
   );
+  return toBase64Url(bytes) === text ? bytes : undefined;
+}
