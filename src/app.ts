@@ -59,7 +59,7 @@ import { RepeatedRefusals } from './service/engine/repeated-refusals.ts';
 import { randomBytes } from './service/engine/random.ts';
 import { resourceTypeReads } from './service/resource-types/resource-type-reads.ts';
 import { listResourcePermissions, typeWithLevels } from './service/resources/resource-permission-reads.ts';
-import { Reasons } from './service/evaluations/reasons.ts';
+import { Reasons } from './service/asking/reasons.ts';
 import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';

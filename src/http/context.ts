@@ -22,7 +22,7 @@ import type {
   listResourcePermissions,
   typeWithLevels,
 } from '../service/resources/resource-permission-reads.ts';
-import type { Reasons } from '../service/evaluations/reasons.ts';
+import type { Reasons } from '../service/asking/reasons.ts';
 import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';

@@ -84,7 +84,7 @@ export function decide<I, O>(
   change: Change<I, O>,
   { input, answers, caller = MIGHTY, credential, orgId = 1, types = SHIPPED_ONLY }: Situation<I>,
 ): Decided<O> {
-  const read = change.propose(standIn(answers), orgId, input, asCaller(caller, credential));
+  const read = change.propose(standIn(withTypes(answers, types)), orgId, input, asCaller(caller, credential));
   const { requires, decide: decideNow } = read.answer(read.statements);
   let uids = 0;
   const newUid = () => uidOf(++uids);
@@ -129,6 +129,12 @@ export function shownDiff(before: object, after: object, named: object = {}) {
     after: { ...named, ...Object.fromEntries(differing.map(([key]) => [key, is.get(key)])) },
   };
 }
+
+/** The same answers, and what types are declared, in whatever org that is asked. */
+const withTypes = (answers: Answers, types: Vocabulary): Answers => ({
+  ...answers,
+  resourceTypes: { inForce: types, ...answers.resourceTypes },
+});
 
 /** Repositories that answer what they are told to, and take everything else for a write. */
 export const standIn = (answers: Answers): Repositories =>

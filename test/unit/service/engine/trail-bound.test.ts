@@ -7,7 +7,8 @@ import { changes } from '../../../../src/service/changes.ts';
 import { chainEntry, systemEntries } from '../../../../src/service/engine/audit.ts';
 import type { Change } from '../../../../src/service/engine/change.ts';
 import type { Decided, Situation } from '../../../support/decide.ts';
-import { decide, NOW } from '../../../support/decide.ts';
+import { Vocabulary } from '../../../../src/core/vocabulary.ts';
+import { callerWith, decide, NOW } from '../../../support/decide.ts';
 
 const ORG = 1;
 const many = <T>(count: number, make: (i: number) => T): T[] =>
@@ -40,6 +41,21 @@ const people = (count: number) =>
   }));
 const links = (letters: number) => texts(900, letters);
 const levels = ids(5_000).map((id) => ({ kind: 'user' as const, subject: String(id), level: 'Viewer' }));
+const ACTIONS = texts(100, 63).map((text) => `a${text}`);
+const TYPE = {
+  name: 'invoices',
+  attribute: 'id',
+  actions: ACTIONS,
+  levels: many(10, (i) => ({ name: `Level ${i}`, actions: ACTIONS })),
+  isGlobal: false,
+};
+/** Somebody who holds all of it, as Admins do. */
+const ADMIN = callerWith([...new Vocabulary([TYPE]).heldWith('basic_admin')]);
+const usesOfType = (count: number) => ({
+  roles: count,
+  rolesOf: new Map(count === 0 ? [] : ACTIONS.map((action) => [`invoices:${action}`, count])),
+  levelsOf: new Map(count === 0 ? [] : [['Level 1', count]]),
+});
 const whole = { name: 'g', description: 'd', rootRole: null };
 const outline = {
   uid: 't',
@@ -123,6 +139,37 @@ const LARGEST: { readonly [K in ChangeName]?: object } = {
       levels: levels.map((level) => ({ ...level, level: 'View' })),
     },
     answers: { resourceLevels: { held: [] }, users: { findMany: people(5_000) }, teams: { existing: [] } },
+  },
+  setDeclaredLevels: {
+    input: {
+      on: { resource: 'invoices', id: 'd'.repeat(190) },
+      levels: levels.map((level) => ({ ...level, level: 'Level 1' })),
+    },
+    answers: { resourceLevels: { held: [] }, users: { findMany: people(5_000) }, teams: { existing: [] } },
+    types: new Vocabulary([TYPE]),
+    caller: ADMIN,
+  },
+  putResourceType: {
+    input: { name: 'invoices', declared: { ...TYPE, displayName: 'x'.repeat(190) } },
+    answers: {
+      resourceTypes: { find: undefined, declaredSoFar: { types: 0, bytes: 0 }, uses: usesOfType(0) },
+    },
+  },
+  deleteResourceType: {
+    input: { name: 'invoices', force: true },
+    answers: {
+      resourceTypes: {
+        find: { ...TYPE, id: 1, displayName: '', version: 1, created: NOW, updated: NOW },
+        uses: usesOfType(20_000),
+        holdings: {
+          permissions: permissions(501).map((pair, i) => ({ ...pair, orgId: ORG, roleUid: `role-${i}` })),
+          levels: levels
+            .slice(0, 501)
+            .map((level) => ({ ...level, orgId: ORG, resourceId: 'd'.repeat(190) })),
+        },
+      },
+    },
+    caller: ADMIN,
   },
   createWholeTeam: {
     input: { ...whole, groupIds: texts(900, 490), userIds: ids(10_000) },

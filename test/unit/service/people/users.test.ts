@@ -71,7 +71,7 @@ describe('creating a person', () => {
       requires,
       writes: [
         // What the caller may do in the joined org was read at this revision of it (I4).
-        ['changes.expectStill', joined, { revision: 40, from: ['user:5', 'role:basic_viewer'] }],
+        ['changes.expectStill', joined, { revision: 40, from: ['user:5', 'role:basic_viewer', 'types'] }],
         ['users.expectFree', [identity.login, identity.email]],
         ['users.insert', { ...identity, passwordHash: 'a hash', at: NOW }],
         ['users.insertMember', joined, { uid: uidOf(1) }, 'Viewer', NOW],

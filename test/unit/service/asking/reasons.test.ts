@@ -8,7 +8,7 @@ import { unauthenticated, UNAVAILABLE } from '../../../../src/core/refusal.ts';
 import type { Result } from '../../../../src/core/result.ts';
 import { ok, refuse } from '../../../../src/core/result.ts';
 import { DatabaseAway } from '../../../../src/faults.ts';
-import { Reasons } from '../../../../src/service/evaluations/reasons.ts';
+import { Reasons } from '../../../../src/service/asking/reasons.ts';
 import type { Head, Revisions } from '../../../../src/service/ports/changes.ts';
 import type { Database } from '../../../../src/service/ports/database.ts';
 import { known } from '../../../../src/service/ports/read.ts';
