@@ -69,6 +69,8 @@ async function enlarge({ id: org }: FreshOrg, members: number): Promise<void> {
       `INSERT INTO permissions ${rows(each)} SELECT ${org}, 'r-${org}-' || i, 'reports:read', '', '${AT}', '${AT}' FROM n`,
       `INSERT INTO managed_permissions ${rows(each)} SELECT ${org}, 'user', cast(${first} + i AS text), 'folders', 'x', 'View' FROM n`,
       `INSERT INTO group_mappings ${rows(each)} SELECT ${org}, 'g-' || i, 'G-' || i, 'r-1' FROM n`,
+      `INSERT INTO resource_types (org_id, name, display_name, attribute, actions, levels, version, created, updated)
+        ${rows(each)} SELECT ${org}, 't-' || i, '', 'id', '[]', '[]', 1, '${AT}', '${AT}' FROM n`,
       `INSERT INTO user_groups ${rows(each)} SELECT ${first} + i, ${org}, 'api', 'g', '', 'G', '${AT}' FROM n`,
       `INSERT INTO kept_answers ${rows(each)} SELECT ${org}, ${first} + i, 'k', 's', 'team.create', 'null', NULL, 1, '${NOW}' FROM n`,
     ].map((sql) => env.DB.prepare(sql)),
