@@ -282,6 +282,8 @@ export const NO_CHANGES = {
     'The database does not confirm changes at the moment. Nothing was changed, try again. What may be read is answered',
 } as const;
 
+const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 /** What still uses a declared type, or a part of it, as the answer of every dialect says it. */
 export const describeTypeInUse = ({
   of,
@@ -289,7 +291,7 @@ export const describeTypeInUse = ({
   roles,
   levels,
 }: Extract<Refusal, { tag: 'type-in-use' }>): string => {
-  const used = `is used by ${roles} roles and ${levels} levels`;
+  const used = `is used by ${countOf(roles, 'role')} and ${countOf(levels, 'level')}`;
   if (of === 'attribute')
     return `The attribute of "${name}" ${used}, and cannot be changed: delete the type, and declare it anew`;
   if (of === 'type') return `Resource type "${name}" ${used}: force=true deletes it with these`;

@@ -89,15 +89,15 @@ describe('declaring a type of resource', () => {
     );
     await org.role([['invoices:approve', 'invoices:id:7']]);
     await org.admin(200, 'POST', `/access-control/invoices/7/users/${id}`, { permission: 'View' });
-    expect(await put(400, { attribute: 'uid' })).toContain('1 roles and 1 levels');
+    expect(await put(400, { attribute: 'uid' })).toContain('1 role and 1 level');
     expect(await put(400, { actions: ['read'], levels: [INVOICES.levels[0]] })).toBe(
-      'Action "approve" is used by 1 roles and 0 levels: it cannot be left out',
+      'Action "approve" is used by 1 role and 0 levels: it cannot be left out',
     );
     expect(await put(400, { levels: [INVOICES.levels[1]] })).toBe(
-      'Level "View" is used by 0 roles and 1 levels: it cannot be left out',
+      'Level "View" is used by 0 roles and 1 level: it cannot be left out',
     );
     expect(await put(400, { actions: ['approve'], levels: [{ name: 'View', actions: ['approve'] }] })).toBe(
-      'Action "read" is used by 0 roles and 1 levels: it cannot be left out',
+      'Action "read" is used by 0 roles and 1 level: it cannot be left out',
     );
     await put(200, { levels: [INVOICES.levels[0]] });
   });

@@ -89,7 +89,7 @@ const CASES: { readonly [T in Tag]: readonly Case<T>[] } = {
     [
       { of: 'type', name: 'x', roles: 1, levels: 2 },
       400,
-      /^Resource type "x" is used by 1 roles and 2 levels/,
+      /^Resource type "x" is used by 1 role and 2 levels/,
     ],
   ],
   'limit-reached': [
