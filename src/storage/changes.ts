@@ -4,55 +4,53 @@ import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm'
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Touches } from '../core/dependency.ts';
 import { DEPENDENCY_KINDS } from '../core/dependency.ts';
-import type { ChangeRepository, GlobalChange, Sight, TrailEnds } from '../service/ports/changes.ts';
+import type {
+  ChangeEntry,
+  ChangeRepository,
+  GlobalChange,
+  Sight,
+  TrailEnds,
+} from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
-import { madeOnce } from './made-once.ts';
+import { fixed } from './fixed.ts';
 import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
 export const changeRepository = (orm: Orm): ChangeRepository => {
-  const headOf = madeOnce(orm, ['orgId', 'knownGlobal'], ({ orgId, knownGlobal }) => [
+  const headOf = fixed(orm, ({ orgId, knownGlobal }: { orgId: number; knownGlobal: number }) => [
     newestOf(orm, orgId),
     newestOf(orm, GLOBAL_ORG_ID),
     newsSince(orm, knownGlobal),
   ]);
-  const entryOf = madeOnce(
-    orm,
-    ['orgId', 'revision', 'globalRevision'],
-    (entry) => [orm.insert(changes).values(entry)],
-    [
-      'id',
-      'at',
-      'actor',
-      'origin',
-      'kind',
-      'before',
-      'after',
-      'touches',
-      'previousHash',
-      'hash',
-      'sealKey',
-      'seal',
-    ],
+  const entryOf = fixed(orm, (entry: ChangeEntry) =>
+    orm.insert(changes).values({
+      orgId: entry.orgId,
+      revision: entry.revision,
+      globalRevision: entry.globalRevision,
+      id: entry.id,
+      at: entry.at,
+      actor: entry.actor,
+      origin: entry.origin,
+      kind: entry.kind,
+      before: entry.before,
+      after: entry.after,
+      touches: entry.touches,
+      previousHash: entry.previousHash,
+      hash: entry.hash,
+      sealKey: entry.sealKey,
+      seal: entry.seal,
+    }),
   );
-  const guardWhere = (where: SQL) => [orm.insert(guards).select(sql`SELECT 0 WHERE ${where}`)];
-  const guardOfPrevious = madeOnce(orm, ['orgId', 'before'], (of) => guardWhere(isOther(of)), [
-    'previousHash',
-  ]);
-  const guardOfAll = madeOnce(
-    orm,
-    ['orgId', 'before', 'seen'],
-    ({ seen, ...of }) => guardWhere(sql`${isOther(of)} OR ${isNotAt(GLOBAL_ORG_ID, seen)}`),
-    ['previousHash'],
+  const guardWhere = (where: SQL) => orm.insert(guards).select(sql`SELECT 0 WHERE ${where}`);
+  const guardOfPrevious = fixed(orm, (before: Before) => guardWhere(isOther(before)));
+  const guardOfAll = fixed(orm, (before: Before & { readonly seen: number }) =>
+    guardWhere(sql`${isOther(before)} OR ${isNotAt(GLOBAL_ORG_ID, before.seen)}`),
   );
-  const guardOfRead = madeOnce(
-    orm,
-    ['orgId', 'before', 'seen'],
-    ({ seen, from, ...of }) => guardWhere(sql`${isOther(of)} OR ${isTouched(GLOBAL_ORG_ID, seen, from)}`),
-    ['previousHash', 'from'],
+  const guardOfRead = fixed(orm, (before: Before & { readonly seen: number; readonly from: string }) =>
+    guardWhere(sql`${isOther(before)} OR ${isTouched(GLOBAL_ORG_ID, before.seen, before.from)}`),
   );
   return {
     head: (orgId, knownGlobal) => ({
@@ -160,14 +158,14 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     removeUpTo: (orgId, revision) =>
       write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
 
-    append: (entry) => ({ statement: entryOf(entry)[0] }),
+    append: (entry) => ({ statement: entryOf(entry) }),
 
     expectPrevious: ({ orgId, revision, previousHash }, global) => {
       const before = { orgId, before: revision - 1, previousHash };
-      if (global === undefined) return { statement: guardOfPrevious(before)[0] };
+      if (global === undefined) return { statement: guardOfPrevious(before) };
       const { revision: seen, from } = global;
-      if (from === undefined) return { statement: guardOfAll({ ...before, seen })[0] };
-      return { statement: guardOfRead({ ...before, seen, from: listOf(GLOBAL_ORG_ID, from) })[0] };
+      if (from === undefined) return { statement: guardOfAll({ ...before, seen }) };
+      return { statement: guardOfRead({ ...before, seen, from: listOf(GLOBAL_ORG_ID, from) }) };
     },
 
     expectStill: (orgId, sight) =>
@@ -206,8 +204,11 @@ const isNotUnderstood = sql`touched.type <> 'text' OR
 /** What was read of an org as a JSON list, with the org itself. */
 const listOf = (orgId: number, from: Touches): string => JSON.stringify([...from, `org:${orgId}`]);
 
+/** An entry that another one follows. */
+type Before = { readonly orgId: number; readonly before: number; readonly previousHash: string };
+
 /** True when the entry before is another one. */
-const isOther = ({ orgId, before, previousHash }: { orgId: number; before: number; previousHash: string }) =>
+const isOther = ({ orgId, before, previousHash }: Before) =>
   sql`${previousHash} <> coalesce((SELECT ${changes.hash} FROM ${changes}
     WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${before}), '')`;
 

@@ -1,8 +1,6 @@
-import { is } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import { drizzle } from 'drizzle-orm/d1';
-import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
 
 import type { CountedName } from '../core/limits.ts';
 import { isCounted } from '../core/limits.ts';
@@ -11,6 +9,7 @@ import type { CommitOutcome, Database, Write } from '../service/ports/database.t
 import type { Touches } from '../core/dependency.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
+import { isInsert } from './fixed.ts';
 import { meaningOf, messagesOf } from './what-d1-says.ts';
 
 /** The query builder over D1. Every repository is made from one. */
@@ -83,7 +82,7 @@ export const ofOrg = (): Touches => [];
 /** A write of one statement. */
 export const write = (statement: Statement): Write => ({
   statement,
-  ...(is(statement, SQLiteInsertBase) && { inserts: true }),
+  ...(isInsert(statement) && { inserts: true }),
 });
 
 /**

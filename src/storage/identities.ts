@@ -15,7 +15,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { madeOnce } from './made-once.ts';
+import { fixed } from './fixed.ts';
 import { currentOrg } from './existing.ts';
 import { profilesWith } from './profiles.ts';
 import {
@@ -29,6 +29,14 @@ import {
   users,
 } from './schema.ts';
 import { saysIfPending, userIdOf } from './users.ts';
+
+/** What a token says of who arrives, each as a text that no column has where it says nothing. */
+type ArrivingNames = Readonly<
+  Record<
+    'issuer' | 'subject' | 'formerIssuers' | 'login' | 'email' | 'unverified' | 'linkLogin' | 'linkEmail',
+    string
+  >
+>;
 
 /** The links of people to subjects of identity providers. */
 export const identityRepository = (orm: Orm): IdentityRepository => {
@@ -46,10 +54,9 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     ahead: identities.ahead,
   };
 
-  const aboutArriving = madeOnce(
+  const aboutArriving = fixed(
     orm,
-    [],
-    ({ issuer, subject, formerIssuers, login, email, unverified, linkLogin, linkEmail }) => {
+    ({ issuer, subject, formerIssuers, login, email, unverified, linkLogin, linkEmail }: ArrivingNames) => {
       const former = sql`json_each(${formerIssuers})`;
       const personId = sql`coalesce(
         (SELECT ${identities.userId} FROM ${identities} WHERE ${isSubject(issuer, subject)}),
@@ -107,7 +114,6 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
           ),
       ];
     },
-    ['issuer', 'subject', 'formerIssuers', 'login', 'email', 'unverified', 'linkLogin', 'linkEmail'],
   );
 
   return {

@@ -16,8 +16,8 @@ import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
 import { isInReach } from './lists.ts';
+import { fixed } from './fixed.ts';
 import { levelColumns } from './held-levels.ts';
-import { madeOnce } from './made-once.ts';
 import type { Whose } from './memberships.ts';
 import { searchEverybody } from './permission-search.ts';
 import { isGoodLink, linkColumns, toLink } from './good-link.ts';
@@ -43,40 +43,24 @@ import {
  * trip. What is read of one principal does not grow with the number of users, roles or orgs.
  */
 export const principalRepository = (orm: Orm): PrincipalRepository => {
-  const inOrg = madeOnce(orm, FACTS_OF, (of) => factStatements(orm, of, serverAdminIn(of.orgId)));
-  const inGlobalPlane = madeOnce(orm, FACTS_OF, (of) =>
-    factStatements(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
-  );
-  const manyInOrg = madeOnce(orm, ['orgId'], (of) => manyFacts(orm, of, serverAdminIn(of.orgId)), LISTS);
-  const manyInGlobalPlane = madeOnce(
-    orm,
-    ['orgId'],
-    (of) => manyFacts(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
-    LISTS,
-  );
-  const namedInOrg = madeOnce(orm, ['orgId'], (of) => factsOfNamed(orm, of, serverAdminIn(of.orgId)), NAMED);
-  const namedInGlobalPlane = madeOnce(
-    orm,
-    ['orgId'],
-    (of) => factsOfNamed(orm, of, serverAdminIn(GLOBAL_ORG_ID)),
-    NAMED,
-  );
+  const factsOf = fixed(orm, (of: One) => factStatements(orm, of));
+  const factsOfMany = fixed(orm, (of: Many) => manyFacts(orm, of));
+  const factsOfNamed = fixed(orm, (of: Named) => namedFacts(orm, of));
   return {
     facts: (orgId, userId, tokenId) => {
-      const statementsOf = orgId === GLOBAL_ORG_ID ? inGlobalPlane : inOrg;
+      const serverAdmin = serverAdminIn(orgId);
       const read: Omit<Read<PrincipalFacts | undefined>, 'from'> = {
-        statements: statementsOf({ orgId, userId, tokenId: tokenId ?? NO_TOKEN }),
+        statements: factsOf({ orgId, userId, tokenId: tokenId ?? NO_TOKEN, serverAdmin }),
         answer: (rows) => factsIn(orgId, rows as FactRows)({ userId, tokenId }),
       };
       return readFrom(read, (facts) => (facts === undefined ? usersIn([userId]) : dependenciesOf(facts)));
     },
 
     factsOfMany: (orgId, asked) => {
-      const statementsOf = orgId === GLOBAL_ORG_ID ? manyInGlobalPlane : manyInOrg;
       const userIds = JSON.stringify(asked.map(({ userId }) => userId));
       const tokenIds = JSON.stringify(asked.flatMap(({ tokenId }) => tokenId ?? []));
       return {
-        statements: statementsOf({ orgId, userIds, tokenIds }),
+        statements: factsOfMany({ orgId, userIds, tokenIds, serverAdmin: serverAdminIn(orgId) }),
         answer: (rows) =>
           (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
             ? TOO_LONG
@@ -85,11 +69,10 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
     },
 
     factsOfNamed: (orgId, subjects, beside, among) => {
-      const statementsOf = orgId === GLOBAL_ORG_ID ? namedInGlobalPlane : namedInOrg;
       const names = namesOf(subjects, beside === undefined ? [] : [beside.userId], among);
       const tokenIds = JSON.stringify(typeof beside?.tokenId === 'number' ? [beside.tokenId] : []);
       return {
-        statements: statementsOf({ orgId, names, tokenIds }),
+        statements: factsOfNamed({ orgId, names, tokenIds, serverAdmin: serverAdminIn(orgId) }),
         answer: (rows) => ({
           ...namesIn((rows as FactRows)[0]),
           factsOf: (rows as FactRows).some(({ length }) => length > TOGETHER_ROWS_MAX)
@@ -121,20 +104,22 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
   };
 };
 
-const FACTS_OF = ['orgId', 'userId', 'tokenId'] as const;
+/** Where principals are read, with the roles that reach server admins there. */
+type Where = { readonly orgId: number; readonly serverAdmin: string };
+/** One principal, with a token of its. */
+type One = Where & { readonly userId: number; readonly tokenId: number };
+/** Several, by JSON lists of their ids and of their tokens'. */
+type Many = Where & { readonly userIds: string; readonly tokenIds: string };
+/** Those whom some names may name, as JSON. */
+type Named = Where & { readonly names: string; readonly tokenIds: string };
+
 /** No token has this id. */
 const NO_TOKEN = 0;
 
-const factStatements = (
-  orm: Orm,
-  { orgId, userId, tokenId }: Readonly<Record<(typeof FACTS_OF)[number], number>>,
-  serverAdmin: string,
-) => {
+const factStatements = (orm: Orm, { orgId, userId, tokenId, serverAdmin }: One) => {
   const isHim: Whose = (column) => eq(column, userId);
   return statementsAbout(orm, orgId, isHim, eq(tokens.id, tokenId), serverAdmin);
 };
-
-const LISTS = ['userIds', 'tokenIds'] as const;
 
 /**
  * So many rows of one kind are read of several principals together, some megabytes at the most. Hardly anybody has a hundredth
@@ -142,12 +127,8 @@ const LISTS = ['userIds', 'tokenIds'] as const;
  */
 const TOGETHER_ROWS_MAX = 10_000;
 
-/** The same about several, by JSON lists of their ids and of their tokens', and of each kind of rows one too many at most. */
-const manyFacts = (
-  orm: Orm,
-  { orgId, userIds, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof LISTS)[number], string>>,
-  serverAdmin: string,
-) => {
+/** The same about several, and of each kind of rows one too many at most. */
+const manyFacts = (orm: Orm, { orgId, userIds, tokenIds, serverAdmin }: Many) => {
   return bounded(statementsAbout(orm, orgId, isOneOf(userIds), isOneOf(tokenIds)(tokens.id), serverAdmin));
 };
 
@@ -156,14 +137,8 @@ const isOneOf =
   (column) =>
     sql`${column} IN (SELECT value FROM json_each(${list}))`;
 
-const NAMED = ['names', 'tokenIds'] as const;
-
 /** The same about all whom some names may name. Who is named is looked up in each statement, so that one round trip is enough. */
-const factsOfNamed = (
-  orm: Orm,
-  { orgId, names, tokenIds }: { readonly orgId: number } & Readonly<Record<(typeof NAMED)[number], string>>,
-  serverAdmin: string,
-) => {
+const namedFacts = (orm: Orm, { orgId, names, tokenIds, serverAdmin }: Named) => {
   const named = orm.$with('named', { id: sql<number>`id` }).as(idsNamedBy(names));
   const isNamed: Whose = (column) => sql`${column} IN (SELECT id FROM named)`;
   const withNames = orm.with(named) as unknown as Orm;

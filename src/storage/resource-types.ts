@@ -10,19 +10,19 @@ import { SHIPPED_ONLY, Vocabulary } from '../core/vocabulary.ts';
 import type { ResourceTypeRepository } from '../service/ports/resource-types.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { madeOnce } from './made-once.ts';
+import { fixed } from './fixed.ts';
 import { resourceTypes } from './schema.ts';
 import { typeHoldings } from './type-holdings.ts';
 
 /** Declared types of resources. */
 export const resourceTypeRepository = (orm: Orm): ResourceTypeRepository => {
-  const inOrg = madeOnce(orm, ['orgId'], ({ orgId }) => [
+  const inOrg = fixed(orm, ({ orgId }: { orgId: number }) =>
     typesOf(orm, orgId).unionAll(typesOf(orm, GLOBAL_ORG_ID)),
-  ]);
-  const inGlobalPlane = madeOnce(orm, [], () => [typesOf(orm, GLOBAL_ORG_ID)]);
+  );
+  const inGlobalPlane = fixed(orm, () => typesOf(orm, GLOBAL_ORG_ID));
   return {
     inForce: (orgId) => ({
-      statements: orgId === GLOBAL_ORG_ID ? inGlobalPlane({}) : inOrg({ orgId }),
+      statements: [orgId === GLOBAL_ORG_ID ? inGlobalPlane({}) : inOrg({ orgId })],
       answer: ([rows]) => toVocabulary(rows as Row[]),
       from: () => [TYPES],
     }),

@@ -1,0 +1,155 @@
+import { entityKind, is, Param, Placeholder } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
+
+import type { Orm } from './d1.ts';
+
+/*
+ * Making the text of a statement takes longer than running it. Where the text is always the same, it is made once for each isolate, and
+ * afterwards only the values are filled in. Source: docs/decisions/0032-statements-made-once.md.
+ */
+
+type Statement = BatchItem<'sqlite'>;
+/** What may be filled in. A list is filled in as JSON, see `json-lists.ts`. */
+type Value = number | string | boolean | null;
+type Values = Readonly<Record<string, Value>>;
+
+/** What the query builder makes of a statement, as far as a batch uses it. */
+type Prepared = {
+  getQuery(): { readonly sql: string; readonly params: readonly unknown[] };
+  mapResult(response: unknown, isFromBatch?: boolean): unknown;
+  readonly stmt: unknown;
+};
+type Preparable = { _prepare(): Prepared };
+
+/** Stands for a value that is filled in later. Whoever looks at it instead of handing it to the query builder fails at once. */
+class Blank extends Placeholder {
+  static override readonly [entityKind] = 'Blank';
+
+  [Symbol.toPrimitive](): never {
+    throw new Error(`The value ${this.name} is filled in later, and has no text or number yet`);
+  }
+
+  toJSON(): never {
+    return this[Symbol.toPrimitive]();
+  }
+}
+
+/** A statement with its values filled in, as a batch takes it. */
+class Filled {
+  readonly inserts: boolean;
+  readonly #template: Template;
+  readonly #params: readonly unknown[];
+
+  constructor(template: Template, params: readonly unknown[]) {
+    this.inserts = template.inserts;
+    this.#template = template;
+    this.#params = params;
+  }
+
+  _prepare(): Prepared {
+    const { prepared } = this.#template;
+    return {
+      getQuery: () => this.toSQL(),
+      mapResult: (response, isFromBatch) => prepared.mapResult(response, isFromBatch),
+      stmt: prepared.stmt,
+    };
+  }
+
+  toSQL(): { readonly sql: string; readonly params: readonly unknown[] } {
+    return { sql: this.#template.sql, params: this.#params };
+  }
+}
+
+/** A statement without its values. */
+type Template = {
+  readonly sql: string;
+  readonly inserts: boolean;
+  readonly prepared: Prepared;
+  readonly params: readonly ((values: Values) => unknown)[];
+};
+
+/**
+ * A statement, or several, made once; the values are filled in each time.
+ *
+ * @param make makes them. It may only hand the values to the query builder, one by one: into conditions, into `sql`, and as columns
+ *   that are written. It must not look at them: a text or a number that is made of one, and a decision by one, is made before, and
+ *   filled in as a value of its own, or is another statement. What compares a value with `===` is not noticed
+ * @returns takes the values, and gives what `make` gave, as far as a batch uses it
+ */
+export function fixed<V extends Values, S extends Statement | readonly Statement[]>(
+  orm: Orm,
+  make: (values: V) => S,
+): (values: V) => S {
+  let templates: readonly Template[] | undefined;
+  let isList = false;
+  return (values) => {
+    if (templates === undefined) {
+      const made: Statement | readonly Statement[] = make(BLANKS as V);
+      isList = Array.isArray(made);
+      templates = (isList ? (made as readonly Statement[]) : [made as Statement]).map((one) =>
+        templateOf(orm, one),
+      );
+    }
+    const filled = templates.map((template) => fill(template, values));
+    // A batch uses no more of a statement than a filled one has.
+    return (isList ? filled : filled[0]) as unknown as S;
+  };
+}
+
+/** Whether there may be more rows by a statement. */
+export const isInsert = (statement: unknown): boolean =>
+  statement instanceof Filled ? statement.inserts : is(statement, SQLiteInsertBase);
+
+/** A blank for each name that is asked for. */
+const BLANKS: Values = new Proxy<Values>(
+  {},
+  {
+    get: (_values, name) => new Blank(String(name)),
+    ownKeys: () => {
+      throw new Error('The values that are filled in later must be named one by one');
+    },
+  },
+);
+
+function templateOf(orm: Orm, statement: Statement): Template {
+  const prepared = (statement as unknown as Preparable)._prepare();
+  const { sql, params } = prepared.getQuery();
+  return {
+    sql,
+    inserts: is(statement, SQLiteInsertBase),
+    prepared: {
+      getQuery: () => prepared.getQuery(),
+      mapResult: (response, isFromBatch) => prepared.mapResult(response, isFromBatch),
+      stmt: orm.$client.prepare(sql),
+    },
+    params: params.map(slotOf),
+  };
+}
+
+function slotOf(param: unknown): (values: Values) => unknown {
+  if (is(param, Placeholder)) return (values) => plain(valueIn(values, param.name));
+  if (is(param, Param) && is(param.value, Placeholder)) {
+    const { encoder } = param;
+    const { name } = param.value;
+    return (values) => {
+      const value = valueIn(values, name);
+      return value === null ? null : encoder.mapToDriverValue(value);
+    };
+  }
+  return () => param;
+}
+
+function valueIn(values: Values, name: string): Value {
+  const value = values[name];
+  if (value === undefined) throw new Error(`The value ${name} is missing`);
+  return value;
+}
+
+const plain = (value: Value): number | string | null => (typeof value === 'boolean' ? Number(value) : value);
+
+const fill = (template: Template, values: Values): Filled =>
+  new Filled(
+    template,
+    template.params.map((slot) => slot(values)),
+  );
