@@ -43,7 +43,7 @@ export async function benchHttp(modules) {
       evaluationRoute: new Load(urls.yardstick, everywhere(tenant.evaluationRoute)),
       evaluationsRoute: new Load(urls.yardstick, everywhere(tenant.evaluationsRoute)),
       floorCall: new Load(urls.floor, everywhere([rawRequest('GET', '/read/17')])),
-      change: new Load(urls.gatehouse, tenant.changes),
+      change: new Load(urls.gatehouse, tenant.change),
       floorChange: new Load(urls.floor, everywhere([rawRequest('POST', '/change')])),
     };
     for (const load of [yardstick, ...Object.values(subjects)]) await load.run(WARM_UP_MS);
@@ -64,7 +64,8 @@ const everywhere = (script) => Array.from({ length: CONNECTIONS }, () => script)
 async function takeTurns(yardstick, subjects) {
   const workerd = findWorkerd();
   const slice = async (load) => {
-    const { result: rate, client, server } = await watchCpu(workerd, () => load.run(SLICE_MS));
+    const { result, client, server } = await watchCpu(workerd, () => load.run(SLICE_MS));
+    const { rate } = result;
     return { rate, client, server, perCpu: server === undefined ? NaN : rate / server };
   };
   const turns = new Map(['yardstick', ...Object.keys(subjects)].map((name) => [name, []]));
