@@ -2,9 +2,10 @@
 //
 //   node .dev/speed.mjs            part of `npm run check`: fails if a page says something else
 //   node .dev/speed.mjs --write    writes them
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { readFigures } from '../test/bench/kept.mjs';
 import { checkTable, goalTable, httpTable, rowsTable, shortTable } from '../test/bench/kept-tables.mjs';
 import { keepParts } from './sections.mjs';
 
@@ -19,7 +20,7 @@ export const FIGURES = resolve(root, 'docs/speed.json');
  * @returns {boolean} whether all pages are as they should be, now
  */
 export function keepTables(isWriting) {
-  const figures = existsSync(FIGURES) ? read('docs/speed.json') : {};
+  const figures = readFigures(FIGURES);
   const how = { isWriting, command: 'npm run speed' };
   const pages = {
     'README.md': { speed: shortTable(figures) },

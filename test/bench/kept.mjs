@@ -14,6 +14,14 @@ export function rounded(value) {
 }
 
 /**
+ * What is kept.
+ *
+ * @param {string} file
+ * @returns {import('./goals.mjs').Figures}
+ */
+export const readFigures = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {});
+
+/**
  * Keeps the parts of a run in a file, each with the day on which it ran. Parts that were not run stay as they are there.
  *
  * @param {string} file
@@ -21,7 +29,7 @@ export function rounded(value) {
  * @param {string} date
  */
 export function keepFigures(file, parts, date) {
-  const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const before = readFigures(file);
   const now = Object.fromEntries(
     Object.entries(parts).map(([name, part]) => [name, rounded({ date, ...part })]),
   );

@@ -5,7 +5,7 @@
 //   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and
 //                                `searches` and `worlds`, which fill large orgs first and run only when they are asked for
 //   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
-//   --asked WORD                 of the operations in the worlds only those with the word in their name
+//   --asked WORD,WORD            of the operations in the worlds only those with one of the words in their name
 //   --keep                       writes the figures of bundle, checks, http and worlds into docs/speed.json, as far as they are run,
 //                                and the tables that are made of it; the rest there stays
 //   --distance MS                how far from the database the neighbours are; 0 unless said
@@ -20,7 +20,7 @@ import { FIGURES, keepTables } from '../../.dev/speed.mjs';
 import { bundleComparison, bundleWorker, gzipKilobytes } from './bundle.mjs';
 import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
-import { keepFigures } from './kept.mjs';
+import { keepFigures, readFigures } from './kept.mjs';
 import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
 import { neighbourLines } from './neighbours/report.mjs';
 import {
@@ -90,7 +90,7 @@ async function bench() {
       searches: async () => searchLines(await benchSearches(modules)),
       worlds: async () => {
         const found = await benchWorlds(modules, { asked: options.asked, tell });
-        kept.worlds = { operations: worldRatios(found.results) };
+        kept.worlds = { operations: { ...keptOperations(), ...worldRatios(found.results) } };
         return worldLines(found);
       },
       neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
@@ -102,6 +102,9 @@ async function bench() {
     rmSync(scratch, { recursive: true });
   }
 }
+
+/** Those of the worlds that are not asked this time stay. */
+const keptOperations = () => readFigures(FIGURES).worlds?.operations;
 
 const lines = await bench();
 console.log(options.json ? JSON.stringify(lines, undefined, 2) : toMarkdown(lines));
