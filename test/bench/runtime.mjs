@@ -14,9 +14,15 @@ export const ADMIN_PASSWORD = 'admin';
 /** What keys the hashes of its tokens. */
 export const TOKEN_SECRET = 'a bench secret of enough length';
 
+/** What a change of ours asks, a row of each, and what it writes. */
+const FLOOR_ASKED = ['heads', 'principals', 'roles', 'permissions', 'members', 'limits', 'assignments'];
 const FLOOR_SCHEMA = [
   'CREATE TABLE trail (id INTEGER PRIMARY KEY, entry TEXT NOT NULL)',
-  'CREATE TABLE assignments (id INTEGER PRIMARY KEY)',
+  'CREATE TABLE given (id INTEGER PRIMARY KEY)',
+  ...FLOOR_ASKED.flatMap((table) => [
+    `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, value TEXT NOT NULL)`,
+    `INSERT INTO ${table} VALUES (1, '${'x'.repeat(50)}')`,
+  ]),
 ];
 
 const DISTANT_DATABASE = readFileSync(fileURLToPath(import.meta.resolve('./distant-database.mjs')), 'utf8');

@@ -9,8 +9,7 @@ import { rawRequest } from './load.mjs';
  * @property {import('./load.mjs').Script} permissionsOfAnother
  * @property {import('./load.mjs').Script} evaluation one question about another account
  * @property {import('./load.mjs').Script} evaluations fifty questions at once, about five accounts
- * @property {import('./load.mjs').Script} evaluationRoute the same bodies for a route that only parses them
- * @property {import('./load.mjs').Script} evaluationsRoute
+ * @property {(path: string) => Record<'one' | 'fifty', import('./load.mjs').Script>} asked the same bodies for another route
  * @property {readonly import('./load.mjs').Script[]} change for each connection, on an account of its own
  * @property {readonly import('./load.mjs').Script[]} cold for each connection, the permissions of an account of its own, read from
  *   the database each time
@@ -76,8 +75,10 @@ export async function makeTenant(url, connections) {
     permissionsOfAnother: [rawRequest('GET', `/api/access-control/users/${other}/permissions`, headers)],
     evaluation: [rawRequest('POST', '/access/v1/evaluation', headers, one)],
     evaluations: [rawRequest('POST', '/access/v1/evaluations', headers, fifty)],
-    evaluationRoute: [rawRequest('POST', '/decision', headers, one)],
-    evaluationsRoute: [rawRequest('POST', '/decision', headers, fifty)],
+    asked: (path) => ({
+      one: [rawRequest('POST', path, headers, one)],
+      fifty: [rawRequest('POST', path, headers, fifty)],
+    }),
     change: changes,
     cold,
     list: [rawRequest('GET', '/api/serviceaccounts/search?perpage=10&page=1', headers)],
