@@ -1,4 +1,5 @@
-// Writes the tables of README.md and docs/speed.md from what `npm run bench -- --keep` kept in docs/speed.json.
+// Writes the tables of README.md and docs/speed.md from what `npm run bench -- --keep` kept in docs/speed.json, and
+// `npm run bench:peers -- --write` in docs/speed-peers.json.
 //
 //   node .dev/speed.mjs            part of `npm run check`: fails if a page says something else
 //   node .dev/speed.mjs --write    writes them
@@ -7,6 +8,7 @@ import { resolve } from 'node:path';
 
 import { readFigures } from '../test/bench/kept.mjs';
 import { checkTable, goalTable, httpTable, rowsTable, shortTable } from '../test/bench/kept-tables.mjs';
+import { peerChecksTable, serversTable, sizesTable } from '../test/bench/peers/tables.mjs';
 import { keepParts } from './sections.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -14,6 +16,8 @@ const read = (file) => JSON.parse(readFileSync(resolve(root, file), 'utf8'));
 
 /** Where the figures are kept. */
 export const FIGURES = resolve(root, 'docs/speed.json');
+/** And those beside others. */
+export const PEER_FIGURES = resolve(root, 'docs/speed-peers.json');
 
 /**
  * @param {boolean} isWriting
@@ -21,6 +25,7 @@ export const FIGURES = resolve(root, 'docs/speed.json');
  */
 export function keepTables(isWriting) {
   const figures = readFigures(FIGURES);
+  const peers = readFigures(PEER_FIGURES);
   const how = { isWriting, command: 'npm run speed' };
   const pages = {
     'README.md': { speed: shortTable(figures) },
@@ -29,6 +34,9 @@ export function keepTables(isWriting) {
       http: httpTable(figures),
       checks: checkTable(figures),
       rows: rowsTable(read('test/golden/rows.json')),
+      'peers-checks': peerChecksTable(peers),
+      'peers-servers': serversTable(peers),
+      sizes: sizesTable(peers),
     },
   };
   const kept = Object.entries(pages).map(([file, parts]) => keepParts(file, parts, how));

@@ -7,10 +7,10 @@ const SIZES = [
   { size: 1_000, scopesPerAction: 30 },
   { size: 10_000, scopesPerAction: 100 },
 ];
-const ROUNDS = 40;
-const WARM_UP_ROUNDS = 10;
+const ROUNDS = 30;
+const WARM_UP_ROUNDS = 8;
 /** A batch takes about so long, and has at least one check and at most so many. */
-const BATCH_MS = 2;
+const BATCH_MS = 1;
 const CHECKS_MAX = 2_000;
 
 /**

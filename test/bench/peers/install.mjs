@@ -46,6 +46,7 @@ export async function installPackages(folder) {
  * @returns {Promise<Found<string>>} its path
  */
 export async function buildServer(folder) {
+  mkdirSync(folder, { recursive: true });
   const bin = join(folder, `openfga-${OPENFGA.version}`);
   const server = join(bin, 'openfga');
   if (existsSync(server)) return { found: server };
