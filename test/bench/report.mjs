@@ -93,14 +93,21 @@ const goalLines = (figures) =>
  * @returns {Line[]}
  */
 export const checkLines = (results) =>
-  results.flatMap(({ name, small, large }) => [
+  results.flatMap(({ name, small, large, smallToMap, largeToMap, largeToSmall }) => [
     { subject: `one check, ${SMALL} permissions, ${name}`, unit: 'ns', value: small, goal: { atMost: 100 } },
     { subject: `one check, ${LARGE} permissions, ${name}`, unit: 'ns', value: large, goal: { atMost: 100 } },
     {
       subject: `${LARGE} to ${SMALL} permissions, ${name}`,
       unit: 'x',
-      value: large / small,
+      value: largeToSmall,
       goal: { atMost: 1.5 },
+    },
+    {
+      subject: `a look-up in a Map and one startsWith, ${name}`,
+      unit: 'x',
+      value: Math.max(smallToMap, largeToMap),
+      goal: { atMost: 1.5 },
+      note: `${round(smallToMap)} with ${SMALL} permissions, ${round(largeToMap)} with ${LARGE}`,
     },
   ]);
 

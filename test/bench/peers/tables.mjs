@@ -20,6 +20,9 @@ const PEERS = {
   cedar: 'Cedar',
 };
 
+/** Stands where a part was not measured. */
+const NOTHING = 'Not measured yet.';
+
 /** @param {number} value */
 const times = (value) =>
   value >= 10 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 0.1 ? 2 : 3);
@@ -31,16 +34,19 @@ const times = (value) =>
  * @returns {string} a table
  */
 export function peerChecksTable({ checks }) {
-  if (checks === undefined) return '';
+  if (checks === undefined) return NOTHING;
   const { checks: all } = checks;
   const sizes = [...new Set(all.map(({ size }) => size))];
   const ways = [...new Set(all.map(({ way }) => way))];
-  const rows = Object.entries(PEERS).flatMap(([peer, name]) =>
-    ways.map((way) => {
-      const of = (size) => all.find((one) => one.peer === peer && one.size === size && one.way === way);
-      return [name, way, ...sizes.map((size) => times(of(size)?.toOurs ?? NaN))];
-    }),
-  );
+  const isThere = ([peer]) => all.some((one) => one.peer === peer);
+  const rows = Object.entries(PEERS)
+    .filter(isThere)
+    .flatMap(([peer, name]) =>
+      ways.map((way) => {
+        const of = (size) => all.find((one) => one.peer === peer && one.size === size && one.way === way);
+        return [name, way, ...sizes.map((size) => times(of(size)?.toOurs ?? NaN))];
+      }),
+    );
   return markdownTable([
     ['÷ Gatehouse', 'the scope is', ...sizes.map((size) => `${size.toLocaleString('en')} permissions`)],
     ...rows,
@@ -54,7 +60,7 @@ export function peerChecksTable({ checks }) {
  * @returns {string} a table
  */
 export function serversTable({ servers }) {
-  if (servers === undefined) return 'Not measured yet.';
+  if (servers === undefined) return NOTHING;
   const { ours, openfga, byCpu, byRate, version } = servers;
   const latency = ({ p50, p99 }) => `${times(p50)}, ${times(p99)}`;
   return markdownTable([
@@ -80,6 +86,7 @@ const told = ({ median, low, high }) => `${times(median)} (${times(low)} to ${ti
  * @returns {string} a table
  */
 export function sizesTable({ principals, start }) {
+  if (principals === undefined && start === undefined) return NOTHING;
   const kilobytes = (bytes) => `${times(bytes / 1_000)} kB`;
   const weights = (principals?.weights ?? []).map(({ permissions, taken, counted }) => [
     `a principal with ${permissions.toLocaleString('en')} permissions, in an object`,
