@@ -55,7 +55,7 @@ const inWorlds =
 const inChecks =
   (of) =>
   ({ checks }) =>
-    checks === undefined ? undefined : known(single(Math.max(...checks.ways.map(of))));
+    checks === undefined ? undefined : single(Math.max(...checks.ways.map(of)));
 
 /** @type {readonly Goal[]} */
 export const GOALS = [
@@ -118,16 +118,16 @@ export const GOALS = [
     figure: ({ http }) => http?.body?.strict,
   },
   {
-    what: 'one check: 10,000 permissions ÷ 10, the worst way',
-    is: 'atMost',
-    goal: 1.5,
-    figure: inChecks(({ small, large, largeToSmall = large / small }) => largeToSmall),
-  },
-  {
-    what: 'one check ÷ a look-up in a `Map` and one `startsWith`, the worst way',
+    what: 'one check ÷ a `Map` look-up and `startsWith`, the worst way',
     is: 'atMost',
     goal: 1.5,
     figure: inChecks(({ smallToMap, largeToMap }) => Math.max(smallToMap, largeToMap)),
+  },
+  {
+    what: 'one check: 10,000 permissions ÷ 10, the worst way',
+    is: 'atMost',
+    goal: 1.5,
+    figure: inChecks(({ largeToSmall }) => largeToSmall),
   },
   {
     what: 'a hot read in the largest world ÷ the smallest',
