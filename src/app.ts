@@ -64,6 +64,7 @@ import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';
 import { SignIn } from './service/sign-in/sign-in.ts';
+import { lettersOfVerified, VerifiedTokens } from './service/sign-in/verified-tokens.ts';
 import { StrangersPace } from './guessing/strangers-pace.ts';
 import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
@@ -168,6 +169,10 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       repositories,
       secrets,
       adminPassword: settings.ADMIN_PASSWORD,
+      verified: new VerifiedTokens(
+        memoryOf({ bytes: MEMORY_BYTES['verified-tokens'], lettersOf: lettersOfVerified }),
+        now,
+      ),
       routes: memoryOf<KnownToken>({ bytes: MEMORY_BYTES.routes }),
       logins: memoryOf<LoginRecord>({
         bytes: MEMORY_BYTES.logins,
