@@ -37,6 +37,7 @@ import {
 } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
+import { KnownPaths } from './http/known-paths.ts';
 import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
@@ -230,7 +231,7 @@ const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
 
 /** The application: which middleware a request meets, and which router answers it. */
 export function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ getPath: pathOf });
+  const app = new OpenAPIHono<AppEnv>({ getPath: pathOf, router: new KnownPaths() });
   let wired:
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
