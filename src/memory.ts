@@ -73,5 +73,7 @@ export const memoryOf = <T extends object>({
     maxEntrySize: bytes,
     sizeCalculation: (value, key) => ENTRY_BYTES + LETTER_BYTES * (key.length + lettersOf(value)),
     ttl: ttlMs,
+    // It would remember the time until a timer of its own, and for ever when the request ends that the timer belongs to.
+    ttlResolution: 0,
     noDeleteOnStaleGet: true,
   });
