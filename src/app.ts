@@ -18,7 +18,7 @@ import { readSettings } from './env.ts';
 import { log } from './log.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
-import { answerUnconfigured, authzen } from './http/authzen/index.ts';
+import { answerThrown, answerUnconfigured, authzen } from './http/authzen/index.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
@@ -309,6 +309,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
 
   app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
   app.onError((error, c) => {
+    const answer = answerThrown(c, error);
+    if (answer !== undefined) return answer;
     if (error instanceof HTTPException && error.status < 500) {
       return c.json({ message: error.message || 'bad request data', traceID: '' }, error.status);
     }
