@@ -2,6 +2,7 @@ import { entityKind, is, Param, Placeholder } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
 
+import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 
 /*
@@ -94,6 +95,43 @@ export function fixed<V extends Values, S extends Statement | readonly Statement
     const filled = templates.map((template) => fill(template, values));
     // A batch uses no more of a statement than a filled one has.
     return (isList ? filled : filled[0]) as unknown as S;
+  };
+}
+
+/**
+ * A question made once; the values are filled in each time.
+ *
+ * @param make makes it, under the same rule as statements. Its answer, and what that was read from, are made of the rows alone: what
+ *   depends on a value is added to the filled question, by `map` and `readFrom`
+ * @returns takes the values, and gives the question
+ */
+export function fixedRead<V extends Values, T>(
+  orm: Orm,
+  make: (values: V) => Read<T>,
+): (values: V) => Read<T> {
+  let made: Read<T> | undefined;
+  const statementsOf = fixed(orm, (values: V) => {
+    made = make(values);
+    return made.statements as readonly Statement[];
+  });
+  return (values) => {
+    const statements = statementsOf(values);
+    return { ...(made as Read<T>), statements };
+  };
+}
+
+/**
+ * One of something for each of a few kinds, which differ in their texts. Each is made when it is first wanted, and kept: so nothing
+ * that comes with a request may be a kind.
+ */
+export function perKind<K extends string, T>(make: (kind: K) => T): (kind: K) => T {
+  const made = new Map<K, T>();
+  return (kind) => {
+    const known = made.get(kind);
+    if (known !== undefined) return known;
+    const one = make(kind);
+    made.set(kind, one);
+    return one;
   };
 }
 
