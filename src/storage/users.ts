@@ -14,7 +14,7 @@ import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { currentOrg, firstOrgBeside, isMembership, isOrg, isSomebody } from './existing.ts';
 import { isAmong } from './json-lists.ts';
-import { endOf } from './link-end.ts';
+import { endOf, secondsOf } from './link-end.ts';
 import { fixed, fixedRead, perKind } from './fixed.ts';
 import { contains, idsIn, offsetOf, part, unindexed } from './lists.ts';
 import { perChoice } from './per-choice.ts';
@@ -257,6 +257,32 @@ export const userRepository = (orm: Orm): UserRepository => {
   const settledInNamed = fixed(orm, ({ name, userId }: User & { name: string }) =>
     settled(sql`(SELECT ${orgs.id} FROM ${orgs} WHERE ${eq(orgs.name, name)})`, userId),
   );
+  const removed = perKind((what: 'with roles' | 'without roles') =>
+    fixed(orm, ({ userId, subject, second }: User & { subject: string; second: number }) => [
+      orm
+        .insert(endedIdentities)
+        .select(
+          sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(second)},
+              ${what === 'with roles' ? markedRoles : sql`NULL`}, NULL
+            FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
+        )
+        .onConflictDoUpdate({
+          target: [endedIdentities.issuer, endedIdentities.subject],
+          // Whom a link of the subject was removed from, it is not linked to later either.
+          set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
+        }),
+      orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
+      orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
+      orm.delete(userRoles).where(eq(userRoles.userId, userId)),
+      orm
+        .delete(managedPermissions)
+        .where(and(eq(managedPermissions.subjectKind, 'user'), eq(managedPermissions.subject, subject))),
+      orm.delete(userGroups).where(eq(userGroups.userId, userId)),
+      orm.delete(identities).where(eq(identities.userId, userId)),
+      orm.delete(keptAnswers).where(eq(keptAnswers.userId, userId)),
+      orm.delete(users).where(eq(users.id, userId)),
+    ]),
+  );
   const memberInserted = perKind((by: 'id' | 'uid') =>
     fixed(orm, ({ orgId, user, role, at, pendingAs }: NewMember) =>
       orm.insert(orgUsers).values({
@@ -386,32 +412,11 @@ export const userRepository = (orm: Orm): UserRepository => {
       ),
 
     removePerson: (userId, at, keepsRoles) =>
-      [
-        orm
-          .insert(endedIdentities)
-          .select(
-            sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(at)},
-                ${keepsRoles === true ? markedRoles : sql`NULL`}, NULL
-              FROM ${identities} WHERE ${eq(identities.userId, userId)}`,
-          )
-          .onConflictDoUpdate({
-            target: [endedIdentities.issuer, endedIdentities.subject],
-            // Whom a link of the subject was removed from, it is not linked to later either.
-            set: { endedAt: sql`excluded.ended_at`, saidRoles: sql`excluded.said_roles` },
-          }),
-        orm.delete(orgUsers).where(eq(orgUsers.userId, userId)),
-        orm.delete(teamMembers).where(eq(teamMembers.userId, userId)),
-        orm.delete(userRoles).where(eq(userRoles.userId, userId)),
-        orm
-          .delete(managedPermissions)
-          .where(
-            and(eq(managedPermissions.subjectKind, 'user'), eq(managedPermissions.subject, String(userId))),
-          ),
-        orm.delete(userGroups).where(eq(userGroups.userId, userId)),
-        orm.delete(identities).where(eq(identities.userId, userId)),
-        orm.delete(keptAnswers).where(eq(keptAnswers.userId, userId)),
-        orm.delete(users).where(eq(users.id, userId)),
-      ].map(write),
+      removed(keepsRoles === true ? 'with roles' : 'without roles')({
+        userId,
+        subject: String(userId),
+        second: secondsOf(at),
+      }).map(write),
 
     insertMember: (orgId, user, role, at, pendingAs) => ({
       ...write(

@@ -94,3 +94,11 @@ describe('texts of statements are made once, not for each request', () => {
     }
   });
 });
+
+it('all objects of an isolate have the same repositories, each with a line of its own to the database', () => {
+  const binding = { prepare: (text: string) => ({ text }) } as unknown as D1Database;
+  const [one, other] = [openOrm(binding), openOrm(binding)];
+  expect(openRepositories(one)).toBe(openRepositories(other));
+  expect(openRepositories(newOrm())).not.toBe(openRepositories(one));
+  expect(one.$client).not.toBe(other.$client);
+});
