@@ -351,8 +351,7 @@ export class Confirmation {
 
   /** The pair that the cache is at. */
   revisions(): Revisions {
-    const { acknowledged, followed } = this.#ports.ledger.state();
-    return { own: acknowledged.revision, global: followed.revision };
+    return this.#ports.ledger.revisions();
   }
 
   /** The org is told of a change of the global plane: from now on it answers from no earlier state. */

@@ -1,10 +1,17 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/sqlite-core';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Touches } from '../core/dependency.ts';
 import { DEPENDENCY_KINDS } from '../core/dependency.ts';
-import type { ChangeEntry, ChangeRepository, GlobalChange, TrailEnds } from '../service/ports/changes.ts';
+import type {
+  ChangeEntry,
+  ChangeRepository,
+  GlobalChange,
+  Head,
+  TrailEnds,
+} from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import type { Read } from '../service/ports/read.ts';
@@ -14,11 +21,7 @@ import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
 export const changeRepository = (orm: Orm): ChangeRepository => {
-  const headOf = fixed(orm, ({ orgId, knownGlobal }: { orgId: number; knownGlobal: number }) => [
-    newestOf(orm, orgId),
-    newestOf(orm, GLOBAL_ORG_ID),
-    newsSince(orm, knownGlobal),
-  ]);
+  const headOf = fixedRead(orm, (of: HeadOf) => headIn(orm, of));
   const entryOf = fixed(orm, (entry: ChangeEntry) =>
     orm.insert(changes).values({
       orgId: entry.orgId,
@@ -135,19 +138,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     guardWhere(isTouched(orgId, revision, from)),
   );
   return {
-    head: (orgId, knownGlobal) => ({
-      statements: headOf({ orgId, knownGlobal }),
-      answer: (rows) => {
-        const [own, global, news] = rows as [Newest[], Newest[], News[]];
-        return {
-          own: own[0]?.revision ?? 0,
-          hash: own[0]?.hash ?? '',
-          global: global[0]?.revision ?? 0,
-          globalHash: global[0]?.hash ?? '',
-          news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
-        };
-      },
-    }),
+    head: (orgId, knownGlobal) => headOf({ orgId, knownGlobal }),
 
     revision: (orgId) => newestIn({ orgId }),
 
@@ -237,18 +228,54 @@ const isNotAt = (orgId: number, revision: number) =>
 /** For more news than this, forgetting everything kept is cheaper. The sign-ins of a morning are fewer. */
 const NEWS_MAX = 500;
 
-const newsSince = (orm: Orm, revision: number) =>
-  orm
-    .select({
-      revision: changes.revision,
-      hash: changes.hash,
-      previousHash: changes.previousHash,
-      touches: changes.touches,
-    })
-    .from(changes)
-    .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, revision)))
+type HeadOf = { readonly orgId: number; readonly knownGlobal: number };
+
+/** Every question that is taken in has it, and what a statement costs beside its rows is most of what it costs: so it is one. */
+const headIn = (orm: Orm, { orgId, knownGlobal }: HeadOf): Read<Head> => {
+  const part = (name: 'own' | 'beside' | 'missed') =>
+    orm
+      .select({
+        part: sql<string>`${sql.raw(`'${name}'`)}`.as('part'),
+        revision: changes.revision,
+        hash: changes.hash,
+        // Only of the news: for each of the others it may be much.
+        previousHash: (name === 'missed' ? sql<string>`${changes.previousHash}` : NOTHING).as(
+          'previous_hash',
+        ),
+        touches: (name === 'missed' ? sql<string>`${changes.touches}` : NOTHING).as('touches'),
+      })
+      .from(changes);
+  const newest = (name: 'own' | 'beside', place: number) =>
+    part(name).where(eq(changes.orgId, place)).orderBy(desc(changes.revision)).limit(1).as(name);
+  const missed = part('missed')
+    .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, knownGlobal)))
     .orderBy(asc(changes.revision))
-    .limit(NEWS_MAX + 1);
+    .limit(NEWS_MAX + 1)
+    .as('missed');
+  const statement = unionAll(
+    orm.select().from(newest('own', orgId)),
+    orm.select().from(newest('beside', GLOBAL_ORG_ID)),
+    orm.select().from(missed),
+  );
+  return question(statement, (rows) => {
+    const [own, global] = [rows.find(isOf('own')), rows.find(isOf('beside'))];
+    const news = rows.filter(isOf('missed'));
+    return {
+      own: own?.revision ?? 0,
+      hash: own?.hash ?? '',
+      global: global?.revision ?? 0,
+      globalHash: global?.hash ?? '',
+      news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
+    };
+  });
+};
+
+const NOTHING = sql<string>`''`;
+
+const isOf =
+  (name: string) =>
+  ({ part }: { readonly part: string }): boolean =>
+    part === name;
 
 type News = {
   readonly revision: number;
@@ -257,8 +284,10 @@ type News = {
   readonly touches: string;
 };
 
-const toGlobalChange = ({ touches, ...entry }: News): GlobalChange => ({
-  ...entry,
+const toGlobalChange = ({ revision, hash, previousHash, touches }: News): GlobalChange => ({
+  revision,
+  hash,
+  previousHash,
   touches: JSON.parse(touches) as GlobalChange['touches'],
 });
 
