@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 
 import { basicRoleUid, ORG_ROLES, SERVER_ADMIN_ROLE_UID } from '../core/org-role.ts';
 import type { OrgRole } from '../core/org-role.ts';
-import type { DeclaredAsked, PermissionQuestion } from '../core/permission-search.ts';
+import type { PermissionQuestion } from '../core/permission-search.ts';
 import {
   declaredAsked,
   isHeldByEveryone,
@@ -20,8 +20,11 @@ import type { TooLong } from '../service/ports/too-long.ts';
 import { LIST_BYTES_MAX } from '../service/ports/too-long.ts';
 import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
-import { isInReach, isOfOrg } from './lists.ts';
+import { fixedRead } from './fixed.ts';
+import { isAmong } from './json-lists.ts';
+import { idsIn, isOfOrg } from './lists.ts';
 import { membershipsIn } from './memberships.ts';
+import { perChoice } from './per-choice.ts';
 import {
   groupMappings,
   managedPermissions,
@@ -35,7 +38,8 @@ import {
   userRoles,
   users,
 } from './schema.ts';
-import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
+import type { PermissionAsked, PermissionChoice } from './stored-permissions.ts';
+import { mayBeLookedFor, readQuestion, toStoredRoles } from './stored-permissions.ts';
 
 type Found = { readonly principals: readonly Holdings[]; readonly stored: StoredPermissions };
 
@@ -48,25 +52,77 @@ type Found = { readonly principals: readonly Holdings[]; readonly stored: Stored
  */
 export const searchEverybody = (
   orm: Orm,
-  orgId: number,
-  question: PermissionQuestion,
-): Read<Found | TooLong> => {
-  const sources = sourcesOf(orgId, question);
-  return map(
-    readAll({
-      byRole: within(orm, membersByRole(orm, orgId, question, sources), HOLDERS_BYTES_MAX),
-      alone: within(orm, reachedAlone(orm, orgId, sources), HOLDERS_BYTES_MAX),
-      teamRoles: within(orm, rolesOfTeams(orm, orgId, sources), HOLDERS_BYTES_MAX),
-      members: within(orm, membersOfTeams(orm, orgId, question, sources), HOLDERS_BYTES_MAX),
-      levels: within(orm, levelsHeld(orm, orgId, sources), HOLDERS_BYTES_MAX),
-      stored: within(orm, storedRoles(orm, orgId, question, sources)),
-    }),
-    ({ byRole, alone, teamRoles, members, levels, stored }) => ({
-      principals: gather(orgId, byRole, alone, teamRoles, members, levels),
-      stored: storedByUid(toStoredRoles(stored)),
+): ((orgId: number, question: PermissionQuestion) => Read<Found | TooLong>) => {
+  const parts = perChoice((choice: SearchChoice) =>
+    fixedRead(orm, (asked: Asked) => {
+      const sources = sourcesOf(choice, asked);
+      return readAll({
+        byRole: within(orm, membersByRole(orm, choice, asked, sources), HOLDERS_BYTES_MAX),
+        alone: within(orm, reachedAlone(orm, asked, sources), HOLDERS_BYTES_MAX),
+        teamRoles: within(orm, rolesOfTeams(orm, asked, sources), HOLDERS_BYTES_MAX),
+        members: within(orm, membersOfTeams(orm, choice, asked, sources), HOLDERS_BYTES_MAX),
+        levels: within(orm, levelsHeld(orm, asked, sources), HOLDERS_BYTES_MAX),
+        stored: within(orm, storedRoles(orm, choice, asked, sources)),
+      });
     }),
   );
+  return (orgId, question) => {
+    const { choice, asked } = readSearch(orgId, question);
+    return map(parts(choice)(asked), ({ byRole, alone, teamRoles, members, levels, stored }) => ({
+      principals: gather(orgId, byRole, alone, teamRoles, members, levels),
+      stored: storedByUid(toStoredRoles(stored)),
+    }));
+  };
 };
+
+/** What a search has another text for. */
+type SearchChoice = PermissionChoice & {
+  readonly isHeldByEveryone: boolean;
+  /** The declared types that it may be about. */
+  readonly declared: 'none' | 'any' | 'one';
+  /** The resources of declared types on which a level may answer. */
+  readonly declaredLevels: 'none' | 'any' | 'one';
+  /** Whether the resources of shipped types on which a level answers are known. */
+  readonly hasIds: boolean;
+  /** The teams in which membership itself may answer. */
+  readonly teams: 'none' | 'all' | 'some';
+};
+
+/** What is asked for. Lists are JSON. */
+type Asked = PermissionAsked &
+  Readonly<Record<'shipped' | 'declaredName' | 'declaredId' | 'levels' | 'ids' | 'teamIds', string>> & {
+    readonly orgId: number;
+  };
+
+function readSearch(orgId: number, question: PermissionQuestion): { choice: SearchChoice; asked: Asked } {
+  const { choice, asked } = readQuestion(question);
+  const declared = declaredAsked(question);
+  const granting = levelsGranting(question);
+  // A scope that names something is of one type of resource.
+  const ids = granting[0]?.ids;
+  const onTeams = granting.find(({ resource }) => resource === 'teams');
+  return {
+    choice: {
+      ...choice,
+      isHeldByEveryone: isHeldByEveryone(question),
+      declared: declared === undefined ? 'none' : declared.name === undefined ? 'any' : 'one',
+      declaredLevels:
+        declared === undefined || declared.id === null ? 'none' : declared.id === undefined ? 'any' : 'one',
+      hasIds: ids !== undefined,
+      teams: onTeams === undefined ? 'none' : onTeams.ids === undefined ? 'all' : 'some',
+    },
+    asked: {
+      ...asked,
+      orgId,
+      shipped: JSON.stringify(shippedRolesGranting(question)),
+      declaredName: declared?.name ?? '',
+      declaredId: declared?.id ?? '',
+      levels: JSON.stringify(granting.map((each) => [each.resource, each.level])),
+      ids: JSON.stringify(ids ?? []),
+      teamIds: idsIn(onTeams?.ids ?? []),
+    },
+  };
+}
 
 /** A holder takes some ten times as much memory as it does of this. */
 const HOLDERS_BYTES_MAX = LIST_BYTES_MAX / 4;
@@ -79,30 +135,35 @@ type Sources = {
   readonly levels: SQL;
 };
 
-function sourcesOf(orgId: number, question: PermissionQuestion): Sources {
-  const shipped = JSON.stringify(shippedRolesGranting(question));
-  const isMatch = and(inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID]), mayBeLookedFor(question));
-  const declared = declaredAsked(question);
+function sourcesOf(choice: SearchChoice, asked: Asked): Sources {
+  const isMatch = and(
+    inArray(permissions.orgId, [asked.orgId, GLOBAL_ORG_ID]),
+    mayBeLookedFor(choice, asked),
+  );
   const holdingDeclared =
-    declared === undefined ? sql`` : sql`UNION ${rolesHoldingDeclared(orgId, declared)}`;
+    choice.declared === 'none' ? sql`` : sql`UNION ${rolesHoldingDeclared(choice, asked)}`;
   return {
-    granting: sql`granting(uid) AS MATERIALIZED (SELECT value FROM json_each(${shipped})
+    granting: sql`granting(uid) AS MATERIALIZED (SELECT value FROM json_each(${asked.shipped})
       UNION SELECT ${permissions.roleUid} FROM ${permissions} WHERE ${isMatch} ${holdingDeclared})`,
     levels:
-      declared === undefined || declared.id === null
-        ? levelsOfShipped(orgId, question)
-        : sql`${levelsOfShipped(orgId, question)} UNION ALL ${levelsOfDeclared(orgId, declared)}`,
+      choice.declaredLevels === 'none'
+        ? levelsOfShipped(choice, asked)
+        : sql`${levelsOfShipped(choice, asked)} UNION ALL ${levelsOfDeclared(choice, asked)}`,
   };
 }
 
-const isAsked = ({ name }: DeclaredAsked): SQL | undefined =>
-  name === undefined ? undefined : eq(resourceTypes.name, name);
+/** The declared types of the org and of all orgs that the search may be about. */
+const isAskedType = ({ declared }: SearchChoice, { orgId, declaredName }: Asked): SQL | undefined =>
+  and(
+    inArray(resourceTypes.orgId, [orgId, GLOBAL_ORG_ID]),
+    declared === 'one' ? eq(resourceTypes.name, declaredName) : undefined,
+  );
 
 /** The basic roles that bring all actions of declared types, where there is one: see `Vocabulary.heldWith`. */
-const rolesHoldingDeclared = (orgId: number, declared: DeclaredAsked): SQL => sql`
+const rolesHoldingDeclared = (choice: SearchChoice, asked: Asked): SQL => sql`
   SELECT iif(${resourceTypes.orgId} = ${GLOBAL_ORG_ID}, value ->> 1, value ->> 0)
     FROM ${resourceTypes} CROSS JOIN json_each(${HOLDING_DECLARED})
-    WHERE ${and(inArray(resourceTypes.orgId, [orgId, GLOBAL_ORG_ID]), isAsked(declared))}`;
+    WHERE ${isAskedType(choice, asked)}`;
 
 /** By pairs: what holds the types of an org, and those of all orgs. */
 const HOLDING_DECLARED = JSON.stringify([
@@ -111,31 +172,26 @@ const HOLDING_DECLARED = JSON.stringify([
 ]);
 
 /** All levels on resources of declared types: which of them grant something, the domain knows. */
-function levelsOfDeclared(orgId: number, declared: DeclaredAsked): SQL {
+function levelsOfDeclared(choice: SearchChoice, asked: Asked): SQL {
   const { resource, resourceId, level } = managedPermissions;
   return sql`
     SELECT ${managedPermissions.subjectKind}, ${managedPermissions.subject}, ${resource}, ${resourceId}, ${level}
       FROM (SELECT DISTINCT ${resourceTypes.name} AS name FROM ${resourceTypes}
-          WHERE ${and(inArray(resourceTypes.orgId, [orgId, GLOBAL_ORG_ID]), isAsked(declared))}) AS wanted
-        CROSS JOIN ${managedPermissions} ON ${managedPermissions.orgId} = ${orgId} AND ${resource} = wanted.name
-          ${declared.id === undefined ? sql`` : sql`AND ${resourceId} = ${declared.id}`}`;
+          WHERE ${isAskedType(choice, asked)}) AS wanted
+        CROSS JOIN ${managedPermissions} ON ${managedPermissions.orgId} = ${asked.orgId} AND ${resource} = wanted.name
+          ${choice.declaredLevels === 'one' ? sql`AND ${resourceId} = ${asked.declaredId}` : sql``}`;
 }
 
 /** Levels are looked up by resource and id where the scope names one, by resource otherwise. */
-function levelsOfShipped(orgId: number, question: PermissionQuestion): SQL {
+function levelsOfShipped({ hasIds }: SearchChoice, { orgId, levels, ids }: Asked): SQL {
   const { resource, resourceId, level } = managedPermissions;
-  const granting = levelsGranting(question);
-  const json = JSON.stringify(granting.map((each) => [each.resource, each.level]));
-  // A scope that names something is of one type of resource.
-  const ids = granting[0]?.ids;
-  const isAmongIds = ids && sql`CROSS JOIN json_each(${JSON.stringify(ids)}) AS named`;
   return sql`
     SELECT ${managedPermissions.subjectKind} AS subject_kind, ${managedPermissions.subject} AS subject,
         ${resource} AS resource, ${resourceId} AS resource_id, ${level} AS level
-      FROM (SELECT DISTINCT value ->> 0 AS resource FROM json_each(${json})) AS wanted ${isAmongIds ?? sql``}
+      FROM (SELECT DISTINCT value ->> 0 AS resource FROM json_each(${levels})) AS wanted ${hasIds ? sql`CROSS JOIN json_each(${ids}) AS named` : sql``}
         CROSS JOIN ${managedPermissions} ON ${managedPermissions.orgId} = ${orgId} AND ${resource} = wanted.resource
-          ${ids === undefined ? sql`` : sql`AND ${resourceId} = named.value`}
-      WHERE (${resource}, ${level}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${json}))`;
+          ${hasIds ? sql`AND ${resourceId} = named.value` : sql``}
+      WHERE (${resource}, ${level}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${levels}))`;
 }
 
 /** True for a member of the org who is not disabled and has acted there, by the id in the column. */
@@ -147,8 +203,8 @@ const isEnabledMember = (orgId: number, userId: SQL) => sql`
 /** Members by org role: of basic roles that grant something, or have a level that does, or all when everyone holds it. */
 const membersByRole = (
   orm: Orm,
-  orgId: number,
-  question: PermissionQuestion,
+  { isHeldByEveryone }: SearchChoice,
+  { orgId }: Asked,
   { granting, levels }: Sources,
 ) => {
   const uids = JSON.stringify(ORG_ROLES.map((role) => [role, basicRoleUid(role)]));
@@ -161,7 +217,7 @@ const membersByRole = (
         SELECT ${orgUsers.userId} AS user_id, ${orgUsers.role} AS role FROM ${orgUsers}
           CROSS JOIN ${users} ON ${users.id} = ${orgUsers.userId} AND ${users.isDisabled} = 0
           WHERE ${orgUsers.orgId} = ${orgId} AND ${orgUsers.pendingAs} IS NULL
-            ${isHeldByEveryone(question) ? sql`` : sql`AND ${orgUsers.role} IN (${wanted})`}) AS found`,
+            ${isHeldByEveryone ? sql`` : sql`AND ${orgUsers.role} IN (${wanted})`}) AS found`,
     );
 };
 
@@ -169,7 +225,7 @@ const membersByRole = (
  * The roles that reach members one by one, as two JSON lists for each member: what the org gives by assignment or by an
  * external group, and what counts in all orgs, by assignment or as a server admin.
  */
-const reachedAlone = (orm: Orm, orgId: number, { granting }: Sources) =>
+const reachedAlone = (orm: Orm, { orgId }: Asked, { granting }: Sources) =>
   orm
     .select({
       userId: sql<number>`user_id`.as('user_id'),
@@ -195,7 +251,7 @@ const reachedAlone = (orm: Orm, orgId: number, { granting }: Sources) =>
         ) GROUP BY user_id) AS reached ${isEnabledMember(orgId, sql`reached.user_id`)}) AS found`,
     );
 
-const rolesOfTeams = (orm: Orm, orgId: number, { granting }: Sources) =>
+const rolesOfTeams = (orm: Orm, { orgId }: Asked, { granting }: Sources) =>
   orm
     .select({ teamId: sql<number>`team_id`.as('team_id'), uid: sql<string>`uid`.as('uid') })
     .from(sql`(WITH ${granting} ${teamsWithRole(orgId)}) AS found`);
@@ -211,14 +267,15 @@ const teamsWithRole = (orgId: number): SQL => sql`
  */
 const membersOfTeams = (
   orm: Orm,
-  orgId: number,
-  question: PermissionQuestion,
+  choice: SearchChoice,
+  { orgId, teamIds }: Asked,
   { granting, levels }: Sources,
 ) => {
-  const onTeams = levelsGranting(question).find(({ resource }) => resource === 'teams');
-  const isNamed = isInReach(teams.id, onTeams?.ids ?? 'all');
+  const isNamed = choice.teams === 'some' ? isAmong(teams.id, teamIds) : undefined;
   const ofThemselves =
-    onTeams && sql`UNION SELECT ${teams.id} FROM ${teams} WHERE ${isOfOrg(teams.orgId, orgId, isNamed)}`;
+    choice.teams === 'none'
+      ? sql``
+      : sql`UNION SELECT ${teams.id} FROM ${teams} WHERE ${isOfOrg(teams.orgId, orgId, isNamed)}`;
   return orm
     .select({
       userId: sql<number>`user_id`.as('user_id'),
@@ -230,7 +287,7 @@ const membersOfTeams = (
       sql`(WITH ${granting},
         wanted(team_id) AS MATERIALIZED (SELECT team_id FROM (${teamsWithRole(orgId)})
           UNION SELECT cast(subject AS integer) FROM (${levels}) WHERE subject_kind = 'team'
-          ${ofThemselves ?? sql``})
+          ${ofThemselves})
         SELECT member.user_id, member.team_ids, member.admin_of, ${orgUsers.role} AS role
           FROM (SELECT user_id, json_group_array(DISTINCT team_id) AS team_ids,
               json_group_array(team_id) FILTER (WHERE permission = ${TEAM_ADMIN}) AS admin_of
@@ -240,7 +297,7 @@ const membersOfTeams = (
 };
 
 /** The levels. With the org role of the member who has one alone; null also for a team, a basic role, or nobody. */
-const levelsHeld = (orm: Orm, orgId: number, { levels }: Sources) =>
+const levelsHeld = (orm: Orm, { orgId }: Asked, { levels }: Sources) =>
   orm
     .select({
       kind: sql<string>`subject_kind`.as('subject_kind'),
@@ -257,7 +314,7 @@ const levelsHeld = (orm: Orm, orgId: number, { levels }: Sources) =>
     .from(sql`(${levels}) AS held`);
 
 /** Stored roles that grant something, or that were changed so that they do not any more; only those that are given. */
-const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { granting }: Sources) =>
+const storedRoles = (orm: Orm, choice: SearchChoice, asked: Asked, { granting }: Sources) =>
   orm
     .select({
       uid: sql<string>`uid`.as('uid'),
@@ -267,13 +324,13 @@ const storedRoles = (orm: Orm, orgId: number, question: PermissionQuestion, { gr
     .from(
       sql`(WITH ${granting}
         SELECT granting.uid, ${permissions.action}, ${permissions.scope} FROM granting
-          CROSS JOIN ${roles} ON ${roles.orgId} IN (${orgId}, ${GLOBAL_ORG_ID}) AND ${roles.uid} = granting.uid
+          CROSS JOIN ${roles} ON ${roles.orgId} IN (${asked.orgId}, ${GLOBAL_ORG_ID}) AND ${roles.uid} = granting.uid
           LEFT JOIN ${permissions} ON ${and(
             eq(permissions.orgId, roles.orgId),
             eq(permissions.roleUid, roles.uid),
-            mayBeLookedFor(question),
+            mayBeLookedFor(choice, asked),
           )}
-          WHERE ${isGiven(orgId, sql`granting.uid`)}) AS found`,
+          WHERE ${isGiven(asked.orgId, sql`granting.uid`)}) AS found`,
     );
 
 /** True for a role that may reach somebody in the org: a basic one, or one with an assignment or a mapping. */
@@ -327,8 +384,8 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
   }
   for (const { userId, teamIds, adminOf, orgRole } of members) {
     const member = of(userId, orgRole);
-    const admin = new Set(idsIn(adminOf));
-    for (const id of idsIn(teamIds)) {
+    const admin = new Set(listIn(adminOf));
+    for (const id of listIn(teamIds)) {
       member.teams.push({ id, isAdmin: admin.has(id) });
       for (const { uid } of rolesOf.get(id) ?? []) member.reached.push(reached(uid));
       for (const level of levelsOf.get(`team/${id}`) ?? []) member.managed.push(level);
@@ -347,7 +404,7 @@ function gather(orgId: number, ...[byRole, alone, teamRoleRows, members, levels]
   }));
 }
 
-const idsIn = (json: string): readonly number[] => JSON.parse(json) as number[];
+const listIn = (json: string): readonly number[] => JSON.parse(json) as number[];
 
 type Parts = [
   Readonly<RowsOf<typeof membersByRole>>,

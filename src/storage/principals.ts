@@ -8,21 +8,24 @@ import type { GrantPath } from '../core/permission-set.ts';
 import type { Holdings, PrincipalFacts, TokenState } from '../core/principal.ts';
 import { GLOBAL_ORG_ID, storedByUid } from '../core/principal.ts';
 import { TEAM_ADMIN } from '../core/team.ts';
-import type { AskedPrincipal, PrincipalRepository, PrincipalsAsked } from '../service/ports/principals.ts';
+import type { AskedPrincipal, PrincipalRepository } from '../service/ports/principals.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map, readAll, readFrom } from '../service/ports/read.ts';
 import { TOO_LONG } from '../service/ports/too-long.ts';
 import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { currentOrg, isMembership, isSomebody } from './existing.ts';
-import { isInReach } from './lists.ts';
-import { fixed } from './fixed.ts';
+import { idsIn } from './lists.ts';
+import { fixed, fixedRead } from './fixed.ts';
+import { isAmong } from './json-lists.ts';
 import { levelColumns } from './held-levels.ts';
 import type { Whose } from './memberships.ts';
 import { searchEverybody } from './permission-search.ts';
 import { isGoodLink, linkColumns, toLink } from './good-link.ts';
 import { isPendingRow } from './shown.ts';
-import { mayBeLookedFor, toStoredRoles } from './stored-permissions.ts';
+import { perChoice } from './per-choice.ts';
+import type { PermissionAsked, PermissionChoice } from './stored-permissions.ts';
+import { mayBeLookedFor, readQuestion, toStoredRoles } from './stored-permissions.ts';
 import { idsNamedBy, namesIn, namesOf } from './subject-names.ts';
 import { distinctMembershipsOf, mappedRolesOf, membershipsOf } from './memberships.ts';
 import {
@@ -46,6 +49,21 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
   const factsOf = fixed(orm, (of: One) => factStatements(orm, of));
   const factsOfMany = fixed(orm, (of: Many) => manyFacts(orm, of));
   const factsOfNamed = fixed(orm, (of: Named) => namedFacts(orm, of));
+  const searchAll = searchEverybody(orm);
+  const searchSome = perChoice((choice: SearchChoice) =>
+    fixedRead(orm, (asked: Searched) => {
+      const { orgId, serverAdmin } = asked;
+      const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(choice, asked)})`;
+      const mayBe = mayBeLookedFor(choice, asked);
+      return readAll({
+        identities: within(orm, memberOf(orm, orgId, isOneOfThem)),
+        teams: within(orm, teamsOf(orm, orgId, isOneOfThem)),
+        reached: within(orm, reachedBy(orm, orgId, isOneOfThem, serverAdmin)),
+        roles: within(orm, storedRolesOf(orm, orgId, isOneOfThem, serverAdmin, mayBe)),
+        levels: within(orm, levelsHeldBy(orm, orgId, isOneOfThem)),
+      });
+    }),
+  );
   return {
     facts: (orgId, userId, tokenId) => {
       const serverAdmin = serverAdminIn(orgId);
@@ -82,27 +100,41 @@ export const principalRepository = (orm: Orm): PrincipalRepository => {
       };
     },
 
-    search: (orgId, among, question) => {
-      if (among.reach === 'all' && among.named === undefined) return searchEverybody(orm, orgId, question);
-      const isOneOfThem: Whose = (column) => sql`${column} IN (${askedFor(orgId, among)})`;
-      const serverAdmin = serverAdminIn(orgId);
-      const mayBe = mayBeLookedFor(question);
-      return map(
-        readAll({
-          identities: within(orm, memberOf(orm, orgId, isOneOfThem)),
-          teams: within(orm, teamsOf(orm, orgId, isOneOfThem)),
-          reached: within(orm, reachedBy(orm, orgId, isOneOfThem, serverAdmin)),
-          roles: within(orm, storedRolesOf(orm, orgId, isOneOfThem, serverAdmin, mayBe)),
-          levels: within(orm, levelsHeldBy(orm, orgId, isOneOfThem)),
-        }),
-        ({ identities, teams, reached, roles, levels }) => ({
-          principals: identities.map(holdingsIn(orgId, teams, reached, levels)),
-          stored: storedByUid(toStoredRoles(roles)),
-        }),
-      );
+    search: (orgId, { reach, named }, question) => {
+      if (reach === 'all' && named === undefined) return searchAll(orgId, question);
+      const { choice, asked } = readQuestion(question);
+      const found = searchSome({
+        ...choice,
+        isAmongAll: reach === 'all',
+        named: named === undefined ? 'nobody' : 'id' in named ? 'by id' : 'by uid',
+      })({
+        ...asked,
+        orgId,
+        serverAdmin: serverAdminIn(orgId),
+        ids: reach === 'all' ? '' : idsIn(reach),
+        isServiceAccount: named?.isServiceAccount ?? false,
+        name: named === undefined ? '' : 'id' in named ? named.id : named.uid,
+      });
+      return map(found, ({ identities, teams, reached, roles, levels }) => ({
+        principals: identities.map(holdingsIn(orgId, teams, reached, levels)),
+        stored: storedByUid(toStoredRoles(roles)),
+      }));
     },
   };
 };
+
+/** What a search among some principals has another text for. */
+type SearchChoice = PermissionChoice & {
+  readonly isAmongAll: boolean;
+  readonly named: 'nobody' | 'by id' | 'by uid';
+};
+/** Who is looked at: those within reach, by a JSON list of their ids, or one of them by id or uid. */
+type Searched = PermissionAsked &
+  Where & {
+    readonly ids: string;
+    readonly isServiceAccount: boolean;
+    readonly name: number | string;
+  };
 
 /** Where principals are read, with the roles that reach server admins there. */
 type Where = { readonly orgId: number; readonly serverAdmin: string };
@@ -205,14 +237,16 @@ function factsIn(
 }
 
 /** The ids of the org's people and service accounts that the question is about. */
-const askedFor = (orgId: number, { reach, named }: PrincipalsAsked): SQL => {
+const askedFor = (choice: SearchChoice, { orgId, ids, isServiceAccount, name }: Searched): SQL => {
   const isNamed =
-    named &&
-    and(
-      eq(users.isServiceAccount, named.isServiceAccount),
-      'id' in named ? eq(users.id, named.id) : eq(users.uid, named.uid),
-    );
-  const isAsked = and(eq(orgUsers.orgId, orgId), isInReach(orgUsers.userId, reach), isNamed);
+    choice.named === 'nobody'
+      ? undefined
+      : and(
+          eq(users.isServiceAccount, isServiceAccount),
+          choice.named === 'by id' ? eq(users.id, name as number) : eq(users.uid, name as string),
+        );
+  const isInReach = choice.isAmongAll ? undefined : isAmong(orgUsers.userId, ids);
+  const isAsked = and(eq(orgUsers.orgId, orgId), isInReach, isNamed);
   return isNamed === undefined
     ? sql`SELECT ${orgUsers.userId} FROM ${orgUsers} WHERE ${isAsked}`
     : sql`SELECT ${orgUsers.userId} FROM ${orgUsers} JOIN ${users} ON ${users.id} = ${orgUsers.userId} WHERE ${isAsked}`;

@@ -7,22 +7,64 @@ import type { StoredRole } from '../core/principal.ts';
 import { isAmong } from './json-lists.ts';
 import { permissions } from './schema.ts';
 
+/** What a search for permissions has another text for. */
+export type PermissionChoice = {
+  readonly hasAction: boolean;
+  readonly hasPrefix: boolean;
+  /** Whether some text is behind all that begin with the prefix. */
+  readonly hasEnd: boolean;
+  /** Whether the scopes that answer are any, are known by name, or are too many for that. */
+  readonly scopes: 'any' | 'named' | 'many';
+};
+
+/** What is looked for; `answers` are the scopes that answer, as JSON. */
+export type PermissionAsked = Readonly<
+  Record<'action' | 'prefix' | 'prefixEnd' | 'scope' | 'answers', string>
+>;
+
+/** A question as what its statements differ by, and the values that are filled in. */
+export function readQuestion({ action, actionPrefix, scope }: PermissionQuestion): {
+  readonly choice: PermissionChoice;
+  readonly asked: PermissionAsked;
+} {
+  const end = actionPrefix === '' ? undefined : behindAll(actionPrefix);
+  const answers = scope === '' ? undefined : scopesAnswering(scope);
+  return {
+    choice: {
+      hasAction: action !== '',
+      hasPrefix: actionPrefix !== '',
+      hasEnd: end !== undefined,
+      scopes: scope === '' ? 'any' : answers === undefined ? 'many' : 'named',
+    },
+    asked: {
+      action,
+      prefix: actionPrefix,
+      prefixEnd: end ?? '',
+      scope,
+      answers: JSON.stringify(answers ?? []),
+    },
+  };
+}
+
 /**
  * True for stored permissions that the search may look for. It includes some that the search does not look for; the
  * domain filters these out. No condition when it looks for everything.
  */
-export const mayBeLookedFor = ({ action, actionPrefix, scope }: PermissionQuestion): SQL | undefined =>
+export const mayBeLookedFor = (
+  { hasAction, hasPrefix, hasEnd, scopes }: PermissionChoice,
+  { action, prefix, prefixEnd, scope, answers }: PermissionAsked,
+): SQL | undefined =>
   and(
-    action === '' ? undefined : eq(permissions.action, action),
-    actionPrefix === '' ? undefined : beginsWith(actionPrefix),
-    scope === '' ? undefined : mayAnswer(scope),
+    hasAction ? eq(permissions.action, action) : undefined,
+    // A range, because an index can be entered by it.
+    hasPrefix
+      ? and(gte(permissions.action, prefix), hasEnd ? lt(permissions.action, prefixEnd) : undefined)
+      : undefined,
+    scopes === 'named' ? isAmong(permissions.scope, answers) : undefined,
+    scopes === 'many'
+      ? sql`(${permissions.scope} = ${scope} OR ${permissions.scope} GLOB '*[*]')`
+      : undefined,
   );
-
-/** A range, because an index can be entered by it. */
-function beginsWith(prefix: string): SQL | undefined {
-  const end = behindAll(prefix);
-  return and(gte(permissions.action, prefix), end === undefined ? undefined : lt(permissions.action, end));
-}
 
 const LAST_CODE_POINT = 0x10ffff;
 const FIRST_SURROGATE = 0xd800;
@@ -36,13 +78,6 @@ export function behindAll(prefix: string): string | undefined {
   if (last === undefined) return undefined;
   const next = last + 1 === FIRST_SURROGATE ? BEHIND_SURROGATES : last + 1;
   return `${points.map((point) => String.fromCodePoint(point)).join('')}${String.fromCodePoint(next)}`;
-}
-
-function mayAnswer(scope: string): SQL {
-  const answers = scopesAnswering(scope);
-  return answers === undefined
-    ? sql`(${permissions.scope} = ${scope} OR ${permissions.scope} GLOB '*[*]')`
-    : isAmong(permissions.scope, answers);
 }
 
 /** One row for each permission of a role; a role without any has one row with none. */

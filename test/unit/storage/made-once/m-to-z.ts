@@ -3,7 +3,7 @@ import type { Reach } from '../../../../src/core/reach.ts';
 import type { Repositories } from '../../../../src/service/ports/repositories.ts';
 import type { A_TO_L } from './a-to-l.ts';
 import type { CallsOf } from './calls.ts';
-import { anew, AT } from './calls.ts';
+import { AT } from './calls.ts';
 
 const PAGE = { number: 2, size: 10 };
 const REACHES: readonly Reach[] = ['all', ['1', '2', 'none']];
@@ -36,6 +36,21 @@ const ACCOUNTS = REACHES.flatMap((reach) =>
 );
 const SIGHTS = REACHES.flatMap((teams) =>
   REACHES.flatMap((insides) => REACHES.map((people) => ({ teams, insides, people, roles: 'all' as const }))),
+);
+const AMONG = [
+  { reach: 'all', named: undefined },
+  { reach: ['7', '8'], named: undefined },
+  { reach: 'all', named: { isServiceAccount: false, id: 7 } },
+  { reach: ['7'], named: { isServiceAccount: true, uid: 'u' } },
+] as const;
+const QUESTIONS = ['', 'teams:read', 'wiki:read', 'users.permissions:read'].flatMap((action) =>
+  ['', 'te', '\u{10ffff}'].flatMap((actionPrefix) =>
+    ['', 'teams:id:1', 'teams:*', 'wiki:id:a', 'wiki:id', 'a:'.repeat(200)].map((scope) => ({
+      action,
+      actionPrefix,
+      scope,
+    })),
+  ),
 );
 const PERSON = {
   uid: 'u',
@@ -159,11 +174,7 @@ export const M_TO_Z: CallsOf<Exclude<keyof Repositories, keyof typeof A_TO_L>> =
       [5, [{ isServiceAccount: false, name: { by: 'login', value: 'l' } }], undefined],
       [5, [{ isServiceAccount: true, name: { by: 'id', id: 8 } }], { userId: 7, tokenId: 9 }, ['7', '8']],
     ],
-    search: anew(
-      'An action, a beginning of one and a scope may be asked for, of one, some or all: there are too many texts.',
-      [5, { reach: 'all', named: undefined }, { action: 'teams:read', actionPrefix: '', scope: '' }],
-      [5, { reach: ['7'], named: undefined }, { action: '', actionPrefix: 'teams', scope: 'teams:id:1' }],
-    ),
+    search: AMONG.flatMap((among) => QUESTIONS.map((question) => [5, among, question] as const)),
   },
   reasons: { find: [[5, { roleUids: ['r'], teamIds: [8], actions: ['teams:read'] }]] },
   resourceLevels: {
