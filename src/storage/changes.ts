@@ -5,7 +5,7 @@ import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Touches } from '../core/dependency.ts';
 import { DEPENDENCY_KINDS } from '../core/dependency.ts';
 import type { ChangeEntry, ChangeRepository, GlobalChange, TrailEnds } from '../service/ports/changes.ts';
-import type { Orm } from './d1.ts';
+import type { Orm, RowsOf } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
@@ -14,11 +14,19 @@ import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
 export const changeRepository = (orm: Orm): ChangeRepository => {
-  const headOf = fixed(orm, ({ orgId, knownGlobal }: { orgId: number; knownGlobal: number }) => [
-    newestOf(orm, orgId),
-    newestOf(orm, GLOBAL_ORG_ID),
-    newsSince(orm, knownGlobal),
-  ]);
+  const headOf = fixedRead(orm, ({ orgId, knownGlobal }: { orgId: number; knownGlobal: number }) =>
+    question(headAndNews(orm, orgId, knownGlobal), ([tips, ...news]) => {
+      const [own, hash] = tipIn(tips?.own);
+      const [global, globalHash] = tipIn(tips?.global);
+      return {
+        own,
+        hash,
+        global,
+        globalHash,
+        news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
+      };
+    }),
+  );
   const entryOf = fixed(orm, (entry: ChangeEntry) =>
     orm.insert(changes).values({
       orgId: entry.orgId,
@@ -135,19 +143,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     guardWhere(isTouched(orgId, revision, from)),
   );
   return {
-    head: (orgId, knownGlobal) => ({
-      statements: headOf({ orgId, knownGlobal }),
-      answer: (rows) => {
-        const [own, global, news] = rows as [Newest[], Newest[], News[]];
-        return {
-          own: own[0]?.revision ?? 0,
-          hash: own[0]?.hash ?? '',
-          global: global[0]?.revision ?? 0,
-          globalHash: global[0]?.hash ?? '',
-          news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
-        };
-      },
-    }),
+    head: (orgId, knownGlobal) => headOf({ orgId, knownGlobal }),
 
     revision: (orgId) => newestIn({ orgId }),
 
@@ -237,28 +233,43 @@ const isNotAt = (orgId: number, revision: number) =>
 /** For more news than this, forgetting everything kept is cheaper. The sign-ins of a morning are fewer. */
 const NEWS_MAX = 500;
 
-const newsSince = (orm: Orm, revision: number) =>
-  orm
+/**
+ * One statement, since every change has it: a row with the newest entry of the org and that of the global plane, as JSON, and behind
+ * it a row for each of the news.
+ */
+const headAndNews = (orm: Orm, orgId: number, knownGlobal: number) => {
+  const tipOf = (place: number): SQL => sql`(
+    SELECT json_array(${changes.revision}, ${changes.hash}) FROM ${changes}
+    WHERE ${changes.orgId} = ${place} ORDER BY ${changes.revision} DESC LIMIT 1)`;
+  const news = sql`SELECT NULL, NULL, ${changes.revision}, ${changes.hash}, ${changes.previousHash}, ${changes.touches}
+    FROM ${changes} WHERE ${changes.orgId} = ${GLOBAL_ORG_ID} AND ${changes.revision} > ${knownGlobal}
+    ORDER BY ${changes.revision} LIMIT ${NEWS_MAX + 1}`;
+  return orm
     .select({
-      revision: changes.revision,
-      hash: changes.hash,
-      previousHash: changes.previousHash,
-      touches: changes.touches,
+      own: sql<string | null>`own`.as('own'),
+      global: sql<string | null>`global`.as('global'),
+      revision: sql<number>`revision`.as('revision'),
+      hash: sql<string>`hash`.as('hash'),
+      previousHash: sql<string>`previous_hash`.as('previous_hash'),
+      touches: sql<string>`touches`.as('touches'),
     })
-    .from(changes)
-    .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, revision)))
-    .orderBy(asc(changes.revision))
-    .limit(NEWS_MAX + 1);
-
-type News = {
-  readonly revision: number;
-  readonly hash: string;
-  readonly previousHash: string;
-  readonly touches: string;
+    .from(
+      sql`(SELECT ${tipOf(orgId)} AS own, ${tipOf(GLOBAL_ORG_ID)} AS global,
+        NULL AS revision, NULL AS hash, NULL AS previous_hash, NULL AS touches
+      UNION ALL SELECT * FROM (${news}))`,
+    );
 };
 
-const toGlobalChange = ({ touches, ...entry }: News): GlobalChange => ({
-  ...entry,
+type News = RowsOf<typeof headAndNews>[number];
+
+/** The revision and the hash of an entry; 0 and an empty hash where there is none. */
+const tipIn = (json: string | null | undefined): readonly [number, string] =>
+  typeof json === 'string' ? (JSON.parse(json) as [number, string]) : [0, ''];
+
+const toGlobalChange = ({ revision, hash, previousHash, touches }: News): GlobalChange => ({
+  revision,
+  hash,
+  previousHash,
   touches: JSON.parse(touches) as GlobalChange['touches'],
 });
 
