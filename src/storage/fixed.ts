@@ -131,14 +131,16 @@ export function fixedRead<V extends Values, T>(
   orm: Orm,
   make: (values: V) => Read<T>,
 ): (values: V) => Read<T> {
-  let made: Read<T> | undefined;
+  let made: Omit<Read<T>, 'statements'> | undefined;
   const statementsOf = fixed(orm, (values: V) => {
-    made = make(values);
-    return made.statements as readonly Statement[];
+    const { statements, ...rest } = make(values);
+    // The statements that it was made of are large, and not kept.
+    made = rest;
+    return statements as readonly Statement[];
   });
   return (values) => {
     const statements = statementsOf(values);
-    return { ...(made as Read<T>), statements };
+    return { ...(made as Omit<Read<T>, 'statements'>), statements };
   };
 }
 
@@ -189,9 +191,15 @@ function answerOf(prepared: Prepared): Template['answerOf'] {
   const isRows = executeMethod === 'all' && customResultMapper === undefined;
   const reader = isRows && fields !== undefined ? readerOf(fields, joinsNotNullableMap) : undefined;
   return reader === undefined
-    ? (result) => prepared.mapResult(result, true)
+    ? answerByBuilder(prepared)
     : (result) => (result as D1Result<Record<string, unknown>>).results.map(reader);
 }
+
+/** By itself, because what was prepared is large, and is kept only where it is needed. */
+const answerByBuilder =
+  (prepared: Prepared): Template['answerOf'] =>
+  (result) =>
+    prepared.mapResult(result, true);
 
 function slotOf(param: unknown): (values: Values) => unknown {
   if (is(param, Placeholder)) return (values) => plain(valueIn(values, param.name));

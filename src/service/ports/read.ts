@@ -77,22 +77,24 @@ export function readAll<R extends Record<string, Read<unknown>>>(reads: R): Read
 
 /** Several questions of one kind as one. The answers are in the same order. */
 export function readList<T>(reads: readonly Read<T>[]): Read<readonly T[]> {
+  // Without the statements, which are large, and which a question that is kept for its answer would keep.
+  const parts = reads.map(({ statements: { length }, answer, from }) => ({ length, answer, from }));
   /** The rows of each question. */
   const dealOut = (rows: readonly unknown[]): (readonly unknown[])[] => {
     let next = 0;
-    return reads.map(({ statements }) => rows.slice(next, (next += statements.length)));
+    return parts.map(({ length }) => rows.slice(next, (next += length)));
   };
-  const isFromKnown = reads.every(({ from }) => from !== undefined);
+  const isFromKnown = parts.every(({ from }) => from !== undefined);
   return {
     statements: reads.flatMap(({ statements }) => statements),
     answer: (rows) => {
       const dealt = dealOut(rows);
-      return reads.map(({ answer }, i) => answer(dealt[i] ?? []));
+      return parts.map(({ answer }, i) => answer(dealt[i] ?? []));
     },
     from: isFromKnown
       ? (rows) => {
           const dealt = dealOut(rows);
-          return [...new Set(reads.flatMap(({ from }, i) => from?.(dealt[i] ?? []) ?? []))];
+          return [...new Set(parts.flatMap(({ from }, i) => from?.(dealt[i] ?? []) ?? []))];
         }
       : undefined,
   };
