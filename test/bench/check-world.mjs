@@ -1,5 +1,5 @@
 /** Different questions in a batch; what one principal is asked about in a while. */
-export const QUESTIONS = 64;
+const QUESTIONS = 64;
 
 /** @typedef {{ readonly action: string, readonly scope: string }} Permission */
 

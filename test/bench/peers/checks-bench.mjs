@@ -35,20 +35,20 @@ const CALIBRATIONS = 6;
 export async function benchPeerChecks(load) {
   const library = load('casbin');
   const makers = {
-    ours: () => ours,
-    casl: () => casl(load('@casl/ability')),
-    casbin: () => casbin(library),
-    'casbin, asked before': () => casbinCached(library),
-    cedar: () => cedar(load('@cedar-policy/cedar-wasm/nodejs')),
+    ours,
+    casl: casl(load('@casl/ability')),
+    casbin: casbin(library),
+    'casbin, asked before': casbinCached(library),
+    cedar: cedar(load('@cedar-policy/cedar-wasm/nodejs')),
   };
   const cases = [];
   for (const { size, scopesPerAction } of SIZES) {
     const holdings = holdingsOf(size, scopesPerAction);
-    /** @type {[string, import('./libraries.mjs').Answerer][]} */
-    const answerers = [];
-    for (const [peer, make] of Object.entries(makers)) answerers.push([peer, await make()(holdings)]);
+    /** @type {Record<string, import('./libraries.mjs').Answerer>} */
+    const answerers = {};
+    for (const [peer, make] of Object.entries(makers)) answerers[peer] = await make(holdings);
     for (const way of WAYS.filter(({ name }) => !name.includes('many'))) {
-      for (const [peer, answerer] of [['map', map(holdings, way)], ...answerers]) {
+      for (const [peer, answerer] of Object.entries({ map: map(holdings, way), ...answerers })) {
         const timed = new Timed(answerer, questionsOf(way, holdings), way.expected);
         await timed.compare(`${peer}, ${size} permissions, ${way.name}`);
         cases.push({ peer, size, way: way.name, timed, times: [] });
