@@ -7,7 +7,7 @@
 //   --write           keeps the figures in docs/speed-peers.json, and writes them into docs/speed.md
 //   --json            prints the figures as JSON
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -75,6 +75,12 @@ const measure = {
   },
 };
 
+const [load = 0] = loadavg();
+if (load > availableParallelism()) {
+  const what = 'a check that takes milliseconds looks slower beside one that takes none than it is';
+  console.error(`The machine is busy (a load of ${load.toFixed(1)}): ${what}. Keep no figures of it`);
+}
+
 /** @type {import('./tables.mjs').PeerFigures} */
 const figures = {};
 const date = new Date().toISOString().slice(0, 10);
@@ -90,7 +96,7 @@ if (options.json) console.log(JSON.stringify(figures, undefined, 2));
 else {
   if (figures.checks !== undefined) console.log(`${peerChecksTable(figures)}\n`);
   if (figures.servers !== undefined) console.log(`${serversTable(figures)}\n`);
-  console.log(sizesTable(figures));
+  if (figures.principals !== undefined || figures.start !== undefined) console.log(sizesTable(figures));
 }
 if (options.write) {
   keepFigures(PEER_FIGURES, figures, date);

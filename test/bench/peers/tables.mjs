@@ -10,9 +10,12 @@ import { markdownTable } from '../../../.dev/sections.mjs';
  * @property {{ readonly date: string } & import('./start-bench.mjs').StartResult} [start]
  */
 
-/** @type {Readonly<Record<string, string>>} */
+/**
+ * Who is beside ours, by name.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 const PEERS = {
-  ours: 'Gatehouse',
   map: 'a `Map` and `startsWith`',
   casl: 'CASL',
   casbin: 'casbin',
