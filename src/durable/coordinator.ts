@@ -30,6 +30,7 @@ import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
 import { settleOwn } from '../service/orgs/org-users.ts';
+import { AtOnce, authorisedAs } from './at-once.ts';
 import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
@@ -145,6 +146,8 @@ export type Acting = {
  * Refusals are values (I14): a call throws only when something is broken, and then as `toldFault` tells it or as it is.
  */
 export class Coordinator {
+  /** What can be answered without waiting. The methods of the same names try it first. */
+  readonly atOnce: AtOnce;
   readonly #ports: CoordinatorPorts;
   readonly #ledger: Ledger;
   readonly #cache: PrincipalCache;
@@ -207,6 +210,8 @@ export class Coordinator {
       database: lanes.loads,
       confirmation: this.#confirmation,
     });
+    const { noteUse } = ports;
+    this.atOnce = new AtOnce({ ...shared, confirmation: this.#confirmation, names, noteUse });
     this.#looks = new PermissionLooks({
       orgId,
       principals: this.#principals,
@@ -249,12 +254,16 @@ export class Coordinator {
   async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
     const { orgId } = this.#ports;
     if (reload && !this.#cache.isNew(orgId, caller.userId)) this.#cache.forget(orgId, caller.userId);
+    const now = this.atOnce.ownPermissions(caller);
+    if (now !== undefined) return now;
     const acting = await this.#authenticate(caller, 'in-org');
     return acting.ok ? ok(acting.value.principal.byAction) : acting;
   }
 
   /** The same with the state that they are of; `seen` is as for `authorise`. */
   async ownPermissionsAt(caller: Caller, seen?: Head): Promise<Result<OwnPermissions, Refusal>> {
+    const now = this.atOnce.ownPermissionsAt(caller, seen);
+    if (now !== undefined) return now;
     const acting = await this.#authenticate(caller, 'in-org', seen);
     if (!acting.ok) return acting;
     const { principal, at, since } = acting.value;
@@ -268,16 +277,12 @@ export class Coordinator {
    *   `unavailable` where the org cannot be brought there. In the global plane every org has heard of it by then.
    */
   async authorise(caller: Caller, question: Question, seen?: Head): Promise<Result<Authorised, Refusal>> {
-    const { requirement, standing, also, reach = [] } = question;
-    const acting = await this.#authorised(caller, requirement, standing, seen);
+    const now = this.atOnce.authorise(caller, question, seen);
+    if (now !== undefined) return now;
+    const acting = await this.#authorised(caller, question.requirement, question.standing, seen);
     if (!acting.ok) return acting;
-    const { permissions } = acting.value.principal;
-    return ok({
-      alsoMet: also !== undefined && isMet(also, permissions),
-      reach: reach.map((asked) => permissions.reach(asked)),
-      at: acting.value.at,
-      since: acting.value.since,
-    });
+    const { principal, at, since } = acting.value;
+    return ok(authorisedAs(principal, question, at, since));
   }
 
   /**
@@ -290,7 +295,8 @@ export class Coordinator {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
-    return await this.#looks.list(caller, { userId, requirement, outsider: outsiderRequirement });
+    const listed = { userId, requirement, outsider: outsiderRequirement };
+    return this.atOnce.permissionsOf(caller, listed) ?? (await this.#looks.list(caller, listed));
   }
 
   /** The same of the permissions that a question looks for. */
@@ -322,6 +328,8 @@ export class Coordinator {
    */
   async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
     if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
+    const now = this.atOnce.evaluate(caller, together);
+    if (now !== undefined) return ok(now);
     return await this.#evaluations.evaluate(caller, together);
   }
 

@@ -1,6 +1,6 @@
 import type { Touches } from '../core/dependency.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
+import type { GlobalChange, Head, Revisions, Tip } from '../service/ports/changes.ts';
 import type { ObjectSql } from './object-sql.ts';
 import type { Layout } from './object-tables.ts';
 import { openTables } from './object-tables.ts';
@@ -108,6 +108,12 @@ export class Ledger {
       tellingUntil: row.telling_until ?? undefined,
       isCompared: row.compared === 1,
     };
+  }
+
+  /** The newest entries of both trails that the org answers from: the least that is read before an answer. */
+  revisions(): Revisions {
+    const row = this.#sql.exec<{ own: number; followed: number }>(`SELECT own, followed FROM ledger`).one();
+    return { own: row.own, global: this.#orgId === GLOBAL_ORG_ID ? row.own : row.followed };
   }
 
   /**

@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Caller, ChangeStanding } from '../../../src/core/caller.ts';
+import { ok } from '../../../src/core/result.ts';
+import { toTold } from '../../../src/durable/answer-text.ts';
 import type { Coordinator } from '../../../src/durable/coordinator.ts';
 import type { RemoteCoordinator } from '../../../src/durable/org-client.ts';
 import { OrgClient } from '../../../src/durable/org-client.ts';
 import type { Open } from '../../../src/durable/placed.ts';
+import { fromQuestionText } from '../../../src/durable/question-text.ts';
 import { withPatience } from '../../../src/durable/patience.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import { ListReads } from '../../../src/service/engine/list-reads.ts';
@@ -81,8 +84,12 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
       call(orgId, 'own permissions', (object) => object.ownPermissions(caller, reload)),
     ownPermissionsAt: (caller, seen) =>
       call(orgId, 'own permissions and when', (object) => object.ownPermissionsAt(caller, seen)),
-    evaluate: (caller, together, seen) =>
-      call(orgId, 'evaluate', (object) => object.evaluate(caller, together, seen)),
+    decide: (text, seen) =>
+      call(orgId, 'decide', async (object) => {
+        const asked = fromQuestionText(text);
+        const found = await object.evaluate(asked.caller, asked, seen);
+        return found.ok ? ok(toTold(found.value, asked.explains)) : found;
+      }),
     search: (caller, wanted, seen) => call(orgId, 'search', (object) => object.search(caller, wanted, seen)),
     permissionsOf: (caller, userId, requirement, outsider) =>
       call(orgId, `permissions of ${userId}`, (object) =>
