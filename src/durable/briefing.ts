@@ -7,7 +7,7 @@ import type { KeptBefore } from '../core/kept-answer.ts';
 import type { Touches } from '../core/dependency.ts';
 import { boundTouches, dependenciesOf, TYPES } from '../core/dependency.ts';
 import { restsOnSingleThings } from '../core/narrow-right.ts';
-import type { Grant } from '../core/permission-set.ts';
+import type { Grant, PermissionSet } from '../core/permission-set.ts';
 import type { PrincipalFacts } from '../core/principal.ts';
 import { compilePermissions, findCredentialProblem, GLOBAL_ORG_ID, NOBODY } from '../core/principal.ts';
 import type { Refusal } from '../core/refusal.ts';
@@ -23,6 +23,7 @@ import type { Read } from '../service/ports/read.ts';
 import { known, map, readAll, readFrom, withGrounds } from '../service/ports/read.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
+import { meaningIn } from './kept-types.ts';
 import type { CachedPrincipal } from './principal-cache.ts';
 
 /** Who wants to make a change, and on which rights. */
@@ -51,6 +52,8 @@ type Conditioned = Applicant &
 /** What is read before a change is decided. */
 export type Briefing<O> = {
   readonly caller: PrincipalFacts | undefined;
+  /** The caller with its permissions, where the facts were taken from the cache. */
+  readonly cached: CachedPrincipal | undefined;
   readonly globalCaller: PrincipalFacts | undefined;
   /** The caller in the org that a change of the global plane asks for its rights in. */
   readonly callerThere: PrincipalFacts | undefined;
@@ -133,7 +136,13 @@ export function briefingFor<I, O>(
     decisive: withGrounds(decisive),
   });
   return {
-    read: map(read, ({ decisive: { value, from }, ...rest }) => ({ ...rest, ...value, from })),
+    read: map(read, ({ decisive: { value, from }, ...rest }) => ({
+      ...rest,
+      ...value,
+      // Of one place only: what is seen from elsewhere is not kept here.
+      cached: taken[0]?.principal,
+      from,
+    })),
     isFromKnown: decisive.from !== undefined,
     isStillTrue: () =>
       (kept === undefined || cache.types() === kept) &&
@@ -167,7 +176,11 @@ export function decide<O>(
   if (effective.isPending === true && isSettling !== true) return refuse(MEMBERSHIP_PENDING);
   const acting: ActingCaller = {
     facts: effective,
-    permissions: compilePermissions(effective, typesAt(effective.evaluatedIn, at.orgId, briefing)),
+    permissions: permissionsOf(
+      effective,
+      typesAt(effective.evaluatedIn, at.orgId, briefing),
+      briefing.cached,
+    ),
   };
   const { requires } = proposal;
   // The least comes first, so that it makes no difference whether the turn is reached.
@@ -202,6 +215,16 @@ export const isBesideOrg = (
   globally: Pick<PrincipalFacts, 'reached'> | undefined,
 ): boolean =>
   here.orgRole === null || (here.isPending === true && globally !== undefined && globally.reached.length > 0);
+
+/** What somebody may do by these facts and types: as the cache has it, if it was compiled from just these. */
+const permissionsOf = (
+  facts: PrincipalFacts,
+  types: Vocabulary,
+  cached: CachedPrincipal | undefined,
+): PermissionSet =>
+  cached?.facts === facts && meaningIn(facts.evaluatedIn, cached.types) === types
+    ? cached.permissions
+    : compilePermissions(facts, types);
 
 /** What is declared in the place where the caller's rights come from. */
 const typesAt = (place: number, orgId: number, { types, typesThere }: Briefing<unknown>): Vocabulary => {

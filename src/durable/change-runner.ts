@@ -114,6 +114,7 @@ export class ChangeRunner {
       since: clock.now(),
       request: requestId(),
       until: undefined,
+      isLookedAt: true,
       isEnded: false,
       concerns: undefined,
       resolve,
@@ -123,6 +124,8 @@ export class ChangeRunner {
       const refusal = this.#earlyRefusal(wanted);
       if (refusal !== undefined) return refuse(refusal);
       const turnedAway = this.#queue.add(laneOf(wanted.caller, orgId), item);
+      // Where it has no turn yet, it waits, and more may be known by then.
+      item.isLookedAt = false;
       if (turnedAway !== undefined) end(turnedAway, TURNED_AWAY);
       const result = (await promise) as Result<O, Refusal>;
       // Not only the call that changed something: who is told that nothing is left to change relies on it as well.
@@ -202,6 +205,7 @@ export class ChangeRunner {
     const { wanted, progress, since, until, request } = item;
     if (progress.attempts === 0) {
       progress.waitedMs = clock.now() - since;
+      if (item.isLookedAt) return false;
       // By now the cache may know what this caller may do, from an earlier change of the same caller.
       const late = this.#earlyRefusal(wanted);
       if (late !== undefined) end(item, refuse(late));
@@ -287,7 +291,7 @@ export class ChangeRunner {
 
   /**
    * Decides a change, and ends it unless it is to be made: then it is drafted. False when it must be decided again. A caller who
-   * may not is kept in the cache: it may try again.
+   * was read for it is kept in the cache: whoever makes one change makes more, and whoever may not may try again.
    */
   async #decideOne(
     turn: Turn,
@@ -308,11 +312,9 @@ export class ChangeRunner {
       fail(item, error);
       return true;
     }
+    this.#keepCaller(item, briefed, decided, keep);
     if (!decided.ok) {
       const { refusal } = decided;
-      const { caller: facts } = briefed;
-      const isToKeep = refusal.tag === 'denied' && !isForeign(caller, orgId);
-      if (isToKeep && facts !== undefined && cache.keeps(facts)) keep(facts);
       if (isMoved(refusal) && cache.forget(orgId, caller.userId)) return false;
       if (TELLS_OF_EARLIER.has(refusal.tag)) item.concerns = undefined;
       end(item, decided);
@@ -341,6 +343,25 @@ export class ChangeRunner {
     if ('waitMs' in draft) end(item, refuse(tooManyRequests('narrow-changes', draft.waitMs)));
     else turn.add(draft);
     return true;
+  }
+
+  /** Not where the change touches the caller itself: it would be dropped again. */
+  #keepCaller(
+    { wanted: { caller } }: QueuedChange,
+    { caller: facts, cached }: Briefing<unknown>,
+    decided: Result<Decided<unknown>, Refusal>,
+    keep: (caller: PrincipalFacts) => void,
+  ): void {
+    const { orgId, cache } = this.#ports;
+    if (facts === undefined || cached !== undefined || isForeign(caller, orgId) || !cache.keeps(facts))
+      return;
+    if (!decided.ok) {
+      if (decided.refusal.tag === 'denied') keep(facts);
+      return;
+    }
+    const { plan } = decided.value;
+    const isTouched = plan.kind === 'change' && plan.touches.includes(`user:${facts.userId}`);
+    if (!isTouched) keep(facts);
   }
 
   /** A plan with the row that keeps its reply, if it is made under a key; or how long to wait until there is room for that. */

@@ -27,8 +27,18 @@ export function earlyRefusal(
   requirement: Requirement | null,
 ): Refusal | undefined {
   if (typeof standing === 'object' || isForeign(caller, orgId) || !confirmation.isFresh) return undefined;
-  // Reads the object's storage, so that an object that was replaced finds out.
-  confirmation.revisions();
+  const refusal = refusalByMemory({ orgId, cache, clock }, caller, standing, requirement);
+  // Reads the object's storage, so that an object that was replaced finds out before it answers.
+  if (refusal !== undefined) confirmation.revisions();
+  return refusal;
+}
+
+function refusalByMemory(
+  { orgId, cache, clock }: Pick<EarlyRefusalPorts, 'orgId' | 'cache' | 'clock'>,
+  caller: Caller,
+  standing: ChangeStanding,
+  requirement: Requirement | null,
+): Refusal | undefined {
   const cached = cache.find(orgId, caller.userId);
   const { credential } = caller;
   const isKnown =

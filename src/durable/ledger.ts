@@ -110,10 +110,12 @@ export class Ledger {
     };
   }
 
-  /** The newest entries of both trails that the org answers from: the least that is read before an answer. */
+  /** How far it is: what is acknowledged, and what of the global plane was followed. Less to read than all of `state`. */
   revisions(): Revisions {
-    const row = this.#sql.exec<{ own: number; followed: number }>(`SELECT own, followed FROM ledger`).one();
-    return { own: row.own, global: this.#orgId === GLOBAL_ORG_ID ? row.own : row.followed };
+    const { own, followed } = this.#sql
+      .exec<{ own: number; followed: number }>(`SELECT own, followed FROM ledger`)
+      .one();
+    return { own, global: this.#orgId === GLOBAL_ORG_ID ? own : followed };
   }
 
   /**
@@ -134,15 +136,20 @@ export class Ledger {
 
   /** The entry is committed, and nothing is open any more. Touches are undefined when they are not known. */
   acknowledge({ revision, hash }: Tip, touches: Touches | undefined): void {
-    const isNews = this.#orgId === GLOBAL_ORG_ID;
-    const previousHash = isNews ? this.state().acknowledged.hash : '';
+    if (this.#orgId === GLOBAL_ORG_ID) this.#noteNews(revision, hash, touches);
     this.#sql.exec(`UPDATE ledger SET own = ?, hash = ?, open = NULL`, revision, hash);
-    if (!isNews) return;
+  }
+
+  /** Before the entry is acknowledged: what is acknowledged now is the entry before it. */
+  #noteNews(revision: number, hash: string, touches: Touches | undefined): void {
     if (touches === undefined) this.#sql.exec(`DELETE FROM news`);
-    else {
-      const json = JSON.stringify(touches);
-      this.#sql.exec(`INSERT OR REPLACE INTO news VALUES (?, ?, ?, ?)`, revision, hash, previousHash, json);
-    }
+    else
+      this.#sql.exec(
+        `INSERT OR REPLACE INTO news SELECT ?, ?, hash, ? FROM ledger`,
+        revision,
+        hash,
+        JSON.stringify(touches),
+      );
     this.#sql.exec(`DELETE FROM news WHERE revision <= ?`, revision - NEWS_MAX);
   }
 

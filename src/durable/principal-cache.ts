@@ -423,6 +423,9 @@ export class PrincipalCache {
 
   #forgetStored(userIds: readonly number[]): void {
     if (userIds.length === 0) return;
+    const [userId] = userIds;
+    if (userIds.length === 1 && userId !== undefined)
+      return void this.#ports.sql.exec(`DELETE FROM principals WHERE user_id = ?`, userId);
     this.#ports.sql.exec(
       `DELETE FROM principals WHERE user_id IN (SELECT value FROM json_each(?))`,
       JSON.stringify(userIds),

@@ -22,6 +22,8 @@ export type QueuedChange = {
   readonly request: string | undefined;
   /** Until when it is tried, from its first turn on. */
   until: number | undefined;
+  /** Memory does not refuse it: it was asked in the very step that gives the change its turn. */
+  isLookedAt: boolean;
   /** It has its result. */
   isEnded: boolean;
   /** What it was decided on and what it touches, so far as that is known: whoever learns of its result knows of these. */

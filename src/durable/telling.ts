@@ -89,6 +89,7 @@ export class Telling {
    * or changed, what is given; from before any of them, where it is not known what that was.
    */
   async whenHeard(of?: Touches): Promise<void> {
+    if (this.#pending.size === 0) return;
     const seen = new Set(of);
     const isSeen = ({ touches }: Pending): boolean =>
       of === undefined ||

@@ -14,6 +14,7 @@ import { unindexed } from './lists.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isSomebody } from './existing.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
 import { isMemberOf, mappedRolesOf } from './memberships.ts';
@@ -22,100 +23,152 @@ import { isSeenIn } from './shown.ts';
 import { idOfTeam } from './teams.ts';
 
 /** Assignments of roles to users, service accounts and teams. */
-export const assignmentRepository = (orm: Orm): AssignmentRepository => ({
-  uids: (orgId, assignee) =>
-    assignee.kind === 'user'
-      ? question(
-          orm.select({ uid: userRoles.roleUid }).from(userRoles).where(isUsers(orgId, assignee.id)),
-          (rows) => rows.map(({ uid }) => uid),
-          (uids) => [...usersIn([assignee.id]), ...rolesIn(uids)],
-        )
-      : question(
-          orm.select({ uid: teamRoles.roleUid }).from(teamRoles).where(isTeams(orgId, assignee.id)),
-          (rows) => rows.map(({ uid }) => uid),
-          rolesIn,
-        ),
-
-  roles: (orgId, assignee, named) => {
-    const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
-      // One condition with UNION, because SQLite would scan all permissions of the org for two conditions with OR.
-      sql`${uid} IN (${valuesOf(named)} UNION ${assignedUids(orgId, assignee)})`;
-    const found = findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
-    // What is assigned but not stored is known by `uids`.
-    return readFrom(found, (stored) => rolesIn([...named, ...stored.map(({ uid }) => uid)]));
-  },
-
-  list: (orgId, assignee) =>
-    assignee.kind === 'user' ? listOfUser(orm, orgId, assignee.id) : listOfTeam(orm, orgId, assignee.id),
-
-  listMany: (orgId, kind, ids) =>
-    kind === 'user' ? listOfUsers(orm, orgId, ids) : listOfTeams(orm, orgId, ids),
-
-  add: (orgId, assignee, roleUids, addedBy, at) => {
-    const uids = JSON.stringify(roleUids);
-    if (assignee.kind === 'team') {
-      return write(
-        orm
-          .insert(teamRoles)
-          .select(sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at}, 0 FROM json_each(${uids})`),
-      );
-    }
-    const rows = sql`SELECT ${orgId}, ${assignee.id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
-    // The fence of the global plane does not guard against the deletion of a service account, which its org makes.
-    const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, assignee.id)} AND ${isSomebody})`;
-    return write(orm.insert(userRoles).select(sql`${rows} WHERE ${isThere}`));
-  },
-
-  remove: (orgId, assignee, roleUids) =>
-    assignee.kind === 'user'
-      ? write(
-          orm.delete(userRoles).where(and(isUsers(orgId, assignee.id), isAmong(userRoles.roleUid, roleUids))),
-        )
-      : write(
-          orm.delete(teamRoles).where(and(isTeams(orgId, assignee.id), isAmong(teamRoles.roleUid, roleUids))),
-        ),
-
-  giveRoot: (orgId, team, roleUid, { by, at }) =>
-    write(
+export const assignmentRepository = (orm: Orm): AssignmentRepository => {
+  const uidsOf = {
+    user: fixedRead(orm, ({ orgId, id }: One) =>
+      question(orm.select({ uid: userRoles.roleUid }).from(userRoles).where(isUsers(orgId, id)), toUids),
+    ),
+    team: fixedRead(orm, ({ orgId, id }: One) =>
+      question(orm.select({ uid: teamRoles.roleUid }).from(teamRoles).where(isTeams(orgId, id)), toUids),
+    ),
+  };
+  const rolesOf = perKind((kind: Kind) =>
+    fixedRead(orm, ({ orgId, id, named }: One & { readonly named: string }) => {
+      const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
+        // One condition with UNION, because SQLite would scan all permissions of the org for two conditions with OR.
+        sql`${uid} IN (${valuesOf(named)} UNION ${assignedUids(orgId, { kind, id })})`;
+      return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+    }),
+  );
+  const listOf = {
+    user: fixedRead(orm, ({ orgId, id }: One) => listOfUser(orm, orgId, id)),
+    team: fixedRead(orm, ({ orgId, id }: One) => listOfTeam(orm, orgId, id)),
+  };
+  const listOfMany = {
+    user: fixedRead(orm, ({ orgId, ids }: Many) => listOfUsers(orm, orgId, ids)),
+    team: fixedRead(orm, ({ orgId, ids }: Many) => listOfTeams(orm, orgId, ids)),
+  };
+  const addTo = {
+    user: fixed(orm, ({ orgId, id, uids, addedBy, at }: Added) => {
+      const rows = sql`SELECT ${orgId}, ${id}, value, ${addedBy}, ${at} FROM json_each(${uids})`;
+      // The fence of the global plane does not guard against the deletion of a service account, which its org makes.
+      const isThere = sql`EXISTS (SELECT 1 FROM ${users} WHERE ${eq(users.id, id)} AND ${isSomebody})`;
+      return orm.insert(userRoles).select(sql`${rows} WHERE ${isThere}`);
+    }),
+    team: fixed(orm, ({ orgId, id, uids, addedBy, at }: Added) =>
       orm
         .insert(teamRoles)
-        .values({ orgId, teamId: idOfTeam(orgId, team), roleUid, addedBy: by, created: at, isRoot: true })
-        .onConflictDoUpdate({
-          target: [teamRoles.orgId, teamRoles.teamId, teamRoles.roleUid],
-          set: { isRoot: true },
-        }),
+        .select(sql`SELECT ${orgId}, ${id}, value, ${addedBy}, ${at}, 0 FROM json_each(${uids})`),
     ),
+  };
+  const removeFrom = {
+    user: fixed(orm, ({ orgId, id, uids }: Removed) =>
+      orm.delete(userRoles).where(and(isUsers(orgId, id), isAmong(userRoles.roleUid, uids))),
+    ),
+    team: fixed(orm, ({ orgId, id, uids }: Removed) =>
+      orm.delete(teamRoles).where(and(isTeams(orgId, id), isAmong(teamRoles.roleUid, uids))),
+    ),
+  };
+  const rootOf = {
+    id: fixed(orm, ({ orgId, id, roleUid, by, at }: RootById) =>
+      giveRoot(orm, orgId, sql`${id}`, { roleUid, by, at }),
+    ),
+    uid: fixed(orm, ({ orgId, uid, roleUid, by, at }: RootByUid) =>
+      giveRoot(orm, orgId, idOfTeam(orgId, { uid }), { roleUid, by, at }),
+    ),
+  };
+  const holdersIn = fixedRead(orm, ({ orgId, roleUid }: OneRole) => holdersOf(orm, orgId, roleUid));
+  const giveTo = {
+    user: fixed(orm, ({ orgId, roleUid, ids, addedBy, at }: Given) =>
+      orm
+        .insert(userRoles)
+        .select(sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at} FROM json_each(${ids})`),
+    ),
+    team: fixed(orm, ({ orgId, roleUid, ids, addedBy, at }: Given) =>
+      orm
+        .insert(teamRoles)
+        .select(sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at}, 0 FROM json_each(${ids})`),
+    ),
+  };
+  const takeFrom = {
+    user: fixed(orm, ({ orgId, roleUid, ids }: Taken) =>
+      orm.delete(userRoles).where(and(isRoleOf(userRoles, orgId, roleUid), isAmong(userRoles.userId, ids))),
+    ),
+    team: fixed(orm, ({ orgId, roleUid, ids }: Taken) =>
+      orm.delete(teamRoles).where(and(isRoleOf(teamRoles, orgId, roleUid), isAmong(teamRoles.teamId, ids))),
+    ),
+  };
 
-  holders: (orgId, roleUid) => holdersOf(orm, orgId, roleUid),
+  return {
+    uids: (orgId, { kind, id }) =>
+      readFrom(uidsOf[kind]({ orgId, id }), (uids) =>
+        kind === 'user' ? [...usersIn([id]), ...rolesIn(uids)] : rolesIn(uids),
+      ),
 
-  give: (orgId, roleUid, { kind, ids }, addedBy, at) => {
-    const json = JSON.stringify(ids);
-    return kind === 'user'
-      ? write(
-          orm
-            .insert(userRoles)
-            .select(sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at} FROM json_each(${json})`),
-        )
-      : write(
-          orm
-            .insert(teamRoles)
-            .select(sql`SELECT ${orgId}, value, ${roleUid}, ${addedBy}, ${at}, 0 FROM json_each(${json})`),
-        );
-  },
+    roles: (orgId, { kind, id }, named) =>
+      // What is assigned but not stored is known by `uids`.
+      readFrom(rolesOf(kind)({ orgId, id, named: JSON.stringify(named) }), (stored) =>
+        rolesIn([...named, ...stored.map(({ uid }) => uid)]),
+      ),
 
-  take: (orgId, roleUid, { kind, ids }) =>
-    kind === 'user'
-      ? write(
-          orm
-            .delete(userRoles)
-            .where(and(isRoleOf(userRoles, orgId, roleUid), isAmong(userRoles.userId, ids))),
-        )
-      : write(
-          orm
-            .delete(teamRoles)
-            .where(and(isRoleOf(teamRoles, orgId, roleUid), isAmong(teamRoles.teamId, ids))),
-        ),
-});
+    list: (orgId, { kind, id }) => listOf[kind]({ orgId, id }),
+
+    listMany: (orgId, kind, ids) => listOfMany[kind]({ orgId, ids: JSON.stringify(ids) }),
+
+    add: (orgId, { kind, id }, roleUids, addedBy, at) =>
+      write(addTo[kind]({ orgId, id, uids: JSON.stringify(roleUids), addedBy, at })),
+
+    remove: (orgId, { kind, id }, roleUids) =>
+      write(removeFrom[kind]({ orgId, id, uids: JSON.stringify(roleUids) })),
+
+    giveRoot: (orgId, team, roleUid, { by, at }) =>
+      write(
+        typeof team === 'number'
+          ? rootOf.id({ orgId, id: team, roleUid, by, at })
+          : rootOf.uid({ orgId, uid: team.uid, roleUid, by, at }),
+      ),
+
+    holders: (orgId, roleUid) =>
+      readFrom(holdersIn({ orgId, roleUid }), ({ users: people, serviceAccounts }) => [
+        ...rolesIn([roleUid]),
+        ...usersIn(people),
+        ...usersIn(serviceAccounts),
+      ]),
+
+    give: (orgId, roleUid, { kind, ids }, addedBy, at) =>
+      write(giveTo[kind]({ orgId, roleUid, ids: JSON.stringify(ids), addedBy, at })),
+
+    take: (orgId, roleUid, { kind, ids }) =>
+      write(takeFrom[kind]({ orgId, roleUid, ids: JSON.stringify(ids) })),
+  };
+};
+
+type Kind = Assignee['kind'];
+/** An assignee; or some, by a JSON list of their ids. */
+type One = { readonly orgId: number; readonly id: number };
+type Many = { readonly orgId: number; readonly ids: string };
+/** Roles of an assignee, by a JSON list of their uids. */
+type Removed = One & { readonly uids: string };
+type Added = Removed & { readonly addedBy: number; readonly at: string };
+type OneRole = { readonly orgId: number; readonly roleUid: string };
+/** A role of some assignees. */
+type Taken = OneRole & { readonly ids: string };
+type Given = Taken & { readonly addedBy: number; readonly at: string };
+type Root = { readonly roleUid: string; readonly by: number; readonly at: string };
+/** A root role of a team, by its id or uid. */
+type RootById = Root & { readonly orgId: number; readonly id: number };
+type RootByUid = Root & { readonly orgId: number; readonly uid: string };
+
+const toUids = (rows: readonly { readonly uid: string }[]): string[] => rows.map(({ uid }) => uid);
+
+const giveRoot = (orm: Orm, orgId: number, teamId: SQL, { roleUid, by, at }: Root) =>
+  orm
+    .insert(teamRoles)
+    .values({ orgId, teamId, roleUid, addedBy: by, created: at, isRoot: true })
+    .onConflictDoUpdate({
+      target: [teamRoles.orgId, teamRoles.teamId, teamRoles.roleUid],
+      set: { isRoot: true },
+    });
 
 /** The org is the second condition, as in the index. */
 const isRoleOf = (table: typeof userRoles | typeof teamRoles, orgId: number, roleUid: string) =>
@@ -134,7 +187,7 @@ function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders |
     .innerJoin(teams, and(eq(teams.id, teamRoles.teamId), eq(unindexed(teams.orgId), orgId)))
     .where(isRoleOf(teamRoles, orgId, roleUid))
     .orderBy(asc(teams.id));
-  const read = map(
+  return map(
     readAll({ users: within(orm, ofUsers), teams: within(orm, ofTeams) }),
     ({ users: userRows, teams: teamRows }) => {
       const idsOf = (isServiceAccount: boolean) =>
@@ -142,11 +195,6 @@ function holdersOf(orm: Orm, orgId: number, roleUid: string): Read<RoleHolders |
       return { users: idsOf(false), teams: teamRows.map(({ id }) => id), serviceAccounts: idsOf(true) };
     },
   );
-  return readFrom(read, ({ users: people, serviceAccounts }) => [
-    ...rolesIn([roleUid]),
-    ...usersIn(people),
-    ...usersIn(serviceAccounts),
-  ]);
 }
 
 const isUsers = (orgId: number, userId: number) =>
@@ -200,7 +248,7 @@ const listOfTeam = (orm: Orm, orgId: number, teamId: number): Read<readonly Assi
     (rows) => toAssigned(rows, false),
   );
 
-function listOfUsers(orm: Orm, orgId: number, userIds: readonly number[]) {
+function listOfUsers(orm: Orm, orgId: number, userIds: string) {
   const isGiven = and(isGivenAsSeen(orgId), isAmong(userRoles.userId, userIds));
   const given = orm
     .selectDistinct({ id: userRoles.userId, uid: userRoles.roleUid })
@@ -210,7 +258,7 @@ function listOfUsers(orm: Orm, orgId: number, userIds: readonly number[]) {
   return givenAndStored(orm, orgId, given, uids);
 }
 
-function listOfTeams(orm: Orm, orgId: number, teamIds: readonly number[]) {
+function listOfTeams(orm: Orm, orgId: number, teamIds: string) {
   const isGiven = and(eq(teamRoles.orgId, orgId), isAmong(teamRoles.teamId, teamIds));
   const given = orm.select({ id: teamRoles.teamId, uid: teamRoles.roleUid }).from(teamRoles).where(isGiven);
   const uids = sql`SELECT ${teamRoles.roleUid} FROM ${teamRoles} WHERE ${isGiven}`;
@@ -218,7 +266,7 @@ function listOfTeams(orm: Orm, orgId: number, teamIds: readonly number[]) {
 }
 
 /** Each role is read once, however many assignees have it. */
-const givenAndStored = (orm: Orm, orgId: number, given: Given, uids: SQL) => {
+const givenAndStored = (orm: Orm, orgId: number, given: GivenRows, uids: SQL) => {
   const stored = orm
     .select(roleColumns)
     .from(roles)
@@ -226,7 +274,7 @@ const givenAndStored = (orm: Orm, orgId: number, given: Given, uids: SQL) => {
   return readAll({ given: within(orm, given), stored: within(orm, stored) });
 };
 
-type Given = Parameters<typeof within<{ readonly id: number; readonly uid: string }>>[1];
+type GivenRows = Parameters<typeof within<{ readonly id: number; readonly uid: string }>>[1];
 
 /** The columns of a role, beside others: without a part of their own, which a role that is not stored would leave empty. */
 const { uid: storedUid, ...otherColumns } = roleColumns;

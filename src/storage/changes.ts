@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/sqlite-core';
 
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
 import type { Touches } from '../core/dependency.ts';
@@ -8,23 +9,19 @@ import type {
   ChangeEntry,
   ChangeRepository,
   GlobalChange,
-  Sight,
+  Head,
   TrailEnds,
 } from '../service/ports/changes.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
-import { fixed } from './fixed.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import { changes, guards } from './schema.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
 export const changeRepository = (orm: Orm): ChangeRepository => {
-  const headOf = fixed(orm, ({ orgId, knownGlobal }: { orgId: number; knownGlobal: number }) => [
-    newestOf(orm, orgId),
-    newestOf(orm, GLOBAL_ORG_ID),
-    newsSince(orm, knownGlobal),
-  ]);
+  const headOf = fixedRead(orm, (of: HeadOf) => headIn(orm, of));
   const entryOf = fixed(orm, (entry: ChangeEntry) =>
     orm.insert(changes).values({
       orgId: entry.orgId,
@@ -52,39 +49,25 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
   const guardOfRead = fixed(orm, (before: Before & { readonly seen: number; readonly from: string }) =>
     guardWhere(sql`${isOther(before)} OR ${isTouched(GLOBAL_ORG_ID, before.seen, before.from)}`),
   );
-  return {
-    head: (orgId, knownGlobal) => ({
-      statements: headOf({ orgId, knownGlobal }),
-      answer: (rows) => {
-        const [own, global, news] = rows as [Newest[], Newest[], News[]];
-        return {
-          own: own[0]?.revision ?? 0,
-          hash: own[0]?.hash ?? '',
-          global: global[0]?.revision ?? 0,
-          globalHash: global[0]?.hash ?? '',
-          news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
-        };
-      },
-    }),
-
-    revision: (orgId) =>
-      question(
-        newestOf(orm, orgId),
-        ([newest]) => newest?.revision ?? 0,
-        // Whoever asks has a fence for it.
-        () => [],
-      ),
-
-    identityAt: (orgId, revision) =>
-      question(
-        orm
-          .select({ id: changes.id, hash: changes.hash })
-          .from(changes)
-          .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
-        ([entry]) => entry,
-      ),
-
-    part: (orgId, { from, before, limit }) => {
+  const newestIn = fixedRead(orm, ({ orgId }: { readonly orgId: number }) =>
+    question(
+      newestOf(orm, orgId),
+      ([newest]) => newest?.revision ?? 0,
+      // Whoever asks has a fence for it.
+      () => [],
+    ),
+  );
+  const identityAt = fixedRead(orm, ({ orgId, revision }: Place) =>
+    question(
+      orm
+        .select({ id: changes.id, hash: changes.hash })
+        .from(changes)
+        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
+      ([entry]) => entry,
+    ),
+  );
+  const partOf = perKind((until: 'a time' | 'the end') =>
+    fixedRead(orm, ({ orgId, from, before, limit }: PartOf) => {
       const running = sql<number>`coalesce(sum(${ENTRY_BYTES}) OVER (
       ORDER BY ${changes.revision} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`;
       const found = orm
@@ -94,7 +77,7 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
           and(
             eq(changes.orgId, orgId),
             gte(changes.revision, from),
-            before === undefined ? undefined : lt(changes.at, before),
+            until === 'a time' ? lt(changes.at, before) : undefined,
           ),
         )
         .orderBy(asc(changes.revision))
@@ -112,51 +95,63 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
           .orderBy(asc(changes.revision)),
         (rows) => rows,
       );
-    },
-
-    ends: (orgId, upTo, countMax) => {
-      const oldest = orm
-        .select({ revision: changes.revision })
+    }),
+  );
+  const endsOf = fixedRead(orm, ({ orgId, upTo, more }: EndsOf) => {
+    const oldest = orm
+      .select({ revision: changes.revision })
+      .from(changes)
+      .where(eq(changes.orgId, orgId))
+      .orderBy(asc(changes.revision))
+      .limit(1);
+    const at = (revision: number | SQL) =>
+      orm
+        .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
         .from(changes)
-        .where(eq(changes.orgId, orgId))
-        .orderBy(asc(changes.revision))
-        .limit(1);
-      const at = (revision: number | SQL) =>
-        orm
-          .select({ revision: changes.revision, hash: changes.hash, at: changes.at })
-          .from(changes)
-          .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
-      const ends: Read<TrailEnds> = {
-        statements: [
-          oldest,
-          newestOf(orm, orgId),
-          at(upTo),
-          at(sql`min(${upTo}, (${oldest}) + ${countMax - 1})`),
-        ],
-        answer: (rows) => {
-          const [[first], [newest], [named], [last]] = rows as [
-            { revision: number }[],
-            Newest[],
-            (Newest & { at: string })[],
-            (Newest & { at: string })[],
-          ];
-          return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
-        },
-      };
-      // In the global plane another change of the same batch may move entries out: see `expectThere`.
-      return readFrom(ends, ofOrg);
-    },
-
-    expectThere: (orgId, revision) =>
-      write(
-        orm.insert(guards).select(
-          sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${changes}
+        .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision)));
+    const ends: Read<TrailEnds> = {
+      statements: [oldest, newestOf(orm, orgId), at(upTo), at(sql`min(${upTo}, (${oldest}) + ${more})`)],
+      answer: (rows) => {
+        const [[first], [newest], [named], [last]] = rows as [
+          { revision: number }[],
+          Newest[],
+          (Newest & { at: string })[],
+          (Newest & { at: string })[],
+        ];
+        return { oldest: first?.revision ?? 0, newest: newest?.revision ?? 0, named, last };
+      },
+    };
+    // In the global plane another change of the same batch may move entries out: see `expectThere`.
+    return readFrom(ends, ofOrg);
+  });
+  const guardOfThere = fixed(orm, ({ orgId, revision }: Place) =>
+    guardWhere(
+      sql`NOT EXISTS (SELECT 1 FROM ${changes}
             WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = ${revision})`,
-        ),
-      ),
+    ),
+  );
+  const removeUpTo = fixed(orm, ({ orgId, revision }: Place) =>
+    orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision))),
+  );
+  const guardOfStill = fixed(orm, ({ orgId, revision }: Place) => guardWhere(isNotAt(orgId, revision)));
+  const guardOfStillRead = fixed(orm, ({ orgId, revision, from }: Place & { readonly from: string }) =>
+    guardWhere(isTouched(orgId, revision, from)),
+  );
+  return {
+    head: (orgId, knownGlobal) => headOf({ orgId, knownGlobal }),
 
-    removeUpTo: (orgId, revision) =>
-      write(orm.delete(changes).where(and(eq(changes.orgId, orgId), lte(changes.revision, revision)))),
+    revision: (orgId) => newestIn({ orgId }),
+
+    identityAt: (orgId, revision) => identityAt({ orgId, revision }),
+
+    part: (orgId, { from, before, limit }) =>
+      partOf(before === undefined ? 'the end' : 'a time')({ orgId, from, before: before ?? '', limit }),
+
+    ends: (orgId, upTo, countMax) => endsOf({ orgId, upTo, more: countMax - 1 }),
+
+    expectThere: (orgId, revision) => write(guardOfThere({ orgId, revision })),
+
+    removeUpTo: (orgId, revision) => write(removeUpTo({ orgId, revision })),
 
     append: (entry) => ({ statement: entryOf(entry) }),
 
@@ -168,8 +163,12 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
       return { statement: guardOfRead({ ...before, seen, from: listOf(GLOBAL_ORG_ID, from) }) };
     },
 
-    expectStill: (orgId, sight) =>
-      write(orm.insert(guards).select(sql`SELECT 0 WHERE ${isOutdated(orgId, sight)}`)),
+    expectStill: (orgId, { revision, from }) =>
+      write(
+        from === undefined
+          ? guardOfStill({ orgId, revision })
+          : guardOfStillRead({ orgId, revision, from: listOf(orgId, from) }),
+      ),
   };
 };
 
@@ -183,9 +182,17 @@ const ENTRY_BYTES = sql.join(
   sql` + `,
 );
 
-/** True when what was read of an org at a revision may be different by now. */
-const isOutdated = (orgId: number, { revision, from }: Sight) =>
-  from === undefined ? isNotAt(orgId, revision) : isTouched(orgId, revision, listOf(orgId, from));
+/** An entry of a trail. */
+type Place = { readonly orgId: number; readonly revision: number };
+type PartOf = {
+  readonly orgId: number;
+  readonly from: number;
+  /** Empty where all that follows is asked for. */
+  readonly before: string;
+  readonly limit: number;
+};
+/** The ends of a trail, and so many entries behind the oldest. */
+type EndsOf = { readonly orgId: number; readonly upTo: number; readonly more: number };
 
 /**
  * True when a change after the revision touches one of these, or the whole org, as one does that touches too much to name; or
@@ -221,18 +228,54 @@ const isNotAt = (orgId: number, revision: number) =>
 /** For more news than this, forgetting everything kept is cheaper. The sign-ins of a morning are fewer. */
 const NEWS_MAX = 500;
 
-const newsSince = (orm: Orm, revision: number) =>
-  orm
-    .select({
-      revision: changes.revision,
-      hash: changes.hash,
-      previousHash: changes.previousHash,
-      touches: changes.touches,
-    })
-    .from(changes)
-    .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, revision)))
+type HeadOf = { readonly orgId: number; readonly knownGlobal: number };
+
+/** Every question that is taken in has it, and what a statement costs beside its rows is most of what it costs: so it is one. */
+const headIn = (orm: Orm, { orgId, knownGlobal }: HeadOf): Read<Head> => {
+  const part = (name: 'own' | 'beside' | 'missed') =>
+    orm
+      .select({
+        part: sql<string>`${sql.raw(`'${name}'`)}`.as('part'),
+        revision: changes.revision,
+        hash: changes.hash,
+        // Only of the news: for each of the others it may be much.
+        previousHash: (name === 'missed' ? sql<string>`${changes.previousHash}` : NOTHING).as(
+          'previous_hash',
+        ),
+        touches: (name === 'missed' ? sql<string>`${changes.touches}` : NOTHING).as('touches'),
+      })
+      .from(changes);
+  const newest = (name: 'own' | 'beside', place: number) =>
+    part(name).where(eq(changes.orgId, place)).orderBy(desc(changes.revision)).limit(1).as(name);
+  const missed = part('missed')
+    .where(and(eq(changes.orgId, GLOBAL_ORG_ID), gt(changes.revision, knownGlobal)))
     .orderBy(asc(changes.revision))
-    .limit(NEWS_MAX + 1);
+    .limit(NEWS_MAX + 1)
+    .as('missed');
+  const statement = unionAll(
+    orm.select().from(newest('own', orgId)),
+    orm.select().from(newest('beside', GLOBAL_ORG_ID)),
+    orm.select().from(missed),
+  );
+  return question(statement, (rows) => {
+    const [own, global] = [rows.find(isOf('own')), rows.find(isOf('beside'))];
+    const news = rows.filter(isOf('missed'));
+    return {
+      own: own?.revision ?? 0,
+      hash: own?.hash ?? '',
+      global: global?.revision ?? 0,
+      globalHash: global?.hash ?? '',
+      news: news.length > NEWS_MAX ? undefined : news.map(toGlobalChange),
+    };
+  });
+};
+
+const NOTHING = sql<string>`''`;
+
+const isOf =
+  (name: string) =>
+  ({ part }: { readonly part: string }): boolean =>
+    part === name;
 
 type News = {
   readonly revision: number;
@@ -241,8 +284,10 @@ type News = {
   readonly touches: string;
 };
 
-const toGlobalChange = ({ touches, ...entry }: News): GlobalChange => ({
-  ...entry,
+const toGlobalChange = ({ revision, hash, previousHash, touches }: News): GlobalChange => ({
+  revision,
+  hash,
+  previousHash,
   touches: JSON.parse(touches) as GlobalChange['touches'],
 });
 

@@ -9,6 +9,7 @@ import type { CommitOutcome, Database, Write } from '../service/ports/database.t
 import type { Touches } from '../core/dependency.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
+import type { Preparable } from './fixed.ts';
 import { isInsert } from './fixed.ts';
 import { meaningOf, messagesOf } from './what-d1-says.ts';
 
@@ -28,6 +29,7 @@ export const openOrm = (d1: D1Database): Orm =>
 
 /** The binding as the query builder sees it. */
 type Line = D1Database & {
+  readonly binding: D1Database;
   /** How many batches were sent so far. */
   readonly sent: () => number;
   /** How large the database was, in bytes, as it said with its newest answer; undefined before the first. */
@@ -38,7 +40,8 @@ type Line = D1Database & {
 function openLine(d1: D1Database): Line {
   let sent = 0;
   let usedBytes: number | undefined;
-  const line: Pick<Line, 'prepare' | 'batch' | 'sent' | 'usedBytes'> = {
+  const line: Pick<Line, 'binding' | 'prepare' | 'batch' | 'sent' | 'usedBytes'> = {
+    binding: d1,
     sent: () => sent,
     usedBytes: () => usedBytes,
     prepare: (sql) => d1.prepare(sql),
@@ -112,9 +115,17 @@ export function openDatabase(orm: Orm): Database {
   };
 }
 
-function runBatch(orm: Orm, statements: readonly unknown[]): Promise<readonly unknown[]> {
+/** As the query builder runs a batch, which would bind and read the same with more in between. */
+async function runBatch(orm: Orm, statements: readonly unknown[]): Promise<readonly unknown[]> {
   // Statements leave this folder as `unknown` and are used only here, so they are those of `question` and `write`.
-  return orm.batch(statements as [Statement, ...Statement[]]);
+  const prepared = (statements as readonly Preparable[]).map((statement) => statement._prepare());
+  const results = await orm.$client.batch(
+    prepared.map((one) => {
+      const { sql, params } = one.getQuery();
+      return (one.stmt ?? orm.$client.prepare(sql)).bind(...params);
+    }),
+  );
+  return results.map((result, i) => prepared[i]?.mapResult(result, true));
 }
 
 function insertedId(rows: unknown): number {

@@ -5,6 +5,7 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { EndedOrgRepository } from '../service/ports/ended-orgs.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import * as schema from './schema.ts';
 import { changes, endedOrgs, userRoles, users } from './schema.ts';
 
@@ -37,22 +38,22 @@ export const endedOrgRepository = (orm: Orm): EndedOrgRepository => {
     ]),
   );
   const accountsLeft = sql<number>`${sql`EXISTS (SELECT 1 FROM ${users} WHERE ${isAccountOf(endedOrgs.orgId)})`}`;
-  return {
-    find: () =>
-      question(
-        orm
-          .select({ orgId: endedOrgs.orgId, left: { ...left, [ACCOUNTS]: accountsLeft.as(ACCOUNTS) } })
-          .from(endedOrgs)
-          .orderBy(asc(endedOrgs.orgId))
-          .limit(1),
-        ([org]) =>
-          org && {
-            orgId: org.orgId,
-            left: Object.entries(org.left).flatMap(([name, isLeft]) => (isLeft === 1 ? [name] : [])),
-          },
-      ),
-
-    clear: (orgId, part, limit) => {
+  const some = fixedRead(orm, () =>
+    question(
+      orm
+        .select({ orgId: endedOrgs.orgId, left: { ...left, [ACCOUNTS]: accountsLeft.as(ACCOUNTS) } })
+        .from(endedOrgs)
+        .orderBy(asc(endedOrgs.orgId))
+        .limit(1),
+      ([org]) =>
+        org && {
+          orgId: org.orgId,
+          left: Object.entries(org.left).flatMap(([name, isLeft]) => (isLeft === 1 ? [name] : [])),
+        },
+    ),
+  );
+  const clearOf = perKind((part: string) =>
+    fixed(orm, ({ orgId, limit }: { readonly orgId: number; readonly limit: number }) => {
       if (part === ACCOUNTS) {
         const ids = orm
           .select({ id: users.id })
@@ -64,14 +65,20 @@ export const endedOrgRepository = (orm: Orm): EndedOrgRepository => {
           // What they had in the global plane.
           orm.delete(userRoles).where(inArray(userRoles.userId, ids)),
           orm.delete(users).where(inArray(users.id, ids)),
-        ].map(write);
+        ];
       }
       const table = PARTS.get(part);
       if (table === undefined) throw new Error(`Nothing of an org is kept in ${part}`);
-      const some = sql`(SELECT rowid FROM ${table} WHERE ${eq(table.orgId, orgId)} LIMIT ${limit})`;
-      return [write(orm.delete(table).where(sql`${table}.rowid IN ${some}`))];
-    },
-
-    forget: (orgId) => write(orm.delete(endedOrgs).where(eq(endedOrgs.orgId, orgId))),
+      const rows = sql`(SELECT rowid FROM ${table} WHERE ${eq(table.orgId, orgId)} LIMIT ${limit})`;
+      return [orm.delete(table).where(sql`${table}.rowid IN ${rows}`)];
+    }),
+  );
+  const forget = fixed(orm, ({ orgId }: { readonly orgId: number }) =>
+    orm.delete(endedOrgs).where(eq(endedOrgs.orgId, orgId)),
+  );
+  return {
+    find: () => some({}),
+    clear: (orgId, part, limit) => clearOf(part)({ orgId, limit }).map(write),
+    forget: (orgId) => write(forget({ orgId })),
   };
 };

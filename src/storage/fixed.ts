@@ -2,7 +2,10 @@ import { entityKind, is, Param, Placeholder } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
 
+import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
+import type { Selected } from './rows.ts';
+import { readerOf } from './rows.ts';
 
 /*
  * Making the text of a statement takes longer than running it. Where the text is always the same, it is made once for each isolate, and
@@ -18,9 +21,18 @@ type Values = Readonly<Record<string, Value>>;
 type Prepared = {
   getQuery(): { readonly sql: string; readonly params: readonly unknown[] };
   mapResult(response: unknown, isFromBatch?: boolean): unknown;
-  readonly stmt: unknown;
+  readonly stmt?: Bindable;
 };
-type Preparable = { _prepare(): Prepared };
+type Bindable = Pick<D1PreparedStatement, 'bind'>;
+/** A statement, as a batch takes it. */
+export type Preparable = { _prepare(): Prepared };
+/** How it reads the rows that the statement gives; without `fields` where there are none. */
+type Internal = {
+  readonly executeMethod: string;
+  readonly fields?: readonly Selected[];
+  readonly joinsNotNullableMap?: Readonly<Record<string, boolean>>;
+  readonly customResultMapper?: unknown;
+};
 
 /** Stands for a value that is filled in later. Whoever looks at it instead of handing it to the query builder fails at once. */
 class Blank extends Placeholder {
@@ -36,28 +48,37 @@ class Blank extends Placeholder {
 }
 
 /** A statement with its values filled in, as a batch takes it. */
-class Filled {
-  readonly inserts: boolean;
+class Filled implements Prepared {
   readonly #template: Template;
-  readonly #params: readonly unknown[];
+  readonly #query: { readonly sql: string; readonly params: readonly unknown[] };
 
   constructor(template: Template, params: readonly unknown[]) {
-    this.inserts = template.inserts;
     this.#template = template;
-    this.#params = params;
+    this.#query = { sql: template.sql, params };
+  }
+
+  get inserts(): boolean {
+    return this.#template.inserts;
+  }
+
+  get stmt(): Bindable {
+    return this.#template.stmt;
   }
 
   _prepare(): Prepared {
-    const { prepared } = this.#template;
-    return {
-      getQuery: () => this.toSQL(),
-      mapResult: (response, isFromBatch) => prepared.mapResult(response, isFromBatch),
-      stmt: prepared.stmt,
-    };
+    return this;
+  }
+
+  getQuery(): { readonly sql: string; readonly params: readonly unknown[] } {
+    return this.#query;
+  }
+
+  mapResult(result: unknown): unknown {
+    return this.#template.answerOf(result);
   }
 
   toSQL(): { readonly sql: string; readonly params: readonly unknown[] } {
-    return { sql: this.#template.sql, params: this.#params };
+    return this.#query;
   }
 }
 
@@ -65,7 +86,9 @@ class Filled {
 type Template = {
   readonly sql: string;
   readonly inserts: boolean;
-  readonly prepared: Prepared;
+  readonly stmt: Bindable;
+  /** What the statement gives, of what D1 says of it in a batch. */
+  readonly answerOf: (result: unknown) => unknown;
   readonly params: readonly ((values: Values) => unknown)[];
 };
 
@@ -97,6 +120,43 @@ export function fixed<V extends Values, S extends Statement | readonly Statement
   };
 }
 
+/**
+ * A question made once; the values are filled in each time.
+ *
+ * @param make makes it, under the same rule as statements. Its answer, and what that was read from, are made of the rows alone: what
+ *   depends on a value is added to the filled question, by `map` and `readFrom`
+ * @returns takes the values, and gives the question
+ */
+export function fixedRead<V extends Values, T>(
+  orm: Orm,
+  make: (values: V) => Read<T>,
+): (values: V) => Read<T> {
+  let made: Read<T> | undefined;
+  const statementsOf = fixed(orm, (values: V) => {
+    made = make(values);
+    return made.statements as readonly Statement[];
+  });
+  return (values) => {
+    const statements = statementsOf(values);
+    return { ...(made as Read<T>), statements };
+  };
+}
+
+/**
+ * One of something for each of a few kinds, which differ in their texts. Each is made when it is first wanted, and kept: so nothing
+ * that comes with a request may be a kind.
+ */
+export function perKind<K extends string, T>(make: (kind: K) => T): (kind: K) => T {
+  const made = new Map<K, T>();
+  return (kind) => {
+    const known = made.get(kind);
+    if (known !== undefined) return known;
+    const one = make(kind);
+    made.set(kind, one);
+    return one;
+  };
+}
+
 /** Whether there may be more rows by a statement. */
 export const isInsert = (statement: unknown): boolean =>
   statement instanceof Filled ? statement.inserts : is(statement, SQLiteInsertBase);
@@ -118,13 +178,19 @@ function templateOf(orm: Orm, statement: Statement): Template {
   return {
     sql,
     inserts: is(statement, SQLiteInsertBase),
-    prepared: {
-      getQuery: () => prepared.getQuery(),
-      mapResult: (response, isFromBatch) => prepared.mapResult(response, isFromBatch),
-      stmt: orm.$client.prepare(sql),
-    },
+    stmt: orm.$client.prepare(sql),
+    answerOf: answerOf(prepared),
     params: params.map(slotOf),
   };
+}
+
+function answerOf(prepared: Prepared): Template['answerOf'] {
+  const { executeMethod, fields, joinsNotNullableMap, customResultMapper } = prepared as Prepared & Internal;
+  const isRows = executeMethod === 'all' && customResultMapper === undefined;
+  const reader = isRows && fields !== undefined ? readerOf(fields, joinsNotNullableMap) : undefined;
+  return reader === undefined
+    ? (result) => prepared.mapResult(result, true)
+    : (result) => (result as D1Result<Record<string, unknown>>).results.map(reader);
 }
 
 function slotOf(param: unknown): (values: Values) => unknown {

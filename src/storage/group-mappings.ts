@@ -9,6 +9,7 @@ import { map, readFrom } from '../service/ports/read.ts';
 import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { fixed, fixedRead } from './fixed.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
 import { findRoles, roleColumns } from './roles.ts';
 import { groupMappings, permissions, roles } from './schema.ts';
@@ -22,54 +23,67 @@ export const groupMappingRepository = (orm: Orm): GroupMappingRepository => {
       .where(where)
       .orderBy(asc(groupMappings.groupKey), asc(groupMappings.roleUid));
 
-  return {
-    list: (orgId) => map(within(orm, mappings(eq(groupMappings.orgId, orgId))), toGroups),
+  const allIn = fixedRead(orm, ({ orgId }: { readonly orgId: number }) =>
+    map(within(orm, mappings(eq(groupMappings.orgId, orgId))), toGroups),
+  );
+  const one = fixedRead(orm, (group: Group) =>
+    question(
+      mappings(isGroup(group)),
+      (rows) => toGroups(rows)[0],
+      (found) => rolesIn(found?.roleUids ?? []),
+    ),
+  );
+  const rolesOf = fixedRead(orm, ({ orgId, key, named }: Group & { readonly named: string }) => {
+    const mapped = sql`SELECT ${groupMappings.roleUid} FROM ${groupMappings} WHERE ${isGroup({ orgId, key })}`;
+    const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
+      sql`${uid} IN (${valuesOf(named)} UNION ${mapped})`;
+    return findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
+  });
+  const storedOf = fixedRead(orm, ({ orgId, key }: Group) => {
+    const mapped = orm
+      .select({ uid: groupMappings.roleUid })
+      .from(groupMappings)
+      .where(isGroup({ orgId, key }));
+    const isMapped = and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), inArray(roles.uid, mapped));
+    return within(orm, orm.select(roleColumns).from(roles).where(isMapped));
+  });
+  const addTo = fixed(
+    orm,
+    ({ orgId, key, groupId, uids }: Group & { readonly groupId: string; readonly uids: string }) =>
+      orm
+        .insert(groupMappings)
+        .select(sql`SELECT ${orgId}, ${key}, ${groupId}, value FROM json_each(${uids})`),
+  );
+  const removeFrom = fixed(orm, ({ orgId, key, uids }: Group & { readonly uids: string }) =>
+    orm.delete(groupMappings).where(and(isGroup({ orgId, key }), isAmong(groupMappings.roleUid, uids))),
+  );
 
-    find: (orgId, groupId) =>
-      question(
-        mappings(isGroup(orgId, groupId)),
-        (rows) => toGroups(rows)[0],
-        (group) => rolesIn(group?.roleUids ?? []),
+  return {
+    list: (orgId) => allIn({ orgId }),
+
+    find: (orgId, groupId) => one({ orgId, key: groupKey(groupId) }),
+
+    roles: (orgId, groupId, named) =>
+      // What is mapped but not stored is known by `find`.
+      readFrom(rolesOf({ orgId, key: groupKey(groupId), named: JSON.stringify(named) }), (stored) =>
+        rolesIn([...named, ...stored.map(({ uid }) => uid)]),
       ),
 
-    roles: (orgId, groupId, named) => {
-      const mapped = sql`SELECT ${groupMappings.roleUid} FROM ${groupMappings} WHERE ${isGroup(orgId, groupId)}`;
-      const isWanted = (uid: typeof roles.uid | typeof permissions.roleUid): SQL =>
-        sql`${uid} IN (${valuesOf(named)} UNION ${mapped})`;
-      const found = findRoles(orm, orgId, isWanted(roles.uid), isWanted(permissions.roleUid));
-      // What is mapped but not stored is known by `find`.
-      return readFrom(found, (stored) => rolesIn([...named, ...stored.map(({ uid }) => uid)]));
-    },
-
-    storedRoles: (orgId, groupId) => {
-      const mapped = orm
-        .select({ uid: groupMappings.roleUid })
-        .from(groupMappings)
-        .where(isGroup(orgId, groupId));
-      const isMapped = and(inArray(roles.orgId, [orgId, GLOBAL_ORG_ID]), inArray(roles.uid, mapped));
-      return within(orm, orm.select(roleColumns).from(roles).where(isMapped));
-    },
+    storedRoles: (orgId, groupId) => storedOf({ orgId, key: groupKey(groupId) }),
 
     add: (orgId, groupId, roleUids) =>
-      write(
-        orm
-          .insert(groupMappings)
-          .select(
-            sql`SELECT ${orgId}, ${groupKey(groupId)}, ${groupId}, value FROM json_each(${JSON.stringify(roleUids)})`,
-          ),
-      ),
+      write(addTo({ orgId, key: groupKey(groupId), groupId, uids: JSON.stringify(roleUids) })),
 
     remove: (orgId, groupId, roleUids) =>
-      write(
-        orm
-          .delete(groupMappings)
-          .where(and(isGroup(orgId, groupId), isAmong(groupMappings.roleUid, roleUids))),
-      ),
+      write(removeFrom({ orgId, key: groupKey(groupId), uids: JSON.stringify(roleUids) })),
   };
 };
 
-const isGroup = (orgId: number, groupId: string) =>
-  and(eq(groupMappings.orgId, orgId), eq(groupMappings.groupKey, groupKey(groupId)));
+/** A group of an org, by its key: see `groupKey`. */
+type Group = { readonly orgId: number; readonly key: string };
+
+const isGroup = ({ orgId, key }: Group) =>
+  and(eq(groupMappings.orgId, orgId), eq(groupMappings.groupKey, key));
 
 type Row = { readonly key: string; readonly groupId: string; readonly roleUid: string };
 

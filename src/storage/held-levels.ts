@@ -4,8 +4,10 @@ import type { Dependency } from '../core/dependency.ts';
 import { rolesIn } from '../core/dependency.ts';
 import { basicRoleUid, ORG_ROLES } from '../core/org-role.ts';
 import type { HeldLevelRepository } from '../service/ports/levels.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { fixed, fixedRead } from './fixed.ts';
 import { managedPermissions, users } from './schema.ts';
 
 /** The columns of a level on one resource. */
@@ -16,8 +18,8 @@ export const levelColumns = {
 };
 
 /** Levels that principals have on single resources. */
-export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
-  levelsOf: (orgId, { kind, subject }) =>
+export const heldLevelRepository = (orm: Orm): HeldLevelRepository => {
+  const levelsOf = fixedRead(orm, ({ orgId, kind, subject }: { readonly orgId: number } & Holder) =>
     question(
       orm
         .select(levelColumns)
@@ -31,10 +33,9 @@ export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
         )
         .orderBy(asc(managedPermissions.resource), asc(managedPermissions.resourceId)),
       (rows) => rows,
-      () => [toDependency({ kind, subject })],
     ),
-
-  levelsOfBasicRoles: (orgId) =>
+  );
+  const ofBasicRoles = fixedRead(orm, ({ orgId }: { readonly orgId: number }) =>
     question(
       orm
         .select({ uid: managedPermissions.subject, ...levelColumns })
@@ -50,20 +51,18 @@ export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
         ),
       () => rolesIn(ORG_ROLES.map(basicRoleUid)),
     ),
-
-  grantOnNewServiceAccount: (orgId, userId, accountUid, level) =>
-    write(
-      orm.insert(managedPermissions).values({
-        orgId,
-        subjectKind: 'user',
-        subject: String(userId),
-        resource: 'serviceaccounts',
-        resourceId: sql`(SELECT cast(${users.id} AS text) FROM ${users} WHERE ${eq(users.uid, accountUid)})`,
-        level,
-      }),
-    ),
-
-  holdersOf: (orgId, resource, resourceId) =>
+  );
+  const grantOnNew = fixed(orm, ({ orgId, subject, accountUid, level }: NewAccount) =>
+    orm.insert(managedPermissions).values({
+      orgId,
+      subjectKind: 'user',
+      subject,
+      resource: 'serviceaccounts',
+      resourceId: sql`(SELECT cast(${users.id} AS text) FROM ${users} WHERE ${eq(users.uid, accountUid)})`,
+      level,
+    }),
+  );
+  const holdersOf = fixedRead(orm, ({ orgId, resource, resourceId }: Resource) =>
     question(
       orm
         .select({ kind: managedPermissions.subjectKind, subject: managedPermissions.subject })
@@ -72,13 +71,36 @@ export const heldLevelRepository = (orm: Orm): HeldLevelRepository => ({
           and(
             eq(managedPermissions.orgId, orgId),
             eq(managedPermissions.resource, resource),
-            eq(managedPermissions.resourceId, String(resourceId)),
+            eq(managedPermissions.resourceId, resourceId),
           ),
         ),
       (rows) => rows.map(toDependency),
       (holders) => holders,
     ),
-});
+  );
+  return {
+    levelsOf: (orgId, holder) =>
+      readFrom(levelsOf({ orgId, kind: holder.kind, subject: holder.subject }), () => [toDependency(holder)]),
+
+    levelsOfBasicRoles: (orgId) => ofBasicRoles({ orgId }),
+
+    grantOnNewServiceAccount: (orgId, userId, accountUid, level) =>
+      write(grantOnNew({ orgId, subject: String(userId), accountUid, level })),
+
+    holdersOf: (orgId, resource, resourceId) =>
+      holdersOf({ orgId, resource, resourceId: String(resourceId) }),
+  };
+};
+
+/** A level of a user on a service account that is inserted in the same batch. */
+type NewAccount = {
+  readonly orgId: number;
+  readonly subject: string;
+  readonly accountUid: string;
+  readonly level: string;
+};
+
+type Resource = { readonly orgId: number; readonly resource: string; readonly resourceId: string };
 
 type Holder = { readonly kind: 'user' | 'team' | 'basic-role'; readonly subject: string };
 

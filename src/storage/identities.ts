@@ -1,4 +1,4 @@
-import type { Column } from 'drizzle-orm';
+import type { Column, SQL } from 'drizzle-orm';
 import { and, asc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 
@@ -15,7 +15,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
-import { fixed } from './fixed.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import { currentOrg } from './existing.ts';
 import { profilesWith } from './profiles.ts';
 import {
@@ -116,28 +116,86 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
     },
   );
 
-  return {
-    find: (issuer, subject, { login = '', email = login } = {}) =>
-      question(
-        orm
-          .select({
-            ...columns,
-            homeOrgId: currentOrg.as('current_org'),
-            updated: identities.updated,
-            login: users.login,
-            email: users.email,
-            name: users.name,
-            keepsPassword: identities.keepsPassword,
-            hasPassword,
-            isLoginFree: isFree(users.login, login),
-            isEmailFree: isFree(users.email, email),
-            hasOtherRoles,
-          })
-          .from(identities)
-          .innerJoin(users, eq(users.id, identities.userId))
-          .where(isSubject(issuer, subject)),
-        ([identity]) => identity && readLink(identity),
+  const linkOf = fixedRead(orm, ({ issuer, subject, login, email }: Subject & Names) =>
+    question(
+      orm
+        .select({
+          ...columns,
+          homeOrgId: currentOrg.as('current_org'),
+          updated: identities.updated,
+          login: users.login,
+          email: users.email,
+          name: users.name,
+          keepsPassword: identities.keepsPassword,
+          hasPassword,
+          isLoginFree: isFree(users.login, login),
+          isEmailFree: isFree(users.email, email),
+          hasOtherRoles,
+        })
+        .from(identities)
+        .innerJoin(users, eq(users.id, identities.userId))
+        .where(isSubject(issuer, subject)),
+      ([identity]) => identity && readLink(identity),
+    ),
+  );
+  const putLink = (userId: number | SQL, of: PutLink, keepsPassword: boolean | undefined) => {
+    const link = {
+      issuer: of.issuer,
+      subject: of.subject,
+      issuedAt: of.issuedAt,
+      claims: of.claims,
+      orgRole: of.orgRole,
+      roleOrgId: of.roleOrgId,
+      otherRoles: of.otherRoles,
+      isPostponed: of.isPostponed,
+      isBarred: of.isBarred,
+      ahead: of.ahead,
+      ...(keepsPassword !== undefined && { keepsPassword }),
+    };
+    return orm
+      .insert(identities)
+      .values({ ...link, userId, created: of.at, updated: of.at })
+      .onConflictDoUpdate({ target: identities.userId, set: { ...link, updated: of.at } });
+  };
+  const putById = perKind((keeps: 'as it is' | 'said') =>
+    fixed(orm, (of: PutLink & Keeps & { readonly userId: number }) =>
+      putLink(of.userId, of, keeps === 'said' ? of.keepsPassword : undefined),
+    ),
+  );
+  const putByUid = perKind((keeps: 'as it is' | 'said') =>
+    fixed(orm, (of: PutLink & Keeps & { readonly uid: string }) =>
+      putLink(userIdOf({ uid: of.uid }), of, keeps === 'said' ? of.keepsPassword : undefined),
+    ),
+  );
+  const expectNoNewer = fixed(orm, ({ issuer, subject, issuedAt, ahead }: Seen) =>
+    orm.insert(guards).select(
+      sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${identities}
+              WHERE ${and(
+                isSubject(issuer, subject),
+                or(gt(identities.issuedAt, issuedAt), ne(identities.ahead, ahead)),
+              )})`,
+    ),
+  );
+  const noteIssued = fixed(
+    orm,
+    ({ issuer, subject, issuedAt, claims, ahead, aheadBefore, anew }: NotedToken) => [
+      orm.insert(guards).select(
+        sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities}
+              WHERE ${and(
+                isSubject(issuer, subject),
+                eq(identities.claims, claims),
+                eq(identities.ahead, aheadBefore),
+              )})`,
       ),
+      orm
+        .update(identities)
+        .set({ issuedAt: sql`max(${identities.issuedAt}, ${issuedAt})`, claims: anew, ahead })
+        .where(isSubject(issuer, subject)),
+    ],
+  );
+
+  return {
+    find: (issuer, subject, { login = '', email = login } = {}) => linkOf({ issuer, subject, login, email }),
 
     arriving: ({ issuer, subject, ...names }, { formerIssuers, linkUsers }) => {
       const { login = '', email = login, unverified = login } = names;
@@ -183,48 +241,41 @@ export const identityRepository = (orm: Orm): IdentityRepository => {
       );
     },
 
-    put: (user, { at, otherRoles, ahead, ...others }) => {
+    put: (user, { otherRoles, ahead, keepsPassword, ...others }) => {
       const link = { ...others, otherRoles: toJson(otherRoles), ahead: aheadToJson(ahead) };
+      const keeps = keepsPassword === undefined ? 'as it is' : 'said';
+      const said = { ...link, keepsPassword: keepsPassword === true };
       return write(
-        orm
-          .insert(identities)
-          .values({ ...link, userId: userIdOf(user), created: at, updated: at })
-          .onConflictDoUpdate({ target: identities.userId, set: { ...link, updated: at } }),
+        'id' in user
+          ? putById(keeps)({ ...said, userId: user.id })
+          : putByUid(keeps)({ ...said, uid: user.uid }),
       );
     },
 
     expectNoNewer: (issuer, subject, issuedAt, ahead) =>
-      write(
-        orm.insert(guards).select(
-          sql`SELECT 0 WHERE EXISTS (SELECT 1 FROM ${identities}
-              WHERE ${and(
-                isSubject(issuer, subject),
-                or(gt(identities.issuedAt, issuedAt), ne(identities.ahead, aheadToJson(ahead))),
-              )})`,
-        ),
-      ),
+      write(expectNoNewer({ issuer, subject, issuedAt, ahead: aheadToJson(ahead) })),
 
     noteIssued: ({ issuer, subject, issuedAt, claims, ahead, aheadBefore, anew = claims }) =>
-      [
-        orm.insert(guards).select(
-          sql`SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${identities}
-              WHERE ${and(
-                isSubject(issuer, subject),
-                eq(identities.claims, claims),
-                eq(identities.ahead, aheadToJson(aheadBefore)),
-              )})`,
-        ),
-        orm
-          .update(identities)
-          .set({
-            issuedAt: sql`max(${identities.issuedAt}, ${issuedAt})`,
-            claims: anew,
-            ahead: aheadToJson(ahead),
-          })
-          .where(isSubject(issuer, subject)),
-      ].map(write),
+      noteIssued({
+        issuer,
+        subject,
+        issuedAt,
+        claims,
+        ahead: aheadToJson(ahead),
+        aheadBefore: aheadToJson(aheadBefore),
+        anew,
+      }).map(write),
   };
 };
+
+type Subject = { readonly issuer: string; readonly subject: string };
+type Names = { readonly login: string; readonly email: string };
+/** What is put of a link. */
+type PutLink = Omit<StoredIdentity, 'userId'> & { readonly at: string };
+type Keeps = { readonly keepsPassword: boolean };
+/** The newest token that was seen of a subject, with those from ahead as JSON. */
+type Seen = Subject & { readonly issuedAt: number; readonly ahead: string };
+type NotedToken = Seen & { readonly claims: string; readonly aheadBefore: string; readonly anew: string };
 
 /** A link as it is stored. */
 type StoredIdentity = Omit<Identity, 'otherRoles' | 'ahead'> & {

@@ -5,16 +5,18 @@ import { usersIn } from '../core/dependency.ts';
 import { ENDED_MARK, readRoles } from '../core/kept-roles.ts';
 import type { Link } from '../core/link.ts';
 import type { LinkRepository } from '../service/ports/links.ts';
+import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { fixed, fixedRead } from './fixed.ts';
 import { isAmong } from './json-lists.ts';
-import { endOf } from './link-end.ts';
+import { endOf, secondsOf } from './link-end.ts';
 import { allSaidRoles } from './profiles.ts';
 import { endedIdentities, identities } from './schema.ts';
 
 /** The links of people, as people and administrators make and end them. */
-export const linkRepository = (orm: Orm): LinkRepository => ({
-  ofPerson: (userId) =>
+export const linkRepository = (orm: Orm): LinkRepository => {
+  const ofPerson = fixedRead(orm, ({ userId }: { readonly userId: number }) =>
     question(
       orm
         .select({
@@ -38,10 +40,9 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
         const orgRoles = [...said].map(([orgId, role]) => ({ orgId, role }));
         return { ...link, orgRoles: orgRoles.toSorted((a, b) => a.orgId - b.orgId) };
       },
-      () => usersIn([userId]),
     ),
-
-  holdersOf: (issuers, subject) =>
+  );
+  const holdersOf = fixedRead(orm, ({ issuers, subject }: Issued) =>
     question(
       orm
         .select({ userId: identities.userId })
@@ -51,9 +52,9 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
       // Of a subject that is free, a key sees that it still is.
       usersIn,
     ),
-
-  add: ({ userId, issuer, subject }, { issuedAt, formerIssuers }, at) => {
-    const ended = isEnded([issuer, ...formerIssuers], subject);
+  );
+  const add = fixed(orm, ({ userId, issuer, issuers, subject, issuedAt, at }: Added) => {
+    const ended = isEnded({ issuers, subject });
     return [
       orm.insert(identities).values({
         userId,
@@ -73,17 +74,17 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
         keepsPassword: true,
       }),
       orm.delete(endedIdentities).where(ended),
-    ].map(write);
-  },
-
-  remove: (link, at) =>
-    [
+    ];
+  });
+  const remove = fixed(orm, ({ userId, issuer, subject, end }: Link & { readonly end: number }) => {
+    const isIt = isLink({ userId, issuer, subject });
+    return [
       orm
         .insert(endedIdentities)
         .select(
-          sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(at)},
+          sql`SELECT ${identities.issuer}, ${identities.subject}, ${endOf(end)},
               ${allSaidRoles}, ${identities.userId}
-            FROM ${identities} WHERE ${isLink(link)}`,
+            FROM ${identities} WHERE ${isIt}`,
         )
         .onConflictDoUpdate({
           target: [endedIdentities.issuer, endedIdentities.subject],
@@ -93,11 +94,11 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
             unlinkedFrom: sql`excluded.unlinked_from`,
           },
         }),
-      orm.delete(identities).where(isLink(link)),
-    ].map(write),
-
-  move: (link, toUserId, at) =>
-    [
+      orm.delete(identities).where(isIt),
+    ];
+  });
+  const move = fixed(orm, ({ userId, issuer, issuers, subject, toUserId, at }: Moved) => {
+    return [
       orm
         .update(identities)
         .set({
@@ -111,15 +112,39 @@ export const linkRepository = (orm: Orm): LinkRepository => ({
           created: at,
           updated: at,
         })
-        .where(isLink(link)),
-      orm.delete(endedIdentities).where(isEnded([link.issuer], link.subject)),
-    ].map(write),
-});
+        .where(isLink({ userId, issuer, subject })),
+      orm.delete(endedIdentities).where(isEnded({ issuers, subject })),
+    ];
+  });
+  return {
+    ofPerson: (userId) => readFrom(ofPerson({ userId }), () => usersIn([userId])),
+
+    holdersOf: (issuers, subject) => holdersOf({ issuers: JSON.stringify(issuers), subject }),
+
+    add: ({ userId, issuer, subject }, { issuedAt, formerIssuers }, at) => {
+      const issuers = JSON.stringify([issuer, ...formerIssuers]);
+      return add({ userId, issuer, issuers, subject, issuedAt, at }).map(write);
+    },
+
+    remove: ({ userId, issuer, subject }, at) =>
+      remove({ userId, issuer, subject, end: secondsOf(at) }).map(write),
+
+    move: ({ userId, issuer, subject }, toUserId, at) => {
+      const issuers = JSON.stringify([issuer]);
+      return move({ userId, issuer, issuers, subject, toUserId, at }).map(write);
+    },
+  };
+};
+
+/** A subject under one of several issuers, which are a JSON list. */
+type Issued = { readonly issuers: string; readonly subject: string };
+type Added = Link & Issued & { readonly issuedAt: number; readonly at: string };
+type Moved = Link & Issued & { readonly toUserId: number; readonly at: string };
 
 const isLink = ({ userId, issuer, subject }: Link) =>
   and(eq(identities.userId, userId), eq(identities.issuer, issuer), eq(identities.subject, subject));
 
-const isEnded = (issuers: readonly string[], subject: string) =>
+const isEnded = ({ issuers, subject }: Issued) =>
   and(isAmong(endedIdentities.issuer, issuers), eq(endedIdentities.subject, subject));
 
 /** What is kept of a subject whose person was deleted with the membership of their last org. */

@@ -15,12 +15,11 @@ import { isAmong } from './json-lists.ts';
  * names nothing, not the thing with id 10.
  */
 export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
-  reach === 'all'
-    ? undefined
-    : isAmong(
-        column,
-        reach.map(Number).filter((id, i) => Number.isSafeInteger(id) && String(id) === reach[i]),
-      );
+  reach === 'all' ? undefined : isAmong(column, idsIn(reach));
+
+/** The ids within reach as a JSON list, for `isAmong`: by it, a statement that is made once has them as a value. */
+export const idsIn = (reach: Exclude<Reach, 'all'>): string =>
+  JSON.stringify(reach.map(Number).filter((id, i) => Number.isSafeInteger(id) && String(id) === reach[i]));
 
 /**
  * True for rows in which one of the columns contains the text, in any case of ASCII letters. No condition for an empty

@@ -2,14 +2,17 @@ import type { SQL } from 'drizzle-orm';
 import { and, asc, count, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 
 import { usersIn } from '../core/dependency.ts';
+import type { OrgRole } from '../core/org-role.ts';
 import { asOrgSees } from '../core/pending.ts';
 import { map } from '../service/ports/read.ts';
-import type { Page } from '../service/ports/database.ts';
 import type { OrgUserRepository, UserOrder } from '../service/ports/users.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { idIfOrg } from './existing.ts';
-import { contains, isInReach, offsetOf, part } from './lists.ts';
+import { fixed, fixedRead } from './fixed.ts';
+import { isAmong } from './json-lists.ts';
+import { contains, idsIn, offsetOf, part } from './lists.ts';
+import { perChoice } from './per-choice.ts';
 import { inOrder, profileColumns } from './profiles.ts';
 import { usedOf } from './usage.ts';
 import {
@@ -53,89 +56,118 @@ export const orgUserRepository = (orm: Orm): OrgUserRepository => {
       );
   const isMember = (orgId: number, userId: number) =>
     and(eq(orgUsers.orgId, orgId), eq(orgUsers.userId, userId));
+  const one = fixed(orm, ({ orgId, userId }: Membership) =>
+    members().where(and(isPersonOf(orgId), eq(orgUsers.userId, userId))),
+  );
+  const found = perChoice(
+    ({ by, descending, isEverybody, hasQuery }: UserOrder & Record<'isEverybody' | 'hasQuery', boolean>) =>
+      fixedRead(orm, ({ orgId, query, ids, size, offset, last }: Searched) => {
+        const order = inOrderShown({ by, descending });
+        const wanted = and(
+          isPersonOf(orgId),
+          hasQuery ? contains(query, shownNames.login, shownNames.email, shownNames.name) : undefined,
+          isEverybody ? undefined : isAmong(orgUsers.userId, ids),
+        );
+        const idsOnPage = orm
+          .select({ id: orgUsers.userId })
+          .from(orgUsers)
+          .crossJoin(users)
+          .where(wanted)
+          .orderBy(...order)
+          .limit(size)
+          .offset(offset);
+        const isWalked = isEverybody && !hasQuery;
+        const items = members()
+          .where(
+            and(
+              isPersonOf(orgId),
+              isWalked
+                ? sql`${orgUsers.userId} IN (${walked(orgId, { by, descending }, { size, offset, last })})`
+                : inArray(orgUsers.userId, idsOnPage),
+            ),
+          )
+          .orderBy(...order);
+        const total = isWalked
+          ? orm.select({ total: peopleIn(orgId) }).from(sql`(SELECT 1)`)
+          : orm.select({ total: count() }).from(orgUsers).crossJoin(users).where(wanted);
+        return part(orm, total, items);
+      }),
+  );
+  const otherAdmins = fixed(orm, ({ orgId, userId }: Membership) =>
+    admins(orgId, ne(orgUsers.userId, userId)).limit(1),
+  );
+  const twoAdmins = fixed(orm, ({ orgId }: { orgId: number }) => admins(orgId).limit(2));
+  const roleSet = fixed(orm, ({ orgId, userId, role, at }: Membership & { role: OrgRole; at: string }) =>
+    orm.update(orgUsers).set({ role, updated: at }).where(isMember(orgId, userId)),
+  );
+  const settled = fixed(orm, ({ orgId, userId, at }: Membership & { at: string }) =>
+    orm.update(orgUsers).set({ pendingAs: null, updated: at }).where(isMember(orgId, userId)),
+  );
+  const removed = fixed(orm, ({ orgId, userId, subject }: Membership & { subject: string }) => [
+    orm.delete(orgUsers).where(isMember(orgId, userId)),
+    orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId))),
+    orm.delete(userRoles).where(and(eq(userRoles.orgId, orgId), eq(userRoles.userId, userId))),
+    orm.delete(userGroups).where(and(eq(userGroups.userId, userId), eq(userGroups.orgId, orgId))),
+    orm
+      .delete(managedPermissions)
+      .where(
+        and(
+          eq(managedPermissions.orgId, orgId),
+          eq(managedPermissions.subjectKind, 'user'),
+          eq(managedPermissions.subject, subject),
+        ),
+      ),
+  ]);
 
   return {
     find: (orgId, userId) =>
       question(
-        members().where(and(isPersonOf(orgId), eq(orgUsers.userId, userId))),
+        one({ orgId, userId }),
         ([user]) => user && saysIfPending(user),
         () => usersIn([userId]),
       ),
 
-    search: (orgId, { query, order, page, reach }) => {
-      const wanted = and(
-        isPersonOf(orgId),
-        contains(query, shownNames.login, shownNames.email, shownNames.name),
-        isInReach(orgUsers.userId, reach),
-      );
-      const idsOnPage = orm
-        .select({ id: orgUsers.userId })
-        .from(orgUsers)
-        .crossJoin(users)
-        .where(wanted)
-        .orderBy(...inOrderShown(order))
-        .limit(page.size)
-        .offset(offsetOf(page));
-      const isEverybody = query === '' && reach === 'all';
-      const items = members()
-        .where(
-          and(
-            isPersonOf(orgId),
-            isEverybody
-              ? sql`${orgUsers.userId} IN (${walked(orgId, order, page)})`
-              : inArray(orgUsers.userId, idsOnPage),
-          ),
-        )
-        .orderBy(...inOrderShown(order));
-      const total = isEverybody
-        ? orm.select({ total: peopleIn(orgId) }).from(sql`(SELECT 1)`)
-        : orm.select({ total: count() }).from(orgUsers).crossJoin(users).where(wanted);
-      return map(part(orm, total, items), ({ items: found, ...rest }) => ({
+    search: (orgId, { query, order: { by, descending }, page, reach }) => {
+      const offset = offsetOf(page);
+      const asked = found({ by, descending, isEverybody: reach === 'all', hasQuery: query !== '' })({
+        orgId,
+        query,
+        ids: reach === 'all' ? '' : idsIn(reach),
+        size: page.size,
+        offset,
+        last: offset + page.size,
+      });
+      return map(asked, ({ items, ...rest }) => ({
         ...rest,
-        items: found.map((user) => asOrgSees(saysIfPending(user))),
+        items: items.map((user) => asOrgSees(saysIfPending(user))),
       }));
     },
 
     hasOtherAdmin: (orgId, userId) =>
       map(
-        question(
-          admins(orgId, ne(orgUsers.userId, userId)).limit(1),
-          (rows) => rows.map((row) => row.userId),
-          usersIn,
-        ),
+        question(otherAdmins({ orgId, userId }), (rows) => rows.map((row) => row.userId), usersIn),
         (ids) => ids.length > 0,
       ),
 
     someAdmins: (orgId) =>
-      question(admins(orgId).limit(2), (rows) => rows.map(({ userId }) => userId), usersIn),
+      question(twoAdmins({ orgId }), (rows) => rows.map(({ userId }) => userId), usersIn),
 
-    setRole: (orgId, userId, role, at) =>
-      write(orm.update(orgUsers).set({ role, updated: at }).where(isMember(orgId, userId))),
+    setRole: (orgId, userId, role, at) => write(roleSet({ orgId, userId, role, at })),
 
     settle: (orgId, userId, at) => [
       people.expectPendingIn(userId, [orgId]),
-      write(orm.update(orgUsers).set({ pendingAs: null, updated: at }).where(isMember(orgId, userId))),
+      write(settled({ orgId, userId, at })),
       people.settleIn(orgId, userId),
     ],
 
-    remove: (orgId, userId) =>
-      [
-        orm.delete(orgUsers).where(isMember(orgId, userId)),
-        orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.userId, userId))),
-        orm.delete(userRoles).where(and(eq(userRoles.orgId, orgId), eq(userRoles.userId, userId))),
-        orm.delete(userGroups).where(and(eq(userGroups.userId, userId), eq(userGroups.orgId, orgId))),
-        orm
-          .delete(managedPermissions)
-          .where(
-            and(
-              eq(managedPermissions.orgId, orgId),
-              eq(managedPermissions.subjectKind, 'user'),
-              eq(managedPermissions.subject, String(userId)),
-            ),
-          ),
-      ].map(write),
+    remove: (orgId, userId) => removed({ orgId, userId, subject: String(userId) }).map(write),
   };
 };
+
+type Membership = { readonly orgId: number; readonly userId: number };
+/** A page of a search. `last` is the place behind it. */
+type Slice = Readonly<Record<'size' | 'offset' | 'last', number>>;
+type Searched = Slice & { readonly orgId: number; readonly query: string; readonly ids: string };
 
 /** The order of the people of an org. Those whose membership is pending come last: a place among the others tells their names. */
 const inOrderShown = ({ by, descending }: UserOrder): SQL[] => [
@@ -157,9 +189,7 @@ const WALKED_MAX = 6_000;
  * people of the org are put in order, those whose membership is pending last. That begins at a row which is there only then:
  * a mere condition is asked of each.
  */
-const walked = (orgId: number, order: UserOrder, page: Page): SQL => {
-  const [size, offset] = [page.size, offsetOf(page)];
-  const last = offset + size;
+const walked = (orgId: number, order: UserOrder, { size, offset, last }: Slice): SQL => {
   const by = sql.join(inOrder(order), sql`, `);
   const isPerson = sql`${users.isServiceAccount} = 0`;
   const isIn = sql`${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId}`;

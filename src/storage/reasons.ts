@@ -5,13 +5,14 @@ import type { ReasonRepository } from '../service/ports/reasons.ts';
 import { map, readAll } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question } from './d1.ts';
+import { fixedRead } from './fixed.ts';
 import { isAmong, valuesOf } from './json-lists.ts';
 import { isOfOrg } from './lists.ts';
 import { permissions, roles, teams } from './schema.ts';
 
 /** Names for the reasons of answers. */
-export const reasonRepository = (orm: Orm): ReasonRepository => ({
-  find: (orgId, { roleUids, teamIds, actions }) => {
+export const reasonRepository = (orm: Orm): ReasonRepository => {
+  const reasons = fixedRead(orm, ({ orgId, roleUids, teamIds, actions }: Asked) => {
     const orgIds = [orgId, GLOBAL_ORG_ID];
     return map(
       readAll({
@@ -56,5 +57,17 @@ export const reasonRepository = (orm: Orm): ReasonRepository => ({
         changedBasicRoles: new Set(found.changed),
       }),
     );
-  },
-});
+  });
+  return {
+    find: (orgId, { roleUids, teamIds, actions }) =>
+      reasons({
+        orgId,
+        roleUids: JSON.stringify(roleUids),
+        teamIds: JSON.stringify(teamIds),
+        actions: JSON.stringify(actions),
+      }),
+  };
+};
+
+/** What is asked about, by JSON lists. */
+type Asked = { readonly orgId: number } & Readonly<Record<'roleUids' | 'teamIds' | 'actions', string>>;

@@ -29,8 +29,24 @@ import { usageRepository } from './usage.ts';
 import { userGroupRepository } from './user-groups.ts';
 import { userRepository } from './users.ts';
 
-/** Every repository over one query builder. */
-export const openRepositories = (orm: Orm): Repositories => ({
+/** The repositories over each binding: all objects of an isolate have the same one. */
+const opened = new WeakMap<D1Database, Repositories>();
+
+/**
+ * Every repository over the binding of a query builder. Whoever opens them over the same binding has the same ones: so that their
+ * statements are made, and are in memory, once for each isolate, and not once for each object. They only say what is to be asked;
+ * whoever asks it does so through a line of their own.
+ */
+export function openRepositories(orm: Orm): Repositories {
+  const { binding } = orm.$client;
+  const known = opened.get(binding);
+  if (known !== undefined) return known;
+  const repositories = repositoriesOver(orm);
+  opened.set(binding, repositories);
+  return repositories;
+}
+
+const repositoriesOver = (orm: Orm): Repositories => ({
   assignments: assignmentRepository(orm),
   belonging: belongingRepository(orm),
   changes: changeRepository(orm),

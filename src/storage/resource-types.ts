@@ -20,6 +20,52 @@ export const resourceTypeRepository = (orm: Orm): ResourceTypeRepository => {
     typesOf(orm, orgId).unionAll(typesOf(orm, GLOBAL_ORG_ID)),
   );
   const inGlobalPlane = fixed(orm, () => typesOf(orm, GLOBAL_ORG_ID));
+  const one = fixed(orm, ({ orgId, name }: One) =>
+    orm.select(getTableColumns(resourceTypes)).from(resourceTypes).where(isType(orgId, name)),
+  );
+  const all = fixed(orm, ({ orgId }: { orgId: number }) =>
+    orm
+      .select(getTableColumns(resourceTypes))
+      .from(resourceTypes)
+      .where(eq(resourceTypes.orgId, orgId))
+      .orderBy(asc(resourceTypes.name)),
+  );
+  const soFar = fixed(orm, ({ orgId }: { orgId: number }) => {
+    const { name, displayName, attribute, actions, levels } = resourceTypes;
+    const texts = sql`${name} || ${displayName} || ${attribute} || ${actions} || ${levels}`;
+    return orm
+      .select({
+        types: sql<number>`count(*)`,
+        bytes: sql<number>`coalesce(sum(length(cast(${texts} AS blob))), 0)`,
+      })
+      .from(resourceTypes)
+      .where(eq(resourceTypes.orgId, orgId));
+  });
+  const inserted = fixed(orm, ({ orgId, name, displayName, attribute, actions, levels, at }: Drafted) =>
+    orm
+      .insert(resourceTypes)
+      .values({
+        orgId,
+        name,
+        displayName,
+        attribute,
+        actions,
+        levels,
+        version: 1,
+        created: at,
+        updated: at,
+      })
+      .returning({ id: resourceTypes.id }),
+  );
+  const updated = fixed(
+    orm,
+    ({ orgId, name, displayName, attribute, actions, levels, version, at }: Drafted & { version: number }) =>
+      orm
+        .update(resourceTypes)
+        .set({ displayName, attribute, actions, levels, version, updated: at })
+        .where(isType(orgId, name)),
+  );
+  const removed = fixed(orm, ({ orgId, name }: One) => orm.delete(resourceTypes).where(isType(orgId, name)));
   return {
     inForce: (orgId) => ({
       statements: [orgId === GLOBAL_ORG_ID ? inGlobalPlane({}) : inOrg({ orgId })],
@@ -29,59 +75,38 @@ export const resourceTypeRepository = (orm: Orm): ResourceTypeRepository => {
 
     find: (orgId, name) =>
       question(
-        orm.select(getTableColumns(resourceTypes)).from(resourceTypes).where(isType(orgId, name)),
+        one({ orgId, name }),
         ([row]) => row && toStored(row),
         () => [TYPES],
       ),
 
     list: (orgId) =>
       question(
-        orm
-          .select(getTableColumns(resourceTypes))
-          .from(resourceTypes)
-          .where(eq(resourceTypes.orgId, orgId))
-          .orderBy(asc(resourceTypes.name)),
+        all({ orgId }),
         (rows) => rows.map(toStored),
         () => [TYPES],
       ),
 
-    declaredSoFar: (orgId) => {
-      const { name, displayName, attribute, actions, levels } = resourceTypes;
-      const texts = sql`${name} || ${displayName} || ${attribute} || ${actions} || ${levels}`;
-      return question(
-        orm
-          .select({
-            types: sql<number>`count(*)`,
-            bytes: sql<number>`coalesce(sum(length(cast(${texts} AS blob))), 0)`,
-          })
-          .from(resourceTypes)
-          .where(eq(resourceTypes.orgId, orgId)),
+    declaredSoFar: (orgId) =>
+      question(
+        soFar({ orgId }),
         ([row]) => row ?? { types: 0, bytes: 0 },
         () => [TYPES],
-      );
-    },
+      ),
 
     ...typeHoldings(orm),
 
-    insert: (orgId, draft, at) =>
-      write(
-        orm
-          .insert(resourceTypes)
-          .values({ orgId, name: draft.name, ...toColumns(draft), version: 1, created: at, updated: at })
-          .returning({ id: resourceTypes.id }),
-      ),
+    insert: (orgId, draft, at) => write(inserted({ orgId, name: draft.name, ...toColumns(draft), at })),
 
     update: (orgId, draft, version, at) =>
-      write(
-        orm
-          .update(resourceTypes)
-          .set({ ...toColumns(draft), version, updated: at })
-          .where(isType(orgId, draft.name)),
-      ),
+      write(updated({ orgId, name: draft.name, ...toColumns(draft), version, at })),
 
-    remove: (orgId, name) => write(orm.delete(resourceTypes).where(isType(orgId, name))),
+    remove: (orgId, name) => write(removed({ orgId, name })),
   };
 };
+
+type One = { readonly orgId: number; readonly name: string };
+type Drafted = One & ReturnType<typeof toColumns> & { readonly at: string };
 
 /** By the key of the table: an `IN` of both planes would count as rows that are read, though there are none. */
 const typesOf = (orm: Orm, orgId: number) =>

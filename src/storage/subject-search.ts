@@ -16,9 +16,11 @@ import type {
 } from '../service/ports/subject-search.ts';
 import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
-import { valuesOf } from './json-lists.ts';
+import { fixedRead } from './fixed.ts';
+import { isAmong, valuesOf } from './json-lists.ts';
 import type { Whose } from './memberships.ts';
 import { distinctMembershipsOf } from './memberships.ts';
+import { perChoice } from './per-choice.ts';
 import { reached, serverAdminIn, toPath } from './principals.ts';
 import {
   groupMappings,
@@ -40,16 +42,65 @@ import { toStoredRoles } from './stored-permissions.ts';
  * Who of an org may hold a permission. It begins at what gives it: from each role, team, group and level, the users behind the last
  * page are taken by an index in order of their ids, so many and no more. One statement.
  */
-export const subjectSearchRepository = (orm: Orm): SubjectSearchRepository => ({
-  page: (orgId, sources, asked) =>
-    map(within(orm, pageOf(orm, orgId, sources, asked)), (rows) => pageIn(orgId, sources, asked, rows)),
+export const subjectSearchRepository = (orm: Orm): SubjectSearchRepository => {
+  const pages = perChoice((choice: SubjectChoice) =>
+    fixedRead(orm, (asked: Asked) => within(orm, pageOf(orm, choice, asked))),
+  );
+  return {
+    page: (orgId, sources, asked) =>
+      map(
+        pages({
+          isAmongAll: asked.reach === 'all',
+          hasScope: sources.permission.scope !== '',
+          isHeldByEveryone: sources.isHeldByEveryone,
+        })(askedOf(orgId, sources, asked)),
+        (rows) => pageIn(orgId, sources, asked, rows),
+      ),
+  };
+};
+
+/** What a search has another text for. */
+type SubjectChoice = Readonly<Record<'isAmongAll' | 'hasScope' | 'isHeldByEveryone', boolean>>;
+/** What is asked for. Lists are JSON; `next` are those of whom the caller may ask about some only. */
+type Asked = Readonly<
+  Record<'orgId' | 'after' | 'subjects', number> &
+    Record<
+      | 'planes'
+      | 'serverAdmin'
+      | 'action'
+      | 'scopes'
+      | 'roleUids'
+      | 'resource'
+      | 'levels'
+      | 'ids'
+      | 'teamIds'
+      | 'next',
+      string
+    >
+> & { readonly isServiceAccount: boolean };
+
+const askedOf = (orgId: number, sources: SourcesOfPermission, asked: SubjectsAsked): Asked => ({
+  orgId,
+  planes: JSON.stringify([orgId, GLOBAL_ORG_ID]),
+  serverAdmin: serverAdminIn(orgId),
+  action: sources.permission.action,
+  scopes: JSON.stringify(sources.scopes),
+  roleUids: JSON.stringify(sources.roleUids),
+  resource: sources.levels.resource,
+  levels: JSON.stringify(sources.levels.names),
+  ids: JSON.stringify(sources.levels.ids),
+  teamIds: JSON.stringify(sources.teamIds),
+  after: asked.after,
+  next: JSON.stringify(asked.reach === 'all' ? [] : nextOf(asked.reach, asked.after)),
+  isServiceAccount: asked.isServiceAccount,
+  subjects: asked.limit + 1,
 });
 
 /** So many ids are looked at for one page, and one more to know whether there are others. */
 const WINDOW = 1_000;
 
 /** The rows of a page, of several kinds: `part` says what `a`, `b` and `c` are. See `pageIn`. */
-const pageOf = (orm: Orm, orgId: number, sources: SourcesOfPermission, asked: SubjectsAsked) =>
+const pageOf = (orm: Orm, choice: SubjectChoice, asked: Asked) =>
   orm
     .select({
       part: sql<string>`part`.as('part'),
@@ -59,57 +110,53 @@ const pageOf = (orm: Orm, orgId: number, sources: SourcesOfPermission, asked: Su
       c: sql<string | null>`c`.as('c'),
     })
     .from(
-      sql`(WITH ${granting(orgId, sources)}, ${wantedTeams(orgId, sources)}, ${wantedRoles(orgId, sources)},
-        ${asked.reach === 'all' ? candidatesOf(orgId, sources, asked.after) : namedCandidates(asked.reach, asked.after)},
-        ${subjectsAmong(orgId, asked)}, ${heldBy(orgId)}
+      sql`(WITH ${granting(choice, asked)}, ${wantedTeams(asked)}, ${wantedRoles(choice, asked)},
+        ${choice.isAmongAll ? candidatesOf(asked) : namedCandidates(asked)},
+        ${subjectsAmong(asked)}, ${heldBy(asked)}
         SELECT 'window' AS part, coalesce(max(user_id), 0) AS user_id, cast(count(*) AS text) AS a, '' AS b, '' AS c
           FROM candidate
         UNION ALL SELECT 'subject', user_id, role, login, '' FROM subject
         UNION ALL SELECT 'role', user_id, uid, via, detail FROM held
-        UNION ALL ${levelsAndTeams(orgId, sources)}
-        UNION ALL ${storedRoles(orgId, sources)}) AS found`,
+        UNION ALL ${levelsAndTeams(asked)}
+        UNION ALL ${storedRoles(choice, asked)}) AS found`,
     );
 
-const isWantedPermission = ({ permission, scopes }: SourcesOfPermission): SQL | undefined =>
-  and(
-    eq(permissions.action, permission.action),
-    permission.scope === '' ? undefined : sql`${permissions.scope} IN (${valuesOf(scopes)})`,
-  );
+const isWantedPermission = ({ hasScope }: SubjectChoice, { action, scopes }: Asked): SQL | undefined =>
+  and(eq(permissions.action, action), hasScope ? isAmong(permissions.scope, scopes) : undefined);
 
 /** `uid`: the roles that may give it. */
-const granting = (orgId: number, sources: SourcesOfPermission): SQL => sql`
-  granting(uid) AS MATERIALIZED (${valuesOf(sources.roleUids)}
+const granting = (choice: SubjectChoice, asked: Asked): SQL => sql`
+  granting(uid) AS MATERIALIZED (${valuesOf(asked.roleUids)}
     UNION SELECT ${permissions.roleUid} FROM ${permissions}
-      WHERE ${inArray(permissions.orgId, [orgId, GLOBAL_ORG_ID])} AND ${isWantedPermission(sources)})`;
+      WHERE ${inArray(permissions.orgId, [asked.orgId, GLOBAL_ORG_ID])} AND ${isWantedPermission(choice, asked)})`;
 
 /** The levels that give it to holders of a kind. */
-const isGivingLevel = (orgId: number, { levels }: SourcesOfPermission, kind: SQL): SQL => sql`
-  ${managedPermissions.orgId} = ${orgId} AND ${managedPermissions.resource} = ${levels.resource}
+const isGivingLevel = ({ orgId, resource, levels }: Asked, kind: SQL): SQL => sql`
+  ${managedPermissions.orgId} = ${orgId} AND ${managedPermissions.resource} = ${resource}
     AND ${managedPermissions.resourceId} = named.value AND ${managedPermissions.subjectKind} = ${kind}
-    AND ${managedPermissions.level} IN (${valuesOf(levels.names)})`;
+    AND ${isAmong(managedPermissions.level, levels)}`;
 
-const idsOfLevels = ({ levels }: SourcesOfPermission): SQL =>
-  sql`json_each(${JSON.stringify(levels.ids)}) AS named`;
+const idsOfLevels = ({ ids }: Asked): SQL => sql`json_each(${ids}) AS named`;
 
 /** `team_id`: the teams that have such a role or level, or whose members hold it as members. */
-const wantedTeams = (orgId: number, sources: SourcesOfPermission): SQL => sql`
+const wantedTeams = (asked: Asked): SQL => sql`
   wanted_team(team_id) AS MATERIALIZED (
     SELECT ${teamRoles.teamId} FROM granting CROSS JOIN ${teamRoles}
-      ON ${teamRoles.roleUid} = granting.uid AND ${teamRoles.orgId} = ${orgId}
-    UNION SELECT cast(${managedPermissions.subject} AS integer) FROM ${idsOfLevels(sources)}
-      CROSS JOIN ${managedPermissions} ON ${isGivingLevel(orgId, sources, sql`'team'`)}
-    UNION SELECT ${teams.id} FROM json_each(${JSON.stringify(sources.teamIds)}) AS named
-      CROSS JOIN ${teams} ON ${teams.id} = cast(named.value AS integer) AND +${teams.orgId} = ${orgId})`;
+      ON ${teamRoles.roleUid} = granting.uid AND ${teamRoles.orgId} = ${asked.orgId}
+    UNION SELECT cast(${managedPermissions.subject} AS integer) FROM ${idsOfLevels(asked)}
+      CROSS JOIN ${managedPermissions} ON ${isGivingLevel(asked, sql`'team'`)}
+    UNION SELECT ${teams.id} FROM json_each(${asked.teamIds}) AS named
+      CROSS JOIN ${teams} ON ${teams.id} = cast(named.value AS integer) AND +${teams.orgId} = ${asked.orgId})`;
 
 /** `role`: the org roles whose basic role gives it, or has a level that does; all where everybody holds it. */
-const wantedRoles = (orgId: number, sources: SourcesOfPermission): SQL => {
+const wantedRoles = ({ isHeldByEveryone }: SubjectChoice, asked: Asked): SQL => {
   const uids = JSON.stringify(ORG_ROLES.map((role) => [role, basicRoleUid(role)]));
-  const all = sources.isHeldByEveryone ? sql`1` : sql`0`;
+  const all = isHeldByEveryone ? sql`1` : sql`0`;
   return sql`
     wanted_role(role) AS MATERIALIZED (SELECT value ->> 0 FROM json_each(${uids})
       WHERE ${all} OR value ->> 1 IN (SELECT uid FROM granting
-        UNION SELECT ${managedPermissions.subject} FROM ${idsOfLevels(sources)}
-          CROSS JOIN ${managedPermissions} ON ${isGivingLevel(orgId, sources, sql`'basic-role'`)}))`;
+        UNION SELECT ${managedPermissions.subject} FROM ${idsOfLevels(asked)}
+          CROSS JOIN ${managedPermissions} ON ${isGivingLevel(asked, sql`'basic-role'`)}))`;
 };
 
 /** The first ids of a selection with the column `id`, in order: for each row of what it is joined to, so many and no more. */
@@ -117,8 +164,9 @@ const firstOf = (selection: SQL): SQL =>
   sql`json_each((SELECT json_group_array(id) FROM (${selection} ORDER BY 1 LIMIT ${WINDOW + 1})))`;
 
 /** `user_id`: the first who may hold it, in order of id. D1 accepts at most five parts in a union. */
-const candidatesOf = (orgId: number, sources: SourcesOfPermission, after: number): SQL => {
-  const places = sql`json_each(${JSON.stringify([orgId, GLOBAL_ORG_ID])}) AS place`;
+const candidatesOf = (asked: Asked): SQL => {
+  const { orgId, after, planes } = asked;
+  const places = sql`json_each(${planes}) AS place`;
   const inGroup = (key: typeof userGroups.groupKey | typeof userGroups.siblingsKey, of: SQL): SQL =>
     firstOf(sql`SELECT ${userGroups.userId} AS id FROM ${userGroups}
       WHERE ${userGroups.orgId} = place.value AND ${key} = ${of} AND ${userGroups.userId} > ${after}`);
@@ -134,9 +182,9 @@ const candidatesOf = (orgId: number, sources: SourcesOfPermission, after: number
       UNION SELECT first.value FROM granting CROSS JOIN ${groupMappings}
           ON ${groupMappings.roleUid} = granting.uid AND ${groupMappings.orgId} = ${orgId}
         CROSS JOIN ${places} CROSS JOIN ${inGroup(userGroups.groupKey, sql`${groupMappings.groupKey}`)} AS first
-      UNION SELECT first.value FROM ${idsOfLevels(sources)} CROSS JOIN ${firstOf(sql`
+      UNION SELECT first.value FROM ${idsOfLevels(asked)} CROSS JOIN ${firstOf(sql`
         SELECT cast(${managedPermissions.subject} AS integer) AS id FROM ${managedPermissions}
-          WHERE ${isGivingLevel(orgId, sources, sql`'user'`)}
+          WHERE ${isGivingLevel(asked, sql`'user'`)}
             AND cast(${managedPermissions.subject} AS integer) > ${after}`)} AS first
       UNION SELECT first.value FROM granting CROSS JOIN ${firstOf(admins)} AS first
         WHERE granting.uid = ${SERVER_ADMIN_ROLE_UID}),
@@ -156,36 +204,38 @@ const candidatesOf = (orgId: number, sources: SourcesOfPermission, after: number
 };
 
 /** The same where the caller may ask about some only: these. */
-const namedCandidates = (reach: Exclude<Reach, 'all'>, after: number): SQL => {
+const namedCandidates = ({ next }: Asked): SQL => sql`candidate(user_id) AS MATERIALIZED (${valuesOf(next)})`;
+
+/** The first ids behind the last page, in order, of those that the caller may ask about. */
+const nextOf = (reach: Exclude<Reach, 'all'>, after: number): number[] => {
   const ids = reach.map(Number).filter((id, i) => Number.isSafeInteger(id) && String(id) === reach[i]);
-  const next = [...new Set(ids)]
+  return [...new Set(ids)]
     .filter((id) => id > after)
     .toSorted((a, b) => a - b)
     .slice(0, WINDOW + 1);
-  return sql`candidate(user_id) AS MATERIALIZED (${valuesOf(next)})`;
 };
 
 /** `user_id`, `role`, `login`: those of them who are members, may act, and are of the kind that is asked for. */
-const subjectsAmong = (orgId: number, { isServiceAccount, limit }: SubjectsAsked): SQL => sql`
+const subjectsAmong = ({ orgId, isServiceAccount, subjects }: Asked): SQL => sql`
   subject(user_id, role, login) AS MATERIALIZED (
     SELECT candidate.user_id, ${orgUsers.role}, ${users.login} FROM candidate
       CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${orgId} AND ${orgUsers.userId} = candidate.user_id
         AND ${orgUsers.pendingAs} IS NULL
       CROSS JOIN ${users} ON ${users.id} = candidate.user_id AND +${users.isDisabled} = 0
-        AND +${users.isServiceAccount} = ${isServiceAccount ? 1 : 0}
-      ORDER BY candidate.user_id LIMIT ${limit + 1})`;
+        AND +${users.isServiceAccount} = ${isServiceAccount}
+      ORDER BY candidate.user_id LIMIT ${subjects})`;
 
 const isSubject: Whose = (column) => sql`${column} IN (SELECT user_id FROM subject)`;
 
 /** `user_id`, `uid`, `via`, `detail`: the roles that may give it, as they reach the subjects. */
-const heldBy = (orgId: number): SQL => sql`
+const heldBy = ({ orgId, serverAdmin }: Asked): SQL => sql`
   held(user_id, uid, via, detail) AS MATERIALIZED (
-    SELECT user_id, uid, via, min(detail) FROM (${reached(orgId, isSubject, serverAdminIn(orgId))})
+    SELECT user_id, uid, via, min(detail) FROM (${reached(orgId, isSubject, serverAdmin)})
       WHERE uid IN (SELECT uid FROM granting) GROUP BY 1, 2, 3, detail = ${String(GLOBAL_ORG_ID)})`;
 
 /** Levels, with the resource's id and the level; and memberships of the teams that are the resource. */
-const levelsAndTeams = (orgId: number, sources: SourcesOfPermission): SQL => {
-  const ofTeams = sql`SELECT user_id, team_id, permission FROM (${distinctMembershipsOf(orgId, isSubject)})
+const levelsAndTeams = (asked: Asked): SQL => {
+  const ofTeams = sql`SELECT user_id, team_id, permission FROM (${distinctMembershipsOf(asked.orgId, isSubject)})
     WHERE team_id IN (SELECT team_id FROM wanted_team)`;
   return sql`
     SELECT * FROM (WITH in_team(user_id, team_id, permission) AS MATERIALIZED (${ofTeams})
@@ -193,20 +243,20 @@ const levelsAndTeams = (orgId: number, sources: SourcesOfPermission): SQL => {
         FROM (SELECT user_id, 'user' AS kind, cast(user_id AS text) AS name FROM subject
           UNION ALL SELECT user_id, 'team', cast(team_id AS text) FROM in_team
           UNION ALL SELECT user_id, 'basic-role', 'basic_' || lower(role) FROM subject) AS holder
-        CROSS JOIN ${idsOfLevels(sources)}
-        CROSS JOIN ${managedPermissions} ON ${isGivingLevel(orgId, sources, sql`holder.kind`)}
+        CROSS JOIN ${idsOfLevels(asked)}
+        CROSS JOIN ${managedPermissions} ON ${isGivingLevel(asked, sql`holder.kind`)}
           AND ${managedPermissions.subject} = holder.name
       UNION ALL SELECT 'team', user_id, cast(team_id AS text), cast(permission AS text), '' FROM in_team
-        WHERE cast(team_id AS text) IN (${valuesOf(sources.teamIds)}))`;
+        WHERE cast(team_id AS text) IN (${valuesOf(asked.teamIds)}))`;
 };
 
 /** The stored ones of those roles, with what may be what is searched for; one that was changed so that it gives nothing has none. */
-const storedRoles = (orgId: number, sources: SourcesOfPermission): SQL => sql`
+const storedRoles = (choice: SubjectChoice, asked: Asked): SQL => sql`
   SELECT 'stored', 0, ${roles.uid}, ${permissions.action}, ${permissions.scope}
     FROM (SELECT DISTINCT uid FROM held) AS wanted
-    CROSS JOIN ${roles} ON ${inArray(roles.orgId, [orgId, GLOBAL_ORG_ID])} AND ${roles.uid} = wanted.uid
+    CROSS JOIN ${roles} ON ${inArray(roles.orgId, [asked.orgId, GLOBAL_ORG_ID])} AND ${roles.uid} = wanted.uid
     LEFT JOIN ${permissions} ON ${permissions.orgId} = ${roles.orgId} AND ${permissions.roleUid} = ${roles.uid}
-      AND ${isWantedPermission(sources)}`;
+      AND ${isWantedPermission(choice, asked)}`;
 
 type Rows = Readonly<RowsOf<typeof pageOf>>;
 

@@ -2,14 +2,16 @@ import type { SQL } from 'drizzle-orm';
 import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
 
 import type { Part } from '../service/ports/database.ts';
-import type { Team, TeamOrder, TeamSearch } from '../service/ports/teams.ts';
+import type { Team, TeamOrder, TeamRepository } from '../service/ports/teams.ts';
 import type { Read } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
 import type { Orm } from './d1.ts';
+import { fixedRead } from './fixed.ts';
 import { isAmong } from './json-lists.ts';
-import { contains, isInReach, isOfOrg, offsetOf, part } from './lists.ts';
+import { contains, idsIn, isOfOrg, offsetOf, part } from './lists.ts';
 import type { Whose } from './memberships.ts';
 import { joinedMembersOf, membersOf } from './memberships.ts';
+import { perChoice } from './per-choice.ts';
 import { teams } from './schema.ts';
 
 /** A member both by hand and by an external group counts once. */
@@ -39,21 +41,62 @@ export const countedIn = (orgId: number, isWanted: Whose): SQL => sql`(
 
 const ORDERED_BY = { name: teams.name, email: teams.email, memberCount: sql`member_count` } as const;
 
+/** What a list of teams has another text for. An empty text and no ids mean no condition. */
+type TeamChoice = {
+  readonly isAll: boolean;
+  readonly isNamed: boolean;
+  readonly isLike: boolean;
+  readonly isOfIds: boolean;
+  readonly order: readonly TeamOrder[];
+};
+type Asked = Readonly<
+  Record<'orgId' | 'size' | 'offset', number> & Record<'reached' | 'ids' | 'name' | 'nameContains', string>
+>;
+
+/** One page of teams, and how many there are. A list by more than one column is made each time: there are too many of them. */
+export function teamSearch(orm: Orm): TeamRepository['search'] {
+  const made = perChoice((choice: TeamChoice) =>
+    fixedRead(orm, (asked: Asked) => searchTeams(orm, choice, asked)),
+  );
+  return (orgId, { reach, name, nameContains, ids, order, page }) => {
+    const choice: TeamChoice = {
+      isAll: reach === 'all',
+      isNamed: name !== '',
+      isLike: nameContains !== '',
+      isOfIds: ids !== undefined,
+      order: order.map(({ by, direction }) => ({ by, direction })),
+    };
+    const asked: Asked = {
+      orgId,
+      reached: reach === 'all' ? '' : idsIn(reach),
+      ids: JSON.stringify(ids ?? []),
+      name,
+      nameContains,
+      size: page.size,
+      offset: offsetOf(page),
+    };
+    return order.length > 1 ? searchTeams(orm, choice, asked) : made(choice)(asked);
+  };
+}
+
 /**
- * One page of teams, and how many there are: two statements, whatever their number. The ids on the page are found
- * first, so that members are counted only for the teams on it; of all that are asked for, where the count is the order.
+ * Two statements, whatever the number of teams. The ids on the page are found first, so that members are counted only for the teams on
+ * it; of all that are asked for, where the count is the order.
  */
-export function searchTeams(
+function searchTeams(
   orm: Orm,
-  orgId: number,
-  { reach, name, nameContains, ids, order, page }: TeamSearch,
+  choice: TeamChoice,
+  { orgId, reached, ids, name, nameContains, size, offset }: Asked,
 ): Read<Part<Team> | TooLong> {
-  const isNamed = and(isInReach(teams.id, reach), ids && isAmong(teams.id, ids));
+  const isOneOfThese = and(
+    choice.isAll ? undefined : isAmong(teams.id, reached),
+    choice.isOfIds ? isAmong(teams.id, ids) : undefined,
+  );
   const isAskedFor = and(
-    name === ''
-      ? isOfOrg(teams.orgId, orgId, isNamed)
-      : and(eq(teams.orgId, orgId), eq(teams.name, name), isNamed),
-    contains(nameContains, teams.name),
+    choice.isNamed
+      ? and(eq(teams.orgId, orgId), eq(teams.name, name), isOneOfThese)
+      : isOfOrg(teams.orgId, orgId, isOneOfThese),
+    choice.isLike ? contains(nameContains, teams.name) : undefined,
   );
   const ofThese = (wanted: SQL) =>
     orm
@@ -63,24 +106,24 @@ export function searchTeams(
         countedIn(orgId, (column) => sql`${column} IN ${wanted}`),
         sql`counted.team_id = ${teams.id}`,
       );
-  const isByCount = order.some(({ by }) => by === 'memberCount');
+  const isByCount = choice.order.some(({ by }) => by === 'memberCount');
   const asked = orm.select({ id: teams.id }).from(teams).where(isAskedFor);
   const idsOnPage = orm
     .select({ id: teams.id })
     .from(teams)
     .where(isAskedFor)
-    .orderBy(...inOrder(isByCount ? [] : order))
-    .limit(page.size)
-    .offset(offsetOf(page));
+    .orderBy(...inOrder(isByCount ? [] : choice.order))
+    .limit(size)
+    .offset(offset);
   const items = isByCount
     ? ofThese(sql`${asked}`)
         .where(isAskedFor)
-        .orderBy(...inOrder(order))
-        .limit(page.size)
-        .offset(offsetOf(page))
+        .orderBy(...inOrder(choice.order))
+        .limit(size)
+        .offset(offset)
     : ofThese(sql`${idsOnPage}`)
         .where(inArray(teams.id, idsOnPage))
-        .orderBy(...inOrder(order));
+        .orderBy(...inOrder(choice.order));
   return part(orm, orm.select({ total: count() }).from(teams).where(isAskedFor), items);
 }
 

@@ -8,8 +8,9 @@ import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
 import { isMembership } from './existing.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import { inChunks, isAmong } from './json-lists.ts';
-import { isInReach } from './lists.ts';
+import { idsIn } from './lists.ts';
 import { membersOf } from './memberships.ts';
 import { placeBehind } from './places.ts';
 import { orgUsers, teamMembers, teams, users } from './schema.ts';
@@ -22,29 +23,21 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
     and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, teamId));
   const columns = { userId: teamMembers.userId, permission: teamMembers.permission };
 
-  return {
-    find: (orgId, teamId, userId) =>
-      question(
-        orm
-          .select(columns)
-          .from(teamMembers)
-          .where(and(membership(orgId, teamId), eq(teamMembers.userId, userId))),
-        ([member]) => member,
-        () => usersIn([userId]),
-      ),
-
-    all: (orgId, teamId) =>
-      question(
-        orm
-          .select(columns)
-          .from(teamMembers)
-          .where(membership(orgId, teamId))
-          .orderBy(asc(teamMembers.position), asc(teamMembers.userId)),
-        (rows) => rows,
-        (members) => usersIn(members.map((member) => member.userId)),
-      ),
-
-    list: (orgId, teamId, reach) => {
+  const one = fixed(orm, ({ orgId, teamId, userId }: One & { readonly userId: number }) =>
+    orm
+      .select(columns)
+      .from(teamMembers)
+      .where(and(membership(orgId, teamId), eq(teamMembers.userId, userId))),
+  );
+  const every = fixed(orm, ({ orgId, teamId }: One) =>
+    orm
+      .select(columns)
+      .from(teamMembers)
+      .where(membership(orgId, teamId))
+      .orderBy(asc(teamMembers.position), asc(teamMembers.userId)),
+  );
+  const listed = perKind((who: 'all' | 'some') =>
+    fixedRead(orm, ({ orgId, teamId, ids }: Listed) => {
       const team = orm
         .select({ uid: teams.uid })
         .from(teams)
@@ -64,45 +57,83 @@ export const teamMemberRepository = (orm: Orm): TeamMemberRepository => {
         .from(sql`(${membersOf(orgId, teamId)}) AS member`)
         .innerJoin(users, eq(users.id, sql`member.user_id`))
         .leftJoin(orgUsers, isMembership(orgId))
-        .where(isInReach(users.id, reach))
+        .where(who === 'all' ? undefined : isAmong(users.id, ids))
         .groupBy(users.id)
         .orderBy(asc(shownNames.login), asc(users.id));
       return map(
         readAll({ team: question(team, ([found]) => found), members: within(orm, members) }),
         ({ team, members }) => team && { teamUid: team.uid, members: members.map(toMember) },
       );
-    },
+    }),
+  );
+  const put = perKind((how: 'id' | 'uid') =>
+    fixed(orm, ({ orgId, team, json, by, at }: Put) => {
+      const teamId = how === 'id' ? sql`${team}` : idOfTeam(orgId, { uid: team as string });
+      return orm
+        .insert(teamMembers)
+        .select(
+          // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
+          sql`SELECT ${orgId}, ${teamId}, value ->> 0, value ->> 1, ${by}, ${at},
+            ${placeBehind(orgId, sql`(value ->> 2)`)} FROM json_each(${json}) WHERE true`,
+        )
+        .onConflictDoUpdate({
+          target: [teamMembers.orgId, teamMembers.teamId, teamMembers.userId],
+          set: { position: sql`excluded.position` },
+        });
+    }),
+  );
+  const permissionSet = fixed(orm, ({ orgId, teamId, ids, permission }: Listed & { permission: number }) =>
+    orm
+      .update(teamMembers)
+      .set({ permission })
+      .where(and(membership(orgId, teamId), isAmong(teamMembers.userId, ids))),
+  );
+  const removed = fixed(orm, ({ orgId, teamId, ids }: Listed) =>
+    orm.delete(teamMembers).where(and(membership(orgId, teamId), isAmong(teamMembers.userId, ids))),
+  );
+
+  return {
+    find: (orgId, teamId, userId) =>
+      question(
+        one({ orgId, teamId, userId }),
+        ([member]) => member,
+        () => usersIn([userId]),
+      ),
+
+    all: (orgId, teamId) =>
+      question(
+        every({ orgId, teamId }),
+        (rows) => rows,
+        (members) => usersIn(members.map((member) => member.userId)),
+      ),
+
+    list: (orgId, teamId, reach) =>
+      reach === 'all'
+        ? listed('all')({ orgId, teamId, ids: '' })
+        : listed('some')({ orgId, teamId, ids: idsIn(reach) }),
 
     putLast: (orgId, team, members, { by, at }) =>
       inChunks(members.map(({ userId, permission }, i) => [userId, permission, i])).map((json) =>
         write(
-          orm
-            .insert(teamMembers)
-            .select(
-              // Without `WHERE true`, SQLite would read the conflict clause as a part of the SELECT.
-              sql`SELECT ${orgId}, ${idOfTeam(orgId, team)}, value ->> 0, value ->> 1, ${by}, ${at},
-                ${placeBehind(orgId, sql`(value ->> 2)`)} FROM json_each(${json}) WHERE true`,
-            )
-            .onConflictDoUpdate({
-              target: [teamMembers.orgId, teamMembers.teamId, teamMembers.userId],
-              set: { position: sql`excluded.position` },
-            }),
+          typeof team === 'number'
+            ? put('id')({ orgId, team, json, by, at })
+            : put('uid')({ orgId, team: team.uid, json, by, at }),
         ),
       ),
 
     setPermission: (orgId, teamId, userIds, permission) =>
-      write(
-        orm
-          .update(teamMembers)
-          .set({ permission })
-          .where(and(membership(orgId, teamId), isAmong(teamMembers.userId, userIds))),
-      ),
+      write(permissionSet({ orgId, teamId, ids: JSON.stringify(userIds), permission })),
 
-    remove: (orgId, teamId, userIds) =>
-      write(
-        orm.delete(teamMembers).where(and(membership(orgId, teamId), isAmong(teamMembers.userId, userIds))),
-      ),
+    remove: (orgId, teamId, userIds) => write(removed({ orgId, teamId, ids: JSON.stringify(userIds) })),
   };
+};
+
+type One = { readonly orgId: number; readonly teamId: number };
+/** Some people in a team, by a JSON list of their ids. */
+type Listed = One & { readonly ids: string };
+/** Members to put, as JSON, in a team by its id or uid. */
+type Put = Readonly<Record<'orgId' | 'by', number> & Record<'json' | 'at', string>> & {
+  readonly team: number | string;
 };
 
 type MemberRow = Omit<TeamMemberInList, 'sources'> & { readonly sources: string };

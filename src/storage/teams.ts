@@ -5,28 +5,24 @@ import type { TeamRef, TeamRepository } from '../service/ports/teams.ts';
 import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import { isAmong } from './json-lists.ts';
 import { isOfOrg, unindexed } from './lists.ts';
 import { distinctMembershipsOf, isMemberOf } from './memberships.ts';
+import { perChoice } from './per-choice.ts';
 import { placeBehind } from './places.ts';
 import { managedPermissions, teamGroups, teamMembers, teamPreferences, teamRoles, teams } from './schema.ts';
-import { countedIn, searchTeams, teamColumns, teamColumnsOfMany } from './team-lists.ts';
+import { countedIn, teamColumns, teamColumnsOfMany, teamSearch } from './team-lists.ts';
 
 /** Teams. */
-export const teamRepository = (orm: Orm): TeamRepository => ({
-  exists: (orgId, teamId) =>
-    question(
-      orm.select({ id: teams.id }).from(teams).where(isTeam(orgId, teamId)),
-      (rows) => rows.length > 0,
-      ofOrg,
-    ),
-
-  find: (orgId, teamId) =>
-    question(orm.select(teamColumns).from(teams).where(isTeam(orgId, teamId)), ([team]) => team, ofOrg),
-
-  search: (orgId, search) => searchTeams(orm, orgId, search),
-
-  ofUser: (orgId, userId) => {
+export const teamRepository = (orm: Orm): TeamRepository => {
+  const known = fixed(orm, ({ orgId, teamId }: One) =>
+    orm.select({ id: teams.id }).from(teams).where(isTeam(orgId, teamId)),
+  );
+  const one = fixed(orm, ({ orgId, teamId }: One) =>
+    orm.select(teamColumns).from(teams).where(isTeam(orgId, teamId)),
+  );
+  const ofOne = fixedRead(orm, ({ orgId, userId }: { orgId: number; userId: number }) => {
     const memberships = distinctMembershipsOf(orgId, (column) => eq(column, userId));
     return within(
       orm,
@@ -41,63 +37,49 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         .where(isMemberOf(orgId, sql`membership.user_id`))
         .orderBy(asc(teams.name), asc(teams.id)),
     );
-  },
-
-  existing: (orgId, teamIds) =>
-    question(
-      orm
-        .select({ id: teams.id })
-        .from(teams)
-        .where(isOfOrg(teams.orgId, orgId, isAmong(teams.id, teamIds))),
-      (rows) => rows.map(({ id }) => id),
-      ofOrg,
-    ),
-
-  idOf: (orgId, uid) =>
-    question(
-      orm
-        .select({ id: teams.id })
-        .from(teams)
-        .where(and(eq(teams.orgId, orgId), eq(teams.uid, uid))),
-      ([team]) => team?.id,
-      ofOrg,
-    ),
-
-  isNameTaken: (orgId, name) =>
-    question(
-      orm
-        .select({ id: teams.id })
-        .from(teams)
-        .where(and(eq(teams.orgId, orgId), eq(teams.name, name))),
-      (rows) => rows.length > 0,
-      ofOrg,
-    ),
-
-  insert: (orgId, { by, at, ...team }) =>
-    write(
-      orm
-        .insert(teams)
-        .values({ ...team, orgId, createdBy: by, created: at, updated: at })
-        .returning({ id: teams.id }),
-    ),
-
-  update: (orgId, teamId, { at, ...fields }) =>
-    write(
+  });
+  const many = fixed(orm, ({ orgId, teamIds }: { orgId: number; teamIds: string }) =>
+    orm
+      .select({ id: teams.id })
+      .from(teams)
+      .where(isOfOrg(teams.orgId, orgId, isAmong(teams.id, teamIds))),
+  );
+  const withUid = fixed(orm, ({ orgId, uid }: { orgId: number; uid: string }) =>
+    orm
+      .select({ id: teams.id })
+      .from(teams)
+      .where(and(eq(teams.orgId, orgId), eq(teams.uid, uid))),
+  );
+  const named = fixed(orm, ({ orgId, name }: { orgId: number; name: string }) =>
+    orm
+      .select({ id: teams.id })
+      .from(teams)
+      .where(and(eq(teams.orgId, orgId), eq(teams.name, name))),
+  );
+  const inserted = fixed(orm, ({ orgId, uid, name, email, description, by, at }: NewTeam) =>
+    orm
+      .insert(teams)
+      .values({ uid, name, email, description, orgId, createdBy: by, created: at, updated: at })
+      .returning({ id: teams.id }),
+  );
+  const updated = perChoice(({ given }: { given: readonly (keyof Updated)[] }) =>
+    fixed(orm, (values: Updated & One & { readonly at: string }) =>
       orm
         .update(teams)
-        .set({ ...fields, updated: at, version: sql`${teams.version} + 1` })
-        .where(isTeam(orgId, teamId)),
+        .set({
+          ...Object.fromEntries(given.map((field) => [field, values[field]])),
+          updated: values.at,
+          version: sql`${teams.version} + 1`,
+        })
+        .where(isTeam(values.orgId, values.teamId)),
     ),
-
-  remove: (orgId, teamId) => {
+  );
+  const removed = fixed(orm, ({ orgId, teamId, name }: One & { readonly name: string }) => {
     const isHeldByTeam = and(
       eq(managedPermissions.subjectKind, 'team'),
-      eq(managedPermissions.subject, String(teamId)),
+      eq(managedPermissions.subject, name),
     );
-    const isOnTeam = and(
-      eq(managedPermissions.resource, 'teams'),
-      eq(managedPermissions.resourceId, String(teamId)),
-    );
+    const isOnTeam = and(eq(managedPermissions.resource, 'teams'), eq(managedPermissions.resourceId, name));
     return [
       orm.delete(teamMembers).where(and(eq(teamMembers.orgId, orgId), eq(teamMembers.teamId, teamId))),
       orm.delete(teamGroups).where(and(eq(teamGroups.orgId, orgId), eq(teamGroups.teamId, teamId))),
@@ -108,14 +90,13 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
       orm.delete(managedPermissions).where(and(eq(managedPermissions.orgId, orgId), isHeldByTeam)),
       orm.delete(managedPermissions).where(and(eq(managedPermissions.orgId, orgId), isOnTeam)),
       orm.delete(teams).where(isTeam(orgId, teamId)),
-    ].map(write);
-  },
-
-  insertMember: (orgId, team, { userId, permission, addedBy, at }) =>
-    write(
+    ];
+  });
+  const memberInserted = perKind((by: 'id' | 'uid') =>
+    fixed(orm, ({ orgId, team, userId, permission, addedBy, at }: NewMember) =>
       orm.insert(teamMembers).values({
         orgId,
-        teamId: idOfTeam(orgId, 'id' in team ? team.id : team),
+        teamId: by === 'id' ? sql`${team}` : idOfTeam(orgId, { uid: team as string }),
         userId,
         permission,
         addedBy,
@@ -123,7 +104,57 @@ export const teamRepository = (orm: Orm): TeamRepository => ({
         position: placeBehind(orgId, sql`0`),
       }),
     ),
-});
+  );
+
+  return {
+    exists: (orgId, teamId) => question(known({ orgId, teamId }), (rows) => rows.length > 0, ofOrg),
+
+    find: (orgId, teamId) => question(one({ orgId, teamId }), ([team]) => team, ofOrg),
+
+    search: teamSearch(orm),
+
+    ofUser: (orgId, userId) => ofOne({ orgId, userId }),
+
+    existing: (orgId, teamIds) =>
+      question(many({ orgId, teamIds: JSON.stringify(teamIds) }), (rows) => rows.map(({ id }) => id), ofOrg),
+
+    idOf: (orgId, uid) => question(withUid({ orgId, uid }), ([team]) => team?.id, ofOrg),
+
+    isNameTaken: (orgId, name) => question(named({ orgId, name }), (rows) => rows.length > 0, ofOrg),
+
+    insert: (orgId, team) => write(inserted({ orgId, ...team })),
+
+    update: (orgId, teamId, { at, ...fields }) =>
+      write(
+        updated({ given: UPDATED.filter((field) => fields[field] !== undefined) })({
+          ...(fields as Updated),
+          orgId,
+          teamId,
+          at,
+        }),
+      ),
+
+    remove: (orgId, teamId) => removed({ orgId, teamId, name: String(teamId) }).map(write),
+
+    insertMember: (orgId, team, member) =>
+      write(
+        'id' in team
+          ? memberInserted('id')({ orgId, team: team.id, ...member })
+          : memberInserted('uid')({ orgId, team: team.uid, ...member }),
+      ),
+  };
+};
+
+type One = { readonly orgId: number; readonly teamId: number };
+type NewTeam = { readonly orgId: number } & Parameters<TeamRepository['insert']>[1];
+/** A new member of a team, by the team's id or uid. */
+type NewMember = { readonly orgId: number; readonly team: number | string } & Parameters<
+  TeamRepository['insertMember']
+>[2];
+
+/** What can change about a team; a statement names only what does. */
+type Updated = Required<Omit<Parameters<TeamRepository['update']>[2], 'at'>>;
+const UPDATED: readonly (keyof Updated)[] = ['name', 'email', 'description'];
 
 const isTeam = (orgId: number, teamId: number) => and(eq(teams.orgId, orgId), eq(teams.id, teamId));
 

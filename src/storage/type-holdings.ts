@@ -3,13 +3,14 @@ import { sql } from 'drizzle-orm';
 
 import { ROLE_VERSION_MAX } from '../core/role.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
-import type { ResourceTypeRepository, TypeParts } from '../service/ports/resource-types.ts';
+import type { ResourceTypeRepository } from '../service/ports/resource-types.ts';
 import { HOLDINGS_MAX } from '../service/ports/resource-types.ts';
-import type { Write } from '../service/ports/database.ts';
 import { map, readAll } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { ofOrg, question, write } from './d1.ts';
-import { valuesOf } from './json-lists.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
+import { isAmong, valuesOf } from './json-lists.ts';
+import { perChoice } from './per-choice.ts';
 import { guards, managedPermissions, orgs, permissions, resourceTypes, roles } from './schema.ts';
 
 /** What roles and levels hold of declared types. */
@@ -31,193 +32,227 @@ type TypeHoldingRepository = Pick<
  *
  * Of other orgs only guards say what is true at the commit: these questions name no grounds but the org's own.
  */
-export const typeHoldings = (orm: Orm): TypeHoldingRepository => ({
-  uses: (orgId, name) => {
-    const { action, roleUid } = permissions;
-    const { level } = managedPermissions;
-    const held = permissionsOn(orgId, name);
-    return map(
-      readAll({
-        roles: question(
-          orm
-            .select({ count: sql<number>`count(*)` })
-            .from(sql`(SELECT DISTINCT ${permissions.orgId}, ${roleUid} ${held}) AS found`),
-          ([row]) => row?.count ?? 0,
-          ofOrg,
-        ),
-        rolesOf: question(
-          orm
-            .select({ action: sql<string>`action`, count: sql<number>`count(*)` })
-            .from(
-              sql`(SELECT DISTINCT ${action} AS action, ${permissions.orgId}, ${roleUid} ${held}) AS found`,
-            )
-            .groupBy(sql`action`),
-          (rows) => rows,
-          ofOrg,
-        ),
-        levelsOf: question(
-          orm
-            .select({ level: sql<string>`level`, count: sql<number>`count(*)` })
-            .from(sql`(SELECT ${level} AS level ${levelsOn(orgId, name)}) AS found`)
-            .groupBy(sql`level`),
-          (rows) => rows,
-          ofOrg,
-        ),
-      }),
-      ({ roles, rolesOf, levelsOf }) => ({
-        roles,
-        rolesOf: new Map(rolesOf.map((row) => [row.action, row.count])),
-        levelsOf: new Map(levelsOf.map((row) => [row.level, row.count])),
-      }),
-    );
-  },
-
-  holdings: (orgId, name) => {
-    const { roleUid, action, scope } = permissions;
-    const { subjectKind, subject, resourceId, level } = managedPermissions;
-    return readAll({
-      permissions: question(
-        orm
-          .select({
-            orgId: sql<number>`org_id`,
-            roleUid: sql<string>`role_uid`,
-            action: sql<string>`action`,
-            scope: sql<string>`scope`,
-          })
-          .from(
-            sql`(SELECT ${permissions.orgId} AS org_id, ${roleUid} AS role_uid, ${action} AS action, ${scope} AS scope
-              ${permissionsOn(orgId, name)} LIMIT ${HOLDINGS_MAX + 1}) AS found`,
-          ),
-        (rows) => rows,
-        ofOrg,
-      ),
-      levels: question(
-        orm
-          .select({
-            orgId: sql<number>`org_id`,
-            kind: sql<'user' | 'team' | 'basic-role'>`kind`,
-            subject: sql<string>`subject`,
-            resourceId: sql<string>`resource_id`,
-            level: sql<string>`level`,
-          })
-          .from(
-            sql`(SELECT ${managedPermissions.orgId} AS org_id, ${subjectKind} AS kind, ${subject} AS subject,
-              ${resourceId} AS resource_id, ${level} AS level ${levelsOn(orgId, name)} LIMIT ${HOLDINGS_MAX + 1}) AS found`,
-          ),
-        (rows) => rows,
-        ofOrg,
-      ),
-    });
-  },
-
-  orgsHolding: (orgId, name) =>
-    question(
+export const typeHoldings = (orm: Orm): TypeHoldingRepository => {
+  const usesOf = perKind((plane: Plane) => fixedRead(orm, (type: Type) => usesIn(orm, plane, type)));
+  const holdingsOf = perKind((plane: Plane) => fixedRead(orm, (type: Type) => holdingsIn(orm, plane, type)));
+  const orgsWith = perKind((plane: Plane) =>
+    fixed(orm, (type: Type) =>
       orm.select({ orgId: sql<number>`org_id` }).from(
-        sql`(SELECT ${permissions.orgId} AS org_id ${permissionsOn(orgId, name)}
-            UNION SELECT ${managedPermissions.orgId} ${levelsOn(orgId, name)}) AS found`,
+        sql`(SELECT ${permissions.orgId} AS org_id ${permissionsOn(plane, type)}
+          UNION SELECT ${managedPermissions.orgId} ${levelsOn(plane, type)}) AS found`,
       ),
-      (rows) => rows.map((row) => row.orgId),
-      ofOrg,
     ),
-
-  rolesHolding: (orgId, name) =>
-    question(
-      orm
-        .select({ uid: sql<string>`role_uid` })
-        .from(
-          sql`(SELECT DISTINCT ${permissions.roleUid} AS role_uid ${permissionsIn(justIn(orgId), name)}) AS found`,
-        ),
-      (rows) => rows.map(({ uid }) => uid),
-      ofOrg,
+  );
+  const rolesWith = fixed(orm, (type: Type) =>
+    orm
+      .select({ uid: sql<string>`role_uid` })
+      .from(sql`(SELECT DISTINCT ${permissions.roleUid} AS role_uid ${permissionsOn('org', type)}) AS found`),
+  );
+  const guardWhere = (held: SQL) => orm.insert(guards).select(sql`SELECT 0 WHERE EXISTS (SELECT 1 ${held})`);
+  const guardsOfAll = perKind((plane: Plane) =>
+    fixed(orm, (type: Type) => [permissionsOn(plane, type), levelsOn(plane, type)].map(guardWhere)),
+  );
+  const guardsOfParts = perKind((plane: Plane) =>
+    fixed(orm, (type: Type & Readonly<Record<'actions' | 'levels', string>>) =>
+      [
+        sql`${permissionsOn(plane, type)} WHERE ${isAmong(permissions.action, type.actions)}`,
+        sql`${levelsOn(plane, type)} WHERE ${isAmong(managedPermissions.level, type.levels)}`,
+      ].map(guardWhere),
     ),
-
-  expectUnused: (orgId, name, parts) =>
-    heldParts(orgId, name, parts).map((held) =>
-      write(orm.insert(guards).select(sql`SELECT 0 WHERE EXISTS (SELECT 1 ${held})`)),
-    ),
-
-  expectHeldOnlyIn: (orgId, name, orgIds) => {
-    const isElsewhere = (column: Column): SQL => sql`${column} NOT IN (${valuesOf(orgIds)})`;
-    return [
-      sql`${permissionsOn(orgId, name)} WHERE ${isElsewhere(permissions.orgId)}`,
-      sql`${levelsOn(orgId, name)} WHERE ${isElsewhere(managedPermissions.orgId)}`,
-    ].map((held) => write(orm.insert(guards).select(sql`SELECT 0 WHERE EXISTS (SELECT 1 ${held})`)));
-  },
-
-  expectUses: (orgId, name, { rolesOf, levelsOf }) => {
-    const { action, roleUid } = permissions;
-    const { level } = managedPermissions;
-    return [
-      {
-        found: sql`SELECT DISTINCT ${action} AS part, ${permissions.orgId}, ${roleUid} ${permissionsOn(orgId, name)}`,
-        read: rolesOf,
-      },
-      { found: sql`SELECT ${level} AS part ${levelsOn(orgId, name)}`, read: levelsOf },
-    ].map(({ found, read }) => {
-      const counts = JSON.stringify(Object.fromEntries(read));
+  );
+  const guardsOfOthers = perKind((plane: Plane) =>
+    fixed(orm, (type: Type & { readonly orgIds: string }) => {
+      const isElsewhere = (column: Column): SQL => sql`${column} NOT IN (${valuesOf(type.orgIds)})`;
+      return [
+        sql`${permissionsOn(plane, type)} WHERE ${isElsewhere(permissions.orgId)}`,
+        sql`${levelsOn(plane, type)} WHERE ${isElsewhere(managedPermissions.orgId)}`,
+      ].map(guardWhere);
+    }),
+  );
+  const guardOfCounts = perChoice(({ plane, what }: { plane: Plane; what: 'roles' | 'levels' }) =>
+    fixed(orm, (type: Type & { readonly counts: string; readonly size: number }) => {
+      const found =
+        what === 'roles'
+          ? sql`SELECT DISTINCT ${permissions.action} AS part, ${permissions.orgId}, ${permissions.roleUid} ${permissionsOn(plane, type)}`
+          : sql`SELECT ${managedPermissions.level} AS part ${levelsOn(plane, type)}`;
       // Each part as often as it was read, and none that was read is missing.
-      return write(
-        orm.insert(guards).select(
-          sql`SELECT 0 WHERE (SELECT coalesce(sum(CASE WHEN held.count IS NOT earlier.value THEN -1 ELSE 1 END), 0)
-              FROM (SELECT part, count(*) AS count FROM (${found}) GROUP BY part) AS held
-              LEFT JOIN json_each(${counts}) AS earlier ON earlier.key = held.part) <> ${read.size}`,
-        ),
+      return orm.insert(guards).select(
+        sql`SELECT 0 WHERE (SELECT coalesce(sum(CASE WHEN held.count IS NOT earlier.value THEN -1 ELSE 1 END), 0)
+            FROM (SELECT part, count(*) AS count FROM (${found}) GROUP BY part) AS held
+            LEFT JOIN json_each(${type.counts}) AS earlier ON earlier.key = held.part) <> ${type.size}`,
       );
-    });
-  },
-
-  removeHoldings: (orgId, name, at): Write[] => {
-    const held = permissionsOn(orgId, name);
-    const rolesHeld = sql`SELECT ${permissions.orgId}, ${permissions.roleUid} ${held}`;
-    return [
-      // First, while it can still be seen which roles hold something.
-      orm
-        .update(roles)
-        .set({ version: sql`min(${roles.version} + 1, ${ROLE_VERSION_MAX})`, updated: at })
-        .where(sql`(${roles.orgId}, ${roles.uid}) IN (${rolesHeld})`),
-      orm.delete(permissions).where(sql`${permissions}.rowid IN (SELECT ${permissions}.rowid ${held})`),
-      orm
-        .delete(managedPermissions)
-        .where(
-          sql`${managedPermissions}.rowid IN (SELECT ${managedPermissions}.rowid ${levelsOn(orgId, name)})`,
-        ),
-    ].map(write);
-  },
-});
-
-/** The FROM part of whatever holds these parts of a type, each in one table; of whatever holds the type, without parts. */
-const heldParts = (orgId: number, name: string, parts: TypeParts | undefined): SQL[] =>
-  parts === undefined
-    ? [permissionsOn(orgId, name), levelsOn(orgId, name)]
-    : [
-        sql`${permissionsOn(orgId, name)} WHERE ${permissions.action} IN (${valuesOf(parts.actions)})`,
-        sql`${levelsOn(orgId, name)} WHERE ${managedPermissions.level} IN (${valuesOf(parts.levels)})`,
+    }),
+  );
+  const removed = perKind((plane: Plane) =>
+    fixed(orm, (type: Type & { readonly at: string }) => {
+      const held = permissionsOn(plane, type);
+      const rolesHeld = sql`SELECT ${permissions.orgId}, ${permissions.roleUid} ${held}`;
+      return [
+        // First, while it can still be seen which roles hold something.
+        orm
+          .update(roles)
+          .set({ version: sql`min(${roles.version} + 1, ${ROLE_VERSION_MAX})`, updated: type.at })
+          .where(sql`(${roles.orgId}, ${roles.uid}) IN (${rolesHeld})`),
+        orm.delete(permissions).where(sql`${permissions}.rowid IN (SELECT ${permissions}.rowid ${held})`),
+        orm
+          .delete(managedPermissions)
+          .where(
+            sql`${managedPermissions}.rowid IN (SELECT ${managedPermissions}.rowid ${levelsOn(plane, type)})`,
+          ),
       ];
+    }),
+  );
 
-/** One org as a list of orgs. */
-const justIn = (orgId: number): SQL => sql`(SELECT ${orgId} AS id)`;
+  return {
+    uses: (orgId, name) => usesOf(planeOf(orgId))(typeOf(orgId, name)),
 
-/** The orgs where a type counts: its own, or for a global one org 0 and all that declare none of the name. */
-const whereItCounts = (orgId: number, name: string): SQL =>
-  orgId === GLOBAL_ORG_ID
-    ? sql`(SELECT ${GLOBAL_ORG_ID} AS id UNION ALL SELECT ${orgs.id} FROM ${orgs} WHERE NOT EXISTS (
-        SELECT 1 FROM ${resourceTypes} WHERE ${resourceTypes.orgId} = ${orgs.id} AND ${resourceTypes.name} = ${name}))`
-    : justIn(orgId);
+    holdings: (orgId, name) => holdingsOf(planeOf(orgId))(typeOf(orgId, name)),
 
-/** The FROM part of permissions of roles on actions of a type, declared or not, where the type counts. */
-const permissionsOn = (orgId: number, name: string): SQL => permissionsIn(whereItCounts(orgId, name), name);
+    orgsHolding: (orgId, name) =>
+      question(orgsWith(planeOf(orgId))(typeOf(orgId, name)), (rows) => rows.map((row) => row.orgId), ofOrg),
+
+    rolesHolding: (orgId, name) =>
+      question(rolesWith(typeOf(orgId, name)), (rows) => rows.map(({ uid }) => uid), ofOrg),
+
+    expectUnused: (orgId, name, parts) => {
+      const type = typeOf(orgId, name);
+      const expected =
+        parts === undefined
+          ? guardsOfAll(planeOf(orgId))(type)
+          : guardsOfParts(planeOf(orgId))({
+              ...type,
+              actions: JSON.stringify(parts.actions),
+              levels: JSON.stringify(parts.levels),
+            });
+      return expected.map(write);
+    },
+
+    expectHeldOnlyIn: (orgId, name, orgIds) =>
+      guardsOfOthers(planeOf(orgId))({ ...typeOf(orgId, name), orgIds: JSON.stringify(orgIds) }).map(write),
+
+    expectUses: (orgId, name, { rolesOf, levelsOf }) => {
+      const [plane, type] = [planeOf(orgId), typeOf(orgId, name)];
+      const counted = (counts: ReadonlyMap<string, number>) => ({
+        ...type,
+        counts: JSON.stringify(Object.fromEntries(counts)),
+        size: counts.size,
+      });
+      return [
+        guardOfCounts({ plane, what: 'roles' })(counted(rolesOf)),
+        guardOfCounts({ plane, what: 'levels' })(counted(levelsOf)),
+      ].map(write);
+    },
+
+    removeHoldings: (orgId, name, at) => removed(planeOf(orgId))({ ...typeOf(orgId, name), at }).map(write),
+  };
+};
+
+/** A type of an org, and where its actions are in the index, see `permissionsOn`. */
+type Type = { readonly orgId: number } & Readonly<Record<'name' | 'ranges', string>>;
 
 /** The text behind all that begin with a name and a colon begins with this sign instead of the colon. */
 const BEHIND_COLON = ';';
 
-function permissionsIn(places: SQL, name: string): SQL {
+const typeOf = (orgId: number, name: string): Type => {
   const ranges = [name, `${name}.permissions`].map((word) => [`${word}:`, `${word}${BEHIND_COLON}`]);
-  const { orgId, action } = permissions;
-  return sql`FROM ${places} AS place CROSS JOIN json_each(${JSON.stringify(ranges)}) AS range CROSS JOIN ${permissions}
-    ON ${orgId} = place.id AND ${action} >= range.value ->> 0 AND ${action} < range.value ->> 1`;
+  return { orgId, name, ranges: JSON.stringify(ranges) };
+};
+
+/** Where a type counts: in one org, or in all that declare none of the name. */
+type Plane = 'org' | 'global';
+const planeOf = (orgId: number): Plane => (orgId === GLOBAL_ORG_ID ? 'global' : 'org');
+
+function usesIn(orm: Orm, plane: Plane, type: Type) {
+  const { action, roleUid } = permissions;
+  const { level } = managedPermissions;
+  const held = permissionsOn(plane, type);
+  return map(
+    readAll({
+      roles: question(
+        orm
+          .select({ count: sql<number>`count(*)` })
+          .from(sql`(SELECT DISTINCT ${permissions.orgId}, ${roleUid} ${held}) AS found`),
+        ([row]) => row?.count ?? 0,
+        ofOrg,
+      ),
+      rolesOf: question(
+        orm
+          .select({ action: sql<string>`action`, count: sql<number>`count(*)` })
+          .from(sql`(SELECT DISTINCT ${action} AS action, ${permissions.orgId}, ${roleUid} ${held}) AS found`)
+          .groupBy(sql`action`),
+        (rows) => rows,
+        ofOrg,
+      ),
+      levelsOf: question(
+        orm
+          .select({ level: sql<string>`level`, count: sql<number>`count(*)` })
+          .from(sql`(SELECT ${level} AS level ${levelsOn(plane, type)}) AS found`)
+          .groupBy(sql`level`),
+        (rows) => rows,
+        ofOrg,
+      ),
+    }),
+    ({ roles, rolesOf, levelsOf }) => ({
+      roles,
+      rolesOf: new Map(rolesOf.map((row) => [row.action, row.count])),
+      levelsOf: new Map(levelsOf.map((row) => [row.level, row.count])),
+    }),
+  );
 }
 
+function holdingsIn(orm: Orm, plane: Plane, type: Type) {
+  const { roleUid, action, scope } = permissions;
+  const { subjectKind, subject, resourceId, level } = managedPermissions;
+  return readAll({
+    permissions: question(
+      orm
+        .select({
+          orgId: sql<number>`org_id`,
+          roleUid: sql<string>`role_uid`,
+          action: sql<string>`action`,
+          scope: sql<string>`scope`,
+        })
+        .from(
+          sql`(SELECT ${permissions.orgId} AS org_id, ${roleUid} AS role_uid, ${action} AS action, ${scope} AS scope
+            ${permissionsOn(plane, type)} LIMIT ${HOLDINGS_MAX + 1}) AS found`,
+        ),
+      (rows) => rows,
+      ofOrg,
+    ),
+    levels: question(
+      orm
+        .select({
+          orgId: sql<number>`org_id`,
+          kind: sql<'user' | 'team' | 'basic-role'>`kind`,
+          subject: sql<string>`subject`,
+          resourceId: sql<string>`resource_id`,
+          level: sql<string>`level`,
+        })
+        .from(
+          sql`(SELECT ${managedPermissions.orgId} AS org_id, ${subjectKind} AS kind, ${subject} AS subject,
+            ${resourceId} AS resource_id, ${level} AS level ${levelsOn(plane, type)} LIMIT ${HOLDINGS_MAX + 1}) AS found`,
+        ),
+      (rows) => rows,
+      ofOrg,
+    ),
+  });
+}
+
+/** The orgs where a type counts: its own, or for a global one org 0 and all that declare none of the name. */
+const whereItCounts = (plane: Plane, { orgId, name }: Type): SQL =>
+  plane === 'global'
+    ? sql`(SELECT ${GLOBAL_ORG_ID} AS id UNION ALL SELECT ${orgs.id} FROM ${orgs} WHERE NOT EXISTS (
+        SELECT 1 FROM ${resourceTypes} WHERE ${resourceTypes.orgId} = ${orgs.id} AND ${resourceTypes.name} = ${name}))`
+    : sql`(SELECT ${orgId} AS id)`;
+
+/** The FROM part of permissions of roles on actions of a type, declared or not, where the type counts. */
+const permissionsOn = (plane: Plane, type: Type): SQL => {
+  const { orgId, action } = permissions;
+  return sql`FROM ${whereItCounts(plane, type)} AS place CROSS JOIN json_each(${type.ranges}) AS range CROSS JOIN ${permissions}
+    ON ${orgId} = place.id AND ${action} >= range.value ->> 0 AND ${action} < range.value ->> 1`;
+};
+
 /** The FROM part of levels on resources of a type, where the type counts. */
-const levelsOn = (orgId: number, name: string): SQL =>
-  sql`FROM ${whereItCounts(orgId, name)} AS place CROSS JOIN ${managedPermissions}
-    ON ${managedPermissions.orgId} = place.id AND ${managedPermissions.resource} = ${name}`;
+const levelsOn = (plane: Plane, type: Type): SQL =>
+  sql`FROM ${whereItCounts(plane, type)} AS place CROSS JOIN ${managedPermissions}
+    ON ${managedPermissions.orgId} = place.id AND ${managedPermissions.resource} = ${type.name}`;

@@ -11,6 +11,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question, write } from './d1.ts';
+import { fixed, fixedRead, perKind } from './fixed.ts';
 import { inChunks, isAmong } from './json-lists.ts';
 import { levelColumns } from './held-levels.ts';
 import { isMemberOf } from './memberships.ts';
@@ -32,30 +33,59 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
   const isSaid = (orgId: number, source: GroupSource, userId: number) =>
     and(eq(userGroups.userId, userId), eq(userGroups.orgId, orgId), eq(userGroups.source, source));
 
+  const listed = fixed(orm, ({ orgId, userId }: Member) =>
+    orm
+      .select({ groupId: userGroups.groupId, source: userGroups.source })
+      .from(userGroups)
+      .where(
+        and(
+          eq(userGroups.userId, userId),
+          inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID]),
+          isSeenIn(orgId, sql`${userGroups.orgId}`, sql`${userId}`),
+        ),
+      )
+      .orderBy(asc(userGroups.groupKey), asc(userGroups.source)),
+  );
+  const said = fixed(orm, ({ orgId, source, userId }: Said) =>
+    orm
+      .select({ groupId: userGroups.groupId })
+      .from(userGroups)
+      .where(isSaid(orgId, source, userId))
+      .orderBy(asc(userGroups.groupKey)),
+  );
+  const added = perKind((by: 'id' | 'uid') =>
+    fixed(orm, ({ orgId, source, user, json, learned }: Added) => {
+      const userId = by === 'id' ? (user as number) : userIdOf({ uid: user as string });
+      return orm
+        .insert(userGroups)
+        .select(
+          sql`SELECT ${userId}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
+        );
+    }),
+  );
+  const removed = fixed(orm, ({ orgId, source, userId, keys }: Said & { readonly keys: string }) =>
+    orm.delete(userGroups).where(and(isSaid(orgId, source, userId), isAmong(userGroups.groupKey, keys))),
+  );
+  const foundAmong = fixed(orm, ({ orgId, userIds, keys }: Among) => {
+    const isFound = (key: Column): SQL => sql`SELECT ${userGroups.userId} AS user_id
+      FROM json_each(${userIds}) AS wanted CROSS JOIN ${userGroups}
+      WHERE ${userGroups.userId} = wanted.value AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
+        AND ${isAmong(key, keys)}`;
+    return orm
+      .select({ id: sql<number>`found.user_id`.as('user_id') })
+      .from(sql`(${isFound(userGroups.groupKey)} UNION ${isFound(userGroups.siblingsKey)}) AS found`)
+      .where(isMemberOf(orgId, sql`found.user_id`));
+  });
+  const brought = fixedRead(orm, ({ orgId, source, userId, keys, siblings }: Brought) =>
+    broughtAnew(orm, orgId, { keys, siblings }, isSaid(orgId, source, userId)),
+  );
+
   return {
-    list: (orgId, userId) =>
-      question(
-        orm
-          .select({ groupId: userGroups.groupId, source: userGroups.source })
-          .from(userGroups)
-          .where(
-            and(
-              eq(userGroups.userId, userId),
-              inArray(userGroups.orgId, [orgId, GLOBAL_ORG_ID]),
-              isSeenIn(orgId, sql`${userGroups.orgId}`, sql`${userId}`),
-            ),
-          )
-          .orderBy(asc(userGroups.groupKey), asc(userGroups.source)),
-        (rows) => rows,
-      ),
+    list: (orgId, userId) => question(listed({ orgId, userId }), (rows) => rows),
 
     saidBy: (orgId, source, userId) =>
       question(
-        orm
-          .select({ groupId: userGroups.groupId })
-          .from(userGroups)
-          .where(isSaid(orgId, source, userId))
-          .orderBy(asc(userGroups.groupKey)),
+        said({ orgId, source, userId }),
         (rows) => rows.map(({ groupId }) => groupId),
         () => usersIn([userId]),
       ),
@@ -63,58 +93,56 @@ export const userGroupRepository = (orm: Orm): UserGroupRepository => {
     add: (orgId, source, user, groupIds, learned) =>
       inChunks(groupIds.map((id) => [groupKey(id), siblingsKey(id), id])).map((json) =>
         write(
-          orm
-            .insert(userGroups)
-            .select(
-              sql`SELECT ${userIdOf(user)}, ${orgId}, ${source}, value ->> 0, value ->> 1, value ->> 2, ${learned} FROM json_each(${json})`,
-            ),
+          'id' in user
+            ? added('id')({ orgId, source, user: user.id, json, learned })
+            : added('uid')({ orgId, source, user: user.uid, json, learned }),
         ),
       ),
 
     remove: (orgId, source, userId, groupIds) =>
-      inChunks(groupIds.map(groupKey)).map((json) =>
-        write(
-          orm
-            .delete(userGroups)
-            .where(
-              and(
-                isSaid(orgId, source, userId),
-                sql`${userGroups.groupKey} IN (SELECT value FROM json_each(${json}))`,
-              ),
-            ),
-        ),
-      ),
+      inChunks(groupIds.map(groupKey)).map((keys) => write(removed({ orgId, source, userId, keys }))),
 
-    among: (orgId, userIds, groupIds) => {
-      const isFound = (key: Column): SQL => sql`SELECT ${userGroups.userId} AS user_id
-        FROM json_each(${JSON.stringify(userIds)}) AS wanted CROSS JOIN ${userGroups}
-        WHERE ${userGroups.userId} = wanted.value AND ${userGroups.orgId} IN (${orgId}, ${GLOBAL_ORG_ID})
-          AND ${isAmong(key, groupIds.map(groupKey))}`;
-      return question(
-        orm
-          .select({ id: sql<number>`found.user_id`.as('user_id') })
-          .from(sql`(${isFound(userGroups.groupKey)} UNION ${isFound(userGroups.siblingsKey)}) AS found`)
-          .where(isMemberOf(orgId, sql`found.user_id`)),
+    among: (orgId, userIds, groupIds) =>
+      question(
+        foundAmong({ orgId, userIds: JSON.stringify(userIds), keys: JSON.stringify(groupIds.map(groupKey)) }),
         (rows) => rows.map(({ id }) => id),
         () => usersIn(userIds),
-      );
-    },
+      ),
 
     broughtAnew: (orgId, source, userId, groupIds) =>
-      broughtAnew(orm, orgId, groupIds, isSaid(orgId, source, userId)),
+      brought({
+        orgId,
+        source,
+        userId,
+        keys: JSON.stringify(groupIds.map(groupKey)),
+        siblings: JSON.stringify(groupIds.map(siblingsKey)),
+      }),
   };
 };
+
+type Member = { readonly orgId: number; readonly userId: number };
+/** What a source says of somebody. */
+type Said = Member & { readonly source: GroupSource };
+/** Groups to add, as JSON, to a user by their id or uid. */
+type Added = Readonly<Record<'json' | 'learned', string>> & {
+  readonly orgId: number;
+  readonly source: GroupSource;
+  readonly user: number | string;
+};
+/** Users and groups, by JSON lists of ids and keys. */
+type Among = { readonly orgId: number } & Readonly<Record<'userIds' | 'keys', string>>;
+/** Groups, by two JSON lists in one order: of their keys, and of those of their siblings. */
+type GroupKeys = Readonly<Record<'keys' | 'siblings', string>>;
+type Brought = Said & GroupKeys;
 
 function broughtAnew(
   orm: Orm,
   orgId: number,
-  groupIds: readonly string[],
+  { keys, siblings }: GroupKeys,
   isSaid: SQL | undefined,
 ): Read<BroughtByGroups> {
   const isNew = (key: SQL) =>
     sql`${key} NOT IN (SELECT ${userGroups.groupKey} FROM ${userGroups} WHERE ${isSaid})`;
-  const keys = JSON.stringify(groupIds.map(groupKey));
-  const siblings = JSON.stringify(groupIds.map(siblingsKey));
   const newKeys = sql`SELECT value FROM json_each(${keys}) WHERE ${isNew(sql`value`)}`;
   // Two lists, because one list of pairs could be too large for a parameter. As tables they can be joined by an index,
   // while `json_each` would be read again for each row.

@@ -18,14 +18,17 @@ import type {
 } from '../service/ports/whole-teams.ts';
 import type { Read } from '../service/ports/read.ts';
 import { map, readAll } from '../service/ports/read.ts';
-import type { TooLong } from '../service/ports/too-long.ts';
+import type { Short } from '../service/ports/too-long.ts';
 import { LIST_BYTES_MAX } from '../service/ports/too-long.ts';
 import { within } from './bounded.ts';
 import type { Orm, RowsOf } from './d1.ts';
 import { question } from './d1.ts';
 import { isMembership } from './existing.ts';
-import { isInReach, isOfOrg } from './lists.ts';
+import { fixed, fixedRead } from './fixed.ts';
+import { isAmong } from './json-lists.ts';
+import { idsIn, isOfOrg } from './lists.ts';
 import { isMemberOf, joinedMembersOf } from './memberships.ts';
+import { perChoice } from './per-choice.ts';
 import { inOrder } from './team-groups.ts';
 import {
   managedPermissions,
@@ -40,27 +43,55 @@ import {
 import { isPendingRow, shownColumns } from './shown.ts';
 
 /** Teams with everything about them. */
-export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => ({
-  list: (orgId, sight) => readTeams(orm, orgId, sight, () => undefined),
+export const wholeTeamRepository = (orm: Orm): WholeTeamRepository => {
+  const parts = perChoice((choice: SightChoice) =>
+    fixedRead(orm, (asked: Asked) => readParts(orm, choice, asked)),
+  );
+  const read = (orgId: number, sight: TeamSight, teamId?: number) =>
+    map(parts(choiceOf(sight, teamId))(askedOf(orgId, sight, teamId)), (found) => toTeams(sight, found));
+  const outlineOf = fixed(orm, ({ orgId, teamId }: { orgId: number; teamId: number }) =>
+    outlinesOf(orm, orgId, eq(teams.id, teamId), undefined),
+  );
+  return {
+    list: (orgId, sight) => read(orgId, sight),
 
-  find: (orgId, teamId, sight) => {
-    return map(
-      readTeams(orm, orgId, sight, (column) => eq(column, teamId)),
-      (found) => found[0],
-    );
-  },
+    find: (orgId, teamId, sight) => map(read(orgId, sight, teamId), (found) => found[0]),
 
-  outline: (orgId, teamId) =>
-    question(
-      outlinesOf(orm, orgId, eq(teams.id, teamId), 'all'),
-      ([row]) => row && { ...toOutline(row), creatorId: row.creatorId },
-      // Nothing is decided by the name of the creator.
-      (team) => rolesIn(team?.rootRole ? [team.rootRole.uid] : []),
-    ),
+    outline: (orgId, teamId) =>
+      question(
+        outlineOf({ orgId, teamId }),
+        ([row]) => row && { ...toOutline(row), creatorId: row.creatorId },
+        // Nothing is decided by the name of the creator.
+        (team) => rolesIn(team?.rootRole ? [team.rootRole.uid] : []),
+      ),
+  };
+};
+
+/** Whether it is one team, and which of the caller's reaches have an end: there is another text for each. */
+type SightChoice = Readonly<Record<'isOne' | 'hasSomeTeams' | 'hasSomeInsides' | 'hasSomePeople', boolean>>;
+/** The team, where it is one, and what is within reach, as JSON lists of ids, where that has an end. */
+type Asked = Readonly<Record<'orgId' | 'teamId', number> & Record<'seen' | 'insides' | 'people', string>>;
+
+const choiceOf = (sight: TeamSight, teamId: number | undefined): SightChoice => ({
+  isOne: teamId !== undefined,
+  hasSomeTeams: sight.teams !== 'all',
+  hasSomeInsides: sight.insides !== 'all',
+  hasSomePeople: sight.people !== 'all',
 });
 
+const askedOf = (orgId: number, sight: TeamSight, teamId = 0): Asked => {
+  const listOf = (reach: Reach): string => (reach === 'all' ? '' : idsIn(reach));
+  return {
+    orgId,
+    teamId,
+    seen: listOf(sight.teams),
+    insides: listOf(sight.insides),
+    people: listOf(sight.people),
+  };
+};
+
 /** A team, its root role, and its creator, if that person is in the org and visible to the caller. */
-const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: Reach) =>
+const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, isVisible: SQL | undefined) =>
   orm
     .select({
       id: teams.id,
@@ -77,10 +108,7 @@ const outlinesOf = (orm: Orm, orgId: number, isWanted: SQL | undefined, people: 
       rootId: sql<number | null>`${roles.id}`.as('root_id'),
     })
     .from(teams)
-    .leftJoin(
-      users,
-      and(eq(users.id, teams.createdBy), isMemberOf(orgId, sql`${users.id}`), isInReach(users.id, people)),
-    )
+    .leftJoin(users, and(eq(users.id, teams.createdBy), isMemberOf(orgId, sql`${users.id}`), isVisible))
     .leftJoin(
       teamRoles,
       // The same text as the condition of the index, which has only marked rows.
@@ -108,42 +136,48 @@ const toOutline = ({
 type WhichTeams = (column: Column) => SQL | undefined;
 
 /** Five statements, whatever the number of teams and members. */
-function readTeams(
-  orm: Orm,
-  orgId: number,
-  sight: TeamSight,
-  isWanted: WhichTeams,
-): Read<readonly WholeTeam[] | TooLong> {
-  const isSeen: WhichTeams = (column) => and(isWanted(column), isInReach(column, sight.teams));
-  const isSeenInside: WhichTeams = (column) => and(isSeen(column), isInReach(column, sight.insides));
-  return map(
-    readAll({
-      outlines: within(orm, outlinesOf(orm, orgId, isSeen(teams.id), sight.people)),
-      groups: within(orm, groupsOf(orm, orgId, isSeenInside)),
-      members: within(orm, waysIn(orm, orgId, isSeenInside), WAYS_BYTES_MAX),
-      people: within(orm, usersOf(orm, orgId, isSeenInside, sight)),
-      projects: within(orm, projectsOf(orm, orgId, isSeenInside)),
-    }),
-    ({ outlines, groups, members, people, projects }) => {
-      const groupsBy = Map.groupBy(groups, ({ teamId }) => teamId);
-      const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
-      const userById = new Map(people.map((person) => [person.id, person]));
-      const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
-      const [isRoleSeen, isInsideSeen] = [reaches(sight.roles), reaches(sight.insides)];
-      return outlines.map((row) => {
-        const { rootRole, ...outline } = toOutline(row);
-        const team = { ...outline, rootRole: isRoleSeen(outline.id) ? rootRole : undefined };
-        if (!isInsideSeen(outline.id)) return { ...team, ...NOTHING_INSIDE };
-        return {
-          ...team,
-          groupIds: (groupsBy.get(outline.id) ?? []).map(({ groupId }) => groupId),
-          ...toMembers(membersBy.get(outline.id) ?? [], userById),
-          projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
-        };
-      });
-    },
-  );
+function readParts(orm: Orm, choice: SightChoice, { orgId, teamId, seen, insides, people }: Asked) {
+  const isSeen: WhichTeams = (column) =>
+    and(
+      choice.isOne ? eq(column, teamId) : undefined,
+      choice.hasSomeTeams ? isAmong(column, seen) : undefined,
+    );
+  const isSeenInside: WhichTeams = (column) =>
+    and(isSeen(column), choice.hasSomeInsides ? isAmong(column, insides) : undefined);
+  const isVisible = choice.hasSomePeople ? isAmong(users.id, people) : undefined;
+  return readAll({
+    outlines: within(orm, outlinesOf(orm, orgId, isSeen(teams.id), isVisible)),
+    groups: within(orm, groupsOf(orm, orgId, isSeenInside)),
+    members: within(orm, waysIn(orm, orgId, isSeenInside), WAYS_BYTES_MAX),
+    people: within(orm, usersOf(orm, orgId, isSeenInside, isVisible)),
+    projects: within(orm, projectsOf(orm, orgId, isSeenInside)),
+  });
 }
+
+/** The teams, with what the caller may see of each. */
+function toTeams(
+  sight: TeamSight,
+  { outlines, groups, members, people, projects }: Short<AnswerOf<ReturnType<typeof readParts>>>,
+): WholeTeam[] {
+  const groupsBy = Map.groupBy(groups, ({ teamId }) => teamId);
+  const membersBy = Map.groupBy(members, ({ teamId }) => teamId);
+  const userById = new Map(people.map((person) => [person.id, person]));
+  const projectsBy = Map.groupBy(projects, ({ subject }) => subject);
+  const [isRoleSeen, isInsideSeen] = [reaches(sight.roles), reaches(sight.insides)];
+  return outlines.map((row) => {
+    const { rootRole, ...outline } = toOutline(row);
+    const team = { ...outline, rootRole: isRoleSeen(outline.id) ? rootRole : undefined };
+    if (!isInsideSeen(outline.id)) return { ...team, ...NOTHING_INSIDE };
+    return {
+      ...team,
+      groupIds: (groupsBy.get(outline.id) ?? []).map(({ groupId }) => groupId),
+      ...toMembers(membersBy.get(outline.id) ?? [], userById),
+      projects: (projectsBy.get(String(outline.id)) ?? []).map(({ id }) => id),
+    };
+  });
+}
+
+type AnswerOf<R> = R extends Read<infer T> ? T : never;
 
 /** What a caller sees in a team who may not look inside. */
 const NOTHING_INSIDE = {
@@ -182,7 +216,7 @@ const waysIn = (orm: Orm, orgId: number, isWanted: WhichTeams) =>
     .from(sql`${joined(orgId, isWanted)} AS member`);
 
 /** All users that a membership names, each once. Only members must be visible to the caller. */
-const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: TeamSight) =>
+const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, isVisible: SQL | undefined) =>
   orm
     .select({
       id: users.id,
@@ -194,7 +228,7 @@ const usersOf = (orm: Orm, orgId: number, isWanted: WhichTeams, { people }: Team
       lastUsed: sql<string | null>`iif(${users.isServiceAccount}, (
         SELECT max(${tokens.lastUsed}) FROM ${tokens}
         WHERE ${tokens.orgId} = ${orgId} AND ${tokens.accountId} = ${users.id}), NULL)`.as('last_used'),
-      isSeen: sql<number>`${isInReach(users.id, people) ?? sql`1`}`.as('is_seen'),
+      isSeen: sql<number>`${isVisible ?? sql`1`}`.as('is_seen'),
     })
     .from(users)
     .leftJoin(orgUsers, isMembership(orgId))

@@ -14,11 +14,20 @@ const require = createRequire(import.meta.url);
  *
  * @param {string} directory where the bundle may be left
  * @param {string} [source] the folder with the Worker's configuration and source; this repository unless said
+ * @param {object} [options]
+ * @param {boolean} [options.isReadable] whether it keeps its names and lines, for a profile
  * @returns {Promise<string>} the module's text
  */
-export async function bundleWorker(directory, source = root) {
+export async function bundleWorker(directory, source = root, { isReadable = false } = {}) {
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
-  const args = [wrangler, 'deploy', '--dry-run', '--outdir', directory];
+  const args = [
+    wrangler,
+    'deploy',
+    '--dry-run',
+    '--outdir',
+    directory,
+    ...(isReadable ? ['--minify=false'] : []),
+  ];
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' };
   await promisify(execFile)(process.execPath, args, { cwd: source, env });
   return readFileSync(join(directory, 'index.js'), 'utf8');

@@ -4,20 +4,29 @@ import { readdirSync, readFileSync } from 'node:fs';
  * Finds the workerd that this process started. Undefined where there is no /proc: the bench runs without it, and
  * only does not say who was busy.
  *
+ * @param {readonly number[]} [known] those that it is not
  * @returns {number | undefined}
  */
-export function findWorkerd() {
+export function findWorkerd(known = []) {
   try {
-    for (const pid of readdirSync('/proc')) {
-      if (!/^\d+$/.test(pid)) continue;
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      if (stat.includes('(workerd)') && stat.split(') ')[1]?.split(' ')[1] === String(process.pid))
-        return Number(pid);
-    }
+    return readdirSync('/proc')
+      .map(Number)
+      .find((pid) => pid > 0 && !known.includes(pid) && isOurWorkerd(pid));
   } catch {
-    // A process that ended while we looked, or no /proc at all.
+    // No /proc at all.
+    return undefined;
   }
-  return undefined;
+}
+
+/** @param {number} pid */
+function isOurWorkerd(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.includes('(workerd)') && stat.split(') ')[1]?.split(' ')[1] === String(process.pid);
+  } catch {
+    // A process that ended while we looked.
+    return false;
+  }
 }
 
 /**
@@ -35,11 +44,16 @@ export const residentBytes = (pid) =>
  * @param {number} pid
  * @returns {number} milliseconds
  */
-function cpuOf(pid) {
+export function cpuOf(pid) {
   const tasks = `/proc/${pid}/task`;
-  const nanoseconds = readdirSync(tasks).map((task) =>
-    Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]),
-  );
+  const nanoseconds = readdirSync(tasks).map((task) => {
+    try {
+      return Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]);
+    } catch {
+      // A thread that ended while we looked.
+      return 0;
+    }
+  });
   return nanoseconds.reduce((sum, value) => sum + value, 0) / 1e6;
 }
 

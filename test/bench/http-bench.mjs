@@ -1,89 +1,100 @@
+import { bodyCosts, READERS } from './body-cost.mjs';
 import { findWorkerd, watchCpu } from './cpu.mjs';
+import { resultsOf } from './http-results.mjs';
 import { Load, rawRequest } from './load.mjs';
 import { startRuntime } from './runtime.mjs';
-import { median, spread } from './statistics.mjs';
-import { makeTenant } from './tenant.mjs';
+import { SUBJECTS } from './subjects.mjs';
+import { makeTenant, scriptsOf } from './tenant.mjs';
 
 const CONNECTIONS = 16;
-const ROUNDS = 15;
-const SLICE_MS = 300;
-const WARM_UP_MS = 1500;
+/** Long enough for several of the stalls of the runtime, so that a p99 has them. */
+const SLICE_MS = 2_000;
+const ROUNDS = 9;
+const WARM_UP_MS = 1_500;
+/** A difference of routes is small: it takes more rounds, and shorter ones. */
+const BODY_SLICE_MS = 400;
+const BODY_ROUNDS = 16;
 
 /**
- * What was found for one subject. `rate` and `cpu` are shares of the yardstick: answers per second, and answers per
- * second of CPU that workerd used, which other load on the machine disturbs less. `client` and `server` are who was
- * busy, as shares of a core.
+ * What the http bench found. `body`: how many times as much reading a body costs as `c.req.json()`, for our two readers; undefined
+ * where the system does not tell how busy a process is.
  *
- * @typedef {object} HttpResult
- * @property {string} name
- * @property {import('./statistics.mjs').Spread} rate
- * @property {import('./statistics.mjs').Spread | undefined} cpu undefined where the system does not tell
- * @property {number} client
- * @property {number | undefined} server
+ * @typedef {object} HttpFound
+ * @property {Record<string, import('./http-results.mjs').HttpResult>} subjects
+ * @property {ReturnType<typeof bodyCosts> | undefined} body
  */
 
 /**
- * Puts load on the subjects and on the yardstick, in short slices that take turns, so that noise hits both alike: a
- * subject's slice is compared with the yardstick's slices right before and right after.
+ * Puts load on the subjects and on what they are compared with, in slices that take turns, so that noise hits all alike: what is
+ * compared stands in the same round.
  *
  * @param {import('./runtime.mjs').Workers<string>} modules their bundled texts
- * @returns {Promise<HttpResult[]>}
+ * @param {(line: string) => void} tell is told how far it is
+ * @returns {Promise<HttpFound>}
  */
-export async function benchHttp(modules) {
+export async function benchHttp(modules, tell) {
   const { urls, stop } = await startRuntime(modules);
   try {
     const tenant = await makeTenant(urls.gatehouse, CONNECTIONS);
-    const yardstick = new Load(urls.yardstick, everywhere([rawRequest('GET', '/')]));
-    const subjects = {
-      ownPermissions: new Load(urls.gatehouse, everywhere(tenant.ownPermissions)),
-      permissionsOfAnother: new Load(urls.gatehouse, everywhere(tenant.permissionsOfAnother)),
-      floorRead: new Load(urls.floor, everywhere([rawRequest('GET', `/read/${tenant.answerBytes}`)])),
-      evaluation: new Load(urls.gatehouse, everywhere(tenant.evaluation)),
-      evaluations: new Load(urls.gatehouse, everywhere(tenant.evaluations)),
-      evaluationRoute: new Load(urls.yardstick, everywhere(tenant.evaluationRoute)),
-      evaluationsRoute: new Load(urls.yardstick, everywhere(tenant.evaluationsRoute)),
-      floorCall: new Load(urls.floor, everywhere([rawRequest('GET', '/read/17')])),
-      change: new Load(urls.gatehouse, tenant.changes),
-      floorChange: new Load(urls.floor, everywhere([rawRequest('POST', '/change')])),
+    const everywhere = (url, ...requests) =>
+      new Load(
+        url,
+        Array.from({ length: CONNECTIONS }, () => requests),
+      );
+    const ours = (name) => new Load(urls.gatehouse, scriptsOf(tenant, name, CONNECTIONS));
+    const loads = {
+      yardstick: everywhere(urls.yardstick, rawRequest('GET', '/')),
+      ownPermissions: ours('ownPermissions'),
+      floorRead: everywhere(urls.floor, rawRequest('GET', `/read/${tenant.answerBytes}`)),
+      permissionsOfAnother: ours('permissionsOfAnother'),
+      evaluationRoute: everywhere(urls.yardstick, ...tenant.asked('/decision').one),
+      evaluation: ours('evaluation'),
+      floorEvaluation: everywhere(urls.floor, ...tenant.asked('/evaluation').one),
+      evaluations: ours('evaluations'),
+      evaluationsRoute: everywhere(urls.yardstick, ...tenant.asked('/decision').fifty),
+      change: ours('change'),
+      floorOurChange: everywhere(urls.floor, rawRequest('POST', '/change-as-ours')),
+      floorChange: everywhere(urls.floor, rawRequest('POST', '/change')),
     };
-    for (const load of [yardstick, ...Object.values(subjects)]) await load.run(WARM_UP_MS);
-    return await takeTurns(yardstick, subjects);
+    const bodies = Object.fromEntries(
+      READERS.map((reader) => [reader, everywhere(urls.yardstick, ...tenant.asked(`/body/${reader}`).one)]),
+    );
+    for (const load of [...Object.values(loads), ...Object.values(bodies)]) await load.run(WARM_UP_MS);
+    const workerd = findWorkerd();
+    const rounds = await takeTurns(loads, Object.keys(SUBJECTS), {
+      rounds: ROUNDS,
+      ms: SLICE_MS,
+      workerd,
+      tell,
+    });
+    const subjects = resultsOf(rounds);
+    if (workerd === undefined) return { subjects, body: undefined };
+    const read = await takeTurns(bodies, READERS, { rounds: BODY_ROUNDS, ms: BODY_SLICE_MS, workerd, tell });
+    const cost = (round) => Object.fromEntries(READERS.map((reader) => [reader, 1 / round[reader].perCpu]));
+    return { subjects, body: bodyCosts(read.map(cost)) };
   } finally {
     await stop();
   }
 }
 
-/** @param {import('./load.mjs').Script} script */
-const everywhere = (script) => Array.from({ length: CONNECTIONS }, () => script);
-
 /**
- * @param {Load} yardstick
- * @param {Readonly<Record<string, Load>>} subjects
- * @returns {Promise<HttpResult[]>}
+ * One slice of each in every round; there and back, so that nobody always follows the same.
+ *
+ * @param {Readonly<Record<string, Load>>} loads
+ * @param {readonly string[]} names in their order
+ * @param {{ rounds: number, ms: number, workerd: number | undefined, tell: (line: string) => void }} how
+ * @returns {Promise<Record<string, import('./http-results.mjs').Slice>[]>}
  */
-async function takeTurns(yardstick, subjects) {
-  const workerd = findWorkerd();
-  const slice = async (load) => {
-    const { result: rate, client, server } = await watchCpu(workerd, () => load.run(SLICE_MS));
-    return { rate, client, server, perCpu: server === undefined ? NaN : rate / server };
-  };
-  const turns = new Map(['yardstick', ...Object.keys(subjects)].map((name) => [name, []]));
-  let before = await slice(yardstick);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, load] of Object.entries(subjects)) {
-      const turn = await slice(load);
-      const after = await slice(yardstick);
-      const share = (what) => (2 * turn[what]) / (before[what] + after[what]);
-      turns.get(name)?.push({ ...turn, rate: share('rate'), cpu: share('perCpu') });
-      turns.get('yardstick')?.push({ ...after, rate: 1, cpu: 1 });
-      before = after;
+async function takeTurns(loads, names, { rounds, ms, workerd, tell }) {
+  const done = [];
+  for (let round = 0; round < rounds; round++) {
+    tell(`http: round ${round + 1} of ${rounds}, ${names.length} slices of ${ms / 1000} s`);
+    const slices = {};
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const { result, client, server } = await watchCpu(workerd, () => loads[name].run(ms));
+      slices[name] = { ...result, client, server: server ?? NaN, perCpu: result.rate / (server ?? NaN) };
     }
+    done.push(slices);
   }
-  return [...turns].map(([name, list]) => ({
-    name,
-    rate: spread(list.map(({ rate }) => rate)),
-    cpu: workerd === undefined ? undefined : spread(list.map(({ cpu }) => cpu)),
-    client: median(list.map(({ client }) => client)),
-    server: workerd === undefined ? undefined : median(list.map(({ server }) => server)),
-  }));
+  return done;
 }

@@ -34,10 +34,11 @@ class Connection {
   #url;
   #script;
   #next = 0;
+  #sentAt = 0;
   /** @type {import('node:net').Socket | undefined} */
   #socket;
   #reader = new AnswerReader();
-  /** @type {() => boolean} asked after each answer: whether to go on */
+  /** @type {(milliseconds: number) => boolean} told of each answer how long it took, and asked whether to go on */
   #answered = () => false;
   /** @type {(error?: Error) => void} */
   #finish = () => {};
@@ -63,7 +64,7 @@ class Connection {
   /**
    * Sends request after request until told to stop; the next time it goes on where it stopped.
    *
-   * @param {() => boolean} answered
+   * @param {(milliseconds: number) => boolean} answered is told of each answer how long it took, and says whether to go on
    * @returns {Promise<void>}
    */
   run(answered) {
@@ -79,6 +80,7 @@ class Connection {
   }
 
   #send() {
+    this.#sentAt = performance.now();
     this.#socket?.write(this.#script[this.#next]);
     this.#next = (this.#next + 1) % this.#script.length;
   }
@@ -91,10 +93,16 @@ class Connection {
       this.#finish(new Error(`The answer was ${answer.text}`));
       return;
     }
-    if (this.#answered()) this.#send();
+    if (this.#answered(performance.now() - this.#sentAt)) this.#send();
     else this.#finish();
   }
 }
+
+/**
+ * What came of a load: how long each answer took, in milliseconds, and answers per second.
+ *
+ * @typedef {{ readonly latencies: readonly number[], readonly rate: number }} Ran
+ */
 
 /** A fixed number of connections that repeat their scripts; a closed loop, so its rate is what the server can do. */
 export class Load {
@@ -112,20 +120,21 @@ export class Load {
    * Runs for a while.
    *
    * @param {number} milliseconds
-   * @returns {Promise<number>} answers per second
+   * @returns {Promise<Ran>}
    */
   async run(milliseconds) {
     // Opened anew each time: the server closes what has been idle for some seconds.
     await Promise.all(this.#connections.map((connection) => connection.open()));
     const start = performance.now();
-    let answers = 0;
-    const answered = () => {
-      answers++;
+    /** @type {number[]} */
+    const latencies = [];
+    const answered = (latency) => {
+      latencies.push(latency);
       return performance.now() - start < milliseconds;
     };
     await Promise.all(this.#connections.map((connection) => connection.run(answered)));
-    const rate = (answers * 1000) / (performance.now() - start);
+    const elapsed = performance.now() - start;
     for (const connection of this.#connections) connection.close();
-    return rate;
+    return { latencies, rate: (latencies.length * 1000) / elapsed };
   }
 }

@@ -1,4 +1,6 @@
 import { LARGE, SMALL } from './check-bench.mjs';
+import { GOALS } from './goals.mjs';
+import { SUBJECTS } from './subjects.mjs';
 
 /**
  * One line of the result. `goal` is what the figure should stay above or below; lines without one only explain.
@@ -11,20 +13,8 @@ import { LARGE, SMALL } from './check-bench.mjs';
  * @property {string} [note]
  */
 
-/** @type {Readonly<Record<string, { subject: string, goal?: number, floor?: string, route?: string }>>} */
-const HTTP_SUBJECTS = {
-  ownPermissions: { subject: "a caller's own permissions, hot", goal: 0.6, floor: 'floorRead' },
-  permissionsOfAnother: { subject: "another account's permissions, hot", floor: 'floorRead' },
-  floorRead: { subject: 'floor: one remote call that reads a row and answers as much' },
-  evaluation: { subject: 'one evaluation, hot', floor: 'floorCall', route: 'evaluationRoute' },
-  evaluations: { subject: 'fifty evaluations at once, hot', floor: 'floorCall', route: 'evaluationsRoute' },
-  evaluationRoute: { subject: 'a Hono route that parses one question and says yes' },
-  evaluationsRoute: { subject: 'a Hono route that parses fifty questions and says yes' },
-  floorCall: { subject: 'floor: one remote call that reads a row and answers {"decision":true}' },
-  change: { subject: 'one assignment change', goal: 0.1, floor: 'floorChange' },
-  floorChange: { subject: 'floor: one remote call, one D1 read, one D1 write' },
-  yardstick: { subject: 'yardstick: an empty Hono JSON route' },
-};
+/** From then on, the client is as busy as one thread can be, and the server may wait for it. */
+const CLIENT_MAX = 0.8;
 
 /**
  * @param {number} kilobytes
@@ -38,28 +28,64 @@ export const bundleLine = (kilobytes) => ({
 });
 
 /**
- * @param {readonly import('./http-bench.mjs').HttpResult[]} results
+ * @param {import('./http-bench.mjs').HttpFound} found
  * @returns {Line[]}
  */
-export const httpLines = (results) =>
-  results.map(({ name, rate, cpu, client, server }) => {
-    const { subject, goal, floor, route } = HTTP_SUBJECTS[name] ?? { subject: name };
-    const itsFloor = results.find((other) => other.name === floor);
-    const itsRoute = results.find((other) => other.name === route);
-    const notes = [
-      itsRoute !== undefined && `${round(shareOf(itsRoute, { rate, cpu }))} of the route that only parses it`,
-      itsFloor !== undefined && `${round(shareOf(itsFloor, { rate, cpu }))} of its floor`,
-      name !== 'yardstick' && `middle half of the rounds ${round(rate.low)} to ${round(rate.high)}`,
-      name !== 'yardstick' && cpu !== undefined && `by workerd's CPU time ${round(cpu.median)}`,
-      `busy: client ${percent(client)}${server === undefined ? '' : `, workerd ${percent(server)}`} of a core`,
+export const httpLines = (found) => [
+  ...Object.entries(found.subjects).map(([name, result]) => subjectLine(name, result)),
+  ...goalLines({ http: { date: '', ...found } }),
+];
+
+/**
+ * @param {string} name
+ * @param {import('./http-results.mjs').HttpResult} result
+ * @returns {Line}
+ */
+function subjectLine(name, { beside, p50, p99, client, server }) {
+  const { yardstick, ...others } = beside;
+  const notes = [
+    yardstick !== undefined &&
+      `middle half of the rounds ${round(yardstick.rate.low)} to ${round(yardstick.rate.high)}`,
+    Number.isFinite(yardstick?.cpu.median) && `by workerd's CPU time ${round(yardstick.cpu.median)}`,
+    ...Object.entries(others).map(([other, { rate, cpu, p99: tail }]) =>
+      [
+        `of ${other}: rate ${round(rate.median)}`,
+        Number.isFinite(cpu.median) && `CPU ${round(cpu.median)} (${round(cpu.low)} to ${round(cpu.high)})`,
+        `p99 ${round(tail.median)} x`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ),
+    `p50 ${round(p50)} ms, p99 ${round(p99)} ms`,
+    `busy: client ${percent(client)}${Number.isFinite(server) ? `, workerd ${percent(server)}` : ''} of a core`,
+    client > CLIENT_MAX && 'THE CLIENT LIMITS',
+  ];
+  return {
+    subject: SUBJECTS[name].what,
+    unit: 'of the yardstick',
+    value: yardstick?.rate.median ?? 1,
+    note: notes.filter(Boolean).join('; '),
+  };
+}
+
+/**
+ * @param {import('./goals.mjs').Figures} figures
+ * @returns {Line[]} one for each goal that they have a figure for
+ */
+const goalLines = (figures) =>
+  GOALS.flatMap(({ what, is, goal, stretch, figure }) => {
+    const found = figure(figures);
+    if (found === undefined) return [];
+    const quartiles = `middle half ${round(found.low)} to ${round(found.high)}`;
+    return [
+      {
+        subject: what,
+        unit: 'x',
+        value: found.median,
+        goal: is === 'atLeast' ? { atLeast: goal } : { atMost: goal },
+        note: [quartiles, stretch !== undefined && `stretch ${stretch}`].filter(Boolean).join('; '),
+      },
     ];
-    return {
-      subject,
-      unit: 'of the yardstick',
-      value: rate.median,
-      ...(goal !== undefined && { goal: { atLeast: goal } }),
-      note: notes.filter(Boolean).join('; '),
-    };
   });
 
 /**
@@ -109,15 +135,6 @@ function verdict({ value, goal }) {
   const isMet = 'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost;
   return isMet ? 'ok' : 'missed';
 }
-
-/**
- * How close a subject comes to its floor; by CPU time where it is known, since that is the steadier figure.
- *
- * @typedef {Pick<import('./http-bench.mjs').HttpResult, 'rate' | 'cpu'>} Shares
- * @param {Shares} floor
- * @param {Shares} subject
- */
-const shareOf = (floor, subject) => (subject.cpu ?? subject.rate).median / (floor.cpu ?? floor.rate).median;
 
 /** @param {number} value */
 const round = (value) => value.toFixed(value >= 10 ? 0 : value >= 0.1 ? 2 : 3);

@@ -5,7 +5,9 @@
 //   --only bundle,checks,http    only these parts; there are `neighbours`, `returning` and `sign-ins` as well, and
 //                                `searches` and `worlds`, which fill large orgs first and run only when they are asked for
 //   --attacks WORD,WORD          of the attacks on neighbours only those with one of the words in their name
-//   --asked WORD                 of the operations in the worlds only those with the word in their name
+//   --asked WORD,WORD            of the operations in the worlds only those with one of the words in their name
+//   --keep                       writes the figures of bundle, checks, http and worlds into docs/speed.json, as far as they are run,
+//                                and the tables that are made of it; the rest there stays
 //   --distance MS                how far from the database the neighbours are; 0 unless said
 //
 // Goals are shown, not enforced: machines are shared. It fails only when something could not be run.
@@ -14,9 +16,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { FIGURES, keepTables } from '../../.dev/speed.mjs';
 import { bundleComparison, bundleWorker, gzipKilobytes } from './bundle.mjs';
 import { benchChecks } from './check-bench.mjs';
 import { benchHttp } from './http-bench.mjs';
+import { keepFigures, readFigures } from './kept.mjs';
 import { benchNeighbours } from './neighbours/neighbour-bench.mjs';
 import { neighbourLines } from './neighbours/report.mjs';
 import {
@@ -30,7 +34,7 @@ import {
 } from './report.mjs';
 import { benchReturning } from './returning-bench.ts';
 import { benchSignIns } from './sign-in-bench.ts';
-import { worldLines } from './worlds/report.mjs';
+import { worldLines, worldRatios } from './worlds/report.mjs';
 import { benchSearches } from './worlds/searches-bench.mjs';
 import { benchWorlds } from './worlds/worlds-bench.mjs';
 
@@ -42,6 +46,7 @@ const USUAL = PARTS.filter((part) => part !== 'worlds' && part !== 'searches');
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
     only: { type: 'string', default: USUAL.join(',') },
     attacks: { type: 'string', default: '' },
     asked: { type: 'string', default: '' },
@@ -51,6 +56,10 @@ const { values: options } = parseArgs({
 const wanted = options.only.split(',');
 const unknown = wanted.find((part) => !PARTS.includes(part));
 if (unknown !== undefined) throw new Error(`There is no part ${unknown}, only ${PARTS.join(', ')}`);
+
+/** What is kept of the parts that ran. */
+const kept = {};
+const tell = console.error;
 
 /** @returns {Promise<import('./report.mjs').Line[]>} */
 async function bench() {
@@ -64,14 +73,26 @@ async function bench() {
     const modules = { gatehouse, yardstick, floor };
     const neighbourhood = { databaseDelayMs: Number(options.distance), attacks: options.attacks };
     const parts = {
-      bundle: () => [bundleLine(gzipKilobytes(gatehouse))],
-      http: async () => httpLines(await benchHttp(modules)),
-      checks: () => checkLines(benchChecks()),
+      bundle: () => {
+        kept.bundle = { kilobytes: gzipKilobytes(gatehouse) };
+        return [bundleLine(kept.bundle.kilobytes)];
+      },
+      http: async () => {
+        kept.http = await benchHttp(modules, tell);
+        return httpLines(kept.http);
+      },
+      checks: () => {
+        kept.checks = { ways: benchChecks() };
+        return checkLines(kept.checks.ways);
+      },
       returning: async () => returningLines(await benchReturning()),
       'sign-ins': async () => signInLines(await benchSignIns()),
       searches: async () => searchLines(await benchSearches(modules)),
-      worlds: async () =>
-        worldLines(await benchWorlds(modules, { asked: options.asked, tell: console.error })),
+      worlds: async () => {
+        const found = await benchWorlds(modules, { asked: options.asked, tell });
+        kept.worlds = { operations: { ...keptOperations(), ...worldRatios(found.results) } };
+        return worldLines(found);
+      },
       neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
     };
     const lines = [];
@@ -82,5 +103,12 @@ async function bench() {
   }
 }
 
+/** Those of the worlds that are not asked this time stay. */
+const keptOperations = () => readFigures(FIGURES).worlds?.operations;
+
 const lines = await bench();
 console.log(options.json ? JSON.stringify(lines, undefined, 2) : toMarkdown(lines));
+if (options.keep) {
+  keepFigures(FIGURES, kept, new Date().toISOString().slice(0, 10));
+  keepTables(true);
+}

@@ -14,9 +14,15 @@ export const ADMIN_PASSWORD = 'admin';
 /** What keys the hashes of its tokens. */
 export const TOKEN_SECRET = 'a bench secret of enough length';
 
+/** What a change of ours asks, a row of each, and what it writes. */
+const FLOOR_ASKED = ['heads', 'principals', 'roles', 'permissions', 'members', 'limits', 'assignments'];
 const FLOOR_SCHEMA = [
   'CREATE TABLE trail (id INTEGER PRIMARY KEY, entry TEXT NOT NULL)',
-  'CREATE TABLE assignments (id INTEGER PRIMARY KEY)',
+  'CREATE TABLE given (id INTEGER PRIMARY KEY)',
+  ...FLOOR_ASKED.flatMap((table) => [
+    `CREATE TABLE ${table} (id INTEGER PRIMARY KEY, value TEXT NOT NULL)`,
+    `INSERT INTO ${table} VALUES (1, '${'x'.repeat(50)}')`,
+  ]),
 ];
 
 const DISTANT_DATABASE = readFileSync(fileURLToPath(import.meta.resolve('./distant-database.mjs')), 'utf8');
@@ -60,6 +66,7 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * @property {Workers<URL>} urls
  * @property {D1} database Gatehouse's
  * @property {() => Promise<void>} collectGarbage Gatehouse's
+ * @property {() => Promise<URL>} inspector where Gatehouse can be looked into
  * @property {() => Promise<void>} stop
  */
 
@@ -72,16 +79,17 @@ const moduleOf = (path, contents) => ({ type: 'ESModule', path, contents });
  * @param {number} [options.databaseDelayMs] how much longer each round trip to Gatehouse's database takes
  * @param {boolean} [options.isInspected] whether garbage can be collected, which needs an inspector
  * @param {Readonly<Record<string, string>>} [options.settings] of Gatehouse, where they are not to be as in wrangler.toml
+ * @param {string} [options.source] the folder with Gatehouse's configuration and migrations; this repository unless said
  * @param {string} [options.state] a folder whose state it goes on with and leaves behind; one of its own unless said
  * @returns {Promise<Runtime>}
  */
 export async function startRuntime(modules, options = {}) {
-  const { databaseDelayMs = 0, isInspected = false, settings = {}, state: kept } = options;
+  const { databaseDelayMs = 0, isInspected = false, settings = {}, source = root, state: kept } = options;
   // Reached through wrangler, which brings it.
   const { convertV4MiniflareOptions, Log, LogLevel, Miniflare } = createRequire(require.resolve('wrangler'))(
     'miniflare',
   );
-  const { compatibilityDate, compatibilityFlags, ...config } = await readConfig();
+  const { compatibilityDate, compatibilityFlags, ...config } = await readConfig(source);
   const workerOf = (name, options) => ({
     name,
     compatibilityDate,
@@ -129,7 +137,7 @@ export async function startRuntime(modules, options = {}) {
   try {
     const database = await miniflare.getD1Database('DB', 'gatehouse');
     if (isNew) {
-      for (const { statements } of readMigrations()) await runAll(database, statements);
+      for (const { statements } of readMigrations(source)) await runAll(database, statements);
       await runAll(await miniflare.getD1Database('DB', 'floor'), FLOOR_SCHEMA);
     }
     const urls = {
@@ -137,13 +145,16 @@ export async function startRuntime(modules, options = {}) {
       yardstick: await miniflare.unsafeGetDirectURL('yardstick'),
       floor: await miniflare.unsafeGetDirectURL('floor'),
     };
+    const inspector = async () =>
+      new URL(`ws://${(await miniflare.getInspectorURL()).host}/core:user:gatehouse`);
     return {
       urls,
       database,
       collectGarbage: async () => {
         const wake = async () => await fetch(new URL('/api/health', urls.gatehouse));
-        await collectGarbage(await miniflare.getInspectorURL(), 'gatehouse', wake);
+        await collectGarbage(await inspector(), wake);
       },
+      inspector,
       stop,
     };
   } catch (error) {
@@ -159,15 +170,22 @@ export async function startRuntime(modules, options = {}) {
 export const makeStateFolder = () =>
   mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gatehouse-bench-'));
 
-/** Bindings and dates as wrangler.toml states them. */
-export async function readConfig() {
+/**
+ * Bindings and dates as wrangler.toml states them.
+ *
+ * @param {string} [source]
+ */
+export async function readConfig(source = root) {
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler');
-  return unstable_getMiniflareWorkerOptions(join(root, 'wrangler.toml')).workerOptions;
+  return unstable_getMiniflareWorkerOptions(join(source, 'wrangler.toml')).workerOptions;
 }
 
-/** @returns {{ file: string, statements: string[] }[]} every migration, in order */
-export function readMigrations() {
-  const directory = join(root, 'migrations');
+/**
+ * @param {string} [source]
+ * @returns {{ file: string, statements: string[] }[]} every migration, in order
+ */
+export function readMigrations(source = root) {
+  const directory = join(source, 'migrations');
   const files = readdirSync(directory).filter((name) => name.endsWith('.sql'));
   return files.toSorted().map((file) => {
     const statements = readFileSync(join(directory, file), 'utf8').split('--> statement-breakpoint');

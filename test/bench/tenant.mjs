@@ -9,9 +9,11 @@ import { rawRequest } from './load.mjs';
  * @property {import('./load.mjs').Script} permissionsOfAnother
  * @property {import('./load.mjs').Script} evaluation one question about another account
  * @property {import('./load.mjs').Script} evaluations fifty questions at once, about five accounts
- * @property {import('./load.mjs').Script} evaluationRoute the same bodies for a route that only parses them
- * @property {import('./load.mjs').Script} evaluationsRoute
- * @property {readonly import('./load.mjs').Script[]} changes for each connection, on an account of its own
+ * @property {(path: string) => Record<'one' | 'fifty', import('./load.mjs').Script>} asked the same bodies for another route
+ * @property {readonly import('./load.mjs').Script[]} change for each connection, on an account of its own
+ * @property {readonly import('./load.mjs').Script[]} cold for each connection, the permissions of an account of its own, read from
+ *   the database each time
+ * @property {import('./load.mjs').Script} list a page of service accounts
  * @property {number} answerBytes how long the answer to `ownPermissions` is
  */
 
@@ -39,6 +41,8 @@ export async function makeTenant(url, connections) {
 
   /** @type {Buffer[][]} */
   const changes = [];
+  /** @type {Buffer[][]} */
+  const cold = [];
   for (let i = 0; i < connections; i++) {
     const id = await makeAccount(url, here, `subject-${i}`, 'None');
     const roles = `/api/access-control/users/${id}/roles`;
@@ -46,6 +50,9 @@ export async function makeTenant(url, connections) {
       rawRequest('POST', roles, headers, { roleUid: uid }),
       rawRequest('DELETE', `${roles}/${uid}`, headers),
     ]);
+    const reload = '/api/access-control/user/permissions?reloadcache=true';
+    const reader = await makeAccount(url, here, `cold-${i}`, 'Viewer');
+    cold.push([rawRequest('GET', reload, await makeToken(url, here, reader))]);
   }
   // Of accounts that no change of the bench touches.
   const asked = [];
@@ -68,9 +75,13 @@ export async function makeTenant(url, connections) {
     permissionsOfAnother: [rawRequest('GET', `/api/access-control/users/${other}/permissions`, headers)],
     evaluation: [rawRequest('POST', '/access/v1/evaluation', headers, one)],
     evaluations: [rawRequest('POST', '/access/v1/evaluations', headers, fifty)],
-    evaluationRoute: [rawRequest('POST', '/decision', headers, one)],
-    evaluationsRoute: [rawRequest('POST', '/decision', headers, fifty)],
-    changes,
+    asked: (path) => ({
+      one: [rawRequest('POST', path, headers, one)],
+      fifty: [rawRequest('POST', path, headers, fifty)],
+    }),
+    change: changes,
+    cold,
+    list: [rawRequest('GET', '/api/serviceaccounts/search?perpage=10&page=1', headers)],
     answerBytes: (await own.text()).length,
   };
 }
@@ -96,4 +107,40 @@ async function expectYes(url, headers, one, many) {
   const { evaluations = [] } = await ask('/access/v1/evaluations', many);
   const yes = evaluations.filter((each) => each.decision === true).length;
   if (decision !== true || yes !== many.evaluations.length) throw new Error('A question was answered by no');
+}
+
+/** What can be asked for by name. */
+export const ASKED = /** @type {const} */ ([
+  'ownPermissions',
+  'permissionsOfAnother',
+  'evaluation',
+  'evaluations',
+  'change',
+  'cold',
+  'list',
+]);
+
+/**
+ * Scripts for as many connections.
+ *
+ * @param {Tenant} tenant
+ * @param {(typeof ASKED)[number]} name
+ * @param {number} connections no more than the tenant was made for
+ * @returns {readonly import('./load.mjs').Script[]}
+ */
+export const scriptsOf = (tenant, name, connections) =>
+  name === 'change' || name === 'cold'
+    ? tenant[name].slice(0, connections)
+    : Array.from({ length: connections }, () => tenant[name]);
+
+/**
+ * Throws unless each can be asked for.
+ *
+ * @param {readonly string[]} names
+ * @returns {readonly (typeof ASKED)[number][]}
+ */
+export function readAsked(names) {
+  const unknown = names.find((name) => !ASKED.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no ${unknown}, only ${ASKED.join(', ')}`);
+  return names;
 }

@@ -104,8 +104,8 @@ export const MUTANTS: readonly Mutant[] = [
     3_000,
     'storage/changes.ts',
     [
-      '(entry) => [orm.insert(changes).values(entry)],',
-      '(entry) => [orm.insert(changes).values({ ...entry, revision: sql`(SELECT coalesce(max(c.revision), 0) + 1 FROM changes c WHERE c.org_id = ${entry.orgId})` })],',
+      'revision: entry.revision,',
+      'revision: sql`(SELECT coalesce(max(c.revision), 0) + 1 FROM changes c WHERE c.org_id = ${entry.orgId})`,',
     ],
     ['sql`${previousHash} <> coalesce((SELECT', "sql`'' = 'x' AND ${previousHash} <> coalesce((SELECT"],
   ),

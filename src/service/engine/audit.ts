@@ -58,6 +58,7 @@ export async function chainEntry(
 async function tell(draft: EntryDraft, hash: EntryMaker['hash']): Promise<ToldTexts> {
   const { actor, origin, before, after } = draft;
   const { texts, tooLong } = measureTold({ actor, origin, before, after });
+  if (tooLong.length === 0) return texts;
   const shortened = await Promise.all(
     tooLong.map(async ({ part, room }) => {
       const text = texts[part];
@@ -87,8 +88,10 @@ export const systemEntries = (key: HmacKey | undefined): EntryMaker => ({
   newId: () => crypto.randomUUID(),
 });
 
+const encoder = new TextEncoder();
+
 const sha256 = async (text: string): Promise<string> =>
-  toHex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
 
 /** The hash that makes an entry tamper-evident: SHA-256, in hex, over every field but the seal, in a fixed order. */
 export async function hashEntry(

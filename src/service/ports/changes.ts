@@ -74,7 +74,7 @@ export type TrailEnds = {
  * What was seen of an org: at which revision, and what of it the answers were read from. Without `from`, that is not known:
  * anything.
  */
-export type Sight = { readonly revision: number; readonly from: Touches | undefined };
+type Sight = { readonly revision: number; readonly from: Touches | undefined };
 
 /** The audit trail, which is also the fence and the revision counter. */
 export type ChangeRepository = {

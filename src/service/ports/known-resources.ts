@@ -3,7 +3,7 @@ import type { Read } from './read.ts';
 import type { TooLong } from './too-long.ts';
 
 /** Things that are kept here: all of a kind, or those of some ids. */
-export type ExistingAsked = {
+type ExistingAsked = {
   readonly kind: KeptKind;
   readonly among: 'all' | readonly string[];
   readonly after: string;

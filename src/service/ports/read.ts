@@ -50,10 +50,13 @@ type Answers<R extends Record<string, Read<unknown>>> = {
   readonly [K in keyof R]: Short<Answer<R[K]>>;
 };
 
-/** The same question, whose answer also tells what it was read from, if that is known, once somebody asks. */
+/** The same question, whose answer also tells what it was read from, if that is known, once somebody asks: it is made once. */
 export const withGrounds = <T>({ statements, answer, from }: Read<T>): Read<Grounded<T>> => ({
   statements,
-  answer: (rows) => ({ value: answer(rows), from: () => from?.(rows) }),
+  answer: (rows) => {
+    let grounds: { readonly from: Touches | undefined } | undefined;
+    return { value: answer(rows), from: () => (grounds ??= { from: from?.(rows) }).from };
+  },
 });
 
 /** An answer, and what it was read from; undefined where that is not known. */

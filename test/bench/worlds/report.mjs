@@ -16,6 +16,25 @@ export const worldLines = ({ results, strained }) => [
   ...(strained === undefined ? [] : strainLines(strained)),
 ];
 
+/**
+ * How many times as long each operation takes in each of the large worlds, by lower quartiles too, which a busy machine moves less.
+ *
+ * @param {readonly OperationResult[]} results
+ */
+export const worldRatios = (results) =>
+  Object.fromEntries(
+    results.map(({ name, kind, worlds: { small, large, orgs } }) => [
+      name,
+      {
+        kind,
+        large: large.median / small.median,
+        orgs: orgs.median / small.median,
+        largeLow: large.low / small.low,
+        orgsLow: orgs.low / small.low,
+      },
+    ]),
+  );
+
 /** @param {OperationResult} result */
 function operationLine({ name, kind, worlds }) {
   const { small, large, orgs } = worlds;

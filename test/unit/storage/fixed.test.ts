@@ -2,8 +2,11 @@ import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 
 import type { Orm } from '../../../src/storage/d1.ts';
-import { openOrm, write } from '../../../src/storage/d1.ts';
-import { fixed } from '../../../src/storage/fixed.ts';
+import { map } from '../../../src/service/ports/read.ts';
+import { within } from '../../../src/storage/bounded.ts';
+import { openOrm, question, write } from '../../../src/storage/d1.ts';
+import { fixed, fixedRead, perKind } from '../../../src/storage/fixed.ts';
+import { isAmong } from '../../../src/storage/json-lists.ts';
 import { guards, orgUsers, users } from '../../../src/storage/schema.ts';
 
 let prepared = 0;
@@ -24,6 +27,8 @@ const membersOf = (orgId: number, userId: number) =>
       sql`${eq(orgUsers.orgId, orgId)} AND ${eq(orgUsers.userId, userId)} OR ${orgUsers.userId} = ${orgId}`,
     )
     .limit(3);
+
+type InRole = { readonly orgId: number; readonly role: string };
 
 const inRole = (orgId: number, role: string) =>
   orm
@@ -109,4 +114,61 @@ describe('statements that are made once', () => {
     const of = fixed(orm, ({ id }: { id: number }) => orm.delete(users).where(eq(users.id, id)));
     expect(() => of({} as { id: number })).toThrow('The value id is missing');
   });
+});
+
+describe('questions that are made once', () => {
+  it('are those that would be made of the values, with the same answer', () => {
+    let made = 0;
+    const listOf = ({ orgId, role }: InRole) => within(orm, inRole(orgId, role));
+    const membersIn = fixedRead(orm, (values: InRole) => {
+      made++;
+      return map(listOf(values), (rows) => rows.length);
+    });
+    for (const values of [
+      { orgId: 5, role: '["Admin"]' },
+      { orgId: 7, role: '[]' },
+    ]) {
+      const read = membersIn(values);
+      expect((read.statements as Sql[]).map(sqlOf)).toEqual((listOf(values).statements as Sql[]).map(sqlOf));
+      expect(read.answer([[{ row: {}, soFar: 1 }]])).toBe(1);
+      expect(read.from).toBeUndefined();
+    }
+    expect(made).toBe(1);
+  });
+
+  it('say what they were read from', () => {
+    const of = fixedRead(orm, ({ id }: { id: number }) =>
+      question(
+        orm.select({ id: users.id }).from(users).where(eq(users.id, id)),
+        (rows) => rows.length,
+        (count) => [`user:${count}`],
+      ),
+    );
+    expect(of({ id: 5 }).from?.([[{ id: 5 }]])).toEqual(['user:1']);
+  });
+
+  it('have no text with a value where they say what they were read from', () => {
+    const of = fixedRead(orm, ({ id }: { id: number }) =>
+      question(
+        orm.select({ id: users.id }).from(users).where(eq(users.id, id)),
+        (rows) => rows.length,
+        () => [`user:${id}`],
+      ),
+    );
+    expect(() => of({ id: 5 }).from?.([[]])).toThrow(/filled in later/);
+  });
+
+  it('take a list as JSON', () => {
+    const byIds = (ids: readonly number[] | string) =>
+      orm.select({ id: users.id }).from(users).where(isAmong(users.id, ids));
+    const among = fixed(orm, ({ ids }: { ids: string }) => byIds(ids));
+    for (const ids of [[], [7], [7, 8]])
+      expect(sqlOf(among({ ids: JSON.stringify(ids) }))).toEqual(sqlOf(byIds(ids)));
+  });
+});
+
+it('what differs by its kind is made once for each', () => {
+  let made = 0;
+  const of = perKind((kind: 'a' | 'b') => `${kind}${++made}`);
+  expect([of('a'), of('b'), of('a'), of('b')]).toEqual(['a1', 'b2', 'a1', 'b2']);
 });

@@ -1,0 +1,97 @@
+import { eq, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { describe, expect, it } from 'vitest';
+
+import { within } from '../../../src/storage/bounded.ts';
+import { openOrm } from '../../../src/storage/d1.ts';
+import { fixed } from '../../../src/storage/fixed.ts';
+import { orgUsers, roles, users } from '../../../src/storage/schema.ts';
+
+const orm = openOrm({ prepare: (text: string) => ({ text }) } as unknown as D1Database);
+
+type Statement = BatchItem<'sqlite'>;
+type Read = { _prepare(): { mapResult(result: unknown, isFromBatch: boolean): unknown } };
+
+const membership = () =>
+  orm
+    .select({ id: users.id, member: { role: orgUsers.role, orgId: orgUsers.orgId } })
+    .from(users)
+    .leftJoin(orgUsers, eq(orgUsers.userId, users.id));
+
+const ofTwoTables = () =>
+  orm
+    .select({ of: { role: orgUsers.role, isDisabled: users.isDisabled } })
+    .from(users)
+    .leftJoin(orgUsers, eq(orgUsers.userId, users.id));
+
+/** Statements, with rows as D1 gives them. */
+const CASES: Record<string, { of: () => unknown; rows: Record<string, unknown>[] }> = {
+  'plain values': {
+    of: () => orm.select({ uid: roles.uid, version: roles.version }).from(roles),
+    rows: [
+      { uid: 'a', version: 1 },
+      { uid: '', version: 0 },
+    ],
+  },
+  'values that are not kept as they are': {
+    of: () =>
+      orm
+        .select({
+          hidden: roles.hidden,
+          json: sql<unknown>`x`.mapWith(JSON.parse).as('json'),
+          one: sql`1`,
+          bare: sql`2`.mapWith(Boolean),
+        })
+        .from(roles),
+    rows: [
+      { hidden: 1, json: '{"a":[1]}', '1': 1, '2': 0 },
+      { hidden: null, json: null, '1': null, '2': null },
+    ],
+  },
+  'a part of a table that may have no row': {
+    of: membership,
+    rows: [
+      { id: 7, role: 'Admin', org_id: 5 },
+      { id: 8, role: null, org_id: null },
+      { id: 9, role: null, org_id: 5 },
+      { id: 9, role: 'None', org_id: null },
+    ],
+  },
+  'a part of two tables': {
+    of: ofTwoTables,
+    rows: [
+      { role: null, is_disabled: 1 },
+      { role: null, is_disabled: null },
+    ],
+  },
+  'a list within a bound': {
+    of: () =>
+      within(
+        orm,
+        orm.select({ uid: roles.uid, hidden: roles.hidden, text: { long: roles.displayName } }).from(roles),
+      ).statements[0],
+    rows: [
+      { uid: 'a', hidden: 1, display_name: 'n', so_far: 9 },
+      { uid: null, hidden: null, display_name: null, so_far: 9 },
+    ],
+  },
+  'ids of rows that were inserted': {
+    of: () =>
+      orm
+        .insert(users)
+        .values({ uid: 'a', login: 'l', email: 'e', created: 'c', updated: 'u' } as never)
+        .returning({ id: users.id }),
+    rows: [{ id: 7 }],
+  },
+  'what gives no rows': { of: () => orm.delete(users), rows: [] },
+};
+
+describe('rows of a statement that is made once are read as the query builder reads them', () => {
+  it.each(Object.entries(CASES))('%s', (_what, { of, rows }) => {
+    const filled = fixed(orm, () => of() as Statement)({});
+    for (const results of [rows, []]) {
+      const read = (statement: unknown) => (statement as Read)._prepare().mapResult({ results }, true);
+      expect(read(filled)).toEqual(read(of()));
+    }
+  });
+});
