@@ -18,7 +18,7 @@ import { readSettings } from './env.ts';
 import { log } from './log.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
-import { answerUnconfigured, authzen } from './http/authzen/index.ts';
+import { answerThrown, answerUnconfigured, authzen } from './http/authzen/index.ts';
 import { grafana } from './http/grafana/index.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
@@ -37,6 +37,7 @@ import {
 } from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
+import { KnownPaths } from './http/known-paths.ts';
 import { unleash } from './http/unleash/index.ts';
 import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
@@ -64,6 +65,7 @@ import { RoleReads } from './service/roles/role-reads.ts';
 import { Secrets } from './service/sign-in/secrets.ts';
 import type { KnownToken } from './service/sign-in/sign-in.ts';
 import { SignIn } from './service/sign-in/sign-in.ts';
+import { lettersOfVerified, VerifiedTokens } from './service/sign-in/verified-tokens.ts';
 import { StrangersPace } from './guessing/strangers-pace.ts';
 import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
@@ -168,6 +170,10 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
       repositories,
       secrets,
       adminPassword: settings.ADMIN_PASSWORD,
+      verified: new VerifiedTokens(
+        memoryOf({ bytes: MEMORY_BYTES['verified-tokens'], lettersOf: lettersOfVerified }),
+        now,
+      ),
       routes: memoryOf<KnownToken>({ bytes: MEMORY_BYTES.routes }),
       logins: memoryOf<LoginRecord>({
         bytes: MEMORY_BYTES.logins,
@@ -225,7 +231,7 @@ const lettersOfRefused = ({ repeated }: RefusedSince<BelongingAt>): number => {
 
 /** The application: which middleware a request meets, and which router answers it. */
 export function createApp(): OpenAPIHono<AppEnv> {
-  const app = new OpenAPIHono<AppEnv>({ getPath: pathOf });
+  const app = new OpenAPIHono<AppEnv>({ getPath: pathOf, router: new KnownPaths() });
   let wired:
     | { readonly bindings: Bindings; readonly services: ReturnType<typeof createServices> }
     | undefined;
@@ -303,6 +309,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
 
   app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
   app.onError((error, c) => {
+    const answer = answerThrown(c, error);
+    if (answer !== undefined) return answer;
     if (error instanceof HTTPException && error.status < 500) {
       return c.json({ message: error.message || 'bad request data', traceID: '' }, error.status);
     }

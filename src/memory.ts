@@ -12,6 +12,8 @@ export const MEMORY_BYTES = {
   principals: 20_000_000,
   /** Which token belongs to which account. */
   routes: 5_000_000,
+  /** Tokens that were verified in the last seconds, by themselves: some 1,000 of them. */
+  'verified-tokens': 500_000,
   /** What is known of a login. */
   logins: 5_000_000,
   /** Passwords that were right, by keyed digests. */
@@ -59,7 +61,7 @@ export type MemoryOptions<T extends object> = {
 
 /**
  * A memory that lives as long as what holds it, bounded by bytes: the least used entries go first. Whoever fills it with a
- * stranger's text keys it by a digest, so that no key is longer than another.
+ * stranger's text keys it by a digest, so that no key is longer than another. (Of one memory the keys are tokens, which are of one length.)
  */
 export const memoryOf = <T extends object>({
   bytes,
@@ -71,5 +73,7 @@ export const memoryOf = <T extends object>({
     maxEntrySize: bytes,
     sizeCalculation: (value, key) => ENTRY_BYTES + LETTER_BYTES * (key.length + lettersOf(value)),
     ttl: ttlMs,
+    // It would remember the time until a timer of its own, and for ever when the request ends that the timer belongs to.
+    ttlResolution: 0,
     noDeleteOnStaleGet: true,
   });

@@ -1,6 +1,11 @@
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Bytes as lower-case hex. */
-export const toHex = (bytes: ArrayBuffer | Uint8Array): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export function toHex(bytes: ArrayBuffer | Uint8Array): string {
+  let hex = '';
+  for (const byte of new Uint8Array(bytes)) hex += DIGITS[byte];
+  return hex;
+}
 
 /** The bytes of a hex text. */
 export const fromHex = (hex: string): Uint8Array =>

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { memoryOf } from '../../src/memory.ts';
 
@@ -12,7 +12,23 @@ function keptOf(letters: number, key: (i: number) => string): number {
   return keys.filter((one) => memory.get(one) !== undefined).length;
 }
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
 describe('a memory', () => {
+  it('knows how old its entries are without a timer, which would end with the request that asked', () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1_000_000);
+    vi.stubGlobal('setTimeout', () => ({}));
+    const memory = memoryOf<{ n: number }>({ bytes: BYTES, ttlMs: 30_000 });
+    memory.set('a', { n: 1 });
+    expect(memory.get('a')).toEqual({ n: 1 });
+    now.mockReturnValue(1_030_001);
+    expect(memory.get('a')).toBeUndefined();
+    expect(memory.get('a', { allowStale: true })).toEqual({ n: 1 });
+  });
+
   it('is bounded by bytes: the longer its entries or their keys, the fewer it keeps', () => {
     expect(keptOf(0, String)).toBeGreaterThan(300);
     expect(keptOf(1_000, String)).toBeLessThanOrEqual(BYTES / 2_000);

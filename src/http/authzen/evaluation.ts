@@ -83,9 +83,10 @@ async function answerOne(c: Context<AppEnv>, asked: Asked, explains: boolean): P
   const answered = await ask(c, [asked], explains);
   if (!answered.ok) return refused(c, answered.refusal);
   const [answer] = answered.value.answers;
-  const revision = tellRevision(c, answered.value.revision);
-  if (answer?.isRefused === true) return refused(c, MAY_NOT_ASK);
-  return c.json(toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer)), 200);
+  const { revision } = answered.value;
+  if (answer?.isRefused === true) return tellsRevision(revision, refused(c, MAY_NOT_ASK));
+  const decision = toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer));
+  return tellsRevision(revision, c.json(decision, 200));
 }
 
 async function answerBatch(
@@ -96,7 +97,7 @@ async function answerBatch(
   const asked = items.flatMap((item) => (item.ok ? [item.value] : []));
   const answered = await ask(c, asked, explains);
   if (!answered.ok) return refused(c, answered.refusal);
-  const revision = tellRevision(c, answered.value.revision);
+  const { revision } = answered.value;
   let next = 0;
   const decisions = items.map((item): Decision => {
     if (!item.ok) return toRefusedDecision(item.refusal, revision);
@@ -104,12 +105,12 @@ async function answerBatch(
     if (answer?.isRefused === true) return toRefusedDecision(MAY_NOT_ASK, revision);
     return toDecision(answer?.decision === true, revision, answered.value.reasonOf(answer));
   });
-  return c.json({ evaluations: upToEnd(semantic, decisions) }, 200);
+  return tellsRevision(revision, c.json({ evaluations: upToEnd(semantic, decisions) }, 200));
 }
 
 /** Asks the org's object: one call, whatever the number. The names in reasons take a round trip more. */
 async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolean) {
-  const { services, orgId, caller } = c.var;
+  const [services, orgId, caller] = [c.get('services'), c.get('orgId'), c.get('caller')];
   const evaluate = async (seen?: Head) =>
     await services.org.evaluate(orgId, caller, { asked, explains }, seen);
   const named = await services.reasons.named(orgId, evaluate);
@@ -119,7 +120,8 @@ async function ask(c: Context<AppEnv>, asked: readonly Asked[], explains: boolea
   return ok({ answers: answered.answers, revision: revisionText(answered.at), reasonOf });
 }
 
-function tellRevision(c: Context<AppEnv>, revision: string): string {
-  c.header(REVISION_HEADER, revision);
-  return revision;
+/** In the answer that is made: to say it before makes more objects of the platform. */
+function tellsRevision(revision: string, answer: Response): Response {
+  answer.headers.set(REVISION_HEADER, revision);
+  return answer;
 }

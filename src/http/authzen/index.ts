@@ -22,16 +22,21 @@ for (const routes of [evaluation, search, metadata]) authzen.route('/', routes);
 for (const path of ['/access/*', '/orgs/:orgId/access/*', `${WELL_KNOWN}/*`])
   authzen.all(path, echoesRequestId, boundsUrl(refused), (c) => answerError(c, NO_SUCH_PATH));
 
-authzen.onError((error, c) => {
-  if (error instanceof HTTPException && error.status < 500)
-    return refused(c, { tag: 'unreadable-body', problem: 'json' });
-  if (isAway(error)) return refused(c, UNAVAILABLE);
-  toldFault(error);
-  return answerError(c, toFault(c.var.requestId));
-});
-
 const PATHS = /^\/(?:access|orgs\/[^/]+\/access|\.well-known\/authzen-configuration)(?:\/|$)/;
 
 /** The answer to a request of this dialect that cannot even be looked at; undefined for all other requests. */
 export const answerUnconfigured = (c: Context<AppEnv>, text: string): Response | undefined =>
   PATHS.test(c.req.path) ? c.json({ error: text }, 503) : undefined;
+
+/**
+ * The answer to a request of this dialect that something was thrown at; undefined for all other requests. Not a handler of errors of
+ * its own: the framework would call each middleware of each route through one.
+ */
+export function answerThrown(c: Context<AppEnv>, error: Error): Response | undefined {
+  if (!PATHS.test(c.req.path)) return undefined;
+  if (error instanceof HTTPException && error.status < 500)
+    return refused(c, { tag: 'unreadable-body', problem: 'json' });
+  if (isAway(error)) return refused(c, UNAVAILABLE);
+  toldFault(error);
+  return answerError(c, toFault(c.var.requestId));
+}

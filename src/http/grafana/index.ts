@@ -45,7 +45,7 @@ const choosesFlavour = createMiddleware<AppEnv>(async (c, next) => {
     terraform: c.req.header('Grafana-Terraform-Provider'),
     terraformVersion: c.req.header('Grafana-Terraform-Provider-Version'),
   };
-  const flavour = chooseFlavour(sent, c.var.services.settings.GRAFANA_DIALECT);
+  const flavour = chooseFlavour(sent, c.get('services').settings.GRAFANA_DIALECT);
   // Whoever asks for a flavour relies on it: with another one, a change could do something else than was meant.
   if (flavour === undefined)
     return refused(c, invalid('X-Grafana-Dialect', `must be one of ${FLAVOUR_NAMES.join(', ')}`));

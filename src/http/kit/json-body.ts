@@ -9,24 +9,40 @@ import { BODY_BYTES_MAX, readBody } from './read-body.ts';
 /** Whether a Content-Type says that a body is JSON, in whatever charset: it is read as UTF-8. */
 export const isJsonType = (text: string): boolean => /^application\/json\s*(;|$)/i.test(text);
 
+/** How nearly everybody spells it: so the framework knows it too. */
+const USUAL_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
+
 /**
- * Reads the body as JSON, so that handlers find it as that. Refuses one that is too large, has another Content-Type, or is
- * not JSON.
+ * Reads the body as JSON, and parses it once: `c.req.json()` gives the same value from then on, to the validator of the router as
+ * well. Refuses one that is too large, has another Content-Type, or is not JSON.
  */
 export async function readJson(c: Context<AppEnv>): Promise<Result<unknown, Refusal>> {
-  const text = await readBody(c.req.raw);
+  const { req } = c;
+  const text = await readBody(req.raw);
   if (text === undefined) return refuse({ tag: 'too-large', bytesMax: BODY_BYTES_MAX });
   c.set('bodyText', text);
-  if (!isJsonType(c.req.header('Content-Type') ?? ''))
-    return refuse({ tag: 'unreadable-body', problem: 'content-type' });
-  // Normalised, because the framework accepts fewer spellings than we do.
-  const headers = new Headers(c.req.raw.headers);
-  headers.set('Content-Type', 'application/json');
-  c.req.raw = new Request(c.req.raw, { method: c.req.method, headers, body: text });
+  const type = req.header('Content-Type') ?? '';
+  if (!isJsonType(type)) return refuse({ tag: 'unreadable-body', problem: 'content-type' });
+  const value = parse(text);
+  if (!value.ok) return value;
+  req.json = async <T>() => await Promise.resolve(value.value as T);
+  if (!USUAL_TYPE.test(type)) saysUsualType(c);
+  return value;
+}
+
+function parse(text: string): Result<unknown, Refusal> {
   try {
-    return ok(await c.req.json());
+    return ok(JSON.parse(text));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return refuse({ tag: 'unreadable-body', problem: 'json' });
   }
+}
+
+/** Has the request say the type as the framework spells it, which accepts fewer spellings than we do. Its body was read. */
+function saysUsualType(c: Context<AppEnv>): void {
+  const { method, headers: sent } = c.req.raw;
+  const headers = new Headers(sent);
+  headers.set('Content-Type', 'application/json');
+  c.req.raw = new Request(c.req.url, { method, headers });
 }

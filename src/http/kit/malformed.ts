@@ -36,7 +36,7 @@ export const refusesMalformed = <E extends Response>({ malformed }: Dialect<E>, 
       if (unknown !== undefined) return await ifAllowed(c, () => malformed(c, { kind: 'unknown', unknown }));
       await next();
       // Only of what was done: whoever may not call learns nothing about the body.
-      if (judged?.ignored !== undefined && c.res.ok) c.header(IGNORED_HEADER, judged.ignored);
+      if (judged?.ignored !== undefined && c.res.ok) c.res.headers.set(IGNORED_HEADER, judged.ignored);
       return undefined;
     });
 

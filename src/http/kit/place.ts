@@ -9,7 +9,7 @@ import type { AppEnv, ChangePlace, Place } from '../context.ts';
 import { readId } from './ids.ts';
 
 /** The caller's own org. */
-export const here = (c: Context<AppEnv>): Place => ({ orgId: c.var.orgId, standing: 'in-org' });
+export const here = (c: Context<AppEnv>): Place => ({ orgId: c.get('orgId'), standing: 'in-org' });
 
 /**
  * The org that a body names, else the caller's own. The token of another org is refused, as with `targetOrgId` in a

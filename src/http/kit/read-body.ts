@@ -5,6 +5,10 @@ import { ok, refuse } from '../../core/result.ts';
 /** Bodies are at most this large. Source: docs/grafana.md#bodies. */
 export const BODY_BYTES_MAX = FIXED_LIMITS['body-bytes'].allowed;
 
+/** Both serve all bodies that are read at once: making one anew for each costs as much as decoding does. */
+const LOSSY = new TextDecoder();
+const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
 /** What is read of a body whose sender is gone. */
 const ENDED = { done: true, value: undefined } as const;
 
@@ -14,7 +18,7 @@ const ENDED = { done: true, value: undefined } as const;
  * UTF-8 become U+FFFD.
  */
 export async function readBody(request: Request): Promise<string | undefined> {
-  const read = await readWith(request, new TextDecoder());
+  const read = await readWith(request, LOSSY);
   return read.ok ? read.value : undefined;
 }
 
@@ -23,16 +27,18 @@ type NoText = 'too-large' | 'broken-off' | 'not-utf-8';
 
 /** The same, refusing bytes that are not UTF-8: readers differ in what they make of them. */
 export async function readUtf8(request: Request): Promise<Result<string, NoText>> {
-  return await readWith(request, new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }));
+  return await readWith(request, STRICT);
 }
 
 async function readWith(request: Request, decoder: TextDecoder): Promise<Result<string, NoText>> {
   const said = request.headers.get('Content-Length');
   if (Number(said ?? 0) > BODY_BYTES_MAX) return refuse('too-large');
-  if (request.body === null) return ok('');
   if (said !== null) return await readAtOnce(request, decoder);
-  const reader = request.body.getReader();
-  const read = await readAll(reader, decoder);
+  const { body } = request;
+  if (body === null) return ok('');
+  const reader = body.getReader();
+  // One of its own, as it keeps the beginning of a character between parts.
+  const read = await readAll(reader, new TextDecoder('utf-8', { fatal: decoder.fatal, ignoreBOM: false }));
   // One that was read to its end stays taken: so nobody looks once more whether there is a rest.
   if (!read.ok) reader.releaseLock();
   return read;

@@ -30,12 +30,14 @@ export const askAgain = (
 
 /** The same request under the same id, with the body as it was read; undefined when that was too large to be kept. */
 async function copyOf(c: Context<AppEnv>): Promise<Request | undefined> {
-  const { method, body, bodyUsed } = c.req.raw;
+  const { method } = c.req.raw;
   const headers = new Headers(c.req.raw.headers);
   headers.set(REQUEST_ID_HEADER, c.var.requestId);
-  if (body === null) return new Request(c.req.url, { method, headers });
   const kept = c.get('bodyText');
-  if (kept === undefined && bodyUsed) return undefined;
-  const text = kept ?? (await readBody(c.req.raw));
+  if (kept !== undefined) return new Request(c.req.url, { method, headers, body: kept });
+  const { body, bodyUsed } = c.req.raw;
+  if (body === null) return new Request(c.req.url, { method, headers });
+  if (bodyUsed) return undefined;
+  const text = await readBody(c.req.raw);
   return text === undefined ? undefined : new Request(c.req.url, { method, headers, body: text });
 }

@@ -62,7 +62,8 @@ async function signIn(
   c: Context<AppEnv>,
   { readHeader = readAuthorization, orgOf }: Ways,
 ): Promise<Result<SignedIn, Refusal>> {
-  const { jwtSignIn, proxyHeaders } = c.var.services;
+  // `c.var` copies all variables each time.
+  const { jwtSignIn, proxyHeaders } = c.get('services');
   const { sent, header } = readSent((name) => c.req.header(name), readHeader, proxyHeaders);
   if (sent.kind === 'none' || sent.kind === 'incomplete') return refuse(unauthenticated('no-credentials'));
   if (sent.kind === 'other-scheme') return refuse(unauthenticated('invalid-token'));
@@ -99,7 +100,7 @@ async function withToken(
   wanted: number | undefined,
 ): Promise<Result<SignedIn, Refusal>> {
   const origin = originOf(c);
-  const route = await c.var.services.signIn.withToken(token, origin.address);
+  const route = await c.get('services').signIn.withToken(token, origin.address);
   if (!route.ok) return route;
   const { orgId, accountId, tokenId, rehash } = route.value;
   if (wanted !== undefined && wanted !== orgId) return refuse(unauthenticated('token-of-another-org'));

@@ -19,9 +19,12 @@ const LATE = 'late';
  * as a 401 or a 413. What is left after the bounds stays where it is. Whoever reads a body to its end keeps it locked: nothing is left.
  */
 export const drainsBody = createMiddleware<AppEnv>(async (c, next) => {
-  // Taken now, because whoever reads the body replaces the request.
-  const { body } = c.req.raw;
+  // Taken now, because whoever reads the body may replace the request.
+  const request = c.req.raw;
   await next();
+  // The stream is looked at only where something may be left of it: to look makes an object of the platform.
+  if (c.get('bodyText') !== undefined) return;
+  const { body } = request;
   if (body !== null && !body.locked) await drain(body);
 });
 

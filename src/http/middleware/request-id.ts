@@ -33,9 +33,7 @@ export const echoesRequestId = createMiddleware<AppEnv>(async (c, next) => {
 export const namesRequest = createMiddleware<AppEnv>(async (c, next) => {
   const id = readRequestId(c.req.header(REQUEST_ID_HEADER)) ?? crypto.randomUUID();
   c.set('requestId', id);
-  c.header(REQUEST_ID_HEADER, id);
   await inRequest(id, next);
-  // Some answers are made anew, without what was said before.
-  const told = c.get('echoedId') ?? id;
-  if (c.res.headers.get(REQUEST_ID_HEADER) !== told) c.header(REQUEST_ID_HEADER, told);
+  // Not with `c.header`: that makes the answer anew. Nor before there is one: the framework keeps such headers in two more objects.
+  c.res.headers.set(REQUEST_ID_HEADER, c.get('echoedId') ?? id);
 });

@@ -24,7 +24,8 @@ const CONTENT_TYPE = 'application/json; charset=utf-8';
 
 const saysCharset = createMiddleware<AppEnv>(async (c, next) => {
   await next();
-  if (c.res.headers.get('Content-Type') === 'application/json') c.header('Content-Type', CONTENT_TYPE);
+  const { headers } = c.res;
+  if (headers.get('Content-Type') === 'application/json') headers.set('Content-Type', CONTENT_TYPE);
 });
 
 /** All routes of Unleash's dialect, below `/api`. Callers who are not signed in always get a 401. */

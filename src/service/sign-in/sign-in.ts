@@ -11,6 +11,7 @@ import type { Database } from '../ports/database.ts';
 import type { TokenRoute } from '../ports/tokens.ts';
 import type { LoginRecord } from '../ports/users.ts';
 import type { Secrets } from './secrets.ts';
+import type { VerifiedTokens } from './verified-tokens.ts';
 import { UNMATCHED_HASH } from '../../core/password-hash.ts';
 import type { Attempt, PasswordGuessLimit, TokenGuessLimit } from '../ports/guessing.ts';
 
@@ -20,13 +21,14 @@ export type KnownToken = TokenRoute & { readonly isOutdated?: boolean };
 /** A token that is signed in with, and how it should be stored, where that is not so yet. */
 export type SignedInToken = TokenRoute & { readonly rehash?: Rehash };
 
-/** What signing in needs from outside. The memories live as long as the isolate, and have no key but keyed digests. */
+/** What signing in needs from outside. The memories live as long as the isolate. All but `verified` have no key but keyed digests. */
 export type SignInPorts = {
   readonly database: Database;
   readonly repositories: Repositories;
   readonly secrets: Secrets;
   /** Undefined means that nobody signs in with a password. */
   readonly adminPassword: string | undefined;
+  readonly verified: VerifiedTokens;
   readonly routes: Memory<KnownToken>;
   readonly logins: Memory<LoginRecord>;
   readonly passwordGuesses: PasswordGuessLimit;
@@ -65,11 +67,13 @@ export class SignIn {
    * unknown ones came from the same network.
    */
   async withToken(token: string, address: string): Promise<Result<SignedInToken, Refusal>> {
-    const { database, repositories, secrets, routes, tokenGuesses } = this.#ports;
+    const { database, repositories, secrets, verified, routes, tokenGuesses } = this.#ports;
+    const seen = verified.find(token);
+    if (seen !== undefined) return ok(seen);
     if (!isWellFormedToken(token)) return refuse(unauthenticated('invalid-token'));
     const hash = await secrets.digest(token);
     const known = routes.get(hash);
-    if (known !== undefined) return ok(await this.#withRehash(known, hash));
+    if (known !== undefined) return ok(await this.#remembered(token, known, hash));
     const problem = await tokenGuesses.findProblem(hash, address);
     if (problem !== undefined) return refuse(problem);
     const { next, older } = await secrets.digests(token);
@@ -80,12 +84,19 @@ export class SignIn {
     const { hash: stored, ...named } = found.value;
     const route = older.includes(stored) ? { ...named, isOutdated: true } : named;
     routes.set(hash, route);
-    return ok(await this.#withRehash(route, hash));
+    return ok(await this.#remembered(token, route, hash));
   }
 
-  /** With the hash that should be stored of the token, where another one was. */
-  async #withRehash({ isOutdated = false, ...route }: KnownToken, hash: string): Promise<SignedInToken> {
-    return isOutdated ? { ...route, rehash: { hash, hashKey: await this.#ports.secrets.keyId() } } : route;
+  /** What is known of a token, with the hash that should be stored of it, where another one was. Is remembered by the token. */
+  async #remembered(
+    token: string,
+    { isOutdated = false, ...route }: KnownToken,
+    hash: string,
+  ): Promise<SignedInToken> {
+    const { secrets, verified } = this.#ports;
+    const found = isOutdated ? { ...route, rehash: { hash, hashKey: await secrets.keyId() } } : route;
+    verified.remember(token, found);
+    return found;
   }
 
   /**

@@ -19,6 +19,7 @@ import type { TokenRoute } from '../../../src/service/ports/tokens.ts';
 import type { LoginRecord } from '../../../src/service/ports/users.ts';
 import { Secrets } from '../../../src/service/sign-in/secrets.ts';
 import { SignIn } from '../../../src/service/sign-in/sign-in.ts';
+import { VerifiedTokens } from '../../../src/service/sign-in/verified-tokens.ts';
 import { NodeObjectSql } from '../../simulator/node-object-sql.ts';
 import { standIn } from '../../support/decide.ts';
 
@@ -125,6 +126,7 @@ export function newDeployment() {
       }),
       secrets,
       adminPassword: 'admin',
+      verified: new VerifiedTokens(memoryOf({ bytes: 250_000 }), () => now),
       routes: memory(),
       logins: memory(),
       passwordGuesses: new PasswordGuesses({

@@ -1,19 +1,34 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { describe, expect, it } from 'vitest';
 
 import type { AppEnv } from '../../../src/http/context.ts';
 import { readJson } from '../../../src/http/kit/json-body.ts';
 import { BODY_BYTES_MAX } from '../../../src/http/kit/read-body.ts';
 
+/** A route of the framework, which looks at the Content-Type and at the body itself, behind our reading of both. */
+const app = new OpenAPIHono<AppEnv>();
+app.openapi(
+  createRoute({
+    method: 'post',
+    path: '/',
+    request: { body: { required: true, content: { 'application/json': { schema: z.unknown() } } } },
+    responses: { 200: { description: '' } },
+    middleware: [
+      createMiddleware<AppEnv>(async (c, next) => {
+        const read = await readJson(c);
+        if (!read.ok) return c.json(read.refusal);
+        expect(await c.req.json()).toBe(read.value);
+        return await next();
+      }),
+    ] as const,
+  }),
+  (c) => c.json({ found: c.req.valid('json') }, 200),
+);
+
 /** What becomes of a body: why it is refused, or what handlers find in its place. */
 async function read(body: BodyInit | null, type: string | null = 'application/json'): Promise<unknown> {
-  const app = new Hono<AppEnv>().post('/', async (c) => {
-    const read = await readJson(c);
-    if (!read.ok) return c.json(read.refusal);
-    const found: unknown = await c.req.json();
-    expect(read.value).toEqual(found);
-    return c.json({ found, as: c.req.header('Content-Type') });
-  });
   const request = new Request('http://gatehouse.test/', {
     method: 'POST',
     body,
@@ -37,12 +52,15 @@ function streamOf(text: string): ReadableStream<Uint8Array> {
 }
 
 const OBJECT = '{"name":"x"}';
-const FOUND = { found: { name: 'x' }, as: 'application/json' };
+const FOUND = { found: { name: 'x' } };
 
 describe('the body of a request (docs/grafana.md#bodies)', () => {
   it.each([
     'application/json',
     'application/json; charset=UTF-8',
+    'application/json;charset=utf-8',
+    'application/json;',
+    'application/json; charset',
     'Application/JSON',
     'APPLICATION/JSON ;charset=utf-8',
   ])('is read when it is said to be %s', async (type) => {
@@ -94,7 +112,7 @@ describe('the body of a request (docs/grafana.md#bodies)', () => {
   it.each(['null', '[]', '"text"', '5', 'true'])(
     'is read when it is JSON, object or not: %s',
     async (body) => {
-      expect(await read(body)).toEqual({ ...FOUND, found: JSON.parse(body) });
+      expect(await read(body)).toEqual({ found: JSON.parse(body) as unknown });
     },
   );
 
@@ -132,6 +150,6 @@ describe('the body of a request (docs/grafana.md#bodies)', () => {
         controller.close();
       },
     });
-    expect(await read(parts)).toEqual({ ...FOUND, found: 'ä' });
+    expect(await read(parts)).toEqual({ found: 'ä' });
   });
 });

@@ -8,6 +8,7 @@ import { Shared } from '../../../src/service/engine/shared.ts';
 import type { LoginRecord } from '../../../src/service/ports/users.ts';
 import { Secrets } from '../../../src/service/sign-in/secrets.ts';
 import { SignIn } from '../../../src/service/sign-in/sign-in.ts';
+import { VerifiedTokens } from '../../../src/service/sign-in/verified-tokens.ts';
 import { TokenGuesses } from '../../../src/guessing/token-guesses.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
@@ -41,6 +42,7 @@ async function withStaleLogin(password: string) {
     repositories: openRepositories(orm),
     secrets,
     adminPassword: 'admin',
+    verified: new VerifiedTokens(new Map(), () => Date.now()),
     routes: new Map(),
     logins: {
       get: (_name, options) => (options?.allowStale === true ? record : undefined),

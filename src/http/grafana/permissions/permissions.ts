@@ -118,7 +118,7 @@ export const permissions = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput
 // The reply is already JSON text, made once for each principal. A typed handler would parse it again.
 permissions.openAPIRegistry.registerPath(ownPermissionsRoute);
 permissions.get(ownPermissionsRoute.getRoutingPath(), ...ownPermissionsRoute.middleware, async (c) => {
-  const { services, orgId, caller } = c.var;
+  const [services, orgId, caller] = [c.get('services'), c.get('orgId'), c.get('caller')];
   const reload = isTrue(c.req.query('reloadcache'));
   return await answer(c, services.org.ownPermissions(orgId, caller, reload), (text) => jsonText(c, text));
 });
