@@ -1,6 +1,7 @@
 import { isGlobalScope } from './global-scope.ts';
 import type { Permission } from './permission.ts';
 import { isBoundary, parseHeldScope } from './scope.ts';
+import { TextIndex } from './text-index.ts';
 
 /** Up to this many wildcards of one action are tried one by one; more are looked up. */
 const TRIED_MAX = 3;
@@ -12,80 +13,87 @@ const LENGTHS_MAX = 16;
 
 /** The scopes held for one action, indexed for look-ups. See `PermissionSet` for what covers what. */
 export class ActionScopes {
-  readonly #exact = new Set<string>();
-  readonly #prefixes = new Set<string>();
+  #exact: TextIndex | undefined;
+  #prefixes: TextIndex | undefined;
+  /** Of the prefixes, from where they are not tried one by one. */
+  #lengths: number[] | undefined;
   /** Held on `*` by what an org gives, which does not reach beyond the org; and by what counts in all orgs. */
   #everythingInOrg = false;
   #everything = false;
-  readonly #tried: string[] = [];
-  readonly #lengths: number[] = [];
 
   /** @param isGlobal whether it counts in all orgs */
   add(scope: string, isGlobal: boolean): void {
     const held = parseHeldScope(scope);
-    if (held.kind === 'exact') this.#exact.add(held.scope);
-    if (held.kind !== 'prefix' || this.#prefixes.has(held.prefix)) return;
-    const { prefix } = held;
-    if (prefix === '') {
+    if (held.kind === 'exact') this.#exact = withText(this.#exact, held.scope);
+    if (held.kind !== 'prefix') return;
+    if (held.prefix === '') {
       this.#everythingInOrg = true;
       this.#everything ||= isGlobal;
       return;
     }
-    this.#prefixes.add(prefix);
-    if (this.#tried.length <= TRIED_MAX) this.#tried.push(prefix);
-    if (this.#lengths.length <= LENGTHS_MAX && !this.#lengths.includes(prefix.length)) {
-      this.#lengths.push(prefix.length);
-    }
+    const { size, texts } = (this.#prefixes = withText(this.#prefixes, held.prefix));
+    if (size > TRIED_MAX)
+      this.#lengths = lengthsOf(this.#lengths === undefined ? texts : [held.prefix], this.#lengths);
   }
 
   /** Whether what is held covers the scope. */
   covers(required: string): boolean {
-    return this.coversAll(required) || this.#exact.has(required);
+    return this.coversAll(required) || this.#exact?.has(required) === true;
   }
 
   /** Whether a wildcard covers all that begins so. */
   coversAll(prefix: string): boolean {
-    return this.#holdsAll(prefix) || this.#isUnderWildcard(prefix);
+    if (this.#everythingInOrg && (this.#everything || !isGlobalScope(prefix))) return true;
+    return this.#prefixes !== undefined && this.#isUnderWildcard(this.#prefixes, prefix);
   }
 
   /** The wildcards inside what begins so, without their stars. */
   beginnings(prefix: string): readonly string[] {
-    return [...this.#prefixes].filter((held) => held.length > prefix.length && held.startsWith(prefix));
+    const prefixes = this.#prefixes?.texts ?? [];
+    return prefixes.filter((held) => held.length > prefix.length && held.startsWith(prefix));
   }
 
   /** The scopes that begin so and are held by themselves, whether or not a wildcard covers them too. */
   exact(prefix: string): readonly string[] {
-    return [...this.#exact].filter((scope) => scope.startsWith(prefix));
+    return (this.#exact?.texts ?? []).filter((scope) => scope.startsWith(prefix));
   }
 
-  #holdsAll(required: string): boolean {
-    return this.#everythingInOrg && (this.#everything || !isGlobalScope(required));
-  }
-
-  #isUnderWildcard(required: string): boolean {
-    if (this.#prefixes.size <= TRIED_MAX) {
-      for (const prefix of this.#tried) if (required.startsWith(prefix)) return true;
+  #isUnderWildcard(prefixes: TextIndex, required: string): boolean {
+    const lengths = this.#lengths;
+    if (lengths === undefined) {
+      for (const prefix of prefixes.texts) if (required.startsWith(prefix)) return true;
       return false;
     }
-    if (this.#lengths.length <= LENGTHS_MAX) {
-      for (const length of this.#lengths) if (this.#holdsPrefix(required, length)) return true;
+    if (lengths.length <= LENGTHS_MAX) {
+      for (const length of lengths) if (holdsBeginning(prefixes, required, length)) return true;
       return false;
     }
     for (let length = 1; length <= required.length; length++) {
-      if (this.#holdsPrefix(required, length)) return true;
+      if (holdsBeginning(prefixes, required, length)) return true;
     }
     return false;
   }
-
-  /** A wildcard ends at a boundary, so nothing else needs to be looked up. */
-  #holdsPrefix(required: string, length: number): boolean {
-    return (
-      length <= required.length &&
-      isBoundary(required.charCodeAt(length - 1)) &&
-      this.#prefixes.has(required.slice(0, length))
-    );
-  }
 }
+
+const withText = (index: TextIndex | undefined, text: string): TextIndex => {
+  if (index === undefined) return new TextIndex(text);
+  index.add(text);
+  return index;
+};
+
+/** The lengths that there were, and those of the prefixes; of more than are looked up no further ones. */
+function lengthsOf(prefixes: readonly string[], lengths: number[] = []): number[] {
+  for (const { length } of prefixes) {
+    if (lengths.length <= LENGTHS_MAX && !lengths.includes(length)) lengths.push(length);
+  }
+  return lengths;
+}
+
+/** A wildcard ends at a boundary, so nothing else needs to be looked up. */
+const holdsBeginning = (prefixes: TextIndex, required: string, length: number): boolean =>
+  length <= required.length &&
+  isBoundary(required.charCodeAt(length - 1)) &&
+  prefixes.hasBeginning(required, length);
 
 /** What is held, by action. */
 export type ActionIndex = ReadonlyMap<string, ActionScopes>;

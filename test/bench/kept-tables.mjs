@@ -99,14 +99,23 @@ export function httpTable({ http }) {
  */
 export function checkTable({ checks }) {
   if (checks === undefined) return '';
-  const rows = checks.ways.map(({ name, small, large }) => [
+  const rows = checks.ways.map(({ name, small, large, ...ratios }) => [
     name,
     `${small.toFixed(0)} ns`,
     `${large.toFixed(0)} ns`,
-    shown(large / small),
+    shown(ratios.largeToSmall),
+    shown(ratios.smallToMap),
+    shown(ratios.largeToMap),
   ]);
   return markdownTable([
-    ['one check (64 questions in turn)', '10 permissions', '10,000 permissions', 'ratio'],
+    [
+      'one check (64 questions in turn)',
+      '10 permissions',
+      '10,000',
+      '10,000 ÷ 10',
+      '10 ÷ Map',
+      '10,000 ÷ Map',
+    ],
     ...rows,
   ]);
 }
