@@ -146,7 +146,7 @@ export type Acting = {
  * Refusals are values (I14): a call throws only when something is broken, and then as `toldFault` tells it or as it is.
  */
 export class Coordinator {
-  /** What can be answered without waiting. The methods of the same names try it first. */
+  /** What can be answered without waiting. To be tried first: the methods of the same names find the same, and what may be waited for. */
   readonly atOnce: AtOnce;
   readonly #ports: CoordinatorPorts;
   readonly #ledger: Ledger;
@@ -254,16 +254,12 @@ export class Coordinator {
   async ownPermissions(caller: Caller, reload: boolean): Promise<Result<string, Refusal>> {
     const { orgId } = this.#ports;
     if (reload && !this.#cache.isNew(orgId, caller.userId)) this.#cache.forget(orgId, caller.userId);
-    const now = this.atOnce.ownPermissions(caller);
-    if (now !== undefined) return now;
     const acting = await this.#authenticate(caller, 'in-org');
     return acting.ok ? ok(acting.value.principal.byAction) : acting;
   }
 
   /** The same with the state that they are of; `seen` is as for `authorise`. */
   async ownPermissionsAt(caller: Caller, seen?: Head): Promise<Result<OwnPermissions, Refusal>> {
-    const now = this.atOnce.ownPermissionsAt(caller, seen);
-    if (now !== undefined) return now;
     const acting = await this.#authenticate(caller, 'in-org', seen);
     if (!acting.ok) return acting;
     const { principal, at, since } = acting.value;
@@ -277,8 +273,6 @@ export class Coordinator {
    *   `unavailable` where the org cannot be brought there. In the global plane every org has heard of it by then.
    */
   async authorise(caller: Caller, question: Question, seen?: Head): Promise<Result<Authorised, Refusal>> {
-    const now = this.atOnce.authorise(caller, question, seen);
-    if (now !== undefined) return now;
     const acting = await this.#authorised(caller, question.requirement, question.standing, seen);
     if (!acting.ok) return acting;
     const { principal, at, since } = acting.value;
@@ -296,7 +290,7 @@ export class Coordinator {
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
     const listed = { userId, requirement, outsider: outsiderRequirement };
-    return this.atOnce.permissionsOf(caller, listed) ?? (await this.#looks.list(caller, listed));
+    return await this.#looks.list(caller, listed);
   }
 
   /** The same of the permissions that a question looks for. */
@@ -328,8 +322,6 @@ export class Coordinator {
    */
   async evaluate(caller: Caller, together: AskedTogether, seen?: Head): Promise<Result<Evaluated, Refusal>> {
     if (seen !== undefined && !(await this.reach(seen))) return refuse(UNAVAILABLE);
-    const now = this.atOnce.evaluate(caller, together);
-    if (now !== undefined) return ok(now);
     return await this.#evaluations.evaluate(caller, together);
   }
 

@@ -10,7 +10,7 @@ import { CachedPrincipal } from '../../../src/durable/principal-cache.ts';
 
 /** So many permissions are weighed at a time, of as many principals as hold them together. */
 const TOGETHER = 100_000;
-const STATE = { org: 1, global: 1 };
+const STATE = { own: 1, global: 1 };
 
 /** The weight of one principal: what it takes, and what the cache counts for it. Both in bytes. */
 export type Weight = {
