@@ -33,6 +33,10 @@ export const isOlderCall = (said: Call | OlderCall): said is OlderCall =>
 /** What arrives need not be what the types say. */
 const protocolOf = (said: Call | null): unknown => said?.protocol;
 
+/** The same as `isUnderstoodCall`, without a word about it. */
+export const isKnownCall = (said: Call | OlderCall): boolean =>
+  isOlderCall(said) || UNDERSTOOD.has(protocolOf(said));
+
 /**
  * Whether an object understands what it is asked. Else it must do and answer nothing, and fail as it fails when it is away: then
  * the caller is told to try again, and by then both may be of one version. Logs why.
@@ -43,7 +47,7 @@ export function isUnderstoodCall(
   said: Call | OlderCall,
   fields: { readonly org?: number | undefined; readonly what: string },
 ): boolean {
-  if (isOlderCall(said) || UNDERSTOOD.has(protocolOf(said))) return true;
+  if (isKnownCall(said)) return true;
   const { org, what } = fields;
   log('protocol-unknown', { what, ...(org !== undefined && { org }) });
   return false;

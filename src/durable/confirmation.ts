@@ -354,6 +354,18 @@ export class Confirmation {
     return this.#ports.ledger.revisions();
   }
 
+  /**
+   * The pair that the cache may be answered from at this moment, as after `ensure` and `catchUp`; undefined where something must be waited
+   * for, or begun beside. It is read from the storage once.
+   */
+  revisionsNow(): Revisions | undefined {
+    if (this.#trust !== 'warm' || this.#lease.isOld()) return undefined;
+    const { ledger, orgId } = this.#ports;
+    const at = ledger.revisions();
+    const isTold = orgId === GLOBAL_ORG_ID || this.#listening.isWhole(() => at.global);
+    return isTold && this.#newestTold <= at.global ? at : undefined;
+  }
+
   /** The org is told of a change of the global plane: from now on it answers from no earlier state. */
   hear(change: GlobalChange): void {
     const { cache, ledger } = this.#ports;

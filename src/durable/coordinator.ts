@@ -30,6 +30,7 @@ import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
 import { settleOwn } from '../service/orgs/org-users.ts';
+import { AtOnce, authorisedAs } from './at-once.ts';
 import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
 import type { Clock } from './clock.ts';
@@ -145,6 +146,8 @@ export type Acting = {
  * Refusals are values (I14): a call throws only when something is broken, and then as `toldFault` tells it or as it is.
  */
 export class Coordinator {
+  /** What can be answered without waiting. To be tried first: the methods of the same names find the same, and what may be waited for. */
+  readonly atOnce: AtOnce;
   readonly #ports: CoordinatorPorts;
   readonly #ledger: Ledger;
   readonly #cache: PrincipalCache;
@@ -207,6 +210,8 @@ export class Coordinator {
       database: lanes.loads,
       confirmation: this.#confirmation,
     });
+    const { noteUse } = ports;
+    this.atOnce = new AtOnce({ ...shared, confirmation: this.#confirmation, names, noteUse });
     this.#looks = new PermissionLooks({
       orgId,
       principals: this.#principals,
@@ -268,16 +273,10 @@ export class Coordinator {
    *   `unavailable` where the org cannot be brought there. In the global plane every org has heard of it by then.
    */
   async authorise(caller: Caller, question: Question, seen?: Head): Promise<Result<Authorised, Refusal>> {
-    const { requirement, standing, also, reach = [] } = question;
-    const acting = await this.#authorised(caller, requirement, standing, seen);
+    const acting = await this.#authorised(caller, question.requirement, question.standing, seen);
     if (!acting.ok) return acting;
-    const { permissions } = acting.value.principal;
-    return ok({
-      alsoMet: also !== undefined && isMet(also, permissions),
-      reach: reach.map((asked) => permissions.reach(asked)),
-      at: acting.value.at,
-      since: acting.value.since,
-    });
+    const { principal, at, since } = acting.value;
+    return ok(authorisedAs(principal, question, at, since));
   }
 
   /**
@@ -290,7 +289,8 @@ export class Coordinator {
     requirement: Requirement,
     outsiderRequirement: Requirement,
   ): Promise<Result<string | undefined, Refusal>> {
-    return await this.#looks.list(caller, { userId, requirement, outsider: outsiderRequirement });
+    const listed = { userId, requirement, outsider: outsiderRequirement };
+    return await this.#looks.list(caller, listed);
   }
 
   /** The same of the permissions that a question looks for. */

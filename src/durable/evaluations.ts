@@ -1,7 +1,6 @@
-import type { Answer, Asked, AskedSubject, AskedTogether } from '../core/asking.ts';
+import type { Answer, AskedSubject, AskedTogether } from '../core/asking.ts';
 import type { Caller } from '../core/caller.ts';
 import { isForeign } from '../core/caller.ts';
-import { isAllowed } from '../core/evaluation.ts';
 import { Explainer } from '../core/explanation.ts';
 import type { PermissionSet } from '../core/permission-set.ts';
 import type { Reach } from '../core/reach.ts';
@@ -12,9 +11,7 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import {
   comparedSubject,
-  HOLDS_NOTHING,
   isNamedSo,
-  MAY_NOT_ASK,
   mayAskAbout,
   mayAskAboutSomebody,
   reachOfAsking,
@@ -23,6 +20,7 @@ import { DatabaseAway } from '../faults.ts';
 import { log } from '../log.ts';
 import type { Revisions } from '../service/ports/changes.ts';
 import type { AskedPrincipal } from '../service/ports/principals.ts';
+import { answerOf, isOwnName } from './at-once.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { Acting } from './coordinator.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
@@ -120,11 +118,7 @@ export class Evaluations {
     const subjects = asked.map(({ subject }) => subject);
     const looked = await this.lookAt(caller, subjects, (seen, reader) => {
       const explainer = explains ? new Explainer(reader.permissions) : undefined;
-      return asked.map((question, i) => {
-        const who = seen[i];
-        if (who === 'may-not-ask') return MAY_NOT_ASK;
-        return who === undefined ? HOLDS_NOTHING : answerOf(who, question, explainer);
-      });
+      return asked.map((question, i) => answerOf(seen[i], question, explainer));
     });
     return looked.ok ? ok({ answers: looked.value.answer, at: looked.value.at }) : looked;
   }
@@ -369,10 +363,8 @@ export class Evaluations {
     return undefined;
   }
 
-  #isOwn({ facts }: CachedPrincipal, subject: AskedSubject): boolean {
-    const isNamed = isNamedSo(facts, subject);
-    if (isNamed !== 'unknown') return isNamed === 'yes';
-    return subject.name?.by === 'uid' && this.#ports.names.uidOf(facts.userId) === subject.name.value;
+  #isOwn(reader: CachedPrincipal, subject: AskedSubject): boolean {
+    return isOwnName(reader, subject, this.#ports.names) === 'yes';
   }
 
   /** The state of this moment, if all that was seen is true at it; undefined if something must be looked at again. */
@@ -417,10 +409,3 @@ function firstOf(subjects: readonly AskedSubject[], most: number): readonly Aske
   const end = first.findIndex((subject) => (letters += JSON.stringify(subject).length) > NAME_LETTERS_MAX);
   return end === -1 ? first : first.slice(0, Math.max(1, end));
 }
-
-/** Whether a principal may do what is asked, and why: the one place where that is decided. */
-const answerOf = (who: CachedPrincipal, asked: Asked, explainer: Explainer | undefined): Answer => {
-  const { permissions } = who;
-  const why = explainer?.explain(who, asked);
-  return { decision: isAllowed(permissions, permissions.types, asked), ...(why && { why }) };
-};

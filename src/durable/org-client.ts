@@ -22,23 +22,29 @@ import { call } from '../protocol.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
+import { fromAnswerText } from './answer-text.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import type { Evaluated } from './evaluations.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
 import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
+import { toQuestionText } from './question-text.ts';
 import type { Grounded } from './searches.ts';
 
 export type { Authorised, Evaluated, Grounded, OwnPermissions };
 
 /** The part of a coordinator that the client uses. */
-export type RemoteCoordinator = Pick<OrgCoordinator, RemoteMethod>;
+export type RemoteCoordinator = {
+  readonly [K in RemoteMethod]: (
+    ...asked: Parameters<OrgCoordinator[K]>
+  ) => Promise<Awaited<ReturnType<OrgCoordinator[K]>>>;
+};
 
 type RemoteMethod =
   | 'authorise'
   | 'change'
   | 'changeUnder'
-  | 'evaluate'
+  | 'decide'
   | 'ownPermissions'
   | 'ownPermissionsAt'
   | 'permissionsLookedFor'
@@ -184,8 +190,7 @@ export class OrgClient {
 
   /**
    * What some principals may do in the org, all at one moment; nothing from before a pair that was seen in the database. A coordinator of
-   * the version before has no such method: then it is
-   * `unavailable`.
+   * the version before has no such method: then it is `unavailable`, and so is what it says in a way that is not known.
    */
   async evaluate(
     orgId: number,
@@ -193,11 +198,16 @@ export class OrgClient {
     together: AskedTogether,
     seen?: Head,
   ): Promise<Result<Evaluated, Refusal>> {
-    const result = await this.#ask(orgId, (coordinator) =>
-      coordinator.evaluate(caller, together, seen, call()),
-    );
-    if (!result.ok || !together.explains) return result;
-    return ok({ ...result.value, answers: result.value.answers.map(withUnderstoodWhy) });
+    const text = toQuestionText(caller, together);
+    const result = await this.#ask(orgId, (coordinator) => coordinator.decide(text, seen, call()));
+    if (!result.ok) return result;
+    const { value } = result;
+    if (together.explains && typeof value !== 'string')
+      return ok({ ...value, answers: value.answers.map(withUnderstoodWhy) });
+    const evaluated = fromAnswerText(value, together.asked.length);
+    if (evaluated !== undefined) return ok(evaluated);
+    log('protocol-unknown', { org: orgId, what: 'answers' });
+    return refuse(UNAVAILABLE);
   }
 
   /**

@@ -1,7 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 
 import { allowancesOf } from '../allowances.ts';
-import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Touches } from '../core/dependency.ts';
@@ -11,14 +10,14 @@ import type { Refusal } from '../core/refusal.ts';
 import { notFound, UNAVAILABLE } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
-import { refuse } from '../core/result.ts';
+import { ok, refuse } from '../core/result.ts';
 import type { Wanted } from '../core/searching.ts';
 import { placementOf } from '../placement.ts';
 import { auditKeyOf } from '../secret-list.ts';
-import { ObjectAway, reach, reachToRead, serve, unlessAway } from '../faults.ts';
-import { log } from '../log.ts';
+import { ObjectAway, reach, reachToRead, serve, toldFault, unlessAway } from '../faults.ts';
+import { inRequest, log } from '../log.ts';
 import type { Call } from '../protocol.ts';
-import { call, idOf, isUnderstoodCall } from '../protocol.ts';
+import { call, idOf, isKnownCall, isUnderstoodCall } from '../protocol.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import { systemEntries } from '../service/engine/audit.ts';
 import type { ChangeRequest } from '../service/changes.ts';
@@ -29,6 +28,9 @@ import { MEMORY_BYTES } from '../memory.ts';
 import { newUid } from '../service/engine/random.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
 import { openRepositories } from '../storage/repositories.ts';
+import type { AnswerText } from './answer-text.ts';
+import { toTold } from './answer-text.ts';
+import type { AtOnce } from './at-once.ts';
 import { systemClock } from './clock.ts';
 import type { Newest } from './confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
@@ -45,6 +47,8 @@ import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
 import { placed } from './placed.ts';
 import { Placing } from './placing.ts';
+import type { QuestionText } from './question-text.ts';
+import { fromQuestionText } from './question-text.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import type { Grounded } from './searches.ts';
@@ -88,6 +92,9 @@ type AskedChange = {
   readonly standing: ChangeStanding;
   readonly conditions: ChangeConditions;
 };
+
+/** An answer that may be there at once. */
+type MaybeLater<T> = T | Promise<T>;
 
 /** What a call says last. */
 type Said = Call | string | undefined;
@@ -145,35 +152,43 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   }
 
   /** See `Coordinator.ownPermissions`. */
-  async ownPermissions(caller: Caller, reload: boolean, said?: Said): Promise<Result<string, Refusal>> {
-    return await this.#serve('ownPermissions', said, REFUSED, (org) => org.ownPermissions(caller, reload));
+  ownPermissions(caller: Caller, reload: boolean, said?: Said): MaybeLater<Result<string, Refusal>> {
+    const now = reload ? undefined : this.#now(said, caller, (org) => org.ownPermissions(caller));
+    return now ?? this.#serve('ownPermissions', said, REFUSED, (org) => org.ownPermissions(caller, reload));
   }
 
   /** See `Coordinator.ownPermissionsAt`. */
-  async ownPermissionsAt(caller: Caller, seen?: Head, said?: Said): Promise<Result<OwnPermissions, Refusal>> {
-    return await this.#serve('ownPermissionsAt', said, REFUSED, (org) => org.ownPermissionsAt(caller, seen));
+  ownPermissionsAt(caller: Caller, seen?: Head, said?: Said): MaybeLater<Result<OwnPermissions, Refusal>> {
+    const now = this.#now(said, caller, (org) => org.ownPermissionsAt(caller, seen));
+    return now ?? this.#serve('ownPermissionsAt', said, REFUSED, (org) => org.ownPermissionsAt(caller, seen));
   }
 
   /** See `Coordinator.authorise`. */
-  async authorise(
+  authorise(
     caller: Caller,
     question: Question,
     seen?: Head,
     said?: Said,
-  ): Promise<Result<Authorised, Refusal>> {
-    return await this.#serve('authorise', said, REFUSED, (org) => org.authorise(caller, question, seen));
+  ): MaybeLater<Result<Authorised, Refusal>> {
+    const now = this.#now(said, caller, (org) => org.authorise(caller, question, seen));
+    return now ?? this.#serve('authorise', said, REFUSED, (org) => org.authorise(caller, question, seen));
   }
 
   /** See `Coordinator.permissionsOf`. */
-  async permissionsOf(
+  permissionsOf(
     caller: Caller,
     userId: number,
     requirement: Requirement,
     outsiderRequirement: Requirement,
     said?: Said,
-  ): Promise<Result<string | undefined, Refusal>> {
-    return await this.#serve('permissionsOf', said, REFUSED, (org) =>
-      org.permissionsOf(caller, userId, requirement, outsiderRequirement),
+  ): MaybeLater<Result<string | undefined, Refusal>> {
+    const listed = { userId, requirement, outsider: outsiderRequirement };
+    const now = this.#now(said, caller, (org) => org.permissionsOf(caller, listed));
+    return (
+      now ??
+      this.#serve('permissionsOf', said, REFUSED, (org) =>
+        org.permissionsOf(caller, userId, requirement, outsiderRequirement),
+      )
     );
   }
 
@@ -201,14 +216,19 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
     );
   }
 
-  /** See `Coordinator.evaluate`. */
-  async evaluate(
-    caller: Caller,
-    together: AskedTogether,
-    seen?: Head,
-    said?: Said,
-  ): Promise<Result<Evaluated, Refusal>> {
-    return await this.#serve('evaluate', said, REFUSED, (org) => org.evaluate(caller, together, seen));
+  /**
+   * See `Coordinator.evaluate`. Asked by a text, see `toQuestionText`, and answered by one, see `toTold`.
+   */
+  decide(text: QuestionText, seen?: Head, said?: Said): MaybeLater<Result<AnswerText | Evaluated, Refusal>> {
+    const together = fromQuestionText(text);
+    const { caller, explains } = together;
+    const now =
+      seen === undefined ? this.#now(said, caller, (org) => org.evaluate(caller, together)) : undefined;
+    if (now !== undefined) return ok(toTold(now, explains));
+    return this.#serve<Result<AnswerText | Evaluated, Refusal>>('decide', said, REFUSED, async (org) => {
+      const found = await org.evaluate(caller, together, seen);
+      return found.ok ? ok(toTold(found.value, explains)) : found;
+    });
   }
 
   /** See `Coordinator.search`. */
@@ -338,6 +358,20 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
       await tokenUsage.write();
       await endedOrgs?.clean();
     });
+  }
+
+  /**
+   * What the org's coordinator can answer without waiting. Nothing is begun or noted for it, so nothing is logged but a fault. Undefined
+   * where `#serve` must be asked.
+   */
+  #now<T>(said: Said, caller: Caller, answer: (atOnce: AtOnce) => T | undefined): T | undefined {
+    const made = this.#made;
+    if (made === undefined || !isKnownCall(said) || !made.tokenUsage.isNoted(caller)) return undefined;
+    try {
+      return answer(made.coordinator.atOnce);
+    } catch (error) {
+      throw inRequest(idOf(said), () => toldFault(error, { org: this.#orgId, what: 'an answer at once' }));
+    }
   }
 
   /** What the org's coordinator answers. */

@@ -55,18 +55,13 @@ export class PermissionLooks {
   /** See `Coordinator.permissionsOf`. With a question, only the permissions that it looks for. */
   async list(
     caller: Caller,
-    { userId, requirement, outsider }: ListedPrincipal,
+    listed: ListedPrincipal,
     question?: PermissionQuestion,
   ): Promise<Result<string | undefined, Refusal>> {
-    const { orgId } = this.#ports;
-    return await this.#look(caller, userId, requirement, (reader, principal) => {
-      const mayReadAnybody = isMet(outsider, reader.permissions);
-      if (principal === undefined || !isVisibleUser(orgId, principal.facts, mayReadAnybody))
-        return ok(undefined);
-      if (question === undefined) return ok(principal.asList);
-      const found = searchOf(principal, question).listOf(principal.facts);
-      return ok(JSON.stringify(found.map(({ action, scope }) => ({ action, scope }))));
-    });
+    const { userId, requirement } = listed;
+    return await this.#look(caller, userId, requirement, (reader, principal) =>
+      principal === undefined ? ok(undefined) : listFor(reader, principal, listed, question),
+    );
   }
 
   /** See `Coordinator.searchPermissionsOf`. */
@@ -112,6 +107,24 @@ export class PermissionLooks {
 
 /** The JSON text of no permissions. */
 const NOTHING = '{}';
+
+/**
+ * What is listed of a principal for a reader who meets the requirement: all permissions, or those that a question looks for. Undefined for
+ * somebody whom the reader may not know of.
+ */
+export function listFor(
+  reader: CachedPrincipal,
+  principal: CachedPrincipal,
+  { outsider }: ListedPrincipal,
+  question?: PermissionQuestion,
+): Result<string | undefined, Refusal> {
+  const { facts } = principal;
+  const mayReadAnybody = isMet(outsider, reader.permissions);
+  if (!isVisibleUser(reader.facts.evaluatedIn, facts, mayReadAnybody)) return ok(undefined);
+  if (question === undefined) return ok(principal.asList);
+  const found = searchOf(principal, question).listOf(facts);
+  return ok(JSON.stringify(found.map(({ action, scope }) => ({ action, scope }))));
+}
 
 const searchOf = ({ facts, types }: CachedPrincipal, question: PermissionQuestion): PermissionSearch =>
   new PermissionSearch(question, storedByUid(facts.storedRoles), meaningIn(facts.evaluatedIn, types));

@@ -64,11 +64,11 @@ export class TokenUsage {
   }
 
   /** Notes that the caller's token was found good, if it has one whose use is not known well enough. Never throws. */
-  note({ credential, tokenOrgId, rehash }: Caller): void {
-    if (credential.kind !== 'token' || tokenOrgId === null) return;
+  note(caller: Caller): void {
+    const { credential, tokenOrgId, rehash } = caller;
+    if (this.isNoted(caller) || credential.kind !== 'token' || tokenOrgId === null) return;
     const { tokenId } = credential;
     const now = this.#ports.now();
-    if (!this.#isDue(this.#noted.get(tokenId), now, rehash)) return;
     try {
       if (this.#noted.size >= TOKENS_MAX) this.#noted.clear();
       this.#noted.set(tokenId, this.#noteDurably(tokenId, tokenOrgId, now, rehash));
@@ -76,6 +76,12 @@ export class TokenUsage {
       // It decides nothing, so no answer fails of it.
       toldFault(error, { what: 'noting the use of a token' });
     }
+  }
+
+  /** Whether the caller has no token, or one whose use is known well enough: then nothing need be noted of it. */
+  isNoted({ credential, tokenOrgId, rehash }: Caller): boolean {
+    if (credential.kind !== 'token' || tokenOrgId === null) return true;
+    return !this.#isDue(this.#noted.get(credential.tokenId), this.#ports.now(), rehash);
   }
 
   /** Writes what was noted to the database in one round trip, for the object's alarm. What fails is tried again. */

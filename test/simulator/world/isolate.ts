@@ -1,10 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
 import type { Caller, ChangeStanding } from '../../../src/core/caller.ts';
+import { ok } from '../../../src/core/result.ts';
+import { toTold } from '../../../src/durable/answer-text.ts';
 import type { Coordinator } from '../../../src/durable/coordinator.ts';
 import type { RemoteCoordinator } from '../../../src/durable/org-client.ts';
 import { OrgClient } from '../../../src/durable/org-client.ts';
 import type { Open } from '../../../src/durable/placed.ts';
+import { fromQuestionText } from '../../../src/durable/question-text.ts';
 import { withPatience } from '../../../src/durable/patience.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import { ListReads } from '../../../src/service/engine/list-reads.ts';
@@ -72,21 +75,46 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
   const peer = (orgId: number): RemoteCoordinator => ({
     takeIn: (input, origin) => call(orgId, 'takeIn', (object) => object.admit(input, origin)),
     authorise: (caller, question, seen) =>
-      call(orgId, 'authorise', (object) => object.authorise(caller, question, seen)),
+      call(
+        orgId,
+        'authorise',
+        async (object) =>
+          object.atOnce.authorise(caller, question, seen) ?? (await object.authorise(caller, question, seen)),
+      ),
     change: (caller, request, standing) =>
       call(orgId, request.name, (object) => object.change(caller, request, standing)),
     changeUnder: (caller, request, standing, conditions) =>
       call(orgId, request.name, (object) => object.change(caller, request, standing, conditions)),
     ownPermissions: (caller, reload) =>
-      call(orgId, 'own permissions', (object) => object.ownPermissions(caller, reload)),
+      call(
+        orgId,
+        'own permissions',
+        async (object) =>
+          (reload ? undefined : object.atOnce.ownPermissions(caller)) ??
+          (await object.ownPermissions(caller, reload)),
+      ),
     ownPermissionsAt: (caller, seen) =>
-      call(orgId, 'own permissions and when', (object) => object.ownPermissionsAt(caller, seen)),
-    evaluate: (caller, together, seen) =>
-      call(orgId, 'evaluate', (object) => object.evaluate(caller, together, seen)),
+      call(
+        orgId,
+        'own permissions and when',
+        async (object) =>
+          object.atOnce.ownPermissionsAt(caller, seen) ?? (await object.ownPermissionsAt(caller, seen)),
+      ),
+    decide: (text, seen) =>
+      call(orgId, 'decide', async (object) => {
+        const asked = fromQuestionText(text);
+        const now = seen === undefined ? object.atOnce.evaluate(asked.caller, asked) : undefined;
+        const found = now ? ok(now) : await object.evaluate(asked.caller, asked, seen);
+        return found.ok ? ok(toTold(found.value, asked.explains)) : found;
+      }),
     search: (caller, wanted, seen) => call(orgId, 'search', (object) => object.search(caller, wanted, seen)),
     permissionsOf: (caller, userId, requirement, outsider) =>
-      call(orgId, `permissions of ${userId}`, (object) =>
-        object.permissionsOf(caller, userId, requirement, outsider),
+      call(
+        orgId,
+        `permissions of ${userId}`,
+        async (object) =>
+          object.atOnce.permissionsOf(caller, { userId, requirement, outsider }) ??
+          (await object.permissionsOf(caller, userId, requirement, outsider)),
       ),
     permissionsLookedFor: (caller, listed, question) =>
       call(orgId, 'permissions looked for', (object) =>

@@ -49,7 +49,7 @@ const METHODS = {
   authorise: true,
   change: true,
   changeUnder: true,
-  evaluate: true,
+  decide: true,
   followGlobal: true,
   hear: true,
   listen: true,
@@ -376,7 +376,7 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f7409e6b9e147a40'],
+  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f7409e6b9e147a40', 'd45bfa7be14633a5'],
 };
 
 describe('the number of the protocol', () => {

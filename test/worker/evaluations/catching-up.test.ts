@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import { ok } from '../../support/api.ts';
-import { asks, byId, callerBy } from '../../support/asking.ts';
+import { asks, byId, callerBy, evaluated } from '../../support/asking.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 describe('whoever saw the reply of a change of the global plane', () => {
@@ -14,7 +14,7 @@ describe('whoever saw the reply of a change of the global plane', () => {
     const coordinator = env.ORG.getByName(String(org.id));
     const ask = async (id: number) => {
       const asked = [asks(byId(id), 'read', 'folders', 'sharedwithme')];
-      return await coordinator.evaluate(callerBy(asker.id, asker.login), { asked, explains: false });
+      return await evaluated(coordinator, callerBy(asker.id, asker.login), ...asked);
     };
     for (const { id } of [subject, asker])
       expect(await ask(id)).toMatchObject({ ok: true, value: { answers: [{ decision: true }] } });

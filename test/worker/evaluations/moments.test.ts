@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import type { Asked } from '../../../src/core/asking.ts';
 import { holds } from '../../../src/service/ports/changes.ts';
 import { ADMIN, api, ok } from '../../support/api.ts';
-import { answers, asks, asksOfAccount, byId, callerBy } from '../../support/asking.ts';
+import { answers, asks, asksOfAccount, byId, callerBy, evaluated } from '../../support/asking.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -56,7 +56,7 @@ describe('a question beside a change', () => {
         taken = stateIn((await takeFrom(bench, subject.id, held)).headers);
       });
       const asked = [asksHeldBy(subject.login)];
-      const result = await coordinator.evaluate(caller, { asked, explains: false });
+      const result = await evaluated(coordinator, caller, ...asked);
       expect(taken.own).toBeGreaterThan(0);
       expect(result).toMatchObject({ ok: true });
       if (result.ok && holds(result.value.at, taken))
@@ -120,8 +120,7 @@ describe('a question beside a change', () => {
         const path = `/access-control/roles/${right}`;
         given = stateIn((await ok(200, 'PUT', path, { as, body }, bench.fetch)).headers);
       });
-      const asked = { asked: [asksHeldBy(subject.login)], explains: false };
-      const result = await bench.coordinator.evaluate(caller, asked);
+      const result = await evaluated(bench.coordinator, caller, asksHeldBy(subject.login));
       expect(given.own).toBeGreaterThan(0);
       expect(result).toMatchObject({ ok: true });
       if (result.ok && holds(result.value.at, given))
@@ -145,7 +144,7 @@ describe('a question beside a change', () => {
         taken = stateIn((await takeFrom(bench, subject.id, held)).headers);
       };
       const asked = [asksHeldBy(subject.login), ...people.map(({ login }) => asksHeldBy(login))];
-      const result = await bench.coordinator.evaluate(caller, { asked, explains: false });
+      const result = await evaluated(bench.coordinator, caller, ...asked);
       expect(taken.own).toBeGreaterThan(0);
       expect(result.ok && holds(result.value.at, taken)).toBe(true);
       expect(result.ok && result.value.answers[0]).toEqual({ decision: false });
@@ -170,7 +169,7 @@ describe('a question beside a change', () => {
       const asksShared = (name: string): Asked =>
         asks({ by: 'login', value: name }, 'read', 'folders', 'sharedwithme');
       const asked = [asksShared(login), ...people.map((person) => asksShared(person.login))];
-      const result = await bench.coordinator.evaluate(caller, { asked, explains: false });
+      const result = await evaluated(bench.coordinator, caller, ...asked);
       expect(made.global).toBeGreaterThan(0);
       if (result.ok && result.value.at.global >= made.global)
         expect(result.value.answers[0]).toEqual({ decision: true });
@@ -195,7 +194,7 @@ describe('a question beside a change', () => {
         made = stateIn(answer.headers);
       });
       const asked = [asksOfAccount({ by: 'login', value: login }, 'read', 'teams', '7')];
-      const result = await coordinator.evaluate(caller, { asked, explains: false });
+      const result = await evaluated(coordinator, caller, ...asked);
       expect(made.own).toBeGreaterThan(0);
       expect(result).toMatchObject({ ok: true });
       if (result.ok && holds(result.value.at, made))
@@ -257,7 +256,7 @@ describe('while a change has an unknown outcome (I8)', () => {
         expect(change.status).toBe(503);
         const isMade = fault === 'commit-then-lose-answer';
         const asked = [asksHeld(subject.id), asksHeldBy(subject.login), asksHeldBy('nobody')];
-        const result = await coordinator.evaluate(caller, { asked, explains: false });
+        const result = await evaluated(coordinator, caller, ...asked);
         if (result.ok)
           expect(result.value.answers.map(({ decision }) => decision)).toEqual([!isMade, !isMade, false]);
         else expect(result.refusal).toMatchObject({ tag: 'unavailable' });
@@ -280,7 +279,7 @@ describe('while the database is away (I9)', () => {
       d1.fault = 'down';
       expect(await answers(coordinator, caller, ...kept)).toEqual([true, true, false]);
       for (const one of [asksHeldBy('nobody'), asksHeldBy(other?.login ?? ''), asksHeld(other?.id ?? 0)]) {
-        const result = await coordinator.evaluate(caller, { asked: [one], explains: false });
+        const result = await evaluated(coordinator, caller, one);
         expect(result).toMatchObject({ ok: false, refusal: { tag: 'unavailable' } });
       }
       d1.fault = undefined;

@@ -3,7 +3,7 @@ import { describe, it, vi } from 'vitest';
 
 import type { Asked, SubjectName } from '../../../src/core/asking.ts';
 import { TRIPS_BURST, TRIPS_EVERY_MS } from '../../../src/durable/further-trips.ts';
-import { answers, asks, asksOfAccount, byId, callerBy } from '../../support/asking.ts';
+import { answers, asks, asksOfAccount, byId, callerBy, evaluated } from '../../support/asking.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
@@ -166,12 +166,11 @@ describe('what a question costs: round trips to the database', () => {
     await withCoordinator(org.id, async (bench) => {
       await ask(bench, asksShared(byId(id)));
       const unknown = Array.from({ length: 1_000 }, () => asksShared(byLogin(unique('nobody'))));
-      const together = { asked: unknown, explains: false };
       let trips = 0;
       later(0);
       for (let i = 0; i < 20; i++) {
         bench.d1.trips = 0;
-        const result = await bench.coordinator.evaluate(caller, together);
+        const result = await evaluated(bench.coordinator, caller, ...unknown);
         trips += bench.d1.trips;
         if (result.ok) continue;
         expect(result.refusal).toMatchObject({ tag: 'too-many-requests', limit: 'evaluation-trips' });
