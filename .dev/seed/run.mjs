@@ -45,15 +45,20 @@ async function countAll(database) {
   return Object.entries(found).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
 }
 
-/** @param {import('./fill.mjs').Filled} filled */
-function toTry({ org, firstUser, tokens }) {
+/**
+ * @param {import('./fill.mjs').Filled} filled
+ * @param {import('./options.mjs').World} world
+ */
+function toTry({ org, firstUser, tokens }, { users, roles }) {
   const port = process.env.PORT || 8787;
   const settings = ['STATE_DIR', 'TOKEN_SECRET', 'PORT'].filter((name) => process.env[name]);
   const url = `http://localhost:${port}`;
+  // The first is an Admin, who may do everything; the second has this by a role.
+  const i = Math.min(1, users - 1);
   const question = {
-    subject: { type: 'user', id: `user-${firstUser}` },
-    action: { name: 'dashboards:read' },
-    resource: { type: 'dashboards', id: 'r_0_0' },
+    subject: { type: 'user', id: `user-${firstUser + i}` },
+    action: { name: 'reports:read' },
+    resource: { type: 'reports', id: `r_${roles === 0 ? 0 : (i * 7) % roles}_9` },
   };
   const [admin] = tokens;
   const start = settings
@@ -113,7 +118,7 @@ try {
   );
   if (tokens.length > 0)
     console.log(`The tokens of its service accounts are in ${TOKENS}: org, account, token.`);
-  console.log(`To try it:\n${toTry(filled).join('\n')}`);
+  console.log(`To try it:\n${toTry(filled, asked.world).join('\n')}`);
 } finally {
   await close();
 }

@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse seed '));
 const state = join(folder, 'state');
 /** Two runs of the tools, and a start. */
-const HOOK_MS = 240_000;
+const HOOK_MS = 300_000;
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Runs what `npm run seed` runs, and tells how it ended and all that it said. */
@@ -40,14 +40,16 @@ it('says what it does not understand, and touches nothing', async () => {
 
 describe('a database that was filled', () => {
   let port = 0;
-  let service: Awaited<ReturnType<typeof start>>;
+  let service: Awaited<ReturnType<typeof start>> | undefined;
   let first: Awaited<ReturnType<typeof seed>>;
   beforeAll(async () => {
     first = await seed('--preset', 'small', '--users', '30', '--orgs', '2');
     port = await freePort();
     service = await start(port, { STATE_DIR: state });
   }, HOOK_MS);
-  afterAll(async () => await stop(service));
+  afterAll(async () => {
+    if (service !== undefined) await stop(service);
+  });
 
   const ask = async (path: string, headers: Record<string, string>, body?: unknown) => {
     const response = await fetch(`http://localhost:${port}${path}`, {
@@ -77,11 +79,12 @@ describe('a database that was filled', () => {
       'reports:read': expect.arrayContaining(['reports:id:r_0_9', 'reports:id:r_2_9']) as unknown,
     });
     const question = (role: string) => ({
-      subject: { type: 'user', id: 'user-2' },
-      action: { name: 'dashboards:read' },
-      resource: { type: 'dashboards', id: `${role}_0` },
+      subject: { type: 'user', id: 'user-3' },
+      action: { name: 'reports:read' },
+      resource: { type: 'reports', id: `${role}_9` },
     });
-    expect(await ask('/access/v1/evaluation', bearer, question('r_0'))).toMatchObject({ decision: true });
+    expect(first.out).toContain(JSON.stringify(question('r_7')));
+    expect(await ask('/access/v1/evaluation', bearer, question('r_7'))).toMatchObject({ decision: true });
     expect(await ask('/access/v1/evaluation', bearer, question('r_9'))).toMatchObject({ decision: false });
   });
 
