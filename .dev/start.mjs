@@ -1,13 +1,20 @@
 // `npm start`: Gatehouse on this machine, with its state in a folder. Applies the migrations, then runs the Worker.
 // `npm start -- --help` says how it is set up.
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import {
+  applyMigrations,
+  environment,
+  keptSecret,
+  node,
+  root,
+  runTool,
+  stateDir,
+  tokenSecret,
+  writeConfig,
+} from './local.mjs';
 import { parentWatch } from './parent.mjs';
 import { hasState, lockState, openState } from './state.mjs';
 
@@ -28,9 +35,7 @@ Environment variables:
   PERMISSION_VALIDATION_ENABLED, PUBLIC_URL, TOKEN_LIFE_MAX
                                       as in wrangler.toml; docs/operations.md says what they mean. JURISDICTION is for Cloudflare only`;
 
-const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env.PORT || 8787);
-const stateDir = resolve(process.env.STATE_DIR || join(root, '.wrangler/state'));
 /** How long to wait for one that is just stopping. */
 const PATIENCE_MS = 3000;
 
@@ -57,13 +62,6 @@ function fail(message) {
   endTicks();
   console.error(message);
   process.exit(1);
-}
-
-/** What is stored is keyed with secrets, so that they have to outlive a restart. */
-function keptSecret(name) {
-  const file = join(stateDir, name);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
 }
 
 /** Why we cannot listen, found out beforehand, for a message that says what to do; null if we can. */
@@ -128,7 +126,7 @@ function settings() {
     PUBLIC_URL,
     TOKEN_LIFE_MAX,
     ADMIN_PASSWORD: process.env.ADMIN_PASSWORD || 'admin',
-    TOKEN_SECRET: process.env.TOKEN_SECRET || keptSecret('token-secret'),
+    TOKEN_SECRET: tokenSecret(),
     AUDIT_KEY: process.env.AUDIT_KEY || keptSecret('audit-key'),
     ...moreIssuers(),
   };
@@ -139,86 +137,11 @@ function moreIssuers() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('OIDC_ISSUERS')));
 }
 
-/** What the tools see: a short list, so that nothing else in the environment changes what they do. */
-function environment() {
-  const passed = ['PATH', 'HOME', 'TMPDIR', 'TERM', 'NO_COLOR', 'XDG_CONFIG_HOME'];
-  // Without these nothing runs on Windows.
-  const windows = [
-    'SystemRoot',
-    'TEMP',
-    'TMP',
-    'USERPROFILE',
-    'APPDATA',
-    'LOCALAPPDATA',
-    'PATHEXT',
-    'ComSpec',
-  ];
-  return {
-    ...Object.fromEntries(
-      [...passed, ...windows].filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
-    ),
-    CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-    CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: 'false',
-    WRANGLER_HIDE_BANNER: 'true',
-    WRANGLER_LOG: process.env.WRANGLER_LOG || 'warn',
-    WRANGLER_SEND_ERROR_REPORTS: 'false',
-    WRANGLER_SEND_METRICS: 'false',
-    WRANGLER_WRITE_LOGS: 'false',
-    X_LOCAL_EXPLORER: 'false',
-    X_LOCAL_OBSERVABILITY: 'false',
-  };
+/** Builds the Worker as a deployment does. Resolves with what is wrong, or null. */
+async function build(config) {
+  const output = await runTool(['deploy', '--dry-run', '--outdir', bundleDir(config), '--config', config]);
+  return output === null ? null : `${output}\nThe Worker could not be built.`;
 }
-
-/** The tools build beside their configuration: so this is wrangler.toml again, but in the state. */
-function writeConfig() {
-  const folder = join(stateDir, 'build');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  const named = new Set();
-  const text = readFileSync(join(root, 'wrangler.toml'), 'utf8')
-    .replace(/^(main|migrations_dir) = "(.*)"/gm, (_line, name, path) => {
-      named.add(name);
-      return `${name} = ${JSON.stringify(join(root, path))}`;
-    })
-    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, path) => {
-      named.add('alias');
-      return JSON.stringify(join(root, path));
-    });
-  // More than once where there are several environments.
-  if (named.size !== 3)
-    fail('wrangler.toml should name `main`, `migrations_dir` and `alias`, each on a line of its own.');
-  const config = join(folder, 'wrangler.toml');
-  writeFileSync(config, text);
-  return config;
-}
-
-function node(args, options) {
-  return spawn(process.execPath, ['--no-warnings', ...args], { cwd: root, windowsHide: true, ...options });
-}
-
-/** Runs one of the tools to its end. `problem` is what it means when it fails. */
-async function runTool(args, problem) {
-  const cli = join(root, 'node_modules/wrangler/wrangler-dist/cli.js');
-  const child = node([cli, ...args], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-  process.once('exit', () => child.kill());
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const [code] = await once(child, 'close');
-  if (code !== 0 && !isStopping) fail(`${output}\n${problem}`);
-}
-
-const applyMigrations = async (config) =>
-  await runTool(
-    ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', stateDir, '--config', config],
-    `The migrations could not be applied to ${stateDir}.`,
-  );
-
-/** Builds the Worker as a deployment does. */
-const build = async (config) =>
-  await runTool(
-    ['deploy', '--dry-run', '--outdir', bundleDir(config), '--config', config],
-    'The Worker could not be built.',
-  );
 
 const bundleDir = (config) => join(dirname(config), 'bundle');
 
@@ -317,9 +240,15 @@ async function begin() {
     config = writeConfig();
     service = serve(config);
   } catch (error) {
-    fail(`STATE_DIR cannot be used: ${error.message}`);
+    // What the system says is about the folder.
+    fail(error.code === undefined ? error.message : `STATE_DIR cannot be used: ${error.message}`);
   }
-  await Promise.all([applyMigrations(config), build(config)]);
+  // Whoever fails first says so at once.
+  const orFail = async (tool) => {
+    const trouble = await tool;
+    if (trouble !== null && !isStopping) fail(trouble);
+  };
+  await Promise.all([orFail(applyMigrations(config)), orFail(build(config))]);
   if (service.connected) service.send('start');
 }
 

@@ -48,7 +48,7 @@ export async function bundleComparison(url) {
     write: false,
     format: 'esm',
     target: 'es2024',
-    external: ['cloudflare:*'],
+    external: ['cloudflare:*', 'node:*'],
     conditions: ['workerd', 'worker', 'browser'],
   });
   return outputFiles[0].text;

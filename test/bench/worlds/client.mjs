@@ -8,7 +8,8 @@ import { ADMIN_PASSWORD } from '../runtime.mjs';
  *
  * @typedef {object} Asked
  * @property {string} method
- * @property {string} path below `/api`
+ * @property {string} path below `/api`, or below `under`
+ * @property {string} [under]
  * @property {unknown} [body]
  * @property {Readonly<Record<string, string>>} [headers]
  */
@@ -33,7 +34,7 @@ export class Client {
    * @param {Asked} asked
    * @returns {Promise<Answered>}
    */
-  ask({ method, path, body, headers = basic('admin', ADMIN_PASSWORD) }) {
+  ask({ method, path, under = '/api', body, headers = basic('admin', ADMIN_PASSWORD) }) {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const sent = text !== undefined && {
       'Content-Type': 'application/json',
@@ -42,7 +43,7 @@ export class Client {
     const start = performance.now();
     return new Promise((resolve, reject) => {
       const options = { agent: this.#agent, method, headers: { ...headers, ...sent } };
-      const asking = request(new URL(`/api${path}`, this.#url), options, (answer) => {
+      const asking = request(new URL(`${under}${path}`, this.#url), options, (answer) => {
         /** @type {Buffer[]} */
         const chunks = [];
         answer.on('data', (chunk) => chunks.push(chunk));
