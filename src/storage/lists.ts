@@ -8,16 +8,11 @@ import { readAll } from '../service/ports/read.ts';
 import type { TooLong } from '../service/ports/too-long.ts';
 import { within } from './bounded.ts';
 import type { Orm } from './d1.ts';
-import { isAmong } from './json-lists.ts';
 
 /**
- * True for rows whose id is within reach. No condition when everything is. An id must be spelt as in scopes: `1e1`
- * names nothing, not the thing with id 10.
+ * The ids within reach as a JSON list, for `isAmong`: so a statement that is made once has them as a value. An id must be spelt as in
+ * scopes: `1e1` names nothing, not the thing with id 10.
  */
-export const isInReach = (column: Column, reach: Reach): SQL | undefined =>
-  reach === 'all' ? undefined : isAmong(column, idsIn(reach));
-
-/** The ids within reach as a JSON list, for `isAmong`: by it, a statement that is made once has them as a value. */
 export const idsIn = (reach: Exclude<Reach, 'all'>): string =>
   JSON.stringify(reach.map(Number).filter((id, i) => Number.isSafeInteger(id) && String(id) === reach[i]));
 

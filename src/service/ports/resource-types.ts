@@ -37,7 +37,7 @@ export type TypeHoldings = {
 export const HOLDINGS_MAX = 500;
 
 /** Parts of a type: actions as roles hold them, and names of levels. */
-export type TypeParts = { readonly actions: readonly string[]; readonly levels: readonly string[] };
+type TypeParts = { readonly actions: readonly string[]; readonly levels: readonly string[] };
 
 /**
  * The declared types of resources. Org 0 has the global ones, which count in every org that has no own type of the name. What roles

@@ -14,8 +14,5 @@ export type CallsOf<R extends keyof Repositories> = {
   readonly [N in R]: { readonly [M in keyof Repositories[N]]: Calls<Repositories[N][M]> };
 };
 
-/** The calls of a method that makes a text at each call, because of that. */
-export const anew = <A>(because: string, ...calls: readonly A[]) => ({ because, calls });
-
 /** An ISO time. */
 export const AT = '2026-01-01T00:00:00.000Z';
