@@ -3,7 +3,7 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 
 /*
  * What a principal takes in memory, counted generously: measured over principals of many kinds, it is never less than what
- * the objects, the index and the texts take, and about twice as much where all letters are plain ones.
+ * the objects, the index and the texts take, and up to twice as much where all letters are plain ones.
  */
 
 /** A letter takes so many bytes, where a text has one that is not plain. */
@@ -11,7 +11,7 @@ const LETTER_BYTES = 2;
 /** What every principal takes, and what comes beside the letters of a permission, and of an action in the index. */
 const PRINCIPAL_BYTES = 1_500;
 const PERMISSION_BYTES = 100;
-const ACTION_BYTES = 500;
+const ACTION_BYTES = 300;
 /** What JSON puts around a permission in a list, and around a scope among the scopes of its action. */
 const JSON_LETTERS = 30;
 
