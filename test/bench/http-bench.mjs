@@ -11,13 +11,13 @@ const CONNECTIONS = 16;
 const SLICE_MS = 2_000;
 const ROUNDS = 9;
 const WARM_UP_MS = 1_500;
-/** A difference of routes is small: it takes more rounds, and shorter ones. */
-const BODY_SLICE_MS = 400;
-const BODY_ROUNDS = 16;
+/** A difference of routes is small: it takes many rounds, and short ones, so that noise hits all of one alike. */
+const BODY_SLICE_MS = 150;
+const BODY_ROUNDS = 50;
 
 /**
  * What the http bench found. `body`: how many times as much reading a body costs as `c.req.json()`, for our two readers; undefined
- * where the system does not tell how busy a process is.
+ * where the system does not tell how busy a process is, or the machine is too busy to show it.
  *
  * @typedef {object} HttpFound
  * @property {Record<string, import('./http-results.mjs').HttpResult>} subjects

@@ -42,10 +42,17 @@ describe('statistics of the bench', () => {
   });
 
   test('what a body costs is beyond the route that leaves it alone', () => {
-    const round = { unread: 10, framework: 12, ours: 13, strict: 16 };
-    expect(bodyCosts([round, round, round])).toEqual({
+    const round = { unread: 8, framework: 10, ours: 11, strict: 14 };
+    const busier = { unread: 80, framework: 100, ours: 110, strict: 140 };
+    expect(bodyCosts([round, busier, round])).toEqual({
       ours: { median: 1.5, low: 1.5, high: 1.5 },
       strict: { median: 3, low: 3, high: 3 },
     });
+  });
+
+  test('what a body costs is not told where the noise is larger', () => {
+    const round = (framework: number) => ({ unread: 10, framework, ours: 13, strict: 16 });
+    expect(bodyCosts([round(9), round(9), round(12)])).toBeUndefined();
+    expect(bodyCosts([round(9), round(12), round(12)])).toBeUndefined();
   });
 });
