@@ -49,11 +49,20 @@ async function readWith(request: Request, decoder: TextDecoder): Promise<Result<
  * by part takes.
  */
 async function readAtOnce(request: Request, decoder: TextDecoder): Promise<Result<string, NoText>> {
+  if (!decoder.fatal) return await readTextAtOnce(request);
   const bytes = await request.arrayBuffer().catch(() => undefined);
   if (bytes === undefined) return refuse('broken-off');
   if (bytes.byteLength > BODY_BYTES_MAX) return refuse('too-large');
   const text = decode(() => decoder.decode(bytes));
   return text === undefined ? refuse('not-utf-8') : ok(text);
+}
+
+/** The same where any bytes will do: the platform decodes them as it reads them, and makes no buffer of its own for it. */
+async function readTextAtOnce(request: Request): Promise<Result<string, NoText>> {
+  const text = await request.text().catch(() => undefined);
+  if (text === undefined) return refuse('broken-off');
+  if (text.length > BODY_BYTES_MAX) return refuse('too-large');
+  return ok(text);
 }
 
 async function readAll(
