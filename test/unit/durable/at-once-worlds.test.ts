@@ -54,7 +54,8 @@ function world() {
   );
   const binding = d1.binding(async (batch) => await Promise.resolve(d1.batch(batch)));
   const clock = new HandClock(1_000_000);
-  return loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' } });
+  const org = loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' } });
+  return { org, d1 };
 }
 
 const namesOf = (id: number): readonly SubjectName[] => [
@@ -77,7 +78,7 @@ const questions: readonly Asked[] = [...IDS, 12_345].flatMap((id) =>
 
 it('is answered as by waiting, and of whoever is kept and may be asked about it is answered', async () => {
   await quietly(async () => {
-    const org = world();
+    const { org } = world();
     for (const caller of callers) await org.ownPermissions(caller, false);
     const answered = new Map<number, Set<number>>();
     for (const caller of callers)
@@ -106,7 +107,7 @@ it('is answered as by waiting, and of whoever is kept and may be asked about it 
 
 it('many are answered together as by waiting', async () => {
   await quietly(async () => {
-    const org = world();
+    const { org } = world();
     for (const caller of callers) {
       const ask = caller.userId === ACCOUNT ? asksOfAccount : asks;
       // An address is no login, and who is nobody is read each time.
@@ -122,7 +123,7 @@ it('many are answered together as by waiting', async () => {
 
 it('of others it is told only what is required for it', async () => {
   await quietly(async () => {
-    const org = world();
+    const { org } = world();
     for (const caller of callers) await org.ownPermissions(caller, false);
     for (const caller of callers)
       for (const userId of IDS)
@@ -131,5 +132,21 @@ it('of others it is told only what is required for it', async () => {
           const now = org.atOnce.permissionsOf(caller, { userId, requirement, outsider });
           expect(now).toEqual(await org.permissionsOf(caller, userId, requirement, outsider));
         }
+  });
+});
+
+it('who was added and has not acted there yet is not answered at once, though it is kept', async () => {
+  await quietly(async () => {
+    const { org, d1 } = world();
+    d1.rows(`UPDATE org_users SET pending_as = 'added by an Admin' WHERE user_id = ?`, NONE);
+    const requirement = permission('access:evaluate', `users:id:${NONE}`);
+    const added = callerBy(NONE, `p${NONE}`);
+    const [other = added] = callers;
+    // So it is read, and kept.
+    expect(await org.permissionsOf(other, NONE, requirement, requirement)).toMatchObject({ ok: true });
+    expect(org.atOnce.ownPermissions(added)).toBeUndefined();
+    expect(await org.ownPermissions(added, false)).toMatchObject({ ok: true });
+    await org.ownPermissions(added, false);
+    expect(org.atOnce.ownPermissions(added)).toMatchObject({ ok: true });
   });
 });
