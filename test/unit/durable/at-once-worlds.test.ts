@@ -150,3 +150,17 @@ it('who was added and has not acted there yet is not answered at once, though it
     expect(org.atOnce.ownPermissions(added)).toMatchObject({ ok: true });
   });
 });
+
+it('who may ask about nobody else is not refused at once by their own uid, while that is not known', async () => {
+  await quietly(async () => {
+    const { org } = world();
+    const none = callerBy(NONE, `p${NONE}`);
+    await org.ownPermissions(none, false);
+    const asked = [asks({ by: 'uid', value: `u${NONE}` }, 'read', 'teams', String(NONE))];
+    const together = { asked, explains: false };
+    expect(org.atOnce.evaluate(none, together)).toBeUndefined();
+    const found = await org.evaluate(none, together);
+    expect(found).toMatchObject({ ok: true, value: { answers: [{ decision: true }] } });
+    expect({ ok: true, value: org.atOnce.evaluate(none, together) }).toEqual(found);
+  });
+});
