@@ -220,6 +220,8 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
    * See `Coordinator.evaluate`. Asked by a text, see `toQuestionText`, and answered by one, see `toTold`.
    */
   decide(text: QuestionText, seen?: Head, said?: Said): MaybeLater<Result<AnswerText | Evaluated, Refusal>> {
+    // What a later version says may be of another form: it is refused unread.
+    if (!isKnownCall(said)) return this.#serve('decide', said, REFUSED, () => refuse(UNAVAILABLE));
     const together = fromQuestionText(text);
     const { caller, explains } = together;
     const now =

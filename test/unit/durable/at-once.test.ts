@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { Asked } from '../../../src/core/asking.ts';
 import type { Caller } from '../../../src/core/caller.ts';
+import { GLOBAL_ORG_ID } from '../../../src/core/principal.ts';
 import { permission } from '../../../src/core/requirement.ts';
 import type { AtOnce } from '../../../src/durable/at-once.ts';
+import type { Tip } from '../../../src/service/ports/changes.ts';
 import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { quietly } from '../../simulator/quiet.ts';
@@ -18,13 +20,16 @@ const MAY_READ = permission('users.permissions:read', 'users:id:*');
 const REACH = { action: 'users.permissions:read', prefix: 'users:id:' };
 const held = asks(byId(ADMIN_ID), 'read', 'folders', 'sharedwithme');
 
+/** Where an object is, and what org 0 says that it has acknowledged; that it is not reached, where nothing is said. */
+type At = { readonly orgId?: number; readonly org0?: Tip | undefined };
+
 /** An org whose Admin is kept, and every statement that its object executes. */
-async function hotOrg() {
+async function hotOrg({ orgId = ORG, org0 }: At = { org0: { revision: 0, hash: '' } }) {
   const d1 = new NodeD1();
   const clock = new HandClock(1_000_000);
   const binding = d1.binding(async (batch) => await Promise.resolve(d1.batch(batch)));
   const place = newPlace();
-  const org = loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' }, place });
+  const org = loneCoordinator({ orgId, binding, clock, place, ...(org0 && { org0 }) });
   expect(await org.ownPermissions(ADMIN, false)).toMatchObject({ ok: true });
   await clock.pass(STORE_AFTER_MS);
   const executed: string[] = [];
@@ -86,6 +91,49 @@ describe('about principals that are kept', () => {
       const { org, clock } = await hotOrg();
       clock.ms += 4_000;
       expect(ask(org.atOnce)).toBeUndefined();
+    });
+  });
+
+  it.each(questions)(
+    '%s is not answered at once where org 0 does not tell what changes (I6)',
+    async (_, ask) => {
+      await quietly(async () => {
+        const { org } = await hotOrg({});
+        expect(ask(org.atOnce)).toBeUndefined();
+      });
+    },
+  );
+
+  it.each(questions)('%s is not answered at once while the org has something to follow', async (_, ask) => {
+    await quietly(async () => {
+      const { org } = await hotOrg();
+      // It concerns nobody here, and what came before it is not known.
+      const change = { revision: 7, hash: 'seven', previousHash: 'six', touches: ['user:12345'] } as const;
+      expect(org.followGlobal(change)).toBe(true);
+      expect(ask(org.atOnce)).toBeUndefined();
+    });
+  });
+
+  it.each(questions)('%s is not answered at once in the global plane', async (_, ask) => {
+    await quietly(async () => {
+      const { org } = await hotOrg({ orgId: GLOBAL_ORG_ID });
+      expect(ask(org.atOnce)).toBeUndefined();
+    });
+  });
+
+  it('nothing is answered at once from before what the caller saw (I6)', async () => {
+    await quietly(async () => {
+      const { org } = await hotOrg();
+      const head = { own: 0, hash: '', global: 0, globalHash: '', news: [] };
+      for (const [seen, isNow] of [
+        [head, true],
+        [{ ...head, own: 1 }, false],
+        [{ ...head, global: 1 }, false],
+      ] as const) {
+        expect(org.atOnce.ownPermissionsAt(ADMIN, seen) !== undefined).toBe(isNow);
+        const question = { requirement: MAY_READ, standing: 'in-org' } as const;
+        expect(org.atOnce.authorise(ADMIN, question, seen) !== undefined).toBe(isNow);
+      }
     });
   });
 

@@ -9,6 +9,7 @@ import { afterEach, describe, it, vi } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import type { Fetch } from '../../support/api.ts';
 import type { Caller } from '../../../src/core/caller.ts';
+import { toQuestionText } from '../../../src/durable/question-text.ts';
 import type { Call } from '../../../src/protocol.ts';
 import { PROTOCOL } from '../../../src/protocol.ts';
 import { ADMIN, api } from '../../support/api.ts';
@@ -129,6 +130,8 @@ describe('a Worker that speaks a protocol that objects do not know', () => {
       expect(await object.ownPermissionsAt(caller, undefined, LATER)).toMatchObject(refused);
       expect(await object.authorise(caller, question, undefined, LATER)).toMatchObject(refused);
       expect(await object.permissionsOf(caller, caller.userId, none, none, LATER)).toMatchObject(refused);
+      for (const text of [toQuestionText(caller, { asked: [], explains: false }), 'of a later form', null])
+        expect(await object.decide(text as never, undefined, LATER)).toMatchObject(refused);
       expect(await object.change(caller, request, 'in-org', LATER)).toMatchObject(refused);
       expect(await object.admit({} as never, caller.origin, LATER)).toMatchObject(refused);
       expect(await object.takeIn({} as never, caller.origin, LATER)).toMatchObject(refused);

@@ -2,6 +2,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { toQuestionText } from '../../../src/durable/question-text.ts';
 import { ok } from '../../support/api.ts';
 import { asks, byId, callerBy, evaluated } from '../../support/asking.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -26,5 +27,18 @@ describe('whoever saw the reply of a change of the global plane', () => {
     const answered = await ask(asker.id);
     expect(answered.ok && answered.value.at.global).toBeGreaterThanOrEqual(global);
     expect(await ask(subject.id)).toMatchObject({ ok: true, value: { answers: [{ decision: false }] } });
+  });
+});
+
+describe('whoever saw a state that the org is not brought to', () => {
+  it('is not answered from before it, though everybody is kept (I6)', async ({ expect }) => {
+    const org = await freshOrg('by requests');
+    const { id, login } = await org.person('Admin');
+    const coordinator = env.ORG.getByName(String(org.id));
+    const asked = [asks(byId(id), 'read', 'folders', 'sharedwithme')];
+    const text = toQuestionText(callerBy(id, login), { asked, explains: false });
+    for (const _ of [1, 2]) expect(await coordinator.decide(text)).toMatchObject({ ok: true });
+    const seen = { own: 1_000_000, hash: 'later', global: 0, globalHash: '', news: [] };
+    expect(await coordinator.decide(text, seen)).toMatchObject({ refusal: { tag: 'unavailable' } });
   });
 });
