@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 
 import type { Orm } from '../../../src/storage/d1.ts';
@@ -101,4 +103,19 @@ it('all objects of an isolate have the same repositories, each with a line of it
   expect(openRepositories(one)).toBe(openRepositories(other));
   expect(openRepositories(newOrm())).not.toBe(openRepositories(one));
   expect(one.$client).not.toBe(other.$client);
+});
+
+it('all of them take what the operations page says, and no more', () => {
+  const page = readFileSync(join(resolve(import.meta.dirname, '../../..'), 'docs/operations.md'), 'utf8');
+  const [, millions] = /^## Memory\n[\s\S]*? (\d+\.\d) million\nletters at most/m.exec(page) ?? [];
+  let letters = 0;
+  const counting = {
+    prepare: (text: string) => {
+      letters += text.length;
+      return { text };
+    },
+  } as unknown as D1Database;
+  const made = openRepositories(openOrm(counting));
+  for (const { calls, call } of METHODS) for (const args of calls) call(args, made);
+  expect(letters).toBeLessThan(Number(millions) * 1_000_000);
 });
