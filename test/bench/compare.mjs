@@ -1,7 +1,7 @@
 // What one answer costs now and before: two versions side by side, each in a workerd of its own, in short slices that take
 // turns, by the CPU time of its process, database and objects included:
 //
-//   node test/bench/compare.mjs --before /path/to/another/worktree --ask ownPermissions,change
+//   npm run bench:compare -- --before /path/to/another/worktree --ask ownPermissions,change
 //
 //   --ask NAME,NAME       of ownPermissions, permissionsOfAnother, evaluation, evaluations, change, cold, list; all unless said
 //   --rounds N            pairs of slices of each, 20 unless said

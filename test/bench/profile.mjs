@@ -1,6 +1,6 @@
 // Where the time of one kind of request goes: the built Worker with its names, under load, seen by V8's sampling profiler.
 //
-//   node test/bench/profile.mjs evaluation --seconds 5
+//   npm run bench:profile -- evaluation --seconds 5
 //
 //   NAME                  one of ownPermissions, permissionsOfAnother, evaluation, evaluations, change, cold, list
 //   --seconds N           5 unless said
