@@ -1,11 +1,12 @@
-// Writes the tables of README.md and docs/speed.md from what `npm run bench -- --keep` kept in docs/speed.json, and
-// `npm run bench:peers -- --write` in docs/speed-peers.json.
+// Writes the tables of README.md and docs/speed.md from what `npm run bench -- --keep` kept in docs/speed.json,
+// `npm run bench:peers -- --write` in docs/speed-peers.json, and `npm run bench:far -- --write` in docs/speed-far.json.
 //
 //   node .dev/speed.mjs            part of `npm run check`: fails if a page says something else
 //   node .dev/speed.mjs --write    writes them
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { farTables } from '../test/bench/far/tables.mjs';
 import { readFigures } from '../test/bench/kept.mjs';
 import { checkTable, goalTable, httpTable, rowsTable, shortTable } from '../test/bench/kept-tables.mjs';
 import { peerChecksTable, serversTable, sizesTable } from '../test/bench/peers/tables.mjs';
@@ -18,6 +19,8 @@ const read = (file) => JSON.parse(readFileSync(resolve(root, file), 'utf8'));
 export const FIGURES = resolve(root, 'docs/speed.json');
 /** And those beside others. */
 export const PEER_FIGURES = resolve(root, 'docs/speed-peers.json');
+/** And those of each distance. */
+export const FAR_FIGURES = resolve(root, 'docs/speed-far.json');
 
 /**
  * @param {boolean} isWriting
@@ -37,6 +40,7 @@ export function keepTables(isWriting) {
       'peers-checks': peerChecksTable(peers),
       'peers-servers': serversTable(peers),
       sizes: sizesTable(peers),
+      far: farTables(read(FAR_FIGURES)),
     },
   };
   const kept = Object.entries(pages).map(([file, parts]) => keepParts(file, parts, how));

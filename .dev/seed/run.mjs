@@ -45,6 +45,9 @@ async function countAll(database) {
   return Object.entries(found).map(([name, count]) => `${count.toLocaleString('en')} ${name}`);
 }
 
+/** A text as a shell takes it, in quotes where it needs them. */
+const forShell = (text) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
 /**
  * @param {import('./fill.mjs').Filled} filled
  * @param {import('./options.mjs').World} world
@@ -62,7 +65,7 @@ function toTry({ org, firstUser, tokens }, { users, roles }) {
   };
   const [admin] = tokens;
   const start = settings
-    .map((name) => `${name}=${name === 'TOKEN_SECRET' ? '…' : process.env[name]} `)
+    .map((name) => `${name}=${name === 'TOKEN_SECRET' ? '…' : forShell(process.env[name])} `)
     .join('');
   return [
     `  ${start}npm start`,

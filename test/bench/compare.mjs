@@ -1,7 +1,7 @@
 // What one answer costs now and before: two versions side by side, each in a workerd of its own, in short slices that take
 // turns, by the CPU time of its process, database and objects included:
 //
-//   node test/bench/compare.mjs --before /path/to/another/worktree --ask ownPermissions,change
+//   npm run bench:compare -- --before /path/to/another/worktree --ask ownPermissions,change
 //
 //   --ask NAME,NAME       of ownPermissions, permissionsOfAnother, evaluation, evaluations, change, cold, list; all unless said
 //   --rounds N            pairs of slices of each, 20 unless said
@@ -11,8 +11,6 @@
 //   --now /path           another worktree than this one
 //
 // A figure below 1 means that it is cheaper now.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -20,6 +18,7 @@ import { bundleWorker } from './bundle.mjs';
 import { cpuOf, findWorkerd } from './cpu.mjs';
 import { Load } from './load.mjs';
 import { startRuntime } from './runtime.mjs';
+import { makeScratch } from './scratch.mjs';
 import { quantile, spread } from './statistics.mjs';
 import { ASKED, makeTenant, readAsked, scriptsOf } from './tenant.mjs';
 
@@ -95,36 +94,32 @@ const overAll = (slices) => {
   };
 };
 
-const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-compare-'));
+const { folder } = makeScratch();
 /** @type {Record<string, { before: any[], now: any[] }>} */
 const seen = Object.fromEntries(asked.map((name) => [name, { before: [], now: [] }]));
-try {
-  const texts = {
-    before: await bundleWorker(join(scratch, 'before'), sources.before),
-    now: await bundleWorker(join(scratch, 'now'), sources.now),
-  };
-  for (let i = 0; i < starts; i++) {
-    const sides = [];
-    try {
-      const order = i % 2 === 0 ? ['before', 'now'] : ['now', 'before'];
-      for (const which of order) sides.push(await start(sources[which], texts[which], sides));
-      const { before, now } = Object.fromEntries(order.map((which, place) => [which, sides[place]]));
-      for (const name of asked) for (const side of [before, now]) await side.loads[name].run(WARM_UP_MS);
-      const share = Math.ceil(rounds / starts);
-      for (let round = 0; round < share; round++) {
-        console.error(`start ${i + 1} of ${starts}, round ${round + 1} of ${share}`);
-        for (const name of asked) {
-          // Nobody is always the first.
-          const turns = round % 2 === 0 ? ['before', 'now'] : ['now', 'before'];
-          for (const which of turns) seen[name][which].push(await slice({ before, now }[which], name));
-        }
+const texts = {
+  before: await bundleWorker(join(folder, 'before'), sources.before),
+  now: await bundleWorker(join(folder, 'now'), sources.now),
+};
+for (let i = 0; i < starts; i++) {
+  const sides = [];
+  try {
+    const order = i % 2 === 0 ? ['before', 'now'] : ['now', 'before'];
+    for (const which of order) sides.push(await start(sources[which], texts[which], sides));
+    const { before, now } = Object.fromEntries(order.map((which, place) => [which, sides[place]]));
+    for (const name of asked) for (const side of [before, now]) await side.loads[name].run(WARM_UP_MS);
+    const share = Math.ceil(rounds / starts);
+    for (let round = 0; round < share; round++) {
+      console.error(`start ${i + 1} of ${starts}, round ${round + 1} of ${share}`);
+      for (const name of asked) {
+        // Nobody is always the first.
+        const turns = round % 2 === 0 ? ['before', 'now'] : ['now', 'before'];
+        for (const which of turns) seen[name][which].push(await slice({ before, now }[which], name));
       }
-    } finally {
-      for (const side of sides) await side.stop();
     }
+  } finally {
+    for (const side of sides) await side.stop();
   }
-} finally {
-  rmSync(scratch, { recursive: true });
 }
 
 const two = (value) => value.toFixed(2);

@@ -5,14 +5,12 @@
 // The orgs are rows of the database; `--used` of them are asked something before. Each change is made with a list of listeners
 // that is whole (`listening`), and with one that is not yet, as for ten minutes after a first start (`every`): that wakes an
 // object for each org, and each of them takes some four files of this machine.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { call, inOrg } from './api.mjs';
 import { bundleWorker } from './bundle.mjs';
 import { startRuntime } from './runtime.mjs';
+import { makeScratch } from './scratch.mjs';
 import { withWholeListeners } from './whole-listeners.mjs';
 
 const { values } = parseArgs({
@@ -89,11 +87,6 @@ async function measure(gatehouse, name) {
   }
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
-try {
-  const gatehouse = await bundleWorker(scratch);
-  if (told.includes('listening')) await measure(withWholeListeners(gatehouse), 'who listens is told');
-  if (told.includes('every')) await measure(gatehouse, 'every org is told');
-} finally {
-  rmSync(scratch, { recursive: true });
-}
+const gatehouse = await bundleWorker(makeScratch().folder);
+if (told.includes('listening')) await measure(withWholeListeners(gatehouse), 'who listens is told');
+if (told.includes('every')) await measure(gatehouse, 'every org is told');

@@ -1,6 +1,6 @@
 // Where the time of one kind of request goes: the built Worker with its names, under load, seen by V8's sampling profiler.
 //
-//   node test/bench/profile.mjs evaluation --seconds 5
+//   npm run bench:profile -- evaluation --seconds 5
 //
 //   NAME                  one of ownPermissions, permissionsOfAnother, evaluation, evaluations, change, cold, list
 //   --seconds N           5 unless said
@@ -10,7 +10,7 @@
 //
 // Worker and objects of one script share an isolate, so one profile shows both ends of a call; the database is another isolate, and
 // shows as (idle). Shares are of the time in which the isolate was busy. The whole profile is left in a file that Chrome opens.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,6 +21,7 @@ import { Inspector } from './inspector.mjs';
 import { Load } from './load.mjs';
 import { placesOf, timesOf } from './profile-times.mjs';
 import { startRuntime } from './runtime.mjs';
+import { makeScratch } from './scratch.mjs';
 import { makeTenant, readAsked, scriptsOf } from './tenant.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -67,30 +68,25 @@ async function watch(gatehouse) {
   }
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-profile-'));
-try {
-  const gatehouse = await bundleWorker(join(scratch, 'built'), source, { isReadable: true });
-  const { profile, answers, cpuMs } = await watch(gatehouse);
-  const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-profiles-')), `${name}.cpuprofile`);
-  writeFileSync(file, JSON.stringify(profile));
-  const { busyUs, functions, files } = timesOf(profile, placesOf(gatehouse));
-  const row = ({ what, self, whole }) => {
-    const share = (us) => `${((100 * us) / busyUs).toFixed(1)} %`.padStart(7);
-    const each = (us) => (us / answers).toFixed(1).padStart(7);
-    return `${share(self)} ${each(self)}   ${share(whole)} ${each(whole)}   ${what}`;
-  };
-  const table = (title, list, by) => {
-    console.log(`\n${title}\n   self, µs each  with callees, µs each`);
-    for (const one of list.toSorted((a, b) => b[by] - a[by]).slice(0, Number(options.rows)))
-      console.log(row(one));
-  };
-  console.log(
-    `${name}: ${answers} answers; ${(busyUs / answers).toFixed(0)} µs each in the isolate, ${((1000 * cpuMs) / answers).toFixed(0)} µs of CPU of the whole process (profiling included)`,
-  );
-  table('Functions, by their own time', functions, 'self');
-  table('Functions, with what they call', functions, 'whole');
-  table('Files', files, 'self');
-  console.log(`\n${file}`);
-} finally {
-  rmSync(scratch, { recursive: true });
-}
+const gatehouse = await bundleWorker(makeScratch().folder, source, { isReadable: true });
+const { profile, answers, cpuMs } = await watch(gatehouse);
+const file = join(mkdtempSync(join(tmpdir(), 'gatehouse-profiles-')), `${name}.cpuprofile`);
+writeFileSync(file, JSON.stringify(profile));
+const { busyUs, functions, files } = timesOf(profile, placesOf(gatehouse));
+const row = ({ what, self, whole }) => {
+  const share = (us) => `${((100 * us) / busyUs).toFixed(1)} %`.padStart(7);
+  const each = (us) => (us / answers).toFixed(1).padStart(7);
+  return `${share(self)} ${each(self)}   ${share(whole)} ${each(whole)}   ${what}`;
+};
+const table = (title, list, by) => {
+  console.log(`\n${title}\n   self, µs each  with callees, µs each`);
+  for (const one of list.toSorted((a, b) => b[by] - a[by]).slice(0, Number(options.rows)))
+    console.log(row(one));
+};
+console.log(
+  `${name}: ${answers} answers; ${(busyUs / answers).toFixed(0)} µs each in the isolate, ${((1000 * cpuMs) / answers).toFixed(0)} µs of CPU of the whole process (profiling included)`,
+);
+table('Functions, by their own time', functions, 'self');
+table('Functions, with what they call', functions, 'whole');
+table('Files', files, 'self');
+console.log(`\n${file}`);

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../.dev/sections.mjs';
 import { LARGE, SMALL } from './check-bench.mjs';
 import { GOALS } from './goals.mjs';
 import { SUBJECTS } from './subjects.mjs';
@@ -125,11 +126,7 @@ export function toMarkdown(lines) {
     verdict(line),
     line.note ?? '',
   ]);
-  const table = [['subject', 'measured', 'goal', '', 'notes'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(3, ...table.map((row) => row[column].length)));
-  const print = (row) => `| ${row.map((text, column) => text.padEnd(widths[column])).join(' | ')} |`;
-  const [head, ...body] = table.map(print);
-  return [head, `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body].join('\n');
+  return markdownTable([['subject', 'measured', 'goal', '', 'notes'], ...rows]);
 }
 
 /** @param {Line} line */

@@ -11,9 +11,6 @@
 //   --distance MS                how far from the database the neighbours are; 0 unless said
 //
 // Goals are shown, not enforced: machines are shared. It fails only when something could not be run.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { FIGURES, keepTables } from '../../.dev/speed.mjs';
@@ -33,6 +30,7 @@ import {
   toMarkdown,
 } from './report.mjs';
 import { benchReturning } from './returning-bench.ts';
+import { makeScratch } from './scratch.mjs';
 import { benchSignIns } from './sign-in-bench.ts';
 import { worldLines, worldRatios } from './worlds/report.mjs';
 import { benchSearches } from './worlds/searches-bench.mjs';
@@ -63,44 +61,39 @@ const tell = console.error;
 
 /** @returns {Promise<import('./report.mjs').Line[]>} */
 async function bench() {
-  const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
-  try {
-    const [gatehouse, yardstick, floor] = await Promise.all([
-      bundleWorker(scratch),
-      bundleComparison(import.meta.resolve('./yardstick.mjs')),
-      bundleComparison(import.meta.resolve('./floor.mjs')),
-    ]);
-    const modules = { gatehouse, yardstick, floor };
-    const neighbourhood = { databaseDelayMs: Number(options.distance), attacks: options.attacks };
-    const parts = {
-      bundle: () => {
-        kept.bundle = { kilobytes: gzipKilobytes(gatehouse) };
-        return [bundleLine(kept.bundle.kilobytes)];
-      },
-      http: async () => {
-        kept.http = await benchHttp(modules, tell);
-        return httpLines(kept.http);
-      },
-      checks: () => {
-        kept.checks = { ways: benchChecks() };
-        return checkLines(kept.checks.ways);
-      },
-      returning: async () => returningLines(await benchReturning()),
-      'sign-ins': async () => signInLines(await benchSignIns()),
-      searches: async () => searchLines(await benchSearches(modules)),
-      worlds: async () => {
-        const found = await benchWorlds(modules, { asked: options.asked, tell });
-        kept.worlds = { operations: { ...keptOperations(), ...worldRatios(found.results) } };
-        return worldLines(found);
-      },
-      neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
-    };
-    const lines = [];
-    for (const part of PARTS) if (wanted.includes(part)) lines.push(...(await parts[part]()));
-    return lines;
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+  const [gatehouse, yardstick, floor] = await Promise.all([
+    bundleWorker(makeScratch().folder),
+    bundleComparison(import.meta.resolve('./yardstick.mjs')),
+    bundleComparison(import.meta.resolve('./floor.mjs')),
+  ]);
+  const modules = { gatehouse, yardstick, floor };
+  const neighbourhood = { databaseDelayMs: Number(options.distance), attacks: options.attacks };
+  const parts = {
+    bundle: () => {
+      kept.bundle = { kilobytes: gzipKilobytes(gatehouse) };
+      return [bundleLine(kept.bundle.kilobytes)];
+    },
+    http: async () => {
+      kept.http = await benchHttp(modules, tell);
+      return httpLines(kept.http);
+    },
+    checks: () => {
+      kept.checks = { ways: benchChecks() };
+      return checkLines(kept.checks.ways);
+    },
+    returning: async () => returningLines(await benchReturning()),
+    'sign-ins': async () => signInLines(await benchSignIns()),
+    searches: async () => searchLines(await benchSearches(modules)),
+    worlds: async () => {
+      const found = await benchWorlds(modules, { asked: options.asked, tell });
+      kept.worlds = { operations: { ...keptOperations(), ...worldRatios(found.results) } };
+      return worldLines(found);
+    },
+    neighbours: async () => neighbourLines(await benchNeighbours(modules, neighbourhood)),
+  };
+  const lines = [];
+  for (const part of PARTS) if (wanted.includes(part)) lines.push(...(await parts[part]()));
+  return lines;
 }
 
 /** Those of the worlds that are not asked this time stay. */

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { collectGarbage } from './garbage.mjs';
+import { makeScratch } from './scratch.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -99,7 +99,8 @@ export async function startRuntime(modules, options = {}) {
     ...options,
   });
   const secrets = { ADMIN_PASSWORD, TOKEN_SECRET };
-  const state = kept ?? makeStateFolder();
+  const own = kept === undefined ? makeStateFolder() : undefined;
+  const state = kept ?? own.folder;
   const isNew = readdirSync(state).length === 0;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -132,7 +133,7 @@ export async function startRuntime(modules, options = {}) {
   );
   const stop = async () => {
     await miniflare.dispose();
-    if (kept === undefined) rmSync(state, { recursive: true, force: true });
+    own?.remove();
   };
   try {
     const database = await miniflare.getD1Database('DB', 'gatehouse');
@@ -167,8 +168,7 @@ export async function startRuntime(modules, options = {}) {
  * An empty folder for the state of a runtime: in memory where there is such a place, since otherwise a change would
  * measure this machine's disk.
  */
-export const makeStateFolder = () =>
-  mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gatehouse-bench-'));
+export const makeStateFolder = () => makeScratch({ isInMemory: true });
 
 /**
  * Bindings and dates as wrangler.toml states them.

@@ -12,7 +12,7 @@
  */
 export const SUBJECTS = {
   yardstick: { what: 'an empty Hono route' },
-  ownPermissions: { what: "a caller's own 161 permissions, hot", beside: ['floorRead'] },
+  ownPermissions: { what: "a caller's own 165 permissions, hot", beside: ['floorRead'] },
   floorRead: { what: 'floor: one remote call that reads a row and answers as much' },
   permissionsOfAnother: { what: "another account's permissions, hot", beside: ['floorRead'] },
   evaluationRoute: { what: 'a Hono route that parses one question and says yes' },

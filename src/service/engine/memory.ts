@@ -4,4 +4,5 @@ export type Memory<T extends object> = {
   get(key: string, options?: { allowStale: boolean }): T | undefined;
   set(key: string, value: T): void;
   delete(key: string): void;
+  clear(): void;
 };

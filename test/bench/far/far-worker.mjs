@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { bundleComparison, bundleWorker } from '../bundle.mjs';
+import { makeScratch } from '../scratch.mjs';
 import { withWholeListeners } from '../whole-listeners.mjs';
 
 const LINKS = fileURLToPath(import.meta.resolve('./links.mjs'));
@@ -20,14 +20,9 @@ const ENTRY = `
  * @returns {Promise<string>} the module's text
  */
 export async function bundleFarWorker() {
-  const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-far-'));
-  try {
-    const text = withWholeListeners(await bundleWorker(scratch));
-    writeFileSync(join(scratch, 'gatehouse.js'), text);
-    const entry = join(scratch, 'far.js');
-    writeFileSync(entry, ENTRY);
-    return await bundleComparison(pathToFileURL(entry).href);
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+  const { folder } = makeScratch();
+  writeFileSync(join(folder, 'gatehouse.js'), withWholeListeners(await bundleWorker(folder)));
+  const entry = join(folder, 'far.js');
+  writeFileSync(entry, ENTRY);
+  return await bundleComparison(pathToFileURL(entry).href);
 }

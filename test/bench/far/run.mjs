@@ -8,10 +8,10 @@
 //   --write             keeps the figures of these distances in docs/speed-far.json, and writes docs/speed.md from them
 //
 // It fails where something goes more ways than its budget has, and where an answer is wrong. The times are of this machine too.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { FIGURES, writeSection } from '../../../.dev/speed-far.mjs';
+import { FAR_FIGURES, keepTables } from '../../../.dev/speed.mjs';
 import { bundleFarWorker } from './far-worker.mjs';
 import { freshness } from './freshness.mjs';
 import { measure } from './measure.mjs';
@@ -78,11 +78,11 @@ async function runAt(gatehouse, name) {
 
 /** Keeps a distance among the others that were measured, before or now. */
 function keep(distance) {
-  const kept = existsSync(FIGURES) ? JSON.parse(readFileSync(FIGURES, 'utf8')) : [];
+  const kept = JSON.parse(readFileSync(FAR_FIGURES, 'utf8'));
   const all = new Map([...kept, distance].map((each) => [each.name, each]));
   const figures = Object.keys(PROFILES).flatMap((name) => all.get(name) ?? []);
-  writeFileSync(FIGURES, `${JSON.stringify(figures, undefined, 2)}\n`);
-  writeSection();
+  writeFileSync(FAR_FIGURES, `${JSON.stringify(figures, undefined, 2)}\n`);
+  keepTables(true);
 }
 
 const gatehouse = await bundleFarWorker();

@@ -34,7 +34,7 @@ export async function installPackages(folder) {
       cwd: folder,
     });
   } catch (error) {
-    return { missing: `npm could not install the packages: ${lastLine(error)}` };
+    return { missing: `npm could not install the packages: ${linesOf(error)[0]}` };
   }
   return { found: createRequire(manifest) };
 }
@@ -60,14 +60,17 @@ export async function buildServer(folder) {
     const args = ['install', `${OPENFGA.command}@${OPENFGA.version}`];
     await run('go', args, { cwd: folder, env: { ...env, GOBIN: bin }, maxBuffer: 2 ** 26 });
   } catch (error) {
-    return { missing: `go could not build the server: ${lastLine(error)}` };
+    return { missing: `go could not build the server: ${linesOf(error).at(-1)}` };
   }
   return { found: server };
 }
 
-/** @param {unknown} error */
-const lastLine = (error) =>
+/**
+ * What a tool said, which may begin with why it failed, as npm does, or end with that.
+ *
+ * @param {unknown} error
+ */
+const linesOf = (error) =>
   String(error?.stderr || error)
     .trim()
-    .split('\n')
-    .at(-1);
+    .split('\n');

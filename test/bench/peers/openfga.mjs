@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 import { rawRequest } from '../load.mjs';
+import { whenEnded } from '../scratch.mjs';
 
 const PATIENCE_MS = 60_000;
 const ASK_AGAIN_MS = 100;
@@ -59,10 +60,12 @@ export async function startOpenFga(path) {
     { stdio: 'ignore' },
   );
   const url = new URL(`http://127.0.0.1:${http}`);
+  const kill = whenEnded(() => server.kill());
   const stop = async () => {
     if (server.exitCode !== null) return;
-    server.kill();
-    await once(server, 'exit');
+    const ended = once(server, 'exit');
+    kill();
+    await ended;
   };
   try {
     await untilReady(url, server);

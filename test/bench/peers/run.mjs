@@ -6,14 +6,14 @@
 //   --only checks,servers,principals,start    only these parts
 //   --write           keeps the figures in docs/speed-peers.json, and writes them into docs/speed.md
 //   --json            prints the figures as JSON
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { keepTables, PEER_FIGURES } from '../../../.dev/speed.mjs';
 import { bundleComparison, bundleWorker } from '../bundle.mjs';
 import { keepFigures } from '../kept.mjs';
+import { makeScratch } from '../scratch.mjs';
 import { benchPeerChecks } from './checks-bench.mjs';
 import { buildServer, installPackages } from './install.mjs';
 import { weighPrincipals } from './principal-bytes.ts';
@@ -37,7 +37,7 @@ const wanted = options.only.split(',');
 const unknown = wanted.find((part) => !PARTS.includes(part));
 if (unknown !== undefined) throw new Error(`There is no part ${unknown}, only ${PARTS.join(', ')}`);
 
-const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-peers-'));
+const scratch = makeScratch().folder;
 const folder = options.keep === undefined ? join(scratch, 'peers') : resolve(options.keep);
 
 const skip = (what, why) => console.error(`Skipped ${what}: ${why}`);
@@ -84,13 +84,9 @@ if (load > availableParallelism()) {
 /** @type {import('./tables.mjs').PeerFigures} */
 const figures = {};
 const date = new Date().toISOString().slice(0, 10);
-try {
-  for (const part of PARTS.filter((one) => wanted.includes(one))) {
-    const measured = await measure[part]();
-    if (measured !== undefined) figures[part] = { date, ...measured };
-  }
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
+for (const part of PARTS.filter((one) => wanted.includes(one))) {
+  const measured = await measure[part]();
+  if (measured !== undefined) figures[part] = { date, ...measured };
 }
 if (options.json) console.log(JSON.stringify(figures, undefined, 2));
 else {

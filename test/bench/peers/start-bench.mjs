@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-
 import { cpuOf, findWorkerd } from '../cpu.mjs';
 import { makeStateFolder, startRuntime } from '../runtime.mjs';
 import { median } from '../statistics.mjs';
@@ -26,7 +24,7 @@ const EMPTY = `
  * @returns {Promise<StartResult>}
  */
 export async function benchStart(modules) {
-  const state = makeStateFolder();
+  const { folder: state, remove } = makeStateFolder();
   try {
     // The first one makes the database.
     await start(modules, state);
@@ -44,7 +42,7 @@ export async function benchStart(modules) {
       milliseconds: median(starts.map(({ milliseconds }) => milliseconds)),
     };
   } finally {
-    rmSync(state, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-
 import { makeStateFolder, startRuntime } from '../runtime.mjs';
 import { median } from '../statistics.mjs';
 import { withWholeListeners } from '../whole-listeners.mjs';
@@ -48,8 +46,8 @@ export async function benchSearches(modules) {
   const stages = [];
   try {
     for (const [name, { people, inTeam }] of Object.entries(SIZES)) {
-      const state = makeStateFolder();
-      const stage = { name, state, runtime: await startRuntime(quiet, { state }) };
+      const { folder: state, remove } = makeStateFolder();
+      const stage = { name, state, remove, runtime: await startRuntime(quiet, { state }) };
       stages.push(stage);
       await seedWorld(stage.runtime.database, { ...LITTLE, people, accounts: 1, orgs: 1 });
       for (const sql of searchedFor(inTeam)) await stage.runtime.database.prepare(sql).run();
@@ -67,10 +65,10 @@ export async function benchSearches(modules) {
     }
     return times.map(({ name, small, large }) => ({ name, small: median(small), large: median(large) }));
   } finally {
-    for (const { runtime, state, client } of stages) {
+    for (const { runtime, remove, client } of stages) {
       client?.close();
       await runtime.stop();
-      rmSync(state, { recursive: true, force: true });
+      remove();
     }
   }
 }

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-
 import { makeStateFolder, startRuntime } from '../runtime.mjs';
 import { median, quantile } from '../statistics.mjs';
 import { withWholeListeners } from '../whole-listeners.mjs';
@@ -39,8 +37,8 @@ export async function benchWorlds(modules, { asked, tell }) {
   const stages = [];
   try {
     for (const [name, size] of Object.entries(SIZES)) {
-      const state = makeStateFolder();
-      const stage = { name, state, runtime: await startRuntime(quiet, { state }) };
+      const { folder: state, remove } = makeStateFolder();
+      const stage = { name, state, remove, runtime: await startRuntime(quiet, { state }) };
       stages.push(stage);
       stage.world = await seedWorld(stage.runtime.database, size);
       stage.client = new Client(stage.runtime.urls.gatehouse);
@@ -67,9 +65,9 @@ export async function benchWorlds(modules, { asked, tell }) {
     const strained = asked === '' ? await strain(quiet, large.state, large.world, tell) : undefined;
     return { results, strained };
   } finally {
-    for (const { runtime, state } of stages) {
+    for (const { runtime, remove } of stages) {
       await runtime.stop();
-      rmSync(state, { recursive: true, force: true });
+      remove();
     }
   }
 }

@@ -94,6 +94,7 @@ export function newDeployment() {
         entries.set(key, value);
       },
       delete: (key) => entries.delete(key),
+      clear: () => entries.clear(),
     };
   }
 

@@ -48,6 +48,7 @@ async function withStaleLogin(password: string) {
       get: (_name, options) => (options?.allowStale === true ? record : undefined),
       set: () => undefined,
       delete: () => undefined,
+      clear: () => undefined,
     },
     passwordGuesses: new PasswordGuesses({
       ...guessing,

@@ -7,9 +7,8 @@ import { makeToken } from '../../../../src/core/service-account-token.ts';
 import { memoryOf } from '../../../../src/memory.ts';
 import { randomBytes } from '../../../../src/service/engine/random.ts';
 import { Secrets } from '../../../../src/service/sign-in/secrets.ts';
-import type { KnownToken, SignInPorts } from '../../../../src/service/sign-in/sign-in.ts';
+import type { KnownToken, SignedInToken, SignInPorts } from '../../../../src/service/sign-in/sign-in.ts';
 import { SignIn } from '../../../../src/service/sign-in/sign-in.ts';
-import type { VerifiedToken } from '../../../../src/service/sign-in/verified-tokens.ts';
 import { lettersOfVerified, VerifiedTokens } from '../../../../src/service/sign-in/verified-tokens.ts';
 
 const FOUND = { orgId: 2, accountId: 7, tokenId: 9 };
@@ -19,16 +18,18 @@ const newToken = () => makeToken(randomBytes);
 function remembering(bytes = 500_000) {
   const clock = { now: 1_000_000 };
   const keys: string[] = [];
-  const memory = memoryOf<VerifiedToken>({ bytes, lettersOf: lettersOfVerified });
+  const memory = memoryOf<SignedInToken>({ bytes, lettersOf: lettersOfVerified });
   const kept = {
     get: (key: string) => memory.get(key),
-    set: (key: string, value: VerifiedToken) => {
+    set: (key: string, value: SignedInToken) => {
       keys.push(key);
       memory.set(key, value);
     },
     delete: (key: string) => memory.delete(key),
+    clear: () => memory.clear(),
   };
-  return { clock, keys, verified: new VerifiedTokens(kept, () => clock.now) };
+  const held = (tokens: readonly string[]) => tokens.map((token) => memory.get(token) !== undefined);
+  return { clock, keys, held, verified: new VerifiedTokens(kept, () => clock.now) };
 }
 
 describe('the memory of verified tokens', () => {
@@ -42,6 +43,16 @@ describe('the memory of verified tokens', () => {
     expect(verified.find(token)).toBeUndefined();
     clock.now -= 1;
     expect(verified.find(token)).toBeUndefined();
+  });
+
+  it('holds none for longer, as soon as another is looked for', () => {
+    const { clock, held, verified } = remembering();
+    const tokens = [newToken(), newToken()];
+    for (const token of tokens) verified.remember(token, FOUND);
+    expect(held(tokens)).toEqual([true, true]);
+    clock.now += 30_000;
+    expect(verified.find(newToken())).toBeUndefined();
+    expect(held(tokens)).toEqual([false, false]);
   });
 
   it('knows nothing that was verified later than now, as by a clock that was set back', () => {
