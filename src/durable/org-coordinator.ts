@@ -220,6 +220,8 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
    * See `Coordinator.evaluate`. Asked by a text, see `toQuestionText`, and answered by one, see `toTold`.
    */
   decide(text: QuestionText, seen?: Head, said?: Said): MaybeLater<Result<AnswerText | Evaluated, Refusal>> {
+    // What another version says may be no such text: it is not looked at.
+    if (!isKnownCall(said)) return this.#serve('decide', said, REFUSED, () => refuse(UNAVAILABLE));
     const together = fromQuestionText(text);
     const { caller, explains } = together;
     const now =
