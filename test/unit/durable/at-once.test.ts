@@ -6,6 +6,8 @@ import type { Caller } from '../../../src/core/caller.ts';
 import { permission } from '../../../src/core/requirement.ts';
 import type { AtOnce } from '../../../src/durable/at-once.ts';
 import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
+import type { ChangeRequest } from '../../../src/service/changes.ts';
+import type { Tip } from '../../../src/service/ports/changes.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN, ADMIN_ID } from '../../simulator/world/callers.ts';
@@ -18,13 +20,18 @@ const MAY_READ = permission('users.permissions:read', 'users:id:*');
 const REACH = { action: 'users.permissions:read', prefix: 'users:id:' };
 const held = asks(byId(ADMIN_ID), 'read', 'folders', 'sharedwithme');
 
-/** An org whose Admin is kept, and every statement that its object executes. */
-async function hotOrg() {
+/** An org whose Admin is kept, and every statement that its object executes. Org 0 is at the tip, or is not reached. */
+async function hotOrg(org0: Tip | null = { revision: 0, hash: '' }) {
   const d1 = new NodeD1();
   const clock = new HandClock(1_000_000);
-  const binding = d1.binding(async (batch) => await Promise.resolve(d1.batch(batch)));
+  const database = { losesCommits: false };
+  const binding = d1.binding(async (batch) => {
+    const isCommit = batch.some(({ sql }) => sql.startsWith('insert into "changes"'));
+    if (isCommit && database.losesCommits) throw new Error('D1_ERROR: Network connection lost.');
+    return await Promise.resolve(d1.batch(batch));
+  });
   const place = newPlace();
-  const org = loneCoordinator({ orgId: ORG, binding, clock, org0: { revision: 0, hash: '' }, place });
+  const org = loneCoordinator({ orgId: ORG, binding, clock, ...(org0 && { org0 }), place });
   expect(await org.ownPermissions(ADMIN, false)).toMatchObject({ ok: true });
   await clock.pass(STORE_AFTER_MS);
   const executed: string[] = [];
@@ -35,7 +42,7 @@ async function hotOrg() {
     if (storage.isGone) throw new Error('This object was replaced');
     return exec(query, ...bindings);
   };
-  return { org, executed, storage, clock };
+  return { org, executed, storage, clock, database };
 }
 
 const questions: readonly (readonly [string, (atOnce: AtOnce) => unknown])[] = [
@@ -88,6 +95,41 @@ describe('about principals that are kept', () => {
       expect(ask(org.atOnce)).toBeUndefined();
     });
   });
+
+  it.each(questions)(
+    '%s is not answered at once while a change has an unknown outcome (I8)',
+    async (_, ask) => {
+      await quietly(async () => {
+        const { org, database } = await hotOrg();
+        database.losesCommits = true;
+        const request = { name: 'createTeam', input: { name: 'lost', email: '' } } as ChangeRequest;
+        expect(await org.change(ADMIN, request, 'in-org')).toMatchObject({ refusal: { tag: 'unavailable' } });
+        expect(ask(org.atOnce)).toBeUndefined();
+      });
+    },
+  );
+
+  it.each(questions)(
+    '%s is not answered at once before the org has followed what it was told (I6)',
+    async (_, ask) => {
+      await quietly(async () => {
+        const { org } = await hotOrg();
+        // What came before it is not known, so it cannot be followed without a look.
+        expect(org.followGlobal({ revision: 9, hash: 'h9', previousHash: 'h8', touches: [] })).toBe(true);
+        expect(ask(org.atOnce)).toBeUndefined();
+      });
+    },
+  );
+
+  it.each(questions)(
+    '%s is not answered at once by an org that nobody tells of changes (I6)',
+    async (_, ask) => {
+      await quietly(async () => {
+        const { org } = await hotOrg(null);
+        expect(ask(org.atOnce)).toBeUndefined();
+      });
+    },
+  );
 
   it('the answer is what is found by waiting', async () => {
     await quietly(async () => {
