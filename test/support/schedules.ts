@@ -6,9 +6,9 @@ import type { Bench } from './coordinator.ts';
 /** Whether a round trip commits a change. */
 export const isCommit = (statements: readonly string[]): boolean =>
   statements.some((sql) => /^insert into "changes"/i.test(sql));
-/** What a confirmation asks, and nothing else: three questions to `changes`. */
+/** What a confirmation asks, and nothing else: the newest pair, and what is new, in one statement. */
 export const isConfirmation = (statements: readonly string[]): boolean =>
-  statements.length === 3 && statements.every((sql) => /from "changes"/i.test(sql));
+  statements.length === 1 && statements.every((sql) => /^select .* from "changes".* union all /is.test(sql));
 
 /**
  * A read wakes a cold coordinator, and its confirmation is answered late: after a change that came in beside it has been

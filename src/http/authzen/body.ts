@@ -5,7 +5,7 @@ import type { Result } from '../../core/result.ts';
 import { refuse } from '../../core/result.ts';
 import { readStrictJson } from '../../wire/authzen/strict-json.ts';
 import type { AppEnv } from '../context.ts';
-import { isJsonType } from '../kit/json-body.ts';
+import { isJsonType } from '../kit/json-type.ts';
 import { BODY_BYTES_MAX, readUtf8 } from '../kit/read-body.ts';
 
 /**

@@ -4,10 +4,8 @@ import type { Refusal } from '../../core/refusal.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import type { AppEnv } from '../context.ts';
+import { isJsonType } from './json-type.ts';
 import { BODY_BYTES_MAX, readBody } from './read-body.ts';
-
-/** Whether a Content-Type says that a body is JSON, in whatever charset: it is read as UTF-8. */
-export const isJsonType = (text: string): boolean => /^application\/json\s*(;|$)/i.test(text);
 
 /** How nearly everybody spells it: so the framework knows it too. */
 const USUAL_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;

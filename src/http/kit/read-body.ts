@@ -1,6 +1,7 @@
 import { FIXED_LIMITS } from '../../core/limits.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
+import { isJsonType } from './json-type.ts';
 
 /** Bodies are at most this large. Source: docs/grafana.md#bodies. */
 export const BODY_BYTES_MAX = FIXED_LIMITS['body-bytes'].allowed;
@@ -49,7 +50,9 @@ async function readWith(request: Request, decoder: TextDecoder): Promise<Result<
  * by part takes.
  */
 async function readAtOnce(request: Request, decoder: TextDecoder): Promise<Result<string, NoText>> {
-  if (!decoder.fatal) return await readTextAtOnce(request);
+  // Of other types the runtime warns that they are no text.
+  if (!decoder.fatal && isJsonType(request.headers.get('Content-Type') ?? ''))
+    return await readTextAtOnce(request);
   const bytes = await request.arrayBuffer().catch(() => undefined);
   if (bytes === undefined) return refuse('broken-off');
   if (bytes.byteLength > BODY_BYTES_MAX) return refuse('too-large');

@@ -24,7 +24,7 @@ export type HealthPorts = {
   /** Whether the database has all that this version reads and writes. */
   readonly isComplete: Read<boolean>;
   /** Anything that it answers at once. */
-  readonly anything: Read<unknown>;
+  readonly anything: () => Read<unknown>;
   /** How large the database is, as far as it said, and how large it may become. */
   readonly usedBytes: () => number | undefined;
   readonly allowedBytes: number;
@@ -106,7 +106,7 @@ export class Health {
 
   async #look(): Promise<boolean> {
     const { database, isComplete, anything } = this.#ports;
-    if (this.#isComplete) return (await unlessAway(database.read(anything), 'whether it answers')).ok;
+    if (this.#isComplete) return (await unlessAway(database.read(anything()), 'whether it answers')).ok;
     const complete = await unlessAway(database.read(isComplete), 'whether it is complete');
     this.#isComplete = complete.ok && complete.value;
     return this.#isComplete;

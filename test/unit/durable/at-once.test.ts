@@ -6,8 +6,9 @@ import type { Caller } from '../../../src/core/caller.ts';
 import { GLOBAL_ORG_ID } from '../../../src/core/principal.ts';
 import { permission } from '../../../src/core/requirement.ts';
 import type { AtOnce } from '../../../src/durable/at-once.ts';
-import type { Tip } from '../../../src/service/ports/changes.ts';
 import { STORE_AFTER_MS } from '../../../src/durable/principal-cache.ts';
+import type { ChangeRequest } from '../../../src/service/changes.ts';
+import type { Tip } from '../../../src/service/ports/changes.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 import { quietly } from '../../simulator/quiet.ts';
 import { ADMIN, ADMIN_ID } from '../../simulator/world/callers.ts';
@@ -27,7 +28,12 @@ type At = { readonly orgId?: number; readonly org0?: Tip | undefined };
 async function hotOrg({ orgId = ORG, org0 }: At = { org0: { revision: 0, hash: '' } }) {
   const d1 = new NodeD1();
   const clock = new HandClock(1_000_000);
-  const binding = d1.binding(async (batch) => await Promise.resolve(d1.batch(batch)));
+  const database = { losesCommits: false };
+  const binding = d1.binding(async (batch) => {
+    const isCommit = batch.some(({ sql }) => sql.startsWith('insert into "changes"'));
+    if (isCommit && database.losesCommits) throw new Error('D1_ERROR: Network connection lost.');
+    return await Promise.resolve(d1.batch(batch));
+  });
   const place = newPlace();
   const org = loneCoordinator({ orgId, binding, clock, place, ...(org0 && { org0 }) });
   expect(await org.ownPermissions(ADMIN, false)).toMatchObject({ ok: true });
@@ -40,7 +46,7 @@ async function hotOrg({ orgId = ORG, org0 }: At = { org0: { revision: 0, hash: '
     if (storage.isGone) throw new Error('This object was replaced');
     return exec(query, ...bindings);
   };
-  return { org, executed, storage, clock };
+  return { org, executed, storage, clock, database };
 }
 
 const questions: readonly (readonly [string, (atOnce: AtOnce) => unknown])[] = [
@@ -99,6 +105,19 @@ describe('about principals that are kept', () => {
     async (_, ask) => {
       await quietly(async () => {
         const { org } = await hotOrg({});
+        expect(ask(org.atOnce)).toBeUndefined();
+      });
+    },
+  );
+
+  it.each(questions)(
+    '%s is not answered at once while a change has an unknown outcome (I8)',
+    async (_, ask) => {
+      await quietly(async () => {
+        const { org, database } = await hotOrg();
+        database.losesCommits = true;
+        const request = { name: 'createTeam', input: { name: 'lost', email: '' } } as ChangeRequest;
+        expect(await org.change(ADMIN, request, 'in-org')).toMatchObject({ refusal: { tag: 'unavailable' } });
         expect(ask(org.atOnce)).toBeUndefined();
       });
     },

@@ -55,6 +55,31 @@ describe('a question text', () => {
   });
 });
 
+/** As one version writes it and the other reads it: another form needs another method. */
+describe('the form of a text between versions', () => {
+  const said = JSON.stringify(caller);
+  const eve = asks(byId(7), 'read', 'folders', 'x');
+  const bob = asks({ by: 'login', value: 'bob' }, 'read', 'read', 'y');
+
+  it('of one question is this', () => {
+    const text = `[${said},false,[{"isServiceAccount":false,"name":{"by":"id","id":7}}],["read","folders","x"],[0,0,1,2]]`;
+    expect(toQuestionText(caller, { asked: [eve], explains: false })).toBe(text);
+    expect(fromQuestionText(text)).toEqual({ caller, explains: false, asked: [eve] });
+  });
+
+  it('of several questions is this', () => {
+    const [one, other] = [eve, bob].map(({ subject: of }) => JSON.stringify(of));
+    const text = `[${said},true,[${one},${other}],["read","folders","x","y"],[0,0,1,2,1,0,0,3,0,0,1,2]]`;
+    expect(toQuestionText(caller, { asked: [eve, bob, eve], explains: true })).toBe(text);
+    expect(fromQuestionText(text)).toEqual({ caller, explains: true, asked: [eve, bob, eve] });
+  });
+
+  it('of answers is this', () => {
+    const answers = [{ decision: true }, HOLDS_NOTHING, MAY_NOT_ASK];
+    expect(toTold({ answers, at: { own: 12, global: 40 } }, false)).toBe('12.40 10x');
+  });
+});
+
 describe('an answer text', () => {
   const at = { own: 12, global: 2 ** 40 };
 

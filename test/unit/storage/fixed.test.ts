@@ -7,7 +7,7 @@ import { within } from '../../../src/storage/bounded.ts';
 import { openOrm, question, write } from '../../../src/storage/d1.ts';
 import { fixed, fixedRead, perKind } from '../../../src/storage/fixed.ts';
 import { isAmong } from '../../../src/storage/json-lists.ts';
-import { guards, orgUsers, users } from '../../../src/storage/schema.ts';
+import { guards, identities, orgUsers, users } from '../../../src/storage/schema.ts';
 
 let prepared = 0;
 const orm: Orm = openOrm({
@@ -77,6 +77,15 @@ describe('statements that are made once', () => {
       expect(sqlOf(filled({ name, isServerAdmin }))).toEqual(sqlOf(of(name, isServerAdmin)));
   });
 
+  it('write null as null where a column has other values than what is written', () => {
+    // No column of ours may be null and has other values in the database, so far.
+    const of = (value: boolean | null) => orm.update(identities).set({ keepsPassword: value as boolean });
+    const filled = fixed(orm, (v: { keepsPassword: boolean | null }) => of(v.keepsPassword));
+    for (const keepsPassword of [null, true, false])
+      expect(sqlOf(filled({ keepsPassword }))).toEqual(sqlOf(of(keepsPassword)));
+    expect(sqlOf(filled({ keepsPassword: null })).params).toEqual([null]);
+  });
+
   it('say whether there may be more rows by them', () => {
     const inserted = fixed(orm, ({ id }: { id: number }) =>
       orm.insert(guards).select(sql`SELECT 0 WHERE ${id} > 0`),
@@ -84,6 +93,9 @@ describe('statements that are made once', () => {
     const removed = fixed(orm, ({ id }: { id: number }) => orm.delete(users).where(eq(users.id, id)));
     expect(write(inserted({ id: 1 })).inserts).toBe(true);
     expect(write(removed({ id: 1 })).inserts).toBeUndefined();
+    // As those that are made each time.
+    expect(write(orm.insert(guards).select(sql`SELECT 0`)).inserts).toBe(true);
+    expect(write(orm.delete(users)).inserts).toBeUndefined();
   });
 
   it('are prepared once', () => {

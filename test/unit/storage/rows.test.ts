@@ -64,6 +64,21 @@ const CASES: Record<string, { of: () => unknown; rows: Record<string, unknown>[]
       { role: null, is_disabled: null },
     ],
   },
+  'a part of a table that has a row in each': {
+    of: () =>
+      orm
+        .select({ role: orgUsers.role, person: { passwordHash: users.passwordHash, login: users.login } })
+        .from(users)
+        .leftJoin(orgUsers, eq(orgUsers.userId, users.id)),
+    rows: [
+      { role: 'Admin', password_hash: null, login: 'l' },
+      { role: null, password_hash: null, login: 'l' },
+    ],
+  },
+  'a part where nothing is joined': {
+    of: () => orm.select({ person: { passwordHash: users.passwordHash, login: users.login } }).from(users),
+    rows: [{ password_hash: null, login: 'l' }],
+  },
   'a list within a bound': {
     of: () =>
       within(
