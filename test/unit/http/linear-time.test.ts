@@ -25,7 +25,7 @@ import { matchesTag } from '../../../src/http/document.ts';
 import { authzen } from '../../../src/http/authzen/index.ts';
 import { grafana } from '../../../src/http/grafana/index.ts';
 import { isUid, isWholeNumber, readId, readOrgId } from '../../../src/http/kit/ids.ts';
-import { isJsonType } from '../../../src/http/kit/json-body.ts';
+import { isJsonType } from '../../../src/http/kit/json-type.ts';
 import { prefersStrict } from '../../../src/http/kit/prefer.ts';
 import { pageQuery } from '../../../src/http/kit/page.ts';
 import { flagQuery, idsQuery, orderQuery, textQuery } from '../../../src/http/kit/queries.ts';
