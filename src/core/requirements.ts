@@ -92,6 +92,8 @@ export const deleteOrgs = permission('orgs:delete');
 /** For reading an org's trail, and for moving old entries out: whoever may delete the org may. */
 export const exportTrail = permission('orgs:delete');
 export const moveOutTrail = permission('orgs:delete');
+/** For reading the trail of an org, what its entries changed for whom, and what comes. */
+export const readTrail = permission('changes:read', 'changes:*');
 export const listOrgUsers = permission('org.users:read');
 export const addOrgUsers = permission('org.users:add', 'users:*');
 export const writeOrgUser = (userId: number): Requirement =>
