@@ -1,20 +1,45 @@
-// Part of `npm run check`: fails if the Worker, bundled as it would be deployed, is too large. Takes 3 seconds.
-import { mkdtempSync, rmSync } from 'node:fs';
+// Part of `npm run check`: fails if the Worker, bundled as it would be deployed, is too large, or if something else was left out than
+// wrangler.toml means. Takes 3 seconds.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+
+import { unstable_readConfig as readConfig } from 'wrangler';
 
 import { bundleWorker, gzipKilobytes } from '../test/bench/bundle.mjs';
 
 /** kB (1000 bytes) after gzip at most. */
 const SIZE_MAX = 300;
 
+/**
+ * What is wrong with the aliases: names count wherever they are imported. A file in `src/left-out/PACKAGE/` stands for parts of that
+ * package only, and an alias whose name nobody imports, as after an update, leaves nothing out.
+ */
+function troubleWithAliases({ inputs }) {
+  const { alias = {} } = readConfig({ config: resolve(import.meta.dirname, '../wrangler.toml') });
+  const imports = Object.entries(inputs).flatMap(([file, input]) =>
+    input.imports.map(({ original, path }) => ({ file, original, path })),
+  );
+  const unused = Object.keys(alias).filter((name) => !imports.some(({ original }) => original === name));
+  const others = imports.filter(({ file, path }) => {
+    const name = /(?<=src\/left-out\/).+(?=\/)/.exec(path)?.[0];
+    return name !== undefined && !file.includes(`node_modules/${name}/`);
+  });
+  return [
+    ...unused.map((name) => `The alias ${name} stands for nothing: no package imports it.`),
+    ...others.map(({ file, original }) => `The alias ${original} was meant for another package than ${file}.`),
+  ];
+}
+
 const scratch = mkdtempSync(join(tmpdir(), 'bundle-'));
 try {
-  const size = gzipKilobytes(await bundleWorker(scratch));
-  if (size > SIZE_MAX) {
-    console.error(`The bundle is ${size.toFixed(0)} kB gzip; ${SIZE_MAX} kB is the most.`);
-    process.exitCode = 1;
-  }
+  const metafile = join(scratch, 'made-of.json');
+  const size = gzipKilobytes(await bundleWorker(scratch, undefined, { metafile }));
+  const problems = troubleWithAliases(JSON.parse(readFileSync(metafile, 'utf8')));
+  if (size > SIZE_MAX)
+    problems.push(`The bundle is ${size.toFixed(0)} kB gzip; ${SIZE_MAX} kB is the most.`);
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
 } finally {
   rmSync(scratch, { recursive: true });
 }

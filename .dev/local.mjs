@@ -65,14 +65,14 @@ export function writeConfig() {
       named.add(name);
       return `${name} = ${JSON.stringify(join(root, path))}`;
     })
-    .replace(/(?<=^alias = \{ ".*" = )"(.*)"/m, (_quoted, path) => {
+    .replace(/(?<=^".*" = )"(\.\/src\/.*)"/gm, (_quoted, path) => {
       named.add('alias');
       return JSON.stringify(join(root, path));
     });
   // More than once where there are several environments.
   if (named.size !== 3)
     throw new Error(
-      'wrangler.toml should name `main`, `migrations_dir` and `alias`, each on a line of its own.',
+      'wrangler.toml should name `main`, `migrations_dir` and each alias on a line of its own.',
     );
   const config = join(folder, 'wrangler.toml');
   writeFileSync(config, text);

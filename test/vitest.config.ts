@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { unstable_readConfig as readConfig } from 'wrangler';
 
 const root = resolve(import.meta.dirname, '..');
 /** Generous, for machines that are slow or shared: no test is about time. */
@@ -20,6 +21,11 @@ if (process.env['TMPDIR'] === undefined && existsSync(memory)) {
     process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   }
 }
+
+/** Parts of packages that the bundle holds something else for. Tests of the Worker run on the same, so that they notice what is missing. */
+const { alias = {} } = readConfig({ config: resolve(root, 'wrangler.toml') });
+/** The packages that have such parts, and all that import these: Vitest gives other packages to the runtime as they are. */
+const bundled = /\/node_modules\/(@asteasolutions|@hono|drizzle-orm|hono|zod)\//;
 
 export default defineConfig({
   test: {
@@ -73,8 +79,16 @@ export default defineConfig({
             },
           }),
         ],
+        resolve: {
+          alias: Object.entries(alias as Record<string, string>).map(([name, path]) => ({
+            // By itself a name would stand for all that begins with it.
+            find: new RegExp(`^${RegExp.escape(name)}$`),
+            replacement: resolve(root, path),
+          })),
+        },
         test: {
           name: 'worker',
+          server: { deps: { inline: [bundled] } },
           testTimeout,
           hookTimeout,
           isolate: false,

@@ -1,2 +1,2 @@
-/** Stands for the module `zod` in the bundle (wrangler.toml). Tests run on zod itself, so a test holds the names together. */
+/** Stands for the module `zod` in the bundle (wrangler.toml), and in the tests of the Worker. */
 export * as z from './names.ts';

@@ -16,9 +16,10 @@ const require = createRequire(import.meta.url);
  * @param {string} [source] the folder with the Worker's configuration and source; this repository unless said
  * @param {object} [options]
  * @param {boolean} [options.isReadable] whether it keeps its names and lines, for a profile
+ * @param {string} [options.metafile] where esbuild may say what it was made of
  * @returns {Promise<string>} the module's text
  */
-export async function bundleWorker(directory, source = root, { isReadable = false } = {}) {
+export async function bundleWorker(directory, source = root, { isReadable = false, metafile } = {}) {
   const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
   const args = [
     wrangler,
@@ -27,6 +28,7 @@ export async function bundleWorker(directory, source = root, { isReadable = fals
     '--outdir',
     directory,
     ...(isReadable ? ['--minify=false'] : []),
+    ...(metafile === undefined ? [] : ['--metafile', metafile]),
   ];
   const env = { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true' };
   await promisify(execFile)(process.execPath, args, { cwd: source, env });
