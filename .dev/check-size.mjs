@@ -27,7 +27,9 @@ function troubleWithAliases({ inputs }) {
   });
   return [
     ...unused.map((name) => `The alias ${name} stands for nothing: no package imports it.`),
-    ...others.map(({ file, original }) => `The alias ${original} was meant for another package than ${file}.`),
+    ...others.map(
+      ({ file, original }) => `The alias ${original} was meant for another package than ${file}.`,
+    ),
   ];
 }
 
@@ -36,8 +38,7 @@ try {
   const metafile = join(scratch, 'made-of.json');
   const size = gzipKilobytes(await bundleWorker(scratch, undefined, { metafile }));
   const problems = troubleWithAliases(JSON.parse(readFileSync(metafile, 'utf8')));
-  if (size > SIZE_MAX)
-    problems.push(`The bundle is ${size.toFixed(0)} kB gzip; ${SIZE_MAX} kB is the most.`);
+  if (size > SIZE_MAX) problems.push(`The bundle is ${size.toFixed(0)} kB gzip; ${SIZE_MAX} kB is the most.`);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 } finally {

@@ -1,6 +1,5 @@
 import type { BatchItem } from 'drizzle-orm/batch';
-import type { DrizzleD1Database } from 'drizzle-orm/d1';
-import { drizzle } from 'drizzle-orm/d1';
+import { BaseSQLiteDatabase, SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 
 import type { CountedName } from '../core/limits.ts';
 import { isCounted } from '../core/limits.ts';
@@ -9,12 +8,14 @@ import type { CommitOutcome, Database, Write } from '../service/ports/database.t
 import type { Touches } from '../core/dependency.ts';
 import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
-import type { Preparable } from './fixed.ts';
 import { isInsert } from './fixed.ts';
+import type { Preparable } from './session.ts';
+import { Session } from './session.ts';
 import { meaningOf, messagesOf } from './what-d1-says.ts';
 
 /** The query builder over D1. Every repository is made from one. */
-export type Orm = DrizzleD1Database & { readonly $client: Line };
+export type Orm = Builder & { readonly $client: Line };
+type Builder = BaseSQLiteDatabase<'async', D1Result>;
 
 type Statement = BatchItem<'sqlite'>;
 type Rows<S extends Statement> = S['_']['result'];
@@ -24,8 +25,12 @@ export type RowsOf<Q extends (...args: never[]) => { readonly _: { readonly resu
   ReturnType<Q>['_']['result'];
 
 /** The query builder for a D1 binding. */
-export const openOrm = (d1: D1Database): Orm =>
-  drizzle<Record<string, never>, Line>(openLine(d1), { casing: 'snake_case' });
+export function openOrm(d1: D1Database): Orm {
+  const line = openLine(d1);
+  const dialect = new SQLiteAsyncDialect({ casing: 'snake_case' });
+  const builder: Builder = new BaseSQLiteDatabase('async', dialect, new Session(line) as never, undefined);
+  return Object.assign(builder, { $client: line });
+}
 
 /** The binding as the query builder sees it. */
 type Line = D1Database & {
@@ -115,17 +120,14 @@ export function openDatabase(orm: Orm): Database {
   };
 }
 
-/** As the query builder runs a batch, which would bind and read the same with more in between. */
+/** Runs a batch, and reads what D1 says of each statement. */
 async function runBatch(orm: Orm, statements: readonly unknown[]): Promise<readonly unknown[]> {
   // Statements leave this folder as `unknown` and are used only here, so they are those of `question` and `write`.
   const prepared = (statements as readonly Preparable[]).map((statement) => statement._prepare());
   const results = await orm.$client.batch(
-    prepared.map((one) => {
-      const { sql, params } = one.getQuery();
-      return (one.stmt ?? orm.$client.prepare(sql)).bind(...params);
-    }),
+    prepared.map((one) => one.stmt.bind(...one.getQuery().params)),
   );
-  return results.map((result, i) => prepared[i]?.mapResult(result, true));
+  return results.map((result, i) => prepared[i]?.mapResult(result));
 }
 
 function insertedId(rows: unknown): number {

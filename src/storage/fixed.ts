@@ -4,8 +4,7 @@ import { SQLiteInsertBase } from 'drizzle-orm/sqlite-core';
 
 import type { Read } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
-import type { Selected } from './rows.ts';
-import { readerOf } from './rows.ts';
+import type { Bindable, Made, Prepared } from './session.ts';
 
 /*
  * Making the text of a statement takes longer than running it. Where the text is always the same, it is made once for each isolate, and
@@ -16,23 +15,6 @@ type Statement = BatchItem<'sqlite'>;
 /** What may be filled in. A list is filled in as JSON, see `json-lists.ts`. */
 type Value = number | string | boolean | null;
 type Values = Readonly<Record<string, Value>>;
-
-/** What the query builder makes of a statement, as far as a batch uses it. */
-type Prepared = {
-  getQuery(): { readonly sql: string; readonly params: readonly unknown[] };
-  mapResult(response: unknown, isFromBatch?: boolean): unknown;
-  readonly stmt?: Bindable;
-};
-type Bindable = Pick<D1PreparedStatement, 'bind'>;
-/** A statement, as a batch takes it. */
-export type Preparable = { _prepare(): Prepared };
-/** How it reads the rows that the statement gives; without `fields` where there are none. */
-type Internal = {
-  readonly executeMethod: string;
-  readonly fields?: readonly Selected[];
-  readonly joinsNotNullableMap?: Readonly<Record<string, boolean>>;
-  readonly customResultMapper?: unknown;
-};
 
 /** Stands for a value that is filled in later. Whoever looks at it instead of handing it to the query builder fails at once. */
 class Blank extends Placeholder {
@@ -175,31 +157,16 @@ const BLANKS: Values = new Proxy<Values>(
 );
 
 function templateOf(orm: Orm, statement: Statement): Template {
-  const prepared = (statement as unknown as Preparable)._prepare();
+  const prepared = (statement as unknown as { _prepare(): Made })._prepare();
   const { sql, params } = prepared.getQuery();
   return {
     sql,
     inserts: is(statement, SQLiteInsertBase),
     stmt: orm.$client.prepare(sql),
-    answerOf: answerOf(prepared),
+    answerOf: prepared.answerOf(),
     params: params.map(slotOf),
   };
 }
-
-function answerOf(prepared: Prepared): Template['answerOf'] {
-  const { executeMethod, fields, joinsNotNullableMap, customResultMapper } = prepared as Prepared & Internal;
-  const isRows = executeMethod === 'all' && customResultMapper === undefined;
-  const reader = isRows && fields !== undefined ? readerOf(fields, joinsNotNullableMap) : undefined;
-  return reader === undefined
-    ? answerByBuilder(prepared)
-    : (result) => (result as D1Result<Record<string, unknown>>).results.map(reader);
-}
-
-/** By itself, because what was prepared is large, and is kept only where it is needed. */
-const answerByBuilder =
-  (prepared: Prepared): Template['answerOf'] =>
-  (result) =>
-    prepared.mapResult(result, true);
 
 function slotOf(param: unknown): (values: Values) => unknown {
   if (is(param, Placeholder)) return (values) => plain(valueIn(values, param.name));

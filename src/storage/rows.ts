@@ -2,8 +2,8 @@ import type { Table } from 'drizzle-orm';
 import { Column, getTableName, is, noopDecoder, SQL, Subquery } from 'drizzle-orm';
 
 /*
- * Makes of the rows that D1 gives what the query builder makes of them, without looking up for each value again how it is to be
- * read. D1 gives a row as an object, with its values in the order of the columns.
+ * Makes of the rows that D1 gives what the query builder's own driver makes of them, without looking up for each value again how it is
+ * to be read. D1 gives a row as an object, with its values in the order of the columns.
  */
 
 /** A column of a result: where its value stands in what is made of a row, and what reads the value. */
@@ -13,7 +13,7 @@ type Row = Record<string, unknown>;
 type Decoder = { mapFromDriverValue(value: unknown): unknown };
 
 /**
- * What makes an object of a row. Undefined for columns in parts of parts, which only the query builder itself can read.
+ * What makes an object of a row.
  *
  * @param isAlwaysThere for each table by its name, whether it has a row in every row of the result: where it has none, a part
  *   whose columns are all of it is null. Undefined where no part ever is
@@ -21,11 +21,10 @@ type Decoder = { mapFromDriverValue(value: unknown): unknown };
 export function readerOf(
   columns: readonly Selected[],
   isAlwaysThere: Readonly<Record<string, boolean>> | undefined,
-): ((row: Row) => Row) | undefined {
-  if (columns.some(({ path }) => path.length > 2)) return undefined;
-  const readings = columns.map(({ path: [name = '', inPart], field }) => ({
-    name,
-    inPart,
+): (row: Row) => Row {
+  const readings = columns.map(({ path, field }) => ({
+    parts: path.slice(0, -1),
+    name: path.at(-1) ?? '',
     decode: decoderOf(field),
   }));
   const losable = isAlwaysThere === undefined ? [] : losableIn(columns, isAlwaysThere);
@@ -35,10 +34,10 @@ export function readerOf(
     for (const value of Object.values(row)) {
       const reading = readings[place++];
       if (reading === undefined) break;
-      const { name, inPart, decode } = reading;
-      const read = value === null || decode === undefined ? value : decode(value);
-      if (inPart === undefined) made[name] = read;
-      else ((made[name] ??= {}) as Row)[inPart] = read;
+      const { parts, name, decode } = reading;
+      let part = made;
+      for (const inner of parts) part = (part[inner] ??= {}) as Row;
+      part[name] = value === null || decode === undefined ? value : decode(value);
     }
     for (const { name, inPart } of losable) if ((made[name] as Row)[inPart] === null) made[name] = null;
     return made;
@@ -61,13 +60,13 @@ const sqlOf = (field: unknown): unknown =>
 const decoderOfExpression = (expression: unknown): Decoder =>
   (expression as { readonly decoder: Decoder }).decoder;
 
-/** The parts that may be null, each with its first column, which decides it. */
+/** The parts that may be null, each with its first column, which decides it. Parts of parts never are. */
 function losableIn(
   columns: readonly Selected[],
   isAlwaysThere: Readonly<Record<string, boolean>>,
 ): { readonly name: string; readonly inPart: string }[] {
-  const ofParts = columns.flatMap(({ path: [name, inPart], field }) =>
-    name !== undefined && inPart !== undefined && is(field, Column)
+  const ofParts = columns.flatMap(({ path: [name, inPart, ...inner], field }) =>
+    name !== undefined && inPart !== undefined && inner.length === 0 && is(field, Column)
       ? [{ name, inPart, table: getTableName(field.table as Table) }]
       : [],
   );

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Allowances, CountedName } from '../../../src/core/limits.ts';
 import { COUNTED_NAMES, DEFAULT_ALLOWANCES } from '../../../src/core/limits.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
-import { openDatabase, openOrm, write } from '../../../src/storage/d1.ts';
+import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import { changeRepository } from '../../../src/storage/changes.ts';
+import { Made } from '../../../src/storage/session.ts';
 import { usageRepository } from '../../../src/storage/usage.ts';
 import { migrations } from '../../simulator/migrations.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
@@ -155,7 +156,9 @@ const entryOf = (org: number): Write =>
 /** A batch as a change sends it. */
 const commit = async (orgIds: readonly number[], allowances: Allowances, writes: readonly Write[]) =>
   await database.commit([entryOf(orgIds[0] ?? 0), ...writes, repository.expectWithin(orgIds, allowances)]);
-const run = (sql: string): Write => write(orm.run(sql) as never);
+const run = (sql: string): Write => ({
+  statement: { _prepare: () => new Made(orm.$client.prepare(sql), { sql, params: [] }, undefined) },
+});
 const put = (table: string, org: number, ...ns: number[]): Write[] =>
   ns.map((n) => run(`INSERT INTO ${table} ${TABLES[table]?.(org, n)}`));
 const take = (table: string, org: number): Write => run(`DELETE FROM ${table} WHERE org_id = ${org}`);

@@ -1,0 +1,2 @@
+/** Nothing here is an enum of PostgreSQL. */
+export const isPgEnum = (): false => false;
