@@ -1,5 +1,6 @@
 import type { ExportedJWKSCache, JWKSCacheInput, JWTVerifyGetKey } from 'jose';
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, jwksCache } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, jwksCache } from 'jose';
+import * as errors from 'jose/errors';
 
 import { log } from '../log.ts';
 import type { Issuer } from './issuers.ts';

@@ -1,5 +1,8 @@
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyResult } from 'jose';
-import { base64url, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+// As namespaces of their own: of those that stand inside another the bundler keeps everything.
+import * as base64url from 'jose/base64url';
+import * as errors from 'jose/errors';
 
 import type { ClaimNote } from '../core/claims.ts';
 import { claimReader } from '../core/claims.ts';
