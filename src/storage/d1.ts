@@ -124,9 +124,7 @@ export function openDatabase(orm: Orm): Database {
 async function runBatch(orm: Orm, statements: readonly unknown[]): Promise<readonly unknown[]> {
   // Statements leave this folder as `unknown` and are used only here, so they are those of `question` and `write`.
   const prepared = (statements as readonly Preparable[]).map((statement) => statement._prepare());
-  const results = await orm.$client.batch(
-    prepared.map((one) => one.stmt.bind(...one.getQuery().params)),
-  );
+  const results = await orm.$client.batch(prepared.map((one) => one.stmt.bind(...one.getQuery().params)));
   return results.map((result, i) => prepared[i]?.mapResult(result));
 }
 

@@ -1,0 +1,18 @@
+export {
+  constantCatch,
+  derived,
+  extend,
+  hide,
+  installLazyProp,
+  issue,
+  merge,
+  mergeDefs,
+  normalizeParams,
+  omit,
+  own,
+  partial,
+  pick,
+  required,
+  safeExtend,
+  shallowClone,
+} from '../../../node_modules/zod/v4/core/util.js';
