@@ -182,6 +182,12 @@ export const readsAbout = (repositories: Repositories, about: About): Record<str
     'the newest revisions': changes.head(org, 3),
     'the newest revision of an org': changes.revision(org),
     'a part of a trail': changes.part(org, { from: 1, before: '2030-01-01', limit: 100 }),
+    'the newest entries': changes.page(org, { from: 0, to: NONE, limit: 100 }),
+    'entries about somebody, a role and a team': changes.page(org, {
+      ...{ from: 0, to: NONE, limit: 100, after: DAY_AGO, before: '2030-01-01', kind: 'role.*' },
+      ...{ actor: user, subject: user, role, team },
+    }),
+    'the first entry from a time on': changes.firstFrom(org, DAY_AGO),
     'the ends of a trail': changes.ends(org, 1_000, 1_000),
     'roles by uid': roles.findMany(org, [role, 'b']),
     'changed basic roles': roles.findBasic(),

@@ -97,6 +97,17 @@ export const A_TO_L: CallsOf<
       [5, { from: 1, before: AT, limit: 9 }],
       [5, { from: 1, before: undefined, limit: 9 }],
     ],
+    page: [
+      [5, { from: 1, to: 9, limit: 9 }],
+      [
+        5,
+        {
+          ...{ from: 1, to: 9, limit: 9, after: AT, before: AT, kind: 'role.*' },
+          ...{ actor: 7, subject: 7, role: 'a', team: 7 },
+        },
+      ],
+    ],
+    firstFrom: [[5, AT]],
     ends: [[5, 7, 9]],
     expectThere: [[5, 3]],
     removeUpTo: [[5, 3]],
