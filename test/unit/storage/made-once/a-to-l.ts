@@ -102,8 +102,16 @@ export const A_TO_L: CallsOf<
       [
         5,
         {
-          ...{ from: 1, to: 9, limit: 9, after: AT, before: AT, kind: 'role.*' },
-          ...{ actor: 7, subject: 7, role: 'a', team: 7 },
+          from: 1,
+          to: 9,
+          limit: 9,
+          after: AT,
+          before: AT,
+          kind: 'role.*',
+          actor: 7,
+          subject: 7,
+          role: 'a',
+          team: 7,
         },
       ],
     ],
