@@ -40,6 +40,16 @@ export const EffectBody = z
   })
   .meta({ id: 'Effect' });
 
+/** The answer to a request that only asks what a change would do. */
+export const DryRunBody = z
+  .object({
+    dryRun: z.literal(true).describe('Always true: nothing was changed.'),
+    status: z.int().describe('The status that the change would be answered with.'),
+    reply: z.unknown().describe('The body that it would be answered with; null for none.'),
+    effect: EffectBody.describe('What it would give and take.'),
+  })
+  .meta({ id: 'DryRun' });
+
 /** What a reader may know of an effect. */
 export type Sight = {
   /** Whether what changes for the principal may be told, and who that is. */
