@@ -73,6 +73,7 @@ const EFFECT: Effect = {
       principals: [somebody(7, 1), somebody(7, 2), somebody(8, 1), somebody(0, 3)],
     },
   ],
+  leftOut: 0,
 };
 
 /** What a caller holds where: over whom it may read permissions, and whether it may read the trail. */
