@@ -29,10 +29,13 @@ import { askAgain } from './http/middleware/ask-again.ts';
 import { saysHowToKeep } from './http/middleware/answer-headers.ts';
 import { drainsBody } from './http/middleware/drains-body.ts';
 import {
+  DRY_RUN_ANSWER,
+  DRY_RUN_COMPONENT,
   IGNORED_COMPONENT,
   REQUEST_ID_COMPONENT,
   REVISION_COMPONENT,
   servesDocument,
+  withDryRuns,
   withIgnoredFields,
   withKeys,
   withRequestId,
@@ -80,6 +83,7 @@ import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
+import { DryRunBody } from './wire/grafana/effect.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
@@ -300,20 +304,25 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'revision', REVISION_COMPONENT);
+  app.openAPIRegistry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
+  app.openAPIRegistry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
+  app.openAPIRegistry.register('DryRun', DryRunBody);
   const describe = () =>
-    withIgnoredFields(
-      withRequestId(
-        withRevisions(
-          withKeys(
-            app.getOpenAPI31Document({
-              openapi: '3.1.0',
-              info: {
-                title: 'Gatehouse',
-                version: GATEHOUSE_VERSION,
-                description:
-                  'Role-based access control that speaks the HTTP APIs people already have clients for.',
-              },
-            }),
+    withDryRuns(
+      withIgnoredFields(
+        withRequestId(
+          withRevisions(
+            withKeys(
+              app.getOpenAPI31Document({
+                openapi: '3.1.0',
+                info: {
+                  title: 'Gatehouse',
+                  version: GATEHOUSE_VERSION,
+                  description:
+                    'Role-based access control that speaks the HTTP APIs people already have clients for.',
+                },
+              }),
+            ),
           ),
         ),
       ),
