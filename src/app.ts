@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
 import { managingOf } from './core/managed.ts';
+import { readTrail } from './core/requirements.ts';
 import { makeToken } from './core/service-account-token.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
@@ -71,7 +72,10 @@ import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
+import { trailAfter } from './service/trail/after.ts';
 import { exportTrail } from './service/trail/export.ts';
+import { Following } from './service/trail/following.ts';
+import { lettersOfNewest } from './service/trail/newest-entries.ts';
 import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
@@ -161,6 +165,14 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
     exportTrail: exportTrail(repositories),
+    trailAfter: trailAfter(repositories),
+    following: new Following({
+      database,
+      repositories,
+      ask: async (orgId, watchers) => await org.follow(orgId, readTrail, watchers),
+      newest: memoryOf({ bytes: MEMORY_BYTES['newest-entries'], lettersOf: lettersOfNewest }),
+      clock: systemClock,
+    }),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
     resourceTypes: resourceTypeReads(repositories.resourceTypes),

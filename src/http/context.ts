@@ -27,7 +27,9 @@ import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
 import type { ByUid, FoundByUid } from '../service/engine/uids.ts';
+import type { trailAfter } from '../service/trail/after.ts';
 import type { exportTrail } from '../service/trail/export.ts';
+import type { Following } from '../service/trail/following.ts';
 import type { listUserGroups } from '../service/groups/user-groups.ts';
 import type { UserReads } from '../service/people/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
@@ -44,6 +46,8 @@ export type Services = {
   readonly roles: RoleReads;
   readonly users: UserReads;
   readonly exportTrail: ReturnType<typeof exportTrail>;
+  readonly trailAfter: ReturnType<typeof trailAfter>;
+  readonly following: Following;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly resourceTypes: ReturnType<typeof resourceTypeReads>;

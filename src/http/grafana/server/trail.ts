@@ -40,10 +40,11 @@ const number = (description: string, least: number, fallback?: number) => {
   return schema.meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
 };
 
-const orgId = number('Id of the org whose trail is meant; 0 for that of the global plane.', 0);
+/** The parameter of a query for the org whose trail is meant. */
+export const orgId = number('Id of the org whose trail is meant; 0 for that of the global plane.', 0);
 
 /** The org that the query names, and where its trail is decided about; the caller's own where it names none. */
-const ofQuery = (c: Context<AppEnv>): Place => {
+export const ofQuery = (c: Context<AppEnv>): Place => {
   const text = c.req.query('orgId');
   const id = readId(text);
   if (id !== undefined) return { orgId: id, standing: 'in-org-or-global' };
