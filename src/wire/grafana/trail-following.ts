@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** An entry as it is stored, with texts. */
 type Stored = {
+  readonly revision: number;
   readonly actor: string;
   readonly origin: string;
   readonly before: string;
@@ -23,7 +24,7 @@ export const toTrailEntryView = <T extends Stored>(entry: T) => ({
 export const FollowedTrail = z
   .union([
     z.object({
-      entries: z.array(z.record(z.string(), z.unknown())),
+      entries: z.array(z.looseObject({ revision: z.int() })),
       revision: z.int().describe('Ask for what comes after this one next.'),
     }),
     z.object({

@@ -138,8 +138,8 @@ async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise
   return read.value.answer === undefined ? refuse(notFound('org')) : ok(read.value.answer);
 }
 
-const begin = async ({ var: { services, needs: { place }, caller } }: Context<AppEnv>, after: number) =>
-  await services.following.begin(place.orgId, { caller, standing: place.standing }, after);
+const begin = async ({ var: { services, needs, caller } }: Context<AppEnv>, after: number) =>
+  await services.following.begin(needs.place.orgId, { caller, standing: needs.place.standing }, after);
 
 async function whyEnded({ var: { services, needs: { place, requirement }, caller } }: Context<AppEnv>): Promise<Refusal> {
   const asked = await services.org.authorise(place.orgId, caller, { requirement, standing: place.standing });
