@@ -21,11 +21,14 @@ const worker: Fetch = (request) => exports.default.fetch(request);
 /** Opens a stream below `/api`. */
 export async function openStream(
   path: string,
-  { as, org, lastEventId }: { readonly as: Exclude<As, null>; readonly org?: number; readonly lastEventId?: string },
+  {
+    as,
+    org,
+    lastEventId,
+  }: { readonly as: Exclude<As, null>; readonly org?: number; readonly lastEventId?: string },
   fetch: Fetch = worker,
 ): Promise<EventStream> {
-  const authorization =
-    'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;
+  const authorization = 'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;
   const headers = new Headers({ Authorization: authorization });
   if (org !== undefined) headers.set('X-Grafana-Org-Id', String(org));
   if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId);

@@ -103,7 +103,9 @@ export class FollowedOrg {
 
   /** Whether nobody reads what all want to have read, and it is time to. */
   mayRead(now: number): boolean {
-    return !isUnderWay(this.#reading, now) && (now >= this.#readAgainAt || this.#readAgainAt - now > READ_AGAIN_MS);
+    return (
+      !isUnderWay(this.#reading, now) && (now >= this.#readAgainAt || this.#readAgainAt - now > READ_AGAIN_MS)
+    );
   }
 
   /** Reads for everybody. After a read that brings nothing, as after one that fails, nobody reads for a while. */

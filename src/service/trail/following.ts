@@ -114,7 +114,8 @@ export class Following {
   #sweep(now: number): void {
     if (Math.abs(now - this.#sweptAt) < SWEEP_MS) return;
     this.#sweptAt = now;
-    for (const [orgId, { followers }] of this.#orgs) if (followers.removeGone(now) === 0) this.#orgs.delete(orgId);
+    for (const [orgId, { followers }] of this.#orgs)
+      if (followers.removeGone(now) === 0) this.#orgs.delete(orgId);
     for (const follower of this.#behind) if (isGone(follower, now)) this.#behind.delete(follower);
   }
 }
@@ -237,7 +238,9 @@ export class Listener {
     if (this.#cursor >= own) return undefined;
     const { from, entries } = newest.of(orgId, own);
     const isBehind = this.#cursor + 1 < from;
-    const next = isBehind ? this.#part : entries.slice(this.#cursor + 1 - from, this.#cursor + 1 - from + TOLD_MAX);
+    const next = isBehind
+      ? this.#part
+      : entries.slice(this.#cursor + 1 - from, this.#cursor + 1 - from + TOLD_MAX);
     const told = next.filter(({ entry, step }) => entry.revision <= own && step < said.step);
     const first = told[0];
     if (first === undefined) return undefined;
@@ -273,7 +276,9 @@ export class Listener {
     }
     const isBeyond = this.#cursor > own && (org.ends?.step ?? 0) < this.#cursorStep;
     if ((own > kept.upTo || isBeyond) && org.mayRead(now)) {
-      await org.read(clock.now, async () => (isBeyond ? await this.#readEnds() : await this.#readNewest(kept)));
+      await org.read(clock.now, async () =>
+        isBeyond ? await this.#readEnds() : await this.#readNewest(kept),
+      );
       return true;
     }
     if (this.#cursor + 1 >= kept.from || this.#cursor >= own || this.#part.length > 0) return false;
@@ -320,7 +325,10 @@ export class Listener {
   async #readEnds(): Promise<boolean> {
     const { database, repositories, orgId, org, newest } = this.#parts;
     this.#calls++;
-    const read = await unlessAway(database.read(repositories.changes.ends(orgId, 0, 1)), 'the ends of a trail');
+    const read = await unlessAway(
+      database.read(repositories.changes.ends(orgId, 0, 1)),
+      'the ends of a trail',
+    );
     if (!read.ok) return false;
     const step = org.next();
     org.want(step);

@@ -382,7 +382,14 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f7409e6b9e147a40', 'd45bfa7be14633a5', 'eb2c3cbf947d430f'],
+  1: [
+    '12bfde53daed1af2',
+    'f39b644467c6a372',
+    'a3741eb9eec73812',
+    'f7409e6b9e147a40',
+    'd45bfa7be14633a5',
+    'eb2c3cbf947d430f',
+  ],
 };
 
 describe('the number of the protocol', () => {

@@ -39,13 +39,21 @@ describe('GET /api/access-control/changes/stream', () => {
       expect(await stream.next()).toMatchObject({
         id: String(newest + i),
         event: 'change',
-        data: { orgId: org.id, revision: newest + i, kind: 'team.create', before: null, actor: { userId: 1 } },
+        data: {
+          orgId: org.id,
+          revision: newest + i,
+          kind: 'team.create',
+          before: null,
+          actor: { userId: 1 },
+        },
       });
     }
     await stream.abort();
   });
 
-  it('goes on after the last event, without a gap and without a double, for who was cut off', async ({ expect }) => {
+  it('goes on after the last event, without a gap and without a double, for who was cut off', async ({
+    expect,
+  }) => {
     const { org, reader, newest } = await followed();
     const stream = await openStream(STREAM, { as: reader.as });
     await changed(org);
@@ -107,17 +115,26 @@ describe('GET /api/access-control/changes/stream', () => {
   });
 
   for (const [how, revoke] of [
-    ['the right is taken', async (org: FreshOrg, id: number) => {
-      const roles = await org.admin(200, 'GET', `/access-control/users/${id}/roles`);
-      const uid: string = roles.body.find(({ name }: { name: string }) => name.startsWith('role')).uid;
-      await org.admin(200, 'DELETE', `/access-control/users/${id}/roles/${uid}`);
-    }],
-    ['the account is disabled', async (org: FreshOrg, id: number) => {
-      await org.admin(200, 'PATCH', `/serviceaccounts/${id}`, { isDisabled: true });
-    }],
-    ['the account is deleted', async (org: FreshOrg, id: number) => {
-      await org.admin(200, 'DELETE', `/serviceaccounts/${id}`);
-    }],
+    [
+      'the right is taken',
+      async (org: FreshOrg, id: number) => {
+        const roles = await org.admin(200, 'GET', `/access-control/users/${id}/roles`);
+        const uid: string = roles.body.find(({ name }: { name: string }) => name.startsWith('role')).uid;
+        await org.admin(200, 'DELETE', `/access-control/users/${id}/roles/${uid}`);
+      },
+    ],
+    [
+      'the account is disabled',
+      async (org: FreshOrg, id: number) => {
+        await org.admin(200, 'PATCH', `/serviceaccounts/${id}`, { isDisabled: true });
+      },
+    ],
+    [
+      'the account is deleted',
+      async (org: FreshOrg, id: number) => {
+        await org.admin(200, 'DELETE', `/serviceaccounts/${id}`);
+      },
+    ],
     [
       'the token is deleted',
       async (org: FreshOrg, id: number) => {
@@ -175,7 +192,9 @@ describe('GET /api/access-control/changes/stream', () => {
       expect(await stream.untilEnd()).toBe(0);
     });
 
-  it('tells nothing of another org (I10), and of the global plane to server admins only', async ({ expect }) => {
+  it('tells nothing of another org (I10), and of the global plane to server admins only', async ({
+    expect,
+  }) => {
     const { org, reader } = await followed();
     const other = await freshOrg();
     const answers = [];
@@ -197,8 +216,7 @@ describe('GET /api/access-control/changes/stream', () => {
 
   it('leaves nothing running for a HEAD', async ({ expect }) => {
     const { reader } = await followed();
-    for (let i = 0; i < 25; i++)
-      expect((await api('HEAD', STREAM, { as: reader.as })).status).toBe(200);
+    for (let i = 0; i < 25; i++) expect((await api('HEAD', STREAM, { as: reader.as })).status).toBe(200);
     const stream = await openStream(STREAM, { as: reader.as });
     expect(stream.status).toBe(200);
     await stream.abort();

@@ -32,7 +32,12 @@ const since = z
   .refine((text) => readRevision(text) !== undefined, 'must be a whole number')
   .transform(Number)
   .optional()
-  .meta({ type: 'integer', minimum: 0, maximum: ID_MAX, description: 'Tells what comes after this revision.' });
+  .meta({
+    type: 'integer',
+    minimum: 0,
+    maximum: ID_MAX,
+    description: 'Tells what comes after this revision.',
+  });
 
 /** The parameters of a list of entries that are for those who wait for more: see `answerSince`. */
 export const SINCE_QUERY = {
@@ -141,7 +146,13 @@ async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise
 const begin = async ({ var: { services, needs, caller } }: Context<AppEnv>, after: number) =>
   await services.following.begin(needs.place.orgId, { caller, standing: needs.place.standing }, after);
 
-async function whyEnded({ var: { services, needs: { place, requirement }, caller } }: Context<AppEnv>): Promise<Refusal> {
+async function whyEnded({
+  var: {
+    services,
+    needs: { place, requirement },
+    caller,
+  },
+}: Context<AppEnv>): Promise<Refusal> {
   const asked = await services.org.authorise(place.orgId, caller, { requirement, standing: place.standing });
   return asked.ok ? UNAVAILABLE : asked.refusal;
 }

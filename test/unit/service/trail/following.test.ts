@@ -10,7 +10,10 @@ const upTo = (first: number, last: number): number[] =>
 
 /** The most questions in any second. */
 const mostAsksInASecond = ({ asks }: FollowedWorld): number =>
-  Math.max(0, ...asks.map(({ at }) => asks.filter((other) => other.at >= at && other.at < at + 1_000).length));
+  Math.max(
+    0,
+    ...asks.map(({ at }) => asks.filter((other) => other.at >= at && other.at < at + 1_000).length),
+  );
 
 /** A world with an entry, and somebody who may. */
 function newWorld(...allowed: readonly number[]): FollowedWorld {
@@ -181,60 +184,69 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(3_000) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect' as const, 'kill' as const), user }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('revoke' as const, 'allow' as const), user }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('lose' as const, 'object' as const, 'database' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('lose' as const, 'object' as const, 'database' as const) }),
+  },
 );
 
 describe('those who follow, over any changes, revocations, lost answers and disconnects', () => {
   it('are told each change once and in order, and nothing of after they may not (I6), by two calls a second', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.constantFrom(0, 20, 120), async (steps, callMs) => {
-        const world = newWorld(...USERS);
-        world.callMs = callMs;
-        // Each client goes on from the last that it was told.
-        const clients = new Map(USERS.map((id) => [id, { told: [1], request: world.follow(id, 1) }]));
-        const isWrong: string[] = [];
-        const takeIn = () => {
-          for (const [id, client] of clients) {
-            const { told } = client.request;
-            for (const revision of told.splice(0)) {
-              if (revision !== (client.told.at(-1) ?? 0) + 1) isWrong.push(`${id}: ${revision} after ${client.told.at(-1)}`);
-              client.told.push(revision);
-              if (!world.allowedAfter.slice(revision).some((allowed) => allowed.has(id)))
-                isWrong.push(`${id} may not know of ${revision}`);
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40 }),
+        fc.constantFrom(0, 20, 120),
+        async (steps, callMs) => {
+          const world = newWorld(...USERS);
+          world.callMs = callMs;
+          // Each client goes on from the last that it was told.
+          const clients = new Map(USERS.map((id) => [id, { told: [1], request: world.follow(id, 1) }]));
+          const isWrong: string[] = [];
+          const takeIn = () => {
+            for (const [id, client] of clients) {
+              const { told } = client.request;
+              for (const revision of told.splice(0)) {
+                if (revision !== (client.told.at(-1) ?? 0) + 1)
+                  isWrong.push(`${id}: ${revision} after ${client.told.at(-1)}`);
+                client.told.push(revision);
+                if (!world.allowedAfter.slice(revision).some((allowed) => allowed.has(id)))
+                  isWrong.push(`${id} may not know of ${revision}`);
+              }
             }
+          };
+          const reconnect = (id: number) => {
+            const client = clients.get(id);
+            if (client !== undefined) client.request = world.follow(id, client.told.at(-1) ?? 1);
+          };
+          for (const one of steps) {
+            const client = 'user' in one ? clients.get(one.user) : undefined;
+            if (one.do === 'change') world.change();
+            if (one.do === 'lose') world.losesNext = true;
+            if (one.do === 'object') world.isObjectAway = !world.isObjectAway;
+            if (one.do === 'database') world.isDatabaseAway = !world.isDatabaseAway;
+            if (one.do === 'revoke') world.change(() => world.allowed.delete(one.user));
+            if (one.do === 'allow') world.change(() => world.allowed.add(one.user));
+            if (one.do === 'pass') await world.pass(one.ms);
+            takeIn();
+            if (client === undefined) continue;
+            if (one.do === 'kill' || (one.do === 'connect' && client.request.end === undefined))
+              client.request.isDead = true;
+            if (one.do === 'connect') reconnect(Number('user' in one && one.user));
           }
-        };
-        const reconnect = (id: number) => {
-          const client = clients.get(id);
-          if (client !== undefined) client.request = world.follow(id, client.told.at(-1) ?? 1);
-        };
-        for (const one of steps) {
-          const client = 'user' in one ? clients.get(one.user) : undefined;
-          if (one.do === 'change') world.change();
-          if (one.do === 'lose') world.losesNext = true;
-          if (one.do === 'object') world.isObjectAway = !world.isObjectAway;
-          if (one.do === 'database') world.isDatabaseAway = !world.isDatabaseAway;
-          if (one.do === 'revoke') world.change(() => world.allowed.delete(one.user));
-          if (one.do === 'allow') world.change(() => world.allowed.add(one.user));
-          if (one.do === 'pass') await world.pass(one.ms);
+          world.isObjectAway = world.isDatabaseAway = world.losesNext = false;
+          await world.pass(5_000);
           takeIn();
-          if (client === undefined) continue;
-          if (one.do === 'kill' || (one.do === 'connect' && client.request.end === undefined)) client.request.isDead = true;
-          if (one.do === 'connect') reconnect(Number('user' in one && one.user));
-        }
-        world.isObjectAway = world.isDatabaseAway = world.losesNext = false;
-        await world.pass(5_000);
-        takeIn();
-        for (const [id, { request }] of clients)
-          if (request.isDead || (request.end !== undefined && world.allowed.has(id))) reconnect(id);
-        await world.pass(5_000);
-        takeIn();
-        expect(isWrong).toEqual([]);
-        for (const [id, { told, request }] of clients)
-          if (world.allowed.has(id)) expect(told.at(-1), `of ${id}`).toBe(world.newest);
-          else expect(request.end, `of ${id}`).toBe('refused');
-        expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
-      }),
+          for (const [id, { request }] of clients)
+            if (request.isDead || (request.end !== undefined && world.allowed.has(id))) reconnect(id);
+          await world.pass(5_000);
+          takeIn();
+          expect(isWrong).toEqual([]);
+          for (const [id, { told, request }] of clients)
+            if (world.allowed.has(id)) expect(told.at(-1), `of ${id}`).toBe(world.newest);
+            else expect(request.end, `of ${id}`).toBe('refused');
+          expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+        },
+      ),
       { numRuns: 100 },
     );
   });
