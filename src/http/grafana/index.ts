@@ -36,6 +36,7 @@ import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
 import { trail } from './server/trail.ts';
 import { trailFollowing } from './server/trail-following.ts';
+import { trailReading } from './server/trail-reading.ts';
 import { userLinks } from './people/links.ts';
 import { users } from './people/users.ts';
 
@@ -80,6 +81,7 @@ const RESOURCES = [
   licensing,
   trailFollowing,
   trail,
+  trailReading,
   limits,
   tokens,
 ];

@@ -3,7 +3,7 @@ import { inRequest } from '../../../log.ts';
 import type { ChangeEntry } from '../../../service/ports/changes.ts';
 import type { After } from '../../../service/trail/after.ts';
 import type { Listener, News } from '../../../service/trail/following.ts';
-import { toTrailEntryView } from '../../../wire/grafana/trail-following.ts';
+import { toTrailEntryView } from '../../../wire/grafana/trail.ts';
 
 /** A comment goes out after so long without an event, so that nobody between takes the connection for dead. */
 const BEAT_MS = 15_000;

@@ -7,89 +7,50 @@ import * as requirements from '../../../core/requirements.ts';
 import type { Result } from '../../../core/result.ts';
 import { ok, refuse } from '../../../core/result.ts';
 import type { After } from '../../../service/trail/after.ts';
-import { FollowedTrail, toFollowedTrail } from '../../../wire/grafana/trail-following.ts';
+import { toldAfter } from '../../../service/trail/after.ts';
+import { TOLD_MAX } from '../../../service/trail/following.ts';
+import { toFollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
-import { success } from '../../kit/document.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
 import { refusals, security } from '../document.ts';
 import { ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { eventsOf } from './trail-events.ts';
-import { ofQuery, orgId } from './trail.ts';
-
-const tags = ['Audit trail'];
+import { maybeNumber, number, numberIn, ofQuery, tags, WHOSE } from './trail.ts';
 
 /** A request waits for so many seconds at most. */
 const WAIT_MAX_S = 30;
 
-/** The revision in a text, or undefined. One spelling only. */
-const readRevision = (text: string): number | undefined => {
-  const number = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : -1;
-  return number >= 0 && number <= ID_MAX ? number : undefined;
-};
-
-const since = z
-  .string()
-  .refine((text) => readRevision(text) !== undefined, 'must be a whole number')
-  .transform(Number)
-  .optional()
-  .meta({
-    type: 'integer',
-    minimum: 0,
-    maximum: ID_MAX,
-    description: 'Tells what comes after this revision.',
-  });
-
-/** The parameters of a list of entries that are for those who wait for more: see `answerSince`. */
+/** The parameters of a list that are for those who follow: see `answerSince`. */
 export const SINCE_QUERY = {
-  since,
-  wait: z
-    .string()
-    .refine((text) => /^\d{1,2}$/.test(text) && Number(text) <= WAIT_MAX_S, 'must be a number of seconds')
-    .transform(Number)
-    .default(0)
-    .meta({
-      type: 'integer',
-      minimum: 0,
-      maximum: WAIT_MAX_S,
-      description: 'With `since`: waits for so many seconds while there is nothing.',
-    }),
+  since: maybeNumber('Tells what comes after this revision, oldest first.', 0),
+  wait: number('With `since`: waits for so many seconds while there is nothing.', 0, 0, WAIT_MAX_S),
 };
 
 const stream = createRoute({
   method: 'get',
   path: '/access-control/changes/stream',
   operationId: 'streamChanges',
-  summary: 'Follow the audit trail of an org',
-  description:
-    'Begins after the revision in the header `Last-Event-ID`, else after `since`, else now. Events are `change`, with an entry, and `reset`, with `oldest` and `newest`, where what follows is not there.',
+  summary: 'Follow an audit trail',
+  description: 'Begins after the revision in `Last-Event-ID`, else after `since`, else now.',
   tags,
   security,
   middleware: [needs(() => requirements.readTrail, { at: ofQuery })] as const,
-  request: { query: z.object({ orgId: orgId.optional(), since }) },
+  request: { query: z.object({ orgId: maybeNumber(WHOSE, 0), since: SINCE_QUERY.since }) },
   responses: {
     ...refusals,
-    200: { description: 'Server-sent events.', content: { 'text/event-stream': { schema: z.string() } } },
+    200: {
+      description: 'Server-sent events: `change` with an entry, `reset` where what follows is not there.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
   },
 });
 
-const poll = createRoute({
-  method: 'get',
-  path: '/access-control/changes',
-  operationId: 'listChanges',
-  summary: 'List what comes after a revision in the audit trail of an org',
-  tags,
-  security,
-  middleware: [needs(() => requirements.readTrail, { at: ofQuery })] as const,
-  request: { query: z.object({ orgId: orgId.optional(), ...SINCE_QUERY }) },
-  responses: { 200: success('The entries, oldest first.', FollowedTrail), ...refusals },
-});
-
-/** Following the audit trail of an org. Source: docs/grafana.md#following-changes. */
+/** Following audit trails. Source: docs/grafana.md#following-changes. */
 export const trailFollowing = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 trailFollowing.openapi(stream, async (c) => {
   const id = c.req.header('Last-Event-ID');
-  const after = id === undefined ? c.req.valid('query').since : readRevision(id);
+  const after = id === undefined ? c.req.valid('query').since : numberIn(id, 0);
   if (id !== undefined && after === undefined)
     return await ifAllowed(c, () => refused(c, invalid('Last-Event-ID', 'must be a revision')));
   const found = await findAfter(c, after);
@@ -100,21 +61,15 @@ trailFollowing.openapi(stream, async (c) => {
   // Nobody reads on, and nobody says so.
   if (c.req.method === 'HEAD') return answer('');
   const begun = await begin(c, found.value.revision);
-  if (!begun.ok) return refused(c, begun.refusal);
-  return answer(eventsOf(c.var.requestId, found.value, begun.value));
-});
-
-trailFollowing.openapi(poll, async (c) => {
-  const { since: after = 0, wait } = c.req.valid('query');
-  return await answerSince(c, after, wait);
+  return begun.ok ? answer(eventsOf(c.var.requestId, found.value, begun.value)) : refused(c, begun.refusal);
 });
 
 /**
- * What comes after a revision, once there is something, or after `waitS` seconds: at most 100 entries. Requires that the route needs
+ * What comes after a revision, once there is something, or after `waitS` seconds: at most `TOLD_MAX` entries. The route must need
  * `readTrail`.
  */
-export async function answerSince(c: Context<AppEnv>, after: number, waitS: number) {
-  const found = await findAfter(c, after);
+export async function answerSince(c: Context<AppEnv>, since: number, waitS: number) {
+  const found = await findAfter(c, since);
   if (!found.ok) return refused(c, found.refusal);
   const { entries, reset, revision } = found.value;
   if (entries.length > 0 || reset !== undefined || waitS === 0 || c.req.method === 'HEAD')
@@ -125,11 +80,7 @@ export async function answerSince(c: Context<AppEnv>, after: number, waitS: numb
   try {
     const news = await listener.next(waitS * 1_000);
     if (news.kind === 'end') return refused(c, await whyEnded(c));
-    const told = {
-      entries: news.kind === 'entries' ? news.entries : [],
-      reset: news.kind === 'reset' ? news.reset : undefined,
-      revision: listener.revision,
-    };
+    const told = { entries: [], reset: undefined, ...news, revision: listener.revision };
     return c.json(toFollowedTrail(told), 200);
   } finally {
     listener.leave();
@@ -138,21 +89,20 @@ export async function answerSince(c: Context<AppEnv>, after: number, waitS: numb
 
 /** What there is after a revision, for a caller who may read it. */
 async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise<Result<After, Refusal>> {
-  const read = await readIfAllowed(c, c.var.services.trailAfter(c.var.needs.place.orgId, after));
+  const from = after === undefined ? ID_MAX : after + 1;
+  const { trail } = c.var.services;
+  const read = await readIfAllowed(c, trail.withEnds(c.var.needs.place.orgId, from, TOLD_MAX));
   if (!read.ok) return read;
-  return read.value.answer === undefined ? refuse(notFound('org')) : ok(read.value.answer);
+  const { answer } = read.value;
+  return answer === undefined ? refuse(notFound('org')) : ok(toldAfter(after, answer));
 }
 
 const begin = async ({ var: { services, needs, caller } }: Context<AppEnv>, after: number) =>
   await services.following.begin(needs.place.orgId, { caller, standing: needs.place.standing }, after);
 
-async function whyEnded({
-  var: {
-    services,
-    needs: { place, requirement },
-    caller,
-  },
-}: Context<AppEnv>): Promise<Refusal> {
-  const asked = await services.org.authorise(place.orgId, caller, { requirement, standing: place.standing });
+async function whyEnded(c: Context<AppEnv>): Promise<Refusal> {
+  const { services, needs, caller } = c.var;
+  const { orgId, standing } = needs.place;
+  const asked = await services.org.authorise(orgId, caller, { requirement: needs.requirement, standing });
   return asked.ok ? UNAVAILABLE : asked.refusal;
 }

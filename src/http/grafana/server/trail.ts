@@ -12,7 +12,8 @@ import { GLOBAL, here } from '../../kit/place.ts';
 import { refusals, security } from '../document.ts';
 import { answerOne, changing, needs, onInvalidInput } from '../dialect.ts';
 
-const tags = ['Audit trail'];
+/** What the document calls all routes of trails. */
+export const tags = ['Audit trail'];
 
 /** An export has at most so many entries in one answer. */
 const LIMIT_MAX = 1_000;
@@ -24,24 +25,44 @@ type Line = z.infer<typeof TrailEntry>;
 const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
 
-const numberIn = (text: string, least: number): number | undefined => {
+/** The whole number in a text, or undefined. */
+export const numberIn = (text: string, least: number): number | undefined => {
   // One spelling only: where a trail is decided about, and which one is read, must be the same org.
   const number = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : -1;
   return number >= least && number <= ID_MAX ? number : undefined;
 };
 
-/** A number in a query, which must be there unless there is a default. */
-const number = (description: string, least: number, fallback?: number) => {
-  const checked = z
+const wholeNumber = (least: number, most: number) =>
+  z
     .string()
-    .refine((text) => numberIn(text, least) !== undefined, 'must be a whole number')
+    .refine((text) => (numberIn(text, least) ?? Infinity) <= most, 'must be a whole number')
     .transform(Number);
+
+/** A number in a query, which must be there unless there is a default. */
+export const number = (description: string, least: number, fallback?: number, most = ID_MAX) => {
+  const checked = wholeNumber(least, most);
   const schema = fallback === undefined ? checked : checked.default(fallback);
-  return schema.meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
+  return schema.meta({ type: 'integer', minimum: least, maximum: most, description });
 };
 
-/** The parameter of a query for the org whose trail is meant. */
-export const orgId = number('Id of the org whose trail is meant; 0 for that of the global plane.', 0);
+/** A number in a query that need not be there. */
+export const maybeNumber = (description: string, least: number) =>
+  wholeNumber(least, ID_MAX)
+    .optional()
+    .meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
+
+/** A time in a query that need not be there, as entries have it. */
+export const maybeTime = (description: string) =>
+  z
+    .string()
+    .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'must be a time in UTC')
+    .transform((text) => new Date(text).toISOString())
+    .optional()
+    .meta({ type: 'string', format: 'date-time', description });
+
+/** Whose trail a query names. */
+export const WHOSE = 'Id of the org whose trail is meant; 0 for that of the global plane.';
+const orgId = number(WHOSE, 0);
 
 /** The org that the query names, and where its trail is decided about; the caller's own where it names none. */
 export const ofQuery = (c: Context<AppEnv>): Place => {
@@ -63,12 +84,7 @@ const exportRoute = createRoute({
     query: z.object({
       orgId,
       from: number('The first revision to export.', 0, 0),
-      before: z
-        .string()
-        .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'must be a time in UTC')
-        .transform((text) => new Date(text).toISOString())
-        .optional()
-        .meta({ type: 'string', format: 'date-time', description: 'Only entries from before this time.' }),
+      before: maybeTime('Only entries from before this time.'),
       limit: number(`The most entries to export, at most ${LIMIT_MAX}.`, 1, LIMIT_MAX),
     }),
   },
@@ -111,7 +127,7 @@ trail.openapi(exportRoute, async (c) => {
   const { from, before, limit } = c.req.valid('query');
   // The org that the caller may, whatever the query says.
   const { orgId: allowedIn } = c.var.needs.place;
-  const read = c.var.services.exportTrail(allowedIn, { from, before, limit: Math.min(limit, LIMIT_MAX) });
+  const read = c.var.services.trail.part(allowedIn, { from, before, limit: Math.min(limit, LIMIT_MAX) });
   return await answerOne(c, 'org', read, (entries) => {
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     // To the types of contracts, whatever has `json` in its name is one JSON value.
