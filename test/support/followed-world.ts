@@ -10,7 +10,7 @@ import type { Watcher } from '../../src/service/trail/followers.ts';
 import type { News } from '../../src/service/trail/following.ts';
 import { Following } from '../../src/service/trail/following.ts';
 import { lettersOfNewest } from '../../src/service/trail/newest-entries.ts';
-import { HandClock, settle } from './hand-clock.ts';
+import { HandClock } from './hand-clock.ts';
 
 export const ORG = 7;
 
@@ -18,6 +18,7 @@ export const ORG = 7;
 export type Request = {
   isDead: boolean;
   readonly told: number[];
+  readonly entries: ChangeEntry[];
   readonly resets: { readonly oldest: number; readonly newest: number }[];
   end: string | undefined;
 };
@@ -44,6 +45,12 @@ export class FollowedWorld {
   /** When the object was asked, and about how many. */
   readonly asks: { readonly at: number; readonly watchers: number }[] = [];
   reads = 0;
+  /** When each entry was read for the first time. */
+  readonly #readAt = new Map<number, number>();
+  /** When the object was asked, and when its answer came. */
+  readonly #answers: { readonly askedAt: number; readonly cameAt: number }[] = [];
+  /** Entries that were told by no answer to a question after they were read, or by one that was old. */
+  readonly toldWithoutAsking: number[] = [];
   /** How long an answer takes. */
   callMs = 0;
   isObjectAway = false;
@@ -56,15 +63,16 @@ export class FollowedWorld {
   constructor() {
     const part = (_orgId: number, { from, limit }: TrailPart): Read<readonly ChangeEntry[]> => ({
       statements: [],
-      answer: () => this.entries.filter(({ revision }) => revision >= from).slice(0, limit),
-    });
-    const ends = () => ({
-      statements: [],
-      answer: () => ({ oldest: this.entries[0]?.revision ?? 0, newest: this.newest }),
+      answer: () => {
+        const found = this.entries.filter(({ revision }) => revision >= from).slice(0, limit);
+        for (const { revision } of found)
+          if (!this.#readAt.has(revision)) this.#readAt.set(revision, this.clock.ms);
+        return found;
+      },
     });
     this.following = new Following({
       database: { read: async (read) => await this.#read(read) },
-      repositories: { changes: { part, ends } as never },
+      repositories: { changes: { part } as never },
       ask: async (_orgId, watchers) => await this.#ask(watchers),
       newest: memoryOf({ bytes: 9_000_000, lettersOf: lettersOfNewest }),
       clock: {
@@ -94,7 +102,7 @@ export class FollowedWorld {
 
   /** A request that follows until its end. */
   follow(userId: number, after = this.newest): Request {
-    const request: Request = { isDead: false, told: [], resets: [], end: undefined };
+    const request: Request = { isDead: false, told: [], entries: [], resets: [], end: undefined };
     void this.#current.run(request, async () => {
       const begun = await this.following.begin(ORG, watcherOf(userId), after);
       if (!begun.ok) {
@@ -102,11 +110,23 @@ export class FollowedWorld {
         return;
       }
       for (let news: News; (news = await begun.value.next(15_000)).kind !== 'end' || finish(request, news);) {
-        if (news.kind === 'entries') request.told.push(...news.entries.map(({ revision }) => revision));
+        if (news.kind === 'entries') this.#take(request, news.entries);
         if (news.kind === 'reset') request.resets.push(news.reset);
       }
     });
     return request;
+  }
+
+  #take(request: Request, entries: readonly ChangeEntry[]): void {
+    for (const { revision } of entries) {
+      const readAt = this.#readAt.get(revision) ?? Infinity;
+      const isAsked = this.#answers.some(
+        ({ askedAt, cameAt }) => askedAt >= readAt && cameAt > this.clock.ms - 500,
+      );
+      if (!isAsked) this.toldWithoutAsking.push(revision);
+      request.told.push(revision);
+    }
+    request.entries.push(...entries);
   }
 
   /** Moves the clock on in small steps. */
@@ -124,7 +144,8 @@ export class FollowedWorld {
   }
 
   async #ask(watchers: readonly Watcher[]) {
-    this.asks.push({ at: this.clock.ms, watchers: watchers.length });
+    const askedAt = this.clock.ms;
+    this.asks.push({ at: askedAt, watchers: watchers.length });
     if (this.losesNext) {
       this.losesNext = false;
       await new Promise(() => undefined);
@@ -134,6 +155,7 @@ export class FollowedWorld {
     const may = watchers.map(({ caller }) => (this.allowed.has(caller.userId) ? 'yes' : 'no'));
     const said = { at: { own: this.newest, global: 1 }, may } as const;
     await this.#wait();
+    this.#answers.push({ askedAt, cameAt: this.clock.ms });
     return ok(said);
   }
 
@@ -150,5 +172,3 @@ const finish = (request: Request, { why }: Extract<News, { kind: 'end' }>): fals
   request.end = why;
   return false;
 };
-
-export { settle };

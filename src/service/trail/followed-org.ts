@@ -20,9 +20,6 @@ type Said = {
   readonly cameAt: number;
 };
 
-/** The ends of a trail as the database has them, and the step at which they were read. */
-export type Ends = { readonly oldest: number; readonly newest: number; readonly step: number };
-
 /**
  * What all who follow the trail of one org in an isolate share: plain values, since a promise belongs to the request that made it.
  * Everybody looks at them on a timer of their own, and whoever finds them old, while nobody asks, asks for all.
@@ -30,7 +27,6 @@ export type Ends = { readonly oldest: number; readonly newest: number; readonly 
 export class FollowedOrg {
   readonly followers = new Followers();
   said: Said | undefined;
-  ends: Ends | undefined;
   /** When the object last answered anybody. */
   answeredAt = -Infinity;
   #step = 0;
@@ -45,11 +41,6 @@ export class FollowedOrg {
   /** The next step: what is done is put in order by these, whatever the clock shows. */
   next(): number {
     return ++this.#step;
-  }
-
-  /** The newest step. */
-  get step(): number {
-    return this.#step;
   }
 
   /** Has the object asked as soon as may be. */
@@ -90,7 +81,9 @@ export class FollowedOrg {
       if (watched === undefined || (this.said?.step ?? 0) > step) return;
       const may = new Map([...byKey.keys()].map((key, i) => [key, watched.may[i] ?? 'unknown']));
       this.answeredAt = clock();
-      this.said = { step, at: watched.at, may, cameAt: this.answeredAt };
+      // Where nobody may, nothing is said of the state.
+      const at = watched.may.includes('yes') ? watched.at : (this.said?.at ?? watched.at);
+      this.said = { step, at, may, cameAt: this.answeredAt };
     } finally {
       if (this.#asking === mine) this.#asking = undefined;
     }

@@ -139,8 +139,6 @@ export class Listener {
   /** Only what was asked after this step says something of the caller. */
   readonly #begunStep: number;
   #cursor: number;
-  /** The step at which it came to be there. */
-  #cursorStep: number;
   /** When all was told that there was. */
   #levelAt: number;
   #calls = 0;
@@ -153,7 +151,7 @@ export class Listener {
     this.#parts = parts;
     this.#leave = leave;
     this.#cursor = after;
-    this.#begunStep = this.#cursorStep = org.next();
+    this.#begunStep = org.next();
     this.#begunAt = this.#levelAt = clock.now();
   }
 
@@ -230,11 +228,8 @@ export class Listener {
 
   /** What may be told, by an answer that says that the caller may. */
   #news(said: NonNullable<FollowedOrg['said']>): News | undefined {
-    const { org, orgId, newest } = this.#parts;
+    const { orgId, newest } = this.#parts;
     const { own } = said.at;
-    const { ends } = org;
-    const isBeyond = ends !== undefined && ends.step > this.#cursorStep && ends.step < said.step;
-    if (isBeyond && this.#cursor > Math.max(ends.newest, own)) return this.#reset(ends);
     if (this.#cursor >= own) return undefined;
     const { from, entries } = newest.of(orgId, own);
     const isBehind = this.#cursor + 1 < from;
@@ -244,20 +239,12 @@ export class Listener {
     const told = next.filter(({ entry, step }) => entry.revision <= own && step < said.step);
     const first = told[0];
     if (first === undefined) return undefined;
-    if (first.entry.revision !== this.#cursor + 1)
-      return this.#reset({ oldest: first.entry.revision, newest: own });
-    this.#moveTo(first.entry.revision + told.length - 1);
+    if (first.entry.revision !== this.#cursor + 1) {
+      this.#cursor = own;
+      return { kind: 'reset', reset: { oldest: first.entry.revision, newest: own } };
+    }
+    this.#cursor += told.length;
     return { kind: 'entries', entries: told.map(({ entry }) => entry) };
-  }
-
-  #reset({ oldest, newest }: Reset): News {
-    this.#moveTo(newest);
-    return { kind: 'reset', reset: { oldest, newest } };
-  }
-
-  #moveTo(revision: number): void {
-    this.#cursor = revision;
-    this.#cursorStep = this.#parts.org.next();
   }
 
   /** Does what is to be done, for all or for this one. False where there is nothing to do but wait. */
@@ -274,25 +261,23 @@ export class Listener {
       newest.forget(orgId);
       kept = newest.of(orgId, own);
     }
-    const isBeyond = this.#cursor > own && (org.ends?.step ?? 0) < this.#cursorStep;
-    if ((own > kept.upTo || isBeyond) && org.mayRead(now)) {
-      await org.read(clock.now, async () =>
-        isBeyond ? await this.#readEnds() : await this.#readNewest(kept),
-      );
-      return true;
-    }
-    if (this.#cursor + 1 >= kept.from || this.#cursor >= own || this.#part.length > 0) return false;
-    if (behind.size >= BEHIND_MAX && !behind.has(follower)) return false;
-    behind.add(follower);
-    this.#part = await this.#read(this.#cursor + 1, TOLD_MAX);
-    if (this.#part.length === 0) this.#drop();
-    return this.#part.length > 0;
+    const isBehind = this.#cursor + 1 < kept.from && this.#cursor < own && this.#part.length === 0;
+    const mayCatchUp = isBehind && (behind.size < BEHIND_MAX || behind.has(follower));
+    if (!org.mayRead(now) || (own <= kept.upTo && !mayCatchUp)) return false;
+    await org.read(clock.now, async () => {
+      if (own > kept.upTo) return await this.#readNewest(kept);
+      behind.add(follower);
+      this.#part = await this.#read(this.#cursor + 1, TOLD_MAX);
+      return this.#part.length > 0;
+    });
+    return true;
   }
 
   async #ask(): Promise<boolean> {
     const { org, orgId, ask, clock } = this.#parts;
     this.#calls++;
     let isAnswered = false;
+    const before = org.said?.at.own ?? 0;
     await org.ask(clock.now, async (watchers) => {
       const { promise: late, resolve } = Promise.withResolvers<undefined>();
       const stop = clock.after(LOST_MS, () => resolve(undefined));
@@ -300,6 +285,8 @@ export class Listener {
       isAnswered = watched?.ok === true;
       return watched?.ok === true ? watched.value : undefined;
     });
+    // The database was restored: what is kept may be of another trail.
+    if ((org.said?.at.own ?? 0) < before) this.#parts.newest.forget(orgId);
     return isAnswered;
   }
 
@@ -319,22 +306,6 @@ export class Listener {
     const step = org.next();
     org.want(step);
     return read.value.map((entry) => ({ entry, step }));
-  }
-
-  /** Whether there is as much as was told: the database may have been restored. */
-  async #readEnds(): Promise<boolean> {
-    const { database, repositories, orgId, org, newest } = this.#parts;
-    this.#calls++;
-    const read = await unlessAway(
-      database.read(repositories.changes.ends(orgId, 0, 1)),
-      'the ends of a trail',
-    );
-    if (!read.ok) return false;
-    const step = org.next();
-    org.want(step);
-    org.ends = { oldest: read.value.oldest, newest: read.value.newest, step };
-    if (org.ends.newest < newest.of(orgId, org.ends.newest).upTo) newest.forget(orgId);
-    return true;
   }
 
   async #sleep(now: number): Promise<void> {

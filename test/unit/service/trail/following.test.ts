@@ -39,6 +39,7 @@ describe('following a trail', () => {
         await world.pass((i * 137) % 1_500);
       }
       expect(request.told).toEqual(upTo(2, 41));
+      expect(world.toldWithoutAsking).toEqual([]);
       expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
     });
 
@@ -113,7 +114,7 @@ describe('following a trail', () => {
     expect([request.told, other.told]).toEqual([[2], [2]]);
   });
 
-  it('tells that it cannot go on where entries were moved out, or where there are fewer', async () => {
+  it('tells that it cannot go on where entries were moved out, and ends where there are fewer', async () => {
     const world = newWorld(1);
     for (let i = 0; i < 1_000; i++) world.change();
     const request = world.follow(1);
@@ -123,10 +124,11 @@ describe('following a trail', () => {
     const beyond = world.follow(1, 2_000);
     await world.pass(4_000);
     expect(behind.resets).toEqual([{ oldest: 900, newest: 1_001 }]);
-    expect(beyond.resets).toEqual([{ oldest: 900, newest: 1_001 }]);
     world.change();
     await world.pass(2_000);
-    for (const one of [request, behind, beyond]) expect(one.told.at(-1)).toBe(1_002);
+    for (const one of [request, behind]) expect(one.told.at(-1)).toBe(1_002);
+    await world.pass(30_000);
+    expect(beyond).toMatchObject({ told: [], end: 'away' });
   });
 
   it('catches up with what others have had already', async () => {
@@ -137,6 +139,22 @@ describe('following a trail', () => {
     await world.pass(8_000);
     expect(request.told).toEqual(upTo(2, 451));
     expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+  });
+
+  it('tells nothing of what was there before the database was restored', async () => {
+    const world = newWorld(1);
+    const request = world.follow(1);
+    await world.pass(1_000);
+    for (let i = 0; i < 5; i++) world.change();
+    await world.pass(2_000);
+    world.entries = world.entries.slice(0, 3);
+    await world.pass(2_000);
+    const other = world.follow(1);
+    for (let i = 0; i < 2; i++) world.change(() => undefined);
+    const restored = world.entries.slice(3);
+    await world.pass(3_000);
+    expect(request.told).toEqual(upTo(2, 6));
+    expect(other.entries).toEqual(restored);
   });
 
   it('stays while the object or the database is away, and ends after half a minute', async () => {
@@ -241,6 +259,7 @@ describe('those who follow, over any changes, revocations, lost answers and disc
           await world.pass(5_000);
           takeIn();
           expect(isWrong).toEqual([]);
+          expect(world.toldWithoutAsking).toEqual([]);
           for (const [id, { told, request }] of clients)
             if (world.allowed.has(id)) expect(told.at(-1), `of ${id}`).toBe(world.newest);
             else expect(request.end, `of ${id}`).toBe('refused');
