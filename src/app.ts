@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 
 import { managingOf } from './core/managed.ts';
+import { readTrail } from './core/requirements.ts';
 import { makeToken } from './core/service-account-token.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
@@ -77,6 +78,8 @@ import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
+import { Following } from './service/trail/following.ts';
+import { lettersOfNewest } from './service/trail/newest-entries.ts';
 import { trailReads } from './service/trail/reads.ts';
 import { verifyTrail } from './service/trail/verify.ts';
 import { UserReads } from './service/people/user-reads.ts';
@@ -177,6 +180,13 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     reasons: new Reasons(database, repositories),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
+    following: new Following({
+      database,
+      repositories,
+      ask: async (orgId, watchers) => await org.follow(orgId, readTrail, watchers),
+      newest: memoryOf({ bytes: MEMORY_BYTES['newest-entries'], lettersOf: lettersOfNewest }),
+      clock: systemClock,
+    }),
     trail,
     verifyTrail: verifyTrail(trail, auditKeysOf(settings.AUDIT_KEY)),
     trailShare: new FurtherTrips(now, new SharedMemory(MEMORY_BYTES['trail-readers']).share(), TRAIL_PACE),

@@ -41,6 +41,8 @@ export const MEMORY_BYTES = {
   followed: 300_000,
   /** What every org has heard of. Lists show only the newest few entries. */
   heard: 100_000,
+  /** The newest entries of trails that are followed: of each org some 1,000. */
+  'newest-entries': 9_000_000,
   /** Who changed themselves lately, and who their passwords: in org 0, where that is done. */
   /** Who made dry runs lately, and who had dependants counted: some 1,000 of each. */
   'dry-runs': 500_000,

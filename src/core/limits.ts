@@ -67,6 +67,14 @@ export const FIXED_LIMITS = {
     allowed: 100,
     counts: 'further reads for evaluations at once; then 5 a second',
   },
+  followers: {
+    allowed: 1_000,
+    counts: 'requests that follow the trail of one org, in one isolate',
+  },
+  'followers-of-caller': {
+    allowed: 20,
+    counts: 'requests of one caller that follow trails, in one isolate',
+  },
   'url-length': { allowed: 16_384, counts: 'characters of a URL' },
   'body-bytes': { allowed: 1_048_576, counts: 'bytes of a body' },
   'list-bytes': { allowed: 8_000_000, counts: 'bytes of the rows of a list as JSON' },

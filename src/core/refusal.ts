@@ -310,6 +310,8 @@ export const LIMITS = {
   'dry-runs': 'dry runs of one caller, 1 a second and one at a time',
   'evaluation-trips': 'reads of the database for evaluations beyond one a request, 5 a second',
   'first-sign-ins': 'passwords of people where they have not signed in lately',
+  followers: 'requests that follow the trail of one org',
+  'followers-of-caller': 'requests of one caller that follow trails',
   'kept-answers': 'answers that are kept for a day under an Idempotency-Key',
   'narrow-changes': 'changes in an hour by rights on single things, and of oneself',
   'own-changes': 'changes of oneself, 5 a second',

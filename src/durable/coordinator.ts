@@ -30,6 +30,7 @@ import { holds } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { OrgPlace } from '../service/ports/orgs.ts';
 import { settleOwn } from '../service/orgs/org-users.ts';
+import type { Watched, Watcher } from '../service/trail/followers.ts';
 import { AtOnce, authorisedAs } from './at-once.ts';
 import { isBesideOrg } from './briefing.ts';
 import { ChangeRunner } from './change-runner.ts';
@@ -60,6 +61,7 @@ import { SubjectNames } from './subject-names.ts';
 import type { TellAllPorts } from './tell-all.ts';
 import { tellAll, unheardOf } from './tell-all.ts';
 import { Telling } from './telling.ts';
+import { watch } from './watching.ts';
 
 /** What a coordinator is asked about a caller. A null requirement only asks whether the credential holds. */
 export type Question = {
@@ -277,6 +279,14 @@ export class Coordinator {
     if (!acting.ok) return acting;
     const { principal, at, since } = acting.value;
     return ok(authorisedAs(principal, question, at, since));
+  }
+
+  /** Whether each of some watchers meets a requirement, each at a moment after this call. Whoever is kept costs no trip. */
+  async follow(requirement: Requirement, watchers: readonly Watcher[]): Promise<Result<Watched, Refusal>> {
+    return await watch(watchers, ({ caller, standing }) => {
+      const question = { requirement, standing };
+      return this.atOnce.authorise(caller, question) ?? this.authorise(caller, question);
+    });
   }
 
   /**

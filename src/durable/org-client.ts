@@ -23,6 +23,7 @@ import { call } from '../protocol.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../service/sign-in/said.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import type { Head } from '../service/ports/changes.ts';
+import type { Watched, Watcher } from '../service/trail/followers.ts';
 import { fromAnswerText } from './answer-text.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
 import type { DryRuns } from './dry-runs.ts';
@@ -32,6 +33,7 @@ import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
 import type { Open } from './placed.ts';
 import { toQuestionText } from './question-text.ts';
 import type { Grounded } from './searches.ts';
+import { understoodWatched } from './watching.ts';
 
 export type { Authorised, Evaluated, Grounded, OwnPermissions };
 
@@ -47,6 +49,7 @@ type RemoteMethod =
   | 'change'
   | 'changeUnder'
   | 'decide'
+  | 'follow'
   | 'ownPermissions'
   | 'ownPermissionsAt'
   | 'permissionsLookedFor'
@@ -150,6 +153,16 @@ export class OrgClient {
       }
     });
     return heard.ok && heard.value === true;
+  }
+
+  /** Whether each of some watchers meets a requirement. A coordinator of the version before has no such method: then it is `unavailable`. */
+  async follow(
+    orgId: number,
+    requirement: Requirement,
+    watchers: readonly Watcher[],
+  ): Promise<Result<Watched, Refusal>> {
+    const result = await this.#ask(orgId, (coordinator) => coordinator.follow(requirement, watchers, call()));
+    return result.ok ? ok(understoodWatched(result.value, watchers.length)) : result;
   }
 
   /** Everything another principal may do, as JSON text `[{action, scope}]`; undefined when the caller may not know of it. */

@@ -24,6 +24,7 @@ import type { ChangeRequest } from '../service/changes.ts';
 import type { GlobalChange, Head, Tip } from '../service/ports/changes.ts';
 import type { Database } from '../service/ports/database.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
+import type { Watched, Watcher } from '../service/trail/followers.ts';
 import { MEMORY_BYTES } from '../memory.ts';
 import { newUid } from '../service/engine/random.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
@@ -172,6 +173,15 @@ export class OrgCoordinator extends DurableObject<CoordinatorEnv> {
   ): MaybeLater<Result<Authorised, Refusal>> {
     const now = this.#now(said, caller, (org) => org.authorise(caller, question, seen));
     return now ?? this.#serve('authorise', said, REFUSED, (org) => org.authorise(caller, question, seen));
+  }
+
+  /** See `Coordinator.follow`. */
+  async follow(
+    requirement: Requirement,
+    watchers: readonly Watcher[],
+    said?: Said,
+  ): Promise<Result<Watched, Refusal>> {
+    return await this.#serve('follow', said, REFUSED, (org) => org.follow(requirement, watchers));
   }
 
   /** See `Coordinator.permissionsOf`. */

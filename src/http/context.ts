@@ -27,6 +27,7 @@ import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
 import type { ByUid, FoundByUid } from '../service/engine/uids.ts';
+import type { Following } from '../service/trail/following.ts';
 import type { TrailReads } from '../service/trail/reads.ts';
 import type { verifyTrail } from '../service/trail/verify.ts';
 import type { listUserGroups } from '../service/groups/user-groups.ts';
@@ -44,6 +45,7 @@ export type Services = {
   readonly reasons: Reasons;
   readonly roles: RoleReads;
   readonly users: UserReads;
+  readonly following: Following;
   readonly trail: TrailReads;
   /** The caller's share in parts of trails: how long to wait for the next one, in milliseconds; undefined when it is taken. */
   readonly trailShare: { readonly take: (userId: number) => number | undefined };

@@ -44,7 +44,7 @@ export async function api(
   const init: RequestInit = { method, headers: all };
   if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await fetch(new Request(`http://gatehouse.test/api${path}`, init));
-  const text = await response.text();
+  const text = await textOf(response);
   return { status: response.status, headers: response.headers, body: parse(text), text };
 }
 
@@ -63,6 +63,16 @@ export async function ok(
 
 const authorizationOf = (as: Exclude<As, null>): string =>
   'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;
+
+/** The whole text, or the beginning of one without an end. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('Content-Type') !== 'text/event-stream' || response.body === null)
+    return await response.text();
+  const reader = response.body.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value);
+}
 
 function parse(text: string): unknown {
   try {

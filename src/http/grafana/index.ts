@@ -35,6 +35,7 @@ import { teams } from './teams/teams.ts';
 import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
 import { trail } from './server/trail.ts';
+import { trailFollowing } from './server/trail-following.ts';
 import { trailReading } from './server/trail-reading.ts';
 import { userLinks } from './people/links.ts';
 import { users } from './people/users.ts';
@@ -78,6 +79,7 @@ const RESOURCES = [
   teamPreferences,
   serviceAccounts,
   licensing,
+  trailFollowing,
   trail,
   trailReading,
   limits,

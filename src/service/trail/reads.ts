@@ -17,8 +17,8 @@ export type TrailReads = {
   /** The newest entry; undefined also where there is none. */
   newest(orgId: number): Read<ChangeEntry | undefined>;
   part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[] | undefined>;
-  /** Entries from a revision on, as many as are verified at once. */
-  toVerify(orgId: number, from: number): Read<PartWithEnds | undefined>;
+  /** Entries from a revision on, as many as are verified at once unless said otherwise. */
+  withEnds(orgId: number, from: number, limit?: number): Read<PartWithEnds | undefined>;
   /** See `ChangeRepository.firstFrom`. */
   firstFrom(orgId: number, time: string): Read<number | undefined>;
 };
@@ -42,11 +42,11 @@ export function trailReads({ changes, orgs }: Pick<Repositories, 'changes' | 'or
     newest: (orgId) =>
       map(inOrg(orgId, changes.page(orgId, { from: 0, to: ID_MAX, limit: 1 })), (page) => page?.entries[0]),
     part: (orgId, part) => inOrg(orgId, changes.part(orgId, part)),
-    toVerify: (orgId, from) =>
+    withEnds: (orgId, from, limit = PART_MAX) =>
       inOrg(
         orgId,
         readAll({
-          entries: changes.part(orgId, { from, before: undefined, limit: PART_MAX }),
+          entries: changes.part(orgId, { from, before: undefined, limit }),
           ends: changes.ends(orgId, 0, 1),
         }),
       ),

@@ -81,6 +81,8 @@ function coordinatorsOf(simulation: Simulation<Coordinator>, name: string): Open
         async (object) =>
           object.atOnce.authorise(caller, question, seen) ?? (await object.authorise(caller, question, seen)),
       ),
+    follow: (requirement, watchers) =>
+      call(orgId, 'follow', (object) => object.follow(requirement, watchers)),
     change: (caller, request, standing) =>
       call(orgId, request.name, (object) => object.change(caller, request, standing)),
     changeUnder: (caller, request, standing, conditions) =>

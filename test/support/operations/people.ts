@@ -74,6 +74,8 @@ const orgs: Rows = {
   // The org is in use: only that it has no location of its own is still true.
   placeOrg: inGlobal('orgs:write', { body: () => ({ location: null }), isForServerAdmins: true }),
   // The org that the caller acts in cannot be deleted.
+  streamChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
+  listChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}&since=0' }),
   exportChanges: inOrgOfPath('orgs:delete', { query: 'orgId={orgId}' }),
   listChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
   getChangesHead: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),

@@ -36,6 +36,7 @@ import type { Call } from '../../../src/protocol.ts';
 import { PROTOCOL } from '../../../src/protocol.ts';
 import type { ChangeInput, ChangeName } from '../../../src/service/changes.ts';
 import type { GlobalChange, Head } from '../../../src/service/ports/changes.ts';
+import type { MayRead, Watched, Watcher } from '../../../src/service/trail/followers.ts';
 import type { ProviderSignIn, SignedInByProvider } from '../../../src/service/sign-in/said.ts';
 
 /** The names of all fields, of a union those of every part. The compiler holds a list to its type. */
@@ -50,6 +51,7 @@ const METHODS = {
   change: true,
   changeUnder: true,
   decide: true,
+  follow: true,
   followGlobal: true,
   hear: true,
   listen: true,
@@ -236,6 +238,9 @@ const VIAS = {
   team: true,
   unknown: true,
 } as const satisfies Words<Via>;
+const WATCHER = { caller: true, standing: true } as const satisfies Fields<Watcher>;
+const WATCHED = { at: true, may: true } as const satisfies Fields<Watched>;
+const MAY_READ = { no: true, unknown: true, yes: true } as const satisfies Words<MayRead>;
 const RESULT = { at: true, isReplay: true, ok: true, refusal: true, value: true } as const satisfies Fields<
   Result<unknown, Refusal>
 >;
@@ -367,6 +372,7 @@ const SHAPE = [
   [TOGETHER, ASKED, SUBJECT, NAME, NAMED_BY, EVALUATED, ANSWER, WHY, NEAREST, GRANT, VIAS],
   [WANTED, GROUNDED, GROUND, DECLARED],
   [LISTED, SEARCHED, LOOKED_FOR],
+  [WATCHER, WATCHED, MAY_READ],
   INPUTS,
 ];
 
@@ -376,7 +382,14 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f7409e6b9e147a40', 'd45bfa7be14633a5'],
+  1: [
+    '12bfde53daed1af2',
+    'f39b644467c6a372',
+    'a3741eb9eec73812',
+    'f7409e6b9e147a40',
+    'd45bfa7be14633a5',
+    'eb2c3cbf947d430f',
+  ],
 };
 
 describe('the number of the protocol', () => {

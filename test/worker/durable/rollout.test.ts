@@ -107,6 +107,19 @@ describe('objects of the version before, behind this Worker', () => {
     });
 });
 
+describe('objects of the version before, of which a trail is followed', () => {
+  for (const path of ['/stream', '?since=0&wait=1'])
+    it(`is told 503, and when to try again: GET /access-control/changes${path}`, async ({ expect }) => {
+      listen();
+      const org = await freshOrg('by requests');
+      const [path0, options] = [`/access-control/changes${path}`, { as: ADMIN, org: org.id }];
+      const answer = await api('GET', path0, options, throughOlderObjects());
+      expect(answer.status, answer.text).toBe(503);
+      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
+      expect((await api('GET', path0, options)).status).toBe(200);
+    });
+});
+
 describe('a Worker that speaks a protocol that objects do not know', () => {
   for (const [method, path, body] of [
     ['GET', '/access-control/user/permissions'],
@@ -146,6 +159,8 @@ describe('a Worker that speaks a protocol that objects do not know', () => {
       expect(await object.ownPermissions(caller, false, LATER)).toMatchObject(refused);
       expect(await object.ownPermissionsAt(caller, undefined, LATER)).toMatchObject(refused);
       expect(await object.authorise(caller, question, undefined, LATER)).toMatchObject(refused);
+      const watcher = { caller, standing: 'in-org' } as const;
+      expect(await object.follow(none, [watcher], LATER)).toMatchObject(refused);
       expect(await object.permissionsOf(caller, caller.userId, none, none, LATER)).toMatchObject(refused);
       // What a later version asks may be written otherwise.
       const asked = toQuestionText(caller, { asked: [asks(null, 'read', 'teams', '1')], explains: false });

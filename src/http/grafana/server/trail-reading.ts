@@ -10,6 +10,7 @@ import {
   TrailPageBody,
   VerifiedTrailBody,
 } from '../../../wire/grafana/trail.ts';
+import { FollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
 import { idParam } from '../../kit/ids.ts';
@@ -17,6 +18,7 @@ import { refusals, security } from '../document.ts';
 import { answer, answerOne, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { maybeNumber, maybeTime, number, ofQuery, tags, WHOSE } from './trail.ts';
 import { answerLines, NDJSON, wantsLines } from './trail-export.ts';
+import { answerSince, SINCE_QUERY } from './trail-following.ts';
 import { findUsedUp, readPart } from './trail-parts.ts';
 
 const orgId = maybeNumber(`${WHOSE} The caller's own where it is absent.`, 0);
@@ -56,6 +58,7 @@ const listRoute = createRoute({
         .meta({ description: 'Only changes about the role with this uid.' }),
       team: maybeNumber('Only changes about this team.', 1),
       limit: number('The most entries of a list.', 1, LIMIT, LIMIT_MAX),
+      ...SINCE_QUERY,
     }),
   },
   responses: {
@@ -63,7 +66,10 @@ const listRoute = createRoute({
     200: {
       description:
         'Entries, the newest first, of the 10,000 that were looked at. As JSON lines: all between the bounds, the oldest first, as exports have them.',
-      content: { 'application/json': { schema: TrailPageBody }, [NDJSON]: { schema: TrailEntry } },
+      content: {
+        'application/json': { schema: z.union([TrailPageBody, FollowedTrail]) },
+        [NDJSON]: { schema: TrailEntry },
+      },
     },
   },
 });
@@ -115,12 +121,20 @@ const entryRoute = createRoute({
 
 /** What an export has nothing of: what is left out breaks the chain. */
 const LISTS_ONLY = ['kind', 'actor', 'subject', 'role', 'team', 'limit'] as const;
+/** What whoever follows cannot choose by. */
+const NOT_SINCE = [...LISTS_ONLY, 'from', 'to', 'after', 'before'] as const;
 
 /** Reading audit trails. Source: docs/grafana.md#reading-the-trail. */
 export const trailReading = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 trailReading.openapi(listRoute, async (c) => {
-  const { orgId: _of, ...search } = c.req.valid('query');
+  const { orgId: _of, since, wait, ...search } = c.req.valid('query');
+  if (since !== undefined) {
+    const unfit = NOT_SINCE.find((name) => c.req.query(name) !== undefined);
+    return unfit === undefined
+      ? await answerSince(c, since, wait)
+      : await ifAllowed(c, () => refused(c, invalid(unfit, 'cannot be combined with since')));
+  }
   if (wantsLines(c.req.header('Accept'))) {
     const unfit = LISTS_ONLY.find((name) => c.req.query(name) !== undefined);
     if (unfit !== undefined)

@@ -25,7 +25,8 @@ type Line = z.infer<typeof TrailEntry>;
 const HASH = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
 
-const numberIn = (text: string, least: number): number | undefined => {
+/** The whole number in a text, or undefined. */
+export const numberIn = (text: string, least: number): number | undefined => {
   // One spelling only: where a trail is decided about, and which one is read, must be the same org.
   const number = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : -1;
   return number >= least && number <= ID_MAX ? number : undefined;

@@ -1,0 +1,108 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+
+import type { Refusal } from '../../../core/refusal.ts';
+import { ID_MAX, invalid, notFound, UNAVAILABLE } from '../../../core/refusal.ts';
+import * as requirements from '../../../core/requirements.ts';
+import type { Result } from '../../../core/result.ts';
+import { ok, refuse } from '../../../core/result.ts';
+import type { After } from '../../../service/trail/after.ts';
+import { toldAfter } from '../../../service/trail/after.ts';
+import { TOLD_MAX } from '../../../service/trail/following.ts';
+import { toFollowedTrail } from '../../../wire/grafana/trail-following.ts';
+import type { AppEnv } from '../../context.ts';
+import { readIfAllowed } from '../../kit/reads.ts';
+import { refusals, security } from '../document.ts';
+import { ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
+import { eventsOf } from './trail-events.ts';
+import { maybeNumber, number, numberIn, ofQuery, tags, WHOSE } from './trail.ts';
+
+/** A request waits for so many seconds at most. */
+const WAIT_MAX_S = 30;
+
+/** The parameters of a list that are for those who follow: see `answerSince`. */
+export const SINCE_QUERY = {
+  since: maybeNumber('Tells what comes after this revision, oldest first.', 0),
+  wait: number('With `since`: waits for so many seconds while there is nothing.', 0, 0, WAIT_MAX_S),
+};
+
+const stream = createRoute({
+  method: 'get',
+  path: '/access-control/changes/stream',
+  operationId: 'streamChanges',
+  summary: 'Follow an audit trail',
+  description: 'Begins after the revision in `Last-Event-ID`, else after `since`, else now.',
+  tags,
+  security,
+  middleware: [needs(() => requirements.readTrail, { at: ofQuery })] as const,
+  request: { query: z.object({ orgId: maybeNumber(WHOSE, 0), since: SINCE_QUERY.since }) },
+  responses: {
+    ...refusals,
+    200: {
+      description: 'Server-sent events: `change` with an entry, `reset` where what follows is not there.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+  },
+});
+
+/** Following audit trails. Source: docs/grafana.md#following-changes. */
+export const trailFollowing = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
+
+trailFollowing.openapi(stream, async (c) => {
+  const id = c.req.header('Last-Event-ID');
+  const after = id === undefined ? c.req.valid('query').since : numberIn(id, 0);
+  if (id !== undefined && after === undefined)
+    return await ifAllowed(c, () => refused(c, invalid('Last-Event-ID', 'must be a revision')));
+  const found = await findAfter(c, after);
+  if (!found.ok) return refused(c, found.refusal);
+  // To the types of contracts, a text is no stream.
+  const answer = (body: ReadableStream | string) =>
+    c.body(body as string, 200, { 'Content-Type': 'text/event-stream' });
+  // Nobody reads on, and nobody says so.
+  if (c.req.method === 'HEAD') return answer('');
+  const begun = await begin(c, found.value.revision);
+  return begun.ok ? answer(eventsOf(c.var.requestId, found.value, begun.value)) : refused(c, begun.refusal);
+});
+
+/**
+ * What comes after a revision, once there is something, or after `waitS` seconds: at most `TOLD_MAX` entries. The route must need
+ * `readTrail`.
+ */
+export async function answerSince(c: Context<AppEnv>, since: number, waitS: number) {
+  const found = await findAfter(c, since);
+  if (!found.ok) return refused(c, found.refusal);
+  const { entries, reset, revision } = found.value;
+  if (entries.length > 0 || reset !== undefined || waitS === 0 || c.req.method === 'HEAD')
+    return c.json(toFollowedTrail(found.value), 200);
+  const begun = await begin(c, revision);
+  if (!begun.ok) return refused(c, begun.refusal);
+  const listener = begun.value;
+  try {
+    const news = await listener.next(waitS * 1_000);
+    if (news.kind === 'end') return refused(c, await whyEnded(c));
+    const told = { entries: [], reset: undefined, ...news, revision: listener.revision };
+    return c.json(toFollowedTrail(told), 200);
+  } finally {
+    listener.leave();
+  }
+}
+
+/** What there is after a revision, for a caller who may read it. */
+async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise<Result<After, Refusal>> {
+  const from = after === undefined ? ID_MAX : after + 1;
+  const { trail } = c.var.services;
+  const read = await readIfAllowed(c, trail.withEnds(c.var.needs.place.orgId, from, TOLD_MAX));
+  if (!read.ok) return read;
+  const { answer } = read.value;
+  return answer === undefined ? refuse(notFound('org')) : ok(toldAfter(after, answer));
+}
+
+const begin = async ({ var: { services, needs, caller } }: Context<AppEnv>, after: number) =>
+  await services.following.begin(needs.place.orgId, { caller, standing: needs.place.standing }, after);
+
+async function whyEnded(c: Context<AppEnv>): Promise<Refusal> {
+  const { services, needs, caller } = c.var;
+  const { orgId, standing } = needs.place;
+  const asked = await services.org.authorise(orgId, caller, { requirement: needs.requirement, standing });
+  return asked.ok ? UNAVAILABLE : asked.refusal;
+}

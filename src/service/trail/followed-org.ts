@@ -1,0 +1,119 @@
+import type { Revisions } from '../ports/changes.ts';
+import type { MayRead, Watched, Watcher } from './followers.ts';
+import { Followers } from './followers.ts';
+
+/** The object of an org is asked so often while nothing happens, and never more than twice in that time. */
+export const ASK_EVERY_MS = 1_000;
+/** A question that is older is lost: the client of whoever asked it may have hung up. */
+export const LOST_MS = 2_000;
+/** An answer is good for so long, from when it came. */
+const GOOD_MS = 500;
+/** After a read that brought nothing, the next one waits for so long. */
+const READ_AGAIN_MS = 1_000;
+
+/** What the object said last, and the steps between which it did. */
+type Said = {
+  /** When it was asked. What was read at an earlier step was there when it decided. */
+  readonly step: number;
+  readonly at: Revisions;
+  readonly may: ReadonlyMap<string, MayRead>;
+  readonly cameAt: number;
+};
+
+/**
+ * What all who follow the trail of one org in an isolate share: plain values, since a promise belongs to the request that made it.
+ * Everybody looks at them on a timer of their own, and whoever finds them old, while nobody asks, asks for all.
+ */
+export class FollowedOrg {
+  readonly followers = new Followers();
+  said: Said | undefined;
+  /** When the object last answered anybody. */
+  answeredAt = -Infinity;
+  #step = 0;
+  /** What was read at this step waits for an answer to a later question. */
+  #wanted = 0;
+  /** When the last two questions were sent. */
+  #asked: readonly number[] = [];
+  #asking: { readonly at: number } | undefined;
+  #reading: { readonly at: number } | undefined;
+  #readAgainAt = -Infinity;
+
+  /** The next step: what is done is put in order by these, whatever the clock shows. */
+  next(): number {
+    return ++this.#step;
+  }
+
+  /** Has the object asked as soon as may be. */
+  want(step: number): void {
+    this.#wanted = Math.max(this.#wanted, step);
+  }
+
+  /** How long until the object may be asked, and is to be; 0 for now. */
+  askIn(now: number): number {
+    // A clock that was set back says nothing.
+    if (this.#asked.some((at) => at > now)) this.#asked = [];
+    const [before, last] = this.#asked.length > 1 ? this.#asked : [undefined, this.#asked[0]];
+    const lost = isUnderWay(this.#asking, now) ? (this.#asking?.at ?? now) + LOST_MS : now;
+    const allowed = before === undefined ? now : before + ASK_EVERY_MS;
+    const isWanted = (this.said?.step ?? 0) < this.#wanted;
+    const due = last === undefined || isWanted ? now : last + ASK_EVERY_MS;
+    return Math.max(lost, allowed, due) - now;
+  }
+
+  /**
+   * Asks the object about everybody who follows, and notes what it says.
+   *
+   * @param ask undefined where there is no answer
+   */
+  async ask(
+    clock: () => number,
+    ask: (watchers: readonly Watcher[]) => Promise<Watched | undefined>,
+  ): Promise<void> {
+    const now = clock();
+    const mine = { at: now };
+    const step = this.next();
+    const byKey = this.followers.byKey(now);
+    this.#asking = mine;
+    this.#asked = [...this.#asked.slice(-1), now];
+    try {
+      const watched = await ask([...byKey.values()]);
+      // One that was lost may come after a later one.
+      if (watched === undefined || (this.said?.step ?? 0) > step) return;
+      const may = new Map([...byKey.keys()].map((key, i) => [key, watched.may[i] ?? 'unknown']));
+      this.answeredAt = clock();
+      // Where nobody may, nothing is said of the state.
+      const at = watched.may.includes('yes') ? watched.at : (this.said?.at ?? watched.at);
+      this.said = { step, at, may, cameAt: this.answeredAt };
+    } finally {
+      if (this.#asking === mine) this.#asking = undefined;
+    }
+  }
+
+  /** Whether what the object said last is good now: somebody may use it at once, and nobody later. */
+  isGood({ cameAt }: Said, now: number): boolean {
+    return Math.abs(now - cameAt) < GOOD_MS;
+  }
+
+  /** Whether nobody reads what all want to have read, and it is time to. */
+  mayRead(now: number): boolean {
+    return (
+      !isUnderWay(this.#reading, now) && (now >= this.#readAgainAt || this.#readAgainAt - now > READ_AGAIN_MS)
+    );
+  }
+
+  /** Reads for everybody. After a read that brings nothing, as after one that fails, nobody reads for a while. */
+  async read(clock: () => number, read: () => Promise<boolean>): Promise<void> {
+    const mine = { at: clock() };
+    this.#reading = mine;
+    let isSomething = false;
+    try {
+      isSomething = await read();
+    } finally {
+      if (!isSomething) this.#readAgainAt = clock() + READ_AGAIN_MS;
+      if (this.#reading === mine) this.#reading = undefined;
+    }
+  }
+}
+
+const isUnderWay = (one: { readonly at: number } | undefined, now: number): boolean =>
+  one !== undefined && now >= one.at && now - one.at < LOST_MS;

@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Request } from '../../../support/followed-world.ts';
+import { FollowedWorld } from '../../../support/followed-world.ts';
+
+/** From one revision up to another. */
+const upTo = (first: number, last: number): number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+
+/** The most questions in any second. */
+const mostAsksInASecond = ({ asks }: FollowedWorld): number =>
+  Math.max(
+    0,
+    ...asks.map(({ at }) => asks.filter((other) => other.at >= at && other.at < at + 1_000).length),
+  );
+
+/** A world with an entry, and somebody who may. */
+function newWorld(...allowed: readonly number[]): FollowedWorld {
+  const world = new FollowedWorld();
+  world.change(() => {
+    for (const userId of allowed) world.allowed.add(userId);
+  });
+  return world;
+}
+
+describe('following a trail', () => {
+  for (const callMs of [0, 50, 150])
+    it(`tells each change within two seconds, in order and once, where a call takes ${2 * callMs} ms`, async () => {
+      const world = newWorld(1);
+      world.callMs = callMs;
+      const request = world.follow(1);
+      await world.pass(1_000);
+      for (let i = 0; i < 40; i++) {
+        const made = world.change();
+        const madeAt = world.clock.ms;
+        while (!request.told.includes(made)) await world.pass(50);
+        expect(world.clock.ms - madeAt).toBeLessThanOrEqual(2_000);
+        await world.pass((i * 137) % 1_500);
+      }
+      expect(request.told).toEqual(upTo(2, 41));
+      expect(world.toldWithoutAsking).toEqual([]);
+      expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+    });
+
+  it('asks twice a second at most, and reads only what is new, with 1,000 who follow', async () => {
+    const world = newWorld();
+    world.callMs = 20;
+    for (let i = 1; i <= 1_000; i++) world.allowed.add(i);
+    const requests: Request[] = [];
+    for (let i = 1; i <= 1_000; i++) requests.push(world.follow(i));
+    await world.pass(3_000);
+    expect(requests.filter(({ end }) => end !== undefined)).toEqual([]);
+    expect(world.reads).toBe(0);
+    const before = world.asks.length;
+    await world.pass(10_000);
+    expect(world.asks.length - before).toBeLessThanOrEqual(11);
+    for (let i = 0; i < 5; i++) {
+      world.change();
+      await world.pass(2_000);
+    }
+    expect(requests.map(({ told }) => told.join())).toEqual(requests.map(() => '2,3,4,5,6'));
+    expect(world.reads).toBe(5);
+    expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+    expect(Math.max(...world.asks.map(({ watchers }) => watchers))).toBe(1_000);
+  });
+
+  it('refuses more than the share of a caller, and more than there is room for; who leaves or is gone makes room', async () => {
+    const world = newWorld(...upTo(1, 60));
+    const own = upTo(1, 20).map(() => world.follow(1));
+    const more = world.follow(1);
+    await world.pass(50);
+    expect(more.end).toBe('too-many-requests');
+    const others = upTo(2, 50).flatMap((user) => upTo(1, 20).map(() => world.follow(user)));
+    const last = world.follow(60);
+    await world.pass(50);
+    expect([...own, ...others].filter(({ end }) => end !== undefined)).toEqual([]);
+    expect(last.end).toBe('too-many-requests');
+    for (const request of own) request.isDead = true;
+    await world.pass(6_500);
+    const again = world.follow(60);
+    await world.pass(1_500);
+    expect(again.end).toBeUndefined();
+    expect(world.asks.at(-1)?.watchers).toBe(50);
+  });
+
+  it('tells nothing of a change after which the caller may not (I6), and ends, also without a change', async () => {
+    const world = newWorld(1, 2);
+    world.callMs = 30;
+    const [revoked, other] = [world.follow(1), world.follow(2)];
+    await world.pass(1_000);
+    world.change();
+    await world.pass(2_000);
+    world.change(() => world.allowed.delete(1));
+    world.change();
+    await world.pass(3_000);
+    expect(revoked).toMatchObject({ told: [2], end: 'refused' });
+    expect(other).toMatchObject({ told: [2, 3, 4], end: undefined });
+    // A token that has run out is no change.
+    world.allowed.delete(2);
+    await world.pass(2_000);
+    expect(other.end).toBe('refused');
+  });
+
+  it('asks again after an answer that never comes', async () => {
+    const world = newWorld(1);
+    const request = world.follow(1);
+    await world.pass(1_000);
+    world.losesNext = true;
+    const other = world.follow(1);
+    await world.pass(1_000);
+    world.change();
+    await world.pass(4_000);
+    expect([request.told, other.told]).toEqual([[2], [2]]);
+  });
+
+  it('tells that it cannot go on where entries were moved out, and ends where there are fewer', async () => {
+    const world = newWorld(1);
+    for (let i = 0; i < 1_000; i++) world.change();
+    const request = world.follow(1);
+    await world.pass(1_000);
+    const behind = world.follow(1, 10);
+    world.entries = world.entries.filter(({ revision }) => revision >= 900);
+    const beyond = world.follow(1, 2_000);
+    await world.pass(4_000);
+    expect(behind.resets).toEqual([{ oldest: 900, newest: 1_001 }]);
+    world.change();
+    await world.pass(2_000);
+    for (const one of [request, behind]) expect(one.told.at(-1)).toBe(1_002);
+    await world.pass(30_000);
+    expect(beyond).toMatchObject({ told: [], end: 'away' });
+  });
+
+  it('catches up with what others have had already', async () => {
+    const world = newWorld(1, 2);
+    world.follow(2);
+    for (let i = 0; i < 450; i++) world.change();
+    const request = world.follow(1, 1);
+    await world.pass(8_000);
+    expect(request.told).toEqual(upTo(2, 451));
+    expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+  });
+
+  it('tells nothing of what was there before the database was restored', async () => {
+    const world = newWorld(1);
+    const request = world.follow(1);
+    await world.pass(1_000);
+    for (let i = 0; i < 5; i++) world.change();
+    await world.pass(2_000);
+    world.entries = world.entries.slice(0, 3);
+    await world.pass(2_000);
+    const other = world.follow(1);
+    for (let i = 0; i < 2; i++) world.change(() => undefined);
+    const restored = world.entries.slice(3);
+    await world.pass(3_000);
+    expect(request.told).toEqual(upTo(2, 6));
+    expect(other.entries).toEqual(restored);
+  });
+
+  it('stays while the object or the database is away, and ends after half a minute', async () => {
+    const world = newWorld(1);
+    const request = world.follow(1);
+    await world.pass(1_000);
+    world.isObjectAway = true;
+    await world.pass(20_000);
+    expect(request.end).toBeUndefined();
+    world.isObjectAway = false;
+    world.change();
+    await world.pass(2_000);
+    expect(request.told).toEqual([2]);
+    world.isDatabaseAway = true;
+    world.change();
+    await world.pass(20_000);
+    expect(request.end).toBeUndefined();
+    await world.pass(12_000);
+    expect(request).toMatchObject({ told: [2], end: 'away' });
+    world.isObjectAway = true;
+    const late = world.follow(1);
+    await world.pass(10_000);
+    expect(late.end).toBe('unavailable');
+    expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+  });
+
+  it('ends itself well before the calls that a request may make are used up', async () => {
+    const world = newWorld(1);
+    const request = world.follow(1);
+    await world.pass(800_000);
+    expect(request.end).toBe('over');
+    expect(world.asks.length).toBeLessThan(500);
+  });
+});
+
+type Step =
+  | { readonly do: 'change' | 'lose' | 'object' | 'database' }
+  | { readonly do: 'revoke' | 'allow' | 'connect' | 'kill'; readonly user: number }
+  | { readonly do: 'pass'; readonly ms: number };
+
+const USERS = [1, 2, 3];
+const user = fc.constantFrom(...USERS);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ do: 'change' } as const) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(3_000) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('connect' as const, 'kill' as const), user }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('revoke' as const, 'allow' as const), user }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('lose' as const, 'object' as const, 'database' as const) }),
+  },
+);
+
+describe('those who follow, over any changes, revocations, lost answers and disconnects', () => {
+  it('are told each change once and in order, and nothing of after they may not (I6), by two calls a second', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 40 }),
+        fc.constantFrom(0, 20, 120),
+        async (steps, callMs) => {
+          const world = newWorld(...USERS);
+          world.callMs = callMs;
+          // Each client goes on from the last that it was told.
+          const clients = new Map(USERS.map((id) => [id, { told: [1], request: world.follow(id, 1) }]));
+          const isWrong: string[] = [];
+          const takeIn = () => {
+            for (const [id, client] of clients) {
+              const { told } = client.request;
+              for (const revision of told.splice(0)) {
+                if (revision !== (client.told.at(-1) ?? 0) + 1)
+                  isWrong.push(`${id}: ${revision} after ${client.told.at(-1)}`);
+                client.told.push(revision);
+                if (!world.allowedAfter.slice(revision).some((allowed) => allowed.has(id)))
+                  isWrong.push(`${id} may not know of ${revision}`);
+              }
+            }
+          };
+          const reconnect = (id: number) => {
+            const client = clients.get(id);
+            if (client !== undefined) client.request = world.follow(id, client.told.at(-1) ?? 1);
+          };
+          for (const one of steps) {
+            const client = 'user' in one ? clients.get(one.user) : undefined;
+            if (one.do === 'change') world.change();
+            if (one.do === 'lose') world.losesNext = true;
+            if (one.do === 'object') world.isObjectAway = !world.isObjectAway;
+            if (one.do === 'database') world.isDatabaseAway = !world.isDatabaseAway;
+            if (one.do === 'revoke') world.change(() => world.allowed.delete(one.user));
+            if (one.do === 'allow') world.change(() => world.allowed.add(one.user));
+            if (one.do === 'pass') await world.pass(one.ms);
+            takeIn();
+            if (client === undefined) continue;
+            if (one.do === 'kill' || (one.do === 'connect' && client.request.end === undefined))
+              client.request.isDead = true;
+            if (one.do === 'connect') reconnect(Number('user' in one && one.user));
+          }
+          world.isObjectAway = world.isDatabaseAway = world.losesNext = false;
+          await world.pass(5_000);
+          takeIn();
+          for (const [id, { request }] of clients)
+            if (request.isDead || (request.end !== undefined && world.allowed.has(id))) reconnect(id);
+          await world.pass(5_000);
+          takeIn();
+          expect(isWrong).toEqual([]);
+          expect(world.toldWithoutAsking).toEqual([]);
+          for (const [id, { told, request }] of clients)
+            if (world.allowed.has(id)) expect(told.at(-1), `of ${id}`).toBe(world.newest);
+            else expect(request.end, `of ${id}`).toBe('refused');
+          expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
