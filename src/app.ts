@@ -7,7 +7,7 @@ import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
 import { isAway, toldFault } from './faults.ts';
-import type { RemoteCoordinator } from './durable/org-client.ts';
+import type { RemoteCoordinator, RemoteDryRuns } from './durable/org-client.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { OrgDoor } from './durable/org-door.ts';
 import type { Open } from './durable/placed.ts';
@@ -26,10 +26,13 @@ import { askAgain } from './http/middleware/ask-again.ts';
 import { saysHowToKeep } from './http/middleware/answer-headers.ts';
 import { drainsBody } from './http/middleware/drains-body.ts';
 import {
+  DRY_RUN_ANSWER,
+  DRY_RUN_COMPONENT,
   IGNORED_COMPONENT,
   REQUEST_ID_COMPONENT,
   REVISION_COMPONENT,
   servesDocument,
+  withDryRuns,
   withIgnoredFields,
   withKeys,
   withRequestId,
@@ -76,6 +79,7 @@ import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
+import { DryRunBody } from './wire/grafana/effect.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
@@ -85,13 +89,21 @@ const HASH_EVERY_MS = 500 / 100_000;
 
 /** How the objects of a deployment are opened, or why its settings cannot be had on this machine. */
 function openObjects(
-  { ORG, GUARD }: Bindings,
+  { ORG, GUARD, DRY_RUNS }: Bindings,
   settings: Settings,
 ):
-  | { readonly org: Open<RemoteCoordinator>; readonly guard: Open<RemoteGuard> }
+  | {
+      readonly org: Open<RemoteCoordinator>;
+      readonly guard: Open<RemoteGuard>;
+      readonly dryRuns: Open<RemoteDryRuns>;
+    }
   | { readonly problems: string[] } {
   try {
-    return { org: placed(ORG, settings), guard: placed(GUARD, settings) };
+    return {
+      org: placed(ORG, settings),
+      guard: placed(GUARD, settings),
+      dryRuns: placed(DRY_RUNS, settings),
+    };
   } catch {
     return {
       problems: ['JURISDICTION: the runtime here has none of that name. A local one has none at all'],
@@ -119,7 +131,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     now: () => Date.now(),
     within,
   });
-  const org = new OrgClient(objects.org, () => health.noteFull());
+  const org = new OrgClient(objects.org, () => health.noteFull(), objects.dryRuns);
   const now = () => Date.now();
   const belongings = new Belongings({
     // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.
@@ -285,20 +297,25 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
   app.openAPIRegistry.registerComponent('headers', 'revision', REVISION_COMPONENT);
+  app.openAPIRegistry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
+  app.openAPIRegistry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
+  app.openAPIRegistry.register('DryRun', DryRunBody);
   const describe = () =>
-    withIgnoredFields(
-      withRequestId(
-        withRevisions(
-          withKeys(
-            app.getOpenAPI31Document({
-              openapi: '3.1.0',
-              info: {
-                title: 'Gatehouse',
-                version: GATEHOUSE_VERSION,
-                description:
-                  'Role-based access control that speaks the HTTP APIs people already have clients for.',
-              },
-            }),
+    withDryRuns(
+      withIgnoredFields(
+        withRequestId(
+          withRevisions(
+            withKeys(
+              app.getOpenAPI31Document({
+                openapi: '3.1.0',
+                info: {
+                  title: 'Gatehouse',
+                  version: GATEHOUSE_VERSION,
+                  description:
+                    'Role-based access control that speaks the HTTP APIs people already have clients for.',
+                },
+              }),
+            ),
           ),
         ),
       ),

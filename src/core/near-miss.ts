@@ -73,6 +73,8 @@ export type NotDone = 'end' | 'start' | 'trial';
 /** Whoever asks for a trial must not get the real thing: two slips are allowed, although the name is short. */
 const TRIAL = 'dryrun';
 const TRIAL_SLIPS = 2;
+/** What other software calls it. */
+const OTHER_TRIALS = ['validateonly', 'whatif', 'simulate'];
 const START = 'startsat';
 const ENDS = [
   'expire',
@@ -98,5 +100,8 @@ export function notDoneBy(name: string): NotDone | undefined {
   const text = folded(name).replaceAll(/[-_]/g, '');
   if (SAYS_END.test(text) || ENDS.some((end) => isSlipOf(text, end))) return 'end';
   if (isSlipOf(text, START)) return 'start';
-  return slipsBetween(text, TRIAL, TRIAL_SLIPS) <= TRIAL_SLIPS ? 'trial' : undefined;
+  const isTrial =
+    slipsBetween(text, TRIAL, TRIAL_SLIPS) <= TRIAL_SLIPS ||
+    OTHER_TRIALS.some((other) => isSlipOf(text, other));
+  return isTrial ? 'trial' : undefined;
 }

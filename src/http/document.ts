@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { toHex } from '../core/hex.ts';
 import { IDEMPOTENCY_KEY_MAX } from '../core/idempotency-key.ts';
 import type { AppEnv } from './context.ts';
+import { DRY_RUN } from './kit/dry-run.ts';
 import { IGNORED_HEADER } from './kit/malformed.ts';
 import { KEY, REPLAYED } from './kit/once.ts';
 import { REVISION_HEADER } from './kit/revision.ts';
@@ -30,8 +31,8 @@ export function withRequestId(document: Document): Document {
   return document;
 }
 
-/** POSTs that only read, by their names. */
-const READING = new Set(['listUsersRoles', 'listTeamsRoles']);
+/** What only reads, or does nothing, although its method is that of a change, by name. */
+const READING = new Set(['listUsersRoles', 'listTeamsRoles', 'deleteScimGroups']);
 /** What such POSTs have in common of another dialect. */
 const READING_TAG = 'Evaluation';
 
@@ -84,6 +85,42 @@ export const REVISION_COMPONENT = {
     'The state at which the change holds: the revision of the org, and that of the global plane. Decisions have it as `revision`. Of a change of the global plane both are its own.',
   schema: { type: 'string', pattern: String.raw`^\d+\.\d+$` },
 } as const;
+
+/** The parameter that every change takes, as a component of the document. */
+export const DRY_RUN_COMPONENT = {
+  name: DRY_RUN,
+  in: 'query',
+  description:
+    'With `true` nothing is changed. What would be a success is answered with 200 and `DryRun`, whatever status it has, and what would be refused as ever.',
+  schema: { type: 'boolean' },
+} as const;
+
+/** The answer to a dry run, as a component of the document. */
+export const DRY_RUN_ANSWER = {
+  description: 'What the change would do: the answer to `dryRun=true`.',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/DryRun' } } },
+} as const;
+
+/**
+ * Says of every change that it can be asked for what it would do: `makesChanges` answers that for all of them. Where a change has a body of its
+ * own for 200, that is left as it is, for the clients that are made from it.
+ */
+export function withDryRuns(document: Document): Document {
+  type Operation = {
+    operationId?: string;
+    tags?: string[];
+    parameters?: object[];
+    responses: Record<string, object>;
+  };
+  for (const path of Object.values(document.paths ?? {}))
+    for (const [method, operation] of Object.entries(path) as [string, Operation][]) {
+      const { operationId = '', tags, parameters = [], responses } = operation;
+      if (method === 'get' || READING.has(operationId) || tags?.includes(READING_TAG) === true) continue;
+      operation.parameters = [...parameters, { $ref: '#/components/parameters/dryRun' }];
+      responses['200'] ??= { $ref: '#/components/responses/dryRun' };
+    }
+  return document;
+}
 
 /** Says of every success of a change that it may have the header: `makesChanges` says it for all of them. */
 export function withRevisions(document: Document): Document {

@@ -9,6 +9,7 @@ import type { ChangeInput, ChangeName, ChangeOutput } from '../../service/change
 import type { AppEnv, ChangePlace } from '../context.ts';
 import type { Dialect } from './dialect.ts';
 import type { At, statesNeeds } from './needs.ts';
+import { answerDryRun, asksDryRun } from './dry-run.ts';
 import { REPLAYED, underKey } from './once.ts';
 import { REVISION_HEADER, revisionText } from './revision.ts';
 
@@ -25,7 +26,8 @@ export const makesChanges = <E extends Response>(
 ) => ({
   /**
    * A change as a route makes it. `needs` states what the change requires. `make` makes the change, at the place where
-   * the route is evaluated unless another is passed, and answers with the result.
+   * the route is evaluated unless another is passed, and answers with the result. If the request only asks what the change would do,
+   * it answers that, and makes nothing: whatever a route does before must not do anything either then.
    *
    * @param at where the route is evaluated, what its path names, and what the requirement needs from the path
    */
@@ -42,16 +44,14 @@ export const makesChanges = <E extends Response>(
         c: Context<AppEnv>,
         input: ChangeInput<K>,
         reply: (output: ChangeOutput<K>) => T,
-        { orgId, standing }: ChangePlace = c.var.needs.place,
+        place: ChangePlace = c.var.needs.place,
       ): Promise<T | E> => {
-        const made = await c.var.services.org.change(
-          orgId,
-          c.var.caller,
-          name,
-          input,
-          standing,
-          await underKey(c, name, input),
-        );
+        const { orgId, standing } = place;
+        const { caller, services } = c.var;
+        const asked = [orgId, caller, name, input, standing, await underKey(c, name, input)] as const;
+        if (asksDryRun(c) !== false)
+          return await answerDryRun(c, { refused }, place, await services.org.dryRun(...asked), reply);
+        const made = await services.org.change(...asked);
         if (!made.ok) return refused(c, made.refusal);
         if (made.isReplay) c.header(REPLAYED, 'true');
         if (made.at !== undefined) c.header(REVISION_HEADER, revisionText(made.at));

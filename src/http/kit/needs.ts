@@ -9,6 +9,7 @@ import type { AppEnv, Place } from '../context.ts';
 import type { IfAllowed } from './allowed.ts';
 import type { Dialect } from './dialect.ts';
 import { contractHere } from './contract.ts';
+import { asksDryRun, DRY_RUN } from './dry-run.ts';
 import { isUid, isWholeNumber, readId } from './ids.ts';
 import { readAsked } from './once.ts';
 import { here } from './place.ts';
@@ -65,7 +66,7 @@ export const statesNeeds = <E extends Response>(
       c.set('needs', { requirement: requirement(c), place, ...asked.value });
       const { problem, seen: head } = found;
       if (problem === undefined) {
-        const unknown = findUnknownParameter(c);
+        const unknown = findUnknownParameter(c, isChange);
         return unknown === undefined
           ? await next()
           : await ifAllowed(c, () => malformed(c, { kind: 'unknown', unknown }));
@@ -77,14 +78,20 @@ export const statesNeeds = <E extends Response>(
     }),
 });
 
-/** The parameter of the query that is unknown and cannot be ignored. Says if it was looked for as strictly as the client wants. */
-function findUnknownParameter(c: Context<AppEnv>): UnknownName | undefined {
+/**
+ * The parameter of the query that is unknown and cannot be ignored. Says if it was looked for as strictly as the client wants. Every change
+ * may be asked for what it would do.
+ */
+function findUnknownParameter(c: Context<AppEnv>, isChange: boolean): UnknownName | undefined {
   const isStrict = prefersStrict(c.req.header('Prefer'));
   if (isStrict) c.header(...STRICTLY);
   // Most requests have no query.
   if (!c.req.url.includes('?')) return undefined;
   const contract = contractHere(c);
-  return contract && judgeQuery(contract, Object.keys(c.req.queries()), isStrict);
+  const names = Object.keys(c.req.queries()).filter((name) => !isChange || name !== DRY_RUN);
+  const unknown = contract && judgeQuery(contract, names, isStrict);
+  if (unknown !== undefined || !isChange || asksDryRun(c) !== undefined) return unknown;
+  return { part: 'query', path: [DRY_RUN], why: { kind: 'neither' } };
 }
 
 /** A parameter that names nothing: it is neither a number nor a uid (`id`), or nothing of the org has this uid (`missing`). */

@@ -8,6 +8,7 @@ import { ok } from '../../core/result.ts';
 import type { ChangeInput, ChangeName } from '../../service/changes.ts';
 import type { AppEnv } from '../context.ts';
 import { readConditions } from './conditions.ts';
+import { withoutDryRun } from './dry-run.ts';
 
 /** The header of a request that is to change something once, however often it is sent. */
 export const KEY = 'Idempotency-Key';
@@ -50,7 +51,7 @@ export async function underKey<K extends ChangeName>(
   const { key, conditions } = c.var.needs;
   if (key === undefined) return conditions;
   const { secrets } = c.var.services;
-  const query = new URL(c.req.url).search;
+  const query = withoutDryRun(new URL(c.req.url).search);
   const [keys, sent] = await Promise.all([
     secrets.digests(JSON.stringify([KEY, c.var.caller.userId, c.req.method, c.req.path, key])),
     secrets.digests(JSON.stringify([KEY, 'sent', query, contentOf(c, name, input)])),

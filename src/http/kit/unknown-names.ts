@@ -10,10 +10,12 @@ type Why =
   | { readonly kind: 'not-done'; readonly what: NotDone }
   /** Nothing unknown is taken here. `known` is what may be sent. */
   | { readonly kind: 'closed'; readonly known: readonly string[] }
+  /** The name is known, and only what it is sent with is not. */
+  | { readonly kind: 'neither' }
   /** The client asked for it. `others` are more unknown names, `more` how many there are besides. */
   | { readonly kind: 'strict'; readonly others: readonly string[]; readonly more: number };
 
-/** An unknown name in a request that is refused because of it. The path is short, but may hold any characters. */
+/** An unknown name in a request that is refused because of it, or one that says whether anything is done and says something unknown. The path is short, but may hold any characters. */
 export type UnknownName = {
   readonly part: 'query' | 'body';
   /** Where it is, with the name at its end; empty where the name cannot be said. */
@@ -155,6 +157,8 @@ export function describeUnknown({ why }: UnknownName): string {
       return `is unknown here, ${IGNORED[why.what]}`;
     case 'closed':
       return `is unknown here: only ${why.known.join(', ')} can be sent`;
+    case 'neither':
+      return 'must be true or false, and there once';
     case 'strict': {
       const more = why.more === 0 ? [] : [`${why.more} more`];
       const others = [...why.others, ...more];

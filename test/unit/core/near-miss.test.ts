@@ -163,6 +163,12 @@ describe('what is not done', () => {
     ['startAt', 'start'],
     ['dryRun', 'trial'],
     ['DRYRUN', 'trial'],
+    ['validateOnly', 'trial'],
+    ['validate_only', 'trial'],
+    ['whatIf', 'trial'],
+    ['simulate', 'trial'],
+    ['validate', undefined],
+    ['simple', undefined],
     ['dry-run', 'trial'],
     ['dry_run', 'trial'],
     // Neither counts as a slip.

@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+
+import { GLOBAL_ORG_ID } from '../../core/principal.ts';
+import { reaches } from '../../core/reach.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import * as requirements from '../../core/requirements.ts';
+import type { Result } from '../../core/result.ts';
+import { ok } from '../../core/result.ts';
+import type { Sight } from '../../wire/grafana/effect.ts';
+import type { AppEnv, ChangePlace, Place } from '../context.ts';
+import { GLOBAL } from './place.ts';
+
+/**
+ * What the caller may know of the effect of a change that is made at a place. It is asked now, so it must be called after the effect is known
+ * (I6). A principal is seen by whoever may read its permissions: by the right to that in its org, or in the global plane for a change
+ * there. Numbers are for readers of the trail that the change is in.
+ */
+export async function sightAt(c: Context<AppEnv>, place: ChangePlace): Promise<Result<Sight, Refusal>> {
+  const asked = await Promise.all(placesOf(place).map(async (at) => await sightIn(c, at)));
+  const seen: Sight[] = [];
+  for (const one of asked) {
+    if (!one.ok) return one;
+    seen.push(one.value);
+  }
+  return ok({
+    sees: (principal) => seen.some(({ sees }) => sees(principal)),
+    seesAny: seen.some(({ seesAny }) => seesAny),
+    counts: seen.at(-1)?.counts ?? false,
+  });
+}
+
+/** Where rights are looked at, the plane of the change last. One that is made by rights in an org may be seen by these, too. */
+const placesOf = ({ orgId, standing }: ChangePlace): readonly Place[] =>
+  typeof standing === 'object'
+    ? [{ orgId: standing.inOrg, standing: standing.orGlobal ? 'in-org-or-global' : 'in-org' }, GLOBAL]
+    : [{ orgId, standing }];
+
+async function sightIn(c: Context<AppEnv>, { orgId, standing }: Place): Promise<Result<Sight, Refusal>> {
+  const question = {
+    requirement: null,
+    standing,
+    also: requirements.readTrail,
+    reach: [requirements.SEARCHABLE_USERS],
+  };
+  const asked = await c.var.services.org.authorise(orgId, c.var.caller, question);
+  if (!asked.ok) return asked;
+  const { alsoMet, reach: [reach = []] = [] } = asked.value;
+  const isWithin = reaches(reach);
+  return ok({
+    sees: (principal) => (orgId === GLOBAL_ORG_ID || orgId === principal.orgId) && isWithin(principal.userId),
+    seesAny: reach.length > 0,
+    counts: alsoMet,
+  });
+}
