@@ -15,7 +15,8 @@ export type Thing =
   | 'org'
   | 'token'
   | 'link'
-  | 'resource-type';
+  | 'resource-type'
+  | 'change';
 
 /** Why a credential is refused. Each has its own answer in docs/grafana.md#credentials. */
 export type AuthenticationProblem =

@@ -59,6 +59,7 @@ const TAGS = {
 } as const satisfies Readonly<Record<Refusal['tag'], true>>;
 
 const THINGS = {
+  change: true,
   group: true,
   link: true,
   org: true,

@@ -31,6 +31,7 @@ export type Doubt = keyof typeof WHY;
 /** What each reason says, as a sentence. */
 export const WHY = {
   'later-changes': 'Later changes may have been about the same.',
+  'many-later': 'There are so many later changes that only the next 10,000 were looked at.',
   'later-elsewhere': 'Since then orgs made changes of their own, which are not looked at.',
   shortened: 'The entry was too long for the trail, which keeps only the first of it.',
   'holders-not-told': 'The trail does not say who held it.',
@@ -91,6 +92,15 @@ export const textsIn = (value: unknown): string[] => listIn(value).filter((one) 
 export const numbersIn = (value: unknown): number[] =>
   listIn(value).filter((one) => typeof one === 'number');
 export const objectsIn = (value: unknown): Fields[] => listIn(value).map(fieldsOf);
+
+/** The value of a JSON text; undefined of any other text, which nothing here writes. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Rows that are there, saying this besides. */
 export const there = (table: EditedTable, of: Columns, row: Columns = {}): RowEdit => ({ table, of, row });

@@ -27,7 +27,7 @@ import {
 } from './undo-roles.ts';
 import { undoMember, undoMembers, undoTeam, undoTeamDeletion, undoTeamMaking } from './undo-teams.ts';
 import type { Doubt, ToldEntry, Undo } from './undo-told.ts';
-import { fieldsOf } from './undo-told.ts';
+import { fieldsOf, parsed } from './undo-told.ts';
 
 /** Nobody may do anything else since: names, texts, credentials, and what nobody holds yet. */
 const nothing = (): Undo => 'nothing';
@@ -102,7 +102,7 @@ export const CHANGE_KINDS = Object.keys(UNDO) as readonly ChangeKind[];
 
 const isKnown = (kind: string): kind is ChangeKind => Object.hasOwn(UNDO, kind);
 
-/** After these nobody else holds what they touch. */
+/** After these nobody else holds what they touch, or anything. */
 const CHANGES_NO_HOLDER: ReadonlySet<ChangeKind> = new Set([
   ...CHANGE_KINDS.filter((kind) => UNDO[kind] === nothing),
   'role.update',
@@ -131,7 +131,8 @@ export type StoredEntry = Pick<ToldEntry, 'orgId' | 'made'> &
  */
 export function undoOf({ orgId, made, kind, before, after }: StoredEntry): Undo {
   if (!isKnown(kind)) return { unknown: 'not-understood' };
-  const [was, is] = [before, after].map((text) => JSON.parse(text) as unknown);
+  const [was, is] = [before, after].map(parsed);
+  if (was === undefined || is === undefined) return { unknown: 'not-understood' };
   const undone = UNDO[kind]({
     orgId,
     made,

@@ -35,6 +35,7 @@ import { teams } from './teams/teams.ts';
 import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
 import { trail } from './server/trail.ts';
+import { trailEffect } from './server/trail-effect.ts';
 import { userLinks } from './people/links.ts';
 import { users } from './people/users.ts';
 
@@ -78,6 +79,7 @@ const RESOURCES = [
   serviceAccounts,
   licensing,
   trail,
+  trailEffect,
   limits,
   tokens,
 ];

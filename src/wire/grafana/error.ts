@@ -391,6 +391,8 @@ function toNotFound(thing: Thing): GrafanaError {
       return plain(404, 'Link not found');
     case 'resource-type':
       return plain(404, 'Resource type not found');
+    case 'change':
+      return plain(404, 'Change not found');
   }
 }
 
@@ -425,6 +427,7 @@ function toTaken({ thing, field, value, on }: Extract<Refusal, { tag: 'taken' }>
     case 'user':
     case 'team-member':
     case 'link':
+    case 'change':
       return plain(400, `A ${thing} with ${field} "${value}" already exists`);
   }
 }
