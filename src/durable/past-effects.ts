@@ -1,5 +1,5 @@
 import type { Caller } from '../core/caller.ts';
-import type { Touches } from '../core/dependency.ts';
+import type { Dependency, Touches } from '../core/dependency.ts';
 import { dependenciesOf, TYPES } from '../core/dependency.ts';
 import { EFFECT_PRINCIPALS_MAX, NO_EFFECT } from '../core/effect.ts';
 import type { Approximation, PastEffect } from '../core/past-effect.ts';
@@ -17,7 +17,7 @@ import { LATER_MAX } from '../storage/past-changes.ts';
 import { inScratch } from '../storage/scratch.ts';
 import { namedIn } from '../storage/scratch-rows.ts';
 import type { ForeseeingPorts } from './foreseeing.ts';
-import { haveMoved, isSame, namedBy } from './foreseeing.ts';
+import { haveMoved, isSame, touchedOf } from './foreseeing.ts';
 import type { Look, Place } from './two-looks.ts';
 import { compareLooks, keyOf, Looking } from './two-looks.ts';
 
@@ -39,7 +39,7 @@ type PastEffectsPorts = Pick<
 type Found = {
   readonly effect: PastEffect['effect'];
   /** What those depend on who were looked at. */
-  readonly from: ReadonlySet<Touches[number]>;
+  readonly from: ReadonlySet<Dependency>;
 };
 
 /**
@@ -107,7 +107,7 @@ export class PastEffects {
     const waitMs = isTooMany ? counts.take(caller.userId) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     const writes = writesOf(undo.edits);
-    const named = namedBy(orgId, touches);
+    const named = touchedOf(orgId, touches);
     const { ids, names } = namedIn(writes);
     const unique = <T>(...lists: readonly (readonly T[])[]): T[] => [...new Set(lists.flat())];
     const loaded = {
@@ -149,7 +149,7 @@ export class PastEffects {
     dependedOn: Found['from'],
   ): Promise<readonly Approximation[]> {
     const { orgId, database, past } = this.#ports;
-    const all = [...new Set([...touches, ...dependedOn, TYPES])];
+    const all = [...new Set<Dependency>([...touches, ...dependedOn, TYPES])];
     const isMuch = all.length > FROM_MAX;
     const from = isMuch ? [] : all;
     // Who holds a role, and who is in a team or a group, is changed by entries that touch something else.

@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 
 import type { Caller } from '../../src/core/caller.ts';
+import type { PastEffect } from '../../src/core/past-effect.ts';
+import type { Refusal } from '../../src/core/refusal.ts';
+import type { Result } from '../../src/core/result.ts';
+import type { RowEdit } from '../../src/core/undo-told.ts';
+import { OwnChanges } from '../../src/durable/own-changes.ts';
+import { PastEffects } from '../../src/durable/past-effects.ts';
+import { dependants } from '../../src/storage/dependants.ts';
+import type { Preparable } from '../../src/storage/fixed.ts';
+import { pastChanges } from '../../src/storage/past-changes.ts';
+import { writesOfEdits } from '../../src/storage/row-edits.ts';
+import type { ScratchStorage } from '../../src/storage/scratch.ts';
+import { scratchReads } from '../../src/storage/scratch-rows.ts';
 import { fixedRoles } from '../../src/core/catalogue/fixed-roles.ts';
 import { permissionKey } from '../../src/core/permission.ts';
 import { PermissionSet } from '../../src/core/permission-set.ts';
@@ -20,12 +32,30 @@ import { openRepositories } from '../../src/storage/repositories.ts';
 import { entriesWith, Ids } from '../simulator/ids.ts';
 import { NodeD1 } from '../simulator/node-d1.ts';
 import type { Value } from '../simulator/sqlite.ts';
+import { Sqlite } from '../simulator/sqlite.ts';
 import { MIGHTY } from './decide.ts';
 
 /** What everybody may do, by org and id: keys of permissions. Whoever may do nothing is not in it. */
 export type Rights = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** What everybody may do, by org and id. */
+export type Sets = ReadonlyMap<string, PermissionSet>;
+
 const FIRST_ADMIN = 1;
+
+/** An object's storage, in Node. */
+function scratchStorage(): ScratchStorage {
+  const sqlite = new Sqlite();
+  return {
+    sql: {
+      exec: (text, ...values) => {
+        const rows = sqlite.run(text, values as Value[]);
+        return { toArray: () => rows };
+      },
+    },
+    transactionSync: (closure) => sqlite.atomically(closure),
+  };
+}
 
 /** The real changes over the real SQL, in Node, made by somebody who may do everything; and what everybody may do after each. */
 export class TrailWorld {
@@ -34,7 +64,7 @@ export class TrailWorld {
   readonly #orm = openOrm(this.d1.binding((batch) => Promise.resolve(this.d1.batch(batch))));
   readonly repositories = openRepositories(this.#orm);
   readonly database = openDatabase(this.#orm);
-  readonly refusals: string[] = [];
+  readonly #scratch = scratchStorage();
   #ms = Date.parse('2026-01-01T00:00:00.000Z');
 
   /** Makes a change. The new entry; undefined where it is refused, or changes nothing. */
@@ -106,7 +136,6 @@ export class TrailWorld {
       now,
       newUid: this.#ids.newUid,
     });
-    if (!decision.ok) this.refusals.push(`${change.kind} ${JSON.stringify(decision.refusal)}`);
     if (!decision.ok || decision.value.kind === 'unchanged') return undefined;
     const { writes, before, after, touches } = decision.value;
     const draft = { orgId, at: now, kind: change.kind, actor: null, origin: null, before, after, touches };
@@ -120,7 +149,14 @@ export class TrailWorld {
 
   /** What everybody may do, everywhere. */
   async rights(): Promise<Rights> {
-    const rights = new Map<string, ReadonlySet<string>>();
+    return new Map(
+      [...(await this.sets())].map(([who, set]) => [who, new Set(set.list().map(permissionKey))]),
+    );
+  }
+
+  /** The same, to compare what covers what. */
+  async sets(): Promise<Sets> {
+    const rights = new Map<string, PermissionSet>();
     const userIds = this.ids('SELECT id FROM users');
     for (const orgId of [GLOBAL_ORG_ID, ...this.ids('SELECT id FROM orgs')]) {
       const found = await this.database.read(
@@ -136,8 +172,8 @@ export class TrailWorld {
       const { types, factsOf } = found;
       for (const userId of userIds) {
         const facts = factsOf({ userId, tokenId: null });
-        const held = facts === undefined ? [] : compilePermissions(facts, types).list();
-        if (held.length > 0) rights.set(`${orgId}/${userId}`, new Set(held.map(permissionKey)));
+        const held = facts && compilePermissions(facts, types);
+        if (held !== undefined && held.list().length > 0) rights.set(`${orgId}/${userId}`, held);
       }
     }
     return rights;
@@ -149,6 +185,30 @@ export class TrailWorld {
 
   texts(sql: string, ...values: Value[]): string[] {
     return this.d1.rows(sql, ...values).map((row) => String(Object.values(row)[0]));
+  }
+
+  /** What an entry did, as the object of dry runs tells it. */
+  async effectOf({ orgId, revision }: ChangeEntry): Promise<Result<PastEffect, Refusal>> {
+    const past = new PastEffects({
+      orgId,
+      database: this.database,
+      repositories: this.repositories,
+      dependants: dependants(this.#orm),
+      scratch: scratchReads(this.#orm),
+      storage: this.#scratch,
+      counts: new OwnChanges(() => this.#ms, new Map(), { burst: 1_000, everyMs: 1 }),
+      past: pastChanges(this.#orm),
+      writesOf: (edits) => writesOfEdits(this.#orm, edits),
+    });
+    return await past.effectOf({ userId: FIRST_ADMIN } as Caller, revision);
+  }
+
+  /** Makes edits of rows. */
+  edit(edits: readonly RowEdit[]): void {
+    const prepared = writesOfEdits(this.#orm, edits).map(({ statement }) =>
+      (statement as Preparable)._prepare().getQuery(),
+    );
+    this.d1.batch(prepared.map(({ sql, params }) => ({ sql, values: params as Value[] })));
   }
 
   /** The numbers of what an entry made. */
@@ -424,7 +484,7 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
     const orgId = orgIn(world, choose);
     // None has an object here.
     world.d1.batch([{ sql: `UPDATE orgs SET placed = ''`, values: [] }]);
-    return world.make('placeOrg', 0, { orgId, location: choose.one(['weur', 'enam']), isBound: false });
+    return world.make('placeOrg', 0, { orgId, location: choose.one(['weur', 'enam'] as const), isBound: false });
   },
   putResourceType: (world, choose) =>
     world.make('putResourceType', placeIn(world, choose), {

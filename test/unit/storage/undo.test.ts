@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { undoOf, CHANGE_KINDS } from '../../../src/core/undo.ts';
-import { sqlOfEdits } from '../../../src/storage/row-edits.ts';
 import type { Rights } from '../../support/trail-world.ts';
 import { Chooser, numbersFrom, seeds, step, STEP_NAMES, TrailWorld } from '../../support/trail-world.ts';
 
@@ -30,8 +29,7 @@ describe('I3: what an entry tells undoes what it did', () => {
           const undo = undoOf({ ...entry, made: world.madeBy(entry) });
           if (undo !== 'nothing' && 'unknown' in undo) continue;
           const after = world.d1.snapshot();
-          if (undo !== 'nothing')
-            world.d1.batch(sqlOfEdits(undo.edits).map(({ sql, params }) => ({ sql, values: params })));
+          if (undo !== 'nothing') world.edit(undo.edits);
           const isSure = undo === 'nothing' || (undo.doubts ?? []).length === 0;
           if (isSure) {
             undone.add(entry.kind);

@@ -12,7 +12,8 @@ import { GLOBAL, here } from '../../kit/place.ts';
 import { refusals, security } from '../document.ts';
 import { answerOne, changing, needs, onInvalidInput } from '../dialect.ts';
 
-const tags = ['Audit trail'];
+/** What the routes of trails are listed under. */
+export const tags = ['Audit trail'];
 
 /** An export has at most so many entries in one answer. */
 const LIMIT_MAX = 1_000;
@@ -40,10 +41,16 @@ const number = (description: string, least: number, fallback?: number) => {
   return schema.meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
 };
 
+/** Says what `orgId` names. */
+export const WHOSE = 'Id of the org whose trail is meant; 0 for that of the global plane.';
+
+/** A number in a query that may be left out. */
+export const maybeNumber = (description: string, least: number) => number(description, least).optional();
+
 const orgId = number('Id of the org whose trail is meant; 0 for that of the global plane.', 0);
 
 /** The org that the query names, and where its trail is decided about; the caller's own where it names none. */
-const ofQuery = (c: Context<AppEnv>): Place => {
+export const ofQuery = (c: Context<AppEnv>): Place => {
   const text = c.req.query('orgId');
   const id = readId(text);
   if (id !== undefined) return { orgId: id, standing: 'in-org-or-global' };
