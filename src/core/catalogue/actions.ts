@@ -232,6 +232,8 @@ const families = [
   },
   // Ours: asking what somebody may do.
   { scopes: ['*', 'users:*', 'users:id:*'], resources: { access: ['evaluate'] } },
+  // Ours: reading the audit trail.
+  { scopes: ['*', 'changes:*'], resources: { changes: ['read'] } },
 ] as const satisfies readonly Family[];
 
 /** The few actions that upstream named without a verb. None of them takes a scope. */

@@ -99,9 +99,10 @@ const admin: readonly FixedRoleName[] = [
   // service account token could administer roles, because a service account cannot be server admin.
   'fixed:roles:writer',
   'fixed:groupsync.mappings:writer',
-  // Ours: an org declares its own types of resources, and asks about its people.
+  // Ours: an org declares its own types of resources, asks about its people, and reads its trail.
   'fixed:resource-types:writer',
   'fixed:access:evaluator',
+  'fixed:changes:reader',
 ];
 
 const grafanaAdmin: readonly FixedRoleName[] = [
@@ -132,8 +133,9 @@ const grafanaAdmin: readonly FixedRoleName[] = [
   'fixed:roles:resetter',
   // Ours: whoever administers every role can also map groups to them.
   'fixed:groupsync.mappings:writer',
-  // Ours: types of resources for all orgs are declared in the global plane.
+  // Ours: types of resources for all orgs are declared in the global plane, which has a trail as well.
   'fixed:resource-types:writer',
+  'fixed:changes:reader',
 ];
 
 // Ours: projects are not a resource upstream, so no fixed role is about them.

@@ -48,9 +48,10 @@ export async function answerDryRun<O, E extends Response>(
   if (!foreseen.ok) return refused(c, foreseen.refusal);
   const sight = await sightAt(c, place);
   if (!sight.ok) return refused(c, sight.refusal);
+  const { headers } = c.body(null);
   const told = (await reply(foreseen.value.reply)) as Response;
   const text = await told.text();
-  c.header('ETag', undefined);
+  for (const name of told.headers.keys()) if (!headers.has(name)) c.header(name, undefined);
   const body: z.infer<typeof DryRunBody> = {
     dryRun: true,
     status: told.status,

@@ -44,7 +44,8 @@ async function sightIn(c: Context<AppEnv>, { orgId, standing }: Place): Promise<
   };
   const asked = await c.var.services.org.authorise(orgId, c.var.caller, question);
   if (!asked.ok) return asked;
-  const { alsoMet, reach: [reach = []] = [] } = asked.value;
+  const { alsoMet, reach: reached } = asked.value;
+  const [reach = []] = reached;
   const isWithin = reaches(reach);
   return ok({
     sees: (principal) => (orgId === GLOBAL_ORG_ID || orgId === principal.orgId) && isWithin(principal.userId),

@@ -33,6 +33,7 @@ export const EffectBody = z
       .optional()
       .describe('What changes for whom. Absent where too many depend on the change.'),
     others: z.int().optional().describe('How many more it changes something for. For readers of the trail.'),
+    shortened: z.literal(true).optional().describe('There is too much to tell, and some are left out.'),
     upTo: z
       .int()
       .optional()
@@ -62,11 +63,12 @@ export type Sight = {
 
 /**
  * An effect for a reader (I10). Of whom the reader does not see there is at most a number. Whoever sees nobody is always told of
- * nobody, also where the effect is too large to be told: only a reader who might take that for everything is told nothing.
+ * nobody, also where the effect is too large to be told: it says so to nobody but readers who might take what they see for everything.
  */
 export function toEffectBody(effect: Effect, { sees, seesAny, counts }: Sight): z.infer<typeof EffectBody> {
   if (effect.kind === 'too-many') return counts ? { upTo: effect.upTo } : seesAny ? {} : { groups: [] };
-  let others = 0;
+  const { leftOut } = effect;
+  let others = leftOut;
   const groups: NonNullable<z.infer<typeof EffectBody>['groups']> = [];
   for (const { gained, lost, principals } of effect.groups) {
     const seen = principals.filter(sees);
@@ -74,7 +76,8 @@ export function toEffectBody(effect: Effect, { sees, seesAny, counts }: Sight): 
     if (seen.length > 0)
       groups.push({ gained: gained.map(toPair), lost: lost.map(toPair), principals: seen.map(toPrincipal) });
   }
-  return { groups, ...(counts && { others }) };
+  const isShortened = leftOut > 0 && (counts || seesAny);
+  return { groups, ...(counts && { others }), ...(isShortened && { shortened: true }) };
 }
 
 const toPair = ({ action, scope }: Permission): Permission => ({ action, scope });

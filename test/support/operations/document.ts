@@ -7,6 +7,8 @@ export type Operation = {
   /** Below `/api`, with parameters in braces. */
   readonly path: string;
   readonly isPublic: boolean;
+  /** Whether it can be asked for what it would do. */
+  readonly takesDryRun: boolean;
   readonly dialect: 'grafana' | 'unleash';
   readonly place: number;
 };
@@ -14,7 +16,15 @@ export type Operation = {
 type Document = {
   readonly paths: Record<
     string,
-    Record<string, { readonly operationId: string; readonly tags: string[]; readonly security: unknown[] }>
+    Record<
+      string,
+      {
+        readonly operationId: string;
+        readonly tags: string[];
+        readonly security: unknown[];
+        readonly parameters?: readonly { readonly $ref?: string }[];
+      }
+    >
   >;
 };
 
@@ -24,11 +34,12 @@ export async function readOperations(): Promise<Operation[]> {
   const { paths }: Document = await response.json();
   const below = Object.entries(paths).filter(([path]) => path.startsWith('/api/'));
   const all = below.flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, { operationId, tags, security }]) => ({
+    Object.entries(operations).map(([method, { operationId, tags, security, parameters = [] }]) => ({
       id: operationId,
       method: method.toUpperCase(),
       path: path.replace(/^\/api/, ''),
       isPublic: security.length === 0,
+      takesDryRun: parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRun'),
       dialect: tags.includes('Unleash groups') ? ('unleash' as const) : ('grafana' as const),
     })),
   );

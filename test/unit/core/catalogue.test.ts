@@ -36,6 +36,7 @@ describe('actions', () => {
   it('are the 428 of upstream and those of ours, each once, in order of name', () => {
     const ours = [
       'access:evaluate',
+      'changes:read',
       'projects.permissions:read',
       'projects.permissions:write',
       'projects:delete',
@@ -45,7 +46,9 @@ describe('actions', () => {
       'resource-types:read',
       'resource-types:write',
     ];
-    expect(actions.filter((action) => /^(projects|resource-types|access)[.:]/.test(action))).toEqual(ours);
+    expect(actions.filter((action) => /^(projects|resource-types|access|changes)[.:]/.test(action))).toEqual(
+      ours,
+    );
     expect(actions).toHaveLength(428 + ours.length);
     expect(actions).toEqual([...new Set(actions)].sort());
   });
@@ -92,6 +95,7 @@ describe('actions', () => {
     ['projects.permissions:write', '* projects:* projects:id:*'],
     ['resource-types:write', '* resource-types:* resource-types:name:*'],
     ['access:evaluate', '* users:* users:id:*'],
+    ['changes:read', '* changes:*'],
     ['groupsync.mappings:write', ''],
     ['featuremgmt.read', ''],
     ['grafana-csp-app.write.aws', ''],
@@ -165,9 +169,9 @@ describe('shipped roles', () => {
 });
 
 describe('fixed roles', () => {
-  it('are the 145 of upstream and three of ours, in order of name', () => {
+  it('are the 145 of upstream and four of ours, in order of name', () => {
     const names = fixedRoles.map((role) => role.name);
-    expect(names).toHaveLength(145 + 3);
+    expect(names).toHaveLength(145 + 4);
     expect(names).toEqual(names.toSorted());
   });
 
@@ -305,9 +309,9 @@ describe('basic roles', () => {
     ['basic_none', 0],
     ['basic_viewer', 27],
     ['basic_editor', 59],
-    // 155 of upstream's, five about projects, three about types of resources, and that of asking.
-    ['basic_admin', 164],
-    ['basic_grafana_admin', 76],
+    // 155 of upstream's, five about projects, three about types of resources, that of asking, and that of reading the trail.
+    ['basic_admin', 165],
+    ['basic_grafana_admin', 77],
   ])('%s holds %i permissions by default', (uid, count) => {
     expect(pairsOfBasic(uid)).toHaveLength(count);
   });
@@ -346,7 +350,7 @@ describe('basic roles', () => {
     );
   });
 
-  it('let Admins declare types of resources, and server admins too; only Admins ask about others', () => {
+  it('let Admins declare types of resources, and server admins too; both read trails, only Admins ask about others', () => {
     const holdersOf = (...pairs: readonly string[]): string[] =>
       basicRoles
         .filter(({ uid }) => pairs.every((pair) => pairsOfBasic(uid).includes(pair)))
@@ -357,6 +361,11 @@ describe('basic roles', () => {
     ]);
     expect(pairsOfFixed('fixed:access:evaluator')).toEqual(['access:evaluate users:*']);
     expect(holdersOf(...pairsOfFixed('fixed:access:evaluator'))).toEqual(['basic_admin']);
+    expect(pairsOfFixed('fixed:changes:reader')).toEqual(['changes:read changes:*']);
+    expect(holdersOf(...pairsOfFixed('fixed:changes:reader'))).toEqual([
+      'basic_admin',
+      'basic_grafana_admin',
+    ]);
   });
 
   it('let nobody but the server admin reset basic roles', () => {

@@ -13,13 +13,14 @@ const principal = (userId: number, orgId = 7): AffectedPrincipal => ({
 
 const gained = [{ action: 'teams:read', scope: 'teams:*' }];
 const lost = [{ action: 'teams:create', scope: '' }];
-const EFFECT: Effect = {
+const EFFECT = {
   kind: 'told',
   groups: [
     { gained, lost: [], principals: [principal(1), principal(2)] },
     { gained: [], lost, principals: [principal(3)] },
   ],
-};
+  leftOut: 0,
+} as const satisfies Effect;
 const TOO_MANY: Effect = { kind: 'too-many', upTo: 5_321 };
 
 const seeing = (ids: readonly number[], counts: boolean): Sight => ({
@@ -56,11 +57,29 @@ describe('the effect of a change, for a reader', () => {
     expect(toEffectBody(TOO_MANY, seeing(ids, counts))).toStrictEqual(body);
   });
 
+  it.for([
+    [
+      'sees all and reads the trail',
+      [1, 2, 3],
+      true,
+      { groups: [first(1, 2), second], others: 4, shortened: true },
+    ],
+    ['sees one', [1], false, { groups: [first(1)], shortened: true }],
+    ['sees nobody', [], false, { groups: [] }],
+  ] as const)(
+    'that has some left out, says so to who might miss them: %s',
+    ([, ids, counts, body], { expect }) => {
+      const told = toEffectBody({ ...EFFECT, leftOut: 4 }, seeing(ids, counts));
+      expect(EffectBody.parse(told)).toStrictEqual(body);
+    },
+  );
+
   it('tells nothing that an object of another version adds', ({ expect }) => {
     const more = { ...principal(1), email: 'secret@example.org' };
     const effect: Effect = {
       kind: 'told',
       groups: [{ gained: gained.map((pair) => ({ ...pair, more: 1 })), lost: [], principals: [more] }],
+      leftOut: 0,
     };
     expect(toEffectBody(effect, seeing([1], false))).toStrictEqual({ groups: [first(1)] });
   });

@@ -70,10 +70,10 @@ describe('a body with a slip does nothing', () => {
     expect(body.message).toBe(
       'Request body is invalid: permissions.permision is unknown: did you mean `permission`?',
     );
-    const single = await send('POST', `${path}/users/${account.id}?dryRun=1`, { permission: 'View' });
+    const single = await send('POST', `${path}/users/${account.id}?dry_run=1`, { permission: 'View' });
     expect([single.status, single.body.message]).toEqual([
       400,
-      'dryRun is unknown here, and ignoring it would make the change',
+      'dry_run is unknown here, and ignoring it would make the change',
     ]);
   });
 

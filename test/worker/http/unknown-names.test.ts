@@ -114,7 +114,7 @@ describe('a slip in a parameter of a query', () => {
     }
   });
 
-  it.for(['dryRun', 'dryrun', 'DRY_RUN', 'dry-run', 'dryRnu', 'dryRuns', 'dryR'])(
+  it.for(['dryrun', 'DRY_RUN', 'dry-run', 'dryRnu', 'dryRuns', 'dryR', 'validateOnly'])(
     'that asks for a trial is 400 on every route that changes something: %s',
     async (name, { expect }) => {
       for (const one of changes()) {

@@ -88,6 +88,15 @@ export const identityRoles = [
       permissions: [on('users:*', 'access:evaluate')],
     },
   ]),
+  ...inGroup('Audit trail', [
+    {
+      name: 'fixed:changes:reader',
+      uid: 'fixed_k2A1X6aJTHBeloFdas0Z50-rTM0',
+      displayName: 'Reader',
+      description: 'Read the audit trail, and what its changes gave and took.',
+      permissions: [on('changes:*', 'changes:read')],
+    },
+  ]),
   ...inGroup('User administration', [
     {
       name: 'fixed:org.users:reader',
