@@ -6,16 +6,19 @@ import { makeToken } from './core/service-account-token.ts';
 import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
+import { FurtherTrips, TRAIL_PACE } from './durable/further-trips.ts';
 import { isAway, toldFault } from './faults.ts';
 import type { RemoteCoordinator, RemoteDryRuns } from './durable/org-client.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { OrgDoor } from './durable/org-door.ts';
 import type { Open } from './durable/placed.ts';
 import { placed } from './durable/placed.ts';
+import { SharedMemory } from './durable/shared-memory.ts';
 import { databaseTooLate, PATIENCE_MS, within, withPatience } from './durable/patience.ts';
 import type { Bindings, Settings } from './env.ts';
 import { readSettings } from './env.ts';
 import { log } from './log.ts';
+import { auditKeysOf } from './secret-list.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { answerThrown, answerUnconfigured, authzen } from './http/authzen/index.ts';
@@ -74,7 +77,8 @@ import { lettersOfTimes, TokenGuesses } from './guessing/token-guesses.ts';
 import { lettersOfUsedUp } from './guessing/used-up.ts';
 import { idsOfUids } from './service/engine/uids.ts';
 import { listUserGroups } from './service/groups/user-groups.ts';
-import { exportTrail } from './service/trail/export.ts';
+import { trailReads } from './service/trail/reads.ts';
+import { verifyTrail } from './service/trail/verify.ts';
 import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
@@ -148,6 +152,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     now,
   });
   const secrets = new Secrets(settings.TOKEN_SECRET, settings.PASSWORD_ITERATIONS);
+  const trail = trailReads(repositories);
   const guessing = { counter: new GuardClient(objects.guard), secrets, now: () => Date.now() };
   return {
     settings,
@@ -172,7 +177,9 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     reasons: new Reasons(database, repositories),
     roles: new RoleReads(repositories),
     users: new UserReads(repositories),
-    exportTrail: exportTrail(repositories),
+    trail,
+    verifyTrail: verifyTrail(trail, auditKeysOf(settings.AUDIT_KEY)),
+    trailShare: new FurtherTrips(now, new SharedMemory(MEMORY_BYTES['trail-readers']).share(), TRAIL_PACE),
     userGroups: listUserGroups(repositories),
     resourcePermissions: listResourcePermissions(repositories),
     resourceTypes: resourceTypeReads(repositories.resourceTypes),

@@ -35,6 +35,8 @@ export const MEMORY_BYTES = {
   'token-networks': 500_000,
   'unknown-tokens': 500_000,
   'uncounted-tokens': 500_000,
+  /** Who read how much of trails lately: some 1,000 callers. */
+  'trail-readers': 300_000,
   /** How far orgs have followed the global plane: some 1,000 orgs. */
   followed: 300_000,
   /** What every org has heard of. Lists show only the newest few entries. */

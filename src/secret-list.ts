@@ -74,6 +74,10 @@ export const AuditKeys = settingOf((list) => {
 export const haveCommon = (one: SecretList, other: SecretList): boolean =>
   allOf(one).some((secret) => allOf(other).includes(secret));
 
+/** All keys that seals may be of, as the setting has them. */
+export const auditKeysOf = (keys: SecretList | undefined): readonly HmacKey[] =>
+  keys === undefined ? [] : allOf(keys).map((secret) => new HmacKey(secret));
+
 /**
  * The key that seals what an object writes, if there is one. An unusable setting counts as none: then the Worker answers nothing but
  * 503, and calls no object.

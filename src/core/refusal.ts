@@ -313,6 +313,7 @@ export const LIMITS = {
   'kept-answers': 'answers that are kept for a day under an Idempotency-Key',
   'narrow-changes': 'changes in an hour by rights on single things, and of oneself',
   'own-changes': 'changes of oneself, 5 a second',
+  'trail-parts': 'parts of the trail that are searched, exported or verified, one a second',
   'unknown-tokens': 'unknown tokens from one network',
   'waiting-changes': 'changes of one caller that wait for their turn',
 } as const satisfies Readonly<Record<string, string>>;

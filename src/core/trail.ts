@@ -71,6 +71,28 @@ export function shortenTold(text: string, sha256: string, room: number): string 
   return JSON.stringify({ shortened, first: shareFields(fields, left) });
 }
 
+/** What can be wrong with a trail at a revision. */
+export const TRAIL_PROBLEMS = [
+  /** The entry is not what was hashed. */
+  'changed',
+  /** There is no entry, though there is one before and one behind. */
+  'missing',
+  /** It does not stand on the entry before it. */
+  'previous-hash',
+  'wrong-seal',
+  /** It is sealed by a key that is not among those of the deployment. */
+  'unknown-seal-key',
+  /** It has no seal, and the one before it has. */
+  'unsealed',
+  /** The trail begins here, and no entry that could vouch for it says that those before were moved out. */
+  'beginning',
+  /** The org made this change, and it is not there. */
+  'end',
+] as const;
+
+/** One of them, and where it is. */
+export type TrailProblem = { readonly revision: number; readonly what: (typeof TRAIL_PROBLEMS)[number] };
+
 /** An entry stays for at least so many days, so that who takes over an admin's session cannot remove the traces of it at once. */
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;

@@ -11,6 +11,12 @@ const CALLER_BYTES = 300;
 /** How many trips somebody still has, at a time in milliseconds since the epoch. */
 export type TripsLeft = { readonly trips: number; readonly at: number };
 
+/** How many of something somebody has at once, and after how many milliseconds one more. */
+type Pace = { readonly burst: number; readonly everyMs: number };
+
+/** The share of a caller in parts of trails: an isolate's own, as it is the isolate that reads them. */
+export const TRAIL_PACE: Pace = { burst: FIXED_LIMITS['trail-parts'].allowed, everyMs: 1_000 };
+
 /**
  * How often a caller's questions may read the database beyond once for each request, so that one who names a thousand unknown people
  * again and again does not keep the others of the org waiting. Whoever is pushed out of the memory begins anew.
@@ -18,11 +24,17 @@ export type TripsLeft = { readonly trips: number; readonly at: number };
 export class FurtherTrips {
   readonly #now: () => number;
   readonly #left: Share<TripsLeft>;
+  readonly #pace: Pace;
 
   /** @param now milliseconds since the epoch */
-  constructor(now: () => number, left: Share<TripsLeft>) {
+  constructor(
+    now: () => number,
+    left: Share<TripsLeft>,
+    pace: Pace = { burst: TRIPS_BURST, everyMs: TRIPS_EVERY_MS },
+  ) {
     this.#now = now;
     this.#left = left;
+    this.#pace = pace;
   }
 
   /** Undefined when the caller may make one more, which then counts; otherwise how long to wait, in milliseconds. */
@@ -31,9 +43,10 @@ export class FurtherTrips {
     const known = this.#left.get(userId);
     // A clock that was set back takes nothing away.
     const age = known === undefined ? 0 : Math.max(0, at - known.at);
-    const trips = Math.min(TRIPS_BURST, (known?.trips ?? TRIPS_BURST) + age / TRIPS_EVERY_MS);
+    const { burst, everyMs } = this.#pace;
+    const trips = Math.min(burst, (known?.trips ?? burst) + age / everyMs);
     const isOver = trips < 1;
     this.#left.set(userId, { trips: isOver ? trips : trips - 1, at }, CALLER_BYTES);
-    return isOver ? Math.ceil((1 - trips) * TRIPS_EVERY_MS) : undefined;
+    return isOver ? Math.ceil((1 - trips) * everyMs) : undefined;
   }
 }

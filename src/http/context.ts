@@ -27,7 +27,8 @@ import type { RoleReads } from '../service/roles/role-reads.ts';
 import type { Secrets } from '../service/sign-in/secrets.ts';
 import type { SignIn } from '../service/sign-in/sign-in.ts';
 import type { ByUid, FoundByUid } from '../service/engine/uids.ts';
-import type { exportTrail } from '../service/trail/export.ts';
+import type { TrailReads } from '../service/trail/reads.ts';
+import type { verifyTrail } from '../service/trail/verify.ts';
 import type { listUserGroups } from '../service/groups/user-groups.ts';
 import type { UserReads } from '../service/people/user-reads.ts';
 import type { Flavour } from '../wire/grafana/flavour.ts';
@@ -43,7 +44,10 @@ export type Services = {
   readonly reasons: Reasons;
   readonly roles: RoleReads;
   readonly users: UserReads;
-  readonly exportTrail: ReturnType<typeof exportTrail>;
+  readonly trail: TrailReads;
+  /** The caller's share in parts of trails: how long to wait for the next one, in milliseconds; undefined when it is taken. */
+  readonly trailShare: { readonly take: (userId: number) => number | undefined };
+  readonly verifyTrail: ReturnType<typeof verifyTrail>;
   readonly userGroups: ReturnType<typeof listUserGroups>;
   readonly resourcePermissions: ReturnType<typeof listResourcePermissions>;
   readonly resourceTypes: ReturnType<typeof resourceTypeReads>;

@@ -18,6 +18,7 @@ import type { Read } from '../service/ports/read.ts';
 import { readFrom } from '../service/ports/read.ts';
 import { fixed, fixedRead, perKind } from './fixed.ts';
 import { changes, guards } from './schema.ts';
+import { bytesBefore, PART_BYTES, trailPages } from './trail-pages.ts';
 
 /** The `changes` table: fence, audit trail and revision counter (I2, I3). */
 export const changeRepository = (orm: Orm): ChangeRepository => {
@@ -68,10 +69,8 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
   );
   const partOf = perKind((until: 'a time' | 'the end') =>
     fixedRead(orm, ({ orgId, from, before, limit }: PartOf) => {
-      const running = sql<number>`coalesce(sum(${ENTRY_BYTES}) OVER (
-      ORDER BY ${changes.revision} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)`;
       const found = orm
-        .select({ revision: changes.revision, running: running.as('running') })
+        .select({ revision: changes.revision, running: bytesBefore('ASC').as('running') })
         .from(changes)
         .where(
           and(
@@ -97,6 +96,23 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
       );
     }),
   );
+  // Halves what is left of the trail until one entry is: revisions have no gaps.
+  const firstFrom = fixedRead(orm, ({ orgId, time }: { readonly orgId: number; readonly time: string }) => {
+    const end = (of: 'min' | 'max') =>
+      sql`(SELECT ${sql.raw(of)}(revision) FROM ${changes} WHERE ${changes.orgId} = ${orgId})`;
+    const isBefore = sql`coalesce((SELECT ${changes.at} < ${time} FROM ${changes}
+      WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} = (low + high) / 2), 1)`;
+    return question(
+      orm.select({ revision: sql<number>`low` }).from(
+        sql`(WITH RECURSIVE walk(low, high) AS (SELECT ${end('min')}, ${end('max')} + 1
+            UNION ALL SELECT CASE WHEN ${isBefore} THEN (low + high) / 2 + 1 ELSE low END,
+              CASE WHEN ${isBefore} THEN high ELSE (low + high) / 2 END FROM walk WHERE low < high)
+            SELECT low FROM walk WHERE low = high AND low <= ${end('max')}) AS found`,
+      ),
+      ([found]) => found?.revision ?? 0,
+    );
+  });
+  const page = trailPages(orm);
   const endsOf = fixedRead(orm, ({ orgId, upTo, more }: EndsOf) => {
     const oldest = orm
       .select({ revision: changes.revision })
@@ -147,6 +163,10 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
     part: (orgId, { from, before, limit }) =>
       partOf(before === undefined ? 'the end' : 'a time')({ orgId, from, before: before ?? '', limit }),
 
+    page,
+
+    firstFrom: (orgId, time) => firstFrom({ orgId, time }),
+
     ends: (orgId, upTo, countMax) => endsOf({ orgId, upTo, more: countMax - 1 }),
 
     expectThere: (orgId, revision) => write(guardOfThere({ orgId, revision })),
@@ -171,16 +191,6 @@ export const changeRepository = (orm: Orm): ChangeRepository => {
       ),
   };
 };
-
-/** A part of a trail ends with the entry that makes it larger than this. */
-const PART_BYTES = 4_000_000;
-/** The bytes of an entry, but for what is small in all of them. Their lengths are kept, so that the texts are not read for it. */
-const ENTRY_BYTES = sql.join(
-  [changes.actor, changes.origin, changes.before, changes.after, changes.touches].map(
-    (column) => sql`octet_length(${column})`,
-  ),
-  sql` + `,
-);
 
 /** An entry of a trail. */
 type Place = { readonly orgId: number; readonly revision: number };

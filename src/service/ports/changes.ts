@@ -59,6 +59,33 @@ export type TrailPart = {
   readonly limit: number;
 };
 
+/** At most so many entries are looked at for one page. */
+export const LOOKED_AT_MAX = 10_000;
+
+/** Which entries of a trail are wanted, by their revisions, at most `limit`. What else is there narrows it, and is absent otherwise. */
+export type TrailSearch = {
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  /** ISO times: from this one on, and before that one. */
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  /** A kind, or `role.*` for all that begin so. */
+  readonly kind?: string | undefined;
+  /** The id of who made the change. */
+  readonly actor?: number | undefined;
+  /**
+   * What the change is about: a user or service account, a role by its uid, a team. An entry that may be about anything is about
+   * each of them.
+   */
+  readonly subject?: number | undefined;
+  readonly role?: string | undefined;
+  readonly team?: number | undefined;
+};
+
+/** Entries, newest first, and up to which revision to look for the rest; undefined where there is none. */
+export type TrailPage = { readonly entries: readonly ChangeEntry[]; readonly next: number | undefined };
+
 /**
  * The oldest and the newest revision of a trail, the entry at `upTo`, and the last one of `countMax` from the oldest on, but
  * none after `upTo`. What is not there is 0 or undefined.
@@ -85,6 +112,10 @@ export type ChangeRepository = {
   identityAt(orgId: number, revision: number): Read<Identity | undefined>;
   /** A part of the trail, in order: see `TrailPart`. */
   part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[]>;
+  /** The newest entries that are wanted, of the newest `LOOKED_AT_MAX` that may be; fewer where these are very large. */
+  page(orgId: number, search: TrailSearch): Read<TrailPage>;
+  /** The revision of the first entry from a time on, if times grow with revisions; 0 when there is none. */
+  firstFrom(orgId: number, time: string): Read<number>;
   /** What is known of a trail of which entries are to be moved out. */
   ends(orgId: number, upTo: number, countMax: number): Read<TrailEnds>;
   /** Aborts the batch unless there is an entry at the revision: it may be moved out meanwhile. */

@@ -222,7 +222,7 @@ const planOf = async ({ sql, params }: Sql): Promise<string[]> => {
 
 /** Steps of a plan that read a whole table of ours; lists of values and sub-queries are no tables. */
 const isScan = (detail: string): boolean =>
-  /^SCAN (?!\S+ VIRTUAL TABLE|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|list$|counted$|few|near|walk|missed|touched|place$|candidate$|subject$|held$|alone$|by_team$|in_team$|in_scopes$|in_levels$)/.test(
+  /^SCAN (?!\S+ VIRTUAL TABLE|CONSTANT ROW|\(|reached|member|mapped|beside|own|holder|wanted|found|granting|named|list$|counted$|few|near|walk|missed|touched|place$|candidate$|subject$|held$|alone$|by_team$|in_team$|in_scopes$|in_levels$|asked$|uids$|shown$)/.test(
     detail,
   );
 

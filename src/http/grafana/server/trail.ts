@@ -12,7 +12,7 @@ import { GLOBAL, here } from '../../kit/place.ts';
 import { refusals, security } from '../document.ts';
 import { answerOne, changing, needs, onInvalidInput } from '../dialect.ts';
 
-/** What the routes of trails are listed under. */
+/** What the document calls all routes of trails. */
 export const tags = ['Audit trail'];
 
 /** An export has at most so many entries in one answer. */
@@ -31,23 +31,37 @@ const numberIn = (text: string, least: number): number | undefined => {
   return number >= least && number <= ID_MAX ? number : undefined;
 };
 
-/** A number in a query, which must be there unless there is a default. */
-const number = (description: string, least: number, fallback?: number) => {
-  const checked = z
+const wholeNumber = (least: number, most: number) =>
+  z
     .string()
-    .refine((text) => numberIn(text, least) !== undefined, 'must be a whole number')
+    .refine((text) => (numberIn(text, least) ?? Infinity) <= most, 'must be a whole number')
     .transform(Number);
+
+/** A number in a query, which must be there unless there is a default. */
+export const number = (description: string, least: number, fallback?: number, most = ID_MAX) => {
+  const checked = wholeNumber(least, most);
   const schema = fallback === undefined ? checked : checked.default(fallback);
-  return schema.meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
+  return schema.meta({ type: 'integer', minimum: least, maximum: most, description });
 };
 
-/** Says what `orgId` names. */
+/** A number in a query that need not be there. */
+export const maybeNumber = (description: string, least: number) =>
+  wholeNumber(least, ID_MAX)
+    .optional()
+    .meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
+
+/** A time in a query that need not be there, as entries have it. */
+export const maybeTime = (description: string) =>
+  z
+    .string()
+    .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'must be a time in UTC')
+    .transform((text) => new Date(text).toISOString())
+    .optional()
+    .meta({ type: 'string', format: 'date-time', description });
+
+/** Whose trail a query names. */
 export const WHOSE = 'Id of the org whose trail is meant; 0 for that of the global plane.';
-
-/** A number in a query that may be left out. */
-export const maybeNumber = (description: string, least: number) => number(description, least).optional();
-
-const orgId = number('Id of the org whose trail is meant; 0 for that of the global plane.', 0);
+const orgId = number(WHOSE, 0);
 
 /** The org that the query names, and where its trail is decided about; the caller's own where it names none. */
 export const ofQuery = (c: Context<AppEnv>): Place => {
@@ -69,12 +83,7 @@ const exportRoute = createRoute({
     query: z.object({
       orgId,
       from: number('The first revision to export.', 0, 0),
-      before: z
-        .string()
-        .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'must be a time in UTC')
-        .transform((text) => new Date(text).toISOString())
-        .optional()
-        .meta({ type: 'string', format: 'date-time', description: 'Only entries from before this time.' }),
+      before: maybeTime('Only entries from before this time.'),
       limit: number(`The most entries to export, at most ${LIMIT_MAX}.`, 1, LIMIT_MAX),
     }),
   },
@@ -117,7 +126,7 @@ trail.openapi(exportRoute, async (c) => {
   const { from, before, limit } = c.req.valid('query');
   // The org that the caller may, whatever the query says.
   const { orgId: allowedIn } = c.var.needs.place;
-  const read = c.var.services.exportTrail(allowedIn, { from, before, limit: Math.min(limit, LIMIT_MAX) });
+  const read = c.var.services.trail.part(allowedIn, { from, before, limit: Math.min(limit, LIMIT_MAX) });
   return await answerOne(c, 'org', read, (entries) => {
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     // To the types of contracts, whatever has `json` in its name is one JSON value.
