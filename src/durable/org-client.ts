@@ -4,6 +4,7 @@ import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Foreseen } from '../core/effect.ts';
 import { isGlobalScope } from '../core/global-scope.ts';
 import type { Location } from '../core/locations.ts';
+import type { PastEffect } from '../core/past-effect.ts';
 import type { Permission } from '../core/permission.ts';
 import type { PermissionQuestion } from '../core/permission-search.ts';
 import { isLookedFor } from '../core/permission-search.ts';
@@ -60,7 +61,7 @@ type RemoteMethod =
   | 'takeIn';
 
 /** The part of an object of dry runs that the client uses. */
-export type RemoteDryRuns = Pick<DryRuns, 'dryRun'>;
+export type RemoteDryRuns = Pick<DryRuns, 'dryRun' | 'effectOf'>;
 
 const NO_DRY_RUNS = () => {
   throw new ObjectAway('There are no dry runs');
@@ -300,6 +301,16 @@ export class OrgClient {
       );
     const result = await this.#answer(orgId, reachToRead(ask));
     return result as Result<Foreseen<ChangeOutput<K>>, Refusal>;
+  }
+
+  /**
+   * What an entry of the trail of the org, or of the global plane, did: asked of the object of dry runs. Refuses with `not-found` where
+   * there is none, and with `too-many-requests` beyond the caller's share. That the caller may read the trail is asked by others.
+   */
+  async effectOf(orgId: number, caller: Caller, revision: number): Promise<Result<PastEffect, Refusal>> {
+    const ask = async () =>
+      await this.#openDryRuns(String(orgId), this.#location).effectOf(caller, revision, call());
+    return await this.#answer(orgId, reachToRead(ask));
   }
 
   /** Has the global plane take in what an identity provider says of a person. `unavailable` where its object is of the version before. */

@@ -2,6 +2,7 @@ import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
 import type { Foreseen } from '../core/effect.ts';
+import type { PastEffect } from '../core/past-effect.ts';
 import type { Wanted } from '../core/searching.ts';
 import { nothingFound } from '../core/searching.ts';
 import { answersToOutsider, ASKING_ACTIONS, comparedSubject, isNamedSo } from '../core/subject.ts';
@@ -12,6 +13,7 @@ import type { Refusal, Thing } from '../core/refusal.ts';
 import { notFound } from '../core/refusal.ts';
 import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement } from '../core/requirement.ts';
+import { readTrail } from '../core/requirements.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
@@ -213,6 +215,19 @@ export class OrgDoor {
   ): Promise<Result<Foreseen<ChangeOutput<K>>, Refusal>> {
     return await this.#change(orgId, caller, { name, input } as ChangeRequest, standing, async (client) =>
       client.dryRun(orgId, caller, name, input, standing, conditions),
+    );
+  }
+
+  /** See `OrgClient.effectOf`. Of an org that does not exist there is no entry. */
+  async effectOf(
+    { orgId, standing }: { readonly orgId: number; readonly standing: Standing },
+    caller: Caller,
+    revision: number,
+  ): Promise<Result<PastEffect, Refusal>> {
+    return await this.#pass<PastEffect>(
+      { orgId, caller, standing, isOpen: false },
+      async (client) => await client.effectOf(orgId, caller, revision),
+      { outsider: () => denied(readTrail), noOrg: async () => await Promise.resolve(refuse(notFound('change'))) },
     );
   }
 

@@ -214,7 +214,7 @@ const isTouched = (orgId: number, revision: number, from: string) =>
       AND (touched.value IN (SELECT value FROM json_each(${from})) OR ${isNotUnderstood}))`;
 
 /** True when what is touched is of no kind that this version knows. */
-const isNotUnderstood = sql`touched.type <> 'text' OR
+export const isNotUnderstood = sql`touched.type <> 'text' OR
   CASE instr(touched.value, ':') WHEN 0 THEN touched.value ELSE substr(touched.value, 1, instr(touched.value, ':') - 1) END
   NOT IN (${sql.raw(DEPENDENCY_KINDS.map((kind) => `'${kind}'`).join(', '))})`;
 

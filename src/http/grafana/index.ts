@@ -36,6 +36,7 @@ import { tokens } from './service-accounts/tokens.ts';
 import { userRoles } from './roles/user-roles.ts';
 import { trail } from './server/trail.ts';
 import { trailFollowing } from './server/trail-following.ts';
+import { trailEffect } from './server/trail-effect.ts';
 import { trailReading } from './server/trail-reading.ts';
 import { userLinks } from './people/links.ts';
 import { users } from './people/users.ts';
@@ -81,6 +82,7 @@ const RESOURCES = [
   licensing,
   trailFollowing,
   trail,
+  trailEffect,
   trailReading,
   limits,
   tokens,

@@ -5,6 +5,7 @@ import type { PermissionSet } from '../../core/permission-set.ts';
 import type { PrincipalFacts } from '../../core/principal.ts';
 import type { Refusal, Thing } from '../../core/refusal.ts';
 import type { Requirement } from '../../core/requirement.ts';
+import type { ChangeKind } from '../../core/undo.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
@@ -82,7 +83,7 @@ export type Proposal<O> = {
  */
 export type Change<I, O> = {
   /** Name in the audit trail. */
-  readonly kind: string;
+  readonly kind: ChangeKind;
   /** Its answer has a secret that is shown once, so it is never kept. */
   readonly isShownOnce?: boolean | undefined;
   /** What it changes, where that has versions, so that a caller may say of which it means the change. */
@@ -100,7 +101,7 @@ export type Change<I, O> = {
  * is a list among the facts that is.
  */
 export function change<I, F, O>(parts: {
-  readonly kind: string;
+  readonly kind: ChangeKind;
   readonly isShownOnce?: boolean;
   readonly facts: (repositories: Repositories, orgId: number, input: I, caller: Caller) => Read<F>;
   readonly requires: (input: I, facts: F) => Requirement | null;

@@ -261,7 +261,7 @@ export const removeOrgUserForGood = change({
           ? users.removePerson(userId, now, true)
           : [...orgUsers.remove(orgId, userId), users.moveFrom(orgId, userId)]),
       ],
-      before: isDeleted ? { user: member } : { org: orgId, user: userId, role: member.role },
+      before: { org: orgId, ...(isDeleted ? { user: member } : { user: userId, role: member.role }) },
       after: null,
       touches: [`user:${userId}`],
       notifies: isDeleted ? orgIds : [orgId],

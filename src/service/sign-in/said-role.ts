@@ -2,6 +2,7 @@ import { usersIn } from '../../core/dependency.ts';
 import type { IssuerPolicy } from '../../core/issuer-policy.ts';
 import type { StoredRoles } from '../../core/kept-roles.ts';
 import { NO_ROLES, rolesBefore, rolesKept } from '../../core/kept-roles.ts';
+import { isPending } from '../../core/pending.ts';
 import type { RoleStep } from '../../core/role-steps.ts';
 import { currentOrgAfter, findRoleSteps, joinsOfNew, orgsOf } from '../../core/role-steps.ts';
 import { rolesSaid } from '../../core/said-roles.ts';
@@ -99,7 +100,7 @@ export function changeOfRoles(
   const roleIn = (orgId: number) => memberships.find((one) => one.orgId === orgId)?.role ?? null;
   return {
     writes: writesOf(changing, { id, homeOrgId, home, now }, repositories),
-    before: shown(changing, ({ orgId }) => roleIn(orgId)),
+    before: { ...shown(changing, ({ orgId }) => roleIn(orgId)), ...pendingIn(changing, memberships) },
     after: shown(changing, (step) => ('role' in step ? step.role : null)),
     guards: guarded.map((orgId) => {
       const { revision = 0, admins: seen = [] } = facts.get(orgId) ?? {};
@@ -174,6 +175,18 @@ const shown = (steps: readonly RoleStep[], roleOf: (step: RoleStep) => string | 
   steps.length === 0
     ? {}
     : { orgRoles: Object.fromEntries(steps.map((step) => [String(step.orgId), roleOf(step)])) };
+
+/** What was typed to add the person to orgs where they have not acted before, by org id. Nothing where there is no step. */
+const pendingIn = (steps: readonly RoleStep[], memberships: Arriving['memberships']): object =>
+  steps.length === 0
+    ? {}
+    : {
+        pendingIn: Object.fromEntries(
+          memberships
+            .filter((one) => isPending(one) && steps.some(({ orgId }) => orgId === one.orgId))
+            .map(({ orgId, pendingAs }) => [String(orgId), pendingAs]),
+        ),
+      };
 
 /** The memberships that somebody new gets, their current org, and what the link keeps of what was said. */
 export type RolesOfNew = Pick<RoleChange, 'homeOrgId' | 'kept' | 'after'> & {

@@ -151,7 +151,7 @@ export const setTeamMembers = change({
     if (writes.length === 0) return unchanged(null);
     return planned({
       writes: [...writes, teams.update(orgId, teamId, { at: now })],
-      before: { team: teamId, removed, demoted },
+      before: { team: teamId, removed, demoted, ...adminsAmong(facts.current, removed) },
       after: { team: teamId, added: added.map(({ userId }) => userId), promoted },
       // Old members depend on the team, and need not be named one by one.
       touches: [`team:${teamId}`, ...added.map(({ userId }): Dependency => `user:${userId}`)],
@@ -159,6 +159,17 @@ export const setTeamMembers = change({
     });
   },
 });
+
+/** Who of removed members was an admin, for the audit trail; nothing where nobody is removed. */
+export const adminsAmong = (
+  members: readonly TeamMember[],
+  removed: readonly number[],
+): { readonly admins?: readonly number[] } => {
+  if (removed.length === 0) return {};
+  const gone = new Set(removed);
+  const admins = members.filter(({ userId, permission }) => permission === TEAM_ADMIN && gone.has(userId));
+  return { admins: admins.map(({ userId }) => userId) };
+};
 
 type MembershipFacts = {
   readonly teamExists: boolean;

@@ -27,6 +27,7 @@ import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
 import { permissionsOfRoles, resolveRole } from '../../core/role-view.ts';
 import { findMembershipProblem } from './team-grant.ts';
+import { adminsAmong } from './team-members.ts';
 import { FIRST_VERSION } from '../../core/versioned.ts';
 import { isVisibleUser } from '../../core/visibility.ts';
 
@@ -196,6 +197,7 @@ export const replaceTeam = change({
         team: teamId,
         ...texts.before,
         removed: members.remove,
+        ...adminsAmong(facts.members, members.remove),
         ...(groups.remove.length > 0 && { removedGroups: groups.remove }),
         ...rootRoles.before,
       },
@@ -207,6 +209,8 @@ export const replaceTeam = change({
         ...(groups.add.length > 0 && { addedGroups: groups.add }),
         ...(groups.isReordered && { reorderedGroups: true }),
         ...rootRoles.after,
+        // The team may have had the role before, as one of its others.
+        ...(rootRoles.after.rootRole && { isRoleGiven: rootRoleSteps(facts).isGiven }),
       },
       // Old members, by hand or by external groups, depend on the team and need not be named one by one.
       touches: [

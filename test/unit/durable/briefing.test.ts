@@ -43,7 +43,7 @@ function actingBy(facts: ReturnType<typeof holder>, types: Vocabulary, cached: C
   };
   decide(
     { ...nothing, caller: facts, cached, proposal, types },
-    { caller, standing: 'in-org', least: null, change: { versioned: undefined, kind: 'a change' } },
+    { caller, standing: 'in-org', least: null, change: { versioned: undefined, kind: 'team.update' } },
     { orgId: ORG, now: '2026-01-01T00:00:00.000Z', newUid: () => 'u' },
   );
   return acting?.permissions;

@@ -7,6 +7,7 @@ import type { Plan } from '../../../src/service/engine/change.ts';
 import type { Write } from '../../../src/service/ports/database.ts';
 import { openOrm } from '../../../src/storage/d1.ts';
 import { keptAnswerRepository } from '../../../src/storage/kept-answers.ts';
+import type { ChangeKind } from '../../../src/core/undo.ts';
 import { NodeD1 } from '../../simulator/node-d1.ts';
 
 const d1 = new NodeD1();
@@ -19,7 +20,7 @@ const keeping = {
   of: { orgId: 1, userId: 5 },
   once,
   before: nothing,
-  change: { kind: 'team.create', isShownOnce: false },
+  change: { kind: 'team.create' as ChangeKind, isShownOnce: false },
   now: NOW,
 };
 

@@ -407,7 +407,7 @@ describe('removing a member for good, which the global plane does for the org', 
         ['users.expectOrgsOf', ID, [ORG]],
         ['users.removePerson', ID, NOW, true],
       ],
-      before: { user: found },
+      before: { org: ORG, user: found },
       reply: { isDeleted: true },
     });
   });

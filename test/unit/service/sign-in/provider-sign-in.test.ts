@@ -659,6 +659,7 @@ describe('a later token of a subject that is linked', () => {
         name: 'Ada',
         email: 'ada@example.org',
         orgRoles: { [ORG]: 'Viewer' },
+        pendingIn: {},
         removed: ['a'],
       },
       after: {

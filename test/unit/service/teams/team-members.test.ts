@@ -354,7 +354,7 @@ describe('setting the members of a team', () => {
         ['teamMembers.remove', 1, TEAM, [21]],
         renumbered,
       ],
-      before: { team: TEAM, removed: [21], demoted: [23] },
+      before: { team: TEAM, removed: [21], demoted: [23], admins: [] },
       after: { team: TEAM, added: [24, 25], promoted: [22] },
       touches: ['team:7', 'user:24', 'user:25'],
       notifies: [],
@@ -403,7 +403,7 @@ describe('setting the members of a team', () => {
     expect(decide(setTeamMembers, { input: input([]), answers, caller: callerWith([]) })).toEqual({
       requires,
       writes: [['teamMembers.remove', 1, TEAM, [21, 22, 23]], renumbered],
-      before: { team: TEAM, removed: [21, 22, 23], demoted: [] },
+      before: { team: TEAM, removed: [21, 22, 23], demoted: [], admins: [23] },
       after: { team: TEAM, added: [], promoted: [] },
       touches: ['team:7'],
       notifies: [],

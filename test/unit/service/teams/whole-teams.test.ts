@@ -387,6 +387,7 @@ describe('replacing all of a team', () => {
         name: 'Editors',
         description: 'Those who edit',
         removed: [23],
+        admins: [23],
         removedGroups: ['old'],
         rootRole: 'reader',
       },
@@ -397,6 +398,7 @@ describe('replacing all of a team', () => {
         added: [21],
         addedGroups: ['new'],
         rootRole: 'writer',
+        isRoleGiven: true,
       },
       touches: ['team:7', 'user:21', 'group:new', 'many-groups'],
       notifies: [],
@@ -430,7 +432,7 @@ describe('replacing all of a team', () => {
         ['teamMembers.remove', 1, TEAM, [23]],
         ['teamMembers.putLast', 1, TEAM, members(21), by],
       ],
-      before: { team: TEAM, removed: [23] },
+      before: { team: TEAM, removed: [23], admins: [23] },
       after: { team: TEAM, added: [21] },
       touches: ['team:7', 'user:21'],
       notifies: [],
@@ -461,7 +463,8 @@ describe('replacing all of a team', () => {
           ...(remove.length > 0 ? [['teamMembers.remove', 1, TEAM, remove]] : []),
           ...(last.length > 0 ? [['teamMembers.putLast', 1, TEAM, members(...last), by]] : []),
         ],
-        before: { team: TEAM, removed: remove },
+        // All of them are admins.
+        before: { team: TEAM, removed: remove, ...(remove.length > 0 && { admins: remove }) },
         after: { team: TEAM, added, ...(reordered && { reordered }) },
         touches: ['team:7', ...added.map((id) => `user:${id}`)],
         notifies: [],
@@ -565,7 +568,7 @@ describe('replacing all of a team', () => {
       requires: requires(),
       writes: [renumbered, ['assignments.giveRoot', 1, TEAM, 'reader', by]],
       before: { rootRole: null },
-      after: { rootRole: 'reader' },
+      after: { rootRole: 'reader', isRoleGiven: false },
       touches: ['team:7'],
     });
   });
