@@ -7,7 +7,7 @@ import type { RemoteGuard } from './guessing/guard-client.ts';
 import { GuardClient } from './guessing/guard-client.ts';
 import { systemClock } from './durable/clock.ts';
 import { isAway, toldFault } from './faults.ts';
-import type { RemoteCoordinator } from './durable/org-client.ts';
+import type { RemoteCoordinator, RemoteDryRuns } from './durable/org-client.ts';
 import { OrgClient } from './durable/org-client.ts';
 import { OrgDoor } from './durable/org-door.ts';
 import type { Open } from './durable/placed.ts';
@@ -85,13 +85,21 @@ const HASH_EVERY_MS = 500 / 100_000;
 
 /** How the objects of a deployment are opened, or why its settings cannot be had on this machine. */
 function openObjects(
-  { ORG, GUARD }: Bindings,
+  { ORG, GUARD, DRY_RUNS }: Bindings,
   settings: Settings,
 ):
-  | { readonly org: Open<RemoteCoordinator>; readonly guard: Open<RemoteGuard> }
+  | {
+      readonly org: Open<RemoteCoordinator>;
+      readonly guard: Open<RemoteGuard>;
+      readonly dryRuns: Open<RemoteDryRuns>;
+    }
   | { readonly problems: string[] } {
   try {
-    return { org: placed(ORG, settings), guard: placed(GUARD, settings) };
+    return {
+      org: placed(ORG, settings),
+      guard: placed(GUARD, settings),
+      dryRuns: placed(DRY_RUNS, settings),
+    };
   } catch {
     return {
       problems: ['JURISDICTION: the runtime here has none of that name. A local one has none at all'],
@@ -119,7 +127,7 @@ function createServices(bindings: Bindings): Services | { readonly problems: str
     now: () => Date.now(),
     within,
   });
-  const org = new OrgClient(objects.org, () => health.noteFull());
+  const org = new OrgClient(objects.org, () => health.noteFull(), objects.dryRuns);
   const now = () => Date.now();
   const belongings = new Belongings({
     // A decision does not wait longer for the database than an object does: then the object answers from what it keeps.

@@ -4,6 +4,7 @@ import { OrgLimits } from './allowances.ts';
 import { PASSWORD_MAX } from './core/credential-lengths.ts';
 import { OWN_PASSWORD_MIN } from './core/own-password.ts';
 import { TOKEN_LIFE_S_MAX } from './core/token.ts';
+import type { DryRuns } from './durable/dry-runs.ts';
 import type { GuessGuard } from './guessing/guess-guard.ts';
 import type { OrgCoordinator } from './durable/org-coordinator.ts';
 import type { Issuer } from './oidc/issuers.ts';
@@ -114,12 +115,13 @@ const Settings = z
 export type Settings = z.infer<typeof Settings> & { readonly OIDC_ISSUERS: readonly Issuer[] };
 
 /**
- * What the platform gives the Worker: the database, the coordinators, the guards, and the settings, not yet checked.
+ * What the platform gives the Worker: the database, the objects, and the settings, not yet checked.
  */
 export type Bindings = {
   readonly DB: D1Database;
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
   readonly GUARD: DurableObjectNamespace<GuessGuard>;
+  readonly DRY_RUNS: DurableObjectNamespace<DryRuns>;
 } & Readonly<Record<keyof Settings, unknown>>;
 
 /**

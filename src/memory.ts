@@ -40,6 +40,9 @@ export const MEMORY_BYTES = {
   /** What every org has heard of. Lists show only the newest few entries. */
   heard: 100_000,
   /** Who changed themselves lately, and who their passwords: in org 0, where that is done. */
+  /** Who made dry runs lately, and who had dependants counted: some 1,000 of each. */
+  'dry-runs': 500_000,
+  'counted-dependants': 500_000,
   'own-changes': 1_000_000,
   'own-passwords': 1_000_000,
 } as const;

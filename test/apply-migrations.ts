@@ -25,7 +25,7 @@ await startWorker();
 /** What sleeps is not reset: after ten seconds without a call, or where a test put it to sleep. */
 async function wakeAll(): Promise<void> {
   await env.DB.prepare('SELECT 1').run();
-  const namespaces: readonly DurableObjectNamespace[] = [env.ORG, env.GUARD];
+  const namespaces: readonly DurableObjectNamespace[] = [env.ORG, env.GUARD, env.DRY_RUNS];
   await Promise.all(
     namespaces.map(async (namespace) => {
       const ids = await listDurableObjectIds(namespace);

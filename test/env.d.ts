@@ -1,5 +1,6 @@
 // What the test projects know beyond the Worker's own types.
 import type { D1Migration } from 'cloudflare:test';
+import type { DryRuns } from '../src/durable/dry-runs.ts';
 import type { GuessGuard } from '../src/guessing/guess-guard.ts';
 import type { OrgCoordinator } from '../src/durable/org-coordinator.ts';
 
@@ -17,11 +18,12 @@ declare global {
       readonly DB: D1Database;
       readonly ORG: DurableObjectNamespace<OrgCoordinator>;
       readonly GUARD: DurableObjectNamespace<GuessGuard>;
+      readonly DRY_RUNS: DurableObjectNamespace<DryRuns>;
     }
     /** Types `exports` of 'cloudflare:workers'. */
     interface GlobalProps {
       mainModule: typeof import('../src/index.ts');
-      durableNamespaces: 'OrgCoordinator' | 'GuessGuard';
+      durableNamespaces: 'OrgCoordinator' | 'GuessGuard' | 'DryRuns';
     }
   }
 }

@@ -77,6 +77,7 @@ export const FIXED_LIMITS = {
   'own-changes': { allowed: 100, counts: 'changes of oneself at once; then 5 a second' },
   'kept-answers': { allowed: 10_000, counts: 'answers kept of one caller in an org, for Idempotency-Key' },
   'kept-answer-bytes': { allowed: 8_192, counts: 'bytes of such an answer' },
+  'dry-runs': { allowed: 60, counts: 'dry runs of one caller at once; then 1 a second' },
   'tokens-of-account': { allowed: 1_000, counts: 'tokens of one service account' },
   'permissions-of-role': { allowed: 10_000, counts: 'permissions of a role' },
   'roles-at-once': { allowed: 1_000, counts: 'roles that are given, or mapped to a group, at once' },

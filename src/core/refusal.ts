@@ -306,6 +306,7 @@ export const KEYS = {
 
 /** The limits that end in 429, and what each of them bounds. Source: docs/operations.md#limits. */
 export const LIMITS = {
+  'dry-runs': 'dry runs of one caller, 1 a second and one at a time',
   'evaluation-trips': 'reads of the database for evaluations beyond one a request, 5 a second',
   'first-sign-ins': 'passwords of people where they have not signed in lately',
   'kept-answers': 'answers that are kept for a day under an Idempotency-Key',

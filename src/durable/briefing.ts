@@ -91,32 +91,35 @@ export type Decided<O> = {
 };
 
 /** What is needed to ask for a briefing. */
-export type BriefingPorts = Pick<CoordinatorParts, 'orgId' | 'repositories' | 'cache'> & {
-  readonly confirmation: Confirmation;
-};
+export type BriefingPorts = Pick<CoordinatorParts, 'orgId' | 'repositories'>;
+
+/** What a coordinator keeps, and whether that may be used. */
+export type BriefingMemory = Pick<CoordinatorParts, 'cache'> & { readonly confirmation: Confirmation };
 
 /**
  * What must be read to decide a change. The caller's facts and the declared types may come from the cache; then `isStillTrue` must be asked once the
  * cache is at the revisions that were read beside the rest.
+ *
+ * @param memory undefined where nothing may be taken from the cache
  */
 export function briefingFor<I, O>(
-  { repositories, orgId, cache, confirmation }: BriefingPorts,
+  { repositories, orgId }: BriefingPorts,
   { change, input, caller, standing, conditions }: Wanted<I, O>,
-  mayUseCache: boolean,
+  memory: BriefingMemory | undefined,
 ): BriefingRead<O> {
   const { changes, principals, keptAnswers, resourceTypes } = repositories;
   const once = conditions?.once;
   const tokenId = caller.credential.kind === 'token' ? caller.credential.tokenId : null;
+  const cache = memory?.confirmation.isWarm === true ? memory.cache : undefined;
   const taken: { readonly place: number; readonly principal: CachedPrincipal }[] = [];
   const factsIn = (place: number): Read<PrincipalFacts | undefined> => {
-    const isCacheUsable = mayUseCache && confirmation.isWarm && !isForeign(caller, orgId);
-    const cached = isCacheUsable ? cache.find(place, caller.userId) : undefined;
+    const cached = isForeign(caller, orgId) ? undefined : cache?.find(place, caller.userId);
     const isComplete = tokenId === null || cached?.facts.tokens.some(({ id }) => id === tokenId) === true;
     if (cached === undefined || !isComplete) return principals.facts(place, caller.userId, tokenId);
     taken.push({ place, principal: cached });
     return readFrom(known(cached.facts), dependenciesOf);
   };
-  const kept = mayUseCache && confirmation.isWarm ? cache.types() : undefined;
+  const kept = cache?.types();
   const nobody = known(undefined);
   const decisive = readAll({
     caller: caller.credential.kind === 'provider' ? nobody : factsIn(orgId),
@@ -145,8 +148,8 @@ export function briefingFor<I, O>(
     })),
     isFromKnown: decisive.from !== undefined,
     isStillTrue: () =>
-      (kept === undefined || cache.types() === kept) &&
-      taken.every(({ place, principal }) => cache.find(place, caller.userId) === principal),
+      (kept === undefined || cache?.types() === kept) &&
+      taken.every(({ place, principal }) => cache?.find(place, caller.userId) === principal),
   };
 }
 

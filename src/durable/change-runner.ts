@@ -223,7 +223,7 @@ export class ChangeRunner {
     const { wanted, progress } = item;
     try {
       // Another attempt takes nothing from the cache, so that what it reads is of one moment.
-      return briefingFor(this.#ports, wanted, progress.attempts === 0);
+      return briefingFor(this.#ports, wanted, progress.attempts === 0 ? this.#ports : undefined);
     } catch (error) {
       progress.attempts++;
       fail(item, error);

@@ -1,6 +1,7 @@
 import type { Answer, AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Origin } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
+import type { Foreseen } from '../core/effect.ts';
 import { isGlobalScope } from '../core/global-scope.ts';
 import type { Location } from '../core/locations.ts';
 import type { Permission } from '../core/permission.ts';
@@ -24,6 +25,7 @@ import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../se
 import type { Head } from '../service/ports/changes.ts';
 import { fromAnswerText } from './answer-text.ts';
 import type { Authorised, OwnPermissions, Question } from './coordinator.ts';
+import type { DryRuns } from './dry-runs.ts';
 import type { Evaluated } from './evaluations.ts';
 import type { OrgCoordinator } from './org-coordinator.ts';
 import type { ListedPrincipal, SearchedPrincipal } from './permission-looks.ts';
@@ -54,6 +56,13 @@ type RemoteMethod =
   | 'searchPermissionsOf'
   | 'takeIn';
 
+/** The part of an object of dry runs that the client uses. */
+export type RemoteDryRuns = Pick<DryRuns, 'dryRun'>;
+
+const NO_DRY_RUNS = () => {
+  throw new ObjectAway('There are no dry runs');
+};
+
 const NO_STATE = { own: 0, global: 0 };
 
 /**
@@ -64,21 +73,31 @@ const NO_STATE = { own: 0, global: 0 };
 export class OrgClient {
   readonly #open: Open<RemoteCoordinator>;
   readonly #noteFull: () => void;
+  readonly #openDryRuns: Open<RemoteDryRuns>;
   readonly #location: Location | undefined;
 
   /**
    * @param noteFull is told when a change was refused because the database takes no writes
+   * @param openDryRuns without it, every dry run is `unavailable`
    * @param location where coordinators are to be made that nobody has called; as the deployment says where undefined
    */
-  constructor(open: Open<RemoteCoordinator>, noteFull: () => void = () => undefined, location?: Location) {
+  constructor(
+    open: Open<RemoteCoordinator>,
+    noteFull: () => void = () => undefined,
+    openDryRuns: Open<RemoteDryRuns> = NO_DRY_RUNS,
+    location?: Location,
+  ) {
     this.#open = open;
     this.#noteFull = noteFull;
+    this.#openDryRuns = openDryRuns;
     this.#location = location;
   }
 
   /** The same for an org with a location of its own. */
   near(location: Location | undefined): OrgClient {
-    return location === this.#location ? this : new OrgClient(this.#open, this.#noteFull, location);
+    return location === this.#location
+      ? this
+      : new OrgClient(this.#open, this.#noteFull, this.#openDryRuns, location);
   }
 
   /** The caller's own permissions as JSON text. `reload` reads them anew. */
@@ -243,6 +262,31 @@ export class OrgClient {
     );
     // The coordinator looks the change up by the same name, so the reply is that change's.
     return result as Result<ChangeOutput<K>, Refusal>;
+  }
+
+  /**
+   * What a change would answer, and what it would give and take. Nothing is made (see `DryRuns`), and the org's coordinator is not asked:
+   * nobody there waits for it. Refuses as the change would, and with `too-many-requests` beyond the caller's share.
+   */
+  async dryRun<K extends ChangeName>(
+    orgId: number,
+    caller: Caller,
+    name: K,
+    input: ChangeInput<K>,
+    standing: ChangeStanding = 'in-org',
+    conditions: ChangeConditions = {},
+  ): Promise<Result<Foreseen<ChangeOutput<K>>, Refusal>> {
+    const request = { name, input } as ChangeRequest;
+    const ask = async () =>
+      await this.#openDryRuns(String(orgId), this.#location).dryRun(
+        caller,
+        request,
+        standing,
+        conditions,
+        call(),
+      );
+    const result = await this.#answer(orgId, reachToRead(ask));
+    return result as Result<Foreseen<ChangeOutput<K>>, Refusal>;
   }
 
   /** Has the global plane take in what an identity provider says of a person. `unavailable` where its object is of the version before. */

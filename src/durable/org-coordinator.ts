@@ -452,7 +452,7 @@ type Peer = DurableObjectStub<OrgCoordinator>;
 type Peers = { readonly open: Open<Peer>; readonly placing: Placing };
 
 /** Opens the objects of others. With settings that are unusable it throws: an object must not be made where it may not be. */
-function peersOf(env: CoordinatorEnv): Open<Peer> {
+export function peersOf(env: CoordinatorEnv): Open<Peer> {
   const placement = placementOf({ LOCATION: env.LOCATION, JURISDICTION: env.JURISDICTION });
   let open: Open<Peer> | undefined;
   return (name, location) => {

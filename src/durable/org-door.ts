@@ -1,6 +1,7 @@
 import type { AskedTogether } from '../core/asking.ts';
 import type { Caller, ChangeStanding, Standing } from '../core/caller.ts';
 import type { ChangeConditions } from '../core/change-conditions.ts';
+import type { Foreseen } from '../core/effect.ts';
 import type { Wanted } from '../core/searching.ts';
 import { nothingFound } from '../core/searching.ts';
 import { answersToOutsider, ASKING_ACTIONS, comparedSubject, isNamedSo } from '../core/subject.ts';
@@ -13,7 +14,7 @@ import type { Requirement } from '../core/requirement.ts';
 import { describeRequirement } from '../core/requirement.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
-import type { ChangeInput, ChangeName, ChangeOutput } from '../service/changes.ts';
+import type { ChangeInput, ChangeName, ChangeOutput, ChangeRequest } from '../service/changes.ts';
 import { leastRequired } from '../service/changes.ts';
 import type { Memory } from '../service/engine/memory.ts';
 import type { Head, Revisions } from '../service/ports/changes.ts';
@@ -196,9 +197,36 @@ export class OrgDoor {
     standing: ChangeStanding = 'in-org',
     conditions?: ChangeConditions,
   ): Promise<Result<ChangeOutput<K>, Refusal>> {
-    const make = async (client = this.#client) =>
-      await client.change(orgId, caller, name, input, standing, conditions);
-    const requirement = leastRequired({ name, input });
+    return await this.#change(orgId, caller, { name, input } as ChangeRequest, standing, async (client) =>
+      client.change(orgId, caller, name, input, standing, conditions),
+    );
+  }
+
+  /** See `OrgClient.dryRun`. Whoever is not passed on is answered as for the change itself. */
+  async dryRun<K extends ChangeName>(
+    orgId: number,
+    caller: Caller,
+    name: K,
+    input: ChangeInput<K>,
+    standing: ChangeStanding = 'in-org',
+    conditions?: ChangeConditions,
+  ): Promise<Result<Foreseen<ChangeOutput<K>>, Refusal>> {
+    return await this.#change(orgId, caller, { name, input } as ChangeRequest, standing, async (client) =>
+      client.dryRun(orgId, caller, name, input, standing, conditions),
+    );
+  }
+
+  /** Makes a change, or foresees it, for whoever may ask its object. */
+  async #change<T>(
+    orgId: number,
+    caller: Caller,
+    request: ChangeRequest,
+    standing: ChangeStanding,
+    makeBy: (client: OrgClient) => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal>> {
+    const { name } = request;
+    const make = async (client = this.#client) => await makeBy(client);
+    const requirement = leastRequired(request);
     const isOpen = requirement === null;
     if (typeof standing === 'object') {
       // Made in the global plane, whose object knows which orgs there are.
@@ -206,12 +234,12 @@ export class OrgDoor {
       const admission = await this.#belongings.admit({ ...there, isElsewhere: true });
       const client = this.#client.near(admission.kind === 'pass' ? admission.location : undefined);
       if (admission.kind === 'pass') return await this.#makeByRights(client, there, name, requirement, make);
-      return await insteadOf<ChangeOutput<K>>(admission, {
+      return await insteadOf<T>(admission, {
         outsider: () => (requirement === null ? make() : denied(requirement)),
         noOrg: async () => await make(),
       });
     }
-    return await this.#pass<ChangeOutput<K>>({ orgId, caller, standing, isOpen }, make, {
+    return await this.#pass<T>({ orgId, caller, standing, isOpen }, make, {
       outsider: (_at, orgExists) => {
         if (requirement !== null) return denied(requirement);
         return orgExists ? make() : refuse(notFound(missingFor(name)));

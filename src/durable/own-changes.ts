@@ -16,26 +16,34 @@ export class OwnChanges {
   /** Of some thousand callers. Who is pushed out begins anew. */
   readonly #left: Memory<Left>;
   readonly #now: () => number;
+  readonly #share: { readonly burst: number; readonly everyMs: number };
 
   /**
    * @param now milliseconds since the epoch
    * @param left for what this keeps account of, and nothing else
+   * @param share how many at once, and each how many milliseconds one more; as for changes of oneself unless said
    */
-  constructor(now: () => number, left: Memory<Left>) {
+  constructor(
+    now: () => number,
+    left: Memory<Left>,
+    share: { readonly burst: number; readonly everyMs: number } = { burst: OWN_BURST, everyMs: OWN_EVERY_MS },
+  ) {
     this.#now = now;
+    this.#share = share;
     this.#left = left;
   }
 
   /** Undefined when the caller may make one more change, which then counts; otherwise how long to wait, in milliseconds. */
   take(userId: number): number | undefined {
     const at = this.#now();
+    const { burst, everyMs } = this.#share;
     const known = this.#left.get(String(userId));
     // A clock that was set back takes nothing away.
     const age = known === undefined ? 0 : Math.max(0, at - known.at);
-    const changes = Math.min(OWN_BURST, (known?.changes ?? OWN_BURST) + age / OWN_EVERY_MS);
+    const changes = Math.min(burst, (known?.changes ?? burst) + age / everyMs);
     if (changes < 1) {
       this.#left.set(String(userId), { changes, at });
-      return Math.ceil((1 - changes) * OWN_EVERY_MS);
+      return Math.ceil((1 - changes) * everyMs);
     }
     this.#left.set(String(userId), { changes: changes - 1, at });
     return undefined;

@@ -1,0 +1,136 @@
+import { DurableObject } from 'cloudflare:workers';
+
+import { allowancesOf } from '../allowances.ts';
+import type { Caller, ChangeStanding } from '../core/caller.ts';
+import { isKnownChangeStanding } from '../core/caller.ts';
+import type { ChangeConditions } from '../core/change-conditions.ts';
+import { areKnownConditions } from '../core/change-conditions.ts';
+import type { Foreseen } from '../core/effect.ts';
+import { FIXED_LIMITS } from '../core/limits.ts';
+import type { Refusal } from '../core/refusal.ts';
+import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
+import type { Result } from '../core/result.ts';
+import { refuse } from '../core/result.ts';
+import { reachToRead, serve, unlessAway } from '../faults.ts';
+import { log } from '../log.ts';
+import { MEMORY_BYTES, memoryOf } from '../memory.ts';
+import type { Call } from '../protocol.ts';
+import { call, idOf, isUnderstoodCall } from '../protocol.ts';
+import type { Change } from '../service/engine/change.ts';
+import { newUid } from '../service/engine/random.ts';
+import type { ChangeRequest } from '../service/changes.ts';
+import { changes, leastRequired } from '../service/changes.ts';
+import { openDatabase, openOrm } from '../storage/d1.ts';
+import { openRepositories } from '../storage/repositories.ts';
+import type { Wanted } from './briefing.ts';
+import { systemClock } from './clock.ts';
+import { Foreseeing } from './foreseeing.ts';
+import type { CoordinatorEnv } from './org-coordinator.ts';
+import { peersOf } from './org-coordinator.ts';
+import { orgIdOf } from './org-id.ts';
+import { OwnChanges } from './own-changes.ts';
+import { withPatience } from './patience.ts';
+
+/** So many dry runs are under way in one object at most, whoever asked. */
+const AT_ONCE_MAX = 4;
+/** A caller may make one more each time this has passed. */
+const EVERY_MS = 1_000;
+const BURST = FIXED_LIMITS['dry-runs'].allowed;
+/** A count of dependants may read as many rows as the org has members. */
+const COUNTS = { burst: 10, everyMs: 10_000 };
+
+/**
+ * Foresees changes, in an object for each org, whose name is the org id. It has nothing in its storage between two calls, and the org's
+ * coordinator does not know of it: so no decision and no change waits for a dry run. What it answers is of one state of the database, and
+ * that is of after the question.
+ *
+ * It refuses with `too-many-requests` before it reads anything: a caller's second dry run while one is under way, and what goes beyond
+ * the caller's share.
+ */
+export class DryRuns extends DurableObject<CoordinatorEnv> {
+  /** Not a number in an object that was not reached by an org's name: that answers nothing. */
+  readonly #orgId: number;
+  readonly #foreseeing: Foreseeing;
+  readonly #shares = new OwnChanges(Date.now, memoryOf({ bytes: MEMORY_BYTES['dry-runs'] }), {
+    burst: BURST,
+    everyMs: EVERY_MS,
+  });
+  /** The callers of the dry runs under way. */
+  readonly #underWay = new Set<number>();
+
+  constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
+    super(ctx, env);
+    this.#orgId = orgIdOf(ctx.id.name);
+    const orm = openOrm(env.DB);
+    const peers = peersOf(env);
+    this.#foreseeing = new Foreseeing({
+      orgId: this.#orgId,
+      database: withPatience(openDatabase(orm), systemClock),
+      repositories: openRepositories(orm),
+      allowances: allowancesOf(env.ORG_LIMITS),
+      now: systemClock.now,
+      newUid,
+      settle: async (orgId, caller) => {
+        const question = { requirement: null, standing: 'in-org' } as const;
+        return await reachToRead(async () => {
+          const asked = await peers(String(orgId)).authorise(caller, question, undefined, call());
+          return asked.ok ? undefined : asked.refusal;
+        });
+      },
+      counts: new OwnChanges(Date.now, memoryOf({ bytes: MEMORY_BYTES['counted-dependants'] }), COUNTS),
+    });
+  }
+
+  /** What a change would answer, and what it would give and take. Refuses as the change would. Nothing is made. */
+  async dryRun(
+    caller: Caller,
+    request: ChangeRequest,
+    standing: ChangeStanding,
+    conditions: ChangeConditions,
+    said: Call,
+  ): Promise<Result<Foreseen<unknown>, Refusal>> {
+    const fields = { org: this.#orgId, what: 'dryRun' };
+    return await serve(idOf(said), fields, async () => {
+      if (Number.isNaN(this.#orgId)) {
+        log('object-unnamed', { what: 'dryRun' });
+        return refuse(UNAVAILABLE);
+      }
+      const isKnown =
+        isUnderstoodCall(said, fields) &&
+        Object.hasOwn(changes, request.name) &&
+        isKnownChangeStanding(standing) &&
+        areKnownConditions(conditions);
+      if (!isKnown) {
+        log('change-unsupported', { org: this.#orgId });
+        return refuse(UNAVAILABLE);
+      }
+      const change = changes[request.name] as Change<unknown, unknown>;
+      const least = leastRequired(request);
+      return await this.#inShare(caller, {
+        change,
+        input: request.input,
+        caller,
+        standing,
+        least,
+        conditions,
+      });
+    });
+  }
+
+  async #inShare(
+    caller: Caller,
+    wanted: Wanted<unknown, unknown>,
+  ): Promise<Result<Foreseen<unknown>, Refusal>> {
+    const { userId } = caller;
+    const waitMs =
+      this.#underWay.has(userId) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(userId);
+    if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
+    this.#underWay.add(userId);
+    try {
+      const foreseen = await unlessAway(this.#foreseeing.foresee(wanted), 'a dry run');
+      return foreseen.ok ? foreseen.value : foreseen;
+    } finally {
+      this.#underWay.delete(userId);
+    }
+  }
+}
