@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 
+import { CHANGE_COLUMNS } from '../change-columns.ts';
 import { rowsOf } from './everybody.ts';
 import type { Row, Rows } from './everybody.ts';
 
@@ -68,6 +69,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
     "(org_id, name, display_name, attribute, actions, levels, version, created, updated) VALUES (?, ?, '', ?, ?, ?, 1, '', '')",
   identities:
     "(user_id, issuer, subject, issued_at, claims, role_org_id, org_role, is_postponed, created, updated, keeps_password) VALUES (?, ?, ?, 1, '', ?, ?, 0, '', '', ?)",
+  // So old that they may be moved out.
+  changes: `(${CHANGE_COLUMNS}) VALUES (?1, ?2, 'old ' || ?1 || ' ' || ?2, 0, '2020-01-01T00:00:00.000Z', '{}', '{}', 'old', 'null', 'null', '[]', 'h' || (?2 - 1), 'h' || ?2)`,
   tokens: "(org_id, account_id, name, hash, created) VALUES (?1, ?2, 'first of ' || ?2, 'hash of ' || ?2, '')",
 };
 
@@ -206,6 +209,11 @@ export async function storeWalk(base: number): Promise<Place> {
     identities: [
       [id(9), ISSUERS[0], `subject${base}`, orgId, 'Viewer', 0],
       [id(3), ISSUERS[1], `other${base}`, null, null, 1],
+    ],
+    changes: [
+      [orgId, 1],
+      [orgId, 2],
+      [orgId, 3],
     ],
     tokens: [
       [orgId, id(10)],
