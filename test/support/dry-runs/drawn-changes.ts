@@ -84,6 +84,10 @@ const member = ({ rows, orgId }: Scene, { pick }: Draws): number =>
       .map((row) => Number(row['user_id'])),
     NOT_THERE,
   ]);
+const outsiders = (scene: Scene): number[] => {
+  const isIn = rowsOf(scene.rows, 'org_users').filter(ofOrg(scene.orgId));
+  return people(scene).filter((id) => isIn.every((row) => row['user_id'] !== id));
+};
 const account = ({ rows, orgId }: Scene, { pick }: Draws): number =>
   pick([
     ...others(rows, (row) => row['is_service_account'] === 1 && row['home_org_id'] === orgId),
@@ -179,7 +183,7 @@ const inOrgOrGlobal = { standing: 'in-org-or-global' } as const;
 const kinds: { readonly [K in ChangeName]: Draw<K> } = {
   addOrgUser: (scene, draws) => ({
     input: {
-      loginOrEmail: loginOf(scene, anybody(scene, draws)),
+      loginOrEmail: loginOf(scene, draws.pick([...outsiders(scene), anybody(scene, draws)])),
       role: orgRole(draws),
       managing: MANAGING,
     },

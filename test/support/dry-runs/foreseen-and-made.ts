@@ -17,7 +17,15 @@ import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import type { Asked } from './drawn-changes.ts';
 import type { Everybody, Rows } from './everybody.ts';
-import { differences, differingRows, everybody, misnamed, readRows, rowsOf, toldDifferences } from './everybody.ts';
+import {
+  differences,
+  differingRows,
+  everybody,
+  misnamed,
+  readRows,
+  rowsOf,
+  toldDifferences,
+} from './everybody.ts';
 
 /*
  * The law of dry runs: what a dry run foresees is what the change then does, and the dry run itself does nothing.

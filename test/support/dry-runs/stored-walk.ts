@@ -50,15 +50,15 @@ const CLEAR = [
 
 /** How rows are stored; what decides nothing is empty. */
 const COLUMNS: Readonly<Record<string, string>> = {
-  orgs: "(id, name, created, updated, placed) VALUES (?1, 'org ' || ?1, '', '', '')",
+  orgs: "(id, name, created, updated, placed) VALUES (?1, 'org ' || CAST(?1 AS INTEGER), '', '', '')",
   users:
-    "(id, uid, login, email, name, is_service_account, home_org_id, is_server_admin, is_disabled, created, updated) VALUES (?1, 'u' || ?1, ?2, ?2 || '@x', ?2, ?3, ?4, ?5, ?6, '', '')",
+    "(id, uid, login, email, name, is_service_account, home_org_id, is_server_admin, is_disabled, created, updated) VALUES (?1, 'u' || CAST(?1 AS INTEGER), ?2, ?2 || '@x', ?2, ?3, ?4, ?5, ?6, '', '')",
   org_users: "(org_id, user_id, role, pending_as, created, updated) VALUES (?, ?, ?, ?, '', '')",
   roles:
     "(org_id, uid, name, version, display_name, description, \"group\", hidden, created, updated) VALUES (?1, ?2, ?2, 1, '', '', '', ?3, '', '')",
   permissions: "VALUES (?, ?, ?, ?, '', '')",
   user_roles: "VALUES (?, ?, ?, 1, '')",
-  teams: "VALUES (?1, ?2, 't' || ?1, 't' || ?1, '', '', '', '', 1, 1)",
+  teams: "VALUES (?1, ?2, 't' || CAST(?1 AS INTEGER), 't' || CAST(?1 AS INTEGER), '', '', '', '', 1, 1)",
   team_members: "VALUES (?, ?, ?, ?, 1, '', 0)",
   team_roles: "VALUES (?, ?, ?, 1, '', ?)",
   team_groups: "VALUES (?1, ?2, ?3, ?4, 1, '', 0)",
@@ -70,8 +70,9 @@ const COLUMNS: Readonly<Record<string, string>> = {
   identities:
     "(user_id, issuer, subject, issued_at, claims, role_org_id, org_role, is_postponed, created, updated, keeps_password) VALUES (?, ?, ?, 1, '', ?, ?, 0, '', '', ?)",
   // So old that they may be moved out.
-  changes: `(${CHANGE_COLUMNS}) VALUES (?1, ?2, 'old ' || ?1 || ' ' || ?2, 0, '2020-01-01T00:00:00.000Z', '{}', '{}', 'old', 'null', 'null', '[]', 'h' || (?2 - 1), 'h' || ?2)`,
-  tokens: "(org_id, account_id, name, hash, created) VALUES (?1, ?2, 'first of ' || ?2, 'hash of ' || ?2, '')",
+  changes: `(${CHANGE_COLUMNS}) VALUES (?1, ?2, 'old ' || ?1 || ' ' || ?2, 0, '2020-01-01T00:00:00.000Z', '{}', '{}', 'old', 'null', 'null', '[]', 'h' || CAST(?2 - 1 AS INTEGER), 'h' || CAST(?2 AS INTEGER))`,
+  tokens:
+    "(org_id, account_id, name, hash, created) VALUES (?1, ?2, 'first of ' || ?2, 'hash of ' || ?2, '')",
 };
 
 /** Stores a world instead of the one before. Ids begin at `base`; the hundred after it must be free. */
@@ -131,7 +132,7 @@ export async function storeWalk(base: number): Promise<Place> {
       [0, role('e'), 0],
     ],
     permissions: [
-      ...holds(orgId, 'a', ['teams:read', 'teams:*'], ['reports:read', 'reports:*']),
+      ...holds(orgId, 'a', ['teams:create', ''], ['reports:read', 'reports:*']),
       ...holds(orgId, 'b', ['reports:read', 'reports:id:7'], ['invoices:read', 'invoices:*']),
       ...holds(orgId, 'h', ['teams:write', 'teams:id:*'], ['teams:create', '']),
       ...holds(otherId, 'o', ['reports:read', '*']),

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
-import type { Caller } from '../../../src/core/caller.ts';
 import type { ChangeName } from '../../../src/service/changes.ts';
+import { ADMIN_CALLER } from '../../support/dry-runs/admin-caller.ts';
 import type { Draws } from '../../support/dry-runs/drawn-changes.ts';
 import { drawChange, NAMES } from '../../support/dry-runs/drawn-changes.ts';
 import { rowsOf } from '../../support/dry-runs/everybody.ts';
@@ -21,21 +21,13 @@ import { storeWalk, TYPES } from '../../support/dry-runs/stored-walk.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 
 /** Changes on one walk at most, and walks. */
-const STEPS = 40;
+const STEPS = 50;
 const WALKS = Number(process.env['DRY_RUN_WALKS'] ?? 6);
 /** How often one kind of change is tried until it was made and refused. */
 const TRIES = 120;
 const TRIES_IN_A_WORLD = 20;
 /** More than any change draws. */
 const DRAWS = 40;
-
-const ADMIN: Caller = {
-  userId: 1,
-  credential: { kind: 'password', name: 'admin', credentialVersion: 0 },
-  tokenOrgId: null,
-  currentOrgId: null,
-  origin: { address: '', userAgent: '' },
-};
 
 /** Which changes can give or take anything. */
 const MOVES: Readonly<Record<ChangeName, boolean>> = {
@@ -117,11 +109,15 @@ function drawsFrom(numbers: readonly number[]): Draws {
 let base = 10_000;
 let texts = 0;
 
-/** Begins in a world of its own. What all orgs share is as it was shipped. */
+/** Begins in a world of its own. What all orgs share is as it was shipped, but for one basic role. */
 async function beginWalk() {
   const door = doorBefore();
-  await door.change(0, ADMIN, 'hardReset', { basicRoles: true });
-  for (const name of TYPES) await door.change(0, ADMIN, 'deleteResourceType', { name, force: true });
+  await door.change(0, ADMIN_CALLER, 'hardReset', { basicRoles: true });
+  for (const name of TYPES) await door.change(0, ADMIN_CALLER, 'deleteResourceType', { name, force: true });
+  const permissions = [{ action: 'teams:read', scope: 'teams:*' }];
+  const draft = { uid: 'basic_viewer', name: '', displayName: '', description: '', group: '', hidden: false };
+  const update = { version: undefined, versionRule: 'gate', validatePermissions: true } as const;
+  await door.change(0, ADMIN_CALLER, 'updateRole', { draft: { ...draft, permissions }, ...update });
   const { orgId, otherId } = await storeWalk((base += 100));
   let moment: Moment = await thisMoment();
   const root = orgId + 10;
@@ -136,7 +132,8 @@ async function beginWalk() {
     const others = rowsOf(moment.rows, 'users')
       .map((row) => Number(row['id']))
       .filter((id) => id !== 1 && !isNotYet(id));
-    return draws.pick([root, root, root, root + 1, draws.pick(others), draws.pick(others)]);
+    const settling = name === 'useOwnOrg' ? pending.map((row) => Number(row['user_id'])) : [];
+    return draws.pick([root, root, root, root + 1, draws.pick(others), draws.pick(others), ...settling]);
   };
 
   return {
@@ -234,8 +231,8 @@ describe('a dry run, then the change', { timeout: 600_000 }, () => {
       { seed: 1, numRuns: WALKS },
     );
     // The walks went somewhere, gave and took, and were held back.
-    expect(came.changed).toBeGreaterThan(WALKS * 5);
-    expect(came.moved).toBeGreaterThan(WALKS * 3);
+    expect(came.changed).toBeGreaterThan(WALKS * 3);
+    expect(came.moved).toBeGreaterThan(WALKS * 2);
     expect(came.refused).toBeGreaterThan(WALKS * 3);
   });
 });
