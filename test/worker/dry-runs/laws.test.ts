@@ -166,13 +166,14 @@ const isEmpty = async (orgId: number): Promise<boolean> =>
     return tables.length === 0 && (await storage.list()).size === 0 && (await storage.getAlarm()) === null;
   });
 
-/** Numbers that look random and are the same each time. */
+/** Numbers that look random and are the same each time: mulberry32. */
 function numbersFrom(seed: number): () => number {
   let state = seed;
   return () => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
-    const mixed = Math.imul(state ^ (state >>> 12), 0x297a2d39);
-    return (mixed ^ (mixed >>> 15)) >>> 1;
+    state = (state + 0x6d2b79f5) | 0;
+    const mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    const more = mixed ^ (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61));
+    return (more ^ (more >>> 14)) >>> 1;
   };
 }
 
