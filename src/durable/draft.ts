@@ -10,7 +10,7 @@ import type { Write } from '../service/ports/database.ts';
 import type { Briefing, BriefingRead, Decided } from './briefing.ts';
 import type { Sent } from './committer.ts';
 import type { CoordinatorParts } from './coordinator-parts.ts';
-import { elsewhere, growingBy } from './growing.ts';
+import { elsewhere, limitsOf } from './growing.ts';
 import type { NarrowBudget, Taken } from './narrow-budget.ts';
 import { bytesOf } from './narrow-budget.ts';
 import type { QueuedChange } from './queued-change.ts';
@@ -79,8 +79,7 @@ export async function draftOf(
   if (typeof standing === 'object' && briefed.revisionThere !== undefined)
     writes.push(changes.expectStill(standing.inOrg, { revision: briefed.revisionThere, from }));
   writes.push(...elsewhere(plan, orgId).map((id) => usage.noteBefore(id)), ...plan.writes);
-  if (plan.writes.some(({ inserts }) => inserts))
-    writes.push(usage.expectWithin(growingBy(plan, orgId), allowances));
+  writes.push(...limitsOf(plan, orgId, usage, allowances));
   return { ...parts, sent: { entry, plan, request: item.request }, writes, taken };
 }
 

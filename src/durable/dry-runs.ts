@@ -21,7 +21,9 @@ import { newUid } from '../service/engine/random.ts';
 import type { ChangeRequest } from '../service/changes.ts';
 import { changes, leastRequired } from '../service/changes.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
+import { dependants } from '../storage/dependants.ts';
 import { openRepositories } from '../storage/repositories.ts';
+import { scratchReads } from '../storage/scratch-rows.ts';
 import type { Wanted } from './briefing.ts';
 import { systemClock } from './clock.ts';
 import { Foreseeing } from './foreseeing.ts';
@@ -67,6 +69,9 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
       orgId: this.#orgId,
       database: withPatience(openDatabase(orm), systemClock),
       repositories: openRepositories(orm),
+      dependants: dependants(orm),
+      scratch: scratchReads(orm),
+      storage: ctx.storage,
       allowances: allowancesOf(env.ORG_LIMITS),
       now: systemClock.now,
       newUid,

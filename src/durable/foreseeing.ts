@@ -1,5 +1,7 @@
 import type { Caller } from '../core/caller.ts';
+import type { Touches } from '../core/dependency.ts';
 import type { Effect, Foreseen } from '../core/effect.ts';
+import { EFFECT_PRINCIPALS_MAX, NO_EFFECT } from '../core/effect.ts';
 import { nextNumber } from '../core/kept-answer.ts';
 import type { Allowances } from '../core/limits.ts';
 import { GLOBAL_ORG_ID } from '../core/principal.ts';
@@ -7,19 +9,37 @@ import type { Refusal } from '../core/refusal.ts';
 import { notFound, tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import type { Plan } from '../service/engine/change.ts';
 import type { Head } from '../service/ports/changes.ts';
-import type { Database } from '../service/ports/database.ts';
-import { readAll } from '../service/ports/read.ts';
+import type { CommitOutcome, Database } from '../service/ports/database.ts';
+import { known, readAll } from '../service/ports/read.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
+import type { Dependant, Dependants } from '../storage/dependants.ts';
+import { touchedBy } from '../storage/dependants.ts';
+import type { ScratchStorage } from '../storage/scratch.ts';
+import { inScratch } from '../storage/scratch.ts';
+import type { Loaded, LoadedRows, ScratchReads, ScratchSchema } from '../storage/scratch-rows.ts';
+import { namedIn } from '../storage/scratch-rows.ts';
 import type { Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
+import { fullRefusal } from './full-refusal.ts';
+import { growingBy, limitsOf } from './growing.ts';
 import type { OwnChanges } from './own-changes.ts';
+import type { Place } from './two-looks.ts';
+import { compareLooks, keyOf, Looking } from './two-looks.ts';
+
+/** How often it is begun anew because somebody changed something between two of its reads. */
+const ATTEMPTS_MAX = 3;
 
 /** What foreseeing needs from outside. */
 export type ForeseeingPorts = {
   readonly orgId: number;
   readonly database: Database;
   readonly repositories: Repositories;
+  readonly dependants: Dependants;
+  readonly scratch: ScratchReads;
+  /** Where statements are tried; nothing stays there. */
+  readonly storage: ScratchStorage;
   readonly allowances: Allowances;
   readonly now: () => number;
   /** A new random uid, as `newUid` makes them. */
@@ -32,10 +52,28 @@ export type ForeseeingPorts = {
 
 type AnyWanted = Wanted<unknown, unknown>;
 type Foreseeable = Result<Foreseen<unknown>, Refusal>;
+type AnyPlan = Plan<unknown>;
+type DecidedAt = Decided<unknown> & { readonly head: Head };
 
-const NO_EFFECT: Effect = { kind: 'told', groups: [] };
+/** All that was read for a plan, of one state. */
+type Ground = {
+  readonly schema: ScratchSchema;
+  readonly rows: LoadedRows;
+  readonly places: readonly Place[];
+  /** How many may depend on what is touched, where not all of these are looked at. */
+  readonly upTo: number | undefined;
+};
 
-/** Foresees the changes of one org: it decides them as the org's coordinator does, on what the database has now. */
+/** What became of a plan where it was tried. */
+type Tried = { readonly outcome: CommitOutcome; readonly reply?: unknown; readonly effect: Effect };
+
+/**
+ * Foresees the changes of one org, or of the global plane. It decides them as the org's coordinator does, on what the database has now.
+ * Then it copies what decides what the dependants may do, has the very statements of the change run on the copy, and looks what the
+ * dependants may do before and after. All that it reads is of one state, or it begins anew. Source: docs/decisions/0038-dry-runs.md.
+ *
+ * Of a change of an org it tells what its members may do there, and not what they may do in the global plane.
+ */
 export class Foreseeing {
   readonly #ports: ForeseeingPorts;
 
@@ -45,15 +83,22 @@ export class Foreseeing {
 
   /** What a change would answer, and what it would give and take. Throws as the database does. */
   async foresee(wanted: AnyWanted): Promise<Foreseeable> {
-    const decided = await this.#decided(wanted);
-    if (!decided.ok) return decided;
-    const { plan, isReplay } = decided.value;
-    if (plan.kind === 'unchanged')
-      return { ...ok({ reply: plan.reply, effect: NO_EFFECT }), ...(isReplay && { isReplay }) };
-    return ok({ reply: plan.reply({ kind: 'committed', idOf: () => 0 }), effect: NO_EFFECT });
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      const decided = await this.#decided(wanted);
+      if (!decided.ok) return decided;
+      const { plan, isReplay } = decided.value;
+      if (plan.kind === 'unchanged')
+        return { ...ok({ reply: plan.reply, effect: NO_EFFECT }), ...(isReplay && { isReplay }) };
+      const found = await this.#find(wanted.caller, plan, decided.value.head);
+      if (found === 'moved') continue;
+      if (!found.ok) return found;
+      return await this.#answer(plan, this.#try(plan, found.value));
+    }
+    return refuse(UNAVAILABLE);
   }
 
-  async #decided(wanted: AnyWanted): Promise<Result<Decided<unknown> & { readonly head: Head }, Refusal>> {
+  /** Decides a change, if need be after its caller was made a member. */
+  async #decided(wanted: AnyWanted): Promise<Result<DecidedAt, Refusal>> {
     const { orgId, settle } = this.#ports;
     const { caller, standing } = wanted;
     const first = await this.#decide(wanted);
@@ -65,30 +110,149 @@ export class Foreseeing {
     return !second.ok && isOfPending(second.refusal) ? refuse(UNAVAILABLE) : second;
   }
 
-  /** Decides it in one round trip, as its turn would. */
-  async #decide(wanted: AnyWanted): Promise<Result<Decided<unknown> & { readonly head: Head }, Refusal>> {
+  /** Decides it on one round trip, as its turn would. */
+  async #decide(wanted: AnyWanted): Promise<Result<DecidedAt, Refusal>> {
     const { orgId, database, repositories, newUid } = this.#ports;
     const { exists, head, briefed } = await database.read(
       readAll({
-        exists: repositories.orgs.exists(orgId),
-        head: repositories.changes.head(orgId, Number.MAX_SAFE_INTEGER),
+        exists: orgId === GLOBAL_ORG_ID ? known(true) : repositories.orgs.exists(orgId),
+        head: this.#head(),
         briefed: briefingFor(this.#ports, wanted, undefined).read,
       }),
     );
-    if (orgId !== GLOBAL_ORG_ID && !exists) return refuse(notFound('org'));
+    if (!exists) return refuse(notFound('org'));
     const now = new Date(this.#ports.now()).toISOString();
     const decided = decide(briefed, wanted, { orgId, now, newUid });
     if (!decided.ok) return decided;
-    const { plan } = decided.value;
     // As the change, it needs room for its answer.
-    const next =
-      wanted.conditions?.once !== undefined && briefed.kept !== undefined && plan.kind === 'change'
-        ? nextNumber(briefed.kept, now)
-        : undefined;
+    const isKept = wanted.conditions?.once !== undefined && decided.value.plan.kind === 'change';
+    const next = isKept && briefed.kept !== undefined ? nextNumber(briefed.kept, now) : undefined;
     if (next !== undefined && 'waitMs' in next) return refuse(tooManyRequests('kept-answers', next.waitMs));
     return ok({ ...decided.value, head });
+  }
+
+  /** Finds who depends on what a plan touches, and reads what decides what these may do: two round trips. */
+  async #find(caller: Caller, plan: AnyPlan, head: Head): Promise<Result<Ground, Refusal> | 'moved'> {
+    const { orgId, database, dependants, scratch, counts } = this.#ports;
+    const { touches } = plan;
+    const first = await database.read(
+      readAll({
+        head: this.#head(),
+        schema: scratch.schema(),
+        found: dependants.of(orgId, touches, EFFECT_PRINCIPALS_MAX + 1),
+      }),
+    );
+    if (!isSame(first.head, head)) return 'moved';
+    const { schema, found } = first;
+    const isTooMany = found.length > EFFECT_PRINCIPALS_MAX;
+    const waitMs = isTooMany ? counts.take(caller.userId) : undefined;
+    if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
+    const places = isTooMany ? [] : found;
+    const second = await database.read(
+      readAll({
+        head: this.#head(),
+        rows: scratch.rows(this.#loadedFor(caller, plan, places)),
+        total: isTooMany ? dependants.count(orgId, touches) : known(found.length),
+      }),
+    );
+    const { rows, total } = second;
+    if (!isSame(second.head, head) || haveMoved(places, rows.revisions)) return 'moved';
+    if (!rows.isTooMuch) return ok({ schema, rows, places, upTo: isTooMany ? total : undefined });
+    const least = await database.read(
+      readAll({ head: this.#head(), rows: scratch.rows(this.#loadedFor(caller, plan, [])) }),
+    );
+    if (!isSame(least.head, head)) return 'moved';
+    return ok({ schema, rows: least.rows, places: [], upTo: total });
+  }
+
+  /** What is to be read of the dependants, and of what the statements name. */
+  #loadedFor({ userId }: Caller, plan: AnyPlan, places: readonly Dependant[]): Loaded {
+    const { orgId } = this.#ports;
+    const counted = growingBy(plan, orgId);
+    const { ids, names } = namedIn(plan.writes);
+    const touched = touchedOf(orgId, plan.touches);
+    return {
+      users: [...new Set([userId, ...places.map((place) => place.userId), ...touched.users])],
+      orgs: [...new Set([...counted, ...places.map((place) => place.orgId)])],
+      ids: [...new Set([...ids, ...touched.teams])],
+      names: [...new Set([...names, ...touched.roles, ...touched.groups])],
+      counted,
+    };
+  }
+
+  /** Runs the statements of a plan on what was read, and looks before and after. */
+  #try(plan: AnyPlan, { schema, rows, places, upTo }: Ground): Tried {
+    const { orgId, repositories, storage, allowances } = this.#ports;
+    const looking = new Looking(repositories);
+    return inScratch(storage, schema, rows, (scratch) => {
+      const members = scratch.members();
+      const before = looking.lookAt(scratch, places);
+      const outcome = scratch.make([
+        ...plan.writes,
+        ...limitsOf(plan, orgId, repositories.usage, allowances),
+      ]);
+      if (outcome.kind !== 'committed') return { outcome, effect: NO_EFFECT };
+      const reply = plan.reply(outcome);
+      if (upTo !== undefined) return { outcome, reply, effect: { kind: 'too-many', upTo } };
+      const all = withNew(places, members, scratch.members());
+      const tooMany: Effect = { kind: 'too-many', upTo: all.length };
+      if (all.length > EFFECT_PRINCIPALS_MAX) return { outcome, reply, effect: tooMany };
+      const after = looking.lookAt(scratch, all);
+      return { outcome, reply, effect: compareLooks(before, after, all) ?? tooMany };
+    });
+  }
+
+  async #answer(plan: AnyPlan, { outcome, reply, effect }: Tried): Promise<Foreseeable> {
+    switch (outcome.kind) {
+      case 'committed':
+        return ok({ reply, effect });
+      case 'full':
+        return refuse(await fullRefusal(this.#ports, outcome.limit, plan));
+      case 'unknown':
+        throw outcome.cause;
+      case 'conflict':
+      case 'outrun':
+      case 'rejected':
+        return refuse(UNAVAILABLE);
+    }
+  }
+
+  #head() {
+    const { orgId, repositories } = this.#ports;
+    return repositories.changes.head(orgId, Number.MAX_SAFE_INTEGER);
   }
 }
 
 const isOfPending = (refusal: Refusal): boolean =>
   refusal.tag === 'unavailable' && refusal.why === 'membership-pending';
+
+const isSame = (a: Head, b: Head): boolean => a.hash === b.hash && a.globalHash === b.globalHash;
+
+/** Whether an org that somebody depends in has changed since they were found. */
+const haveMoved = (places: readonly Dependant[], revisions: ReadonlyMap<number, number>): boolean =>
+  places.some(({ orgId, revision }) => revisions.get(orgId) !== revision);
+
+type Lists = Readonly<
+  Record<'users' | 'teams', readonly number[]> & Record<'roles' | 'groups', readonly string[]>
+>;
+
+/** What is touched, by its kinds. */
+function touchedOf(orgId: number, touches: Touches): Lists {
+  const { users, teams, roles, groups } = touchedBy(orgId, touches);
+  const [userIds, teamIds] = [users, teams].map((list) => JSON.parse(list) as number[]);
+  const [roleUids, keys] = [roles, groups].map((list) => JSON.parse(list) as string[]);
+  return { users: userIds ?? [], teams: teamIds ?? [], roles: roleUids ?? [], groups: keys ?? [] };
+}
+
+/** Those places, and those of members who were none before. */
+function withNew(
+  places: readonly Place[],
+  before: readonly Place[],
+  after: readonly Place[],
+): readonly Place[] {
+  const known = new Set([...places, ...before].map(keyOf));
+  return [
+    ...places.map(({ orgId, userId }) => ({ orgId, userId })),
+    ...after.filter((place) => !known.has(keyOf(place))),
+  ];
+}

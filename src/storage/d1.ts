@@ -128,14 +128,15 @@ async function runBatch(orm: Orm, statements: readonly unknown[]): Promise<reado
   return results.map((result, i) => prepared[i]?.mapResult(result, true));
 }
 
-function insertedId(rows: unknown): number {
+/** The id that a statement returned. */
+export function insertedId(rows: unknown): number {
   const [row] = Array.isArray(rows) ? (rows as { id?: unknown }[]) : [];
   if (typeof row?.id !== 'number') throw new Error('The statement returned no id');
   return row.id;
 }
 
 /** What became of a batch, by what D1 said of it. */
-function outcomeOf(error: unknown): CommitOutcome {
+export function outcomeOf(error: unknown): CommitOutcome {
   switch (meaningOf(error)) {
     case 'outrun':
       return { kind: 'outrun' };
