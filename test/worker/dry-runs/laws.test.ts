@@ -2,7 +2,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, inject, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
 import type { ChangeName } from '../../../src/service/changes.ts';
@@ -22,7 +22,7 @@ import { freshOrg } from '../../support/fresh-org.ts';
 
 /** Changes on one walk at most, and walks. */
 const STEPS = 50;
-const WALKS = Number(process.env['DRY_RUN_WALKS'] ?? 6);
+const { walks: WALKS, seed: SEED } = inject('dryRuns');
 /** How often one kind of change is tried until it was made and refused. */
 const TRIES = 120;
 const TRIES_IN_A_WORLD = 20;
@@ -177,7 +177,7 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-describe('a dry run, then the change', { timeout: 600_000 }, () => {
+describe('a dry run, then the change', { timeout: 600_000 * Math.max(1, WALKS / 100) }, () => {
   // The global plane has a trail from here on, so that what is stored past the objects is seen by all of them.
   beforeAll(async () => {
     await freshOrg('by requests');
@@ -229,7 +229,7 @@ describe('a dry run, then the change', { timeout: 600_000 }, () => {
           if (moves) came.moved += 1;
         }
       }),
-      { seed: 1, numRuns: WALKS },
+      { seed: SEED, numRuns: WALKS },
     );
     // The walks went somewhere, gave and took, and were held back.
     expect(came.changed).toBeGreaterThan(WALKS * 3);
