@@ -8,6 +8,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Read from migrations/ by vitest.config.ts, applied by apply-migrations.ts. */
     migrations: D1Migration[];
+    /** How many walks of changes are foreseen, and which; vitest.config.ts reads it from the environment. */
+    dryRuns: { readonly walks: number; readonly seed: number };
   }
 }
 

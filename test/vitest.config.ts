@@ -94,7 +94,14 @@ export default defineConfig({
           isolate: false,
           include: ['test/worker/**/*.test.ts'],
           setupFiles: ['test/apply-migrations.ts', 'test/forget-lines.ts'],
-          provide: { migrations: await readD1Migrations(resolve(root, 'migrations')) },
+          provide: {
+            migrations: await readD1Migrations(resolve(root, 'migrations')),
+            // More of them than the suite has time for.
+            dryRuns: {
+              walks: Number(process.env['DRY_RUN_WALKS'] ?? 6),
+              seed: Number(process.env['DRY_RUN_SEED'] ?? 1),
+            },
+          },
           sequence: { groupOrder: 2 },
         },
       },

@@ -76,7 +76,10 @@ export function factsFrom(stored: Stored, orgId: number, userId: number): Princi
   // How something came is not told, but whether it counts in all orgs.
   const ofOrg = [...basic, ...uidsOf(assigned.filter(isHere)), ...uidsOf([...ofTeams, ...mapped])];
   const ofAllOrgs = [
-    ...(user['is_server_admin'] === 1 ? ['basic_grafana_admin'] : []),
+    // Nobody is in the org of the global plane: there, server admins hold what Admins hold in theirs.
+    ...(user['is_server_admin'] === 1
+      ? ['basic_grafana_admin', ...(orgId === 0 ? ['basic_admin'] : [])]
+      : []),
     ...uidsOf(assigned.filter((row) => row['org_id'] === 0)),
   ];
   const subjects = [`user ${userId}`, ...teamIds.map((id) => `team ${id}`)];
