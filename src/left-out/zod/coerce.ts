@@ -1,2 +1,2 @@
-/* Of what can be coerced only numbers, of settings. */
-export { number } from '../../../node_modules/zod/v4/classic/coerce.js';
+/* Settings alone are coerced, to numbers and texts. */
+export { number, string } from '../../../node_modules/zod/v4/classic/coerce.js';
