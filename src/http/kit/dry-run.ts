@@ -55,7 +55,7 @@ export async function answerDryRun<O, E extends Response>(
   const body: z.infer<typeof DryRunBody> = {
     dryRun: true,
     status: told.status,
-    reply: text === '' ? null : JSON.parse(text),
+    reply: text === '' ? null : (JSON.parse(text) as Record<string, unknown>),
     effect: toEffectBody(foreseen.value.effect, sight.value),
   };
   // No route has it in its contract: it is said of all of them at once.

@@ -46,7 +46,7 @@ export const DryRunBody = z
   .object({
     dryRun: z.literal(true).describe('Always true: nothing was changed.'),
     status: z.int().describe('The status that the change would be answered with.'),
-    reply: z.unknown().describe('The body that it would be answered with; null for none.'),
+    reply: z.looseObject({}).nullable().describe('The body that it would be answered with; null for none.'),
     effect: EffectBody.describe('What it would give and take.'),
   })
   .meta({ id: 'DryRun' });

@@ -77,35 +77,44 @@ const comparable = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (field, part: unknown) => (MADE.test(field) ? typeof part : part));
 
 describe('a dry run of every change', () => {
-  it('changes nothing anywhere, says nothing in headers, and foresees how the change is answered', async ({
-    expect,
-  }) => {
-    const wrong: unknown[] = [];
-    for (const one of cases) {
-      const as = fromHome(world, await callerOf(one));
-      // Signing in for the first time may write something, and is none of the change.
-      await api('GET', '/user/orgs', as);
-      const key = { headers: { ...as.headers, 'Idempotency-Key': unique('key') } };
-      const { answer: foreseen, trace } = await traceOf(
-        async () => await send(one, 'dryRun=true', { ...as, ...key }),
-      );
-      const told = OF_CHANGES.filter((header) => foreseen.headers.has(header));
-      if (Object.keys(trace).length > 0 || told.length > 0) wrong.push([one.name, trace, told]);
-      const made = await send(one, 'dryRun=false', { ...as, ...key });
-      const isRefused = made.status >= 300;
-      const isAsked =
-        isRefused === (foreseen.status !== 200) && (one.row.status ?? made.status) === made.status;
-      const isSame = isRefused
-        ? JSON.stringify(seen(foreseen)) === JSON.stringify(seen(made))
-        : foreseen.body.dryRun === true &&
-          foreseen.body.status === made.status &&
-          JSON.stringify(comparable(foreseen.body.reply)) ===
-            JSON.stringify(comparable(made.text === '' ? null : made.body));
-      if (!isAsked || !isSame) wrong.push([one.name, foreseen.status, foreseen.text, made.status, made.text]);
-    }
-    expect(wrong).toEqual([]);
-    expect(cases.length).toBeGreaterThan(75);
-  });
+  // In this order, so that what is changed is there. Together they take too long for one test.
+  it.for([
+    ['POST', 48],
+    ['PUT', 20],
+    ['PATCH', 3],
+    ['DELETE', 20],
+  ] as const)(
+    'makes nothing, says nothing in headers, and foresees how the change is answered: %s',
+    async ([method, least], { expect }) => {
+      const wrong: unknown[] = [];
+      const chosen = cases.filter(({ operation }) => operation.method === method);
+      for (const one of chosen) {
+        const as = fromHome(world, await callerOf(one));
+        // Signing in for the first time may write something, and is none of the change.
+        await api('GET', '/user/orgs', as);
+        const key = { headers: { ...as.headers, 'Idempotency-Key': unique('key') } };
+        const { answer: foreseen, trace } = await traceOf(
+          async () => await send(one, 'dryRun=true', { ...as, ...key }),
+        );
+        const told = OF_CHANGES.filter((header) => foreseen.headers.has(header));
+        if (Object.keys(trace).length > 0 || told.length > 0) wrong.push([one.name, trace, told]);
+        const made = await send(one, 'dryRun=false', { ...as, ...key });
+        const isRefused = made.status >= 300;
+        const isAsked =
+          isRefused === (foreseen.status !== 200) && (one.row.status ?? made.status) === made.status;
+        const isSame = isRefused
+          ? JSON.stringify(seen(foreseen)) === JSON.stringify(seen(made))
+          : foreseen.body.dryRun === true &&
+            foreseen.body.status === made.status &&
+            JSON.stringify(comparable(foreseen.body.reply)) ===
+              JSON.stringify(comparable(made.text === '' ? null : made.body));
+        if (!isAsked || !isSame)
+          wrong.push([one.name, foreseen.status, foreseen.text, made.status, made.text]);
+      }
+      expect(wrong).toEqual([]);
+      expect(chosen.length).toBeGreaterThanOrEqual(least);
+    },
+  );
 
   it('is documented for every change, and for nothing else', async ({ expect }) => {
     const documented = (await readOperations()).filter(({ takesDryRun }) => takesDryRun);
@@ -152,9 +161,9 @@ describe('a query that does not say true or false, once and under this name', ()
 const everySecond = (all: readonly Case[], first: number) => all.filter((_, i) => i % 2 === first % 2);
 
 describe('whoever may not make the change', () => {
-  it.for(STATES.entries().toArray())(
-    'is refused in the same words: %o',
-    async ([i, { caller, refusal }], { expect }) => {
+  it.for(STATES.map((state, i) => ({ ...state, i })))(
+    'is refused in the same words: $state',
+    async ({ i, caller, refusal }, { expect }) => {
       for (const one of everySecond(cases, i)) {
         const answer = await send(one, 'dryRun=true', caller(world));
         expect(seen(answer), one.name).toEqual(refusal[one.operation.dialect]);
