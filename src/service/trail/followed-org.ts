@@ -7,7 +7,7 @@ export const ASK_EVERY_MS = 1_000;
 /** What is older is lost: the client of whoever asked may have hung up. */
 export const LOST_MS = 2_000;
 /** An answer is good for so long, from when it came. */
-const GOOD_MS = 500;
+const GOOD_MS = 600;
 /** After a read that brought nothing, the next one waits for so long. */
 const READ_AGAIN_MS = 1_000;
 
