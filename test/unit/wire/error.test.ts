@@ -115,6 +115,7 @@ const notFound: Readonly<Record<Thing, object>> = {
   token: typed(404, 'ErrTokenNotFound'),
   link: { message: 'Link not found' },
   'resource-type': { message: 'Resource type not found' },
+  change: { message: 'Change not found' },
 };
 
 const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = {
@@ -128,6 +129,7 @@ const taken: Readonly<Record<Thing, readonly [status: number, body: object]>> = 
   'service-account': [400, typed(400, 'ErrAlreadyExists')],
   token: [400, typed(400, 'ErrTokenAlreadyExists')],
   'resource-type': [400, { message: 'Resource type "x" is declared for all orgs' }],
+  change: [400, { message: 'A change with name "x" already exists' }],
   link: [400, matching(/^A link with name "x" already exists/)],
 };
 

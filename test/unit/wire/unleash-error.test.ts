@@ -64,6 +64,7 @@ const things: Readonly<Record<Thing, string>> = {
   token: 'No token found',
   link: 'No link found',
   'resource-type': 'No resource-type found',
+  change: 'No change found',
 };
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];

@@ -92,9 +92,11 @@ const LISTS: Record<string, (of: ReturnType<typeof countsOf>) => number> = {
   'who of an org may read a team': () => 12_000,
   // As many entries as are asked for, some times: which of them fit is found first.
   'a part of a trail': () => 5 * 100 + 10,
-  'the newest entries': () => 7 * 100 + 20,
+  'the newest entries': () => 14 * 100 + 20,
+  // The trail is halved until one entry is left.
+  'the first entry from a time on': () => 100,
   // All that is looked at, some times: where it ends is found first.
-  'entries about somebody, a role and a team': ({ members }) => 6 * Math.min(members, 10_000) + 20,
+  'entries about somebody, a role and a team': ({ members }) => 5 * Math.min(members, 10_000) + 50,
   // With every role that ships.
   'everybody who holds something': (counts) => everythingHeld(counts) + 5_000,
 };
