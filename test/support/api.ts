@@ -61,7 +61,8 @@ export async function ok(
   return answer;
 }
 
-const authorizationOf = (as: Exclude<As, null>): string =>
+/** The header `Authorization` of somebody. */
+export const authorizationOf = (as: Exclude<As, null>): string =>
   'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;
 
 /** The whole text, or the beginning of one without an end. */

@@ -1,5 +1,7 @@
-import type { As, Fetch } from './api.ts';
 import { exports } from 'cloudflare:workers';
+
+import type { As, Fetch } from './api.ts';
+import { authorizationOf } from './api.ts';
 
 /** One server-sent event, or a comment, which has no fields. */
 export type ServerEvent = { readonly id?: string; readonly event?: string; readonly data?: unknown };
@@ -21,11 +23,7 @@ const worker: Fetch = (request) => exports.default.fetch(request);
 /** Opens a stream below `/api`. */
 export async function openStream(
   path: string,
-  {
-    as,
-    org,
-    lastEventId,
-  }: { readonly as: Exclude<As, null>; readonly org?: number; readonly lastEventId?: string },
+  { as, org, lastEventId }: { readonly as: As; readonly org?: number; readonly lastEventId?: string },
   fetch: Fetch = worker,
 ): Promise<EventStream> {
   const authorization = 'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;

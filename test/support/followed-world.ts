@@ -121,7 +121,7 @@ export class FollowedWorld {
     for (const { revision } of entries) {
       const readAt = this.#readAt.get(revision) ?? Infinity;
       const isAsked = this.#answers.some(
-        ({ askedAt, cameAt }) => askedAt >= readAt && cameAt > this.clock.ms - 500,
+        ({ askedAt, cameAt }) => askedAt >= readAt && cameAt > this.clock.ms - 600,
       );
       if (!isAsked) this.toldWithoutAsking.push(revision);
       request.told.push(revision);

@@ -4,10 +4,10 @@ import { Followers } from './followers.ts';
 
 /** The object of an org is asked so often while nothing happens, and never more than twice in that time. */
 export const ASK_EVERY_MS = 1_000;
-/** A question that is older is lost: the client of whoever asked it may have hung up. */
+/** What is older is lost: the client of whoever asked may have hung up. */
 export const LOST_MS = 2_000;
 /** An answer is good for so long, from when it came. */
-const GOOD_MS = 500;
+const GOOD_MS = 600;
 /** After a read that brought nothing, the next one waits for so long. */
 const READ_AGAIN_MS = 1_000;
 
@@ -22,7 +22,7 @@ type Said = {
 
 /**
  * What all who follow the trail of one org in an isolate share: plain values, since a promise belongs to the request that made it.
- * Everybody looks at them on a timer of their own, and whoever finds them old, while nobody asks, asks for all.
+ * Everybody looks at them on a timer of their own, and whoever finds them old, where nobody has asked a moment ago, asks for all.
  */
 export class FollowedOrg {
   readonly followers = new Followers();
@@ -34,7 +34,8 @@ export class FollowedOrg {
   #wanted = 0;
   /** When the last two questions were sent. */
   #asked: readonly number[] = [];
-  #asking: { readonly at: number } | undefined;
+  /** The step of the newest of them. */
+  #askedStep = 0;
   #reading: { readonly at: number } | undefined;
   #readAgainAt = -Infinity;
 
@@ -48,16 +49,15 @@ export class FollowedOrg {
     this.#wanted = Math.max(this.#wanted, step);
   }
 
-  /** How long until the object may be asked, and is to be; 0 for now. */
+  /** How long until the object may be asked, and is to be; 0 for now. Nobody relies on an answer to another's question. */
   askIn(now: number): number {
     // A clock that was set back says nothing.
     if (this.#asked.some((at) => at > now)) this.#asked = [];
     const [before, last] = this.#asked.length > 1 ? this.#asked : [undefined, this.#asked[0]];
-    const lost = isUnderWay(this.#asking, now) ? (this.#asking?.at ?? now) + LOST_MS : now;
     const allowed = before === undefined ? now : before + ASK_EVERY_MS;
-    const isWanted = (this.said?.step ?? 0) < this.#wanted;
+    const isWanted = this.#askedStep < this.#wanted;
     const due = last === undefined || isWanted ? now : last + ASK_EVERY_MS;
-    return Math.max(lost, allowed, due) - now;
+    return Math.max(now, allowed, due) - now;
   }
 
   /**
@@ -70,23 +70,18 @@ export class FollowedOrg {
     ask: (watchers: readonly Watcher[]) => Promise<Watched | undefined>,
   ): Promise<void> {
     const now = clock();
-    const mine = { at: now };
     const step = this.next();
     const byKey = this.followers.byKey(now);
-    this.#asking = mine;
+    this.#askedStep = step;
     this.#asked = [...this.#asked.slice(-1), now];
-    try {
-      const watched = await ask([...byKey.values()]);
-      // One that was lost may come after a later one.
-      if (watched === undefined || (this.said?.step ?? 0) > step) return;
-      const may = new Map([...byKey.keys()].map((key, i) => [key, watched.may[i] ?? 'unknown']));
-      this.answeredAt = clock();
-      // Where nobody may, nothing is said of the state.
-      const at = watched.may.includes('yes') ? watched.at : (this.said?.at ?? watched.at);
-      this.said = { step, at, may, cameAt: this.answeredAt };
-    } finally {
-      if (this.#asking === mine) this.#asking = undefined;
-    }
+    const watched = await ask([...byKey.values()]);
+    // One that took long may come after a later one.
+    if (watched === undefined || (this.said?.step ?? 0) > step) return;
+    const may = new Map([...byKey.keys()].map((key, i) => [key, watched.may[i] ?? 'unknown']));
+    this.answeredAt = clock();
+    // Where nobody may, nothing is said of the state.
+    const at = watched.may.includes('yes') ? watched.at : (this.said?.at ?? watched.at);
+    this.said = { step, at, may, cameAt: this.answeredAt };
   }
 
   /** Whether what the object said last is good now: somebody may use it at once, and nobody later. */

@@ -14,8 +14,10 @@ import { followerOf, FOLLOWERS_MAX, isGone, OF_CALLER_MAX } from './followers.ts
 import type { HeldEntry, Newest } from './newest-entries.ts';
 import { NewestEntries } from './newest-entries.ts';
 
-/** Who follows looks at what is shared so often. */
-const LOOK_MS = 250;
+/** Who follows looks at what is shared so often: each at a time of their own, so that they do not all want the isolate at once. */
+const LOOK_MS = 400;
+/** Of so few, somebody may have to be there in time to ask. */
+const FEW = 10;
 /** Whoever gets no answer for so long is sent away, to come back. */
 const PATIENCE_MS = 30_000;
 /** Nobody follows for longer in one request, nor with more calls: a request of the platform may make 1,000. */
@@ -311,7 +313,8 @@ export class Listener {
   async #sleep(now: number): Promise<void> {
     const { clock, org } = this.#parts;
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    clock.after(Math.max(1, Math.min(LOOK_MS, org.askIn(now) || LOOK_MS)), () => resolve(undefined));
+    const askIn = org.followers.count() > FEW ? LOOK_MS : org.askIn(now) || LOOK_MS;
+    clock.after(Math.max(1, Math.min(LOOK_MS, askIn)), () => resolve(undefined));
     await promise;
   }
 }

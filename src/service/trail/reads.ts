@@ -18,7 +18,7 @@ export type TrailReads = {
   newest(orgId: number): Read<ChangeEntry | undefined>;
   part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[] | undefined>;
   /** Entries from a revision on, as many as are verified at once unless said otherwise. */
-  withEnds(orgId: number, from: number, limit?: number): Read<PartWithEnds | undefined>;
+  toVerify(orgId: number, from: number, limit?: number): Read<PartWithEnds | undefined>;
   /** See `ChangeRepository.firstFrom`. */
   firstFrom(orgId: number, time: string): Read<number | undefined>;
 };
@@ -42,7 +42,7 @@ export function trailReads({ changes, orgs }: Pick<Repositories, 'changes' | 'or
     newest: (orgId) =>
       map(inOrg(orgId, changes.page(orgId, { from: 0, to: ID_MAX, limit: 1 })), (page) => page?.entries[0]),
     part: (orgId, part) => inOrg(orgId, changes.part(orgId, part)),
-    withEnds: (orgId, from, limit = PART_MAX) =>
+    toVerify: (orgId, from, limit = PART_MAX) =>
       inOrg(
         orgId,
         readAll({

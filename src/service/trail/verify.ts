@@ -53,7 +53,7 @@ export const verifyTrail =
     for (let parts = 0; ; parts++) {
       // The first part has the entry before as well, on which the first one stands.
       const begin = parts === 0 ? from - 1 : walk.due;
-      const got = parts === PARTS_MAX ? undefined : await read(reads.withEnds(orgId, begin));
+      const got = parts === PARTS_MAX ? undefined : await read(reads.toVerify(orgId, begin));
       const isUsedUp = parts > 0 && got?.ok === false && got.refusal.tag === 'too-many-requests';
       if (got === undefined || isUsedUp) {
         next = walk.due;

@@ -6,6 +6,7 @@ import { median, quantile } from '../statistics.mjs';
 import { makeFloods } from './floods.mjs';
 import { emptyTally, startHostile } from './hostile.mjs';
 import { makeInsiders } from './insiders.mjs';
+import { makeListeners } from './listeners.mjs';
 import { makeProvider } from './provider.mjs';
 import { nothingSeen, runQuiet } from './quiet.mjs';
 import { makeHostileTenant, makeQuietTenant } from './tenants.mjs';
@@ -21,6 +22,11 @@ const HEAD_START_MS = 100;
 const WARM_UP_MS = 1500;
 const CALM_MS_MAX = 10_000;
 const CALM_IN_A_ROW = 5;
+/** Listeners are told something now and then, so that they are listened beside for longer. */
+const LISTENED_SLICES = 4;
+/** So many follow the trail of one org. */
+const LISTENERS = 1_000;
+const LISTENERS_SUBJECT = `${LISTENERS} listeners on an org that is changed`;
 const RSS_SAMPLES = 20;
 const RSS_PAUSE_MS = 250;
 
@@ -94,6 +100,8 @@ export async function benchNeighbours(modules, { databaseDelayMs, attacks }) {
       runs.push({ attack, next });
       results.push(await stage.measure(attack, next));
     }
+    if (words.some((word) => LISTENERS_SUBJECT.includes(word)))
+      results.push(await stage.measureListeners(await makeListeners({ url }, LISTENERS)));
     const once = await residentIn(runtime);
     for (const { attack, next } of runs) await stage.repeat(attack, next);
     const twice = await residentIn(runtime);
@@ -155,26 +163,48 @@ class Stage {
       isCalm = await this.#beside(this.#urls.gatehouse, attack, next, tally, seen.attacked);
       rounds.push(seen);
     }
-    const tailsOf = (kind) => {
-      const tailOf = (side) => median(rounds.map((seen) => quantile(seen[side][kind], 0.99)));
-      const middleOf = (side) => median(rounds.flatMap((seen) => seen[side][kind]));
-      return {
-        alone: tailOf('alone'),
-        attacked: tailOf('attacked'),
-        control: tailOf('control'),
-        middle: middleOf('attacked') / middleOf('alone'),
-      };
-    };
     const spent = trail && (await this.#spend(attack, next, trail));
     return {
       subject: attack.subject,
       rate: attack.rate,
       goals: attack.goals,
       ...(spent !== undefined && { spent }),
-      reads: tailsOf('reads'),
-      changes: tailsOf('changes'),
+      reads: tailsOf(rounds, 'reads'),
+      changes: tailsOf(rounds, 'changes'),
       problems: rounds.flatMap(({ attacked }) => attacked.problems),
       attack: tally,
+    };
+  }
+
+  /**
+   * The quiet tenant while many follow the trail of another org, which is changed twice a second. Opening and closing them is not
+   * measured. The control is the quiet tenant alone, once more.
+   *
+   * @param {import('./listeners.mjs').Listeners} listeners
+   * @returns {Promise<NeighbourResult>}
+   */
+  async measureListeners(listeners) {
+    const rounds = [];
+    for (let i = 0; i < ROUNDS; i++) {
+      const seen = { alone: nothingSeen(), attacked: nothingSeen(), control: nothingSeen() };
+      await this.#runQuiet('org', seen.alone, this.#sliceMs);
+      await this.#runQuiet('org', seen.control, this.#sliceMs);
+      await listeners.open();
+      await pause(HEAD_START_MS);
+      await this.#runQuiet('org', seen.attacked, LISTENED_SLICES * this.#sliceMs);
+      await listeners.close();
+      await this.#untilCalm();
+      rounds.push(seen);
+    }
+    const { open, refused, events, changes } = listeners.told();
+    return {
+      subject: `${LISTENERS_SUBJECT} (${open} open, ${refused} refused, ${events} events of ${changes} changes)`,
+      rate: LISTENERS,
+      goals: { reads: 2, changes: 2 },
+      reads: tailsOf(rounds, 'reads'),
+      changes: tailsOf(rounds, 'changes'),
+      problems: rounds.flatMap(({ attacked }) => attacked.problems),
+      attack: emptyTally(),
     };
   }
 
@@ -224,6 +254,22 @@ class Stage {
     }
     return performance.now() - start < CALM_MS_MAX;
   }
+}
+
+/**
+ * @param {readonly Record<'alone' | 'attacked' | 'control', import('./quiet.mjs').Seen>[]} rounds
+ * @param {'reads' | 'changes'} kind
+ * @returns {Tails}
+ */
+function tailsOf(rounds, kind) {
+  const tailOf = (side) => median(rounds.map((seen) => quantile(seen[side][kind], 0.99)));
+  const middleOf = (side) => median(rounds.flatMap((seen) => seen[side][kind]));
+  return {
+    alone: tailOf('alone'),
+    attacked: tailOf('attacked'),
+    control: tailOf('control'),
+    middle: middleOf('attacked') / middleOf('alone'),
+  };
 }
 
 /**

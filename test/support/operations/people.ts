@@ -75,7 +75,7 @@ const orgs: Rows = {
   placeOrg: inGlobal('orgs:write', { body: () => ({ location: null }), isForServerAdmins: true }),
   // The org that the caller acts in cannot be deleted.
   streamChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
-  listChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}&since=0' }),
+  'listChanges/since': inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}&since=0' }),
   exportChanges: inOrgOfPath('orgs:delete', { query: 'orgId={orgId}' }),
   listChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
   getChangesHead: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),

@@ -22,9 +22,9 @@ export function eventsOf(
   let first: string | undefined = `retry: 1000\nid: ${revision}\n\n`;
   if (reset !== undefined) first = textOf({ kind: 'reset', reset }) ?? first;
   else if (entries.length > 0) first = textOf({ kind: 'entries', entries }) ?? first;
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let stopWaiting = () => {};
   const waitForClient = (controller: ReadableStreamDefaultController, waitedMs = 0) => {
-    timer = setTimeout(() => {
+    const timer = setTimeout(() => {
       if (waitedMs + STAY_MS >= STALLED_MS) {
         listener.leave();
         controller.error(new Error('The client takes nothing'));
@@ -33,12 +33,13 @@ export function eventsOf(
       listener.stay();
       waitForClient(controller, waitedMs + STAY_MS);
     }, STAY_MS);
+    stopWaiting = () => clearTimeout(timer);
   };
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => waitForClient(controller),
       async pull(controller) {
-        clearTimeout(timer);
+        stopWaiting();
         const text = first ?? textOf(await nextOf(requestId, listener));
         first = undefined;
         if (text === undefined) {
@@ -49,7 +50,7 @@ export function eventsOf(
         waitForClient(controller);
       },
       cancel() {
-        clearTimeout(timer);
+        stopWaiting();
         listener.leave();
       },
     },

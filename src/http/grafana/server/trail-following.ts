@@ -91,7 +91,7 @@ export async function answerSince(c: Context<AppEnv>, since: number, waitS: numb
 async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise<Result<After, Refusal>> {
   const from = after === undefined ? ID_MAX : after + 1;
   const { trail } = c.var.services;
-  const read = await readIfAllowed(c, trail.withEnds(c.var.needs.place.orgId, from, TOLD_MAX));
+  const read = await readIfAllowed(c, trail.toVerify(c.var.needs.place.orgId, from, TOLD_MAX));
   if (!read.ok) return read;
   const { answer } = read.value;
   return answer === undefined ? refuse(notFound('org')) : ok(toldAfter(after, answer));
