@@ -811,8 +811,13 @@ function setLevels(world: TrailWorld, choose: Chooser): Promise<ChangeEntry | un
   return world.make('setResourcePermissions', orgId, { on: { resource, id }, levels: chosen });
 }
 
-/** The names of all steps. */
-export const STEP_NAMES = Object.keys(STEPS) as readonly (keyof typeof STEPS)[];
+/** The names of all steps. Somebody must be added to an org to settle there. */
+export const STEP_NAMES: readonly (keyof typeof STEPS)[] = [
+  ...(Object.keys(STEPS) as (keyof typeof STEPS)[]),
+  'addOrgUser',
+  'settle',
+  'settle',
+];
 
 /** Makes a change of a name, and gives the new entry; undefined where nothing was changed. */
 export const step = async (
