@@ -11,8 +11,7 @@ const membership = (orgId: number | undefined, userId: number | undefined) => ({
 });
 
 /** A flag as it is stored; undefined where it is not told. */
-const flag = (value: unknown): number | undefined =>
-  typeof value === 'boolean' ? Number(value) : undefined;
+const flag = (value: unknown): number | undefined => (typeof value === 'boolean' ? Number(value) : undefined);
 
 /** The fields that are told. */
 const told = (columns: Columns): Columns =>
@@ -46,8 +45,14 @@ export const undoOrgRole = ({ orgId, before }: ToldEntry): Undone => ({
 export const undoLeaving = ({ orgId, before }: ToldEntry): Undone => {
   const of = membership(numberIn(before['org']) ?? orgId, numberIn(before['user']));
   return {
-    edits: [there('org_users', of, { role: textIn(before['role']), pending_as: textIn(before['pendingAs']) ?? null })],
-    who: of.org_id === undefined || of.user_id === undefined ? [] : [{ orgId: of.org_id, userId: of.user_id }],
+    edits: [
+      there('org_users', of, {
+        role: textIn(before['role']),
+        pending_as: textIn(before['pendingAs']) ?? null,
+      }),
+    ],
+    who:
+      of.org_id === undefined || of.user_id === undefined ? [] : [{ orgId: of.org_id, userId: of.user_id }],
     doubts: ['holdings-not-told'],
   };
 };
@@ -104,7 +109,11 @@ export const undoMaking = ({ orgId, after, made: { userId } }: ToldEntry): Undo 
       gone('users', { id: userId }),
       gone('org_users', { user_id: userId }),
       // The level of whoever made a service account.
-      gone('managed_permissions', { org_id: orgId, resource: 'serviceaccounts', resource_id: String(userId) }),
+      gone('managed_permissions', {
+        org_id: orgId,
+        resource: 'serviceaccounts',
+        resource_id: String(userId),
+      }),
     ],
     also: usersIn([userId]),
     who: [...new Set([GLOBAL_ORG_ID, home, ...joined])].map((place) => ({ orgId: place, userId })),
@@ -172,8 +181,7 @@ export const undoAdmitting = (entry: ToldEntry): Undo => {
   const groups = { added: after['added'], removed: before['removed'] };
   return {
     edits: [...edits, ...groupEdits(GLOBAL_ORG_ID, BY_PROVIDER, userId, groups)],
-    who:
-      userId === undefined ? [] : Object.keys(was).map((org) => ({ orgId: Number(org), userId })),
+    who: userId === undefined ? [] : Object.keys(was).map((org) => ({ orgId: Number(org), userId })),
     doubts: [...doubts],
   };
 };

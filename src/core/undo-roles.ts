@@ -65,7 +65,9 @@ export const undoHolders = ({ orgId, before, after }: ToldEntry): Undone => {
     edits,
     // Where it is very much, it touches the role, which those who lost it do not depend on any more.
     also: edits.map(({ of }) =>
-      'team_id' in of ? (`team:${Number(of['team_id'])}` as const) : (`user:${Number(of['user_id'])}` as const),
+      'team_id' in of
+        ? (`team:${Number(of['team_id'])}` as const)
+        : (`user:${Number(of['user_id'])}` as const),
     ),
   };
 };
@@ -145,7 +147,9 @@ const levelEdit = (
     resource,
     resource_id: resourceId,
   };
-  return level === '' ? gone('managed_permissions', of) : there('managed_permissions', of, { level: textIn(level) });
+  return level === ''
+    ? gone('managed_permissions', of)
+    : there('managed_permissions', of, { level: textIn(level) });
 };
 
 /** Levels of some holders on one resource. Those on a team are its members. */
@@ -178,7 +182,9 @@ const typeEdit = (orgId: number, { name, attribute, actions, levels }: Fields): 
 
 /** A declared type, as it was. */
 export const undoType = ({ orgId, before, after, isNew }: ToldEntry): Undone => ({
-  edits: [isNew ? gone('resource_types', { org_id: orgId, name: textIn(after['name']) }) : typeEdit(orgId, before)],
+  edits: [
+    isNew ? gone('resource_types', { org_id: orgId, name: textIn(after['name']) }) : typeEdit(orgId, before),
+  ],
 });
 
 /** So many permissions and levels are told of a forced deletion. */

@@ -18,7 +18,9 @@ export const undoMember = ({ orgId, before, after, isNew }: ToldEntry): Undone =
   const of = memberOf(orgId, numberIn(team), numberIn(user));
   return {
     edits: [
-      isNew ? gone('team_members', of) : there('team_members', of, { permission: numberIn(before['permission']) }),
+      isNew
+        ? gone('team_members', of)
+        : there('team_members', of, { permission: numberIn(before['permission']) }),
     ],
   };
 };

@@ -89,8 +89,7 @@ export const numberIn = (value: unknown): number | undefined =>
 export const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const textsIn = (value: unknown): string[] => listIn(value).filter((one) => typeof one === 'string');
-export const numbersIn = (value: unknown): number[] =>
-  listIn(value).filter((one) => typeof one === 'number');
+export const numbersIn = (value: unknown): number[] => listIn(value).filter((one) => typeof one === 'number');
 export const objectsIn = (value: unknown): Fields[] => listIn(value).map(fieldsOf);
 
 /** The value of a JSON text; undefined of any other text, which nothing here writes. */

@@ -7,6 +7,7 @@ import type { ChangeConditions } from '../core/change-conditions.ts';
 import { areKnownConditions } from '../core/change-conditions.ts';
 import type { Foreseen } from '../core/effect.ts';
 import { FIXED_LIMITS } from '../core/limits.ts';
+import type { PastEffect } from '../core/past-effect.ts';
 import type { Refusal } from '../core/refusal.ts';
 import { tooManyRequests, UNAVAILABLE } from '../core/refusal.ts';
 import type { Result } from '../core/result.ts';
@@ -22,16 +23,20 @@ import type { ChangeRequest } from '../service/changes.ts';
 import { changes, leastRequired } from '../service/changes.ts';
 import { openDatabase, openOrm } from '../storage/d1.ts';
 import { dependants } from '../storage/dependants.ts';
+import { pastChanges } from '../storage/past-changes.ts';
 import { openRepositories } from '../storage/repositories.ts';
+import { writesOfEdits } from '../storage/row-edits.ts';
 import { scratchReads } from '../storage/scratch-rows.ts';
 import type { Wanted } from './briefing.ts';
 import { laneOf } from './change-runner.ts';
 import { systemClock } from './clock.ts';
+import type { ForeseeingPorts } from './foreseeing.ts';
 import { Foreseeing } from './foreseeing.ts';
 import type { CoordinatorEnv } from './org-coordinator.ts';
 import { peersOf } from './org-coordinator.ts';
 import { orgIdOf } from './org-id.ts';
 import { OwnChanges } from './own-changes.ts';
+import { PastEffects } from './past-effects.ts';
 import { withPatience } from './patience.ts';
 
 /** So many dry runs are under way in one object at most, whoever asked. */
@@ -54,6 +59,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
   /** Not a number in an object that was not reached by an org's name: that answers nothing. */
   readonly #orgId: number;
   readonly #foreseeing: Foreseeing;
+  readonly #past: PastEffects;
   readonly #shares = new OwnChanges(Date.now, memoryOf({ bytes: MEMORY_BYTES['dry-runs'] }), {
     burst: BURST,
     everyMs: EVERY_MS,
@@ -66,7 +72,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
     this.#orgId = orgIdOf(ctx.id.name);
     const orm = openOrm(env.DB);
     const peers = peersOf(env);
-    this.#foreseeing = new Foreseeing({
+    const ports: ForeseeingPorts = {
       orgId: this.#orgId,
       database: withPatience(openDatabase(orm), systemClock),
       repositories: openRepositories(orm),
@@ -84,6 +90,12 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
         });
       },
       counts: new OwnChanges(Date.now, memoryOf({ bytes: MEMORY_BYTES['counted-dependants'] }), COUNTS),
+    };
+    this.#foreseeing = new Foreseeing(ports);
+    this.#past = new PastEffects({
+      ...ports,
+      past: pastChanges(orm),
+      writesOf: (edits) => writesOfEdits(orm, edits),
     });
   }
 
@@ -112,28 +124,42 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
       }
       const change = changes[request.name] as Change<unknown, unknown>;
       const least = leastRequired(request);
-      return await this.#inShare(caller, {
+      const wanted: Wanted<unknown, unknown> = {
         change,
         input: request.input,
         caller,
         standing,
         least,
         conditions,
-      });
+      };
+      return await this.#inShare(caller, async () => await this.#foreseeing.foresee(wanted));
     });
   }
 
-  async #inShare(
+  /** What an entry of the org's trail did. It takes from the same share. Whether the caller may read the trail is asked by others. */
+  async effectOf(caller: Caller, revision: number, said: Call): Promise<Result<PastEffect, Refusal>> {
+    const fields = { org: this.#orgId, what: 'effectOf' };
+    return await serve(idOf(said), fields, async () => {
+      if (Number.isNaN(this.#orgId)) {
+        log('object-unnamed', { what: 'effectOf' });
+        return refuse(UNAVAILABLE);
+      }
+      if (!isUnderstoodCall(said, fields)) return refuse(UNAVAILABLE);
+      return await this.#inShare(caller, async () => await this.#past.effectOf(caller, revision));
+    });
+  }
+
+  async #inShare<T>(
     caller: Caller,
-    wanted: Wanted<unknown, unknown>,
-  ): Promise<Result<Foreseen<unknown>, Refusal>> {
+    foresee: () => Promise<Result<T, Refusal>>,
+  ): Promise<Result<T, Refusal>> {
     const lane = laneOf(caller, this.#orgId);
     const waitMs =
       this.#underWay.has(lane) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(lane);
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     this.#underWay.add(lane);
     try {
-      const foreseen = await unlessAway(this.#foreseeing.foresee(wanted), 'a dry run');
+      const foreseen = await unlessAway(foresee(), 'a dry run');
       return foreseen.ok ? foreseen.value : foreseen;
     } finally {
       this.#underWay.delete(lane);

@@ -227,10 +227,11 @@ export class Foreseeing {
 const isOfPending = (refusal: Refusal): boolean =>
   refusal.tag === 'unavailable' && refusal.why === 'membership-pending';
 
-const isSame = (a: Head, b: Head): boolean => a.hash === b.hash && a.globalHash === b.globalHash;
+/** Whether two heads are of one state. */
+export const isSame = (a: Head, b: Head): boolean => a.hash === b.hash && a.globalHash === b.globalHash;
 
 /** Whether an org that somebody depends in has changed since they were found. */
-const haveMoved = (places: readonly Dependant[], revisions: ReadonlyMap<number, number>): boolean =>
+export const haveMoved = (places: readonly Dependant[], revisions: ReadonlyMap<number, number>): boolean =>
   places.some(({ orgId, revision }) => revisions.get(orgId) !== revision);
 
 type Lists = Readonly<
@@ -238,7 +239,7 @@ type Lists = Readonly<
 >;
 
 /** What is touched, by its kinds. */
-function touchedOf(orgId: number, touches: Touches): Lists {
+export function touchedOf(orgId: number, touches: Touches): Lists {
   const { users, teams, roles, groups } = touchedBy(orgId, touches);
   const [userIds, teamIds] = [users, teams].map((list) => JSON.parse(list) as number[]);
   const [roleUids, keys] = [roles, groups].map((list) => JSON.parse(list) as string[]);

@@ -227,7 +227,10 @@ export class OrgDoor {
     return await this.#pass<PastEffect>(
       { orgId, caller, standing, isOpen: false },
       async (client) => await client.effectOf(orgId, caller, revision),
-      { outsider: () => denied(readTrail), noOrg: async () => await Promise.resolve(refuse(notFound('change'))) },
+      {
+        outsider: () => denied(readTrail),
+        noOrg: async () => await Promise.resolve(refuse(notFound('change'))),
+      },
     );
   }
 

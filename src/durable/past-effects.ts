@@ -101,7 +101,12 @@ export class PastEffects {
     // An org's change is looked at in the org.
     const who = (undo.who ?? []).filter((place) => orgId === GLOBAL_ORG_ID || place.orgId === orgId);
     const places: readonly Place[] = [
-      ...new Map([...listed.found, ...who].map(({ orgId: at, userId }) => [keyOf({ orgId: at, userId }), { orgId: at, userId }])).values(),
+      ...new Map(
+        [...listed.found, ...who].map(({ orgId: at, userId }) => [
+          keyOf({ orgId: at, userId }),
+          { orgId: at, userId },
+        ]),
+      ).values(),
     ];
     const isTooMany = places.length > EFFECT_PRINCIPALS_MAX;
     const waitMs = isTooMany ? counts.take(caller.userId) : undefined;
@@ -111,8 +116,14 @@ export class PastEffects {
     const { ids, names } = namedIn(writes);
     const unique = <T>(...lists: readonly (readonly T[])[]): T[] => [...new Set(lists.flat())];
     const loaded = {
-      users: unique(places.map(({ userId }) => userId), named.users),
-      orgs: unique([orgId, GLOBAL_ORG_ID], places.map((place) => place.orgId)),
+      users: unique(
+        places.map(({ userId }) => userId),
+        named.users,
+      ),
+      orgs: unique(
+        [orgId, GLOBAL_ORG_ID],
+        places.map((place) => place.orgId),
+      ),
       ids: unique(ids, named.teams),
       names: unique(names, named.roles, named.groups),
       counted: [],
@@ -127,7 +138,10 @@ export class PastEffects {
     const { rows, total } = second;
     const hasMoved = rows !== undefined && haveMoved(listed.found, rows.revisions);
     if (!isSame(second.head, head) || hasMoved) return 'moved';
-    const tooMany: Found = { effect: { kind: 'too-many', upTo: Math.max(total, places.length) }, from: new Set() };
+    const tooMany: Found = {
+      effect: { kind: 'too-many', upTo: Math.max(total, places.length) },
+      from: new Set(),
+    };
     if (rows === undefined || rows.isTooMuch) return ok(tooMany);
     const looking = new Looking(repositories);
     return inScratch(storage, schema, rows, (copy) => {
@@ -177,7 +191,10 @@ export class PastEffects {
   }
 }
 
-type Ground = { readonly head: Parameters<typeof isSame>[0]; readonly schema: Parameters<typeof inScratch>[1] };
+type Ground = {
+  readonly head: Parameters<typeof isSame>[0];
+  readonly schema: Parameters<typeof inScratch>[1];
+};
 
 const NONE: Later = { first: null, count: 0, looked: 0 };
 

@@ -65,33 +65,43 @@ export function pastChanges(orm: Orm): PastChanges {
         before: changes.before,
         after: changes.after,
         touches: changes.touches,
-        userId: sql<number | null>`(SELECT ${users.id} FROM ${users} WHERE ${users.uid} = ${named('uid')})`.as('made_user'),
+        userId: sql<
+          number | null
+        >`(SELECT ${users.id} FROM ${users} WHERE ${users.uid} = ${named('uid')})`.as('made_user'),
         teamId: sql<number | null>`(SELECT ${teams.id} FROM ${teams}
           WHERE ${teams.orgId} = ${orgId} AND ${teams.uid} = ${named('uid')})`.as('made_team'),
-        madeOrgId: sql<number | null>`(SELECT ${orgs.id} FROM ${orgs} WHERE ${orgs.name} = ${named('name')})`.as('made_org'),
+        madeOrgId: sql<
+          number | null
+        >`(SELECT ${orgs.id} FROM ${orgs} WHERE ${orgs.name} = ${named('name')})`.as('made_org'),
       })
       .from(changes)
       .where(and(eq(changes.orgId, orgId), eq(changes.revision, revision))),
   );
-  const behind = fixed(orm, ({ orgId, revision, from, kinds }: Place & Readonly<Record<'from' | 'kinds', string>>) => {
-    const isAbout = sql`later.kind IN (SELECT value FROM json_each(${kinds})) OR EXISTS (
+  const behind = fixed(
+    orm,
+    ({ orgId, revision, from, kinds }: Place & Readonly<Record<'from' | 'kinds', string>>) => {
+      const isAbout = sql`later.kind IN (SELECT value FROM json_each(${kinds})) OR EXISTS (
       SELECT 1 FROM json_each(${jsonOr(sql`later.touches`, '[null]')}) AS touched
       WHERE touched.value IN (SELECT value FROM json_each(${from})) OR ${isNotUnderstood})`;
-    return orm
-      .select({
-        first: sql<number | null>`min(CASE WHEN ${isAbout} THEN later.revision END)`.as('first'),
-        count: sql<number>`count(CASE WHEN ${isAbout} THEN 1 END)`.as('about'),
-        looked: sql<number>`count(*)`.as('looked'),
-      })
-      .from(
-        sql`(SELECT ${changes.revision}, ${changes.kind}, ${changes.touches} FROM ${changes}
+      return orm
+        .select({
+          first: sql<number | null>`min(CASE WHEN ${isAbout} THEN later.revision END)`.as('first'),
+          count: sql<number>`count(CASE WHEN ${isAbout} THEN 1 END)`.as('about'),
+          looked: sql<number>`count(*)`.as('looked'),
+        })
+        .from(
+          sql`(SELECT ${changes.revision}, ${changes.kind}, ${changes.touches} FROM ${changes}
           WHERE ${changes.orgId} = ${orgId} AND ${changes.revision} > ${revision}
           ORDER BY ${changes.revision} LIMIT ${sql.raw(String(LATER_MAX))}) AS later`,
-      );
-  });
+        );
+    },
+  );
   const newest = fixed(orm, ({ revision, at }: { readonly revision: number; readonly at: string }) =>
     orm
-      .select({ orgs: sql<number>`count(*)`.as('asked'), since: sql<number>`coalesce(sum(since), 0)`.as('since') })
+      .select({
+        orgs: sql<number>`count(*)`.as('asked'),
+        since: sql<number>`coalesce(sum(since), 0)`.as('since'),
+      })
       .from(
         sql`(SELECT (SELECT ${changes.globalRevision} >= ${revision} OR ${changes.at} >= ${at} FROM ${changes}
             WHERE ${changes.orgId} = org.id ORDER BY ${changes.revision} DESC LIMIT 1) AS since

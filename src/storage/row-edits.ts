@@ -48,7 +48,9 @@ function statementsOf({ table, of, row }: RowEdit): SQL[] {
     sql`, `,
   );
   const inserted = sql`INSERT INTO ${name} (${columns}) SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM ${name} ${isIt})`;
-  return Object.keys(row).length === 0 ? [inserted] : [sql`UPDATE ${name} SET ${equal(row, sql`, `)} ${isIt}`, inserted];
+  return Object.keys(row).length === 0
+    ? [inserted]
+    : [sql`UPDATE ${name} SET ${equal(row, sql`, `)} ${isIt}`, inserted];
 }
 
 const equal = (columns: Columns, between: SQL): SQL =>

@@ -119,9 +119,11 @@ export class TrailWorld {
           permissions: [
             ...MIGHTY.permissions.list(),
             ...types.declared.flatMap(({ name, actions }) =>
-              [...actions.map((action) => `${name}:${action}`), `${name}.permissions:read`, `${name}.permissions:write`].map(
-                (action) => ({ action, scope: '*' }),
-              ),
+              [
+                ...actions.map((action) => `${name}:${action}`),
+                `${name}.permissions:read`,
+                `${name}.permissions:write`,
+              ].map((action) => ({ action, scope: '*' })),
             ),
           ],
         },
@@ -277,9 +279,11 @@ export class Chooser {
 
 type Step = (world: TrailWorld, choose: Chooser, serial: number) => Promise<ChangeEntry | undefined>;
 
-const orgIn = (world: TrailWorld, choose: Chooser) => choose.one(world.ids('SELECT id FROM orgs ORDER BY id'));
+const orgIn = (world: TrailWorld, choose: Chooser) =>
+  choose.one(world.ids('SELECT id FROM orgs ORDER BY id'));
 const placeIn = (world: TrailWorld, choose: Chooser) => (choose.below(4) === 0 ? 0 : orgIn(world, choose));
-const people = (world: TrailWorld) => world.ids('SELECT id FROM users WHERE is_service_account = 0 ORDER BY id');
+const people = (world: TrailWorld) =>
+  world.ids('SELECT id FROM users WHERE is_service_account = 0 ORDER BY id');
 const others = (world: TrailWorld) => people(world).filter((id) => id !== FIRST_ADMIN);
 const members = (world: TrailWorld, orgId: number) =>
   world.ids('SELECT user_id FROM org_users WHERE org_id = ? ORDER BY user_id', orgId);
@@ -312,7 +316,9 @@ const assignee = (world: TrailWorld, choose: Chooser, orgId: number) => {
     ? ({ kind: 'team', id: choose.one(ofOrg) } as const)
     : ({
         kind: 'user',
-        id: choose.one(orgId === 0 ? world.ids('SELECT id FROM users') : [...members(world, orgId), ...others(world)]),
+        id: choose.one(
+          orgId === 0 ? world.ids('SELECT id FROM users') : [...members(world, orgId), ...others(world)],
+        ),
       } as const);
 };
 
@@ -395,7 +401,12 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
     ),
   createTeam: (world, choose, serial) => {
     const orgId = orgIn(world, choose);
-    return world.make('createTeam', orgId, { name: `team ${serial}`, email: '' }, choose.one(members(world, orgId)));
+    return world.make(
+      'createTeam',
+      orgId,
+      { name: `team ${serial}`, email: '' },
+      choose.one(members(world, orgId)),
+    );
   },
   createToken: async (world, choose, serial) => {
     const orgId = orgIn(world, choose);
@@ -419,7 +430,9 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
   deleteGroupMappings: (world, choose) =>
     world.make('deleteGroupMappings', orgIn(world, choose), { groupId: choose.one(GROUPS) }),
   deleteOrg: async (world, choose) =>
-    choose.below(4) === 0 ? await world.make('deleteOrg', 0, { orgId: orgIn(world, choose), actsIn: 1 }) : undefined,
+    choose.below(4) === 0
+      ? await world.make('deleteOrg', 0, { orgId: orgIn(world, choose), actsIn: 1 })
+      : undefined,
   deleteResourceType: (world, choose) =>
     world.make('deleteResourceType', placeIn(world, choose), {
       name: choose.one(['invoices', 'ships']),
@@ -479,12 +492,15 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
         });
   },
   moveOutTrail: () => Promise.resolve(undefined),
-  placeOrg: (world, choose) =>
-    {
+  placeOrg: (world, choose) => {
     const orgId = orgIn(world, choose);
     // None has an object here.
     world.d1.batch([{ sql: `UPDATE orgs SET placed = ''`, values: [] }]);
-    return world.make('placeOrg', 0, { orgId, location: choose.one(['weur', 'enam'] as const), isBound: false });
+    return world.make('placeOrg', 0, {
+      orgId,
+      location: choose.one(['weur', 'enam'] as const),
+      isBound: false,
+    });
   },
   putResourceType: (world, choose) =>
     world.make('putResourceType', placeIn(world, choose), {
@@ -509,7 +525,9 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
   removeOrgUser: async (world, choose) => {
     const orgId = orgIn(world, choose);
     const ids = members(world, orgId).filter((id) => others(world).includes(id));
-    return ids.length === 0 ? undefined : await world.make('removeOrgUser', orgId, { userId: choose.one(ids) });
+    return ids.length === 0
+      ? undefined
+      : await world.make('removeOrgUser', orgId, { userId: choose.one(ids) });
   },
   removeOrgUserForGood: async (world, choose) => {
     const orgId = orgIn(world, choose);
@@ -721,7 +739,9 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
       : await world.make('useOwnOrg', 0, { userId: Number(userId), orgId: Number(orgId) }, Number(userId));
   },
   signIn: (world, choose, serial) => {
-    const logins = world.texts('SELECT login FROM users WHERE is_service_account = 0 AND id <> 1 ORDER BY id');
+    const logins = world.texts(
+      'SELECT login FROM users WHERE is_service_account = 0 AND id <> 1 ORDER BY id',
+    );
     const known = world.d1.rows('SELECT subject FROM identities ORDER BY user_id');
     const isKnown = known.length > 0 && choose.isSo();
     return world.signIn({
@@ -791,8 +811,13 @@ function setLevels(world: TrailWorld, choose: Chooser): Promise<ChangeEntry | un
   return world.make('setResourcePermissions', orgId, { on: { resource, id }, levels: chosen });
 }
 
-/** The names of all steps. */
-export const STEP_NAMES = Object.keys(STEPS) as readonly (keyof typeof STEPS)[];
+/** The names of all steps. Somebody must be added to an org to settle there. */
+export const STEP_NAMES: readonly (keyof typeof STEPS)[] = [
+  ...(Object.keys(STEPS) as (keyof typeof STEPS)[]),
+  'addOrgUser',
+  'settle',
+  'settle',
+];
 
 /** Makes a change of a name, and gives the new entry; undefined where nothing was changed. */
 export const step = async (

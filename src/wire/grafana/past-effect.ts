@@ -15,7 +15,10 @@ export const PastEffectBody = z
         z.object({
           why: z.string().describe('A word for the reason.'),
           message: z.string().describe('The reason.'),
-          orgId: z.int().optional().describe('Of later changes: the org whose they are; 0 for the global plane.'),
+          orgId: z
+            .int()
+            .optional()
+            .describe('Of later changes: the org whose they are; 0 for the global plane.'),
           first: z.int().optional().describe('Revision of the first of them.'),
           count: z.int().optional().describe('How many they are.'),
         }),

@@ -5,10 +5,14 @@ import type { Permission } from '../../../src/core/permission.ts';
 import { permissionKey } from '../../../src/core/permission.ts';
 import { PermissionSet } from '../../../src/core/permission-set.ts';
 import { CHANGE_KINDS } from '../../../src/core/undo.ts';
+import type { ChangeEntry } from '../../../src/service/ports/changes.ts';
 import type { Sets } from '../../support/trail-world.ts';
 import { Chooser, numbersFrom, step, STEP_NAMES, TrailWorld } from '../../support/trail-world.ts';
 
 type Difference = { readonly gained: readonly Permission[]; readonly lost: readonly Permission[] };
+
+/** So many random worlds, in which every kind of change is made. */
+const WORLDS = Array.from({ length: 8 }, (_, i) => i + 1);
 
 const NOTHING: Difference = { gained: [], lost: [] };
 
@@ -58,14 +62,14 @@ const made = new Set<string>();
 const told = new Set<string>();
 
 describe('what an entry did', () => {
-  it.each(Array.from({ length: 30 }, (_, i) => i + 1))(
+  it.each(WORLDS)(
     'in world %i is exactly the difference, or it says why not',
     { timeout: 300_000 },
     async (seed) => {
       const world = new TrailWorld();
       const choose = new Chooser(numbersFrom(seed * 7919));
       let before = await world.sets();
-      for (let serial = 1; serial <= 60; serial++) {
+      for (let serial = 1; serial <= 100; serial++) {
         const entry = await step(world, choose.one(STEP_NAMES), choose, serial);
         if (entry === undefined) continue;
         made.add(entry.kind);
@@ -85,5 +89,152 @@ describe('what an entry did', () => {
   it('is told of every kind', () => {
     expect(CHANGE_KINDS.filter((kind) => !made.has(kind))).toEqual(['trail.move-out']);
     expect(CHANGE_KINDS.filter((kind) => !told.has(kind))).toEqual([]);
+  });
+});
+
+/** Pairs of an entry and a later one that is about the same, by what both are made of. */
+type Story = (
+  world: TrailWorld,
+) => Promise<readonly [entry: ChangeEntry | undefined, later: ChangeEntry | undefined]>;
+
+const draft = (uid: string, permissions: readonly Permission[]) => ({
+  uid,
+  name: `custom:${uid}`,
+  displayName: '',
+  description: '',
+  group: '',
+  hidden: false,
+  permissions,
+});
+const READ = { action: 'teams:read', scope: 'teams:*' };
+
+/** A person who is a Viewer of org 1, a role of it, and a team. */
+async function world(): Promise<{ world: TrailWorld; userId: number; teamId: number }> {
+  const world = new TrailWorld();
+  const names = { login: 'ada', email: 'ada@x.example', name: '' };
+  await world.make('createUser', 0, { ...names, passwordHash: 'h', orgId: 1 });
+  await world.make('createRole', 1, { draft: draft('r', [READ]), version: 1, validatePermissions: false });
+  await world.make('createTeam', 1, { name: 'team', email: '' });
+  const [userId = 0] = world.ids('SELECT max(id) FROM users');
+  const [teamId = 0] = world.ids('SELECT max(id) FROM teams');
+  return { world, userId, teamId };
+}
+
+describe('a later change of the same is always named', () => {
+  const update = (permissions: readonly Permission[]) =>
+    ({
+      draft: draft('r', permissions),
+      version: undefined,
+      versionRule: 'gate',
+      validatePermissions: false,
+    }) as never;
+
+  it.each<[string, (of: Awaited<ReturnType<typeof world>>) => ReturnType<Story>]>([
+    [
+      'the role that was given changed',
+      async ({ world: w, userId }) => [
+        await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+        await w.make('updateRole', 1, update([])),
+      ],
+    ],
+    [
+      'the role that was given is no more',
+      async ({ world: w, userId }) => [
+        await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+        await w.make('deleteRole', 1, { uid: 'r', force: true }),
+      ],
+    ],
+    [
+      'whoever had the role lost it',
+      async ({ world: w, userId }) => {
+        await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' });
+        return [
+          await w.make('updateRole', 1, update([])),
+          await w.make('setRoles', 1, {
+            assignee: { kind: 'user', id: userId },
+            roleUids: [],
+            includeHidden: true,
+          }),
+        ];
+      },
+    ],
+    [
+      'the only member left the team that had the role',
+      async ({ world: w, userId, teamId }) => {
+        await w.make('addRole', 1, { assignee: { kind: 'team', id: teamId }, roleUid: 'r' });
+        await w.make('addTeamMember', 1, { teamId, userId });
+        return [
+          await w.make('updateRole', 1, update([])),
+          await w.make('setTeamMembers', 1, { teamId, members: [], admins: [] }),
+        ];
+      },
+    ],
+    [
+      'a team gave the same and does not any more',
+      async ({ world: w, userId, teamId }) => {
+        await w.make('addRole', 1, { assignee: { kind: 'team', id: teamId }, roleUid: 'r' });
+        await w.make('addTeamMember', 1, { teamId, userId });
+        return [
+          await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+          await w.make('setTeamMembers', 1, { teamId, members: [], admins: [] }),
+        ];
+      },
+    ],
+    [
+      'a group gave the same and does not any more',
+      async ({ world: w, userId }) => {
+        await w.make('createGroupMappings', 1, { groupId: 'g', roleUids: ['r'] });
+        await w.make('setUserGroups', 1, { userId, groupIds: ['g'] });
+        return [
+          await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+          await w.make('deleteGroupMappings', 1, { groupId: 'g' }),
+        ];
+      },
+    ],
+    [
+      'the person left',
+      async ({ world: w, userId }) => [
+        await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+        await w.make('removeOrgUser', 1, { userId }),
+      ],
+    ],
+    [
+      'the person was disabled, in the global plane',
+      async ({ world: w, userId }) => [
+        await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+        await w.make('disableUser', 0, { userId, isDisabled: true }),
+      ],
+    ],
+    [
+      'the basic role changed, in the global plane',
+      async ({ world: w, userId }) => [
+        await w.make('addRole', 1, { assignee: { kind: 'user', id: userId }, roleUid: 'r' }),
+        await w.make('updateRole', 0, {
+          draft: { ...draft('basic_viewer', [READ]), name: 'basic:viewer' },
+          version: undefined,
+          versionRule: 'gate',
+          validatePermissions: false,
+        } as never),
+      ],
+    ],
+  ])('%s', async (_, story) => {
+    const of = await world();
+    const [entry, later] = await story(of);
+    if (entry === undefined || later === undefined) throw new Error('Nothing was changed');
+    const found = await of.world.effectOf(entry);
+    expect(found).toMatchObject({
+      value: {
+        approximate: [{ why: 'later-changes', orgId: later.orgId, first: later.revision, count: 1 }],
+      },
+    });
+  });
+
+  it('and that orgs changed something since a change of the global plane', async () => {
+    const { world: w, userId } = await world();
+    const entry = await w.make('setServerAdmin', 0, { userId, isServerAdmin: true });
+    if (entry === undefined) throw new Error('Nothing was changed');
+    expect(await w.effectOf(entry)).toMatchObject({ value: { approximate: [] } });
+    await w.make('updateOrgUser', 1, { userId, role: 'Editor', managing: {} });
+    expect(await w.effectOf(entry)).toMatchObject({ value: { approximate: [{ why: 'later-elsewhere' }] } });
   });
 });
