@@ -25,6 +25,7 @@ import { dependants } from '../storage/dependants.ts';
 import { openRepositories } from '../storage/repositories.ts';
 import { scratchReads } from '../storage/scratch-rows.ts';
 import type { Wanted } from './briefing.ts';
+import { laneOf } from './change-runner.ts';
 import { systemClock } from './clock.ts';
 import { Foreseeing } from './foreseeing.ts';
 import type { CoordinatorEnv } from './org-coordinator.ts';
@@ -58,7 +59,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
     everyMs: EVERY_MS,
   });
   /** The callers of the dry runs under way. */
-  readonly #underWay = new Set<number>();
+  readonly #underWay = new Set<string>();
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
@@ -126,16 +127,16 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
     caller: Caller,
     wanted: Wanted<unknown, unknown>,
   ): Promise<Result<Foreseen<unknown>, Refusal>> {
-    const { userId } = caller;
+    const lane = laneOf(caller, this.#orgId);
     const waitMs =
-      this.#underWay.has(userId) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(userId);
+      this.#underWay.has(lane) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(lane);
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
-    this.#underWay.add(userId);
+    this.#underWay.add(lane);
     try {
       const foreseen = await unlessAway(this.#foreseeing.foresee(wanted), 'a dry run');
       return foreseen.ok ? foreseen.value : foreseen;
     } finally {
-      this.#underWay.delete(userId);
+      this.#underWay.delete(lane);
     }
   }
 }
