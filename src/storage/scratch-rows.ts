@@ -8,7 +8,7 @@ import type { Read } from '../service/ports/read.ts';
 import { map, readAll, readList } from '../service/ports/read.ts';
 import type { Orm } from './d1.ts';
 import { question } from './d1.ts';
-import type { Preparable } from './fixed.ts';
+import type { Preparable } from './session.ts';
 import { fixed } from './fixed.ts';
 import {
   changes,

@@ -1,7 +1,7 @@
 import type { Read } from '../service/ports/read.ts';
 import type { CommitOutcome, Write } from '../service/ports/database.ts';
 import { insertedId, outcomeOf } from './d1.ts';
-import type { Preparable } from './fixed.ts';
+import type { Preparable } from './session.ts';
 import type { LoadedRows, ScratchSchema } from './scratch-rows.ts';
 
 /** An object's storage, as far as it is needed to try something in it. */
@@ -98,7 +98,7 @@ function runNow(sql: Sql, statement: Preparable): unknown {
   const prepared = statement._prepare();
   const { sql: text, params } = prepared.getQuery();
   if (GUARD.test(text)) return [];
-  return prepared.mapResult({ results: sql.exec(text, ...params).toArray() }, true);
+  return prepared.mapResult({ results: sql.exec(text, ...params).toArray() });
 }
 
 /** Rows that are JSON already as lists of them, each small enough for one parameter. */
