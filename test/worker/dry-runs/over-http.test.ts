@@ -24,7 +24,7 @@ const toldBy = ({ body }: Answer) => {
         .flatMap(({ principals }: { readonly principals: readonly { readonly userId: number }[] }) =>
           principals.map(({ userId }) => userId),
         )
-        .toSorted(),
+        .toSorted((a: number, b: number) => a - b),
     }),
   };
 };
@@ -116,7 +116,7 @@ describe('who is named (I10)', () => {
     const trail = ['changes:read', 'changes:*'] as const;
     const anybody = ['users.permissions:read', 'users:*'] as const;
     const one = ['users.permissions:read', `users:id:${first}`] as const;
-    const ids = people.toSorted();
+    const ids = people.toSorted((a, b) => a - b);
     expect(await ask(ADMIN)).toEqual({ ids, others: 0 });
     expect(await ask(await giver(org, [give]))).toEqual({ ids: [] });
     expect(await ask(await giver(org, [give, one]))).toEqual({ ids: [first] });
