@@ -19,7 +19,7 @@ export async function watch(
   authorise: (watcher: Watcher) => Result<Authorised, Refusal> | Promise<Result<Authorised, Refusal>>,
 ): Promise<Result<Watched, Refusal>> {
   if (watchers.length > FOLLOWERS_MAX) return refuse(UNAVAILABLE);
-  const asked = await Promise.all(watchers.map(authorise));
+  const asked = await Promise.all(watchers.map(async (watcher) => await authorise(watcher)));
   const at = asked.flatMap((one) => (one.ok ? [one.value.at] : []));
   const least = (of: 'own' | 'global') => at.reduce((min, pair) => Math.min(min, pair[of]), at[0]?.[of] ?? 0);
   return ok({ at: { own: least('own'), global: least('global') }, may: asked.map(mayRead) });

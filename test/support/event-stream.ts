@@ -26,8 +26,8 @@ export async function openStream(
   { as, org, lastEventId }: { readonly as: As; readonly org?: number; readonly lastEventId?: string },
   fetch: Fetch = worker,
 ): Promise<EventStream> {
-  const authorization = 'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;
-  const headers = new Headers({ Authorization: authorization });
+  const headers = new Headers();
+  if (as !== null) headers.set('Authorization', authorizationOf(as));
   if (org !== undefined) headers.set('X-Grafana-Org-Id', String(org));
   if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId);
   const response = await fetch(new Request(`http://gatehouse.test/api${path}`, { headers }));

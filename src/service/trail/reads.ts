@@ -5,6 +5,9 @@ import type { Read } from '../ports/read.ts';
 import { known, map, readAll } from '../ports/read.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import type { Short } from '../ports/too-long.ts';
+import type { After } from './after.ts';
+import { toldAfter } from './after.ts';
+import { TOLD_MAX } from './following.ts';
 
 /** A part of a trail, in order, and the ends of all of it. */
 type PartWithEnds = { readonly entries: readonly ChangeEntry[]; readonly ends: TrailEnds };
@@ -17,8 +20,10 @@ export type TrailReads = {
   /** The newest entry; undefined also where there is none. */
   newest(orgId: number): Read<ChangeEntry | undefined>;
   part(orgId: number, part: TrailPart): Read<readonly ChangeEntry[] | undefined>;
-  /** Entries from a revision on, as many as are verified at once unless said otherwise. */
-  toVerify(orgId: number, from: number, limit?: number): Read<PartWithEnds | undefined>;
+  /** Entries from a revision on, as many as are verified at once. */
+  toVerify(orgId: number, from: number): Read<PartWithEnds | undefined>;
+  /** What comes after a revision, at most `TOLD_MAX` entries of it; without a revision, only where the trail ends. */
+  after(orgId: number, revision: number | undefined): Read<After | undefined>;
   /** See `ChangeRepository.firstFrom`. */
   firstFrom(orgId: number, time: string): Read<number | undefined>;
 };
@@ -33,6 +38,14 @@ export function trailReads({ changes, orgs }: Pick<Repositories, 'changes' | 'or
       readAll({ orgExists: orgId === GLOBAL_ORG_ID ? known(true) : orgs.exists(orgId), found: read }),
       ({ orgExists, found }) => (orgExists ? (found as Short<T>) : undefined),
     ) as Read<T | undefined>;
+  const withEnds = (orgId: number, from: number, limit: number) =>
+    inOrg(
+      orgId,
+      readAll({
+        entries: changes.part(orgId, { from, before: undefined, limit }),
+        ends: changes.ends(orgId, 0, 1),
+      }),
+    );
   return {
     page: (orgId, search) => inOrg(orgId, changes.page(orgId, search)),
     entry: (orgId, revision) =>
@@ -42,13 +55,11 @@ export function trailReads({ changes, orgs }: Pick<Repositories, 'changes' | 'or
     newest: (orgId) =>
       map(inOrg(orgId, changes.page(orgId, { from: 0, to: ID_MAX, limit: 1 })), (page) => page?.entries[0]),
     part: (orgId, part) => inOrg(orgId, changes.part(orgId, part)),
-    toVerify: (orgId, from, limit = PART_MAX) =>
-      inOrg(
-        orgId,
-        readAll({
-          entries: changes.part(orgId, { from, before: undefined, limit }),
-          ends: changes.ends(orgId, 0, 1),
-        }),
+    toVerify: (orgId, from) => withEnds(orgId, from, PART_MAX),
+    after: (orgId, revision) =>
+      map(
+        withEnds(orgId, (revision ?? ID_MAX) + 1, TOLD_MAX),
+        (found) => found && toldAfter(revision, found),
       ),
     firstFrom: (orgId, time) => inOrg(orgId, changes.firstFrom(orgId, time)),
   };

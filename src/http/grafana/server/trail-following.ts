@@ -2,13 +2,11 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import type { Refusal } from '../../../core/refusal.ts';
-import { ID_MAX, invalid, notFound, UNAVAILABLE } from '../../../core/refusal.ts';
+import { invalid, notFound, UNAVAILABLE } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import type { Result } from '../../../core/result.ts';
 import { ok, refuse } from '../../../core/result.ts';
 import type { After } from '../../../service/trail/after.ts';
-import { toldAfter } from '../../../service/trail/after.ts';
-import { TOLD_MAX } from '../../../service/trail/following.ts';
 import { toFollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
@@ -65,7 +63,7 @@ trailFollowing.openapi(stream, async (c) => {
 });
 
 /**
- * What comes after a revision, once there is something, or after `waitS` seconds: at most `TOLD_MAX` entries. The route must need
+ * What comes after a revision, once there is something, or after `waitS` seconds: at most 100 entries. The route must need
  * `readTrail`.
  */
 export async function answerSince(c: Context<AppEnv>, since: number, waitS: number) {
@@ -89,12 +87,11 @@ export async function answerSince(c: Context<AppEnv>, since: number, waitS: numb
 
 /** What there is after a revision, for a caller who may read it. */
 async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise<Result<After, Refusal>> {
-  const from = after === undefined ? ID_MAX : after + 1;
   const { trail } = c.var.services;
-  const read = await readIfAllowed(c, trail.toVerify(c.var.needs.place.orgId, from, TOLD_MAX));
+  const read = await readIfAllowed(c, trail.after(c.var.needs.place.orgId, after));
   if (!read.ok) return read;
   const { answer } = read.value;
-  return answer === undefined ? refuse(notFound('org')) : ok(toldAfter(after, answer));
+  return answer === undefined ? refuse(notFound('org')) : ok(answer);
 }
 
 const begin = async ({ var: { services, needs, caller } }: Context<AppEnv>, after: number) =>
