@@ -475,7 +475,7 @@ function refuseAll(items: readonly QueuedChange[], refusal = UNAVAILABLE): Again
  * Whose share of the queue a change takes: the caller's, or that of the person of whom an identity provider speaks. All tokens
  * of another org share one: its Admins make as many service accounts as they like, and nobody here should wait for each.
  */
-function laneOf(caller: Caller, orgId: number): string {
+export function laneOf(caller: Caller, orgId: number): string {
   const { userId, tokenOrgId, credential } = caller;
   if (credential.kind === 'provider') return JSON.stringify([credential.issuer, credential.subject]);
   return isForeign(caller, orgId) ? `tokens of ${tokenOrgId}` : String(userId);

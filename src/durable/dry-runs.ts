@@ -28,6 +28,7 @@ import { openRepositories } from '../storage/repositories.ts';
 import { writesOfEdits } from '../storage/row-edits.ts';
 import { scratchReads } from '../storage/scratch-rows.ts';
 import type { Wanted } from './briefing.ts';
+import { laneOf } from './change-runner.ts';
 import { systemClock } from './clock.ts';
 import type { ForeseeingPorts } from './foreseeing.ts';
 import { Foreseeing } from './foreseeing.ts';
@@ -64,7 +65,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
     everyMs: EVERY_MS,
   });
   /** The callers of the dry runs under way. */
-  readonly #underWay = new Set<number>();
+  readonly #underWay = new Set<string>();
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
@@ -123,7 +124,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
       }
       const change = changes[request.name] as Change<unknown, unknown>;
       const least = leastRequired(request);
-      const wanted: Wanted<unknown, unknown> = {
+      const wanted = {
         change,
         input: request.input,
         caller,
@@ -149,18 +150,19 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
   }
 
   async #inShare<T>(
-    { userId }: Caller,
+    caller: Caller,
     foresee: () => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
+    const lane = laneOf(caller, this.#orgId);
     const waitMs =
-      this.#underWay.has(userId) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(userId);
+      this.#underWay.has(lane) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(lane);
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
-    this.#underWay.add(userId);
+    this.#underWay.add(lane);
     try {
       const foreseen = await unlessAway(foresee(), 'a dry run');
       return foreseen.ok ? foreseen.value : foreseen;
     } finally {
-      this.#underWay.delete(userId);
+      this.#underWay.delete(lane);
     }
   }
 }

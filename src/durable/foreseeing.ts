@@ -22,6 +22,7 @@ import type { Loaded, LoadedRows, ScratchReads, ScratchSchema } from '../storage
 import { namedIn } from '../storage/scratch-rows.ts';
 import type { Decided, Wanted } from './briefing.ts';
 import { briefingFor, decide } from './briefing.ts';
+import { laneOf } from './change-runner.ts';
 import { fullRefusal } from './full-refusal.ts';
 import { growingBy, limitsOf } from './growing.ts';
 import type { OwnChanges } from './own-changes.ts';
@@ -145,7 +146,7 @@ export class Foreseeing {
     if (!isSame(first.head, head)) return 'moved';
     const { schema, found } = first;
     const isTooMany = found.length > EFFECT_PRINCIPALS_MAX;
-    const waitMs = isTooMany ? counts.take(caller.userId) : undefined;
+    const waitMs = isTooMany ? counts.take(laneOf(caller, orgId)) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     const places = isTooMany ? [] : found;
     const second = await database.read(

@@ -34,18 +34,18 @@ export class OwnChanges {
   }
 
   /** Undefined when the caller may make one more change, which then counts; otherwise how long to wait, in milliseconds. */
-  take(userId: number): number | undefined {
+  take(caller: number | string): number | undefined {
     const at = this.#now();
     const { burst, everyMs } = this.#share;
-    const known = this.#left.get(String(userId));
+    const known = this.#left.get(String(caller));
     // A clock that was set back takes nothing away.
     const age = known === undefined ? 0 : Math.max(0, at - known.at);
     const changes = Math.min(burst, (known?.changes ?? burst) + age / everyMs);
     if (changes < 1) {
-      this.#left.set(String(userId), { changes, at });
+      this.#left.set(String(caller), { changes, at });
       return Math.ceil((1 - changes) * everyMs);
     }
-    this.#left.set(String(userId), { changes: changes - 1, at });
+    this.#left.set(String(caller), { changes: changes - 1, at });
     return undefined;
   }
 }

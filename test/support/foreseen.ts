@@ -15,6 +15,9 @@ import { readAll, readList } from '../../src/service/ports/read.ts';
 import { openDatabase, openOrm } from '../../src/storage/d1.ts';
 import { openRepositories } from '../../src/storage/repositories.ts';
 import { call } from '../../src/protocol.ts';
+import { createApp } from '../../src/app.ts';
+import type { Fetch } from './api.ts';
+import { traceOf } from './snapshot.ts';
 
 /** A change as its object is asked for it. */
 export type AskedChange = {
@@ -32,7 +35,7 @@ type Everybody = ReadonlyMap<
 >;
 
 /** Reads what everybody may do in each org that they are a member of, and in the global plane: of one principal after the other. */
-export async function whatEverybodyMayDo(orgId: number): Promise<Everybody> {
+async function whatEverybodyMayDo(orgId: number): Promise<Everybody> {
   const orm = openOrm(env.DB);
   const { principals, resourceTypes } = openRepositories(orm);
   const { results } = await env.DB.prepare(
@@ -63,7 +66,7 @@ export async function whatEverybodyMayDo(orgId: number): Promise<Everybody> {
 }
 
 /** What really came of a change. */
-export function effectBetween(before: Everybody, after: Everybody): Effect {
+function effectBetween(before: Everybody, after: Everybody): Effect {
   const differences: { principal: AffectedPrincipal; difference: Difference }[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key), after.get(key)];
@@ -89,7 +92,7 @@ export const foresee = async ({ orgId, caller, request, standing, conditions }: 
   )) as Result<Foreseen<unknown>, Refusal>;
 
 /** Groups in an order that does not depend on which of equal size comes first. */
-export const sorted = (effect: Effect): Effect =>
+const sorted = (effect: Effect): Effect =>
   effect.kind === 'told'
     ? {
         ...effect,
@@ -101,7 +104,7 @@ export const sorted = (effect: Effect): Effect =>
 type Ways = Pick<RemoteCoordinator, 'change' | 'changeUnder'>;
 
 /** The coordinators of the orgs, of which whoever looks on is shown each change before it is asked for. */
-export function lookingOn(
+function lookingOn(
   look: (
     asked: AskedChange,
     make: () => Promise<Result<unknown, Refusal>>,
@@ -139,3 +142,46 @@ export function lookingOn(
     },
   };
 }
+
+/** New uids are random, and time goes on. */
+const withoutChance = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value ?? null)
+      .replaceAll(/"[a-z][a-z0-9]{13}"/g, '"<uid>"')
+      .replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"<time>"'),
+  );
+
+/** A whole Worker that foresees each change before it makes it, and what was not as foreseen; by change, how many effects there were. */
+export function foreseeingWorker() {
+  const [unlike, effects]: [unknown[], Map<string, number>] = [[], new Map()];
+  const org = lookingOn(async (asked, make) => {
+    const before = await whatEverybodyMayDo(asked.orgId);
+    const { answer: foreseen, trace } = await traceOf(async () => await foresee(asked));
+    const made = await make();
+    const really = sorted(effectBetween(before, await whatEverybodyMayDo(asked.orgId)));
+    const { name } = asked.request;
+    effects.set(name, (effects.get(name) ?? 0) + (really.kind === 'told' ? really.groups.length : 0));
+    const told = foreseen.ok
+      ? { ok: true, reply: withoutChance(foreseen.value.reply), effect: sorted(foreseen.value.effect), trace }
+      : { ...foreseen, trace };
+    const wanted = made.ok
+      ? { ok: true, reply: withoutChance(made.value), effect: really, trace: {} }
+      : { ...made, trace: {} };
+    if (JSON.stringify(withOrder(told)) !== JSON.stringify(withOrder(wanted)))
+      unlike.push({ name, told, wanted });
+    return made;
+  });
+  const app = createApp();
+  const fetch: Fetch = async (request) => await app.fetch(request, { ...env, ORG: org as typeof env.ORG });
+  return { fetch, unlike, effects };
+}
+
+/** The same whatever the order of its fields. */
+const withOrder = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(
+    fields.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, withOrder(v)]),
+  );
+};

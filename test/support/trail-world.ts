@@ -202,7 +202,7 @@ export class TrailWorld {
       past: pastChanges(this.#orm),
       writesOf: (edits) => writesOfEdits(this.#orm, edits),
     });
-    return await past.effectOf({ userId: FIRST_ADMIN } as Caller, revision);
+    return await past.effectOf({ userId: FIRST_ADMIN, credential: { kind: 'password' } } as Caller, revision);
   }
 
   /** Makes edits of rows. */
