@@ -437,7 +437,9 @@ const STEPS: Readonly<Record<ChangeName | 'settle' | 'signIn', Step>> = {
     world.make('deleteGroupMappings', orgIn(world, choose), { groupId: choose.one(GROUPS) }),
   deleteOrg: async (world, choose) => {
     const ids = world.ids('SELECT id FROM orgs WHERE id > 1 ORDER BY id');
-    return ids.length < 2 ? undefined : await world.make('deleteOrg', 0, { orgId: choose.one(ids), actsIn: 1 });
+    return ids.length < 2
+      ? undefined
+      : await world.make('deleteOrg', 0, { orgId: choose.one(ids), actsIn: 1 });
   },
   deleteResourceType: (world, choose) =>
     world.make('deleteResourceType', placeIn(world, choose), {

@@ -110,6 +110,26 @@ export class ListReads {
     return await this.#agree(place, ask, read, { asked, got, isSame });
   }
 
+  /**
+   * Asks, and reads what does not change once it is there. If that is of a newer state than the answer, asks again at that state; the
+   * first answer is given back. Unlike a list, what is read may be of an older state than the asker's rights are: so a trail can be looked
+   * at whose end was cut off, and with it the entry that gave them.
+   */
+  async once<A extends Stated, T>(
+    orgId: number,
+    ask: Ask<A>,
+    read: Read<T>,
+  ): Promise<Result<Listed<A, Short<T>>, Refusal>> {
+    const asked = await ask();
+    if (!asked.ok) return asked;
+    const got = await this.#read(orgId, asked.value.at.global, read);
+    if (!got.ok) return got;
+    const { head, answer } = got.value;
+    const again = holds(asked.value.at, head) ? asked : await ask(head);
+    if (!again.ok) return again;
+    return isShort(answer) ? ok({ asked: asked.value, answer }) : refuse(LIST_TOO_LONG);
+  }
+
   /** Waits until every org has heard of what was seen of the global plane. False when this is not known. */
   async untilHeard(seen: Head): Promise<boolean> {
     const { heard, untilHeard } = this.#ports;

@@ -7,7 +7,7 @@ import type { Repositories } from '../ports/repositories.ts';
 import type { Short } from '../ports/too-long.ts';
 
 /** A part of a trail, in order, and the ends of all of it. */
-export type PartWithEnds = { readonly entries: readonly ChangeEntry[]; readonly ends: TrailEnds };
+type PartWithEnds = { readonly entries: readonly ChangeEntry[]; readonly ends: TrailEnds };
 
 /** What is read of the trail of an org, or of the global plane. Each is undefined when there is no such org. */
 export type TrailReads = {
@@ -24,7 +24,7 @@ export type TrailReads = {
 };
 
 /** A part of a trail that is exported or verified has at most so many entries. */
-export const PART_MAX = 1_000;
+const PART_MAX = 1_000;
 
 /** The reads of trails. */
 export function trailReads({ changes, orgs }: Pick<Repositories, 'changes' | 'orgs'>): TrailReads {

@@ -75,6 +75,11 @@ const orgs: Rows = {
   placeOrg: inGlobal('orgs:write', { body: () => ({ location: null }), isForServerAdmins: true }),
   // The org that the caller acts in cannot be deleted.
   exportChanges: inOrgOfPath('orgs:delete', { query: 'orgId={orgId}' }),
+  listChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
+  getChangesHead: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
+  verifyChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
+  getChange: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}', at: { revision: '1' } }),
+  getChangeEffect: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}', at: { revision: '1' } }),
   // No entry is old enough.
   moveOutChanges: inOrgOfPath('orgs:delete', {
     query: `orgId={orgId}&upTo=1&hash=${'0'.repeat(64)}`,

@@ -36,8 +36,8 @@ describe('shipped roles in lists and single views', () => {
       };
     };
     const basic = ['basic_admin', 'basic_editor', 'basic_grafana_admin', 'basic_none', 'basic_viewer'];
-    expect(await uids('')).toEqual({ own: true, fixed: 140, basic: [] });
-    expect(await uids('?includeHidden=false')).toEqual({ own: true, fixed: 140, basic: [] });
+    expect(await uids('')).toEqual({ own: true, fixed: 141, basic: [] });
+    expect(await uids('?includeHidden=false')).toEqual({ own: true, fixed: 141, basic: [] });
     expect(await uids('?includeHidden=true')).toEqual({ own: true, fixed: 149, basic });
   });
 

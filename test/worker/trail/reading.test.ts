@@ -44,7 +44,6 @@ describe('a list of a trail', () => {
     const answer = await ok(200, 'GET', CHANGES, me);
     expect(entriesOf(answer).map(({ revision }) => revision)).toEqual([3, 2, 1]);
     expect(answer.body.next).toBe(null);
-    expect(answer.headers.get('Vary')).toBe('Accept');
     const [newest] = entriesOf(answer);
     expect(newest).toMatchObject({ orgId: org.id, kind: 'team.create', actor: { userId: 1 }, before: null });
     expect(newest?.after['admins']).toEqual([1]);
@@ -282,6 +281,34 @@ describe('a caller who reads very much', () => {
       // What reads little goes on.
       expect((await api('GET', `${CHANGES}?limit=5`, me, fetch)).status).toBe(200);
       expect((await verify(other.as)).status).toBe(200);
+    });
+  });
+});
+
+describe('a trail that somebody wrote to', () => {
+  it('is found out: a changed and a missing entry, a wrong seal, and an end that was cut off', async ({
+    expect,
+  }) => {
+    const { org } = await orgWith(8);
+    const { as } = await org.account('Admin');
+    const run = async (sql: string) => await env.DB.prepare(sql).bind(org.id).run();
+    await withCoordinator(org.id, async ({ fetch }) => {
+      const found = async (query = '') => {
+        const { body } = await ok(200, 'GET', `${CHANGES}/verify${query}`, { as }, fetch);
+        return [body.ok, ...body.problems.map((one: object) => Object.values(one).join(' '))];
+      };
+      expect(await found()).toEqual([true]);
+      await run('UPDATE changes SET actor = NULLIF(actor, actor) IS NULL WHERE org_id = ? AND revision = 2');
+      expect(await found()).toEqual([false, '2 changed']);
+      await run(`UPDATE changes SET seal = '${'0'.repeat(64)}' WHERE org_id = ? AND revision = 4`);
+      expect(await found('?from=3')).toEqual([false, '4 wrong-seal']);
+      await run('DELETE FROM changes WHERE org_id = ? AND revision = 6');
+      expect(await found('?from=5')).toEqual([false, '6 missing']);
+      // The object knows of more: also where the right itself came with what is gone.
+      await run('DELETE FROM changes WHERE org_id = ? AND revision > 8');
+      expect(await found('?from=7')).toEqual([false, '6 missing', '9 end']);
+      await run('DELETE FROM changes WHERE org_id = ? AND revision < 4');
+      expect(await found('?to=5')).toEqual([false, '4 beginning', '4 wrong-seal']);
     });
   });
 });

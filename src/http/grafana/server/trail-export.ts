@@ -84,5 +84,5 @@ export async function answerLines(
     },
     { highWaterMark: 0 },
   );
-  return c.body(lines, 200, { 'Content-Type': `${NDJSON}; charset=utf-8`, Vary: 'Accept' });
+  return c.body(lines, 200, { 'Content-Type': `${NDJSON}; charset=utf-8` });
 }

@@ -5,6 +5,7 @@ import { tooManyRequests } from '../../../core/refusal.ts';
 import type { Result } from '../../../core/result.ts';
 import { ok, refuse } from '../../../core/result.ts';
 import type { Authorised } from '../../../durable/org-client.ts';
+import type { Ask } from '../../../service/engine/list-reads.ts';
 import type { Read } from '../../../service/ports/read.ts';
 import type { Short } from '../../../service/ports/too-long.ts';
 import type { AppEnv } from '../../context.ts';
@@ -25,24 +26,15 @@ export async function readPart<T>(
 ): Promise<Result<{ readonly found: Short<T>; readonly acknowledged: number }, Refusal>> {
   const { lists, org } = c.var.services;
   const { requirement, place } = c.var.needs;
-  let acknowledged: number | undefined;
-  const listed = await lists.after<Authorised, T>(
-    { orgId: place.orgId, shows: 'org' },
-    async (seen) => {
-      const asked = await org.authorise(
-        place.orgId,
-        c.var.caller,
-        { requirement, standing: place.standing },
-        seen,
-      );
-      if (asked.ok) acknowledged ??= asked.value.at.own;
-      // Who may not is not told how much others read.
-      const usedUp = asked.ok && seen === undefined ? findUsedUp(c) : undefined;
-      return usedUp === undefined ? asked : refuse(usedUp);
-    },
-    () => read,
-    () => true,
-  );
+  const { orgId, standing } = place;
+  const ask: Ask<Authorised> = async (seen) => {
+    const asked = await org.authorise(orgId, c.var.caller, { requirement, standing }, seen);
+    // Who may not is not told how much others read.
+    const usedUp = asked.ok && seen === undefined ? findUsedUp(c) : undefined;
+    return usedUp === undefined ? asked : refuse(usedUp);
+  };
+  const listed = await lists.once(orgId, ask, read);
   if (!listed.ok) return listed;
-  return ok({ found: listed.value.answer, acknowledged: acknowledged ?? 0 });
+  const { asked, answer } = listed.value;
+  return ok({ found: answer, acknowledged: asked.at.own });
 }

@@ -140,7 +140,6 @@ trailReading.openapi(listRoute, async (c) => {
     search.team;
   const usedUp = isNarrow === undefined ? undefined : findUsedUp(c);
   if (usedUp !== undefined) return await ifAllowed(c, () => refused(c, usedUp));
-  c.header('Vary', 'Accept');
   return await answerOne(c, 'org', c.var.services.trail.page(c.var.needs.place.orgId, search), (page) =>
     c.json({ entries: page.entries.map(toTrailEntryView), next: page.next ?? null }, 200),
   );

@@ -1,14 +1,28 @@
-// Checks an audit trail from its export, JSON lines on the standard input: node .dev/check-trail.mjs < trail.jsonl
-// Several trails may follow one another. It tells where each begins and ends, and fails if an entry was changed, left out or put
-// in. A trail that does not begin at revision 1 must begin where one of its own entries says that those before were moved out;
-// an export that begins later is told the hash of the entry before it: node .dev/check-trail.mjs HASH < part.jsonl
+// Verifies an audit trail from its export, JSON lines in a file or on the standard input, with nothing of the service:
+//   npm run verify-trail -- trail.ndjson
+// Several trails may follow one another. It tells where each begins and ends, and fails if an entry was changed, left out, put
+// in, put elsewhere or repeated. A trail that does not begin at revision 1 must begin where one of its own entries says that those
+// before were moved out; an export that begins later is told the hash of the entry before it: npm run verify-trail -- HASH part.ndjson
 //
 // With AUDIT_KEY in the environment, as the Worker has it and with all keys that it had before, the seals are checked as well.
 // Each vouches for its entry and for all before it. SEALED_SINCE is a time, as in entries, since which every entry must have one.
 import { createHash, createHmac } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const [hashBefore] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const isHash = (text) => /^[0-9a-f]{64}$/.test(text);
+const hashBefore = given.find(isHash);
+const [file, ...others] = given.filter((text) => !isHash(text));
+if (others.length > 0) {
+  console.error('One file at a time, and the hash of the entry before it');
+  process.exit(2);
+}
+const input = file === undefined ? process.stdin : createReadStream(file);
+input.on('error', (error) => {
+  console.error(`${file} cannot be read: ${error.code}`);
+  process.exit(2);
+});
 const sealedSince = timeOf(process.env.SEALED_SINCE || undefined);
 
 /** A time as entries have it, so that the two can be compared as texts. */
@@ -81,7 +95,7 @@ function isSealed({ revision, hash, seal = '', sealKey = '', at }, name, trail) 
 }
 
 let lines = 0;
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+for await (const line of createInterface({ input, crlfDelay: Infinity })) {
   lines++;
   if (line === '') continue;
   const entry = objectIn(line);

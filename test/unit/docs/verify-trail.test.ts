@@ -1,10 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-const SCRIPT = resolve(import.meta.dirname, '../../../.dev/check-trail.mjs');
+const SCRIPT = resolve(import.meta.dirname, '../../../.dev/verify-trail.mjs');
 
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex');
 
@@ -50,14 +52,49 @@ function trail(length: number, making: Making = {}): string[] {
   return lines;
 }
 
-function check(lines: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT], {
+function check(
+  lines: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  given: readonly string[] = [],
+) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...given], {
     env: environment,
     input: lines.map((line) => `${line}\n`).join(''),
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
 }
+
+/** With the second and the third line the other way round. */
+const swap = ([first = '', second = '', third = '', ...rest]: readonly string[]): string[] => [
+  first,
+  third,
+  second,
+  ...rest,
+];
+
+it('reads a file as well, or tells that it cannot', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trail-'));
+  const file = join(folder, 'export.ndjson');
+  writeFileSync(file, trail(3).join('\n'));
+  const { status, stdout } = check([], {}, [file]);
+  expect([status, stdout]).toEqual([0, expect.stringContaining('org 1: 3 entries, 1 to 3')]);
+  const { hash } = JSON.parse(trail(1)[0] ?? '') as { readonly hash: string };
+  writeFileSync(file, trail(3).slice(1).join('\n'));
+  expect(check([], {}, [hash, file]).status).toBe(0);
+  expect(check([], {}, ['0'.repeat(64), file]).status).toBe(1);
+  rmSync(folder, { recursive: true });
+  expect(check([], {}, [file])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('cannot be read: ENOENT') as string,
+  });
+  expect(check([], {}, [file, file]).status).toBe(2);
+});
+
+it('has nothing of the service in it', () => {
+  const imported = readFileSync(SCRIPT, 'utf8').match(/from '[^']+'/g);
+  expect(imported?.every((from) => from.startsWith("from 'node:"))).toBe(true);
+});
 
 it('takes a whole trail, and tells where it ends', () => {
   const { status, stdout, stderr } = check(trail(3));
@@ -78,6 +115,17 @@ it.each([
     'org 1, revision 3 comes after revision 1',
   ],
   ['a beginning that was left out', trail(3).slice(1), 'org 1 begins at revision 2, and nothing says why'],
+  ['two that change places', swap(trail(4)), 'org 1, revision 3 comes after revision 1'],
+  [
+    'two that change places, and their numbers',
+    swap(trail(4)).map((line, i) => line.replace(/"revision":[23]/, `"revision":${i + 1}`)),
+    'org 1, revision 2 was changed',
+  ],
+  [
+    'one that is there twice',
+    trail(3).flatMap((line, i) => (i === 1 ? [line, line] : [line])),
+    'revision 2 comes after revision 2',
+  ],
   ['no entry at all', [], 'There is no entry'],
   ['a line that is no JSON', [...trail(2), '{"orgId":1,'], 'line 3 is no entry'],
   ['a page of a proxy', ['<html>'], 'line 1 is no entry'],
