@@ -124,7 +124,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
       }
       const change = changes[request.name] as Change<unknown, unknown>;
       const least = leastRequired(request);
-      const wanted: Wanted<unknown, unknown> = {
+      const wanted = {
         change,
         input: request.input,
         caller,
@@ -149,10 +149,7 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
     });
   }
 
-  async #inShare<T>(
-    caller: Caller,
-    foresee: () => Promise<Result<T, Refusal>>,
-  ): Promise<Result<T, Refusal>> {
+  async #inShare<T>(caller: Caller, foresee: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
     const lane = laneOf(caller, this.#orgId);
     const waitMs =
       this.#underWay.has(lane) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(lane);

@@ -16,6 +16,7 @@ import type { Later, PastChange, PastChanges } from '../storage/past-changes.ts'
 import { LATER_MAX } from '../storage/past-changes.ts';
 import { inScratch } from '../storage/scratch.ts';
 import { namedIn } from '../storage/scratch-rows.ts';
+import { laneOf } from './change-runner.ts';
 import type { ForeseeingPorts } from './foreseeing.ts';
 import { haveMoved, isSame, touchedOf } from './foreseeing.ts';
 import type { Look, Place } from './two-looks.ts';
@@ -109,7 +110,7 @@ export class PastEffects {
       ).values(),
     ];
     const isTooMany = places.length > EFFECT_PRINCIPALS_MAX;
-    const waitMs = isTooMany ? counts.take(caller.userId) : undefined;
+    const waitMs = isTooMany ? counts.take(laneOf(caller, orgId)) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     const writes = writesOf(undo.edits);
     const named = touchedOf(orgId, touches);

@@ -81,6 +81,7 @@ const orgs: Rows = {
   getChangesHead: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
   verifyChanges: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}' }),
   getChange: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}', at: { revision: '1' } }),
+  getChangeEffect: inOrgOfPath('changes:read changes:*', { query: 'orgId={orgId}', at: { revision: '1' } }),
   // No entry is old enough.
   moveOutChanges: inOrgOfPath('orgs:delete', {
     query: `orgId={orgId}&upTo=1&hash=${'0'.repeat(64)}`,

@@ -80,7 +80,7 @@ const GUARD_METHODS = {
   untriedIn: true,
 } as const satisfies Methods<GuessGuard>;
 
-const DRY_METHODS = { dryRun: true } as const satisfies Methods<DryRuns>;
+const DRY_METHODS = { dryRun: true, effectOf: true } as const satisfies Methods<DryRuns>;
 const FORESEEN = { effect: true, reply: true } as const satisfies Fields<Foreseen<unknown>>;
 const EFFECT = { groups: true, kind: true, leftOut: true, upTo: true } as const satisfies Fields<Effect>;
 const GROUP = { gained: true, lost: true, principals: true } as const satisfies Fields<EffectGroup>;
