@@ -41,13 +41,13 @@ describe('the tours of the README', () => {
     rmSync(state, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  // The second one goes on where the first one ended, in the same terminal.
+  // Each goes on where the one before ended, in the same terminal.
   it('answer what they show', async ({ expect }) => {
-    const commands = ['A first tour', 'A second tour'].map(tour).join('\n');
+    const commands = ['A first tour', 'A second tour', 'A third tour'].map(tour).join('\n');
     const here = commands.replaceAll('localhost:8787', `localhost:${port}`);
     const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', here]);
     const wanted = shown(commands);
-    expect(wanted.length).toBe(3);
+    expect(wanted.length).toBe(7);
     const answered = stdout
       .split('\n')
       .map((line) => wanted.find((answer) => isShownAs(line, answer)))
