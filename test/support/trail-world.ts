@@ -8,7 +8,7 @@ import type { RowEdit } from '../../src/core/undo-told.ts';
 import { OwnChanges } from '../../src/durable/own-changes.ts';
 import { PastEffects } from '../../src/durable/past-effects.ts';
 import { dependants } from '../../src/storage/dependants.ts';
-import type { Preparable } from '../../src/storage/fixed.ts';
+import type { Preparable } from '../../src/storage/session.ts';
 import { pastChanges } from '../../src/storage/past-changes.ts';
 import { writesOfEdits } from '../../src/storage/row-edits.ts';
 import type { ScratchStorage } from '../../src/storage/scratch.ts';

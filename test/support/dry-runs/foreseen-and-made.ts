@@ -39,12 +39,19 @@ const now = () => Date.now();
  *
  * @param database what they see of the database
  */
-export const dryRunsOver = (database: () => D1Database) => (name: string) => ({
-  dryRun: async (...asked: Parameters<DryRuns['dryRun']>) =>
-    await runInDurableObject(env.DRY_RUNS.getByName(name), async (_instance, state) => {
-      return await new DryRuns(state, { ...env, DB: database() }).dryRun(...asked);
-    }),
-});
+export const dryRunsOver = (database: () => D1Database) => (name: string) => {
+  const within = async <T>(ask: (dryRuns: DryRuns) => Promise<T>): Promise<T> =>
+    await runInDurableObject(
+      env.DRY_RUNS.getByName(name),
+      async (_instance, state) => await ask(new DryRuns(state, { ...env, DB: database() })),
+    );
+  return {
+    dryRun: async (...asked: Parameters<DryRuns['dryRun']>) =>
+      await within(async (dryRuns) => await dryRuns.dryRun(...asked)),
+    effectOf: async (...asked: Parameters<DryRuns['effectOf']>) =>
+      await within(async (dryRuns) => await dryRuns.effectOf(...asked)),
+  };
+};
 
 /** The door of an isolate that knows nobody yet, before the real objects. */
 export function doorBefore(dryRuns = dryRunsOver(() => env.DB)): OrgDoor {

@@ -46,7 +46,9 @@ describe('actions', () => {
       'resource-types:read',
       'resource-types:write',
     ];
-    expect(actions.filter((action) => /^(projects|resource-types|access|changes)[.:]/.test(action))).toEqual(ours);
+    expect(actions.filter((action) => /^(projects|resource-types|access|changes)[.:]/.test(action))).toEqual(
+      ours,
+    );
     expect(actions).toHaveLength(428 + ours.length);
     expect(actions).toEqual([...new Set(actions)].sort());
   });

@@ -6,7 +6,7 @@ import { isReservedName } from '../../../src/core/reserved-names.ts';
 import { isResourceName, resourceNames } from '../../../src/core/resource-types.ts';
 
 /** Those that upstream has not. A new action of ours is added here, and so comes to begin with a name that nobody declared. */
-const OURS = /^(access|changes|projects|projects\.permissions|resource-types):/
+const OURS = /^(access|changes|projects|projects\.permissions|resource-types):/;
 /** Actions of upstream's; each one more is ours. */
 const UPSTREAM = 428;
 
