@@ -395,7 +395,7 @@ const SHAPES: Readonly<Record<number, readonly string[]>> = {
     'a3741eb9eec73812',
     'f7409e6b9e147a40',
     'd45bfa7be14633a5',
-    'e7240edd0efa9c6b',
+    '691ceb9892bd247d',
   ],
 };
 
