@@ -7,7 +7,7 @@ import { reducePermissions } from './reduction.ts';
 export const EFFECT_PRINCIPALS_MAX = 1_000;
 
 /** So many permissions are told of one change at most, those gained and those lost of all groups together. */
-export const EFFECT_PERMISSIONS_MAX = 20_000;
+const EFFECT_PERMISSIONS_MAX = 20_000;
 
 /** A principal in one org; org 0 is the global plane. It is there before the change, after it, or both. */
 export type AffectedPrincipal = {

@@ -31,7 +31,7 @@ import {
 } from './schema.ts';
 
 /** Of one table at most so many rows and bytes are read, and so many rows of all. */
-export const SCRATCH_ROWS_MAX = 50_000;
+const ROWS_MAX = 50_000;
 const BYTES_MAX = 3_000_000;
 
 /** What is needed of the database to try statements elsewhere. */
@@ -44,7 +44,7 @@ export type ScratchSchema = {
 };
 
 /** Rows of one table, each a JSON list, in the order of its columns. */
-export type TableRows = {
+type TableRows = {
   readonly table: string;
   readonly columns: string;
   readonly rows: readonly string[];
@@ -227,7 +227,7 @@ export function scratchReads(orm: Orm): ScratchReads {
         .select({ row: sql<string>`entry`.as('entry'), soFar: sql<number>`so_far`.as('so_far') })
         .from(
           sql`(SELECT entry, sum(octet_length(entry)) OVER (ROWS UNBOUNDED PRECEDING) AS so_far FROM
-            (${lists(of)} SELECT ${rowOf(table)} AS entry FROM ${from} LIMIT ${sql.raw(String(SCRATCH_ROWS_MAX))}))`,
+            (${lists(of)} SELECT ${rowOf(table)} AS entry FROM ${from} LIMIT ${sql.raw(String(ROWS_MAX))}))`,
         )
         .where(sql`so_far - octet_length(entry) <= ${sql.raw(String(BYTES_MAX))}`),
     ),
@@ -283,7 +283,7 @@ export function scratchReads(orm: Orm): ScratchReads {
             rows,
           })),
           isTooMuch:
-            ofTables.reduce((sum, { length }) => sum + length, 0) >= SCRATCH_ROWS_MAX ||
+            ofTables.reduce((sum, { length }) => sum + length, 0) >= ROWS_MAX ||
             ofTables.some((rows) => (rows.at(-1)?.soFar ?? 0) > BYTES_MAX),
         }),
       );

@@ -24,7 +24,7 @@ export type Scratch = {
 };
 
 /** What undoes all that was tried. */
-class Undone {}
+class Undone extends Error {}
 
 /**
  * Copies a part of the database into an object's storage, has something tried on it, and undoes all of it: nothing is there before and

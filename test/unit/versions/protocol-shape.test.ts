@@ -14,6 +14,7 @@ import type {
 } from '../../../src/core/caller.ts';
 import type { ChangeConditions, ThingVersion } from '../../../src/core/change-conditions.ts';
 import type { Claims } from '../../../src/core/claims.ts';
+import type { AffectedPrincipal, Effect, EffectGroup, Foreseen } from '../../../src/core/effect.ts';
 import type { DeclaredType } from '../../../src/core/declared-type.ts';
 import { DEPENDENCY_KINDS } from '../../../src/core/dependency.ts';
 import type { ExplainedGrant, Explanation, Nearest, Via } from '../../../src/core/explanation.ts';
@@ -26,6 +27,7 @@ import type { Result } from '../../../src/core/result.ts';
 import type { Ground, Wanted } from '../../../src/core/searching.ts';
 import type { Newest } from '../../../src/durable/confirmation.ts';
 import type { Authorised, OwnPermissions, Question } from '../../../src/durable/coordinator.ts';
+import type { DryRuns } from '../../../src/durable/dry-runs.ts';
 import type { Evaluated } from '../../../src/durable/evaluations.ts';
 import type { OlderProviderSignIn } from '../../../src/durable/older-sign-in.ts';
 import type { OrgCoordinator } from '../../../src/durable/org-coordinator.ts';
@@ -76,6 +78,16 @@ const GUARD_METHODS = {
   untriedIn: true,
 } as const satisfies Methods<GuessGuard>;
 
+const DRY_METHODS = { dryRun: true } as const satisfies Methods<DryRuns>;
+const FORESEEN = { effect: true, reply: true } as const satisfies Fields<Foreseen<unknown>>;
+const EFFECT = { groups: true, kind: true, leftOut: true, upTo: true } as const satisfies Fields<Effect>;
+const GROUP = { gained: true, lost: true, principals: true } as const satisfies Fields<EffectGroup>;
+const AFFECTED = {
+  isServiceAccount: true,
+  login: true,
+  orgId: true,
+  userId: true,
+} as const satisfies Fields<AffectedPrincipal>;
 const CALL = { id: true, protocol: true } as const satisfies Fields<Call>;
 const CALLER = {
   credential: true,
@@ -359,7 +371,8 @@ const INPUTS = {
 } as const satisfies { readonly [K in ChangeName]: Fields<ChangeInput<K>> };
 
 const SHAPE = [
-  [METHODS, GUARD_METHODS, CALL],
+  [METHODS, GUARD_METHODS, DRY_METHODS, CALL],
+  [FORESEEN, EFFECT, GROUP, AFFECTED],
   [CALLER, REHASH, ORIGIN, CREDENTIALS, CREDENTIAL, STANDINGS, STANDING, CONDITIONS, VERSION, ONCE],
   [QUESTION, REQUIREMENTS, REQUIREMENT, REACH, HEAD, NEWS, DEPENDENCY_KINDS],
   [RESULT, NEWEST, AUTHORISED, OWN, PROVIDER, OLDER_PROVIDER, CLAIMS, POLICY, PROVIDED],
@@ -376,7 +389,14 @@ const SHAPE = [
  * one more shape of the same number.
  */
 const SHAPES: Readonly<Record<number, readonly string[]>> = {
-  1: ['12bfde53daed1af2', 'f39b644467c6a372', 'a3741eb9eec73812', 'f7409e6b9e147a40', 'd45bfa7be14633a5'],
+  1: [
+    '12bfde53daed1af2',
+    'f39b644467c6a372',
+    'a3741eb9eec73812',
+    'f7409e6b9e147a40',
+    'd45bfa7be14633a5',
+    'e7240edd0efa9c6b',
+  ],
 };
 
 describe('the number of the protocol', () => {

@@ -167,7 +167,7 @@ describe('a dry run', () => {
       expect(await foreseeHere('createTeam', input, { conditions })).toMatchObject({
         isReplay: true,
         value: {
-          reply: (made as { value: unknown }).value,
+          reply: (made as unknown as { value: unknown }).value,
           effect: { kind: 'told', groups: [], leftOut: 0 },
         },
       });

@@ -62,8 +62,12 @@ describe('the dependants of a change', () => {
   it.for([0, 5])(
     'are found, counted and read in org %i without a scan of a table',
     async (orgId, { expect }) => {
-      const { of, count } = dependants(orm);
-      const reads = [of(orgId, TOUCHES, 1_001), count(orgId, TOUCHES), scratchReads(orm).rows(LOADED)];
+      const depend = dependants(orm);
+      const reads = [
+        depend.of(orgId, TOUCHES, 1_001),
+        depend.count(orgId, TOUCHES),
+        scratchReads(orm).rows(LOADED),
+      ];
       for (const statement of reads.flatMap(({ statements }) => statements))
         expect(await scansOf(statement), (statement as { toSQL(): Sql }).toSQL().sql).toEqual([]);
     },
