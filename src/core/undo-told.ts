@@ -44,7 +44,7 @@ export const WHY = {
 } as const;
 
 /** A principal in one org, or in the global plane. */
-export type Place = { readonly orgId: number; readonly userId: number };
+type Place = { readonly orgId: number; readonly userId: number };
 
 /** How to come back to before an entry. */
 export type Undone = {

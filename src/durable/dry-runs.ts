@@ -27,7 +27,6 @@ import { pastChanges } from '../storage/past-changes.ts';
 import { openRepositories } from '../storage/repositories.ts';
 import { writesOfEdits } from '../storage/row-edits.ts';
 import { scratchReads } from '../storage/scratch-rows.ts';
-import type { Wanted } from './briefing.ts';
 import { laneOf } from './change-runner.ts';
 import { systemClock } from './clock.ts';
 import type { ForeseeingPorts } from './foreseeing.ts';

@@ -4,7 +4,7 @@ import type { As, Fetch } from './api.ts';
 import { authorizationOf } from './api.ts';
 
 /** One server-sent event, or a comment, which has no fields. */
-export type ServerEvent = { readonly id?: string; readonly event?: string; readonly data?: unknown };
+type ServerEvent = { readonly id?: string; readonly event?: string; readonly data?: unknown };
 
 /** A client of server-sent events, which reads when it is told to. */
 export type EventStream = {

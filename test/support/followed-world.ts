@@ -12,7 +12,7 @@ import { Following } from '../../src/service/trail/following.ts';
 import { lettersOfNewest } from '../../src/service/trail/newest-entries.ts';
 import { HandClock } from './hand-clock.ts';
 
-export const ORG = 7;
+const ORG = 7;
 
 /** A request, which the platform may end without a word. */
 export type Request = {

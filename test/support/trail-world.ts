@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import type { Caller } from '../../src/core/caller.ts';
 import type { PastEffect } from '../../src/core/past-effect.ts';
 import type { Refusal } from '../../src/core/refusal.ts';
@@ -839,9 +837,6 @@ export const step = async (
     throw error;
   }
 };
-
-/** Some numbers that choose. */
-export const seeds = fc.integer({ min: 0, max: 2 ** 30 - 1 });
 
 /** Numbers that follow from one. */
 export const numbersFrom = (seed: number): (() => number) => {

@@ -3,7 +3,7 @@ import type { MayRead, Watched, Watcher } from './followers.ts';
 import { Followers } from './followers.ts';
 
 /** The object of an org is asked so often while nothing happens, and never more than twice in that time. */
-export const ASK_EVERY_MS = 1_000;
+const ASK_EVERY_MS = 1_000;
 /** What is older is lost: the client of whoever asked may have hung up. */
 export const LOST_MS = 2_000;
 /** An answer is good for so long, from when it came. */

@@ -119,14 +119,14 @@ function comparable(reply: unknown, known: ReadonlySet<unknown>, key = ''): unkn
 export type Wanted = Asked & { readonly caller: Caller; readonly conditions?: ChangeConditions };
 
 /** Has a change foreseen. */
-export const foresee = async (
+const foresee = async (
   door: OrgDoor,
   { orgId, caller, request: { name, input }, standing, conditions }: Wanted,
 ): Promise<Result<Foreseen<unknown>, Refusal>> =>
   await door.dryRun(orgId, caller, name, input as never, standing as ChangeStanding, conditions);
 
 /** Makes a change. */
-export const make = async (
+const make = async (
   door: OrgDoor,
   { orgId, caller, request: { name, input }, standing, conditions }: Wanted,
 ): Promise<Result<unknown, Refusal>> =>

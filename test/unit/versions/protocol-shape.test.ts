@@ -401,7 +401,7 @@ const SHAPES: Readonly<Record<number, readonly string[]>> = {
     'a3741eb9eec73812',
     'f7409e6b9e147a40',
     'd45bfa7be14633a5',
-    'eb2c3cbf947d430f',
+    '9170d28e191ace1a',
   ],
 };
 
