@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
+import { TrieRouter } from 'hono/router/trie-router';
 
 import { invalid } from '../../core/refusal.ts';
 import { chooseFlavour, FLAVOUR_NAMES } from '../../wire/grafana/flavour.ts';
@@ -89,7 +90,7 @@ const RESOURCES = [
 ];
 
 /** All routes of Grafana's dialect, below `/api`. All of them except health need a signed-in caller. */
-export const grafana = new OpenAPIHono<AppEnv>({ strict: false });
+export const grafana = new OpenAPIHono<AppEnv>({ strict: false, router: new TrieRouter() });
 
 grafana.route('/', health);
 grafana.use(

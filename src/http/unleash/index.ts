@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
+import { TrieRouter } from 'hono/router/trie-router';
 
 import { UNAVAILABLE } from '../../core/refusal.ts';
 import { isAway, toldFault } from '../../faults.ts';
@@ -29,7 +30,7 @@ const saysCharset = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /** All routes of Unleash's dialect, below `/api`. Callers who are not signed in always get a 401. */
-export const unleash = new OpenAPIHono<AppEnv>();
+export const unleash = new OpenAPIHono<AppEnv>({ router: new TrieRouter() });
 
 /** The paths below `/api` that belong to this dialect. */
 const ROOTS = ['/admin/groups/*', '/admin/roles/*'];
