@@ -8,14 +8,12 @@ import type { SharedClock } from '../engine/shared.ts';
 import type { ChangeEntry } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import type { Repositories } from '../ports/repositories.ts';
-import { FollowedOrg, LOST_MS } from './followed-org.ts';
+import { FollowedOrg, LOOK_MS, LOST_MS } from './followed-org.ts';
 import type { Follower, Watched, Watcher } from './followers.ts';
 import { followerOf, FOLLOWERS_MAX, isGone, OF_CALLER_MAX } from './followers.ts';
 import type { HeldEntry, Newest } from './newest-entries.ts';
 import { NewestEntries } from './newest-entries.ts';
 
-/** Who follows looks at what is shared so often: each at a time of their own, so that they do not all want the isolate at once. */
-const LOOK_MS = 400;
 /** Of so few, somebody may have to be there in time to ask. */
 const FEW = 10;
 /** Whoever gets no answer for so long is sent away, to come back. */
@@ -174,13 +172,17 @@ export class Listener {
     }
   }
 
-  /** Waits for what comes next, for so long. After an `end` there is nothing more; who has left gets that too. */
-  async next(waitMs: number): Promise<News> {
+  /**
+   * Waits for what comes next, for so long. After an `end` there is nothing more; who has left gets that too.
+   *
+   * @param isIdleTold whether `idle` tells the caller something: then the object is asked before
+   */
+  async next(waitMs: number, isIdleTold = false): Promise<News> {
     const { clock } = this.#parts;
     const until = clock.now() + waitMs;
     for (;;) {
       const now = clock.now();
-      const news = this.#hasLeft ? end('over') : this.#look(now, until);
+      const news = this.#hasLeft ? end('over') : this.#look(now, now >= until, isIdleTold);
       if (news?.kind === 'end') this.leave();
       if (news !== undefined) {
         this.#drop();
@@ -209,41 +211,47 @@ export class Listener {
   }
 
   /** What can be said now of what is there. */
-  #look(now: number, until: number): News | undefined {
+  #look(now: number, isOver: boolean, isIdleTold: boolean): News | undefined {
     const { org, follower } = this.#parts;
     org.followers.note(follower, now);
     const { said } = org;
     const may = said !== undefined && said.step > this.#begunStep ? said.may.get(follower.key) : undefined;
     if (may === 'no') return end('refused');
     if (this.#calls >= CALLS_MAX || Math.abs(now - this.#begunAt) >= LIFE_MS) return end('over');
-    if (said !== undefined && may === 'yes' && org.isGood(said, now)) {
-      const news = this.#news(said);
-      if (news !== undefined) {
+    if (said !== undefined && may === 'yes') {
+      const told = this.#told(said);
+      if (told.length > 0 && org.isGood(said, now)) {
         this.#levelAt = now;
-        return news;
+        return this.#tell(said, told);
       }
-      if (this.#cursor === said.at.own) this.#levelAt = now;
-      if (now >= until) return IDLE;
+      // The answer came while this one did not look.
+      if (told.length > 0) org.want(said.step, now);
+      if (this.#cursor === said.at.own && org.isOfLately(said, now)) this.#levelAt = now;
+      if (isOver && told.length === 0 && org.isGood(said, now)) return IDLE;
     }
-    return Math.abs(now - this.#levelAt) >= PATIENCE_MS ? end('away') : undefined;
+    if (Math.abs(now - this.#levelAt) >= PATIENCE_MS) return end('away');
+    if (isOver && !isIdleTold) return IDLE;
+    if (isOver) org.want(Math.max(said?.step ?? 0, this.#begunStep), now);
+    return undefined;
   }
 
-  /** What may be told, by an answer that says that the caller may. */
-  #news(said: NonNullable<FollowedOrg['said']>): News | undefined {
+  /** What may be told by an answer that says that the caller may. */
+  #told({ at: { own }, step: saidStep }: NonNullable<FollowedOrg['said']>): readonly HeldEntry[] {
+    if (this.#cursor >= own) return [];
     const { orgId, newest } = this.#parts;
-    const { own } = said.at;
-    if (this.#cursor >= own) return undefined;
     const { from, entries } = newest.of(orgId, own);
     const isBehind = this.#cursor + 1 < from;
     const next = isBehind
       ? this.#part
       : entries.slice(this.#cursor + 1 - from, this.#cursor + 1 - from + TOLD_MAX);
-    const told = next.filter(({ entry, step }) => entry.revision <= own && step < said.step);
-    const first = told[0];
-    if (first === undefined) return undefined;
-    if (first.entry.revision !== this.#cursor + 1) {
+    return next.filter(({ entry, step }) => entry.revision <= own && step < saidStep);
+  }
+
+  #tell({ at: { own } }: NonNullable<FollowedOrg['said']>, told: readonly HeldEntry[]): News {
+    const oldest = told[0]?.entry.revision ?? 0;
+    if (oldest !== this.#cursor + 1) {
       this.#cursor = own;
-      return { kind: 'reset', reset: { oldest: first.entry.revision, newest: own } };
+      return { kind: 'reset', reset: { oldest, newest: own } };
     }
     this.#cursor += told.length;
     return { kind: 'entries', entries: told.map(({ entry }) => entry) };
@@ -300,13 +308,13 @@ export class Listener {
   }
 
   async #read(from: number, limit: number): Promise<readonly HeldEntry[]> {
-    const { database, repositories, orgId, org } = this.#parts;
+    const { database, repositories, orgId, org, clock } = this.#parts;
     this.#calls++;
     const part = repositories.changes.part(orgId, { from, before: undefined, limit });
     const read = await unlessAway(database.read(part), 'what is new in a trail');
     if (!read.ok) return [];
     const step = org.next();
-    org.want(step);
+    org.want(step, clock.now());
     return read.value.map((entry) => ({ entry, step }));
   }
 
@@ -314,7 +322,7 @@ export class Listener {
     const { clock, org } = this.#parts;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const askIn = org.followers.count() > FEW ? LOOK_MS : org.askIn(now) || LOOK_MS;
-    clock.after(Math.max(1, Math.min(LOOK_MS, askIn)), () => resolve(undefined));
+    clock.after(Math.max(1, Math.min(org.lookIn(now), askIn)), () => resolve(undefined));
     await promise;
   }
 }

@@ -76,7 +76,7 @@ export async function answerSince(c: Context<AppEnv>, since: number, waitS: numb
   if (!begun.ok) return refused(c, begun.refusal);
   const listener = begun.value;
   try {
-    const news = await listener.next(waitS * 1_000);
+    const news = await listener.next(waitS * 1_000, true);
     if (news.kind === 'end') return refused(c, await whyEnded(c));
     const told = { entries: [], reset: undefined, ...news, revision: listener.revision };
     return c.json(toFollowedTrail(told), 200);
