@@ -19,6 +19,8 @@ export type Request = {
   isDead: boolean;
   readonly told: number[];
   readonly entries: ChangeEntry[];
+  /** Whether it was told so far that it may begin. */
+  begun: boolean;
   /** How often it was said that nothing came. */
   idles: number;
   readonly resets: { readonly oldest: number; readonly newest: number }[];
@@ -111,16 +113,30 @@ export class FollowedWorld {
 
   /** A request that follows until its end. */
   follow(userId: number, after = this.newest, waitMs = 15_000, isIdleTold = false): Request {
-    const request: Request = { isDead: false, told: [], entries: [], idles: 0, resets: [], end: undefined };
+    const request: Request = {
+      isDead: false,
+      begun: false,
+      told: [],
+      entries: [],
+      idles: 0,
+      resets: [],
+      end: undefined,
+    };
     void this.#current.run(request, async () => {
       const begun = await this.following.begin(ORG, watcherOf(userId), after);
       if (!begun.ok) {
         request.end = begun.refusal.tag;
         return;
       }
+      const listener = begun.value;
+      if (listener === undefined) {
+        request.end = 'refused';
+        return;
+      }
+      request.begun = true;
       for (
         let news: News;
-        (news = await begun.value.next(waitMs, isIdleTold)).kind !== 'end' || finish(request, news);
+        (news = await listener.next(waitMs, isIdleTold)).kind !== 'end' || finish(request, news);
       ) {
         if (news.kind === 'entries') this.#take(request, news.entries, userId);
         if (news.kind === 'idle') {

@@ -9,7 +9,7 @@ import type { ChangeEntry } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import type { Repositories } from '../ports/repositories.ts';
 import { FollowedOrg, LOOK_MS, LOST_MS } from './followed-org.ts';
-import type { Follower, Watched, Watcher } from './followers.ts';
+import type { Follower, MayRead, Watched, Watcher } from './followers.ts';
 import { followerOf, FOLLOWERS_MAX, isGone, OF_CALLER_MAX } from './followers.ts';
 import type { HeldEntry, Newest } from './newest-entries.ts';
 import { NewestEntries } from './newest-entries.ts';
@@ -81,10 +81,15 @@ export class Following {
   }
 
   /**
-   * Begins to follow an org's trail after a revision, for somebody who was just seen to be allowed to. Refuses with
-   * `too-many-requests` who has no share left, and with `unavailable` where the object does not answer or does not know how to.
+   * Begins to follow an org's trail after a revision, for somebody who was just seen to be allowed to; undefined where that is not so
+   * any more. Refuses with `too-many-requests` who has no share left, and with `unavailable` where the object does not answer or does
+   * not know how to.
    */
-  async begin(orgId: number, watcher: Watcher, after: number): Promise<Result<Listener, Refusal>> {
+  async begin(
+    orgId: number,
+    watcher: Watcher,
+    after: number,
+  ): Promise<Result<Listener | undefined, Refusal>> {
     const { clock } = this.#ports;
     const now = clock.now();
     this.#sweep(now);
@@ -105,9 +110,10 @@ export class Following {
     const listener = new Listener(parts, after, () => {
       if (org.followers.remove(follower) && this.#orgs.get(orgId) === org) this.#orgs.delete(orgId);
     });
-    if (await listener.isAnswered()) return ok(listener);
+    const may = await listener.mayBegin();
+    if (may === 'yes') return ok(listener);
     listener.leave();
-    return refuse(UNAVAILABLE);
+    return may === 'no' ? ok(undefined) : refuse(UNAVAILABLE);
   }
 
   /** Forgets who has gone without a word. */
@@ -160,16 +166,27 @@ export class Listener {
     return this.#cursor;
   }
 
-  /** Whether the object answers, within some seconds. */
-  async isAnswered(): Promise<boolean> {
+  /** Whether the object answers, within some seconds; and that the caller may, if that had to be waited for. */
+  async mayBegin(): Promise<MayRead> {
     const { org, clock } = this.#parts;
+    if (Math.abs(clock.now() - org.answeredAt) < LATELY_MS) return 'yes';
     for (;;) {
       const now = clock.now();
-      if (Math.abs(now - org.answeredAt) < LATELY_MS) return true;
-      if (now - this.#begunAt >= FIRST_MS) return false;
+      const may = this.#may();
+      if (may !== undefined) return may;
+      if (now - this.#begunAt >= FIRST_MS) return 'unknown';
+      org.want(this.#begunStep, now);
       if (org.askIn(now) > 0) await this.#sleep(now);
-      else if (!(await this.#ask())) return false;
+      else if (!(await this.#ask())) return 'unknown';
     }
+  }
+
+  /** What the object said of the caller last, since this one is there. */
+  #may(): MayRead | undefined {
+    const { said } = this.#parts.org;
+    return said !== undefined && said.step > this.#begunStep
+      ? said.may.get(this.#parts.follower.key)
+      : undefined;
   }
 
   /**
@@ -215,7 +232,7 @@ export class Listener {
     const { org, follower } = this.#parts;
     org.followers.note(follower, now);
     const { said } = org;
-    const may = said !== undefined && said.step > this.#begunStep ? said.may.get(follower.key) : undefined;
+    const may = this.#may();
     if (may === 'no') return end('refused');
     if (this.#calls >= CALLS_MAX || Math.abs(now - this.#begunAt) >= LIFE_MS) return end('over');
     if (said !== undefined && may === 'yes') {

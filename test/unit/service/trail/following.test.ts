@@ -164,6 +164,15 @@ describe('following a trail', () => {
     }
   });
 
+  it('does not begin for who may not any more when the object is asked the first time (I6)', async () => {
+    const world = newWorld(1);
+    world.callMs = 50;
+    const request = world.follow(1);
+    world.change(() => world.allowed.delete(1));
+    await world.pass(1_000);
+    expect(request).toMatchObject({ begun: false, end: 'refused' });
+  });
+
   it('asks again after an answer that never comes', async () => {
     const world = newWorld(1);
     const request = world.follow(1);
