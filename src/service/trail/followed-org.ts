@@ -2,8 +2,12 @@ import type { Revisions } from '../ports/changes.ts';
 import type { MayRead, Watched, Watcher } from './followers.ts';
 import { Followers } from './followers.ts';
 
-/** The object of an org is asked so often while nothing happens, and never more than twice in that time. */
-const ASK_EVERY_MS = 1_000;
+/** The object of an org is asked no more than twice in this time. */
+const TWICE_IN_MS = 1_000;
+/** It is asked so often while nothing happens: so that there is time for a question that is lost. */
+const ASK_EVERY_MS = 850;
+/** A question that is not answered for so long may be lost. */
+const ASK_AGAIN_MS = 300;
 /** What is older is lost: the client of whoever asked may have hung up. */
 export const LOST_MS = 2_000;
 /** Something is told by an answer for so long, from when it came. */
@@ -68,9 +72,10 @@ export class FollowedOrg {
     if (this.#asked.some((at) => at > now)) this.#asked = [];
     const [before, last] = this.#asked.length > 1 ? this.#asked : [undefined, this.#asked[0]];
     if (last === undefined) return 0;
-    const allowed = before === undefined ? now : before + ASK_EVERY_MS;
+    const allowed = before === undefined ? now : before + TWICE_IN_MS;
+    const nextAt = last + (isUnderWay(this.#asking, now) ? ASK_AGAIN_MS : ASK_EVERY_MS);
     const isAskedFor = this.#askedStep >= this.#wanted;
-    return Math.max(now, allowed, isAskedFor ? last + ASK_EVERY_MS : now + this.#gatherIn(now)) - now;
+    return Math.max(now, allowed, isAskedFor ? nextAt : now + this.#gatherIn(now)) - now;
   }
 
   /** For how long whoever has nothing to do may look away, so as to be there when there is an answer to tell by. */

@@ -54,7 +54,7 @@ describe('following a trail', () => {
     expect(world.reads).toBe(0);
     const before = world.asks.length;
     await world.pass(10_000);
-    expect(world.asks.length - before).toBeLessThanOrEqual(11);
+    expect(world.asks.length - before).toBeLessThanOrEqual(12);
     for (let i = 0; i < 5; i++) {
       world.change();
       await world.pass(2_000);
@@ -171,6 +171,26 @@ describe('following a trail', () => {
     world.change(() => world.allowed.delete(1));
     await world.pass(1_000);
     expect(request).toMatchObject({ begun: false, end: 'refused' });
+  });
+
+  it('tells everybody else within two seconds, whenever the client hangs up of the one that asks for all', async () => {
+    for (const [many, callMs] of [
+      [2, 20],
+      [2, 60],
+      [30, 60],
+    ] as const)
+      for (let offset = 0; offset < 1_000; offset += 50) {
+        const world = newWorld(...upTo(1, many));
+        world.callMs = callMs;
+        const requests = upTo(1, many).map((id) => world.follow(id));
+        await world.pass(2_000 + offset, 10);
+        world.losesNext = true;
+        const made = world.change();
+        await world.pass(2_000, 10);
+        const late = requests.filter(({ told }) => !told.includes(made));
+        expect(late.length, `${many} by ${callMs} ms after ${offset}`).toBeLessThanOrEqual(1);
+        expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+      }
   });
 
   it('asks again after an answer that never comes', async () => {
