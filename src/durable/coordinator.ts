@@ -283,10 +283,11 @@ export class Coordinator {
 
   /** Whether each of some watchers meets a requirement, each at a moment after this call. Whoever is kept costs no trip. */
   async follow(requirement: Requirement, watchers: readonly Watcher[]): Promise<Result<Watched, Refusal>> {
-    return await watch(watchers, ({ caller, standing }) => {
-      const question = { requirement, standing };
-      return this.atOnce.authorise(caller, question) ?? this.authorise(caller, question);
-    });
+    return await watch(
+      watchers,
+      ({ caller, standing }) => this.atOnce.authorise(caller, { requirement, standing }),
+      async ({ caller, standing }) => await this.authorise(caller, { requirement, standing }),
+    );
   }
 
   /**

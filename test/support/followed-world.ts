@@ -19,6 +19,10 @@ export type Request = {
   isDead: boolean;
   readonly told: number[];
   readonly entries: ChangeEntry[];
+  /** Whether it was told so far that it may begin. */
+  begun: boolean;
+  /** How often it was said that nothing came. */
+  idles: number;
   readonly resets: { readonly oldest: number; readonly newest: number }[];
   end: string | undefined;
 };
@@ -51,6 +55,10 @@ export class FollowedWorld {
   readonly #answers: { readonly askedAt: number; readonly cameAt: number }[] = [];
   /** Entries that were told by no answer to a question after they were read, or by one that was old. */
   readonly toldWithoutAsking: number[] = [];
+  /** Until when each was allowed, of those who are not. */
+  readonly #revokedAt = new Map<number, number>();
+  /** How long after they were revoked somebody was told something, at most. */
+  toldAfterRevokedMs = -Infinity;
   /** How long an answer takes. */
   callMs = 0;
   isObjectAway = false;
@@ -93,7 +101,10 @@ export class FollowedWorld {
 
   /** Makes a change, which may be about who is allowed. */
   change(about: () => void = () => undefined): number {
+    const before = new Set(this.allowed);
     about();
+    for (const id of before) if (!this.allowed.has(id)) this.#revokedAt.set(id, this.clock.ms);
+    for (const id of this.allowed) this.#revokedAt.delete(id);
     const revision = this.newest + 1;
     this.entries.push({ revision, actor: '', origin: '', before: '', after: '', touches: '' } as ChangeEntry);
     this.allowedAfter[revision] = new Set(this.allowed);
@@ -101,27 +112,49 @@ export class FollowedWorld {
   }
 
   /** A request that follows until its end. */
-  follow(userId: number, after = this.newest): Request {
-    const request: Request = { isDead: false, told: [], entries: [], resets: [], end: undefined };
+  follow(userId: number, after = this.newest, waitMs = 15_000, isIdleTold = false): Request {
+    const request: Request = {
+      isDead: false,
+      begun: false,
+      told: [],
+      entries: [],
+      idles: 0,
+      resets: [],
+      end: undefined,
+    };
     void this.#current.run(request, async () => {
       const begun = await this.following.begin(ORG, watcherOf(userId), after);
       if (!begun.ok) {
         request.end = begun.refusal.tag;
         return;
       }
-      for (let news: News; (news = await begun.value.next(15_000)).kind !== 'end' || finish(request, news);) {
-        if (news.kind === 'entries') this.#take(request, news.entries);
+      const listener = begun.value;
+      if (listener === undefined) {
+        request.end = 'refused';
+        return;
+      }
+      request.begun = true;
+      for (
+        let news: News;
+        (news = await listener.next(waitMs, isIdleTold)).kind !== 'end' || finish(request, news);
+      ) {
+        if (news.kind === 'entries') this.#take(request, news.entries, userId);
+        if (news.kind === 'idle') {
+          request.idles++;
+          if (isIdleTold) this.#note(userId);
+        }
         if (news.kind === 'reset') request.resets.push(news.reset);
       }
     });
     return request;
   }
 
-  #take(request: Request, entries: readonly ChangeEntry[]): void {
+  #take(request: Request, entries: readonly ChangeEntry[], userId: number): void {
+    this.#note(userId);
     for (const { revision } of entries) {
       const readAt = this.#readAt.get(revision) ?? Infinity;
       const isAsked = this.#answers.some(
-        ({ askedAt, cameAt }) => askedAt >= readAt && cameAt > this.clock.ms - 600,
+        ({ askedAt, cameAt }) => askedAt >= readAt && cameAt > this.clock.ms - 100,
       );
       if (!isAsked) this.toldWithoutAsking.push(revision);
       request.told.push(revision);
@@ -129,9 +162,15 @@ export class FollowedWorld {
     request.entries.push(...entries);
   }
 
+  /** Notes that somebody is told something. */
+  #note(userId: number): void {
+    const sinceMs = this.clock.ms - (this.#revokedAt.get(userId) ?? Infinity);
+    this.toldAfterRevokedMs = Math.max(this.toldAfterRevokedMs, sinceMs);
+  }
+
   /** Moves the clock on in small steps. */
-  async pass(ms: number): Promise<void> {
-    for (let passed = 0; passed < ms; passed += 50) await this.clock.pass(50);
+  async pass(ms: number, stepMs = 50): Promise<void> {
+    for (let passed = 0; passed < ms; passed += stepMs) await this.clock.pass(stepMs);
   }
 
   async #read<T>(read: Read<T>): Promise<T> {

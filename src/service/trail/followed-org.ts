@@ -2,12 +2,25 @@ import type { Revisions } from '../ports/changes.ts';
 import type { MayRead, Watched, Watcher } from './followers.ts';
 import { Followers } from './followers.ts';
 
-/** The object of an org is asked so often while nothing happens, and never more than twice in that time. */
-const ASK_EVERY_MS = 1_000;
+/** The object of an org is asked no more than twice in this time. */
+const TWICE_IN_MS = 1_000;
+/** It is asked so often while nothing happens: so that there is time for a question that is lost. */
+const ASK_EVERY_MS = 850;
+/** A question that is not answered for so long may be lost. */
+const ASK_AGAIN_MS = 300;
 /** What is older is lost: the client of whoever asked may have hung up. */
 export const LOST_MS = 2_000;
-/** An answer is good for so long, from when it came. */
-const GOOD_MS = 600;
+/** Something is told by an answer for so long, from when it came. */
+const GOOD_MS = 100;
+/** Who waits for nothing in particular looks so often. */
+export const LOOK_MS = 250;
+/** Before the object is asked by whose answer something is told, so long is left for everybody to look, and wait for it. */
+const GATHER_MS = LOOK_MS - GOOD_MS / 2;
+/** An answer that is to be told by is looked for so often; and so often one that takes long. */
+const CLOSE_MS = 25;
+const LESS_CLOSE_MS = 75;
+/** It takes long after this. */
+const LONG_MS = 250;
 /** After a read that brought nothing, the next one waits for so long. */
 const READ_AGAIN_MS = 1_000;
 
@@ -30,12 +43,15 @@ export class FollowedOrg {
   /** When the object last answered anybody. */
   answeredAt = -Infinity;
   #step = 0;
-  /** What was read at this step waits for an answer to a later question. */
+  /** Somebody waits for an answer to a question of this step or a later one. */
   #wanted = 0;
+  /** When the others began to be waited for. */
+  #gatheredFrom = -Infinity;
   /** When the last two questions were sent. */
   #asked: readonly number[] = [];
   /** The step of the newest of them. */
   #askedStep = 0;
+  #asking: { readonly at: number } | undefined;
   #reading: { readonly at: number } | undefined;
   #readAgainAt = -Infinity;
 
@@ -44,9 +60,10 @@ export class FollowedOrg {
     return ++this.#step;
   }
 
-  /** Has the object asked as soon as may be. */
-  want(step: number): void {
-    this.#wanted = Math.max(this.#wanted, step);
+  /** Has the object asked after a step, as soon as may be once everybody had the time to look. */
+  want(afterStep: number, now: number): void {
+    this.#gather(now);
+    this.#wanted = Math.max(this.#wanted, afterStep + 1);
   }
 
   /** How long until the object may be asked, and is to be; 0 for now. Nobody relies on an answer to another's question. */
@@ -54,10 +71,36 @@ export class FollowedOrg {
     // A clock that was set back says nothing.
     if (this.#asked.some((at) => at > now)) this.#asked = [];
     const [before, last] = this.#asked.length > 1 ? this.#asked : [undefined, this.#asked[0]];
-    const allowed = before === undefined ? now : before + ASK_EVERY_MS;
-    const isWanted = this.#askedStep < this.#wanted;
-    const due = last === undefined || isWanted ? now : last + ASK_EVERY_MS;
-    return Math.max(now, allowed, due) - now;
+    if (last === undefined) return 0;
+    const allowed = before === undefined ? now : before + TWICE_IN_MS;
+    const nextAt = last + (isUnderWay(this.#asking, now) ? ASK_AGAIN_MS : ASK_EVERY_MS);
+    const isAskedFor = this.#askedStep >= this.#wanted;
+    return Math.max(now, allowed, isAskedFor ? nextAt : now + this.#gatherIn(now)) - now;
+  }
+
+  /** For how long whoever has nothing to do may look away, so as to be there when there is an answer to tell by. */
+  lookIn(now: number): number {
+    if (!this.#isWanted()) {
+      if (!isUnderWay(this.#reading, now)) return LOOK_MS;
+      return Math.max(LESS_CLOSE_MS, this.#gatherIn(now));
+    }
+    if (!isUnderWay(this.#asking, now)) return Math.min(LOOK_MS, this.askIn(now));
+    return now - this.#asking.at < LONG_MS ? CLOSE_MS : LESS_CLOSE_MS;
+  }
+
+  #isWanted(): boolean {
+    return (this.said?.step ?? 0) < this.#wanted;
+  }
+
+  /** Begins to wait for the others, unless that has begun. */
+  #gather(now: number): void {
+    if (!this.#isWanted() && !isUnderWay(this.#reading, now)) this.#gatheredFrom = now;
+  }
+
+  /** How long the others are to be waited for. */
+  #gatherIn(now: number): number {
+    if (this.followers.count() < 2) return 0;
+    return Math.max(0, Math.min(GATHER_MS, this.#gatheredFrom + GATHER_MS - now));
   }
 
   /**
@@ -74,7 +117,9 @@ export class FollowedOrg {
     const byKey = this.followers.byKey(now);
     this.#askedStep = step;
     this.#asked = [...this.#asked.slice(-1), now];
+    const asking = (this.#asking = { at: now });
     const watched = await ask([...byKey.values()]);
+    if (this.#asking === asking) this.#asking = undefined;
     // One that took long may come after a later one.
     if (watched === undefined || (this.said?.step ?? 0) > step) return;
     const may = new Map([...byKey.keys()].map((key, i) => [key, watched.may[i] ?? 'unknown']));
@@ -84,9 +129,14 @@ export class FollowedOrg {
     this.said = { step, at, may, cameAt: this.answeredAt };
   }
 
-  /** Whether what the object said last is good now: somebody may use it at once, and nobody later. */
+  /** Whether something may be told now by what the object said last. */
   isGood({ cameAt }: Said, now: number): boolean {
     return Math.abs(now - cameAt) < GOOD_MS;
+  }
+
+  /** Whether what the object said last is of lately: enough to see that there is nothing new. */
+  isOfLately({ cameAt }: Said, now: number): boolean {
+    return Math.abs(now - cameAt) < LOST_MS;
   }
 
   /** Whether nobody reads what all want to have read, and it is time to. */
@@ -99,6 +149,7 @@ export class FollowedOrg {
   /** Reads for everybody. After a read that brings nothing, as after one that fails, nobody reads for a while. */
   async read(clock: () => number, read: () => Promise<boolean>): Promise<void> {
     const mine = { at: clock() };
+    this.#gather(mine.at);
     this.#reading = mine;
     let isSomething = false;
     try {
@@ -110,5 +161,5 @@ export class FollowedOrg {
   }
 }
 
-const isUnderWay = (one: { readonly at: number } | undefined, now: number): boolean =>
+const isUnderWay = <T extends { readonly at: number }>(one: T | undefined, now: number): one is T =>
   one !== undefined && now >= one.at && now - one.at < LOST_MS;

@@ -10,7 +10,8 @@ export type MayRead = 'yes' | 'no' | 'unknown';
 
 /**
  * What an org's object says of some watchers, in their order. Each was decided after the call came, at this state or a later one; in
- * the global plane at one that every org has heard of. The first state of all where nobody may.
+ * the global plane at one that every org has heard of. Whoever the object keeps was decided when all the others were known. The first
+ * state of all where nobody may.
  */
 export type Watched = { readonly at: Revisions; readonly may: readonly MayRead[] };
 

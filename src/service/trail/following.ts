@@ -8,14 +8,12 @@ import type { SharedClock } from '../engine/shared.ts';
 import type { ChangeEntry } from '../ports/changes.ts';
 import type { Database } from '../ports/database.ts';
 import type { Repositories } from '../ports/repositories.ts';
-import { FollowedOrg, LOST_MS } from './followed-org.ts';
-import type { Follower, Watched, Watcher } from './followers.ts';
+import { FollowedOrg, LOOK_MS, LOST_MS } from './followed-org.ts';
+import type { Follower, MayRead, Watched, Watcher } from './followers.ts';
 import { followerOf, FOLLOWERS_MAX, isGone, OF_CALLER_MAX } from './followers.ts';
 import type { HeldEntry, Newest } from './newest-entries.ts';
 import { NewestEntries } from './newest-entries.ts';
 
-/** Who follows looks at what is shared so often: each at a time of their own, so that they do not all want the isolate at once. */
-const LOOK_MS = 400;
 /** Of so few, somebody may have to be there in time to ask. */
 const FEW = 10;
 /** Whoever gets no answer for so long is sent away, to come back. */
@@ -83,10 +81,15 @@ export class Following {
   }
 
   /**
-   * Begins to follow an org's trail after a revision, for somebody who was just seen to be allowed to. Refuses with
-   * `too-many-requests` who has no share left, and with `unavailable` where the object does not answer or does not know how to.
+   * Begins to follow an org's trail after a revision, for somebody who was just seen to be allowed to; undefined where that is not so
+   * any more. Refuses with `too-many-requests` who has no share left, and with `unavailable` where the object does not answer or does
+   * not know how to.
    */
-  async begin(orgId: number, watcher: Watcher, after: number): Promise<Result<Listener, Refusal>> {
+  async begin(
+    orgId: number,
+    watcher: Watcher,
+    after: number,
+  ): Promise<Result<Listener | undefined, Refusal>> {
     const { clock } = this.#ports;
     const now = clock.now();
     this.#sweep(now);
@@ -107,9 +110,10 @@ export class Following {
     const listener = new Listener(parts, after, () => {
       if (org.followers.remove(follower) && this.#orgs.get(orgId) === org) this.#orgs.delete(orgId);
     });
-    if (await listener.isAnswered()) return ok(listener);
+    const may = await listener.mayBegin();
+    if (may === 'yes') return ok(listener);
     listener.leave();
-    return refuse(UNAVAILABLE);
+    return may === 'no' ? ok(undefined) : refuse(UNAVAILABLE);
   }
 
   /** Forgets who has gone without a word. */
@@ -162,25 +166,40 @@ export class Listener {
     return this.#cursor;
   }
 
-  /** Whether the object answers, within some seconds. */
-  async isAnswered(): Promise<boolean> {
+  /** Whether the object answers, within some seconds; and that the caller may, if that had to be waited for. */
+  async mayBegin(): Promise<MayRead> {
     const { org, clock } = this.#parts;
+    if (Math.abs(clock.now() - org.answeredAt) < LATELY_MS) return 'yes';
     for (;;) {
       const now = clock.now();
-      if (Math.abs(now - org.answeredAt) < LATELY_MS) return true;
-      if (now - this.#begunAt >= FIRST_MS) return false;
+      const may = this.#may();
+      if (may !== undefined) return may;
+      if (now - this.#begunAt >= FIRST_MS) return 'unknown';
+      org.want(this.#begunStep, now);
       if (org.askIn(now) > 0) await this.#sleep(now);
-      else if (!(await this.#ask())) return false;
+      else if (!(await this.#ask())) return 'unknown';
     }
   }
 
-  /** Waits for what comes next, for so long. After an `end` there is nothing more; who has left gets that too. */
-  async next(waitMs: number): Promise<News> {
+  /** What the object said of the caller last, since this one is there. */
+  #may(): MayRead | undefined {
+    const { said } = this.#parts.org;
+    return said !== undefined && said.step > this.#begunStep
+      ? said.may.get(this.#parts.follower.key)
+      : undefined;
+  }
+
+  /**
+   * Waits for what comes next, for so long. After an `end` there is nothing more; who has left gets that too.
+   *
+   * @param isIdleTold whether `idle` tells the caller something: then the object is asked before
+   */
+  async next(waitMs: number, isIdleTold = false): Promise<News> {
     const { clock } = this.#parts;
     const until = clock.now() + waitMs;
     for (;;) {
       const now = clock.now();
-      const news = this.#hasLeft ? end('over') : this.#look(now, until);
+      const news = this.#hasLeft ? end('over') : this.#look(now, now >= until, isIdleTold);
       if (news?.kind === 'end') this.leave();
       if (news !== undefined) {
         this.#drop();
@@ -209,41 +228,47 @@ export class Listener {
   }
 
   /** What can be said now of what is there. */
-  #look(now: number, until: number): News | undefined {
+  #look(now: number, isOver: boolean, isIdleTold: boolean): News | undefined {
     const { org, follower } = this.#parts;
     org.followers.note(follower, now);
     const { said } = org;
-    const may = said !== undefined && said.step > this.#begunStep ? said.may.get(follower.key) : undefined;
+    const may = this.#may();
     if (may === 'no') return end('refused');
     if (this.#calls >= CALLS_MAX || Math.abs(now - this.#begunAt) >= LIFE_MS) return end('over');
-    if (said !== undefined && may === 'yes' && org.isGood(said, now)) {
-      const news = this.#news(said);
-      if (news !== undefined) {
+    if (said !== undefined && may === 'yes') {
+      const told = this.#told(said);
+      if (told.length > 0 && org.isGood(said, now)) {
         this.#levelAt = now;
-        return news;
+        return this.#tell(said, told);
       }
-      if (this.#cursor === said.at.own) this.#levelAt = now;
-      if (now >= until) return IDLE;
+      // The answer came while this one did not look.
+      if (told.length > 0) org.want(said.step, now);
+      if (this.#cursor === said.at.own && org.isOfLately(said, now)) this.#levelAt = now;
+      if (isOver && told.length === 0 && org.isGood(said, now)) return IDLE;
     }
-    return Math.abs(now - this.#levelAt) >= PATIENCE_MS ? end('away') : undefined;
+    if (Math.abs(now - this.#levelAt) >= PATIENCE_MS) return end('away');
+    if (isOver && !isIdleTold) return IDLE;
+    if (isOver) org.want(Math.max(said?.step ?? 0, this.#begunStep), now);
+    return undefined;
   }
 
-  /** What may be told, by an answer that says that the caller may. */
-  #news(said: NonNullable<FollowedOrg['said']>): News | undefined {
+  /** What may be told by an answer that says that the caller may. */
+  #told({ at: { own }, step: saidStep }: NonNullable<FollowedOrg['said']>): readonly HeldEntry[] {
+    if (this.#cursor >= own) return [];
     const { orgId, newest } = this.#parts;
-    const { own } = said.at;
-    if (this.#cursor >= own) return undefined;
     const { from, entries } = newest.of(orgId, own);
     const isBehind = this.#cursor + 1 < from;
     const next = isBehind
       ? this.#part
       : entries.slice(this.#cursor + 1 - from, this.#cursor + 1 - from + TOLD_MAX);
-    const told = next.filter(({ entry, step }) => entry.revision <= own && step < said.step);
-    const first = told[0];
-    if (first === undefined) return undefined;
-    if (first.entry.revision !== this.#cursor + 1) {
+    return next.filter(({ entry, step }) => entry.revision <= own && step < saidStep);
+  }
+
+  #tell({ at: { own } }: NonNullable<FollowedOrg['said']>, told: readonly HeldEntry[]): News {
+    const oldest = told[0]?.entry.revision ?? 0;
+    if (oldest !== this.#cursor + 1) {
       this.#cursor = own;
-      return { kind: 'reset', reset: { oldest: first.entry.revision, newest: own } };
+      return { kind: 'reset', reset: { oldest, newest: own } };
     }
     this.#cursor += told.length;
     return { kind: 'entries', entries: told.map(({ entry }) => entry) };
@@ -300,13 +325,13 @@ export class Listener {
   }
 
   async #read(from: number, limit: number): Promise<readonly HeldEntry[]> {
-    const { database, repositories, orgId, org } = this.#parts;
+    const { database, repositories, orgId, org, clock } = this.#parts;
     this.#calls++;
     const part = repositories.changes.part(orgId, { from, before: undefined, limit });
     const read = await unlessAway(database.read(part), 'what is new in a trail');
     if (!read.ok) return [];
     const step = org.next();
-    org.want(step);
+    org.want(step, clock.now());
     return read.value.map((entry) => ({ entry, step }));
   }
 
@@ -314,7 +339,7 @@ export class Listener {
     const { clock, org } = this.#parts;
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const askIn = org.followers.count() > FEW ? LOOK_MS : org.askIn(now) || LOOK_MS;
-    clock.after(Math.max(1, Math.min(LOOK_MS, askIn)), () => resolve(undefined));
+    clock.after(Math.max(1, Math.min(org.lookIn(now), askIn)), () => resolve(undefined));
     await promise;
   }
 }

@@ -23,8 +23,11 @@ afterEach(() => void vi.restoreAllMocks());
 
 const LATER: Call = { id: 'mine', protocol: PROTOCOL + 1 };
 
-/** A Worker that says another number with every call. */
-function sayingAnother(protocol: number): Fetch {
+/** A Worker that says another number with every call to objects of some classes. */
+function sayingAnother(
+  protocol: number,
+  to: readonly ('ORG' | 'GUARD' | 'DRY_RUNS')[] = ['ORG', 'GUARD'],
+): Fetch {
   const app = createApp();
   const saying = (namespace: { getByName: (name: string) => object }) => ({
     getByName: (name: string) =>
@@ -39,7 +42,7 @@ function sayingAnother(protocol: number): Fetch {
           },
       }),
   });
-  const bindings = { ...env, ORG: saying(env.ORG), GUARD: saying(env.GUARD) };
+  const bindings = { ...env, ...Object.fromEntries(to.map((name) => [name, saying(env[name])])) };
   return async (request) => await app.fetch(request, bindings as never);
 }
 
@@ -178,8 +181,31 @@ describe('a Worker that speaks a protocol that objects do not know', () => {
       expect(await object.listen(org.id, LATER)).toBeUndefined();
       expect(await object.reach(head, LATER)).toBe(false);
       expect(await object.newsSince({ revision: 0, hash: '' }, LATER)).toBeUndefined();
+      const dryRuns = env.DRY_RUNS.getByName(String(org.id));
+      expect(await dryRuns.dryRun(caller, request, 'in-org', {}, LATER)).toMatchObject(refused);
+      expect(await dryRuns.effectOf(caller, 1, LATER)).toMatchObject(refused);
+      const now: Call = { ...LATER, protocol: PROTOCOL };
+      expect(await dryRuns.dryRun(caller, request, 'in-org', {}, now)).toMatchObject({ ok: true });
+      expect(await dryRuns.effectOf(caller, 1, now)).toMatchObject({ ok: true });
     });
   });
+
+  for (const [method, path, body] of [
+    ['POST', '/teams?dryRun=true', { name: 'x' }],
+    ['GET', '/access-control/changes/1/effect'],
+  ] as const)
+    it(`is told 503, and when to try again, by objects of dry runs: ${method} ${path}`, async ({
+      expect,
+    }) => {
+      listen();
+      const org = await freshOrg();
+      const { as } = await callerIn(org);
+      const answer = await api(method, path, { as, body }, sayingAnother(PROTOCOL + 1, ['DRY_RUNS']));
+      expect(answer.status, answer.text).toBe(503);
+      expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0);
+      const understood = await api(method, path, { as, body }, sayingAnother(PROTOCOL, ['DRY_RUNS']));
+      expect(understood.status, understood.text).toBe(200);
+    });
 });
 
 /** An account's caller, as its token would make it. */

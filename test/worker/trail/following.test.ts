@@ -2,7 +2,8 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
-import { ADMIN, api } from '../../support/api.ts';
+import { ADMIN, api, ok } from '../../support/api.ts';
+import { withCoordinator } from '../../support/coordinator.ts';
 import { openStream } from '../../support/event-stream.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -24,6 +25,9 @@ async function newestOf({ id }: FreshOrg): Promise<number> {
     .first<{ newest: number }>();
   return row?.newest ?? 0;
 }
+
+/** An account that comes to its right in some way, and the role that has it. */
+type Reached = { readonly org: FreshOrg; readonly id: number; readonly uid: string };
 
 const changed = async (org: FreshOrg) => await org.admin(200, 'POST', '/teams', { name: unique('team') });
 
@@ -190,6 +194,70 @@ describe('GET /api/access-control/changes/stream', () => {
       await revoke(org, admin.id);
       await changed(org);
       expect(await stream.untilEnd()).toBe(0);
+    });
+
+  const G = encodeURIComponent('cn=readers');
+  for (const [how, give, revoke] of [
+    [
+      'a role gives nothing any more',
+      async ({ org, id, uid }: Reached) => {
+        await org.admin(200, 'POST', `/access-control/users/${id}/roles`, { roleUid: uid });
+      },
+      async ({ org, uid }: Reached) => {
+        const body = { name: unique('role'), version: 5, permissions: [] };
+        await org.admin(200, 'PUT', `/access-control/roles/${uid}`, body);
+      },
+    ],
+    [
+      'a team is left',
+      async ({ org, id, uid }: Reached) => {
+        const team = await org.team();
+        await org.admin(200, 'POST', `/access-control/teams/${team}/roles`, { roleUid: uid });
+        await org.admin(200, 'POST', `/teams/${team}/members`, { userId: id });
+        return team;
+      },
+      async ({ org, id }: Reached, team: number | void) => {
+        await org.admin(200, 'DELETE', `/teams/${String(team)}/members/${id}`);
+      },
+    ],
+    [
+      'a mapping is removed',
+      async ({ org, id, uid }: Reached) => {
+        await org.admin(201, 'POST', `/groupsync/groups/${G}`, { roles: [uid] });
+        await org.admin(200, 'PUT', `/groupsync/users/${id}/groups`, { groups: ['cn=readers'] });
+      },
+      async ({ org }: Reached) => {
+        await org.admin(204, 'DELETE', `/groupsync/groups/${G}`);
+      },
+    ],
+  ] as const)
+    it(`tells nothing more, and ends, once ${how}, 40 ms from the database (I6)`, async ({ expect }) => {
+      const org = await freshOrg();
+      const { id, as } = await org.account('None');
+      const reached = { org, id, uid: await org.role([['changes:read', 'changes:*']]) };
+      const given = await give(reached);
+      await withCoordinator(org.id, async ({ d1, fetch }) => {
+        d1.before = d1.after = async () => await scheduler.wait(20);
+        const far: FreshOrg['admin'] = async (status, method, path, body) =>
+          await ok(status, method, path, { org: org.id, body }, fetch);
+        const stream = await openStream(STREAM, { as }, fetch);
+        const told: number[] = [];
+        const reading = (async () => {
+          for (let event; (event = await stream.next()) !== undefined;) told.push(Number(event.id));
+        })();
+        const newest = await newestOf(org);
+        const made = async () => await far(200, 'POST', '/teams', { name: unique('team') });
+        for (let i = 0; i < 12; i++) await made();
+        await revoke({ ...reached, org: { ...org, admin: far } }, given);
+        // An answer may be on its way, and is good for 0.1 seconds; the rest is for a slow machine.
+        await scheduler.wait(350);
+        const [before, revoked] = [told.length, newest + 12];
+        await made();
+        await reading;
+        expect(told).toEqual(told.map((_revision, i) => newest + 1 + i));
+        expect(told.length).toBe(before);
+        expect(told.every((revision) => revision <= revoked)).toBe(true);
+      });
     });
 
   it('tells nothing of another org (I10), and of the global plane to server admins only', async ({

@@ -7,6 +7,7 @@ import * as requirements from '../../../core/requirements.ts';
 import type { Result } from '../../../core/result.ts';
 import { ok, refuse } from '../../../core/result.ts';
 import type { After } from '../../../service/trail/after.ts';
+import type { Listener } from '../../../service/trail/following.ts';
 import { toFollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
@@ -76,7 +77,7 @@ export async function answerSince(c: Context<AppEnv>, since: number, waitS: numb
   if (!begun.ok) return refused(c, begun.refusal);
   const listener = begun.value;
   try {
-    const news = await listener.next(waitS * 1_000);
+    const news = await listener.next(waitS * 1_000, true);
     if (news.kind === 'end') return refused(c, await whyEnded(c));
     const told = { entries: [], reset: undefined, ...news, revision: listener.revision };
     return c.json(toFollowedTrail(told), 200);
@@ -94,8 +95,14 @@ async function findAfter(c: Context<AppEnv>, after: number | undefined): Promise
   return answer === undefined ? refuse(notFound('org')) : ok(answer);
 }
 
-const begin = async ({ var: { services, needs, caller } }: Context<AppEnv>, after: number) =>
-  await services.following.begin(needs.place.orgId, { caller, standing: needs.place.standing }, after);
+/** Begins to listen, for a caller who may; says why not where that has changed meanwhile. */
+async function begin(c: Context<AppEnv>, after: number): Promise<Result<Listener, Refusal>> {
+  const { services, needs, caller } = c.var;
+  const watcher = { caller, standing: needs.place.standing };
+  const begun = await services.following.begin(needs.place.orgId, watcher, after);
+  if (!begun.ok) return begun;
+  return begun.value === undefined ? refuse(await whyEnded(c)) : ok(begun.value);
+}
 
 async function whyEnded(c: Context<AppEnv>): Promise<Refusal> {
   const { services, needs, caller } = c.var;

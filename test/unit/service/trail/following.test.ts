@@ -54,7 +54,7 @@ describe('following a trail', () => {
     expect(world.reads).toBe(0);
     const before = world.asks.length;
     await world.pass(10_000);
-    expect(world.asks.length - before).toBeLessThanOrEqual(11);
+    expect(world.asks.length - before).toBeLessThanOrEqual(12);
     for (let i = 0; i < 5; i++) {
       world.change();
       await world.pass(2_000);
@@ -100,6 +100,97 @@ describe('following a trail', () => {
     world.allowed.delete(2);
     await world.pass(2_000);
     expect(other.end).toBe('refused');
+  });
+
+  for (const many of [5, 200])
+    it(`tells ${many} of a change from before no later than 0.1 seconds, and the way, after the caller might (I6)`, async () => {
+      const world = newWorld(...upTo(1, many));
+      world.callMs = 20;
+      const requests = upTo(1, many).map((id) => world.follow(id));
+      for (let i = 0; i < 40; i++) {
+        await world.pass(1_000 + ((i * 370) % 900), 10);
+        world.change();
+        // At any moment before or while it is told.
+        await world.pass(i * 40, 10);
+        world.change(() => world.allowed.delete((i % many) + 1));
+        await world.pass(300, 10);
+        world.change(() => world.allowed.add((i % many) + 1));
+        const request = requests[i % many];
+        if (request !== undefined) request.isDead = true;
+        requests[i % many] = world.follow((i % many) + 1);
+      }
+      expect(world.toldWithoutAsking).toEqual([]);
+      // The answer was on its way for 20 ms; a timer may be 10 ms late.
+      expect(world.toldAfterRevokedMs).toBeLessThanOrEqual(100 + world.callMs + 10);
+      expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+    });
+
+  it('tells no later than that that nothing came, to who waits for it; a comment needs nobody to be asked', async () => {
+    const world = newWorld(...upTo(1, 40));
+    world.callMs = 20;
+    const commented = upTo(1, 20).map((id) => world.follow(id, 1, 300));
+    await world.pass(3_000, 10);
+    expect(world.asks.length).toBeLessThanOrEqual(4);
+    for (const { idles } of commented) expect(idles).toBeGreaterThanOrEqual(5);
+    for (let i = 0; i < 20; i++) {
+      const waiting = world.follow(21 + i, world.newest, 1_000, true);
+      await world.pass(900 + i * 40, 10);
+      world.change(() => world.allowed.delete(21 + i));
+      await world.pass(2_500, 10);
+      expect(waiting).toMatchObject({ told: [], end: 'refused' });
+    }
+    const last = world.follow(1, world.newest, 1_000, true);
+    await world.pass(2_300, 10);
+    expect(last.idles).toBeGreaterThan(0);
+    expect(world.toldAfterRevokedMs).toBeLessThanOrEqual(100 + world.callMs + 10);
+    expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+  });
+
+  it('tells everybody by one answer, however many there are', async () => {
+    const world = newWorld(...upTo(1, 300));
+    world.callMs = 20;
+    const requests: Request[] = [];
+    for (const id of upTo(1, 300)) {
+      requests.push(world.follow(id));
+      await world.pass(10, 10);
+    }
+    await world.pass(2_000, 10);
+    for (let i = 0; i < 10; i++) {
+      await world.pass(1_000 + i * 90, 10);
+      const [before, made, madeAt] = [world.asks.length, world.change(), world.clock.ms];
+      while (requests.some(({ told }) => told.at(-1) !== made)) await world.pass(10, 10);
+      expect(world.clock.ms - madeAt).toBeLessThanOrEqual(2_000);
+      expect(world.asks.length - before).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('does not begin for who may not any more when the object is asked the first time (I6)', async () => {
+    const world = newWorld(1);
+    world.callMs = 50;
+    const request = world.follow(1);
+    world.change(() => world.allowed.delete(1));
+    await world.pass(1_000);
+    expect(request).toMatchObject({ begun: false, end: 'refused' });
+  });
+
+  it('tells everybody else within two seconds, whenever the client hangs up of the one that asks for all', async () => {
+    for (const [many, callMs] of [
+      [2, 20],
+      [2, 60],
+      [30, 60],
+    ] as const)
+      for (let offset = 0; offset < 1_000; offset += 50) {
+        const world = newWorld(...upTo(1, many));
+        world.callMs = callMs;
+        const requests = upTo(1, many).map((id) => world.follow(id));
+        await world.pass(2_000 + offset, 10);
+        world.losesNext = true;
+        const made = world.change();
+        await world.pass(2_000, 10);
+        const late = requests.filter(({ told }) => !told.includes(made));
+        expect(late.length, `${many} by ${callMs} ms after ${offset}`).toBeLessThanOrEqual(1);
+        expect(mostAsksInASecond(world)).toBeLessThanOrEqual(2);
+      }
   });
 
   it('asks again after an answer that never comes', async () => {
