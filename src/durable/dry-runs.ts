@@ -37,9 +37,12 @@ import { orgIdOf } from './org-id.ts';
 import { OwnChanges } from './own-changes.ts';
 import { PastEffects } from './past-effects.ts';
 import { withPatience } from './patience.ts';
+import { Turns } from './turns.ts';
 
 /** So many dry runs are under way in one object at most, whoever asked. */
 const AT_ONCE_MAX = 4;
+/** So many more wait, one of each caller: so a caller with many accounts keeps nobody out. */
+const WAITING_MAX = 12;
 /** A caller may make one more each time this has passed. */
 const EVERY_MS = 1_000;
 const BURST = FIXED_LIMITS['dry-runs'].allowed;
@@ -63,8 +66,9 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
     burst: BURST,
     everyMs: EVERY_MS,
   });
-  /** The callers of the dry runs under way. */
+  /** The callers of the dry runs that are under way or wait. */
   readonly #underWay = new Set<string>();
+  readonly #turns = new Turns(AT_ONCE_MAX, WAITING_MAX);
 
   constructor(ctx: DurableObjectState, env: CoordinatorEnv) {
     super(ctx, env);
@@ -150,12 +154,11 @@ export class DryRuns extends DurableObject<CoordinatorEnv> {
 
   async #inShare<T>(caller: Caller, foresee: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
     const lane = laneOf(caller, this.#orgId);
-    const waitMs =
-      this.#underWay.has(lane) || this.#underWay.size >= AT_ONCE_MAX ? EVERY_MS : this.#shares.take(lane);
+    const waitMs = this.#underWay.has(lane) || this.#turns.isFull ? EVERY_MS : this.#shares.take(lane);
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     this.#underWay.add(lane);
     try {
-      const foreseen = await unlessAway(foresee(), 'a dry run');
+      const foreseen = await unlessAway(this.#turns.take(foresee), 'a dry run');
       return foreseen.ok ? foreseen.value : foreseen;
     } finally {
       this.#underWay.delete(lane);

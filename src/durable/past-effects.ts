@@ -203,5 +203,5 @@ const toldOf = (orgId: number, { first, count }: Later): Approximation[] =>
   first === null ? [] : [{ why: 'later-changes', orgId, first, count }];
 
 /** What they depend on who were seen in one of the looks. */
-const dependedOn = (...looks: readonly Look[]): Found['from'] =>
-  new Set(looks.flatMap((look) => [...look.values()].flatMap(({ facts }) => dependenciesOf(facts))));
+const dependedOn = (...looks: readonly (Look | undefined)[]): Found['from'] =>
+  new Set(looks.flatMap((look) => [...(look?.values() ?? [])].flatMap(({ facts }) => dependenciesOf(facts))));

@@ -22,7 +22,11 @@ type Seen = { readonly facts: PrincipalFacts; readonly types: Vocabulary; readon
 
 /** So many are read together. */
 const TOGETHER_MAX = 100;
-/** So many permissions are compared at most, of all together: some seconds of work. */
+/** So many rows are read at most, by all looks together. What one read brings is shared only by those who were read with it. */
+const ROWS_MAX = 300_000;
+/** A read of many that was too long brought so many at least. */
+const TOO_LONG_ROWS = 10_000;
+/** So many permissions are compared at most, of all together. */
 const COMPARED_MAX = 2_000_000;
 
 /** What names a place in a look. */
@@ -37,21 +41,21 @@ export class Looking {
   /** Texts by which roles and types are told apart, each by a number. */
   readonly #numbers = new Map<string, number>();
   readonly #ofRole = new WeakMap<StoredRole, number>();
+  #rowsLeft = ROWS_MAX;
 
   constructor(repositories: Pick<Repositories, 'principals' | 'resourceTypes'>) {
     this.#repositories = repositories;
   }
 
-  /** What is so of the principals at this moment. */
-  lookAt(now: Now, places: readonly Place[]): Look {
+  /** What is so of the principals at this moment; undefined where that would be too much work. */
+  lookAt(now: Now, places: readonly Place[]): Look | undefined {
     const seen = new Map<string, Seen>();
     for (const [orgId, those] of Map.groupBy(places, (place) => place.orgId)) {
       const { types, number } = this.#typesOf(now, orgId);
-      for (const facts of this.#factsOf(
-        now,
-        orgId,
-        those.map(({ userId }) => userId),
-      )) {
+      const userIds = those.map(({ userId }) => userId);
+      const found = this.#factsOf(now, orgId, userIds);
+      if (found === undefined) return undefined;
+      for (const facts of found) {
         const key = JSON.stringify([number, this.#holdingsOf(facts)]);
         seen.set(keyOf({ orgId, userId: facts.userId }), { facts, types, key });
       }
@@ -67,22 +71,25 @@ export class Looking {
     });
   }
 
-  #factsOf(now: Now, orgId: number, userIds: readonly number[]): PrincipalFacts[] {
+  #factsOf(now: Now, orgId: number, userIds: readonly number[]): PrincipalFacts[] | undefined {
     const { principals } = this.#repositories;
     const all: PrincipalFacts[] = [];
     let together = TOGETHER_MAX;
     for (let next = 0; next < userIds.length;) {
+      if (this.#rowsLeft <= 0) return undefined;
       const some = userIds.slice(next, next + together).map((userId) => ({ userId, tokenId: null }));
       const factsOf = some.length > 1 ? now.read(principals.factsOfMany(orgId, some)) : undefined;
       if (factsOf !== undefined && !isShort(factsOf)) {
         together = Math.ceil(some.length / 2);
+        this.#rowsLeft -= TOO_LONG_ROWS;
         continue;
       }
-      for (const one of some) {
-        const facts =
-          factsOf === undefined ? now.read(principals.facts(orgId, one.userId, null)) : factsOf(one);
-        if (facts !== undefined) all.push(facts);
-      }
+      const found = some.flatMap(
+        (one) =>
+          (factsOf === undefined ? now.read(principals.facts(orgId, one.userId, null)) : factsOf(one)) ?? [],
+      );
+      this.#rowsLeft -= rowsOf(found);
+      all.push(...found);
       next += some.length;
     }
     return all;
@@ -115,8 +122,24 @@ export class Looking {
   }
 }
 
+/** How many rows facts that were read together are made of. */
+const rowsOf = (found: readonly PrincipalFacts[]): number =>
+  [...new Set(found.flatMap(({ storedRoles }) => storedRoles))].reduce(
+    (sum, { permissions }) => sum + permissions.length,
+    found.reduce(
+      (sum, { teams, groups, reached, managed }) =>
+        sum + teams.length + groups.length + reached.length + managed.length,
+      0,
+    ),
+  );
+
 /** What principals may do at one look and not at the other; undefined where that would be too much work. */
-export function compareLooks(before: Look, after: Look, places: readonly Place[]): Effect | undefined {
+export function compareLooks(
+  before: Look | undefined,
+  after: Look | undefined,
+  places: readonly Place[],
+): Effect | undefined {
+  if (before === undefined || after === undefined) return undefined;
   const differences: { readonly principal: AffectedPrincipal; readonly difference: Difference }[] = [];
   const known = new Map<string, Difference>();
   let compared = 0;
