@@ -1,10 +1,8 @@
-import type { SQL } from 'drizzle-orm';
-import { sql } from 'drizzle-orm';
-
 import type { Columns, EditedTable, RowEdit } from '../core/undo-told.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { Orm } from './d1.ts';
-import { write } from './d1.ts';
+import type { Preparable } from './session.ts';
+import { Session } from './session.ts';
 
 const ADDED: Columns = { added_by: 0, created: '' };
 const DATED: Columns = { created: '', updated: '' };
@@ -24,37 +22,52 @@ const FILLED: Readonly<Record<EditedTable, Columns>> = {
   resource_types: { display_name: '', attribute: 'id', actions: '[]', levels: '[]', version: 1, ...DATED },
 };
 
+/** A statement: its text, and what it binds. */
+type Query = Parameters<Session['prepareOneTimeQuery']>[0];
+
 /** People who are told may have a name that is somebody else's by now. */
-const FREE_NAMES = ['uid', 'login', 'email'].map((name) => sql.raw(`DROP INDEX IF EXISTS users_by_${name}`));
+const FREE_NAMES: readonly Query[] = ['uid', 'login', 'email'].map((name) => ({
+  sql: `DROP INDEX IF EXISTS users_by_${name}`,
+  params: [],
+}));
 
 /**
  * What makes the edits, in their order, in a copy of the tables that is thrown away: it takes the rule away that nobody has another one's
  * name.
  */
-export const writesOfEdits = (orm: Orm, edits: readonly RowEdit[]): Write[] =>
-  [...FREE_NAMES, ...edits.flatMap(statementsOf)].map((statement) => write(orm.run(statement)));
-
-function statementsOf({ table, of, row }: RowEdit): SQL[] {
-  const name = sql.identifier(table);
-  const isIt = sql`WHERE ${equal(of, sql` AND `)}`;
-  if (row === null) return [sql`DELETE FROM ${name} ${isIt}`];
-  const whole = Object.entries({ ...FILLED[table], ...row, ...of });
-  const columns = sql.join(
-    whole.map(([column]) => sql.identifier(column)),
-    sql`, `,
-  );
-  const values = sql.join(
-    whole.map(([, value]) => sql`${value ?? null}`),
-    sql`, `,
-  );
-  const inserted = sql`INSERT INTO ${name} (${columns}) SELECT ${values} WHERE NOT EXISTS (SELECT 1 FROM ${name} ${isIt})`;
-  return Object.keys(row).length === 0
-    ? [inserted]
-    : [sql`UPDATE ${name} SET ${equal(row, sql`, `)} ${isIt}`, inserted];
+export function writesOfEdits(orm: Orm, edits: readonly RowEdit[]): Write[] {
+  const session = new Session(orm.$client);
+  return [...FREE_NAMES, ...edits.flatMap(queriesOf)].map((query) => {
+    const statement: Preparable = { _prepare: () => session.prepareOneTimeQuery(query, undefined) };
+    return { statement };
+  });
 }
 
-const equal = (columns: Columns, between: SQL): SQL =>
-  sql.join(
-    Object.entries(columns).map(([column, value]) => sql`${sql.identifier(column)} = ${value ?? null}`),
-    between,
-  );
+/** Names of tables and columns are this code's own. */
+function queriesOf({ table, of, row }: RowEdit): Query[] {
+  const isIt = `WHERE ${equal(of, ' AND ')}`;
+  const wanted = valuesOf(of);
+  if (row === null) return [{ sql: `DELETE FROM "${table}" ${isIt}`, params: wanted }];
+  const whole = { ...FILLED[table], ...row, ...of };
+  const columns = Object.keys(whole);
+  const inserted = {
+    sql: `INSERT INTO "${table}" (${columns.map(quoted).join()}) SELECT ${columns.map(() => '?').join()}
+      WHERE NOT EXISTS (SELECT 1 FROM "${table}" ${isIt})`,
+    params: [...valuesOf(whole), ...wanted],
+  };
+  if (Object.keys(row).length === 0) return [inserted];
+  const updated = {
+    sql: `UPDATE "${table}" SET ${equal(row, ', ')} ${isIt}`,
+    params: [...valuesOf(row), ...wanted],
+  };
+  return [updated, inserted];
+}
+
+const quoted = (name: string): string => `"${name}"`;
+
+const valuesOf = (columns: Columns): unknown[] => Object.values(columns).map((value) => value ?? null);
+
+const equal = (columns: Columns, between: string): string =>
+  Object.keys(columns)
+    .map((column) => `${quoted(column)} = ?`)
+    .join(between);
