@@ -43,13 +43,12 @@ function expectSame(told: readonly Permission[], of: PermissionSet, by: Permissi
   ).toEqual([]);
 }
 
-/** Naively: of everybody; of an org's change, in the org. */
-function expectDifference(effect: Effect, was: Sets, is: Sets, orgId: number, about: string): void {
+/** Naively, of everybody. */
+function expectDifference(effect: Effect, was: Sets, is: Sets, about: string): void {
   expect(effect.kind, about).toBe('told');
   const told = toldOf(effect);
   const none = setOf([]);
   for (const key of new Set([...was.keys(), ...is.keys(), ...told.keys()])) {
-    if (orgId !== 0 && !key.startsWith(`${orgId}/`)) continue;
     const [before, after] = [was.get(key) ?? none, is.get(key) ?? none];
     const { gained, lost } = told.get(key) ?? NOTHING;
     expectSame(gained, after, before, `${about}: what ${key} gained`);
@@ -100,7 +99,7 @@ describe('what an entry did', () => {
         if (approximate.length > 0) continue;
         told.add(entry.kind);
         const about = `${entry.orgId} ${entry.kind} ${entry.before} ${entry.after}`;
-        expectDifference(effect as Effect, was, is, entry.orgId, about);
+        expectDifference(effect as Effect, was, is, about);
       }
     },
   );
