@@ -119,6 +119,25 @@ describe('what an entry did', () => {
   });
 });
 
+it('is told of what a service account holds in the global plane, where its org disabled it', async () => {
+  const world = new TrailWorld();
+  await world.make('createServiceAccount', 1, { name: 'robot', role: 'None', isDisabled: false });
+  const [id = 0] = world.ids('SELECT max(id) FROM users');
+  await world.make('createRole', 0, { draft: draft('g', [READ]), version: 1, validatePermissions: false });
+  await world.make('addRole', 0, { assignee: { kind: 'user', id }, roleUid: 'g' });
+  for (const isDisabled of [true, false]) {
+    const asked = { accountId: id, name: undefined, role: undefined, isDisabled };
+    const entry = await world.make('updateServiceAccount', 1, asked);
+    if (entry === undefined) throw new Error('Nothing was changed');
+    const found = await world.effectOf(entry);
+    if (!found.ok) throw new Error(JSON.stringify(found.refusal));
+    expect(found.value.approximate).toEqual([]);
+    const all = toldOf(found.value.effect as Effect);
+    expect([...all.keys()].toSorted()).toEqual([`0/${id}`, `1/${id}`]);
+    expect(all.get(`0/${id}`)?.[isDisabled ? 'lost' : 'gained']).toEqual([READ]);
+  }
+});
+
 /** Pairs of an entry and a later one that is about the same, by what both are made of. */
 type Story = (
   world: TrailWorld,
