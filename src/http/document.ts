@@ -98,6 +98,7 @@ export const DRY_RUN_COMPONENT = {
 /** The answer to a dry run, as a component of the document. */
 export const DRY_RUN_ANSWER = {
   description: 'What the change would do: the answer to `dryRun=true`.',
+  headers: { [REQUEST_ID_HEADER]: { $ref: '#/components/headers/requestId' } },
   content: { 'application/json': { schema: { $ref: '#/components/schemas/DryRun' } } },
 } as const;
 

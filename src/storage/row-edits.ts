@@ -1,8 +1,7 @@
 import type { Columns, EditedTable, RowEdit } from '../core/undo-told.ts';
 import type { Write } from '../service/ports/database.ts';
 import type { Orm } from './d1.ts';
-import type { Preparable } from './session.ts';
-import { Session } from './session.ts';
+import { Made } from './session.ts';
 
 const ADDED: Columns = { added_by: 0, created: '' };
 const DATED: Columns = { created: '', updated: '' };
@@ -22,11 +21,10 @@ const FILLED: Readonly<Record<EditedTable, Columns>> = {
   resource_types: { display_name: '', attribute: 'id', actions: '[]', levels: '[]', version: 1, ...DATED },
 };
 
-/** A statement: its text, and what it binds. */
-type Query = Parameters<Session['prepareOneTimeQuery']>[0];
+type Statement = { readonly sql: string; readonly params: readonly unknown[] };
 
 /** People who are told may have a name that is somebody else's by now. */
-const FREE_NAMES: readonly Query[] = ['uid', 'login', 'email'].map((name) => ({
+const FREE_NAMES = ['uid', 'login', 'email'].map((name): Statement => ({
   sql: `DROP INDEX IF EXISTS users_by_${name}`,
   params: [],
 }));
@@ -35,39 +33,31 @@ const FREE_NAMES: readonly Query[] = ['uid', 'login', 'email'].map((name) => ({
  * What makes the edits, in their order, in a copy of the tables that is thrown away: it takes the rule away that nobody has another one's
  * name.
  */
-export function writesOfEdits(orm: Orm, edits: readonly RowEdit[]): Write[] {
-  const session = new Session(orm.$client);
-  return [...FREE_NAMES, ...edits.flatMap(queriesOf)].map((query) => {
-    const statement: Preparable = { _prepare: () => session.prepareOneTimeQuery(query, undefined) };
-    return { statement };
-  });
-}
+export const writesOfEdits = (orm: Orm, edits: readonly RowEdit[]): Write[] =>
+  [...FREE_NAMES, ...edits.flatMap(statementsOf)].map((made) => ({
+    statement: { _prepare: () => new Made(orm.$client.prepare(made.sql), made, undefined) },
+  }));
 
-/** Names of tables and columns are this code's own. */
-function queriesOf({ table, of, row }: RowEdit): Query[] {
+/** The names of tables and columns are those of our own code. */
+function statementsOf({ table, of, row }: RowEdit): Statement[] {
   const isIt = `WHERE ${equal(of, ' AND ')}`;
-  const wanted = valuesOf(of);
-  if (row === null) return [{ sql: `DELETE FROM "${table}" ${isIt}`, params: wanted }];
+  const key = valuesOf(of);
+  if (row === null) return [{ sql: `DELETE FROM ${table} ${isIt}`, params: key }];
   const whole = { ...FILLED[table], ...row, ...of };
-  const columns = Object.keys(whole);
+  const names = Object.keys(whole);
   const inserted = {
-    sql: `INSERT INTO "${table}" (${columns.map(quoted).join()}) SELECT ${columns.map(() => '?').join()}
-      WHERE NOT EXISTS (SELECT 1 FROM "${table}" ${isIt})`,
-    params: [...valuesOf(whole), ...wanted],
+    sql: `INSERT INTO ${table} (${names.join()}) SELECT ${names.map(() => '?').join()} WHERE NOT EXISTS (SELECT 1 FROM ${table} ${isIt})`,
+    params: [...valuesOf(whole), ...key],
   };
-  if (Object.keys(row).length === 0) return [inserted];
-  const updated = {
-    sql: `UPDATE "${table}" SET ${equal(row, ', ')} ${isIt}`,
-    params: [...valuesOf(row), ...wanted],
-  };
-  return [updated, inserted];
+  const told = valuesOf(row);
+  return told.length === 0
+    ? [inserted]
+    : [{ sql: `UPDATE ${table} SET ${equal(row, ', ')} ${isIt}`, params: [...told, ...key] }, inserted];
 }
-
-const quoted = (name: string): string => `"${name}"`;
-
-const valuesOf = (columns: Columns): unknown[] => Object.values(columns).map((value) => value ?? null);
 
 const equal = (columns: Columns, between: string): string =>
   Object.keys(columns)
-    .map((column) => `${quoted(column)} = ?`)
+    .map((column) => `${column} = ?`)
     .join(between);
+
+const valuesOf = (columns: Columns): unknown[] => Object.values(columns).map((value) => value ?? null);
