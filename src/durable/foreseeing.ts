@@ -72,8 +72,6 @@ type Tried = { readonly outcome: CommitOutcome; readonly reply?: unknown; readon
  * Foresees the changes of one org, or of the global plane. It decides them as the org's coordinator does, on what the database has now.
  * Then it copies what decides what the dependants may do, has the very statements of the change run on the copy, and looks what the
  * dependants may do before and after. All that it reads is of one state, or it begins anew. Source: docs/decisions/0038-dry-runs.md.
- *
- * Of a change of an org it tells what its members may do there, and not what they may do in the global plane.
  */
 export class Foreseeing {
   readonly #ports: ForeseeingPorts;

@@ -25,8 +25,9 @@ export type Dependant = { readonly orgId: number; readonly userId: number; reado
 /** Who depends on what a change touches. */
 export type Dependants = {
   /**
-   * Those who may have other permissions once something of this has changed, at most so many: members of the org whose change it is; for
-   * one of the global plane, members of any org, and whoever holds something in the global plane itself.
+   * Those who may have other permissions once something of this has changed, at most so many: members of the org whose change it is, and
+   * its service accounts that hold something in the global plane, there; for a change of the global plane, members of any org, and whoever
+   * holds something in the global plane itself.
    */
   of(orgId: number, touches: Touches, limit: number): Read<readonly Dependant[]>;
   /** How many these are. It reads them all. */
@@ -102,8 +103,11 @@ const inOrg = (of: Touched) => sql`
       ON ${orgUsers.role} = p.value AND ${orgUsers.orgId} = ${of.orgId}
     UNION ALL SELECT ${users.id} FROM json_each(${of.admins}) AS a CROSS JOIN ${users} ON ${users.isServerAdmin} = a.value
     UNION ALL SELECT ${orgUsers.userId} FROM json_each(${of.orgs}) AS o CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = o.value)
-  SELECT DISTINCT ${orgUsers.orgId} AS org_id, found.id AS id FROM (SELECT id FROM d UNION ALL SELECT id FROM e) AS found
-    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${of.orgId} AND ${orgUsers.userId} = found.id`;
+  SELECT ${orgUsers.orgId} AS org_id, found.id AS id FROM (SELECT id FROM d UNION ALL SELECT id FROM e) AS found
+    CROSS JOIN ${orgUsers} ON ${orgUsers.orgId} = ${of.orgId} AND ${orgUsers.userId} = found.id
+  UNION SELECT ${userRoles.orgId}, u.id FROM u
+    CROSS JOIN ${users} ON ${users.id} = u.id AND ${users.isServiceAccount} = 1 AND ${users.homeOrgId} = ${of.orgId}
+    CROSS JOIN ${userRoles} ON ${userRoles.userId} = u.id AND ${userRoles.orgId} + 0 = ${GLOBAL_ORG_ID}`;
 
 /** The same for something of the global plane. */
 const inAnyOrg = (of: Touched) => sql`

@@ -46,7 +46,7 @@ export async function answerDryRun<O, E extends Response>(
   reply: (output: O) => unknown,
 ): Promise<E> {
   if (!foreseen.ok) return refused(c, foreseen.refusal);
-  const sight = await sightAt(c, place);
+  const sight = await sightAt(c, place, foreseen.value.effect);
   if (!sight.ok) return refused(c, sight.refusal);
   const { headers } = c.body(null);
   const told = (await reply(foreseen.value.reply)) as Response;

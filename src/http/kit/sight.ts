@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 
+import type { PastEffect } from '../../core/past-effect.ts';
 import { GLOBAL_ORG_ID } from '../../core/principal.ts';
 import { reaches } from '../../core/reach.ts';
 import type { Refusal } from '../../core/refusal.ts';
@@ -13,10 +14,16 @@ import { GLOBAL } from './place.ts';
 /**
  * What the caller may know of the effect of a change that is made at a place. It is asked now, so it must be called after the effect is known
  * (I6). A principal is seen by whoever may read its permissions: by the right to that in its org, or in the global plane for a change
- * there. Numbers are for readers of the trail that the change is in.
+ * there, and for what an org's change does there. Numbers are for readers of the trail that the change is in.
  */
-export async function sightAt(c: Context<AppEnv>, place: ChangePlace): Promise<Result<Sight, Refusal>> {
-  const asked = await Promise.all(placesOf(place).map(async (at) => await sightIn(c, at)));
+export async function sightAt(
+  c: Context<AppEnv>,
+  place: ChangePlace,
+  effect: PastEffect['effect'],
+): Promise<Result<Sight, Refusal>> {
+  const isGlobal = place.orgId === GLOBAL_ORG_ID;
+  const places = [...(!isGlobal && isToldOfPlane(effect) ? [GLOBAL] : []), ...placesOf(place)];
+  const asked = await Promise.all(places.map(async (at) => await sightIn(c, at, isGlobal)));
   const seen: Sight[] = [];
   for (const one of asked) {
     if (!one.ok) return one;
@@ -35,7 +42,17 @@ const placesOf = ({ orgId, standing }: ChangePlace): readonly Place[] =>
     ? [{ orgId: standing.inOrg, standing: standing.orGlobal ? 'in-org-or-global' : 'in-org' }, GLOBAL]
     : [{ orgId, standing }];
 
-async function sightIn(c: Context<AppEnv>, { orgId, standing }: Place): Promise<Result<Sight, Refusal>> {
+/** Whether it tells of somebody in the global plane itself. */
+const isToldOfPlane = (effect: PastEffect['effect']): boolean =>
+  effect.kind === 'told' &&
+  effect.groups.some(({ principals }) => principals.some(({ orgId }) => orgId === GLOBAL_ORG_ID));
+
+/** @param isOfPlane whether the change is one of the global plane, where rights are over everybody, everywhere */
+async function sightIn(
+  c: Context<AppEnv>,
+  { orgId, standing }: Place,
+  isOfPlane: boolean,
+): Promise<Result<Sight, Refusal>> {
   const question = {
     requirement: null,
     standing,
@@ -48,7 +65,8 @@ async function sightIn(c: Context<AppEnv>, { orgId, standing }: Place): Promise<
   const [reach = []] = reached;
   const isWithin = reaches(reach);
   return ok({
-    sees: (principal) => (orgId === GLOBAL_ORG_ID || orgId === principal.orgId) && isWithin(principal.userId),
+    sees: (principal) =>
+      (orgId === principal.orgId || (isOfPlane && orgId === GLOBAL_ORG_ID)) && isWithin(principal.userId),
     seesAny: reach.length > 0,
     counts: alsoMet,
   });

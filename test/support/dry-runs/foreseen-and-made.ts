@@ -16,7 +16,7 @@ import { Belongings } from '../../../src/service/sign-in/belonging.ts';
 import { openDatabase, openOrm } from '../../../src/storage/d1.ts';
 import { openRepositories } from '../../../src/storage/repositories.ts';
 import type { Asked } from './drawn-changes.ts';
-import type { Differences, Everybody, Rows } from './everybody.ts';
+import type { Everybody, Rows } from './everybody.ts';
 import {
   differences,
   differingRows,
@@ -139,10 +139,6 @@ export type Came = {
   readonly after: Moment;
 };
 
-/** What an org's change does to what its service accounts may do in the global plane is none of the org's: that is not told. */
-const movedBy = (orgId: number, all: Differences): Differences =>
-  Object.fromEntries(Object.entries(all).filter(([key]) => orgId === 0 || !key.startsWith('0/')));
-
 /** Has a change foreseen, makes it, and holds what was foreseen to what was done. Gives what it came to. */
 export async function foreseenAndMade(
   expect: ExpectStatic,
@@ -171,7 +167,7 @@ export async function foreseenAndMade(
   );
   const { reply, effect } = foreseen.value;
   expect(comparable(reply, known), `replied: ${said}`).toEqual(comparable(made.value, known));
-  const moved = movedBy(orgId, differences(before.everybody, after.everybody));
+  const moved = differences(before.everybody, after.everybody);
   expect(toldDifferences(effect), `gives and takes: ${said}`).toEqual(moved);
   expect(misnamed(effect, before.everybody, after.everybody), said).toEqual([]);
   return {

@@ -43,13 +43,12 @@ function expectSame(told: readonly Permission[], of: PermissionSet, by: Permissi
   ).toEqual([]);
 }
 
-/** Naively: of everybody; of an org's change, in the org. */
-function expectDifference(effect: Effect, was: Sets, is: Sets, orgId: number, about: string): void {
+/** Naively, of everybody. */
+function expectDifference(effect: Effect, was: Sets, is: Sets, about: string): void {
   expect(effect.kind, about).toBe('told');
   const told = toldOf(effect);
   const none = setOf([]);
   for (const key of new Set([...was.keys(), ...is.keys(), ...told.keys()])) {
-    if (orgId !== 0 && !key.startsWith(`${orgId}/`)) continue;
     const [before, after] = [was.get(key) ?? none, is.get(key) ?? none];
     const { gained, lost } = told.get(key) ?? NOTHING;
     expectSame(gained, after, before, `${about}: what ${key} gained`);
@@ -100,7 +99,7 @@ describe('what an entry did', () => {
         if (approximate.length > 0) continue;
         told.add(entry.kind);
         const about = `${entry.orgId} ${entry.kind} ${entry.before} ${entry.after}`;
-        expectDifference(effect as Effect, was, is, entry.orgId, about);
+        expectDifference(effect as Effect, was, is, about);
       }
     },
   );
@@ -118,6 +117,25 @@ describe('what an entry did', () => {
     expect(KINDS_OF_HOLDING.filter((kind) => !made.has(kind))).toEqual([]);
     expect(KINDS_OF_HOLDING.filter((kind) => !told.has(kind)).toSorted()).toEqual(DOUBTED.toSorted());
   });
+});
+
+it('is told of what a service account holds in the global plane, where its org disabled it', async () => {
+  const world = new TrailWorld();
+  await world.make('createServiceAccount', 1, { name: 'robot', role: 'None', isDisabled: false });
+  const [id = 0] = world.ids('SELECT max(id) FROM users');
+  await world.make('createRole', 0, { draft: draft('g', [READ]), version: 1, validatePermissions: false });
+  await world.make('addRole', 0, { assignee: { kind: 'user', id }, roleUid: 'g' });
+  for (const isDisabled of [true, false]) {
+    const asked = { accountId: id, name: undefined, role: undefined, isDisabled };
+    const entry = await world.make('updateServiceAccount', 1, asked);
+    if (entry === undefined) throw new Error('Nothing was changed');
+    const found = await world.effectOf(entry);
+    if (!found.ok) throw new Error(JSON.stringify(found.refusal));
+    expect(found.value.approximate).toEqual([]);
+    const all = toldOf(found.value.effect as Effect);
+    expect([...all.keys()].toSorted()).toEqual([`0/${id}`, `1/${id}`]);
+    expect(all.get(`0/${id}`)?.[isDisabled ? 'lost' : 'gained']).toEqual([READ]);
+  }
 });
 
 /** Pairs of an entry and a later one that is about the same, by what both are made of. */

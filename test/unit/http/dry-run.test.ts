@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { describe, it } from 'vitest';
 
 import type { AffectedPrincipal, Effect } from '../../../src/core/effect.ts';
+import { NO_EFFECT } from '../../../src/core/effect.ts';
 import type { Reach } from '../../../src/core/reach.ts';
 import type { Refusal } from '../../../src/core/refusal.ts';
 import { UNAVAILABLE } from '../../../src/core/refusal.ts';
@@ -152,7 +153,9 @@ describe('the answer to a dry run', () => {
     ],
     ['one in the org', HERE, { 7: { reach: ['2'], trail: false } }, ['of-7-2'], undefined],
     ['nobody, and the trail', HERE, { 7: { reach: [], trail: true } }, [], 4],
-    ['all, but elsewhere', HERE, { 7: NO, 8: ALL, 0: ALL }, [], undefined],
+    ['all, but elsewhere', HERE, { 7: NO, 8: ALL, 0: NO }, [], undefined],
+    ['all in the global plane, of what is so there', HERE, { 7: NO, 8: ALL, 0: ALL }, ['of-0-3'], undefined],
+    ['all in the org and in the global plane', HERE, { 7: ALL, 0: ALL }, ['of-7-1', 'of-7-2', 'of-0-3'], 1],
     ['all in the global plane', PLANE, { 0: ALL }, ['of-7-1', 'of-7-2', 'of-8-1', 'of-0-3'], 0],
     [
       'one in the global plane',
@@ -178,7 +181,12 @@ describe('the answer to a dry run', () => {
   });
 
   it('asks once in each plane, with the rights that the change was asked with', async ({ expect }) => {
-    expect((await answered({ orgId: 7, standing: 'in-org-or-global' }, {})).asked).toEqual([
+    const there = { orgId: 7, standing: 'in-org-or-global' } as const;
+    expect((await answered(there, {}, { foreseen: ok({ reply: 'made', effect: NO_EFFECT }) })).asked).toEqual(
+      [[7, 'in-org-or-global', null]],
+    );
+    expect((await answered(there, {})).asked).toEqual([
+      [0, 'in-org', null],
       [7, 'in-org-or-global', null],
     ]);
     expect((await answered({ orgId: 0, standing: { inOrg: 7, orGlobal: true } }, {})).asked).toEqual([

@@ -36,7 +36,7 @@ trailEffect.openapi(effectRoute, async (c) => {
   return await ifAllowed(c, async () => {
     const found = await c.var.services.org.effectOf(place, c.var.caller, revision);
     if (!found.ok) return refused(c, found.refusal);
-    const sight = await sightAt(c, place);
+    const sight = await sightAt(c, place, found.value.effect);
     if (!sight.ok) return refused(c, sight.refusal);
     // The right may have been taken away meanwhile (I6).
     if (!sight.value.counts)
