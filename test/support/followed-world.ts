@@ -54,6 +54,10 @@ export class FollowedWorld {
   /** How long an answer takes. */
   callMs = 0;
   isObjectAway = false;
+  /** Of whom the object cannot tell whether they may. */
+  readonly unknown = new Set<number>();
+  /** So many of the newest entries the object has not heard of yet. */
+  lag = 0;
   isDatabaseAway = false;
   /** The next question is never answered. */
   losesNext = false;
@@ -152,8 +156,10 @@ export class FollowedWorld {
     }
     await this.#wait();
     if (this.isObjectAway) return refuse(UNAVAILABLE);
-    const may = watchers.map(({ caller }) => (this.allowed.has(caller.userId) ? 'yes' : 'no'));
-    const said = { at: { own: this.newest, global: 1 }, may } as const;
+    const may = watchers.map(({ caller: { userId } }) =>
+      this.unknown.has(userId) ? 'unknown' : this.allowed.has(userId) ? 'yes' : 'no',
+    );
+    const said = { at: { own: this.newest - this.lag, global: 1 }, may } as const;
     await this.#wait();
     this.#answers.push({ askedAt, cameAt: this.clock.ms });
     return ok(said);
