@@ -42,8 +42,8 @@ export class FollowedWorld {
   readonly allowed = new Set<number>();
   /** Who was allowed after each entry, by revision. */
   readonly allowedAfter: ReadonlySet<number>[] = [new Set()];
-  /** When the object was asked, and about how many. */
-  readonly asks: { readonly at: number; readonly watchers: number }[] = [];
+  /** When the object was asked, about how many, and after how many reads. */
+  readonly asks: { readonly at: number; readonly watchers: number; readonly reads: number }[] = [];
   reads = 0;
   /** When each entry was read for the first time. */
   readonly #readAt = new Map<number, number>();
@@ -149,7 +149,7 @@ export class FollowedWorld {
 
   async #ask(watchers: readonly Watcher[]) {
     const askedAt = this.clock.ms;
-    this.asks.push({ at: askedAt, watchers: watchers.length });
+    this.asks.push({ at: askedAt, watchers: watchers.length, reads: this.reads });
     if (this.losesNext) {
       this.losesNext = false;
       await new Promise(() => undefined);

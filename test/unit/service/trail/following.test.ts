@@ -135,6 +135,25 @@ describe('following a trail', () => {
     expect(request.end).toBeUndefined();
   });
 
+  it('lets four at a time catch up', async () => {
+    const world = newWorld(...upTo(1, 12));
+    for (let i = 0; i < 300; i++) world.change();
+    const requests = upTo(1, 12).map((user) => world.follow(user, 1));
+    await world.pass(30_000);
+    expect(requests.map(({ told }) => told)).toEqual(requests.map(() => upTo(2, 301)));
+    const reads = world.asks.map(({ reads: soFar }, i) => soFar - (world.asks[i - 1]?.reads ?? 0));
+    expect(Math.max(...reads)).toBeLessThanOrEqual(4);
+  });
+
+  it('ends after a quarter of an hour, however few questions a request asked itself', async () => {
+    const world = newWorld(...upTo(1, 12));
+    const requests = upTo(1, 12).map((user) => world.follow(user));
+    await world.pass(890_000);
+    expect(requests.some(({ end }) => end === undefined)).toBe(true);
+    await world.pass(20_000);
+    expect(new Set(requests.map(({ end }) => end))).toEqual(new Set(['over']));
+  });
+
   it('refuses more than the share of a caller, and more than there is room for; who leaves or is gone makes room', async () => {
     const world = newWorld(...upTo(1, 60));
     const own = upTo(1, 20).map(() => world.follow(1));
