@@ -46,8 +46,8 @@ export class FollowedWorld {
   readonly allowed = new Set<number>();
   /** Who was allowed after each entry, by revision. */
   readonly allowedAfter: ReadonlySet<number>[] = [new Set()];
-  /** When the object was asked, and about how many. */
-  readonly asks: { readonly at: number; readonly watchers: number }[] = [];
+  /** When the object was asked, about how many, and after how many reads. */
+  readonly asks: { readonly at: number; readonly watchers: number; readonly reads: number }[] = [];
   reads = 0;
   /** When each entry was read for the first time. */
   readonly #readAt = new Map<number, number>();
@@ -62,6 +62,10 @@ export class FollowedWorld {
   /** How long an answer takes. */
   callMs = 0;
   isObjectAway = false;
+  /** Of whom the object cannot tell whether they may. */
+  readonly unknown = new Set<number>();
+  /** So many of the newest entries the object has not heard of yet. */
+  lag = 0;
   isDatabaseAway = false;
   /** The next question is never answered. */
   losesNext = false;
@@ -184,15 +188,17 @@ export class FollowedWorld {
 
   async #ask(watchers: readonly Watcher[]) {
     const askedAt = this.clock.ms;
-    this.asks.push({ at: askedAt, watchers: watchers.length });
+    this.asks.push({ at: askedAt, watchers: watchers.length, reads: this.reads });
     if (this.losesNext) {
       this.losesNext = false;
       await new Promise(() => undefined);
     }
     await this.#wait();
     if (this.isObjectAway) return refuse(UNAVAILABLE);
-    const may = watchers.map(({ caller }) => (this.allowed.has(caller.userId) ? 'yes' : 'no'));
-    const said = { at: { own: this.newest, global: 1 }, may } as const;
+    const may = watchers.map(({ caller: { userId } }) =>
+      this.unknown.has(userId) ? 'unknown' : this.allowed.has(userId) ? 'yes' : 'no',
+    );
+    const said = { at: { own: this.newest - this.lag, global: 1 }, may } as const;
     await this.#wait();
     this.#answers.push({ askedAt, cameAt: this.clock.ms });
     return ok(said);

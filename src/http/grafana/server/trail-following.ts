@@ -25,6 +25,8 @@ export const SINCE_QUERY = {
   wait: number('With `since`: waits for so many seconds while there is nothing.', 0, 0, WAIT_MAX_S),
 };
 
+const LAST = 'Last-Event-ID';
+
 const stream = createRoute({
   method: 'get',
   path: '/access-control/changes/stream',
@@ -34,7 +36,13 @@ const stream = createRoute({
   tags,
   security,
   middleware: [needs(() => requirements.readTrail, { at: ofQuery })] as const,
-  request: { query: z.object({ orgId: maybeNumber(WHOSE, 0), since: SINCE_QUERY.since }) },
+  request: {
+    query: z.object({ orgId: maybeNumber(WHOSE, 0), since: SINCE_QUERY.since }),
+    // What is wrong with it is told only to whoever may read the trail.
+    headers: z.object({
+      [LAST]: z.string().optional().meta({ type: 'integer', description: 'A revision.' }),
+    }),
+  },
   responses: {
     ...refusals,
     200: {
@@ -48,10 +56,10 @@ const stream = createRoute({
 export const trailFollowing = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput });
 
 trailFollowing.openapi(stream, async (c) => {
-  const id = c.req.header('Last-Event-ID');
+  const id = c.req.header(LAST);
   const after = id === undefined ? c.req.valid('query').since : numberIn(id, 0);
   if (id !== undefined && after === undefined)
-    return await ifAllowed(c, () => refused(c, invalid('Last-Event-ID', 'must be a revision')));
+    return await ifAllowed(c, () => refused(c, invalid(LAST, 'must be a revision')));
   const found = await findAfter(c, after);
   if (!found.ok) return refused(c, found.refusal);
   // To the types of contracts, a text is no stream.

@@ -65,6 +65,95 @@ describe('following a trail', () => {
     expect(Math.max(...world.asks.map(({ watchers }) => watchers))).toBe(1_000);
   });
 
+  it('tells nothing that the object has not heard of', async () => {
+    const world = newWorld(1);
+    const request = world.follow(1);
+    await world.pass(1_000);
+    world.change();
+    await world.pass(2_000);
+    world.lag = 1;
+    world.change();
+    await world.pass(5_000);
+    expect(request.told).toEqual([2]);
+    world.lag = 0;
+    await world.pass(2_000);
+    expect(request.told).toEqual([2, 3]);
+  });
+
+  it('tells whoever the object cannot tell of nothing, and goes on afterwards (I6)', async () => {
+    const world = newWorld(1, 2);
+    const [request, other] = [world.follow(1), world.follow(2)];
+    await world.pass(1_000);
+    world.unknown.add(1);
+    await world.pass(1_000);
+    world.change();
+    await world.pass(5_000);
+    expect([request.told, request.end, other.told]).toEqual([[], undefined, [2]]);
+    world.unknown.clear();
+    await world.pass(2_000);
+    expect(request.told).toEqual([2]);
+  });
+
+  it('says nothing of somebody by what was asked before they came', async () => {
+    const world = newWorld(2);
+    world.follow(2);
+    const refused = world.follow(1);
+    await world.pass(1_000);
+    expect(refused.end).toBe('refused');
+    world.change(() => world.allowed.add(1));
+    const request = world.follow(1);
+    await world.pass(1_500);
+    world.change();
+    await world.pass(2_000);
+    expect([request.told, request.end]).toEqual([[3], undefined]);
+  });
+
+  it('tells nothing of a trail that was there before the database was restored', async () => {
+    const world = newWorld(1, 2);
+    world.follow(1);
+    await world.pass(1_000);
+    for (let i = 0; i < 4; i++) world.change();
+    await world.pass(2_000);
+    world.entries = world.entries.slice(0, 3);
+    const request = world.follow(2);
+    await world.pass(2_000);
+    const made = world.change();
+    await world.pass(2_500);
+    expect(request.told).toEqual([made]);
+    expect(request.entries[0]).toBe(world.entries.at(-1));
+  });
+
+  it('keeps no place for whom it could not begin with', async () => {
+    const world = newWorld(1);
+    world.isObjectAway = true;
+    const refused = upTo(1, 20).map(() => world.follow(1));
+    await world.pass(3_500);
+    expect(new Set(refused.map(({ end }) => end))).toEqual(new Set(['unavailable']));
+    world.isObjectAway = false;
+    const request = world.follow(1);
+    await world.pass(1_000);
+    expect(request.end).toBeUndefined();
+  });
+
+  it('lets four at a time catch up', async () => {
+    const world = newWorld(...upTo(1, 12));
+    for (let i = 0; i < 300; i++) world.change();
+    const requests = upTo(1, 12).map((user) => world.follow(user, 1));
+    await world.pass(30_000);
+    expect(requests.map(({ told }) => told)).toEqual(requests.map(() => upTo(2, 301)));
+    const reads = world.asks.map(({ reads: soFar }, i) => soFar - (world.asks[i - 1]?.reads ?? 0));
+    expect(Math.max(...reads)).toBeLessThanOrEqual(4);
+  });
+
+  it('ends after a quarter of an hour, however few questions a request asked itself', async () => {
+    const world = newWorld(...upTo(1, 12));
+    const requests = upTo(1, 12).map((user) => world.follow(user));
+    await world.pass(890_000);
+    expect(requests.some(({ end }) => end === undefined)).toBe(true);
+    await world.pass(20_000);
+    expect(new Set(requests.map(({ end }) => end))).toEqual(new Set(['over']));
+  });
+
   it('refuses more than the share of a caller, and more than there is room for; who leaves or is gone makes room', async () => {
     const world = newWorld(...upTo(1, 60));
     const own = upTo(1, 20).map(() => world.follow(1));

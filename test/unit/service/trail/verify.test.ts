@@ -225,6 +225,12 @@ describe('a trail that was written to', () => {
     expect(await problemsOf(entries)).toEqual(['5 beginning']);
   });
 
+  it('is found out by its beginning where what vouches for it was written to', async () => {
+    const told = (revision: number) => (revision === 9 ? movedOut(2, 'x') : {});
+    const entries = await trailOf({ count: 9, from: 5, told });
+    expect(await problemsOf(replace(entries, 9, movedOut(4)))).toEqual(['5 beginning', '9 changed']);
+  });
+
   it('is found out by its beginning where no right seal vouches for it, though there were seals', async () => {
     const told = (revision: number) => (revision === 9 ? movedOut(4) : {});
     const entries = await trailOf({
