@@ -73,11 +73,13 @@ describe('following a trail', () => {
     await world.pass(2_000);
     world.lag = 1;
     world.change();
+    // Both are read, and one of them is told.
+    world.change();
     await world.pass(5_000);
-    expect(request.told).toEqual([2]);
+    expect(request.told).toEqual([2, 3]);
     world.lag = 0;
     await world.pass(2_000);
-    expect(request.told).toEqual([2, 3]);
+    expect(request.told).toEqual([2, 3, 4]);
   });
 
   it('tells whoever the object cannot tell of nothing, and goes on afterwards (I6)', async () => {
