@@ -17,6 +17,7 @@ async function sightWith(rights: Readonly<Record<number, Rights>>, place: Change
   const sight = await sightAt(
     { var: { caller: {}, services: { org: { authorise } } } } as unknown as Context<AppEnv>,
     place,
+    { kind: 'told', groups: [], leftOut: 0 },
   );
   if (!sight.ok) throw new Error('refused');
   const seen = [3, 4].filter((orgId) =>
