@@ -1,5 +1,4 @@
 import type { Caller } from '../core/caller.ts';
-import type { Touches } from '../core/dependency.ts';
 import type { Effect, Foreseen } from '../core/effect.ts';
 import { EFFECT_PRINCIPALS_MAX, NO_EFFECT } from '../core/effect.ts';
 import { nextNumber } from '../core/kept-answer.ts';
@@ -15,7 +14,6 @@ import type { CommitOutcome, Database } from '../service/ports/database.ts';
 import { known, readAll } from '../service/ports/read.ts';
 import type { Repositories } from '../service/ports/repositories.ts';
 import type { Dependant, Dependants } from '../storage/dependants.ts';
-import { touchedBy } from '../storage/dependants.ts';
 import type { ScratchStorage } from '../storage/scratch.ts';
 import { inScratch } from '../storage/scratch.ts';
 import type { Loaded, LoadedRows, ScratchReads, ScratchSchema } from '../storage/scratch-rows.ts';
@@ -25,12 +23,10 @@ import { briefingFor, decide } from './briefing.ts';
 import { laneOf } from './change-runner.ts';
 import { fullRefusal } from './full-refusal.ts';
 import { growingBy, limitsOf } from './growing.ts';
+import { ATTEMPTS_MAX, hasMoved, haveOrgsMoved, headSince, touchedOf } from './one-moment.ts';
 import type { OwnChanges } from './own-changes.ts';
 import type { Place } from './two-looks.ts';
 import { compareLooks, keyOf, Looking } from './two-looks.ts';
-
-/** How often it is begun anew because somebody changed something between two of its reads. */
-const ATTEMPTS_MAX = 3;
 
 /** What foreseeing needs from outside. */
 export type ForeseeingPorts = {
@@ -91,7 +87,10 @@ export class Foreseeing {
       const found = await this.#find(wanted.caller, plan, decided.value.head);
       if (found === 'moved') continue;
       if (!found.ok) return found;
-      return await this.#answer(plan, this.#try(plan, found.value));
+      const tried = this.#try(plan, found.value);
+      // Somebody else may have taken a name since.
+      if (tried.outcome.kind === 'conflict') continue;
+      return await this.#answer(plan, tried);
     }
     return refuse(UNAVAILABLE);
   }
@@ -115,7 +114,7 @@ export class Foreseeing {
     const { exists, head, briefed } = await database.read(
       readAll({
         exists: orgId === GLOBAL_ORG_ID ? known(true) : repositories.orgs.exists(orgId),
-        head: this.#head(),
+        head: headSince(repositories.changes, orgId),
         briefed: briefingFor(this.#ports, wanted, undefined).read,
       }),
     );
@@ -132,35 +131,38 @@ export class Foreseeing {
 
   /** Finds who depends on what a plan touches, and reads what decides what these may do: two round trips. */
   async #find(caller: Caller, plan: AnyPlan, head: Head): Promise<Result<Ground, Refusal> | 'moved'> {
-    const { orgId, database, dependants, scratch, counts } = this.#ports;
+    const { orgId, database, repositories, dependants, scratch, counts } = this.#ports;
     const { touches } = plan;
+    const since = headSince(repositories.changes, orgId, head);
     const first = await database.read(
       readAll({
-        head: this.#head(),
+        head: since,
         schema: scratch.schema(),
         found: dependants.of(orgId, touches, EFFECT_PRINCIPALS_MAX + 1),
       }),
     );
-    if (!isSame(first.head, head)) return 'moved';
     const { schema, found } = first;
+    const loaded = this.#loadedFor(caller, plan, found);
+    const isMoved = (now: Head) => hasMoved(orgId, now, head, new Set(loaded.users));
+    if (isMoved(first.head)) return 'moved';
     const isTooMany = found.length > EFFECT_PRINCIPALS_MAX;
     const waitMs = isTooMany ? counts.take(laneOf(caller, orgId)) : undefined;
     if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     const places = isTooMany ? [] : found;
     const second = await database.read(
       readAll({
-        head: this.#head(),
-        rows: scratch.rows(this.#loadedFor(caller, plan, places)),
+        head: since,
+        rows: scratch.rows(isTooMany ? this.#loadedFor(caller, plan, []) : loaded),
         total: isTooMany ? dependants.count(orgId, touches) : known(found.length),
       }),
     );
     const { rows, total } = second;
-    if (!isSame(second.head, head) || haveMoved(places, rows.revisions)) return 'moved';
+    if (isMoved(second.head) || haveOrgsMoved(places, rows.revisions)) return 'moved';
     if (!rows.isTooMuch) return ok({ schema, rows, places, upTo: isTooMany ? total : undefined });
     const least = await database.read(
-      readAll({ head: this.#head(), rows: scratch.rows(this.#loadedFor(caller, plan, [])) }),
+      readAll({ head: since, rows: scratch.rows(this.#loadedFor(caller, plan, [])) }),
     );
-    if (!isSame(least.head, head)) return 'moved';
+    if (isMoved(least.head)) return 'moved';
     return ok({ schema, rows: least.rows, places: [], upTo: total });
   }
 
@@ -215,34 +217,10 @@ export class Foreseeing {
         return refuse(UNAVAILABLE);
     }
   }
-
-  #head() {
-    const { orgId, repositories } = this.#ports;
-    return repositories.changes.head(orgId, Number.MAX_SAFE_INTEGER);
-  }
 }
 
 const isOfPending = (refusal: Refusal): boolean =>
   refusal.tag === 'unavailable' && refusal.why === 'membership-pending';
-
-/** Whether two heads are of one state. */
-export const isSame = (a: Head, b: Head): boolean => a.hash === b.hash && a.globalHash === b.globalHash;
-
-/** Whether an org that somebody depends in has changed since they were found. */
-export const haveMoved = (places: readonly Dependant[], revisions: ReadonlyMap<number, number>): boolean =>
-  places.some(({ orgId, revision }) => revisions.get(orgId) !== revision);
-
-type Lists = Readonly<
-  Record<'users' | 'teams', readonly number[]> & Record<'roles' | 'groups', readonly string[]>
->;
-
-/** What is touched, by its kinds. */
-export function touchedOf(orgId: number, touches: Touches): Lists {
-  const { users, teams, roles, groups } = touchedBy(orgId, touches);
-  const [userIds, teamIds] = [users, teams].map((list) => JSON.parse(list) as number[]);
-  const [roleUids, keys] = [roles, groups].map((list) => JSON.parse(list) as string[]);
-  return { users: userIds ?? [], teams: teamIds ?? [], roles: roleUids ?? [], groups: keys ?? [] };
-}
 
 /** Those places, and those of members who were none before. */
 function withNew(

@@ -10,6 +10,7 @@ import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
 import { CHANGE_KINDS, KINDS_OF_HOLDING, KINDS_WITHOUT_NAMES, undoOf } from '../core/undo.ts';
 import type { Doubt, Undone } from '../core/undo-told.ts';
+import type { Head } from '../service/ports/changes.ts';
 import type { Write } from '../service/ports/database.ts';
 import { known, readAll } from '../service/ports/read.ts';
 import type { Later, PastChange, PastChanges } from '../storage/past-changes.ts';
@@ -18,12 +19,10 @@ import { inScratch } from '../storage/scratch.ts';
 import { namedIn } from '../storage/scratch-rows.ts';
 import { laneOf } from './change-runner.ts';
 import type { ForeseeingPorts } from './foreseeing.ts';
-import { haveMoved, isSame, touchedOf } from './foreseeing.ts';
+import { ATTEMPTS_MAX, hasMoved, haveOrgsMoved, headSince, touchedOf } from './one-moment.ts';
 import type { Look, Place } from './two-looks.ts';
 import { compareLooks, keyOf, Looking } from './two-looks.ts';
 
-/** How often it is begun anew because somebody changed something between two of its reads. */
-const ATTEMPTS_MAX = 3;
 /** What principals depend on is asked for up to so many things; where it is more, every later change counts. */
 const FROM_MAX = 20_000;
 
@@ -65,9 +64,13 @@ export class PastEffects {
   }
 
   async #tell(caller: Caller, revision: number): Promise<Result<PastEffect, Refusal> | 'moved'> {
-    const { orgId, database, past, scratch } = this.#ports;
+    const { orgId, database, repositories, past, scratch } = this.#ports;
     const first = await database.read(
-      readAll({ head: this.#head(), schema: scratch.schema(), entry: past.entry(orgId, revision) }),
+      readAll({
+        head: headSince(repositories.changes, orgId),
+        schema: scratch.schema(),
+        entry: past.entry(orgId, revision),
+      }),
     );
     const { entry } = first;
     if (entry === undefined) return refuse(notFound('change'));
@@ -95,10 +98,10 @@ export class PastEffects {
     { head, schema }: Ground,
   ): Promise<Result<Found, Refusal> | 'moved'> {
     const { orgId, database, dependants, scratch, counts, storage, repositories, writesOf } = this.#ports;
+    const since = headSince(repositories.changes, orgId, head);
     const listed = await database.read(
-      readAll({ head: this.#head(), found: dependants.of(orgId, touches, EFFECT_PRINCIPALS_MAX + 1) }),
+      readAll({ head: since, found: dependants.of(orgId, touches, EFFECT_PRINCIPALS_MAX + 1) }),
     );
-    if (!isSame(listed.head, head)) return 'moved';
     // An org's change is looked at in the org.
     const who = (undo.who ?? []).filter((place) => orgId === GLOBAL_ORG_ID || place.orgId === orgId);
     const places: readonly Place[] = [
@@ -109,9 +112,6 @@ export class PastEffects {
         ]),
       ).values(),
     ];
-    const isTooMany = places.length > EFFECT_PRINCIPALS_MAX;
-    const waitMs = isTooMany ? counts.take(laneOf(caller, orgId)) : undefined;
-    if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     const writes = writesOf(undo.edits);
     const named = touchedOf(orgId, touches);
     const { ids, names } = namedIn(writes);
@@ -129,16 +129,21 @@ export class PastEffects {
       names: unique(names, named.roles, named.groups),
       counted: [],
     };
+    const isMoved = (now: Head) => hasMoved(orgId, now, head, new Set(loaded.users));
+    if (isMoved(listed.head)) return 'moved';
+    const isTooMany = places.length > EFFECT_PRINCIPALS_MAX;
+    const waitMs = isTooMany ? counts.take(laneOf(caller, orgId)) : undefined;
+    if (waitMs !== undefined) return refuse(tooManyRequests('dry-runs', waitMs));
     const second = await database.read(
       readAll({
-        head: this.#head(),
+        head: since,
         rows: isTooMany ? known(undefined) : scratch.rows(loaded),
         total: isTooMany ? dependants.count(orgId, touches) : known(places.length),
       }),
     );
     const { rows, total } = second;
-    const hasMoved = rows !== undefined && haveMoved(listed.found, rows.revisions);
-    if (!isSame(second.head, head) || hasMoved) return 'moved';
+    const haveMoved = rows !== undefined && haveOrgsMoved(listed.found, rows.revisions);
+    if (isMoved(second.head) || haveMoved) return 'moved';
     const tooMany: Found = {
       effect: { kind: 'too-many', upTo: Math.max(total, places.length) },
       from: new Set(),
@@ -185,15 +190,10 @@ export class PastEffects {
       ...([own, global].some(({ looked }) => looked >= LATER_MAX) ? [{ why: 'many-later' } as const] : []),
     ];
   }
-
-  #head() {
-    const { orgId, repositories } = this.#ports;
-    return repositories.changes.head(orgId, Number.MAX_SAFE_INTEGER);
-  }
 }
 
 type Ground = {
-  readonly head: Parameters<typeof isSame>[0];
+  readonly head: Head;
   readonly schema: Parameters<typeof inScratch>[1];
 };
 

@@ -70,7 +70,8 @@ export const verifyTrail =
           const vouched = await isVouchedFor(reads, read, orgId, first, walk);
           if (!vouched.ok) return vouched;
           walk.begin(first, vouched.value);
-        } else if (from > 1 && ends.oldest > 0 && ends.oldest < from) walk.note(from - 1, 'missing');
+        } else if (from > ends.oldest && ends.oldest > 0 && from <= ends.newest + 1)
+          walk.note(from - 1, 'missing');
       }
       await walk.take(entries.filter(({ revision }) => revision >= from && revision <= to));
       if (walk.problems.length >= PROBLEMS_MAX) {
