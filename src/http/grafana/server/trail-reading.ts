@@ -38,7 +38,7 @@ const listRoute = createRoute({
   security,
   middleware: [mayRead] as const,
   request: {
-    query: z.object({
+    query: z.strictObject({
       orgId,
       from: number('The first revision.', 0, 0),
       to: number('The last revision.', 0, ID_MAX),

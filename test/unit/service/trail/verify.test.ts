@@ -117,10 +117,13 @@ describe('a trail as it was written', () => {
     );
   });
 
-  it.each([10, 11, 12, 500])('has nothing wrong with it beyond its end: from revision %i on', async (from) => {
-    const trail = await trailOf({ count: 9 });
-    expect(await problemsOf(trail, { acknowledged: 9, bounds: { ...ALL, from } })).toEqual([]);
-  });
+  it.each([10, 11, 12, 500])(
+    'has nothing wrong with it beyond its end: from revision %i on',
+    async (from) => {
+      const trail = await trailOf({ count: 9 });
+      expect(await problemsOf(trail, { acknowledged: 9, bounds: { ...ALL, from } })).toEqual([]);
+    },
+  );
 
   it('is walked as far as one request may, and says where to go on', async () => {
     const entries = await trailOf({ count: 45 });
