@@ -68,7 +68,8 @@ export const authorizationOf = (as: Exclude<As, null>): string =>
 /** The whole text, or the beginning of one without an end. */
 async function textOf(response: Response): Promise<string> {
   if (response.headers.get('Content-Type') !== 'text/event-stream' || response.body === null)
-    return await response.text();
+    // Not `text`, which warns of JSON lines.
+    return new TextDecoder().decode(await response.arrayBuffer());
   const reader = response.body.getReader();
   const { value } = await reader.read();
   await reader.cancel();
