@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { TrieRouter } from 'hono/router/trie-router';
 import { afterEach, beforeEach, describe, it, vi } from 'vitest';
 
 import type { AppEnv } from '../../../src/http/context.ts';
@@ -9,7 +10,9 @@ afterEach(() => void vi.useRealTimers());
 
 describe('a body that comes from the network and does not end', () => {
   it('is left after ten seconds, and answered as any other', async ({ expect }) => {
-    const app = new Hono<AppEnv>().use('*', drainsBody).all('*', (c) => c.json('no', 401));
+    const app = new Hono<AppEnv>({ router: new TrieRouter() })
+      .use('*', drainsBody)
+      .all('*', (c) => c.json('no', 401));
     // As the network's bodies are: the platform throws when a lock on them is let go too soon.
     const { readable, writable } = new IdentityTransformStream();
     const writer = writable.getWriter();
