@@ -39,18 +39,22 @@ export class NewestEntries {
 
   /** Adds entries that were read in one part, in order. Where they do not follow on those that are kept, they take their place. */
   add(orgId: number, part: readonly HeldEntry[]): void {
-    const [first, last] = [part[0], part.at(-1)];
-    if (first === undefined || last === undefined) return;
+    const [first, newest] = [part[0], part.at(-1)];
+    if (first === undefined || newest === undefined) return;
     const kept = this.#memory.get(String(orgId));
     // Another one was faster.
     if (kept !== undefined && first.entry.revision <= kept.upTo) return;
-    const before = kept?.upTo === first.entry.revision - 1 ? kept.entries : [];
+    const last = kept?.entries.at(-1)?.entry.hash;
+    // After a restore of the database a revision may be of another trail.
+    const isNext =
+      kept?.upTo === first.entry.revision - 1 && (last === undefined || last === first.entry.previousHash);
+    const before = isNext ? kept.entries : [];
     let letters = [...before, ...part].reduce((sum, held) => sum + lettersOf(held), 0);
     let gone = 0;
     for (; gone < before.length && letters > LETTERS_MAX; gone++) letters -= lettersOf(before[gone] ?? first);
     const entries = [...before.slice(gone), ...part];
     const from = (entries[0] ?? first).entry.revision;
-    this.#memory.set(String(orgId), { from, upTo: last.entry.revision, entries });
+    this.#memory.set(String(orgId), { from, upTo: newest.entry.revision, entries });
   }
 
   /** Forgets those of an org. */

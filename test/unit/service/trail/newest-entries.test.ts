@@ -48,6 +48,20 @@ describe('the newest entries that followers share', () => {
     expect(kept(of)).toEqual([10, 11, 2]);
   });
 
+  it('begin anew with a part that stands on an entry of another trail, as after a restore (I1)', () => {
+    const of = newest();
+    const chained = (revision: number, hash: string, previousHash: string): HeldEntry[] =>
+      entries(revision, revision).map(({ entry, step }) => ({
+        entry: { ...entry, hash, previousHash },
+        step,
+      }));
+    of.add(ORG, chained(6, 'lost', 'five'));
+    of.add(ORG, chained(7, 'seven', 'six'));
+    expect(kept(of)).toEqual([7, 7, 1]);
+    of.add(ORG, chained(8, 'eight', 'seven'));
+    expect(kept(of)).toEqual([7, 8, 2]);
+  });
+
   it('stay as they are where another one was faster', () => {
     const of = newest();
     of.add(ORG, entries(6, 9));
