@@ -11,6 +11,9 @@ export const root = resolve(import.meta.dirname, '..');
 /** The folder that holds the database, the build and the secrets. */
 export const stateDir = resolve(process.env.STATE_DIR || join(root, '.wrangler/state'));
 
+/** The folder that holds the files that are answered without the Worker. */
+const assetsDir = join(stateDir, 'build/assets');
+
 /** A secret of this machine. What is stored is keyed with secrets, so that they have to outlive a restart. */
 export function keptSecret(name) {
   const file = join(stateDir, name);
@@ -58,9 +61,18 @@ export function environment() {
 export function writeConfig() {
   const folder = join(stateDir, 'build');
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  mkdirSync(assetsDir, { recursive: true });
   const named = new Set();
   const text = readFileSync(join(root, 'wrangler.toml'), 'utf8')
+    // The files are made beside the bundle (`buildAssets`), not before it.
+    .replace(/^\[build\]\ncommand = .*\n/m, () => {
+      named.add('build');
+      return '';
+    })
+    .replace(/^directory = ".*"/m, () => {
+      named.add('directory');
+      return `directory = ${JSON.stringify(assetsDir)}`;
+    })
     .replace(/^(main|migrations_dir) = "(.*)"/gm, (_line, name, path) => {
       named.add(name);
       return `${name} = ${JSON.stringify(join(root, path))}`;
@@ -70,9 +82,9 @@ export function writeConfig() {
       return JSON.stringify(join(root, path));
     });
   // More than once where there are several environments.
-  if (named.size !== 3)
+  if (named.size !== 5)
     throw new Error(
-      'wrangler.toml should name `main`, `migrations_dir` and each alias on a line of its own.',
+      'wrangler.toml should name `main`, `migrations_dir`, each alias, and `command` and `directory` of the assets on a line of its own.',
     );
   const config = join(folder, 'wrangler.toml');
   writeFileSync(config, text);
@@ -83,15 +95,24 @@ export function writeConfig() {
 export const node = (args, options) =>
   spawn(process.execPath, ['--no-warnings', ...args], { cwd: root, windowsHide: true, ...options });
 
-/** Runs one of the tools to its end. Resolves with what it said where it failed, and null where it did not. */
-export async function runTool(args) {
-  const cli = join(root, 'node_modules/wrangler/wrangler-dist/cli.js');
-  const child = node([cli, ...args], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs one of Wrangler's tools to its end. Resolves with what it said where it failed, and null where it did not. */
+export const runTool = async (args) =>
+  await run([join(root, 'node_modules/wrangler/wrangler-dist/cli.js'), ...args]);
+
+async function run(args) {
+  const child = node(args, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
   process.once('exit', () => child.kill());
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const [code] = await once(child, 'close');
   return code === 0 ? null : output;
+}
+
+/** Makes the files that are answered without the Worker. Resolves with what is wrong, or null. */
+export async function buildAssets() {
+  // Types are stripped by default only from Node 22.18 on.
+  const output = await run(['--experimental-strip-types', join(root, '.dev/assets/build.mjs'), assetsDir]);
+  return output === null ? null : `${output}\nThe document and its pages could not be made.`;
 }
 
 /** Brings the database in the state to the newest migration. Resolves with what is wrong, or null. */

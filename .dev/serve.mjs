@@ -7,6 +7,8 @@
 //
 // It listens by Miniflare's own socket. `wrangler dev`, and whatever it is built on, puts a proxy in front, in a process of its own,
 // which answers a change with a 500 of its own now and then, because it sends it on a connection that is just being closed.
+//
+// What answers with files is a Worker of its own behind ours. In front, where Miniflare has it, it doubles what a short answer takes.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -24,6 +26,9 @@ const [config, bundle, stateDir, port, settings] = process.argv.slice(2);
 const LEVELS = { none: 'NONE', error: 'ERROR', warn: 'WARN', info: 'INFO', log: 'INFO', debug: 'DEBUG' };
 const wished = process.env.WRANGLER_LOG ?? 'warn';
 
+/** What the Worker that answers with files is called. */
+const FILES = 'gatehouse-files';
+
 let worker;
 let isLeaving = false;
 async function leave() {
@@ -39,7 +44,14 @@ process.once('message', () => void run());
 
 async function run() {
   // All that wrangler.toml says, but for how to bundle: that is done.
-  const { rootPath: _root, modulesRules: _rules, bindings, ...options } = readOptions(config).workerOptions;
+  const {
+    rootPath: _root,
+    modulesRules: _rules,
+    assets,
+    bindings,
+    serviceBindings,
+    ...options
+  } = readOptions(config).workerOptions;
   const told = settings
     .split(',')
     .filter((name) => process.env[name])
@@ -59,6 +71,13 @@ async function run() {
           name: 'gatehouse',
           modules: [{ type: 'ESModule', path: 'index.js', contents: readFileSync(bundle, 'utf8') }],
           bindings: { ...bindings, ...Object.fromEntries(told) },
+          serviceBindings: { ...serviceBindings, ASSETS: FILES },
+        },
+        {
+          name: FILES,
+          compatibilityDate: options.compatibilityDate,
+          modules: [{ type: 'ESModule', path: 'files.js', contents: 'export default {}' }],
+          assets: { directory: assets.directory, assetConfig: assets.assetConfig },
         },
       ],
     }),

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import {
   applyMigrations,
+  buildAssets,
   environment,
   keptSecret,
   node,
@@ -248,7 +249,7 @@ async function begin() {
     const trouble = await tool;
     if (trouble !== null && !isStopping) fail(trouble);
   };
-  await Promise.all([orFail(applyMigrations(config)), orFail(build(config))]);
+  await Promise.all([orFail(applyMigrations(config)), orFail(build(config)), orFail(buildAssets())]);
   if (service.connected) service.send('start');
 }
 

@@ -29,24 +29,11 @@ import { proxyHeadersOf } from './oidc/proxy-headers.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
 import { saysHowToKeep } from './http/middleware/answer-headers.ts';
 import { drainsBody } from './http/middleware/drains-body.ts';
-import {
-  DRY_RUN_ANSWER,
-  DRY_RUN_COMPONENT,
-  IGNORED_COMPONENT,
-  REQUEST_ID_COMPONENT,
-  REVISION_COMPONENT,
-  servesDocument,
-  withDryRuns,
-  withIgnoredFields,
-  withKeys,
-  withRequestId,
-  withRevisions,
-} from './http/document.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { KnownPaths } from './http/known-paths.ts';
+import { servesAsset, STATIC_PATHS } from './http/static.ts';
 import { unleash } from './http/unleash/index.ts';
-import { GATEHOUSE_VERSION } from './http/version.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
 import { Belongings } from './service/sign-in/belonging.ts';
 import type { JwtSession, RefusedToken } from './service/sign-in/jwt-sign-in.ts';
@@ -86,7 +73,6 @@ import { UserReads } from './service/people/user-reads.ts';
 import { completeness } from './storage/completeness.ts';
 import { openDatabase, openOrm } from './storage/d1.ts';
 import { openRepositories } from './storage/repositories.ts';
-import { DryRunBody } from './wire/grafana/effect.ts';
 import { FAULT_MESSAGE } from './wire/grafana/error.ts';
 
 /** A login may be given to another account after a while, so a record of it is not kept for ever. */
@@ -289,58 +275,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route('/api', grafana);
   app.route('/', authzen);
 
-  app.openAPIRegistry.registerComponent('securitySchemes', 'basic', { type: 'http', scheme: 'basic' });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'serviceAccountToken', {
-    type: 'http',
-    scheme: 'bearer',
-  });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'identityProvider', {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'JWT',
-  });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'unleashToken', {
-    type: 'apiKey',
-    in: 'header',
-    name: 'Authorization',
-  });
-  app.openAPIRegistry.registerComponent('securitySchemes', 'identityProviderAssertion', {
-    type: 'apiKey',
-    in: 'header',
-    name: 'X-JWT-Assertion',
-    description:
-      'A token of an identity provider that a proxy adds, in the header that the settings of the provider name: this one by default, `Cf-Access-Jwt-Assertion` for Cloudflare Access. Counts only for requests without an `Authorization` that is known here.',
-  });
-  app.openAPIRegistry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
-  app.openAPIRegistry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
-  app.openAPIRegistry.registerComponent('headers', 'revision', REVISION_COMPONENT);
-  app.openAPIRegistry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
-  app.openAPIRegistry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
-  app.openAPIRegistry.register('DryRun', DryRunBody);
-  const describe = () =>
-    withDryRuns(
-      withIgnoredFields(
-        withRequestId(
-          withRevisions(
-            withKeys(
-              app.getOpenAPI31Document({
-                openapi: '3.1.0',
-                info: {
-                  title: 'Gatehouse',
-                  version: GATEHOUSE_VERSION,
-                  description:
-                    'Role-based access control that speaks the HTTP APIs people already have clients for.',
-                },
-              }),
-            ),
-          ),
-        ),
-      ),
-    );
-  app.get('/openapi.json', servesDocument(describe));
-  app.all('/openapi.json', (c) =>
-    c.json({ message: 'Method not allowed', traceID: '' }, 405, { Allow: 'GET,HEAD' }),
-  );
+  // Cloudflare answers these without the Worker (wrangler.toml). Where nothing stands in front of it, it passes them on.
+  for (const path of STATIC_PATHS) app.all(path, servesAsset);
 
   app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
   app.onError((error, c) => {

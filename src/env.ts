@@ -122,6 +122,8 @@ export type Bindings = {
   readonly ORG: DurableObjectNamespace<OrgCoordinator>;
   readonly GUARD: DurableObjectNamespace<GuessGuard>;
   readonly DRY_RUNS: DurableObjectNamespace<DryRuns>;
+  /** The files of the Worker. A runtime that was given none has none. */
+  readonly ASSETS?: Fetcher;
 } & Readonly<Record<keyof Settings, unknown>>;
 
 /**

@@ -1,6 +1,5 @@
-import { exports } from 'cloudflare:workers';
-
 import { ROWS } from './operations/index.ts';
+import { readDocument } from './document.ts';
 
 type Schema = {
   readonly $ref?: string;
@@ -53,12 +52,11 @@ const placesIn = (orgId: number): Readonly<Record<string, string>> => ({
  *
  * @param orgId the org in paths
  */
-export async function readContractNames(orgId: number): Promise<NamesOf[]> {
-  const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
-  const document: {
+export function readContractNames(orgId: number): NamesOf[] {
+  const document = readDocument<{
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
     readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-  } = await response.json();
+  }>();
   const resolve = (schema: Schema): Schema => {
     const name = schema.$ref?.split('/').at(-1);
     return name === undefined ? schema : resolve(document.components.schemas[name] ?? {});

@@ -1,4 +1,4 @@
-import { exports } from 'cloudflare:workers';
+import { readDocument } from '../document.ts';
 
 /** One operation of the served OpenAPI document. */
 export type Operation = {
@@ -28,10 +28,9 @@ type Document = {
   >;
 };
 
-/** Every operation that the served document tells of below `/api`. The others have rules of their own: test/worker/authzen. */
-export async function readOperations(): Promise<Operation[]> {
-  const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
-  const { paths }: Document = await response.json();
+/** Every operation that the document tells of below `/api`. The others have rules of their own: test/worker/authzen. */
+export function readOperations(): Operation[] {
+  const { paths } = readDocument<Document>();
   const below = Object.entries(paths).filter(([path]) => path.startsWith('/api/'));
   const all = below.flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, { operationId, tags, security, parameters = [] }]) => ({
@@ -46,10 +45,9 @@ export async function readOperations(): Promise<Operation[]> {
   return all.map((operation, place) => ({ ...operation, place }));
 }
 
-/** Everything that the served document tells of, as `METHOD path`. */
-export async function readDocumented(): Promise<string[]> {
-  const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
-  const { paths }: Document = await response.json();
+/** Everything that the document tells of, as `METHOD path`. */
+export function readDocumented(): string[] {
+  const { paths } = readDocument<Document>();
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );

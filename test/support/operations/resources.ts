@@ -3,6 +3,8 @@ import { inOrg } from './row.ts';
 
 type Resource = {
   readonly name: string;
+  /** What its operations are about, as their ids say. */
+  readonly called: string;
   /** It is declared by the org, and the routes of all such types have one name. */
   readonly isDeclared?: true;
   /** The scope that names the one in the samples. */
@@ -23,6 +25,7 @@ const EVERYBODY: readonly Assignee[] = ['User', 'Team', 'BuiltInRole'];
 const RESOURCES: readonly Resource[] = [
   {
     name: 'teams',
+    called: 'TeamPermissions',
     scope: 'teams:id:{teamId}',
     at: '{teamId}',
     level: 'Member',
@@ -31,6 +34,7 @@ const RESOURCES: readonly Resource[] = [
   },
   {
     name: 'serviceaccounts',
+    called: 'ServiceAccountPermissions',
     scope: 'serviceaccounts:id:{serviceAccountId}',
     at: '{serviceAccountId}',
     level: 'Edit',
@@ -39,6 +43,7 @@ const RESOURCES: readonly Resource[] = [
   },
   {
     name: 'folders',
+    called: 'FolderPermissions',
     scope: 'folders:uid:{resourceID}',
     level: 'View',
     gives: [
@@ -52,6 +57,7 @@ const RESOURCES: readonly Resource[] = [
   },
   {
     name: 'dashboards',
+    called: 'DashboardPermissions',
     scope: 'dashboards:uid:{resourceID}',
     level: 'View',
     gives: ['dashboards:read'],
@@ -59,6 +65,7 @@ const RESOURCES: readonly Resource[] = [
   },
   {
     name: 'datasources',
+    called: 'DataSourcePermissions',
     scope: 'datasources:uid:{resourceID}',
     level: 'Query',
     gives: ['datasources:read', 'datasources:query'],
@@ -66,6 +73,7 @@ const RESOURCES: readonly Resource[] = [
   },
   {
     name: 'projects',
+    called: 'ProjectPermissions',
     scope: 'projects:id:{resourceID}',
     level: 'Viewer',
     gives: ['projects:read'],
@@ -73,6 +81,7 @@ const RESOURCES: readonly Resource[] = [
   },
   {
     name: 'invoices',
+    called: 'ResourcePermissions',
     isDeclared: true,
     scope: 'invoices:id:{resourceID}',
     level: 'View',
@@ -81,10 +90,7 @@ const RESOURCES: readonly Resource[] = [
   },
 ];
 
-function rowsOf({ name, isDeclared, scope, at, level, gives, assignees }: Resource): Rows {
-  const called = isDeclared
-    ? 'ResourcePermissions'
-    : `${name.charAt(0).toUpperCase()}${name.slice(1)}Permissions`;
+function rowsOf({ name, called, isDeclared, scope, at, level, gives, assignees }: Resource): Rows {
   const where = at === undefined ? {} : { at: { resourceID: at } };
   const write = `${name}.permissions:write ${scope}`;
   const also = gives.map((action) => `${action} ${scope}`);

@@ -13,7 +13,7 @@ describe('a dry run', () => {
   it('foresees what each sample request does', async ({ expect }) => {
     const { org, things, callers } = await makeWorld(ROWS);
     const { fetch, unlike, effects } = foreseeingWorker();
-    for (const { id, method, path } of (await readOperations()).toSorted(inOrder)) {
+    for (const { id, method, path } of readOperations().toSorted(inOrder)) {
       if (method === 'GET') continue;
       for (const [name, row] of Object.entries(ROWS)) {
         if (name.replace(/\/.*/, '') !== id) continue;

@@ -16,7 +16,7 @@ import { WatchedD1 } from '../../support/watched-d1.ts';
 
 /** The paths of all sample requests that read something; with `guarded`, of those that not everybody may make. */
 async function readsOf(things: Things, which: 'all' | 'guarded'): Promise<string[]> {
-  const byId = new Map((await readOperations()).map((operation) => [operation.id, operation]));
+  const byId = new Map(readOperations().map((operation) => [operation.id, operation]));
   return Object.entries<Row>(ROWS).flatMap(([name, row]) => {
     const operation = byId.get(name.replace(/\/.*/, ''));
     if (operation?.method !== 'GET' || (which === 'guarded' && row.signedIn !== undefined)) return [];

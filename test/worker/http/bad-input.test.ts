@@ -13,6 +13,7 @@ import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { compareSnapshots, snapshot } from '../../support/snapshot.ts';
 import { storeType } from '../../support/stored-types.ts';
 import { storedPeople, storedPerson } from '../../support/stored-people.ts';
+import { readDocument } from '../../support/document.ts';
 
 type Kind =
   | 'text'
@@ -468,10 +469,8 @@ function expectRefusal(
 const worker: Fetch = (request) => exports.default.fetch(request);
 
 describe('the table of routes with a body', () => {
-  it('names every one that the API documents', async ({ expect }) => {
-    const response = await exports.default.fetch('http://gatehouse.test/openapi.json');
-    const document: { paths: Record<string, Record<string, { requestBody?: unknown }>> } =
-      await response.json();
+  it('names every one that the API documents', ({ expect }) => {
+    const document = readDocument<{ paths: Record<string, Record<string, { requestBody?: unknown }>> }>();
     const documented = Object.entries(document.paths)
       // Unleash's refusals are said in other words: unleash-bad-input.test.ts has them.
       .filter(([path]) => path.startsWith('/api/') && !path.startsWith('/api/admin/groups'))

@@ -1,5 +1,4 @@
 /** Changes of the version that their caller has seen: `If-Match`, and the tags that answers say. */
-import { exports } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { Answer, As } from '../../support/api.ts';
@@ -8,6 +7,7 @@ import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { traceOf } from '../../support/snapshot.ts';
+import { readDocument } from '../../support/document.ts';
 
 /** A thing that has versions, as a client of one dialect sees it. */
 type Kind = {
@@ -514,8 +514,7 @@ describe('a change that is held to nothing', () => {
   it('refuses what it is not held to, whatever it changes: nothing is made unseen', async ({ expect }) => {
     const org = await freshOrg();
     const { as } = await org.account();
-    const response = await exports.default.fetch(new Request('http://gatehouse.test/openapi.json'));
-    const document: Document = await response.json();
+    const document = readDocument<Document>();
     // What is elsewhere only reads, whatever its method.
     const changes = Object.entries(document.paths)
       .filter(([path]) => path.startsWith('/api/'))

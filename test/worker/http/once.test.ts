@@ -6,6 +6,7 @@ import { ADMIN, api, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
+import { readDocument } from '../../support/document.ts';
 
 const REPLAYED = 'Idempotency-Replayed';
 const PAIRS = [{ action: 'reports:read', scope: 'reports:*' }];
@@ -403,7 +404,7 @@ describe('the header Idempotency-Key on every POST of the document', () => {
   it('is taken and documented where the POST changes something, and ignored where it reads', async ({
     expect,
   }) => {
-    const { paths }: Document = (await api('GET', '/../openapi.json', { as: null })).body;
+    const { paths } = readDocument<Document>();
     const posts = Object.entries(paths).flatMap(([path, { post }]) =>
       post === undefined ? [] : [{ path, post }],
     );

@@ -19,7 +19,7 @@ beforeAll(async () => {
   org = await freshOrg();
   await storeType(org.id, { name: 'invoices' });
   nobody = await org.account();
-  all = await readContractNames(org.id);
+  all = readContractNames(org.id);
 });
 
 const send = async ({ method, path }: NamesOf, body?: unknown, query = '', as?: Account['as']) =>

@@ -43,8 +43,10 @@ const { answer, changing, ifAllowed, readsJson } = kit;
 export const { answerOne, needs, onInvalidInput } = kit;
 export { ifAllowed };
 
-/** The same text with a capital letter. */
-export const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+const capitalised = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+/** Words as they stand in a name of a function: `data source` is `DataSource`. */
+export const inPascalCase = (words: string): string => words.split(' ').map(capitalised).join('');
 
 /** A kind of assignee that a path can name. */
 type AssigneeInPath = {
@@ -87,7 +89,7 @@ const ASSIGNEES: readonly AssigneeInPath[] = [
 export type LevelRoutes = {
   /** In a sentence: `folder`. */
   readonly singular: string;
-  /** As the ids of operations name it: `Folders`. */
+  /** As the ids of operations name it: `DataSource`. */
   readonly operations: string;
   /** Up to the id of the resource, as the document has it. */
   readonly path: string;

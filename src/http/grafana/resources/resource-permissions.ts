@@ -11,7 +11,7 @@ import { namedId } from '../../kit/needs.ts';
 import { success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { refusals, security } from '../document.ts';
-import { addLevelRoutes, capitalised, ifAllowed, needs, onInvalidInput, tags } from './level-routes.ts';
+import { addLevelRoutes, ifAllowed, inPascalCase, needs, onInvalidInput, tags } from './level-routes.ts';
 
 /** Levels on single resources of the shipped types. Source: docs/grafana.md#resource-permissions. */
 export const resourcePermissions = new OpenAPIHono<AppEnv>({
@@ -26,7 +26,7 @@ function addRoutes(resource: ResourceName): void {
   const type = { ...resourceType(resource), levels: levelsOf(resource) };
   const { singular, thing, assignees, levels } = type;
   const path = `/access-control/${resource}`;
-  const operations = capitalised(resource);
+  const operations = inPascalCase(singular);
   const resourceID =
     thing === null
       ? z

@@ -1,16 +1,10 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-
-import { toHex } from '../core/hex.ts';
 import { IDEMPOTENCY_KEY_MAX } from '../core/idempotency-key.ts';
-import type { AppEnv } from './context.ts';
-import { DRY_RUN } from './kit/dry-run.ts';
-import { IGNORED_HEADER } from './kit/malformed.ts';
-import { KEY, REPLAYED } from './kit/once.ts';
-import { REVISION_HEADER } from './kit/revision.ts';
-import { REQUEST_ID_HEADER } from './middleware/request-id.ts';
-
-type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+import { DRY_RUN } from '../http/kit/dry-run.ts';
+import { IGNORED_HEADER } from '../http/kit/malformed.ts';
+import { KEY, REPLAYED } from '../http/kit/once.ts';
+import { REVISION_HEADER } from '../http/kit/revision.ts';
+import { REQUEST_ID_HEADER } from '../http/middleware/request-id.ts';
+import type { Document } from './document.ts';
 
 /** The header that every answer has, as a component of the document. */
 export const REQUEST_ID_COMPONENT = {
@@ -165,33 +159,3 @@ export function withIgnoredFields(document: Document): Document {
       }
   return document;
 }
-
-/** For how long somebody may use the document without asking again. */
-const FRESH = 'public, max-age=300';
-
-/**
- * Answers with the document, which is made once: with a tag that stands for its bytes, and 304 to who knows them.
- *
- * @param make makes it; takes a while
- */
-export function servesDocument(make: () => Document): (c: Context<AppEnv>) => Promise<Response> {
-  let bytes: Uint8Array<ArrayBuffer> | undefined;
-  let tag: string | undefined;
-  return async (c) => {
-    // Bytes and not a text, which would be encoded for each answer.
-    bytes ??= new Uint8Array(new TextEncoder().encode(JSON.stringify(make())));
-    const headers = { ETag: (tag ??= await tagOf(bytes)), 'Cache-Control': FRESH };
-    if (matchesTag(c.req.header('If-None-Match'), headers.ETag)) return c.body(null, 304, headers);
-    return c.body(bytes, 200, { ...headers, 'Content-Type': 'application/json' });
-  };
-}
-
-/** The beginning of the SHA-256 of some bytes, as a strong tag. */
-async function tagOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return `"${toHex(digest).slice(0, 32)}"`;
-}
-
-/** Whether a client says that it knows a tag, which is plain and in quotes; what compressed an answer may have made it weak. */
-export const matchesTag = (ifNoneMatch: string | undefined, tag: string): boolean =>
-  ifNoneMatch === '*' || (ifNoneMatch?.includes(tag) ?? false);
