@@ -19,7 +19,7 @@ type Told = {
 };
 
 /** The statuses that mean something else for each operation. */
-type OwnStatus = 400 | 403 | 404 | 409 | 412 | 413 | 422 | 429;
+type OwnStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429;
 
 /** What is told, by the id of the operation. */
 export type ToldOf = Readonly<Record<string, Told>>;
