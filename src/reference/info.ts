@@ -13,13 +13,13 @@ With the service as \`npm start\` runs it on a laptop (elsewhere: your address, 
 
 \`\`\`sh
 api=http://localhost:8787
-curl -u admin:admin $api/api/access-control/user/permissions
+curl -u admin:admin $api/api/user
 curl -u admin:admin -H 'Content-Type: application/json' $api/access/v1/evaluation -d '{
   "subject": { "type": "user", "id": "admin" }, "action": { "name": "read" }, "resource": { "type": "teams", "id": "7" }
 }'
 \`\`\`
 
-The first lists what you may do; the second answers \`{"decision":true,…}\`.
+The first says who you are; the second answers \`{"decision":true,…}\`. This document is there as \`/openapi.json\` and \`/openapi.yaml\`.
 
 ## Signing in
 
@@ -29,7 +29,7 @@ Each request has a credential of its own; there are no sessions and no cookies.
 - **A service account token**: \`Authorization: Bearer glsa_…\`. [How to make one](/docs/grafana#service-accounts).
 - **A token of an identity provider**: \`Authorization: Bearer <JWT>\`, or in the [header of a proxy](/docs/sign-in#behind-a-proxy).
 
-Only \`/api/health\`, \`/.well-known/authzen-configuration\` and these pages answer without one. More: [sign-in](/docs/sign-in).
+Only health, the discovery of AuthZEN and these pages answer without one. More: [sign-in](/docs/sign-in).
 
 ## Ids and orgs
 
@@ -50,7 +50,7 @@ Only \`/api/health\`, \`/.well-known/authzen-configuration\` and these pages ans
   [Dry runs](/docs/grafana#dry-runs).
 - **In order**: \`Gatehouse-Revision\` of a change says at which state it holds, and that of a decision which state it is of.
   [Revisions](/docs/authzen#revisions).
-- **Delegation**: whoever gives or takes a right holds it. [Delegation](/docs/grafana#delegation).
+- **Delegation**: whoever gives or takes a right must hold it. [Delegation](/docs/grafana#delegation).
 
 A field or parameter that looks like a slip of a known one is 400. Other unknown fields are ignored, and \`Gatehouse-Ignored-Fields\` of the
 answer names them; with \`Prefer: handling=strict\` every unknown name is 400. AuthZEN ignores all of them, as its standard says.
@@ -65,9 +65,9 @@ answer names them; with \`Prefer: handling=strict\` every unknown name is 400. A
 | AuthZEN | \`{"error"}\`; a decision is always a 200 | [AuthZEN's errors](/docs/authzen#errors) |
 
 - A 403 for lack of a permission names the action that is missing, and never a scope that the caller did not send.
-- A known path by another method is 405, and \`Allow\` has those that it takes. Operations below do not repeat it.
-- A 503 has \`Retry-After\`: something is away, or the outcome of a change is not known. Sent again under the same \`Idempotency-Key\`, it tells.
-  A 507 means that the database takes no changes. [500 and 503](/docs/operations#500-and-503).
+- A known path by another method is 405, and \`Allow\` has those that it takes.
+- A 503 means that something is away, or that the outcome of a change is not known; \`Retry-After\` says when to try again. A POST that is sent
+  again under the same \`Idempotency-Key\` is made once all the same. A 507 means that the database takes no changes. [500 and 503](/docs/operations#500-and-503).
 - Every answer has \`X-Request-Id\`: yours, if you sent one. Say it when you ask an operator about an error.
 
 ## Limits
@@ -102,7 +102,7 @@ const HEAD = {
   tags: [...TAGS],
 };
 
-/** Puts the head upon the document: `HEAD` in place of what it began with. */
-export function withHead({ openapi, info: _, ...rest }: Document): Document {
-  return { openapi, ...HEAD, ...rest };
+/** Puts the head upon the document, in place of what it was begun with. */
+export function withHead({ openapi, ...rest }: Document): Document {
+  return { openapi, ...HEAD, ...rest, info: HEAD.info };
 }

@@ -18,7 +18,7 @@ const TRIPS =
   'The limit `evaluation-trips`: too many questions about subjects that had to be read from the database.';
 
 const evaluate: Told = {
-  does: `A decision is a 200, a no as well. A subject is named by login, address, \`id:42\`, \`uid:…\` or the \`sub:…\` of an identity provider; an action without a colon is one of the type of the resource ([what is asked](/docs/authzen#what-is-asked)). ${UNKNOWN} ${MOMENT} ${REASONS}`,
+  does: `A decision is a 200, a no as well. A subject is named by login, address, \`id:42\`, \`uid:…\` or the \`sub:…\` of an identity provider; an action without a colon is one of the type of the resource ([what is asked](/docs/authzen#what-is-asked)). ${UNKNOWN}\n\n${MOMENT} ${REASONS}`,
   needs: ABOUT_ONESELF,
   refuses: { 429: TRIPS },
 };
@@ -54,7 +54,7 @@ const searchActions: Told = {
 /** The same at the path of an org, which says where it is decided. */
 const inOrg = (told: Told): Told => ({
   ...told,
-  does: `Decided in the org of the path. Who is no member there holds nothing, and an org that does not exist is answered alike. ${told.does}`,
+  does: `Decided in the org of the path. Who is no member there holds nothing, and an org that does not exist is answered alike.\n\n${told.does}`,
   refuses: {
     ...told.refuses,
     400: [told.refuses?.[400], 'A header or query names another org than the path.']

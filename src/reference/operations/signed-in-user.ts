@@ -12,7 +12,7 @@ export const SIGNED_IN_USER: ToldOf = {
     needs: SIGNED_IN,
   },
   updateSignedInUser: {
-    does: 'Absent fields are kept, but for `name` in the flavours that [empty it](/docs/grafana#flavours) for `PUT /api/users/{userId}`: here it is always kept. Only server admins change their own login and address, because others give rights by them. Sending the stored ones is no change, so a client may send all three.',
+    does: 'Absent fields are kept, `name` in every [flavour](/docs/grafana#flavours). Only server admins change their own login and address, because others give rights by them. Sending the stored ones is no change, so a client may send all three.',
     needs: PERSON,
     refuses: {
       400: 'The new login or address is no name that is taken here. Nothing was changed.',

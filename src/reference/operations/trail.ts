@@ -10,7 +10,7 @@ const TRAIL_PARTS = 'The limit `trail-parts` of the caller is used up.';
 /** Audit trails. Source: docs/grafana.md#reading-the-trail, docs/storage.md#moving-entries-out. */
 export const TRAIL: ToldOf = {
   listChanges: {
-    does: `${WHOSE} Entries meet all filters, and come newest first. A request looks at 10,000 entries at most, so a page may be short or empty and still go on: ask for \`to=<next>\` until \`next\` is null. With \`Accept: application/x-ndjson\` the answer is an [export](/docs/grafana#exporting), oldest first, that leaves nothing out between its bounds. With \`since\` it tells what came after a revision, at most 100 entries, and waits up to \`wait\` seconds where there is nothing ([following](/docs/grafana#following-changes)). Unlike elsewhere, every unknown parameter is 400: a filter that is left out would show more.`,
+    does: `${WHOSE} Entries meet all filters, and come newest first. A request looks at 10,000 entries at most, so a page may be short or empty and still go on: ask for \`to=<next>\` until \`next\` is null. Unlike elsewhere, every unknown parameter is 400: a filter that is left out would show more.\n\nWith \`Accept: application/x-ndjson\` the answer is an [export](/docs/grafana#exporting), oldest first, that leaves nothing out between its bounds. With \`since\` it tells what came after a revision, at most 100 entries, and waits up to \`wait\` seconds where there is nothing ([following](/docs/grafana#following-changes)).`,
     needs: READ,
     refuses: {
       400: 'A parameter is unknown or is none of its kind, or is one that an export or `since` cannot be combined with; the message names it.',
