@@ -14,13 +14,10 @@ const REASONS =
 const PAGES =
   '`page.next_token` of the answer is sent as `page.token` with the very same request; on the last page it is empty. A page may have fewer results than `page.limit`, or none, and still go on.';
 const NOT_THIS_PAGE = '`page.token` is not of this very request, or of another caller.';
-const TRIPS =
-  'The limit `evaluation-trips`: too many questions about subjects that had to be read from the database.';
 
 const evaluate: Told = {
   does: `A decision is a 200, a no as well. A subject is named by login, address, \`id:42\`, \`uid:…\` or the \`sub:…\` of an identity provider; an action without a colon is one of the type of the resource ([what is asked](/docs/authzen#what-is-asked)). ${UNKNOWN}\n\n${MOMENT} ${REASONS}`,
   needs: ABOUT_ONESELF,
-  refuses: { 429: TRIPS },
 };
 
 const evaluateTogether: Told = {
@@ -29,7 +26,7 @@ const evaluateTogether: Told = {
   refuses: {
     400: 'A default is of a wrong JSON type, `evaluations_semantic` is unknown, or there are more than 1,000 evaluations. Nothing was decided.',
     403: 'Only where the body is one evaluation: of several it is the answer to that one alone, as `context.error`.',
-    429: TRIPS,
+    429: 'The limit `evaluation-trips`: the subjects of a batch are read together, and reads beyond the first of each request are counted. Nothing was decided.',
   },
 };
 
