@@ -1,6 +1,7 @@
 import { createApp } from '../app.ts';
 import { GATEHOUSE_VERSION } from '../http/version.ts';
 import { DryRunBody } from '../wire/grafana/effect.ts';
+import { withHead } from './info.ts';
 import {
   DRY_RUN_ANSWER,
   DRY_RUN_COMPONENT,
@@ -13,7 +14,6 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
-import { withHead } from './info.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
@@ -44,6 +44,7 @@ export function makeDocument(): Document {
     },
   });
   const passes = [
+    withHead,
     withoutHandlers,
     withKeys,
     withRevisions,
@@ -51,7 +52,6 @@ export function makeDocument(): Document {
     withIgnoredFields,
     withDryRuns,
     withTold,
-    withHead,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
