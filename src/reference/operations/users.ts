@@ -16,7 +16,7 @@ export const USERS: ToldOf = {
     does: 'The person joins `orgId`, or org 1, as Viewer at once, and can sign in with the password. Without `login` the address is the login, and the other way round; both are stored in lower case. A login has no colon, is not `api_key`, and does not begin like `sa-1-`; neither may look like another one ([names](/docs/grafana#users)). The caller must hold [all that a Viewer of that org holds](/docs/grafana#delegation).',
     needs: '`users:create`, in the global plane.',
     refuses: {
-      400: 'Neither a login nor an address was sent, one of them is no name that is taken here, the password has fewer than 4 characters, or there is no org `orgId`. Nobody was created.',
+      400: 'Neither a login nor an address was sent, one of them is no name that is allowed here, the password has fewer than 4 characters, or there is no org `orgId`. Nobody was created.',
       403: 'Viewers of the org hold something that the caller does not hold. Nobody was created.',
       412: 'Somebody has the login or the address. Nobody was created.',
     },
@@ -76,7 +76,7 @@ export const USERS: ToldOf = {
     does: 'Login and address are kept where they are absent or empty. An absent `name` is kept in the flavour `documented`, and emptied in `12` and `13` ([flavours](/docs/grafana#flavours)). Names that are sent as they are stored are no change. **Another login or address** takes in addition what another password takes: `users.password:write` on the person, and a server admin. If one name cannot be changed, none is.',
     needs: '`users:write` on `global.users:id:<id>`, in the global plane.',
     refuses: {
-      400: 'The new login or address is no name that is taken here, such as one that looks like another. Nothing was changed.',
+      400: 'The new login or address is no name that is allowed here, such as one that looks like another. Nothing was changed.',
       403: 'The login or address would be another one, and the caller lacks `users.password:write` or is no server admin. Or an identity provider [manages](/docs/sign-in#what-a-provider-manages) a name that would change (`identity.managed-by-provider`). Nothing was changed.',
       404: NO_USER,
       409: 'Somebody else has the login or address. Nothing was changed.',
@@ -94,7 +94,7 @@ export const USERS: ToldOf = {
     refuses: { 404: NO_USER },
   },
   userSetUsingOrgForUser: {
-    does: "The org is the person's current one from their next request on: the one of requests that name none. Nobody is made a member by it.",
+    does: 'Requests of the person that name no org are about this one, from the next on. Nobody is made a member by it.',
     needs: '`users:write` on `global.users:id:<id>`, in the global plane.',
     refuses: {
       401: 'The person is no member of the org, was only added to it and has not acted there yet, or there is no such org (`Not a valid organization`). Nothing was changed.',
