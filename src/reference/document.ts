@@ -5,6 +5,8 @@ import {
   DRY_RUN_ANSWER,
   DRY_RUN_COMPONENT,
   IGNORED_COMPONENT,
+  KEY_COMPONENT,
+  REPLAYED_COMPONENT,
   REQUEST_ID_COMPONENT,
   REVISION_COMPONENT,
   withDryRuns,
@@ -13,11 +15,15 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import type { Document } from './operation.ts';
+import { eachOperation } from './operation.ts';
+import { withRefusals } from './refusal-rules.ts';
+import type { Dialect } from './refusals.ts';
+import { ERRORS, nameOf, REFUSAL_HEADERS, refusalComponent, statusesOf } from './refusals.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
-/** An OpenAPI document. */
-export type Document = ReturnType<ReturnType<typeof createApp>['getOpenAPI31Document']>;
+export type { Document };
 
 /**
  * Makes the OpenAPI document of everything that is answered: what the routes say of themselves, what holds of all of them, and what
@@ -30,10 +36,19 @@ export function makeDocument(): Document {
     registry.registerComponent('securitySchemes', name, scheme);
   registry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   registry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  registry.registerComponent('headers', 'replayed', REPLAYED_COMPONENT);
   registry.registerComponent('headers', 'revision', REVISION_COMPONENT);
+  for (const [name, header] of Object.entries(REFUSAL_HEADERS))
+    registry.registerComponent('headers', name, header);
   registry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
+  registry.registerComponent('parameters', 'idempotencyKey', KEY_COMPONENT);
   registry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
   registry.register('DryRun', DryRunBody);
+  for (const [dialect, errors] of Object.entries(ERRORS) as [Dialect, (typeof ERRORS)[Dialect]][]) {
+    registry.register(errors.name, errors.schema);
+    for (const status of statusesOf(dialect))
+      registry.registerComponent('responses', nameOf(dialect, status), refusalComponent(dialect, status));
+  }
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -46,17 +61,17 @@ export function makeDocument(): Document {
     withoutHandlers,
     withKeys,
     withRevisions,
+    withDryRuns,
+    withRefusals,
     withRequestId,
     withIgnoredFields,
-    withDryRuns,
     withTold,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
 
 /** Routes that are registered by themselves leave what runs for them in the document. */
-function withoutHandlers(document: Document): Document {
-  for (const path of Object.values(document.paths ?? {}))
-    for (const operation of Object.values(path) as { middleware?: unknown }[]) delete operation.middleware;
-  return document;
-}
+const withoutHandlers = (document: Document): Document =>
+  eachOperation(document, (operation) => {
+    delete operation.middleware;
+  });
