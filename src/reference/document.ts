@@ -1,14 +1,19 @@
 import { createApp } from '../app.ts';
 import { GATEHOUSE_VERSION } from '../http/version.ts';
 import { DryRunBody } from '../wire/grafana/effect.ts';
+import type { Dialect } from './dialect.ts';
 import {
+  ANSWER_TAG_COMPONENT,
   DRY_RUN_ANSWER,
   DRY_RUN_COMPONENT,
+  IF_NONE_MATCH_COMPONENT,
   IGNORED_COMPONENT,
   KEY_COMPONENT,
+  NOT_MODIFIED,
   REPLAYED_COMPONENT,
   REQUEST_ID_COMPONENT,
   REVISION_COMPONENT,
+  withAnswerTags,
   withDryRuns,
   withIgnoredFields,
   withKeys,
@@ -18,7 +23,6 @@ import {
 import type { Document } from './operation.ts';
 import { eachOperation } from './operation.ts';
 import { withRefusals } from './refusal-rules.ts';
-import type { Dialect } from './refusals.ts';
 import { ERRORS, nameOf, REFUSAL_HEADERS, refusalComponent, statusesOf } from './refusals.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
@@ -42,6 +46,9 @@ export function makeDocument(): Document {
     registry.registerComponent('headers', name, header);
   registry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
   registry.registerComponent('parameters', 'idempotencyKey', KEY_COMPONENT);
+  registry.registerComponent('parameters', 'ifNoneMatch', IF_NONE_MATCH_COMPONENT);
+  registry.registerComponent('headers', 'answerTag', ANSWER_TAG_COMPONENT);
+  registry.registerComponent('responses', 'notModified', NOT_MODIFIED);
   registry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
   registry.register('DryRun', DryRunBody);
   for (const [dialect, errors] of Object.entries(ERRORS) as [Dialect, (typeof ERRORS)[Dialect]][]) {
@@ -62,6 +69,7 @@ export function makeDocument(): Document {
     withKeys,
     withRevisions,
     withDryRuns,
+    withAnswerTags,
     withRefusals,
     withRequestId,
     withIgnoredFields,

@@ -4,6 +4,7 @@ import { IGNORED_HEADER } from '../http/kit/malformed.ts';
 import { KEY, REPLAYED } from '../http/kit/once.ts';
 import { REVISION_HEADER } from '../http/kit/revision.ts';
 import { REQUEST_ID_HEADER } from '../http/middleware/request-id.ts';
+import { dialectOf } from './dialect.ts';
 import type { Document } from './operation.ts';
 import { addToSuccess, eachOperation, isChange, isEvaluation, isKeyed } from './operation.ts';
 
@@ -56,18 +57,50 @@ export const REPLAYED_COMPONENT = {
   schema: { type: 'string' as const, enum: ['true'] },
 };
 
-/** The header that replies of changes have, as a component of the document. */
+/** The header that replies of changes and answers to questions have, as a component of the document. */
 export const REVISION_COMPONENT = {
   description:
-    'The state at which the change holds: the revision of the org, and that of the global plane. Decisions have it as `revision`. Of a change of the global plane both are its own.',
+    'The state at which the change holds, or the decision was made: the revision of the org, and that of the global plane. Decisions have it as `revision` too. Of a change of the global plane both are its own.',
   schema: { type: 'string', pattern: String.raw`^\d+\.\d+$` },
 } as const;
 
-/** Says of every success of a change that it may have the header: `makesChanges` says it for all of them. */
+/** Says of every success of a change that it may have the header, as `makesChanges` says it for all of them, and of every answer to a question. */
 export const withRevisions = (document: Document): Document =>
   eachOperation(document, (operation, at) => {
-    if (isChange(operation, at))
+    if (isChange(operation, at) || (isEvaluation(operation) && at.method === 'post'))
       addToSuccess(operation, { [REVISION_HEADER]: { $ref: '#/components/headers/revision' } });
+  });
+
+/** The header of a read that is only to be answered anew, as a component of the document. */
+export const IF_NONE_MATCH_COMPONENT = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'Tags of earlier answers, as `ETag` has them: the same answer is not sent again.',
+  schema: { type: 'string' },
+} as const;
+
+/** The tag of a whole answer, as a component of the document. */
+export const ANSWER_TAG_COMPONENT = {
+  description: 'What the answer is, for `If-None-Match` of the next read.',
+  schema: { type: 'string' },
+} as const;
+
+const ANSWER_TAG = { ETag: { $ref: '#/components/headers/answerTag' } };
+
+/** The answer to a read that has not changed, as a component of the document. */
+export const NOT_MODIFIED = {
+  description: 'The answer is one of those that `If-None-Match` names.',
+  headers: { ...ANSWER_TAG, ...REQUEST_ID },
+};
+
+/** Says of every read of Unleash's dialect that its answer has a tag, and need not be sent again: `etag` sees to all of them. */
+export const withAnswerTags = (document: Document): Document =>
+  eachOperation(document, (operation, at) => {
+    if (at.method !== 'get' || dialectOf(at) !== 'Unleash') return;
+    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/ifNoneMatch' }];
+    const { headers } = operation.responses['200'] ?? {};
+    addToSuccess(operation, { ...ANSWER_TAG, ...headers });
+    operation.responses['304'] = { $ref: '#/components/responses/notModified' };
   });
 
 /** The parameter that every change takes, as a component of the document. */

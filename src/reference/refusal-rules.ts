@@ -1,8 +1,9 @@
-import { unleash } from '../http/unleash/index.ts';
+import type { Dialect } from './dialect.ts';
+import { dialectOf } from './dialect.ts';
 import { TOLD } from './operations/index.ts';
 import type { At, Document, Operation, Schema } from './operation.ts';
 import { eachOperation, isChange, isKeyed } from './operation.ts';
-import type { Dialect, Status } from './refusals.ts';
+import type { Status } from './refusals.ts';
 import { nameOf, wordsOf } from './refusals.ts';
 
 /** What an operation says of itself that decides how it may be refused. */
@@ -46,7 +47,7 @@ export const refusalsOfKind = (kind: Kind): Status[] =>
 
 /**
  * Says of every operation how it may be refused: by what it has in common with others, and what is told of it alone. A refusal is a component
- * of the document; where there is more to say of an operation, that stands beside the reference. What a route says itself stays.
+ * of the document; where there is more to say of an operation, that stands beside the reference. What a route says itself of how it refuses stays.
  */
 export function withRefusals(document: Document): Document {
   const schemas = document.components?.schemas as Readonly<Record<string, Schema>> | undefined;
@@ -59,10 +60,13 @@ export function withRefusals(document: Document): Document {
       if (common === undefined)
         throw new Error(`${operation.operationId}: no operation of its dialect answers ${status}`);
       const alone = status in own ? own[status as keyof typeof own] : undefined;
-      operation.responses[status] ??= {
+      const ofRoute = operation.responses[status];
+      const answered = ofRoute ?? {
         $ref: `#/components/responses/${nameOf(kind.dialect, status)}`,
-        ...(alone !== undefined && { description: besideOf(status, alone, common, kind) }),
       };
+      if (alone !== undefined)
+        answered.description = besideOf(status, alone, ofRoute?.description ?? common, kind);
+      operation.responses[status] = answered;
     }
   });
 }
@@ -85,18 +89,6 @@ export function kindOf(operation: Operation, at: At, schemas: Readonly<Record<st
     namesThing: at.path.includes('{'),
     isList: !isChange(operation, at) && isListIn(operation, at, schemas),
   };
-}
-
-/** Below which the dialects of Grafana and of Unleash are. */
-const MOUNT = '/api';
-
-const UNLEASH = new Set(
-  unleash.openAPIRegistry.definitions.flatMap((one) => (one.type === 'route' ? [one.route.path] : [])),
-);
-
-function dialectOf({ path }: At): Dialect {
-  if (!path.startsWith(`${MOUNT}/`)) return 'Authzen';
-  return UNLEASH.has(path.slice(MOUNT.length)) ? 'Unleash' : 'Grafana';
 }
 
 /** Whether an operation answers with a list: alone, by a key for each, or inside an answer that is not about one thing. */

@@ -1,10 +1,9 @@
 import { AuthzenErrorBody } from '../wire/authzen/error.ts';
 import { ErrorResponseBody } from '../wire/grafana/error.ts';
 import { UnleashErrorBody } from '../wire/unleash/error.ts';
+import { REVISION_HEADER } from '../http/kit/revision.ts';
+import type { Dialect } from './dialect.ts';
 import { REQUEST_ID } from './every-answer.ts';
-
-/** A dialect, as the names of its refusals in the document begin. */
-export type Dialect = 'Grafana' | 'Unleash' | 'Authzen';
 
 /** What a refusal is called in the document, behind the name of its dialect. Types in generated clients are named so. */
 const NAMES = {
@@ -124,10 +123,15 @@ export const wordsOf = (dialect: Dialect, status: Status): string | undefined =>
 export const statusesOf = (dialect: Dialect): Status[] =>
   Object.keys(WORDS[dialect]).map((status) => Number(status) as Status);
 
+/** Whether it may be decided: that somebody may not ask is, at a revision. */
+const isDecided = (dialect: Dialect, status: Status): boolean => dialect === 'Authzen' && status === 403;
+
+const REVISION = { [REVISION_HEADER]: { $ref: '#/components/headers/revision' } };
+
 /** A refusal as a component of the document. */
 export const refusalComponent = (dialect: Dialect, status: Status) => ({
   description: wordsOf(dialect, status) ?? '',
-  headers: { ...REQUEST_ID, ...HEADERS[status] },
+  headers: { ...REQUEST_ID, ...HEADERS[status], ...(isDecided(dialect, status) && REVISION) },
   content: {
     'application/json': { schema: { $ref: `#/components/schemas/${ERRORS[dialect].name}` } },
   },
