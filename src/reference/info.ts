@@ -1,5 +1,4 @@
 import { GATEHOUSE_VERSION } from '../http/version.ts';
-import type { Document } from './document.ts';
 import { TAGS } from './tags.ts';
 
 /** What a reader sees first: what holds of all operations, in short, with links to the pages that say it in full. Markdown. */
@@ -88,7 +87,7 @@ a restart. Changes of one org are made one upon the other, and each is in the au
  * The head of the document: what it is about, where it is answered, and how operations are grouped. The server is the very one that
  * answered with the document, so that it tells nothing of a deployment.
  */
-const HEAD = {
+export const HEAD = {
   info: {
     title: 'Gatehouse',
     version: GATEHOUSE_VERSION,
@@ -101,8 +100,3 @@ const HEAD = {
   externalDocs: { description: 'This reference as a page, and the guides', url: '/docs' },
   tags: [...TAGS],
 };
-
-/** Puts the head upon the document, in place of what it was begun with. */
-export function withHead({ openapi, ...rest }: Document): Document {
-  return { openapi, ...HEAD, ...rest, info: HEAD.info };
-}

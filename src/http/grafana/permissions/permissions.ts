@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -8,7 +8,7 @@ import { namedId } from '../../kit/needs.ts';
 import { flagQuery, isTrue, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 
 const tags = ['Permissions'];
@@ -32,7 +32,7 @@ const ownPermissionsRoute = createRoute({
       ),
     }),
   },
-  responses: { 200: success('The scopes of each action.', PermissionsByAction), ...refusals },
+  responses: { 200: success('The scopes of each action.', PermissionsByAction) },
 });
 
 const ownActionsRoute = createRoute({
@@ -55,7 +55,6 @@ const ownActionsRoute = createRoute({
       'True for each action.',
       z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'Actions' }),
     ),
-    ...refusals,
   },
 });
 
@@ -88,7 +87,6 @@ const userPermissionsRoute = createRoute({
           .meta({ id: 'EffectivePermission' }),
       ),
     ),
-    ...refusals,
   },
 });
 
@@ -105,7 +103,6 @@ const statusRoute = createRoute({
       'Role-based access control is always enabled.',
       z.object({ enabled: z.literal(true).describe('Always true.') }).meta({ id: 'Status' }),
     ),
-    ...refusals,
   },
 });
 
