@@ -36,10 +36,43 @@ function filtered(tags, phrase) {
 
 const isFiltered = (layoutSelectors) => typeof layoutSelectors.currentFilter() === 'string';
 
+/** What a reference of the document stands for. */
+function referred(document, reference) {
+  const keys = reference.slice(2).split('/').map(decodeURIComponent);
+  return keys.reduce((at, key) => at?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document);
+}
+
+/**
+ * Part of the document with what it refers to in place. A schema has the name that it is referred to by as its title. What holds itself
+ * stays a reference there.
+ */
+function inPlace(part, document, above = []) {
+  if (Array.isArray(part)) return part.map((item) => inPlace(item, document, above));
+  if (typeof part !== 'object' || part === null) return part;
+  const { $ref: reference } = part;
+  if (typeof reference !== 'string' || !reference.startsWith('#/'))
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inPlace(value, document, above)]));
+  if (above.includes(reference)) return part;
+  const { $ref: _, ...beside } = part;
+  const target = { ...referred(document, reference), ...beside };
+  const named = reference.startsWith('#/components/schemas/') ? { title: reference.split('/').at(-1) } : {};
+  return inPlace({ ...named, ...target }, document, [...above, reference]);
+}
+
 function ours({ React }) {
   const h = React.createElement;
   return {
-    fn: { opsFilter: filtered },
+    fn: {
+      opsFilter: filtered,
+      // Swagger UI's own looks at every part of the document before it shows one, which takes seconds.
+      resolveSubtree: (document, path) => ({
+        spec: inPlace(
+          path.reduce((at, key) => at?.[key], document),
+          document,
+        ),
+        errors: [],
+      }),
+    },
     components: {
       // The name and the version stand above.
       InfoContainer: ({ specSelectors, getComponent }) =>
@@ -82,6 +115,13 @@ function ours({ React }) {
         },
       },
       spec: {
+        wrapActions: {
+          // It would be read as YAML, which takes much longer.
+          parseToJson:
+            (_original, { specActions }) =>
+            (text) =>
+              specActions.updateJsonSpec(JSON.parse(text)),
+        },
         wrapSelectors: {
           // An answer that never ends would never be shown.
           allowTryItOutFor:
