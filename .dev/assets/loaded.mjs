@@ -12,8 +12,8 @@ const read = (folder, name) => readFileSync(join(folder, name), 'utf8');
 /** There are no source maps: nothing asks for them. */
 const withoutMap = (text) => text.replace(/\n?(?:\/\*#|\/\/#) sourceMappingURL=.*\s*$/, '\n');
 
-/** Rules in a layer give way to ours, however exactly they name what they are about. */
-const inLayer = (text) => `@layer swagger-ui {\n${text}}\n`;
+/** Rules in a layer give way to ours, however exactly they name what they are about. Those that are important would not. */
+const inLayer = (text) => `@layer swagger-ui {\n${text.replaceAll('!important', '')}}\n`;
 
 /** The files that pages load, by their names in the source. A module comes after those that it imports. */
 const texts = () => ({
@@ -22,6 +22,7 @@ const texts = () => ({
   'page.js': read(ours, 'page.js'),
   'reference.css': read(ours, 'reference.css'),
   'filter.js': read(ours, 'filter.js'),
+  'layout.js': read(ours, 'layout.js'),
   'resolve.js': read(ours, 'resolve.js'),
   'sign-in.js': read(ours, 'sign-in.js'),
   'plugin.js': read(ours, 'plugin.js'),

@@ -1,4 +1,5 @@
 import { filterBox, filterTags, phraseOf } from './filter.js';
+import { layout } from './layout.js';
 import { resolve } from './resolve.js';
 import { signInButton, signInDialog } from './sign-in.js';
 
@@ -13,16 +14,24 @@ export const plugin = ({ React }) => ({
     resolveSubtree: (document, path) => ({ spec: resolve(document, path), errors: [] }),
   },
   components: {
-    // The name and the version stand above.
-    InfoContainer: ({ specSelectors, getComponent }) =>
-      React.createElement(getComponent('Markdown', true), {
-        source: specSelectors.info().get('description') ?? '',
-      }),
-    // This very server is the only one.
-    ServersContainer: () => null,
+    OurLayout: layout(React),
     FilterContainer: filterBox(React),
     AuthorizeBtnContainer: signInButton(React),
     authorizationPopup: signInDialog(React),
+  },
+  wrapComponents: {
+    // Most answers have the same ones.
+    headers: (Original) => (props) => {
+      const names = Object.keys(props.headers?.toJS?.() ?? props.headers ?? {});
+      return names.length === 0
+        ? null
+        : React.createElement(
+            'details',
+            { className: 'response-headers' },
+            React.createElement('summary', null, `Headers: ${names.join(', ')}`),
+            React.createElement(Original, props),
+          );
+    },
   },
   statePlugins: {
     layout: {

@@ -18,6 +18,7 @@ dark.addEventListener('change', follow);
 globalThis.SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#reference',
+  layout: 'OurLayout',
   deepLinking: true,
   filter: true,
   docExpansion: 'none',
