@@ -6,19 +6,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import { stringify } from 'yaml';
-
-import { makeDocument } from '../../src/reference/document.ts';
+import { makeFiles } from './files.mjs';
 
 const folder = resolve(process.argv[2] ?? '.wrangler/assets');
-rmSync(folder, { recursive: true, force: true });
+const files = makeFiles();
 
-function write(name, text) {
+rmSync(folder, { recursive: true, force: true });
+for (const [name, text] of files) {
   const file = join(folder, name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-
-const document = makeDocument();
-write('openapi.json', JSON.stringify(document));
-write('openapi.yaml', stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
