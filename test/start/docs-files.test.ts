@@ -31,10 +31,16 @@ type Answer = {
 /** Sends a path just as it is: `fetch` would tidy it up. */
 async function ask(
   path: string,
-  { method = 'GET', headers = {}, body }: { method?: string; headers?: object; body?: string } = {},
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answer> {
+  // Node frames no body of a GET or a DELETE by itself.
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  request({ host: 'localhost', port, path, method, headers: { ...headers } }, (response) => {
+  request({ host: 'localhost', port, path, method, headers: { ...length, ...headers } }, (response) => {
     const { statusCode: status, headers: said } = response;
     text(response).then((read) => resolve({ status, headers: said, body: read }), reject);
   })
@@ -93,8 +99,7 @@ describe('a file', () => {
   it('is for GET and HEAD: to all others it says so, and reads what they send to its end', async () => {
     for (const path of [...PATHS, '/docs', '/docs/nothing'])
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-        const body = method === 'OPTIONS' ? '' : 'x'.repeat(200_000);
-        const answer = await ask(path, { method, body });
+        const answer = await ask(path, { method, body: 'x'.repeat(200_000) });
         expect([answer.status, answer.headers['allow']], `${method} ${path}`).toEqual([405, 'GET,HEAD']);
         expect(JSON.parse(answer.body)).toEqual({ message: 'Method not allowed', traceID: '' });
       }
@@ -108,7 +113,7 @@ describe('a file', () => {
       const statuses = [
         await ask(path, { headers: { Authorization, ...cross } }),
         await ask(wild),
-        await ask(path, { headers: { 'Content-Length': 4 }, body: 'body' }),
+        await ask(path, { body: 'body' }),
       ].map(({ status }) => status);
       expect(statuses, path).toEqual([200, 200, 200]);
     }
@@ -130,7 +135,7 @@ describe('a path below /docs', () => {
     expect([status, headers['location']]).toEqual([307, location]);
   });
 
-  it.each([
+  const NOWHERE = [
     '/docs/nothing',
     '/docs/nothing/',
     '/docs/%',
@@ -145,20 +150,24 @@ describe('a path below /docs', () => {
     `/docs/${'a/'.repeat(10_000)}`,
     '/openapi.json/',
     '//docs/',
-    '/docs/..',
-  ])('that there is not is none: %.40s', async (path) => {
-    for (const method of ['GET', 'HEAD']) {
-      const answer = await ask(path, { method });
-      expect([answer.status, answer.headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
-      if (method === 'HEAD') expect(answer.body).toBe('');
-      else if (answer.headers['content-type'] === 'application/json')
-        expect(JSON.parse(answer.body)).toEqual(NOT_FOUND);
-      else expect(answer.body).toContain('<html');
-    }
-  });
+  ];
+  it.each(NOWHERE.map((path) => [path.slice(0, 40), path] as const))(
+    'that there is not is none: %s',
+    async (_, path) => {
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await ask(path, { method });
+        expect([answer.status, answer.headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
+        if (method === 'HEAD') expect(answer.body).toBe('');
+        else if (answer.headers['content-type'] === 'application/json')
+          expect(JSON.parse(answer.body)).toEqual(NOT_FOUND);
+        else expect(answer.body).toContain('<html');
+      }
+    },
+  );
 
   it('that leads out of it is what it leads to', async () => {
     for (const path of ['/docs/../api/health', '/docs/%2e%2e/api/health'])
       expect((await ask(path)).body).toContain('"database":"ok"');
+    expect((await ask('/docs/..')).body).toContain('"name":"Gatehouse"');
   });
 });
