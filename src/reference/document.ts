@@ -13,6 +13,7 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import { withIntegerFormats } from './integers.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
@@ -50,6 +51,7 @@ export function makeDocument(): Document {
     withIgnoredFields,
     withDryRuns,
     withTold,
+    withIntegerFormats,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }

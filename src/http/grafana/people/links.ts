@@ -13,7 +13,7 @@ import type { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import { toGrafanaError } from '../../../wire/grafana/error.ts';
 import {
   LinkUserForm,
-  LinkUserResponse,
+  LinkedUser,
   MoveLinkForm,
   toUserLinkDTO,
   UserLinkDTO,
@@ -121,7 +121,7 @@ const linkOwnUserRoute = createRoute({
   security,
   middleware: [linkOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(LinkUserForm) },
-  responses: { 201: success('The user is linked.', LinkUserResponse), ...refusals },
+  responses: { 201: success('The user is linked.', LinkedUser), ...refusals },
 });
 
 const removeOwnLink = changing('removeOwnLink');
