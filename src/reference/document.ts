@@ -14,6 +14,7 @@ import {
   withRevisions,
 } from './every-answer.ts';
 import { withIntegerFormats } from './integers.ts';
+import { withNamesInGo } from './names-in-go.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
@@ -52,6 +53,7 @@ export function makeDocument(): Document {
     withDryRuns,
     withTold,
     withIntegerFormats,
+    withNamesInGo,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
