@@ -24,6 +24,8 @@ import type { Document } from './operation.ts';
 import { eachOperation } from './operation.ts';
 import { withRefusals } from './refusal-rules.ts';
 import { ERRORS, nameOf, REFUSAL_HEADERS, refusalComponent, statusesOf } from './refusals.ts';
+import { withIntegerFormats } from './integers.ts';
+import { withNamesInGo } from './names-in-go.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
@@ -67,6 +69,8 @@ export function makeDocument(): Document {
     withRequestId,
     withIgnoredFields,
     withTold,
+    withIntegerFormats,
+    withNamesInGo,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
