@@ -51,7 +51,7 @@ const NO_BASIC_ROLE = {
   'accesscontrol.noneRoleAssignment': 'the basic role is None, which can have no level',
 };
 const NOBODY = 'accesscontrol.assignmentEntityNotFound';
-const UNKNOWN_TEAM = 'No team of the org has the uid; an unknown id of a team is a 400.';
+const UNKNOWN_TEAM = 'A uid that no team of the org has is a 404, an unknown id of a team a 400.';
 const NOT_ASSIGNABLE = 'resourcePermissions.invalidAssignment';
 
 const listOf = (words: readonly string[], last = 'and'): string =>
@@ -128,7 +128,7 @@ function toldOf(words: Words): ToldOf {
         refuses: {
           400: reasons({ [NOBODY]: 'No team of the org has the id', ...NO_LEVEL }),
           ...refusals,
-          404: missing === undefined ? UNKNOWN_TEAM : `${missing} Or: ${UNKNOWN_TEAM}`,
+          404: missing === undefined ? UNKNOWN_TEAM : `${missing} ${UNKNOWN_TEAM}`,
         },
       },
     }),

@@ -8,7 +8,7 @@ const LEFT_OUT =
 const UNUSABLE =
   'There is no such root role, nobody in the org has the id of a member, or a member or a mapping is named twice';
 const ROOT_ROLE =
-  'Giving a root role takes `teams.roles:add`, taking one `teams.roles:remove`, each on `permissions:type:delegate`.';
+  'Giving a root role also takes `teams.roles:add`, and taking one `teams.roles:remove`, on `permissions:type:delegate`.';
 
 /** Groups of Unleash, which are teams. */
 export const UNLEASH_GROUPS: ToldOf = {
@@ -18,7 +18,7 @@ export const UNLEASH_GROUPS: ToldOf = {
     refuses: { 413: 'The list would be larger than 8 MB, some 20,000 members.' },
   },
   createGroup: {
-    does: `Makes a group with members, mappings and a root role in one change, all or nothing. Members and mappings keep the order in which they are sent. Nobody becomes a member by making it, and a member by a mapped group is not also added by hand. ${ROOT_ROLE} The answer is the group without its members.`,
+    does: `Makes a group with members, mappings and a root role in one change, all or nothing. Members and mappings keep the order in which they are sent. Nobody becomes a member by making it, and a member by a mapped group is not also added by hand. A root role also takes \`teams.roles:add\` on \`permissions:type:delegate\`. The answer is the group without its members.`,
     needs: `\`teams:create\`. The caller must also hold what the root role grants and, where there are members or mappings, be able to read all teams (${DELEGATION}).`,
     refuses: {
       400: `${UNUSABLE}; or ${FULL}. Nothing was made.`,
