@@ -31,7 +31,9 @@ function neighbours({ path }: Guide, { groups }: Site): string {
   const all = groups.flatMap(({ guides }) => guides);
   const at = all.findIndex((other) => other.path === path);
   const link = (other: Guide | undefined, rel: string, word: string): string =>
-    other === undefined ? '' : `<a rel="${rel}" href="${other.path}"><span>${word}</span> ${escape(other.name)}</a>`;
+    other === undefined
+      ? ''
+      : `<a rel="${rel}" href="${other.path}"><span>${word}</span> ${escape(other.name)}</a>`;
   return `<nav class="neighbours" aria-label="Next guides">
 ${link(all[at - 1], 'prev', 'Before')}
 ${link(all[at + 1], 'next', 'Next')}

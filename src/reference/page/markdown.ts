@@ -25,7 +25,8 @@ export function render(text: string, file: string, isPage: (file: string) => boo
         headings.push(heading);
         const { anchor } = heading;
         const inner = this.parser.parseInline(tokens);
-        const link = depth === 1 ? '' : ` <a class="anchor" href="#${anchor}" aria-label="Link to this heading">#</a>`;
+        const link =
+          depth === 1 ? '' : ` <a class="anchor" href="#${anchor}" aria-label="Link to this heading">#</a>`;
         return `<h${depth} id="${anchor}">${inner}${link}</h${depth}>\n`;
       },
       link({ href, tokens }) {
@@ -61,7 +62,9 @@ export function render(text: string, file: string, isPage: (file: string) => boo
 /** The text of a heading, without what marks it up. */
 function textOf(tokens: readonly Token[]): string {
   return tokens
-    .map((token) => ('tokens' in token && token.tokens ? textOf(token.tokens) : 'text' in token ? token.text : token.raw))
+    .map((token) =>
+      'tokens' in token && token.tokens ? textOf(token.tokens) : 'text' in token ? token.text : token.raw,
+    )
     .join('');
 }
 

@@ -66,7 +66,11 @@ function ours({ React }) {
             spellCheck: false,
             onChange: (event) => layoutActions.updateFilter(event.target.value || true),
           }),
-          h('output', { htmlFor: 'filter' }, phrase === '' ? `${all} operations` : `${found} of ${all} operations`),
+          h(
+            'output',
+            { htmlFor: 'filter' },
+            phrase === '' ? `${all} operations` : `${found} of ${all} operations`,
+          ),
         );
       },
     },
@@ -78,7 +82,8 @@ function ours({ React }) {
           isShown:
             (original, system) =>
             (_state, thing, ...rest) =>
-              (thing[0] === 'operations-tag' && isFiltered(system.layoutSelectors)) || original(thing, ...rest),
+              (thing[0] === 'operations-tag' && isFiltered(system.layoutSelectors)) ||
+              original(thing, ...rest),
         },
       },
       spec: {
