@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const ours = join(import.meta.dirname, '../../src/reference/page');
+const ours = join(import.meta.dirname, '../../src/reference/page/browser');
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const read = (folder, name) => readFileSync(join(folder, name), 'utf8');
@@ -12,21 +12,24 @@ const read = (folder, name) => readFileSync(join(folder, name), 'utf8');
 /** There are no source maps: nothing asks for them. */
 const withoutMap = (text) => text.replace(/\n?(?:\/\*#|\/\/#) sourceMappingURL=.*\s*$/, '\n');
 
-/** Rules in a layer give way to ours, however exactly they name what they are about. */
-const inLayer = (text) => `@layer swagger-ui {\n${text}}\n`;
+/** Rules in a layer give way to ours, however exactly they name what they are about. Those that are important would not. */
+const inLayer = (text) => `@layer swagger-ui {\n${text.replaceAll('!important', '')}}\n`;
 
-/** The files that pages name, by their names in the source. */
-function texts() {
-  return {
-    'icon.svg': read(ours, 'icon.svg'),
-    'page.css': read(ours, 'page.css'),
-    'page.js': read(ours, 'page.js'),
-    'reference.css': read(ours, 'reference.css'),
-    'reference.js': read(ours, 'reference.js'),
-    'swagger-ui.css': inLayer(withoutMap(read(swaggerUi, 'swagger-ui.css'))),
-    'swagger-ui-bundle.js': withoutMap(read(swaggerUi, 'swagger-ui-bundle.js')),
-  };
-}
+/** The files that pages load, by their names in the source. A module comes after those that it imports. */
+const texts = () => ({
+  'icon.svg': read(ours, 'icon.svg'),
+  'page.css': read(ours, 'page.css'),
+  'page.js': read(ours, 'page.js'),
+  'reference.css': read(ours, 'reference.css'),
+  'filter.js': read(ours, 'filter.js'),
+  'layout.js': read(ours, 'layout.js'),
+  'resolve.js': read(ours, 'resolve.js'),
+  'sign-in.js': read(ours, 'sign-in.js'),
+  'plugin.js': read(ours, 'plugin.js'),
+  'reference.js': read(ours, 'reference.js'),
+  'swagger-ui.css': inLayer(withoutMap(read(swaggerUi, 'swagger-ui.css'))),
+  'swagger-ui-bundle.js': withoutMap(read(swaggerUi, 'swagger-ui-bundle.js')),
+});
 
 /** The licences of what is passed on, which no page names. */
 const licences = () => ({
@@ -41,11 +44,23 @@ function nameOf(name, text) {
   return name.replace(/\.(?=\w+$)/, `.${hash}.`);
 }
 
+/** A module as it imports what is called otherwise now. */
+function renamed(text, names) {
+  return text.replaceAll(/(?<=^import .* from '\.\/)[\w.-]+(?=';$)/gm, (name) => {
+    const named = names.get(name);
+    if (named === undefined) throw new Error(`${name} is imported, but does not come before.`);
+    return named;
+  });
+}
+
 /** What pages load: `names` are the names of the files, by those in the source; `files` is what they hold, by name. */
 export function makeLoaded() {
-  const made = Object.entries(texts()).map(([name, text]) => ({ name, text, named: nameOf(name, text) }));
-  return {
-    names: new Map(made.map(({ name, named }) => [name, named])),
-    files: new Map([...made.map(({ named, text }) => [named, text]), ...Object.entries(licences())]),
-  };
+  const names = new Map();
+  const files = new Map(Object.entries(licences()));
+  for (const [name, text] of Object.entries(texts())) {
+    const made = name.startsWith('swagger-ui') ? text : renamed(text, names);
+    names.set(name, nameOf(name, made));
+    files.set(names.get(name), made);
+  }
+  return { names, files };
 }

@@ -51,10 +51,13 @@ ${page.main}
 `;
 }
 
+/** All scripts are modules, but for the bundle. All run in order, when the page is there. */
+const CLASSIC = /\/swagger-ui-bundle/;
+
 const loaded = (address: string): string =>
   address.endsWith('.css')
     ? `<link rel="stylesheet" href="${address}">`
-    : `<script src="${address}" defer></script>`;
+    : `<script src="${address}" ${CLASSIC.test(address) ? 'defer' : 'type="module"'}></script>`;
 
 function header({ path }: Page, version: string): string {
   const link = (to: string, name: string, isHere: boolean): string =>

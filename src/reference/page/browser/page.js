@@ -1,5 +1,4 @@
 // What every page does: the list of guides opens where it is shut, code is copied, and what is too wide can be scrolled by keyboard.
-'use strict';
 
 const root = document.documentElement;
 root.classList.add('scripted');
