@@ -13,14 +13,16 @@ export const shown = async (page: Page): Promise<void> =>
 /** The box of an operation. */
 export const operation = (page: Page, id: string): Locator => page.locator(`.opblock[id$="-${id}"]`);
 
-/** Finds an operation by the filter, and opens it. */
+/** Finds an operation by the filter, and opens it unless it is open. */
 export async function openOperation(
   page: Page,
   { id, path }: { id: string; path: string },
 ): Promise<Locator> {
   await page.getByLabel('Filter').fill(path);
   const box = operation(page, id);
-  await box.locator('.opblock-summary-control').click();
+  await box.waitFor();
+  const control = box.locator('.opblock-summary-control');
+  if ((await control.getAttribute('aria-expanded')) !== 'true') await control.click();
   await box.locator('.opblock-body').waitFor();
   return box;
 }
@@ -31,8 +33,7 @@ export async function call(
   which: { id: string; path: string },
   body?: string,
 ): Promise<{ status: string; text: string }> {
-  const box = operation(page, which.id);
-  if (!(await box.locator('.opblock-body').isVisible())) await openOperation(page, which);
+  const box = await openOperation(page, which);
   const tryIt = box.getByRole('button', { name: 'Try it out' });
   if (await tryIt.isVisible()) await tryIt.click();
   if (body !== undefined) await box.locator('.body-param textarea').fill(body);
@@ -44,37 +45,19 @@ export async function call(
   return { status, text: await answer.locator('.response-col_description').innerText() };
 }
 
-/** The dialog for credentials, opened. */
-async function openSignIn(page: Page): Promise<Locator> {
-  await page.locator('.auth-wrapper').getByRole('button', { name: 'Authorize' }).click();
-  const dialog = page.locator('.modal-ux');
-  await dialog.waitFor();
-  return dialog;
-}
+/** What the page says of who calls. */
+export const caller = async (page: Page): Promise<string> =>
+  await page.locator('.sign-in').getByRole('status').innerText();
 
-/** The part of the dialog that is about one way to sign in. */
-const wayIn = (dialog: Locator, name: string): Locator =>
-  dialog
-    .locator('.auth-container')
-    .filter({ has: dialog.page().locator('h4 code', { hasText: new RegExp(`^${name}$`) }) });
-
-/** Signs in by one of the ways of the document, and with nothing else. */
-export async function signIn(page: Page, name: string, texts: readonly string[]): Promise<void> {
-  const dialog = await openSignIn(page);
-  for (const out of await dialog.getByRole('button', { name: 'Logout' }).all()) await out.click();
-  const way = wayIn(dialog, name);
-  for (const [i, text] of texts.entries()) await way.locator('input').nth(i).fill(text);
-  await way.getByRole('button', { name: 'Apply credentials' }).click();
-  await way.getByRole('button', { name: 'Logout' }).waitFor();
-  await way.getByRole('button', { name: 'Close' }).click();
+/** Signs in by one of the ways of the page, in its words, instead of whoever was signed in. */
+export async function signIn(page: Page, way: string, texts: readonly string[]): Promise<void> {
+  await page
+    .locator('.sign-in')
+    .getByRole('button', { name: /^(?:Sign in|Change)$/ })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: way, exact: true }).check();
+  for (const [i, text] of texts.entries()) await dialog.locator('input:not([type=radio])').nth(i).fill(text);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.waitFor({ state: 'detached' });
-}
-
-/** The ways by which somebody is signed in now. */
-export async function signedInBy(page: Page): Promise<number> {
-  const dialog = await openSignIn(page);
-  const count = await dialog.getByRole('button', { name: 'Logout' }).count();
-  await dialog.locator('.close-modal').click();
-  await dialog.waitFor({ state: 'detached' });
-  return count;
 }

@@ -2,15 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { barriersIn } from './accessibility.ts';
-import {
-  call,
-  openOperation,
-  openReference,
-  operation,
-  shown,
-  signedInBy,
-  signIn,
-} from './reference-page.ts';
+import { call, openOperation, openReference, operation, shown, caller, signIn } from './reference-page.ts';
 import type { Site, Watched } from './site.ts';
 import { keepPicture } from './site.ts';
 import { keptBy, tooWide } from './watched-page.ts';
@@ -89,12 +81,13 @@ export function reference(site: () => Site): void {
   });
 
   it('calls the service: signed in by password, then by the token of a service account', async () => {
-    await signIn(page, 'basic', ['admin', 'admin']);
+    await signIn(page, 'Basic', ['admin', 'admin']);
+    expect(await caller(page)).toBe('Signed in: admin.');
     const own = await call(page, READ);
     expect(own.status).toBe('200');
     expect(own.text).toContain('"login": "admin"');
 
-    await signIn(page, 'serviceAccountToken', [await makeToken(site().origin)]);
+    await signIn(page, 'Service account token', [await makeToken(site().origin)]);
     const name = `made in a browser ${crypto.randomUUID()}`;
     const made = await call(page, CHANGE, JSON.stringify({ name }));
     expect(made.status).toBe('200');
@@ -134,11 +127,11 @@ export function reference(site: () => Site): void {
   });
 
   it('keeps credentials nowhere: they are gone with the page', async () => {
-    expect(await signedInBy(page)).toBe(1);
+    expect(await caller(page)).toBe('Signed in: service account token.');
     expect(await keptBy(page)).toEqual([]);
     await page.reload();
     await shown(page);
-    expect(await signedInBy(page)).toBe(0);
+    expect(await caller(page)).toBe('Calls have no credentials.');
     expect(await keptBy(page)).toEqual([]);
     nothingWrong();
     expect((await call(page, READ)).status).toBe('401');
@@ -160,6 +153,7 @@ const asAdmin = { Authorization: `Basic ${btoa('admin:admin')}`, 'Content-Type':
 
 async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(url, { headers: asAdmin, ...init });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
 }
 

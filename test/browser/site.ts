@@ -11,8 +11,8 @@ import { watch } from './watched-page.ts';
 
 const screenshots = resolve(import.meta.dirname, '../../.wrangler/screenshots');
 
-/** How long a page may take for anything: shorter than a test may, so that what is missing is told. */
-const WAIT_MS = 170_000;
+/** How long a page may take for anything: shorter than a test may take, so that it is told what is missing. */
+const WAIT_MS = 60_000;
 
 /** A page that is watched. */
 export type Watched = { readonly page: Page; readonly faults: Faults };
