@@ -33,7 +33,7 @@ import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { KnownPaths } from './http/known-paths.ts';
 import { servesAsset, STATIC_PATHS } from './http/static.ts';
-import { unleash } from './http/unleash/index.ts';
+import { answerUnconfigured as answerUnconfiguredUnleash, unleash } from './http/unleash/index.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
 import { Belongings } from './service/sign-in/belonging.ts';
 import type { JwtSession, RefusedToken } from './service/sign-in/jwt-sign-in.ts';
@@ -264,7 +264,8 @@ export function createApp(): OpenAPIHono<AppEnv> {
       const { problems } = services;
       log('settings-unusable', { problems });
       const message = `Gatehouse is not configured: ${problems.join('; ')}`;
-      return answerUnconfigured(c, message) ?? c.json({ message, traceID: c.var.requestId }, 503);
+      const inDialect = answerUnconfigured(c, message) ?? answerUnconfiguredUnleash(c, message);
+      return inDialect ?? c.json({ message, traceID: c.var.requestId }, 503);
     }
     c.set('services', services);
     return await next();

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { invalid } from '../../../core/refusal.ts';
@@ -18,7 +18,7 @@ import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { textQuery } from '../../kit/queries.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import {
   answerOne,
   answerRead,
@@ -75,7 +75,6 @@ const listMappedGroupsRoute = createRoute({
       'The groups: an array with one object in flavour `documented`, that object in flavours `12` and `13`.',
       z.union([z.array(MappedGroups).length(1), MappedGroups]),
     ),
-    ...refusals,
   },
 });
 
@@ -88,7 +87,7 @@ const listUserGroupsRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readGroupMappings, { named: NAMED })] as const,
   request: { params: userParam },
-  responses: { 200: success('The groups, ordered by id.', UserGroups), ...refusals },
+  responses: { 200: success('The groups, ordered by id.', UserGroups) },
 });
 
 const setUserGroups = changing('setUserGroups', { named: NAMED });
@@ -102,7 +101,7 @@ const setUserGroupsRoute = createRoute({
   security,
   middleware: [setUserGroups.needs, readsJson] as const,
   request: { params: userParam, body: jsonBody(SetUserGroupsForm) },
-  responses: { 200: success('The groups are replaced.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The groups are replaced.', SuccessResponseBody) },
 });
 
 /** Roles mapped to external groups. Source: docs/group-sync.md. */
@@ -127,7 +126,7 @@ for (const { path, called, request, groupOf } of WAYS) {
     security,
     middleware: [createGroupMappings.needs, readsJson] as const,
     request: { ...request, body: jsonBody(GroupAttributes) },
-    responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody), ...refusals },
+    responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody) },
   });
   groupSync.openapi(createGroupMappingsRoute, async (c) => {
     const groupId = groupOf(c);
@@ -150,7 +149,6 @@ for (const { path, called, request, groupOf } of WAYS) {
     request: { ...request, body: jsonBody(GroupAttributes) },
     responses: {
       201: success('The roles are replaced. Without roles, the mapping is deleted.', SuccessResponseBody),
-      ...refusals,
     },
   });
   groupSync.openapi(setGroupMappingsRoute, async (c) => {
@@ -170,7 +168,7 @@ for (const { path, called, request, groupOf } of WAYS) {
     security,
     middleware: [deleteGroupMappings.needs] as const,
     request,
-    responses: { 204: { description: 'The mapping is deleted.' }, ...refusals },
+    responses: { 204: { description: 'The mapping is deleted.' } },
   });
   groupSync.openapi(deleteGroupMappingsRoute, async (c) => {
     const groupId = groupOf(c);
@@ -187,7 +185,7 @@ for (const { path, called, request, groupOf } of WAYS) {
     security,
     middleware: [reads] as const,
     request,
-    responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)), ...refusals },
+    responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)) },
   });
   groupSync.openapi(listGroupRolesRoute, async (c) => {
     const groupId = groupOf(c);

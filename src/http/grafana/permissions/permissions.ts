@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -9,7 +9,7 @@ import { namedId } from '../../kit/needs.ts';
 import { flagQuery, isTrue, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 
 const tags = ['Permissions'];
@@ -33,7 +33,7 @@ const ownPermissionsRoute = createRoute({
       ),
     }),
   },
-  responses: { 200: success('The scopes of each action.', PermissionsByAction), ...refusals },
+  responses: { 200: success('The scopes of each action.', PermissionsByAction) },
 });
 
 const ownActionsRoute = createRoute({
@@ -56,7 +56,6 @@ const ownActionsRoute = createRoute({
       'True for each action.',
       z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'OwnActions' }),
     ),
-    ...refusals,
   },
 });
 
@@ -79,7 +78,6 @@ const userPermissionsRoute = createRoute({
   },
   responses: {
     200: success('The permissions.', z.array(EffectivePermission)),
-    ...refusals,
   },
 });
 
@@ -96,7 +94,6 @@ const statusRoute = createRoute({
       'Role-based access control is always enabled.',
       z.object({ enabled: z.literal(true).describe('Always true.') }).meta({ id: 'Status' }),
     ),
-    ...refusals,
   },
 });
 
