@@ -20,12 +20,12 @@ import {
   withRevisions,
 } from './every-answer.ts';
 import { HEAD } from './info.ts';
+import { withIntegerFormats } from './integers.ts';
+import { withNamesInGo } from './names-in-go.ts';
 import type { Document } from './operation.ts';
 import { eachOperation } from './operation.ts';
 import { withRefusals } from './refusal-rules.ts';
 import { ERRORS, nameOf, REFUSAL_HEADERS, refusalComponent, statusesOf } from './refusals.ts';
-import { withIntegerFormats } from './integers.ts';
-import { withNamesInGo } from './names-in-go.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
@@ -46,12 +46,12 @@ export function makeDocument(): Document {
   registry.registerComponent('headers', 'revision', REVISION_COMPONENT);
   for (const [name, header] of Object.entries(REFUSAL_HEADERS))
     registry.registerComponent('headers', name, header);
-  registry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
+  registry.registerComponent('parameters', 'dryRunQuery', DRY_RUN_COMPONENT);
   registry.registerComponent('parameters', 'idempotencyKey', KEY_COMPONENT);
   registry.registerComponent('parameters', 'ifNoneMatch', IF_NONE_MATCH_COMPONENT);
   registry.registerComponent('headers', 'answerTag', ANSWER_TAG_COMPONENT);
   registry.registerComponent('responses', 'notModified', NOT_MODIFIED);
-  registry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
+  registry.registerComponent('responses', 'dryRunAnswer', DRY_RUN_ANSWER);
   registry.register('DryRun', DryRunBody);
   for (const [dialect, errors] of Object.entries(ERRORS) as [Dialect, (typeof ERRORS)[Dialect]][]) {
     registry.register(errors.name, errors.schema);

@@ -126,8 +126,8 @@ export const DRY_RUN_ANSWER = {
 export const withDryRuns = (document: Document): Document =>
   eachOperation(document, (operation, at) => {
     if (!isChange(operation, at)) return;
-    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/dryRun' }];
-    operation.responses['200'] ??= { $ref: '#/components/responses/dryRun' };
+    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/dryRunQuery' }];
+    operation.responses['200'] ??= { $ref: '#/components/responses/dryRunAnswer' };
   });
 
 /** The header that answers to bodies may have, as a component of the document. */

@@ -1,4 +1,4 @@
-import type { Document } from './document.ts';
+import type { Document } from './operation.ts';
 
 /** Keywords whose values are no schemas. */
 const VALUES = new Set(['default', 'enum', 'example', 'examples']);

@@ -47,6 +47,7 @@ describe.skipIf(missing !== undefined)(
 
     it.for(CLIENTS)(
       'compile in strict mode, and make calls: %s',
+      { timeout: PATIENCE_MS },
       async (client) => {
         const { said } = await compile(clients, `${client}.ts`);
         expect(said).toBe('');
@@ -64,11 +65,11 @@ describe.skipIf(missing !== undefined)(
           groups: ['Authors', 'Writers'],
         });
       },
-      PATIENCE_MS,
     );
 
     it.for(CLIENTS)(
       'refuse to compile what the document does not have: %s',
+      { timeout: PATIENCE_MS },
       async (client) => {
         const program = `${client}-wrong.ts`;
         const lines = readFileSync(join(clients, program), 'utf8').split('\n');
@@ -79,7 +80,6 @@ describe.skipIf(missing !== undefined)(
         const found = await compile(clients, program);
         expect(found.wrong, found.said).toEqual(wrong);
       },
-      PATIENCE_MS,
     );
   },
 );

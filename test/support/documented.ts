@@ -100,9 +100,9 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
     const { parameters = [], responses } = known.operation;
     const isDryRun =
       status === 200 &&
-      parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRun') &&
+      parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRunQuery') &&
       new URL(url).searchParams.get('dryRun') === 'true';
-    const said = isDryRun ? { $ref: '#/components/responses/dryRun' } : responses[status];
+    const said = isDryRun ? { $ref: '#/components/responses/dryRunAnswer' } : responses[status];
     if (said === undefined) return `the status ${status}: ${text?.slice(0, 500)}`;
     const answered = resolved(said);
     const named = new Map(

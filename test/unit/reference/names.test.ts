@@ -11,13 +11,27 @@ type Schema = {
   readonly additionalProperties?: Schema | boolean;
   readonly anyOf?: readonly Schema[];
 };
+type Operation = {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name?: string; readonly 'x-go-name'?: string }[];
+};
 type Document = {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<
+    Record<'parameters' | 'responses', Readonly<Record<string, object>>> & {
+      schemas: Readonly<Record<string, Schema>>;
+    }
+  >;
 };
 
 const { paths, components } = JSON.parse(JSON.stringify(makeDocument())) as Document;
 const schemas = Object.keys(components.schemas);
+
+/** The names that are there before, in any letter case. */
+function repeated(names: readonly string[]): string[] {
+  const folded = names.map((name) => name.toLowerCase());
+  return names.filter((name, at) => folded.indexOf(name.toLowerCase()) < at);
+}
 
 /** What generators for TypeScript and Go add to the id of an operation, to name a type of their own. */
 const ADDED = [
@@ -38,8 +52,24 @@ it('has no schema with a name that generators give to something else', () => {
   );
   const taken = new Set(ids.flatMap((id) => ['', ...ADDED].map((added) => `${id}${added}`.toLowerCase())));
   expect(schemas.filter((name) => taken.has(name.toLowerCase()))).toEqual([]);
-  expect(new Set(schemas.map((name) => name.toLowerCase())).size).toBe(schemas.length);
+  expect(repeated(schemas)).toEqual([]);
   expect(schemas.filter((name) => name in globalThis)).toEqual([]);
+});
+
+it('has no two components that are one type, as where generators write all names with a capital letter', () => {
+  const { parameters, responses } = components;
+  expect(repeated([...schemas, ...Object.keys(parameters), ...Object.keys(responses)])).toEqual([]);
+});
+
+it('has no two parameters of an operation that are one in Go', () => {
+  const found = Object.values(paths)
+    .flatMap((path) => Object.values(path))
+    .flatMap(({ operationId, parameters = [] }) =>
+      repeated(parameters.flatMap((one) => one['x-go-name'] ?? one.name ?? [])).map(
+        (name) => `${operationId}.${name}`,
+      ),
+    );
+  expect(found).toEqual([]);
 });
 
 /** Parts of bodies that upstream leaves without a name too. */
