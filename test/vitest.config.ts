@@ -61,6 +61,18 @@ export default defineConfig({
         },
       },
       {
+        // The pages in a real browser, against the same; skipped where there is none.
+        root,
+        test: {
+          name: 'browser',
+          testTimeout,
+          hookTimeout,
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/announce.ts'],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         // The whole Worker in workerd, with a D1 database and Durable Objects. A runtime takes seconds to start, so that files
         // share it; apply-migrations.ts isolates them.
         root,
@@ -102,7 +114,7 @@ export default defineConfig({
               seed: Number(process.env['DRY_RUN_SEED'] ?? 1),
             },
           },
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

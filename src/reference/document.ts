@@ -1,23 +1,35 @@
 import { createApp } from '../app.ts';
-import { GATEHOUSE_VERSION } from '../http/version.ts';
 import { DryRunBody } from '../wire/grafana/effect.ts';
+import type { Dialect } from './dialect.ts';
 import {
+  ANSWER_TAG_COMPONENT,
   DRY_RUN_ANSWER,
   DRY_RUN_COMPONENT,
+  IF_NONE_MATCH_COMPONENT,
   IGNORED_COMPONENT,
+  KEY_COMPONENT,
+  NOT_MODIFIED,
+  REPLAYED_COMPONENT,
   REQUEST_ID_COMPONENT,
   REVISION_COMPONENT,
+  withAnswerTags,
   withDryRuns,
   withIgnoredFields,
   withKeys,
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import { HEAD } from './info.ts';
+import type { Document } from './operation.ts';
+import { eachOperation } from './operation.ts';
+import { withRefusals } from './refusal-rules.ts';
+import { ERRORS, nameOf, REFUSAL_HEADERS, refusalComponent, statusesOf } from './refusals.ts';
+import { withIntegerFormats } from './integers.ts';
+import { withNamesInGo } from './names-in-go.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
 import { withTold } from './told.ts';
 
-/** An OpenAPI document. */
-export type Document = ReturnType<ReturnType<typeof createApp>['getOpenAPI31Document']>;
+export type { Document };
 
 /**
  * Makes the OpenAPI document of everything that is answered: what the routes say of themselves, what holds of all of them, and what
@@ -30,33 +42,41 @@ export function makeDocument(): Document {
     registry.registerComponent('securitySchemes', name, scheme);
   registry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   registry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  registry.registerComponent('headers', 'replayed', REPLAYED_COMPONENT);
   registry.registerComponent('headers', 'revision', REVISION_COMPONENT);
+  for (const [name, header] of Object.entries(REFUSAL_HEADERS))
+    registry.registerComponent('headers', name, header);
   registry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
+  registry.registerComponent('parameters', 'idempotencyKey', KEY_COMPONENT);
+  registry.registerComponent('parameters', 'ifNoneMatch', IF_NONE_MATCH_COMPONENT);
+  registry.registerComponent('headers', 'answerTag', ANSWER_TAG_COMPONENT);
+  registry.registerComponent('responses', 'notModified', NOT_MODIFIED);
   registry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
   registry.register('DryRun', DryRunBody);
-  const document = app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Gatehouse',
-      version: GATEHOUSE_VERSION,
-      description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
-    },
-  });
+  for (const [dialect, errors] of Object.entries(ERRORS) as [Dialect, (typeof ERRORS)[Dialect]][]) {
+    registry.register(errors.name, errors.schema);
+    for (const status of statusesOf(dialect))
+      registry.registerComponent('responses', nameOf(dialect, status), refusalComponent(dialect, status));
+  }
+  const document = app.getOpenAPI31Document({ openapi: '3.1.0', ...HEAD });
   const passes = [
     withoutHandlers,
     withKeys,
     withRevisions,
+    withDryRuns,
+    withAnswerTags,
+    withRefusals,
     withRequestId,
     withIgnoredFields,
-    withDryRuns,
     withTold,
+    withIntegerFormats,
+    withNamesInGo,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
 
 /** Routes that are registered by themselves leave what runs for them in the document. */
-function withoutHandlers(document: Document): Document {
-  for (const path of Object.values(document.paths ?? {}))
-    for (const operation of Object.values(path) as { middleware?: unknown }[]) delete operation.middleware;
-  return document;
-}
+const withoutHandlers = (document: Document): Document =>
+  eachOperation(document, (operation) => {
+    delete operation.middleware;
+  });

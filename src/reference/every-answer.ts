@@ -4,7 +4,9 @@ import { IGNORED_HEADER } from '../http/kit/malformed.ts';
 import { KEY, REPLAYED } from '../http/kit/once.ts';
 import { REVISION_HEADER } from '../http/kit/revision.ts';
 import { REQUEST_ID_HEADER } from '../http/middleware/request-id.ts';
-import type { Document } from './document.ts';
+import { dialectOf } from './dialect.ts';
+import type { Document } from './operation.ts';
+import { addToSuccess, eachOperation, isChange, isEvaluation, isKeyed } from './operation.ts';
 
 /** The header that every answer has, as a component of the document. */
 export const REQUEST_ID_COMPONENT = {
@@ -13,72 +15,93 @@ export const REQUEST_ID_COMPONENT = {
   schema: { type: 'string', minLength: 1, maxLength: 256 },
 } as const;
 
-/** Says of every answer in the document that it has the header, which routes say nothing of. */
-export function withRequestId(document: Document): Document {
-  type Operation = { readonly responses?: Record<string, { headers?: object }> };
-  for (const path of Object.values(document.paths ?? {}))
-    for (const { responses = {} } of Object.values(path) as Operation[])
-      for (const response of Object.values(responses)) {
-        const reference = { $ref: '#/components/headers/requestId' };
-        response.headers = { ...response.headers, [REQUEST_ID_HEADER]: reference };
-      }
-  return document;
-}
+/** The header that every answer has, by the name of its component. */
+export const REQUEST_ID = {
+  [REQUEST_ID_HEADER]: { $ref: '#/components/headers/requestId' },
+};
 
-/** What only reads, or does nothing, although its method is that of a change, by name. */
-const READING = new Set(['listUsersRoles', 'listTeamsRoles', 'deleteScimGroups']);
-/** What such POSTs have in common of another dialect. */
-const READING_TAG = 'Evaluation';
+/** Says of every answer in the document that it has the header, which routes say nothing of. What is a component says it itself. */
+export const withRequestId = (document: Document): Document =>
+  eachOperation(document, ({ responses }) => {
+    for (const answered of Object.values(responses))
+      if (answered.$ref === undefined) answered.headers = { ...answered.headers, ...REQUEST_ID };
+  });
 
 /**
  * Says of every POST in the document that changes something that it may have an `Idempotency-Key`, which routes say nothing of:
  * `makesChanges` takes it for all of them.
  */
-export function withKeys(document: Document): Document {
-  type Answered = { readonly description: string; headers?: object };
-  type Operation = {
-    operationId?: string;
-    tags?: string[];
-    parameters?: object[];
-    responses: Record<string, Answered>;
-  };
-  for (const { post } of Object.values(document.paths ?? {}) as { post?: Operation }[]) {
-    if (post === undefined || READING.has(post.operationId ?? '')) continue;
-    if (post.tags?.includes(READING_TAG) === true) continue;
-    post.parameters = [...(post.parameters ?? []), KEY_PARAMETER];
-    const { responses } = post;
-    for (const [status, response] of Object.entries(responses))
-      if (status.startsWith('2')) response.headers = { ...response.headers, [REPLAYED]: REPLAYED_HEADER };
-    const refused = (description: string) => ({ ...(responses['default'] as Answered), description });
-    const conflict = responses['409'] === undefined ? '' : `${responses['409'].description} `;
-    responses['409'] = refused(
-      `${conflict}Made already under this \`Idempotency-Key\`; its answer is not kept.`,
-    );
-    responses['422'] = refused('Another query or body under the same `Idempotency-Key`.');
-  }
-  return document;
-}
+export const withKeys = (document: Document): Document =>
+  eachOperation(document, (operation, at) => {
+    if (!isKeyed(operation, at)) return;
+    operation.parameters = [
+      ...(operation.parameters ?? []),
+      { $ref: '#/components/parameters/idempotencyKey' },
+    ];
+    addToSuccess(operation, { [REPLAYED]: { $ref: '#/components/headers/replayed' } });
+  });
 
-const KEY_PARAMETER = {
+/** The header of a request that is to change something once, as a component of the document. */
+export const KEY_COMPONENT = {
   name: KEY,
   in: 'header',
   description:
     'The same request under the same key changes nothing for 24 hours, and gets the first answer: of one caller, in one org.',
   schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX },
-};
+} as const;
 
-const REPLAYED_HEADER = {
+/** The header of an answer that was given before, as a component of the document. */
+export const REPLAYED_COMPONENT = {
   description:
     'An earlier request under the same `Idempotency-Key` got this answer; nothing was done for this one.',
-  schema: { type: 'string', enum: ['true'] },
+  schema: { type: 'string' as const, enum: ['true'] },
 };
 
-/** The header that replies of changes have, as a component of the document. */
+/** The header that replies of changes and answers to questions have, as a component of the document. */
 export const REVISION_COMPONENT = {
   description:
-    'The state at which the change holds: the revision of the org, and that of the global plane. Decisions have it as `revision`. Of a change of the global plane both are its own.',
+    'The state at which the change holds, or the decision was made: the revision of the org, and that of the global plane. Decisions have it as `revision` too. Of a change of the global plane both are its own.',
   schema: { type: 'string', pattern: String.raw`^\d+\.\d+$` },
 } as const;
+
+/** Says of every success of a change that it may have the header, as `makesChanges` says it for all of them, and of every answer to a question. */
+export const withRevisions = (document: Document): Document =>
+  eachOperation(document, (operation, at) => {
+    if (isChange(operation, at) || (isEvaluation(operation) && at.method === 'post'))
+      addToSuccess(operation, { [REVISION_HEADER]: { $ref: '#/components/headers/revision' } });
+  });
+
+/** The header of a read that is only to be answered anew, as a component of the document. */
+export const IF_NONE_MATCH_COMPONENT = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'Tags of earlier answers, as `ETag` has them: the same answer is not sent again.',
+  schema: { type: 'string' },
+} as const;
+
+/** The tag of a whole answer, as a component of the document. */
+export const ANSWER_TAG_COMPONENT = {
+  description: 'What the answer is, for `If-None-Match` of the next read.',
+  schema: { type: 'string' },
+} as const;
+
+const ANSWER_TAG = { ETag: { $ref: '#/components/headers/answerTag' } };
+
+/** The answer to a read that has not changed, as a component of the document. */
+export const NOT_MODIFIED = {
+  description: 'The answer is one of those that `If-None-Match` names.',
+  headers: { ...ANSWER_TAG, ...REQUEST_ID },
+};
+
+/** Says of every read of Unleash's dialect that its answer has a tag, and need not be sent again: `etag` sees to all of them. */
+export const withAnswerTags = (document: Document): Document =>
+  eachOperation(document, (operation, at) => {
+    if (at.method !== 'get' || dialectOf(at) !== 'Unleash') return;
+    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/ifNoneMatch' }];
+    const { headers } = operation.responses['200'] ?? {};
+    addToSuccess(operation, { ...ANSWER_TAG, ...headers });
+    operation.responses['304'] = { $ref: '#/components/responses/notModified' };
+  });
 
 /** The parameter that every change takes, as a component of the document. */
 export const DRY_RUN_COMPONENT = {
@@ -92,48 +115,20 @@ export const DRY_RUN_COMPONENT = {
 /** The answer to a dry run, as a component of the document. */
 export const DRY_RUN_ANSWER = {
   description: 'What the change would do: the answer to `dryRun=true`.',
-  headers: { [REQUEST_ID_HEADER]: { $ref: '#/components/headers/requestId' } },
+  headers: REQUEST_ID,
   content: { 'application/json': { schema: { $ref: '#/components/schemas/DryRun' } } },
-} as const;
+};
 
 /**
  * Says of every change that it can be asked for what it would do: `makesChanges` answers that for all of them. Where a change has a body of its
  * own for 200, that is left as it is, for the clients that are made from it.
  */
-export function withDryRuns(document: Document): Document {
-  type Operation = {
-    operationId?: string;
-    tags?: string[];
-    parameters?: object[];
-    responses: Record<string, object>;
-  };
-  for (const path of Object.values(document.paths ?? {}))
-    for (const [method, operation] of Object.entries(path) as [string, Operation][]) {
-      const { operationId = '', tags, parameters = [], responses } = operation;
-      if (method === 'get' || READING.has(operationId) || tags?.includes(READING_TAG) === true) continue;
-      operation.parameters = [...parameters, { $ref: '#/components/parameters/dryRun' }];
-      responses['200'] ??= { $ref: '#/components/responses/dryRun' };
-    }
-  return document;
-}
-
-/** Says of every success of a change that it may have the header: `makesChanges` says it for all of them. */
-export function withRevisions(document: Document): Document {
-  type Operation = { operationId?: string; responses?: Record<string, { headers?: object }> };
-  for (const path of Object.values(document.paths ?? {}))
-    for (const [method, { operationId = '', responses = {} }] of Object.entries(path) as [
-      string,
-      Operation,
-    ][])
-      for (const [status, response] of Object.entries(responses)) {
-        if (method === 'get' || READING.has(operationId) || !status.startsWith('2')) continue;
-        response.headers = {
-          ...response.headers,
-          [REVISION_HEADER]: { $ref: '#/components/headers/revision' },
-        };
-      }
-  return document;
-}
+export const withDryRuns = (document: Document): Document =>
+  eachOperation(document, (operation, at) => {
+    if (!isChange(operation, at)) return;
+    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/dryRun' }];
+    operation.responses['200'] ??= { $ref: '#/components/responses/dryRun' };
+  });
 
 /** The header that answers to bodies may have, as a component of the document. */
 export const IGNORED_COMPONENT = {
@@ -143,19 +138,8 @@ export const IGNORED_COMPONENT = {
 } as const;
 
 /** Says of every success of a route with a body that it may have the header: of all dialects but the one that ignores by its standard. */
-export function withIgnoredFields(document: Document): Document {
-  type Operation = {
-    readonly requestBody?: object;
-    readonly tags?: readonly string[];
-    readonly responses?: Record<string, { headers?: object }>;
-  };
-  for (const path of Object.values(document.paths ?? {}))
-    for (const { requestBody, tags, responses = {} } of Object.values(path) as Operation[])
-      for (const [status, response] of Object.entries(responses)) {
-        if (requestBody === undefined || tags?.includes(READING_TAG) === true || !status.startsWith('2'))
-          continue;
-        const reference = { $ref: '#/components/headers/ignoredFields' };
-        response.headers = { ...response.headers, [IGNORED_HEADER]: reference };
-      }
-  return document;
-}
+export const withIgnoredFields = (document: Document): Document =>
+  eachOperation(document, (operation) => {
+    if (operation.requestBody !== undefined && !isEvaluation(operation))
+      addToSuccess(operation, { [IGNORED_HEADER]: { $ref: '#/components/headers/ignoredFields' } });
+  });

@@ -1,4 +1,5 @@
-import type { Document } from './document.ts';
+import type { Document } from './operation.ts';
+import { eachOperation } from './operation.ts';
 import { TOLD } from './operations/index.ts';
 
 /** What is told of an operation in words, beside the summary that its route has. All of it is Markdown. */
@@ -12,32 +13,22 @@ type Told = {
    */
   readonly needs: string;
   /**
-   * What it refuses for reasons of its own, by status: one sentence each, of what was wrong and what was left as it was. The refusals that
-   * every route of its kind has (a malformed body, no credential, no permission, too much asked, no database) are not repeated.
+   * What it refuses for reasons of its own, by status: one sentence each, of what was wrong and what was left as it was. It describes that
+   * answer of the operation, before what holds of all; what is told of a 404 stands alone. The refusals that every route of its kind has (a
+   * malformed body, no credential, no permission, too much asked, no database) are not repeated.
    */
   readonly refuses?: Readonly<Partial<Record<OwnStatus, string>>>;
 };
 
 /** The statuses that mean something else for each operation. */
-type OwnStatus = 400 | 403 | 404 | 409 | 412 | 413 | 422 | 429;
+type OwnStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 422 | 429;
 
 /** What is told, by the id of the operation. */
 export type ToldOf = Readonly<Record<string, Told>>;
 
-/** Says of every operation what is told of it. */
-export function withTold(document: Document): Document {
-  type Operation = { operationId?: string; description?: string };
-  for (const path of Object.values(document.paths ?? {}))
-    for (const operation of Object.values(path) as Operation[]) {
-      const told = TOLD[operation.operationId ?? ''];
-      if (told !== undefined) operation.description = describe(told);
-    }
-  return document;
-}
-
-function describe({ does, needs, refuses = {} }: Told): string {
-  const refusals = Object.entries(refuses).map(([status, why]) => `- ${status}: ${why}`);
-  const parts = [does, `**Needs** ${needs}`];
-  if (refusals.length > 0) parts.push(`**Refuses**\n\n${refusals.join('\n')}`);
-  return parts.join('\n\n');
-}
+/** Says of every operation what is told of it. What it refuses stands with the refusals: `withRefusals`. */
+export const withTold = (document: Document): Document =>
+  eachOperation(document, (operation) => {
+    const told = TOLD[operation.operationId];
+    if (told !== undefined) operation.description = `${told.does}\n\n**Needs** ${told.needs}`;
+  });

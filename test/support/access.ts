@@ -1,7 +1,8 @@
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 
 import type { DeclaredType } from '../../src/core/declared-type.ts';
 import type { Answer, As, Fetch } from './api.ts';
+import { ask, authorizationOf } from './api.ts';
 
 /** Sends a question by the standard, and reads the answer. */
 export async function access(
@@ -9,24 +10,19 @@ export async function access(
   as: As,
   body: unknown,
   orgId?: number,
-  fetch: Fetch = (request) => exports.default.fetch(request),
+  fetch?: Fetch,
 ): Promise<Answer> {
   const headers = new Headers({ 'Content-Type': 'application/json' });
-  if (as !== null)
-    headers.set(
-      'Authorization',
-      'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`,
-    );
+  if (as !== null) headers.set('Authorization', authorizationOf(as));
   if (orgId !== undefined) headers.set('X-Grafana-Org-Id', String(orgId));
-  const response = await fetch(
+  return await ask(
     new Request(`http://gatehouse.test/access/v1/${path}`, {
       method: 'POST',
       headers,
       body: typeof body === 'string' ? body : JSON.stringify(body),
     }),
+    fetch,
   );
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
 }
 
 /** Declares a type in an org that nobody has asked anything yet: straight in the database. */

@@ -1,6 +1,8 @@
 import { exports } from 'cloudflare:workers';
 import { expect } from 'vitest';
 
+import { holdToDocument } from './held.ts';
+
 /** Who a request comes from: nobody, a person by password, or a service account by token. */
 export type As = { readonly login: string; readonly password: string } | { readonly token: string } | null;
 
@@ -31,6 +33,19 @@ export type Fetch = (request: Request) => Promise<Response>;
 
 const worker: Fetch = (request) => exports.default.fetch(request);
 
+/**
+ * Sends a request to the Worker, and reads the answer to its end. Fails where the API document does not have such an answer of the operation:
+ * so every test holds the document to what is answered.
+ */
+export async function ask(request: Request, fetch: Fetch = worker): Promise<Answer> {
+  const { method, url } = request;
+  const response = await fetch(request);
+  const { status, headers } = response;
+  const text = await textOf(response);
+  holdToDocument({ method, url, status, headers, text: isStream(response) ? undefined : text });
+  return { status, headers, body: parse(text), text };
+}
+
 /** Sends one request below `/api` to the Worker. */
 export async function api(
   method: string,
@@ -43,9 +58,7 @@ export async function api(
   if (org !== undefined) all.set('X-Grafana-Org-Id', String(org));
   const init: RequestInit = { method, headers: all };
   if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(new Request(`http://gatehouse.test/api${path}`, init));
-  const text = await textOf(response);
-  return { status: response.status, headers: response.headers, body: parse(text), text };
+  return await ask(new Request(`http://gatehouse.test/api${path}`, init), fetch);
 }
 
 /** Sends a request and asserts its status; a wrong one shows the whole answer. */
@@ -65,9 +78,11 @@ export async function ok(
 export const authorizationOf = (as: Exclude<As, null>): string =>
   'token' in as ? `Bearer ${as.token}` : `Basic ${btoa(`${as.login}:${as.password}`)}`;
 
+const isStream = ({ headers }: Response): boolean => headers.get('Content-Type') === 'text/event-stream';
+
 /** The whole text, or the beginning of one without an end. */
 async function textOf(response: Response): Promise<string> {
-  if (response.headers.get('Content-Type') !== 'text/event-stream' || response.body === null)
+  if (!isStream(response) || response.body === null)
     // Not `text`, which warns of JSON lines.
     return new TextDecoder().decode(await response.arrayBuffer());
   const reader = response.body.getReader();

@@ -2,6 +2,7 @@ import { exports } from 'cloudflare:workers';
 
 import type { As, Fetch } from './api.ts';
 import { authorizationOf } from './api.ts';
+import { holdToDocument } from './held.ts';
 
 /** One server-sent event, or a comment, which has no fields. */
 type ServerEvent = { readonly id?: string; readonly event?: string; readonly data?: unknown };
@@ -30,7 +31,10 @@ export async function openStream(
   if (as !== null) headers.set('Authorization', authorizationOf(as));
   if (org !== undefined) headers.set('X-Grafana-Org-Id', String(org));
   if (lastEventId !== undefined) headers.set('Last-Event-ID', lastEventId);
-  const response = await fetch(new Request(`http://gatehouse.test/api${path}`, { headers }));
+  const request = new Request(`http://gatehouse.test/api${path}`, { headers });
+  const response = await fetch(request);
+  const { method, url } = request;
+  holdToDocument({ method, url, status: response.status, headers: response.headers, text: undefined });
   const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const next = async (): Promise<ServerEvent | undefined> => {

@@ -10,7 +10,7 @@ import { boundsUrl } from '../middleware/bounds-url.ts';
 import { refusesCrossSite } from '../middleware/cross-site.ts';
 import { echoesRequestId } from '../middleware/request-id.ts';
 import { refused } from './dialect.ts';
-import { refusals, security, tags } from './document.ts';
+import { security, tags } from './document.ts';
 
 /** A path of an org, as the router has it: the id is a number that may be one. */
 export const ORG_SEGMENT = '/orgs/:orgId{[1-9][0-9]{0,9}}';
@@ -51,7 +51,7 @@ export function addEndpoint(
     method: 'post',
     tags,
     security,
-    responses: { 200: success('The answer.', answer), ...refusals },
+    responses: { 200: success('The answer.', answer) },
   } as const satisfies Partial<RouteConfig>;
   const request = { body: jsonBody(body), ...(headers && { headers }) };
   for (const [inRouter, inDocument, ofOrg] of [

@@ -2,7 +2,6 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { Metadata, toMetadata } from '../../wire/authzen/metadata.ts';
-import { AuthzenErrorBody } from '../../wire/authzen/error.ts';
 import type { AppEnv } from '../context.ts';
 import { success } from '../kit/document.ts';
 import { boundsUrl } from '../middleware/bounds-url.ts';
@@ -23,7 +22,6 @@ const route = {
   security: [] as Record<string, string[]>[],
   responses: {
     200: success('The identifier and the endpoints.', Metadata),
-    503: success('The settings are not usable.', AuthzenErrorBody),
   },
 } as const;
 

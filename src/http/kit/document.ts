@@ -1,4 +1,5 @@
-import { z } from '@hono/zod-openapi';
+import type { RouteConfig } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 
 import { IF_MATCH_LENGTH_MAX } from './entity-tags.ts';
 
@@ -48,29 +49,18 @@ type SignIn =
 export const signInBy = (...ways: readonly SignIn[]): Record<string, string[]>[] =>
   ways.map((way) => ({ [way]: [] }));
 
-/**
- * The refusals of a route, for the document: the common ones, and a default for the rest.
- *
- * @param schema the dialect's error body
- * @param why where an error says what is wrong with a request
- * @param thing what the dialect's routes are about
- */
-export const refusalsOf = <S extends z.ZodType>(schema: S, why: string, thing: string) => {
-  const error = (description: string) => success(description, schema);
-  return {
-    400: error(`The request is invalid; the ${why}.`),
-    401: error('The credentials are missing or not valid.'),
-    403: error('The caller lacks a permission. The message names the action.'),
-    404: error(`The ${thing} does not exist, or the caller may not see it.`),
-    503: error(
-      'The service is unavailable, or the outcome is not known. Try again after `Retry-After` seconds.',
-    ),
-    507: error('The database takes no changes: it is full. Nothing was changed.'),
-    default: error('Any other refusal.'),
+/** A route that may be refused in a dialect whose errors have the schema `E`, beside what it says itself. */
+type Refusable<R extends object, E extends z.ZodType> = R & {
+  readonly responses: {
+    readonly default: { readonly content: { readonly 'application/json': { readonly schema: E } } };
   };
 };
 
-/** What a change of a thing that has versions refuses beyond that. */
-export const refusalOfIfMatch = <S extends z.ZodType>(schema: S) => ({
-  412: success('The thing is none of what `If-Match` names. Nothing was changed.', schema),
-});
+/**
+ * Makes the routes of a dialect whose errors have the schema `E`. A route says how it succeeds: that it may be refused is in its type alone.
+ * The document has the refusals by rules about all routes (`reference/refusals.ts`), so that no route carries them.
+ */
+export const routesOf = <E extends z.ZodType>() =>
+  createRoute as <P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(
+    route: R,
+  ) => Refusable<ReturnType<typeof createRoute<P, R>>, E>;

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { ID_MAX, notFound } from '../../core/refusal.ts';
@@ -21,7 +21,7 @@ import { saysVersion } from '../kit/entity-tags.ts';
 import { readId } from '../kit/ids.ts';
 import { readWithinReach } from '../kit/reads.ts';
 import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from './dialect.ts';
-import { refusals, refusalsOfLists, refusalsOfVersioned, refusalsOfWrites, security } from './document.ts';
+import { createRoute, security } from './document.ts';
 import { picturesOf } from './picture.ts';
 
 const PATH = '/admin/groups';
@@ -45,12 +45,10 @@ const getGroupsRoute = createRoute({
   path: PATH,
   operationId: 'getGroups',
   summary: 'List the groups that the caller may read',
-  description:
-    'A group is a team. Its members, mappings and root role are shown to callers who may read those of the team, and left out for others.',
   tags,
   security,
   middleware: [needs(() => requirements.listTeams)] as const,
-  responses: { 200: success('The groups.', GroupsSchema), ...refusalsOfLists },
+  responses: { 200: success('The groups.', GroupsSchema) },
 });
 
 const TAGGED = tagged('The group is created.', WrittenGroupSchema);
@@ -69,7 +67,6 @@ const createGroupRoute = createRoute({
       ...TAGGED,
       headers: TAGGED.headers.extend({ Location: z.string().meta({ description: 'Path of the group.' }) }),
     },
-    ...refusalsOfWrites,
   },
 });
 
@@ -83,7 +80,6 @@ const deleteScimGroupsRoute = createRoute({
   middleware: [needs(() => requirements.deleteAnyTeam)] as const,
   responses: {
     200: { description: 'Nothing is deleted: groups are not provisioned over SCIM.' },
-    ...refusals,
   },
 });
 
@@ -96,7 +92,7 @@ const getGroupRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(groupIdOf(c)))] as const,
   request: { params },
-  responses: { 200: tagged('The group.', GroupWithUsersSchema), ...refusals },
+  responses: { 200: tagged('The group.', GroupWithUsersSchema) },
 });
 
 const replaceTeam = changing('replaceTeam', { of: (c) => ({ teamId: groupIdOf(c) }) });
@@ -105,8 +101,6 @@ const updateGroupRoute = createRoute({
   path: ONE,
   operationId: 'updateGroup',
   summary: 'Replace a group',
-  description:
-    'An absent field gets its default: an empty description, no mappings, no root role, no members.',
   tags,
   security,
   middleware: [replaceTeam.needs, readsJson] as const,
@@ -114,8 +108,6 @@ const updateGroupRoute = createRoute({
   request: { params, body },
   responses: {
     200: tagged('The group is replaced.', WrittenGroupSchema),
-    ...refusalsOfWrites,
-    ...refusalsOfVersioned,
   },
 });
 
@@ -130,7 +122,7 @@ const deleteGroupRoute = createRoute({
   middleware: [deleteTeam.needs] as const,
   ...ifMatch,
   request: { params },
-  responses: { 200: { description: 'The group is deleted.' }, ...refusalsOfVersioned },
+  responses: { 200: { description: 'The group is deleted.' } },
 });
 
 /** Groups, which are the teams of the caller's org. Source: docs/unleash.md. */

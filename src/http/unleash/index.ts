@@ -65,6 +65,17 @@ for (const path of ROOTS) {
   });
 }
 
+/** The paths below `ROOTS`, as the router has them. */
+const PATHS = /^\/api\/admin\/(?:groups|roles)(?:\/|$)/;
+
+/** The answer to a request of this dialect that cannot even be looked at; undefined for all other requests. */
+export function answerUnconfigured(c: Context<AppEnv>, message: string): Response | undefined {
+  if (!PATHS.test(c.req.path)) return undefined;
+  const answer = answerError(c, { status: 503, body: { name: 'UnavailableError', message } });
+  answer.headers.set('Content-Type', CONTENT_TYPE);
+  return answer;
+}
+
 /** The only paths below these that Grafana has too. */
 const GRAFANAS = /^\/api\/admin\/users(?:\/|$)/;
 

@@ -1,11 +1,11 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 
 import * as requirements from '../../core/requirements.ts';
 import { RolesWithVersionSchema, toRolesWithVersion } from '../../wire/unleash/role.ts';
 import type { AppEnv } from '../context.ts';
 import { success } from '../kit/document.ts';
 import { answerRead, needs, onInvalidInput } from './dialect.ts';
-import { refusalsOfLists, security } from './document.ts';
+import { createRoute, security } from './document.ts';
 
 const getRolesRoute = createRoute({
   method: 'get',
@@ -15,7 +15,7 @@ const getRolesRoute = createRoute({
   tags: ['Unleash groups'],
   security,
   middleware: [needs(() => requirements.listRoles)] as const,
-  responses: { 200: success('The roles.', RolesWithVersionSchema), ...refusalsOfLists },
+  responses: { 200: success('The roles.', RolesWithVersionSchema) },
 });
 
 /** Root roles. Clients look up the number of a custom role here: no other route shows it. */

@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
         expect(operation.tags?.length, name).toBe(1);
         expect(operation.security, name).toBeDefined();
         const isPublic = path === '/api/health' || path.startsWith('/.well-known/');
-        const refusals = isPublic ? ['503'] : ['400', '401', '403', '404', '503'];
+        const refusals = isPublic ? ['503'] : ['400', '401', '403', '503'];
         expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(refusals));
       }
     }

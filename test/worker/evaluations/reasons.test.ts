@@ -1,20 +1,17 @@
-import { exports } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
 import type { As, Fetch } from '../../support/api.ts';
-import { ADMIN, ok } from '../../support/api.ts';
+import { ADMIN, ask, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import type { FreshOrg } from '../../support/fresh-org.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
-const worker: Fetch = async (request) => await exports.default.fetch(request);
-
 type Question = readonly [action: string, type: string, id: string];
 
 /** One evaluation, or several, of one person in the org. */
 const asking =
-  (org: FreshOrg, userId: number | string, fetch: Fetch = worker) =>
+  (org: FreshOrg, userId: number | string, fetch?: Fetch) =>
   async (as: As, questions: readonly Question[], headers: Record<string, string> = EXPLAINS) => {
     const [one, ...others] = questions.map(([name, type, id]) => ({
       action: { name },
@@ -22,7 +19,7 @@ const asking =
     }));
     const subject = { type: 'user', id: typeof userId === 'number' ? `id:${userId}` : userId };
     const isBatch = others.length > 0;
-    const response = await fetch(
+    const answer = await ask(
       new Request(`http://gatehouse.test/access/v1/${isBatch ? 'evaluations' : 'evaluation'}`, {
         method: 'POST',
         headers: {
@@ -33,11 +30,12 @@ const asking =
         },
         body: JSON.stringify(isBatch ? { subject, evaluations: [one, ...others] } : { subject, ...one }),
       }),
+      fetch,
     );
-    const body = (await response.json()) as Body;
+    const body = answer.body as Body;
     const decisions = body.evaluations ?? [body];
     return {
-      status: response.status,
+      status: answer.status,
       body,
       decisions: decisions.map(({ decision }) => decision),
       reasons: decisions.map(({ context }) => context?.reason),
@@ -224,7 +222,7 @@ describe('reasons', () => {
     const org = await freshOrg();
     const account = await org.account();
     const subject = async (name: string) => {
-      const response = await worker(
+      const { body } = await ask(
         new Request('http://gatehouse.test/access/v1/evaluation', {
           method: 'POST',
           headers: {
@@ -240,7 +238,7 @@ describe('reasons', () => {
           }),
         }),
       );
-      return ((await response.json()) as Decided).context?.reason;
+      return (body as Decided).context?.reason;
     };
     expect(await subject('read')).toEqual({ nearest: 'unknown-type' });
     await org.admin(200, 'PUT', '/access-control/resource-types/invoices', {

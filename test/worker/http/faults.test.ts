@@ -15,7 +15,7 @@ import { RoleReads } from '../../../src/service/roles/role-reads.ts';
 import type { Read } from '../../../src/service/ports/read.ts';
 import { map } from '../../../src/service/ports/read.ts';
 import type { Answer, Fetch } from '../../support/api.ts';
-import { ADMIN, api, ok } from '../../support/api.ts';
+import { ADMIN, api, ask, ok } from '../../support/api.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import { listen } from '../../support/log-lines.ts';
@@ -336,8 +336,8 @@ describe('what a client does', () => {
       const app = createApp();
       const headers = { Authorization: `Basic ${btoa('admin:admin')}`, 'Content-Type': 'application/json' };
       const request = new Request(`http://gatehouse.test/api${call.path}`, { method: 'POST', headers, body });
-      const answer = await app.fetch(request, env);
-      expect(answer.status, await answer.text()).toBe(400);
+      const answer = await ask(request, async (sent) => await app.fetch(sent, env));
+      expect(answer.status, answer.text).toBe(400);
       expect(lines()).toEqual([]);
     },
   );

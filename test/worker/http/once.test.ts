@@ -395,7 +395,7 @@ describe('a POST under a key of which nobody knows what became of it (I8)', () =
 });
 
 describe('the header Idempotency-Key on every POST of the document', () => {
-  type Operation = { readonly parameters?: { readonly name: string; readonly in: string }[] };
+  type Operation = { readonly parameters?: readonly { readonly $ref?: string }[] };
   type Document = { readonly paths: Record<string, { readonly post?: Operation }> };
 
   /** POSTs below `/api` that only read: they ignore the header, as do all that are elsewhere. */
@@ -412,7 +412,9 @@ describe('the header Idempotency-Key on every POST of the document', () => {
     expect(posts.length).toBeGreaterThan(30);
     const org = await freshOrg();
     for (const { path, post } of posts) {
-      const isDocumented = (post.parameters ?? []).some(({ name }) => name === 'Idempotency-Key');
+      const isDocumented = (post.parameters ?? []).some(
+        ({ $ref }) => $ref === '#/components/parameters/idempotencyKey',
+      );
       const real = (path.startsWith('/api/') ? path.slice('/api'.length) : `/..${path}`)
         .replaceAll('{builtInRole}', 'Viewer')
         .replaceAll('{resource}', 'things')

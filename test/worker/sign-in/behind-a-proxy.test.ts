@@ -4,7 +4,7 @@ import { describe, it } from 'vitest';
 import type { ExpectStatic } from 'vitest';
 
 import type { Answer, As, Fetch } from '../../support/api.ts';
-import { ADMIN, api, ok } from '../../support/api.ts';
+import { ADMIN, api, ask, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 import {
   isolateFor,
@@ -185,7 +185,7 @@ describe('a request that does not say itself who calls', () => {
       [PROXY, token],
       [PROXY, second],
     ]);
-    const { status } = await fetch(new Request('http://gatehouse.test/api/user', { headers }));
+    const { status } = await ask(new Request('http://gatehouse.test/api/user', { headers }), fetch);
     expect(status).toBe(401);
   });
 

@@ -1,8 +1,10 @@
-import { exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
+import { createApp } from '../../../src/app.ts';
+import type { Bindings } from '../../../src/env.ts';
 import { grafana } from '../../../src/http/grafana/index.ts';
-import { ADMIN, api } from '../../support/api.ts';
+import { ADMIN, api, ask } from '../../support/api.ts';
 import { freshOrg } from '../../support/fresh-org.ts';
 import { expectError, groupsOf, unleash, user } from '../../support/unleash.ts';
 
@@ -90,11 +92,11 @@ describe('a path', () => {
       expect((await api('GET', path, { org: org.id })).body.id, path).toBe(id);
     }
     expect((await api('DELETE', '/admin/groups/SCIM-groups/', { org: org.id })).status).toBe(200);
-    const response = await exports.default.fetch(
+    const { status, body } = await ask(
       new Request('http://gatehouse.test/API/admin/groups', { headers: { Authorization: 'x' } }),
     );
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ name: 'UnauthorizedError' });
+    expect(status).toBe(401);
+    expect(body).toMatchObject({ name: 'UnauthorizedError' });
   });
 
   it.for(['/x/y', '/1/users', '/scim-groups/1', '/1/2/3'])(
@@ -210,6 +212,18 @@ describe('a path', () => {
 });
 
 describe('an error', () => {
+  it('has Unleash’s words while the settings are not usable', async ({ expect }) => {
+    const app = createApp();
+    const bindings = { ...env, PUBLIC_URL: 'nowhere' } as unknown as Bindings;
+    for (const path of ['/admin/groups', '/Admin//groups/1', '/admin/roles']) {
+      const answer = await api('GET', path, {}, async (request) => await app.fetch(request, bindings));
+      expectError(answer);
+      expect([answer.status, answer.body.name], path).toEqual([503, 'UnavailableError']);
+      expect(answer.body.message, path).toContain('PUBLIC_URL: must be');
+      expect(answer.body.id, path).toBe(answer.headers.get('X-Request-Id'));
+    }
+  });
+
   it('has its own id and a content type, and no tag', async ({ expect }) => {
     const answer = await api('GET', '/admin/groups/999999');
     expectError(answer);

@@ -1,15 +1,15 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { invalid } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import {
-  GetGroupsResponse,
+  MappedGroups,
   GroupAttributes,
   SetUserGroupsForm,
-  toGetGroupsResponse,
-  toUserGroupsResponse,
-  UserGroupsResponse,
+  toMappedGroups,
+  toUserGroups,
+  UserGroups,
 } from '../../../wire/grafana/group.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
@@ -18,7 +18,7 @@ import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { textQuery } from '../../kit/queries.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import {
   answerOne,
   answerRead,
@@ -73,9 +73,8 @@ const listMappedGroupsRoute = createRoute({
   responses: {
     200: success(
       'The groups: an array with one object in flavour `documented`, that object in flavours `12` and `13`.',
-      z.union([z.array(GetGroupsResponse).length(1), GetGroupsResponse]),
+      z.union([z.array(MappedGroups).length(1), MappedGroups]),
     ),
-    ...refusals,
   },
 });
 
@@ -88,7 +87,7 @@ const listUserGroupsRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readGroupMappings, { named: NAMED })] as const,
   request: { params: userParam },
-  responses: { 200: success('The groups, ordered by id.', UserGroupsResponse), ...refusals },
+  responses: { 200: success('The groups, ordered by id.', UserGroups) },
 });
 
 const setUserGroups = changing('setUserGroups', { named: NAMED });
@@ -102,7 +101,7 @@ const setUserGroupsRoute = createRoute({
   security,
   middleware: [setUserGroups.needs, readsJson] as const,
   request: { params: userParam, body: jsonBody(SetUserGroupsForm) },
-  responses: { 200: success('The groups are replaced.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The groups are replaced.', SuccessResponseBody) },
 });
 
 /** Roles mapped to external groups. Source: docs/group-sync.md. */
@@ -111,7 +110,7 @@ export const groupSync = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput }
 groupSync.openapi(listMappedGroupsRoute, async (c) => {
   const { orgId, services, flavour } = c.var;
   return await answerRead(c, services.repositories.groupMappings.list(orgId), (found) => {
-    const body = toGetGroupsResponse(orgId, found);
+    const body = toMappedGroups(orgId, found);
     return c.json(flavour.mappedGroupsInArray ? [body] : body, 200);
   });
 });
@@ -127,7 +126,7 @@ for (const { path, called, request, groupOf } of WAYS) {
     security,
     middleware: [createGroupMappings.needs, readsJson] as const,
     request: { ...request, body: jsonBody(GroupAttributes) },
-    responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody), ...refusals },
+    responses: { 201: success('The roles are mapped to the group.', SuccessResponseBody) },
   });
   groupSync.openapi(createGroupMappingsRoute, async (c) => {
     const groupId = groupOf(c);
@@ -150,7 +149,6 @@ for (const { path, called, request, groupOf } of WAYS) {
     request: { ...request, body: jsonBody(GroupAttributes) },
     responses: {
       201: success('The roles are replaced. Without roles, the mapping is deleted.', SuccessResponseBody),
-      ...refusals,
     },
   });
   groupSync.openapi(setGroupMappingsRoute, async (c) => {
@@ -170,7 +168,7 @@ for (const { path, called, request, groupOf } of WAYS) {
     security,
     middleware: [deleteGroupMappings.needs] as const,
     request,
-    responses: { 204: { description: 'The mapping is deleted.' }, ...refusals },
+    responses: { 204: { description: 'The mapping is deleted.' } },
   });
   groupSync.openapi(deleteGroupMappingsRoute, async (c) => {
     const groupId = groupOf(c);
@@ -187,7 +185,7 @@ for (const { path, called, request, groupOf } of WAYS) {
     security,
     middleware: [reads] as const,
     request,
-    responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)), ...refusals },
+    responses: { 200: success('The roles, ordered by name.', z.array(RoleDTO)) },
   });
   groupSync.openapi(listGroupRolesRoute, async (c) => {
     const groupId = groupOf(c);
@@ -206,7 +204,7 @@ groupSync.openapi(
   listUserGroupsRoute,
   async (c) =>
     await answerOne(c, 'user', c.var.services.userGroups(c.var.orgId, namedId(c, 'userId')), (found) =>
-      c.json(toUserGroupsResponse(found), 200),
+      c.json(toUserGroups(found), 200),
     ),
 );
 

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { invalid } from '../../../core/refusal.ts';
@@ -11,7 +11,7 @@ import { pageQuery, toPage } from '../../kit/page.ts';
 import { textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerOne, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Teams'];
@@ -35,7 +35,6 @@ const listTeamGroupsRoute = createRoute({
   request: { params: teamParam },
   responses: {
     200: success('The groups, in the order in which they were added.', z.array(TeamGroupDTO)),
-    ...refusals,
   },
 });
 
@@ -55,7 +54,7 @@ const searchTeamGroupsRoute = createRoute({
       query: textQuery('Only groups with this text in their id, in any letter case.'),
     }),
   },
-  responses: { 200: success('A page of groups, ordered by id.', SearchTeamGroupsQueryResult), ...refusals },
+  responses: { 200: success('A page of groups, ordered by id.', SearchTeamGroupsQueryResult) },
 });
 
 const addTeamGroup = changing('addTeamGroup', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: TEAM });
@@ -64,13 +63,11 @@ const addTeamGroupRoute = createRoute({
   path: '/teams/{teamId}/groups',
   operationId: 'addTeamGroupApi',
   summary: 'Link an external group to a team',
-  description:
-    'Everybody in the group becomes a member of the team. A group `cn=*,<rest>` matches every CN directly under `<rest>`.',
   tags,
   security,
   middleware: [addTeamGroup.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(TeamGroupMapping) },
-  responses: { 200: success('The group is linked to the team.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The group is linked to the team.', SuccessResponseBody) },
 });
 
 const removeTeamGroupByQueryRoute = createRoute({
@@ -82,7 +79,7 @@ const removeTeamGroupByQueryRoute = createRoute({
   security,
   middleware: [removeTeamGroup.needs] as const,
   request: { params: teamParam, query: z.object({ groupId: textQuery('Id of the group.') }) },
-  responses: { 200: success('The link is removed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The link is removed.', SuccessResponseBody) },
 });
 
 const removeTeamGroupRoute = createRoute({
@@ -100,7 +97,7 @@ const removeTeamGroupRoute = createRoute({
         .meta({ description: 'Id of the group. It is the whole rest of the path, encoded or not.' }),
     }),
   },
-  responses: { 200: success('The link is removed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The link is removed.', SuccessResponseBody) },
 });
 
 /** External groups of teams. Source: docs/group-sync.md#groups-of-teams. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { parseOrgRole } from '../../../core/org-role.ts';
 import { notFound } from '../../../core/refusal.ts';
@@ -22,7 +22,7 @@ import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { globalByRightsHere, here, orgOfPath } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idParam } from '../../kit/ids.ts';
-import { refusals, refusalsOfManaged, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -73,7 +73,7 @@ const lookUpRoute = createRoute({
   security,
   middleware: [needs(() => requirements.listOrgUsers)] as const,
   request: { query: z.object({ query, ...limitQuery }) },
-  responses: { 200: success('The members, ordered by login.', z.array(UserLookupDTO)), ...refusals },
+  responses: { 200: success('The members, ordered by login.', z.array(UserLookupDTO)) },
 });
 
 /** Whom the path names, and whether that is the caller: everybody may leave an org. */
@@ -96,7 +96,7 @@ const removeRoute = createRoute({
   security,
   middleware: [removeOrgUser.needs] as const,
   request: { params: memberOfOrg },
-  responses: { 200: success('The user is removed from the org.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is removed from the org.', SuccessResponseBody) },
 });
 
 const removeOrgUserForGood = changing('removeOrgUserForGood', {
@@ -112,7 +112,7 @@ const removeForGoodRoute = createRoute({
   security,
   middleware: [removeOrgUserForGood.needs] as const,
   request: { params: z.object({ userId }) },
-  responses: { 200: success('The user is removed from the org.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is removed from the org.', SuccessResponseBody) },
 });
 
 /** Members of orgs. Source: docs/grafana.md#orgs-and-members. */
@@ -158,7 +158,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     security,
     middleware: [needs(() => requirements.listOrgUsers, { at: place })] as const,
     request: { params, query: z.object({ query, accesscontrol, ...limitQuery }) },
-    responses: { 200: success('The members, ordered by login.', z.array(OrgUserDTO)), ...refusals },
+    responses: { 200: success('The members, ordered by login.', z.array(OrgUserDTO)) },
   });
   const searchRoute = createRoute({
     method: 'get',
@@ -169,7 +169,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     security,
     middleware: [needs(() => requirements.listOrgUsers, { at: place })] as const,
     request: { params, query: z.object({ query, sort, accesscontrol, ...pageQuery }) },
-    responses: { 200: success('A page of members, and the total.', SearchOrgUsersQueryResult), ...refusals },
+    responses: { 200: success('A page of members, and the total.', SearchOrgUsersQueryResult) },
   });
   const addOrgUser = changing('addOrgUser', { at: place });
   const addRoute = createRoute({
@@ -189,9 +189,8 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
             userId: z.int().describe('Id of the user.'),
             message: z.string().describe('The result.'),
           })
-          .meta({ id: 'AddOrgUserResponse' }),
+          .meta({ id: 'AddedOrgUser' }),
       ),
-      ...refusalsOfManaged,
     },
   });
   const updateOrgUser = changing('updateOrgUser', {
@@ -208,7 +207,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
     security,
     middleware: [updateOrgUser.needs, readsJson] as const,
     request: { params: memberParams, body: jsonBody(UpdateOrgUserCommand) },
-    responses: { 200: success('The org role is changed.', SuccessResponseBody), ...refusalsOfManaged },
+    responses: { 200: success('The org role is changed.', SuccessResponseBody) },
   });
 
   orgUsers.openapi(listRoute, async (c) => {

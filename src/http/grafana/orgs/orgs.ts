@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import type { Location } from '../../../core/locations.ts';
@@ -20,7 +20,7 @@ import { textQuery } from '../../kit/queries.ts';
 import { global, here, orgOfPath } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idParam } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerOne, answerRead, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
 
 const tags = ['Orgs'];
@@ -40,9 +40,8 @@ const createOrgRoute = createRoute({
       'The org is created.',
       z
         .object({ orgId: z.int().describe('Id of the org.'), message: z.string().describe('The result.') })
-        .meta({ id: 'CreateOrgResponse' }),
+        .meta({ id: 'CreatedOrg' }),
     ),
-    ...refusals,
   },
 });
 
@@ -61,7 +60,7 @@ const listOrgsRoute = createRoute({
       ...pageFromZeroQuery,
     }),
   },
-  responses: { 200: success('A page of orgs, ordered by name.', z.array(OrgDTO)), ...refusals },
+  responses: { 200: success('A page of orgs, ordered by name.', z.array(OrgDTO)) },
 });
 
 const findOrgRoute = createRoute({
@@ -73,7 +72,7 @@ const findOrgRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readOrgs, { at: global })] as const,
   request: { params: z.object({ orgName: z.string().meta({ description: 'Name of the org.' }) }) },
-  responses: { 200: success('The org.', OrgDetailsDTO), ...refusals },
+  responses: { 200: success('The org.', OrgDetailsDTO) },
 });
 
 const deleteOrg = changing('deleteOrg', { at: orgOfPath });
@@ -86,7 +85,7 @@ const deleteOrgRoute = createRoute({
   security,
   middleware: [deleteOrg.needs] as const,
   request: { params: z.object({ orgId: idParam('Id of the org.', notFound('org')) }) },
-  responses: { 200: success('The org is deleted.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The org is deleted.', SuccessResponseBody) },
 });
 
 const placeOrg = changing('placeOrg', { at: global });
@@ -105,7 +104,6 @@ const placeOrgRoute = createRoute({
   responses: {
     200: success('The location is set, or was it already.', SuccessResponseBody),
     409: success('The org is used: its location stays.', ErrorResponseBody),
-    ...refusals,
   },
 });
 
@@ -188,7 +186,7 @@ for (const { path, place, params, get, update, which } of WAYS) {
     security,
     middleware: [needs(() => requirements.readOrgs, { at: place })] as const,
     request: { params },
-    responses: { 200: success('The org.', OrgDetailsDTO), ...refusals },
+    responses: { 200: success('The org.', OrgDetailsDTO) },
   });
   const renameOrg = changing('renameOrg', { at: place });
   const updateOrgRoute = createRoute({
@@ -200,7 +198,7 @@ for (const { path, place, params, get, update, which } of WAYS) {
     security,
     middleware: [renameOrg.needs, readsJson] as const,
     request: { params, body: jsonBody(UpdateOrgForm) },
-    responses: { 200: success('The org is renamed.', SuccessResponseBody), ...refusals },
+    responses: { 200: success('The org is renamed.', SuccessResponseBody) },
   });
 
   orgs.openapi(getOrgRoute, async (c) => {

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid } from '../../../core/refusal.ts';
 import { findHiddenNameProblem, findNewNameProblem, foldName } from '../../../core/user.ts';
@@ -14,7 +14,7 @@ import { namedId } from '../../kit/needs.ts';
 import { global } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, refusalsOfManaged, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { changing, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Users'];
@@ -40,9 +40,8 @@ const createUserRoute = createRoute({
           uid: z.string().describe('Uid of the user.'),
           message: z.string().describe('The result.'),
         })
-        .meta({ id: 'AdminCreateUserResponse' }),
+        .meta({ id: 'CreatedUser' }),
     ),
-    ...refusals,
   },
 });
 
@@ -60,7 +59,7 @@ const deleteUserRoute = createRoute({
   security,
   middleware: [deleteUser.needs] as const,
   request: { params },
-  responses: { 200: success('The user is deleted.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is deleted.', SuccessResponseBody) },
 });
 
 const disabling = (isDisabled: boolean) =>
@@ -82,7 +81,6 @@ const disableUserRoute = createRoute({
   request: { params },
   responses: {
     200: success('The user is disabled: every sign-in is refused.', SuccessResponseBody),
-    ...refusals,
   },
 });
 
@@ -96,7 +94,7 @@ const enableUserRoute = createRoute({
   security,
   middleware: [enableUser.needs] as const,
   request: { params },
-  responses: { 200: success('The user is enabled.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is enabled.', SuccessResponseBody) },
 });
 
 const setPassword = changing('setPassword', {
@@ -113,7 +111,7 @@ const setPasswordRoute = createRoute({
   security,
   middleware: [setPassword.needs, readsJson] as const,
   request: { params, body: jsonBody(AdminUpdateUserPasswordForm) },
-  responses: { 200: success('The password is set.', SuccessResponseBody), ...refusalsOfManaged },
+  responses: { 200: success('The password is set.', SuccessResponseBody) },
 });
 
 const setServerAdmin = changing('setServerAdmin', {
@@ -130,7 +128,7 @@ const setServerAdminRoute = createRoute({
   security,
   middleware: [setServerAdmin.needs, readsJson] as const,
   request: { params, body: jsonBody(AdminUpdateUserPermissionsForm) },
-  responses: { 200: success('Done.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('Done.', SuccessResponseBody) },
 });
 
 /** Changes of users by administrators of the deployment. Source: docs/grafana.md#users. */

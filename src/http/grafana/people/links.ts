@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import type { Caller } from '../../../core/caller.ts';
 import { mayBeLetIn } from '../../../core/allowed-groups.ts';
@@ -13,7 +13,7 @@ import type { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import { toGrafanaError } from '../../../wire/grafana/error.ts';
 import {
   LinkUserForm,
-  LinkUserResponse,
+  LinkedUser,
   MoveLinkForm,
   toUserLinkDTO,
   UserLinkDTO,
@@ -25,7 +25,7 @@ import { idOrUid } from '../../kit/ids.ts';
 import { namedId } from '../../kit/needs.ts';
 import { GLOBAL, global } from '../../kit/place.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import {
   answerOne,
   answerRead,
@@ -63,7 +63,7 @@ const listLinksRoute = createRoute({
     needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { at: global, named: NAMED }),
   ] as const,
   request: { params: userParams },
-  responses: { 200: success('The links.', links), ...refusals },
+  responses: { 200: success('The links.', links) },
 });
 
 const removeLink = changing('removeLink', onUser);
@@ -78,7 +78,6 @@ const removeLinkRoute = createRoute({
   request: { params: linkParams },
   responses: {
     200: success("The link is removed, and the sessions by the provider's tokens end.", SuccessResponseBody),
-    ...refusals,
   },
 });
 
@@ -94,7 +93,6 @@ const moveLinkRoute = createRoute({
   request: { params: linkParams, body: jsonBody(MoveLinkForm) },
   responses: {
     200: success("The link is moved: the provider's tokens are the other user's.", SuccessResponseBody),
-    ...refusals,
   },
 });
 
@@ -106,7 +104,7 @@ const listOwnLinksRoute = createRoute({
   tags,
   security,
   middleware: [needs(() => null)] as const,
-  responses: { 200: success('The links.', links), ...refusals },
+  responses: { 200: success('The links.', links) },
 });
 
 const linkOwnUser = changing('linkOwnUser');
@@ -115,13 +113,11 @@ const linkOwnUserRoute = createRoute({
   path: '/user/links',
   operationId: 'linkOwnUser',
   summary: 'Link the signed-in user to an identity provider, by one of its tokens',
-  description:
-    'For users who signed in with their password, which they keep. A token that would be refused with 401 is refused with 400 here, under the same `messageId`.',
   tags,
   security,
   middleware: [linkOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(LinkUserForm) },
-  responses: { 201: success('The user is linked.', LinkUserResponse), ...refusals },
+  responses: { 201: success('The user is linked.', LinkedUser) },
 });
 
 const removeOwnLink = changing('removeOwnLink');
@@ -135,7 +131,7 @@ const removeOwnLinkRoute = createRoute({
   security,
   middleware: [removeOwnLink.needs] as const,
   request: { params: z.object({ linkId }) },
-  responses: { 200: success('The link is removed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The link is removed.', SuccessResponseBody) },
 });
 
 /** Links of people to identity providers. Source: docs/grafana.md#links. */

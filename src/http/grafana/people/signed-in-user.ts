@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { findOwnPasswordProblem } from '../../../core/own-password.ts';
 import { invalid } from '../../../core/refusal.ts';
@@ -18,7 +18,7 @@ import { hashIfAllowed } from './hash-if-allowed.ts';
 import { GLOBAL } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrNothing } from '../../kit/ids.ts';
-import { refusals, refusalsOfManaged, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import {
   answerOne,
   answerRead,
@@ -43,7 +43,7 @@ const getOwnProfileRoute = createRoute({
   tags,
   security,
   middleware: [signedIn] as const,
-  responses: { 200: success('The signed-in user.', UserProfileDTO), ...refusals },
+  responses: { 200: success('The signed-in user.', UserProfileDTO) },
 });
 
 const updateOwnUser = changing('updateOwnUser');
@@ -56,7 +56,7 @@ const updateOwnProfileRoute = createRoute({
   security,
   middleware: [updateOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusalsOfManaged },
+  responses: { 200: success('The user is updated.', SuccessResponseBody) },
 });
 
 const listOwnOrgsRoute = createRoute({
@@ -67,7 +67,7 @@ const listOwnOrgsRoute = createRoute({
   tags,
   security,
   middleware: [signedIn] as const,
-  responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)), ...refusals },
+  responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)) },
 });
 
 const listOwnTeamsRoute = createRoute({
@@ -78,7 +78,7 @@ const listOwnTeamsRoute = createRoute({
   tags,
   security,
   middleware: [signedIn] as const,
-  responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)), ...refusals },
+  responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)) },
 });
 
 const changeOwnPassword = changing('changeOwnPassword');
@@ -91,7 +91,7 @@ const changeOwnPasswordRoute = createRoute({
   security,
   middleware: [changeOwnPassword.needs, readsJson] as const,
   request: { body: jsonBody(ChangeUserPasswordCommand) },
-  responses: { 200: success('The password is changed.', SuccessResponseBody), ...refusalsOfManaged },
+  responses: { 200: success('The password is changed.', SuccessResponseBody) },
 });
 
 const useOwnOrg = changing('useOwnOrg');
@@ -104,7 +104,7 @@ const useOwnOrgRoute = createRoute({
   security,
   middleware: [useOwnOrg.needs] as const,
   request: { params: z.object({ orgId: idOrNothing('Id of the org.') }) },
-  responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The current org is changed.', SuccessResponseBody) },
 });
 
 /** What callers may read and change about themselves. Source: docs/grafana.md#choosing-the-org. */

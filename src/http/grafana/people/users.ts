@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -23,7 +23,7 @@ import { pageQuery, toPage } from '../../kit/page.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idOrNothing } from '../../kit/ids.ts';
-import { refusals, refusalsOfManaged, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import {
   answer,
@@ -61,7 +61,7 @@ const listUsersRoute = createRoute({
   security,
   middleware: [needs(() => requirements.listUsers, { at: global })] as const,
   request: { query: searchQuery },
-  responses: { 200: success('A page of users.', z.array(UserSearchHitDTO)), ...refusals },
+  responses: { 200: success('A page of users.', z.array(UserSearchHitDTO)) },
 });
 
 const searchUsersRoute = createRoute({
@@ -73,7 +73,7 @@ const searchUsersRoute = createRoute({
   security,
   middleware: [needs(() => requirements.listUsers, { at: global })] as const,
   request: { query: searchQuery },
-  responses: { 200: success('A page of users, and the total.', SearchUserQueryResult), ...refusals },
+  responses: { 200: success('A page of users, and the total.', SearchUserQueryResult) },
 });
 
 const lookUpUserRoute = createRoute({
@@ -85,7 +85,7 @@ const lookUpUserRoute = createRoute({
   security,
   middleware: [needs(() => requirements.lookUpUsers, { at: global })] as const,
   request: { query: z.object({ loginOrEmail: textQuery('Login or e-mail address, in any letter case.') }) },
-  responses: { 200: success('The user.', UserProfileDTO), ...refusals },
+  responses: { 200: success('The user.', UserProfileDTO) },
 });
 
 const readsAnyUser = needs((c) => requirements.readAnyUser(namedId(c, 'userId')), {
@@ -101,7 +101,7 @@ const getUserRoute = createRoute({
   security,
   middleware: [readsAnyUser] as const,
   request: { params, query: z.object({ accesscontrol }) },
-  responses: { 200: success('The user.', UserProfileDTO), ...refusals },
+  responses: { 200: success('The user.', UserProfileDTO) },
 });
 
 const updateUser = changing('updateUser', {
@@ -118,7 +118,7 @@ const updateUserRoute = createRoute({
   security,
   middleware: [updateUser.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdateUserCommand) },
-  responses: { 200: success('The user is updated.', SuccessResponseBody), ...refusalsOfManaged },
+  responses: { 200: success('The user is updated.', SuccessResponseBody) },
 });
 
 const listOrgsOfUserRoute = createRoute({
@@ -130,7 +130,7 @@ const listOrgsOfUserRoute = createRoute({
   security,
   middleware: [readsAnyUser] as const,
   request: { params },
-  responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)), ...refusals },
+  responses: { 200: success('The orgs, ordered by name.', z.array(UserOrgDTO)) },
 });
 
 const listTeamsOfUserRoute = createRoute({
@@ -143,7 +143,7 @@ const listTeamsOfUserRoute = createRoute({
   // Decided in the org, whose teams these are: what counts in the global plane counts there too.
   middleware: [needs((c) => requirements.readAnyUser(namedId(c, 'userId')), { named: NAMED })] as const,
   request: { params },
-  responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)), ...refusals },
+  responses: { 200: success('The teams, ordered by name.', z.array(TeamDTO)) },
 });
 
 const useOrg = changing('useOrg', {
@@ -160,7 +160,7 @@ const useOrgRoute = createRoute({
   security,
   middleware: [useOrg.needs] as const,
   request: { params: params.extend({ orgId: idOrNothing('Id of the org.') }) },
-  responses: { 200: success('The current org is changed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The current org is changed.', SuccessResponseBody) },
 });
 
 /** Users belong to the whole deployment, not to the org that the caller acts in. */

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import type { PermissionQuestion } from '../../../core/permission-search.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -9,7 +9,7 @@ import type { AppEnv } from '../../context.ts';
 import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { isUid, readId } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { readWithinReach } from '../../kit/reads.ts';
 
@@ -35,7 +35,6 @@ const searchUserPermissionsRoute = createRoute({
   middleware: [needs(() => requirements.searchUserPermissions)] as const,
   request: { query },
   responses: {
-    ...refusals,
     200: success(
       'For each user or service account id, the scopes of each action. A scope is left out when another one covers it.',
       z

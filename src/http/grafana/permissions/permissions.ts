@@ -1,14 +1,15 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
+import { EffectivePermission } from '../../../wire/grafana/permission.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { flagQuery, isTrue, textQuery } from '../../kit/queries.ts';
 import { success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 
 const tags = ['Permissions'];
@@ -32,7 +33,7 @@ const ownPermissionsRoute = createRoute({
       ),
     }),
   },
-  responses: { 200: success('The scopes of each action.', PermissionsByAction), ...refusals },
+  responses: { 200: success('The scopes of each action.', PermissionsByAction) },
 });
 
 const ownActionsRoute = createRoute({
@@ -53,9 +54,8 @@ const ownActionsRoute = createRoute({
   responses: {
     200: success(
       'True for each action.',
-      z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'Actions' }),
+      z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'OwnActions' }),
     ),
-    ...refusals,
   },
 });
 
@@ -77,18 +77,7 @@ const userPermissionsRoute = createRoute({
     }),
   },
   responses: {
-    200: success(
-      'The permissions.',
-      z.array(
-        z
-          .object({
-            action: z.string().describe('The action.'),
-            scope: z.string().describe('The scope; empty for an action without a scope.'),
-          })
-          .meta({ id: 'EffectivePermission' }),
-      ),
-    ),
-    ...refusals,
+    200: success('The permissions.', z.array(EffectivePermission)),
   },
 });
 
@@ -105,7 +94,6 @@ const statusRoute = createRoute({
       'Role-based access control is always enabled.',
       z.object({ enabled: z.literal(true).describe('Always true.') }).meta({ id: 'Status' }),
     ),
-    ...refusals,
   },
 });
 

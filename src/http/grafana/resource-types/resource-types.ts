@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import * as requirements from '../../../core/requirements.ts';
 import type { ShownType } from '../../../core/shown-type.ts';
@@ -17,7 +17,7 @@ import { saysVersion } from '../../kit/entity-tags.ts';
 import { hereOrGlobal } from '../../kit/place.ts';
 import { flagQuery, isTrue } from '../../kit/queries.ts';
 import { readWithinReach } from '../../kit/reads.ts';
-import { refusals, refusalsOfVersioned, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, answerOne, changing, needs, onInvalidInput, readsJsonFirst } from '../dialect.ts';
 
 const tags = ['Resource types'];
@@ -38,7 +38,6 @@ const listTypesRoute = createRoute({
   request: { query: z.object({ global: globalQuery }) },
   responses: {
     200: success('The types that the caller may see, ordered by name.', z.array(ResourceTypeDTO)),
-    ...refusals,
   },
 });
 
@@ -51,7 +50,7 @@ const getTypeRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readResourceType(nameIn(c)), { at: placeOf })] as const,
   request: { params: typeParam, query: z.object({ global: globalQuery }) },
-  responses: { 200: tagged('The type.', ResourceTypeDTO), ...refusals },
+  responses: { 200: tagged('The type.', ResourceTypeDTO) },
 });
 
 const putType = changing('putResourceType', { of: (c) => ({ name: nameIn(c) }) });
@@ -69,7 +68,7 @@ const putTypeRoute = createRoute({
     query: z.object({ global: globalQuery }),
     body: jsonBody(DeclareResourceTypeCommand),
   },
-  responses: { 200: tagged('The type as it is stored.', ResourceTypeDTO), ...refusalsOfVersioned },
+  responses: { 200: tagged('The type as it is stored.', ResourceTypeDTO) },
 });
 
 const deleteType = changing('deleteResourceType', {
@@ -92,7 +91,7 @@ const deleteTypeRoute = createRoute({
       global: globalQuery,
     }),
   },
-  responses: { 200: success('The type is deleted.', SuccessResponseBody), ...refusalsOfVersioned },
+  responses: { 200: success('The type is deleted.', SuccessResponseBody) },
 });
 
 /** Types of resources. Upstream has no such thing. Source: docs/resource-types.md. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { DECLARED_ASSIGNEES, isDeclaredId } from '../../../core/declared-type.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -7,7 +7,7 @@ import { declarablePattern } from '../../../core/reserved-names.ts';
 import { Description, toDescription } from '../../../wire/grafana/resource-permission.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { addLevelRoutes, answerOne, needs, onInvalidInput, tags } from './level-routes.ts';
 
 /**
@@ -41,7 +41,7 @@ const descriptionRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readDeclaredDescription(typeOf(c)))] as const,
   request: { params: z.object({ resource }) },
-  responses: { 200: success('The kinds of assignee, and the levels.', Description), ...refusals },
+  responses: { 200: success('The kinds of assignee, and the levels.', Description) },
 });
 declaredPermissions.openAPIRegistry.registerPath(descriptionRoute);
 declaredPermissions.openapi(

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 
 import type { LevelForm } from '../../../core/level-change.ts';
 import { readLevelChanges } from '../../../core/level-change.ts';
@@ -21,7 +21,7 @@ import type { Named } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { readWithinReach } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { kitInWords, refused } from '../dialect.ts';
 
 /** How the document groups these routes. */
@@ -136,7 +136,6 @@ export function addLevelRoutes(router: OpenAPIHono<AppEnv>, of: LevelRoutes): vo
         'The levels that were given, then the basic roles that reach the resource.',
         z.array(ResourcePermissionDTO),
       ),
-      ...refusals,
     },
   });
   router.openAPIRegistry.registerPath(listRoute);
@@ -163,7 +162,7 @@ export function addLevelRoutes(router: OpenAPIHono<AppEnv>, of: LevelRoutes): vo
     security,
     middleware: all.middleware,
     request: { params, body: jsonBody(SetPermissionsCommand) },
-    responses: { 200: success('The levels are changed.', SuccessResponseBody), ...refusals },
+    responses: { 200: success('The levels are changed.', SuccessResponseBody) },
   });
   router.openAPIRegistry.registerPath(setAllRoute);
   router.openapi({ ...setAllRoute, path: routed(setAllRoute.path), hide: true }, async (c) => {
@@ -183,7 +182,7 @@ export function addLevelRoutes(router: OpenAPIHono<AppEnv>, of: LevelRoutes): vo
       security,
       middleware: one.middleware,
       request: { params: params.extend({ [param]: schema }), body: jsonBody(SetPermissionCommand) },
-      responses: { 200: success(`The level of the ${called} is changed.`, SuccessResponseBody), ...refusals },
+      responses: { 200: success(`The level of the ${called} is changed.`, SuccessResponseBody) },
     });
     router.openAPIRegistry.registerPath(route);
     router.openapi({ ...route, path: routed(route.path), hide: true }, async (c) => {

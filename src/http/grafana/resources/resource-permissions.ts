@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { levelsOf } from '../../../core/resource-levels.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -10,7 +10,7 @@ import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { addLevelRoutes, ifAllowed, inPascalCase, needs, onInvalidInput, tags } from './level-routes.ts';
 
 /** Levels on single resources of the shipped types. Source: docs/grafana.md#resource-permissions. */
@@ -43,7 +43,7 @@ function addRoutes(resource: ResourceName): void {
     tags,
     security,
     middleware: [needs(() => requirements.readResourceDescription(resource))] as const,
-    responses: { 200: success('The kinds of assignee, and the levels.', Description), ...refusals },
+    responses: { 200: success('The kinds of assignee, and the levels.', Description) },
   });
   resourcePermissions.openapi(
     descriptionRoute,

@@ -1,11 +1,11 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import * as requirements from '../../../core/requirements.ts';
 import type { RoleHolders } from '../../../service/ports/assignments.ts';
 import { RoleAssignmentsDTO, SetRoleAssignmentsCommand } from '../../../wire/grafana/assignment.ts';
 import type { AppEnv } from '../../context.ts';
 import { jsonBody, success } from '../../kit/document.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerOne, changing, needs, onInvalidInput, readsJsonFirst } from '../dialect.ts';
 
 const tags = ['Role assignments'];
@@ -21,7 +21,7 @@ const getRoleAssignmentsRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readRoleHolders)] as const,
   request: { params },
-  responses: { 200: success('Direct assignments in the org.', RoleAssignmentsDTO), ...refusals },
+  responses: { 200: success('Direct assignments in the org.', RoleAssignmentsDTO) },
 });
 
 const setRoleHolders = changing('setRoleHolders');
@@ -34,7 +34,7 @@ const setRoleAssignmentsRoute = createRoute({
   security,
   middleware: [setRoleHolders.needs, readsJsonFirst] as const,
   request: { params, body: jsonBody(SetRoleAssignmentsCommand) },
-  responses: { 200: success('The assignments after the change.', RoleAssignmentsDTO), ...refusals },
+  responses: { 200: success('The assignments after the change.', RoleAssignmentsDTO) },
 });
 
 const toDTO = (roleUid: string, { users, teams, serviceAccounts }: RoleHolders) => ({

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import * as requirements from '../../../core/requirements.ts';
 import type { Role } from '../../../core/role.ts';
@@ -10,7 +10,7 @@ import { flagQuery } from '../../kit/queries.ts';
 import { hereOrNamed } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { readWithinReach } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, answerRead, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
@@ -25,7 +25,6 @@ const responses = {
     'For each id, the directly assigned roles, ordered by name. Ids that are not found are left out.',
     z.record(z.string(), z.array(RoleDTO)).meta({ id: 'RolesById' }),
   ),
-  ...refusals,
 };
 
 const searchUserRolesRoute = createRoute({

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { versionOfRole } from '../../../core/role.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -19,7 +19,7 @@ import { global, hereOrGlobal } from '../../kit/place.ts';
 import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
 import { saysVersion } from '../../kit/entity-tags.ts';
 import { readByOwnPermissions } from '../../kit/reads.ts';
-import { refusals, refusalsOfVersioned, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import {
   answer,
   answerOne,
@@ -49,7 +49,6 @@ const listRolesRoute = createRoute({
   },
   responses: {
     200: success('The roles without their permissions, ordered by name.', z.array(RoleDTO)),
-    ...refusals,
   },
 });
 
@@ -62,7 +61,7 @@ const getRoleRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readRole(c.req.param('roleUID') ?? ''))] as const,
   request: { params: roleParam },
-  responses: { 200: tagged('The role.', RoleDTO), ...refusals },
+  responses: { 200: tagged('The role.', RoleDTO) },
 });
 
 const createRole = changing('createRole');
@@ -78,7 +77,6 @@ const createRoleRoute = createRoute({
   responses: {
     200: tagged('The role is created (flavour `documented`).', RoleDTO),
     201: tagged('The role is created (flavours `12` and `13`).', RoleDTO),
-    ...refusals,
   },
 });
 
@@ -93,7 +91,7 @@ const updateRoleRoute = createRoute({
   middleware: [updateRole.needs, readsJsonFirst] as const,
   ...ifMatch,
   request: { params: roleParam, body: jsonBody(UpdateRoleCommand) },
-  responses: { 200: tagged('The role after the change.', RoleDTO), ...refusalsOfVersioned },
+  responses: { 200: tagged('The role after the change.', RoleDTO) },
 });
 
 const deleteRole = changing('deleteRole');
@@ -113,7 +111,7 @@ const deleteRoleRoute = createRoute({
       global: flagQuery('Set this when the role is global.'),
     }),
   },
-  responses: { 200: success('The role is deleted.', SuccessResponseBody), ...refusalsOfVersioned },
+  responses: { 200: success('The role is deleted.', SuccessResponseBody) },
 });
 
 const hardReset = changing('hardReset', { at: global });
@@ -126,7 +124,7 @@ const hardResetRoute = createRoute({
   security,
   middleware: [hardReset.needs, readsJsonFirst] as const,
   request: { body: jsonBody(HardResetForm) },
-  responses: { 200: success('The basic roles are reset.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The basic roles are reset.', SuccessResponseBody) },
 });
 
 /** All roles, each with a flag that tells whether the caller could assign it. Source: docs/grafana.md#delegation. */

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -10,7 +10,7 @@ import { namedId } from '../../kit/needs.ts';
 import { flagQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerRead, changing, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
@@ -27,7 +27,7 @@ const listTeamRolesRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeamRoles(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params: teamParam, query: z.object({ includeHidden: flagQuery('List hidden roles too.') }) },
-  responses: { 200: success('The directly assigned roles, ordered by name.', z.array(RoleDTO)), ...refusals },
+  responses: { 200: success('The directly assigned roles, ordered by name.', z.array(RoleDTO)) },
 });
 
 const addRole = changing('addRole', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
@@ -40,7 +40,7 @@ const addTeamRoleRoute = createRoute({
   security,
   middleware: [addRole.needs, readsJsonFirst] as const,
   request: { params: teamParam, body: jsonBody(AddTeamRoleCommand) },
-  responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is assigned.', SuccessResponseBody) },
 });
 
 const setRoles = changing('setRoles', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
@@ -59,7 +59,7 @@ const setTeamRolesRoute = createRoute({
     }),
     body: jsonBody(SetTeamRolesCommand),
   },
-  responses: { 200: success('The roles are replaced.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The roles are replaced.', SuccessResponseBody) },
 });
 
 const removeRole = changing('removeRole', { of: () => ({ assignee: { kind: 'team' } }), named: NAMED });
@@ -72,7 +72,7 @@ const removeTeamRoleRoute = createRoute({
   security,
   middleware: [removeRole.needs] as const,
   request: { params: teamRoleParam },
-  responses: { 200: success('The role is removed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is removed.', SuccessResponseBody) },
 });
 
 /** Roles of teams, always in the caller's org. Source: docs/grafana.md#assignments. */

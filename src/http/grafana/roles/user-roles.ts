@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -12,7 +12,7 @@ import { hereOrGlobal } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, changing, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
@@ -35,7 +35,7 @@ const listUserRolesRoute = createRoute({
       includeMapped: flagQuery('List roles mapped to external groups too.'),
     }),
   },
-  responses: { 200: success('The directly assigned roles, ordered by name.', z.array(RoleDTO)), ...refusals },
+  responses: { 200: success('The directly assigned roles, ordered by name.', z.array(RoleDTO)) },
 });
 
 const addRole = changing('addRole', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
@@ -48,7 +48,7 @@ const addUserRoleRoute = createRoute({
   security,
   middleware: [addRole.needs, readsJsonFirst] as const,
   request: { params: userParam, body: jsonBody(AddUserRoleCommand) },
-  responses: { 200: success('The role is assigned.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is assigned.', SuccessResponseBody) },
 });
 
 const setRoles = changing('setRoles', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
@@ -67,7 +67,7 @@ const setUserRolesRoute = createRoute({
     }),
     body: jsonBody(SetUserRolesCommand),
   },
-  responses: { 200: success('The roles are replaced.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The roles are replaced.', SuccessResponseBody) },
 });
 
 const removeRole = changing('removeRole', { of: () => ({ assignee: { kind: 'user' } }), named: NAMED });
@@ -83,7 +83,7 @@ const removeUserRoleRoute = createRoute({
     params: userRoleParam,
     query: z.object({ global: flagQuery('Remove the global assignment.') }),
   },
-  responses: { 200: success('The role is removed.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The role is removed.', SuccessResponseBody) },
 });
 
 /** Roles of users and service accounts, which share one id space. Source: docs/grafana.md#assignments. */

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 
+import { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import { GATEHOUSE_VERSION, GRAFANA_API_VERSION } from '../../version.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
@@ -32,7 +33,10 @@ const healthRoute = createRoute({
   security: [],
   responses: {
     200: success('The service works.', Health),
-    503: success('The database does not answer, or its migrations have not run.', Health),
+    503: success(
+      'The database does not answer, or its migrations have not run. Or the settings are not usable: the message says why.',
+      z.union([Health, ErrorResponseBody]),
+    ),
   },
 });
 

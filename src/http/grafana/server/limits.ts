@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { listLimits } from '../../../core/limits.ts';
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
@@ -9,7 +9,7 @@ import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
 import { hereOrGlobal } from '../../kit/place.ts';
 import { flagQuery, isTrue } from '../../kit/queries.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerRead, needs, onInvalidInput } from '../dialect.ts';
 
 const placeOf = (c: Context<AppEnv>) => hereOrGlobal(c, isTrue(c.req.query('global')));
@@ -27,7 +27,7 @@ const listLimitsRoute = createRoute({
       global: flagQuery('List what the deployment may hold, instead of what the org may.'),
     }),
   },
-  responses: { 200: success('Every limit.', z.array(LimitDTO)), ...refusals },
+  responses: { 200: success('Every limit.', z.array(LimitDTO)) },
 });
 
 /** What an org, or the deployment, may hold. Upstream has no such list. Source: docs/grafana.md#limits. */

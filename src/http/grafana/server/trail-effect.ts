@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import { describeRequirement } from '../../../core/requirement.ts';
@@ -8,7 +8,7 @@ import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
 import { idParam } from '../../kit/ids.ts';
 import { sightAt } from '../../kit/sight.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { maybeNumber, ofQuery, tags, WHOSE } from './trail.ts';
 
@@ -24,7 +24,7 @@ const effectRoute = createRoute({
     params: z.object({ revision: idParam('Revision of the change.', notFound('change')) }),
     query: z.object({ orgId: maybeNumber(`${WHOSE} The caller's own where it is absent.`, 0) }),
   },
-  responses: { 200: success('What it did, as far as the caller may know.', PastEffectBody), ...refusals },
+  responses: { 200: success('What it did, as far as the caller may know.', PastEffectBody) },
 });
 
 /** What changes did that are in the trail. Source: docs/grafana.md#what-a-change-did. */

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import type { Refusal } from '../../../core/refusal.ts';
@@ -11,7 +11,7 @@ import type { Listener } from '../../../service/trail/following.ts';
 import { toFollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { eventsOf } from './trail-events.ts';
 import { maybeNumber, number, numberIn, ofQuery, tags, WHOSE } from './trail.ts';
@@ -44,7 +44,6 @@ const stream = createRoute({
     }),
   },
   responses: {
-    ...refusals,
     200: {
       description: 'Server-sent events: `change` with an entry, `reset` where what follows is not there.',
       content: { 'text/event-stream': { schema: z.string() } },

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { ID_MAX, invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -6,15 +6,15 @@ import {
   toTrailEntryView,
   TrailEntry,
   TrailEntryView,
-  TrailHeadBody,
-  TrailPageBody,
-  VerifiedTrailBody,
+  TrailHead,
+  TrailPage,
+  VerifiedTrail,
 } from '../../../wire/grafana/trail.ts';
 import { FollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
 import { success } from '../../kit/document.ts';
 import { idParam } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, answerOne, ifAllowed, needs, onInvalidInput, refused } from '../dialect.ts';
 import { maybeNumber, maybeTime, number, ofQuery, tags, WHOSE } from './trail.ts';
 import { answerLines, NDJSON, wantsLines } from './trail-export.ts';
@@ -62,12 +62,11 @@ const listRoute = createRoute({
     }),
   },
   responses: {
-    ...refusals,
     200: {
       description:
         'Entries, the newest first, of the 10,000 that were looked at. As JSON lines: all between the bounds, the oldest first, as exports have them.',
       content: {
-        'application/json': { schema: z.union([TrailPageBody, FollowedTrail]) },
+        'application/json': { schema: z.union([TrailPage, FollowedTrail]) },
         [NDJSON]: { schema: TrailEntry },
       },
     },
@@ -83,7 +82,7 @@ const headRoute = createRoute({
   security,
   middleware: [mayRead] as const,
   request: { query: z.object({ orgId }) },
-  responses: { 200: success('Its newest entry.', TrailHeadBody), ...refusals },
+  responses: { 200: success('Its newest entry.', TrailHead) },
 });
 
 const verifyRoute = createRoute({
@@ -101,7 +100,7 @@ const verifyRoute = createRoute({
       to: number('The last revision.', 1, ID_MAX),
     }),
   },
-  responses: { 200: success('What is wrong with up to 10,000 entries.', VerifiedTrailBody), ...refusals },
+  responses: { 200: success('What is wrong with up to 10,000 entries.', VerifiedTrail) },
 });
 
 const entryRoute = createRoute({
@@ -116,7 +115,7 @@ const entryRoute = createRoute({
     params: z.object({ revision: idParam('Revision of the entry.', notFound('change')) }),
     query: z.object({ orgId }),
   },
-  responses: { 200: success('The entry.', TrailEntryView), ...refusals },
+  responses: { 200: success('The entry.', TrailEntryView) },
 });
 
 /** What an export has nothing of: what is left out breaks the chain. */

@@ -1,15 +1,15 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import { ID_MAX } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
-import { MovedOutBody, TrailEntry } from '../../../wire/grafana/trail.ts';
+import { MovedOutEntries, TrailEntry } from '../../../wire/grafana/trail.ts';
 import type { AppEnv, Place } from '../../context.ts';
 import { success } from '../../kit/document.ts';
 import { readId } from '../../kit/ids.ts';
 import { GLOBAL, here } from '../../kit/place.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerOne, changing, needs, onInvalidInput } from '../dialect.ts';
 
 /** What the document calls all routes of trails. */
@@ -89,7 +89,6 @@ const exportRoute = createRoute({
     }),
   },
   responses: {
-    ...refusals,
     200: {
       description:
         'Entries in order, one a line. Ask for the rest from the last revision plus 1; an answer without a line is the end.',
@@ -117,7 +116,7 @@ const moveOutRoute = createRoute({
         .meta({ description: 'Hash of that entry, as it was exported.' }),
     }),
   },
-  responses: { 200: success('The entries are removed, or some of them.', MovedOutBody), ...refusals },
+  responses: { 200: success('The entries are removed, or some of them.', MovedOutEntries) },
 });
 
 /** The audit trail of an org. Source: docs/storage.md#moving-entries-out. */

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { parseOrgRole } from '../../../core/org-role.ts';
 import { notFound } from '../../../core/refusal.ts';
@@ -12,7 +12,7 @@ import {
   toServiceAccountDTO,
   toServiceAccountProfileDTO,
   UpdateServiceAccountForm,
-  UpdateServiceAccountResponse,
+  UpdatedServiceAccount,
 } from '../../../wire/grafana/service-account.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
@@ -21,7 +21,7 @@ import { flagQuery, textQuery } from '../../kit/queries.ts';
 import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
 import { saysVersion } from '../../kit/entity-tags.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, refusalsOfVersioned, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -44,7 +44,7 @@ const createServiceAccountRoute = createRoute({
   security,
   middleware: [createServiceAccount.needs, readsJson] as const,
   request: { body: jsonBody(CreateServiceAccountForm) },
-  responses: { 201: tagged('The service account.', ServiceAccountDTO), ...refusals },
+  responses: { 201: tagged('The service account.', ServiceAccountDTO) },
 });
 
 const searchServiceAccountsRoute = createRoute({
@@ -69,7 +69,7 @@ const searchServiceAccountsRoute = createRoute({
       accesscontrol,
     }),
   },
-  responses: { 200: success('A page of service accounts.', SearchOrgServiceAccountsResult), ...refusals },
+  responses: { 200: success('A page of service accounts.', SearchOrgServiceAccountsResult) },
 });
 
 const retrieveServiceAccountRoute = createRoute({
@@ -83,7 +83,7 @@ const retrieveServiceAccountRoute = createRoute({
     needs((c) => requirements.readServiceAccount(namedId(c, 'serviceAccountId')), { named }),
   ] as const,
   request: { params, query: z.object({ accesscontrol }) },
-  responses: { 200: tagged('The service account.', ServiceAccountProfileDTO), ...refusals },
+  responses: { 200: tagged('The service account.', ServiceAccountProfileDTO) },
 });
 
 const updateServiceAccount = changing('updateServiceAccount', {
@@ -101,8 +101,7 @@ const updateServiceAccountRoute = createRoute({
   ...ifMatch,
   request: { params, body: jsonBody(UpdateServiceAccountForm) },
   responses: {
-    200: tagged('The service account after the change.', UpdateServiceAccountResponse),
-    ...refusalsOfVersioned,
+    200: tagged('The service account after the change.', UpdatedServiceAccount),
   },
 });
 
@@ -122,7 +121,6 @@ const deleteServiceAccountRoute = createRoute({
   request: { params },
   responses: {
     200: success('The service account is deleted.', SuccessResponseBody),
-    ...refusalsOfVersioned,
   },
 });
 

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { invalid, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -15,7 +15,7 @@ import { asksDryRun } from '../../kit/dry-run.ts';
 import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idParam } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerRead, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Service accounts'];
@@ -36,7 +36,6 @@ const listTokensRoute = createRoute({
   request: { params },
   responses: {
     200: success('The tokens; an empty list when the service account does not exist.', z.array(TokenDTO)),
-    ...refusals,
   },
 });
 
@@ -55,7 +54,6 @@ const createTokenRoute = createRoute({
   request: { params, body: jsonBody(AddServiceAccountTokenCommand) },
   responses: {
     200: success('The token is created. It is shown only in this response.', NewApiKeyResult),
-    ...refusals,
   },
 });
 
@@ -72,7 +70,7 @@ const deleteTokenRoute = createRoute({
   security,
   middleware: [deleteToken.needs] as const,
   request: { params: params.extend({ tokenId: idParam('Id of the token.', notFound('token')) }) },
-  responses: { 200: success('The token is deleted.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The token is deleted.', SuccessResponseBody) },
 });
 
 /** Tokens of service accounts. Source: docs/grafana.md#service-accounts. */

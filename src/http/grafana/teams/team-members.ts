@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -16,7 +16,7 @@ import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { readWithinReach } from '../../kit/reads.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Teams'];
@@ -39,7 +39,6 @@ const listTeamMembersRoute = createRoute({
       'The members, ordered by login. Members by an external group have labels.',
       z.array(TeamMemberDTO),
     ),
-    ...refusals,
   },
 });
 
@@ -56,7 +55,7 @@ const addTeamMemberRoute = createRoute({
   security,
   middleware: [addTeamMember.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(AddTeamMemberCommand) },
-  responses: { 200: success('The user is a member of the team.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is a member of the team.', SuccessResponseBody) },
 });
 
 const setTeamMembers = changing('setTeamMembers', {
@@ -72,7 +71,7 @@ const setTeamMembersRoute = createRoute({
   security,
   middleware: [setTeamMembers.needs, readsJson] as const,
   request: { params: teamParam, body: jsonBody(SetTeamMembershipsCommand) },
-  responses: { 200: success('The members are replaced.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The members are replaced.', SuccessResponseBody) },
 });
 
 const updateTeamMember = changing('updateTeamMember', {
@@ -88,7 +87,7 @@ const updateTeamMemberRoute = createRoute({
   security,
   middleware: [updateTeamMember.needs, readsJson] as const,
   request: { params: memberParam, body: jsonBody(UpdateTeamMemberCommand) },
-  responses: { 200: success('The member is updated.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The member is updated.', SuccessResponseBody) },
 });
 
 const removeTeamMember = changing('removeTeamMember', {
@@ -104,7 +103,7 @@ const removeTeamMemberRoute = createRoute({
   security,
   middleware: [removeTeamMember.needs] as const,
   request: { params: memberParam },
-  responses: { 200: success('The user is removed from the team.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The user is removed from the team.', SuccessResponseBody) },
 });
 
 /** Members of a team that were added by hand. Source: docs/grafana.md#teams. */

@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import * as requirements from '../../../core/requirements.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
@@ -12,7 +12,7 @@ import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { answerOne, changing, needs, onInvalidInput, readsJson } from '../dialect.ts';
 
 const tags = ['Teams'];
@@ -28,7 +28,7 @@ const getTeamPreferencesRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params },
-  responses: { 200: success('The preferences.', PreferencesDTO), ...refusals },
+  responses: { 200: success('The preferences.', PreferencesDTO) },
 });
 
 const setTeamPreferences = changing('setTeamPreferences', {
@@ -44,7 +44,7 @@ const updateTeamPreferencesRoute = createRoute({
   security,
   middleware: [setTeamPreferences.needs, readsJson] as const,
   request: { params, body: jsonBody(UpdatePrefsCmd) },
-  responses: { 200: success('The preferences are replaced.', SuccessResponseBody), ...refusals },
+  responses: { 200: success('The preferences are replaced.', SuccessResponseBody) },
 });
 
 /** Preferences of teams. They are stored for clients only: nothing here uses them. Source: docs/grafana.md#teams. */

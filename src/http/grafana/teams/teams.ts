@@ -1,4 +1,4 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
@@ -18,7 +18,7 @@ import { flagQuery, idsQuery, orderQuery, textQuery } from '../../kit/queries.ts
 import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
 import { saysVersion } from '../../kit/entity-tags.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { refusals, refusalsOfVersioned, security } from '../document.ts';
+import { createRoute, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
 import { answer, answerOne, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
@@ -48,9 +48,8 @@ const createTeamRoute = createRoute({
           uid: z.string().describe('Uid of the team.'),
           message: z.string().describe('The result.'),
         })
-        .meta({ id: 'CreateTeamResponse' }),
+        .meta({ id: 'CreatedTeam' }),
     ),
-    ...refusals,
   },
 });
 
@@ -72,7 +71,7 @@ const searchTeamsRoute = createRoute({
       accesscontrol,
     }),
   },
-  responses: { 200: success('A page of teams.', SearchTeamQueryResult), ...refusals },
+  responses: { 200: success('A page of teams.', SearchTeamQueryResult) },
 });
 
 const getTeamRoute = createRoute({
@@ -84,7 +83,7 @@ const getTeamRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readTeam(namedId(c, 'teamId')), { named: NAMED })] as const,
   request: { params: teamParam, query: z.object({ accesscontrol }) },
-  responses: { 200: tagged('The team.', TeamDTO), ...refusals },
+  responses: { 200: tagged('The team.', TeamDTO) },
 });
 
 const updateTeam = changing('updateTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
@@ -98,7 +97,7 @@ const updateTeamRoute = createRoute({
   middleware: [updateTeam.needs, readsJson] as const,
   ...ifMatch,
   request: { params: teamParam, body: jsonBody(UpdateTeamCommand) },
-  responses: { 200: tagged('The team is updated.', SuccessResponseBody), ...refusalsOfVersioned },
+  responses: { 200: tagged('The team is updated.', SuccessResponseBody) },
 });
 
 const deleteTeam = changing('deleteTeam', { of: (c) => ({ teamId: namedId(c, 'teamId') }), named: NAMED });
@@ -112,7 +111,7 @@ const deleteTeamRoute = createRoute({
   middleware: [deleteTeam.needs] as const,
   ...ifMatch,
   request: { params: teamParam },
-  responses: { 200: success('The team is deleted.', SuccessResponseBody), ...refusalsOfVersioned },
+  responses: { 200: success('The team is deleted.', SuccessResponseBody) },
 });
 
 /** Teams. Source: docs/grafana.md#teams. */
