@@ -8,6 +8,7 @@ import {
   IF_NONE_MATCH_COMPONENT,
   IGNORED_COMPONENT,
   KEY_COMPONENT,
+  LINK_COMPONENT,
   NOT_MODIFIED,
   REPLAYED_COMPONENT,
   REQUEST_ID_COMPONENT,
@@ -16,6 +17,7 @@ import {
   withDryRuns,
   withIgnoredFields,
   withKeys,
+  withLinks,
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
@@ -42,6 +44,7 @@ export function makeDocument(): Document {
     registry.registerComponent('securitySchemes', name, scheme);
   registry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   registry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  registry.registerComponent('headers', 'reference', LINK_COMPONENT);
   registry.registerComponent('headers', 'replayed', REPLAYED_COMPONENT);
   registry.registerComponent('headers', 'revision', REVISION_COMPONENT);
   for (const [name, header] of Object.entries(REFUSAL_HEADERS))
@@ -68,6 +71,7 @@ export function makeDocument(): Document {
     withRefusals,
     withRequestId,
     withIgnoredFields,
+    withLinks,
     withTold,
     withIntegerFormats,
     withNamesInGo,

@@ -125,6 +125,9 @@ const HEADERS: Readonly<Partial<Record<Status, object>>> = {
   503: { 'Retry-After': headerOf('retryAfter') },
 };
 
+/** The headers of a refusal beside the id of the request, which a route that says itself how it refuses says nothing of. */
+export const headersOf = (status: Status): object => HEADERS[status] ?? {};
+
 /** What a refusal is called among the components of the document. */
 export const nameOf = (dialect: Dialect, status: Status): string => `${dialect}${NAMES[status]}`;
 

@@ -42,6 +42,7 @@ const OF_ALL = new Set([
   'content-length',
   'content-type',
   'date',
+  'link',
   'preference-applied',
   'vary',
   'x-content-type-options',
