@@ -2,23 +2,20 @@
 //
 //   node build.mjs FOLDER
 //
-// `npm start` runs it, and Wrangler before it deploys. FOLDER is made if it is not there, and what it held is gone.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// `npm start` runs it, and Wrangler before it deploys. FOLDER is made if it is not there, and what it held is gone. It is there all the
+// time: `npm start` bundles the Worker meanwhile, and Wrangler looks for it.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import { stringify } from 'yaml';
-
-import { makeDocument } from '../../src/reference/document.ts';
+import { makeFiles } from './files.mjs';
 
 const folder = resolve(process.argv[2] ?? '.wrangler/assets');
-rmSync(folder, { recursive: true, force: true });
+const files = makeFiles();
 
-function write(name, text) {
+mkdirSync(folder, { recursive: true });
+for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+for (const [name, text] of files) {
   const file = join(folder, name);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
-
-const document = makeDocument();
-write('openapi.json', JSON.stringify(document));
-write('openapi.yaml', stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));

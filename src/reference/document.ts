@@ -1,5 +1,4 @@
 import { createApp } from '../app.ts';
-import { GATEHOUSE_VERSION } from '../http/version.ts';
 import { DryRunBody } from '../wire/grafana/effect.ts';
 import type { Dialect } from './dialect.ts';
 import {
@@ -20,6 +19,7 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import { HEAD } from './info.ts';
 import { withIntegerFormats } from './integers.ts';
 import { withNamesInGo } from './names-in-go.ts';
 import type { Document } from './operation.ts';
@@ -58,14 +58,7 @@ export function makeDocument(): Document {
     for (const status of statusesOf(dialect))
       registry.registerComponent('responses', nameOf(dialect, status), refusalComponent(dialect, status));
   }
-  const document = app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Gatehouse',
-      version: GATEHOUSE_VERSION,
-      description: 'Role-based access control that speaks the HTTP APIs people already have clients for.',
-    },
-  });
+  const document = app.getOpenAPI31Document({ openapi: '3.1.0', ...HEAD });
   const passes = [
     withoutHandlers,
     withKeys,

@@ -86,9 +86,12 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
     if (text === undefined || !/json/.test(type ?? '')) return undefined;
     const validate = schemaOf(known, `${status} ${type}`, media);
     const lines = type === 'application/json' ? [text] : text.split('\n').filter((line) => line !== '');
-    for (const line of lines)
-      if (!validate(JSON.parse(line)))
+    for (const line of lines) {
+      const value = parsed(line);
+      if (value === undefined) return `a body that is no JSON: ${line.slice(0, 500)}`;
+      if (!validate(value))
         return `${ajv.errorsText(validate.errors, { dataVar: 'body' })} in ${line.slice(0, 500)}`;
+    }
     return undefined;
   };
 
@@ -127,6 +130,15 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
       wrong && `The document does not have of ${known.operation.operationId} (${method} ${url}) ${wrong}`
     );
   };
+}
+
+/** The value of a JSON text; undefined where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** More paths than the document has are asked for, with ids in them; what was found is kept for so many. */

@@ -1,0 +1,44 @@
+// All files that are answered without the Worker, by their paths in the folder.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { stringify } from 'yaml';
+
+import { GATEHOUSE_VERSION } from '../../src/http/version.ts';
+import { makeDocument } from '../../src/reference/document.ts';
+import { FILES } from '../../src/reference/page/headers.ts';
+import { makeSite } from '../../src/reference/page/site.ts';
+import { makeLoaded } from './loaded.mjs';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The Markdown files that have a page: those of the root and of `docs`, by their paths. */
+function readTexts() {
+  const inDocs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' });
+  const files = [...readdirSync(root), ...inDocs.map((file) => `docs/${file.replaceAll('\\', '/')}`)];
+  return new Map(
+    files
+      .filter((file) => file.endsWith('.md'))
+      .toSorted()
+      .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+  );
+}
+
+/** The OpenAPI document, as JSON and as YAML. */
+function documentFiles() {
+  const document = makeDocument();
+  return [
+    ['openapi.json', JSON.stringify(document)],
+    ['openapi.yaml', stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 })],
+  ];
+}
+
+/** The pages with what they load. */
+function pageFiles() {
+  const { names, files } = makeLoaded();
+  const pages = makeSite({ version: GATEHOUSE_VERSION, texts: readTexts(), names });
+  return [...pages, ...[...files].map(([name, text]) => [`${FILES.slice(1)}${name}`, text])];
+}
+
+/** Makes them all. */
+export const makeFiles = () => new Map([...documentFiles(), ...pageFiles()]);

@@ -1,0 +1,66 @@
+import { filterBox, filterTags, phraseOf } from './filter.js';
+import { layout } from './layout.js';
+import { resolve } from './resolve.js';
+import { signInButton, signInDialog } from './sign-in.js';
+
+/**
+ * What is ours in Swagger UI. A selector that is wrapped knows the state already, whatever its documentation says: it takes only what
+ * comes after.
+ */
+export const plugin = ({ React }) => ({
+  fn: {
+    opsFilter: filterTags,
+    // Its own looks at every part of the document before it shows one, which takes seconds.
+    resolveSubtree: (document, path) => ({ spec: resolve(document, path), errors: [] }),
+  },
+  components: {
+    OurLayout: layout(React),
+    FilterContainer: filterBox(React),
+    AuthorizeBtnContainer: signInButton(React),
+    authorizationPopup: signInDialog(React),
+  },
+  wrapComponents: {
+    // Most answers have the same ones.
+    headers: (Original) => (props) => {
+      const names = Object.keys(props.headers?.toJS?.() ?? props.headers ?? {});
+      return names.length === 0
+        ? null
+        : React.createElement(
+            'details',
+            { className: 'response-headers' },
+            React.createElement('summary', null, `Headers: ${names.join(', ')}`),
+            React.createElement(Original, props),
+          );
+    },
+  },
+  statePlugins: {
+    layout: {
+      wrapSelectors: {
+        // What was found is shown, not only the tags that it has.
+        isShown:
+          (original, { layoutSelectors }) =>
+          (_state, thing, ...rest) =>
+            (thing[0] === 'operations-tag' && phraseOf(layoutSelectors) !== '') || original(thing, ...rest),
+      },
+    },
+    spec: {
+      wrapActions: {
+        // It would be read as YAML, which takes much longer.
+        parseToJson:
+          (_original, { specActions }) =>
+          (text) =>
+            specActions.updateJsonSpec(JSON.parse(text)),
+      },
+      wrapSelectors: {
+        // An answer that never ends would never be shown.
+        allowTryItOutFor:
+          (original, { specSelectors }) =>
+          (_state, path, method) => {
+            const answers = specSelectors.specJson().getIn(['paths', path, method, 'responses']);
+            const isStream = answers?.some((answer) => answer.hasIn(['content', 'text/event-stream']));
+            return !isStream && original(path, method);
+          },
+      },
+    },
+  },
+});

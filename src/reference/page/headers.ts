@@ -1,0 +1,55 @@
+/** What a page may load and do: only what comes from here. `data:` is for the small pictures in the style sheet of Swagger UI. */
+export const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Where files are whose names change with what they hold. */
+export const FILES = '/docs/files/';
+
+const PAGE_HEADERS = {
+  'Content-Security-Policy': POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy':
+    'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()',
+  Link: '</openapi.json>; rel="service-desc"; type="application/json"',
+};
+
+const DOCUMENT_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  Link: '</docs/>; rel="service-doc"; type="text/html"',
+};
+
+/** What never changes under its name. */
+const KEPT_HEADERS = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+
+/**
+ * The text of `_headers`, as Workers assets reads it: the headers of the files, by path. What is not said is the platform's: a tag, and
+ * `Cache-Control: public, max-age=0, must-revalidate`. That is right for pages and the document, which name files that are gone after
+ * a deployment. Files that are kept for good are named one by one: a pattern would hold for the 404 of a file that is not there yet.
+ */
+export function headersFile(kept: readonly string[]): string {
+  const headers = {
+    '/docs': PAGE_HEADERS,
+    '/docs/*': PAGE_HEADERS,
+    ...Object.fromEntries(kept.map((name) => [`${FILES}${name}`, KEPT_HEADERS])),
+    '/openapi.json': DOCUMENT_HEADERS,
+    '/openapi.yaml': DOCUMENT_HEADERS,
+  };
+  const blocks = Object.entries(headers).map(([path, said]) =>
+    [path, ...Object.entries(said).map(([name, value]) => `  ${name}: ${value}`)].join('\n'),
+  );
+  return `${blocks.join('\n\n')}\n`;
+}
