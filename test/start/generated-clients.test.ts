@@ -7,7 +7,7 @@ import { CLIENTS, compile, generateClients, installGenerators, use } from '../su
 import { freePort, start, stop } from '../support/service.ts';
 
 /** Tools start one after another, each of which takes seconds on a machine that does nothing else. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse clients '));
 const clients = join(folder, 'clients');
