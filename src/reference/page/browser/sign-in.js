@@ -85,7 +85,8 @@ export const signInDialog = ({ createElement: h, useEffect, useRef, useState }) 
       if (current !== undefined) authActions.logout([current]);
       const { $$ref: _, ...schema } = scheme;
       authActions.authorize(credentialOf(chosen, schema, typed));
-      close();
+      // It gives the focus back to the button that opened it, and says that it is closed.
+      dialog.current.close();
     };
     const way = (name) =>
       h(
