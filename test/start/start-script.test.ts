@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -29,8 +30,9 @@ function folder(): string {
 /** A copy of the repository, so that nobody loses a `.wrangler` of their own. */
 function copy(): string {
   const path = folder();
-  for (const part of ['.dev', 'migrations', 'package.json', 'src', 'tsconfig.json', 'wrangler.toml'])
-    cpSync(join(root, part), join(path, part), { recursive: true });
+  const pages = readdirSync(root).filter((name) => name.endsWith('.md'));
+  const parts = ['.dev', 'docs', 'migrations', 'package.json', 'src', 'tsconfig.json', 'wrangler.toml'];
+  for (const part of [...parts, ...pages]) cpSync(join(root, part), join(path, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(path, 'node_modules'), 'junction');
   return path;
 }

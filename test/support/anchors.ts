@@ -1,13 +1,7 @@
+import { toAnchor } from '../../src/reference/page/anchor.ts';
+
 /** A page without its blocks of code: what looks like a heading or a link there is none. */
 const withoutCode = (markdown: string): string => markdown.replaceAll(/^```[\s\S]*?^```/gm, '');
-
-/** A heading as GitHub makes an anchor of it. */
-const toAnchor = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replaceAll(' ', '-');
 
 /** The anchors of a page, in order: two headings that are called alike have the same one here. */
 export const anchorsIn = (markdown: string): string[] =>

@@ -70,7 +70,7 @@ export function makeFloods(quiet, hostile) {
     attack('passwords for new names', guess({ name: (i) => `nobody-${i}`, address: () => '203.0.113.10' })),
     attack('passwords for one name from a /48', guess({ name: () => 'target', address: inOneCustomer })),
     attack('passwords for new names from a /48', guess({ name: (i) => `none-${i}`, address: inOneCustomer })),
-    again('/openapi.json by strangers', get('/openapi.json', {})),
+    again('/ by strangers', get('/', {})),
     again('/api/health by strangers', get('/api/health', {})),
     again('reloadcache by a member', get(`${permissions}?reloadcache=true`, quiet.viewer)),
     again('delegatable roles by a Viewer', get('/api/access-control/roles?delegatable=true', hostile.viewer)),
