@@ -23,7 +23,11 @@ import { auditKeysOf } from './secret-list.ts';
 import { MEMORY_BYTES, memoryOf } from './memory.ts';
 import type { AppEnv, Services } from './http/context.ts';
 import { answerThrown, answerUnconfigured, authzen } from './http/authzen/index.ts';
+import { WELL_KNOWN } from './http/authzen/metadata.ts';
 import { grafana } from './http/grafana/index.ts';
+import { answerHome } from './http/home.ts';
+import { answerNotFound } from './http/not-found.ts';
+import { linksReference } from './http/reference.ts';
 import { jwtVerifier } from './oidc/jwt-verifier.ts';
 import { proxyHeadersOf } from './oidc/proxy-headers.ts';
 import { askAgain } from './http/middleware/ask-again.ts';
@@ -32,7 +36,7 @@ import { drainsBody } from './http/middleware/drains-body.ts';
 import { namesRequest } from './http/middleware/request-id.ts';
 import { pathOf } from './http/path.ts';
 import { KnownPaths } from './http/known-paths.ts';
-import { servesAsset, STATIC_PATHS } from './http/static.ts';
+import { answerFile, STATIC_PATHS } from './http/static.ts';
 import { unleash } from './http/unleash/index.ts';
 import type { BelongingAt } from './service/sign-in/belonging.ts';
 import { Belongings } from './service/sign-in/belonging.ts';
@@ -257,6 +261,10 @@ export function createApp(): OpenAPIHono<AppEnv> {
     '*',
     askAgain(async (request, bindings) => await app.fetch(request, bindings)),
   );
+  // Cloudflare answers these without the Worker (wrangler.toml), whatever its settings. Where nothing stands in front, it passes them on.
+  for (const path of STATIC_PATHS) app.all(path, answerFile);
+  for (const path of ['/', '/api/health', WELL_KNOWN, `${WELL_KNOWN}/*`]) app.use(path, linksReference);
+
   app.use('*', async (c, next) => {
     if (wired?.bindings !== c.env) wired = { bindings: c.env, services: createServices(c.env) };
     const { services } = wired;
@@ -274,11 +282,9 @@ export function createApp(): OpenAPIHono<AppEnv> {
   app.route('/api', unleash);
   app.route('/api', grafana);
   app.route('/', authzen);
+  app.all('/', answerHome);
 
-  // Cloudflare answers these without the Worker (wrangler.toml). Where nothing stands in front of it, it passes them on.
-  for (const path of STATIC_PATHS) app.all(path, servesAsset);
-
-  app.notFound((c) => c.json({ message: 'Not found', traceID: '' }, 404));
+  app.notFound(answerNotFound);
   app.onError((error, c) => {
     const answer = answerThrown(c, error);
     if (answer !== undefined) return answer;

@@ -31,6 +31,7 @@ import { flagQuery, idsQuery, orderQuery, textQuery } from '../../../src/http/ki
 import { boundsUrl } from '../../../src/http/middleware/bounds-url.ts';
 import { readRequestId } from '../../../src/http/middleware/request-id.ts';
 import { pathOf } from '../../../src/http/path.ts';
+import { prefersHtml } from '../../../src/http/prefers-html.ts';
 import { readSent } from '../../../src/http/sent-credential.ts';
 import { unleash } from '../../../src/http/unleash/index.ts';
 import { readStrictJson } from '../../../src/wire/authzen/strict-json.ts';
@@ -94,6 +95,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
     readOrgId(`1${text}`),
     readOrgId('1'.repeat(text.length)),
   ],
+  'what is accepted': (text) => prefersHtml(`text/html${text}`),
   'a preference': (text) => prefersStrict(`handling${text}=${text}`),
   'the name of a field': (text) => [nearMissOf(text, [knownName('permissions')]), notDoneBy(text)],
   'JSON that is read strictly': (text) => [

@@ -122,6 +122,7 @@ describe('the table of operations', () => {
 
   it('leaves out no route that is served: the document tells of all', async ({ expect }) => {
     const documented = readDocumented();
+    // What looks at the method itself is no operation: middleware, what answers everything else, the root, and files.
     const served = createApp()
       .routes.filter(({ method }) => method !== 'ALL' && method !== 'OPTIONS')
       .map(
