@@ -1,0 +1,173 @@
+/** Files that are answered beside the Worker, as `npm start` does it: the document, and the pages about it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+import { makeDocument } from '../../src/reference/document.ts';
+import { freePort, start, stop } from '../support/service.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gatehouse docs '));
+let port = 0;
+let service: Awaited<ReturnType<typeof start>>;
+beforeAll(async () => {
+  port = await freePort();
+  service = await start(port, { STATE_DIR: join(folder, 'state') });
+});
+afterAll(async () => {
+  await stop(service);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+type Answer = {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+};
+
+/** Sends a path just as it is: `fetch` would tidy it up. */
+async function ask(
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body,
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  // Node frames no body of a GET or a DELETE by itself.
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  request({ host: 'localhost', port, path, method, headers: { ...length, ...headers } }, (response) => {
+    const { statusCode: status, headers: said } = response;
+    text(response).then((read) => resolve({ status, headers: said, body: read }), reject);
+  })
+    .on('error', reject)
+    .end(body);
+  return await promise;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const NOT_FOUND = { message: 'Not found', traceID: '', docs: '/docs/', openapi: '/openapi.json' };
+
+describe('the document', () => {
+  const made = JSON.parse(JSON.stringify(makeDocument())) as unknown;
+
+  it('is served as JSON and as YAML, and both say the same', async () => {
+    const [json, yaml] = [await ask('/openapi.json'), await ask('/openapi.yaml')];
+    expect([json.status, yaml.status]).toEqual([200, 200]);
+    expect(json.headers['content-type']).toBe('application/json');
+    expect(yaml.headers['content-type']).toMatch(/\byaml\b/);
+    expect(JSON.parse(json.body)).toEqual(made);
+    expect(parse(yaml.body)).toEqual(made);
+  });
+
+  it('is not sent again to who has it', async () => {
+    for (const path of ['/openapi.json', '/openapi.yaml', '/docs/']) {
+      const first = await ask(path);
+      const tag = String(first.headers['etag']);
+      expect(tag).toMatch(/^(?:W\/)?".+"$/);
+      const again = await ask(path, { headers: { 'If-None-Match': tag } });
+      expect([again.status, again.body, again.headers['etag']]).toEqual([304, '', tag]);
+      expect((await ask(path, { headers: { 'If-None-Match': '"another"' } })).status).toBe(200);
+    }
+  });
+});
+
+describe('a file', () => {
+  const PATHS = ['/docs/', '/openapi.json', '/openapi.yaml'];
+
+  it('has an id of the request, its own or a new one, and is not guessed at', async () => {
+    for (const path of [...PATHS, '/docs', '/docs/nothing']) {
+      const { headers } = await ask(path, { headers: { 'X-Request-Id': 'mine' } });
+      expect([headers['x-request-id'], headers['x-content-type-options']]).toEqual(['mine', 'nosniff']);
+      expect((await ask(path)).headers['x-request-id']).toMatch(UUID);
+    }
+  });
+
+  it('has the same headers for HEAD, and no body', async () => {
+    for (const path of PATHS) {
+      const [head, get] = [await ask(path, { method: 'HEAD' }), await ask(path)];
+      expect([head.status, head.body]).toEqual([200, '']);
+      for (const name of ['content-type', 'etag', 'cache-control', 'content-security-policy', 'link'])
+        expect(head.headers[name], `${path} ${name}`).toBe(get.headers[name]);
+    }
+  });
+
+  it('is for GET and HEAD: to all others it says so, and reads what they send to its end', async () => {
+    for (const path of [...PATHS, '/docs', '/docs/nothing'])
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const answer = await ask(path, { method, body: 'x'.repeat(200_000) });
+        expect([answer.status, answer.headers['allow']], `${method} ${path}`).toEqual([405, 'GET,HEAD']);
+        expect(JSON.parse(answer.body)).toEqual({ message: 'Method not allowed', traceID: '' });
+      }
+  });
+
+  it('is served whatever credentials, query or body come with the request', async () => {
+    for (const path of PATHS) {
+      const Authorization = 'Bearer nothing';
+      const cross = { 'Sec-Fetch-Site': 'cross-site' };
+      const wild = `${path}?${'x'.repeat(20_000)}&%zz&targetOrgId=9`;
+      const statuses = [
+        await ask(path, { headers: { Authorization, ...cross } }),
+        await ask(wild),
+        await ask(path, { body: 'body' }),
+      ].map(({ status }) => status);
+      expect(statuses, path).toEqual([200, 200, 200]);
+    }
+  });
+});
+
+describe('a path below /docs', () => {
+  it.each([
+    ['/docs', '/docs/'],
+    ['/docs?x=1', '/docs/?x=1'],
+    ['/docs/index.html', '/docs/'],
+    ['/docs/grafana/', '/docs/grafana'],
+    ['/docs/grafana.html', '/docs/grafana'],
+    ['/docs//grafana', '/docs/grafana'],
+    ['/docs/%67rafana', '/docs/grafana'],
+    ['/%64ocs', '/docs/'],
+  ])('that is another address of a page leads to its own: %s', async (path, location) => {
+    const { status, headers } = await ask(path);
+    expect([status, headers['location']]).toEqual([307, location]);
+  });
+
+  const NOWHERE = [
+    '/docs/nothing',
+    '/docs/nothing/',
+    '/docs/%',
+    '/docs/%ff',
+    '/docs/%00',
+    '/docs/..%2f..%2fetc%2fpasswd',
+    '/docs/%2e%2e%2fopenapi.json',
+    '/docs/..%5c..%5cwrangler.toml',
+    '/docs/_headers',
+    '/_headers',
+    `/docs/${'a'.repeat(20_000)}`,
+    `/docs/${'a/'.repeat(10_000)}`,
+    '/openapi.json/',
+    '//docs/',
+  ];
+  it.each(NOWHERE.map((path) => [path.slice(0, 40), path] as const))(
+    'that there is not is none: %s',
+    async (_, path) => {
+      for (const method of ['GET', 'HEAD']) {
+        const answer = await ask(path, { method });
+        expect([answer.status, answer.headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
+        if (method === 'HEAD') expect(answer.body).toBe('');
+        else if (answer.headers['content-type'] === 'application/json')
+          expect(JSON.parse(answer.body)).toEqual(NOT_FOUND);
+        else expect(answer.body).toContain('<html');
+      }
+    },
+  );
+
+  it('that leads out of it is what it leads to', async () => {
+    for (const path of ['/docs/../api/health', '/docs/%2e%2e/api/health'])
+      expect((await ask(path)).body).toContain('"database":"ok"');
+    expect((await ask('/docs/..')).body).toContain('"name":"Gatehouse"');
+  });
+});
