@@ -61,6 +61,19 @@ export default defineConfig({
         },
       },
       {
+        // The pages in a real browser, against the same; skipped where there is none.
+        root,
+        test: {
+          name: 'browser',
+          // A page takes a browser seconds on a machine that is idle.
+          testTimeout: 3 * testTimeout,
+          hookTimeout: 3 * hookTimeout,
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/announce.ts'],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         // The whole Worker in workerd, with a D1 database and Durable Objects. A runtime takes seconds to start, so that files
         // share it; apply-migrations.ts isolates them.
         root,
@@ -102,7 +115,7 @@ export default defineConfig({
               seed: Number(process.env['DRY_RUN_SEED'] ?? 1),
             },
           },
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
