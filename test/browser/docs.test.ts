@@ -22,7 +22,13 @@ describe.skipIf(findChromium() === undefined && !isRequired)('in a real browser'
     if (site === undefined) throw new Error('The service did not start.');
     return site;
   };
-  describe('the reference', () => reference(opened));
-  describe('the guides', () => guides(opened));
-  describe('the checks of these tests', () => checksThatFail(opened));
+  describe('the reference', () => {
+    reference(opened);
+  });
+  describe('the guides', () => {
+    guides(opened);
+  });
+  describe('the checks of these tests', () => {
+    checksThatFail(opened);
+  });
 });

@@ -96,7 +96,8 @@ export function guides(site: () => Site): void {
   it('are not wider than a small screen, and their list opens there', async () => {
     const { page, faults } = watched;
     await page.setViewportSize({ width: 380, height: 800 });
-    for (const path of paths) {
+    // What decisions are written in, the others are as well.
+    for (const path of paths.filter((one) => !one.includes('/decisions/'))) {
       await page.goto(path);
       expect(await tooWide(page), path).toEqual([]);
     }

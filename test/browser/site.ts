@@ -67,8 +67,8 @@ export class Site {
   }
 }
 
-/** Keeps a picture of a whole page, for whoever wants to look. */
+/** Keeps a picture of what a page shows first, for whoever wants to look. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
