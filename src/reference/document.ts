@@ -19,6 +19,7 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import { withExamples } from './examples.ts';
 import { HEAD } from './info.ts';
 import type { Document } from './operation.ts';
 import { eachOperation } from './operation.ts';
@@ -67,6 +68,7 @@ export function makeDocument(): Document {
     withRequestId,
     withIgnoredFields,
     withTold,
+    withExamples,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
