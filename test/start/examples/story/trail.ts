@@ -14,7 +14,7 @@ export async function trail(story: Recorder): Promise<void> {
     body: { roleUid: 'approvers' },
     isAside: true,
   });
-  const { revision } = (await story.call('getChangesHead')) as { readonly revision: number };
+  const { revision } = (await story.call('getChangesHead')) as unknown as { readonly revision: number };
   await story.call('listChanges', {
     summary: 'The newest changes of a kind',
     query: { kind: 'assignment.add', limit: 2 },
