@@ -65,8 +65,9 @@ export default defineConfig({
         root,
         test: {
           name: 'browser',
-          testTimeout,
-          hookTimeout,
+          // A page takes a browser seconds on a machine that is idle.
+          testTimeout: 3 * testTimeout,
+          hookTimeout: 3 * hookTimeout,
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/announce.ts'],
           sequence: { groupOrder: 2 },

@@ -19,7 +19,6 @@ function readTexts() {
   return new Map(
     files
       .filter((file) => file.endsWith('.md'))
-      .toSorted()
       .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
   );
 }

@@ -8,6 +8,7 @@ import {
   IF_NONE_MATCH_COMPONENT,
   IGNORED_COMPONENT,
   KEY_COMPONENT,
+  LINK_COMPONENT,
   NOT_MODIFIED,
   REPLAYED_COMPONENT,
   REQUEST_ID_COMPONENT,
@@ -16,11 +17,14 @@ import {
   withDryRuns,
   withIgnoredFields,
   withKeys,
+  withLinks,
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
 import { withExamples } from './examples.ts';
 import { HEAD } from './info.ts';
+import { withIntegerFormats } from './integers.ts';
+import { withNamesInGo } from './names-in-go.ts';
 import type { Document } from './operation.ts';
 import { eachOperation } from './operation.ts';
 import { withRefusals } from './refusal-rules.ts';
@@ -41,16 +45,17 @@ export function makeDocument(): Document {
     registry.registerComponent('securitySchemes', name, scheme);
   registry.registerComponent('headers', 'requestId', REQUEST_ID_COMPONENT);
   registry.registerComponent('headers', 'ignoredFields', IGNORED_COMPONENT);
+  registry.registerComponent('headers', 'reference', LINK_COMPONENT);
   registry.registerComponent('headers', 'replayed', REPLAYED_COMPONENT);
   registry.registerComponent('headers', 'revision', REVISION_COMPONENT);
   for (const [name, header] of Object.entries(REFUSAL_HEADERS))
     registry.registerComponent('headers', name, header);
-  registry.registerComponent('parameters', DRY_RUN_COMPONENT.name, DRY_RUN_COMPONENT);
+  registry.registerComponent('parameters', 'dryRunQuery', DRY_RUN_COMPONENT);
   registry.registerComponent('parameters', 'idempotencyKey', KEY_COMPONENT);
   registry.registerComponent('parameters', 'ifNoneMatch', IF_NONE_MATCH_COMPONENT);
   registry.registerComponent('headers', 'answerTag', ANSWER_TAG_COMPONENT);
   registry.registerComponent('responses', 'notModified', NOT_MODIFIED);
-  registry.registerComponent('responses', DRY_RUN_COMPONENT.name, DRY_RUN_ANSWER);
+  registry.registerComponent('responses', 'dryRunAnswer', DRY_RUN_ANSWER);
   registry.register('DryRun', DryRunBody);
   for (const [dialect, errors] of Object.entries(ERRORS) as [Dialect, (typeof ERRORS)[Dialect]][]) {
     registry.register(errors.name, errors.schema);
@@ -67,7 +72,10 @@ export function makeDocument(): Document {
     withRefusals,
     withRequestId,
     withIgnoredFields,
+    withLinks,
     withTold,
+    withIntegerFormats,
+    withNamesInGo,
     withExamples,
   ];
   return passes.reduce((made, pass) => pass(made), document);

@@ -71,6 +71,19 @@ export const withRevisions = (document: Document): Document =>
       addToSuccess(operation, { [REVISION_HEADER]: { $ref: '#/components/headers/revision' } });
   });
 
+/** The header that tells where the reference is, as a component of the document. */
+export const LINK_COMPONENT = {
+  description: 'Where this document is (`service-desc`), and the pages about it (`service-doc`).',
+  schema: { type: 'string' },
+} as const;
+
+/** Says of what everybody may ask that the answer tells where the reference is: `linksReference` sees to it. */
+export const withLinks = (document: Document): Document =>
+  eachOperation(document, (operation) => {
+    if (operation.security.length === 0)
+      addToSuccess(operation, { Link: { $ref: '#/components/headers/reference' } });
+  });
+
 /** The header of a read that is only to be answered anew, as a component of the document. */
 export const IF_NONE_MATCH_COMPONENT = {
   name: 'If-None-Match',
@@ -126,8 +139,8 @@ export const DRY_RUN_ANSWER = {
 export const withDryRuns = (document: Document): Document =>
   eachOperation(document, (operation, at) => {
     if (!isChange(operation, at)) return;
-    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/dryRun' }];
-    operation.responses['200'] ??= { $ref: '#/components/responses/dryRun' };
+    operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/dryRunQuery' }];
+    operation.responses['200'] ??= { $ref: '#/components/responses/dryRunAnswer' };
   });
 
 /** The header that answers to bodies may have, as a component of the document. */

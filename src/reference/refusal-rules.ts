@@ -1,10 +1,11 @@
+import { resourceNames, resourceType } from '../core/resource-types.ts';
 import type { Dialect } from './dialect.ts';
 import { dialectOf } from './dialect.ts';
 import { TOLD } from './operations/index.ts';
 import type { At, Document, Operation, Schema } from './operation.ts';
 import { eachOperation, isChange, isKeyed } from './operation.ts';
 import type { Status } from './refusals.ts';
-import { nameOf, wordsOf } from './refusals.ts';
+import { headersOf, nameOf, wordsOf } from './refusals.ts';
 
 /** What an operation says of itself that decides how it may be refused. */
 export type Kind = {
@@ -16,7 +17,7 @@ export type Kind = {
   readonly isVersioned: boolean;
   /** It changes something, and may be sent under a key. */
   readonly isKeyed: boolean;
-  /** Its path names a thing. */
+  /** Its path names a thing that may be missing. */
   readonly namesThing: boolean;
   /** It answers with as much as there is of something. */
   readonly isList: boolean;
@@ -64,6 +65,7 @@ export function withRefusals(document: Document): Document {
       const answered = ofRoute ?? {
         $ref: `#/components/responses/${nameOf(kind.dialect, status)}`,
       };
+      if (ofRoute !== undefined) answered.headers = { ...ofRoute.headers, ...headersOf(status) };
       if (alone !== undefined)
         answered.description = besideOf(status, alone, ofRoute?.description ?? common, kind);
       operation.responses[status] = answered;
@@ -86,9 +88,29 @@ export function kindOf(operation: Operation, at: At, schemas: Readonly<Record<st
     hasBody: requestBody !== undefined,
     isVersioned: parameters.some(({ name }) => name === 'If-Match'),
     isKeyed: isKeyed(operation, at),
-    namesThing: at.path.includes('{'),
+    namesThing: !NEED_NOT_EXIST.has(operation.operationId) && namesThing(at),
     isList: !isChange(operation, at) && isListIn(operation, at, schemas),
   };
+}
+
+/** What the path names need not be there: a group or a type is made known by this; of an org that is not there, nobody is a member. */
+const NEED_NOT_EXIST = new Set([
+  'createGroupMappings',
+  'updateGroupMappings',
+  'declareResourceType',
+  'userSetUsingOrg',
+]);
+/** Whom a level is for, in a path: somebody unknown is a 400. */
+const ASSIGNEES = ['userID', 'teamID', 'builtInRole'];
+/** A resource of a shipped type. */
+const RESOURCE = /^\/api\/access-control\/(\w+)\/\{resourceID\}/;
+
+function namesThing({ path }: At): boolean {
+  const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const type = resourceNames.find((name) => name === RESOURCE.exec(path)?.[1]);
+  // Any id is one of a resource that another system keeps.
+  const isForeign = type !== undefined && resourceType(type).thing === null;
+  return named.some((name) => !ASSIGNEES.includes(name) && !(isForeign && name === 'resourceID'));
 }
 
 /** Whether an operation answers with a list: alone, by a key for each, or inside an answer that is not about one thing. */

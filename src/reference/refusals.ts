@@ -1,5 +1,8 @@
+import type { AuthzenErrorStatus } from '../wire/authzen/error.ts';
 import { AuthzenErrorBody } from '../wire/authzen/error.ts';
+import type { RefusalStatus } from '../wire/grafana/error.ts';
 import { ErrorResponseBody } from '../wire/grafana/error.ts';
+import type { UnleashErrorStatus } from '../wire/unleash/error.ts';
 import { UnleashErrorBody } from '../wire/unleash/error.ts';
 import { REVISION_HEADER } from '../http/kit/revision.ts';
 import type { Dialect } from './dialect.ts';
@@ -30,6 +33,16 @@ export type Status = keyof typeof NAMES;
 /** What is said of a refusal where the operation has nothing of its own to say. */
 type Words = Readonly<Partial<Record<Status, string>>>;
 
+/**
+ * Words for all statuses that the errors of the dialects can have, which the compiler sees to. Not those
+ * that no operation has: a 405 is the answer of a path, which only clients of AuthZEN are told of, and AuthZEN changes nothing.
+ */
+type Every = {
+  readonly Grafana: Readonly<Record<Exclude<RefusalStatus, 405> | 500, string>>;
+  readonly Unleash: Readonly<Record<Exclude<UnleashErrorStatus, 405>, string>>;
+  readonly Authzen: Readonly<Record<Exclude<AuthzenErrorStatus, 409 | 412 | 422>, string>>;
+};
+
 /** What all dialects say alike. */
 const EVERYWHERE = {
   401: 'The credentials are missing or not valid.',
@@ -52,7 +65,7 @@ const OF_CHANGES = {
  * Every refusal that operations have, by dialect and status. Who is asked for a status that is not here answers with it on paths alone, as
  * with 405 for a method that no operation of the path has. Source: docs/grafana.md#errors, docs/unleash.md#errors, docs/authzen.md#errors.
  */
-export const WORDS = {
+const WORDS = {
   Grafana: {
     ...EVERYWHERE,
     ...OF_CHANGES,
@@ -77,7 +90,7 @@ export const WORDS = {
     500: 'Something broke. It is logged under the id in the text.',
     503: 'No answer is possible now. Try again after `Retry-After` seconds.',
   },
-} as const satisfies Readonly<Record<Dialect, Words>>;
+} as const satisfies Every;
 
 /** The errors of each dialect: their schema, and what the document calls it. */
 export const ERRORS = {
@@ -111,6 +124,9 @@ const HEADERS: Readonly<Partial<Record<Status, object>>> = {
   429: { 'Retry-After': headerOf('retryAfter') },
   503: { 'Retry-After': headerOf('retryAfter') },
 };
+
+/** The headers of a refusal beside the id of the request, which a route that says itself how it refuses says nothing of. */
+export const headersOf = (status: Status): object => HEADERS[status] ?? {};
 
 /** What a refusal is called among the components of the document. */
 export const nameOf = (dialect: Dialect, status: Status): string => `${dialect}${NAMES[status]}`;

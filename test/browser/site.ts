@@ -11,6 +11,9 @@ import { watch } from './watched-page.ts';
 
 const screenshots = resolve(import.meta.dirname, '../../.wrangler/screenshots');
 
+/** How long a page may take for anything: shorter than a test may take, so that it is told what is missing. */
+const WAIT_MS = 60_000;
+
 /** A page that is watched. */
 export type Watched = { readonly page: Page; readonly faults: Faults };
 
@@ -48,6 +51,7 @@ export class Site {
   /** A new window of a browser that has kept nothing. `closeAll` ends it. */
   async window(options: BrowserContextOptions = {}): Promise<Watched> {
     const context = await this.#browser.newContext({ baseURL: this.origin, ...options });
+    context.setDefaultTimeout(WAIT_MS);
     const faults = await watch(context, this.origin);
     return { page: await context.newPage(), faults };
   }

@@ -59,8 +59,14 @@ export const tooWide = async (page: Page): Promise<string[]> =>
         if (around !== document.body && getComputedStyle(around).overflowX !== 'visible') return true;
       return false;
     };
+    /** Text may reach further than the box that it is in. */
+    const endOf = (element: Element): number => {
+      const { left, right } = element.getBoundingClientRect();
+      const isOpen = getComputedStyle(element).overflowX === 'visible';
+      return isOpen ? Math.max(right, left + element.scrollWidth) : right;
+    };
     const out = [...document.body.querySelectorAll('*')].filter(
-      (element) => element.getBoundingClientRect().right > width + 1 && !isHeld(element),
+      (element) => endOf(element) > width + 1 && !isHeld(element),
     );
     const found = out
       .filter((element) => !out.some((other) => other !== element && element.contains(other)))

@@ -42,7 +42,13 @@ export async function ask(request: Request, fetch: Fetch = worker): Promise<Answ
   const response = await fetch(request);
   const { status, headers } = response;
   const text = await textOf(response);
-  holdToDocument({ method, url, status, headers, text: isStream(response) ? undefined : text });
+  holdToDocument({
+    method,
+    url,
+    status,
+    headers,
+    text: isStream(response) && method !== 'HEAD' ? undefined : text,
+  });
   return { status, headers, body: parse(text), text };
 }
 

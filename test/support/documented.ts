@@ -42,6 +42,7 @@ const OF_ALL = new Set([
   'content-length',
   'content-type',
   'date',
+  'link',
   'preference-applied',
   'vary',
   'x-content-type-options',
@@ -86,9 +87,12 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
     if (text === undefined || !/json/.test(type ?? '')) return undefined;
     const validate = schemaOf(known, `${status} ${type}`, media);
     const lines = type === 'application/json' ? [text] : text.split('\n').filter((line) => line !== '');
-    for (const line of lines)
-      if (!validate(JSON.parse(line)))
+    for (const line of lines) {
+      const value = parsed(line);
+      if (value === undefined) return `a body that is no JSON: ${line.slice(0, 500)}`;
+      if (!validate(value))
         return `${ajv.errorsText(validate.errors, { dataVar: 'body' })} in ${line.slice(0, 500)}`;
+    }
     return undefined;
   };
 
@@ -97,9 +101,9 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
     const { parameters = [], responses } = known.operation;
     const isDryRun =
       status === 200 &&
-      parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRun') &&
+      parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRunQuery') &&
       new URL(url).searchParams.get('dryRun') === 'true';
-    const said = isDryRun ? { $ref: '#/components/responses/dryRun' } : responses[status];
+    const said = isDryRun ? { $ref: '#/components/responses/dryRunAnswer' } : responses[status];
     if (said === undefined) return `the status ${status}: ${text?.slice(0, 500)}`;
     const answered = resolved(said);
     const named = new Map(
@@ -127,6 +131,15 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
       wrong && `The document does not have of ${known.operation.operationId} (${method} ${url}) ${wrong}`
     );
   };
+}
+
+/** The value of a JSON text; undefined where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** More paths than the document has are asked for, with ids in them; what was found is kept for so many. */

@@ -58,8 +58,9 @@ export const makesChanges = <E extends Response>(
         try {
           return reply(made.value);
         } catch (error) {
-          // The change is made: only how to say so broke (I8).
+          // The change is made: only how to say so broke (I8). No header of that answer belongs to this one.
           toldFault(error);
+          for (const name of [REPLAYED, REVISION_HEADER, 'ETag']) c.header(name, undefined);
           return refused(c, UNAVAILABLE);
         }
       },

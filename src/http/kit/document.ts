@@ -23,6 +23,17 @@ export const tagged = <S extends z.ZodType>(description: string, schema: S) => (
   }),
 });
 
+/** The same of a thing that has versions only where it is not shipped. */
+export const maybeTagged = <S extends z.ZodType>(description: string, schema: S) => ({
+  ...success(description, schema),
+  headers: z.object({
+    ETag: z.string().optional().meta({
+      description:
+        'What the thing is at that moment, for `If-Match` of a change. Absent where nobody can change it.',
+    }),
+  }),
+});
+
 /** The header of a change of a thing that has versions, for the document. */
 export const ifMatch = {
   parameters: [

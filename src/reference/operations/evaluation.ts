@@ -31,7 +31,7 @@ const evaluateTogether: Told = {
 };
 
 const searchSubjects: Told = {
-  does: `Subjects in order of their ids (numbers), named by login. Found is only whom the caller may ask about; not people who are disabled, or who have not acted in the org yet. Each is one for whom an evaluation says yes. An \`id\` of the subject is ignored. ${PAGES}`,
+  does: `Subjects in order of their ids (numbers), named by login. Each is one for whom an evaluation says yes. Not found are those whom the caller may not ask about, and people who are disabled or have not acted in the org yet. An \`id\` of the subject is ignored. ${PAGES}`,
   needs: `To find others, ${ABOUT_OTHERS}`,
   refuses: { 400: NOT_THIS_PAGE },
 };
@@ -49,14 +49,12 @@ const searchActions: Told = {
 };
 
 /** The same at the path of an org, which says where it is decided. */
-const inOrg = (told: Told): Told => ({
-  ...told,
-  does: `Decided in the org of the path. Who is no member there holds nothing, and an org that does not exist is answered alike.\n\n${told.does}`,
+const inOrg = (endpoint: string, { needs, refuses = {} }: Told): Told => ({
+  does: `The same as \`POST /access/v1/${endpoint}\`, decided in the org of the path. Who is no member there holds nothing, and an org that does not exist is answered alike.`,
+  needs,
   refuses: {
-    ...told.refuses,
-    400: [told.refuses?.[400], 'A header or query names another org than the path.']
-      .filter(Boolean)
-      .join(' '),
+    ...refuses,
+    400: [refuses[400], 'A header or query names another org than the path.'].filter(Boolean).join(' '),
     401: 'The token is of another org than the path.',
   },
 });
@@ -64,15 +62,15 @@ const inOrg = (told: Told): Told => ({
 /** OpenID AuthZEN. Source: docs/authzen.md. */
 export const EVALUATION: ToldOf = {
   evaluate,
-  evaluateInOrg: inOrg(evaluate),
+  evaluateInOrg: inOrg('evaluation', evaluate),
   evaluateTogether,
-  evaluateTogetherInOrg: inOrg(evaluateTogether),
+  evaluateTogetherInOrg: inOrg('evaluations', evaluateTogether),
   searchSubjects,
-  searchSubjectsInOrg: inOrg(searchSubjects),
+  searchSubjectsInOrg: inOrg('search/subject', searchSubjects),
   searchResources,
-  searchResourcesInOrg: inOrg(searchResources),
+  searchResourcesInOrg: inOrg('search/resource', searchResources),
   searchActions,
-  searchActionsInOrg: inOrg(searchActions),
+  searchActionsInOrg: inOrg('search/action', searchActions),
   getAuthzenConfiguration: {
     does: '`policy_decision_point` is the setting `PUBLIC_URL`, or else the address that was called. May be kept for five minutes. [Discovery](/docs/authzen#discovery).',
     needs: 'Nothing, not even a credential.',

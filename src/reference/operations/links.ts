@@ -8,7 +8,7 @@ const ONLY_BY_PASSWORD =
   'The caller is a service account, or did not sign in with a password (`Sign in with your password to do this`). Nothing was changed.';
 const OWN_CHANGES = 'The limit `own-changes` or `narrow-changes` is used up. Nothing was changed.';
 const WHAT_ENDS =
-  'With the reply the sessions by tokens of that subject have ended everywhere, and the groups that its provider said are gone; org roles stay. A token that was issued before brings nothing back, and no later one links the two again by itself.';
+  'With the reply, sessions by tokens of that subject have ended everywhere, and the groups that its provider said are gone. Org roles stay. A token that was issued before brings nothing back, and no later one links the two again by itself.';
 
 /** Links of people to identity providers. Source: docs/grafana.md#links. */
 export const LINKS: ToldOf = {

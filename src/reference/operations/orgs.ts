@@ -22,11 +22,11 @@ const orgs: ToldOf = {
     },
   },
   searchOrgs: {
-    does: 'All orgs, whether or not the caller is in them. **Pages count from 0 here**, and from 1 in all other lists. `name` is the whole name, `query` a part of it. It uses none of the orgs.',
+    does: 'All orgs, whether or not the caller is in them. **Pages count from 0 here**, and from 1 in all other lists. `name` is the whole name, `query` a part of it. An org is not used by being listed.',
     needs: `\`orgs:read\`${IN_GLOBAL}`,
   },
   getOrgByName: {
-    does: 'The whole name, letter by letter. The org is not used by this, so that its `location` can still be set; server admins see that.',
+    does: 'The whole name, letter by letter. The org is not used by this, so its `location`, which server admins see, can still be set.',
     needs: `\`orgs:read\`${IN_GLOBAL}`,
     refuses: { 404: 'No org has exactly this name.' },
   },
@@ -75,7 +75,7 @@ function members(where: string) {
   const reads = `\`org.users:read\`${where} Who is listed depends on the scopes that it is held on: \`users:*\`, or \`users:id:<id>\` of single people.`;
   const noUser = 'Nobody in the org has the id or uid. Nothing was changed.';
   const list: Told = {
-    does: `The list is whole up to \`limit\`, and up to 10,000 without it. ${WHOM}`,
+    does: `One list without pages: up to \`limit\`, and up to 10,000 where that is absent or 0. ${WHOM}`,
     needs: reads,
   };
   const search: Told = { does: `In pages, with how many there are on all. ${WHOM}`, needs: reads };
@@ -90,7 +90,7 @@ function members(where: string) {
     },
   };
   const update: Told = {
-    does: 'A role that is given may not rank above that of the caller, who must hold all that the old and the new role bring; server admins may always take one. Also of somebody whose membership is pending. It holds in the next answer. The same role again changes nothing.',
+    does: 'The new role holds in the next answer. It may not rank above that of the caller, who must hold all that the old and the new role bring; server admins may always take one. Somebody whose membership is pending gets it as well. The same role again changes nothing.',
     needs: `\`org.users:write\` on \`users:id:<id>\`${where}`,
     refuses: {
       400: 'The role is absent, or not None, Viewer, Editor or Admin. Or nobody would be left as Admin of the org. Nothing was changed.',

@@ -6,7 +6,7 @@ const WRITE = '`serviceaccounts:write` on `serviceaccounts:id:<id>`.';
 const ROLE_ABOVE =
   "The role ranks above the caller's (`serviceaccounts.ErrRoleForbidden`), or it brings what the caller does not hold; the message names the first such action.";
 const NAME_OR_ROLE =
-  'The name is no name that is taken here, or another account of the org has it (`serviceaccounts.ErrAlreadyExists`). Or the role is not None, Viewer, Editor or Admin (`serviceaccounts.ErrInvalidRoleSpecified`).';
+  'The name is none that is allowed here, or another account of the org has it (`serviceaccounts.ErrAlreadyExists`). Or the role is not None, Viewer, Editor or Admin (`serviceaccounts.ErrInvalidRoleSpecified`).';
 
 /** Service accounts and their tokens. Source: docs/grafana.md#service-accounts. */
 export const SERVICE_ACCOUNTS: ToldOf = {

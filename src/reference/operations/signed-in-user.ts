@@ -15,7 +15,7 @@ export const SIGNED_IN_USER: ToldOf = {
     does: 'Absent fields are kept, `name` in every [flavour](/docs/grafana#flavours). Only server admins change their own login and address, because others give rights by them. Sending the stored ones is no change, so a client may send all three.',
     needs: PERSON,
     refuses: {
-      400: 'The new login or address is no name that is taken here. Nothing was changed.',
+      400: 'The new login or address is no name that is allowed here. Nothing was changed.',
       403: `${ONLY_PEOPLE} Or the login or address would be another one, and the caller is no server admin. Or an identity provider [manages](/docs/sign-in#what-a-provider-manages) a name that would change (\`identity.managed-by-provider\`). Nothing was changed.`,
       409: 'Somebody else has the login or address. Nothing was changed.',
       429: OWN_CHANGES,
@@ -36,11 +36,11 @@ export const SIGNED_IN_USER: ToldOf = {
       400: 'The new password is too short, or one that many people use. The old one holds.',
       401: 'The old password is wrong (`Invalid old password`). It holds.',
       403: `The caller is a service account, or signed in by a token of an identity provider (\`Endpoint only available for users\`). Or the provider [manages](/docs/sign-in#what-a-provider-manages) the password (\`identity.managed-by-provider\`). The old one holds.`,
-      429: `${OWN_CHANGES} Or \`first-sign-ins\`: too many passwords are being checked from new places.`,
+      429: `${OWN_CHANGES} Or \`first-sign-ins\`: too many passwords are checked at once of people in new places.`,
     },
   },
   userSetUsingOrg: {
-    does: 'The org is the one of later requests that name none, from the very next one on. Who was only added to the org is a member from then on.',
+    does: 'Requests that name no org are about this one, from the very next on. Who was only added to the org is a member from then on.',
     needs: PERSON,
     refuses: {
       401: 'The caller is no member of the org, or there is no such org (`Not a valid organization`). Nothing was changed.',

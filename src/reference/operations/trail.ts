@@ -10,12 +10,12 @@ const TRAIL_PARTS = 'The limit `trail-parts` of the caller is used up.';
 /** Audit trails. Source: docs/grafana.md#reading-the-trail, docs/storage.md#moving-entries-out. */
 export const TRAIL: ToldOf = {
   listChanges: {
-    does: `${WHOSE} Entries meet all filters, and come newest first. A request looks at 10,000 entries at most, so a page may be short or empty and still go on: ask for \`to=<next>\` until \`next\` is null. Unlike elsewhere, every unknown parameter is 400: a filter that is left out would show more.\n\nWith \`Accept: application/x-ndjson\` the answer is an [export](/docs/grafana#exporting), oldest first, that leaves nothing out between its bounds. With \`since\` it tells what came after a revision, at most 100 entries, and waits up to \`wait\` seconds where there is nothing ([following](/docs/grafana#following-changes)).`,
+    does: `${WHOSE} Entries meet all filters, and come newest first. A request looks at 10,000 entries at most, so a page may be short or empty and still go on: ask for \`to=<next>\` until \`next\` is null. Every unknown parameter is 400: a filter that is left out would show more.\n\nWith \`Accept: application/x-ndjson\` the answer is an [export](/docs/grafana#exporting), oldest first, that leaves nothing out between its bounds. With \`since\` it tells what came after a revision, at most 100 entries, and waits up to \`wait\` seconds where there is nothing ([following](/docs/grafana#following-changes)).`,
     needs: READ,
     refuses: {
       400: 'A parameter is unknown or is none of its kind, or is one that an export or `since` cannot be combined with; the message names it.',
       404: NO_ORG,
-      429: `${TRAIL_PARTS} Lists without a filter do not count. Or, with \`since\` and \`wait\`, \`followers\` or \`followers-of-caller\`: too many requests follow trails.`,
+      429: `${TRAIL_PARTS} Lists without a filter do not use it. Or, with \`since\` and \`wait\`, \`followers\` or \`followers-of-caller\`: too many requests follow trails.`,
     },
   },
   getChange: {
@@ -24,7 +24,7 @@ export const TRAIL: ToldOf = {
     refuses: { 404: 'The trail has no such entry, or it was moved out, or there is no such org.' },
   },
   getChangeEffect: {
-    does: `Who gained and who lost which permissions by the change, found by undoing it from what holds now. Without a reason in \`approximate\` it is exactly what the change did; [the reasons](/docs/grafana#what-a-change-did). Named is only whose permissions the caller may read; \`others\` counts the rest. ${WHOSE}`,
+    does: `Who gained and who lost which permissions by the change, found by undoing it from what holds now. Without a reason in \`approximate\` it is exactly what the change did; [the reasons](/docs/grafana#what-a-change-did). Only those are named whose permissions the caller may read; \`others\` counts the rest. ${WHOSE}`,
     needs: READ,
     refuses: {
       404: 'The trail has no such entry, or it was moved out, or there is no such org.',

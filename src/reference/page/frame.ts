@@ -18,6 +18,8 @@ export type Page = {
   readonly main: string;
   /** Files of its own, by their names, in order: style sheets and scripts. */
   readonly files?: readonly string[];
+  /** Modules that its scripts import, so that nothing waits for a script to say so. */
+  readonly imported?: readonly string[];
   /** What kind of page it is, for the style sheet. */
   readonly kind: 'guide' | 'reference';
 };
@@ -28,6 +30,9 @@ export const REFERENCE = '/docs/';
 /** Makes a page: the header, the list of guides, and what is its own. */
 export function framed(page: Page, site: Site): string {
   const files = ['page.css', 'page.js', ...(page.files ?? [])].map((name) => loaded(site.fileAt(name)));
+  const preloaded = (page.imported ?? []).map(
+    (name) => `<link rel="modulepreload" href="${site.fileAt(name)}">`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,7 +42,7 @@ export function framed(page: Page, site: Site): string {
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="${site.fileAt('icon.svg')}" type="image/svg+xml">
 <link rel="service-desc" href="/openapi.json" type="application/json">
-${files.join('\n')}
+${[...files, ...preloaded].join('\n')}
 </head>
 <body class="${page.kind}">
 <a class="skip" href="#main">Skip to the text</a>

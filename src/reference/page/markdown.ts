@@ -2,6 +2,7 @@ import { Marked } from 'marked';
 import type { Token } from 'marked';
 
 import { toAnchor } from './anchor.ts';
+import { listArrows } from './diagram.ts';
 import { escape } from './escape.ts';
 import { linkOf } from './links.ts';
 
@@ -41,6 +42,8 @@ export function render(text: string, file: string, isPage: (file: string) => boo
         return html.trim().startsWith('<!--') ? '' : escape(html);
       },
       code({ text: code, lang }) {
+        const arrows = lang === 'mermaid' ? listArrows(code) : undefined;
+        if (arrows !== undefined) return arrows;
         return `<pre><code>${withComments(code, lang ?? '')}</code></pre>\n`;
       },
       table(token) {

@@ -122,20 +122,22 @@ const DecisionReason = z
   .object({
     grants: z
       .array(
-        z.object({
-          role: z
-            .object({ uid: z.string().meta({ description: 'Uid.' }), name })
-            .optional()
-            .meta({ description: 'The role that brings it.' }),
-          via: z.string().meta({ description: 'How it reaches the subject, in one word.' }),
-          global: z.literal(true).optional().meta({ description: 'The role is assigned in all orgs.' }),
-          team: z
-            .object({ id: z.int().meta({ description: 'Id.' }), name })
-            .optional()
-            .meta({ description: 'The team that it comes by.' }),
-          group: z.string().optional().meta({ description: 'The external group that it comes by.' }),
-          scope: z.string().optional().meta({ description: 'The scope that it is held on.' }),
-        }),
+        z
+          .object({
+            role: z
+              .object({ uid: z.string().meta({ description: 'Uid.' }), name })
+              .optional()
+              .meta({ description: 'The role that brings it.' }),
+            via: z.string().meta({ description: 'How it reaches the subject, in one word.' }),
+            global: z.literal(true).optional().meta({ description: 'The role is assigned in all orgs.' }),
+            team: z
+              .object({ id: z.int().meta({ description: 'Id.' }), name })
+              .optional()
+              .meta({ description: 'The team that it comes by.' }),
+            group: z.string().optional().meta({ description: 'The external group that it comes by.' }),
+            scope: z.string().optional().meta({ description: 'The scope that it is held on.' }),
+          })
+          .meta({ id: 'AuthzenGrant' }),
       )
       .optional()
       .meta({ description: 'Of a yes: all that allows it.' }),

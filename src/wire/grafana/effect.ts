@@ -2,34 +2,32 @@ import { z } from 'zod';
 
 import type { AffectedPrincipal, Effect } from '../../core/effect.ts';
 import type { Permission } from '../../core/permission.ts';
+import { EffectivePermission } from './permission.ts';
 
-const permissions = z.array(
-  z.object({
-    action: z.string().describe('The action.'),
-    scope: z.string().describe('The scope; empty for an action without a scope.'),
-  }),
-);
+const permissions = z.array(EffectivePermission);
+
+const Principal = z
+  .object({
+    orgId: z.int().describe('The org that it is so in; 0 for the global plane.'),
+    userId: z.int().describe('Id of the user or service account.'),
+    login: z.string().describe('Its login.'),
+    isServiceAccount: z.boolean().describe('Whether it is a service account.'),
+  })
+  .meta({ id: 'AffectedPrincipal' });
+
+const Group = z
+  .object({
+    gained: permissions.describe('What they may do only after the change.'),
+    lost: permissions.describe('What they may do only before it.'),
+    principals: z.array(Principal).describe('Those whom the caller may know it of, in one org each.'),
+  })
+  .meta({ id: 'EffectGroup' });
 
 /** What a change gives and takes, as far as the reader may know it. All dialects have it in this shape. */
 export const EffectBody = z
   .object({
     groups: z
-      .array(
-        z.object({
-          gained: permissions.describe('What they may do only after the change.'),
-          lost: permissions.describe('What they may do only before it.'),
-          principals: z
-            .array(
-              z.object({
-                orgId: z.int().describe('The org that it is so in; 0 for the global plane.'),
-                userId: z.int().describe('Id of the user or service account.'),
-                login: z.string().describe('Its login.'),
-                isServiceAccount: z.boolean().describe('Whether it is a service account.'),
-              }),
-            )
-            .describe('Those whom the caller may know it of, in one org each.'),
-        }),
-      )
+      .array(Group)
       .optional()
       .describe('What changes for whom. Absent where too many depend on the change.'),
     others: z.int().optional().describe('How many more it changes something for. For readers of the trail.'),
@@ -39,7 +37,7 @@ export const EffectBody = z
       .optional()
       .describe('At most how many it may change something for, where these are too many. For the same.'),
   })
-  .meta({ id: 'Effect' });
+  .meta({ id: 'Effect', description: 'What a change gives and takes, as far as the caller may know it.' });
 
 /** The answer to a request that only asks what a change would do. */
 export const DryRunBody = z
@@ -47,7 +45,7 @@ export const DryRunBody = z
     dryRun: z.literal(true).describe('Always true: nothing was changed.'),
     status: z.int().describe('The status that the change would be answered with.'),
     reply: z.looseObject({}).nullable().describe('The body that it would be answered with; null for none.'),
-    effect: EffectBody.describe('What it would give and take.'),
+    effect: EffectBody,
   })
   .meta({ id: 'DryRun' });
 

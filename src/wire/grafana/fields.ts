@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { NAME_MAX, PASSWORD_MAX } from '../../core/credential-lengths.ts';
+import { ORG_ROLES } from '../../core/org-role.ts';
 import { ID_MAX } from '../../core/refusal.ts';
 import { isPlainText, isStorableText } from '../../core/text.ts';
 import { optionalText } from './form.ts';
@@ -47,6 +48,14 @@ export const id = (description: string) => z.int().min(1).max(ID_MAX).describe(d
 
 /** The name of an org role, to be read by `parseOrgRole`. */
 export const orgRole = optionalText('`None`, `Viewer`, `Editor` or `Admin`, in any letter case.');
+
+/** The org role in an answer. */
+export const shownOrgRole = z
+  .enum(ORG_ROLES)
+  .meta({ id: 'OrgRole', description: 'An org role: what somebody may do in an org before any other role.' });
+
+/** A moment in an answer, in UTC. */
+export const time = (description: string) => z.string().meta({ format: 'date-time', description });
 
 /** A new password. */
 export const newPassword = z.string().min(PASSWORD_MIN).max(PASSWORD_MAX).describe('Password.');

@@ -34,24 +34,31 @@ export const GroupAttributes = form(
 );
 
 const GroupMappings = z
-  .record(z.string(), z.object({ roles: z.array(z.string()).describe('Uids of the roles.') }))
+  .record(
+    z.string(),
+    z.object({ roles: z.array(z.string()).describe('Uids of the roles.') }).meta({ id: 'MappedRoles' }),
+  )
   .describe('The roles of the group, under the id of the org that the caller acts in.');
 
 /** Answer to `GET /api/groupsync/groups`. Source: docs/group-sync.md#mapped-roles. */
-export const GetGroupsResponse = z
+export const MappedGroups = z
   .object({
     groups: z
-      .array(z.object({ groupID: z.string().describe('Id of the group.'), mappings: GroupMappings }))
+      .array(
+        z
+          .object({ groupID: z.string().describe('Id of the group.'), mappings: GroupMappings })
+          .meta({ id: 'MappedGroup' }),
+      )
       .describe('All groups that roles are mapped to, ordered by id.'),
     total: z.int().describe('Number of groups.'),
   })
-  .meta({ id: 'GetGroupsResponse' });
+  .meta({ id: 'MappedGroups' });
 
 /** The mapped groups of an org, as clients read them. */
-export const toGetGroupsResponse = (
+export const toMappedGroups = (
   orgId: number,
   groups: readonly { readonly groupId: string; readonly roleUids: readonly string[] }[],
-): z.infer<typeof GetGroupsResponse> => ({
+): z.infer<typeof MappedGroups> => ({
   groups: groups.map((group) => ({
     groupID: group.groupId,
     mappings: { [orgId]: { roles: [...group.roleUids] } },
@@ -74,7 +81,7 @@ export const SetUserGroupsForm = form(
 );
 
 /** Answer to `GET /api/groupsync/users/:userId/groups`, which is ours. */
-export const UserGroupsResponse = z
+export const UserGroups = z
   .object({
     groups: z.array(z.string()).describe('Ids of all groups that the user is in, from all sources.'),
     bySource: z
@@ -85,12 +92,12 @@ export const UserGroupsResponse = z
       })
       .describe('The groups by source.'),
   })
-  .meta({ id: 'UserGroupsResponse' });
+  .meta({ id: 'UserGroups' });
 
 /** The groups of a user, as clients read them. */
-export const toUserGroupsResponse = (
+export const toUserGroups = (
   groups: readonly { readonly groupId: string; readonly source: GroupSource }[],
-): z.infer<typeof UserGroupsResponse> => {
+): z.infer<typeof UserGroups> => {
   const saidBy = (source: GroupSource) =>
     groups.filter((group) => group.source === source).map((group) => group.groupId);
   return {

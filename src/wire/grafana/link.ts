@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { LinkOfPerson } from '../../core/link.ts';
-import { id } from './fields.ts';
+import { id, shownOrgRole } from './fields.ts';
 import { form } from './form.ts';
 
 /** A link of a user to an identity provider. */
@@ -18,7 +18,9 @@ export const UserLinkDTO = z
     keepsPassword: z.boolean().describe('Whether the user linked themselves, and has kept the password.'),
     orgRoles: z
       .array(
-        z.object({ orgId: z.int().describe('Id of the org.'), role: z.string().describe('Org role there.') }),
+        z
+          .object({ orgId: z.int().describe('Id of the org.'), role: shownOrgRole })
+          .meta({ id: 'UserLinkOrgRole' }),
       )
       .describe('The org roles that the identity provider sets, ordered by org.'),
   })
@@ -48,12 +50,12 @@ export const LinkUserForm = form(
 );
 
 /** Answer to `POST /api/user/links`. */
-export const LinkUserResponse = z
+export const LinkedUser = z
   .object({
     id: z.string().describe('Id of the link.'),
     message: z.string().describe('The result.'),
   })
-  .meta({ id: 'LinkUserResponse' });
+  .meta({ id: 'LinkedUser' });
 
 /** Body of `POST /api/admin/users/:userId/links/:linkId/move`. */
 export const MoveLinkForm = form(

@@ -23,12 +23,14 @@ export const SetPermissionsCommand = form(
   z.object({
     permissions: z
       .array(
-        z.object({
-          userId: optionalId('Id of a user or service account.'),
-          teamId: optionalId('Id of a team.'),
-          builtInRole: optionalText('`Viewer`, `Editor` or `Admin`, in any letter case.'),
-          permission,
-        }),
+        z
+          .object({
+            userId: optionalId('Id of a user or service account.'),
+            teamId: optionalId('Id of a team.'),
+            builtInRole: optionalText('`Viewer`, `Editor` or `Admin`, in any letter case.'),
+            permission,
+          })
+          .meta({ id: 'SetResourcePermissionCommand' }),
       )
       .max(LEVELS_MAX)
       .nullish()

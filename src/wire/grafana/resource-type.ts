@@ -26,15 +26,17 @@ export const DeclareResourceTypeCommand = form(
     attribute: optionalText('The word before the id in scopes; `id` when absent. It cannot be changed.'),
     levels: z
       .array(
-        z.object({
-          name: z.string().describe('Name of the level.'),
-          actions: z
-            .array(z.string())
-            .max(ACTIONS_OF_LEVEL_MAX)
-            .describe(
-              'What the level gives: actions of the type, and `<type>.permissions:read` or `<type>.permissions:write`, spelt out.',
-            ),
-        }),
+        z
+          .object({
+            name: z.string().describe('Name of the level.'),
+            actions: z
+              .array(z.string())
+              .max(ACTIONS_OF_LEVEL_MAX)
+              .describe(
+                'What the level gives: actions of the type, and `<type>.permissions:read` or `<type>.permissions:write`, spelt out.',
+              ),
+          })
+          .meta({ id: 'DeclaredLevel' }),
       )
       .max(FIXED_LIMITS['levels-of-type'].allowed)
       .nullish()
@@ -66,7 +68,14 @@ export const ResourceTypeDTO = z
       ),
     attribute: z.string().describe('The word before the id in scopes.'),
     levels: z
-      .array(z.object({ name: z.string(), actions: z.array(z.string()) }))
+      .array(
+        z
+          .object({
+            name: z.string().describe('Name of the level.'),
+            actions: z.array(z.string()).describe('The actions that it gives.'),
+          })
+          .meta({ id: 'ResourceLevel' }),
+      )
       .describe('The levels that can be given on one resource.'),
     global: z.boolean().describe('Whether the type is there in all orgs.'),
     shipped: z.boolean().describe('Whether it came with the service, so that it cannot be changed.'),

@@ -18,10 +18,12 @@ const version = z
 
 const permissions = z
   .array(
-    z.object({
-      action: z.string().describe('The action, such as `teams:read`.'),
-      scope: optionalText('The scope, such as `teams:id:1`; empty for an action without a scope.'),
-    }),
+    z
+      .object({
+        action: z.string().describe('The action, such as `teams:read`.'),
+        scope: optionalText('The scope, such as `teams:id:1`; empty for an action without a scope.'),
+      })
+      .meta({ id: 'PermissionForm' }),
   )
   // Checked before what is in it: what is wrong with very many of them fills the stack.
   .max(FIXED_LIMITS['permissions-of-role'].allowed)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { ServiceAccount, ServiceAccountProfile } from '../../core/service-account.ts';
-import { name, orgRole } from './fields.ts';
+import { name, orgRole, shownOrgRole } from './fields.ts';
 import { form, optionalFlag, optionalText } from './form.ts';
 
 /** Body of `POST /api/serviceaccounts`. */
@@ -36,7 +36,7 @@ export const ServiceAccountDTO = z
     orgId: z.int().describe('The org the account belongs to.'),
     isDisabled: z.boolean().describe('Whether the account is disabled: its tokens are refused.'),
     isExternal: z.boolean().describe('Always false: external services have no service accounts here.'),
-    role: z.string().describe('Org role of the account.'),
+    role: shownOrgRole,
     tokens: z.int().describe('Number of tokens, including expired ones.'),
     accessControl: z
       .record(z.string(), z.boolean())
@@ -53,14 +53,14 @@ export const ServiceAccountProfileDTO = ServiceAccountDTO.extend({
 }).meta({ id: 'ServiceAccountProfileDTO' });
 
 /** Answer to `PATCH /api/serviceaccounts/:serviceAccountId`. */
-export const UpdateServiceAccountResponse = z
+export const UpdatedServiceAccount = z
   .object({
     id: z.int().describe('Id of the account.'),
     name: z.string().describe('Name of the account.'),
     message: z.string().describe('The result.'),
     serviceaccount: ServiceAccountProfileDTO,
   })
-  .meta({ id: 'UpdateServiceAccountResponse' });
+  .meta({ id: 'UpdatedServiceAccount' });
 
 /** Answer to `GET /api/serviceaccounts/search`. */
 export const SearchOrgServiceAccountsResult = z

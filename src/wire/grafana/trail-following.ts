@@ -6,12 +6,19 @@ import { toTrailEntryView, TrailEntryView } from './trail.ts';
 /** What comes after a revision in a trail, oldest first; or that what follows is not there. */
 export const FollowedTrail = z
   .union([
-    z.object({ entries: z.array(TrailEntryView), revision: z.int().describe('The next `since`.') }),
-    z.object({
-      reset: z.literal(true),
-      oldest: z.int(),
-      newest: z.int().describe('The next `since`.'),
-    }),
+    z
+      .object({
+        entries: z.array(TrailEntryView).describe('The oldest first.'),
+        revision: z.int().describe('The next `since`.'),
+      })
+      .meta({ id: 'TrailNews' }),
+    z
+      .object({
+        reset: z.literal(true).describe('Always true: it cannot be gone on from `since`.'),
+        oldest: z.int().describe('The oldest revision that is there.'),
+        newest: z.int().describe('The newest one, and the next `since`.'),
+      })
+      .meta({ id: 'TrailReset' }),
   ])
   .meta({ id: 'FollowedTrail' });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { TRAIL_PROBLEMS } from '../../core/trail.ts';
+import { time } from './fields.ts';
 
 /** An entry of an audit trail, one line of an export, with every text as it is stored and hashed. */
 export const TrailEntry = z
@@ -9,7 +10,7 @@ export const TrailEntry = z
     revision: z.int().describe('Number of the entry in its trail.'),
     id: z.string().describe('A UUID.'),
     globalRevision: z.int().describe('The revision of the global plane that the change was decided on.'),
-    at: z.string().describe('When, in UTC.'),
+    at: time('When.'),
     actor: z.string().describe('Who, as a JSON text.'),
     origin: z.string().describe('From where, as a JSON text.'),
     kind: z.string().describe('Name of the change.'),
@@ -57,35 +58,42 @@ function read(text: string): z.infer<typeof Told> {
 }
 
 /** Entries of a trail, newest first. */
-export const TrailPageBody = z
+export const TrailPage = z
   .object({
     entries: z.array(TrailEntryView).describe('The newest first.'),
     next: z.int().nullable().describe('The `to` of the next request; null where all was looked at.'),
   })
-  .meta({ id: 'TrailPageBody' });
+  .meta({ id: 'TrailPage' });
 
 /** Where a trail ends. */
-export const TrailHeadBody = TrailEntry.pick({ orgId: true, revision: true, hash: true, at: true }).meta({
-  id: 'TrailHeadBody',
+export const TrailHead = TrailEntry.pick({ orgId: true, revision: true, hash: true, at: true }).meta({
+  id: 'TrailHead',
 });
 
 /** What was found of a trail. */
-export const VerifiedTrailBody = z
+export const VerifiedTrail = z
   .object({
     from: z.int().describe('The first revision that was looked at.'),
     to: z.int().describe('The last one.'),
     entries: z.int().describe('How many entries these were.'),
     ok: z.boolean().describe('Whether nothing is wrong with them.'),
     problems: z
-      .array(z.object({ revision: z.int(), what: z.enum(TRAIL_PROBLEMS) }))
+      .array(
+        z
+          .object({
+            revision: z.int().describe('Revision of the entry.'),
+            what: z.enum(TRAIL_PROBLEMS).describe('What is wrong, in one word.'),
+          })
+          .meta({ id: 'TrailProblem' }),
+      )
       .describe('What is wrong, and where.'),
     sealed: z.int().nullable().describe('How many have a seal that is right; null where there is no key.'),
     next: z.int().nullable().describe('The `from` of the next request; null where all was looked at.'),
   })
-  .meta({ id: 'VerifiedTrailBody' });
+  .meta({ id: 'VerifiedTrail' });
 
 /** What was moved out of a trail. */
-export const MovedOutBody = z
+export const MovedOutEntries = z
   .object({
     message: z.string().describe('The result.'),
     entries: z.int().describe('How many entries were removed.'),
@@ -93,4 +101,4 @@ export const MovedOutBody = z
     hash: z.string().describe('Its hash, which the first entry that is left names as `previousHash`.'),
     left: z.int().describe('How many of those asked for are still there: send the request again.'),
   })
-  .meta({ id: 'MovedOutBody' });
+  .meta({ id: 'MovedOutEntries' });

@@ -4,7 +4,7 @@ import type { Linked, Managing } from '../../core/managed.ts';
 import { managerOf, providerOf } from '../../core/managed.ts';
 import { ID_MAX } from '../../core/refusal.ts';
 import type { OrgOfUser, OrgUser, ShownProfile, UserProfile } from '../../core/user.ts';
-import { newPassword, optionalName } from './fields.ts';
+import { newPassword, optionalName, shownOrgRole } from './fields.ts';
 import { form, optionalFlag } from './form.ts';
 import { SOURCE_LABELS } from './group.ts';
 
@@ -182,7 +182,7 @@ export const OrgUserDTO = z
     email: z.string().describe('E-mail address.'),
     name: z.string().describe('Full name.'),
     login: z.string().describe('Login.'),
-    role: z.string().describe('Org role.'),
+    role: shownOrgRole,
     isDisabled: z.boolean().describe('Whether the user is disabled.'),
     isExternallySynced: z
       .boolean()
@@ -239,7 +239,7 @@ export const UserOrgDTO = z
   .object({
     orgId: z.int().describe('Id of the org.'),
     name: z.string().describe('Name of the org.'),
-    role: z.string().describe('Org role of the user there.'),
+    role: shownOrgRole,
   })
   .meta({ id: 'UserOrgDTO' });
 

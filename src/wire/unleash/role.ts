@@ -6,17 +6,19 @@ import { BUILT_IN_ROOT_ROLES } from '../../core/root-role.ts';
 /** Answer to `GET /api/admin/roles`. Source: docs/unleash.md#root-roles. */
 export const RolesWithVersionSchema = z
   .object({
-    version: z.literal(1).describe('Version of the format of this answer.'),
+    version: z.literal(1).meta({ type: 'integer', description: 'Version of the format of this answer.' }),
     roles: z
       .array(
-        z.object({
-          id: z.int().describe('Number of the role, as in `rootRole` of a group.'),
-          name: z.string().describe('Name.'),
-          description: z.string().describe('Description; empty for none.'),
-          type: z
-            .enum(['root', 'root-custom'])
-            .describe('`root` for a built-in role, `root-custom` for a custom role.'),
-        }),
+        z
+          .object({
+            id: z.int().describe('Number of the role, as in `rootRole` of a group.'),
+            name: z.string().describe('Name.'),
+            description: z.string().describe('Description; empty for none.'),
+            type: z
+              .enum(['root', 'root-custom'])
+              .describe('`root` for a built-in role, `root-custom` for a custom role.'),
+          })
+          .meta({ id: 'roleSchema' }),
       )
       .describe('All roles that can be a root role, ordered by number.'),
   })

@@ -38,7 +38,7 @@ export function readOperations(): Operation[] {
       method: method.toUpperCase(),
       path: path.replace(/^\/api/, ''),
       isPublic: security.length === 0,
-      takesDryRun: parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRun'),
+      takesDryRun: parameters.some(({ $ref }) => $ref === '#/components/parameters/dryRunQuery'),
       dialect: tags.includes('Unleash groups') ? ('unleash' as const) : ('grafana' as const),
     })),
   );

@@ -33,6 +33,15 @@ describe('a guide', () => {
     expect(html('[tour](../README.md#a-tour)')).toBe('<p><a href="/docs/readme#a-tour">tour</a></p>');
   });
 
+  it('lists the arrows of a flowchart by the names of what they join', () => {
+    const text = 'flowchart LR\n  a([client]) -->|HTTP| b["Worker, <br>anywhere"] --> c[("D1")]\n  c <--> a';
+    expect(html(`\`\`\`mermaid\n${text}\n\`\`\``)).toBe(
+      '<ul class="arrows">\n<li>client → Worker,  anywhere (HTTP)</li>\n<li>Worker,  anywhere → D1</li>\n<li>D1 ↔ client</li>\n</ul>',
+    );
+    for (const other of ['sequenceDiagram\n  a->>b: c', 'flowchart LR\n  a ==> b'])
+      expect(html(`\`\`\`mermaid\n${other}\n\`\`\``)).toMatch(/^<pre><code>/);
+  });
+
   it('marks lines of code that are comments', () => {
     expect(html('```sh\n# a <b>\nb # c\n```')).toContain('<span class="comment"># a &lt;b&gt;</span>\nb # c');
     expect(html('```json\n# a\n```')).not.toContain('span');

@@ -38,6 +38,10 @@ function problemsOf(name: string, html: string): string[] {
   });
 }
 
+/** Where the Markdown in a text leads on this service. */
+const linksOf = (text: string): string[] =>
+  [...text.matchAll(/\]\((\/[^)\s"\\]*)/g)].map(([, address = '']) => address);
+
 /** What a page has in it that its policy forbids: scripts and styles that are no files. */
 const inlineIn = (html: string): string[] =>
   [...html.matchAll(/<script(?![^>]* src=)[^>]*>|<style\b|<[^>]+ (?:style|on\w+)=/g)].map(([found]) => found);
@@ -110,6 +114,13 @@ describe('the guides', () => {
 describe('links', () => {
   it('lead to pages, headings and files that there are, and only links that a person follows lead elsewhere', () => {
     expect(pages.flatMap(([name, html]) => problemsOf(name, html))).toEqual([]);
+  });
+
+  it('of the document lead to pages and headings that there are', () => {
+    const links = linksOf(files.get('openapi.json') ?? '');
+    expect(links.flatMap((link) => problemsOf('openapi.json', `<a href="${link}">`))).toEqual([]);
+    const some = linksOf(JSON.stringify({ description: 'See [a](/docs/a), [b](/docs/b#c "B").' }));
+    expect(some).toEqual(['/docs/a', '/docs/b#c']);
   });
 
   it('are found where they lead nowhere', () => {

@@ -4,12 +4,12 @@ import type { Context } from 'hono';
 import { invalid } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import {
-  GetGroupsResponse,
+  MappedGroups,
   GroupAttributes,
   SetUserGroupsForm,
-  toGetGroupsResponse,
-  toUserGroupsResponse,
-  UserGroupsResponse,
+  toMappedGroups,
+  toUserGroups,
+  UserGroups,
 } from '../../../wire/grafana/group.ts';
 import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
@@ -73,7 +73,7 @@ const listMappedGroupsRoute = createRoute({
   responses: {
     200: success(
       'The groups: an array with one object in flavour `documented`, that object in flavours `12` and `13`.',
-      z.union([z.array(GetGroupsResponse).length(1), GetGroupsResponse]),
+      z.union([z.array(MappedGroups).length(1), MappedGroups]),
     ),
   },
 });
@@ -87,7 +87,7 @@ const listUserGroupsRoute = createRoute({
   security,
   middleware: [needs(() => requirements.readGroupMappings, { named: NAMED })] as const,
   request: { params: userParam },
-  responses: { 200: success('The groups, ordered by id.', UserGroupsResponse) },
+  responses: { 200: success('The groups, ordered by id.', UserGroups) },
 });
 
 const setUserGroups = changing('setUserGroups', { named: NAMED });
@@ -110,7 +110,7 @@ export const groupSync = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput }
 groupSync.openapi(listMappedGroupsRoute, async (c) => {
   const { orgId, services, flavour } = c.var;
   return await answerRead(c, services.repositories.groupMappings.list(orgId), (found) => {
-    const body = toGetGroupsResponse(orgId, found);
+    const body = toMappedGroups(orgId, found);
     return c.json(flavour.mappedGroupsInArray ? [body] : body, 200);
   });
 });
@@ -204,7 +204,7 @@ groupSync.openapi(
   listUserGroupsRoute,
   async (c) =>
     await answerOne(c, 'user', c.var.services.userGroups(c.var.orgId, namedId(c, 'userId')), (found) =>
-      c.json(toUserGroupsResponse(found), 200),
+      c.json(toUserGroups(found), 200),
     ),
 );
 

@@ -189,7 +189,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
             userId: z.int().describe('Id of the user.'),
             message: z.string().describe('The result.'),
           })
-          .meta({ id: 'AddOrgUserResponse' }),
+          .meta({ id: 'AddedOrgUser' }),
       ),
     },
   });

@@ -40,7 +40,7 @@ const createOrgRoute = createRoute({
       'The org is created.',
       z
         .object({ orgId: z.int().describe('Id of the org.'), message: z.string().describe('The result.') })
-        .meta({ id: 'CreateOrgResponse' }),
+        .meta({ id: 'CreatedOrg' }),
     ),
   },
 });

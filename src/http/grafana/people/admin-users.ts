@@ -40,7 +40,7 @@ const createUserRoute = createRoute({
           uid: z.string().describe('Uid of the user.'),
           message: z.string().describe('The result.'),
         })
-        .meta({ id: 'AdminCreateUserResponse' }),
+        .meta({ id: 'CreatedUser' }),
     ),
   },
 });

@@ -13,7 +13,7 @@ import type { ErrorResponseBody } from '../../../wire/grafana/error.ts';
 import { toGrafanaError } from '../../../wire/grafana/error.ts';
 import {
   LinkUserForm,
-  LinkUserResponse,
+  LinkedUser,
   MoveLinkForm,
   toUserLinkDTO,
   UserLinkDTO,
@@ -117,7 +117,7 @@ const linkOwnUserRoute = createRoute({
   security,
   middleware: [linkOwnUser.needs, readsJson] as const,
   request: { body: jsonBody(LinkUserForm) },
-  responses: { 201: success('The user is linked.', LinkUserResponse) },
+  responses: { 201: success('The user is linked.', LinkedUser) },
 });
 
 const removeOwnLink = changing('removeOwnLink');

@@ -3,6 +3,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
+import { EffectivePermission } from '../../../wire/grafana/permission.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { flagQuery, isTrue, textQuery } from '../../kit/queries.ts';
@@ -53,7 +54,7 @@ const ownActionsRoute = createRoute({
   responses: {
     200: success(
       'True for each action.',
-      z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'Actions' }),
+      z.record(z.string(), z.literal(true).describe('Always true.')).meta({ id: 'OwnActions' }),
     ),
   },
 });
@@ -76,17 +77,7 @@ const userPermissionsRoute = createRoute({
     }),
   },
   responses: {
-    200: success(
-      'The permissions.',
-      z.array(
-        z
-          .object({
-            action: z.string().describe('The action.'),
-            scope: z.string().describe('The scope; empty for an action without a scope.'),
-          })
-          .meta({ id: 'EffectivePermission' }),
-      ),
-    ),
+    200: success('The permissions.', z.array(EffectivePermission)),
   },
 });
 

@@ -12,7 +12,7 @@ import {
   toResourceTypeDTO,
 } from '../../../wire/grafana/resource-type.ts';
 import type { AppEnv } from '../../context.ts';
-import { ifMatch, jsonBody, success, tagged } from '../../kit/document.ts';
+import { ifMatch, jsonBody, maybeTagged, success, tagged } from '../../kit/document.ts';
 import { saysVersion } from '../../kit/entity-tags.ts';
 import { hereOrGlobal } from '../../kit/place.ts';
 import { flagQuery, isTrue } from '../../kit/queries.ts';
@@ -50,7 +50,7 @@ const getTypeRoute = createRoute({
   security,
   middleware: [needs((c) => requirements.readResourceType(nameIn(c)), { at: placeOf })] as const,
   request: { params: typeParam, query: z.object({ global: globalQuery }) },
-  responses: { 200: tagged('The type.', ResourceTypeDTO) },
+  responses: { 200: maybeTagged('The type.', ResourceTypeDTO) },
 });
 
 const putType = changing('putResourceType', { of: (c) => ({ name: nameIn(c) }) });

@@ -6,9 +6,9 @@ import {
   toTrailEntryView,
   TrailEntry,
   TrailEntryView,
-  TrailHeadBody,
-  TrailPageBody,
-  VerifiedTrailBody,
+  TrailHead,
+  TrailPage,
+  VerifiedTrail,
 } from '../../../wire/grafana/trail.ts';
 import { FollowedTrail } from '../../../wire/grafana/trail-following.ts';
 import type { AppEnv } from '../../context.ts';
@@ -66,7 +66,7 @@ const listRoute = createRoute({
       description:
         'Entries, the newest first, of the 10,000 that were looked at. As JSON lines: all between the bounds, the oldest first, as exports have them.',
       content: {
-        'application/json': { schema: z.union([TrailPageBody, FollowedTrail]) },
+        'application/json': { schema: z.union([TrailPage, FollowedTrail]) },
         [NDJSON]: { schema: TrailEntry },
       },
     },
@@ -82,7 +82,7 @@ const headRoute = createRoute({
   security,
   middleware: [mayRead] as const,
   request: { query: z.object({ orgId }) },
-  responses: { 200: success('Its newest entry.', TrailHeadBody) },
+  responses: { 200: success('Its newest entry.', TrailHead) },
 });
 
 const verifyRoute = createRoute({
@@ -100,7 +100,7 @@ const verifyRoute = createRoute({
       to: number('The last revision.', 1, ID_MAX),
     }),
   },
-  responses: { 200: success('What is wrong with up to 10,000 entries.', VerifiedTrailBody) },
+  responses: { 200: success('What is wrong with up to 10,000 entries.', VerifiedTrail) },
 });
 
 const entryRoute = createRoute({

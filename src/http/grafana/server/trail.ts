@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
 import { ID_MAX } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
-import { MovedOutBody, TrailEntry } from '../../../wire/grafana/trail.ts';
+import { MovedOutEntries, TrailEntry } from '../../../wire/grafana/trail.ts';
 import type { AppEnv, Place } from '../../context.ts';
 import { success } from '../../kit/document.ts';
 import { readId } from '../../kit/ids.ts';
@@ -116,7 +116,7 @@ const moveOutRoute = createRoute({
         .meta({ description: 'Hash of that entry, as it was exported.' }),
     }),
   },
-  responses: { 200: success('The entries are removed, or some of them.', MovedOutBody) },
+  responses: { 200: success('The entries are removed, or some of them.', MovedOutEntries) },
 });
 
 /** The audit trail of an org. Source: docs/storage.md#moving-entries-out. */

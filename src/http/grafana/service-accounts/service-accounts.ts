@@ -12,7 +12,7 @@ import {
   toServiceAccountDTO,
   toServiceAccountProfileDTO,
   UpdateServiceAccountForm,
-  UpdateServiceAccountResponse,
+  UpdatedServiceAccount,
 } from '../../../wire/grafana/service-account.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
@@ -101,7 +101,7 @@ const updateServiceAccountRoute = createRoute({
   ...ifMatch,
   request: { params, body: jsonBody(UpdateServiceAccountForm) },
   responses: {
-    200: tagged('The service account after the change.', UpdateServiceAccountResponse),
+    200: tagged('The service account after the change.', UpdatedServiceAccount),
   },
 });
 

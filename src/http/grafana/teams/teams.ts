@@ -48,7 +48,7 @@ const createTeamRoute = createRoute({
           uid: z.string().describe('Uid of the team.'),
           message: z.string().describe('The result.'),
         })
-        .meta({ id: 'CreateTeamResponse' }),
+        .meta({ id: 'CreatedTeam' }),
     ),
   },
 });

@@ -20,6 +20,7 @@ export const layout =
       h(
         'div',
         { className: 'about' },
+        h('p', null, h('a', { href: '#filter' }, 'To the operations')),
         h(getComponent('Markdown', true), { source: specSelectors.info().get('description') ?? '' }),
       ),
       part('errors'),

@@ -20,9 +20,11 @@ for (const block of document.querySelectorAll('article pre')) {
   button.type = 'button';
   button.className = 'copy';
   button.textContent = 'Copy';
-  button.addEventListener('click', async () => {
-    button.textContent = (await copied(block)) ? 'Copied' : 'Select it';
-    setTimeout(() => (button.textContent = 'Copy'), 2000);
+  button.addEventListener('click', () => {
+    void copied(block).then((isCopied) => {
+      button.textContent = isCopied ? 'Copied' : 'Selected';
+      setTimeout(() => (button.textContent = 'Copy'), 2000);
+    });
   });
   const frame = document.createElement('div');
   frame.className = 'code';
