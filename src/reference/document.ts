@@ -21,6 +21,7 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import { withExamples } from './examples.ts';
 import { HEAD } from './info.ts';
 import { withIntegerFormats } from './integers.ts';
 import { withNamesInGo } from './names-in-go.ts';
@@ -75,6 +76,7 @@ export function makeDocument(): Document {
     withTold,
     withIntegerFormats,
     withNamesInGo,
+    withExamples,
   ];
   return passes.reduce((made, pass) => pass(made), document);
 }
