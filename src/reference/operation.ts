@@ -22,7 +22,7 @@ export type Schema = {
 };
 
 /** A parameter, said here or a component by its name. */
-export type Parameter = { readonly $ref?: string; readonly name?: string; readonly in?: string };
+type Parameter = { readonly $ref?: string; readonly name?: string; readonly in?: string };
 
 /** An operation of a document, as rules about all operations see it and add to it. */
 export type Operation = {

@@ -80,7 +80,7 @@ function besideOf(status: Status, alone: string, common: string, kind: Kind): st
 }
 
 /** What an operation says of itself. */
-export function kindOf(operation: Operation, at: At, schemas: Readonly<Record<string, Schema>>): Kind {
+function kindOf(operation: Operation, at: At, schemas: Readonly<Record<string, Schema>>): Kind {
   const { security, requestBody, parameters = [] } = operation;
   return {
     dialect: dialectOf(at),
