@@ -54,7 +54,7 @@ export const TRAIL: ToldOf = {
     does: 'One entry a line, oldest first, with every text as it is stored and hashed, before entries are moved out. A part ends at `limit`, or after some 4 MB: ask for the rest from the last revision plus 1, until there is no line. `orgId` must be there; 0 is the global plane. To read a trail, `GET /api/access-control/changes` takes less of a right. [Moving old entries out](/docs/operations#moving-old-entries-of-the-trail-out).',
     needs:
       '`orgs:delete`, in the org whose trail it is. Who is no member of that org needs it in the global plane.',
-    refuses: { 404: NO_ORG },
+    refuses: { 404: NO_ORG, 429: TRAIL_PARTS },
   },
   moveOutChanges: {
     does: 'Removes the oldest entries up to `upTo`, whose `hash` proves that they were exported: 1,000 at a time. Send the same request again while `left` is more than 0; what is gone already is no error. Entries of the last seven days stay, the newest one of an org, and the newest 500 of the global plane. An entry of the trail says what was removed, so that the chain can still be checked.',

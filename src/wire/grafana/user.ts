@@ -32,7 +32,7 @@ export const UpdateUserCommand = form(
     login: optionalName('Login; kept when absent or empty.'),
     email: optionalName('E-mail address; kept when absent or empty.'),
     name: optionalName(
-      'Full name. When absent, it is kept in flavour `documented` and emptied in flavours `12` and `13`.',
+      'Full name; kept when absent. `PUT /api/users/{userId}` alone empties it then in flavours `12` and `13`.',
     ),
   }),
 );

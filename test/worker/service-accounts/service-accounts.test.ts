@@ -245,6 +245,23 @@ describe('no more than the caller holds is given through a service account (I11)
     expect((await send({ name: unique('renamed'), role: 'Admin' })).status).toBe(200);
     expect((await send({ isDisabled: false, role: 'None' })).status).toBe(200);
   });
+
+  it('who may write an account takes an org role that it could not give, and does not give it back', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const caller = await org.person('Viewer');
+    const { id } = await newAccount(org, { role: 'Admin' });
+    const levels = `/access-control/serviceaccounts/${id}/users/${caller.id}`;
+    await org.admin(200, 'POST', levels, { permission: 'Edit' });
+    const send = async (body: object) =>
+      await api('PATCH', `/serviceaccounts/${id}`, { as: caller.as, org: org.id, body });
+    const lowered = await send({ role: 'Viewer' });
+    expect([lowered.status, lowered.body.serviceaccount.role]).toEqual([200, 'Viewer']);
+    const { answer, trace } = await traceOf(() => send({ role: 'Admin' }));
+    expect([answer.status, answer.body.messageId]).toEqual([403, 'serviceaccounts.ErrRoleForbidden']);
+    expect(trace).toEqual({});
+  });
 });
 
 describe('DELETE /serviceaccounts/:id', () => {

@@ -24,7 +24,7 @@ import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idParam } from '../../kit/ids.ts';
 import { createRoute, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
-import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
+import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Orgs'];
 const NAMED = { userId: 'user' } as const;
@@ -225,9 +225,7 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
   orgUsers.openapi(addRoute, async (c) => {
     const { loginOrEmail, role: roleName } = c.req.valid('json');
     const role = parseOrgRole(roleName || 'Viewer');
-    if (role === undefined) {
-      return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName ?? '' });
-    }
+    if (role === undefined) return await refusedRole(c, roleName ?? '');
     const { managing } = c.var.services;
     const input = { loginOrEmail: loginOrEmail.trim().toLowerCase(), role, managing };
     return await addOrgUser.make(c, input, (made) =>
@@ -238,13 +236,15 @@ for (const { base, place, params, memberParams, which, ids } of WAYS) {
   orgUsers.openapi(updateRoute, async (c) => {
     const roleName = c.req.valid('json').role ?? '';
     const role = parseOrgRole(roleName);
-    if (role === undefined) {
-      return refused(c, { tag: 'invalid-org-role', subject: 'org-user', role: roleName });
-    }
+    if (role === undefined) return await refusedRole(c, roleName);
     const input = { userId: namedId(c, 'userId'), role, managing: c.var.services.managing };
     return await updateOrgUser.make(c, input, () => c.json({ message: 'Organization user updated' }, 200));
   });
 }
+
+/** Only who may give org roles learns that this is none. */
+const refusedRole = async (c: Context<AppEnv>, role: string) =>
+  await ifAllowed(c, () => refused(c, { tag: 'invalid-org-role', subject: 'org-user', role }));
 
 async function searchMembers(
   c: Context<AppEnv>,

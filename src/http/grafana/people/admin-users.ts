@@ -15,7 +15,7 @@ import { global } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { createRoute, security } from '../document.ts';
-import { changing, onInvalidInput, readsJson, refused } from '../dialect.ts';
+import { changing, ifAllowed, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Users'];
 const NAMED = { userId: 'user' } as const;
@@ -137,10 +137,12 @@ export const adminUsers = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput 
 adminUsers.openapi(createUserRoute, async (c) => {
   const body = c.req.valid('json');
   const login = foldName(body.login) ?? foldName(body.email);
-  if (login === undefined) return refused(c, invalid('login', 'or email is required'));
+  if (login === undefined)
+    return await ifAllowed(c, () => refused(c, invalid('login', 'or email is required')));
   const email = foldName(body.email) ?? login;
   const unusable = findHiddenNameProblem(body) ?? findNewNameProblem({ login, email });
-  if (unusable !== undefined) return refused(c, invalid(unusable.field, unusable.problem));
+  if (unusable !== undefined)
+    return await ifAllowed(c, () => refused(c, invalid(unusable.field, unusable.problem)));
   const hashed = await hashIfAllowed(c, body.password);
   if (!hashed.ok) return refused(c, hashed.refusal);
   return await createUser.make(

@@ -159,7 +159,8 @@ signedInUser.openapi(changeOwnPasswordRoute, async (c) => {
   const old = await services.signIn.withPassword(credential.name, oldPassword, caller.origin.address);
   if (!old.ok) {
     const isWrong = old.refusal.tag === 'unauthenticated';
-    return refused(c, isWrong ? { tag: 'wrong-old-password' } : old.refusal);
+    // Who is disabled is told just that.
+    return await ifAllowed(c, () => refused(c, isWrong ? { tag: 'wrong-old-password' } : old.refusal));
   }
   const hashed = await hashIfAllowed(c, newPassword);
   if (!hashed.ok) return refused(c, hashed.refusal);

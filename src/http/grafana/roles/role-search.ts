@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 
+import type { Refusal } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import type { Role } from '../../../core/role.ts';
 import { RolesSearchQuery } from '../../../wire/grafana/assignment.ts';
@@ -11,7 +12,7 @@ import { hereOrNamed } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { readWithinReach } from '../../kit/reads.ts';
 import { createRoute, security } from '../document.ts';
-import { answer, answerRead, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
+import { answer, answerRead, ifAllowed, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
 const request = {
@@ -61,6 +62,10 @@ function moveTo(c: Context<AppEnv>, orgId: number | null | undefined) {
   return place;
 }
 
+/** Only whose credential holds learns that it is of another org than the one that the body names. */
+const ifCredentialHolds = async (c: Context<AppEnv>, refusal: Refusal) =>
+  await ifAllowed(c, () => refused(c, refusal), { requirement: null });
+
 /**
  * These routes only read. They use `POST` because a list of ids may be too long for a path. Source:
  * docs/grafana.md#assignments.
@@ -70,7 +75,7 @@ export const roleSearch = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidInput 
 roleSearch.openapi(searchUserRolesRoute, async (c) => {
   const { orgId, userIds, includeHidden } = c.req.valid('json');
   const place = moveTo(c, orgId);
-  if (!place.ok) return refused(c, place.refusal);
+  if (!place.ok) return await ifCredentialHolds(c, place.refusal);
   const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
   return await answer(
     c,
@@ -84,7 +89,7 @@ roleSearch.openapi(searchUserRolesRoute, async (c) => {
 roleSearch.openapi(searchTeamRolesRoute, async (c) => {
   const { orgId, teamIds, includeHidden } = c.req.valid('json');
   const place = moveTo(c, orgId);
-  if (!place.ok) return refused(c, place.refusal);
+  if (!place.ok) return await ifCredentialHolds(c, place.refusal);
   const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
   const read = c.var.services.roles.givenToTeams(place.value.orgId, teamIds ?? [], withHidden);
   return await answerRead(c, read, (found) => c.json(toDTO(found), 200));

@@ -2,7 +2,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 
 import { GLOBAL_ORG_ID } from '../../../core/principal.ts';
-import { ID_MAX } from '../../../core/refusal.ts';
+import { ID_MAX, notFound } from '../../../core/refusal.ts';
 import * as requirements from '../../../core/requirements.ts';
 import { MovedOutEntries, TrailEntry } from '../../../wire/grafana/trail.ts';
 import type { AppEnv, Place } from '../../context.ts';
@@ -10,7 +10,8 @@ import { success } from '../../kit/document.ts';
 import { readId } from '../../kit/ids.ts';
 import { GLOBAL, here } from '../../kit/place.ts';
 import { createRoute, security } from '../document.ts';
-import { answerOne, changing, needs, onInvalidInput } from '../dialect.ts';
+import { answer, changing, needs, onInvalidInput, refused } from '../dialect.ts';
+import { readPart } from './trail-parts.ts';
 
 /** What the document calls all routes of trails. */
 export const tags = ['Audit trail'];
@@ -127,7 +128,8 @@ trail.openapi(exportRoute, async (c) => {
   // The org that the caller may, whatever the query says.
   const { orgId: allowedIn } = c.var.needs.place;
   const read = c.var.services.trail.part(allowedIn, { from, before, limit: Math.min(limit, LIMIT_MAX) });
-  return await answerOne(c, 'org', read, (entries) => {
+  return await answer(c, readPart(c, read), ({ found: entries }) => {
+    if (entries === undefined) return refused(c, notFound('org'));
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     // To the types of contracts, whatever has `json` in its name is one JSON value.
     return c.body(lines, 200, { 'Content-Type': JSON_LINES }) as unknown as ReturnType<

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 
 import { parseOrgRole } from '../../../core/org-role.ts';
@@ -23,7 +24,7 @@ import { saysVersion } from '../../kit/entity-tags.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { createRoute, security } from '../document.ts';
 import { readDescribed } from '../access-control.ts';
-import { answer, changing, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
+import { answer, changing, ifAllowed, needs, onInvalidInput, readsJson, refused } from '../dialect.ts';
 
 const tags = ['Service accounts'];
 
@@ -130,9 +131,7 @@ export const serviceAccounts = new OpenAPIHono<AppEnv>({ defaultHook: onInvalidI
 serviceAccounts.openapi(createServiceAccountRoute, async (c) => {
   const { name, role: roleName, isDisabled } = c.req.valid('json');
   const role = parseOrgRole(roleName || 'Viewer');
-  if (role === undefined) {
-    return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName ?? '' });
-  }
+  if (role === undefined) return await refusedRole(c, roleName ?? '');
   const input = { name, role, isDisabled: isDisabled ?? false };
   return await createServiceAccount.make(c, input, (made) => {
     saysVersion(c, made.id, made);
@@ -190,9 +189,7 @@ serviceAccounts.openapi(retrieveServiceAccountRoute, async (c) => {
 serviceAccounts.openapi(updateServiceAccountRoute, async (c) => {
   const { name, role: roleName, isDisabled } = c.req.valid('json');
   const role = parseOrgRole(roleName ?? '');
-  if (roleName && role === undefined) {
-    return refused(c, { tag: 'invalid-org-role', subject: 'service-account', role: roleName });
-  }
+  if (roleName && role === undefined) return await refusedRole(c, roleName);
   const input = {
     accountId: namedId(c, 'serviceAccountId'),
     name: name ?? undefined,
@@ -212,3 +209,7 @@ serviceAccounts.openapi(deleteServiceAccountRoute, async (c) => {
   const input = { accountId: namedId(c, 'serviceAccountId') };
   return await deleteServiceAccount.make(c, input, () => c.json({ message: 'Service account deleted' }, 200));
 });
+
+/** Only who may change the service account learns that this is no org role. */
+const refusedRole = async (c: Context<AppEnv>, role: string) =>
+  await ifAllowed(c, () => refused(c, { tag: 'invalid-org-role', subject: 'service-account', role }));
