@@ -23,12 +23,12 @@ function readTexts() {
   );
 }
 
-/** The OpenAPI document, as JSON and as YAML. */
+/** The OpenAPI document, as JSON and as YAML: such that who reads it by YAML 1.1, as PyYAML does, has no dates and no `true` for texts. */
 function documentFiles() {
   const document = makeDocument();
   return [
     ['openapi.json', JSON.stringify(document)],
-    ['openapi.yaml', stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 })],
+    ['openapi.yaml', stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 })],
   ];
 }
 

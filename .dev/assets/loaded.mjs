@@ -24,6 +24,7 @@ const texts = () => ({
   'reference.css': read(ours, 'reference.css'),
   'filter.js': read(ours, 'filter.js'),
   'layout.js': read(ours, 'layout.js'),
+  'parameters.js': read(ours, 'parameters.js'),
   'resolve.js': read(ours, 'resolve.js'),
   'sign-in.js': read(ours, 'sign-in.js'),
   'plugin.js': read(ours, 'plugin.js'),

@@ -12,6 +12,7 @@ import { addToSuccess, eachOperation, isChange, isEvaluation, isKeyed } from './
 export const REQUEST_ID_COMPONENT = {
   description:
     'Id of the request: as the client sent it, or else a new one. What is logged has it as well where it is short and plain.',
+  required: true,
   schema: { type: 'string', minLength: 1, maxLength: 256 },
 } as const;
 

@@ -107,10 +107,12 @@ export const REFUSAL_HEADERS = {
   },
   challenge: {
     description: 'How to sign in: `Bearer realm="gatehouse"`.',
+    required: true,
     schema: { type: 'string' },
   },
   allow: {
     description: 'The methods of the path.',
+    required: true,
     schema: { type: 'string' },
   },
 } as const;

@@ -130,6 +130,33 @@ export function reference(site: () => Site): void {
     nothingWrong();
   });
 
+  it('fills in no parameter: nothing is sent that nobody typed', async () => {
+    const box = await openOperation(page, { id: 'deleteRole', path: '/api/access-control/roles' });
+    await box.getByRole('button', { name: 'Try it out' }).click();
+    const fields = box.locator('tr[data-param-name] :is(input, select)');
+    expect(await fields.count()).toBeGreaterThan(3);
+    const values = fields.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+    expect((await values).filter((value) => value !== '')).toEqual([]);
+    nothingWrong();
+  });
+
+  it('forgets at the end of a sign-in what was sent and answered', async () => {
+    await signIn(page, 'Basic', ['admin', 'admin']);
+    expect((await call(page, READ)).text).toContain('"login": "admin"');
+    const sent = `Basic ${btoa('admin:admin')}`;
+    expect(await page.content()).toContain(sent);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await caller(page)).toBe('Calls have no credentials.');
+    await operation(page, READ.id).locator('.live-responses-table').waitFor({ state: 'detached' });
+    expect(await page.content()).not.toContain(sent);
+    // Nor is it kept for when the operation is shown again.
+    await page.getByLabel('Filter').fill('');
+    await openOperation(page, READ);
+    expect(await page.content()).not.toContain(sent);
+    await signIn(page, 'Service account token', [await makeToken(site().origin)]);
+    nothingWrong();
+  });
+
   it('keeps credentials nowhere: they are gone with the page', async () => {
     expect(await caller(page)).toBe('Signed in: service account token.');
     expect(await keptBy(page)).toEqual([]);

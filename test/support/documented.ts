@@ -15,9 +15,10 @@ export type Exchange = {
 };
 
 type Media = { readonly schema: object };
+type Header = { readonly $ref?: string; readonly required?: boolean };
 type Answered = {
   readonly $ref?: string;
-  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly headers?: Readonly<Record<string, Header>>;
   readonly content?: Readonly<Record<string, Media>>;
 };
 type Operation = {
@@ -28,6 +29,7 @@ type Operation = {
 type Document = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
+    readonly headers?: Readonly<Record<string, Header>>;
     readonly responses: Readonly<Record<string, Answered>>;
     readonly schemas: Readonly<Record<string, object>>;
   };
@@ -63,6 +65,11 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
     answered.$ref === undefined
       ? answered
       : (document.components.responses[answered.$ref.split('/').at(-1) ?? ''] ?? answered);
+
+  const isAlwaysThere = ({ $ref, required }: Header): boolean =>
+    ($ref === undefined
+      ? required
+      : document.components.headers?.[$ref.split('/').at(-1) ?? '']?.required) === true;
 
   // Most refusals have one of three schemas.
   const compiled = new Map<string, ValidateFunction>();
@@ -109,8 +116,8 @@ export function documentedBy(document: Document): (exchange: Exchange) => string
     const named = new Map(
       Object.entries(answered.headers ?? {}).map(([name, of]) => [name.toLowerCase(), of]),
     );
-    for (const [name, { required }] of named)
-      if (required === true && headers.get(name) === null) return `the absence of ${name}`;
+    for (const [name, header] of named)
+      if (isAlwaysThere(header) && headers.get(name) === null) return `the absence of ${name}`;
     for (const name of headers.keys())
       if (!named.has(name) && !OF_ALL.has(name)) return `the header ${name} with ${status}`;
     if (method === 'HEAD') return text === '' ? undefined : 'a body';

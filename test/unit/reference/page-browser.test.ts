@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { withoutFilledIn } from '../../../src/reference/page/browser/parameters.js';
 import { resolve } from '../../../src/reference/page/browser/resolve.js';
 import { credentialOf, fieldsOf, wordsOf } from '../../../src/reference/page/browser/sign-in.js';
 import { SECURITY_SCHEMES } from '../../../src/reference/sign-in.ts';
@@ -52,6 +53,42 @@ describe('the part of the document that is looked at', () => {
       expect(text.length, path.join(' ')).toBeLessThan(500_000);
       expect(text, path.join(' ')).not.toMatch(/"\$ref":"#\/components\/(?!schemas)/);
     }
+  });
+});
+
+describe('the parameters of an operation', () => {
+  it('have their example in words, so that nothing is sent that nobody typed', () => {
+    const operation = {
+      summary: 'A',
+      parameters: [
+        { name: 'force', description: 'Even then.', schema: { type: 'boolean' }, example: true },
+        { name: 'id', example: '7' },
+        { name: 'plain', description: 'Nothing.' },
+      ],
+    };
+    expect(withoutFilledIn(operation)).toEqual({
+      summary: 'A',
+      parameters: [
+        { name: 'force', description: 'Even then. Example: `true`', schema: { type: 'boolean' } },
+        { name: 'id', description: 'Example: `7`' },
+        { name: 'plain', description: 'Nothing.' },
+      ],
+    });
+    expect(withoutFilledIn({ summary: 'A' })).toEqual({ summary: 'A' });
+    expect(withoutFilledIn(undefined)).toBeUndefined();
+  });
+
+  it('have no other way to be filled in, in any operation', () => {
+    const whole = readDocument<{ paths: Record<string, object> }>();
+    for (const [path, methods] of Object.entries(whole.paths))
+      for (const method of Object.keys(methods)) {
+        const { parameters = [] } = withoutFilledIn(resolve(whole, ['paths', path, method])) as {
+          parameters?: readonly { schema: object }[];
+        };
+        for (const parameter of parameters)
+          for (const part of [parameter, parameter.schema])
+            expect(part, `${method} ${path}`).not.toHaveProperty(part === parameter ? 'examples' : 'example');
+      }
   });
 });
 

@@ -49,9 +49,14 @@ describe('what the document has of an operation', () => {
     const asked = exchange('POST', '/api/teams?dryRun=true', { body: dryRun });
     expect(law(asked)).toMatch(/^The document does not have of createTeam .* body\/effect/);
     expect(law(exchange('HEAD', '/api/teams/1', { headers: TAGGED }))).toBeUndefined();
-    expect(law(exchange('GET', '/API/admin//roles', { status: 304, headers: { ETag: 'W/"1"' } }))).toBe(
-      undefined,
-    );
+    expect(
+      law(
+        exchange('GET', '/API/admin//roles', {
+          status: 304,
+          headers: { ETag: 'W/"1"', 'X-Request-Id': 'x' },
+        }),
+      ),
+    ).toBe(undefined);
   });
 
   it('passes what is no operation, if it is refused', ({ expect }) => {
@@ -73,6 +78,16 @@ describe('what the document does not have', () => {
     ['a field that it does not name', { body: { ...MADE, more: 1 } }, 'must NOT have additional properties'],
     ['a header', { headers: { ...TAGGED, 'X-More': '1' } }, 'the header x-more with 200'],
     ['an answer without a header that is always there', { headers: JSON_TYPE }, 'the absence of etag'],
+    [
+      'an answer without a header that all have',
+      { headers: { 'Content-Type': 'application/json', ETag: '"1.1"' } },
+      'the absence of x-request-id',
+    ],
+    [
+      'a refusal without its header',
+      { status: 401, headers: JSON_TYPE, body: REFUSED },
+      'the absence of www-authenticate',
+    ],
     [
       'an error in the words of another dialect',
       { status: 400, headers: JSON_TYPE, body: { error: 'no' } },

@@ -1,7 +1,20 @@
 import { filterBox, filterTags, phraseOf } from './filter.js';
 import { layout } from './layout.js';
+import { withoutFilledIn } from './parameters.js';
 import { resolve } from './resolve.js';
 import { signInButton, signInDialog } from './sign-in.js';
+
+/** Forgets what was sent to each operation, and what was answered. */
+function forgetCalls(specActions, specSelectors) {
+  specSelectors.requests().forEach((methods, path) =>
+    methods.forEach((_request, method) => {
+      specActions.clearResponse(path, method);
+      specActions.clearRequest(path, method);
+      // The request as it was sent; it has no action that clears it.
+      specActions.setMutatedRequest(path, method, null);
+    }),
+  );
+}
 
 /**
  * What is ours in Swagger UI. A selector that is wrapped knows the state already, whatever its documentation says: it takes only what
@@ -11,7 +24,7 @@ export const plugin = ({ React }) => ({
   fn: {
     opsFilter: filterTags,
     // Its own looks at every part of the document before it shows one, which takes seconds.
-    resolveSubtree: (document, path) => ({ spec: resolve(document, path), errors: [] }),
+    resolveSubtree: (document, path) => ({ spec: withoutFilledIn(resolve(document, path)), errors: [] }),
   },
   components: {
     OurLayout: layout(React),
@@ -34,6 +47,17 @@ export const plugin = ({ React }) => ({
     },
   },
   statePlugins: {
+    auth: {
+      wrapActions: {
+        // What was sent has the credentials in it, and what was answered is for whoever had them.
+        logout:
+          (original, { specActions, specSelectors }) =>
+          (names) => {
+            forgetCalls(specActions, specSelectors);
+            return original(names);
+          },
+      },
+    },
     layout: {
       wrapSelectors: {
         // What was found is shown, not only the tags that it has.
