@@ -13,12 +13,16 @@ With the service as \`npm start\` runs it on a laptop (elsewhere: your address, 
 \`\`\`sh
 api=http://localhost:8787
 curl -u admin:admin $api/api/user
-curl -u admin:admin -H 'Content-Type: application/json' $api/access/v1/evaluation -d '{
-  "subject": { "type": "user", "id": "admin" }, "action": { "name": "read" }, "resource": { "type": "teams", "id": "7" }
+curl -u admin:admin $api/access/v1/evaluation -H 'Content-Type: application/json' -d '{
+  "subject": { "type": "user", "id": "admin" },
+  "action": { "name": "read" },
+  "resource": { "type": "teams", "id": "7" }
 }'
 \`\`\`
 
-The first says who you are; the second answers \`{"decision":true,…}\`. This document is there as \`/openapi.json\` and \`/openapi.yaml\`.
+The first says who you are; the second answers \`{"decision":true,…}\`. The [first tour](/docs/readme#a-first-tour) goes on from
+there: it makes a role, gives it, asks, and reads in the audit trail who changed what. This document is there as \`/openapi.json\` and
+\`/openapi.yaml\`.
 
 ## Signing in
 
