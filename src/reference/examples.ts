@@ -38,11 +38,11 @@ type Operation = {
   readonly operationId: string;
   readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: Content;
-  readonly responses: Readonly<Record<string, Content | Reference>>;
+  readonly responses: Record<string, Content | Reference>;
 };
 type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What is shown where. Many operations refer to one refusal, which shows what each of them was told. */
+/** What is shown where. Many operations refer to one refusal, which shows what those were told that have no more to say of it. */
 type Shown = Map<MediaType, { readonly summary: string | undefined; readonly value: unknown }[]>;
 
 /**
@@ -55,13 +55,15 @@ export function withExamples(document: Document): Document {
     (path) => Object.values(path) as unknown as Operation[],
   );
   const shown: Shown = new Map();
+  const spare: Shown = new Map();
   for (const operation of operations) {
     const calls: readonly Example[] = RECORDED[operation.operationId] ?? [];
     const good = calls.filter(({ status }) => status < 400);
     addBodies(shown, operation, good);
-    addReplies(shown, operation, calls, components);
+    addReplies({ shown, spare }, operation, calls, components);
     showParameters(operation, good, components);
   }
+  for (const [media, values] of spare) if (!shown.has(media)) shown.set(media, values);
   for (const operation of operations) addMade(shown, operation, components);
   for (const [media, values] of shown) show(media, values);
   return document;
@@ -86,16 +88,32 @@ function addBodies(shown: Shown, { requestBody }: Operation, calls: readonly Exa
     if (media !== undefined && body !== undefined) add(shown, media, summary, body);
 }
 
+/** `spare` is for a refusal that many operations refer to, where none of those was told it that have no more to say of it. */
 function addReplies(
-  shown: Shown,
+  { shown, spare }: { readonly shown: Shown; readonly spare: Shown },
   operation: Operation,
   calls: readonly Example[],
   components: Components,
 ): void {
   for (const call of calls) {
+    const common = mediaOf(operation, call, components);
+    const isOwn = makeOwn(operation, call.status, components);
+    if (isOwn && common !== undefined) add(spare, common, call.summary, call.reply);
     const media = mediaOf(operation, call, components);
     if (media !== undefined) add(shown, media, call.summary, call.reply);
   }
+}
+
+/**
+ * Puts a refusal in place of the reference to it, if the operation has words of its own for it: what it was told would mislead readers of
+ * other operations. Says whether it did.
+ */
+function makeOwn({ responses }: Operation, status: number, components: Components): boolean {
+  const answer = responses[status];
+  if (status < 400 || answer === undefined || !('$ref' in answer) || !('description' in answer)) return false;
+  const { $ref: _, ...own } = answer;
+  responses[status] = { ...structuredClone(resolve<Content>(answer, components)), ...own };
+  return true;
 }
 
 function addMade(shown: Shown, { operationId, responses }: Operation, components: Components): void {

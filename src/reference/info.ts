@@ -13,12 +13,16 @@ With the service as \`npm start\` runs it on a laptop (elsewhere: your address, 
 \`\`\`sh
 api=http://localhost:8787
 curl -u admin:admin $api/api/user
-curl -u admin:admin -H 'Content-Type: application/json' $api/access/v1/evaluation -d '{
-  "subject": { "type": "user", "id": "admin" }, "action": { "name": "read" }, "resource": { "type": "teams", "id": "7" }
+curl -u admin:admin $api/access/v1/evaluation -H 'Content-Type: application/json' -d '{
+  "subject": { "type": "user", "id": "admin" },
+  "action": { "name": "read" },
+  "resource": { "type": "teams", "id": "7" }
 }'
 \`\`\`
 
-The first says who you are; the second answers \`{"decision":true,…}\`. This document is there as \`/openapi.json\` and \`/openapi.yaml\`.
+The first says who you are; the second answers \`{"decision":true,…}\`. The [first tour](/docs/readme#a-first-tour) goes on from
+there: it makes a role, gives it, asks, and reads in the audit trail who changed what. This document is there as \`/openapi.json\` and
+\`/openapi.yaml\`.
 
 ## Signing in
 
@@ -41,13 +45,13 @@ Only health, the discovery of AuthZEN and these pages answer without one. More: 
 
 ## Changes
 
-- **Only what was read**: one role, team, service account or declared type comes with an \`ETag\`. Send it as \`If-Match\` with the change: 412 if
-  the thing is another by now, and nothing is written. [If-Match](/docs/grafana#if-match).
-- **Once**: a POST under an \`Idempotency-Key\` that is sent again gets the first answer, with \`Idempotency-Replayed: true\`, for 24 hours.
+- **If-Match**: one role, team, service account or declared type comes with an \`ETag\`. Send it as \`If-Match\` with the change: 412 if
+  the thing has changed since, and nothing is written. [If-Match](/docs/grafana#if-match).
+- **Idempotency-Key**: a POST under an \`Idempotency-Key\` that is sent again gets the first answer, with \`Idempotency-Replayed: true\`, for 24 hours.
   [Once, by a key](/docs/grafana#once-by-a-key).
-- **Only asked**: \`?dryRun=true\` on any change answers what it would answer, and who would gain or lose what. Nothing is changed.
+- **Dry runs**: \`?dryRun=true\` on any change answers what it would answer, and who would gain or lose what. Nothing is changed.
   [Dry runs](/docs/grafana#dry-runs).
-- **In order**: \`Gatehouse-Revision\` of a change says at which state it holds, and that of a decision which state it is of.
+- **Revisions**: \`Gatehouse-Revision\` of a change says at which state it holds, and that of a decision which state it is of.
   [Revisions](/docs/authzen#revisions).
 - **Delegation**: whoever gives or takes a right must hold it. [Delegation](/docs/grafana#delegation).
 
@@ -73,7 +77,7 @@ answer names them; with \`Prefer: handling=strict\` every unknown name is 400. A
 
 - Too many requests of one kind are 429; the message names the limit, and \`Retry-After\` the seconds to wait.
 - An org that is full of something answers 403 \`Quota reached\` (Unleash: 400).
-- A body has at most 1 MiB, and an answer some 8 MB: beyond is 413. Lists with pages take \`page\` and \`perpage\`. [Paging](/docs/grafana#paging).
+- A body has at most 1 MiB, and an answer about 8 MB. More is 413. Lists with pages take \`page\` and \`perpage\`. [Paging](/docs/grafana#paging).
 
 [All limits](/docs/operations#limits).
 

@@ -55,8 +55,8 @@ const EVERYWHERE = {
 /** What the dialects say alike whose operations change something. */
 const OF_CHANGES = {
   404: 'What the path names does not exist, or the caller may not see it.',
-  409: 'Made already under this `Idempotency-Key`; its answer is not kept.',
-  412: 'The thing is none of what `If-Match` names. Nothing was changed.',
+  409: 'The request was made already under this `Idempotency-Key`, and its answer is not kept.',
+  412: 'The thing has none of the tags that `If-Match` names: it has changed since. Nothing was changed now.',
   422: 'Another query or body was sent under the same `Idempotency-Key`.',
   503: 'No answer is possible now, or the outcome is not known. Try again after `Retry-After` seconds.',
 } as const satisfies Words;
@@ -84,7 +84,7 @@ const WORDS = {
   Authzen: {
     ...EVERYWHERE,
     400: 'The request is malformed: the error names the field.',
-    403: 'The caller may ask about nobody but itself, or is no member of the org. Or a page of another site sent the request.',
+    403: 'The caller may ask about nobody but itself, or is not a member of the org. Or a page of another site sent the request.',
     404: 'There is no such path: no org can have the id.',
     405: 'The path takes another method, which `Allow` names.',
     500: 'Something broke. It is logged under the id in the text.',

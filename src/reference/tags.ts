@@ -20,7 +20,7 @@ const tag = (name: string, description: string, page: string, title: string): Ta
 export const TAGS: readonly Tag[] = [
   tag(
     'Evaluation',
-    'May this subject do this action on this resource? One question or a thousand, and searches, as the standard OpenID AuthZEN has them. A no is a 200 as well.',
+    'May this subject do this action on this resource? One question or a thousand, and searches, as the standard OpenID AuthZEN has them. A no is a 200 too.',
     'authzen',
     'Asking: OpenID AuthZEN',
   ),
@@ -86,7 +86,7 @@ export const TAGS: readonly Tag[] = [
   ),
   tag(
     'Links',
-    'Which person an identity provider means by whom: none or one link for each user. A link is as good as a password.',
+    'Which user signs in with which account of an identity provider: none or one link for each user. A link is as good as a password.',
     'sign-in#linking',
     'Linking',
   ),

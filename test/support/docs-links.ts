@@ -12,7 +12,7 @@ export const linksIn = (text: string): string[] =>
 /** The Markdown of the page that a link of the reference leads to, such as `/docs/grafana#roles`; undefined where there is no such page. */
 function pageOf(link: string): string | undefined {
   const [, name = ''] = /^\/docs\/([\w-]+)(?:#[\w-]+)?$/.exec(link) ?? [];
-  const file = resolve(docs, `${name}.md`);
+  const file = resolve(docs, name === 'readme' ? '../README.md' : `${name}.md`);
   return name !== '' && existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 

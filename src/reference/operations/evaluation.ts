@@ -16,12 +16,12 @@ const PAGES =
 const NOT_THIS_PAGE = '`page.token` is not of this very request, or of another caller.';
 
 const evaluate: Told = {
-  does: `A decision is a 200, a no as well. A subject is named by login, address, \`id:42\`, \`uid:…\` or the \`sub:…\` of an identity provider; an action without a colon is one of the type of the resource ([what is asked](/docs/authzen#what-is-asked)). ${UNKNOWN}\n\n${MOMENT} ${REASONS}`,
+  does: `A decision is always a 200, even if it is a no. A subject is named by login, address, \`id:42\`, \`uid:…\` or the \`sub:…\` of an identity provider; an action without a colon is one of the type of the resource ([what is asked](/docs/authzen#what-is-asked)). ${UNKNOWN}\n\n${MOMENT} ${REASONS}`,
   needs: ABOUT_ONESELF,
 };
 
 const evaluateTogether: Told = {
-  does: `Up to 1,000 questions, answered in their order and decided at one moment. \`subject\`, \`action\`, \`resource\` and \`context\` beside the list stand for those that an evaluation does not have; one that it has replaces the default whole. What is wrong with one evaluation is a no with \`context.error\`, and does not fail the others. Without \`evaluations\` it is [one evaluation](/docs/authzen#several-at-once). ${REASONS}`,
+  does: `Up to 1,000 questions, answered in their order and decided at one moment. \`subject\`, \`action\`, \`resource\` and \`context\` beside the list stand for those that an evaluation does not have; one that it has replaces the default whole. An evaluation with something wrong in it is a no with \`context.error\`; the others are not affected. Without \`evaluations\` it is [one evaluation](/docs/authzen#several-at-once). ${REASONS}`,
   needs: ABOUT_ONESELF,
   refuses: {
     400: 'A default is of a wrong JSON type, `evaluations_semantic` is unknown, or there are more than 1,000 evaluations. Nothing was decided.',
@@ -31,13 +31,13 @@ const evaluateTogether: Told = {
 };
 
 const searchSubjects: Told = {
-  does: `Subjects in order of their ids (numbers), named by login. Each is one for whom an evaluation says yes. Not found are those whom the caller may not ask about, and people who are disabled or have not acted in the org yet. An \`id\` of the subject is ignored. ${PAGES}`,
+  does: `Subjects in order of their ids (numbers), named by login. Each is one for whom an evaluation says yes. Those whom the caller may not ask about are not found, nor are people who are disabled or have not acted in the org yet. An \`id\` of the subject is ignored. ${PAGES}`,
   needs: `To find others, ${ABOUT_OTHERS}`,
   refuses: { 400: NOT_THIS_PAGE },
 };
 
 const searchResources: Told = {
-  does: `Resources that Gatehouse knows, in order of their ids: teams, service accounts, members and roles that exist, and of other types the ids that stand in scopes and levels of the org. If the subject may on all of the type, \`context.all\` is true: then there may be more. An \`id\` of the resource is ignored. ${PAGES}`,
+  does: `Resources that Gatehouse knows, in order of their ids: teams, service accounts, members and roles that exist, and of other types the ids that stand in scopes and levels of the org. If the subject may do it on all of the type, \`context.all\` is true: then there may be more. An \`id\` of the resource is ignored. ${PAGES}`,
   needs: ABOUT_ONESELF,
   refuses: { 400: NOT_THIS_PAGE },
 };
@@ -50,7 +50,7 @@ const searchActions: Told = {
 
 /** The same at the path of an org, which says where it is decided. */
 const inOrg = (endpoint: string, { needs, refuses = {} }: Told): Told => ({
-  does: `The same as \`POST /access/v1/${endpoint}\`, decided in the org of the path. Who is no member there holds nothing, and an org that does not exist is answered alike.`,
+  does: `The same as \`POST /access/v1/${endpoint}\`, decided in the org of the path. Somebody who is not a member there holds nothing, and nobody is a member of an org that does not exist.`,
   needs,
   refuses: {
     ...refuses,
@@ -76,7 +76,7 @@ export const EVALUATION: ToldOf = {
     needs: 'Nothing, not even a credential.',
   },
   getAuthzenConfigurationOfOrg: {
-    does: 'The same for the endpoints of one org, alike whether there is such an org or not. May be kept for five minutes.',
+    does: 'The same for the endpoints of one org. The answer is the same whether or not there is such an org. May be kept for five minutes.',
     needs: 'Nothing, not even a credential.',
   },
 };

@@ -8,7 +8,7 @@ const ONLY_BY_PASSWORD =
   'The caller is a service account, or did not sign in with a password (`Sign in with your password to do this`). Nothing was changed.';
 const OWN_CHANGES = 'The limit `own-changes` or `narrow-changes` is used up. Nothing was changed.';
 const WHAT_ENDS =
-  'With the reply, sessions by tokens of that subject have ended everywhere, and the groups that its provider said are gone. Org roles stay. A token that was issued before brings nothing back, and no later one links the two again by itself.';
+  'Once the reply is sent, no token of that subject signs in as this user any more, and the groups that the provider said are gone. Org roles stay. A token that was issued before brings nothing back, and no later one links the two again by itself.';
 
 /** Links of people to identity providers. Source: docs/grafana.md#links. */
 export const LINKS: ToldOf = {
@@ -18,7 +18,7 @@ export const LINKS: ToldOf = {
     refuses: { 404: 'No person has the id or uid.' },
   },
   adminRemoveUserLink: {
-    does: `${WHAT_ENDS} The password is what it was: where it ended by linking, set a new one by \`PUT /api/admin/users/{userId}/password\`.`,
+    does: `${WHAT_ENDS} The password does not come back: if linking ended it, set a new one by \`PUT /api/admin/users/{userId}/password\`.`,
     needs: linkAdmin(''),
     refuses: {
       403: NO_SERVER_ADMIN,
@@ -26,7 +26,7 @@ export const LINKS: ToldOf = {
     },
   },
   adminMoveUserLink: {
-    does: "For somebody who is here twice: tokens of the subject are the other user's from the reply on. That user's password ends, and what the next token says of groups and org roles is theirs. The first user loses the groups that the provider said. The `userId` of the body is a number.",
+    does: "For a person who has two users here. From the reply on, tokens of the subject sign in as the other user. That user's password ends, and the next token says that user's groups and org roles. The first user loses the groups that the provider said. The `userId` of the body is a number.",
     needs: linkAdmin(' of both users'),
     refuses: {
       403: NO_SERVER_ADMIN,
@@ -39,7 +39,7 @@ export const LINKS: ToldOf = {
     needs: 'Nothing but to be signed in.',
   },
   linkOwnUser: {
-    does: 'Proves by password and token that both are the same person. The password stays, also that of an Admin or a server admin, whom no setting links. The token must be one that could sign in; what it says of groups and org roles is taken in when the person signs in by one.',
+    does: 'Proves by password and token that both are the same person. The password stays. Admins and server admins, whom no setting links, can link themselves like this as well. The token must be one that could sign in; what it says of groups and org roles is taken in when the person signs in by one.',
     needs: 'Nothing but to be signed in with a password.',
     refuses: {
       400: 'The token is not good: what would be a 401 at a sign-in is a 400 here, under the same [`messageId`](/docs/sign-in#refused-tokens). Nothing was changed.',

@@ -3,11 +3,11 @@ import type { ToldOf } from '../told.ts';
 type Told = ToldOf[string];
 
 const IN_ORG_OF_PATH =
-  ', in the org of the path. Who is no member there needs it in the global plane.' as const;
+  ', in the org of the path. A caller who is not a member there needs it in the global plane.' as const;
 const IN_GLOBAL = ', in the global plane.';
 const HERE = ', in the org of the request.';
 const NO_ORG = 'There is no such org, or it was deleted.';
-const NO_SERVER_ADMIN = 'The caller is no server admin (`Permission denied`).';
+const NO_SERVER_ADMIN = 'The caller is not a server admin (`Permission denied`).';
 const LOCATION =
   '`location` says [where an org that is not used yet is to live](/docs/operations#an-org-elsewhere); only server admins say and see it.';
 
@@ -17,21 +17,21 @@ const orgs: ToldOf = {
     needs: `\`orgs:create\`${IN_GLOBAL}`,
     refuses: {
       400: 'The `location` is none of those that there are, or objects are bound to a [jurisdiction](/docs/operations#jurisdiction). No org was made.',
-      403: 'The caller is a service account (`Only users can create organizations`), or is no server admin and sent a `location`. No org was made.',
+      403: 'The caller is a service account (`Only users can create organizations`), or is not a server admin and sent a `location`. No org was made.',
       409: 'An org has the name. No org was made.',
     },
   },
   searchOrgs: {
-    does: 'All orgs, whether or not the caller is in them. **Pages count from 0 here**, and from 1 in all other lists. `name` is the whole name, `query` a part of it. An org is not used by being listed.',
+    does: 'All orgs, whether or not the caller is in them. **Pages count from 0 here**, and from 1 in all other lists. `name` is the whole name, `query` a part of it. Listing an org does not count as using it.',
     needs: `\`orgs:read\`${IN_GLOBAL}`,
   },
   getOrgByName: {
-    does: 'The whole name, letter by letter. The org is not used by this, so its `location`, which server admins see, can still be set.',
+    does: 'Finds an org by its whole name, compared letter by letter. This does not count as using the org: its `location`, which server admins see, can still be set.',
     needs: `\`orgs:read\`${IN_GLOBAL}`,
     refuses: { 404: 'No org has exactly this name.' },
   },
   deleteOrgByID: {
-    does: 'From the next answer on nobody holds anything there, and its tokens are refused. Its people are kept: another of their orgs becomes the current one, or none. The rows go within minutes; until then the logins of its service accounts may still be taken. Its audit trail stays in the database, and is not answered any more.',
+    does: 'From the next answer on nobody holds anything there, and its tokens are refused. Its people are kept: another of their orgs becomes the current one, or none. The rows go within minutes; until then the logins of its service accounts may still be taken. Its audit trail stays in the database, but can no longer be read here.',
     needs: `\`orgs:delete\`${IN_ORG_OF_PATH}`,
     refuses: {
       400: 'It is the org that the caller acts in: name another one by `X-Grafana-Org-Id`, or change the current one. Nothing was deleted.',
@@ -39,7 +39,7 @@ const orgs: ToldOf = {
     },
   },
   placeOrg: {
-    does: "Sets the location of an org that nobody has used; null means where the deployment says. The org's object is made there with the first request that is answered in the org, and never moves. To read an org by its id is such a request; to find it by name or in the list is none. Nothing else is changed here: `PUT` renames.",
+    does: 'Sets the location of an org that nobody has used; null means where the deployment says. The first request that is answered in the org makes its object there, and that never moves. Reading the org by its id is such a request; finding it by name or in the list is not. `PUT` renames an org.',
     needs: `\`orgs:write\`${IN_GLOBAL.slice(0, -1)}, and to be a server admin.`,
     refuses: {
       400: 'The `location` is none of those that there are, or objects are bound to a [jurisdiction](/docs/operations#jurisdiction).',
@@ -67,7 +67,7 @@ const byId = each(IN_ORG_OF_PATH, 'the org');
 const current = each(HERE, 'it');
 
 const PENDING =
-  'Who was added by an Admin and has not acted in the org yet is shown by what the Admin typed, comes last, and has no other name, label or flag ([pending](/docs/grafana#orgs-and-members)).';
+  'Those whom an Admin added and who have not acted in the org yet come last, by what the Admin typed, without any other name, label or flag ([pending](/docs/grafana#orgs-and-members)).';
 const WHOM = `Only people are listed, and only those whom the caller may read. ${PENDING}`;
 
 /** What is told of the members of an org, which there are two ways to name. */
@@ -131,7 +131,7 @@ export const ORGS: ToldOf = {
   updateOrgUser: ofPath.update,
   removeOrgUser: {
     ...ofPath.remove,
-    does: `${WHAT_ENDS} The person stays, also without any org; \`DELETE /api/org/users/{userId}\` deletes such a person.`,
+    does: `${WHAT_ENDS} The person stays, even without any org; \`DELETE /api/org/users/{userId}\` deletes such a person.`,
   },
   getOrgUsersForCurrentOrg: here.list,
   getOrgUsersForCurrentOrgLookup: {
@@ -149,6 +149,6 @@ export const ORGS: ToldOf = {
   updateOrgUserForCurrentOrg: here.update,
   removeOrgUserForCurrentOrg: {
     ...here.remove,
-    does: `${WHAT_ENDS} **Who is in no other org, and no server admin, is deleted** (\`User deleted\`); a pending membership elsewhere keeps nobody, and to end a pending one here deletes nobody. A token of their identity provider makes them anew, but no member where it says the role of before.`,
+    does: `${WHAT_ENDS} **A person who is in no other org, and not a server admin, is deleted** (\`User deleted\`). A pending membership elsewhere does not prevent that; ending a pending one here deletes nobody. If their identity provider makes users, their next token makes them again, but [not a member of this org](/docs/grafana#orgs-and-members) as long as it says the same role as before.`,
   },
 };

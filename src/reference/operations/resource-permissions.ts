@@ -35,7 +35,7 @@ type Words = {
 
 const UNTOUCHED = 'Nothing was changed.';
 const TAKEN_AWAY =
-  'An absent, null or empty `permission` takes the level away, which is a success also where there is none.';
+  'An absent, null or empty `permission` takes the level away; that succeeds even where there is none.';
 
 /** Why a request is refused with 400, by the `messageId` that says so. */
 const reasons = (why: Readonly<Record<string, string>>): string => {
@@ -43,8 +43,7 @@ const reasons = (why: Readonly<Record<string, string>>): string => {
   return `${all.join('; ')}. The \`messageId\` says which. ${UNTOUCHED}`;
 };
 
-const OUTSIDERS =
-  'Whoever is no member of the org is shown to callers who may read people of all orgs, and to nobody else.';
+const OUTSIDERS = 'People outside the org are shown only to callers who may read people of all orgs.';
 const NO_LEVEL = { 'resourcePermissions.invalidPermission': 'there is no such level' };
 const NO_BASIC_ROLE = {
   'accesscontrol.invalidBuiltInRole': 'there is no such basic role',
@@ -77,7 +76,7 @@ function toldOf(words: Words): ToldOf {
     ...(missing !== undefined && { 404: missing }),
   };
   const outsiders = words.takesOutsiders
-    ? ' Whoever is no member of the org can be named by callers who may read people of all orgs.'
+    ? ' People outside the org can be named only by callers who may read people of all orgs.'
     : ' Only members of the org and its service accounts can have one.';
   return {
     [`describe${operations}Permissions`]: {
@@ -86,12 +85,12 @@ function toldOf(words: Words): ToldOf {
       ...(missing !== undefined && words.orElse !== '' && { refuses: { 404: missing } }),
     },
     [`list${operations}Permissions`]: {
-      does: `Lists who was given a level on the ${singular} (\`isManaged\`), then the basic roles whose own permissions reach it, each with the highest level of which it holds everything, or with none. ${listed} Nothing is inherited. The list has no pages.`,
+      does: `Lists who was given a level on the ${singular} (\`isManaged\`), then the basic roles that hold permissions on it by themselves, each with the highest level that it holds in full, or with none. ${listed} Nothing is inherited. The list has no pages.`,
       needs: `\`${name}.permissions:read\` on \`${scope}\`.`,
       ...(missing !== undefined && { refuses: { 404: missing } }),
     },
     [`set${operations}Permissions`]: {
-      does: `Sets the levels of those that are named, all in one change; all others keep theirs. Each of up to 1,000 entries names one principal, by ${fieldsOf(assignees)}, and nobody is named twice. ${TAKEN_AWAY}${ids}`,
+      does: `Sets the levels of those that are named, all in one change; all others keep theirs. Each of up to 1,000 entries names one principal, by ${fieldsOf(assignees)}, and nobody may be named twice. ${TAKEN_AWAY}${ids}`,
       needs,
       refuses: {
         400: reasons({
@@ -134,7 +133,7 @@ function toldOf(words: Words): ToldOf {
     }),
     ...(assignees.builtInRoles && {
       [`set${operations}PermissionsForBuiltInRole`]: {
-        does: `Gives everybody whose org role is this one a level on the ${singular}, in place of the one that the role has. Basic roles do not include one another: an Editor has nothing of what Viewer is given. ${TAKEN_AWAY}${ids}`,
+        does: `Gives everybody whose org role is this one a level on the ${singular}, in place of the one that the role has. Basic roles do not include one another: an Editor gets nothing of what Viewer is given. ${TAKEN_AWAY}${ids}`,
         needs,
         refuses: {
           400: reasons({
@@ -162,10 +161,10 @@ function wordsOf(name: ResourceName): Words {
     levels: `They are ${listOf(levels.map(({ level }) => level))}, and each gives what the one before gives, and more: \`GET /api/access-control/resource-types/${name}\` says what.`,
     ids:
       thing === null
-        ? `Nobody looks whether there is such a ${singular}: any id of up to 40 letters, digits, \`-\` and \`_\` is taken.`
+        ? `Whether there is such a ${singular} is not checked: any id of up to 40 letters, digits, \`-\` and \`_\` is taken.`
         : '',
     listed: isTeam
-      ? 'Membership is a level: Member is permission 0 on the routes of teams, Admin is 4. Who is a member by an external group alone was given none, and is not listed.'
+      ? 'Membership is a level: Member is permission 0 on the routes of teams, Admin is 4. Those who are members only by an external group have no level, and are not listed.'
       : `What somebody holds by another role is not listed. ${OUTSIDERS}`,
     brings: isTeam ? ' For a new member also all that the team has.' : '',
     counted: isTeam ? 'members of teams' : 'levels',

@@ -7,7 +7,7 @@ const IN_GLOBAL_PLANE = `With \`global=true\` this is asked in the ${GLOBAL_PLAN
 /** Resource types. */
 export const RESOURCE_TYPES: ToldOf = {
   listResourceTypes: {
-    does: 'Lists the types that count in the org: those that it declared, those that are declared for all orgs, and those that are shipped. An own type hides a global one of its name. With `global=true` the own ones are left out. An action without a colon is one of the type: `read` of `invoices` is `invoices:read`.',
+    does: 'Lists the types that count in the org: those that it declared, those that are declared for all orgs, and those that are shipped. A type of the org hides a global one of the same name. With `global=true` the types of the org are left out. An action without a colon is one of the type: `read` of `invoices` is `invoices:read`.',
     needs: `\`resource-types:read\` on any scope. Types beyond these scopes are left out. ${IN_GLOBAL_PLANE}`,
   },
   getResourceType: {
@@ -16,7 +16,7 @@ export const RESOURCE_TYPES: ToldOf = {
     refuses: { 404: UNKNOWN },
   },
   declareResourceType: {
-    does: `Declares a type, or replaces all of it: an absent field gets its default, whatever it was. From then on roles hold its actions and levels give them; org Admins hold all of them at once ([what it gives](/docs/resource-types#what-a-declaration-gives)). The same again changes nothing. \`global: true\` in the body, or in the query, declares it for all orgs. With \`If-Match\` a type that is not there is a 412.`,
+    does: `Declares a type, or replaces all of it: an absent field gets its default, whatever it was. From then on roles hold its actions and levels give them; org Admins hold all of them at once ([what it gives](/docs/resource-types#what-a-declaration-gives)). The same again changes nothing. \`global: true\` in the body, or in the query, declares it for all orgs. With \`If-Match\`, a type that does not exist is a 412.`,
     needs: `\`resource-types:write\` on \`resource-types:name:<type>\`; for a type of all orgs in the ${GLOBAL_PLANE}. What a level that was there before gets or loses, the caller must hold on all resources of the type (${DELEGATION}).`,
     refuses: {
       400: 'The name is [reserved](/docs/resource-types#reserved-names), global already, or not in its form; or a field is not as it must be; or an action or level that is held would be left out, or the attribute be another one. Nothing was changed.',
@@ -24,7 +24,7 @@ export const RESOURCE_TYPES: ToldOf = {
     },
   },
   deleteResourceType: {
-    does: 'Deletes a declared type, which then means nothing. One that roles or levels hold is deleted with `force=true` only: its actions are taken from all roles, each of which gets a new version, and all levels on its resources end. That also takes `roles:write` on `permissions:type:delegate`, and `<type>.permissions:write` on all its resources if there are levels. A type of all orgs needs `global=true`, and ends in all orgs where it counts.',
+    does: 'Deletes a declared type. One that roles or levels hold is deleted with `force=true` only: its actions are taken from all roles, each of which gets a new version, and all levels on its resources end. That also takes `roles:write` on `permissions:type:delegate`, and `<type>.permissions:write` on all its resources if there are levels. A type of all orgs needs `global=true`, and ends in all orgs where it counts.',
     needs: `\`resource-types:delete\` on \`resource-types:name:<type>\`, and all that is taken from roles and levels (${DELEGATION}). ${IN_GLOBAL_PLANE}`,
     refuses: {
       400: 'Roles or levels hold it, and `force` is not true: the message says how many. Nothing was deleted.',

@@ -21,7 +21,7 @@ const ofUsers: ToldOf = {
     does: searches(
       'users and service accounts',
       'userIds',
-      'Whom the caller may not know is left out, as is an id that nobody has.',
+      'Those whom the caller may not see are left out, and so are ids that nobody has.',
     ),
     needs: '`users.roles:read` on `users:id:*`.',
   },
@@ -33,12 +33,12 @@ const ofUsers: ToldOf = {
     },
   },
   addUserRole: {
-    does: 'Gives a user or service account a role, in this org or, with `global: true`, in all orgs: there it must be a global or shipped role. What it permits, holds in the very next answer. Giving it again changes nothing.',
+    does: 'Gives a user or service account a role, in this org or, with `global: true`, in all orgs: there it must be a global or shipped role. It holds from the next answer on. Giving it again changes nothing.',
     needs: `\`users.roles:add\` on \`permissions:type:delegate\`, and every permission of the role (${DELEGATION}). With \`global: true\` all of this is asked in the ${GLOBAL_PLANE}.`,
     refuses: { 400: GIVEN_OTHERWISE, 403: BEYOND, 404: UNKNOWN_OF_USER },
   },
   setUserRoles: {
-    does: 'Makes the named roles the ones that a user or service account was given by hand in this org or, with `global: true`, in all orgs; what was given in the other place stays. Roles that come by an external group stay, and hidden ones too unless `includeHidden` is true, in the query or the body. `roleUids` must be there; null and `[]` take all away.',
+    does: 'Makes the named roles the ones that a user or service account was given by hand in this org or, with `global: true`, in all orgs; roles given in the other of the two places stay. Roles that come by an external group stay, and hidden ones too unless `includeHidden` is true, in the query or the body. `roleUids` must be there; null and `[]` take all away.',
     needs: `\`users.roles:add\` and \`users.roles:remove\` on \`permissions:type:delegate\`, and every permission of the roles that are really given or taken (${DELEGATION}). With \`global: true\` all of this is asked in the ${GLOBAL_PLANE}.`,
     refuses: { 400: GIVEN_OTHERWISE, 403: BEYOND, 404: UNKNOWN_OF_USER },
   },
@@ -59,7 +59,7 @@ const ofTeams: ToldOf = {
     needs: '`teams.roles:read` on `teams:id:<id>`.',
   },
   addTeamRole: {
-    does: 'Gives a team a role, which all members have from the very next answer on, those by an external group too. It counts in the org of the team alone, also if the role is global. Giving it again changes nothing.',
+    does: 'Gives a team a role, which all members have from the next answer on, those by an external group too. It counts only in the org of the team, even if the role is global. Giving it again changes nothing.',
     needs: `\`teams.roles:add\` on \`permissions:type:delegate\`, and every permission of the role (${DELEGATION}).`,
     refuses: { 400: GIVEN_OTHERWISE, 403: BEYOND, 404: UNKNOWN_OF_TEAM },
   },
@@ -69,7 +69,7 @@ const ofTeams: ToldOf = {
     refuses: { 400: GIVEN_OTHERWISE_TO_TEAM, 403: BEYOND, 404: UNKNOWN_OF_TEAM },
   },
   removeTeamRole: {
-    does: 'Takes a role from a team, and so from its members, as far as they do not have it otherwise. It may be the [root role](/docs/unleash#root-roles), also a basic one. Taking a role that the team does not have changes nothing, and is a success.',
+    does: 'Takes a role from a team, and so from its members, as far as they do not have it otherwise. It may be the [root role](/docs/unleash#root-roles), even a basic one. Taking a role that the team does not have changes nothing, and is a success.',
     needs: `\`teams.roles:remove\` on \`permissions:type:delegate\`, and every permission of the role (${DELEGATION}).`,
     refuses: { 400: GIVEN_OTHERWISE_TO_TEAM, 403: NOT_HELD, 404: UNKNOWN_OF_TEAM },
   },
@@ -77,12 +77,12 @@ const ofTeams: ToldOf = {
 
 const ofRoles: ToldOf = {
   getRoleAssignments: {
-    does: 'Lists the ids of all users, teams and service accounts that were given the role by hand in the org. Not listed is who has it in all orgs, by a team, or by an external group. The list has no pages.',
+    does: 'Lists the ids of all users, teams and service accounts that were given the role by hand in the org. Those who have it in all orgs, by a team or by an external group are not listed. The list has no pages.',
     needs: '`users.roles:read` on `users:id:*`, and `teams.roles:read` on `teams:id:*`.',
     refuses: { 404: UNKNOWN_ROLE },
   },
   setRoleAssignments: {
-    does: 'Makes the named users, teams and service accounts the only ones that were given the role by hand in the org, in one change, and answers with them. A list that is absent or null is empty, but one of the three must be there. Who has the role in all orgs, or by an external group, keeps it. A service account may be named among the users.',
+    does: 'Makes the named users, teams and service accounts the only ones that were given the role by hand in the org, in one change, and answers with them. A list that is absent or null is empty, but one of the three must be there. Those who have the role in all orgs, or by an external group, keep it. A service account may be named among the users.',
     needs: `\`users.roles:add\`, \`users.roles:remove\`, \`teams.roles:add\` and \`teams.roles:remove\` on \`permissions:type:delegate\`, and every permission of the role unless nothing changes (${DELEGATION}).`,
     refuses: {
       400: 'An id is named twice, or nobody whom the caller may know has it; or the role is a basic, managed or external one. Nothing was changed.',

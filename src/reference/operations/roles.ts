@@ -4,7 +4,7 @@ import { DELEGATION, FLAVOURS, GLOBAL_PLANE, LIMITS } from './cited.ts';
 /** Roles. */
 export const ROLES: ToldOf = {
   listRoles: {
-    does: 'Lists the roles of the org, the global roles and the shipped ones, by name and without their permissions. Hidden roles, among them the basic ones, are there with `includeHidden=true` only. With `delegatable=true` each role that the caller could assign is marked. The list has no pages.',
+    does: 'Lists the roles of the org, the global roles and the shipped ones, by name and without their permissions. Hidden roles, the basic ones among them, are listed only with `includeHidden=true`. With `delegatable=true` each role that the caller could assign is marked. The list has no pages.',
     needs: '`roles:read` on `roles:*`.',
   },
   getRole: {
@@ -36,7 +36,7 @@ export const ROLES: ToldOf = {
     },
   },
   hardResetRoles: {
-    does: 'Gives the basic roles of the whole deployment the permissions that they were shipped with, under a new version. Those that were never changed stay as they are, and so do custom roles and assignments. Without `BasicRoles: true` nothing is done, which is a success as well.',
+    does: 'Gives the basic roles of the whole deployment the permissions that they were shipped with, under a new version. Those that were never changed stay as they are, and so do custom roles and assignments. Without `BasicRoles: true` nothing is done, which still succeeds.',
     needs: `\`roles:write\` on \`permissions:type:escalate\` in the ${GLOBAL_PLANE}, which server admins hold. The caller need not hold what the roles get.`,
   },
 };

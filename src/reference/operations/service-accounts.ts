@@ -11,7 +11,7 @@ const NAME_OR_ROLE =
 /** Service accounts and their tokens. Source: docs/grafana.md#service-accounts. */
 export const SERVICE_ACCOUNTS: ToldOf = {
   createServiceAccount: {
-    does: 'The org role is Viewer where `role` is absent or empty; `None` brings nothing by itself. The login is `sa-<org>-<name>`, in lower case and with `-` for blanks, so a name is taken when its login is. A person who makes an account gets the level Admin on it; a service account does not. The caller must hold [all that the org role brings](/docs/grafana#delegation).',
+    does: 'The org role is Viewer where `role` is absent or empty; `None` brings nothing by itself. The login is `sa-<org>-<name>`, in lower case and with `-` for spaces, so a name is taken when its login is. A person who makes an account gets the level Admin on it; a service account does not. The caller must hold [all that the org role brings](/docs/grafana#delegation).',
     needs: '`serviceaccounts:create`.',
     refuses: { 400: `${NAME_OR_ROLE} Nothing was made.`, 403: `${ROLE_ABOVE} Nothing was made.` },
   },

@@ -24,14 +24,14 @@ const teams: ToldOf = {
     needs: '`teams:read` on `teams:id:<id>`.',
   },
   updateTeam: {
-    does: 'Replaces the name and the e-mail address of a team: the name must be there, and an absent address is an empty one. Members, roles, external groups, and the description that the Unleash dialect gives, stay. The name that a team has may stay, whatever its form.',
+    does: 'Replaces the name and the e-mail address of a team: the name must be there, and an absent address is an empty one. Members, roles, external groups, and the description that the Unleash dialect gives, stay. Its present name may always be sent again.',
     needs: '`teams:write` on `teams:id:<id>`.',
     refuses: {
       400: 'Another team of the org has the name, or a new name is empty, longer than 190 characters, or not on one line. Nothing was changed.',
     },
   },
   deleteTeamByID: {
-    does: 'Deletes a team with its members, roles, external groups, preferences, and all levels on it or of it. In the very next answer nobody holds anything by it. Permissions of roles that name it stay as they are: ids are never used again. Its name can be used again at once.',
+    does: 'Deletes a team with its members, roles, external groups, preferences, all levels that it has, and all that others have on it. From the next answer on nobody holds anything through it. Permissions of roles that name it stay as they are: ids are never used again. Its name can be used again at once.',
     needs: '`teams:delete` on `teams:id:<id>`.',
   },
 };

@@ -1,7 +1,7 @@
 import type { ToldOf } from '../told.ts';
 
 const READ =
-  '`changes:read` on `changes:*`, in the org whose trail it is. Who is no member of that org needs it in the global plane.';
+  '`changes:read` on `changes:*`, in the org whose trail it is. A caller who is not a member of that org needs it in the global plane.';
 const WHOSE =
   'Without `orgId` it is the trail of the org of the request; `orgId=0` is that of the global plane.';
 const NO_ORG = 'There is no such org, or it was deleted.';
@@ -10,7 +10,7 @@ const TRAIL_PARTS = 'The limit `trail-parts` of the caller is used up.';
 /** Audit trails. Source: docs/grafana.md#reading-the-trail, docs/storage.md#moving-entries-out. */
 export const TRAIL: ToldOf = {
   listChanges: {
-    does: `${WHOSE} Entries meet all filters, and come newest first. A request looks at 10,000 entries at most, so a page may be short or empty and still go on: ask for \`to=<next>\` until \`next\` is null. Every unknown parameter is 400: a filter that is left out would show more.\n\nWith \`Accept: application/x-ndjson\` the answer is an [export](/docs/grafana#exporting), oldest first, that leaves nothing out between its bounds. With \`since\` it tells what came after a revision, at most 100 entries, and waits up to \`wait\` seconds where there is nothing ([following](/docs/grafana#following-changes)).`,
+    does: `${WHOSE} Entries that meet all filters, newest first. A request looks at 10,000 entries at most, so a page may be short or empty and still go on: ask for \`to=<next>\` until \`next\` is null. Every unknown parameter is 400: ignoring a misspelt filter would show too much.\n\nWith \`Accept: application/x-ndjson\` the answer is an [export](/docs/grafana#exporting), oldest first, that leaves nothing out between its bounds. With \`since\` it tells what came after a revision, at most 100 entries, and waits up to \`wait\` seconds where there is nothing ([following](/docs/grafana#following-changes)).`,
     needs: READ,
     refuses: {
       400: 'A parameter is unknown or is none of its kind, or is one that an export or `since` cannot be combined with; the message names it.',
@@ -42,7 +42,7 @@ export const TRAIL: ToldOf = {
     refuses: { 404: NO_ORG, 429: TRAIL_PARTS },
   },
   streamChanges: {
-    does: `Server-sent events: \`change\` with an entry, whose \`id\` is the revision, and \`reset\` where what follows is not there. It begins after the revision in \`Last-Event-ID\`, else after \`since\`, else now. The right and the credential are asked anew before each event. A comment comes every 15 seconds; a stream ends after 15 minutes or earlier, so connect again with the last \`id\`. ${WHOSE} [Following changes](/docs/grafana#following-changes).`,
+    does: `Server-sent events: \`change\` with an entry, whose \`id\` is the revision, and \`reset\` where the entries that follow are no longer there. It begins after the revision in \`Last-Event-ID\`, else after \`since\`, else now. The right and the credential are asked anew before each event. A comment comes every 15 seconds; a stream ends after 15 minutes or earlier, so connect again with the last \`id\`. ${WHOSE} [Following changes](/docs/grafana#following-changes).`,
     needs: READ,
     refuses: {
       400: '`Last-Event-ID` or `since` is no revision.',
@@ -51,18 +51,18 @@ export const TRAIL: ToldOf = {
     },
   },
   exportChanges: {
-    does: 'One entry a line, oldest first, with every text as it is stored and hashed, before entries are moved out. A part ends at `limit`, or after some 4 MB: ask for the rest from the last revision plus 1, until there is no line. `orgId` must be there; 0 is the global plane. To read a trail, `GET /api/access-control/changes` takes less of a right. [Moving old entries out](/docs/operations#moving-old-entries-of-the-trail-out).',
+    does: 'One entry a line, oldest first, with every text as it is stored and hashed, before entries are moved out. A part ends at `limit`, or after some 4 MB: ask for the rest from the last revision plus 1, until there is no line. `orgId` must be there; 0 is the global plane. To read a trail, `GET /api/access-control/changes` needs less. [Moving old entries out](/docs/operations#moving-old-entries-of-the-trail-out).',
     needs:
-      '`orgs:delete`, in the org whose trail it is. Who is no member of that org needs it in the global plane.',
+      '`orgs:delete`, in the org whose trail it is. A caller who is not a member of that org needs it in the global plane.',
     refuses: { 404: NO_ORG, 429: TRAIL_PARTS },
   },
   moveOutChanges: {
     does: 'Removes the oldest entries up to `upTo`, whose `hash` proves that they were exported: 1,000 at a time. Send the same request again while `left` is more than 0; what is gone already is no error. Entries of the last seven days stay, the newest one of an org, and the newest 500 of the global plane. An entry of the trail says what was removed, so that the chain can still be checked.',
     needs:
-      '`orgs:delete`, in the org whose trail it is, and to be a server admin. Who is no member of that org needs it in the global plane.',
+      '`orgs:delete`, in the org whose trail it is, and to be a server admin. A caller who is not a member of that org needs it in the global plane.',
     refuses: {
-      400: '`upTo` is no entry that is there, is too young, or is among those that stay; or `hash` is not its hash. Nothing was removed.',
-      403: 'The permission is there, but the caller is no server admin (`Permission denied`). Nothing was removed.',
+      400: '`upTo` is not an entry that is there, is too young, or is among those that stay; or `hash` is not its hash. Nothing was removed.',
+      403: 'The permission is there, but the caller is not a server admin (`Permission denied`). Nothing was removed.',
       404: NO_ORG,
     },
   },

@@ -22,7 +22,7 @@ export const USERS: ToldOf = {
     },
   },
   adminDeleteUser: {
-    does: 'The person is gone from every org, with their memberships, roles, levels and link. Their credentials are refused from the next answer on. Roles that name them in scopes stay as they are, since ids are never given again. A later token of an identity provider that makes users makes somebody new.',
+    does: 'The person is gone from every org, with their memberships, roles, levels and link. Their credentials are refused from the next answer on. Roles that name them in scopes stay as they are, since ids are never given again. If an identity provider makes users, a later token of theirs makes a new one.',
     needs: '`users:delete` on `global.users:id:<id>`, in the global plane.',
     refuses: { 400: LAST_SERVER_ADMIN, 404: NO_USER },
   },

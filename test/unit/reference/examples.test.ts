@@ -113,6 +113,16 @@ describe('the examples of the document', () => {
     expect(problemsIn(document)).toEqual([]);
   });
 
+  it('of a refusal that one operation has words of its own for are shown there alone', ({ expect }) => {
+    const shownAt = (value: string): string[] =>
+      mediaIn(document).flatMap(([where, media]) =>
+        JSON.stringify(valuesOf(media)).includes(value) ? [where] : [],
+      );
+    expect(shownAt('"Team name taken"')).toEqual(['createTeam 409 application/json']);
+    expect(shownAt('"Invalid old password"')).toEqual(['changeUserPassword 401 application/json']);
+    expect(shownAt('"Invalid API key"')).toEqual(['GrafanaUnauthorized application/json']);
+  });
+
   it('are told apart by what is said of them', ({ expect }) => {
     for (const [where, { examples = {} }] of mediaIn(document)) {
       const summaries = Object.values(examples).map(({ summary }) => summary);

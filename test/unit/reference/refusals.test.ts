@@ -147,11 +147,11 @@ describe('an operation refuses by what it is', () => {
   });
 
   it('says what is its own beside what holds of all, and a missing thing in its own words', ({ expect }) => {
-    const { 409: taken } = refusalsOf('createTeam');
-    expect(taken?.$ref).toBe('#/components/responses/GrafanaConflict');
-    const [own, common, ...more] = taken?.description?.split('\n\n') ?? [];
+    const { 403: full } = refusalsOf('createTeam');
+    expect(full?.$ref).toBe('#/components/responses/GrafanaForbidden');
+    const [own, common, ...more] = full?.description?.split('\n\n') ?? [];
     expect(own?.length).toBeGreaterThan(0);
-    expect([common, more]).toEqual([components['GrafanaConflict']?.description, []]);
+    expect([common, more]).toEqual([components['GrafanaForbidden']?.description, []]);
     // The name says that of all such.
     expect(refusalsOf('createTeam')[422]).toEqual({ $ref: '#/components/responses/GrafanaKeyReused' });
   });
