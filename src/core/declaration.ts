@@ -12,11 +12,14 @@ export type TypeDraft = Omit<DeclaredType, 'isGlobal'> & { readonly displayName:
 /** The word before the id in the scopes of a type that says nothing else. */
 export const DEFAULT_ATTRIBUTE = 'id';
 
-const NAME_FORM = /^[a-z][a-z0-9_.-]{0,63}$/;
-const ATTRIBUTE_FORM = /^[a-z][a-zA-Z0-9_-]{0,31}$/;
-const LEVEL_FORM = /^[A-Za-z][A-Za-z0-9 _-]{0,63}$/;
+/** The form of names of types and of their actions. */
+export const NAME_FORM = /^[a-z][a-z0-9_.-]{0,63}$/;
+/** The form of the word before the id in scopes. */
+export const ATTRIBUTE_FORM = /^[a-z][a-zA-Z0-9_-]{0,31}$/;
+/** The form of names of levels, which also end with no blank. */
+export const LEVEL_FORM = /^[A-Za-z][A-Za-z0-9 _-]{0,63}$/;
 /** A display name has at most this many UTF-16 code units. */
-const DISPLAY_NAME_MAX = 190;
+export const DISPLAY_NAME_MAX = 190;
 const ACTIONS_MAX = FIXED_LIMITS['actions-of-type'].allowed;
 const LEVELS_MAX = FIXED_LIMITS['levels-of-type'].allowed;
 

@@ -2,7 +2,7 @@ import { foldCase, isPlainText, utf8Length } from './text.ts';
 import { FIXED_LIMITS } from './limits.ts';
 
 /** The id of an external group has at most this many UTF-16 code units. */
-const GROUP_ID_MAX = 1_000;
+export const GROUP_ID_MAX = 1_000;
 /** One source may say of a user that it is in at most this many groups. */
 const GROUPS_OF_USER_MAX = FIXED_LIMITS['groups-of-user'].allowed;
 /** As JSON they have at most this many bytes, so that all of them before and after a change fit into one statement. */

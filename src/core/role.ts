@@ -87,13 +87,13 @@ const roleKindByLook = (name: string): RoleKind => {
 };
 
 /** A role's name has at most this many UTF-16 code units; an action or a scope too. */
-const ROLE_NAME_MAX = 190;
+export const ROLE_NAME_MAX = 190;
 /** A role's uid has at most this many characters. */
-const ROLE_UID_MAX = 40;
+export const ROLE_UID_MAX = 40;
 /** A role holds at most this many permissions. */
 const ROLE_PERMISSIONS_MAX = FIXED_LIMITS['permissions-of-role'].allowed;
 /** Display name, description and group have at most this many UTF-16 code units each. */
-const ROLE_TEXT_MAX = 2_000;
+export const ROLE_TEXT_MAX = 2_000;
 
 const UID_FORM = /^[A-Za-z0-9_-]+$/;
 const SHIPPED_UID = /^(basic|fixed|managed|plugins|extsvc)_/i;

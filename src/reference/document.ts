@@ -21,6 +21,7 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
+import { withBounds, withNeeded } from './bounds.ts';
 import { withExamples } from './examples.ts';
 import { HEAD } from './info.ts';
 import { withIntegerFormats } from './integers.ts';
@@ -74,6 +75,8 @@ export function makeDocument(): Document {
     withIgnoredFields,
     withLinks,
     withTold,
+    withBounds,
+    withNeeded,
     withIntegerFormats,
     withNamesInGo,
     withExamples,

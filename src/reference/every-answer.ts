@@ -42,13 +42,16 @@ export const withKeys = (document: Document): Document =>
     addToSuccess(operation, { [REPLAYED]: { $ref: '#/components/headers/replayed' } });
   });
 
+/** The keys that `readIdempotencyKey` reads: bare, or in quotes, where a backslash is before a quote or a backslash and does not count. */
+const KEY_PATTERN = String.raw`^(?:[!#-~][!-~]{0,${IDEMPOTENCY_KEY_MAX - 1}}|"(?:[ !#-\[\]-~]|\\["\\]){1,${IDEMPOTENCY_KEY_MAX}}")$`;
+
 /** The header of a request that is to change something once, as a component of the document. */
 export const KEY_COMPONENT = {
   name: KEY,
   in: 'header',
   description:
-    'The same request under the same key changes nothing for 24 hours, and gets the first answer: of one caller, in one org.',
-  schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX },
+    'The same request under the same key changes nothing for 24 hours, and gets the first answer: of one caller, in one org. 1 to 255 visible ASCII characters, or such a text with blanks in quotes.',
+  schema: { type: 'string', pattern: KEY_PATTERN },
 } as const;
 
 /** The header of an answer that was given before, as a component of the document. */

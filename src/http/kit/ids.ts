@@ -73,6 +73,9 @@ export const idOrNothing = (description: string) =>
 export const namesNothing = (issue: z.core.$ZodIssue | undefined): Refusal | undefined =>
   issue?.code === 'custom' ? (issue.params?.[NAMES_NOTHING] as Refusal | undefined) : undefined;
 
-/** An id or a uid in a path. `namedId` gives the id. */
+/** A number or a uid; of numbers of 19 digits, some more than have 64 bits. */
+const ID_OR_UID = `^(?:${WHOLE_NUMBER.source.slice(1, -1)}|${UID.source.slice(1, -1)})$`;
+
+/** An id or a uid in a path. `namedId` gives the id, and refuses what is neither. */
 export const idOrUid = (description: string) =>
-  z.string().meta({ description: `${description}, or its uid.` });
+  z.string().meta({ pattern: ID_OR_UID, description: `${description}, or its uid.` });

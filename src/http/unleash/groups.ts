@@ -34,7 +34,7 @@ const params = z.object({
   groupId: z
     .string()
     .refine((text) => readId(text) !== undefined, `must be a whole number from 1 to ${ID_MAX}`)
-    .meta({ description: 'Id of the group.' }),
+    .meta({ pattern: '^[1-9][0-9]{0,9}$', description: 'Id of the group.' }),
 });
 
 /** The id of the group in the path; 0, which no group has, when it is not an id. */

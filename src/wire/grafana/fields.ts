@@ -15,9 +15,12 @@ const exactText = z
   .max(NAME_MAX)
   .refine(isPlainText, 'must not contain control characters or unpaired surrogates');
 
+/** What is not only blanks, as a pattern, so that the document has it: `\s` is what `trim` takes away. */
+const NOT_BLANK = /\S/;
+
 /** A name: a text on one line that is not only blanks. */
 export const name = (description: string) =>
-  exactText.refine((text) => text.trim() !== '', 'must not be empty').describe(description);
+  exactText.regex(NOT_BLANK, 'must not be empty').describe(description);
 
 /** A name given through the Unleash dialect may be this long. */
 const STORED_NAME_MAX = 10_000;

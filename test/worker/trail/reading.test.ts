@@ -186,6 +186,7 @@ describe('an export of lines', () => {
       );
     expect(await found('from=2&to=3')).toEqual([2, 3]);
     expect(await found('after=2026-01-02&before=2026-01-04')).toEqual([2, 3]);
+    expect(await found('after=2026-01-02T02:00:00%2B02:00&before=2026-01-04T00:00:00Z')).toEqual([2, 3]);
     expect(await found('after=2026-01-03&from=5')).toEqual([5]);
     expect(await found('after=2027-01-01')).toEqual([]);
     expect(await found('from=6')).toEqual([]);

@@ -27,7 +27,7 @@ const mayRead = needs(() => requirements.readTrail, { at: ofQuery });
 const LIMIT_MAX = 1_000;
 const LIMIT = 100;
 const KIND = /^[a-z][a-z-]{0,40}(?:\.(?:\*|[a-z][a-z-]{0,40}))?$/;
-const ROLE = /^[\w-]{1,190}$/;
+const ROLE = /^[A-Za-z0-9_-]{1,190}$/;
 
 const listRoute = createRoute({
   method: 'get',

@@ -24,7 +24,7 @@ const JSON_LINES = 'application/jsonl; charset=utf-8';
 type Line = z.infer<typeof TrailEntry>;
 
 const HASH = /^[0-9a-f]{64}$/;
-const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 /** The whole number in a text, or undefined. */
 export const numberIn = (text: string, least: number): number | undefined => {
@@ -52,11 +52,14 @@ export const maybeNumber = (description: string, least: number) =>
     .optional()
     .meta({ type: 'integer', minimum: least, maximum: ID_MAX, description });
 
-/** A time in a query that need not be there, as entries have it. */
+/** A time in a query that need not be there, with any offset from UTC, as generated clients send it. A day alone is its beginning in UTC. */
 export const maybeTime = (description: string) =>
   z
     .string()
-    .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'must be a time in UTC')
+    .refine(
+      (text) => TIME.test(text) && !Number.isNaN(Date.parse(text)),
+      'must be a time with its offset, or a day',
+    )
     .transform((text) => new Date(text).toISOString())
     .optional()
     .meta({ type: 'string', format: 'date-time', description });
