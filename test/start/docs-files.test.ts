@@ -139,12 +139,7 @@ describe('a path below /docs', () => {
   const NO_PAGE = [
     '/docs/nothing',
     '/docs/nothing/',
-    '/docs/%',
-    '/docs/%ff',
     '/docs/%00',
-    '/docs/..%2f..%2fetc%2fpasswd',
-    '/docs/%2e%2e%2fopenapi.json',
-    '/docs/..%5c..%5cwrangler.toml',
     '/docs/_headers',
     '/docs/files/page.0000000000.css',
     `/docs/${'a'.repeat(20_000)}`,
@@ -167,6 +162,19 @@ describe('a path below /docs', () => {
       }
     },
   );
+
+  it.each([
+    ['/docs/%', '/docs/%25'],
+    ['/docs/%ff', '/docs/%25ff'],
+    ['/docs/..%2f..%2fetc%2fpasswd', '/docs/../../etc/passwd'],
+    ['/docs/%2e%2e%2fopenapi.json', '/docs/../openapi.json'],
+    ['/docs/..%5c..%5cwrangler.toml', '/docs/..%5C..%5Cwrangler.toml'],
+  ])('that is written oddly leads to the plain one, and to no other host: %s', async (path, location) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers, body } = await ask(path, { method });
+      expect([status, headers['location'], body]).toEqual([307, location, '']);
+    }
+  });
 
   it.each(['/_headers', '/openapi.json/', '//docs/'])(
     'that only looks like one is none: %s',
