@@ -22,6 +22,7 @@ const texts = () => ({
   'page.css': read(ours, 'page.css'),
   'page.js': read(ours, 'page.js'),
   'reference.css': read(ours, 'reference.css'),
+  'assist.js': read(ours, 'assist.js'),
   'filter.js': read(ours, 'filter.js'),
   'layout.js': read(ours, 'layout.js'),
   'parameters.js': read(ours, 'parameters.js'),

@@ -13,8 +13,10 @@ const TAG = 'If-None-Match';
  * Answers with the file at the path of the request: its type, its tag and its headers are those of the file. Whoever asks for a page
  * by another of its addresses, such as `/docs/grafana.html`, is sent to its own.
  *
+ * A page that there is not is a 404 with a page that says so, under the same policy as the others.
+ *
  * Cloudflare answers most of these paths without the Worker. It does the same but for this: a method other than GET and HEAD gets a
- * 405, and a page that there is not a 404, both without a body and without `Allow`; and no answer has an `X-Request-Id`.
+ * 405 without a body and without `Allow`; and no answer has an `X-Request-Id`.
  */
 export async function answerFile(c: Context<AppEnv>): Promise<Response> {
   const { ASSETS } = c.env;

@@ -56,7 +56,8 @@ Only health, the discovery of AuthZEN and these pages answer without one. More: 
 - **Delegation**: whoever gives or takes a right must hold it. [Delegation](/docs/grafana#delegation).
 
 A field or parameter that looks like a slip of a known one is 400. Other unknown fields are ignored, and \`Gatehouse-Ignored-Fields\` of the
-answer names them; with \`Prefer: handling=strict\` every unknown name is 400. AuthZEN ignores all of them, as its standard says.
+answer names them; with \`Prefer: handling=strict\` every unknown name is 400, and the answer has
+\`Preference-Applied\`. AuthZEN ignores all of them, as its standard says.
 [Unknown names](/docs/grafana#unknown-names).
 
 ## Errors
@@ -68,7 +69,8 @@ answer names them; with \`Prefer: handling=strict\` every unknown name is 400. A
 | AuthZEN | \`{"error"}\`; a decision is always a 200 | [AuthZEN's errors](/docs/authzen#errors) |
 
 - A 403 for lack of a permission names the action that is missing, and never a scope that the caller did not send.
-- A known path by another method is 405, and \`Allow\` has those that it takes.
+- A known path by another method is 405, and \`Allow\` has those that it takes. It is about the path, so most
+  operations do not list it.
 - A 503 means that something is away, or that the outcome of a change is not known; \`Retry-After\` says when to try again. A POST that is sent
   again under the same \`Idempotency-Key\` is made once all the same. A 507 means that the database takes no changes. [500 and 503](/docs/operations#500-and-503).
 - Every answer has \`X-Request-Id\`: yours, if you sent one. Say it when you ask an operator about an error.

@@ -85,12 +85,28 @@ export function guides(site: () => Site): void {
   it.each(['light', 'dark'] as const)('keep nobody out: %s', async (colorScheme) => {
     const { page, faults } = watched;
     await page.emulateMedia({ colorScheme });
-    for (const path of ['/docs/readme', '/docs/grafana', '/docs/operations', '/docs/architecture']) {
+    // What decisions are written in, the others are as well.
+    for (const path of paths.filter((one) => !one.includes('/decisions/'))) {
       await page.goto(path);
       expect(await barriersIn(page), path).toEqual([]);
       if (colorScheme === 'dark') await keepPicture(page, `guide-${path.slice('/docs/'.length)}-dark`);
     }
     expect(faults.splice(0)).toEqual([]);
+  });
+
+  it('are in the list where there is no such page, under the same policy', async () => {
+    const { page, faults } = watched;
+    const answer = await page.goto('/docs/no-such-page');
+    expect(answer?.status()).toBe(404);
+    const policyOf = async (path: string): Promise<string | null> =>
+      (await fetch(`${site().origin}${path}`)).headers.get('content-security-policy');
+    expect(await answer?.headerValue('content-security-policy')).toBe(await policyOf('/docs/readme'));
+    expect(await page.locator('h1').innerText()).toBe('There is no such page');
+    expect(await page.locator('#guides a').count()).toBe(paths.length);
+    expect(await barriersIn(page)).toEqual([]);
+    await keepPicture(page, 'missing');
+    // That it is a 404 stands in the console: the browser writes it there, not the page.
+    expect(faults.splice(0)).toEqual([expect.stringMatching(/^console: .*\b404\b.*\/docs\/no-such-page\)$/)]);
   });
 
   it('are not wider than a small screen, and their list opens there', async () => {

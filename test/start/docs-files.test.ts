@@ -136,32 +136,55 @@ describe('a path below /docs', () => {
     expect([status, headers['location']]).toEqual([307, location]);
   });
 
-  const NOWHERE = [
+  /** Shows who asked that there is no such page. */
+  const NO_PAGE = [
     '/docs/nothing',
     '/docs/nothing/',
-    '/docs/%',
-    '/docs/%ff',
     '/docs/%00',
-    '/docs/..%2f..%2fetc%2fpasswd',
-    '/docs/%2e%2e%2fopenapi.json',
-    '/docs/..%5c..%5cwrangler.toml',
     '/docs/_headers',
-    '/_headers',
+    '/docs/files/page.0000000000.css',
     `/docs/${'a'.repeat(20_000)}`,
     `/docs/${'a/'.repeat(10_000)}`,
-    '/openapi.json/',
-    '//docs/',
   ];
-  it.each(NOWHERE.map((path) => [path.slice(0, 40), path] as const))(
-    'that there is not is none: %s',
+  it.each(NO_PAGE.map((path) => [path.slice(0, 40), path] as const))(
+    'that there is not is none, and a page says so under the same policy: %s',
     async (_, path) => {
+      const policy = (await ask('/docs/readme')).headers['content-security-policy'];
+      expect(policy).toContain("default-src 'none'");
       for (const method of ['GET', 'HEAD']) {
-        const answer = await ask(path, { method });
-        expect([answer.status, answer.headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
-        if (method === 'HEAD') expect(answer.body).toBe('');
-        else if (answer.headers['content-type'] === 'application/json')
-          expect(JSON.parse(answer.body)).toEqual(NOT_FOUND);
-        else expect(answer.body).toContain('<html');
+        const { status, headers, body } = await ask(path, { method });
+        expect([status, headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
+        expect(headers['content-type']).toMatch(/^text\/html\b/);
+        expect(headers['content-security-policy']).toBe(policy);
+        // What is not there yet may be there after the next deployment.
+        expect(headers['cache-control'] ?? '').not.toContain('immutable');
+        if (method === 'HEAD') expect(body).toBe('');
+        else expect(body).toContain('<h1>There is no such page</h1>');
+      }
+    },
+  );
+
+  it.each([
+    ['/docs/%', '/docs/%25'],
+    ['/docs/%ff', '/docs/%25ff'],
+    ['/docs/..%2f..%2fetc%2fpasswd', '/docs/../../etc/passwd'],
+    ['/docs/%2e%2e%2fopenapi.json', '/docs/../openapi.json'],
+    ['/docs/..%5c..%5cwrangler.toml', '/docs/..%5C..%5Cwrangler.toml'],
+  ])('that is written oddly leads to the plain one, and to no other host: %s', async (path, location) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers, body } = await ask(path, { method });
+      expect([status, headers['location'], body]).toEqual([307, location, '']);
+    }
+  });
+
+  it.each(['/_headers', '/openapi.json/', '//docs/'])(
+    'that only looks like one is none: %s',
+    async (path) => {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers, body } = await ask(path, { method });
+        expect([status, headers['x-request-id']]).toEqual([404, expect.stringMatching(UUID)]);
+        if (method === 'HEAD') expect(body).toBe('');
+        else expect(JSON.parse(body)).toEqual(NOT_FOUND);
       }
     },
   );

@@ -50,7 +50,7 @@ const NO_BASIC_ROLE = {
   'accesscontrol.noneRoleAssignment': 'the basic role is None, which can have no level',
 };
 const NOBODY = 'accesscontrol.assignmentEntityNotFound';
-const UNKNOWN_TEAM = 'A uid that no team of the org has is a 404, an unknown id of a team a 400.';
+const UNKNOWN_TEAM = 'No team of the org has the uid. For an unknown id of a team it is a 400.';
 const NOT_ASSIGNABLE = 'resourcePermissions.invalidAssignment';
 
 const listOf = (words: readonly string[], last = 'and'): string =>

@@ -35,6 +35,10 @@ export function render(text: string, file: string, isPage: (file: string) => boo
         const target = linkOf(href, file, isPage);
         return target === undefined ? inner : `<a href="${escape(target)}">${inner}</a>`;
       },
+      checkbox({ checked }) {
+        // Nobody ticks anything here, so it is no field.
+        return `<span class="box">${checked ? '☑' : '☐'}</span> `;
+      },
       image({ href }) {
         throw new Error(`${file} shows the picture ${href}: pages have none.`);
       },
@@ -50,7 +54,10 @@ export function render(text: string, file: string, isPage: (file: string) => boo
         const row = (cells: string, tag: string): string => `<${tag}>${cells}</${tag}>\n`;
         const cell = (tokens: Token[], tag: 'th' | 'td', align: string | null): string =>
           `<${tag}${align === null ? '' : ` class="${align}"`}>${this.parser.parseInline(tokens)}</${tag}>`;
-        const head = token.header.map(({ tokens, align }) => cell(tokens, 'th', align)).join('');
+        // A header that says nothing is none.
+        const head = token.header
+          .map(({ tokens, align, text: title }) => cell(tokens, title === '' ? 'td' : 'th', align))
+          .join('');
         const isHeaded = token.header.some(({ text: title }) => title !== '');
         const body = token.rows
           .map((cells) => row(cells.map(({ tokens, align }) => cell(tokens, 'td', align)).join(''), 'tr'))

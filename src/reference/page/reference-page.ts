@@ -8,7 +8,15 @@ export function referencePage(site: Site): string {
 <div id="reference"><p class="waiting">Reading <a href="/openapi.json">openapi.json</a> …</p></div>
 <noscript><p>This page is made from <a href="/openapi.json">openapi.json</a> by a script. Without scripts, read that, or <a href="/docs/readme">the guides</a>.</p></noscript>
 </main>`;
-  const imported = ['plugin.js', 'filter.js', 'layout.js', 'parameters.js', 'resolve.js', 'sign-in.js'];
+  const imported = [
+    'assist.js',
+    'plugin.js',
+    'filter.js',
+    'layout.js',
+    'parameters.js',
+    'resolve.js',
+    'sign-in.js',
+  ];
   const files = ['swagger-ui.css', 'reference.css', 'swagger-ui-bundle.js', 'reference.js'];
   return framed(
     { path: REFERENCE, title: 'API reference · Gatehouse', main, files, imported, kind: 'reference' },

@@ -33,6 +33,12 @@ export const plugin = ({ React }) => ({
     authorizationPopup: signInDialog(React),
   },
   wrapComponents: {
+    // It stands in the button that opens the operation, where nothing else may be pressed. The address names what was opened anyway.
+    OperationSummaryPath: (Original) => (props) =>
+      React.createElement(Original, {
+        ...props,
+        operationProps: props.operationProps.set('isDeepLinkingEnabled', false),
+      }),
     // Most answers have the same ones.
     headers: (Original) => (props) => {
       const names = Object.keys(props.headers?.toJS?.() ?? props.headers ?? {});

@@ -1,4 +1,5 @@
 // Shows the document with Swagger UI, and calls this very server.
+import { assistIn } from './assist.js';
 import { plugin } from './plugin.js';
 
 /** Nothing is sent anywhere else, and the browser adds no credentials and keeps none. */
@@ -14,6 +15,8 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 follow();
 dark.addEventListener('change', follow);
+
+assistIn(document.querySelector('#reference'));
 
 globalThis.SwaggerUIBundle({
   url: '/openapi.json',
