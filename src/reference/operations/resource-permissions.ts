@@ -51,7 +51,6 @@ const NO_BASIC_ROLE = {
   'accesscontrol.noneRoleAssignment': 'the basic role is None, which can have no level',
 };
 const NOBODY = 'accesscontrol.assignmentEntityNotFound';
-const UNKNOWN_TEAM = 'A uid that no team of the org has is a 404, an unknown id of a team a 400.';
 const NOT_ASSIGNABLE = 'resourcePermissions.invalidAssignment';
 
 const listOf = (words: readonly string[], last = 'and'): string =>
@@ -126,9 +125,8 @@ function toldOf(words: Words): ToldOf {
         does: `Gives a team a level on the ${singular}, in place of the one that it has: all members have it, those by an external group too. ${TAKEN_AWAY}${ids}`,
         needs,
         refuses: {
-          400: reasons({ [NOBODY]: 'No team of the org has the id', ...NO_LEVEL }),
+          400: reasons({ [NOBODY]: 'No team of the org has the id or uid', ...NO_LEVEL }),
           ...refusals,
-          404: missing === undefined ? UNKNOWN_TEAM : `${missing} ${UNKNOWN_TEAM}`,
         },
       },
     }),
