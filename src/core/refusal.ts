@@ -294,7 +294,9 @@ export const describeTypeInUse = ({
 }: Extract<Refusal, { tag: 'type-in-use' }>): string => {
   const used = `is used by ${countOf(roles, 'role')} and ${countOf(levels, 'level')}`;
   if (of === 'attribute')
-    return `The attribute of "${name}" ${used}, and cannot be changed: delete the type, and declare it anew`;
+    return roles + levels === 0
+      ? `The attribute of "${name}" never changes: delete the type, and declare it anew`
+      : `The attribute of "${name}" never changes. The type ${used}: delete it with these (force=true), and declare it anew`;
   if (of === 'type') return `Resource type "${name}" ${used}: force=true deletes it with these`;
   return `${of === 'action' ? 'Action' : 'Level'} "${name}" ${used}: it cannot be left out`;
 };

@@ -28,6 +28,7 @@ import { withIntegerFormats } from './integers.ts';
 import { withNamesInGo } from './names-in-go.ts';
 import type { Document } from './operation.ts';
 import { eachOperation } from './operation.ts';
+import { ORG_HEADER_COMPONENT, withOrgHeader } from './org-header.ts';
 import { withRefusals } from './refusal-rules.ts';
 import { ERRORS, nameOf, REFUSAL_HEADERS, refusalComponent, statusesOf } from './refusals.ts';
 import { SECURITY_SCHEMES } from './sign-in.ts';
@@ -53,6 +54,7 @@ export function makeDocument(): Document {
     registry.registerComponent('headers', name, header);
   registry.registerComponent('parameters', 'dryRunQuery', DRY_RUN_COMPONENT);
   registry.registerComponent('parameters', 'idempotencyKey', KEY_COMPONENT);
+  registry.registerComponent('parameters', 'orgIdHeader', ORG_HEADER_COMPONENT);
   registry.registerComponent('parameters', 'ifNoneMatch', IF_NONE_MATCH_COMPONENT);
   registry.registerComponent('headers', 'answerTag', ANSWER_TAG_COMPONENT);
   registry.registerComponent('responses', 'notModified', NOT_MODIFIED);
@@ -66,6 +68,7 @@ export function makeDocument(): Document {
   const document = app.getOpenAPI31Document({ openapi: '3.1.0', ...HEAD });
   const passes = [
     withoutHandlers,
+    withOrgHeader,
     withKeys,
     withRevisions,
     withDryRuns,

@@ -7,23 +7,22 @@ import type { Result } from '../../core/result.ts';
 import { ok, refuse } from '../../core/result.ts';
 import { readIfMatch } from './entity-tags.ts';
 
-/** The methods that change nothing. */
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What a route does: whether it changes something, and whether that is a thing that has versions. */
+export type RouteKind = { readonly isChange: boolean; readonly isVersioned: boolean };
 
 /** Headers that make a request depend on something, and that no change here is held to: to ignore one would make it anyway. */
 const NOT_TAKEN = ['If-None-Match', 'If-Unmodified-Since'] as const;
 
 /**
  * On what a request changes something; undefined where its headers say nothing of the kind, and for requests that change
- * nothing. Refuses with `invalid-header` what cannot be held to: nothing of it is ever ignored.
- *
- * @param isVersioned whether the route changes a thing that has versions
+ * nothing, whatever their method: some reads are a POST. Refuses with `invalid-header` what a change cannot be held to: nothing of it
+ * is ever ignored.
  */
 export function readConditions(
   request: HonoRequest,
-  isVersioned: boolean,
+  { isVersioned, isChange }: RouteKind,
 ): Result<ChangeConditions | undefined, Refusal> {
-  if (READS.has(request.method)) return ok(undefined);
+  if (!isChange) return ok(undefined);
   for (const header of NOT_TAKEN)
     if (request.header(header) !== undefined)
       return refuse(invalidHeader(header, 'cannot be asked of a change here: nothing was changed'));

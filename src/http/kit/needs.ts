@@ -47,7 +47,8 @@ export const statesNeeds = <E extends Response>(
    * look-up by key for each uid of the path. Every signed-in caller learns what is wrong with the conditions of a request.
    *
    * A uid that no user has goes on as an id that no user has: the uid of somebody in another org is found here, and what comes
-   * after must not tell the two apart (I10).
+   * after must not tell the two apart (I10). So does the uid of a team that gets a level, as an id of such a team is answered like one
+   * of a user there.
    */
   needs: (
     requirement: (c: Context<AppEnv>) => Requirement | null,
@@ -55,7 +56,7 @@ export const statesNeeds = <E extends Response>(
   ) =>
     createMiddleware<AppEnv>(async (c, next) => {
       const place = at(c);
-      const asked = readAsked(c.req, isVersioned, isChange);
+      const asked = readAsked(c.req, { isVersioned, isChange });
       if (!asked.ok) {
         c.set('needs', { requirement: null, place });
         return await ifAllowed(c, () => refused(c, asked.refusal));
@@ -97,12 +98,15 @@ function findUnknownParameter(c: Context<AppEnv>, isChange: boolean): UnknownNam
 /** A parameter that names nothing: it is neither a number nor a uid (`id`), or nothing of the org has this uid (`missing`). */
 type Problem =
   | { readonly kind: 'id'; readonly param: string }
-  | { readonly kind: 'missing'; readonly thing: NamedThing };
+  | { readonly kind: 'missing'; readonly thing: MissingThing };
 
-/** Users are looked up in all orgs; teams and service accounts only in the caller's. */
-const IN_ALL_ORGS = new Set<NamedThing>(['user', 'team-member']);
-/** No user has this id: it is the last one that there can be. */
-const NO_USER = ID_MAX;
+/** What is answered like an id that nothing has where nothing has its uid: see `needs`. */
+const LIKE_AN_ID = ['user', 'team-member', 'assigned-team'] as const;
+type MissingThing = Exclude<NamedThing, (typeof LIKE_AN_ID)[number]>;
+const isMissing = (thing: NamedThing): thing is MissingThing =>
+  !(LIKE_AN_ID as readonly NamedThing[]).includes(thing);
+/** Nothing has this id: it is the last one that there can be. */
+const NOTHING = ID_MAX;
 
 type Found = {
   readonly ids: Readonly<Record<string, number>>;
@@ -116,8 +120,8 @@ type Found = {
 
 /**
  * Translates the parameters to ids. All uids are looked up in one round trip, with the newest pair of revisions of the
- * org that the request is evaluated in. `problem` is about the first parameter that names nothing. `NO_USER` stands for a uid
- * that no user has.
+ * org that the request is evaluated in. `problem` is about the first parameter that names nothing. `NOTHING` stands for a uid
+ * that nothing has, where that is answered like an id.
  */
 async function findNamed(
   c: Context<AppEnv>,
@@ -137,12 +141,14 @@ async function findNamed(
   const ids: Record<string, number> = {};
   for (const one of texts) {
     const isUidSent = uids.includes(one);
-    const missing = isUidSent && IN_ALL_ORGS.has(one.thing) ? NO_USER : undefined;
-    const id = readId(one.text) ?? byUid[uids.indexOf(one)] ?? missing;
+    const { thing } = one;
+    const nothing = isUidSent && !isMissing(thing) ? NOTHING : undefined;
+    const id = readId(one.text) ?? byUid[uids.indexOf(one)] ?? nothing;
     ids[one.param] = id ?? 0;
     // A number that is no id is looked for, and not found, as any id that nothing has.
     if (id === undefined && !isWholeNumber(one.text))
-      problem ??= isUidSent ? { kind: 'missing', thing: one.thing } : { kind: 'id', param: one.param };
+      problem ??=
+        isUidSent && isMissing(thing) ? { kind: 'missing', thing } : { kind: 'id', param: one.param };
   }
   return { ids, problem, seen: looked?.head };
 }

@@ -7,6 +7,7 @@ import type { Result } from '../../core/result.ts';
 import { ok } from '../../core/result.ts';
 import type { ChangeInput, ChangeName } from '../../service/changes.ts';
 import type { AppEnv } from '../context.ts';
+import type { RouteKind } from './conditions.ts';
 import { readConditions } from './conditions.ts';
 import { withoutDryRun } from './dry-run.ts';
 
@@ -19,14 +20,10 @@ export const REPLAYED = 'Idempotency-Replayed';
 type Asked = Pick<AppEnv['Variables']['needs'], 'conditions' | 'key'>;
 
 /** What the headers ask of a change; see `readConditions` for the refusals, and `readKey`. */
-export function readAsked(
-  request: HonoRequest,
-  isVersioned: boolean,
-  isChange: boolean,
-): Result<Asked, Refusal> {
-  const conditions = readConditions(request, isVersioned);
+export function readAsked(request: HonoRequest, kind: RouteKind): Result<Asked, Refusal> {
+  const conditions = readConditions(request, kind);
   if (!conditions.ok) return conditions;
-  const key = readKey(request, isChange);
+  const key = readKey(request, kind.isChange);
   return key.ok ? ok({ conditions: conditions.value, key: key.value }) : key;
 }
 

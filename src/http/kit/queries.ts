@@ -1,6 +1,10 @@
 import { z } from '@hono/zod-openapi';
+import type { HonoRequest } from 'hono';
 
-import { ID_MAX } from '../../core/refusal.ts';
+import type { Refusal } from '../../core/refusal.ts';
+import { ID_MAX, invalid } from '../../core/refusal.ts';
+import type { Result } from '../../core/result.ts';
+import { ok, refuse } from '../../core/result.ts';
 import { readId } from './ids.ts';
 
 /**
@@ -54,6 +58,23 @@ export const flagQuery = (description: string) =>
 export const isTrue = (text: string | undefined): boolean =>
   ['1', 't', 'true'].includes(text?.toLowerCase() ?? '');
 
+/**
+ * A flag that may be in the body or in the query: false where it is in neither, or empty. Refuses with `invalid` a body that says
+ * another thing than the query, so that nothing is done that one of them does not mean.
+ */
+export function flagInEither(
+  request: HonoRequest,
+  name: string,
+  inBody: boolean | null | undefined,
+): Result<boolean, Refusal> {
+  const text = request.query(name) ?? '';
+  if (text === '') return ok(inBody === true);
+  const inQuery = isTrue(text);
+  if (typeof inBody === 'boolean' && inBody !== inQuery)
+    return refuse(invalid(name, `is ${inBody} in the body and ${inQuery} in the query`));
+  return ok(inQuery);
+}
+
 /** A text in a query. If it is there twice, the first one counts. */
 export const textQuery = (description: string) =>
   z
@@ -61,3 +82,7 @@ export const textQuery = (description: string) =>
     .optional()
     .transform((value) => (Array.isArray(value) ? value[0] : value) ?? '')
     .meta({ type: 'string', description });
+
+/** The same where there must be one: the handler says so, in the words of its dialect. The document has it as required. */
+export const requiredTextQuery = (description: string) =>
+  textQuery(description).meta({ type: 'string', description, param: { required: true } });

@@ -153,8 +153,9 @@ function asPerson(
   return { orgId: wanted ?? homeOrgId, caller, forget };
 }
 
-/** What a request may name its org by: the query comes first. Source: docs/grafana.md#choosing-the-org. */
-const ORG_HEADER = 'X-Grafana-Org-Id';
+/** The header that a request may name its org by. Source: docs/grafana.md#choosing-the-org. */
+export const ORG_HEADER = 'X-Grafana-Org-Id';
+/** The parameter of the query that it may be named by, which comes first. */
 const ORG_QUERY = 'targetOrgId';
 
 /**

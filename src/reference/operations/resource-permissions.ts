@@ -50,7 +50,6 @@ const NO_BASIC_ROLE = {
   'accesscontrol.noneRoleAssignment': 'the basic role is None, which can have no level',
 };
 const NOBODY = 'accesscontrol.assignmentEntityNotFound';
-const UNKNOWN_TEAM = 'No team of the org has the uid. For an unknown id of a team it is a 400.';
 const NOT_ASSIGNABLE = 'resourcePermissions.invalidAssignment';
 
 const listOf = (words: readonly string[], last = 'and'): string =>
@@ -125,9 +124,8 @@ function toldOf(words: Words): ToldOf {
         does: `Gives a team a level on the ${singular}, in place of the one that it has: all members have it, those by an external group too. ${TAKEN_AWAY}${ids}`,
         needs,
         refuses: {
-          400: reasons({ [NOBODY]: 'No team of the org has the id', ...NO_LEVEL }),
+          400: reasons({ [NOBODY]: 'No team of the org has the id or uid', ...NO_LEVEL }),
           ...refusals,
-          404: missing === undefined ? UNKNOWN_TEAM : `${missing} ${UNKNOWN_TEAM}`,
         },
       },
     }),

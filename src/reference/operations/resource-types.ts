@@ -19,13 +19,13 @@ export const RESOURCE_TYPES: ToldOf = {
     does: `Declares a type, or replaces all of it: an absent field gets its default, whatever it was. From then on roles hold its actions and levels give them; org Admins hold all of them at once ([what it gives](/docs/resource-types#what-a-declaration-gives)). The same again changes nothing. \`global: true\` in the body, or in the query, declares it for all orgs. With \`If-Match\`, a type that does not exist is a 412.`,
     needs: `\`resource-types:write\` on \`resource-types:name:<type>\`; for a type of all orgs in the ${GLOBAL_PLANE}. What a level that was there before gets or loses, the caller must hold on all resources of the type (${DELEGATION}).`,
     refuses: {
-      400: 'The name is [reserved](/docs/resource-types#reserved-names), global already, or not in its form; or a field is not as it must be; or an action or level that is held would be left out, or the attribute be another one. Nothing was changed.',
+      400: 'The name is [reserved](/docs/resource-types#reserved-names), global already, or not in its form; or a field is not as it must be; or an action or level that is held would be left out, or the attribute be another one; or `global` is one thing in the body and another in the query. Nothing was changed.',
       403: `The caller does not hold what a level would get or lose, or there are as many types as there may be (${LIMITS}). Nothing was changed.`,
     },
   },
   deleteResourceType: {
-    does: 'Deletes a declared type. One that roles or levels hold is deleted with `force=true` only: its actions are taken from all roles, each of which gets a new version, and all levels on its resources end. That also takes `roles:write` on `permissions:type:delegate`, and `<type>.permissions:write` on all its resources if there are levels. A type of all orgs needs `global=true`, and ends in all orgs where it counts.',
-    needs: `\`resource-types:delete\` on \`resource-types:name:<type>\`, and all that is taken from roles and levels (${DELEGATION}). ${IN_GLOBAL_PLANE}`,
+    does: 'Deletes a declared type, which then means nothing. One that roles or levels hold is deleted with `force=true` only: its actions are taken from all roles, each of which gets a new version, and all levels on its resources end. If there are levels, that also takes `<type>.permissions:write` on all its resources. A type of all orgs needs `global=true`, and ends in all orgs where it counts.',
+    needs: `\`resource-types:delete\` on \`resource-types:name:<type>\`; with \`force=true\` also \`roles:write\` on \`permissions:type:delegate\`, and all that is taken from roles and levels (${DELEGATION}). ${IN_GLOBAL_PLANE}`,
     refuses: {
       400: 'Roles or levels hold it, and `force` is not true: the message says how many. Nothing was deleted.',
       403: 'The caller does not hold what would be taken. Nothing was deleted.',

@@ -38,7 +38,7 @@ const ofUsers: ToldOf = {
     refuses: { 400: GIVEN_OTHERWISE, 403: BEYOND, 404: UNKNOWN_OF_USER },
   },
   setUserRoles: {
-    does: 'Makes the named roles the ones that a user or service account was given by hand in this org or, with `global: true`, in all orgs; roles given in the other of the two places stay. Roles that come by an external group stay, and hidden ones too unless `includeHidden` is true, in the query or the body. `roleUids` must be there; null and `[]` take all away.',
+    does: 'Makes the named roles the ones that a user or service account was given by hand in this org or, with `global: true`, in all orgs; roles given in the other of the two places stay. Roles that come by an external group stay, and hidden ones too unless `includeHidden` is true, in the query or the body (400 if the two differ). `roleUids` must be there; null and `[]` take all away.',
     needs: `\`users.roles:add\` and \`users.roles:remove\` on \`permissions:type:delegate\`, and every permission of the roles that are really given or taken (${DELEGATION}). With \`global: true\` all of this is asked in the ${GLOBAL_PLANE}.`,
     refuses: { 400: GIVEN_OTHERWISE, 403: BEYOND, 404: UNKNOWN_OF_USER },
   },
@@ -64,7 +64,7 @@ const ofTeams: ToldOf = {
     refuses: { 400: GIVEN_OTHERWISE, 403: BEYOND, 404: UNKNOWN_OF_TEAM },
   },
   setTeamRoles: {
-    does: 'Makes the named roles the roles of a team. Hidden ones stay unless `includeHidden` is true, in the query or the body; a basic role that is the [root role](/docs/unleash#root-roles) counts as hidden. `roleUids` must be there; null and `[]` take all away.',
+    does: 'Makes the named roles the roles of a team. Hidden ones stay unless `includeHidden` is true, in the query or the body (400 if the two differ); a basic role that is the [root role](/docs/unleash#root-roles) counts as hidden. `roleUids` must be there; null and `[]` take all away.',
     needs: `\`teams.roles:add\` and \`teams.roles:remove\` on \`permissions:type:delegate\`, and every permission of the roles that are really given or taken (${DELEGATION}).`,
     refuses: { 400: GIVEN_OTHERWISE_TO_TEAM, 403: BEYOND, 404: UNKNOWN_OF_TEAM },
   },

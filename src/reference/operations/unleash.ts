@@ -48,7 +48,7 @@ export const UNLEASH_GROUPS: ToldOf = {
     needs: '`teams:delete` on `teams:id:*`.',
   },
   getRootRoles: {
-    does: 'Lists the roles that can be a [root role](/docs/unleash#root-roles), with the numbers that `rootRole` of a group takes: 1 to 3 are Admin, Editor and Viewer; the others are the custom roles that the org sees, except hidden ones. No other route shows these numbers.',
+    does: 'Lists the roles that can be a [root role](/docs/unleash#root-roles), with the numbers that `rootRole` of a group takes: 1 to 3 are Admin, Editor and Viewer; the others are the custom roles that the org sees, except hidden ones, which can be root roles all the same. No other route shows these numbers.',
     needs: '`roles:read` on `roles:*`.',
   },
 };

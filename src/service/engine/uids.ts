@@ -3,8 +3,11 @@ import type { Head } from '../ports/changes.ts';
 import type { Read } from '../ports/read.ts';
 import { readAll, readList } from '../ports/read.ts';
 
-/** The things that a path can name by a uid. A member of a team is named by the uid of the user. */
-export type NamedThing = 'user' | 'team' | 'team-member' | 'service-account';
+/**
+ * The things that a path can name by a uid. A member of a team is named by the uid of the user, and a team that gets a level (`assigned-team`)
+ * by that of the team.
+ */
+export type NamedThing = 'user' | 'team' | 'team-member' | 'assigned-team' | 'service-account';
 
 /** Something that is named by its uid. */
 export type ByUid = { readonly thing: NamedThing; readonly text: string };
@@ -21,6 +24,7 @@ export const idsOfUids = (repositories: Repositories) => {
   const idOf = (orgId: number, { thing, text }: ByUid): Read<number | undefined> => {
     switch (thing) {
       case 'team':
+      case 'assigned-team':
         return teams.idOf(orgId, text);
       case 'service-account':
         return serviceAccounts.idOf(orgId, text);

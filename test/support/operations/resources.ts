@@ -1,5 +1,5 @@
 import type { Rows } from './row.ts';
-import { inOrg } from './row.ts';
+import { inGlobal, inOrg } from './row.ts';
 
 type Resource = {
   readonly name: string;
@@ -110,6 +110,12 @@ function rowsOf({ name, called, isDeclared, scope, at, level, gives, assignees }
   };
 }
 
+const AT_FORCED = { type: '{forcedType}' };
+const AT_GLOBAL = { type: '{globalType}' };
+const AT_FORCED_GLOBAL = { type: '{forcedGlobalType}' };
+/** What a forced deletion takes besides, as it takes the actions of the type from roles. */
+const WRITE_ROLES = 'roles:write permissions:type:delegate';
+
 /** Routes about types of resources. The path names the type that the org declared. */
 const TYPE_ROWS: Rows = {
   listResourceTypes: inOrg('resource-types:read'),
@@ -118,6 +124,35 @@ const TYPE_ROWS: Rows = {
     body: () => ({ actions: ['read', 'approve'] }),
   }),
   deleteResourceType: inOrg('resource-types:delete resource-types:name:{type}'),
+  'deleteResourceType/forced': inOrg(
+    ['resource-types:delete resource-types:name:{forcedType}', WRITE_ROLES],
+    {
+      at: AT_FORCED,
+      query: 'force=true',
+    },
+  ),
+  'listResourceTypes/global': inGlobal('resource-types:read', { query: 'global=true' }),
+  'getResourceType/global': inGlobal('resource-types:read resource-types:name:{globalType}', {
+    at: AT_GLOBAL,
+    query: 'global=true',
+  }),
+  'declareResourceType/global': inGlobal('resource-types:write resource-types:name:{globalType}', {
+    at: AT_GLOBAL,
+    body: () => ({ actions: ['read', 'approve'], global: true }),
+  }),
+  'declareResourceType/globalInQuery': inGlobal('resource-types:write resource-types:name:{globalType}', {
+    at: AT_GLOBAL,
+    query: 'global=true',
+    body: () => ({ actions: ['read'] }),
+  }),
+  'deleteResourceType/global': inGlobal('resource-types:delete resource-types:name:{globalType}', {
+    at: AT_GLOBAL,
+    query: 'global=true',
+  }),
+  'deleteResourceType/globalForced': inGlobal(
+    ['resource-types:delete resource-types:name:{forcedGlobalType}', WRITE_ROLES],
+    { at: AT_FORCED_GLOBAL, query: 'global=true&force=true' },
+  ),
 };
 
 /** Routes about types of resources, and about levels on single ones. */

@@ -17,8 +17,12 @@ export type Things = {
   readonly groupId: string;
   /** The name of a type that the org declared. */
   readonly resource: string;
-  /** The name of a type that is declared and deleted. */
+  /** The name of a type that is declared and deleted, and that of one whose deletion is forced. */
   readonly type: string;
+  readonly forcedType: string;
+  /** The same of types of all orgs. */
+  readonly globalType: string;
+  readonly forcedGlobalType: string;
   readonly resourceID: string;
   readonly builtInRole: string;
   readonly serviceAccountId: number;

@@ -47,8 +47,9 @@ type Callers = {
 
 /** The type that the org of the world declares. */
 const DECLARED = 'invoices';
-/** One that nobody has a level or a permission of. */
+/** Those that nobody has a level or a permission of. */
 const OTHER_DECLARED = 'parcels';
+const FORCED = 'crates';
 
 /** A pair as a role can hold it: an action that is asked for alone is held on something that is not there. */
 function asHeld([action, scope]: Pair): Pair {
@@ -201,6 +202,7 @@ async function holdPastRules(org: FreshOrg, seat: Seat, pairs: readonly Pair[]):
 async function makeThings(org: FreshOrg, name: (what: string) => string): Promise<Things> {
   await storeType(org.id, { name: DECLARED });
   await storeType(org.id, { name: OTHER_DECLARED });
+  await storeType(org.id, { name: FORCED });
   const orgName = name('org');
   await org.admin(200, 'PUT', `/orgs/${org.id}`, { name: orgName });
   const team = async (what: string): Promise<number> =>
@@ -215,6 +217,11 @@ async function makeThings(org: FreshOrg, name: (what: string) => string): Promis
   const token = await org.admin(200, 'POST', tokens, { name: name('token') });
   const roleUID = await org.role([], { name: name('role') });
   await org.admin(201, 'POST', '/groupsync/groups/cn=mapped', { roles: [roleUID] });
+  const globalType = async (): Promise<string> => {
+    const type = unique('everywhere');
+    await org.admin(200, 'PUT', `/access-control/resource-types/${type}`, { actions: [], global: true });
+    return type;
+  };
   return {
     orgId: org.id,
     orgName,
@@ -229,6 +236,9 @@ async function makeThings(org: FreshOrg, name: (what: string) => string): Promis
     groupId: 'cn=linked',
     resource: DECLARED,
     type: OTHER_DECLARED,
+    forcedType: FORCED,
+    globalType: await globalType(),
+    forcedGlobalType: await globalType(),
     resourceID: 'anything',
     builtInRole: 'Viewer',
     serviceAccountId,

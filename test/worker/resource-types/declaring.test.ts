@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, it } from 'vitest';
 
-import { api } from '../../support/api.ts';
+import { api, ok } from '../../support/api.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
 
 const TYPES = '/access-control/resource-types';
@@ -85,11 +85,13 @@ describe('declaring a type of resource', () => {
     const put = async (status: number, body: object) =>
       (await org.admin(status, 'PUT', `${TYPES}/invoices`, { ...INVOICES, ...body })).body.message;
     expect(await put(400, { attribute: 'uid' })).toBe(
-      'The attribute of "invoices" is used by 0 roles and 0 levels, and cannot be changed: delete the type, and declare it anew',
+      'The attribute of "invoices" never changes: delete the type, and declare it anew',
     );
     await org.role([['invoices:approve', 'invoices:id:7']]);
     await org.admin(200, 'POST', `/access-control/invoices/7/users/${id}`, { permission: 'View' });
-    expect(await put(400, { attribute: 'uid' })).toContain('1 role and 1 level');
+    expect(await put(400, { attribute: 'uid' })).toBe(
+      'The attribute of "invoices" never changes. The type is used by 1 role and 1 level: delete it with these (force=true), and declare it anew',
+    );
     expect(await put(400, { actions: ['read'], levels: [INVOICES.levels[0]] })).toBe(
       'Action "approve" is used by 1 role and 0 levels: it cannot be left out',
     );
@@ -100,6 +102,35 @@ describe('declaring a type of resource', () => {
       'Action "read" is used by 0 roles and 1 level: it cannot be left out',
     );
     await put(200, { levels: [INVOICES.levels[0]] });
+  });
+
+  it('is told where the type is to be: a body and a query that say different things are refused', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const { as } = await org.account('Admin');
+    const path = `${TYPES}/${unique('type')}`;
+    for (const [query, global] of [
+      ['true', false],
+      ['1', false],
+      ['false', true],
+    ] as const) {
+      const target = `${path}?global=${query}`;
+      const { body } = await org.admin(400, 'PUT', target, { actions: ['read'], global });
+      expect(body.message).toBe(`global is ${global} in the body and ${!global} in the query`);
+      await ok(401, 'PUT', target, { as: null, body: { actions: ['read'], global } });
+      await ok(400, 'PUT', target, { as, body: { actions: ['read'], global } });
+    }
+    await org.admin(404, 'GET', path);
+    await org.admin(404, 'GET', `${path}?global=true`);
+    for (const [query, body] of [
+      ['true', { global: true }],
+      ['true', { global: null }],
+      ['', { global: true }],
+    ] as const) {
+      const made = await org.admin(200, 'PUT', `${path}?global=${query}`, { actions: ['read'], ...body });
+      expect(made.body.global).toBe(true);
+    }
   });
 
   it('keeps to the number of types', async ({ expect }) => {

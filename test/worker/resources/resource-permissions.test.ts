@@ -480,6 +480,33 @@ describe('a thing of ours', () => {
     expect(await rowsOf(org, path)).toEqual(await rowsOf(org, pathOf(resource, id)));
   });
 
+  it('answers who has no such uid as who has no such id: of another org or of none, users and teams alike (I10)', async ({
+    expect,
+  }) => {
+    const [org, other] = [await anOrg(), await freshOrg()];
+    const team = await other.team();
+    const account = await other.account();
+    const uidIn = async (table: string, id: number) =>
+      (await env.DB.prepare(`SELECT uid FROM ${table} WHERE id = ?`).bind(id).first<{ uid: string }>())?.uid;
+    const path = pathOf('folders', 'a');
+    const { trace } = await traceOf(async () => {
+      for (const [kind, ...names] of [
+        ['teams', 'nosuchuid', 2_147_483_647, team, await uidIn('teams', team)],
+        ['users', 'nosuchuid', 2_147_483_647, account.id, await uidIn('users', account.id)],
+      ] as const)
+        for (const permission of ['View', '']) {
+          const answers = [];
+          for (const name of names) {
+            const { text } = await org.admin(400, 'POST', `${path}/${kind}/${name}`, { permission });
+            answers.push(text);
+          }
+          expect(new Set(answers).size, answers.join()).toBe(1);
+          expect(answers[0]).toContain('assignmentEntityNotFound');
+        }
+    });
+    expect(trace).toEqual({});
+  });
+
   it('shows the creator of a service account as its Admin', async ({ expect }) => {
     const org = await freshOrg();
     const path = pathOf('serviceaccounts', await newResource(org, 'serviceaccounts'));

@@ -54,6 +54,9 @@ describe.for(['user', 'team'] as const)('POST /access-control/%ss/roles/search',
       const body = ids(bare, given);
       expect(await search(org, kind, { ...body, includeHidden })).toEqual(expected);
       expect(await search(org, kind, body, ADMIN, `?includeHidden=${includeHidden}`)).toEqual(expected);
+      const differing = `${pathOf(kind)}?includeHidden=${!includeHidden}`;
+      const refused = await org.admin(400, 'POST', differing, { ...body, includeHidden });
+      expect(refused.body.message).toContain('in the query');
     }
   });
 

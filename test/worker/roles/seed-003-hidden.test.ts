@@ -105,6 +105,18 @@ describe.for(ASSIGNEES)('a hidden role of %s', (what) => {
     expect(await mayReadReports(world)).toBe(true);
   });
 
+  it('is not replaced, nor anything else, when body and query differ: 400', async ({ expect }) => {
+    const { org, path, hidden, shown } = await assigned(what);
+    for (const includeHidden of [true, false]) {
+      const target = `${path}?includeHidden=${!includeHidden}`;
+      const { body } = await org.admin(400, 'PUT', target, { roleUids: [], includeHidden });
+      expect(body.message).toBe(
+        `includeHidden is ${includeHidden} in the body and ${!includeHidden} in the query`,
+      );
+    }
+    expect(await uidsOf(org, `${path}?includeHidden=true`)).toEqual([hidden, shown].toSorted());
+  });
+
   it.for([
     ['in the body', '', { includeHidden: true }],
     ['in the query, as one SDK does', '?includeHidden=true', {}],

@@ -49,6 +49,27 @@ describe('GET /api/admin/roles', () => {
     ]);
   });
 
+  it('leaves out a role that was hidden, and a group that has it is written back as it was read', async ({
+    expect,
+  }) => {
+    const org = await freshOrg();
+    const name = unique('role');
+    const uid = await org.role([], { name, version: 1 });
+    const group = { name: unique('group'), rootRole: await rootRoleOf(uid) };
+    const path = `/admin/groups/${(await groupsOf(org).create(group)).id}`;
+    await org.admin(200, 'PUT', `/access-control/roles/${uid}`, { name, version: 2, hidden: true });
+    const { roles } = (await org.admin(200, 'GET', '/admin/roles')).body;
+    expect(roles.map((one: { name: string }) => one.name)).not.toContain(name);
+    const read = (await org.admin(200, 'GET', path)).body;
+    expect(read.rootRole).toBe(group.rootRole);
+    const description = 'The same root role';
+    await org.admin(200, 'PUT', path, { name: read.name, rootRole: read.rootRole, description });
+    expect((await org.admin(200, 'GET', path)).body).toMatchObject({ rootRole: read.rootRole, description });
+    // Nor need it have been seen: it is a role of the org.
+    const hidden = await rootRoleOf(await org.role([], { hidden: true }));
+    await groupsOf(org).create({ name: unique('group'), rootRole: hidden });
+  });
+
   it('takes credentials and refuses as the groups do', async ({ expect }) => {
     const org = await freshOrg();
     const [admin, other] = [await org.account('Admin'), await org.account()];

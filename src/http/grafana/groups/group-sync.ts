@@ -17,7 +17,7 @@ import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
-import { textQuery } from '../../kit/queries.ts';
+import { requiredTextQuery } from '../../kit/queries.ts';
 import { createRoute, security } from '../document.ts';
 import {
   answerOne,
@@ -54,7 +54,9 @@ const WAYS = [
   {
     path: '/groupsync/groups',
     called: 'ByQuery',
-    request: { query: z.object({ groupId: textQuery('Id of the external group, in any letter case.') }) },
+    request: {
+      query: z.object({ groupId: requiredTextQuery('Id of the external group, in any letter case.') }),
+    },
     groupOf: (c: Context<AppEnv>): string => c.req.query('groupId') ?? '',
   },
 ];

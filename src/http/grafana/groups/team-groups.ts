@@ -8,7 +8,7 @@ import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { pageQuery, toPage } from '../../kit/page.ts';
-import { textQuery } from '../../kit/queries.ts';
+import { requiredTextQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { createRoute, security } from '../document.ts';
@@ -78,7 +78,7 @@ const removeTeamGroupByQueryRoute = createRoute({
   tags,
   security,
   middleware: [removeTeamGroup.needs] as const,
-  request: { params: teamParam, query: z.object({ groupId: textQuery('Id of the group.') }) },
+  request: { params: teamParam, query: z.object({ groupId: requiredTextQuery('Id of the group.') }) },
   responses: { 200: success('The link is removed.', SuccessResponseBody) },
 });
 

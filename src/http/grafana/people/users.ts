@@ -20,7 +20,7 @@ import {
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import { pageQuery, toPage } from '../../kit/page.ts';
-import { flagQuery, textQuery } from '../../kit/queries.ts';
+import { flagQuery, requiredTextQuery, textQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid, idOrNothing } from '../../kit/ids.ts';
 import { createRoute, security } from '../document.ts';
@@ -84,7 +84,9 @@ const lookUpUserRoute = createRoute({
   tags,
   security,
   middleware: [needs(() => requirements.lookUpUsers, { at: global })] as const,
-  request: { query: z.object({ loginOrEmail: textQuery('Login or e-mail address, in any letter case.') }) },
+  request: {
+    query: z.object({ loginOrEmail: requiredTextQuery('Login or e-mail address, in any letter case.') }),
+  },
   responses: { 200: success('The user.', UserProfileDTO) },
 });
 

@@ -15,10 +15,19 @@ import type { AppEnv } from '../../context.ts';
 import { ifMatch, jsonBody, maybeTagged, success, tagged } from '../../kit/document.ts';
 import { saysVersion } from '../../kit/entity-tags.ts';
 import { hereOrGlobal } from '../../kit/place.ts';
-import { flagQuery, isTrue } from '../../kit/queries.ts';
+import { flagInEither, flagQuery, isTrue } from '../../kit/queries.ts';
 import { readWithinReach } from '../../kit/reads.ts';
 import { createRoute, security } from '../document.ts';
-import { answer, answerOne, changing, needs, onInvalidInput, readsJsonFirst } from '../dialect.ts';
+import {
+  answer,
+  answerOne,
+  changing,
+  ifAllowed,
+  needs,
+  onInvalidInput,
+  readsJsonFirst,
+  refused,
+} from '../dialect.ts';
 
 const tags = ['Resource types'];
 const typeParam = z.object({ type: z.string().meta({ description: 'Name of the type.' }) });
@@ -121,11 +130,14 @@ resourceTypes.openapi(getTypeRoute, async (c) => {
 
 resourceTypes.openapi(putTypeRoute, async (c) => {
   const body = c.req.valid('json');
+  const isGlobal = flagInEither(c.req, 'global', body.global);
+  // It chooses the place, so that nobody can be asked yet for a right there.
+  if (!isGlobal.ok) return await ifAllowed(c, () => refused(c, isGlobal.refusal), { requirement: null });
   return await putType.make(
     c,
     { name: nameIn(c), declared: toDeclared(body) },
     (made) => answerType(c, toShown(made)),
-    hereOrGlobal(c, body.global === true || c.req.valid('query').global),
+    hereOrGlobal(c, isGlobal.value),
   );
 });
 

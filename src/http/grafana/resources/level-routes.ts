@@ -15,6 +15,7 @@ import {
   SetPermissionsCommand,
   toResourcePermissionDTO,
 } from '../../../wire/grafana/resource-permission.ts';
+import type { NamedThing } from '../../../service/engine/uids.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
 import type { Named } from '../../kit/needs.ts';
@@ -55,7 +56,7 @@ type AssigneeInPath = {
   readonly called: string;
   readonly schema: z.ZodType<string>;
   /** What the parameter names by id or uid; absent for a basic role. */
-  readonly assignee?: 'user' | 'team';
+  readonly assignee?: { readonly named: NamedThing; readonly kind: 'user' | 'team' };
   readonly formOf: (c: Context<AppEnv>) => LevelForm;
 };
 
@@ -65,7 +66,7 @@ const ASSIGNEES: readonly AssigneeInPath[] = [
     param: 'userID',
     called: 'user',
     schema: idOrUid('Id of the user or service account'),
-    assignee: 'user',
+    assignee: { named: 'user', kind: 'user' },
     formOf: (c) => ({ userId: namedId(c, 'userID') }),
   },
   {
@@ -73,7 +74,7 @@ const ASSIGNEES: readonly AssigneeInPath[] = [
     param: 'teamID',
     called: 'team',
     schema: idOrUid('Id of the team'),
-    assignee: 'team',
+    assignee: { named: 'assigned-team', kind: 'team' },
     formOf: (c) => ({ teamId: namedId(c, 'teamID') }),
   },
   {
@@ -172,7 +173,7 @@ export function addLevelRoutes(router: OpenAPIHono<AppEnv>, of: LevelRoutes): vo
 
   for (const { kind, param, schema, assignee, called, formOf } of ASSIGNEES) {
     if (!assignees[kind]) continue;
-    const one = setting(assignee && { [param]: assignee });
+    const one = setting(assignee && { [param]: assignee.named });
     const route = createRoute({
       method: 'post',
       path: `${path}/{resourceID}/${kind}/{${param}}`,
@@ -189,7 +190,7 @@ export function addLevelRoutes(router: OpenAPIHono<AppEnv>, of: LevelRoutes): vo
       const { permission } = c.req.valid('json');
       // 0 in a body is as if absent. In a path it is somebody who does not exist.
       if (assignee !== undefined && namedId(c, param) === 0)
-        return await ifAllowed(c, () => refused(c, { tag: 'assignee-not-found', kind: assignee }));
+        return await ifAllowed(c, () => refused(c, { tag: 'assignee-not-found', kind: assignee.kind }));
       const message = permission ? 'Permission updated' : 'Permission removed';
       return await one.set(c, [{ ...formOf(c), permission }], message);
     });

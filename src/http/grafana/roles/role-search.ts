@@ -7,7 +7,7 @@ import type { Role } from '../../../core/role.ts';
 import { RolesSearchQuery } from '../../../wire/grafana/assignment.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
-import { flagQuery } from '../../kit/queries.ts';
+import { flagInEither, flagQuery } from '../../kit/queries.ts';
 import { hereOrNamed } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { readWithinReach } from '../../kit/reads.ts';
@@ -76,11 +76,12 @@ roleSearch.openapi(searchUserRolesRoute, async (c) => {
   const { orgId, userIds, includeHidden } = c.req.valid('json');
   const place = moveTo(c, orgId);
   if (!place.ok) return await ifCredentialHolds(c, place.refusal);
-  const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
+  const withHidden = flagInEither(c.req, 'includeHidden', includeHidden);
+  if (!withHidden.ok) return await ifAllowed(c, () => refused(c, withHidden.refusal));
   return await answer(
     c,
     readWithinReach(c, [requirements.ANY_USER], ([readable = []]) =>
-      c.var.services.roles.givenToUsers(place.value.orgId, userIds ?? [], readable, withHidden),
+      c.var.services.roles.givenToUsers(place.value.orgId, userIds ?? [], readable, withHidden.value),
     ),
     (found) => c.json(toDTO(found.answer), 200),
   );
@@ -90,7 +91,8 @@ roleSearch.openapi(searchTeamRolesRoute, async (c) => {
   const { orgId, teamIds, includeHidden } = c.req.valid('json');
   const place = moveTo(c, orgId);
   if (!place.ok) return await ifCredentialHolds(c, place.refusal);
-  const withHidden = includeHidden === true || c.req.valid('query').includeHidden;
-  const read = c.var.services.roles.givenToTeams(place.value.orgId, teamIds ?? [], withHidden);
+  const withHidden = flagInEither(c.req, 'includeHidden', includeHidden);
+  if (!withHidden.ok) return await ifAllowed(c, () => refused(c, withHidden.refusal));
+  const read = c.var.services.roles.givenToTeams(place.value.orgId, teamIds ?? [], withHidden.value);
   return await answerRead(c, read, (found) => c.json(toDTO(found), 200));
 });

@@ -7,11 +7,19 @@ import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
-import { flagQuery } from '../../kit/queries.ts';
+import { flagInEither, flagQuery } from '../../kit/queries.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { createRoute, security } from '../document.ts';
-import { answerRead, changing, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
+import {
+  answerRead,
+  changing,
+  ifAllowed,
+  needs,
+  onInvalidInput,
+  readsJsonFirst,
+  refused,
+} from '../dialect.ts';
 
 const tags = ['Role assignments'];
 const NAMED = { teamId: 'team' } as const;
@@ -98,12 +106,14 @@ teamRoles.openapi(addTeamRoleRoute, async (c) => {
 
 teamRoles.openapi(setTeamRolesRoute, async (c) => {
   const { roleUids, includeHidden } = c.req.valid('json');
+  const withHidden = flagInEither(c.req, 'includeHidden', includeHidden);
+  if (!withHidden.ok) return await ifAllowed(c, () => refused(c, withHidden.refusal));
   return await setRoles.make(
     c,
     {
       assignee: { kind: 'team', id: namedId(c, 'teamId') },
       roleUids: roleUids ?? [],
-      includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
+      includeHidden: withHidden.value,
     },
     () => c.json({ message: 'Team roles have been updated.' }, 200),
   );

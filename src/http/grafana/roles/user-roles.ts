@@ -7,13 +7,13 @@ import { SuccessResponseBody } from '../../../wire/grafana/message.ts';
 import { RoleDTO, toRoleDTO } from '../../../wire/grafana/role.ts';
 import type { AppEnv } from '../../context.ts';
 import { namedId } from '../../kit/needs.ts';
-import { flagQuery } from '../../kit/queries.ts';
+import { flagInEither, flagQuery } from '../../kit/queries.ts';
 import { hereOrGlobal } from '../../kit/place.ts';
 import { jsonBody, success } from '../../kit/document.ts';
 import { idOrUid } from '../../kit/ids.ts';
 import { readIfAllowed } from '../../kit/reads.ts';
 import { createRoute, security } from '../document.ts';
-import { answer, changing, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
+import { answer, changing, ifAllowed, needs, onInvalidInput, readsJsonFirst, refused } from '../dialect.ts';
 
 const tags = ['Role assignments'];
 const NAMED = { userId: 'user' } as const;
@@ -116,12 +116,14 @@ userRoles.openapi(addUserRoleRoute, async (c) => {
 
 userRoles.openapi(setUserRolesRoute, async (c) => {
   const { roleUids, global, includeHidden } = c.req.valid('json');
+  const withHidden = flagInEither(c.req, 'includeHidden', includeHidden);
+  if (!withHidden.ok) return await ifAllowed(c, () => refused(c, withHidden.refusal), { requirement: null });
   return await setRoles.make(
     c,
     {
       assignee: { kind: 'user', id: namedId(c, 'userId') },
       roleUids: roleUids ?? [],
-      includeHidden: includeHidden === true || c.req.valid('query').includeHidden,
+      includeHidden: withHidden.value,
     },
     () => c.json({ message: 'User roles have been updated.' }, 200),
     hereOrGlobal(c, global),
