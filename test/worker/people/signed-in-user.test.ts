@@ -27,6 +27,25 @@ describe('GET /user', () => {
   });
 });
 
+describe('PUT /user', () => {
+  it.for(['documented', '12', '13'])(
+    'keeps a name that is absent, in flavour %s as in every other',
+    async (flavour, { expect }) => {
+      const org = await freshOrg();
+      const { as, id } = await org.person('Viewer');
+      const put = async (path: string, by: As, body: object) =>
+        await ok(200, 'PUT', path, { as: by, body, headers: { 'X-Grafana-Dialect': flavour } });
+      const nameOf = async () => (await ok(200, 'GET', `/users/${id}`)).body.name;
+      await put('/user', as, { name: 'Ada' });
+      await put('/user', as, {});
+      expect(await nameOf()).toBe('Ada');
+      // Elsewhere the flavours differ.
+      await put(`/users/${id}`, ADMIN, {});
+      expect(await nameOf()).toBe(flavour === 'documented' ? 'Ada' : '');
+    },
+  );
+});
+
 describe('PUT /user/password', () => {
   const change = async (as: As, oldPassword: string, newPassword: string, org?: number) =>
     await api('PUT', '/user/password', {
