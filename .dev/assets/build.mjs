@@ -2,7 +2,8 @@
 //
 //   node build.mjs FOLDER
 //
-// `npm start` runs it, and Wrangler before it deploys. FOLDER is made if it is not there, and what it held is gone. It is there all the
+// `npm start` runs it, and Wrangler before it deploys. FOLDER is made if it is not there, and the files of
+// before are gone. One that holds anything else is left alone, since it may be somebody's. It is there all the
 // time: `npm start` bundles the Worker meanwhile, and Wrangler looks for it.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -13,6 +14,12 @@ const folder = resolve(process.argv[2] ?? '.wrangler/assets');
 const files = makeFiles();
 
 mkdirSync(folder, { recursive: true });
+const made = new Set([...files.keys()].map((name) => name.split('/')[0]));
+const other = readdirSync(folder).find((name) => !made.has(name));
+if (other !== undefined) {
+  console.error(`${folder} holds ${other}, which was not made here. Name an empty folder.`);
+  process.exit(1);
+}
 for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 for (const [name, text] of files) {
   const file = join(folder, name);
