@@ -147,9 +147,9 @@ describe('an operation refuses by what it is', () => {
   });
 
   it('says what is its own beside what holds of all, and a missing thing in its own words', ({ expect }) => {
-    const { 403: full } = refusalsOf('createTeam');
-    expect(full?.$ref).toBe('#/components/responses/GrafanaForbidden');
-    const [own, common, ...more] = full?.description?.split('\n\n') ?? [];
+    const { 403: forbidden } = refusalsOf('createOrg');
+    expect(forbidden?.$ref).toBe('#/components/responses/GrafanaForbidden');
+    const [own, common, ...more] = forbidden?.description?.split('\n\n') ?? [];
     expect(own?.length).toBeGreaterThan(0);
     expect([common, more]).toEqual([components['GrafanaForbidden']?.description, []]);
     // The name says that of all such.
