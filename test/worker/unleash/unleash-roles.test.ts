@@ -56,7 +56,7 @@ describe('GET /api/admin/roles', () => {
     const name = unique('role');
     const uid = await org.role([], { name, version: 1 });
     const group = { name: unique('group'), rootRole: await rootRoleOf(uid) };
-    const path = `/admin/groups/${(await groupsOf(org).create(group)).id}`;
+    const path = `/admin/groups/${await groupsOf(org).create(group)}`;
     await org.admin(200, 'PUT', `/access-control/roles/${uid}`, { name, version: 2, hidden: true });
     const { roles } = (await org.admin(200, 'GET', '/admin/roles')).body;
     expect(roles.map((one: { name: string }) => one.name)).not.toContain(name);
