@@ -10,19 +10,24 @@ import { dirname, join, resolve } from 'node:path';
 
 import { makeFiles } from './files.mjs';
 
-const folder = resolve(process.argv[2] ?? '.wrangler/assets');
+const [name = '.wrangler/assets', ...others] = process.argv.slice(2);
+if (name.startsWith('-') || others.length > 0) {
+  console.error('node build.mjs FOLDER');
+  process.exit(1);
+}
+const folder = resolve(name);
 const files = makeFiles();
 
 mkdirSync(folder, { recursive: true });
-const made = new Set([...files.keys()].map((name) => name.split('/')[0]));
-const other = readdirSync(folder).find((name) => !made.has(name));
+const made = new Set([...files.keys()].map((path) => path.split('/')[0]));
+const other = readdirSync(folder).find((entry) => !made.has(entry));
 if (other !== undefined) {
   console.error(`${folder} holds ${other}, which was not made here. Name an empty folder.`);
   process.exit(1);
 }
-for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
-for (const [name, text] of files) {
-  const file = join(folder, name);
+for (const old of readdirSync(folder)) rmSync(join(folder, old), { recursive: true });
+for (const [path, text] of files) {
+  const file = join(folder, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }

@@ -10,13 +10,16 @@ import { parse } from 'yaml';
 import { makeDocument } from '../../src/reference/document.ts';
 import { freePort, start, stop } from '../support/service.ts';
 
+/** A start takes long on a machine that does much else. */
+const PATIENCE_MS = 180_000;
+
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse docs '));
 let port = 0;
 let service: Awaited<ReturnType<typeof start>>;
 beforeAll(async () => {
   port = await freePort();
   service = await start(port, { STATE_DIR: join(folder, 'state') });
-});
+}, PATIENCE_MS);
 afterAll(async () => {
   await stop(service);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
