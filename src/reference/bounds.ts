@@ -3,7 +3,6 @@ import { GROUP_ID_MAX } from '../core/external-group.ts';
 import { ROLE_NAME_MAX, ROLE_TEXT_MAX, ROLE_UID_MAX } from '../core/role.ts';
 import { TEAM_ADMIN, TEAM_MEMBER } from '../core/team.ts';
 import type { Document, Schema } from './operation.ts';
-import { eachOperation } from './operation.ts';
 
 /** What a value must be, in the words of JSON Schema. */
 type Bounds = {
@@ -80,25 +79,4 @@ function fieldOf(schema: Schema | undefined, path: string): Schema | undefined {
     const found = within?.properties?.[name.replace(/\[\]$/, '')];
     return name.endsWith('[]') ? found?.items : found;
   }, schema);
-}
-
-/** Parameters of a query that must be there, which the code reads as texts that may be empty: absent and empty are refused alike. */
-const NEEDED: Readonly<Record<string, string>> = {
-  createGroupMappingsByQuery: 'groupId',
-  updateGroupMappingsByQuery: 'groupId',
-  deleteGroupMappingsByQuery: 'groupId',
-  getGroupRolesByQuery: 'groupId',
-  removeTeamGroupApiQuery: 'groupId',
-  getUserByLoginOrEmail: 'loginOrEmail',
-};
-
-/** Says of the parameters in `NEEDED` that they must be there. Throws where an operation has no such one. */
-export function withNeeded(document: Document): Document {
-  const left = new Map(Object.entries(NEEDED));
-  eachOperation(document, ({ operationId, parameters = [] }) => {
-    const needed = parameters.find(({ name }) => name === left.get(operationId));
-    if (needed !== undefined && left.delete(operationId)) Object.assign(needed, { required: true });
-  });
-  if (left.size > 0) throw new Error(`No parameter of the document: ${[...left].join(' ')}`);
-  return document;
 }

@@ -21,7 +21,7 @@ import {
   withRequestId,
   withRevisions,
 } from './every-answer.ts';
-import { withBounds, withNeeded } from './bounds.ts';
+import { withBounds } from './bounds.ts';
 import { withExamples } from './examples.ts';
 import { HEAD } from './info.ts';
 import { withIntegerFormats } from './integers.ts';
@@ -79,7 +79,6 @@ export function makeDocument(): Document {
     withLinks,
     withTold,
     withBounds,
-    withNeeded,
     withIntegerFormats,
     withNamesInGo,
     withExamples,
