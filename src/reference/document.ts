@@ -59,9 +59,10 @@ export function makeDocument(): Document {
   registry.registerComponent('headers', 'answerTag', ANSWER_TAG_COMPONENT);
   registry.registerComponent('responses', 'notModified', NOT_MODIFIED);
   registry.registerComponent('responses', 'dryRunAnswer', DRY_RUN_ANSWER);
-  registry.register('DryRun', DryRunBody);
+  // Copies: a schema that was made before the package that makes documents was loaded cannot be registered.
+  registry.register('DryRun', DryRunBody.clone());
   for (const [dialect, errors] of Object.entries(ERRORS) as [Dialect, (typeof ERRORS)[Dialect]][]) {
-    registry.register(errors.name, errors.schema);
+    registry.register(errors.name, errors.schema.clone());
     for (const status of statusesOf(dialect))
       registry.registerComponent('responses', nameOf(dialect, status), refusalComponent(dialect, status));
   }

@@ -50,7 +50,7 @@ describe('the example of the page about Terraform', () => {
     const made = await applyExample(tf, whole);
     const token = made.get('grafana_service_account_token.robot')?.attributes['key'] ?? '';
     const { body } = await ok(200, 'GET', '/access-control/user/permissions', { as: { token } });
-    const [, shown = ''] = /robot_token.*permissions\n# (\{.*\})$/m.exec(page) ?? [];
+    const [, shown = ''] = new RegExp('robot_token.*permissions\\n# (\\{.*\\})$', 'm').exec(page) ?? [];
     expect(body).toEqual(JSON.parse(shown));
     for (const one of [...made.values()].toReversed()) await one.destroy();
   });
