@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { z } from 'zod';
 
+import { makesUp } from '../../support/api.ts';
 import {
   goBool,
   goClient,
@@ -30,7 +31,8 @@ const thing = goObject({
 /** What the client makes of an answer. */
 const read = async (text: string, status = 200, type = JSON_TYPE) => {
   const headers = { 'Content-Type': type };
-  const call = goClient({ token: 'glsa_x' }, null, {}, async () => new Response(text, { status, headers }));
+  const answers = makesUp(async () => new Response(text, { status, headers }));
+  const call = goClient({ token: 'glsa_x' }, null, {}, answers);
   return await call('GET', '/thing', { reads: thing });
 };
 
@@ -92,10 +94,10 @@ describe('the model of the Go client', () => {
 
   it('names an org only if told to, and says what a body is only if there is one', async ({ expect }) => {
     const seen: Headers[] = [];
-    const answer = async (request: Request) => {
+    const answer = makesUp(async (request: Request) => {
       seen.push(request.headers);
       return new Response('{"message":"ok"}', { headers: { 'Content-Type': JSON_TYPE } });
-    };
+    });
     await goClient({ login: 'admin', password: 'admin' }, 7, {}, answer)('PUT', '/thing', { body: {} });
     await goClient({ token: 'glsa_x' }, null, {}, answer)('DELETE', '/thing');
     expect(seen.map((headers) => Object.fromEntries(headers))).toEqual([

@@ -5,7 +5,7 @@ import { describe, it } from 'vitest';
 import { isCommit } from '../../support/schedules.ts';
 import { createApp } from '../../../src/app.ts';
 import type { As } from '../../support/api.ts';
-import { ADMIN, api, ok } from '../../support/api.ts';
+import { ADMIN, api, makesUp, ok } from '../../support/api.ts';
 import type { Bench } from '../../support/coordinator.ts';
 import { withCoordinator } from '../../support/coordinator.ts';
 import { freshOrg, unique } from '../../support/fresh-org.ts';
@@ -146,12 +146,11 @@ describe('while an org has not heard of a change of the global plane', () => {
 });
 
 /** Sends the request, and gives it up as done once it is committed: its reply waits for orgs. */
-const restless =
-  ({ coordinator }: Bench): Bench['fetch'] =>
-  async (request) => {
+const restless = ({ coordinator }: Bench): Bench['fetch'] =>
+  makesUp(async (request) => {
     const app = createApp();
     const namespace = { getByName: (name: string) => (name === '0' ? coordinator : env.ORG.getByName(name)) };
     const reply = app.fetch(request, { ...env, ORG: namespace } as never);
     await Promise.race([reply, sleep(300)]);
     return new Response('{}', { status: 200 });
-  };
+  });
