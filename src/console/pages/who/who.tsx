@@ -1,6 +1,36 @@
+import { Empty } from '../../kit/empty.tsx';
 import { Page } from '../../kit/page.tsx';
+import { hrefTo } from '../../route/route.ts';
+import type { PageProps } from '../page-props.ts';
+import { AskForm } from './ask-form.tsx';
+import { WhoAnswer } from './answer.tsx';
+import { readQuestion, writeQuestion } from './question.ts';
+import './who.css';
 
-/** Who can do this? */
-export function WhoPage() {
-  return <Page title="Who can do this?">{null}</Page>;
+/** Who can do this? The question stands in the address; the answer says who, by which ways, and as of when. */
+export function WhoPage({ query }: PageProps) {
+  const question = readQuestion(query);
+  return (
+    <Page
+      title="Who can do this?"
+      intro="Everybody who may do one action, on one thing or on all of a type, and by which roles, teams and groups."
+    >
+      <AskForm question={question} />
+      {question === undefined ? (
+        <Empty title="Nothing is asked yet.">
+          <p>
+            Pick an action above, for example{' '}
+            <a href={hrefTo(['who'], { action: 'roles:write', type: 'permissions', id: 'type:delegate' })}>
+              who may change roles
+            </a>
+            {', or '}
+            <a href={hrefTo(['who'], { action: 'teams:create' })}>who may make teams</a>. For one person, see{' '}
+            <a href={hrefTo(['what'])}>what somebody can do</a>.
+          </p>
+        </Empty>
+      ) : (
+        <WhoAnswer key={JSON.stringify(writeQuestion(question))} question={question} query={query} />
+      )}
+    </Page>
+  );
 }
