@@ -25,6 +25,9 @@ export type Holder = {
   readonly href?: string | undefined;
 };
 
+/** What roles are called by people, by uid. */
+export type RoleNames = ReadonlyMap<string, string>;
+
 /** What the ways are called that are no thing of their own. Source: docs/authzen.md#reasons. */
 const WAYS: Readonly<Record<string, string>> = {
   'org-role': 'by the org role',
@@ -46,6 +49,12 @@ export function stepsOf(holder: Holder, action: string, grant: Grant): readonly 
     ...roleSteps(grant),
     permissionStep(action, grant),
   ];
+}
+
+/** A grant whose role is called by its display name, where that is known. */
+export function withRoleName(grant: Grant, names: RoleNames): Grant {
+  const name = names.get(grant.role?.uid ?? '');
+  return grant.role === undefined || name === undefined ? grant : { ...grant, role: { ...grant.role, name } };
 }
 
 /** The words for where a permission is held. Nothing where the caller may not read it. */

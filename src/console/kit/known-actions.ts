@@ -23,7 +23,7 @@ export function knownActions(types: readonly Type[]): readonly KnownAction[] {
   // An action without a colon is of no type, so nobody can ask about it.
   const shipped = actions
     .filter((action) => action.includes(':'))
-    .map((action) => ({ action, types: typesOf(action) }));
+    .map((action) => ({ action, types: shippedTypes(action) }));
   return [...new Map([...shipped, ...declared].map((known) => [known.action, known])).values()].toSorted(
     (a, b) => Number(isShipped(a)) - Number(isShipped(b)),
   );
@@ -42,9 +42,15 @@ const isShipped = ({ action }: KnownAction): boolean => acceptedScopes(action) !
 /** Every declared type has them without saying so. Source: docs/resource-types.md#declaring. */
 const levelActions = (type: string): string[] => [`${type}.permissions:read`, `${type}.permissions:write`];
 
-function typesOf(action: string): readonly string[] {
+/** The types of resource that a shipped action can be held on, its own first. Empty for every other action. */
+export function shippedTypes(action: string): readonly string[] {
   const kinds = new Set((acceptedScopes(action) ?? []).map((scope) => scope.split(':')[0] ?? ''));
   kinds.delete('*');
   const own = ownType(action);
   return [...kinds].toSorted((a, b) => Number(b === own) - Number(a === own));
 }
+
+/** Whether things of this type are named in scopes of shipped actions. */
+export const isShippedType = (type: string): boolean => SHIPPED_TYPES.has(type);
+
+const SHIPPED_TYPES: ReadonlySet<string> = new Set(actions.flatMap(shippedTypes));

@@ -118,7 +118,8 @@ export function WhoAnswer({ question, query }: { question: Question; query: URLS
 
 const choiceOf = ({ step, holders }: Passed): { value: string; label: string } => ({
   value: step.key,
-  label: `${step.kind === 'role' && step.href === undefined ? '' : `${KINDS[step.kind] ?? ''} `}${cut(step.name)}${step.kind === 'role' && step.about !== undefined ? `, ${step.about}` : ''} (${holders})`.trim(),
+  label:
+    `${step.kind === 'role' && step.href === undefined ? '' : `${KINDS[step.kind] ?? ''} `}${cut(step.name)}${step.kind === 'role' && step.about !== undefined ? `, ${step.about}` : ''} (${holders})`.trim(),
 });
 
 const KINDS: Readonly<Record<string, string>> = { team: 'team', group: 'group', role: 'role' };

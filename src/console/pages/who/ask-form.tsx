@@ -26,7 +26,6 @@ export function AskForm({ question }: { question: Question | undefined }) {
   const [isAll, setAll] = useState(question?.id === ALL);
   const [id, setId] = useState(question === undefined || question.id === ALL ? '' : question.id);
   const [fault, setFault] = useState<string | undefined>();
-  const asked = JSON.stringify(question);
   useEffect(() => {
     if (question === undefined) return;
     setAction(question.action);
@@ -34,7 +33,7 @@ export function AskForm({ question }: { question: Question | undefined }) {
     setAll(question.id === ALL);
     setId(question.id === ALL ? '' : question.id);
     setFault(undefined);
-  }, [asked]);
+  }, [question]);
 
   const types = useLoaded(
     async (signal) => await answer(api.GET('/api/access-control/resource-types', { signal })),
@@ -56,7 +55,8 @@ export function AskForm({ question }: { question: Question | undefined }) {
     }
   };
   const submit = (): void => {
-    const whole = action.trim().includes(':') || type === '' ? action.trim() : `${type.trim()}:${action.trim()}`;
+    const whole =
+      action.trim().includes(':') || type === '' ? action.trim() : `${type.trim()}:${action.trim()}`;
     const next = {
       action: whole,
       type: takesNoScope ? '' : type.trim(),
@@ -100,7 +100,9 @@ export function AskForm({ question }: { question: Question | undefined }) {
             label="Which one"
             text={id}
             hint="Its id. What is known here is offered."
-            search={async (text, signal) => await offeredIds(api, session.who.login, meant, type, text, signal)}
+            search={async (text, signal) =>
+              await offeredIds(api, session.who.login, meant, type, text, signal)
+            }
             onPick={({ value }) => setId(value)}
             onText={setId}
           />

@@ -76,8 +76,8 @@ export function Diagram({
     <div class="who-diagram" ref={box}>
       {count > DRAWN_MAX && width >= WIDTH_MIN && (
         <p class="quiet small">
-          {count.toLocaleString('en')} people, teams and roles are too many to draw. Filter by name or way to see a
-          drawing; the list has all of them.
+          {count.toLocaleString('en')} people, teams and roles are too many to draw. Filter by name or way to
+          see a drawing; the list has all of them.
         </p>
       )}
       {layout !== undefined && (
@@ -144,7 +144,10 @@ function DrawnNode({
   const shared = {
     class: `who-node who-node-${kind}${isLit ? ' lit' : ''}${isPicked ? ' picked' : ''}`,
     style: place,
-    title: about === undefined || kind === 'permission' ? `${kind === 'permission' ? `${name} ` : ''}${label}` : `${name}, ${about}`,
+    title:
+      about === undefined || kind === 'permission'
+        ? `${kind === 'permission' ? `${name} ` : ''}${label}`
+        : `${name}, ${about}`,
     onMouseEnter: () => onLit(key),
     onMouseLeave: () => onLit(undefined),
   };

@@ -1,34 +1,17 @@
 // What the page asks of the API.
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
-import type { components } from '../../api/document.ts';
 import { Problem } from '../../api/problem.ts';
-import type { Holder } from '../../kit/grant-steps.ts';
-import type { RoleNames } from '../../kit/role-names.ts';
 import { readRoleNames } from '../../kit/role-names.ts';
-import { hrefTo } from '../../route/route.ts';
+import type { Decisions, Directory, HolderKind, Subject } from './found.ts';
+import { SUBJECT_TYPES } from './found.ts';
 import type { Question } from './question.ts';
 import { resourceOf } from './question.ts';
-import type { Found } from './ways.ts';
-import { waysOf } from './ways.ts';
-
-type Schemas = components['schemas'];
 
 /** So many are found in one request: the most that the API gives. */
 const FOUND_MAX = 1000;
 /** So many reasons are asked for at once. */
 const REASONS_AT_ONCE = 50;
-
-export type HolderKind = 'person' | 'account';
-
-/** What the API calls them. */
-export const SUBJECT_TYPES: Readonly<Record<HolderKind, string>> = {
-  person: 'user',
-  account: 'service_account',
-};
-
-/** Somebody who may. `subject` is how the API names them. */
-export type Subject = { readonly key: string; readonly kind: HolderKind; readonly subject: string };
 
 /** Those who may of one kind, in order; with `next` there are more. */
 export type SubjectPage = {
@@ -62,15 +45,6 @@ export async function findSubjects(
   };
 }
 
-/** What is known of those who may beside how the API names them: ids, for links, and names; and what roles are called. */
-export type Directory = {
-  readonly principals: ReadonlyMap<
-    string,
-    { readonly id: number; readonly name: string; readonly fullName: string }
-  >;
-  readonly roles: RoleNames;
-};
-
 /** The first thousand people and accounts of the org. Where they may not be read, or are more, links lead elsewhere and nothing is lost. */
 export async function readDirectory(api: Api, signal: AbortSignal): Promise<Directory> {
   const query = { perpage: FOUND_MAX };
@@ -95,27 +69,6 @@ function nothingIfRefused(thrown: unknown): undefined {
   throw thrown;
 }
 
-/** The login that names a subject: with a colon in it, it stands behind its attribute. */
-export const loginOf = (subject: string): string =>
-  subject.startsWith('login:') ? subject.slice('login:'.length) : subject;
-
-/** Whom a subject is, as far as it is known. */
-export function holderOf(
-  { kind, subject }: Subject,
-  directory: Directory,
-): { readonly holder: Holder; readonly fullName: string | undefined } {
-  const login = loginOf(subject);
-  const known = directory.principals.get(`${kind} ${login}`);
-  const href = hrefTo(['what'], { subject: `${SUBJECT_TYPES[kind]}:${login}` });
-  return {
-    holder: { kind, name: known?.name ?? login, ...(known === undefined ? { href } : { id: known.id }) },
-    fullName: known?.fullName,
-  };
-}
-
-/** What was answered of each, with why. */
-export type Decisions = ReadonlyMap<string, Schemas['AuthzenDecision']>;
-
 /** Asks why each of them may, in batches, and tells after each what it says, and of which revision it is. */
 export async function readReasons(
   api: Api,
@@ -132,7 +85,6 @@ export async function readReasons(
   for (let from = 0; from < subjects.length; from += REASONS_AT_ONCE) {
     const batch = subjects.slice(from, from + REASONS_AT_ONCE);
     // One after the other: the service is asked as gently as by a person.
-    // oxlint-disable-next-line no-await-in-loop
     const reply = await answer(
       api.POST('/access/v1/evaluations', {
         params: { header: { 'Gatehouse-Explain': 'true' } },
@@ -153,30 +105,4 @@ export async function readReasons(
     });
     tell(new Map(decided), list[0]?.context.revision);
   }
-}
-
-/** Those who may with their ways, as far as the reasons are there; `gone` have lost it since they were found. */
-export function foundOf(
-  question: Question,
-  subjects: readonly Subject[],
-  decisions: Decisions,
-  directory: Directory,
-): { readonly found: readonly Found[]; readonly gone: number } {
-  const found = subjects.flatMap((subject): Found[] => {
-    const decision = decisions.get(subject.key);
-    if (decision === undefined || !decision.decision) return [];
-    const { holder, fullName } = holderOf(subject, directory);
-    return [
-      {
-        key: subject.key,
-        subject: `${SUBJECT_TYPES[subject.kind]}:${loginOf(subject.subject)}`,
-        holder,
-        fullName,
-        isTold: decision.context.reason !== undefined,
-        ...waysOf(holder, question.action, decision.context.reason, directory.roles),
-      },
-    ];
-  });
-  const gone = subjects.filter(({ key }) => decisions.get(key)?.decision === false).length;
-  return { found, gone };
 }

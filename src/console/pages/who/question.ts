@@ -24,6 +24,10 @@ export function readQuestion(query: URLSearchParams): Question | undefined {
   };
 }
 
+/** The part of an address that is the question, without what its answer is filtered by. */
+export const askedIn = (query: URLSearchParams): string =>
+  new URLSearchParams(['action', 'type', 'id'].map((name) => [name, query.get(name) ?? ''])).toString();
+
 /** What the address says of a question. */
 export function writeQuestion({ action, type, id }: Question): QueryValues {
   return type === '' ? { action } : { action, type, id };

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import type { Api } from '../../api/client.ts';
 import type { Problem } from '../../api/problem.ts';
@@ -6,8 +6,9 @@ import { asProblem, isAbort } from '../../api/problem.ts';
 import type { Loaded } from '../../load/use-loaded.ts';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
-import type { Decisions, Directory, HolderKind, Subject } from './find.ts';
-import { findSubjects, foundOf, readDirectory, readReasons } from './find.ts';
+import { findSubjects, readDirectory, readReasons } from './find.ts';
+import type { Decisions, Directory, HolderKind, Subject } from './found.ts';
+import { foundOf } from './found.ts';
 import type { Question } from './question.ts';
 import type { Found } from './ways.ts';
 
@@ -54,25 +55,28 @@ export function useWho(question: Question): Who {
   const [progress, setProgress] = useState<Progress | undefined>();
   const running = useRef<AbortController | undefined>(undefined);
 
-  const advance = (from: Progress): void => {
-    running.current?.abort();
-    const controller = new AbortController();
-    running.current = controller;
-    const { signal } = controller;
-    let now: Progress = { ...from, isReading: true, problem: undefined };
-    const change = (next: Partial<Progress>): void => {
-      if (signal.aborted) return;
-      now = { ...now, ...next };
-      setProgress(now);
-    };
-    change({});
-    tellMore(api, question, now, { signal, change }).then(
-      () => change({ isReading: false }),
-      (thrown: unknown) => {
-        if (!isAbort(thrown)) change({ isReading: false, problem: asProblem(thrown) });
-      },
-    );
-  };
+  const advance = useCallback(
+    (from: Progress): void => {
+      running.current?.abort();
+      const controller = new AbortController();
+      running.current = controller;
+      const { signal } = controller;
+      let now: Progress = { ...from, isReading: true, problem: undefined };
+      const change = (next: Partial<Progress>): void => {
+        if (signal.aborted) return;
+        now = { ...now, ...next };
+        setProgress(now);
+      };
+      change({});
+      tellMore(api, question, now, { signal, change }).then(
+        () => change({ isReading: false }),
+        (thrown: unknown) => {
+          if (!isAbort(thrown)) change({ isReading: false, problem: asProblem(thrown) });
+        },
+      );
+    },
+    [api, question],
+  );
 
   const { value } = first;
   useEffect(() => {
@@ -81,7 +85,7 @@ export function useWho(question: Question): Who {
     const decisions = new Map();
     advance({ of: value, parts, decisions, revision, wanted: STEP, isReading: true, problem: undefined });
     return () => running.current?.abort();
-  }, [value]);
+  }, [value, advance]);
 
   // What was known of another question is not shown any more.
   const current = progress?.of === value ? progress : undefined;
@@ -89,8 +93,13 @@ export function useWho(question: Question): Who {
   const decisions = current?.decisions;
   const answered = useMemo(() => {
     if (value === undefined || parts === undefined || decisions === undefined) return { found: [], gone: 0 };
-    return foundOf(question, [...parts.person.subjects, ...parts.account.subjects], decisions, value.directory);
-  }, [value, parts, decisions]);
+    return foundOf(
+      question,
+      [...parts.person.subjects, ...parts.account.subjects],
+      decisions,
+      value.directory,
+    );
+  }, [question, value, parts, decisions]);
 
   const countOf = (kind: HolderKind): { count: number; isMore: boolean } => ({
     count: parts?.[kind].subjects.length ?? 0,
@@ -137,7 +146,6 @@ async function tellMore(
     while (part.subjects.length < wanted && part.next !== '') {
       const { subjects, next } = part;
       // Each page is asked for with the token of the one before.
-      // oxlint-disable-next-line no-await-in-loop
       const page = await findSubjects(api, question, kind, { token: next, signal });
       part = { subjects: [...subjects, ...page.subjects], next: page.next };
     }

@@ -1,8 +1,6 @@
 import type { components } from '../../api/document.ts';
-import type { Holder, Step } from '../../kit/grant-steps.ts';
-import { stepsOf } from '../../kit/grant-steps.ts';
-import type { RoleNames } from '../../kit/role-names.ts';
-import { withRoleName } from '../../kit/role-names.ts';
+import type { Holder, RoleNames, Step } from '../../kit/grant-steps.ts';
+import { stepsOf, withRoleName } from '../../kit/grant-steps.ts';
 
 type Reason = components['schemas']['AuthzenReason'];
 

@@ -1,15 +1,19 @@
+import { useMemo } from 'preact/hooks';
+
 import { Empty } from '../../kit/empty.tsx';
 import { Page } from '../../kit/page.tsx';
 import { hrefTo } from '../../route/route.ts';
 import type { PageProps } from '../page-props.ts';
 import { AskForm } from './ask-form.tsx';
 import { WhoAnswer } from './answer.tsx';
-import { readQuestion, writeQuestion } from './question.ts';
+import { askedIn, readQuestion } from './question.ts';
 import './who.css';
 
 /** Who can do this? The question stands in the address; the answer says who, by which ways, and as of when. */
 export function WhoPage({ query }: PageProps) {
-  const question = readQuestion(query);
+  const asked = askedIn(query);
+  // What the list is filtered by stands in the address as well, and is no other question.
+  const question = useMemo(() => readQuestion(new URLSearchParams(asked)), [asked]);
   return (
     <Page
       title="Who can do this?"
@@ -29,7 +33,7 @@ export function WhoPage({ query }: PageProps) {
           </p>
         </Empty>
       ) : (
-        <WhoAnswer key={JSON.stringify(writeQuestion(question))} question={question} query={query} />
+        <WhoAnswer key={asked} question={question} query={query} />
       )}
     </Page>
   );
