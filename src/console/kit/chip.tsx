@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 
 import { Icon } from './icon.tsx';
+import type { Kind } from './kind.ts';
 
-/** What is named by a chip. */
-export type Kind = 'person' | 'account' | 'team' | 'group' | 'role' | 'permission' | 'org';
+export type { Kind } from './kind.ts';
 
 /** The name of a thing with what it is, as a link where there is a page about it. `kind` is said to screen readers as well. */
 export function Chip({

@@ -1,6 +1,6 @@
 import type { components } from '../api/document.ts';
 import { hrefTo } from '../route/route.ts';
-import type { Kind } from './chip.tsx';
+import type { Kind } from './kind.ts';
 
 type Grant = components['schemas']['AuthzenGrant'];
 

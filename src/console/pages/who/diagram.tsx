@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
-import type { Kind } from '../../kit/chip.tsx';
 import type { Step } from '../../kit/grant-steps.ts';
+import type { Kind } from '../../kit/kind.ts';
 import { Icon } from '../../kit/icon.tsx';
 import type { ColumnName } from './layout.ts';
 import { countOfNodes, layoutOf } from './layout.ts';

@@ -1,5 +1,5 @@
-import type { Kind } from '../../kit/chip.tsx';
 import type { Step } from '../../kit/grant-steps.ts';
+import type { Kind } from '../../kit/kind.ts';
 
 /** A way, by its steps from left to right. */
 export type Way = readonly Pick<Step, 'key' | 'kind'>[];
