@@ -23,11 +23,12 @@ const SUBJECTS: readonly Subject[] = [
   { key: 'person later', kind: 'person', subject: 'later' },
   { key: 'account sa-1-bot', kind: 'account', subject: 'sa-1-bot' },
 ];
+type Decision = Decisions extends ReadonlyMap<string, infer One> ? One : never;
 const yes = (...grants: (typeof BY_TEAM | typeof BY_ROLE)[]) => ({
   decision: true,
   context: { revision: '4.9', reason: { grants } },
 });
-const DECISIONS: Decisions = new Map([
+const DECISIONS: Decisions = new Map<string, Decision>([
   ['person ada', yes(BY_TEAM, BY_ROLE, BY_ROLE)],
   ['person login:b:c', yes(BY_TEAM)],
   ['person gone', { decision: false, context: { revision: '4.9' } }],

@@ -8,11 +8,13 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
 import type { Principal } from './find.ts';
+import { findTeams } from './find.ts';
 import { writeSubject } from './subject.ts';
 
 /** Who it is, and by what they come to what they may: the org role, teams, external groups and roles, each where it is changed. */
 export function About({ principal }: { principal: Principal }) {
-  const { api, isPerson } = useSession();
+  const session = useSession();
+  const { api } = session;
   const { id, name, orgRole, isDisabled, isSelf, subject } = principal;
   const isAccount = subject.kind === 'account';
   const path = { userId: String(id) };
@@ -27,12 +29,7 @@ export function About({ principal }: { principal: Principal }) {
     [id],
   );
   const teams = useLoaded(
-    async (signal) => {
-      if (isAccount) return [];
-      return isSelf && isPerson
-        ? await answer(api.GET('/api/user/teams', { signal }))
-        : await answer(api.GET('/api/users/{userId}/teams', { params: { path }, signal }));
-    },
+    async (signal) => (isAccount ? [] : ((await findTeams(session, principal, signal)) ?? 'too many')),
     [id],
   );
   const groups = useLoaded(
@@ -121,7 +118,7 @@ function Line<T>({
   children,
 }: {
   title: string;
-  of: Loaded<readonly T[]>;
+  of: Loaded<readonly T[] | 'too many'>;
   children: (one: T) => ComponentChildren;
 }) {
   return (
@@ -140,8 +137,11 @@ function Line<T>({
           </span>
         )}
         {problem === undefined && value === undefined && <span class="quiet">Loading …</span>}
-        {value?.length === 0 && <span class="quiet">none</span>}
-        {value !== undefined && value.length > 0 && <ul class="chips">{value.map(children)}</ul>}
+        {value === 'too many' && (
+          <span class="quiet">There are too many teams to look through: see the person.</span>
+        )}
+        {Array.isArray(value) && value.length === 0 && <span class="quiet">none</span>}
+        {Array.isArray(value) && value.length > 0 && <ul class="chips">{value.map(children)}</ul>}
       </dd>
     </>
   );

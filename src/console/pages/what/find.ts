@@ -109,6 +109,44 @@ export async function readHeld(api: Api, principal: Principal, signal: AbortSign
   return reducePermissions(held);
 }
 
+/** So many teams are looked through for somebody, so many at once. */
+const TEAMS_MAX = 60;
+const TEAMS_AT_ONCE = 6;
+
+/**
+ * The teams that a person is in. The list of one person's teams is for who may read people of all orgs; for the others the members of
+ * each team are looked through. Undefined where those are too many teams.
+ */
+export async function findTeams(
+  { api, actions, isPerson }: Session,
+  { id, isSelf }: Principal,
+  signal: AbortSignal,
+): Promise<readonly Schemas['TeamDTO'][] | undefined> {
+  if (isSelf && isPerson) return await answer(api.GET('/api/user/teams', { signal }));
+  if (actions.has('users:read'))
+    return await answer(
+      api.GET('/api/users/{userId}/teams', { params: { path: { userId: String(id) } }, signal }),
+    );
+  const { teams, totalCount } = await answer(
+    api.GET('/api/teams/search', { params: { query: { perpage: TEAMS_MAX } }, signal }),
+  );
+  if (totalCount > TEAMS_MAX) return undefined;
+  const found: Schemas['TeamDTO'][] = [];
+  for (let from = 0; from < teams.length; from += TEAMS_AT_ONCE) {
+    const some = teams.slice(from, from + TEAMS_AT_ONCE);
+    const lists = await Promise.all(
+      some.map(
+        async (team) =>
+          await answer(
+            api.GET('/api/teams/{teamId}/members', { params: { path: { teamId: String(team.id) } }, signal }),
+          ),
+      ),
+    );
+    found.push(...some.filter((_, index) => lists[index]?.some(({ userId }) => userId === id) === true));
+  }
+  return found;
+}
+
 /** The revision that decisions about somebody are of now; undefined where the caller may not ask about them. */
 export async function revisionNow(
   api: Api,
