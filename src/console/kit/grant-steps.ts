@@ -19,6 +19,8 @@ export type Step = {
 /** Whom a grant is of. */
 export type Holder = {
   readonly kind: 'person' | 'account';
+  /** Tells them from everybody else, where the kind and the name do not. */
+  readonly key?: string | undefined;
   readonly id?: number | undefined;
   readonly name: string;
   /** A page about them where the id is not known. */
@@ -63,9 +65,9 @@ export const onScope = (scope: string | undefined): string | undefined => {
   return scope === '' ? 'without a scope' : `on ${scope}`;
 };
 
-function holderStep({ kind, id, name, href }: Holder): Step {
+function holderStep({ kind, name, key = `${kind} ${name}`, id, href }: Holder): Step {
   const page = id === undefined ? href : hrefTo([kind === 'person' ? 'people' : 'accounts', id]);
-  return { key: `${kind} ${name}`, kind, name, ...(page !== undefined && { href: page }) };
+  return { key, kind, name, ...(page !== undefined && { href: page }) };
 }
 
 function groupSteps({ via, group }: Grant): Step[] {

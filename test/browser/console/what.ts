@@ -69,7 +69,7 @@ export function what(site: () => Site): void {
     await cell.click();
     const way = matrix.locator('.grant-path');
     await way.waitFor();
-    expect(await way.getByRole('link').allInnerTexts()).toEqual([
+    expect(await way.getByRole('link').allTextContents()).toEqual([
       `person ${ada.login}`,
       'team Night',
       'role Ops',

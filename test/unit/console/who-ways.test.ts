@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Decisions, Directory, Subject } from '../../../src/console/pages/who/found.ts';
 import { foundOf, holderOf, loginOf } from '../../../src/console/pages/who/found.ts';
+import { drawnOf } from '../../../src/console/pages/who/drawn.ts';
 import { filtered, numbered, passedBy, reachedBy, summary } from '../../../src/console/pages/who/ways.ts';
 
 const QUESTION = { action: 'folders:write', type: 'folders', id: 'f1' };
@@ -58,11 +59,12 @@ describe('those who may', () => {
     const stranger = SUBJECTS[1];
     if (stranger === undefined) throw new Error('There is no such subject.');
     expect(holderOf(stranger, DIRECTORY).holder).toEqual({
+      key: 'person login:b:c',
       kind: 'person',
       name: 'b:c',
       href: '#/what?subject=user%3Ab%3Ac',
     });
-    expect(found[2]?.holder).toEqual({ kind: 'account', name: 'bot', id: 9 });
+    expect(found[2]?.holder).toEqual({ key: 'account sa-1-bot', kind: 'account', name: 'bot', id: 9 });
     expect(loginOf('login:x')).toBe('x');
   });
 });
@@ -74,6 +76,44 @@ describe('what the ways go by', () => {
   it('counts each person once for each thing, most of them first', () => {
     expect(inWords(passedBy(found))).toEqual(['team Night: 2', 'role Ops: 2']);
     expect(inWords(reachedBy(found))).toEqual(['team Night: 2', 'role Ops: 1']);
+  });
+});
+
+describe('what is drawn', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index): Subject => {
+      const subject = `p${index}`;
+      return { key: `person ${subject}`, kind: 'person', subject };
+    });
+  const foundWith = (subjects: readonly Subject[], grantsOf: (index: number) => typeof BY_ROLE) =>
+    foundOf(
+      QUESTION,
+      subjects,
+      new Map<string, Decision>(subjects.map(({ key }, index) => [key, yes(grantsOf(index))])),
+      DIRECTORY,
+    ).found;
+
+  it('is everybody, where there is room', () => {
+    const drawn = drawnOf(found, 10);
+    expect(drawn?.ways).toEqual(found.flatMap(({ ways }) => ways));
+    expect(drawn?.together.size).toBe(0);
+  });
+
+  it('is those together who have the same ways, where there is none', () => {
+    const subjects = many(30);
+    const all = foundWith(subjects, (index) => (index === 0 ? BY_ROLE : BY_TEAM));
+    const drawn = drawnOf(all, 10);
+    expect(drawn?.ways.map((way) => way.map(({ name }) => name))).toEqual([
+      ['p0', 'Ops', 'folders:write'],
+      ['29 people', 'Night', 'Ops', 'folders:write'],
+    ]);
+    expect(drawn?.together.get('person p7')).toBe(drawn?.ways[1]?.[0]?.key);
+    expect(drawn?.together.has('person p0')).toBe(false);
+  });
+
+  it('is nothing where even that is too much', () => {
+    const all = foundWith(many(30), (index) => ({ ...BY_ROLE, scope: `folders:uid:${index}` }));
+    expect(drawnOf(all, 10)).toBeUndefined();
   });
 });
 

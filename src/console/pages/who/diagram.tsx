@@ -3,8 +3,9 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Step } from '../../kit/grant-steps.ts';
 import type { Kind } from '../../kit/kind.ts';
 import { Icon } from '../../kit/icon.tsx';
+import { drawnOf } from './drawn.ts';
 import type { ColumnName } from './layout.ts';
-import { countOfNodes, layoutOf } from './layout.ts';
+import { layoutOf } from './layout.ts';
 import type { Found } from './ways.ts';
 
 /** With more things than this a drawing says less than the list. */
@@ -13,6 +14,8 @@ const DRAWN_MAX = 60;
 const WIDTH_MIN = 560;
 /** What the frame takes of the width. */
 const FRAME = 34;
+
+const NOTHING: readonly (readonly Step[])[] = [];
 
 const TITLES: Readonly<Record<ColumnName, string>> = {
   holder: 'Who',
@@ -49,20 +52,24 @@ export function Diagram({
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const ways = useMemo(() => found.flatMap((one) => one.ways), [found]);
+  const drawn = useMemo(() => drawnOf(found, DRAWN_MAX), [found]);
+  const ways = drawn?.ways ?? NOTHING;
   const steps = useMemo(
     () => new Map(ways.flatMap((way) => way.map((step) => [step.key, step] as const))),
     [ways],
   );
-  const count = useMemo(() => countOfNodes(ways), [ways]);
-  const isDrawn = count <= DRAWN_MAX && width >= WIDTH_MIN;
-  const layout = useMemo(() => (isDrawn ? layoutOf(ways, width) : undefined), [isDrawn, ways, width]);
+  const hasRoom = width >= WIDTH_MIN;
+  const layout = useMemo(
+    () => (hasRoom && ways.length > 0 ? layoutOf(ways, width) : undefined),
+    [hasRoom, ways, width],
+  );
+  const litKey = lit === undefined ? undefined : (drawn?.together.get(lit) ?? lit);
   const litWays = useMemo(
     () =>
-      lit === undefined
+      litKey === undefined
         ? undefined
-        : new Set(ways.flatMap((way, index) => (way.some(({ key }) => key === lit) ? [index] : []))),
-    [ways, lit],
+        : new Set(ways.flatMap((way, index) => (way.some(({ key }) => key === litKey) ? [index] : []))),
+    [ways, litKey],
   );
   const litKeys = useMemo(
     () =>
@@ -74,11 +81,13 @@ export function Diagram({
   const isLit = litWays !== undefined && litWays.size > 0;
   return (
     <div class="who-diagram" ref={box}>
-      {count > DRAWN_MAX && width >= WIDTH_MIN && (
+      {hasRoom && drawn === undefined && (
         <p class="quiet small">
-          {count.toLocaleString('en')} people, teams and roles are too many to draw. Filter by name or way to
-          see a drawing; the list has all of them.
+          These are too many ways to draw. Filter by name or way to see a drawing; the list has all of them.
         </p>
+      )}
+      {hasRoom && (drawn?.together.size ?? 0) > 0 && (
+        <p class="quiet small">Those who have the same ways are drawn together; the list has each of them.</p>
       )}
       {layout !== undefined && (
         <div aria-hidden="true" class={isLit ? 'who-drawing has-lit' : 'who-drawing'}>

@@ -36,14 +36,14 @@ export const loginOf = (subject: string): string =>
 
 /** Whom a subject is, as far as it is known. */
 export function holderOf(
-  { kind, subject }: Subject,
+  { key, kind, subject }: Subject,
   directory: Directory,
 ): { readonly holder: Holder; readonly fullName: string | undefined } {
   const login = loginOf(subject);
   const known = directory.principals.get(`${kind} ${login}`);
   const href = hrefTo(['what'], { subject: `${SUBJECT_TYPES[kind]}:${login}` });
   return {
-    holder: { kind, name: known?.name ?? login, ...(known === undefined ? { href } : { id: known.id }) },
+    holder: { key, kind, name: known?.name ?? login, ...(known === undefined ? { href } : { id: known.id }) },
     fullName: known?.fullName,
   };
 }
