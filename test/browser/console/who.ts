@@ -84,7 +84,7 @@ export function who(site: () => Site): void {
       .getByRole('link', { name: /^person / })
       .focus();
     expect((await page.locator('.who-node.lit').allTextContents()).toSorted()).toEqual(
-      [`cleo-${world.orgId}`, 'on invoices:id:2026-17', 'on-call', 'Ops'].toSorted(),
+      [`cleo-${world.orgId}`, 'invoices:id:2026-17', 'on-call', 'Ops'].toSorted(),
     );
     await page.getByRole('heading', { level: 1 }).focus();
     await looksRight(watched, 'who');

@@ -124,7 +124,7 @@ const choiceOf = ({ step, holders }: Passed): { value: string; label: string } =
 
 const KINDS: Readonly<Record<string, string>> = { team: 'team', group: 'group', role: 'role' };
 
-/** A choice cannot be wrapped. */
+/** A choice cannot be wrapped, and a sentence is to be read at once. */
 const cut = (name: string): string => (name.length > 60 ? `${name.slice(0, 59)}…` : name);
 
 /** By what most of them come to it, in words. */
@@ -140,7 +140,7 @@ function Said({ found, all }: { found: readonly Found[]; all: number }) {
       {told.map(({ step, holders }, index) => (
         <span key={step.key}>
           {index > 0 && ', '}
-          {holders.toLocaleString('en')} {words(step.kind, step.name, step.href)}
+          {holders.toLocaleString('en')} {words(step.kind, cut(step.name), step.href)}
         </span>
       ))}
       {others > 0 && <>, and by {numbered(others, 'other way', 'other ways')}</>}

@@ -22,7 +22,7 @@ const TITLES: Readonly<Record<ColumnName, string>> = {
   group: 'External group',
   team: 'Team',
   role: 'Role',
-  permission: 'Holds the action',
+  permission: 'Held on',
 };
 
 /**
@@ -149,7 +149,9 @@ function DrawnNode({
   onPick: ((key: string) => void) | undefined;
 }) {
   const { key, kind, name, about } = step;
-  const label = kind === 'permission' ? (about ?? 'somewhere') : name;
+  // The action is the same in all of them.
+  const label =
+    kind === 'permission' ? (about?.replace(/^on /, '') ?? 'a scope that you may not read') : name;
   const shared = {
     class: `who-node who-node-${kind}${isLit ? ' lit' : ''}${isPicked ? ' picked' : ''}`,
     style: place,
