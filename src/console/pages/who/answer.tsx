@@ -1,14 +1,14 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 
 import { Empty } from '../../kit/empty.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { Section } from '../../kit/page.tsx';
 import { ProblemNote } from '../../kit/problem-note.tsx';
-import { Loading, Shown } from '../../kit/shown.tsx';
+import { Shown } from '../../kit/shown.tsx';
 import { hrefTo } from '../../route/route.ts';
 import { replaceRoute } from '../../route/use-route.ts';
 import { Diagram } from './diagram.tsx';
-import { Holders } from './holders.tsx';
+import { Holders, PLAIN_MAX } from './holders.tsx';
 import type { Question } from './question.ts';
 import { inWords, writeQuestion } from './question.ts';
 import { useWho } from './use-who.ts';
@@ -24,6 +24,7 @@ export function WhoAnswer({ question, query }: { question: Question; query: URLS
   const by = query.get('by') ?? '';
   const text = query.get('name') ?? '';
   const [lit, setLit] = useState<string | undefined>();
+  const progress = useRef<HTMLParagraphElement>(null);
   const filter = (next: { by?: string; name?: string }): void =>
     replaceRoute(['who'], { ...writeQuestion(question), by, name: text, ...next });
   const { found, counts, gone, untold, isReading } = who;
@@ -99,13 +100,21 @@ export function WhoAnswer({ question, query }: { question: Question; query: URLS
                 )}
               </>
             )}
-            {isReading && (
-              <Loading>
-                Reading why: {(all - untold).toLocaleString('en')} of {all.toLocaleString('en')} …
-              </Loading>
-            )}
-            {!isReading && who.more !== undefined && who.problem === undefined && (
-              <button type="button" onClick={who.more}>
+            <p class="quiet" role="status" tabIndex={-1} ref={progress}>
+              {isReading &&
+                `Reading why: ${(all - untold).toLocaleString('en')} of ${all.toLocaleString('en')} …`}
+              {!isReading && all > PLAIN_MAX && who.more === undefined && 'These are all of them.'}
+            </p>
+            {who.more !== undefined && who.problem === undefined && (
+              <button
+                type="button"
+                disabled={isReading}
+                onClick={() => {
+                  // The button may be gone when it is done.
+                  progress.current?.focus();
+                  who.more?.();
+                }}
+              >
                 Show more
               </button>
             )}

@@ -8,7 +8,7 @@ import type { Found } from './ways.ts';
 import { keyOfWay, numbered } from './ways.ts';
 
 /** More than so many rows are in a box that scrolls. */
-const PLAIN_MAX = 60;
+export const PLAIN_MAX = 60;
 /** What a row usually has, in px. */
 const ROW_HEIGHT = 84;
 
