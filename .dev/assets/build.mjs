@@ -1,4 +1,4 @@
-// Makes the files that are answered without the Worker: the OpenAPI document, and the pages that show it.
+// Makes the files that are answered without the Worker: the OpenAPI document, the pages that show it, and the console.
 //
 //   node build.mjs FOLDER
 //
@@ -16,7 +16,7 @@ if (name.startsWith('-') || others.length > 0) {
   process.exit(1);
 }
 const folder = resolve(name);
-const files = makeFiles();
+const files = await makeFiles();
 
 mkdirSync(folder, { recursive: true });
 const made = new Set([...files.keys()].map((path) => path.split('/')[0]));

@@ -6,8 +6,9 @@ import { stringify } from 'yaml';
 
 import { GATEHOUSE_VERSION } from '../../src/http/version.ts';
 import { makeDocument } from '../../src/reference/document.ts';
-import { FILES } from '../../src/reference/page/headers.ts';
+import { FILES, headersFile } from '../../src/reference/page/headers.ts';
 import { makeSite } from '../../src/reference/page/site.ts';
+import { consoleFiles } from '../console/files.mjs';
 import { makeLoaded } from './loaded.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -39,5 +40,12 @@ function pageFiles() {
   return [...pages, ...[...files].map(([name, text]) => [`${FILES.slice(1)}${name}`, text])];
 }
 
-/** Makes them all. */
-export const makeFiles = () => new Map([...documentFiles(), ...pageFiles()]);
+/** Files whose names change with what they hold. */
+const isKept = (path) => /^(?:docs|console)\/files\/[\w.-]+[.-][\w-]{8,}\.\w+$/.test(path);
+
+/** Makes them all, and the headers that they are answered with. */
+export async function makeFiles() {
+  const files = new Map([...documentFiles(), ...pageFiles(), ...(await consoleFiles())]);
+  const kept = [...files.keys()].filter(isKept).map((path) => `/${path}`);
+  return new Map([...files, ['_headers', headersFile(kept)]]);
+}

@@ -19,7 +19,7 @@ const inLayer = (text) => `@layer swagger-ui {\n${text.replaceAll('!important', 
 /** The files that pages load, by their names in the source. A module comes after those that it imports. */
 const texts = () => ({
   'icon.svg': read(ours, 'icon.svg'),
-  'page.css': read(ours, 'page.css'),
+  'page.css': `${read(ours, 'colours.css')}\n${read(ours, 'page.css')}`,
   'page.js': read(ours, 'page.js'),
   'reference.css': read(ours, 'reference.css'),
   'assist.js': read(ours, 'assist.js'),

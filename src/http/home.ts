@@ -7,12 +7,16 @@ import { prefersHtml } from './prefers-html.ts';
 import { REFERENCE } from './reference.ts';
 import { GATEHOUSE_VERSION } from './version.ts';
 
+/** Where people look. */
+const CONSOLE = '/console/';
+
 /** What this is, and where everything else is. */
 const HOME = {
   name: 'Gatehouse',
   version: GATEHOUSE_VERSION,
   description: 'Role-based access control as a globally distributed HTTP API.',
   links: {
+    console: CONSOLE,
     ...REFERENCE,
     openapiYaml: '/openapi.yaml',
     health: '/api/health',
@@ -24,7 +28,7 @@ const HOME = {
 };
 
 /**
- * Answers `/`, to everybody: a browser is sent to the pages, and a program is told what this is. Nothing is read from anywhere. It is
+ * Answers `/`, to everybody: a browser is sent to the console, and a program is told what this is. Nothing is read from anywhere. It is
  * no operation of the document: whoever has the document needs it no more. The links are paths, which are right behind any proxy,
  * whatever the settings say.
  */
@@ -33,5 +37,5 @@ export function answerHome(c: Context<AppEnv>): Response {
   if (method !== 'GET' && method !== 'HEAD')
     return refused(c, { tag: 'method-not-allowed', allowed: ['GET', 'HEAD'] });
   c.header('Vary', 'Accept');
-  return prefersHtml(c.req.header('Accept')) ? c.redirect(REFERENCE.docs) : c.json(HOME);
+  return prefersHtml(c.req.header('Accept')) ? c.redirect(CONSOLE) : c.json(HOME);
 }

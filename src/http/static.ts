@@ -4,7 +4,15 @@ import type { AppEnv } from './context.ts';
 import { refused } from './grafana/dialect.ts';
 
 /** What is answered with files that were made when the Worker was built; wrangler.toml names the same. Source: docs/decisions/0040-reference.md. */
-export const STATIC_PATHS = ['/docs', '/docs/*', '/openapi.json', '/openapi.yaml'];
+export const STATIC_PATHS = [
+  '/docs',
+  '/docs/*',
+  '/openapi.json',
+  '/openapi.yaml',
+  '/console',
+  '/console/',
+  '/console/files/*',
+];
 
 /** What a file's answer depends on, beside its path: whether the sender has it already. */
 const TAG = 'If-None-Match';

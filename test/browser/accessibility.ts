@@ -5,20 +5,21 @@ import type { Page } from 'playwright-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What keeps people from using a page. */
-const GRAVE = new Set(['serious', 'critical']);
+/** How grave what axe finds may be, from the least on. */
+const IMPACTS = ['minor', 'moderate', 'serious', 'critical'] as const;
 
 /**
- * What axe finds in a page that is serious or worse: the rule, and each element with what is wrong. Axe is run from outside, so that
- * the policy of the page needs no hole for it.
+ * What axe finds in a page that is serious or worse, or from another impact on: the rule, and each element with what is wrong. Axe is run
+ * from outside, so that the policy of the page needs no hole for it.
  */
-export async function barriersIn(page: Page): Promise<string[]> {
+export async function barriersIn(page: Page, from: (typeof IMPACTS)[number] = 'serious'): Promise<string[]> {
+  const least = IMPACTS.indexOf(from);
   await page.evaluate(source);
   const { violations } = await page.evaluate(
     async () => await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
   return violations
-    .filter(({ impact }) => GRAVE.has(impact ?? ''))
+    .filter(({ impact }) => IMPACTS.indexOf(impact ?? 'critical') >= least)
     .flatMap(({ id, nodes }) =>
       nodes.map(
         ({ target, failureSummary = '' }) =>

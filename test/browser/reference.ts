@@ -33,9 +33,8 @@ export function reference(site: () => Site): void {
 
   const nothingWrong = (): void => expect(watched.faults.splice(0)).toEqual([]);
 
-  it('is where the root leads a browser to, and shows every tag', async () => {
-    await openReference(page, '/');
-    expect(new URL(page.url()).pathname).toBe('/docs/');
+  it('shows every tag', async () => {
+    await openReference(page);
     const tags = new Set(
       Object.values(document.paths).flatMap((path) => Object.values(path).flatMap((one) => one.tags)),
     );

@@ -38,13 +38,15 @@ const KEPT_HEADERS = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 /**
  * The text of `_headers`, as Workers assets reads it: the headers of the files, by path. What is not said is the platform's: a tag, and
  * `Cache-Control: public, max-age=0, must-revalidate`. That is right for pages and the document, which name files that are gone after
- * a deployment. Files that are kept for good are named one by one: a pattern would hold for the 404 of a file that is not there yet.
+ * a deployment. Files that are kept for good are named one by one: a pattern would hold for the 404 of a file that is not there yet. `kept` are their paths.
  */
 export function headersFile(kept: readonly string[]): string {
   const headers = {
     '/docs': PAGE_HEADERS,
     '/docs/*': PAGE_HEADERS,
-    ...Object.fromEntries(kept.map((name) => [`${FILES}${name}`, KEPT_HEADERS])),
+    '/console': PAGE_HEADERS,
+    '/console/*': PAGE_HEADERS,
+    ...Object.fromEntries(kept.map((path) => [path, KEPT_HEADERS])),
     '/openapi.json': DOCUMENT_HEADERS,
     '/openapi.yaml': DOCUMENT_HEADERS,
   };

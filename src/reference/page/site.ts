@@ -1,4 +1,4 @@
-import { FILES, headersFile } from './headers.ts';
+import { FILES } from './headers.ts';
 import { arrange } from './guides.ts';
 import { guidePage } from './guide-page.ts';
 import { render } from './markdown.ts';
@@ -14,7 +14,7 @@ export type Sources = {
   readonly names: ReadonlyMap<string, string>;
 };
 
-/** All pages, and the headers of all files, by their paths in the folder that is answered with. */
+/** All pages, by their paths in the folder that is answered with. */
 export function makeSite({ version, texts, names }: Sources): Map<string, string> {
   const isPage = (file: string): boolean => texts.has(file);
   const rendered = new Map([...texts].map(([file, text]) => [file, render(text, file, isPage)]));
@@ -23,7 +23,6 @@ export function makeSite({ version, texts, names }: Sources): Map<string, string
   );
   const site = { version, groups, fileAt: (name: string): string => `${FILES}${nameOf(name, names)}` };
   const made = new Map([
-    ['_headers', headersFile([...names.values()])],
     ['docs/index.html', referencePage(site)],
     ['docs/404.html', missingPage(site)],
   ]);

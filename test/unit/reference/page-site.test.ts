@@ -7,7 +7,7 @@ import { POLICY } from '../../../src/reference/page/headers.ts';
 import { GATEHOUSE_VERSION } from '../../../src/http/version.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-const files: Map<string, string> = makeFiles();
+const files: Map<string, string> = await makeFiles();
 const pages = [...files].filter(([name]) => name.endsWith('.html'));
 const guides = pages.filter(([name]) => !['docs/index.html', 'docs/404.html'].includes(name));
 

@@ -32,6 +32,7 @@ describe('the root', () => {
         version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
         description: expect.stringMatching(/^[^\n]{20,100}\.$/),
         links: {
+          console: '/console/',
           docs: '/docs/',
           openapi: '/openapi.json',
           openapiYaml: '/openapi.yaml',
@@ -45,14 +46,14 @@ describe('the root', () => {
     },
   );
 
-  it.for(['GET', 'HEAD'])('sends a browser to the pages: %s', async (method, { expect }) => {
+  it.for(['GET', 'HEAD'])('sends a browser to the console: %s', async (method, { expect }) => {
     const ask = isolate();
     for (const path of ['/', '/?from=a-link']) {
       const answer = await ask(path, { method, headers: { Accept: BROWSER } });
       const { headers } = answer;
       expect([answer.status, headers.get('Location'), headers.get('Vary')]).toEqual([
         302,
-        '/docs/',
+        '/console/',
         'Accept',
       ]);
       expect([headers.get('Link'), headers.get('Cache-Control'), await answer.text()]).toEqual([

@@ -1,0 +1,6 @@
+import { Page } from '../../kit/page.tsx';
+
+/** People */
+export function PeoplePage() {
+  return <Page title="People">{null}</Page>;
+}

@@ -1,0 +1,6 @@
+import { Page } from '../../kit/page.tsx';
+
+/** State */
+export function StatePage() {
+  return <Page title="State">{null}</Page>;
+}

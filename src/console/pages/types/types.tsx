@@ -1,0 +1,6 @@
+import { Page } from '../../kit/page.tsx';
+
+/** Resource types */
+export function TypesPage() {
+  return <Page title="Resource types">{null}</Page>;
+}

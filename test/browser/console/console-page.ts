@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+import { barriersIn } from '../accessibility.ts';
+import type { Site, Watched } from '../site.ts';
+import { keepPicture } from '../site.ts';
+import { tooWide } from '../watched-page.ts';
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 380, height: 800 };
+
+/** Opens the console in a browser that has kept nothing, signs in by password, and goes to a page: `#/teams`. */
+export async function openConsole(
+  site: Site,
+  who: { readonly login: string; readonly password: string },
+  hash = '#/',
+): Promise<Watched> {
+  const watched = await site.window({ viewport: WIDE, colorScheme: 'light' });
+  await watched.page.goto(`/console/${hash}`);
+  await signInAs(watched.page, who);
+  await watched.page.getByRole('heading', { level: 1 }).waitFor();
+  return watched;
+}
+
+/** Fills in the form of the first page, and sends it. */
+export async function signInAs(
+  page: Page,
+  { login, password }: { readonly login: string; readonly password: string },
+): Promise<void> {
+  await page.getByLabel('Login or e-mail address').fill(login);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.locator('#nav').waitFor({ state: 'attached' });
+}
+
+/** Goes to a page as by a link, and waits for its heading. */
+export async function goTo(page: Page, hash: string, heading: string | RegExp): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+}
+
+/**
+ * Looks at what is shown now: light and dark, wide and narrow. Keeps pictures under the name; finds nothing that axe minds, nothing that is
+ * wider than the screen, and no fault until now.
+ */
+export async function looksRight({ page, faults }: Watched, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const [size, viewport] of [
+      ['wide', WIDE],
+      ['narrow', NARROW],
+    ] as const) {
+      await page.setViewportSize(viewport);
+      await keepPicture(page, `console-${name}-${size}-${colorScheme}`);
+      expect(await barriersIn(page, 'minor'), `${name}, ${size}, ${colorScheme}`).toEqual([]);
+      expect(await tooWide(page), `${name}, ${size}`).toEqual([]);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  expect(faults, name).toEqual([]);
+}

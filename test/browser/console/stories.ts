@@ -1,0 +1,7 @@
+import type { Site } from '../site.ts';
+import { signIn } from './sign-in.ts';
+
+/** What is told of the console, page by page. */
+export const STORIES: readonly { readonly name: string; readonly tell: (site: () => Site) => void }[] = [
+  { name: 'signing in and out', tell: signIn },
+];
