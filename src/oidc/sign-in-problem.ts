@@ -16,7 +16,7 @@ const DESCRIPTION_MAX = 300;
 /** What the browser has to do differently. */
 export const byBrowser = (text: string): SignInProblem => ({ by: 'browser', text });
 /** What the provider, or whoever set it up, has to do differently. */
-export const byProvider = (text: string): SignInProblem => ({ by: 'provider', text });
+const byProvider = (text: string): SignInProblem => ({ by: 'provider', text });
 
 /** The provider cannot be asked. */
 export const AWAY = byProvider('The identity provider does not answer. Try again in a minute.');

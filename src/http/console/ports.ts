@@ -12,7 +12,7 @@ export type Begun = {
 export type SignInProblem = { readonly by: 'browser' | 'provider'; readonly text: string };
 
 /** Signs people in with an identity provider, by an authorization code. */
-export type CodeSignIn = {
+type CodeSignIn = {
   /** Those that people may choose. */
   readonly issuers: readonly string[];
   /** Where the browser has to go. */

@@ -116,7 +116,7 @@ export function playProvider(key: ProviderKey, fields: object = {}): PlayedProvi
     if (address !== `${issuer}/token`) return new Response('Not found', { status: 404 });
     exchanges.push({
       headers: new Headers(init?.headers),
-      form: new URLSearchParams(await new Response(init?.body).text()),
+      form: new URLSearchParams(init?.body instanceof URLSearchParams ? init.body : ''),
     });
     const idToken = await idp.sign({
       sub,

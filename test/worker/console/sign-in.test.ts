@@ -278,12 +278,7 @@ describe('the paths of the console', () => {
 
   it('that there are not are 404, as everywhere', async ({ expect }) => {
     const { fetch } = newConsole();
-    for (const path of [
-      '/console/other',
-      '/console/sign-in/other',
-      '/console/callback/x',
-      '/console/files/x',
-    ]) {
+    for (const path of ['/console/other', '/console/sign-in/other', '/console/callback/x']) {
       const answer = await fetch(new Request(`${HERE}${path}`));
       expect([answer.status, await answer.json()], path).toEqual([
         404,
