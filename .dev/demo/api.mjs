@@ -19,7 +19,7 @@ export const callsOf =
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const answer = await response.json();
     const isWanted = status === undefined ? response.ok : response.status === status;

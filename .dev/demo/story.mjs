@@ -46,7 +46,7 @@ const dayOn = (days) => days * 86_400;
 export const STORY = [
   {
     heading: 'An org, and the people in it',
-    async tell(call, world) {
+    tell: async (call, world) => {
       await call('PUT', '/api/org', { body: { name: 'Northwind' } });
       for (const [login, role] of Object.entries(PEOPLE)) {
         const name = login[0].toUpperCase() + login.slice(1);
@@ -63,7 +63,7 @@ export const STORY = [
   },
   {
     heading: 'What the software of Northwind is about: invoices, which one can read, approve and pay',
-    async tell(call) {
+    tell: async (call) => {
       const levels = [
         { name: 'View', actions: ['read'] },
         { name: 'Approve', actions: ['read', 'approve'] },
@@ -79,7 +79,7 @@ export const STORY = [
   },
   {
     heading: 'Teams, and roles for them',
-    async tell(call, world) {
+    tell: async (call, world) => {
       for (const [name, members] of Object.entries(TEAMS)) {
         const { teamId } = await call('POST', '/api/teams', { body: { name }, isQuiet: name !== 'Finance' });
         world.ids[name] = teamId;
@@ -124,7 +124,7 @@ export const STORY = [
   },
   {
     heading: 'Nobody gives what they do not hold',
-    async tell(call, world) {
+    tell: async (call, world) => {
       const roles = await call('GET', '/api/access-control/roles', { isQuiet: true });
       const { uid } = roles.find(({ name }) => name === 'fixed:roles:writer');
       await call('POST', `/api/access-control/users/${world.ids.chloe}/roles`, { body: { roleUid: uid } });
@@ -142,7 +142,7 @@ export const STORY = [
   },
   {
     heading: 'A group of the directory brings a role',
-    async tell(call, world) {
+    tell: async (call, world) => {
       await call('POST', '/api/groupsync/groups/auditors', {
         body: { roles: ['contract_readers', 'invoice_readers'] },
       });
@@ -155,7 +155,7 @@ export const STORY = [
   },
   {
     heading: 'A service account for the nightly job',
-    async tell(call) {
+    tell: async (call) => {
       const { id } = await call('POST', '/api/serviceaccounts', {
         body: { name: 'nightly', role: 'Viewer' },
       });
@@ -173,7 +173,7 @@ export const STORY = [
   },
   {
     heading: 'A question, and why',
-    async tell(call) {
+    tell: async (call) => {
       const { decision, context } = await call('POST', '/access/v1/evaluation', {
         body: asked('dan', 'approve', '2026-17'),
         headers: { 'Gatehouse-Explain': 'true' },
@@ -184,7 +184,7 @@ export const STORY = [
   },
   {
     heading: 'Taken away: seen before it happens, and gone in the very next answer',
-    async tell(call, world) {
+    tell: async (call, world) => {
       const path = `/api/teams/${world.ids['Night shift']}/members/${world.ids.dan}`;
       const { effect } = await call('DELETE', `${path}?dryRun=true`);
       const [{ lost, principals }] = effect.groups;
@@ -200,7 +200,7 @@ export const STORY = [
   },
   {
     heading: 'A role gets a second version',
-    async tell(call) {
+    tell: async (call) => {
       await call('PUT', '/api/access-control/roles/invoice_readers', {
         body: {
           name: 'custom:invoices:reader',
@@ -217,7 +217,7 @@ export const STORY = [
   },
   {
     heading: 'The trail has all of it, and nobody touched it',
-    async tell(call) {
+    tell: async (call) => {
       const { ok, entries, sealed } = await call('GET', '/api/access-control/changes/verify');
       return [`${ok ? 'Verified' : 'Broken'}: ${entries} entries in a chain, ${sealed} sealed.`];
     },
