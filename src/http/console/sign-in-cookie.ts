@@ -15,7 +15,7 @@ const HEADER_MAX = 16_384;
 const VALUE = /^(\d{1,12})\.([\w-]{43})\.([\w-]{43})\.([\w-]{43})\.((?:[\w.!~*'()-]|%[0-7][\dA-F]){1,3000})$/;
 
 /** What a cookie says: a sign-in that is under way, one that took too long, or none. */
-export type ReadCookie = Begun | 'late' | undefined;
+type ReadCookie = Begun | 'late' | undefined;
 
 /** The header that has a browser keep a sign-in for five minutes. */
 export function keepsSignIn({ issuer, state, nonce, verifier }: Begun, nowMs: number): string {
