@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import { log } from '../log.ts';
 import type { DiscoveryPorts } from './discovery.ts';
 import { Discovery } from './discovery.ts';
 import type { Issuer } from './issuers.ts';
@@ -119,6 +120,9 @@ export class CodeSignIn {
     } catch (error) {
       const problem = problemOf(error);
       if (problem === undefined) throw error;
+      // No words of the provider: they may be about who signs in.
+      if (problem.by === 'provider')
+        log('issuer-sign-in-failed', { issuer: begun.issuer, what: 'the exchange of a code' });
       return refuse(problem);
     }
   }

@@ -3,6 +3,7 @@ import { discoveryRequest, processDiscoveryResponse } from 'oauth4webapi';
 
 import type { Result } from '../core/result.ts';
 import { ok, refuse } from '../core/result.ts';
+import { log } from '../log.ts';
 import type { Shared } from '../service/engine/shared.ts';
 import { ProviderAway } from './bounded-fetch.ts';
 import type { Issuer } from './issuers.ts';
@@ -53,6 +54,7 @@ export class Discovery {
     if (kept !== undefined && now() < kept.until) return kept.found;
     return await shared.ask(issuer.issuer, async () => {
       const found = await discover(issuer);
+      if (!found.ok) log('issuer-sign-in-failed', { issuer: issuer.issuer, what: 'its end points' });
       this.#kept.set(issuer.issuer, { found, until: now() + (found.ok ? KEPT_MS : COOLDOWN_MS) });
       return found;
     });
