@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { PAGES, pageAt } from '../pages/index.ts';
 import { hrefTo } from '../route/route.ts';
 import { useRoute } from '../route/use-route.ts';
+import { Ending } from '../session/ending.tsx';
 import { Account } from './account.tsx';
 import { Mark } from './mark.tsx';
 import { Missing } from './missing.tsx';
@@ -76,6 +77,7 @@ export function Shell() {
         </div>
       </nav>
       <main id="main" tabIndex={-1}>
+        <Ending />
         {page === undefined ? <Missing /> : <page.Page key={name} rest={rest} query={route.query} />}
       </main>
     </div>

@@ -9,6 +9,7 @@ import { ProblemNote } from '../kit/problem-note.tsx';
 import type { Credential } from '../session/credential.ts';
 import { ofPassword, ofToken } from '../session/credential.ts';
 import { Mark } from '../shell/mark.tsx';
+import { Providers } from './providers.tsx';
 
 /** Asks who somebody is: by a provider, a password or a token. What is typed is tried before anything is kept. */
 export function SignIn({
@@ -51,6 +52,7 @@ export function SignIn({
           <Icon name="warning" /> {said}
         </p>
       )}
+      <Providers />
       <form
         onSubmit={(event) => {
           event.preventDefault();
