@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 import { PAGES, pageAt } from '../pages/index.ts';
 import { hrefTo } from '../route/route.ts';
@@ -12,6 +12,7 @@ import { Missing } from './missing.tsx';
 export function Shell() {
   const route = useRoute();
   const [isOpen, setOpen] = useState(false);
+  const menu = useRef<HTMLButtonElement>(null);
   const [name = '', ...rest] = route.path;
   const page = pageAt(name);
   const place = route.path.join('/');
@@ -19,6 +20,17 @@ export function Shell() {
     setOpen(false);
     scrollTo(0, 0);
   }, [place]);
+  // On a small screen the list of pages is a menu, which Escape closes.
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      setOpen(false);
+      menu.current?.focus();
+    };
+    addEventListener('keydown', pressed);
+    return () => removeEventListener('keydown', pressed);
+  }, [isOpen]);
   return (
     <div class="shell">
       <a
@@ -33,6 +45,7 @@ export function Shell() {
       </a>
       <header class="top">
         <button
+          ref={menu}
           type="button"
           class="menu"
           aria-expanded={isOpen}

@@ -23,7 +23,7 @@ export function healthIn(body: unknown): Health | undefined {
 /** What warnings mean, and what to do. Source: docs/operations.md#health. */
 const WARNINGS: Readonly<Record<string, string>> = {
   'database-size':
-    'The database has 80 % of the size that it may have. All still works. Move old entries of the trail out.',
+    'The database has reached 80 % of the size that it may have. All still works. Move old entries of the trail out.',
   'database-full':
     'The database has refused a change within the last minute, because it takes no writes. What is there can still be read. Move old entries of the trail out.',
 };

@@ -33,7 +33,7 @@ export function You() {
           {BY[credential.by]}
           {endsAt !== undefined && (
             <>
-              , which ends <When at={new Date(endsAt).toISOString()} />
+              ; it ends <When at={new Date(endsAt).toISOString()} />
             </>
           )}
         </Fact>
