@@ -12,7 +12,7 @@ export type LoadState<T> = {
 export const NOTHING: LoadState<never> = { value: undefined, problem: undefined, isLoading: true };
 
 /** A change of what is shown. */
-export type Told<T> = (next: (before: LoadState<T>) => LoadState<T>) => void;
+type Told<T> = (next: (before: LoadState<T>) => LoadState<T>) => void;
 
 /**
  * Loads once. What was there before stays while it is loaded, unless something else was asked for then (`isOther`); a problem leaves it as

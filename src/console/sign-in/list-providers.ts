@@ -1,7 +1,7 @@
 import { problemOf } from '../api/problem.ts';
 
 /** An identity provider by which people sign in to the console. */
-export type Provider = {
+type Provider = {
   readonly issuer: string;
   /** The host of the issuer. */
   readonly name: string;
