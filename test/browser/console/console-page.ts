@@ -11,10 +11,10 @@ import { playProviders } from './played-provider.ts';
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 380, height: 800 };
 
-/** A window of a browser that has kept nothing: wide and light. The deployment has these identity providers. */
+/** A window of a browser that has kept nothing: wide and light. The deployment is as if it had these identity providers. */
 export async function openWindow(site: Site, providers: readonly Provider[] = []): Promise<Watched> {
   const watched = await site.window({ viewport: WIDE, colorScheme: 'light' });
-  await playProviders(watched.page, providers);
+  if (providers.length > 0) await playProviders(watched.page, providers);
   return watched;
 }
 

@@ -78,6 +78,18 @@ export function signInByProvider(site: () => Site): void {
     expect(faults).toEqual([]);
   });
 
+  it('that nobody has begun is refused by the service itself, on the page to sign in on', async () => {
+    const watched = await openWindow(site());
+    const { page, faults } = watched;
+    await page.goto('/console/callback?code=c&state=s');
+    await page.getByRole('alert').getByText('No sign-in is under way in this browser').waitFor();
+    expect(addressOf(watched)).toBe('/console/');
+    await provoked(faults, answered(400));
+    await signInAs(page, world.admin);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('tells of its end before it comes, and signs in again on the same page', async () => {
     const watched = await open('#/state?of=org', { idToken: idTokenFor(4 * 60 + 45) });
     const { page, provider, faults } = watched;

@@ -4,7 +4,6 @@ import type { Site } from '../site.ts';
 import { keptBy } from '../watched-page.ts';
 import { looksRight, openConsole, openWindow, signInAs } from './console-page.ts';
 import { eventually } from './eventually.ts';
-import { playProviders } from './played-provider.ts';
 import { answered, OFFLINE, provoked } from './provoked.ts';
 import { World } from './world.ts';
 
@@ -166,7 +165,6 @@ export function signIn(site: () => Site): void {
     const other = await world.person('other', 'Admin');
     const { page: first, faults } = await openConsole(site(), world.admin, '#/state');
     const second = await first.context().newPage();
-    await playProviders(second, []);
     await second.goto('/console/#/state');
     await second.getByLabel('Login or e-mail address').waitFor();
     await signInAs(second, other);
