@@ -11,7 +11,8 @@ const passed = [
   '/orgs',
   '/docs',
   '/openapi.json',
-  '/console/sign-in',
+  // Not the sources of the page to sign in on, which are in a folder of that name.
+  '^/console/sign-in(?:/providers)?(?:\\?|$)',
   '/console/callback',
 ];
 
