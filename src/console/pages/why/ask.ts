@@ -2,13 +2,13 @@ import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
 import type { ResourceRef } from './change.ts';
+import { findSubject } from './find-subject.ts';
 import { levelsOn, levelsReaching } from './levels.ts';
 import type { Meaning } from './meaning.ts';
 import { meaningOf } from './meaning.ts';
 import type { Question } from './question.ts';
 import { bodyOf } from './question.ts';
 import type { Subject } from './subject.ts';
-import { findSubject } from './subject.ts';
 
 type Schemas = components['schemas'];
 

@@ -152,10 +152,10 @@ function WayOffers({
         {basic.length > 0 && (
           <p class="small">
             {basic.length === 1 ? 'The org role' : 'The org roles'}{' '}
-            {basic.map(({ uid, name }, index) => (
+            {basic.map(({ uid, title }, index) => (
               <span key={uid}>
                 {index > 0 && ', '}
-                <a href={hrefTo(['roles', uid])}>{name}</a>
+                <a href={hrefTo(['roles', uid])}>{title}</a>
               </span>
             ))}{' '}
             {basic.length === 1 ? 'has' : 'have'} it as well.{' '}
@@ -206,7 +206,7 @@ function TeamOffer({
 }
 
 function RoleOffer({
-  role: { uid, name, scope, size, mayGive },
+  role: { uid, title, name, scope, size, mayGive },
   of,
 }: {
   role: FoundRole;
@@ -215,9 +215,12 @@ function RoleOffer({
   return (
     <Offer
       what={
-        <Chip kind="role" href={hrefTo(['roles', uid])}>
-          {name}
-        </Chip>
+        <>
+          <Chip kind="role" href={hrefTo(['roles', uid])}>
+            {title}
+          </Chip>
+          {title !== name && <code class="quiet"> {name}</code>}
+        </>
       }
       about={
         <>
@@ -232,7 +235,7 @@ function RoleOffer({
     >
       {!mayGive && <span class="quiet small">You may not give it</span>}
       {mayGive && of !== undefined && (
-        <ChangeButton change={{ kind: 'give-role', role: { uid, name } }} of={of}>
+        <ChangeButton change={{ kind: 'give-role', role: { uid, name: title } }} of={of}>
           Give role
         </ChangeButton>
       )}

@@ -6,45 +6,53 @@ import { Pick } from '../../kit/pick.tsx';
 import { accounts, members, teams } from '../../kit/searches.tsx';
 import { useSession } from '../../session/session.ts';
 import { actionsOffered, typesOffered } from './offered.ts';
-import type { Question } from './question.ts';
-import { bodyOf, subjectIdOf } from './question.ts';
+import type { AskedSubject, Question } from './question.ts';
+import { bodyOf, fullSubject, subjectIdOf, subjectOf, subjectText } from './question.ts';
 
 /** The types that the caller may see; none where it may see none. */
 export type ResourceTypes = readonly components['schemas']['ResourceTypeDTO'][];
 
 /** Who: a member or an account that is searched for, or any name that the API takes. */
 export function SubjectField({
-  type,
-  id,
-  onId,
-  label = type === 'user' ? 'Person' : 'Service account',
+  subject,
+  onSubject,
 }: {
-  type: Question['subjectType'];
-  id: string;
-  onId: (id: string) => void;
-  label?: string;
+  subject: AskedSubject;
+  onSubject: (subject: AskedSubject) => void;
 }) {
   const { api } = useSession();
   const search = async (text: string, signal: AbortSignal): Promise<readonly Option<string>[]> => {
-    const found: readonly Option<{ readonly login: string }>[] =
-      type === 'user' ? await members(api)(text, signal) : await accounts(api)(text, signal);
-    return found.map(({ key, value, shown }) => ({
-      key,
-      value: subjectIdOf(value.login),
-      label: subjectIdOf(value.login),
-      shown,
-    }));
+    const [people, others] = await Promise.allSettled([
+      members(api)(text, signal),
+      accounts(api)(text, signal),
+    ]);
+    // Whoever may read only one of the two is offered that.
+    if (people.status === 'rejected' && others.status === 'rejected') throw people.reason;
+    return [
+      ...(people.status === 'fulfilled' ? people.value : []).map((option) => optionOf('user', option)),
+      ...(others.status === 'fulfilled' ? others.value : []).map((option) =>
+        optionOf('service_account', option),
+      ),
+    ];
   };
   return (
     <Pick
-      label={label}
-      text={id}
+      label="Person or account"
+      text={subjectText(subject)}
       search={search}
-      onPick={({ value }) => onId(value)}
-      onText={(text) => onId(text.trim())}
-      placeholder={type === 'user' ? 'login or e-mail' : 'login'}
+      onPick={({ value }) => onSubject(subjectOf(value))}
+      onText={(text) => onSubject(subjectOf(text.trim()))}
+      placeholder="login or e-mail address"
     />
   );
+}
+
+function optionOf(
+  subjectType: AskedSubject['subjectType'],
+  { key, value, shown }: Option<{ readonly login: string }>,
+): Option<string> {
+  const subject = { subjectType, subjectId: subjectIdOf(value.login) };
+  return { key: `${subjectType} ${key}`, value: fullSubject(subject), label: subjectText(subject), shown };
 }
 
 /** What they would do: an action of the type, or a whole one of any, which chooses the type as well. */

@@ -10,27 +10,45 @@ export type Question = {
   readonly id: string;
 };
 
+/** Whom a question is about, as the API takes it. */
+export type AskedSubject = Pick<Question, 'subjectType' | 'subjectId'>;
+
 const ACCOUNT = 'service_account:';
 const USER = 'user:';
+/** How logins of service accounts begin, and of nobody else. Source: docs/grafana.md#users. */
+const ACCOUNT_LOGIN = /^sa-\d+-/;
 
-/** Reads a question out of the address. A subject without a type is a person. */
-export function questionOf(query: URLSearchParams): Question {
-  const said = (name: string): string => (query.get(name) ?? '').trim();
-  const subject = said('subject');
-  const isAccount = subject.startsWith(ACCOUNT);
-  const isTyped = isAccount || subject.startsWith(USER);
-  return {
-    subjectType: isAccount ? 'service_account' : 'user',
-    subjectId: isTyped ? subject.slice(subject.indexOf(':') + 1) : subject,
-    action: said('action'),
-    type: said('type'),
-    id: said('id'),
-  };
+/**
+ * Reads whom a text means: `user:ada` and `service_account:ci` say it, and of what is typed without either a login says it by itself.
+ */
+export function subjectOf(text: string): AskedSubject {
+  if (text.startsWith(ACCOUNT))
+    return { subjectType: 'service_account', subjectId: text.slice(ACCOUNT.length) };
+  if (text.startsWith(USER)) return { subjectType: 'user', subjectId: text.slice(USER.length) };
+  return { subjectType: ACCOUNT_LOGIN.test(text) ? 'service_account' : 'user', subjectId: text };
 }
 
-/** A question as the address says it: `questionOf` of it is the question again. */
+/** The shortest text that means this subject: `subjectOf` of it is the subject again. */
+export function subjectText({ subjectType, subjectId }: AskedSubject): string {
+  const plain = subjectOf(subjectId);
+  return plain.subjectType === subjectType && plain.subjectId === subjectId
+    ? subjectId
+    : fullSubject({ subjectType, subjectId });
+}
+
+/** A subject as addresses have it: `user:ada`. */
+export const fullSubject = ({ subjectType, subjectId }: AskedSubject): string =>
+  `${subjectType}:${subjectId}`;
+
+/** Reads a question out of the address. */
+export function questionOf(query: URLSearchParams): Question {
+  const said = (name: string): string => (query.get(name) ?? '').trim();
+  return { ...subjectOf(said('subject')), action: said('action'), type: said('type'), id: said('id') };
+}
+
+/** A question as the address says it: `questionOf` of it is the question again, where somebody is named. */
 export const queryOf = ({ subjectType, subjectId, action, type, id }: Question): QueryValues => ({
-  subject: subjectId === '' && subjectType === 'user' ? '' : `${subjectType}:${subjectId}`,
+  subject: subjectId === '' ? '' : fullSubject({ subjectType, subjectId }),
   action,
   type,
   id,

@@ -1,7 +1,3 @@
-import type { Api } from '../../api/client.ts';
-import { answer } from '../../api/client.ts';
-import type { Question } from './question.ts';
-
 /** Whom a question is about, as far as the caller may find out. */
 export type Subject = {
   readonly kind: 'person' | 'account';
@@ -11,64 +7,3 @@ export type Subject = {
   readonly name: string;
   readonly orgRole: string | undefined;
 };
-
-const OFFERED = 50;
-
-/** A subject by its attribute, `id:42` or `uid:…`, which paths take as well. */
-const BY_ATTRIBUTE = /^(?:id:(\d+)|uid:(.+))$/;
-
-/** Finds whom a question is about. Never fails: whoever may not be read keeps the name that was asked for. */
-export async function findSubject(
-  api: Api,
-  { subjectType, subjectId }: Pick<Question, 'subjectType' | 'subjectId'>,
-  signal: AbortSignal,
-): Promise<Subject> {
-  const kind = subjectType === 'user' ? 'person' : 'account';
-  const named = BY_ATTRIBUTE.exec(subjectId);
-  const unknown: Subject = {
-    kind,
-    id: named?.[1] === undefined ? undefined : Number(named[1]),
-    name: subjectId.replace(/^(?:login|email):/, ''),
-    orgRole: undefined,
-  };
-  const found = await (
-    named === null
-      ? search(api, kind, unknown.name, signal)
-      : fetchOne(api, kind, named[1] ?? named[2] ?? '', signal)
-  ).catch((thrown: unknown) => {
-    signal.throwIfAborted();
-    // Not to be found is no fault here; what the API has to say about it, the decision says.
-    return thrown instanceof Error ? undefined : undefined;
-  });
-  return found ?? unknown;
-}
-
-async function search(
-  api: Api,
-  kind: Subject['kind'],
-  text: string,
-  signal: AbortSignal,
-): Promise<Subject | undefined> {
-  const params = { query: { query: text, perpage: OFFERED } };
-  const wanted = text.toLowerCase();
-  if (kind === 'person') {
-    const { orgUsers } = await answer(api.GET('/api/org/users/search', { params, signal }));
-    const user =
-      orgUsers.find(({ login }) => login.toLowerCase() === wanted) ??
-      orgUsers.find(({ email }) => email.toLowerCase() === wanted);
-    return user && { kind, id: user.userId, name: user.login, orgRole: user.role };
-  }
-  const { serviceAccounts } = await answer(api.GET('/api/serviceaccounts/search', { params, signal }));
-  const account = serviceAccounts.find(({ login }) => login.toLowerCase() === wanted);
-  return account && { kind, id: account.id, name: account.name, orgRole: account.role };
-}
-
-async function fetchOne(api: Api, kind: Subject['kind'], ref: string, signal: AbortSignal): Promise<Subject> {
-  if (kind === 'person') {
-    const user = await answer(api.GET('/api/users/{userId}', { params: { path: { userId: ref } }, signal }));
-    return { kind, id: user.id, name: user.login, orgRole: undefined };
-  }
-  const params = { path: { serviceAccountId: ref } };
-  const account = await answer(api.GET('/api/serviceaccounts/{serviceAccountId}', { params, signal }));
-  return { kind, id: account.id, name: account.name, orgRole: account.role };
-}

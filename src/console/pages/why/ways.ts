@@ -9,6 +9,8 @@ type RoleDTO = Schemas['RoleDTO'];
 export type FoundRole = {
   readonly uid: string;
   /** What it is shown as. */
+  readonly title: string;
+  /** What it is called, which is unique. */
   readonly name: string;
   /** The narrowest scope on which it has it. */
   readonly scope: string;
@@ -58,7 +60,8 @@ export function foundIn(role: RoleDTO, listed: RoleDTO, wanted: Wanted): FoundRo
   if (narrowest === undefined) return undefined;
   return {
     uid: role.uid,
-    name: titleOf(role),
+    title: titleOf(role),
+    name: role.name,
     scope: narrowest.scope,
     size: permissions.length,
     mayGive: listed.delegatable === true,
@@ -86,7 +89,7 @@ export function teamsWith(
     readonly wanted: Wanted;
   },
 ): readonly FoundTeam[] {
-  const names = new Map(roles.map(({ uid, name }) => [uid, name]));
+  const names = new Map(roles.map(({ uid, title }) => [uid, title]));
   const found = new Map<number, FoundTeam>();
   for (const { teamId, team, isManaged, actions, permission } of levels)
     if (teamId !== undefined && isManaged && actions.includes(wanted.action))
