@@ -8,7 +8,7 @@ import { AskForms } from './ask-forms.tsx';
 import { firstSteps } from './attention.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { NewestChanges } from './newest-changes.tsx';
-import { readOverview } from './overview.ts';
+import { readOverview } from './read-overview.ts';
 import './home.css';
 
 /** The first page: the questions, what happened last, what is worth a look, and what there is. */

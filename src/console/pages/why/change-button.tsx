@@ -42,8 +42,8 @@ export function ChangeButton({
         offer
       ) : (
         <>
-          <span aria-hidden="true">{children}</span>
-          <span class="hidden">{offer}</span>
+          {children}
+          <span class="hidden">: {offer}</span>
         </>
       )}
     </button>
