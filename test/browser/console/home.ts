@@ -51,16 +51,17 @@ export function home(site: () => Site): void {
     await looksRight(watched, 'home');
 
     const who = page.getByRole('form', { name: 'Who can do this?' });
-    await who.getByLabel('Action').fill('folders:read');
-    await who.getByLabel('Type of resource').fill('folders');
-    await who.getByLabel('Id of the resource').fill('f1');
+    await who.getByRole('combobox', { name: 'Action' }).fill('folders:read');
+    await who.getByRole('combobox', { name: 'Type of resource' }).fill('folders');
+    await who.getByRole('combobox', { name: 'Id of the resource' }).fill('f1');
+    await page.keyboard.press('Tab');
     await who.getByRole('button', { name: 'Find who' }).click();
     await page.getByRole('heading', { level: 1, name: 'Who can do this?' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#/who?action=folders%3Aread&type=folders&id=f1');
 
     await goTo(page, '#/', 'Overview');
     const what = page.getByRole('form', { name: 'What can somebody do?' });
-    await what.getByLabel('Person or account').fill('ci');
+    await what.getByRole('combobox', { name: 'Person or account' }).fill('ci');
     await page.getByRole('option', { name: 'ci' }).click();
     await what.getByRole('button', { name: 'See what' }).click();
     await page.getByRole('heading', { level: 1, name: 'What can somebody do?' }).waitFor();

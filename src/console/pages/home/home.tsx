@@ -1,8 +1,8 @@
-import { answer } from '../../api/client.ts';
 import { Page } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
+import { useTypes } from '../why/use-types.ts';
 import { AttentionList, CountList } from './aside.tsx';
 import { AskForms } from './ask-forms.tsx';
 import { firstSteps } from './attention.ts';
@@ -14,11 +14,8 @@ import './home.css';
 /** The first page: the questions, what happened last, what is worth a look, and what there is. */
 export function HomePage() {
   const { api, actions, orgs, orgId } = useSession();
-  const types = useLoaded(
-    async (signal) => await answer(api.GET('/api/access-control/resource-types', { signal })),
-    [],
-  );
-  const overview = useLoaded(async (signal) => await readOverview(api, signal), []);
+  const types = useTypes();
+  const overview = useLoaded(async (signal) => await readOverview({ api, actions }, signal), []);
   const org = orgs.find((one) => one.orgId === orgId)?.name;
   const steps = overview.value === undefined ? [] : firstSteps(overview.value.counts);
   return (

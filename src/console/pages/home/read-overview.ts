@@ -1,6 +1,6 @@
-import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
+import type { Session } from '../../session/session.ts';
 import type { Overview } from './overview.ts';
 
 type Schemas = components['schemas'];
@@ -8,8 +8,11 @@ type Schemas = components['schemas'];
 /** The tokens of so many accounts are looked at. */
 const ACCOUNTS_MAX = 8;
 
-/** Reads all of it in a few requests. Never fails: what is refused is absent. */
-export async function readOverview(api: Api, signal: AbortSignal): Promise<Overview> {
+/** Reads all of it in a few requests. Never fails: what the caller may not read is absent, and mostly not asked for. */
+export async function readOverview(
+  { api, actions }: Pick<Session, 'api' | 'actions'>,
+  signal: AbortSignal,
+): Promise<Overview> {
   const quietly = async <T>(call: Promise<T>): Promise<T | undefined> => {
     try {
       return await call;
@@ -18,24 +21,33 @@ export async function readOverview(api: Api, signal: AbortSignal): Promise<Overv
       return undefined;
     }
   };
+  const may = async <T>(action: string, read: () => Promise<T>): Promise<T | undefined> =>
+    actions.has(action) ? await quietly(read()) : undefined;
   const one = { query: { perpage: 1 } };
   const [people, teams, accounts, expired, limits, health] = await Promise.all([
-    quietly(answer(api.GET('/api/org/users/search', { params: one, signal }))),
-    quietly(answer(api.GET('/api/teams/search', { params: one, signal }))),
-    quietly(
-      answer(
-        api.GET('/api/serviceaccounts/search', { params: { query: { perpage: ACCOUNTS_MAX } }, signal }),
-      ),
+    may(
+      'org.users:read',
+      async () => await answer(api.GET('/api/org/users/search', { params: one, signal })),
     ),
-    quietly(
-      answer(
-        api.GET('/api/serviceaccounts/search', {
-          params: { query: { perpage: 1, expiredTokens: true } },
-          signal,
-        }),
-      ),
+    may('teams:read', async () => await answer(api.GET('/api/teams/search', { params: one, signal }))),
+    may(
+      'serviceaccounts:read',
+      async () =>
+        await answer(
+          api.GET('/api/serviceaccounts/search', { params: { query: { perpage: ACCOUNTS_MAX } }, signal }),
+        ),
     ),
-    quietly(answer(api.GET('/api/access-control/limits', { signal }))),
+    may(
+      'serviceaccounts:read',
+      async () =>
+        await answer(
+          api.GET('/api/serviceaccounts/search', {
+            params: { query: { perpage: 1, expiredTokens: true } },
+            signal,
+          }),
+        ),
+    ),
+    may('roles:read', async () => await answer(api.GET('/api/access-control/limits', { signal }))),
     quietly(answer(api.GET('/api/health', { signal }))),
   ]);
   // Of few accounts the tokens that end soon are told; of many that would be as many requests.

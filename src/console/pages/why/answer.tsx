@@ -32,9 +32,9 @@ export function Answer({
   types: readonly components['schemas']['ResourceTypeDTO'][];
   round: number;
 }) {
-  const { api } = useSession();
+  const session = useSession();
   const notice = useNotice();
-  const asked = useLoaded(async (signal) => await ask(api, question, types, signal), [question, round]);
+  const asked = useLoaded(async (signal) => await ask(session, question, types, signal), [question, round]);
   const [made, setMade] = useState<Made | undefined>();
   const heading = useRef<HTMLHeadingElement>(null);
   const { value, isLoading, problem, reload } = asked;
@@ -64,7 +64,6 @@ export function Answer({
             <div>
               <h2 ref={heading} tabIndex={-1}>
                 <span class="why-word">{value.decision ? 'Yes' : 'No'}</span>
-                <span class="hidden">: </span>
                 <span class="why-sentence">{wordsFor(value, types)}</span>
               </h2>
               <p class="quiet small">

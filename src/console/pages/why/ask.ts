@@ -1,7 +1,7 @@
-import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
 import type { ResourceRef } from './change.ts';
+import type { Caller } from './find-subject.ts';
 import { findSubject } from './find-subject.ts';
 import { levelsOn, levelsReaching } from './levels.ts';
 import type { Meaning } from './meaning.ts';
@@ -31,11 +31,12 @@ export type Asked = {
 
 /** Asks a question, with why. Throws the `Problem` that the API told of. */
 export async function ask(
-  api: Api,
+  caller: Caller,
   question: Question,
   types: readonly Schemas['ResourceTypeDTO'][],
   signal: AbortSignal,
 ): Promise<Asked> {
+  const { api } = caller;
   const [{ decision, context }, subject] = await Promise.all([
     answer(
       api.POST('/access/v1/evaluation', {
@@ -44,7 +45,7 @@ export async function ask(
         signal,
       }),
     ),
-    findSubject(api, question, signal),
+    findSubject(caller, question, signal),
   ]);
   const { reason, revision } = context;
   const meaning = meaningOf(types, question);

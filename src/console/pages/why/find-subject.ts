@@ -1,5 +1,6 @@
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
+import type { Session } from '../../session/session.ts';
 import type { AskedSubject } from './question.ts';
 import type { Subject } from './subject.ts';
 
@@ -9,9 +10,12 @@ const LOOKED_AT = 1000;
 /** A subject by its attribute, `id:42` or `uid:…`, which paths take as well. */
 const BY_ATTRIBUTE = /^(?:id:(\d+)|uid:(.+))$/;
 
+/** Who asks: whoever may find nobody still knows themselves. */
+export type Caller = Pick<Session, 'api' | 'actions' | 'who' | 'isPerson'>;
+
 /** Finds whom a question is about. Never fails: whoever may not be read keeps the name that was asked for. */
 export async function findSubject(
-  api: Api,
+  { api, actions, who, isPerson }: Caller,
   { subjectType, subjectId }: AskedSubject,
   signal: AbortSignal,
 ): Promise<Subject> {
@@ -23,6 +27,9 @@ export async function findSubject(
     name: subjectId.replace(/^(?:login|email):/, ''),
     orgRole: undefined,
   };
+  const isSelf = isPerson === (kind === 'person') && who.login.toLowerCase() === unknown.name.toLowerCase();
+  if (!actions.has(kind === 'person' ? 'org.users:read' : 'serviceaccounts:read'))
+    return isSelf ? { ...unknown, id: who.id } : unknown;
   const found = await (
     named === null
       ? search(api, kind, unknown.name, signal)

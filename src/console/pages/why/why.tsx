@@ -1,29 +1,22 @@
 import { useState } from 'preact/hooks';
 
-import { answer } from '../../api/client.ts';
 import { Empty } from '../../kit/empty.tsx';
 import { Page } from '../../kit/page.tsx';
 import { Loading } from '../../kit/shown.tsx';
-import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { goTo } from '../../route/use-route.ts';
-import { useSession } from '../../session/session.ts';
 import type { PageProps } from '../page-props.ts';
 import { Answer } from './answer.tsx';
 import { QuestionForm } from './question-form.tsx';
 import { isWhole, queryOf, questionOf } from './question.ts';
+import { useTypes } from './use-types.ts';
 import './why.css';
 
 /** Whether somebody may do something, why, and what would change it. The question is in the address. */
 export function WhyPage({ query }: PageProps) {
-  const { api } = useSession();
   const [round, setRound] = useState(0);
   const question = questionOf(query);
-  const types = useLoaded(
-    async (signal) => await answer(api.GET('/api/access-control/resource-types', { signal })),
-    [],
-  );
-  // Whoever may not read types asks without them: shipped ones are known anyhow.
+  const types = useTypes();
   const known = types.value ?? [];
   return (
     <Page
