@@ -68,7 +68,7 @@ export function Answer({
               </h2>
               <p class="quiet small">
                 Decided at revision {value.revision}
-                {value.subject.id !== undefined && (
+                {value.subject.id !== undefined && session.actions.has('changes:read') && (
                   <>
                     {' · '}
                     <a href={hrefTo(['trail'], { subject: value.subject.id })}>

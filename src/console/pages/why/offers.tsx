@@ -46,7 +46,8 @@ export function Offers({
           if (!signal.aborted) setProgress(now);
         },
       }),
-    [meaning.wanted, isThorough],
+    // After a change that was not enough, other things are on offer.
+    [meaning.wanted, isThorough, asked.revision],
   );
   const of = subject.id === undefined ? undefined : { userId: subject.id, name: subject.name, onMade };
   return (
