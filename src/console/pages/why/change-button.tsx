@@ -39,10 +39,10 @@ export function ChangeButton({
   return (
     <button type="button" class="why-change" onClick={() => void onClick()}>
       {children === undefined ? (
-        offer
+        <span>{offer}</span>
       ) : (
         <>
-          {children}
+          <span>{children}</span>
           <span class="hidden">: {offer}</span>
         </>
       )}

@@ -1,5 +1,6 @@
 import type { components } from '../../api/document.ts';
 import type { DeclaredType } from '../../../core/declared-type.ts';
+import { isDeclaredId } from '../../../core/declared-type.ts';
 import { askedOfPermissions } from '../../../core/evaluation.ts';
 import { scopeCovers } from '../../../core/scope.ts';
 import { Vocabulary } from '../../../core/vocabulary.ts';
@@ -58,7 +59,8 @@ export function meaningOf(types: readonly TypeDTO[], question: Question): Meanin
   const type = vocabulary.type(question.type);
   const start = `${question.type}:${type?.attribute ?? ''}:`;
   const resourceId = scope?.startsWith(start) === true ? scope.slice(start.length) : question.id;
-  const levels = (type?.levels ?? [])
+  // The routes of levels take no other id.
+  const levels = (isDeclaredId(resourceId) ? (type?.levels ?? []) : [])
     .filter(({ name }) =>
       vocabulary
         .permissionsOfLevel(question.type, resourceId, name)

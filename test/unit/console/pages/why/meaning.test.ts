@@ -47,6 +47,8 @@ describe('what a question means', () => {
     ['dashboards:write', 'folders', 'f1', ['Edit', 'Admin']],
     // A pattern is no resource that a level could be given on.
     ['read', 'invoices', '*', []],
+    ['read', 'invoices', 'x'.repeat(191), []],
+    ['read', 'invoices', '', []],
   ])('offers the levels that give %s on %s %s, the least first', (action, type, id, names) => {
     expect(ask(action, type, id)?.levels.map(({ name }) => name)).toEqual(names);
   });
