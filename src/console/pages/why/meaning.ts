@@ -48,6 +48,9 @@ const vocabularyOf = (types: readonly TypeDTO[]): Vocabulary =>
       })),
   );
 
+/** The ids of resources of shipped types that the routes of levels take. */
+const SHIPPED_ID = /^[A-Za-z0-9_-]{1,40}$/;
+
 /** What a question means; undefined where its type or action means nothing in the org. */
 export function meaningOf(types: readonly TypeDTO[], question: Question): Meaning | undefined {
   const vocabulary = vocabularyOf(types);
@@ -59,8 +62,11 @@ export function meaningOf(types: readonly TypeDTO[], question: Question): Meanin
   const type = vocabulary.type(question.type);
   const start = `${question.type}:${type?.attribute ?? ''}:`;
   const resourceId = scope?.startsWith(start) === true ? scope.slice(start.length) : question.id;
-  // The routes of levels take no other id.
-  const levels = (isDeclaredId(resourceId) ? (type?.levels ?? []) : [])
+  const canHaveLevel =
+    vocabulary.declaredType(question.type) === undefined
+      ? SHIPPED_ID.test(resourceId)
+      : isDeclaredId(resourceId);
+  const levels = (canHaveLevel ? (type?.levels ?? []) : [])
     .filter(({ name }) =>
       vocabulary
         .permissionsOfLevel(question.type, resourceId, name)

@@ -49,6 +49,7 @@ describe('what a question means', () => {
     ['read', 'invoices', '*', []],
     ['read', 'invoices', 'x'.repeat(191), []],
     ['read', 'invoices', '', []],
+    ['read', 'folders', 'x'.repeat(41), []],
   ])('offers the levels that give %s on %s %s, the least first', (action, type, id, names) => {
     expect(ask(action, type, id)?.levels.map(({ name }) => name)).toEqual(names);
   });
