@@ -5,6 +5,9 @@ import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { signInByProvider } from './sign-in-provider.ts';
 import { state } from './state.ts';
+import { home } from './home.ts';
+import { signIn } from './sign-in.ts';
+import { why } from './why.ts';
 
 /** What is told of the console, page by page. */
 export const STORIES: readonly { readonly name: string; readonly tell: (site: () => Site) => void }[] = [
@@ -14,4 +17,6 @@ export const STORIES: readonly { readonly name: string; readonly tell: (site: ()
   { name: 'every page', tell: everyPage },
   { name: 'the state of the service', tell: state },
   { name: 'what pages are made of', tell: kit },
+  { name: 'the first page', tell: home },
+  { name: 'why, or why not', tell: why },
 ];
