@@ -49,7 +49,6 @@ export async function follow({
     let wait = 0;
     try {
       // One after the other: a stream goes on where the one before ended.
-      // oxlint-disable-next-line no-await-in-loop
       for await (const told of eventsOf(connect, lastId, signal)) {
         if (signal.aborted) return lastId;
         if (told.lastId !== '') lastId = told.lastId;

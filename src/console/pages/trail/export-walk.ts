@@ -29,7 +29,6 @@ export async function exportWalk(
     /** What came of a line that has not ended. */
     let rest: Uint8Array<ArrayBuffer>[] = [];
     // Each part begins where the one before ended.
-    // oxlint-disable-next-line no-await-in-loop
     for await (const piece of await read(exported.last + 1)) {
       const end = piece.lastIndexOf(LINE_FEED) + 1;
       if (end === 0) {

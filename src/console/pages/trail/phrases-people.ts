@@ -1,5 +1,5 @@
 import type { Fields } from '../../../core/undo-told.ts';
-import { fieldsOf, textIn, textsIn } from '../../../core/undo-told.ts';
+import { fieldsOf, numberIn, textIn, textsIn } from '../../../core/undo-told.ts';
 import type { Told } from './entry.ts';
 import type { Piece } from './piece.ts';
 import { counted, groups, listed, org, quoted, steps, user } from './piece.ts';
@@ -15,7 +15,10 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** The fields that changed, in words: `name and login`. */
 const fieldsIn = (after: Fields): string =>
-  listed(Object.entries(FIELDS).flatMap(([key, word]) => (key in after ? [word] : []))).join('') || 'profile';
+  Object.entries(FIELDS)
+    .flatMap(([key, word]) => (key in after ? [word] : []))
+    .join(', ')
+    .replace(/, ([^,]*)$/, ' and $1') || 'profile';
 
 /** A person was made. */
 export const personMade = ({ after }: Told): Piece[] => [
@@ -254,5 +257,5 @@ export const orgPlaced = ({ after }: Told): Piece[] => [
 
 /** Old entries were moved out. */
 export const movedOut = ({ after }: Told): Piece[] => [
-  `moved ${counted(Number(after['entries'] ?? 0), 'entry', 'entries')} out of the trail, up to revision ${String(after['upTo'] ?? '?')}`,
+  `moved ${counted(numberIn(after['entries']) ?? 0, 'entry', 'entries')} out of the trail, up to revision ${numberIn(after['upTo']) ?? '?'}`,
 ];

@@ -67,8 +67,8 @@ function widthFor(oldest: number, newest: number, offset: number): number {
 const emptyCounts = (): Record<Family, number> =>
   Object.fromEntries(FAMILIES.map(({ family }) => [family, 0])) as Record<Family, number>;
 
-/** A round number that is not below a count, for the top of the scale: 1, 2 or 5 times a power of ten. */
+/** A round number that is not below a count, for the top of the scale: a digit and zeros. */
 export function topOf(count: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, count)));
-  return [1, 2, 5, 10].map((step) => step * power).find((top) => top >= count) ?? count;
+  return Math.max(1, Math.ceil(count / power) * power);
 }

@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 import { Section } from '../../kit/page.tsx';
 import { Table } from '../../kit/table.tsx';
@@ -8,8 +8,9 @@ import { FAMILIES } from './kinds.ts';
 import type { Bar, Interval } from './plot-data.ts';
 import { barsOf, topOf } from './plot-data.ts';
 
+/** How wide it is before that is known, in px. */
 const WIDTH = 720;
-const HEIGHT = 120;
+const HEIGHT = 132;
 /** Beside and below the bars there is room for the scale and for times. */
 const LEFT = 34;
 const BOTTOM = 18;
@@ -98,23 +99,24 @@ function Drawing({
   onInterval: (interval: Interval) => void;
 }) {
   const id = useId();
+  const [box, full] = useWidth();
   const top = topOf(Math.max(...bars.map(({ total }) => total)));
-  const step = (WIDTH - LEFT) / bars.length;
+  const step = (full - LEFT) / bars.length;
   const scale = (HEIGHT - BOTTOM - TOP) / top;
   const base = HEIGHT - BOTTOM;
   const [first] = bars;
   const last = bars.at(-1);
   return (
-    <div class="plot">
+    <div class="plot" ref={box}>
       {/* The table says the same to who does not see it, and is the way for the keyboard. */}
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" focusable="false">
+      <svg width={full} height={HEIGHT} aria-hidden="true" focusable="false">
         <defs>
           {FAMILIES.map(({ family }) => (
             <Pattern key={family} id={`${id}-${family}`} family={family} />
           ))}
         </defs>
-        <line class="plot-line" x1={LEFT} x2={WIDTH} y1={base} y2={base} />
-        <line class="plot-line plot-top" x1={LEFT} x2={WIDTH} y1={TOP} y2={TOP} />
+        <line class="plot-line" x1={LEFT} x2={full} y1={base} y2={base} />
+        <line class="plot-line plot-top" x1={LEFT} x2={full} y1={TOP} y2={TOP} />
         <text class="plot-text" x={LEFT - 6} y={TOP + 4} text-anchor="end">
           {top.toLocaleString()}
         </text>
@@ -127,7 +129,7 @@ function Drawing({
           </text>
         )}
         {last !== undefined && (
-          <text class="plot-text" x={WIDTH} y={HEIGHT - 4} text-anchor="end">
+          <text class="plot-text" x={full} y={HEIGHT - 4} text-anchor="end">
             {named(last.until, width)}
           </text>
         )}
@@ -144,6 +146,20 @@ function Drawing({
       </svg>
     </div>
   );
+}
+
+/** How wide an element is, now and from now on: texts in a drawing that is stretched would be stretched as well. */
+function useWidth() {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(WIDTH);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(Math.max(LEFT * 2, element.clientWidth)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [box, width] as const;
 }
 
 function BarView({
@@ -164,7 +180,6 @@ function BarView({
   const parts = partsOf(bar);
   return (
     // The same is in the table, by keyboard.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <g class="plot-bar" onClick={onClick}>
       <title>{title}</title>
       <rect class="plot-hit" x={x} y={0} width={width} height={base} />

@@ -7,7 +7,7 @@ import type { Session } from '../../session/session.ts';
 import { useSession } from '../../session/session.ts';
 import type { Entry } from './entry.ts';
 import type { KnownUser, Names } from './names.ts';
-import { mergedNames, namesIn, NO_NAMES } from './names.ts';
+import { BASIC_ROLES, mergedNames, namesIn, NO_NAMES } from './names.ts';
 
 /** So many of each are known by name: others are told by their ids. */
 const KNOWN_MAX = 10_000;
@@ -23,13 +23,13 @@ export function useNames(entries: readonly Entry[], isGlobal: boolean): Names {
   const directory = useLoaded(async (signal) => await readNames(session, isGlobal, signal), [isGlobal]);
   const newest = entries.find(({ kind }) => NAMES_SOMETHING.test(kind))?.revision;
   const read = useRef(newest);
-  const { reload, isLoading } = directory;
+  const { reload } = directory;
   useEffect(() => {
-    if (newest === undefined || newest === read.current) return;
+    if (newest === undefined) return;
     // What older entries made is known already.
-    if (newest > (read.current ?? Infinity)) reload();
-    if (!isLoading) read.current = newest;
-  }, [newest, isLoading]);
+    if (read.current !== undefined && newest > read.current) reload();
+    read.current = newest;
+  }, [newest, reload]);
   const told = useMemo(() => namesIn(entries), [entries]);
   const known = directory.value ?? NO_NAMES;
   return useMemo(() => mergedNames([known, told]), [known, told]);
@@ -58,7 +58,10 @@ async function readNames(
       ...(accounts ?? []).map(({ id, name }): [number, KnownUser] => [id, { name, kind: 'account' }]),
     ]),
     teams: new Map((teams ?? []).map(({ id, name }) => [id, name])),
-    roles: new Map((roles ?? []).map(({ uid, displayName, name }) => [uid, displayName || name])),
+    roles: new Map([
+      ...BASIC_ROLES,
+      ...(roles ?? []).map(({ uid, displayName, name }): [string, string] => [uid, displayName || name]),
+    ]),
     orgs: new Map(orgs.map(({ orgId, name }) => [orgId, name])),
   };
 }
@@ -86,7 +89,6 @@ async function inPages<T>(read: (page: number) => Promise<readonly T[]>): Promis
   const all: T[] = [];
   for (let page = 1; all.length < KNOWN_MAX; page += 1) {
     // The next one is read only where this one was full.
-    // oxlint-disable-next-line no-await-in-loop
     const some = await read(page);
     all.push(...some);
     if (some.length < KNOWN_PAGE) break;

@@ -41,14 +41,15 @@ const BEGIN: State = { entries: undefined, next: null, isLoading: true, problem:
 /** A trail as it is being read, with other people's changes as they come. Undefined as `query` reads nothing yet. */
 export function useTrail(query: ListQuery | undefined): Trail {
   const { api } = useSession();
-  const key = JSON.stringify(query);
+  const key = query === undefined ? undefined : JSON.stringify(query);
   const [round, setRound] = useState(0);
   const [{ of, ...state }, setState] = useState<State & { readonly of: string }>({ ...BEGIN, of: '' });
   const place = `${round} ${key}`;
   const reading = useRef<Reading | undefined>(undefined);
 
   useEffect(() => {
-    if (query === undefined) return undefined;
+    if (key === undefined) return undefined;
+    const asked = JSON.parse(key) as ListQuery;
     const controller = new AbortController();
     const { signal } = controller;
     const change = (step: (before: State) => State): void => {
@@ -66,8 +67,7 @@ export function useTrail(query: ListQuery | undefined): Trail {
         let to = begin;
         for (let parts = 0; parts < EMPTY_PARTS_MAX; parts += 1) {
           // Each part says where the next one begins.
-          // oxlint-disable-next-line no-await-in-loop
-          const part = await readPart(api, query, { limit: PART, ...(to !== undefined && { to }) }, signal);
+          const part = await readPart(api, asked, { limit: PART, ...(to !== undefined && { to }) }, signal);
           covered = Math.max(covered, part.entries[0]?.revision ?? 0);
           to = part.next ?? undefined;
           change((before) => ({
@@ -91,8 +91,7 @@ export function useTrail(query: ListQuery | undefined): Trail {
       do {
         const range = { from: covered + 1, limit: NEWER_PART, ...(to !== undefined && { to }) };
         // As above.
-        // oxlint-disable-next-line no-await-in-loop
-        const part = await readPart(api, query, range, signal);
+        const part = await readPart(api, asked, range, signal);
         found = withOlder(found, part.entries);
         to = part.next ?? undefined;
       } while (to !== undefined);
@@ -106,7 +105,7 @@ export function useTrail(query: ListQuery | undefined): Trail {
       controller.abort();
       reading.current = undefined;
     };
-  }, [place]);
+  }, [api, key, place]);
 
   const shown = of === place ? state : BEGIN;
   const more = useCallback(() => {

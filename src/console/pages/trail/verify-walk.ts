@@ -28,7 +28,6 @@ export async function* verifyWalk(
   let next: number | null = 1;
   while (next !== null) {
     // Each part says where the next one begins.
-    // oxlint-disable-next-line no-await-in-loop
     const part: Schemas['VerifiedTrail'] = await verify(next);
     verified = withPart(verified, part);
     // A part that is no further would be asked for again and again.
