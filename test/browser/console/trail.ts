@@ -65,6 +65,7 @@ export function trail(site: () => Site): void {
     expect(await page.locator('.trail-row').count()).toBe(2);
 
     await page.getByRole('button', { name: 'Clear all' }).click();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Filter');
     await rows(page).getByText('assignment.add').waitFor();
     await rows(page).getByText('Elsewhere').waitFor();
 
@@ -109,6 +110,7 @@ export function trail(site: () => Site): void {
     const table = page.getByRole('table', { name: 'What the change changed' });
     await table.getByText(`readers-${world.orgId}`).waitFor();
     expect(await table.getByRole('row', { name: /added/ }).count()).toBe(1);
+    expect(await table.getByRole('row', { name: /removed/ }).count()).toBe(0);
     await page.getByRole('button', { name: 'Show who gained and who lost' }).click();
     await page.getByText('gains 1 permission').waitFor();
     expect(await page.locator('.effect-gained').innerText()).toContain('teams:read on teams:*');

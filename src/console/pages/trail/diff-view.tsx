@@ -20,7 +20,7 @@ const SIGNS: Readonly<Record<DiffRow['is'], readonly [sign: string, word: string
 export function DiffView({ from, to }: { from: Json; to: Json }) {
   const [isWhole, setWhole] = useState(false);
   // What was made had nothing before, and what was deleted has nothing behind it.
-  const rows = rowsOf(diffJson(from ?? {}, to ?? {})).filter(({ path }) => path.length > 0);
+  const rows = rowsOf(diffJson(from ?? {}, to ?? {})).filter((row) => row.path.length > 0 && !isNothing(row));
   if (rows.length === 0) return <Empty title="The entry tells nothing more than its kind" />;
   const shown = isWhole ? rows : rows.slice(0, SHOWN);
   return (
@@ -41,6 +41,13 @@ export function DiffView({ from, to }: { from: Json; to: Json }) {
     </>
   );
 }
+
+/** That an entry has an empty list of what was added says nothing. */
+const isNothing = ({ is, from, to }: DiffRow): boolean =>
+  (is === 'added' && isEmpty(to)) || (is === 'removed' && isEmpty(from));
+
+const isEmpty = (value: Json | undefined): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 const COLUMNS: readonly Column<DiffRow & { readonly index: number }>[] = [
   {

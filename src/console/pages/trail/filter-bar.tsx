@@ -1,3 +1,5 @@
+import type { RefObject } from 'preact';
+
 import type { Filters } from './filters.ts';
 import { isNarrowed, whoIn } from './filters.ts';
 import { FilterForm, FilterTag } from './filter-form.tsx';
@@ -11,11 +13,14 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 export function FilterBar({
   filters,
   names,
+  summary,
   onFilters,
   onClear,
 }: {
   filters: Filters;
   names: Names;
+  /** Where the focus goes from a filter that is taken away. */
+  summary: RefObject<HTMLElement | null>;
   onFilters: (filters: Filters) => void;
   onClear: () => void;
 }) {
@@ -23,13 +28,20 @@ export function FilterBar({
   return (
     <div class="filter-bar">
       <details class="filters">
-        <summary>Filter</summary>
+        <summary ref={summary}>Filter</summary>
         <FilterForm filters={filters} onFilters={onFilters} />
       </details>
       {isNarrowed(filters) && (
         <ul class="filter-tags" aria-label="Filters">
           {said.map(({ name, label, value }) => (
-            <FilterTag key={name} label={label} onRemove={() => onFilters({ ...filters, [name]: undefined })}>
+            <FilterTag
+              key={name}
+              label={label}
+              onRemove={() => {
+                summary.current?.focus();
+                onFilters({ ...filters, [name]: undefined });
+              }}
+            >
               {value}
             </FilterTag>
           ))}

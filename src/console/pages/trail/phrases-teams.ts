@@ -27,8 +27,10 @@ export function teamChanged({ before, after }: Told): Piece[] {
   return steps(
     [
       isRenamed && ['renamed the team ', quoted(before['name']), ' to ', quoted(after['name'])],
-      'email' in after && ['changed the e-mail address of the team ', which],
-      'description' in after && ['changed the description of the team ', which],
+      'email' in after &&
+        (isRenamed ? ['changed its e-mail address'] : ['changed the e-mail address of the team ', which]),
+      'description' in after &&
+        (isRenamed ? ['changed its description'] : ['changed the description of the team ', which]),
     ],
     ['changed the team ', which],
   );

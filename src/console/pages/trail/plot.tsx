@@ -15,6 +15,8 @@ const HEIGHT = 132;
 const LEFT = 34;
 const BOTTOM = 18;
 const TOP = 8;
+/** A bar is no wider, however few there are. */
+const BAR_MAX = 56;
 
 const SHORT = new Intl.DateTimeFormat(undefined, {
   month: 'short',
@@ -31,10 +33,14 @@ const named = (at: number, width: number): string => (width >= DAY_MS ? DAY : SH
 export function Plot({
   entries,
   isAll,
+  isBusy,
   onInterval,
 }: {
   entries: readonly Entry[];
+  /** Whether these are all there are. */
   isAll: boolean;
+  /** Whether others are on their way in their place. */
+  isBusy: boolean;
   onInterval: (interval: Interval) => void;
 }) {
   const bars = useMemo(() => barsOf(entries, -new Date().getTimezoneOffset() * 60_000), [entries]);
@@ -52,7 +58,9 @@ export function Plot({
         {isAll ? '' : ' that are loaded'}, {named(first.from, width)} to {named(last.until, width)}. Choose a
         bar to see only its time.
       </p>
-      <Drawing bars={bars} width={width} onInterval={onInterval} />
+      <div aria-busy={isBusy}>
+        <Drawing bars={bars} width={width} onInterval={onInterval} />
+      </div>
       <ul class="plot-legend" aria-label="What the bars are made of">
         {families.map(({ family, label }) => (
           <li key={family}>
@@ -176,7 +184,7 @@ function BarView({
   onClick: () => void;
 }) {
   if (bar.total === 0) return null;
-  const gap = Math.min(3, width / 5);
+  const thick = Math.min(BAR_MAX, Math.max(1, width - Math.min(3, width / 5)));
   const parts = partsOf(bar);
   return (
     // The same is in the table, by keyboard.
@@ -187,9 +195,9 @@ function BarView({
         <rect
           key={family}
           class={`family-${family}`}
-          x={x + gap / 2}
+          x={x + (width - thick) / 2}
           y={base - (from + count) * scale}
-          width={Math.max(1, width - gap)}
+          width={thick}
           height={count * scale}
           fill={`url(#${patterns}-${family})`}
         />

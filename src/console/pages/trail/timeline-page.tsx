@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 
 import { Page, Section } from '../../kit/page.tsx';
 import { ProblemNote } from '../../kit/problem-note.tsx';
@@ -28,11 +28,18 @@ export function TimelinePage({ query }: { query: URLSearchParams }) {
   const entries = trail.entries ?? NONE;
   const names = useNames(entries, isGlobal);
   const isOver = filters.before !== undefined && Date.parse(filters.before) <= Date.now();
-  const live = useLive(trail.entries !== undefined && !isOver, filters.orgId, {
+  // Whoever may not read the trail may not follow it. With other filters the stream goes on.
+  const wasRead = useRef(false);
+  if (trail.entries !== undefined) wasRead.current = true;
+  const live = useLive(wasRead.current && !isOver, filters.orgId, {
     onRevision: trail.catchUp,
     onReset: trail.reload,
   });
   const show = (wanted: Filters): void => replaceRoute(['trail'], queryOf(wanted));
+  const summary = useRef<HTMLElement>(null);
+  const plotted = useRef({ entries, isAll: false });
+  // While others are read the plot stays, so that nothing jumps.
+  if (trail.entries !== undefined) plotted.current = { entries: trail.entries, isAll: trail.next === null };
   return (
     <Page
       title="What happened"
@@ -44,19 +51,29 @@ export function TimelinePage({ query }: { query: URLSearchParams }) {
       }
     >
       <PlaneSwitch path={['trail']} isGlobal={isGlobal} />
-      <FilterBar filters={filters} names={names} onFilters={show} onClear={() => show(cleared(filters))} />
+      <FilterBar
+        filters={filters}
+        names={names}
+        summary={summary}
+        onFilters={show}
+        onClear={() => {
+          summary.current?.focus();
+          show(cleared(filters));
+        }}
+      />
       {people.problem !== undefined && <ProblemNote problem={people.problem} again={people.reload} />}
-      {entries.length > 0 && (
+      {plotted.current.entries.length > 0 && (
         <Plot
-          entries={entries}
-          isAll={trail.next === null}
-          onInterval={({ from, until }) =>
-            show({ ...filters, after: new Date(from).toISOString(), before: new Date(until).toISOString() })
-          }
+          {...plotted.current}
+          isBusy={trail.entries === undefined}
+          onInterval={({ from, until }) => {
+            summary.current?.focus();
+            show({ ...filters, after: new Date(from).toISOString(), before: new Date(until).toISOString() });
+          }}
         />
       )}
       {asked !== undefined && (
-        <Section title="Timeline" actions={trail.entries !== undefined && <LiveNote live={live} />}>
+        <Section title="Timeline" actions={wasRead.current && <LiveNote live={live} />}>
           <Timeline key={JSON.stringify(asked)} trail={trail} names={names} filters={filters} />
         </Section>
       )}

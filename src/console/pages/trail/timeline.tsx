@@ -29,8 +29,8 @@ export function Timeline({ trail, names, filters }: { trail: Trail; names: Names
   useEffect(() => {
     if (isFresh && isAtTop) showNews();
   }, [isFresh, isAtTop, showNews]);
+  /** There they are shown. Put in before, they would move what is measured from the top. */
   const goToTop = (): void => {
-    showNews();
     const box = around.current?.querySelector<HTMLElement>('.virtual');
     box?.scrollTo({ top: 0 });
     box?.focus();

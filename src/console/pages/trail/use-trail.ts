@@ -121,7 +121,14 @@ export function useTrail(query: ListQuery | undefined): Trail {
       })),
     [],
   );
-  const catchUp = useCallback(async (revision: number) => await reading.current?.newer(revision), []);
+  const catchUp = useCallback(async (revision: number) => {
+    try {
+      await reading.current?.newer(revision);
+    } catch (thrown) {
+      // Something else is read instead, and that begins with what is newest.
+      if (!isAbort(thrown)) throw thrown;
+    }
+  }, []);
   const reload = useCallback(() => setRound((before) => before + 1), []);
   return { ...shown, more, showNews, catchUp, reload };
 }

@@ -198,6 +198,11 @@ const CASES: Readonly<Record<ChangeKind, readonly Case[]>> = {
   ],
   'team.update': [
     [{ team: 5, name: 'A' }, { team: 5, name: 'B' }, 'renamed the team A to B'],
+    [
+      { team: 5, name: 'A', email: '' },
+      { team: 5, name: 'B', email: 'b' },
+      'renamed the team A to B and changed its e-mail address',
+    ],
     [{ team: 5, email: '' }, { team: 5, email: 'a@b' }, 'changed the e-mail address of the team Ops'],
   ],
   'team-group.add': [[null, { team: 5, group: 'G' }, 'linked the external group G to the team Ops']],
