@@ -136,7 +136,7 @@ export function trail(site: () => Site): void {
     await page.getByRole('link', { name: 'Verify or export' }).click();
     await page.getByRole('heading', { level: 1, name: 'Verify and export' }).waitFor();
     await page.getByRole('button', { name: 'Verify the trail' }).click();
-    await page.getByText('The trail is as it was written.').waitFor();
+    await page.getByText('Verified: the trail is as it was written.').waitFor();
     const head = await world.call<{ revision: number }>('GET', '/api/access-control/changes/head');
     expect(await page.getByRole('main').innerText()).toContain(
       `${head.revision}, revision 1 to ${head.revision}`,

@@ -69,20 +69,20 @@ function Outcome({ approximate, effect, orgId }: Schemas['ChangeEffect'] & { org
   );
 }
 
-/** Which later changes may have been about the same. Only those of the trail that is shown have a link. */
+/** Which later changes may have been about the same. Only those of trails that can be shown have a link. */
 function Later({ reason, orgId }: { reason: Schemas['Approximation']; orgId: number | undefined }) {
   const { orgId: current } = useSession();
-  const { first, count, orgId: whose } = reason;
+  const { first, count, orgId: whose = orgId ?? current } = reason;
   if (first === undefined) return null;
+  const where = whose === 0 ? 'the global plane' : whose === current ? 'this org' : `org ${whose}`;
   const words = `revision ${first.toLocaleString()}`;
-  const place = whose === 0 ? 0 : undefined;
   return (
     <span class="quiet">
-      {count !== undefined && `${count.toLocaleString()}, the first is `}
-      {whose === undefined || whose === 0 || whose === current ? (
-        <a href={hrefTo(['trail', first], { orgId: whose === undefined ? orgId : place })}>{words}</a>
+      {count === undefined ? 'The' : `${count.toLocaleString()}, the`} first of {where} is{' '}
+      {whose === 0 || whose === current ? (
+        <a href={hrefTo(['trail', first], { orgId: whose === 0 ? 0 : undefined })}>{words}</a>
       ) : (
-        `${words} of org ${whose}`
+        words
       )}
       .
     </span>

@@ -62,7 +62,11 @@ export function Export({ orgId }: { orgId: number | undefined }) {
     };
     setState({ ...from, is: 'reading', problem: undefined });
     try {
-      const keep = (piece: Uint8Array<ArrayBuffer>): void => void from.pieces.push(piece);
+      const keep = (piece: Uint8Array<ArrayBuffer>): void => {
+        // What comes after a stop is not counted either.
+        signal.throwIfAborted();
+        from.pieces.push(piece);
+      };
       const onProgress = (exported: Exported): void => change({ exported });
       const exported = await exportWalk(read(from.range, signal), keep, onProgress, from.exported);
       if (signal.aborted) return;

@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact';
 
+import type { Api } from '../../api/client.ts';
+import { answer } from '../../api/client.ts';
+import { Chip } from '../../kit/chip.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import type { Option } from '../../kit/pick.tsx';
@@ -24,7 +27,7 @@ export function FilterForm({
   const { api } = useSession();
   const { kind, after, before } = filters;
   const set = (change: Partial<Filters>): void => onFilters({ ...filters, ...change });
-  const anybody = async (text: string, signal: AbortSignal): Promise<readonly Option<Somebody>[]> => {
+  const inOrg = async (text: string, signal: AbortSignal): Promise<readonly Option<Somebody>[]> => {
     const found = await Promise.allSettled([
       members(api)(text, signal).then((all) =>
         all.map(({ value, ...option }) => ({ ...option, value: { id: value.userId } })),
@@ -39,6 +42,7 @@ export function FilterForm({
       throw people.reason;
     return found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   };
+  const anybody = filters.orgId === 0 ? everywhere(api) : inOrg;
   return (
     <div class="fields">
       <Field label="Kind of change">
@@ -95,6 +99,27 @@ export function FilterForm({
     </div>
   );
 }
+
+/** So many are offered at once. */
+const OFFERED = 20;
+
+/** The people of all orgs whose login, name or address has the text. */
+const everywhere =
+  (api: Api) =>
+  async (text: string, signal: AbortSignal): Promise<readonly Option<Somebody>[]> => {
+    const query = { query: text, perpage: OFFERED };
+    const { users } = await answer(api.GET('/api/users/search', { params: { query }, signal }));
+    return users.map(({ id, login, name }) => ({
+      key: String(id),
+      value: { id },
+      label: login,
+      shown: (
+        <>
+          <Chip kind="person">{login}</Chip> <span class="quiet">{name}</span>
+        </>
+      ),
+    }));
+  };
 
 function TimeField({
   label,

@@ -68,7 +68,7 @@ export function Plot({
           </li>
         ))}
       </ul>
-      <details>
+      <details class="plot-table">
         <summary>As a table</summary>
         <Table
           caption="Changes over time, by what they are about"

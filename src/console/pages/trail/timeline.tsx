@@ -77,7 +77,7 @@ export function Timeline({ trail, names, filters }: { trail: Trail; names: Names
         </Empty>
       )}
       {!isLoading && problem === undefined && next !== null && (
-        <p>
+        <p class="timeline-more">
           <button type="button" onClick={more}>
             {rows.length === 0
               ? `Look further back, from revision ${next.toLocaleString()}`

@@ -13,6 +13,9 @@ import { BASIC_ROLES, mergedNames, namesIn, NO_NAMES } from './names.ts';
 const KNOWN_MAX = 10_000;
 const KNOWN_PAGE = 1_000;
 
+/** However many changes name something, all names are read again only so often. */
+const PAUSE_MS = 5_000;
+
 /** After changes of these kinds something is called something else. */
 const NAMES_SOMETHING =
   /^(?:team|role|user|org-user|service-account|org)\.(?:create|update|add|admit|replace|rename|settle)/;
@@ -23,12 +26,20 @@ export function useNames(entries: readonly Entry[], isGlobal: boolean): Names {
   const directory = useLoaded(async (signal) => await readNames(session, isGlobal, signal), [isGlobal]);
   const newest = entries.find(({ kind }) => NAMES_SOMETHING.test(kind))?.revision;
   const read = useRef(newest);
+  const readAt = useRef(0);
   const { reload } = directory;
   useEffect(() => {
-    if (newest === undefined) return;
+    if (newest === undefined) return undefined;
+    read.current ??= newest;
     // What older entries made is known already.
-    if (read.current !== undefined && newest > read.current) reload();
-    read.current = newest;
+    if (newest <= read.current) return undefined;
+    const again = (): void => {
+      read.current = newest;
+      readAt.current = Date.now();
+      reload();
+    };
+    const timer = setTimeout(again, Math.max(0, readAt.current + PAUSE_MS - Date.now()));
+    return () => clearTimeout(timer);
   }, [newest, reload]);
   const told = useMemo(() => namesIn(entries), [entries]);
   const known = directory.value ?? NO_NAMES;

@@ -125,12 +125,12 @@ function Outcome({
   const isWhole = is === 'done' && isDone;
   const isGood = problems.length === 0;
   return (
-    <div class={isGood ? 'note verified' : 'note verified-bad'} role="status">
-      <p class={isGood ? 'good' : 'bad'}>
+    <div class={isGood ? 'note verified' : 'note verified-bad'}>
+      <p class={isGood ? 'good' : 'bad'} role="status">
         <Icon name={isGood ? 'yes' : 'warning'} />{' '}
         {isGood
           ? isWhole
-            ? 'The trail is as it was written.'
+            ? 'Verified: the trail is as it was written.'
             : 'Nothing is wrong as far as it was read.'
           : `${problems.length.toLocaleString()} ${problems.length === 1 ? 'problem' : 'problems'} found.`}
       </p>
