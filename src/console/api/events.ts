@@ -4,10 +4,10 @@ import type { Problem } from './problem.ts';
 import { asProblem, problemOf } from './problem.ts';
 
 /** How a stream is: its news come, or it waits until it connects again. */
-export type StreamState = 'connecting' | 'open' | 'waiting';
+type StreamState = 'connecting' | 'open' | 'waiting';
 
 /** What is followed, and who is told. */
-export type Following = {
+type Following = {
   /** Asks for the stream. `lastId` is where it goes on; undefined is from now on. */
   readonly connect: (lastId: string | undefined, signal: AbortSignal) => Promise<Response>;
   /** Is told of each event in its order, and is waited for. */

@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 
 /** A row of the timeline: the heading of a day, or an entry of it. */
-export type TimelineRow =
+type TimelineRow =
   | { readonly of: 'day'; readonly key: string; readonly at: number }
   | { readonly of: 'entry'; readonly key: number; readonly entry: Entry };
 

@@ -2,7 +2,7 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** How one value differs from another: as a whole, or in its fields or elements. */
-export type Delta =
+type Delta =
   | { readonly is: 'same'; readonly value: Json }
   | { readonly is: 'added'; readonly to: Json }
   | { readonly is: 'removed'; readonly from: Json }

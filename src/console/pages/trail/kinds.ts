@@ -107,7 +107,7 @@ export function familyOf(kind: string): Family {
 }
 
 /** A filter by kind, as the API takes it: one kind, or all that begin so. */
-export type KindChoice = { readonly value: string; readonly label: string };
+type KindChoice = { readonly value: string; readonly label: string };
 
 /** All filters by kind, under what they are about: first all of it (`role.*`), then each. */
 export const KIND_CHOICES: readonly { readonly label: string; readonly choices: readonly KindChoice[] }[] =

@@ -8,7 +8,7 @@ import type { Entry } from './entry.ts';
 type Range = { readonly from?: number; readonly to?: number; readonly limit: number };
 
 /** A part of a list, the newest entries first. `next` is where the next part begins; null at the end. */
-export type TrailPart = { readonly entries: readonly Entry[]; readonly next: number | null };
+type TrailPart = { readonly entries: readonly Entry[]; readonly next: number | null };
 
 /** Asks for a part of the trail. */
 export async function readPart(

@@ -20,7 +20,7 @@ export function SentenceView({ pieces, names }: { pieces: readonly Piece[]; name
 }
 
 /** One thing by name. */
-export function NamedView({ named, names }: { named: Named; names: Names }) {
+function NamedView({ named, names }: { named: Named; names: Names }) {
   const name = nameOf(named, names);
   switch (named.of) {
     case 'user': {

@@ -38,7 +38,7 @@ export async function* verifyWalk(
 }
 
 /** What there is after one more part. */
-export function withPart(before: Verified | undefined, part: Schemas['VerifiedTrail']): Verified {
+function withPart(before: Verified | undefined, part: Schemas['VerifiedTrail']): Verified {
   const sealed = part.sealed === null ? undefined : (before?.sealed ?? 0) + part.sealed;
   return {
     from: before?.from ?? part.from,
