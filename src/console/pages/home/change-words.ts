@@ -3,7 +3,7 @@ import type { components } from '../../api/document.ts';
 type Entry = Pick<components['schemas']['TrailEntryView'], 'kind' | 'actor' | 'before' | 'after'>;
 
 /** A change in a few words: who, what, and on what. What an entry does not tell is empty. */
-export type ChangeLine = { readonly actor: string; readonly what: string; readonly name: string };
+type ChangeLine = { readonly actor: string; readonly what: string; readonly name: string };
 
 /** The past of the verbs that names of changes end in. */
 const VERBS: Readonly<Record<string, string>> = {
