@@ -23,7 +23,8 @@ export default {
   publicDir: false,
   configFile: false,
   clearScreen: false,
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Without what is for development, whatever NODE_ENV is: that has the paths of this machine in it.
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   build: {
     // Below `/console/files/`, names change with what they hold.
     assetsDir: 'files',
