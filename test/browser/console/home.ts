@@ -47,7 +47,12 @@ export function home(site: () => Site): void {
       expect(await page.getByRole('main').getByRole('link', { name, exact: true }).getAttribute('href')).toBe(
         href,
       );
-    await page.getByRole('link', { name: 'Token made' }).waitFor();
+    const newest = page.getByRole('main').getByRole('listitem').filter({ hasText: 'deploy' });
+    await newest.filter({ hasText: world.admin.login }).waitFor();
+    // The entry itself names nobody but by the id.
+    await page.getByRole('main').getByRole('listitem').filter({ hasText: grace.login }).first().waitFor();
+    const entry = newest.getByRole('link', { name: /^Revision/ });
+    expect(await entry.getAttribute('href')).toMatch(/^#\/trail\/\d+$/);
     await looksRight(watched, 'home');
 
     const who = page.getByRole('form', { name: 'Who can do this?' });

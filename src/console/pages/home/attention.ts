@@ -2,7 +2,7 @@ import { hrefTo } from '../../route/route.ts';
 import type { Counts, Overview } from './overview.ts';
 
 /** Something that somebody should look at, and where. */
-export type Attention = { readonly key: string; readonly text: string; readonly href: string };
+type Attention = { readonly key: string; readonly text: string; readonly href: string };
 
 /** From this share of a limit on it is told. */
 const NEAR = 0.8;

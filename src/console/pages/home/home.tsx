@@ -11,6 +11,9 @@ import { NewestChanges } from './newest-changes.tsx';
 import { readOverview } from './read-overview.ts';
 import './home.css';
 
+/** Of an org with fewer people and accounts all names are read, for the newest changes. */
+const SMALL = 1000;
+
 /** The first page: the questions, what happened last, what is worth a look, and what there is. */
 export function HomePage() {
   const { api, actions, orgs, orgId } = useSession();
@@ -18,6 +21,8 @@ export function HomePage() {
   const overview = useLoaded(async (signal) => await readOverview({ api, actions }, signal), []);
   const org = orgs.find((one) => one.orgId === orgId)?.name;
   const steps = overview.value === undefined ? [] : firstSteps(overview.value.counts);
+  const { people = SMALL, accounts = 0 } = overview.value?.counts ?? {};
+  const isSmall = people + accounts < SMALL;
   return (
     <Page
       title="Overview"
@@ -26,7 +31,7 @@ export function HomePage() {
       <FirstSteps steps={steps} />
       <AskForms types={types.value ?? []} />
       <div class="home-below">
-        {actions.has('changes:read') && <NewestChanges />}
+        {actions.has('changes:read') && <NewestChanges isSmall={isSmall} />}
         <div>
           <Shown of={overview}>
             {(value) => (

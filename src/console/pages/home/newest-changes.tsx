@@ -6,12 +6,20 @@ import { When } from '../../kit/when.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
-import { lineOf } from './change-words.ts';
+import type { Entry } from '../trail/entry.ts';
+import type { Names } from '../trail/names.ts';
+import { namesIn } from '../trail/names.ts';
+import { SentenceView } from '../trail/sentence-view.tsx';
+import { sentenceOf } from '../trail/sentence.ts';
+import { useNames } from '../trail/use-names.ts';
 
 const SHOWN = 10;
 
-/** The newest changes of the org, each with a link to its entry in the trail. */
-export function NewestChanges() {
+/**
+ * The newest changes of the org, each with a link to its entry in the trail. `isSmall` says that the org has so few things that all their
+ * names may be read for it; otherwise what the entries do not name is told by its id.
+ */
+export function NewestChanges({ isSmall }: { isSmall: boolean }) {
   const { api } = useSession();
   const changes = useLoaded(
     async (signal) =>
@@ -23,26 +31,37 @@ export function NewestChanges() {
       <Shown of={changes}>
         {(page) => {
           const entries = 'entries' in page ? page.entries : [];
-          return entries.length === 0 ? (
-            <Empty title="Nothing has happened yet">Every change of this org is told here.</Empty>
+          if (entries.length === 0)
+            return <Empty title="Nothing has happened yet">Every change of this org is told here.</Empty>;
+          return isSmall ? (
+            <NamedList entries={entries} />
           ) : (
-            <ol class="home-changes">
-              {entries.map((entry) => {
-                const { actor, what, name } = lineOf(entry);
-                return (
-                  <li key={entry.revision}>
-                    <a href={hrefTo(['trail', entry.revision])}>{what}</a>
-                    {name !== '' && <span class="home-name">{name}</span>}
-                    <span class="quiet small">
-                      by {actor}, <When at={entry.at} />
-                    </span>
-                  </li>
-                );
-              })}
-            </ol>
+            <List entries={entries} names={namesIn(entries)} />
           );
         }}
       </Shown>
     </Section>
+  );
+}
+
+function NamedList({ entries }: { entries: readonly Entry[] }) {
+  return <List entries={entries} names={useNames(entries, false)} />;
+}
+
+function List({ entries, names }: { entries: readonly Entry[]; names: Names }) {
+  return (
+    <ol class="home-changes">
+      {entries.map((entry) => (
+        <li key={entry.revision}>
+          <p>
+            <SentenceView pieces={sentenceOf(entry)} names={names} />
+          </p>
+          <a class="small" href={hrefTo(['trail', entry.revision])}>
+            <span class="hidden">Revision {entry.revision}, </span>
+            <When at={entry.at} />
+          </a>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -22,7 +22,7 @@ export type Overview = {
 };
 
 /** A token that ends within a week. */
-export type ExpiringToken = {
+type ExpiringToken = {
   readonly accountId: number;
   readonly account: string;
   readonly id: number;

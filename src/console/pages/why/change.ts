@@ -1,11 +1,11 @@
 /** A role as a change names it. */
-export type RoleRef = { readonly uid: string; readonly name: string };
+type RoleRef = { readonly uid: string; readonly name: string };
 /** A team as a change names it. */
-export type TeamRef = { readonly id: number; readonly name: string };
+type TeamRef = { readonly id: number; readonly name: string };
 /** A resource as the routes of levels name it. */
 export type ResourceRef = { readonly type: string; readonly id: string };
 /** Who has a level on a resource. */
-export type LevelHolder =
+type LevelHolder =
   | { readonly of: 'subject' }
   | { readonly of: 'team'; readonly team: TeamRef }
   | { readonly of: 'org-role'; readonly orgRole: string };
@@ -28,7 +28,7 @@ export type Change =
     };
 
 /** A change in words, for the one whom it is about. */
-export type ChangeWords = {
+type ChangeWords = {
   /** What a button that offers it says. */
   readonly offer: string;
   /** As a question. */

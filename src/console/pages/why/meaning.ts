@@ -17,7 +17,7 @@ export type Wanted = {
 };
 
 /** A level on the resource, and what it gives there. */
-export type LevelOffer = {
+type LevelOffer = {
   readonly name: string;
   readonly actions: readonly string[];
 };

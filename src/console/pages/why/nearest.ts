@@ -4,7 +4,7 @@ import { wholeActionOf } from './question.ts';
 import type { Subject } from './subject.ts';
 
 /** What comes nearest to a yes, in words, and where something can be done about it. */
-export type NearestWords = {
+type NearestWords = {
   readonly text: string;
   readonly link?: { readonly href: string; readonly words: string };
   /** Whether a role, a team or a level could make it a yes. */

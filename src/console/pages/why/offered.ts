@@ -13,7 +13,7 @@ const SHIPPED: ReadonlyMap<string, readonly string[]> = Map.groupBy(
 );
 
 /** An action that may be asked for, and on which type. */
-export type OfferedAction = { readonly action: string; readonly type: string };
+type OfferedAction = { readonly action: string; readonly type: string };
 
 /** The types that have the text in their name: those that the org sees first, each once. */
 export function typesOffered(types: readonly TypeDTO[], text: string): readonly string[] {
