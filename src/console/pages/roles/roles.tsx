@@ -1,6 +1,25 @@
-import { Page } from '../../kit/page.tsx';
+import type { PageProps } from '../page-props.ts';
+import { NewRole } from './new-role.tsx';
+import { ChangeRole } from './change-role.tsx';
+import { RoleList } from './role-list.tsx';
+import { RolePage } from './role-page.tsx';
+import './rights.css';
 
-/** Roles */
-export function RolesPage() {
-  return <Page title="Roles">{null}</Page>;
+/**
+ * Roles: all of them, and one of them at `#/roles/UID`. A role is made at `#/roles?new=role`, since `new` could be the uid of one, and
+ * with `from=UID` it begins with what that one has.
+ */
+export function RolesPage({ rest, query }: PageProps) {
+  const [uid, part] = rest;
+  if (uid === undefined)
+    return query.get('new') === 'role' ? (
+      <NewRole key={query.get('from') ?? ''} from={query.get('from') ?? undefined} />
+    ) : (
+      <RoleList query={query} />
+    );
+  return part === 'change' ? (
+    <ChangeRole key={uid} uid={uid} />
+  ) : (
+    <RolePage key={uid} uid={uid} query={query} />
+  );
 }

@@ -1,0 +1,79 @@
+import { Empty } from '../../kit/empty.tsx';
+import { TextField } from '../../kit/field.tsx';
+import { Section } from '../../kit/page.tsx';
+import { replaceRoute } from '../../route/use-route.ts';
+import type { Permission } from '../../../core/permission.ts';
+import { filterPermissions, groupByType } from './permission-groups.ts';
+
+/** From so many permissions on there is a field to find some. */
+const MANY = 8;
+/** So many groups are open at first; with more, each is opened by itself. */
+const OPEN_MAX = 12;
+
+/** What a role permits, by what it is about. The text that is looked for is in the address. */
+export function RolePermissions({
+  permissions,
+  query,
+  uid,
+}: {
+  permissions: readonly Permission[];
+  query: URLSearchParams;
+  uid: string;
+}) {
+  const text = query.get('permission') ?? '';
+  const shown = filterPermissions(permissions, text);
+  const groups = groupByType(shown);
+  return (
+    <Section title={`Permissions (${permissions.length.toLocaleString()})`}>
+      {permissions.length === 0 && (
+        <Empty title="It permits nothing.">Add permissions to it with the button Change.</Empty>
+      )}
+      {permissions.length > MANY && (
+        <div class="rights-one-field">
+          <TextField
+            label="Find permissions"
+            type="search"
+            value={text}
+            onValue={(value) => replaceRoute(['roles', uid], { permission: value })}
+            hint="In actions and scopes"
+          />
+        </div>
+      )}
+      {permissions.length > 0 && shown.length === 0 && (
+        <p role="status">None of its permissions is like that.</p>
+      )}
+      {groups.map(({ type, permissions: list }) => (
+        <details key={type} class="rights-permission-group" open={groups.length <= OPEN_MAX || text !== ''}>
+          <summary>
+            <span class="rights-clip">{type}</span>{' '}
+            <span class="quiet small">{list.length.toLocaleString()}</span>
+          </summary>
+          <ul>
+            {list.map(({ action, scope }) => (
+              <li key={`${action} ${scope}`}>
+                <PermissionText action={action} scope={scope} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </Section>
+  );
+}
+
+/** A permission as it is written: the action, and the scope where it takes one. */
+export function PermissionText({ action, scope }: Permission) {
+  return (
+    <span class="rights-permission-text">
+      <code>{action}</code>
+      {scope === '' ? (
+        <span class="quiet small"> without a scope</span>
+      ) : (
+        <>
+          <span class="quiet small"> on </span>
+          <code>{scope}</code>
+        </>
+      )}
+    </span>
+  );
+}
