@@ -16,6 +16,7 @@ import { GiveRole } from './give-role.tsx';
 import type { Holder } from './holders.ts';
 import { loadHolders } from './holders.ts';
 import { titleOf } from './role-title.ts';
+import { useLostFocus } from './use-lost-focus.ts';
 
 type Role = components['schemas']['RoleDTO'];
 
@@ -32,21 +33,31 @@ export function RoleHolders({ role }: { role: Role }) {
   const { api, actions } = useSession();
   const { uid } = role;
   const loaded = useLoaded(async (signal) => await loadHolders(api, uid, signal), [uid]);
+  const focus = useLostFocus(loaded.value);
   const canGive = actions.has('users.roles:add') || actions.has('teams.roles:add');
   return (
     <Section title="Who has it">
       {canGive && <GiveRole role={role} onGiven={loaded.reload} />}
-      <Shown of={loaded}>
-        {(holders) =>
-          holders.length === 0 ? (
-            <Empty title="Nobody was given it in this org.">
-              Teams bring it to all of their members, external groups to all who are in them.
-            </Empty>
-          ) : (
-            <HolderList role={role} holders={holders} onTaken={loaded.reload} />
-          )
-        }
-      </Shown>
+      <div ref={focus.ref} tabIndex={-1} role="group" aria-label="Who has it">
+        <Shown of={loaded}>
+          {(holders) =>
+            holders.length === 0 ? (
+              <Empty title="Nobody was given it in this org.">
+                Teams bring it to all of their members, external groups to all who are in them.
+              </Empty>
+            ) : (
+              <HolderList
+                role={role}
+                holders={holders}
+                onTaken={() => {
+                  focus.expect();
+                  loaded.reload();
+                }}
+              />
+            )
+          }
+        </Shown>
+      </div>
     </Section>
   );
 }
