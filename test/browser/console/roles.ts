@@ -101,7 +101,7 @@ export function roles(site: () => Site): void {
     await answerYes(page, 'Change role');
     await page.getByRole('heading', { level: 3, name: 'Version 2' }).waitFor();
     const [latest] = await page.locator('.rights-versions > li').allInnerTexts();
-    expect(latest).toMatch(/Taken away: teams:create/);
+    expect(latest).toMatch(/Taken away:\s+teams:create/);
     expect(latest).toContain(world.admin.login);
     await looksRight(watched, 'role');
 

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 
 import { Field, TextField } from '../../kit/field.tsx';
 import { Icon } from '../../kit/icon.tsx';
-import { VirtualList } from '../../kit/virtual-list.tsx';
 import type { Permission } from '../../../core/permission.ts';
 import { permissionKey } from '../../../core/permission.ts';
 import { AddPermission } from './add-permission.tsx';
+import { FewOrMany } from './few-or-many.tsx';
 import type { Known } from './known-actions.ts';
 import { filterPermissions } from './permission-groups.ts';
 import type { Mark } from './permission-marks.ts';
@@ -15,9 +15,6 @@ import { PermissionText } from './role-permissions.tsx';
 
 /** From so many permissions on there is a field to find some. */
 const MANY = 8;
-/** From so many on only those that are seen are in the page. */
-const TOO_MANY = 100;
-
 /** The permissions of a role that is written: what is added and left out is seen, and what will be refused is marked with why. */
 export function PermissionEditor({
   rows,
@@ -76,17 +73,9 @@ export function PermissionEditor({
         </div>
       )}
       {rows.length === 0 && <p class="quiet">None yet. Add the first one above.</p>}
-      {shown.length > TOO_MANY ? (
-        <VirtualList label="Permissions" rows={shown} keyOf={permissionKey} estimate={45}>
-          {row}
-        </VirtualList>
-      ) : (
-        <ul class="rights-rows">
-          {shown.map((one) => (
-            <li key={permissionKey(one)}>{row(one)}</li>
-          ))}
-        </ul>
-      )}
+      <FewOrMany label="Permissions" rows={shown} keyOf={permissionKey} estimate={45}>
+        {row}
+      </FewOrMany>
     </section>
   );
 }

@@ -8,10 +8,10 @@ import { useNotice } from '../../kit/notices.tsx';
 import { Section } from '../../kit/page.tsx';
 import { usePropose } from '../../kit/proposal.tsx';
 import { Shown } from '../../kit/shown.tsx';
-import { VirtualList } from '../../kit/virtual-list.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
+import { FewOrMany } from './few-or-many.tsx';
 import { GiveRole } from './give-role.tsx';
 import type { Holder } from './holders.ts';
 import { loadHolders } from './holders.ts';
@@ -22,9 +22,6 @@ type Role = components['schemas']['RoleDTO'];
 
 /** From so many holders on there is a field to find some. */
 const MANY = 8;
-/** From so many on only those that are seen are in the page. */
-const TOO_MANY = 60;
-
 const PAGES = { person: 'people', account: 'accounts', team: 'teams' } as const;
 const WORDS = { person: 'Person', account: 'Service account', team: 'Team' } as const;
 
@@ -89,17 +86,9 @@ function HolderList({
           />
         </div>
       )}
-      {shown.length > TOO_MANY ? (
-        <VirtualList label="Who has it" rows={shown} keyOf={keyOf} estimate={49}>
-          {row}
-        </VirtualList>
-      ) : (
-        <ul class="rights-rows">
-          {shown.map((holder) => (
-            <li key={keyOf(holder)}>{row(holder)}</li>
-          ))}
-        </ul>
-      )}
+      <FewOrMany label="Those who have it" rows={shown} keyOf={keyOf} estimate={49}>
+        {row}
+      </FewOrMany>
       {shown.length === 0 && <p role="status">Nobody who has it is called like that.</p>}
     </>
   );

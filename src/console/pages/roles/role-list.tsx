@@ -7,11 +7,11 @@ import { Empty } from '../../kit/empty.tsx';
 import { CheckField, SelectField, TextField } from '../../kit/field.tsx';
 import { Page } from '../../kit/page.tsx';
 import { Shown } from '../../kit/shown.tsx';
-import { VirtualList } from '../../kit/virtual-list.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { replaceRoute } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
+import { FewOrMany } from './few-or-many.tsx';
 import type { RoleFilter } from './role-filter.ts';
 import { countKinds, filterRoles, kindIn } from './role-filter.ts';
 import { KIND_WORDS, listedKindOf } from './role-kind.ts';
@@ -114,9 +114,9 @@ function FilteredRoles({ roles, query }: { roles: readonly Role[]; query: URLSea
           </button>
         </Empty>
       ) : (
-        <VirtualList label="Roles" rows={shown} keyOf={(role) => role.uid} estimate={76}>
+        <FewOrMany label="Roles" rows={shown} keyOf={(role) => role.uid} estimate={76}>
           {(role) => <RoleRow role={role} />}
-        </VirtualList>
+        </FewOrMany>
       )}
     </>
   );

@@ -104,7 +104,9 @@ function RoleFacts({ role }: { role: Role }) {
       {role.group !== undefined && role.group !== '' && (
         <div>
           <dt>Group</dt>
-          <dd>{role.group}</dd>
+          <dd class="rights-clip" title={role.group}>
+            {role.group}
+          </dd>
         </div>
       )}
       <div>

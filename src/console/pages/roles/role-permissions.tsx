@@ -1,8 +1,13 @@
+import { useState } from 'preact/hooks';
+
 import { Empty } from '../../kit/empty.tsx';
 import { TextField } from '../../kit/field.tsx';
 import { Section } from '../../kit/page.tsx';
 import { replaceRoute } from '../../route/use-route.ts';
 import type { Permission } from '../../../core/permission.ts';
+import { permissionKey } from '../../../core/permission.ts';
+import { FewOrMany } from './few-or-many.tsx';
+import type { PermissionGroup } from './permission-groups.ts';
 import { filterPermissions, groupByType } from './permission-groups.ts';
 
 /** From so many permissions on there is a field to find some. */
@@ -23,6 +28,7 @@ export function RolePermissions({
   const text = query.get('permission') ?? '';
   const shown = filterPermissions(permissions, text);
   const groups = groupByType(shown);
+  const isOpen = groups.length <= OPEN_MAX || text !== '';
   return (
     <Section title={`Permissions (${permissions.length.toLocaleString()})`}>
       {permissions.length === 0 && (
@@ -42,22 +48,33 @@ export function RolePermissions({
       {permissions.length > 0 && shown.length === 0 && (
         <p role="status">None of its permissions is like that.</p>
       )}
-      {groups.map(({ type, permissions: list }) => (
-        <details key={type} class="rights-permission-group" open={groups.length <= OPEN_MAX || text !== ''}>
-          <summary>
-            <span class="rights-clip">{type}</span>{' '}
-            <span class="quiet small">{list.length.toLocaleString()}</span>
-          </summary>
-          <ul>
-            {list.map(({ action, scope }) => (
-              <li key={`${action} ${scope}`}>
-                <PermissionText action={action} scope={scope} />
-              </li>
-            ))}
-          </ul>
-        </details>
+      {groups.map((group) => (
+        <Group key={`${group.type} ${isOpen}`} group={group} isOpenFirst={isOpen} />
       ))}
     </Section>
+  );
+}
+
+/** The permissions about one type. What is in it is in the page only while it is open. */
+function Group({ group, isOpenFirst }: { group: PermissionGroup; isOpenFirst: boolean }) {
+  const [isOpen, setOpen] = useState(isOpenFirst);
+  const { type, permissions } = group;
+  return (
+    <details
+      class="rights-permission-group"
+      open={isOpen}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>
+        <span class="rights-clip">{type}</span>{' '}
+        <span class="quiet small">{permissions.length.toLocaleString()}</span>
+      </summary>
+      {isOpen && (
+        <FewOrMany label={`Permissions on ${type}`} rows={permissions} keyOf={permissionKey} estimate={25}>
+          {({ action, scope }) => <PermissionText action={action} scope={scope} />}
+        </FewOrMany>
+      )}
+    </details>
   );
 }
 

@@ -2,9 +2,11 @@ import { useState } from 'preact/hooks';
 
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
+import type { Problem } from '../../api/problem.ts';
 import { asProblem } from '../../api/problem.ts';
 import { useNotice } from '../../kit/notices.tsx';
 import { Page } from '../../kit/page.tsx';
+import { ProblemNote } from '../../kit/problem-note.tsx';
 import { hrefTo } from '../../route/route.ts';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
@@ -17,16 +19,12 @@ import { useDeclare } from './use-declare.tsx';
  * Whether there is a type that the draft would replace. What the caller may not read is taken for free: the API tells what is wrong with it.
  */
 async function isTaken(api: Api, { name, global }: TypeDraft): Promise<boolean> {
+  const query = global ? { global } : {};
   try {
-    const found = await answer(
-      api.GET('/api/access-control/resource-types/{type}', {
-        params: { path: { type: name.trim() }, query: { ...(global && { global }) } },
-      }),
-    );
-    return !found.shipped && found.global === global;
+    const types = await answer(api.GET('/api/access-control/resource-types', { params: { query } }));
+    return types.some((one) => one.type === name.trim() && !one.shipped && one.global === global);
   } catch (thrown) {
-    const { status } = asProblem(thrown);
-    if (status === 404 || status === 403) return false;
+    if (asProblem(thrown).status === 403) return false;
     throw thrown;
   }
 }
@@ -37,11 +35,18 @@ export function NewType() {
   const declare = useDeclare();
   const tell = useNotice();
   const [taken, setTaken] = useState<string | undefined>();
+  const [problem, setProblem] = useState<Problem | undefined>();
   const save = async (draft: TypeDraft): Promise<void> => {
     const name = draft.name.trim();
-    const isThere = await isTaken(api, draft).catch(() => false);
-    setTaken(isThere ? name : undefined);
-    if (isThere) return;
+    setProblem(undefined);
+    try {
+      const isThere = await isTaken(api, draft);
+      setTaken(isThere ? name : undefined);
+      if (isThere) return;
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      return;
+    }
     const made = await declare(draft, undefined);
     if (made === undefined) return;
     tell(`The type ${made.type} is declared.`);
@@ -52,6 +57,7 @@ export function NewType() {
       title="Declare a type"
       intro="From then on roles hold its actions, levels give them on single things, and Admins hold all of them."
     >
+      {problem !== undefined && <ProblemNote problem={problem} />}
       {taken !== undefined && (
         <p class="note" role="alert">
           There is a type {taken} already. <a href={hrefTo(['types', taken])}>Look at it</a>, or take another
