@@ -1,6 +1,7 @@
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import { asProblem } from '../../api/problem.ts';
+import { levelActionsOf } from '../../../core/declared-type.ts';
 import type { ThingLevels } from './thing-levels.ts';
 import { levelsOn } from './thing-levels.ts';
 import type { ToldType } from './type-rows.ts';
@@ -12,11 +13,13 @@ export type Thing = {
   readonly names: readonly string[];
   /** What its type is; undefined for who may not read it. */
   readonly type: ToldType | undefined;
+  /** Whether the caller changes levels of any thing of the type. To show or to leave out, never to decide. */
+  readonly isChangeable: boolean;
 };
 
 /** Loads it. Throws the `Problem` where the caller may not read the levels. */
 export async function loadThing(api: Api, type: string, id: string, signal: AbortSignal): Promise<Thing> {
-  const [levels, { permissions }, told] = await Promise.all([
+  const [levels, { permissions }, told, own] = await Promise.all([
     // The routes of shipped types have the same form as those of declared ones.
     answer(
       api.GET('/api/access-control/{resource}/{resourceID}', {
@@ -33,6 +36,9 @@ export async function loadThing(api: Api, type: string, id: string, signal: Abor
       if (asProblem(thrown).status === 403) return undefined;
       throw thrown;
     }),
+    // Asked anew: the type may have been declared since somebody signed in.
+    answer(api.GET('/api/access-control/user/actions', { signal })),
   ]);
-  return { levels: levelsOn(levels), names: permissions, type: told };
+  const isChangeable = levelActionsOf(type)[1] in own;
+  return { levels: levelsOn(levels), names: permissions, type: told, isChangeable };
 }

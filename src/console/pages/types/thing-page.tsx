@@ -54,13 +54,11 @@ function ThingParts({
   onChanged: () => void;
 }) {
   const { given, byRole } = thing.levels;
-  const { actions } = useSession();
-  const canChange = actions.has(`${type}.permissions:write`);
   const focus = useLostFocus(thing);
   return (
     <>
       <Section title="Levels">
-        {canChange && thing.names.length > 0 && (
+        {thing.isChangeable && thing.names.length > 0 && (
           <GiveLevel type={type} id={id} names={thing.names} onGiven={onChanged} />
         )}
         <div ref={focus.ref} tabIndex={-1} role="group" aria-label="Who has a level">
@@ -79,7 +77,7 @@ function ThingParts({
                     id={id}
                     level={level}
                     names={thing.names}
-                    canChange={canChange}
+                    canChange={thing.isChangeable}
                     onChanged={() => {
                       focus.expect();
                       onChanged();
