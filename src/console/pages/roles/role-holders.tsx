@@ -55,6 +55,10 @@ export function RoleHolders({ role }: { role: Role }) {
           }
         </Shown>
       </div>
+      <p class="quiet small rights-after">
+        Listed is who was given it in this org by hand. Who has it in all orgs, or only by a team or an
+        external group, is not.
+      </p>
     </Section>
   );
 }
