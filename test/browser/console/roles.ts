@@ -188,6 +188,10 @@ export function roles(site: () => Site): void {
     expect(await dialog.getByRole('button', { name: 'Make role', exact: true }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
 
+    // The short address leads to the same form.
+    await goTo(page, '#/roles/new', 'New role');
+    await page.getByRole('heading', { level: 2, name: 'Permissions (0)' }).waitFor();
+
     // What she may not read is said to be so.
     await goTo(page, '#/roles/keepers', 'custom:keepers');
     await page.getByText('which you may not read').waitFor();

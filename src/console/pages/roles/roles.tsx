@@ -1,4 +1,5 @@
 import type { PageProps } from '../page-props.ts';
+import { CalledNew } from './called-new.tsx';
 import { NewRole } from './new-role.tsx';
 import { ChangeRole } from './change-role.tsx';
 import { RoleList } from './role-list.tsx';
@@ -6,8 +7,8 @@ import { RolePage } from './role-page.tsx';
 import './rights.css';
 
 /**
- * Roles: all of them, and one of them at `#/roles/UID`. A role is made at `#/roles?new=role`, since `new` could be the uid of one, and
- * with `from=UID` it begins with what that one has.
+ * Roles: all of them, and one of them at `#/roles/UID`. A role is made at `#/roles?new=role`, since `new` could be the uid of one; with
+ * `from=UID` it begins with what that one has. `#/roles/new` leads there as well where no role is called so.
  */
 export function RolesPage({ rest, query }: PageProps) {
   const [uid, part] = rest;
@@ -17,6 +18,7 @@ export function RolesPage({ rest, query }: PageProps) {
     ) : (
       <RoleList query={query} />
     );
+  if (uid === 'new' && part === undefined) return <CalledNew query={query} />;
   return part === 'change' ? (
     <ChangeRole key={uid} uid={uid} />
   ) : (
