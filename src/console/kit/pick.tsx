@@ -49,6 +49,8 @@ export function Pick<T>({
   const [problem, setProblem] = useState<Problem | undefined>();
   const [at, setAt] = useState(-1);
   const latest = useRef(search);
+  /** Something was just picked: when the focus comes back, from a question say, nothing more is offered until it is asked for. */
+  const isPicked = useRef(false);
   latest.current = search;
   useEffect(() => setText(given), [given]);
   useEffect(() => {
@@ -77,6 +79,7 @@ export function Pick<T>({
     setText(clears ? '' : option.label);
     setOpen(false);
     setOptions(undefined);
+    isPicked.current = true;
     onPick(option);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -121,7 +124,11 @@ export function Pick<T>({
           setOpen(true);
           onText?.(event.currentTarget.value);
         }}
-        onFocus={() => setOpen(true)}
+        onFocus={() => {
+          if (!isPicked.current) setOpen(true);
+          isPicked.current = false;
+        }}
+        onClick={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />

@@ -2,11 +2,13 @@ import type { Site } from '../site.ts';
 import { everyPage } from './every-page.ts';
 import { home } from './home.ts';
 import { kit } from './kit.ts';
+import { roles } from './roles.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { signInByProvider } from './sign-in-provider.ts';
 import { state } from './state.ts';
 import { trail } from './trail.ts';
+import { types } from './types.ts';
 import { what } from './what.ts';
 import { who } from './who.ts';
 import { why } from './why.ts';
@@ -14,6 +16,8 @@ import { why } from './why.ts';
 /** What is told of the console, page by page. */
 export const STORIES: readonly { readonly name: string; readonly tell: (site: () => Site) => void }[] = [
   { name: 'signing in and out', tell: signIn },
+  { name: 'roles', tell: roles },
+  { name: 'resource types', tell: types },
   { name: 'signing in by a provider', tell: signInByProvider },
   { name: 'what is around the pages', tell: shell },
   { name: 'every page', tell: everyPage },
