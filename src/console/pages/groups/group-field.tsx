@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
 import { Chip } from '../../kit/chip.tsx';
 import type { Option } from '../../kit/pick.tsx';
@@ -26,10 +26,13 @@ export function GroupField({
 }) {
   const { api, actions } = useSession();
   const [text, setText] = useState('');
+  const known = useRef<Awaited<ReturnType<typeof loadMapped>> | undefined>(undefined);
   const search = async (typed: string, signal: AbortSignal): Promise<readonly Option<string>[]> => {
     if (!actions.has('groupsync.mappings:read')) return [];
     const wanted = typed.toLowerCase();
-    return (await loadMapped(api, signal))
+    // The list comes whole, so it is read once for as long as the field is there.
+    known.current ??= await loadMapped(api, signal);
+    return known.current
       .filter(({ groupID }) => groupID.toLowerCase().includes(wanted))
       .slice(0, OFFERED)
       .map(({ groupID }) => ({

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 
 import { Chip } from '../../kit/chip.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { LongTable } from '../../kit/long-table.tsx';
 import { Page, Section } from '../../kit/page.tsx';
 import { ProblemNote } from '../../kit/problem-note.tsx';
-import { Loading } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { goTo } from '../../route/use-route.ts';
@@ -13,8 +13,10 @@ import { useSession } from '../../session/session.ts';
 import { GroupField } from './group-field.tsx';
 import type { KnownGroup } from './known-groups.ts';
 import { knownGroups } from './known-groups.ts';
+import type { TeamsRead } from './load-groups.ts';
 import { loadMapped, loadRoleNames, loadTeams } from './load-groups.ts';
 import { PERSON_GROUPS_HREF } from './person-groups.tsx';
+import { TeamsLoading } from './teams-loading.tsx';
 import { WHAT_IT_IS } from './what-it-is.ts';
 
 /** All external groups that bring something in the org, and the way to any other one. */
@@ -45,8 +47,9 @@ export function GroupList() {
 
 function AllGroups() {
   const { api } = useSession();
+  const [far, setFar] = useState<TeamsRead | undefined>();
   const mapped = useLoaded(async (signal) => await loadMapped(api, signal), []);
-  const teams = useLoaded(async (signal) => await loadTeams(api, signal), []);
+  const teams = useLoaded(async (signal) => await loadTeams(api, signal, setFar), []);
   // Without their names, roles are shown by uid.
   const names = useLoaded(async (signal) => await loadRoleNames(api, signal), []);
   const isLoading = [mapped, teams, names].some((one) => one.isLoading);
@@ -65,7 +68,7 @@ function AllGroups() {
         </>
       )}
       {isLoading ? (
-        <Loading />
+        <TeamsLoading far={far} />
       ) : (
         <GroupTable
           groups={knownGroups(mapped.value ?? [], teams.value ?? [])}

@@ -1,21 +1,34 @@
+import { groupKey } from '../../../core/external-group.ts';
 import type { Api } from '../../api/client.ts';
 import { answer } from '../../api/client.ts';
 import type { components } from '../../api/document.ts';
-import { Problem } from '../../api/problem.ts';
+import { loadMapped } from './load-groups.ts';
+import { isStatus, NOT_THERE, TOO_LONG } from './statuses.ts';
 
 type Role = components['schemas']['RoleDTO'];
 
-/** The roles that are mapped to a group; none for a group that no role is mapped to. */
-export async function loadGroupRoles(api: Api, groupId: string, signal?: AbortSignal): Promise<Role[]> {
+/**
+ * The roles that are mapped to a group; none for a group that no role is mapped to. Whether there are some is looked up in the list, since
+ * the roles of such a group are a 404, which browsers count as a fault. Only where the list is too long is that asked for.
+ */
+export async function loadGroupRoles(
+  api: Api,
+  groupId: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Role[]> {
+  const key = groupKey(groupId);
+  const isMapped = await loadMapped(api, signal).then(
+    (mapped) => mapped.some(({ groupID }) => groupKey(groupID) === key),
+    (thrown: unknown) => {
+      if (isStatus(thrown, TOO_LONG)) return true;
+      throw thrown;
+    },
+  );
+  if (!isMapped) return [];
   try {
-    return await answer(
-      api.GET('/api/groupsync/groups/roles', {
-        params: { query: { groupId } },
-        ...(signal !== undefined && { signal }),
-      }),
-    );
+    return await answer(api.GET('/api/groupsync/groups/roles', { params: { query: { groupId } }, signal }));
   } catch (thrown) {
-    if (thrown instanceof Problem && thrown.status === 404) return [];
+    if (isStatus(thrown, NOT_THERE)) return [];
     throw thrown;
   }
 }

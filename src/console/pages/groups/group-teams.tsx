@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+
 import { Chip } from '../../kit/chip.tsx';
 import { Empty } from '../../kit/empty.tsx';
 import { KeepsFocus } from '../../kit/keeps-focus.tsx';
@@ -13,8 +15,10 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
 import type { FedTeam } from './known-groups.ts';
-import { teamsFedBy } from './known-groups.ts';
+import { feeding } from './known-groups.ts';
+import type { TeamsRead } from './load-groups.ts';
 import { loadTeams } from './load-groups.ts';
+import { TeamsLoading } from './teams-loading.tsx';
 
 /** The teams that a group feeds, and linking and unlinking them. */
 export function GroupTeams({ groupId }: { groupId: string }) {
@@ -23,7 +27,11 @@ export function GroupTeams({ groupId }: { groupId: string }) {
   const notice = useNotice();
   const mayChange = actions.has('teams.permissions:write');
   const group = shortened(groupId);
-  const loaded = useLoaded(async (signal) => teamsFedBy(groupId, await loadTeams(api, signal)), [groupId]);
+  const [far, setFar] = useState<TeamsRead | undefined>();
+  const loaded = useLoaded(
+    async (signal) => feeding(await loadTeams(api, signal, setFar))(groupId),
+    [groupId],
+  );
   const link = async ({ id, name }: { id: number; name: string }): Promise<void> => {
     const done = await propose({
       title: `Link ${group} to ${shortened(name)}?`,
@@ -68,62 +76,66 @@ export function GroupTeams({ groupId }: { groupId: string }) {
             />
           </div>
         )}
-        <Shown of={loaded}>
-          {(teams) =>
-            teams.length === 0 ? (
-              <Empty title="No team that you may read is linked to it.">
-                {mayChange && 'Link one, and whoever is in the group is a member of it.'}
-              </Empty>
-            ) : (
-              <LongTable
-                caption="Teams that the group feeds"
-                filter="Find a team"
-                rows={teams}
-                keyOf={({ id }) => id}
-                textOf={({ name }) => name}
-                columns={[
-                  {
-                    title: 'Team',
-                    isName: true,
-                    cell: ({ id, name }) => (
-                      <Chip kind="team" href={hrefTo(['teams', id])}>
-                        {name}
-                      </Chip>
-                    ),
-                  },
-                  {
-                    title: 'Linked',
-                    cell: ({ link: pattern }) =>
-                      pattern === undefined ? (
-                        'By this id'
-                      ) : (
-                        <>
-                          By <code>{pattern}</code>, which stands for it
-                        </>
+        {loaded.value === undefined && loaded.problem === undefined ? (
+          <TeamsLoading far={far} />
+        ) : (
+          <Shown of={loaded}>
+            {(teams) =>
+              teams.length === 0 ? (
+                <Empty title="No team that you may read is linked to it.">
+                  {mayChange && 'Link one, and whoever is in the group is a member of it.'}
+                </Empty>
+              ) : (
+                <LongTable
+                  caption="Teams that the group feeds"
+                  filter="Find a team"
+                  rows={teams}
+                  keyOf={({ id }) => id}
+                  textOf={({ name }) => name}
+                  columns={[
+                    {
+                      title: 'Team',
+                      isName: true,
+                      cell: ({ id, name }) => (
+                        <Chip kind="team" href={hrefTo(['teams', id])}>
+                          {name}
+                        </Chip>
                       ),
-                  },
-                  ...(mayChange
-                    ? [
-                        {
-                          title: 'Change',
-                          cell: (team: FedTeam) =>
-                            team.link === undefined ? (
-                              <div class="row-buttons">
-                                <button type="button" class="plain" onClick={() => void unlink(team)}>
-                                  Unlink<span class="hidden"> {team.name}</span>
-                                </button>
-                              </div>
-                            ) : (
-                              <a href={hrefTo(['groups', team.link])}>See that link</a>
-                            ),
-                        },
-                      ]
-                    : []),
-                ]}
-              />
-            )
-          }
-        </Shown>
+                    },
+                    {
+                      title: 'Linked',
+                      cell: ({ link: pattern }) =>
+                        pattern === undefined ? (
+                          'By this id'
+                        ) : (
+                          <>
+                            By <code>{pattern}</code>, which stands for it
+                          </>
+                        ),
+                    },
+                    ...(mayChange
+                      ? [
+                          {
+                            title: 'Change',
+                            cell: (team: FedTeam) =>
+                              team.link === undefined ? (
+                                <div class="row-buttons">
+                                  <button type="button" class="plain" onClick={() => void unlink(team)}>
+                                    Unlink<span class="hidden"> {team.name}</span>
+                                  </button>
+                                </div>
+                              ) : (
+                                <a href={hrefTo(['groups', team.link])}>See that link</a>
+                              ),
+                          },
+                        ]
+                      : []),
+                  ]}
+                />
+              )
+            }
+          </Shown>
+        )}
       </Section>
     </KeepsFocus>
   );

@@ -3,6 +3,13 @@ import type { components } from '../../api/document.ts';
 
 type Schemas = components['schemas'];
 
+/** A team with the ids of the groups that are linked to it; without them where they may not be read. */
+export type LinkedTeam = {
+  readonly id: number;
+  readonly name: string;
+  readonly links?: readonly string[] | undefined;
+};
+
 /** A team that a group feeds: whoever is in the group is a member of it. */
 export type FedTeam = {
   readonly id: number;
@@ -35,7 +42,7 @@ export function mappedOf(
  */
 export function knownGroups(
   mapped: readonly Schemas['MappedGroup'][],
-  teams: readonly Schemas['groupSchema'][],
+  teams: readonly LinkedTeam[],
 ): readonly KnownGroup[] {
   const found = new Map<string, { id: string; roles: string[] }>();
   for (const { groupID, mappings } of mapped)
@@ -43,20 +50,34 @@ export function knownGroups(
       id: groupID,
       roles: Object.values(mappings).flatMap(({ roles }) => roles),
     });
-  for (const { mappingsSSO = [] } of teams)
-    for (const id of mappingsSSO) if (!found.has(groupKey(id))) found.set(groupKey(id), { id, roles: [] });
+  for (const { links = [] } of teams)
+    for (const id of links) if (!found.has(groupKey(id))) found.set(groupKey(id), { id, roles: [] });
+  const fedBy = feeding(teams);
   return [...found.entries()]
     .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
-    .map(([, group]) => ({ ...group, teams: teamsFedBy(group.id, teams) }));
+    .map(([, group]) => ({ ...group, teams: fedBy(group.id) }));
 }
 
-/** The teams that a group feeds, by itself or by a link that stands for it, in the order of the teams. */
-export function teamsFedBy(groupId: string, teams: readonly Schemas['groupSchema'][]): readonly FedTeam[] {
-  const own = groupKey(groupId);
-  const siblings = siblingsKey(groupId);
-  return teams.flatMap(({ id, name, mappingsSSO = [] }): FedTeam[] => {
-    if (mappingsSSO.some((link) => groupKey(link) === own)) return [{ id, name }];
-    const link = siblings === '' ? undefined : mappingsSSO.find((one) => groupKey(one) === siblings);
-    return link === undefined ? [] : [{ id, name, link }];
-  });
+/**
+ * Tells the teams that a group feeds, each once and in the order of the teams: by a link with its own id, or else by one that stands for it.
+ * The teams are looked through once, however many groups are asked about.
+ */
+export function feeding(teams: readonly LinkedTeam[]): (groupId: string) => readonly FedTeam[] {
+  const byLink = new Map<string, { at: number; team: LinkedTeam; link: string }[]>();
+  for (const [at, team] of teams.entries())
+    for (const link of team.links ?? []) {
+      const key = groupKey(link);
+      const linked = byLink.get(key) ?? [];
+      linked.push({ at, team, link });
+      byLink.set(key, linked);
+    }
+  return (groupId) => {
+    const own = groupKey(groupId);
+    const siblings = siblingsKey(groupId);
+    const fed = new Map<number, FedTeam>();
+    for (const { at, team, link } of siblings === '' ? [] : (byLink.get(siblings) ?? []))
+      fed.set(at, { id: team.id, name: team.name, link });
+    for (const { at, team } of byLink.get(own) ?? []) fed.set(at, { id: team.id, name: team.name });
+    return [...fed.entries()].sort(([a], [b]) => a - b).map(([, team]) => team);
+  };
 }
