@@ -31,7 +31,7 @@ export function RoleTable({
           isName: true,
           cell: ({ uid, name, displayName }) => (
             <Chip kind="role" href={hrefTo(['roles', uid])}>
-              {displayName || name}
+              <span class="cut">{displayName || name}</span>
             </Chip>
           ),
         },
@@ -40,8 +40,8 @@ export function RoleTable({
           cell: ({ name, description, global }) => (
             <>
               {description !== '' && <div class="cut">{description}</div>}
-              <code class="quiet">{name}</code>
-              {global && <span class="quiet small"> of all orgs</span>}
+              <code class="quiet cut">{name}</code>
+              {global && <span class="quiet small">Of all orgs</span>}
             </>
           ),
         },

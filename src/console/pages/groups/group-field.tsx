@@ -39,7 +39,11 @@ export function GroupField({
         key: groupID,
         value: groupID,
         label: groupID,
-        shown: <Chip kind="group">{groupID}</Chip>,
+        shown: (
+          <Chip kind="group">
+            <span class="cut">{groupID}</span>
+          </Chip>
+        ),
       }));
   };
   const send = async (): Promise<void> => {

@@ -21,14 +21,22 @@ import { WHAT_IT_IS } from './what-it-is.ts';
 
 /** All external groups that bring something in the org, and the way to any other one. */
 export function GroupList() {
+  const { actions } = useSession();
   return (
     <Page
       title="External groups"
       intro={WHAT_IT_IS}
       actions={
-        <a class="button" href={PERSON_GROUPS_HREF}>
-          Groups of a person
-        </a>
+        <>
+          {actions.has('changes:read') && (
+            <a class="button" href={hrefTo(['trail'], { kind: 'group-mapping.*' })}>
+              What happened
+            </a>
+          )}
+          <a class="button" href={PERSON_GROUPS_HREF}>
+            Groups of a person
+          </a>
+        </>
       }
     >
       <GroupField

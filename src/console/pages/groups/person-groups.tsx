@@ -28,16 +28,23 @@ export const PERSON_GROUPS_HREF = '#/groups?subject=';
 
 /** The external groups of one person or service account, and what this org says of them. Who it is about is in the address. */
 export function PersonGroups({ subject }: { subject: string }) {
-  const { api } = useSession();
+  const { api, actions } = useSession();
   const [kind, login = ''] = splitSubject(subject);
   return (
     <Page
       title="Groups of a person"
       intro="Which external groups somebody is in, and who says so. What an identity provider says is changed there; what a directory job said of this org can be changed here."
       actions={
-        <a class="button" href={hrefTo(['groups'])}>
-          All external groups
-        </a>
+        <>
+          {login !== '' && actions.has('changes:read') && (
+            <a class="button" href={hrefTo(['trail'], { kind: 'user-groups.*', subject })}>
+              What happened
+            </a>
+          )}
+          <a class="button" href={hrefTo(['groups'])}>
+            All groups
+          </a>
+        </>
       }
     >
       <div class="adding">
@@ -169,7 +176,7 @@ function GroupsOf({ who }: { who: Somebody }) {
                     isName: true,
                     cell: ({ id }) => (
                       <Chip kind="group" href={hrefTo(['groups', id])}>
-                        {id}
+                        <span class="cut">{id}</span>
                       </Chip>
                     ),
                   },

@@ -11,8 +11,19 @@ import { saidBy, waysInto } from './membership.ts';
 
 type Member = components['schemas']['TeamMemberDTO'];
 
-/** How somebody came into a team: by hand, or by an external group, and by which one for whoever asks and may read it. */
-export function MemberWay({ member }: { member: Member }) {
+/**
+ * How somebody came into a team: by hand, or by an external group, and by which one for whoever may read it. That is said at once, or to
+ * whoever asks by a button.
+ */
+export function MemberWay({
+  member,
+  links,
+  saysWhich,
+}: {
+  member: Member;
+  links: readonly string[] | undefined;
+  saysWhich: boolean;
+}) {
   const { actions } = useSession();
   const [isAsked, setAsked] = useState(false);
   const source = saidBy(member.labels);
@@ -21,8 +32,9 @@ export function MemberWay({ member }: { member: Member }) {
     <>
       By an external group<span class="quiet">, says {source}</span>
       {actions.has('groupsync.mappings:read') &&
-        (isAsked ? (
-          <WhichGroups member={member} />
+        links !== undefined &&
+        (isAsked || saysWhich ? (
+          <WhichGroups userId={member.userId} links={links} takesFocus={isAsked} />
         ) : (
           <>
             {' '}
@@ -35,40 +47,38 @@ export function MemberWay({ member }: { member: Member }) {
   );
 }
 
-function WhichGroups({ member: { teamId, userId } }: { member: Member }) {
+function WhichGroups({
+  userId,
+  links,
+  takesFocus,
+}: {
+  userId: number;
+  links: readonly string[];
+  takesFocus: boolean;
+}) {
   const { api } = useSession();
-  const loaded = useLoaded(
-    async (signal) => {
-      const [{ groups }, links] = await Promise.all([
-        answer(
-          api.GET('/api/groupsync/users/{userId}/groups', {
-            params: { path: { userId: String(userId) } },
-            signal,
-          }),
-        ),
-        answer(
-          api.GET('/api/teams/{teamId}/groups', { params: { path: { teamId: String(teamId) } }, signal }),
-        ),
-      ]);
-      return waysInto(
-        groups,
-        links.map(({ groupId }) => groupId),
-      );
-    },
-    [teamId, userId],
-  );
   const answered = useRef<HTMLDivElement>(null);
   // The button that asked is gone.
-  useEffect(() => answered.current?.focus(), []);
+  useEffect(() => {
+    if (takesFocus) answered.current?.focus();
+  }, [takesFocus]);
+  const loaded = useLoaded(
+    async (signal) => {
+      const path = { userId: String(userId) };
+      return (await answer(api.GET('/api/groupsync/users/{userId}/groups', { params: { path }, signal })))
+        .groups;
+    },
+    [userId],
+  );
   return (
-    <div role="status" ref={answered} tabIndex={-1}>
+    <div ref={answered} tabIndex={-1}>
       <Shown of={loaded}>
-        {(ways) => (
+        {(groups) => (
           <ul class="chips">
-            {ways.map(({ group, link }) => (
+            {waysInto(groups, links).map(({ group, link }) => (
               <li key={group}>
                 <Chip kind="group" href={hrefTo(['groups', group])}>
-                  {group}
+                  <span class="cut">{group}</span>
                 </Chip>
                 {link !== undefined && <span class="quiet small"> by the link {link}</span>}
               </li>

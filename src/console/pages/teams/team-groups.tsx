@@ -133,7 +133,7 @@ export function TeamGroups({
                       isName: true,
                       cell: ({ groupId }) => (
                         <Chip kind="group" href={hrefTo(['groups', groupId])}>
-                          {groupId}
+                          <span class="cut">{groupId}</span>
                         </Chip>
                       ),
                     },

@@ -22,16 +22,23 @@ type Member = components['schemas']['TeamMemberDTO'];
 /** What an admin of a team has as `permission`; a plain member has 0. Source: docs/grafana.md#teams. */
 const ADMIN = 4;
 const MEMBER = 0;
+/** Of so many members it is said at once by which group they came: it takes a request for each. */
+const SAYS_WHICH = 10;
+
+const isExternal = ({ labels }: Member): boolean => labels.length > 0;
 
 /** Who is in a team and by which way, and adding, taking out and making admins. */
 export function TeamMembers({
   team,
   loaded,
+  links,
   mayChange,
   onChanged,
 }: {
   team: components['schemas']['TeamDTO'];
   loaded: Loaded<Member[]>;
+  /** The groups that the team is linked to, where they may be read. */
+  links: readonly string[] | undefined;
   mayChange: boolean;
   onChanged: () => void;
 }) {
@@ -58,29 +65,41 @@ export function TeamMembers({
                 {mayChange && 'Add somebody by hand, or link an external group below.'}
               </Empty>
             ) : (
-              <LongTable
-                caption={`Members of ${team.name}`}
-                filter="Find a member"
-                rows={members}
-                keyOf={({ userId }) => userId}
-                textOf={({ login, name, email }) => `${login} ${name} ${email}`}
-                columns={[
-                  { title: 'Member', isName: true, cell: (member) => <MemberName member={member} /> },
-                  {
-                    title: 'Level',
-                    cell: ({ permission }) => (permission === ADMIN ? 'Admin' : 'Member'),
-                  },
-                  { title: 'How', cell: (member) => <MemberWay member={member} /> },
-                  ...(mayChange
-                    ? [
-                        {
-                          title: 'Change',
-                          cell: (member: Member) => <MemberButtons member={member} change={change} />,
-                        },
-                      ]
-                    : []),
-                ]}
-              />
+              <div class="team-members">
+                {' '}
+                <LongTable
+                  caption={`Members of ${team.name}`}
+                  filter="Find a member"
+                  rows={members}
+                  keyOf={({ userId }) => userId}
+                  textOf={({ login, name, email }) => `${login} ${name} ${email}`}
+                  columns={[
+                    { title: 'Member', isName: true, cell: (member) => <MemberName member={member} /> },
+                    {
+                      title: 'Level',
+                      cell: ({ permission }) => (permission === ADMIN ? 'Admin' : 'Member'),
+                    },
+                    {
+                      title: 'How',
+                      cell: (member) => (
+                        <MemberWay
+                          member={member}
+                          links={links}
+                          saysWhich={members.filter(isExternal).length <= SAYS_WHICH}
+                        />
+                      ),
+                    },
+                    ...(mayChange
+                      ? [
+                          {
+                            title: 'Change',
+                            cell: (member: Member) => <MemberButtons member={member} change={change} />,
+                          },
+                        ]
+                      : []),
+                  ]}
+                />
+              </div>
             )
           }
         </Shown>
@@ -105,7 +124,7 @@ function MemberName({ member: { userId, login, name } }: { member: Member }) {
 }
 
 function MemberButtons({ member, change }: { member: Member; change: Changes }) {
-  if (member.labels.length > 0) return <span class="quiet">Leaves with the group</span>;
+  if (isExternal(member)) return <span class="quiet">Leaves with the group</span>;
   const isAdmin = member.permission === ADMIN;
   return (
     <div class="row-buttons">

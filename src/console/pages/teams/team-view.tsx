@@ -19,7 +19,7 @@ import { TeamRoles } from './team-roles.tsx';
 
 /** One team: who is in it, by which way, what it brings, and everything that can be done with it. */
 export function TeamView({ teamId }: { teamId: string }) {
-  const { api } = useSession();
+  const { api, actions } = useSession();
   const propose = usePropose();
   const notice = useNotice();
   const [isStale, setStale] = useState(false);
@@ -46,6 +46,11 @@ export function TeamView({ teamId }: { teamId: string }) {
     [teamId],
   );
   const groups = useTeamGroups(teamId);
+  // All of them, to say by which one a member came. What keeps somebody from reading them is said where the groups are listed.
+  const links = useLoaded(
+    async (signal) => await answer(api.GET('/api/teams/{teamId}/groups', { params: { path }, signal })),
+    [teamId],
+  );
   const value = team.value?.body;
   const may = (action: string): boolean => value?.accessControl?.[action] === true;
 
@@ -54,6 +59,7 @@ export function TeamView({ teamId }: { teamId: string }) {
     team.reload();
     members.reload();
     groups.loaded.reload();
+    links.reload();
   };
   const remove = async (): Promise<void> => {
     if (value === undefined) return;
@@ -91,9 +97,11 @@ export function TeamView({ teamId }: { teamId: string }) {
       actions={
         value !== undefined && (
           <>
-            <a class="button" href={hrefTo(['trail'], { team: value.id })}>
-              What happened to it
-            </a>
+            {actions.has('changes:read') && (
+              <a class="button" href={hrefTo(['trail'], { team: value.id })}>
+                What happened
+              </a>
+            )}
             {may('teams:write') && (
               <a class="button" href={hrefTo(['teams', teamId, 'edit'])}>
                 Change name or e-mail
@@ -115,6 +123,7 @@ export function TeamView({ teamId }: { teamId: string }) {
             <TeamMembers
               team={body}
               loaded={members}
+              links={links.value?.map(({ groupId }) => groupId)}
               mayChange={may('teams.permissions:write')}
               onChanged={reload}
             />
