@@ -7,7 +7,7 @@ export const ORDERS = [
 ] as const;
 
 /** One of the orders. */
-export type Order = (typeof ORDERS)[number]['value'];
+type Order = (typeof ORDERS)[number]['value'];
 
 /** Which teams are asked for. */
 export type Asked = { readonly text: string; readonly order: Order; readonly page: number };
