@@ -1,11 +1,25 @@
 import type { Site } from '../site.ts';
+import { everyPage } from './every-page.ts';
 import { groups } from './groups.ts';
+import { home } from './home.ts';
+import { kit } from './kit.ts';
+import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { signInByProvider } from './sign-in-provider.ts';
+import { state } from './state.ts';
 import { teams } from './teams.ts';
+import { why } from './why.ts';
 
 /** What is told of the console, page by page. */
 export const STORIES: readonly { readonly name: string; readonly tell: (site: () => Site) => void }[] = [
   { name: 'signing in and out', tell: signIn },
   { name: 'teams', tell: teams },
   { name: 'external groups', tell: groups },
+  { name: 'signing in by a provider', tell: signInByProvider },
+  { name: 'what is around the pages', tell: shell },
+  { name: 'every page', tell: everyPage },
+  { name: 'the state of the service', tell: state },
+  { name: 'what pages are made of', tell: kit },
+  { name: 'the first page', tell: home },
+  { name: 'why, or why not', tell: why },
 ];
