@@ -8,6 +8,7 @@ import { signIn } from './sign-in.ts';
 import { signInByProvider } from './sign-in-provider.ts';
 import { state } from './state.ts';
 import { teams } from './teams.ts';
+import { trail } from './trail.ts';
 import { why } from './why.ts';
 
 /** What is told of the console, page by page. */
@@ -22,4 +23,5 @@ export const STORIES: readonly { readonly name: string; readonly tell: (site: ()
   { name: 'what pages are made of', tell: kit },
   { name: 'the first page', tell: home },
   { name: 'why, or why not', tell: why },
+  { name: 'the trail', tell: trail },
 ];
