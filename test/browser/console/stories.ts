@@ -1,5 +1,6 @@
 import type { Site } from '../site.ts';
 import { everyPage } from './every-page.ts';
+import { groups } from './groups.ts';
 import { home } from './home.ts';
 import { kit } from './kit.ts';
 import { roles } from './roles.ts';
@@ -7,6 +8,7 @@ import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { signInByProvider } from './sign-in-provider.ts';
 import { state } from './state.ts';
+import { teams } from './teams.ts';
 import { trail } from './trail.ts';
 import { types } from './types.ts';
 import { what } from './what.ts';
@@ -18,6 +20,8 @@ export const STORIES: readonly { readonly name: string; readonly tell: (site: ()
   { name: 'signing in and out', tell: signIn },
   { name: 'roles', tell: roles },
   { name: 'resource types', tell: types },
+  { name: 'teams', tell: teams },
+  { name: 'external groups', tell: groups },
   { name: 'signing in by a provider', tell: signInByProvider },
   { name: 'what is around the pages', tell: shell },
   { name: 'every page', tell: everyPage },
