@@ -57,6 +57,8 @@ export function VirtualList<Row>({
     element.scrollTop = event.key === 'Home' ? 0 : element.scrollHeight;
   };
   return (
+    // It has the focus, as everything that scrolls: these keys are the browser's own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div class="virtual" ref={box} role="region" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <ul style={{ height: `${virtualizer.getTotalSize()}px` }}>
         {items.map((item) => {
