@@ -1,10 +1,13 @@
 import type { Site } from '../site.ts';
 import { everyPage } from './every-page.ts';
+import { home } from './home.ts';
 import { kit } from './kit.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { signInByProvider } from './sign-in-provider.ts';
 import { state } from './state.ts';
+import { trail } from './trail.ts';
+import { why } from './why.ts';
 
 /** What is told of the console, page by page. */
 export const STORIES: readonly { readonly name: string; readonly tell: (site: () => Site) => void }[] = [
@@ -14,4 +17,7 @@ export const STORIES: readonly { readonly name: string; readonly tell: (site: ()
   { name: 'every page', tell: everyPage },
   { name: 'the state of the service', tell: state },
   { name: 'what pages are made of', tell: kit },
+  { name: 'the first page', tell: home },
+  { name: 'why, or why not', tell: why },
+  { name: 'the trail', tell: trail },
 ];
