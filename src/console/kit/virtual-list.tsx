@@ -49,8 +49,17 @@ export function VirtualList<Row>({
   useLayoutEffect(() => {
     if (rows.length > 0 && last >= rows.length - 5) end.current?.();
   }, [last, rows.length]);
+  // A browser goes there step by step, and stops where a row on the way turns out to be of another height.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const element = box.current;
+    if (element === null || event.target !== element || (event.key !== 'Home' && event.key !== 'End')) return;
+    event.preventDefault();
+    element.scrollTop = event.key === 'Home' ? 0 : element.scrollHeight;
+  };
   return (
-    <div class="virtual" ref={box} role="region" aria-label={label} tabIndex={0}>
+    // It has the focus, as everything that scrolls: these keys are the browser's own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div class="virtual" ref={box} role="region" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
       <ul style={{ height: `${virtualizer.getTotalSize()}px` }}>
         {items.map((item) => {
           const row = rows[item.index];

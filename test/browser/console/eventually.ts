@@ -3,6 +3,8 @@ import { expect } from 'vitest';
 /** How long a browser may take for anything on a machine that does much else. */
 const PATIENCE_MS = 60_000;
 
-/** Expects something of what is read again and again, until it holds. */
+/** Expects something of what is read again and again, until it holds. To be awaited. */
 export const eventually = <T>(read: () => T | Promise<T>) =>
+  // Whoever calls this awaits what is expected.
+  // oxlint-disable-next-line vitest/require-awaited-expect-poll
   expect.poll(read, { timeout: PATIENCE_MS, interval: 100 });

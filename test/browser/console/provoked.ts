@@ -1,5 +1,3 @@
-import { expect } from 'vitest';
-
 import type { Faults } from '../watched-page.ts';
 import { eventually } from './eventually.ts';
 
