@@ -40,12 +40,18 @@ function pageFiles() {
   return [...pages, ...[...files].map(([name, text]) => [`${FILES.slice(1)}${name}`, text])];
 }
 
+/** The pictures that Markdown files show. */
+const pictureFiles = () =>
+  readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.png'))
+    .map((name) => [`docs/${name}`, readFileSync(join(root, 'docs', name))]);
+
 /** Files whose names change with what they hold. */
 const isKept = (path) => /^(?:docs|console)\/files\/[\w.-]+[.-][\w-]{8,}\.\w+$/.test(path);
 
 /** Makes them all, and the headers that they are answered with. */
 export async function makeFiles() {
-  const files = new Map([...documentFiles(), ...pageFiles(), ...(await consoleFiles())]);
+  const files = new Map([...documentFiles(), ...pageFiles(), ...pictureFiles(), ...(await consoleFiles())]);
   const kept = [...files.keys()].filter(isKept).map((path) => `/${path}`);
   return new Map([...files, ['_headers', headersFile(kept)]]);
 }

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { CLIENTS, compile, generateClients, installGenerators, use } from '../support/generated-clients.ts';
+import { generated, textOf, TYPES } from '../../.dev/console/document-types.mjs';
+import {
+  CLIENTS,
+  compile,
+  generateClients,
+  generateTypes,
+  installGenerators,
+  use,
+} from '../support/generated-clients.ts';
 import { freePort, start, stop } from '../support/service.ts';
 
 /** Tools start one after another, each of which takes seconds on a machine that does nothing else. */
@@ -66,6 +74,11 @@ describe.skipIf(missing !== undefined)(
         });
       },
     );
+
+    it('are what the console is compiled with', async () => {
+      const document = generated() as object;
+      expect(readFileSync(TYPES, 'utf8')).toBe(textOf(document, await generateTypes(clients, document)));
+    });
 
     it.for(CLIENTS)(
       'refuse to compile what the document does not have: %s',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -40,6 +40,14 @@ export async function installGenerators(folder: string): Promise<string | undefi
     if (!NO_NETWORK.test(said) && process.env['CI'] === 'true') throw new Error(said, { cause: error });
     return `npm could not install the generators: ${said.trim().split('\n')[0] ?? ''}`;
   }
+}
+
+/** What openapi-typescript makes of a document. */
+export async function generateTypes(folder: string, document: object): Promise<string> {
+  writeFileSync(join(folder, 'shape.json'), JSON.stringify(document));
+  const cli = join(folder, 'node_modules/openapi-typescript/bin/cli.js');
+  await run(process.execPath, [cli, 'shape.json', '--output', 'shape.d.ts'], { cwd: folder });
+  return readFileSync(join(folder, 'shape.d.ts'), 'utf8');
 }
 
 /** Generates both clients of a document in a file, and puts the programs that use them beside. */

@@ -18,6 +18,7 @@ const GROUPS: readonly { readonly name: string; readonly files: readonly (readon
       name: 'Use it',
       files: [
         ['README.md', 'First tour'],
+        ['docs/console.md', 'Console'],
         ['docs/grafana.md', 'Grafana'],
         ['docs/terraform.md', 'Terraform'],
         ['docs/unleash.md', 'Unleash'],

@@ -16,6 +16,12 @@ export function linkOf(href: string, file: string, isPage: (file: string) => boo
   return anchor === undefined ? pathOf(target) : `${pathOf(target)}#${anchor}`;
 }
 
+/** Where a picture that a Markdown file shows is answered: `docs/console.png` is at `/docs/console.png`. Undefined for one that is elsewhere. */
+export function pictureOf(href: string, file: string): string | undefined {
+  const target = resolve(href, file);
+  return /^docs\/[\w-]+\.png$/.test(target) ? `/${target}` : undefined;
+}
+
 /** A path that is relative to a file, from the root of the repository. */
 function resolve(path: string, file: string): string {
   const parts = file.split('/').slice(0, -1);

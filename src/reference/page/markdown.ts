@@ -4,7 +4,7 @@ import type { Token } from 'marked';
 import { toAnchor } from './anchor.ts';
 import { listArrows } from './diagram.ts';
 import { escape } from './escape.ts';
-import { linkOf } from './links.ts';
+import { linkOf, pictureOf } from './links.ts';
 
 /** A heading of a page. */
 export type Heading = { readonly depth: number; readonly text: string; readonly anchor: string };
@@ -39,8 +39,10 @@ export function render(text: string, file: string, isPage: (file: string) => boo
         // Nobody ticks anything here, so it is no field.
         return `<span class="box">${checked ? '☑' : '☐'}</span> `;
       },
-      image({ href }) {
-        throw new Error(`${file} shows the picture ${href}: pages have none.`);
+      image({ href, text: alt }) {
+        const source = pictureOf(href, file);
+        if (source === undefined) throw new Error(`${file} shows ${href}, which is no picture in docs.`);
+        return `<img src="${escape(source)}" alt="${escape(alt)}" loading="lazy">`;
       },
       html({ text: html }) {
         return html.trim().startsWith('<!--') ? '' : escape(html);

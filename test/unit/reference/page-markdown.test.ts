@@ -25,7 +25,11 @@ describe('a guide', () => {
   });
 
   it('refuses a picture, which would be loaded', () => {
-    expect(() => html('![a](https://example.com/a.png)')).toThrow('docs/grafana.md shows the picture');
+    expect(html('![The console](console.png)')).toContain(
+      '<img src="/docs/console.png" alt="The console" loading="lazy">',
+    );
+    for (const elsewhere of ['https://example.com/a.png', '../src/a.png', 'a.svg', 'decisions/a.png'])
+      expect(() => html(`![a](${elsewhere})`), elsewhere).toThrow(`docs/grafana.md shows ${elsewhere}`);
   });
 
   it('has what is no page as plain text', () => {
