@@ -142,7 +142,7 @@ const COLUMNS: readonly Column<components['schemas']['ServiceAccountDTO']>[] = [
   },
   { title: 'Login', cell: ({ login }) => <code>{login}</code> },
   { title: 'Org role', cell: ({ role }) => role },
-  { title: 'Tokens', isNumber: true, cell: ({ tokens }) => tokens.toLocaleString() },
+  { title: 'Tokens', cell: ({ tokens }) => tokens.toLocaleString() },
   {
     title: 'State',
     cell: ({ isDisabled }) =>

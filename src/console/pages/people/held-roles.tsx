@@ -47,14 +47,14 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
       }
     >
       <Shown of={loaded}>
-        {(roles) =>
-          roles.length === 0 ? (
-            <Empty title="No roles of their own.">
-              What is held comes from the org role, teams and external groups. Give a role here, or give it to
-              a team.
-            </Empty>
-          ) : (
-            <KeptFocus of={roles}>
+        {(roles) => (
+          <KeptFocus of={roles}>
+            {roles.length === 0 ? (
+              <Empty title="No roles of their own.">
+                What is held comes from the org role, teams and external groups. Give a role here, or give it
+                to a team.
+              </Empty>
+            ) : (
               <Table
                 caption={`Roles given to ${name}`}
                 rows={roles}
@@ -69,7 +69,15 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
                       </Chip>
                     ),
                   },
-                  { title: 'About', cell: ({ description }) => <span class="clamped">{description}</span> },
+                  {
+                    title: 'Name',
+                    cell: ({ name: roleName, description }) => (
+                      <>
+                        <code>{roleName}</code>
+                        {description !== '' && <span class="clamped quiet small">{description}</span>}
+                      </>
+                    ),
+                  },
                   { title: 'How', cell: (role) => <How role={role} /> },
                   ...(mayTake
                     ? [
@@ -94,9 +102,9 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
                     : []),
                 ]}
               />
-            </KeptFocus>
-          )
-        }
+            )}
+          </KeptFocus>
+        )}
       </Shown>
       {isGiving && (
         <GiveRole

@@ -13,7 +13,7 @@ export type Person = {
   readonly email: string;
   readonly name: string;
   readonly isDisabled: boolean;
-  /** What the deployment knows; undefined where the caller may not read that, as `refused` says. */
+  /** What the deployment knows; undefined where the caller may not read that. `refused` is what the API said, if it was asked. */
   readonly profile: Schemas['UserProfileDTO'] | undefined;
   readonly refused: Problem | undefined;
   /** What the org knows; undefined for who is no member, or where the caller may not read members. */
@@ -26,17 +26,25 @@ const PER_PAGE = 1000;
 
 /**
  * Reads a person by id. People of the deployment are found by it; members are listed without it, so who may read no more than the org
- * looks through all of them. Throws where nobody has the id, or nothing of them may be read.
+ * looks through all of them. The deployment is not asked where `isOrgAlone`. Throws where nobody has the id, or nothing of them may be
+ * read.
  */
-export async function loadPerson(api: Api, id: number, signal: AbortSignal): Promise<Person> {
-  const [profile, refused] = await attempt(
-    answer(
-      api.GET('/api/users/{userId}', {
-        params: { path: { userId: String(id) }, query: { accesscontrol: true } },
-        signal,
-      }),
-    ),
-  );
+export async function loadPerson(
+  api: Api,
+  id: number,
+  isOrgAlone: boolean,
+  signal: AbortSignal,
+): Promise<Person> {
+  const [profile, refused] = isOrgAlone
+    ? []
+    : await attempt(
+        answer(
+          api.GET('/api/users/{userId}', {
+            params: { path: { userId: String(id) }, query: { accesscontrol: true } },
+            signal,
+          }),
+        ),
+      );
   const [member, memberRefused] = await attempt(findMember(api, id, profile?.login ?? '', signal));
   const known = profile ?? member;
   if (known === undefined)

@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 
-import { answer } from '../../api/client.ts';
+import type { components } from '../../api/document.ts';
 import { Empty } from '../../kit/empty.tsx';
 import { Section } from '../../kit/page.tsx';
 import { ProblemNote } from '../../kit/problem-note.tsx';
-import { useLoaded } from '../../load/use-loaded.ts';
 import { goTo } from '../../route/use-route.ts';
 import { useSession } from '../../session/session.ts';
 import { AddMember } from './add-member.tsx';
@@ -24,6 +23,7 @@ export function Membership({ of: person, reload }: { of: Person; reload: () => v
   const title = orgs.find((org) => org.orgId === orgId)?.name ?? 'This org';
 
   const remove = async (): Promise<void> => {
+    const foreseen = Promise.withResolvers<boolean>();
     const outcome = await change({
       title: isSelf ? `Leave ${orgName}?` : `Remove ${login} from ${orgName}?`,
       verb: isSelf ? 'Leave org' : 'Remove from org',
@@ -31,11 +31,16 @@ export function Membership({ of: person, reload }: { of: Person; reload: () => v
       about: (
         <>
           <p>Their org role, roles, teams and levels in this org end with it.</p>
-          <DeletionNote id={id} />
+          <DeletionNote isDeleted={foreseen.promise} />
         </>
       ),
-      make: (query) =>
-        api.DELETE('/api/org/users/{userId}', { params: { path: { userId: String(id) }, query } }),
+      make: async (query) => {
+        const outcome = await api.DELETE('/api/org/users/{userId}', {
+          params: { path: { userId: String(id) }, query },
+        });
+        if (query.dryRun === true && outcome.response.ok) foreseen.resolve(foretellsDeletion(outcome.data));
+        return outcome;
+      },
       done: `${login} was removed from ${orgName}.`,
     });
     if (outcome !== undefined) goTo(['people']);
@@ -108,22 +113,25 @@ export function Membership({ of: person, reload }: { of: Person; reload: () => v
   );
 }
 
-/** Says that the person would be deleted with the membership, where the API foresees that. */
-function DeletionNote({ id }: { id: number }) {
-  const { api } = useSession();
-  const { value } = useLoaded(
-    async (signal) => {
-      const foreseen = await answer(
-        api.DELETE('/api/org/users/{userId}', {
-          params: { path: { userId: String(id) }, query: { dryRun: true } },
-          signal,
-        }),
-      );
-      return foreseen as unknown as { reply?: { message?: string } };
-    },
-    [id],
-  );
-  return value?.reply?.message === 'User deleted' ? (
+/** Whether a dry run of a removal says that the person would be deleted with the membership. */
+function foretellsDeletion(dryRun: unknown): boolean {
+  const { reply } = dryRun as Pick<components['schemas']['DryRun'], 'reply'>;
+  return (reply as { message?: unknown } | null)?.message === 'User deleted';
+}
+
+/** Says that the person would be deleted with the membership, once that is foreseen. */
+function DeletionNote({ isDeleted }: { isDeleted: Promise<boolean> }) {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    let isWanted = true;
+    void isDeleted.then((value) => {
+      if (isWanted) setShown(value);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [isDeleted]);
+  return isShown ? (
     <p class="note note-grave">
       They are in no other org: <strong>the person is deleted from the deployment</strong> with it.
     </p>

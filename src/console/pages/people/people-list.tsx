@@ -41,7 +41,7 @@ export function PeopleList({ query }: { query: URLSearchParams }) {
       intro={
         isAll
           ? 'All people of the deployment, whichever orgs they are in.'
-          : 'The members of this org. What they may do comes from their org role, their roles, teams and external groups.'
+          : 'The members of this org, with the org role of each.'
       }
       actions={
         <>

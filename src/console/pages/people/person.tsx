@@ -1,5 +1,5 @@
 import { Empty } from '../../kit/empty.tsx';
-import { Page } from '../../kit/page.tsx';
+import { Page, Section } from '../../kit/page.tsx';
 import { ProblemNote } from '../../kit/problem-note.tsx';
 import { Loading } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
@@ -18,9 +18,11 @@ import { WholeDeployment } from './whole-deployment.tsx';
 
 /** One person: who they are, what they have here, how they sign in, and what can be done about it. */
 export function PersonPage({ id }: { id: number }) {
-  const { api, who } = useSession();
+  const { api, actions, who } = useSession();
+  // What counts for all orgs counts in each as well, so who does not hold it here would be refused.
+  const isOrgAlone = !actions.has('users:read') && !who.isGrafanaAdmin;
   const { value, problem, isLoading, reload } = useLoaded(
-    async (signal) => await loadPerson(api, id, signal),
+    async (signal) => await loadPerson(api, id, isOrgAlone, signal),
     [id],
   );
   return (
@@ -82,18 +84,13 @@ function Parts({ of: person, reload }: { of: Person; reload: () => void }) {
       <Membership of={person} reload={reload} />
       <HeldRoles id={person.id} name={person.login} />
       {person.profile === undefined ? (
-        person.refused !== undefined && (
-          <section class="section">
-            <div class="section-head">
-              <h2>Teams, sign-in and other orgs</h2>
-            </div>
-            <ProblemNote problem={person.refused} />
-            <p class="quiet">
-              These are read by who may read people of the whole deployment. Each team’s own page lists its
-              members.
-            </p>
-          </section>
-        )
+        <Section title="Teams, sign-in and other orgs">
+          {person.refused !== undefined && <ProblemNote problem={person.refused} />}
+          <p class="quiet">
+            Read by who holds <code>users:read</code> for the whole deployment, such as server admins.{' '}
+            <a href={hrefTo(['teams'])}>Each team</a> lists its members.
+          </p>
+        </Section>
       ) : (
         <>
           <Teams id={person.id} />
