@@ -17,6 +17,7 @@ import { useAccountChange } from './use-account-change.ts';
 export function AccountProfile({ of: account, reload }: { of: Account; reload: () => void }) {
   const { api } = useSession();
   const change = useChange(reload);
+  const changeAndLeave = useChange(() => goTo(['accounts']));
   const patch = useAccountChange(account);
   const [isRenaming, setRenaming] = useState(false);
   const { body, tag } = account;
@@ -40,8 +41,8 @@ export function AccountProfile({ of: account, reload }: { of: Account; reload: (
       make: patch({ isDisabled: false }),
       done: `${name} is enabled.`,
     });
-  const remove = async (): Promise<void> => {
-    const outcome = await change({
+  const remove = (): void =>
+    void changeAndLeave({
       title: `Delete the service account ${name}?`,
       verb: 'Delete service account',
       isGrave: true,
@@ -61,8 +62,6 @@ export function AccountProfile({ of: account, reload }: { of: Account; reload: (
         }),
       done: `${name} was deleted.`,
     });
-    if (outcome !== undefined) goTo(['accounts']);
-  };
 
   return (
     <Section
@@ -80,7 +79,7 @@ export function AccountProfile({ of: account, reload }: { of: Account; reload: (
             </>
           )}
           {body.accessControl?.['serviceaccounts:delete'] === true && (
-            <button type="button" onClick={() => void remove()}>
+            <button type="button" onClick={remove}>
               Delete
             </button>
           )}

@@ -7,6 +7,7 @@ import { Loading } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
+import { ExternalGroups } from '../people/external-groups.tsx';
 import { HeldRoles } from '../people/held-roles.tsx';
 import { KeptFocus } from '../people/kept-focus.tsx';
 import { AccountRights } from './account-rights.tsx';
@@ -71,6 +72,7 @@ export function AccountPage({ id }: { id: number }) {
           </KeptFocus>
           <Tokens account={value.body} />
           <HeldRoles id={id} name={value.body.name} />
+          <ExternalGroups id={id} />
         </div>
       )}
     </Page>

@@ -56,8 +56,8 @@ export function KeyDialog({
       <p class="quiet small" role="status">
         {said}
       </p>
-      <p>Try it in a shell. The line waits for the key, and does not show it:</p>
-      <pre class="shell-line" tabIndex={0}>
+      <p>Try it in a shell. It waits for the key, and does not show it:</p>
+      <pre class="shell-line">
         <code>{curlLine(location.origin)}</code>
       </pre>
       <div class="dialog-actions">

@@ -9,7 +9,7 @@ export function UseToken() {
         Send it as <code>Authorization: Bearer</code> with each request. In a shell, this asks for the key
         without showing it, and tells what the account may do:
       </p>
-      <pre class="shell-line" tabIndex={0}>
+      <pre class="shell-line">
         <code>{curlLine(location.origin)}</code>
       </pre>
     </details>

@@ -14,17 +14,23 @@ import { useChange } from './use-change.ts';
 
 /** What a person is in the org: the org role, another one, and the end of the membership. */
 export function Membership({ of: person, reload }: { of: Person; reload: () => void }) {
-  const { api, actions, orgs, orgId, who } = useSession();
+  const { api, actions, orgs, orgId, who, enter, signOut } = useSession();
   const orgName = useOrgName();
   const change = useChange(reload);
+  const changeAndLeave = useChange(() => {
+    if (person.id !== who.id) return goTo(['people']);
+    // Here they hold nothing any more.
+    const other = orgs.find((org) => org.orgId !== orgId);
+    return other === undefined ? signOut() : enter(other.orgId);
+  });
   const [isAdding, setAdding] = useState(false);
   const { id, login, member, memberRefused } = person;
   const isSelf = id === who.id;
   const title = orgs.find((org) => org.orgId === orgId)?.name ?? 'This org';
 
-  const remove = async (): Promise<void> => {
+  const remove = (): void => {
     const foreseen = Promise.withResolvers<boolean>();
-    const outcome = await change({
+    void changeAndLeave({
       title: isSelf ? `Leave ${orgName}?` : `Remove ${login} from ${orgName}?`,
       verb: isSelf ? 'Leave org' : 'Remove from org',
       isGrave: true,
@@ -43,7 +49,6 @@ export function Membership({ of: person, reload }: { of: Person; reload: () => v
       },
       done: `${login} was removed from ${orgName}.`,
     });
-    if (outcome !== undefined) goTo(['people']);
   };
 
   if (memberRefused !== undefined)
@@ -81,7 +86,7 @@ export function Membership({ of: person, reload }: { of: Person; reload: () => v
       title={title}
       actions={
         (isSelf || member.accessControl?.['org.users:remove'] === true) && (
-          <button type="button" onClick={() => void remove()}>
+          <button type="button" onClick={remove}>
             {isSelf ? 'Leave this org' : 'Remove from this org'}
           </button>
         )

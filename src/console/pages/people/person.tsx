@@ -5,6 +5,7 @@ import { Loading } from '../../kit/shown.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
+import { ExternalGroups } from './external-groups.tsx';
 import { HeldRoles } from './held-roles.tsx';
 import { KeptFocus } from './kept-focus.tsx';
 import { Links } from './links.tsx';
@@ -49,7 +50,7 @@ export function PersonPage({ id }: { id: number }) {
         </Empty>
       )}
       {value === undefined && problem === undefined && <Loading />}
-      {value !== undefined && (
+      {value !== undefined && problem?.status !== 404 && (
         <div aria-busy={isLoading}>
           <KeptFocus of={value}>
             <Parts of={value} reload={reload} />
@@ -83,6 +84,7 @@ function Parts({ of: person, reload }: { of: Person; reload: () => void }) {
       <Profile of={person} reload={reload} />
       <Membership of={person} reload={reload} />
       <HeldRoles id={person.id} name={person.login} />
+      <ExternalGroups id={person.id} />
       {person.profile === undefined ? (
         <Section title="Teams, sign-in and other orgs">
           {person.refused !== undefined && <ProblemNote problem={person.refused} />}

@@ -20,6 +20,7 @@ export function WholeDeployment({
 }) {
   const { api, who } = useSession();
   const change = useChange(reload);
+  const changeAndLeave = useChange(() => goTo(['people'], { of: 'all' }));
   const [isSetting, setSetting] = useState(false);
   const may = (action: string): boolean => profile.accessControl?.[action] === true;
   const path = { userId: String(id) };
@@ -56,8 +57,8 @@ export function WholeDeployment({
         }),
       done: isGrafanaAdmin ? `${login} is a server admin now.` : `${login} is no server admin any more.`,
     });
-  const remove = async (): Promise<void> => {
-    const outcome = await change({
+  const remove = (): void =>
+    void changeAndLeave({
       title: `Delete ${login} from the deployment?`,
       verb: 'Delete person',
       isGrave: true,
@@ -71,8 +72,6 @@ export function WholeDeployment({
       make: (query) => api.DELETE('/api/admin/users/{userId}', { params: { path, query } }),
       done: `${login} was deleted.`,
     });
-    if (outcome !== undefined) goTo(['people'], { of: 'all' });
-  };
 
   const isAdminFlag = may('users.permissions:write') && who.isGrafanaAdmin;
   const isPassword = may('users.password:write') && who.isGrafanaAdmin;
@@ -104,7 +103,7 @@ export function WholeDeployment({
           </button>
         )}
         {may('users:delete') && (
-          <button type="button" onClick={() => void remove()}>
+          <button type="button" onClick={remove}>
             Delete person
           </button>
         )}
