@@ -123,6 +123,23 @@ export function accounts(site: () => Site): void {
     expect(watched.faults).toEqual([]);
   });
 
+  it('have many tokens, of which some are found', async () => {
+    const { id } = await world.call<{ id: number }>('POST', '/api/serviceaccounts', { name: 'Fleet' });
+    for (let number = 1; number <= 16; number += 1)
+      await world.call('POST', `/api/serviceaccounts/${id}/tokens`, {
+        name: `host ${number} of ${id}`,
+        secondsToLive: 3600,
+      });
+    const watched = await openConsole(site(), world.admin, `#/accounts/${id}`);
+    const { page } = watched;
+    await page.getByText('16 of 16').waitFor();
+    await page.getByLabel('Find tokens').fill('host 16');
+    await page.getByText('1 of 16').waitFor();
+    const names = page.getByRole('table', { name: 'Tokens of Fleet' }).getByRole('rowheader');
+    expect(await names.allInnerTexts()).toEqual([`host 16 of ${id}`]);
+    await looksRight(watched, 'account-with-many-tokens');
+  });
+
   it('are not shown to who may not read them', async () => {
     const viewer = await world.person('vera');
     const watched = await openConsole(site(), viewer, '#/accounts');

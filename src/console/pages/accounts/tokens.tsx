@@ -11,6 +11,7 @@ import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
 import { KeptFocus } from '../people/kept-focus.tsx';
 import { Mark } from '../people/mark.tsx';
+import { NarrowedRows } from '../people/narrowed-rows.tsx';
 import { useChange } from '../people/use-change.ts';
 import { KeyDialog } from './key-dialog.tsx';
 import { MakeToken } from './make-token.tsx';
@@ -66,34 +67,38 @@ export function Tokens({ account }: { account: components['schemas']['ServiceAcc
                   : 'Who may change this account can make one.'}
               </Empty>
             ) : (
-              <Table
-                caption={`Tokens of ${account.name}`}
-                rows={tokens}
-                keyOf={({ id }) => id}
-                columns={[
-                  { title: 'Name', isName: true, cell: ({ name }) => name },
-                  { title: 'Made', cell: ({ created }) => <When at={created} /> },
-                  { title: 'Last used', cell: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
-                  { title: 'Ends', cell: (token) => <Ends token={token} /> },
-                  ...(mayWrite
-                    ? [
-                        {
-                          title: 'Change',
-                          isNumber: true,
-                          cell: (token: Token) => (
-                            <button
-                              type="button"
-                              aria-label={`Delete the token ${token.name}`}
-                              onClick={() => remove(token)}
-                            >
-                              Delete
-                            </button>
-                          ),
-                        },
-                      ]
-                    : []),
-                ]}
-              />
+              <NarrowedRows label="Find tokens" rows={tokens} textOf={({ name }) => name}>
+                {(shown) => (
+                  <Table
+                    caption={`Tokens of ${account.name}`}
+                    rows={shown}
+                    keyOf={({ id }) => id}
+                    columns={[
+                      { title: 'Name', isName: true, cell: ({ name }) => name },
+                      { title: 'Made', cell: ({ created }) => <When at={created} /> },
+                      { title: 'Last used', cell: ({ lastUsedAt }) => <When at={lastUsedAt} /> },
+                      { title: 'Ends', cell: (token) => <Ends token={token} /> },
+                      ...(mayWrite
+                        ? [
+                            {
+                              title: 'Change',
+                              isNumber: true,
+                              cell: (token: Token) => (
+                                <button
+                                  type="button"
+                                  aria-label={`Delete the token ${token.name}`}
+                                  onClick={() => remove(token)}
+                                >
+                                  Delete
+                                </button>
+                              ),
+                            },
+                          ]
+                        : []),
+                    ]}
+                  />
+                )}
+              </NarrowedRows>
             )}
           </KeptFocus>
         )}

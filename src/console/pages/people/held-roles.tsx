@@ -13,6 +13,7 @@ import { useSession } from '../../session/session.ts';
 import { GiveRole } from './give-role.tsx';
 import { KeptFocus } from './kept-focus.tsx';
 import { Mark } from './mark.tsx';
+import { NarrowedRows } from './narrowed-rows.tsx';
 import { TakeRole } from './take-role.tsx';
 import { useTakeRole } from './use-take-role.ts';
 
@@ -55,53 +56,61 @@ export function HeldRoles({ id, name }: { id: number; name: string }) {
                 to a team.
               </Empty>
             ) : (
-              <Table
-                caption={`Roles given to ${name}`}
+              <NarrowedRows
+                label="Find roles"
                 rows={roles}
-                keyOf={({ uid, mapped }) => `${uid} ${mapped ?? false}`}
-                columns={[
-                  {
-                    title: 'Role',
-                    isName: true,
-                    cell: (role) => (
-                      <Chip kind="role" href={hrefTo(['roles', role.uid])}>
-                        {role.displayName || role.name}
-                      </Chip>
-                    ),
-                  },
-                  {
-                    title: 'Name',
-                    cell: ({ name: roleName, description }) => (
-                      <>
-                        <code>{roleName}</code>
-                        {description !== '' && <span class="clamped quiet small">{description}</span>}
-                      </>
-                    ),
-                  },
-                  { title: 'How', cell: (role) => <How role={role} /> },
-                  ...(mayTake
-                    ? [
-                        {
-                          title: 'Change',
-                          isNumber: true,
-                          cell: (role: Role) =>
-                            role.mapped !== true && (
-                              <button
-                                type="button"
-                                aria-label={`Take away ${role.displayName || role.name}`}
-                                onClick={() => {
-                                  if (role.global && who.isGrafanaAdmin) setTaken(role);
-                                  else void take({ role, isEverywhere: false });
-                                }}
-                              >
-                                Take away
-                              </button>
-                            ),
-                        },
-                      ]
-                    : []),
-                ]}
-              />
+                textOf={({ name: roleName, displayName }) => `${roleName} ${displayName}`}
+              >
+                {(shown) => (
+                  <Table
+                    caption={`Roles given to ${name}`}
+                    rows={shown}
+                    keyOf={({ uid, mapped }) => `${uid} ${mapped ?? false}`}
+                    columns={[
+                      {
+                        title: 'Role',
+                        isName: true,
+                        cell: (role) => (
+                          <Chip kind="role" href={hrefTo(['roles', role.uid])}>
+                            {role.displayName || role.name}
+                          </Chip>
+                        ),
+                      },
+                      {
+                        title: 'Name',
+                        cell: ({ name: roleName, description }) => (
+                          <>
+                            <code>{roleName}</code>
+                            {description !== '' && <span class="clamped quiet small">{description}</span>}
+                          </>
+                        ),
+                      },
+                      { title: 'How', cell: (role) => <How role={role} /> },
+                      ...(mayTake
+                        ? [
+                            {
+                              title: 'Change',
+                              isNumber: true,
+                              cell: (role: Role) =>
+                                role.mapped !== true && (
+                                  <button
+                                    type="button"
+                                    aria-label={`Take away ${role.displayName || role.name}`}
+                                    onClick={() => {
+                                      if (role.global && who.isGrafanaAdmin) setTaken(role);
+                                      else void take({ role, isEverywhere: false });
+                                    }}
+                                  >
+                                    Take away
+                                  </button>
+                                ),
+                            },
+                          ]
+                        : []),
+                    ]}
+                  />
+                )}
+              </NarrowedRows>
             )}
           </KeptFocus>
         )}

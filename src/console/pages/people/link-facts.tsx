@@ -14,7 +14,7 @@ export function LinkFacts({ link }: { link: components['schemas']['UserLinkDTO']
         { name: 'Newest token', value: <When at={link.lastIssued} /> },
         {
           name: 'Password',
-          value: link.keepsPassword ? 'Kept: they linked themselves' : 'Ended with the link',
+          value: link.keepsPassword ? 'Kept beside the link' : 'Ended with the link',
         },
         {
           name: 'Org roles it says',

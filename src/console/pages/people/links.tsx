@@ -53,7 +53,7 @@ export function Links({ id, login, onChange }: { id: number; login: string; onCh
         {(links) =>
           links.length === 0 ? (
             <Empty title="Not linked to an identity provider.">
-              They sign in with a password. A link is made when they sign in by a provider that may link
+              A password is their only way in. A link is made when they sign in by a provider that may link
               people, or on their own page.
             </Empty>
           ) : (

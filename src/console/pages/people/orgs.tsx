@@ -6,6 +6,7 @@ import { Shown } from '../../kit/shown.tsx';
 import { Table } from '../../kit/table.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { useSession } from '../../session/session.ts';
+import { NarrowedRows } from './narrowed-rows.tsx';
 
 /** All orgs of a person, with the org role in each. */
 export function Orgs({ id }: { id: number }) {
@@ -22,15 +23,19 @@ export function Orgs({ id }: { id: number }) {
           orgs.length === 0 ? (
             <Empty title="In no org.">They can sign in, and hold nothing until an org adds them.</Empty>
           ) : (
-            <Table
-              caption="Orgs of the person"
-              rows={orgs}
-              keyOf={({ orgId }) => orgId}
-              columns={[
-                { title: 'Org', isName: true, cell: ({ name }) => <Chip kind="org">{name}</Chip> },
-                { title: 'Org role', cell: ({ role }) => role },
-              ]}
-            />
+            <NarrowedRows label="Find orgs" rows={orgs} textOf={({ name }) => name}>
+              {(shown) => (
+                <Table
+                  caption="Orgs of the person"
+                  rows={shown}
+                  keyOf={({ orgId }) => orgId}
+                  columns={[
+                    { title: 'Org', isName: true, cell: ({ name }) => <Chip kind="org">{name}</Chip> },
+                    { title: 'Org role', cell: ({ role }) => role },
+                  ]}
+                />
+              )}
+            </NarrowedRows>
           )
         }
       </Shown>

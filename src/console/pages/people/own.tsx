@@ -7,6 +7,7 @@ import { Table } from '../../kit/table.tsx';
 import { useLoaded } from '../../load/use-loaded.ts';
 import { hrefTo } from '../../route/route.ts';
 import { useSession } from '../../session/session.ts';
+import { NarrowedRows } from './narrowed-rows.tsx';
 import { OwnLinks } from './own-links.tsx';
 import { OwnNames } from './own-names.tsx';
 import { OwnPassword } from './own-password.tsx';
@@ -59,27 +60,31 @@ function OwnOrgs() {
       {orgs.length === 0 ? (
         <Empty title="You are in no org.">Ask an Admin of an org to add you.</Empty>
       ) : (
-        <Table
-          caption="Your orgs"
-          rows={orgs}
-          keyOf={(org) => org.orgId}
-          columns={[
-            { title: 'Org', isName: true, cell: ({ name }) => <Chip kind="org">{name}</Chip> },
-            { title: 'Your org role', cell: ({ role }) => role },
-            {
-              title: 'Go',
-              isNumber: true,
-              cell: (org) =>
-                org.orgId === orgId ? (
-                  <span class="quiet">You are here</span>
-                ) : (
-                  <button type="button" aria-label={`Go to ${org.name}`} onClick={() => enter(org.orgId)}>
-                    Go there
-                  </button>
-                ),
-            },
-          ]}
-        />
+        <NarrowedRows label="Find orgs" rows={orgs} textOf={({ name }) => name}>
+          {(shown) => (
+            <Table
+              caption="Your orgs"
+              rows={shown}
+              keyOf={(org) => org.orgId}
+              columns={[
+                { title: 'Org', isName: true, cell: ({ name }) => <Chip kind="org">{name}</Chip> },
+                { title: 'Your org role', cell: ({ role }) => role },
+                {
+                  title: 'Go',
+                  isNumber: true,
+                  cell: (org) =>
+                    org.orgId === orgId ? (
+                      <span class="quiet">You are here</span>
+                    ) : (
+                      <button type="button" aria-label={`Go to ${org.name}`} onClick={() => enter(org.orgId)}>
+                        Go there
+                      </button>
+                    ),
+                },
+              ]}
+            />
+          )}
+        </NarrowedRows>
       )}
     </Section>
   );
