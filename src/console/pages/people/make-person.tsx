@@ -45,7 +45,7 @@ export function MakePerson({ onClose }: { onClose: () => void }) {
       />
       <TextField
         label="Password"
-        hint="Tell it to them on a safe way. They can choose another one on their own page."
+        hint="Tell them in a safe way. They can choose another one on their own page."
         type="password"
         autoComplete="new-password"
         value={password}

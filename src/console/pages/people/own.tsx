@@ -15,7 +15,7 @@ import { TeamChips } from './teams.tsx';
 
 /** One's own page: names, password, links, orgs and teams. */
 export function OwnPage() {
-  const { who, isPerson } = useSession();
+  const { who, isPerson, actions } = useSession();
   if (!isPerson)
     return (
       <Page title="Your own page">
@@ -38,9 +38,11 @@ export function OwnPage() {
           <a class="button" href={hrefTo(['what'], { subject: `user:${who.login}` })}>
             What can I do?
           </a>
-          <a class="button" href={hrefTo(['people', who.id])}>
-            How admins see you
-          </a>
+          {actions.has('org.users:read') && (
+            <a class="button" href={hrefTo(['people', who.id])}>
+              How admins see you
+            </a>
+          )}
         </>
       }
     >

@@ -31,7 +31,7 @@ export function SetPassword({ id, login, onClose }: { id: number; login: string;
     >
       <TextField
         label="New password"
-        hint="Tell it to them on a safe way. They can choose another one on their own page."
+        hint="Tell them in a safe way. They can choose another one on their own page."
         type="password"
         autoComplete="new-password"
         value={password}
